@@ -1,0 +1,1 @@
+"""Reading a page: bytes or HTML, and its address, to a `Page`."""

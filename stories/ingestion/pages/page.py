@@ -1,0 +1,88 @@
+"""What reading a page yields: the story's text and everything the page says about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Access(StrEnum):
+    """How much of the story the page shows: a short story is FULL, a cut one is not."""
+
+    FULL = "full"
+    PARTIAL = "partial"
+    PAYWALLED = "paywalled"
+
+
+@dataclass(frozen=True, slots=True)
+class LivePart:
+    """One dated entry of a live blog; `start` and `end` are its characters in `Page.text`, if it stands there."""
+
+    title: str
+    text: str
+    published_at: datetime | None = None
+    byline: tuple[str, ...] = ()
+    url: str = ""
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A story as read from one page.
+
+    `text` is paragraphs apart by an empty line; a heading is a paragraph whose character range stands in
+    `headings`. Dates are aware and keep the page's own UTC offset. No string holds NULs or lone surrogates.
+    """
+
+    title: str
+    text: str
+    headings: tuple[tuple[int, int], ...] = ()
+    byline: tuple[str, ...] = ()
+    site: str = ""
+    published_at: datetime | None = None
+    modified_at: datetime | None = None
+    canonical_url: str = ""
+    language: str = ""
+    image_url: str = ""
+    access: Access = Access.FULL
+    agency: str = ""
+    correction: str = ""
+    live_parts: tuple[LivePart, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that `manage.py read_page` prints; instants as ISO 8601 with their offset, or null."""
+        return {
+            "title": self.title,
+            "text": self.text,
+            "byline": list(self.byline),
+            "site": self.site,
+            "published_at": _iso(self.published_at),
+            "modified_at": _iso(self.modified_at),
+            "canonical_url": self.canonical_url,
+            "language": self.language,
+            "headings": [list(span) for span in self.headings],
+            "image_url": self.image_url,
+            "access": self.access.value,
+            "agency": self.agency,
+            "correction": self.correction,
+            "live_parts": [_part_json(part) for part in self.live_parts],
+        }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _part_json(part: LivePart) -> dict[str, Any]:
+    return {
+        "title": part.title,
+        "text": part.text,
+        "published_at": _iso(part.published_at),
+        "byline": list(part.byline),
+        "url": part.url,
+        "start": part.start,
+        "end": part.end,
+    }
