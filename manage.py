@@ -1,0 +1,24 @@
+#!/usr/bin/env python
+"""Run a management command; starts the embedded servers first where the command needs them."""
+
+import os
+import sys
+
+# These read files and write text: they must work where no server can run.
+SERVERLESS = {"extract", "read_page", "help", "--help", "version", "--version", "makemessages", "collectstatic"}
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "civictrack.settings")
+    command = sys.argv[1] if len(sys.argv) > 1 else "help"
+    if command not in SERVERLESS:
+        from civictrack import embedded
+
+        embedded.ensure()
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()
