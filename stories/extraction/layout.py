@@ -1,0 +1,158 @@
+"""What a story's paragraphs are: prose, headings, list items, transcript turns, live-blog stamps; read from the text alone."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["prose", "heading", "item", "turn", "stamp", "byline", "sound"]
+Range = tuple[int, int]
+
+# A single line break inside a hard-wrapped paragraph is followed by a lower-case word; every other one ends a paragraph.
+BREAK = re.compile(
+    r"[ \t\xa0]*(?:\r\n|[\n\r\v\f\x85\u2028\u2029])+(?![a-z])\s*|\s*\n[ \t]*\n\s*"
+)
+BULLET = re.compile(r"(?:[•●▪◦‣*·–—-]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t\xa0]+(?=\S)")
+CLOCK = r"(?:1[0-2]|0?[1-9])(?::[0-5]\d)?\s?[ap]\.?m\.?"
+STAMP = re.compile(
+    rf"[\[(]?(?:update[d:,]*\s+)?{CLOCK}[\])]?(?:\s*(?P<bar>[|:—–-])\s*|\s*$)",
+    re.IGNORECASE,
+)
+LABEL = re.compile(
+    r"(?P<name>[^\W\d_][\w.’'-]*(?: [\w.’'-]+){0,4}?)(?:, (?P<role>[\w .’'-]{2,40})| \([^()]{2,40}\))?:[ \t\xa0]+(?=\S)"
+)
+STAFF = re.compile(
+    r"\b(?:host|byline|reporter|anchor|moderator|correspondent|interviewer|narrator)\b",
+    re.IGNORECASE,
+)
+# Capitalised words before a colon that introduce facts, not a speaker.
+NOT_SPEAKERS = frozenset(
+    """ayes aye noes nays nay yes no yea yeas absent abstain abstained abstaining abstentions present recused for against
+    what when where who why how update updated note correction clarification editor's editors read watch photo photos
+    listen more related source sources contact about motion result location time date media breaking""".split()  # noqa: SIM905 (a word list reads better so)
+)
+SOUND = re.compile(
+    r"\((?:SOUNDBITE|LAUGHTER|APPLAUSE|CROSSTALK|MUSIC|CHEERING)[^()]*\)\.?"
+)
+BYLINE = re.compile(r"By (?:[A-Z][\w.’'-]*,? ?(?:and )?){1,8}(?:[|/•].*)?")
+LONGEST_HEADING = 14  # words
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """`body` is where its words begin, after a bullet, stamp or speaker label; `speaker` is the label's name.
+
+    `staff` marks a turn of a host or reporter, whose words are narration.
+    """
+
+    start: int
+    end: int
+    kind: Kind
+    body: int
+    speaker: Range | None = None
+    staff: bool = False
+
+
+def paragraphs(text: str, headings: Sequence[Range] = ()) -> tuple[Paragraph, ...]:
+    """The paragraphs of `text` in order; `headings` are ranges known to be headings."""
+    bounds = _bounds(text)
+    speakers = _speakers(text, bounds)
+    known = sorted(headings)
+    found = []
+    for number, (start, end) in enumerate(bounds):
+        while known and known[0][1] <= start:
+            known.pop(0)
+        if known and known[0][0] < end and end - start <= known[0][1] - known[0][0] + 2:
+            found.append(Paragraph(start, end, "heading", start))
+        else:
+            found.append(
+                _read(text, start, end, speakers, last=number == len(bounds) - 1)
+            )
+    return tuple(found)
+
+
+def _bounds(text: str) -> list[Range]:
+    """Where paragraphs start and end, without the white space around them."""
+    edges = [
+        0,
+        *(edge for match in BREAK.finditer(text) for edge in match.span()),
+        len(text),
+    ]
+    trimmed = (
+        _trim(text, start, end)
+        for start, end in zip(edges[::2], edges[1::2], strict=True)
+    )
+    return [(start, end) for start, end in trimmed if start < end]
+
+
+def _trim(text: str, start: int, end: int) -> Range:
+    words = text[start:end]
+    return start + len(words) - len(words.lstrip()), end - len(words) + len(
+        words.rstrip()
+    )
+
+
+def _speakers(text: str, bounds: Sequence[Range]) -> dict[str, bool]:
+    """Labels that name speakers, and whether each is a host or reporter.
+
+    They are in capitals or repeated, and at least two paragraphs of the story are labelled so.
+    """
+    labels = [
+        match for start, end in bounds if (match := LABEL.match(text, start, end))
+    ]
+    labels = [
+        match
+        for match in labels
+        if match["name"].split()[0].casefold() not in NOT_SPEAKERS
+    ]
+    counts = Counter(match["name"] for match in labels)
+    names = [
+        name
+        for name, count in counts.items()
+        if name.isupper() or (count > 1 and name[0].isupper())
+    ]
+    if sum(counts[name] for name in names) < 2:
+        return {}
+    staff = {
+        match["name"].split()[-1]
+        for match in labels
+        if STAFF.search(match["role"] or match["name"])
+    } | {"Q"}
+    return {name: name.split()[-1] in staff for name in names}
+
+
+def _read(
+    text: str, start: int, end: int, speakers: Mapping[str, bool], *, last: bool
+) -> Paragraph:
+    label = LABEL.match(text, start, end)
+    if label and label["name"] in speakers:
+        return Paragraph(
+            start, end, "turn", label.end(), label.span("name"), speakers[label["name"]]
+        )
+    if stamp := STAMP.match(text, start, end):
+        if stamp.end() == end or _looks_like_heading(text[stamp.end() : end]):
+            return Paragraph(start, end, "stamp", stamp.end())
+        if stamp["bar"]:
+            return Paragraph(start, end, "prose", stamp.end())
+    if bullet := BULLET.match(text, start, end):
+        return Paragraph(start, end, "item", bullet.end())
+    return Paragraph(start, end, _kind_by_look(text[start:end], last=last), start)
+
+
+def _kind_by_look(words: str, *, last: bool) -> Kind:
+    if SOUND.fullmatch(words):
+        return "sound"
+    if BYLINE.fullmatch(words):
+        return "byline"
+    return "heading" if not last and _looks_like_heading(words) else "prose"
+
+
+def _looks_like_heading(words: str) -> bool:
+    """Short, capitalised, without final punctuation; a labelled fact ("Ayes: ...") is none."""
+    if len(words) > 120 or not words or not (words[0].isupper() or words[0].isdigit()):
+        return False
+    label = words.partition(":")[0].casefold()
+    if words[-1] in ".!…,;:\"”'’)—" or (label in NOT_SPEAKERS and ":" in words):
+        return False
+    return len(words.split()) <= (LONGEST_HEADING if words[-1] != "?" else 6)
