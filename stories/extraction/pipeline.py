@@ -1,0 +1,89 @@
+"""From a story to its findings: document, people, quotes, positions and votes, in that order; never raises."""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
+from typing import TypeVar
+
+from stories.extraction.document import Document, documents
+from stories.extraction.findings import Findings, Position, Quote, Story, Vote
+from stories.extraction.people.cast import Cast
+
+CHARACTERS_AT_A_TIME = 60_000
+"""Stories are parsed together up to this length: the parser's memory grows with it."""
+
+log = logging.getLogger(__name__)
+Found = TypeVar("Found")
+
+
+def extract(story: Story) -> Findings:
+    """All that is found in one story; many are read faster by `extract_all`."""
+    return next(extract_all([story]))
+
+
+def extract_all(stories: Iterable[Story]) -> Iterator[Findings]:
+    """The findings of each story, in order. A part that fails is left out and said so in the note."""
+    for chunk in _chunks(stories):
+        for document in _read(chunk):
+            yield _UNREADABLE if document is None else _find(document)
+
+
+_UNREADABLE = Findings(language="und", note="The story could not be read; the log says why.")
+
+
+def _find(document: Document) -> Findings:
+    failed: list[str] = []
+
+    def run(part: str, find: Callable[[], Found], nothing: Found) -> Found:
+        try:
+            return find()
+        except Exception:
+            log.exception("The %s of a story could not be read", part)
+            failed.append(part)
+            return nothing
+
+    nothing: tuple[()] = ()
+    cast: Cast = run("people", lambda: _part("people")(document), Cast())
+    quotes: tuple[Quote, ...] = run("quotes", lambda: _part("quotes")(document, cast), nothing)
+    positions: tuple[Position, ...] = run("positions", lambda: _part("positions")(document, cast, quotes), nothing)
+    votes: tuple[Vote, ...] = run("votes", lambda: _part("votes")(document, cast), nothing)
+    speakers = {quote.speaker for quote in quotes if quote.speaker} | {position.actor for position in positions}
+    note = " ".join(filter(None, [document.note, *(f"The {part} could not be read." for part in failed)]))
+    return Findings(quotes, cast.officials(), cast.others(speakers), positions, votes, document.language, note)
+
+
+def _part(name: str):
+    try:
+        return import_module(f"stories.extraction.{name}").find
+    except (ImportError, AttributeError):
+        return lambda *_: Cast() if name == "people" else ()
+
+
+def _chunks(stories: Iterable[Story]) -> Iterator[list[Story]]:
+    chunk: list[Story] = []
+    size = 0
+    for story in stories:
+        if chunk and size + len(story.text) > CHARACTERS_AT_A_TIME:
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(story)
+        size += len(story.text)
+    if chunk:
+        yield chunk
+
+
+def _read(stories: list[Story]) -> Iterator[Document | None]:
+    """The stories' documents; where reading them together fails, each alone, so that one cannot stop the others."""
+    try:
+        yield from list(documents(stories))
+    except Exception:
+        log.exception("%d stories could not be read together", len(stories))
+        yield from map(_read_alone, stories)
+
+
+def _read_alone(story: Story) -> Document | None:
+    try:
+        return Document.of(story)
+    except Exception:
+        log.exception("A story could not be read")
+        return None
