@@ -22,10 +22,7 @@ class Outcome(StrEnum):
 
 def printable(text: object, limit: int = LONGEST_DETAIL) -> str:
     """What a stranger wrote, made safe to show in a message: one line, no control or bidi characters."""
-    cleaned = "".join(
-        c if c.isprintable() else "\N{REPLACEMENT CHARACTER}"
-        for c in str(text)[: limit + 1]
-    )
+    cleaned = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in str(text)[: limit + 1])
     return cleaned if len(cleaned) <= limit else cleaned[: limit - 1] + "…"
 
 
@@ -48,9 +45,8 @@ class UnsafeURL(IngestionError):
     outcome = Outcome.STOP
 
     def __init__(self, url: object, reason: str) -> None:
-        super().__init__(
-            f"The address “{printable(url)}” is not fetched: {reason}. Correct the address."
-        )
+        self.reason = reason
+        super().__init__(f"The address “{printable(url)}” is not fetched: {reason}. Correct the address.")
 
 
 class UnsafeAddress(IngestionError):
@@ -70,9 +66,7 @@ class BadRedirect(IngestionError):
     """A redirect that is not followed: downgrade to http, nowhere, or to an unsafe address."""
 
     def __init__(self, url: str, target: object, reason: str) -> None:
-        super().__init__(
-            f"{printable(url)} redirects to “{printable(target)}”, which is not followed: {reason}."
-        )
+        super().__init__(f"{printable(url)} redirects to “{printable(target)}”, which is not followed: {reason}.")
 
 
 class TooManyRedirects(IngestionError):
@@ -80,9 +74,7 @@ class TooManyRedirects(IngestionError):
 
     def __init__(self, url: str, hops: int, *, circle: bool = False) -> None:
         how = "in a circle" if circle else f"more than {hops} times"
-        super().__init__(
-            f"{printable(url)} redirects {how}; many sites do so when they insist on cookies."
-        )
+        super().__init__(f"{printable(url)} redirects {how}; many sites do so when they insist on cookies.")
 
 
 # Connection and transfer
@@ -108,9 +100,7 @@ class TlsFailed(IngestionError):
     """The certificate is not valid for the host, or the handshake failed."""
 
     def __init__(self, host: str, reason: object) -> None:
-        super().__init__(
-            f"No secure connection to {printable(host)}: {printable(reason)}."
-        )
+        super().__init__(f"No secure connection to {printable(host)}: {printable(reason)}.")
 
 
 class TimedOut(IngestionError):
@@ -126,27 +116,21 @@ class BrokenAnswer(IngestionError):
     outcome = Outcome.RETRY
 
     def __init__(self, host: str, reason: object) -> None:
-        super().__init__(
-            f"{printable(host)} sent a broken answer: {printable(reason)}."
-        )
+        super().__init__(f"{printable(host)} sent a broken answer: {printable(reason)}.")
 
 
 class TooLarge(IngestionError):
     """More bytes than allowed, on the wire or after decompression."""
 
     def __init__(self, host: str, limit: int, where: str) -> None:
-        super().__init__(
-            f"The answer of {printable(host)} is larger than {limit:,} bytes {where}; reading stopped."
-        )
+        super().__init__(f"The answer of {printable(host)} is larger than {limit:,} bytes {where}; reading stopped.")
 
 
 class BadEncoding(IngestionError):
     """Compressed in a way that was not offered, more than once, or wrongly."""
 
     def __init__(self, host: str, reason: object) -> None:
-        super().__init__(
-            f"The answer of {printable(host)} cannot be unpacked: {printable(reason)}."
-        )
+        super().__init__(f"The answer of {printable(host)} cannot be unpacked: {printable(reason)}.")
 
 
 class EmptyAnswer(IngestionError):
@@ -167,9 +151,7 @@ class StatusError(IngestionError):
     meaning = "an unexpected answer"
     advice = "It will be tried again, less often."
 
-    def __init__(
-        self, url: str, status: int, *, retry_after: timedelta | None = None
-    ) -> None:
+    def __init__(self, url: str, status: int, *, retry_after: timedelta | None = None) -> None:
         self.url = url
         self.status = status
         text = f"{printable(url)} answered {status}: {self.meaning}. {self.advice}"
@@ -188,9 +170,7 @@ class NotFound(StatusError):
     """404: perhaps moved, perhaps a slip of the site."""
 
     meaning = "nothing is at this address"
-    advice = (
-        "It will be tried again, less often; look for a new address if this goes on."
-    )
+    advice = "It will be tried again, less often; look for a new address if this goes on."
 
 
 class AccessDenied(StatusError):
@@ -221,14 +201,8 @@ class RobotsForbidden(IngestionError):
     """The site's robots.txt asks not to fetch this, or could not be read and so forbids everything."""
 
     def __init__(self, url: str, *, unreadable: bool = False) -> None:
-        why = (
-            "cannot be read at the moment, which forbids everything"
-            if unreadable
-            else "asks us not to"
-        )
-        super().__init__(
-            f"{printable(url)} was not fetched: the site's robots.txt {why}."
-        )
+        why = "cannot be read at the moment, which forbids everything" if unreadable else "asks us not to"
+        super().__init__(f"{printable(url)} was not fetched: the site's robots.txt {why}.")
 
 
 class HostBusy(IngestionError):

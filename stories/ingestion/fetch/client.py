@@ -1,0 +1,122 @@
+"""The one safe HTTP client: checked URLs, checked addresses, own redirects, bounded time and bytes."""
+
+import os
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime
+
+from urllib3 import BaseHTTPResponse, PoolManager
+
+from stories.ingestion.errors import BrokenAnswer, EmptyAnswer
+from stories.ingestion.fetch.body import ACCEPT_ENCODING, read_body
+from stories.ingestion.fetch.dial import Dialler, Resolver, system_resolver
+from stories.ingestion.fetch.faults import in_our_words
+from stories.ingestion.fetch.fetched import Fetched, Wish, kept_headers
+from stories.ingestion.fetch.meter import Meter, running
+from stories.ingestion.fetch.pool import make_pool
+from stories.ingestion.fetch.redirects import Journey, Redirect
+from stories.ingestion.fetch.settings import FetchSettings
+from stories.ingestion.fetch.statuses import NOT_MODIFIED, OK, REDIRECTS, status_error
+from stories.ingestion.fetch.urls import Target, check_url
+
+# Entered around each request, redirects included: it may wait, or raise to forbid the request.
+Gate = Callable[[Target], AbstractContextManager[None]]
+PLAIN_WISH = Wish()
+
+
+def open_gate(target: Target) -> AbstractContextManager[None]:
+    """No manners at all: for tests, and for what is not polling."""
+    return nullcontext()
+
+
+class Fetcher:
+    """Fetches URLs; share one per process. Safe in threads, and the pool is made anew after a fork."""
+
+    def __init__(
+        self, settings: FetchSettings, *, resolver: Resolver = system_resolver, gate: Gate = open_gate
+    ) -> None:
+        self.settings = settings
+        self._gate = gate
+        self._dialler = Dialler(settings, resolver)
+        self._pool: PoolManager | None = None
+        self._pool_owner = 0
+
+    def fetch(self, url: str, wish: Wish = PLAIN_WISH) -> Fetched:
+        """The page at `url`, redirects followed; raises an IngestionError for all that is no page.
+
+        The deadline counts the time of the requests, not that spent waiting at the gate.
+        """
+        journey = Journey(url, check_url(url, self.settings.ports()), wish, self.settings)
+        seconds = self.settings.deadline
+        while True:
+            with self._gate(journey.target):
+                meter = self._meter(journey.target.host, seconds)
+                answer = self._ask(journey, meter)
+            if isinstance(answer, Fetched):
+                return journey.arrive(answer)
+            journey.follow(answer)
+            seconds = meter.ends - time.monotonic()
+
+    def _meter(self, host: str, seconds: float) -> Meter:
+        limit = self.settings.max_wire_bytes
+        return Meter(host, time.monotonic() + seconds, limit, limit, self.settings.read_timeout)
+
+    def _ask(self, journey: Journey, meter: Meter) -> Fetched | Redirect:
+        """One request and its answer; whatever was not read to the end is closed with its connection."""
+        token = running.set(meter)
+        try:
+            with in_our_words(meter):
+                response = self._request(journey, meter)
+                try:
+                    return self._answer(journey, response, meter)
+                finally:
+                    response.close()
+        finally:
+            running.reset(token)
+
+    def _request(self, journey: Journey, meter: Meter) -> BaseHTTPResponse:
+        target = journey.target
+        if self.settings.proxy is not None:  # the proxy connects, so this is the only look we get
+            self._dialler.checked_addresses(target.host, target.port, meter)
+        return self._processes_pool().urlopen(
+            "GET",
+            target.url,
+            headers=self._headers(journey.wish),
+            redirect=False,
+            retries=False,
+            preload_content=False,
+            timeout=self.settings.read_timeout,
+        )
+
+    def _headers(self, wish: Wish) -> dict[str, str]:
+        ours = {"User-Agent": self.settings.user_agent, "Accept": wish.accept, "Accept-Encoding": ACCEPT_ENCODING}
+        return {**wish.credentials, **ours, **wish.conditions()}
+
+    def _answer(self, journey: Journey, response: BaseHTTPResponse, meter: Meter) -> Fetched | Redirect:
+        """What the response means; raises a StatusError for a status that brings no page."""
+        url, status, wish = journey.target.url, response.status, journey.wish
+        location = response.headers.get("location")
+        if status in REDIRECTS and location:
+            return Redirect(status, _as_utf8(location))
+        if status == NOT_MODIFIED and not wish.conditions():
+            raise BrokenAnswer(meter.host, "it says “not modified” though nothing was known before")
+        if status not in OK and status != NOT_MODIFIED:
+            raise status_error(url, status, response.headers.get("retry-after"), datetime.now(UTC))
+        body = read_body(response, meter, wish.max_bytes or self.settings.max_bytes, truncate=wish.truncate)
+        if status in OK and not body and not wish.may_be_empty:
+            raise EmptyAnswer(meter.host)
+        return Fetched(url, url, status, kept_headers(response.headers), body)
+
+    def _processes_pool(self) -> PoolManager:
+        if self._pool is None or self._pool_owner != os.getpid():
+            self._pool, self._pool_owner = make_pool(self._dialler), os.getpid()
+        return self._pool
+
+
+def _as_utf8(location: str) -> str:
+    """A Location with letters beyond ASCII, which http.client read as Latin-1 and servers send as UTF-8."""
+    try:
+        return location.encode("latin-1").decode("utf-8").strip(" ")
+    except UnicodeError:
+        return location.strip(" ")

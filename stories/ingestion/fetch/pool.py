@@ -1,0 +1,68 @@
+"""urllib3's connection pools, made so that they can only connect through `dial` and only read by the meter."""
+
+import socket
+import ssl
+from typing import Any
+
+import certifi
+import urllib3
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.util.ssl_ import create_urllib3_context
+
+from stories.ingestion.fetch.dial import Dialler
+from stories.ingestion.fetch.meter import MeteredTLSSocket, running
+from stories.ingestion.fetch.settings import FetchSettings
+
+
+def make_pool(dialler: Dialler) -> urllib3.PoolManager:
+    """One process's pool. To be made after fork: connections must not be shared between processes."""
+    settings = dialler.settings
+    options: dict[str, Any] = {
+        "num_pools": settings.pool_hosts,
+        "retries": False,
+        "ssl_context": _tls_context(settings),
+    }
+    manager: urllib3.PoolManager
+    if settings.proxy is None:
+        manager = urllib3.PoolManager(**options)
+    else:
+        manager = urllib3.ProxyManager(settings.proxy, **options)
+    manager.pool_classes_by_scheme = _guarded_pools(dialler)
+    return manager
+
+
+def _guarded_pools(dialler: Dialler) -> dict[str, Any]:
+    """Pool classes by scheme, whose connections resolve, check and connect in one step."""
+
+    def open_socket(connection: HTTPConnection) -> socket.socket:
+        meter = running.get()
+        to_proxy = connection.proxy is not None
+        sock = dialler.connect(connection.host, connection.port, meter, trusted=to_proxy)
+        sock.settimeout(meter.seconds(dialler.settings.read_timeout))  # for the TLS handshake as a whole
+        return sock
+
+    class GuardedHTTP(HTTPConnection):
+        _new_conn = open_socket
+
+    class GuardedHTTPS(HTTPSConnection):
+        _new_conn = open_socket
+
+    class GuardedHTTPPool(HTTPConnectionPool):
+        ConnectionCls = GuardedHTTP
+
+    class GuardedHTTPSPool(HTTPSConnectionPool):
+        ConnectionCls = GuardedHTTPS
+
+    return {"http": GuardedHTTPPool, "https": GuardedHTTPSPool}
+
+
+def _tls_context(settings: FetchSettings) -> ssl.SSLContext:
+    """Certificate and host name are verified, against the system's and Mozilla's authorities."""
+    context = create_urllib3_context()
+    context.load_default_certs()
+    context.load_verify_locations(certifi.where())
+    if settings.ca_file is not None:
+        context.load_verify_locations(settings.ca_file)
+    context.sslsocket_class = MeteredTLSSocket
+    return context
