@@ -1,4 +1,4 @@
-"""A story read by spaCy: its paragraphs, sentences and quotation marks, with the offsets of the original text."""
+"""A story read by spaCy: paragraphs, sentences and quotation marks, at the offsets of the original text."""
 
 import os
 import re
@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 import numpy as np
 import spacy
@@ -26,7 +27,9 @@ UNUSED = (
     "textcat",
 )  # recognising names costs as much as everything else together
 LONGEST = 100_000  # characters; a long investigation has 40,000
-BATCH = 16
+MOST_TOKENS = 30_000
+PIECE = 2_000  # tokens; with two of them at a time a worker stays under 300 MB
+BATCH = 2
 
 
 @cache
@@ -46,9 +49,9 @@ def model() -> Language:
 class Document:
     """What every extractor reads.
 
-    `plain` is the text with straight marks and ordinary spaces, and `doc` spaCy's reading of it; both keep the
-    offsets of `story.text`. `note` says in plain words what was not read, and why. A story in another language
-    has no paragraphs and an empty `doc`.
+    `plain` is the text with straight marks and ordinary spaces, and `doc` spaCy's reading of it; both keep
+    the offsets of `story.text`. `note` says in plain words what was not read, and why. A story in another
+    language has no paragraphs and an empty `doc`.
     """
 
     story: Story
@@ -88,11 +91,7 @@ class Document:
 
     def tokens(self, start: int, end: int) -> Tokens:
         """The tokens that touch a range of characters; empty where there are none."""
-        found = (
-            self.doc.char_span(start, end, alignment_mode="expand")
-            if start < end
-            else None
-        )
+        found = self.doc.char_span(start, end, alignment_mode="expand") if start < end else None
         return self.doc[0:0] if found is None else found
 
     def sentence_at(self, position: int) -> Tokens | None:
@@ -104,20 +103,11 @@ class Document:
         """The sentences that touch a range of characters."""
         first = max(0, bisect_right(self._sentence_starts, start) - 1)
         last = bisect_right(self._sentence_starts, end - 1)
-        return tuple(
-            sentence
-            for sentence in self._sentences[first:last]
-            if sentence.end_char > start
-        )
+        return tuple(sentence for sentence in self._sentences[first:last] if sentence.end_char > start)
 
     def paragraph_at(self, position: int) -> Paragraph | None:
         """The paragraph that holds a character, or the one before it where white space does."""
-        number = (
-            bisect_right(
-                self.paragraphs, position, key=lambda paragraph: paragraph.start
-            )
-            - 1
-        )
+        number = bisect_right(self.paragraphs, position, key=lambda paragraph: paragraph.start) - 1
         return self.paragraphs[number] if number >= 0 else None
 
     def quoted_at(self, position: int) -> Quoted | None:
@@ -126,20 +116,34 @@ class Document:
 
 
 def documents(stories: Iterable[Story]) -> Iterator[Document]:
-    """Read stories in batches; each comes out in its turn."""
+    """Read stories one after another, a few at a time; each comes out in its turn."""
     nlp = model()
     prepared = (_prepare(story, nlp) for story in stories)
-    for doc, draft in nlp.pipe(
-        ((draft.doc, draft) for draft in prepared), as_tuples=True, batch_size=BATCH
-    ):
-        yield _finish(draft, doc)
+    pieces = ((piece, (draft, last)) for draft in prepared for piece, last in _pieces(draft.doc))
+    parsed: list[Doc] = []
+    for doc, (draft, last) in nlp.pipe(pieces, as_tuples=True, batch_size=BATCH):
+        parsed.append(doc)
+        if last:
+            yield _finish(draft, doc if len(parsed) == 1 else Doc.from_docs(parsed, ensure_whitespace=False))
+            parsed = []
 
 
-def _prepare(story: Story, nlp: Language) -> Document:
+def _pieces(doc: Doc) -> Iterator[tuple[Doc, bool]]:
+    """A long story in pieces of whole sentences, which keeps memory small, and whether each is the last."""
+    start = 0
+    for token in doc[PIECE // 2 :] if len(doc) > PIECE else ():
+        size = token.i - start
+        if (token.is_sent_start and size >= PIECE // 2) or (token.is_sent_start is not False and size >= PIECE):
+            yield doc[start : token.i].as_doc(), False
+            start = token.i
+    yield (doc[start:].as_doc() if start else doc), True
+
+
+def _prepare(story: Story, nlp: Language, limit: int = LONGEST) -> Document:
     """Everything but the parse: layout, marks, and where sentences may begin."""
-    text, note = _shortened(story.text)
+    text, note = _shortened(story.text, limit)
     straight = plain(text)
-    code = language(straight)
+    code = language(text)
     if code != "en":
         note = (
             "The story is not in English"
@@ -150,26 +154,15 @@ def _prepare(story: Story, nlp: Language) -> Document:
     layout = paragraphs(text, story.headings)
     marks = quoted(text, layout)
     doc = nlp.make_doc(straight)
-    starts = sentence_starts(doc, layout, marks)
-    doc.from_array(
-        ["SENT_START"],
-        np.asarray(starts, dtype="int32").astype("uint64").reshape(-1, 1),
-    )
-    return Document(
-        story, straight, doc, layout, marks, code, note, _stretches=Stretches(marks)
-    )
+    if len(doc) > MOST_TOKENS:
+        return _prepare(story, nlp, limit=doc[MOST_TOKENS].idx)
+    starts: Any = np.asarray(sentence_starts(doc, layout, marks), dtype="int32").astype("uint64")
+    doc.from_array(["SENT_START"], starts.reshape(-1, 1))
+    return Document(story, straight, doc, layout, marks, code, note, _stretches=Stretches(marks))
 
 
 def _finish(draft: Document, doc: Doc) -> Document:
-    found = (
-        tuple(
-            trimmed
-            for sentence in doc.sents
-            if (trimmed := _trimmed(sentence)) is not None
-        )
-        if len(doc)
-        else ()
-    )
+    found = tuple(trimmed for sentence in doc.sents if (trimmed := _trimmed(sentence)) is not None) if len(doc) else ()
     return Document(
         draft.story, draft.plain, doc, draft.paragraphs, draft.quoted, draft.language, draft.note,
         found, tuple(sentence.start_char for sentence in found), draft._stretches,
@@ -185,16 +178,10 @@ def _trimmed(sentence: Tokens) -> Tokens | None:
     return sentence.doc[start:end] if start < end else None
 
 
-def _shortened(text: str) -> tuple[str, str]:
-    """The part of the text that is read, and a note where that is not all of it."""
-    if len(text) <= LONGEST:
+def _shortened(text: str, limit: int) -> tuple[str, str]:
+    """The part of the text that is read, up to a white space, and a note where that is not all of it."""
+    if len(text) <= limit:
         return text, ""
-    cut = max(
-        (
-            match.start()
-            for match in re.finditer(r"\s", text[LONGEST - 5_000 : LONGEST])
-        ),
-        default=0,
-    )
-    end = LONGEST - 5_000 + cut if cut else LONGEST
+    space = max((match.start() for match in re.finditer(r"\s", text[limit * 9 // 10 : limit])), default=limit // 10)
+    end = limit * 9 // 10 + space
     return text[:end], f"Only the first {end:,} of {len(text):,} characters were read."

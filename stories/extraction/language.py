@@ -18,19 +18,12 @@ def language(text: str) -> str:
     sample = text[:SAMPLE]
     words = [word.casefold() for word in WORD.findall(sample)]
     letters = sum(map(len, words))
-    latin = sum(
-        1
-        for word in words
-        for letter in word
-        if letter < "ɐ" or "Ḁỿ"[0] <= letter <= "ỿ"
-    )
+    latin = sum(1 for word in words for letter in word if letter < "ɐ" or "Ḁỿ"[0] <= letter <= "ỿ")
     if letters > FEWEST_WORDS and latin < letters / 2:
         return UNKNOWN
     if len(words) < FEWEST_WORDS:
         return "en"
-    hits = Counter(
-        code for code in LANGUAGES for word in words if word in _commonest(code)
-    )
+    hits = Counter(code for code in LANGUAGES for word in words if word in _commonest(code))
     best, count = hits.most_common(1)[0] if hits else (UNKNOWN, 0)
     if hits["en"] >= 0.9 * count and hits["en"] > 0.1 * len(words):
         return "en"

@@ -1,4 +1,4 @@
-"""What a story's paragraphs are: prose, headings, list items, transcript turns, live-blog stamps; read from the text alone."""
+"""What a story's paragraphs are: prose, headings, list items, transcript turns, live-blog stamps and the like."""
 
 import re
 from collections import Counter
@@ -9,10 +9,8 @@ from typing import Literal
 Kind = Literal["prose", "heading", "item", "turn", "stamp", "byline", "sound"]
 Range = tuple[int, int]
 
-# A single line break inside a hard-wrapped paragraph is followed by a lower-case word; every other one ends a paragraph.
-BREAK = re.compile(
-    r"[ \t\xa0]*(?:\r\n|[\n\r\v\f\x85\u2028\u2029])+(?![a-z])\s*|\s*\n[ \t]*\n\s*"
-)
+# A line break before a lower-case word is a hard wrap inside a paragraph; every other one ends a paragraph.
+BREAK = re.compile(r"[ \t\xa0]*(?:\r\n|[\n\r\v\f\x85\u2028\u2029])+(?![a-z])\s*|\s*\n[ \t]*\n\s*")
 BULLET = re.compile(r"(?:[•●▪◦‣*·–—-]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t\xa0]+(?=\S)")
 CLOCK = r"(?:1[0-2]|0?[1-9])(?::[0-5]\d)?\s?[ap]\.?m\.?"
 STAMP = re.compile(
@@ -20,7 +18,8 @@ STAMP = re.compile(
     re.IGNORECASE,
 )
 LABEL = re.compile(
-    r"(?P<name>[^\W\d_][\w.’'-]*(?: [\w.’'-]+){0,4}?)(?:, (?P<role>[\w .’'-]{2,40})| \([^()]{2,40}\))?:[ \t\xa0]+(?=\S)"
+    r"(?P<name>[^\W\d_][\w.’'-]*(?: [\w.’'-]+){0,4}?)(?:, (?P<role>[\w .’'-]{2,40})| \([^()]{2,40}\))?:"
+    r"[ \t\xa0]+(?=\S)"
 )
 STAFF = re.compile(
     r"\b(?:host|byline|reporter|anchor|moderator|correspondent|interviewer|narrator)\b",
@@ -28,13 +27,12 @@ STAFF = re.compile(
 )
 # Capitalised words before a colon that introduce facts, not a speaker.
 NOT_SPEAKERS = frozenset(
-    """ayes aye noes nays nay yes no yea yeas absent abstain abstained abstaining abstentions present recused for against
-    what when where who why how update updated note correction clarification editor's editors read watch photo photos
-    listen more related source sources contact about motion result location time date media breaking""".split()  # noqa: SIM905 (a word list reads better so)
+    """ayes aye noes nays nay yes no yea yeas absent abstain abstained abstaining abstentions present recused for
+    against what when where who why how update updated note correction clarification editor's editors read watch
+    photo photos listen more related source sources contact about motion result location time date media
+    breaking""".split()  # noqa: SIM905
 )
-SOUND = re.compile(
-    r"\((?:SOUNDBITE|LAUGHTER|APPLAUSE|CROSSTALK|MUSIC|CHEERING)[^()]*\)\.?"
-)
+SOUND = re.compile(r"\((?:SOUNDBITE|LAUGHTER|APPLAUSE|CROSSTALK|MUSIC|CHEERING)[^()]*\)\.?")
 BYLINE = re.compile(r"By (?:[A-Z][\w.’'-]*,? ?(?:and )?){1,8}(?:[|/•].*)?")
 LONGEST_HEADING = 14  # words
 
@@ -66,9 +64,7 @@ def paragraphs(text: str, headings: Sequence[Range] = ()) -> tuple[Paragraph, ..
         if known and known[0][0] < end and end - start <= known[0][1] - known[0][0] + 2:
             found.append(Paragraph(start, end, "heading", start))
         else:
-            found.append(
-                _read(text, start, end, speakers, last=number == len(bounds) - 1)
-            )
+            found.append(_read(text, start, end, speakers, last=number == len(bounds) - 1))
     return tuple(found)
 
 
@@ -79,18 +75,13 @@ def _bounds(text: str) -> list[Range]:
         *(edge for match in BREAK.finditer(text) for edge in match.span()),
         len(text),
     ]
-    trimmed = (
-        _trim(text, start, end)
-        for start, end in zip(edges[::2], edges[1::2], strict=True)
-    )
+    trimmed = (_trim(text, start, end) for start, end in zip(edges[::2], edges[1::2], strict=True))
     return [(start, end) for start, end in trimmed if start < end]
 
 
 def _trim(text: str, start: int, end: int) -> Range:
     words = text[start:end]
-    return start + len(words) - len(words.lstrip()), end - len(words) + len(
-        words.rstrip()
-    )
+    return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
 
 
 def _speakers(text: str, bounds: Sequence[Range]) -> dict[str, bool]:
@@ -98,38 +89,20 @@ def _speakers(text: str, bounds: Sequence[Range]) -> dict[str, bool]:
 
     They are in capitals or repeated, and at least two paragraphs of the story are labelled so.
     """
-    labels = [
-        match for start, end in bounds if (match := LABEL.match(text, start, end))
-    ]
-    labels = [
-        match
-        for match in labels
-        if match["name"].split()[0].casefold() not in NOT_SPEAKERS
-    ]
+    labels = [match for start, end in bounds if (match := LABEL.match(text, start, end))]
+    labels = [match for match in labels if match["name"].split()[0].casefold() not in NOT_SPEAKERS]
     counts = Counter(match["name"] for match in labels)
-    names = [
-        name
-        for name, count in counts.items()
-        if name.isupper() or (count > 1 and name[0].isupper())
-    ]
+    names = [name for name, count in counts.items() if name.isupper() or (count > 1 and name[0].isupper())]
     if sum(counts[name] for name in names) < 2:
         return {}
-    staff = {
-        match["name"].split()[-1]
-        for match in labels
-        if STAFF.search(match["role"] or match["name"])
-    } | {"Q"}
+    staff = {match["name"].split()[-1] for match in labels if STAFF.search(match["role"] or match["name"])} | {"Q"}
     return {name: name.split()[-1] in staff for name in names}
 
 
-def _read(
-    text: str, start: int, end: int, speakers: Mapping[str, bool], *, last: bool
-) -> Paragraph:
+def _read(text: str, start: int, end: int, speakers: Mapping[str, bool], *, last: bool) -> Paragraph:
     label = LABEL.match(text, start, end)
     if label and label["name"] in speakers:
-        return Paragraph(
-            start, end, "turn", label.end(), label.span("name"), speakers[label["name"]]
-        )
+        return Paragraph(start, end, "turn", label.end(), label.span("name"), speakers[label["name"]])
     if stamp := STAMP.match(text, start, end):
         if stamp.end() == end or _looks_like_heading(text[stamp.end() : end]):
             return Paragraph(start, end, "stamp", stamp.end())

@@ -11,7 +11,7 @@ from stories.extraction.layout import Paragraph
 OPENING, CLOSING, EITHER = "“„«‟", "”»", '"＂'
 MARK = re.compile(r"[“„«‟”»\"＂]|``|''")
 PLAIN = str.maketrans(
-    {mark: '"' for mark in OPENING + CLOSING + EITHER}
+    dict.fromkeys(OPENING + CLOSING + EITHER, '"')
     | dict.fromkeys("‘’‚‛`´′", "'")
     | dict.fromkeys("‐‑‒–−", "-")
     | {"―": "—", "…": "…"}
@@ -19,28 +19,21 @@ PLAIN = str.maketrans(
         "\t\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u202f\u205f\u3000\ufeff\u200b\u200c\u200d\u2060",
         " ",
     )
-    | dict.fromkeys(
-        [*map(chr, range(0x2000, 0x200B)), *map(chr, range(0x202A, 0x202F))], " "
-    )
-    | dict.fromkeys(
-        [*map(chr, range(0x2066, 0x206A)), "\u200e", "\u200f", "\u061c"], " "
-    )
+    | dict.fromkeys([*map(chr, range(0x2000, 0x200B)), *map(chr, range(0x202A, 0x202F))], " ")
+    | dict.fromkeys([*map(chr, range(0x2066, 0x206A)), "\u200e", "\u200f", "\u061c"], " ")
     | dict.fromkeys(
         [*map(chr, range(9)), *map(chr, range(14, 28)), *map(chr, range(0x7F, 0xA0))],
         " ",
     )
     | dict.fromkeys([chr(code) for code in range(0xD800, 0xE000)], "\ufffd")
 )
+NO_WORD = re.compile(r"\S{400,}")  # blanked: the tokenizer's time grows with the square of such a run
 
 
 def plain(text: str) -> str:
     """The text with straight marks, hyphens and ordinary spaces; every character keeps its place."""
-    doubled = (
-        re.sub("``", ' "', re.sub(r"(?<!')''(?!')", '" ', text))
-        if "''" in text or "``" in text
-        else text
-    )
-    return doubled.translate(PLAIN)
+    doubled = re.sub("``", ' "', re.sub(r"(?<!')''(?!')", '" ', text)) if "''" in text or "``" in text else text
+    return NO_WORD.sub(lambda run: " " * len(run[0]), doubled.translate(PLAIN))
 
 
 class Mark(NamedTuple):
@@ -66,17 +59,10 @@ class Quoted:
 def quoted(text: str, paragraphs: Sequence[Paragraph]) -> tuple[Quoted, ...]:
     """All stretches in double quotation marks, in order; quotes inside quotes belong to the outer one."""
     found: list[Quoted] = []
-    held: int | None = (
-        None  # where a stretch that the previous paragraph left open began
-    )
+    held: int | None = None  # where a stretch that the previous paragraph left open began
     for number, paragraph in enumerate(paragraphs):
         marks = list(_marks(text, paragraph))
-        if (
-            held is not None
-            and marks
-            and marks[0].at == paragraph.body
-            and marks[0].turn >= 0
-        ):
+        if held is not None and marks and marks[0].at == paragraph.body and marks[0].turn >= 0:
             marks.pop(0)  # reopened: the same stretch goes on
         elif held is not None:
             found.append(Quoted(held, paragraphs[number - 1].end, whole=False))
@@ -95,9 +81,7 @@ def _pair(
     found: list[Quoted],
 ) -> int | None:
     """Add the stretches that close in this paragraph; where one is left open, return its start."""
-    ahead = sum(
-        mark.turn for mark in marks
-    )  # below zero: more marks close than open from here on
+    ahead = sum(mark.turn for mark in marks)  # below zero: more marks close than open from here on
     depth = 0
     for number, mark in enumerate(marks):
         if start is None and mark.turn >= 0:
@@ -131,11 +115,7 @@ def _marks(text: str, paragraph: Paragraph) -> Iterator[Mark]:
 
 def _is_inch(text: str, at: int) -> bool:
     """Whether a straight mark says inches, as in a height of 6'2"."""
-    return (
-        at > 2
-        and text[at - 1].isdigit()
-        and bool(re.search(r"\d['’′] ?\d{1,2}$", text[max(0, at - 8) : at]))
-    )
+    return at > 2 and text[at - 1].isdigit() and bool(re.search(r"\d['’′] ?\d{1,2}$", text[max(0, at - 8) : at]))
 
 
 def _turn(text: str, at: int, paragraph: Paragraph) -> int:
