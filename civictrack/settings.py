@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from environs import Env, EnvError
-from marshmallow.validate import Range
+from marshmallow.validate import OneOf, Range
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -32,13 +32,13 @@ try:
     SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
     SITE_NAME = env.str("SITE_NAME", "Civictrack")
     CONTACT_URL = env.str("CONTACT_URL", f"{SITE_URL}/about/")
-    CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+    CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
     DATABASE_URL = env.str("DATABASE_URL", "")
     REDIS_URL = env.str("REDIS_URL", "")
     EMAIL = env.dj_email_url("EMAIL_URL", "smtp://127.0.0.1:25")
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Civictrack <alerts@civictrack.example>")
     TIME_ZONE = env.str("TIME_ZONE", "UTC")
-    LOG_LEVEL = env.log_level("LOG_LEVEL", "INFO")
+    LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
     FETCH_EXTRA_PORTS = env.list("FETCH_EXTRA_PORTS", [], subcast=int)
     FETCH_LOOPBACK_PORTS = env.list("FETCH_LOOPBACK_PORTS", [], subcast=int)
     FETCH_MAX_BYTES = env.int("FETCH_MAX_BYTES", 10_000_000, validate=Range(min=10_000))
@@ -101,11 +101,18 @@ TEMPLATES = [
 # Without a URL Django's dummy backend answers any query with a clear error: `extract` and `read_page` need none.
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_health_checks=True)} if DATABASE_URL else {}
 for database in DATABASES.values():
-    database.setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8, "timeout": 20}
+    database.setdefault("OPTIONS", {})["pool"] = {
+        "min_size": 1,
+        "max_size": 8,
+        "timeout": 20,
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "login"
@@ -150,10 +157,19 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "poll-due-sources": {"task": "stories.tasks.poll_due_sources", "schedule": 15.0},
-    "reread-due-articles": {"task": "stories.tasks.reread_due_articles", "schedule": 60.0},
-    "extract-due-versions": {"task": "stories.tasks.extract_due_versions", "schedule": 15.0},
+    "reread-due-articles": {
+        "task": "stories.tasks.reread_due_articles",
+        "schedule": 60.0,
+    },
+    "extract-due-versions": {
+        "task": "stories.tasks.extract_due_versions",
+        "schedule": 15.0,
+    },
     "remind-of-votes": {"task": "votes.tasks.remind_of_votes", "schedule": 60.0},
-    "fan-out-announcements": {"task": "votes.tasks.fan_out_announcements", "schedule": 15.0},
+    "fan-out-announcements": {
+        "task": "votes.tasks.fan_out_announcements",
+        "schedule": 15.0,
+    },
     "send-due-mail": {"task": "votes.tasks.send_due_mail", "schedule": 15.0},
 }
 

@@ -1,0 +1,190 @@
+"""Who they are: places, bodies, people, their other names and their roles in time (Popolo, Open Civic Data)."""
+
+import zoneinfo
+from datetime import date
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+
+def validate_time_zone(name: str) -> None:
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(f"{name!r} is not a time zone; use a name such as America/Chicago.")
+
+
+class Place(models.Model):
+    """A city, county or district. `ocd_division_id` is Open Civic Data's identifier, empty where unknown."""
+
+    class Kind(models.TextChoices):
+        CITY = "city"
+        COUNTY = "county"
+        DISTRICT = "district"
+        STATE = "state"
+
+    slug = models.SlugField(max_length=100, unique=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.CITY)
+    state = models.CharField(max_length=100, blank=True)
+    ocd_division_id = models.CharField(max_length=200, blank=True)
+    time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_time_zone])
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ocd_division_id"],
+                condition=~Q(ocd_division_id=""),
+                name="place_ocd_division_unique",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+
+class Body(models.Model):
+    """A council, board, court, department or office. A joint body has several parents."""
+
+    class Kind(models.TextChoices):
+        COUNCIL = "council"
+        BOARD = "board"
+        COMMISSION = "commission"
+        COMMITTEE = "committee"
+        COURT = "court"
+        DEPARTMENT = "department"
+        OFFICE = "office"
+
+    slug = models.SlugField(max_length=150, unique=True)
+    name = models.CharField(max_length=250)
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.COUNCIL)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="bodies")
+    parents = models.ManyToManyField("self", symmetrical=False, related_name="children", blank=True)
+    url = models.URLField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "bodies"
+        constraints = [models.UniqueConstraint(fields=["place", "name"], name="body_name_unique_in_place")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("body", args=[self.slug])
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def officials(self) -> Self:
+        """People with a role, held now or before."""
+        return self.filter(roles__isnull=False).distinct()
+
+    def with_page(self) -> Self:
+        """Those who may have a page, feed or search entry: officials and public figures, none redacted."""
+        public = Q(public_figure=True) | Q(roles__isnull=False)
+        return self.filter(public, redacted_at__isnull=True).distinct()
+
+
+class Person(models.Model):
+    """A person; an official is a person with a role. Anyone else is private until marked a public figure."""
+
+    slug = models.SlugField(max_length=150, unique=True)
+    name = models.CharField(max_length=200)
+    links = models.JSONField(default=list, blank=True)
+    identifiers = models.JSONField(default=dict, blank=True)
+    public_figure = models.BooleanField(default=False)
+    redacted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "people"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("person", args=[self.slug])
+
+    @property
+    def has_page(self) -> bool:
+        """Asks for the roles: prefetch them where a list is shown."""
+        return self.redacted_at is None and (self.public_figure or bool(self.roles.all()))
+
+
+class Alias(models.Model):
+    """Another spelling of a person's name."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="aliases")
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        verbose_name_plural = "aliases"
+        constraints = [models.UniqueConstraint(fields=["person", "name"], name="alias_unique_for_person")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class NotSame(models.Model):
+    """A remembered "these two are different people", kept once a pair: the lower id first."""
+
+    first = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    second = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=500)
+
+    class Meta:
+        verbose_name_plural = "not the same"
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="not_same_pair_unique"),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="not_same_pair_ordered"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first} is not {self.second}"
+
+
+class RoleQuerySet(models.QuerySet["Role"]):
+    def held_on(self, day: date) -> Self:
+        """Roles held that day; an open end counts as held."""
+        return self.filter(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gte=day))
+
+
+class Role(models.Model):
+    """Person × body × title × seat in time. Open ends are null; the note says how imprecise an end is."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="roles")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="roles")
+    title = models.CharField(max_length=150)
+    seat = models.CharField(max_length=100, blank=True)
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
+    term_note = models.CharField(max_length=200, blank=True)
+    voting = models.BooleanField(default=True)
+
+    objects = RoleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["body", "seat", "title", "person"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "body", "title", "seat", "since"],
+                name="role_unique",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(since=None) | Q(until=None) | Q(since__lte=F("until")),
+                name="role_since_before_until",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        seat = f", {self.seat}" if self.seat else ""
+        return f"{self.title}{seat}, {self.body}"

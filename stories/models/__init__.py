@@ -1,0 +1,27 @@
+"""What was reported, what was found in it, and what curators made of that."""
+
+from stories.models.articles import (
+    Article,
+    ArticleIssue,
+    ArticleVersion,
+    Extraction,
+    Snapshot,
+)
+from stories.models.findings import Decision, Finding
+from stories.models.quotes import Quote, Response
+from stories.models.sources import Entry, Outlet, Source
+
+__all__ = [
+    "Article",
+    "ArticleIssue",
+    "ArticleVersion",
+    "Decision",
+    "Entry",
+    "Extraction",
+    "Finding",
+    "Outlet",
+    "Quote",
+    "Response",
+    "Snapshot",
+    "Source",
+]

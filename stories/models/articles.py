@@ -1,0 +1,162 @@
+"""One URL's story, the text as read at each moment, and the page it was read from."""
+
+import datetime as dt
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from stories.models.sources import Outlet
+from votes.ledger import AppendOnly
+from votes.models import Issue
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def due_for_rereading(self, now: dt.datetime) -> Self:
+        free = Q(claimed_until=None) | Q(claimed_until__lt=now)
+        return self.filter(free, next_reread_at__lte=now).order_by("next_reread_at")
+
+    def originals(self) -> Self:
+        return self.filter(original=None)
+
+
+class Article(models.Model):
+    """One URL's story. Instants are UTC; `utc_offset` is the story's own, in minutes, for reading "Tuesday".
+
+    `original` is the earliest story this one copies. `fingerprint` holds hashed word shingles (see
+    `stories/ingestion/copies.py`).
+    """
+
+    url = models.CharField(max_length=2000, unique=True)
+    outlet = models.ForeignKey(Outlet, models.PROTECT, related_name="articles")
+    title = models.CharField(max_length=1000)
+    byline = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+    agency = models.CharField(max_length=100, blank=True)
+    language = models.CharField(max_length=20, blank=True)
+    image_url = models.CharField(max_length=2000, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    modified_at = models.DateTimeField(null=True, blank=True)
+    utc_offset = models.SmallIntegerField(null=True, blank=True)
+    partial = models.BooleanField(default=False)
+    correction = models.TextField(blank=True)
+    original = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="copies")
+    fingerprint = ArrayField(models.IntegerField(), default=list, blank=True)
+    first_read_at = models.DateTimeField()
+    last_read_at = models.DateTimeField()
+    rereads = models.PositiveSmallIntegerField(default=0)
+    next_reread_at = models.DateTimeField(null=True, blank=True)
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    vanished_at = models.DateTimeField(null=True, blank=True)
+    issues = models.ManyToManyField(Issue, through="ArticleIssue", related_name="articles")
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-published_at", "-id"]
+        indexes = [
+            GinIndex(fields=["fingerprint"], name="article_fingerprint"),
+            models.Index(
+                fields=["next_reread_at"],
+                condition=Q(next_reread_at__isnull=False),
+                name="article_reread",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(original=models.F("pk")),
+                name="article_not_its_own_original",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("story", args=[self.pk])
+
+    @property
+    def published_local(self) -> dt.datetime | None:
+        """The publication time as the story itself gives it."""
+        if self.published_at is None:
+            return None
+        zone = dt.timezone(dt.timedelta(minutes=self.utc_offset or 0))
+        return self.published_at.astimezone(zone)
+
+
+class ArticleIssue(models.Model):
+    """Which issue a story belongs to, how surely, and why; uncertain ones wait on the desk."""
+
+    class State(models.TextChoices):
+        UNCERTAIN = "uncertain"
+        ACCEPTED = "accepted"
+        REJECTED = "rejected"
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="article_issues")
+    issue = models.ForeignKey(Issue, models.PROTECT, related_name="article_issues")
+    score = models.FloatField(default=0)
+    reason = models.CharField(max_length=500, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.UNCERTAIN)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "issue"], name="article_issue_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.article} in {self.issue}"
+
+
+class Snapshot(models.Model):
+    """A page as it was served, zlib-compressed, found by the SHA-256 of its bytes; kept for the retention."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    url = models.CharField(max_length=2000)
+    content_type = models.CharField(max_length=200, blank=True)
+    body = models.BinaryField(null=True)
+    fetched_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["fetched_at"],
+                condition=Q(body__isnull=False),
+                name="snapshot_kept",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.url} at {self.fetched_at}"
+
+
+class ArticleVersion(AppendOnly):
+    """The story's text as read at one moment. `headings` are [start, end] character ranges of `text`."""
+
+    REDACTED = {"title": "(removed)", "text": "", "headings": []}
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=1000)
+    text = models.TextField()
+    headings = models.JSONField(default=list)
+    sha256 = models.CharField(max_length=64)
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, null=True, blank=True, related_name="versions")
+    read_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["article", "number"]
+        constraints = [models.UniqueConstraint(fields=["article", "number"], name="article_version_number_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.title} (version {self.number})"
+
+
+class Extraction(models.Model):
+    """The mark that a version has been read for findings, so that one without findings is not read for ever."""
+
+    version = models.OneToOneField(ArticleVersion, models.CASCADE, primary_key=True, related_name="extraction")
+    note = models.CharField(max_length=500, blank=True)
+    done_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.version}: {self.done_at}"

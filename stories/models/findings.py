@@ -1,0 +1,124 @@
+"""A proposal from a story, and the log of what curators decided about it."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from officials.models import Person
+from stories.models.articles import Article, ArticleVersion
+from stories.models.quotes import Quote
+from votes.ledger import AppendOnly
+from votes.models import Issue, Position, Vote
+
+
+class FindingQuerySet(models.QuerySet["Finding"]):
+    def pending(self) -> Self:
+        return self.filter(state=Finding.State.PENDING)
+
+    def accepted(self) -> Self:
+        return self.filter(state=Finding.State.ACCEPTED)
+
+
+class Finding(models.Model):
+    """A proposal with the words it rests on.
+
+    `spans` is a list of {"role", "start", "end", "text"} into the version's text (roles: content, speaker, cue,
+    phrase, mention); a trigger checks each. `payload` is the finding as extraction typed it, or as a curator
+    corrected it. `fingerprint` names the finding within its article, so that a re-read proposes nothing twice.
+    At most one of the records below is what it became or supports; `governs` says whether a vote's date is its.
+    """
+
+    class Kind(models.TextChoices):
+        OFFICIAL = "official"
+        SPEAKER = "speaker"
+        QUOTE = "quote"
+        POSITION = "position"
+        VOTE = "vote"
+
+    class State(models.TextChoices):
+        PENDING = "pending"
+        ACCEPTED = "accepted"
+        REJECTED = "rejected"
+        STALE = "stale"
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="findings")
+    version = models.ForeignKey(ArticleVersion, models.PROTECT, related_name="findings")
+    kind = models.CharField(max_length=10, choices=Kind)
+    spans = models.JSONField(default=list)
+    payload = models.JSONField(default=dict)
+    confidence = models.FloatField()
+    because = models.CharField(max_length=500, blank=True)
+    fingerprint = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=State, default=State.PENDING)
+    issue = models.ForeignKey(Issue, models.PROTECT, null=True, blank=True, related_name="findings")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="findings")
+    quote = models.ForeignKey(Quote, models.PROTECT, null=True, blank=True, related_name="findings")
+    position = models.ForeignKey(Position, models.PROTECT, null=True, blank=True, related_name="findings")
+    vote = models.ForeignKey(Vote, models.PROTECT, null=True, blank=True, related_name="findings")
+    governs = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    redacted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["article", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "fingerprint"], name="finding_fingerprint_unique"),
+            models.CheckConstraint(condition=Q(confidence__gte=0, confidence__lte=1), name="finding_confidence"),
+            models.CheckConstraint(
+                condition=Q(quote=None, position=None)
+                | Q(quote=None, vote=None)
+                | Q(position=None, vote=None),
+                name="finding_at_most_one_record",
+            ),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(
+                fields=["created_at"],
+                condition=Q(state="pending"),
+                name="finding_pending",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} in {self.article}"
+
+    def span(self, role: str) -> dict[str, Any] | None:
+        """The first span of a role."""
+        return next((span for span in self.spans if span["role"] == role), None)
+
+
+class Decision(AppendOnly):
+    """One curation act. Undoing is a new row that names the one it undoes. `before` and `after` are the
+    finding's and its record's values around the act.
+    """
+
+    class Act(models.TextChoices):
+        ACCEPT = "accept"
+        CORRECT = "correct"
+        REJECT = "reject"
+        MERGE = "merge"
+        UNDO = "undo"
+        EDIT = "edit"
+        REDACT = "redact"
+
+    REDACTED = {"before": {}, "after": {}, "reason": ""}
+
+    act = models.CharField(max_length=10, choices=Act)
+    finding = models.ForeignKey(Finding, models.PROTECT, null=True, blank=True, related_name="decisions")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="decisions")
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    reason = models.CharField(max_length=500, blank=True)
+    undoes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="undone_by")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.act} by {self.by}"

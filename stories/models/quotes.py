@@ -1,0 +1,69 @@
+"""Accepted words, with who said them; and a reply set beside them."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from officials.models import Person
+from votes.models import Issue
+
+
+class Quote(models.Model):
+    """Words as printed. Exactly one of `person` and `label` ("a spokesperson") says whose; `affiliation` as printed."""
+
+    class Type(models.TextChoices):
+        DIRECT = "direct"
+        INDIRECT = "indirect"
+        MIXED = "mixed"
+
+    text = models.TextField()
+    type = models.CharField(max_length=10, choices=Type)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="quotes")
+    label = models.CharField(max_length=200, blank=True)
+    affiliation = models.CharField(max_length=300, blank=True)
+    issue = models.ForeignKey(Issue, models.PROTECT, null=True, blank=True, related_name="quotes")
+    said_on = models.DateField(null=True, blank=True)
+    redacted_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-said_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, label="") | (Q(person=None) & ~Q(label="")),
+                name="quote_person_or_label",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+    def get_absolute_url(self) -> str:
+        return reverse("quote", args=[self.pk])
+
+    @property
+    def speaker(self) -> str:
+        return self.label or str(self.person)
+
+
+class Response(models.Model):
+    """A reply by whoever a quote is about or by, set beside it."""
+
+    quote = models.ForeignKey(Quote, models.CASCADE, related_name="responses")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="responses")
+    label = models.CharField(max_length=200, blank=True)
+    text = models.TextField()
+    source_url = models.URLField(max_length=2000, blank=True)
+    received_on = models.DateField()
+
+    class Meta:
+        ordering = ["received_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, label="") | (Q(person=None) & ~Q(label="")),
+                name="response_person_or_label",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]

@@ -1,0 +1,143 @@
+"""Who publishes, what is polled, and the entries seen there that wait to be fetched."""
+
+from datetime import datetime
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import MD5
+
+from officials.models import Place
+from votes.models import Issue
+
+
+class Outlet(models.Model):
+    """A newsroom: whoever publishes stories under one name."""
+
+    slug = models.SlugField(max_length=100, unique=True)
+    name = models.CharField(max_length=200)
+    url = models.URLField(max_length=500, blank=True)
+    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="outlets")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    def due(self, now: datetime) -> Self:
+        """Live sources whose time has come and that no worker holds, the longest waiting first."""
+        free = Q(claimed_until=None) | Q(claimed_until__lt=now)
+        return self.filter(free, paused=False, gone_at=None, next_poll_at__lte=now).order_by("next_poll_at")
+
+
+class Source(models.Model):
+    """A feed, section page or sitemap that is polled, what is taken from it, and how it is doing.
+
+    `claimed_until` is the lease of the worker polling it. `problem` is the last failure in plain words.
+    """
+
+    class Kind(models.TextChoices):
+        FEED = "feed"
+        PAGE = "page", "section page"
+        SITEMAP = "sitemap"
+
+    class FullText(models.TextChoices):
+        PAGE = "page", "from the story's page"
+        FEED = "feed", "from the feed"
+
+    outlet = models.ForeignKey(Outlet, models.PROTECT, related_name="sources")
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.FEED)
+    url = models.URLField(max_length=2000, unique=True)
+    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="sources")
+    issues = models.ManyToManyField(Issue, blank=True, related_name="sources")
+    must_have = ArrayField(models.CharField(max_length=100), default=list, blank=True)
+    must_not_have = ArrayField(models.CharField(max_length=100), default=list, blank=True)
+    full_text = models.CharField(max_length=10, choices=FullText, default=FullText.PAGE)
+    selector = models.CharField(max_length=300, blank=True)
+    interval_minutes = models.PositiveIntegerField(null=True, blank=True)
+    paused = models.BooleanField(default=False)
+
+    etag = models.CharField(max_length=500, blank=True)
+    last_modified = models.CharField(max_length=200, blank=True)
+    body_hash = models.CharField(max_length=64, blank=True)
+    moved_to = models.CharField(max_length=2000, blank=True)
+    moved_times = models.PositiveSmallIntegerField(default=0)
+    gone_at = models.DateTimeField(null=True, blank=True)
+    next_poll_at = models.DateTimeField()
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    last_fetch_at = models.DateTimeField(null=True, blank=True)
+    last_ok_at = models.DateTimeField(null=True, blank=True)
+    last_new_at = models.DateTimeField(null=True, blank=True)
+    last_yield_at = models.DateTimeField(null=True, blank=True)
+    failures = models.PositiveIntegerField(default=0)
+    problem = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["outlet", "url"]
+        indexes = [
+            models.Index(
+                fields=["next_poll_at"],
+                condition=Q(paused=False, gone_at=None),
+                name="source_due",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.outlet}: {self.url}"
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def due(self, now: datetime) -> Self:
+        free = Q(claimed_until=None) | Q(claimed_until__lt=now)
+        return self.filter(free, state=Entry.State.DUE, next_try_at__lte=now).order_by("next_try_at")
+
+
+class Entry(models.Model):
+    """One item seen in a source. It stays due until its story is stored, so that no crash can lose it."""
+
+    class State(models.TextChoices):
+        DUE = "due"
+        DONE = "done"
+        SKIPPED = "skipped"
+        FAILED = "failed"
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="entries")
+    guid = models.CharField(max_length=2000)
+    url = models.CharField(max_length=2000)
+    title = models.CharField(max_length=1000, blank=True)
+    content = models.TextField(blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.DUE)
+    article = models.ForeignKey(
+        "stories.Article",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="entries",
+    )
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    problem = models.CharField(max_length=500, blank=True)
+    seen_at = models.DateTimeField()
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-seen_at", "-id"]
+        verbose_name_plural = "entries"
+        # A guid may be longer than a B-tree row: its digest is what is unique.
+        constraints = [
+            models.UniqueConstraint("source", MD5("guid"), name="entry_unique_in_source"),
+        ]
+        indexes = [models.Index(fields=["next_try_at"], condition=Q(state="due"), name="entry_due")]
+
+    def __str__(self) -> str:
+        return self.title or self.url

@@ -1,0 +1,106 @@
+"""Plain functions that make records for tests, with sensible values for whatever a test doesn't name."""
+
+import hashlib
+import itertools
+from datetime import UTC, date, datetime
+from typing import Any
+
+from officials.models import Body, Person, Place, Role
+from stories.models import Article, ArticleVersion, Finding, Outlet, Source
+from votes.models import Issue, Position, Vote
+
+NOW = datetime(2026, 3, 10, 15, 0, tzinfo=UTC)
+_numbers = itertools.count(1)
+
+
+def number() -> int:
+    return next(_numbers)
+
+
+def make_place(name: str = "", **fields: Any) -> Place:
+    n = number()
+    fields.setdefault("time_zone", "America/Chicago")
+    return Place.objects.create(name=name or f"Town {n}", slug=f"town-{n}", **fields)
+
+
+def make_body(name: str = "", place: Place | None = None, **fields: Any) -> Body:
+    n = number()
+    return Body.objects.create(
+        name=name or f"Town Council {n}", slug=f"body-{n}", place=place or make_place(), **fields
+    )
+
+
+def make_person(name: str = "", **fields: Any) -> Person:
+    n = number()
+    return Person.objects.create(name=name or f"Ada Quill {n}", slug=f"person-{n}", **fields)
+
+
+def make_official(name: str = "", body: Body | None = None, title: str = "Council Member", **fields: Any) -> Person:
+    person = make_person(name)
+    Role.objects.create(person=person, body=body or make_body(), title=title, **fields)
+    return person
+
+
+def make_issue(title: str = "", body: Body | None = None, **fields: Any) -> Issue:
+    n = number()
+    body = body or make_body()
+    return Issue.objects.create(title=title or f"Issue {n}", slug=f"issue-{n}", body=body, place=body.place, **fields)
+
+
+def make_vote(issue: Issue | None = None, **fields: Any) -> Vote:
+    issue = issue or make_issue()
+    fields.setdefault("motion", "Adopt the ordinance")
+    fields.setdefault("body", issue.body)
+    if "earliest" in fields:
+        fields.setdefault("latest", fields["earliest"])
+        fields.setdefault("precision", "day")
+    return Vote.objects.create(issue=issue, **fields)
+
+
+def make_position(person: Person | None = None, issue: Issue | None = None, **fields: Any) -> Position:
+    fields.setdefault("stance", "support")
+    fields.setdefault("basis", "statement")
+    fields.setdefault("since", date(2026, 3, 1))
+    return Position.objects.create(person=person or make_person(), issue=issue or make_issue(), **fields)
+
+
+def make_outlet(name: str = "", **fields: Any) -> Outlet:
+    n = number()
+    return Outlet.objects.create(name=name or f"Outlet {n}", slug=f"outlet-{n}", **fields)
+
+
+def make_source(outlet: Outlet | None = None, **fields: Any) -> Source:
+    n = number()
+    fields.setdefault("url", f"https://outlet-{n}.example/feed.xml")
+    fields.setdefault("next_poll_at", NOW)
+    return Source.objects.create(outlet=outlet or make_outlet(), **fields)
+
+
+def make_article(text: str = "The council will vote.", title: str = "", **fields: Any) -> Article:
+    """An article with one version that holds the text."""
+    n = number()
+    fields.setdefault("url", f"https://outlet.example/story-{n}")
+    fields.setdefault("published_at", NOW)
+    fields.setdefault("utc_offset", -360)
+    outlet = fields.pop("outlet", None) or make_outlet()
+    title = title or f"Story {n}"
+    article = Article.objects.create(outlet=outlet, title=title, first_read_at=NOW, last_read_at=NOW, **fields)
+    make_version(article, text)
+    return article
+
+
+def make_version(article: Article, text: str, **fields: Any) -> ArticleVersion:
+    fields.setdefault("number", article.versions.count() + 1)
+    fields.setdefault("title", article.title)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return ArticleVersion.objects.create(article=article, text=text, sha256=digest, read_at=NOW, **fields)
+
+
+def make_finding(article: Article, words: str, kind: str = "quote", role: str = "content", **fields: Any) -> Finding:
+    """A pending finding whose span is where the words first stand in the article's newest version."""
+    version = article.versions.latest("number")
+    start = version.text.index(words)
+    spans = [{"role": role, "start": start, "end": start + len(words), "text": words}]
+    fields.setdefault("confidence", 0.9)
+    fields.setdefault("fingerprint", f"fingerprint-{number()}")
+    return Finding.objects.create(article=article, version=version, kind=kind, spans=spans, created_at=NOW, **fields)

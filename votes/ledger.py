@@ -1,0 +1,58 @@
+"""Append-only tables: rows are added, never changed or deleted, except that `redact` blanks personal values.
+
+The database keeps the rule (a trigger), so that no form, command or shell gets round it.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import models
+from django.db.migrations import RunSQL
+
+APPEND_ONLY_FUNCTION = RunSQL(
+    """
+    CREATE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        IF TG_OP = 'DELETE' THEN
+            RAISE EXCEPTION '% is append-only: rows are never deleted', TG_TABLE_NAME
+                USING ERRCODE = 'restrict_violation';
+        END IF;
+        IF NEW.redacted_at IS NULL
+           OR to_jsonb(NEW) - (TG_ARGV::text[] || 'redacted_at'::text)
+              IS DISTINCT FROM to_jsonb(OLD) - (TG_ARGV::text[] || 'redacted_at'::text) THEN
+            RAISE EXCEPTION '% is append-only: only redaction may change a row', TG_TABLE_NAME
+                USING ERRCODE = 'restrict_violation';
+        END IF;
+        RETURN NEW;
+    END $$;
+    """,
+    "DROP FUNCTION append_only();",
+)
+
+
+def append_only_trigger(table: str, redactable: Sequence[str]) -> RunSQL:
+    """The migration step that makes a table append-only. `redactable` are the columns `redact` may blank."""
+    columns = ", ".join(f"'{column}'" for column in redactable)
+    return RunSQL(
+        f"CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table} "
+        f"FOR EACH ROW EXECUTE FUNCTION append_only({columns});",
+        f"DROP TRIGGER append_only ON {table};",
+    )
+
+
+class AppendOnly(models.Model):
+    """`REDACTED` gives each redactable field's value once blanked."""
+
+    REDACTED: dict[str, object] = {}
+
+    redacted_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def redact(self, now: datetime) -> None:
+        """Blank the personal values and leave the mark."""
+        for name, blank in self.REDACTED.items():
+            setattr(self, name, blank)
+        self.redacted_at = now
+        self.save(update_fields=[*self.REDACTED, "redacted_at"])

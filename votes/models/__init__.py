@@ -1,0 +1,26 @@
+"""What is decided, when, and who stands where; and who is told."""
+
+from votes.models.alerts import (
+    Announcement,
+    Delivery,
+    FanOut,
+    Message,
+    Subscriber,
+    Subscription,
+)
+from votes.models.decisions import Ballot, Vote, VoteChange
+from votes.models.issues import Issue, Position
+
+__all__ = [
+    "Announcement",
+    "Ballot",
+    "Delivery",
+    "FanOut",
+    "Issue",
+    "Message",
+    "Position",
+    "Subscriber",
+    "Subscription",
+    "Vote",
+    "VoteChange",
+]

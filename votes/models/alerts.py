@@ -1,0 +1,225 @@
+"""Who asked to be told, what there is to tell, and the mail that carries it."""
+
+import secrets
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Case, F, Q, Value, When, lookups
+from django.db.models.fields.generated import GeneratedField
+from django.db.models.functions import Cast, Coalesce, Concat
+
+from officials.models import Body, Person, Place
+from votes.ledger import AppendOnly
+from votes.models.decisions import Vote
+from votes.models.issues import Issue
+
+TOPICS = ("issue", "person", "body", "vote", "place")
+
+
+def new_key() -> str:
+    return secrets.token_urlsafe(24)
+
+
+def default_kinds() -> list[str]:
+    return [
+        Announcement.Kind.DATE,
+        Announcement.Kind.REMINDER,
+        Announcement.Kind.RESULT,
+    ]
+
+
+def default_leads() -> list[int]:
+    return [7, 1]
+
+
+class Subscriber(models.Model):
+    """An address, stored in lower case. `key` opens its own pages (confirm, manage, leave) without a password."""
+
+    email = models.EmailField(unique=True)
+    key = models.CharField(max_length=64, unique=True, default=new_key, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmation_sent_at = models.DateTimeField(null=True, blank=True)
+    stopped_at = models.DateTimeField(null=True, blank=True)
+    stopped_why = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(email__regex="[A-Z]"), name="subscriber_email_lower_case"),
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+
+def _key(name: str) -> Case:
+    """`issue:3` for a subscription to issue 3, null for any other."""
+    return Case(
+        When(
+            **{f"{name}__isnull": False},
+            then=Concat(Value(f"{name}:", models.TextField()), Cast(name, models.TextField())),
+        ),
+        default=None,
+    )
+
+
+class Subscription(models.Model):
+    """One address and one topic. `leads` are days before a vote's window opens; `ended_at` is leaving."""
+
+    class Cadence(models.TextChoices):
+        AT_ONCE = "at_once", "at once"
+        DAILY = "daily", "one mail a day"
+        WEEKLY = "weekly", "one mail a week"
+
+    subscriber = models.ForeignKey(Subscriber, models.CASCADE, related_name="subscriptions")
+    issue = models.ForeignKey(Issue, models.CASCADE, null=True, blank=True, related_name="subscriptions")
+    person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="subscriptions")
+    body = models.ForeignKey(Body, models.CASCADE, null=True, blank=True, related_name="subscriptions")
+    vote = models.ForeignKey(Vote, models.CASCADE, null=True, blank=True, related_name="subscriptions")
+    place = models.ForeignKey(Place, models.CASCADE, null=True, blank=True, related_name="subscriptions")
+    kinds = ArrayField(models.CharField(max_length=20), default=default_kinds)
+    leads = ArrayField(models.PositiveSmallIntegerField(), default=default_leads)
+    cadence = models.CharField(max_length=20, choices=Cadence, default=Cadence.AT_ONCE)
+    created_at = models.DateTimeField(auto_now_add=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    topic = GeneratedField(
+        expression=Coalesce(*(_key(name) for name in TOPICS)),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["topic"],
+                condition=Q(ended_at=None),
+                name="subscription_live_topic",
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    lookups.Exact(
+                        models.Func(
+                            *(F(name) for name in TOPICS),
+                            function="num_nonnulls",
+                            output_field=models.IntegerField(),
+                        ),
+                        1,
+                    )
+                ),
+                name="subscription_exactly_one_topic",
+            ),
+            models.UniqueConstraint(
+                fields=["subscriber", *TOPICS],
+                name="subscription_unique_topic",
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subscriber}: {self.topic}"
+
+
+class Announcement(AppendOnly):
+    """Something there is to tell, written in the transaction of the change. Holds plain values only, so that
+    what was told stays what was told. `topics` are keys such as `issue:3`; `lead` is a reminder's days before.
+    """
+
+    class Kind(models.TextChoices):
+        DATE = "date", "a vote's date, place or status"
+        REMINDER = "reminder", "a vote is near"
+        RESULT = "result", "a vote was held"
+        POSITION = "position", "someone takes or changes a position"
+        QUOTE = "quote", "someone is quoted"
+
+    REDACTED = {"title": "(removed)", "sentence": ""}
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    topics = ArrayField(models.CharField(max_length=40))
+    subject = models.CharField(max_length=60)
+    version = models.PositiveIntegerField(default=0)
+    lead = models.PositiveSmallIntegerField(null=True, blank=True)
+    retracts = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="retracted_by")
+    title = models.CharField(max_length=300)
+    detail = models.TextField(blank=True)
+    sentence = models.TextField(blank=True)
+    source_name = models.CharField(max_length=200, blank=True)
+    source_url = models.URLField(max_length=2000, blank=True)
+    path = models.CharField(max_length=300)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            GinIndex(fields=["topics"]),
+            models.Index(fields=["subject", "-version"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "subject", "version", "lead"],
+                name="announcement_unique",
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class FanOut(models.Model):
+    """The mark that an announcement's deliveries have been written; announcements themselves never change."""
+
+    announcement = models.OneToOneField(Announcement, models.PROTECT, primary_key=True, related_name="fan_out")
+    done_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.announcement}: {self.done_at}"
+
+
+class Message(models.Model):
+    """One mail. It owns its Message-ID, so that a second try is the same mail; `claimed_until` is a lease."""
+
+    class State(models.TextChoices):
+        DUE = "due"
+        SENT = "sent"
+        FAILED = "failed"
+
+    subscriber = models.ForeignKey(Subscriber, models.PROTECT, related_name="messages")
+    message_id = models.CharField(max_length=200, unique=True)
+    state = models.CharField(max_length=10, choices=State, default=State.DUE)
+    due_at = models.DateTimeField()
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    subject = models.CharField(max_length=300, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    problem = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], condition=Q(state="due"), name="message_due")]
+
+    def __str__(self) -> str:
+        return self.message_id
+
+
+class Delivery(models.Model):
+    """Owed: one announcement to one subscriber, whatever number of their subscriptions it meets."""
+
+    announcement = models.ForeignKey(Announcement, models.PROTECT, related_name="deliveries")
+    subscriber = models.ForeignKey(Subscriber, models.PROTECT, related_name="deliveries")
+    subscription = models.ForeignKey(Subscription, models.SET_NULL, null=True, related_name="deliveries")
+    message = models.ForeignKey(Message, models.PROTECT, null=True, blank=True, related_name="deliveries")
+    due_at = models.DateTimeField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        constraints = [
+            models.UniqueConstraint(fields=["announcement", "subscriber"], name="delivery_unique"),
+        ]
+        indexes = [models.Index(fields=["due_at"], condition=Q(message=None), name="delivery_owed")]
+
+    def __str__(self) -> str:
+        return f"{self.announcement} to {self.subscriber}"

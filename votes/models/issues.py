@@ -1,0 +1,119 @@
+"""The matter people follow, and where each person stands on it."""
+
+from datetime import date
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from officials.models import Body, Person, Place
+
+
+class Issue(models.Model):
+    """The matter people follow. `terms` are the words and phrases that bring stories in."""
+
+    slug = models.SlugField(max_length=100, unique=True)
+    title = models.CharField(max_length=200)
+    question = models.CharField(max_length=300, blank=True)
+    summary = models.TextField(blank=True)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="issues")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="issues", null=True, blank=True)
+    terms = ArrayField(models.CharField(max_length=100), default=list, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("issue", args=[self.slug])
+
+
+class Stance(models.TextChoices):
+    SUPPORT = "support", "supports"
+    OPPOSE = "oppose", "opposes"
+    MIXED = "mixed", "backs part, fights part"
+    UNDECIDED = "undecided", "undecided"
+    NO_POSITION = "no_position", "no position"
+
+
+class Basis(models.TextChoices):
+    VOTE_INTENT = "vote_intent", "says how they will vote"
+    STATEMENT = "statement", "said so"
+    ACTION = "action", "did this"
+    DECLINED = "declined", "declined to comment"
+    NO_RESPONSE = "no_response", "did not respond"
+    PAST_VOTE = "past_vote", "voted"
+
+
+NON_ANSWERS = (Basis.DECLINED, Basis.NO_RESPONSE)
+
+
+class PositionQuerySet(models.QuerySet["Position"]):
+    def stands(self) -> Self:
+        """Those that can head a chain: silence is not a position."""
+        return self.exclude(basis__in=NON_ANSWERS)
+
+    def non_answers(self) -> Self:
+        return self.filter(basis__in=NON_ANSWERS)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-since", "-id")
+
+
+class Position(models.Model):
+    """Where a person stands on an issue since a day; each change of mind is a row, and the rows are the history.
+
+    `matter` is the thing itself in the story's words: it may be narrower than the issue's question.
+    """
+
+    issue = models.ForeignKey(Issue, models.PROTECT, related_name="positions")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="positions")
+    stance = models.CharField(max_length=20, choices=Stance)
+    basis = models.CharField(max_length=20, choices=Basis)
+    conditional = models.BooleanField(default=False)
+    matter = models.CharField(max_length=500, blank=True)
+    since = models.DateField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PositionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-since", "-id"]
+        indexes = [models.Index(fields=["issue", "person", "-since"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=[
+                    "issue",
+                    "person",
+                    "stance",
+                    "basis",
+                    "conditional",
+                    "matter",
+                    "since",
+                ],
+                name="position_unique",
+            ),
+            models.CheckConstraint(
+                condition=~Q(basis__in=["declined", "no_response"]) | Q(stance="no_position"),
+                name="position_non_answer_is_no_position",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.get_stance_display()}: {self.issue}"
+
+    @property
+    def is_non_answer(self) -> bool:
+        return self.basis in NON_ANSWERS
+
+    def same_stand(self, stance: str, conditional: bool) -> bool:
+        return (self.stance, self.conditional) == (stance, conditional)
+
+    def is_newer_than(self, day: date) -> bool:
+        return self.since > day
