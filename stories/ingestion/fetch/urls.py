@@ -14,6 +14,7 @@ LONGEST_URL = 4096
 DEFAULT_PORTS = {"http": 80, "https": 443}
 # A label of a host name; the underscore is no letter of host names but found in the wild.
 LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
+SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 # WHATWG URL: a host whose last label is a number is read as an IPv4 address by many clients.
 NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 KEPT_IN_PATH = "/%:@!$&'()*+,;=~[]|"
@@ -56,6 +57,10 @@ def check_url(url: str, ports: frozenset[int] = frozenset({80, 443})) -> Target:
 def resolve_location(base: Target, location: str, ports: frozenset[int]) -> Target:
     """Where a redirect leads; raises UnsafeURL like `check_url`."""
     refuse_tricks(location)
+    if location.startswith("//"):
+        location = f"{base.scheme}:{location}"
+    if SCHEME.match(location):  # as it stands: joining would mend "http:///x" into a path
+        return check_url(location, ports)
     try:
         joined = urljoin(base.url, location)
     except ValueError as error:
@@ -67,6 +72,8 @@ def refuse_tricks(url: str) -> None:
     """Refuse characters that parsers drop or disagree on; must come before any parsing (which drops some)."""
     if len(url) > LONGEST_URL:
         raise UnsafeURL(url, f"it is longer than {LONGEST_URL} characters")
+    if url != url.strip():
+        raise UnsafeURL(url, "it begins or ends with a space")
     if "\\" in url:
         raise UnsafeURL(url, "it has a backslash")
     if any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") for c in url):
