@@ -29,3 +29,7 @@ class LoginWall(PageError):
 
 class BotWall(PageError):
     """Nothing but a check whether a person is asking."""
+
+
+class SlowPage(PageError):
+    """Reading took longer than it may."""

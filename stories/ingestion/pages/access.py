@@ -1,0 +1,52 @@
+"""Whether the page shows the whole story: a short story is whole, a cut one is not."""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement
+
+from stories.ingestion.pages import jsonld
+from stories.ingestion.pages.blocks import Block, key
+from stories.ingestion.pages.markup import Markup, shown
+from stories.ingestion.pages.page import Access
+from stories.ingestion.pages.titles import words
+
+_ENOUGH_WORDS = 150
+_CUT = re.compile(r"(?:\u2026|\.\.\.|\[\u2026\]|\[\.\.\.\])\s*$")
+_WALL_CALL = re.compile(
+    r"(?:subscribe|sign up|log ?in|register|become a (?:member|subscriber)).{0,40}(?:to (?:continue|keep|finish|read)|full)|"
+    r"(?:for|available to|only for|exclusive to) (?:our )?(?:subscribers|members)\b|(?:this|the) (?:article|story) is for subscribers|"
+    r"you(?:'ve| have) reached your.{0,30}limit|already (?:a |have a )?subscri|weiterlesen mit|nur f\u00fcr abonnenten",
+    re.I,
+)
+_TIERS = frozenset({"locked", "premium", "subscriber", "subscription", "paid"})
+
+
+def access(markup: Markup, story: list[Block]) -> Access:
+    """FULL, PARTIAL (a teaser or excerpt) or PAYWALLED (cut, and the page asks for money or a login to go on)."""
+    text = " ".join(block.text for block in story)
+    cut = _is_cut(markup, text)
+    if (cut or len(words(text)) < _ENOUGH_WORDS) and _is_gated(markup):
+        return Access.PAYWALLED
+    return Access.PARTIAL if cut else Access.FULL
+
+
+def _is_cut(markup: Markup, text: str) -> bool:
+    """Whether the page itself tells of more words than it shows, or the text breaks off."""
+    count = markup.story.get("wordCount")
+    told = int(count) if str(count or "").isdigit() and len(str(count)) < 6 else 0
+    whole = len(key(jsonld.text(markup.story.get("articleBody"))))
+    return told > 1.5 * len(words(text)) + 40 or whole > 1.5 * len(key(text)) + 200 or bool(_CUT.search(text))
+
+
+def _is_gated(markup: Markup) -> bool:
+    free = [node.get("isAccessibleForFree") for node in markup.nodes if jsonld.is_story(node)]
+    tiers = {tier.lower() for tier in markup.said("article:content_tier", "content_tier")}
+    told = any(str(value).lower() in {"false", "no", "http://schema.org/false"} for value in free if value is not None)
+    return told or bool(tiers & _TIERS) or _asks_to_subscribe(markup.tree)
+
+
+def _asks_to_subscribe(tree: HtmlElement) -> bool:
+    marked = tree.xpath('.//*[contains(@class, "paywall") or contains(@id, "paywall") or contains(@class, "subscrib")]')
+    return any(_WALL_CALL.search(shown(element)[:2000]) for element in marked[:10])

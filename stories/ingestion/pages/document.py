@@ -1,0 +1,65 @@
+"""Bytes to a parsed page, or a plain reason why they are none."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from stories.ingestion.charset import decode, storable
+from stories.ingestion.pages.errors import EmptyPage, NotAPage, PageTooLarge
+
+MAX_BYTES = 8_000_000
+# No story page seen has more than a tenth of this; what does would keep a worker busy for minutes.
+_MAX_ELEMENTS = 60_000
+_MAGIC = {
+    b"%PDF": "a PDF",
+    b"\x89PNG": "an image",
+    b"\xff\xd8\xff": "an image",
+    b"GIF8": "an image",
+    b"RIFF": "a media file",
+    b"PK\x03\x04": "an archive or office document",
+    b"\x1f\x8b": "compressed data",
+    b"\xd0\xcf\x11\xe0": "an office document",
+    b"{\\rtf": "a text document",
+}
+_XML = re.compile(r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(rss|feed|rdf:RDF|urlset|sitemapindex|opml)\b", re.S)
+_MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body|div|p|article|title|meta|h1|table|span|a)\b", re.I)
+
+
+def parse(data: bytes | str, content_type: str = "") -> HtmlElement:
+    """The tree of an HTML page. Raises `PageTooLarge`, `EmptyPage` or `NotAPage`, each saying what came instead."""
+    if len(data) > MAX_BYTES:
+        raise PageTooLarge(f"The page is larger than {MAX_BYTES // 1_000_000} MB; no news story is.")
+    if not data.strip():
+        raise EmptyPage("The server sent an empty page.")
+    if isinstance(data, bytes):
+        _refuse_files(data)
+        data = decode(data, content_type)
+    text = storable(data)
+    if xml := _XML.match(text[:4000]):
+        raise NotAPage(f"This is a feed or site map ({xml.group(1)}), not a story; add it as a source instead.")
+    if not _MARKUP.search(text[:200_000]):
+        raise NotAPage("This is not an HTML page.")
+    return _tree(text)
+
+
+def _refuse_files(data: bytes) -> None:
+    for magic, name in _MAGIC.items():
+        if data.lstrip()[:8].startswith(magic):
+            raise NotAPage(f"This is {name}, not an HTML page.")
+    if data[:4096].count(0) > 400 and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise NotAPage("This is a binary file, not an HTML page.")
+
+
+def _tree(text: str) -> HtmlElement:
+    # Comments go at once: left in, they cut paragraphs in two. libxml2 itself cuts nesting at 256 levels.
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False)
+    try:
+        tree = document_fromstring(text.encode("utf-8"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        raise EmptyPage("The page holds no readable HTML.") from None
+    if sum(1 for _ in tree.iter()) > _MAX_ELEMENTS:
+        raise PageTooLarge(f"The page has more than {_MAX_ELEMENTS:,} elements; no news story does.")
+    return tree

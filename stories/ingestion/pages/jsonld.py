@@ -1,0 +1,88 @@
+"""The schema.org objects that a page carries as JSON-LD, however carelessly it was written."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from stories.ingestion.charset import storable
+
+Node = dict[str, Any]
+
+_MAX_NODES = 5_000
+_WRAPPING = re.compile(r"^\s*(?:<!--|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|/\*\s*\]\]>\s*\*/|//\s*\]\]>|\]\]>)\s*;?\s*$")
+_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+_STORY_TYPES = frozenset({"Report", "BlogPosting", "LiveBlogPosting", "Article", "ScholarlyArticle", "SocialMediaPosting"})
+
+
+def nodes(tree: HtmlElement) -> list[Node]:
+    """Every object of every JSON-LD script, nested ones after their parents, references by `@id` not followed."""
+    found: list[Node] = []
+    for script in tree.iterfind('.//script[@type]'):
+        if len(found) > _MAX_NODES or "ld+json" not in (script.get("type") or "").lower():
+            continue
+        found.extend(_walk(_load(script.text or "")))
+    return found[:_MAX_NODES]
+
+
+def types(node: Node) -> set[str]:
+    """The node's types without their namespace."""
+    declared = node.get("@type")
+    names = declared if isinstance(declared, list) else [declared]
+    return {str(name).rsplit("/", 1)[-1] for name in names if name}
+
+
+def is_story(node: Node) -> bool:
+    """Whether the node describes an article of any kind."""
+    return any(name in _STORY_TYPES or name.endswith("Article") for name in types(node))
+
+
+def text(value: Any) -> str:
+    """A JSON-LD value as one line of plain text: the first of a list, the `@value` or name of an object."""
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    if isinstance(value, dict):
+        value = value.get("@value") or value.get("name") or ""
+    if not isinstance(value, str):
+        return ""
+    return " ".join(storable(html.unescape(html.unescape(value))).split())
+
+
+def resolve(value: Any, known: list[Node]) -> list[Any]:
+    """`value` as a list, references (`{"@id": …}`) replaced with the object they name."""
+    by_id = {node["@id"]: node for node in known if len(node) > 1 and isinstance(node.get("@id"), str)}
+    values = value if isinstance(value, list) else [value]
+    return [_followed(item, by_id) for item in values]
+
+
+def _followed(item: Any, by_id: dict[str, Node]) -> Any:
+    if isinstance(item, dict) and isinstance(item.get("@id"), str) and not item.get("name"):
+        return by_id.get(item["@id"], item)
+    return item
+
+
+def _load(raw: str) -> Any:
+    raw = _WRAPPING.sub("", raw.strip())
+    for attempt in (raw, _TRAILING_COMMA.sub(r"\1", raw), html.unescape(raw)):
+        try:
+            return json.loads(attempt, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _walk(value: Any) -> Iterator[Node]:
+    """Depth first, iteratively: a hostile page may nest as deep as it likes."""
+    stack = [value]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, list):
+            stack.extend(reversed(item))
+        elif isinstance(item, dict):
+            yield item
+            stack.extend(child for child in reversed(item.values()) if isinstance(child, dict | list))

@@ -1,0 +1,76 @@
+"""A live blog's entries as dated parts, each found again in the page's text where it stands there."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from stories.ingestion.pages import jsonld, moments
+from stories.ingestion.pages.blocks import Block, Kind, key
+from stories.ingestion.pages.byline import split_names
+from stories.ingestion.pages.markup import Markup, one_line
+from stories.ingestion.pages.page import LivePart
+
+_MAX_PARTS = 500
+_BREAK = re.compile(r"\n+|<br\s*/?>|</p>|</li>|</h\d>", re.I)
+_TAG = re.compile(r"<[^>]{1,500}>")
+
+
+def parts(markup: Markup) -> list[LivePart]:
+    """The entries of the page's LiveBlogPosting, in its order; none for an ordinary story."""
+    blog = next((node for node in markup.nodes if "LiveBlogPosting" in jsonld.types(node)), {})
+    updates = jsonld.resolve(blog.get("liveBlogUpdate") or [], markup.nodes)[:_MAX_PARTS]
+    read = (_part(update, markup) for update in updates if isinstance(update, dict))
+    return [part for part in read if part.title or part.text]
+
+
+def paragraphs(body: str) -> Iterator[str]:
+    """The paragraphs of an `articleBody`, which may hold markup."""
+    for piece in _BREAK.split(body):
+        line = one_line(html.unescape(_TAG.sub(" ", piece)))
+        if line:
+            yield line
+
+
+def completed(story: list[Block], entries: list[LivePart]) -> list[Block]:
+    """`story`, with the entries after it where the page shows (nearly) none of them without JavaScript."""
+    known = "".join(block.key for block in story)
+    missing = [part for part in entries if part.text and key(part.text.split("\n")[0])[:60] not in known]
+    if 2 * len(missing) <= len(entries):
+        return story
+    return [*story, *(block for part in missing for block in _blocks(part))]
+
+
+def located(text: str, entries: list[LivePart]) -> tuple[LivePart, ...]:
+    """The entries, each with the characters of `text` from its first to its last paragraph."""
+    return tuple(_located(text, part) for part in entries)
+
+
+def _located(text: str, part: LivePart) -> LivePart:
+    lines = part.text.split("\n\n")
+    start, last = text.find(lines[0]), text.rfind(lines[-1])
+    if not part.text or start < 0 or last < start or last - start > 3 * len(part.text) + 200:
+        return part
+    return LivePart(part.title, part.text, part.published_at, part.byline, part.url, start, last + len(lines[-1]))
+
+
+def _blocks(part: LivePart) -> Iterator[Block]:
+    if part.title:
+        yield Block(Kind.HEADING, part.title)
+    for line in part.text.split("\n\n"):
+        yield Block(Kind.PROSE, line)
+
+
+def _part(update: dict[str, Any], markup: Markup) -> LivePart:
+    body = update.get("articleBody")
+    when = moments.parse(update.get("datePublished"))
+    names = [name for author in jsonld.resolve(update.get("author"), markup.nodes) for name in split_names(jsonld.text(author))]
+    return LivePart(
+        title=jsonld.text(update.get("headline")),
+        text="\n\n".join(paragraphs(body)) if isinstance(body, str) else "",
+        published_at=when[0] if when else None,
+        byline=tuple(names),
+        url=jsonld.text(update.get("url")),
+    )

@@ -1,0 +1,75 @@
+"""What is read of a page before any question is asked of it: its tree, its meta tags, its JSON-LD."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from stories.ingestion.charset import storable
+from stories.ingestion.pages import jsonld
+
+
+_NO_WORDS = frozenset({"script", "style", "noscript", "svg", "template"})
+_OWN_LINE = frozenset({"br", "div", "p", "li", "ul", "h1", "h2", "h3", "h4", "section"})
+
+
+@dataclass
+class Markup:
+    """A parsed page; `url` is where it was fetched, if known. The tree is read, never changed."""
+
+    tree: HtmlElement
+    url: str = ""
+    meta: dict[str, list[str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.meta = _meta_tags(self.tree)
+
+    @cached_property
+    def nodes(self) -> list[jsonld.Node]:
+        """All JSON-LD objects."""
+        return jsonld.nodes(self.tree)
+
+    @cached_property
+    def story(self) -> jsonld.Node:
+        """The JSON-LD object of the page's own story, else {}: the first that has a headline, a body or a date."""
+        stories = [node for node in self.nodes if jsonld.is_story(node)]
+        telling = [node for node in stories if node.get("headline") and node.get("datePublished")]
+        return next(iter(telling or stories), {})
+
+    def said(self, *names: str) -> list[str]:
+        """What the meta tags of these names say, in the order of the names."""
+        return [value for name in names for value in self.meta.get(name, [])]
+
+
+def one_line(text: str) -> str:
+    """`text` with its white space collapsed, soft hyphens and what cannot be stored left out."""
+    return " ".join(storable(text).replace("\u00ad", "").split())
+
+
+def shown(element: HtmlElement) -> str:
+    """The words of an element as one line; scripts and styles are no words."""
+    return one_line("".join(str(piece) for piece in _words(element)))
+
+
+def _words(element: HtmlElement) -> list[str]:
+    """The element's text, a space between what the page sets on lines of their own."""
+    pieces: list[str] = []
+    for event, node in etree.iterwalk(element, events=("start", "end")):
+        if event == "start" and isinstance(node.tag, str) and node.tag not in _NO_WORDS:
+            pieces += [" " if node.tag in _OWN_LINE else "", node.text or ""]
+        elif event == "end" and node is not element:
+            pieces.append(node.tail or "")
+    return pieces
+
+
+def _meta_tags(tree: HtmlElement) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for element in tree.iter("meta"):
+        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
+        content = one_line(element.get("content") or "")
+        if name and content:
+            found.setdefault(str(name).strip().lower(), []).append(content)
+    return found

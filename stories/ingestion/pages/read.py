@@ -1,0 +1,61 @@
+"""Bytes in, `Page` out: the one door to reading a page."""
+
+from __future__ import annotations
+
+from lxml.html import HtmlElement
+
+from stories.ingestion.deadline import deadline
+from stories.ingestion.pages import addresses, body, byline, document, jsonld, live, moments, notices, titles, walls
+from stories.ingestion.pages.access import access
+from stories.ingestion.pages.blocks import Block, Kind
+from stories.ingestion.pages.errors import SlowPage
+from stories.ingestion.pages.language import language
+from stories.ingestion.pages.markup import Markup
+from stories.ingestion.pages.page import Page
+from stories.ingestion.pages.surroundings import Surroundings
+
+_SECONDS = 10.0
+
+
+def read(data: bytes | str, url: str = "", content_type: str = "") -> Page:
+    """The story on a page; `url` is where it was fetched, `content_type` the header it came with.
+
+    Raises a `PageError` that says what came instead of a story, within ten seconds.
+    """
+    with deadline(_SECONDS, SlowPage("The page took longer than ten seconds to read.")):
+        return _read(document.parse(data, content_type), url)
+
+
+def _read(tree: HtmlElement, url: str) -> Page:
+    markup = Markup(tree, url)
+    title, around, entries = titles.title(markup), Surroundings(tree), live.parts(markup)
+    story = live.completed(body.blocks(markup, around, title), entries)
+    walls.check(tree, story)
+    text, headings = _set(story)
+    people = byline.byline(markup)
+    return Page(
+        title=title,
+        text=text,
+        headings=headings,
+        byline=people,
+        site=titles.site_name(markup) or addresses.host(markup),
+        published_at=moments.published(markup),
+        modified_at=moments.modified(markup),
+        canonical_url=addresses.canonical_url(markup),
+        language=language(markup),
+        image_url=addresses.image_url(markup),
+        access=access(markup, story),
+        agency=notices.agency(markup, (*people, *(jsonld.text(a) for a in jsonld.resolve(markup.story.get("author"), []))), story),
+        correction=notices.correction(markup, around),
+        live_parts=live.located(text, entries),
+    )
+
+
+def _set(story: list[Block]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The blocks as one text, an empty line between two, and where in it the headings stand."""
+    headings, at = [], 0
+    for block in story:
+        if block.kind is Kind.HEADING:
+            headings.append((at, at + len(block.text)))
+        at += len(block.text) + 2
+    return "\n\n".join(block.text for block in story), tuple(headings)

@@ -1,0 +1,58 @@
+"""The standfirst: the sentence or two between title and story, which extractors take for furniture."""
+
+from __future__ import annotations
+
+import re
+
+from stories.ingestion.pages.blocks import Block, Kind, key
+from stories.ingestion.pages.surroundings import Place, Surroundings, is_aside, link_share
+from stories.ingestion.pages.titles import words
+from stories.ingestion.pages.trim import is_furniture
+
+_NAMED = re.compile(r"stand-?first|sub-?(?:title|head|line)|lead|intro|excerpt|summary|deck|\bdek\b|abstract|description", re.I)
+_LENGTHS = range(30, 900)
+_TOLD = 40
+
+
+def standfirst(
+    story: list[Block], first_order: int, around: Surroundings, title: str, descriptions: list[str]
+) -> Block | None:
+    """The standfirst as shown above the story, if it is one and `story` does not hold it yet.
+
+    It is one when the page's own description says the same, or when it is named so and stands between the
+    title and the first paragraph.
+    """
+    known = "".join(block.key for block in story)
+    told = [key(text)[:-4] for text in descriptions if len(key(text)) >= _TOLD]
+    heading = next((p.order for p in around.of(key(title)) if p.element.tag == "h1"), 0)
+    for place in around.places:
+        if place.order > first_order and not any(described in key(place.text) for described in told):
+            continue
+        if _fits(place, known, title) and (_is_told(place, told) or _is_named(place, heading, first_order)):
+            return Block(Kind.PROSE, place.text)
+    return None
+
+
+def _fits(place: Place, known: str, title: str) -> bool:
+    own = key(place.text)
+    return (
+        len(place.text) in _LENGTHS
+        and own not in known
+        and own != key(title)
+        and link_share(place) < 0.5
+        and not is_furniture(place.text)
+        and not is_aside(place.element, None)
+    )
+
+
+def _is_told(place: Place, told: list[str]) -> bool:
+    own = key(place.text)
+    return any(described in own and len(own) <= 2 * len(described) for described in told)
+
+
+def _is_named(place: Place, heading: int, first: int) -> bool:
+    if not heading < place.order < first or len(words(place.text)) < 6:
+        return False
+    parent = place.element.getparent()
+    names = [node.get("class") or "" for node in (place.element, parent) if node is not None]
+    return any(_NAMED.search(name) for name in names)

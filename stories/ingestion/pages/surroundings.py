@@ -1,0 +1,88 @@
+"""Where on the page each block of text stands: its element, its place in reading order, and what encloses it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from stories.ingestion.pages.blocks import key
+from stories.ingestion.pages.markup import shown
+
+_TEXTUAL = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "blockquote", "dd", "dt", "td")
+_LEAVES = ("div", "span", "section", "strong", "b", "a", "time")
+_BLOCKS = frozenset({*_TEXTUAL, "div", "section", "article", "ul", "ol", "table", "figure", "header", "footer", "aside"})
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_MAX_BLOCK = 20_000
+_MAX_DEPTH = 12
+_ASIDE_TAGS = frozenset({"figure", "figcaption", "aside", "footer", "form", "nav", "button", "address", "time", "label"})
+# A quotation set off in a figure is still the story's.
+_NEVER_ASIDE = frozenset({"blockquote", "article", "main", "body", "html"})
+_ASIDE_NAMES = re.compile(
+    r"(?:^|[-_\s])(?:caption|related|newsletter|promo\w*|by-?line|share\w*|social|sharing|tags?|ad|ads|advert\w*|"
+    r"copyright|bio|breadcrumbs?|comments?|recirc\w*|recommend\w*|trending|popular|signup|sign-up|subscribe|"
+    r"author-?(?:info|bio|box|content|card)?|visually-hidden|sr-only|screen-reader-text|hidden|teasers?|"
+    r"read-?(?:more|next|also)|more-topic|taboola|outbrain|video-(?:heading|title|caption)|image-credit|credits?|"
+    r"post-?date|dateline|timestamp|disclaimer|label-item\w*)(?=$|[-_\s])",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One element that holds a block's words; `order` is its place in the document."""
+
+    element: HtmlElement
+    order: int
+    text: str
+
+
+class Surroundings:
+    """The page's textual elements, found by their words; built once a page."""
+
+    def __init__(self, tree: HtmlElement) -> None:
+        self.places: list[Place] = []
+        self._by_key: dict[str, list[Place]] = {}
+        for order, element in enumerate(tree.iter(*_TEXTUAL, *_LEAVES)):
+            if element.tag in _LEAVES and (not (element.text or "").strip() or _holds_blocks(element)):
+                continue
+            text = shown(element)
+            if text and len(text) <= _MAX_BLOCK:
+                place = Place(element, order, text)
+                self.places.append(place)
+                self._by_key.setdefault(key(text), []).append(place)
+
+    def of(self, block_key: str) -> list[Place]:
+        """The elements that hold exactly these words, in reading order."""
+        return self._by_key.get(block_key, [])
+
+
+def _holds_blocks(element: HtmlElement) -> bool:
+    return any(child.tag in _BLOCKS for child in element)
+
+
+def is_aside(element: HtmlElement, within: HtmlElement | None) -> bool:
+    """Whether the element, or what encloses it short of the story's container, is named as no part of the story."""
+    for node in [element, *element.iterancestors()][:_MAX_DEPTH]:
+        if node is within or node.tag in _NEVER_ASIDE:
+            return False
+        if node.tag in _ASIDE_TAGS or _ASIDE_NAMES.search(f"{node.get('class') or ''} {node.get('id') or ''}"):
+            return True
+    return False
+
+
+def link_share(place: Place) -> float:
+    """How much of the element's words, by letters, lead elsewhere."""
+    whole = len(key(place.text))
+    if any(node.tag == "a" for node in place.element.iterancestors()) or place.element.tag == "a":
+        return 1.0
+    linked = sum(len(key(shown(link))) for link in place.element.iter("a") if link.get("href"))
+    return linked / whole if whole else 0.0
+
+
+def only_strong(element: HtmlElement) -> bool:
+    """Whether all of the element's words are set in bold, as home-made headings are."""
+    if (element.text or "").strip() or not len(element):
+        return False
+    return all(child.tag in {"strong", "b", "br"} and not (child.tail or "").strip() for child in element)

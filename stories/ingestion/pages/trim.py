@@ -1,0 +1,51 @@
+"""What an extractor leaves on the story's edges: the title again, stamps, bylines, calls to read on or to subscribe."""
+
+from __future__ import annotations
+
+import re
+
+from stories.ingestion.pages.blocks import Block, Kind, key
+from stories.ingestion.pages.surroundings import Place, is_aside, link_share
+from stories.ingestion.pages.titles import words
+
+_CALL = re.compile(
+    r"(?:read (?:more|next|also|on|the full)|also read|see also|related|more (?:on|from|stories)|recommended|"
+    r"(?:click|tap) here|sign up|subscribe|follow us|share this|advertisement|article content|story continues|"
+    r"continue reading|watch(?: now| live| more)?:|listen(?: now)?:|photos?:|download (?:the|our)|get (?:the|our) (?:app|news)|"
+    r"copyright|\u00a9|all rights reserved|the post .+ (?:appeared )?first|lesen sie|mehr zum thema|weiterlesen|"
+    r"lire aussi|lea tambi\u00e9n|leggi anche)\b",
+    re.I,
+)
+_CALL_WORDS = 18
+_STAMP = re.compile(
+    r"^(?:(?:last )?(?:updated?|published|posted|stand|ver\u00f6ffentlicht|aktualisiert)\b.{0,40}\d{4}.{0,30}|"
+    r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}[ ,|]*(?:\d{1,2}:\d\d.{0,12})?|\d{1,2}:\d\d\b.{0,30}\d{4}|"
+    r"\d+ (?:min|minutes?|minuten)\b.{0,20}|.{0,12}\b\w{3,9}\.? \d{1,2}, \d{4}.{0,20})$",
+    re.I,
+)
+_BYLINE = re.compile(r"^(?:By|Von|Par|Por|Di)\s*:?\s+\S.{2,60}$")
+_LINKED = 0.8
+_HEAD_BLOCKS = 8
+
+
+def is_story(block: Block, place: Place | None, container: object, title: str) -> bool:
+    """Whether a block belongs to the story's own text."""
+    if not block.key or block.key == key(title) or is_furniture(block.text):
+        return False
+    if place is None:
+        return True
+    if link_share(place) >= _LINKED and (block.kind is not Kind.PROSE or not _is_sentence(block.text)):
+        return False
+    return not is_aside(place.element, container)  # type: ignore[arg-type]
+
+
+def is_furniture(text: str) -> bool:
+    """Whether a line is a stamp, a byline or a call to do something, by its words alone."""
+    count = len(words(text))
+    if count > _CALL_WORDS:
+        return False
+    return bool(_CALL.match(text) or _STAMP.match(text) or (count <= 8 and _BYLINE.match(text) and text[-1] not in ".!?\u201d\""))
+
+
+def _is_sentence(text: str) -> bool:
+    return text.rstrip("\u201d\"')\u00bb")[-1:] in {".", "!", "?", "\u2026"} and not text.isupper()

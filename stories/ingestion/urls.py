@@ -1,0 +1,69 @@
+"""One address per story: tracking, fragments, AMP and print marks taken off; nothing that is not the web let in."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from courlan import extract_domain, normalize_url
+
+_TRACKING = re.compile(
+    r"utm_|hsa_|mc_[ce]id|mkt_|pk_|piwik_|matomo_|mtm_|vero_|oly_|at_medium|at_campaign|__s$|_hs|ns_|wt_|fb_|"
+    r"(?:fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh|li_fat_id|mibextid|epik|"
+    r"ref|ref_src|ref_url|referrer|cmp|cmpid|ito|smid|smtyp|sr_share|spm|xtor|traffic_source|trk|rss|feedtype|"
+    r"guccounter|ftag|ocid|icid|ncid|intcmp|__source|_ga|_gl|s_kwcid|ss_source|ceid|emci|emdi|sfmc_id|taid)$",
+    re.I,
+)
+_VIEW_PARAMETERS = frozenset({"amp", "print", "printable", "output", "outputtype", "view", "mode", "page_view"})
+_VIEW_VALUES = frozenset({"", "1", "true", "amp", "print", "amphtml", "yes"})
+_VIEW_PATH = re.compile(r"(?<=[^/])/(?:amp|print)/?$|\.amp(?=\.html$|$)", re.I)
+_HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|[^\W_](?:[\w.-]*[^\W_])?", re.I)
+_NUMERIC = re.compile(r"[\d:]$")
+_CONTROL = re.compile(r"[\x00-\x20\x7f\\\u200b-\u200f\u202a-\u202e\u2060-\u2069]")
+
+
+def is_web_url(url: str) -> bool:
+    """Whether `url` is plainly http or https with a host: no credentials, backslashes, spaces or control characters."""
+    if _CONTROL.search(url):
+        return False
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        parts.port  # noqa: B018 - raises on a port that is no number
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and "@" not in parts.netloc and bool(_HOST.fullmatch(host) or ":" in host)
+
+
+@lru_cache(maxsize=4096)
+def clean(url: str) -> str:
+    """`url` as one would write it down: what tells only where the reader came from, or how to lay it out, is gone."""
+    try:
+        parts = urlsplit(normalize_url(url, trailing_slash=True))
+        query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _is_noise(*pair)]
+    except (ValueError, TypeError):
+        return url
+    path = _VIEW_PATH.sub("", parts.path) or "/"
+    return urlunsplit((parts.scheme, parts.netloc, path, urlencode(query), ""))
+
+
+def site_of(url: str) -> str:
+    """The registered domain that `url` belongs to (`news.harrow.example` and `harrow.example` are one site), or ""."""
+    if not url:
+        return ""
+    host = host_of(url)
+    # courlan knows the registered suffixes; a host under none of them (a test network's) counts by its last two labels.
+    return extract_domain(url) or (host if _NUMERIC.search(host) else ".".join(host.split(".")[-2:]))
+
+
+def host_of(url: str) -> str:
+    """The host without `www.`, in lower case; "" when there is none."""
+    try:
+        return (urlsplit(url).hostname or "").lower().removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _is_noise(name: str, value: str) -> bool:
+    return bool(_TRACKING.match(name)) or (name.lower() in _VIEW_PARAMETERS and value.lower() in _VIEW_VALUES)
