@@ -16,7 +16,7 @@ def in_our_words(meter: Meter) -> Iterator[None]:
     """Raise the IngestionError that fits whatever the HTTP library raises inside."""
     try:
         yield
-    except (exceptions.HTTPError, OSError) as error:
+    except (exceptions.HTTPError, OSError, ValueError) as error:  # ValueError: http.client on a negative chunk size
         raise _translated(error, meter) from error
 
 

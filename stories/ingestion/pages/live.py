@@ -14,6 +14,7 @@ from stories.ingestion.pages.markup import Markup, one_line
 from stories.ingestion.pages.page import LivePart
 
 _MAX_PARTS = 500
+_SHOWN_SOME = 3
 _BREAK = re.compile(r"\n+|<br\s*/?>|</p>|</li>|</h\d>", re.I)
 _TAG = re.compile(r"<[^>]{1,500}>")
 
@@ -35,10 +36,13 @@ def paragraphs(body: str) -> Iterator[str]:
 
 
 def completed(story: list[Block], entries: list[LivePart]) -> list[Block]:
-    """`story`, with the entries after it where the page shows (nearly) none of them without JavaScript."""
+    """`story`, with the entries after it where the page shows (nearly) none of them without JavaScript.
+
+    A page that shows the latest and loads older ones on demand is left as it is: `live_parts` holds them all.
+    """
     known = "".join(block.key for block in story)
     missing = [part for part in entries if part.text and key(part.text.split("\n")[0])[:60] not in known]
-    if 2 * len(missing) <= len(entries):
+    if len(entries) - len(missing) >= _SHOWN_SOME or not missing:
         return story
     return [*story, *(block for part in missing for block in _blocks(part))]
 

@@ -10,14 +10,18 @@ from stories.ingestion.pages.markup import Markup, one_line, shown
 _WORD = re.compile(r"[^\W_]+")
 _SITE_AFTER = re.compile(r"\s*(?:[|\u2013\u2014\u00b7\u00bb:\uff1a\uff5c]|\s-)\s*")
 _MAX_TITLE = 500
-_ALIKE = 0.75
 
 
 def title(markup: Markup) -> str:
-    """The title on one line, cut at 500 characters; empty where the page has none."""
+    """The title on one line, cut at 500 characters; empty where the page has none.
+
+    What the page gives others to show (`og:title`) is its title, less the outlet's name; a heading that says the
+    same, or that it only adds to or cuts short, is the better form of it.
+    """
     declared = _declared(markup)
     headings = [text for text in (shown(h) for h in markup.tree.iter("h1")) if text][:20]
-    return (_agreed(declared, headings) or next(iter(headings), ""))[:_MAX_TITLE].strip()
+    first = next(iter(declared), "")
+    return (_heading_of(first, headings) or first or next(iter(headings), ""))[:_MAX_TITLE].strip()
 
 
 def same_words(one: str, other: str) -> bool:
@@ -31,36 +35,23 @@ def words(text: str) -> list[str]:
 
 
 def _declared(markup: Markup) -> list[str]:
-    """The titles told to machines, each as it is and, after it, without the site's name."""
-    told = [jsonld.text(markup.story.get("headline")), *markup.said("og:title")[:1], *markup.said("twitter:title")[:1]]
+    """The titles told to machines, best first, without the site's name."""
+    told = [*markup.said("og:title")[:1], jsonld.text(markup.story.get("headline")), *markup.said("twitter:title")[:1]]
     told += [shown(element) for element in markup.tree.iterfind(".//head/title")][:1]
     site = site_name(markup)
-    return [_without_site(one_line(text), site) for text in told if text.strip()]
+    return [bare for bare in (_without_site(one_line(text), site) for text in told) if bare]
 
 
-def _agreed(declared: list[str], headings: list[str]) -> str:
+def _heading_of(declared: str, headings: list[str]) -> str:
+    """The heading that `declared` repeats, repeats with something after a bar or dash, or cuts short."""
+    own = words(declared)
     for heading in headings:
-        if any(same_words(heading, text) for text in declared):
-            return _without_kicker(heading, declared)
-    # With no heading to confirm one, two voices that say the same outweigh a heading with a kicker in it.
-    for position, text in enumerate(declared[:3]):
-        if any(same_words(text, other) for other in declared[position + 1 :]):
-            return text
-    for heading in headings:
-        if any(_alike(heading, text) for text in declared):
+        seen = words(heading)
+        added = own[: len(seen)] == seen and _SITE_AFTER.match(declared[len(heading) :])
+        cut = declared.endswith(("...", "\u2026")) and seen[: len(own) - 1] == own[:-1]
+        if seen and (seen == own or added or cut):
             return heading
-    return next(iter(declared), "")
-
-
-def _without_kicker(heading: str, declared: list[str]) -> str:
-    """`heading`, or what stands after its colon where the page itself gives that alone as a title elsewhere."""
-    after = heading.partition(": ")[2]
-    return after if after and any(same_words(after, text) for text in declared) else heading
-
-
-def _alike(one: str, other: str) -> bool:
-    left, right = set(words(one)), set(words(other))
-    return bool(left and right) and 2 * len(left & right) / (len(left) + len(right)) >= _ALIKE
+    return ""
 
 
 def _without_site(text: str, site: str) -> str:
