@@ -40,22 +40,26 @@ OPEN_STATUSES = (Status.EXPECTED, Status.SCHEDULED, Status.POSTPONED)
 
 
 class VoteQuerySet(models.QuerySet["Vote"]):
+    def standing(self) -> Self:
+        """All but those withdrawn as our own mistake."""
+        return self.filter(withdrawn_at=None)
+
     def ahead(self, today: date) -> Self:
         """Votes not yet held whose window is not over, the soonest first; the undated ones last."""
         still = Q(latest=None) | Q(latest__gte=today)
-        return self.filter(still, status__in=OPEN_STATUSES).order_by("earliest", "id")
+        return self.standing().filter(still, status__in=OPEN_STATUSES).order_by("earliest", "id")
 
     def overdue(self, today: date) -> Self:
         """Votes whose window is over without word of what came of them."""
-        return self.filter(status__in=OPEN_STATUSES, latest__lt=today).order_by("latest", "id")
+        return self.standing().filter(status__in=OPEN_STATUSES, latest__lt=today).order_by("latest", "id")
 
     def held(self) -> Self:
-        return self.filter(status=Status.HELD).order_by("-latest", "-id")
+        return self.standing().filter(status=Status.HELD).order_by("-latest", "-id")
 
 
 class Vote(Windowed):
     """A decision of a body on an issue. Its identity does not depend on its date: only `votes/schedule.py`
-    changes date, place or status. `version` is the calendar's SEQUENCE; `time` is local to the body's place.
+    changes date, place or status, or withdraws a vote that was our mistake. `version` is the calendar's SEQUENCE; `time` is local to the body's place.
     """
 
     issue = models.ForeignKey(Issue, models.PROTECT, related_name="votes")
@@ -71,6 +75,7 @@ class Vote(Windowed):
     yes = models.PositiveSmallIntegerField(null=True, blank=True)
     no = models.PositiveSmallIntegerField(null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = VoteQuerySet.as_manager()

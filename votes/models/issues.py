@@ -12,13 +12,16 @@ from officials.models import Body, Person, Place
 
 
 class Issue(models.Model):
-    """The matter people follow. `terms` are the words and phrases that bring stories in."""
+    """The matter people follow. `terms` are the words and phrases that bring stories in.
+
+    Place and body may be open at first: accepting the first vote fills them in.
+    """
 
     slug = models.SlugField(max_length=100, unique=True)
     title = models.CharField(max_length=200)
     question = models.CharField(max_length=300, blank=True)
     summary = models.TextField(blank=True)
-    place = models.ForeignKey(Place, models.PROTECT, related_name="issues")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="issues", null=True, blank=True)
     body = models.ForeignKey(Body, models.PROTECT, related_name="issues", null=True, blank=True)
     terms = ArrayField(models.CharField(max_length=100), default=list, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -1,0 +1,104 @@
+"""One page by hand: fetch or read it, store it, extract, propose. `manage.py ingest` is its command."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from stories.ingestion.errors import IngestionError
+from stories.ingestion.fetch import Fetcher, FetchSettings
+from stories.ingestion.pages.errors import PageError
+from stories.ingestion.pages.page import Page
+from stories.ingestion.pages.read import read
+from stories.ingestion.store import Raw, Stored, outlet_for, store
+from stories.ingestion.urls import clean, is_web_url
+from stories.models import ArticleIssue
+from stories.propose import propose_all
+from votes.models import Issue
+
+
+class IngestError(Exception):
+    """A page that could not be taken in; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    stored: Stored
+    proposed: int
+
+
+def fetch_settings() -> FetchSettings:
+    """What the environment allows the fetcher."""
+    return FetchSettings(
+        user_agent=settings.USER_AGENT,
+        extra_ports=frozenset(settings.FETCH_EXTRA_PORTS),
+        loopback_ports=frozenset(settings.FETCH_LOOPBACK_PORTS),
+        max_bytes=settings.FETCH_MAX_BYTES,
+        deadline=settings.FETCH_DEADLINE_SECONDS,
+        proxy=settings.FETCH_PROXY or None,
+    )
+
+
+def ingest(target: str, issue: Issue | None, published: datetime | None, now: datetime) -> Ingested:
+    """Take in a URL or a file. All or nothing: an IngestError leaves no trace in the database."""
+    try:
+        raw = _fetch(target) if "://" in target else _open(Path(target))
+        page = read(raw.body, raw.url, raw.content_type)
+    except (IngestionError, PageError) as error:
+        raise IngestError(str(error)) from error
+    page = _dated(page, published)
+    url = _address(page, raw)
+    with transaction.atomic():
+        stored = store(page, url, raw, outlet_for(url, page.site), now)
+        if issue is not None:
+            _belongs(stored, issue)
+        proposed = _propose(stored, now)
+    return Ingested(stored, proposed)
+
+
+def _fetch(url: str) -> Raw:
+    fetched = Fetcher(fetch_settings()).fetch(url)
+    return Raw(fetched.url, fetched.body, fetched.headers.get("content-type", ""))
+
+
+def _open(path: Path) -> Raw:
+    try:
+        size = path.stat().st_size
+        if size > settings.FETCH_MAX_BYTES:
+            raise IngestError(f"The file has {size:,} bytes; at most {settings.FETCH_MAX_BYTES:,} are read.")
+        return Raw("", path.read_bytes())
+    except OSError as error:
+        raise IngestError(f"The file can't be read: {error.strerror}.") from error
+
+
+def _dated(page: Page, published: datetime | None) -> Page:
+    """With the date the caller gives, where the page has none of its own."""
+    if page.published_at is not None:
+        return page
+    if published is None:
+        raise IngestError("The page names no publication date; give it with --published YYYY-MM-DD.")
+    return replace(page, published_at=published)
+
+
+def _address(page: Page, raw: Raw) -> str:
+    url = clean(page.canonical_url or raw.url)
+    if not is_web_url(url):
+        raise IngestError("The file names no address of its own (<link rel=canonical>); give its URL instead.")
+    return url
+
+
+def _belongs(stored: Stored, issue: Issue) -> None:
+    reason = "chosen by hand"
+    ArticleIssue.objects.update_or_create(
+        article=stored.article,
+        issue=issue,
+        defaults={"score": 1.0, "reason": reason, "state": ArticleIssue.State.ACCEPTED},
+    )
+
+
+def _propose(stored: Stored, now: datetime) -> int:
+    """Extract now if the newest version has not been read for findings yet."""
+    version = stored.version or stored.article.versions.filter(extraction=None).order_by("-number").first()
+    return propose_all([version], now) if version else 0

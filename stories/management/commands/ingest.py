@@ -1,0 +1,52 @@
+"""`manage.py ingest URL-or-FILE…`: take pages in by hand. A bad one is told on stderr; the others go on."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from stories.ingest import IngestError, ingest
+from votes.models import Issue
+
+
+def instant(text: str) -> datetime:
+    """An ISO 8601 date or time; noon UTC where it names no time, UTC where it names no offset."""
+    moment = datetime.fromisoformat(text)
+    if len(text) <= len("2026-01-31"):
+        moment = moment.replace(hour=12)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+class Command(BaseCommand):
+    help = "Fetch or read pages, store them, extract findings and propose them to the curators."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("targets", nargs="+", metavar="URL-or-FILE")
+        parser.add_argument("--issue", metavar="SLUG", help="the issue the stories belong to")
+        parser.add_argument("--published", type=instant, metavar="ISO-DATE", help="for pages that name no date")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        issue = self._issue(options["issue"])
+        failed = sum(not self._ingest(target, issue, options["published"]) for target in options["targets"])
+        if failed:
+            raise CommandError(f"{failed} of {len(options['targets'])} could not be taken in.")
+
+    def _issue(self, slug: str | None) -> Issue | None:
+        if slug is None:
+            return None
+        try:
+            return Issue.objects.get(slug=slug)
+        except Issue.DoesNotExist:
+            known = ", ".join(Issue.objects.values_list("slug", flat=True)[:20]) or "none yet"
+            raise CommandError(f"There is no issue {slug!r}. Known: {known}.") from None
+
+    def _ingest(self, target: str, issue: Issue | None, published: datetime | None) -> bool:
+        try:
+            done = ingest(target, issue, published, timezone.now())
+        except IngestError as error:
+            self.stderr.write(f"{target}: {error}")
+            return False
+        what = "new" if done.stored.created else "new version" if done.stored.version else "unchanged"
+        self.stdout.write(f"{done.stored.article.url}: {what}, {done.proposed} findings proposed")
+        return True
