@@ -1,5 +1,8 @@
 """Redirects: which are followed, and what goes along."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 
 from stories.ingestion.errors import BadRedirect, IngestionError, Outcome, TooManyRedirects, UnsafeAddress, UnsafeURL
@@ -7,7 +10,7 @@ from stories.ingestion.fetch import Fetcher, Wish
 from stories.ingestion.fetch.fetched import Fetched
 from stories.ingestion.fetch.redirects import Journey, Redirect
 from stories.ingestion.fetch.settings import FetchSettings
-from stories.ingestion.fetch.urls import check_url
+from stories.ingestion.fetch.urls import Target, check_url
 from tests.stories.ingestion.test_addresses import NOT_PUBLIC
 from tests.stories.ingestion.test_fetch_urls import CONFUSING, OBFUSCATED, OTHER_SCHEMES
 from tests.stories.ingestion.web import USER_AGENT, page, redirect, serve
@@ -136,12 +139,11 @@ def test_an_unsafe_first_address_stops_its_source_but_a_bad_redirect_only_backs_
 
 
 def test_a_gate_is_passed_for_each_host_on_the_way() -> None:
-    from contextlib import contextmanager
 
     passed: list[str] = []
 
     @contextmanager
-    def gate(target):  # type: ignore[no-untyped-def]
+    def gate(target: Target) -> Iterator[None]:
         passed.append(target.authority)
         yield
 

@@ -72,9 +72,19 @@ CONFUSING = [
     "http://news.example:6379/",
     "http://news.example:99999999/",
 ]
-OTHER_SCHEMES = """file:///etc/passwd gopher://127.0.0.1:6379/_x ftp://news.example/ data:text/html,x
-javascript:alert(1) JAVASCRIPT:alert(1) jar:http://news.example!/ ws://news.example/ dict://news.example/
-feed:http://news.example/ view-source:http://news.example/""".split()
+OTHER_SCHEMES = [
+    "file:///etc/passwd",
+    "gopher://127.0.0.1:6379/_x",
+    "ftp://news.example/",
+    "data:text/html,x",
+    "javascript:alert(1)",
+    "JAVASCRIPT:alert(1)",
+    "jar:http://news.example!/",
+    "ws://news.example/",
+    "dict://news.example/",
+    "feed:http://news.example/",
+    "view-source:http://news.example/",
+]
 
 
 @pytest.mark.parametrize("url", OBFUSCATED + CONFUSING + OTHER_SCHEMES)

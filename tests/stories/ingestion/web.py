@@ -92,7 +92,7 @@ def serve(tls: ssl.SSLContext | None = None) -> Iterator[Site]:
             site.requests.append(Request(self.path, dict(self.headers.items()), self.client_address[1]))
             site.pages.get(self.path, page(b"nothing here", 404))(self)
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, *args: object) -> None:
             pass
 
     server = QuietServer(("127.0.0.1", 0), Handler)
