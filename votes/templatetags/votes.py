@@ -1,0 +1,17 @@
+"""Template filters of this floor: `{% load votes %}`."""
+
+from datetime import date
+
+from django import template
+from django.utils import timezone
+
+from votes.words import window_in_words
+from votes.windows import Windowed
+
+register = template.Library()
+
+
+@register.filter
+def when(windowed: Windowed, today: date | None = None) -> str:
+    """A vote's date in words."""
+    return window_in_words(windowed, today or timezone.localdate())

@@ -1,0 +1,82 @@
+"""A vote's date in words, exactly as certain as its source: never a day that nobody named."""
+
+import re
+from datetime import date, time
+
+from votes.windows import Precision, Windowed
+
+MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
+# "Next week" was true on the day the story appeared; read later, only the dates themselves are.
+RELATIVE = re.compile(
+    r"\b(next|this|last|coming|upcoming|following|later|earlier|soon|now|today|tonight|tomorrow|yesterday|ago|within)\b"
+    r"|\bin \w+ (days?|weeks?|months?)\b",
+    re.IGNORECASE,
+)
+LEADING = re.compile(r"^(in|on|during|for|at)\s+", re.IGNORECASE)
+
+
+def window_in_words(windowed: Windowed, today: date) -> str:
+    """ "Tuesday, Nov 4, 6 p.m.", "the first week of November (Nov 1–7)" or "no date set".
+
+    The year is named where it isn't `today`'s. A row with a `time` has it named after its day.
+    """
+    if windowed.earliest is None or windowed.latest is None:
+        return "no date set"
+    if windowed.precision == Precision.DAY:
+        return _day(windowed.earliest, today) + _clock_after(getattr(windowed, "time", None))
+    dates = range_in_words(windowed.earliest, windowed.latest, today)
+    phrase = LEADING.sub("", windowed.phrase.strip())
+    if not phrase or RELATIVE.search(phrase) or phrase.casefold() == dates.casefold():
+        return dates
+    return f"{phrase} ({dates})"
+
+
+def range_in_words(earliest: date, latest: date, today: date) -> str:
+    """ "Nov 1–7", "Oct 28–Nov 3", "November" for all of it, "2027" for the whole year."""
+    if (whole := _whole(earliest, latest, today)) is not None:
+        return whole
+    if earliest == latest:
+        return _short(earliest) + _year_after(latest, today)
+    if earliest.year != latest.year:
+        return f"{_short(earliest)}, {earliest.year}–{_short(latest)}, {latest.year}"
+    end = str(latest.day) if earliest.month == latest.month else _short(latest)
+    return f"{_short(earliest)}–{end}{_year_after(latest, today)}"
+
+
+def time_in_words(clock: time) -> str:
+    """ "6 p.m.", "6:30 p.m.", "noon"."""
+    if (clock.hour, clock.minute) in ((0, 0), (12, 0)):
+        return "noon" if clock.hour else "midnight"
+    minutes = f":{clock.minute:02}" if clock.minute else ""
+    return f"{clock.hour % 12 or 12}{minutes} {'a.m.' if clock.hour < 12 else 'p.m.'}"
+
+
+def days_in_words(days: int) -> str:
+    """How far off, seen from today: "Today", "Tomorrow", "In 7 days"."""
+    return {0: "Today", 1: "Tomorrow"}.get(days, f"In {days} days")
+
+
+def _whole(earliest: date, latest: date, today: date) -> str | None:
+    """A calendar year or month that is the whole window, by its name."""
+    after = date.fromordinal(latest.toordinal() + 1)
+    if earliest == date(earliest.year, 1, 1) and after == date(earliest.year + 1, 1, 1):
+        return str(earliest.year)
+    if earliest.day == after.day == 1 and earliest.month % 12 + 1 == after.month and (after - earliest).days <= 31:
+        return f"{earliest:%B}" + (f" {earliest.year}" if earliest.year != today.year else "")
+    return None
+
+
+def _day(day: date, today: date) -> str:
+    return f"{day:%A}, {_short(day)}{_year_after(day, today)}"
+
+
+def _short(day: date) -> str:
+    return f"{MONTHS[day.month - 1]} {day.day}"
+
+
+def _year_after(day: date, today: date) -> str:
+    return f", {day.year}" if day.year != today.year else ""
+
+
+def _clock_after(clock: time | None) -> str:
+    return f", {time_in_words(clock)}" if clock else ""
