@@ -1,0 +1,35 @@
+"""Positions: where named people stand on the story's matters, with the words that show it."""
+
+from collections.abc import Sequence
+
+from stories.extraction.document import Document
+from stories.extraction.findings import Position, Quote
+from stories.extraction.people.cast import Cast
+from stories.extraction.positions import ballots, guides, lists, open_minds, silence, spoken, told
+from stories.extraction.positions.reading import Reading
+from stories.extraction.positions.scene import Scene
+from stories.extraction.positions.settle import settle
+
+RULES = (ballots.read, lists.read, guides.read, told.read, spoken.read, open_minds.read, silence.read)
+
+
+def find(document: Document, cast: Cast, quotes: Sequence[Quote]) -> tuple[Position, ...]:
+    """Where each named person of the story stands, in the order of the evidence."""
+    scene = Scene.of(document, cast, quotes)
+    readings = settle(reading for rule in RULES for reading in rule(scene))
+    return tuple(_position(scene, reading) for reading in readings)
+
+
+def _position(scene: Scene, reading: Reading) -> Position:
+    return Position(
+        actor=reading.figure.name,
+        matter=reading.matter,
+        stance=reading.stance,
+        basis=reading.basis,
+        conditional=reading.conditional,
+        start=reading.start,
+        end=reading.end,
+        text=scene.document.text[reading.start : reading.end],
+        confidence=0.5,
+        because=f"{reading.rule}: “{reading.words}”",
+    )

@@ -1,0 +1,130 @@
+"""Votes cast and votes announced, told by the story: "voted no", "plans to vote against", "cast the lone yes"."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from stories.extraction.findings import Basis
+from stories.extraction.people.cast import Figure
+from stories.extraction.positions.polarity import ACCEPT, REFUSE, Side, stance_of
+from stories.extraction.positions.reading import Reading
+from stories.extraction.positions.scene import Scene
+
+FOR = r"yes|yea|aye|in favor(?: of)?|for|in support(?: of)?|with the majority|in the affirmative|to recommend approval(?: of)?"
+AGAINST = (
+    r"no|nay|against|in opposition(?: to)?|with the minority|in dissent|to recommend(?:ing)? (?:denial|rejection)(?: of)?|"
+    r"to recommend against"
+)
+WAY = re.compile(
+    rf"(?: \w+ly| again| instead| \w+day(?: night)?)? (?:(?P<yes>{FOR})|(?P<no>{AGAINST})|(?P<accept>to (?:{ACCEPT}))|"
+    rf"(?P<refuse>to (?:{REFUSE}))|(?P<none>present|to abstain)|to(?= [a-z]))(?![\w-])",
+    re.IGNORECASE,
+)
+TO_COME = (
+    r"plan|plans|planned|planning|intend|intends|intended|intending|expect|expects|expected|going|vow|vows|vowed|pledge|"
+    r"pledges|pledged|promise|promises|promised|prepared|ready|inclined|set|likely|wants?|hopes?"
+)
+VOTE = re.compile(
+    rf"\b(?:(?P<coming>(?:{TO_COME}) (?:to|on) (?:still )?(?:vot(?:e|ing)|be voting)|(?:will|would|'ll|'d) (?:\w+ly |still |again |now )?(?:be )?"
+    r"vot(?:e|ing)|(?:is|are|'s|'re) (?:still |now )?voting)|(?P<never>(?:will|would|ca|could|can) ?(?:not|n't) (?:\w+ly |again )?vote|"
+    r"wo ?n't (?:\w+ly |again )?vote|cannot vote)|(?P<past>voted|votes)|(?P<doing>(?:after|by|about|regrets|stands by) "
+    r"(?:his |her |their )?voting))\b",
+    re.IGNORECASE,
+)
+CAST = re.compile(
+    r"\bcast(?:ing)? (?:the|a|an|one of (?:the|two|three|four|five)|both|his|her|their)?(?: [\w-]+){0,3}? ?"
+    r"(?P<word>yes|no|yeses|noes|nays?|ayes?|dissent\w*|opposing|negative|affirmative|votes?)(?: votes?)?(?! to)(?![\w-])"
+    r"(?: (?P<way>against|for|in favor(?: of)?|in opposition(?: to)?))?",
+    re.IGNORECASE,
+)
+ALONE = re.compile(
+    r"\b(?:was|were|is|as|being|provided|came) (?:the|among the|one of (?:the )?\w+|a)(?: (?:lone|only|sole|single|\w+th|third|second|deciding|\d+|two|three|four))*"
+    r" (?P<word>no|yes|dissent\w*|nays?|ayes?|holdout|votes? (?:against|for)|opposing vote)\b(?! (?:one|longer|action|doubt))",
+    re.IGNORECASE,
+)
+DISSENT = re.compile(r"\b(?:dissented|(?P<abstain>abstained|recused (?:him|her|them)sel(?:f|ves)|sat out the vote))\b", re.IGNORECASE)
+MAJORITY = re.compile(r"\b(?:was|were|is) (?:part of|in|with) the (?P<side>majority|minority)\b", re.IGNORECASE)
+WHOSE = re.compile(r"\bwhose (?:\w+ )?(?P<word>yes|no|aye|nay|dissenting) vote\b", re.IGNORECASE)
+SIT_OUT = re.compile(
+    rf"\b(?:(?:{TO_COME}) to|will|would|'ll) (?:sit (?:it|this one|the vote) out|sit out|abstain|recuse)\b|\bwon't be voting\b",
+    re.IGNORECASE,
+)
+NEGATIVE = re.compile(r"no|nay|dissent|oppos|negativ|holdout|.*against|in oppos|minority", re.IGNORECASE)
+HYPOTHETICAL = re.compile(r"\b(?:whether|if|unless|had|would have|could have|may|might|not say how|how)\b[^,;]*$", re.IGNORECASE)
+DENIED = re.compile(r"(?:n't|\bnot|\bnever)\b[^,;]{0,12}$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """One vote told: `start` to `end` are the telling words, `side` None where it is mere procedure."""
+
+    start: int
+    end: int
+    side: Side
+    basis: Basis
+    rule: str
+    matter: str = ""
+
+
+def read(scene: Scene) -> Iterator[Reading]:
+    """Readings of all votes told in the story's own voice."""
+    for ballot in _ballots(scene):
+        if scene.in_speech(ballot.start) or _is_hypothetical(scene, ballot):
+            continue
+        for figure in _holders(scene, ballot):
+            yield scene.reading(
+                figure, stance_of(ballot.side), ballot.basis, ballot.start, ballot.end, ballot.rule, ballot.matter
+            )
+
+
+def _ballots(scene: Scene) -> Iterator[Ballot]:
+    plain = scene.document.plain
+    for match in VOTE.finditer(plain):
+        if (way := WAY.match(plain, match.end())) is not None:
+            yield from _directed(scene, match, way)
+    for match in CAST.finditer(plain):
+        word = match["way"] or match["word"]
+        if match["way"] or not word.casefold().startswith("vote"):
+            yield from _noun(scene, match, word, "cast ballot")
+    for pattern in (ALONE, WHOSE):
+        for match in pattern.finditer(plain):
+            yield from _noun(scene, match, match["word"], "cast ballot")
+    for match in DISSENT.finditer(plain):
+        yield Ballot(match.start(), match.end(), 0 if match["abstain"] else -1, "past_vote", "cast ballot")
+    for match in MAJORITY.finditer(plain):
+        yield from _noun(scene, match, match["side"], "cast ballot")
+    for match in SIT_OUT.finditer(plain):
+        yield Ballot(match.start(), match.end(), 0, "vote_intent", "voting plan")
+
+
+def _directed(scene: Scene, match: re.Match[str], way: re.Match[str]) -> Iterator[Ballot]:
+    """A verb of voting with its direction and object."""
+    towards = scene.side_after(way.end())
+    if towards is None or (match["past"] and DENIED.search(scene.before(match.start()))):
+        return
+    side = 0 if way["none"] else -towards if way["no"] or way["refuse"] else towards
+    if match["never"]:
+        side = -1 if side > 0 else 0
+    basis: Basis = "past_vote" if match["past"] or match["doing"] else "vote_intent"
+    rule = "cast ballot" if basis == "past_vote" else "voting plan"
+    yield Ballot(match.start(), way.end(), side, basis, rule, scene.object_after(way.end()))
+
+
+def _noun(scene: Scene, match: re.Match[str], word: str, rule: str) -> Iterator[Ballot]:
+    """A vote named by a noun: "the lone no", "the seventh yes vote"."""
+    towards = scene.side_after(match.end())
+    if towards is not None:
+        side = -towards if NEGATIVE.match(word) else towards
+        yield Ballot(match.start(), match.end(), side, "past_vote", rule, scene.object_after(match.end()))
+
+
+def _holders(scene: Scene, ballot: Ballot) -> tuple[Figure, ...]:
+    start, _ = scene.sentence(ballot.start)
+    if scene.document.plain.startswith("whose", ballot.start):
+        return scene.holders.before(ballot.start, start)[-1:]
+    return scene.holders.of_verb(ballot.start)
+
+
+def _is_hypothetical(scene: Scene, ballot: Ballot) -> bool:
+    return HYPOTHETICAL.search(scene.before(ballot.start)) is not None
+

@@ -1,0 +1,161 @@
+"""Whose words or deeds a passage tells: from the place of a verb or noun to the people it belongs to."""
+
+import re
+from bisect import bisect_right
+
+from spacy.tokens import Token
+
+from stories.extraction.document import Document
+from stories.extraction.people.cast import Cast, Figure, Mention
+
+Figures = tuple[Figure, ...]
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+# From a word with one of these relations, the subject is that of the word above.
+CLIMBS = frozenset(
+    "conj xcomp aux auxpass advcl ccomp prep pobj attr acomp oprd dobj pcomp advmod amod agent dep npadvmod".split()
+)
+CLIMB_LIMIT = 10
+PLURAL = frozenset({"they", "both", "all"})
+LIST_WORDS = (
+    r"(?:the|and|or|fellow|both|also|council|city|county|board|school|member|members|at-large|at|large|of|from|"
+    r"trustees?|directors?|supervisors?|commissioners?|alder\w*|council(?:wo)?m[ae]n|council ?members?|"
+    r"councill?ors?|president|vice|chair\w*|mayor|pro|tem|ward|place|district|seat|senators?|"
+    r"selectm[ae]n|freeholders?|legislators?|representatives?|justices?|judges?|\d+\w*|[A-Z][\w.'-]*)(?:'s)?"
+)
+# What may stand between two names of one list: "Ward 1's A, Ward 2's B and at-large member C".
+GLUE = re.compile(rf"(?: \((?:[^()]{{1,30}})\))?(?:,? (?:of|from) [A-Z][\w '-]{{1,24}})?(?:,| and| or| &|, and| with|;)"
+                  rf"(?: {LIST_WORDS}){{0,6}},? ?")  # fmt: skip
+
+TITLE_AHEAD = re.compile(rf"(?:{LIST_WORDS},? )*")
+APPOSITION = re.compile(r", (?:(?:the|a|an|its|one of)\b)?[\w' -]{0,50}")
+
+
+class Holders:
+    """Answers who holds what is said at a place of one story."""
+
+    def __init__(self, document: Document, cast: Cast) -> None:
+        self._document = document
+        self._cast = cast
+        named = [(mention, figure) for figure in cast.figures for mention in figure.mentions]
+        self._named: list[tuple[Mention, Figure]] = sorted(named, key=lambda pair: (pair[0].start, -pair[0].end))
+        self._starts = [mention.start for mention, _ in self._named]
+
+    def of_verb(self, at: int) -> Figures:
+        """Those who are the subject of the verb, predicate or apposition at a character; empty where not known."""
+        tokens = self._document.tokens(at, at + 1)
+        if not len(tokens):
+            return ()
+        subject = _subject(tokens[0])
+        return self._behind(subject) if subject is not None else ()
+
+    def of_noun(self, at: int) -> Figures:
+        """Those whom a noun describes: in apposition ("Lee, the sponsor, ...") or as a predicate ("Lee is a critic")."""
+        tokens = self._document.tokens(at, at + 1)
+        if not len(tokens):
+            return ()
+        sentence = tokens[0].sent.start_char
+        plain = self._document.plain
+        comma = plain.rfind(",", max(sentence, at - 60), at)
+        if comma >= 0 and APPOSITION.fullmatch(plain, comma, at):
+            if found := self.before(comma, sentence):
+                return found[-1:]
+        noun = tokens[0]
+        while noun.dep_ in {"det", "amod", "poss", "compound", "nummod", "advmod"}:
+            noun = noun.head
+        subject = _subject(noun) if noun.dep_ in {"attr", "appos", "oprd"} else None
+        return self._behind(subject) if subject is not None else ()
+
+    def before(self, at: int, start: int) -> Figures:
+        """The names of the list that ends right before `at`, looking back no further than `start`."""
+        number = bisect_right(self._starts, at - 1) - 1
+        while number >= 0 and self._named[number][0].end > at:
+            number -= 1
+        if number < 0 or self._named[number][0].start < start:
+            return ()
+        return self._list_around(number, start, at)
+
+    def opening(self, start: int, end: int) -> tuple[Figure, int] | None:
+        """The figure whose name opens a stretch (a title may stand before it), and where the name ends."""
+        number = bisect_right(self._starts, start - 1)
+        if number == len(self._named) or self._named[number][0].end > end:
+            return None
+        mention, figure = self._named[number]
+        ahead = self._document.plain[start : mention.start]
+        return (figure, mention.end) if len(ahead) < 40 and TITLE_AHEAD.fullmatch(ahead) else None
+
+    def after(self, at: int, end: int) -> Figures:
+        """The names that stand from `at` to `end`, each once."""
+        return self._cast.figures_in(at, end) if at < end else ()
+
+    def _behind(self, subject: Token) -> Figures:
+        """The figures that a subject names, with the others of its list."""
+        if subject.pos_ == "PRON" or subject.lower_ in PLURAL:
+            return self._behind_pronoun(subject)
+        for token in (subject, *(child for child in subject.children if child.dep_ == "appos")):
+            if found := self._named_at(token, whole=token is subject):
+                return found
+        return ()
+
+    def _behind_pronoun(self, pronoun: Token) -> Figures:
+        if (figure := self._cast.antecedent(pronoun.idx)) is not None:
+            return (figure,)
+        if pronoun.lower_ in {"he", "she", "they"}:
+            outer = _reporter(pronoun)
+            if outer is not None and outer.pos_ != "PRON":
+                found = self._behind(outer)
+                return found if pronoun.lower_ == "they" or len(found) == 1 else ()
+        return ()
+
+    def _named_at(self, head: Token, *, whole: bool) -> Figures:
+        """The figure named by a noun phrase; `whole` adds the rest of a list that it opens or closes."""
+        start = min((child.idx for child in head.lefts if child.dep_ not in {"relcl", "cc", "punct"}), default=head.idx)
+        start = min(start, head.idx)
+        number = bisect_right(self._starts, head.idx) - 1
+        for near in range(number, max(-1, number - 3), -1):
+            mention, figure = self._named[near]
+            if mention.end > head.idx and mention.start <= head.idx:
+                sentence = head.sent
+                return self._list_around(near, sentence.start_char, sentence.end_char) if whole else (figure,)
+        found = self._cast.figures_in(start, head.idx + len(head))
+        return found if len(found) == 1 else ()
+
+    def _list_around(self, number: int, start: int, end: int) -> Figures:
+        """The figures of the list that the mention with this number is in."""
+        first = last = number
+        while first and self._named[first - 1][0].start >= start and self._glued(first - 1, first):
+            first -= 1
+        while last + 1 < len(self._named) and self._named[last + 1][0].end <= end and self._glued(last, last + 1):
+            last += 1
+        return tuple(dict.fromkeys(figure for _, figure in self._named[first : last + 1]))
+
+    def _glued(self, left: int, right: int) -> bool:
+        between = self._document.plain[self._named[left][0].end : self._named[right][0].start]
+        return len(between) < 80 and GLUE.fullmatch(between) is not None
+
+
+def _subject(token: Token) -> Token | None:
+    """The noun or pronoun that a word's clause is about."""
+    for _ in range(CLIMB_LIMIT):
+        own = next((child for child in token.children if child.dep_ in SUBJECTS), None)
+        if own is not None:
+            return token.head if own.tag_ in {"WP", "WDT"} and token.dep_ == "relcl" else own
+        if token.dep_ in {"relcl", "acl", "appos"}:
+            return token.head
+        if token.dep_ not in CLIMBS:
+            return None
+        token = token.head
+    return None
+
+
+def _reporter(pronoun: Token) -> Token | None:
+    """The subject of the clause above the pronoun's own: "Ruiz and Lee said they ..." gives Ruiz."""
+    verb = pronoun.head
+    for _ in range(CLIMB_LIMIT):
+        if verb.dep_ in {"ccomp", "advcl", "relcl", "conj", "xcomp"} and verb.head is not verb:
+            verb = verb.head
+            own = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
+            if own is not None and own.i != pronoun.i and own.tag_ not in {"WP", "WDT"}:
+                return own
+        else:
+            return None
+    return None

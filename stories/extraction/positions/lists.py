@@ -1,0 +1,131 @@
+"""Names in lists: roll calls ("Ayes: ...", "Voting no were ..."), camps ("Supporters include ...")."""
+
+import re
+from collections.abc import Iterator
+
+from stories.extraction.findings import Basis, Stance
+from stories.extraction.people.cast import Figure
+from stories.extraction.positions.polarity import Side, stance_of
+from stories.extraction.positions.reading import Reading
+from stories.extraction.positions.scene import Scene
+
+YES = (
+    r"yes|ayes?|yeas?|in favor(?: of)?|in support(?: of)?|in the majority|in the affirmative|for|approving|supporting|"
+    r"backing|favoring|the affirmative"
+)
+NO = (
+    r"no|noes|nos|nays?|against|in opposition(?: to)?|in dissent|in the minority|opposed|opposing|dissenting|rejecting|"
+    r"the dissent(?:ers)?|dissents?"
+)
+NEITHER = r"abstain(?:ed|ing)?|abstentions?|recus(?:ed|ing)(?: (?:him|her|them)sel(?:f|ves))?|present|neutral"
+WAYS = rf"(?P<yes>{YES})|(?P<no>{NO})|(?P<none>{NEITHER})|(?P<open>undecided|on the fence)"
+BE = r"(?: were| was| are| is| included?| include[sd]|:| ?[—–-]{1,2})"
+
+# Names follow these.
+VOTING = re.compile(rf"\b(?:those |members )?(?:vot(?:ed|ing)|casting)(?: (?:the|a)(?: \w+)?)? (?:{WAYS})\b(?P<object>[^.;:\"]{{0,70}}?)"
+                    rf"(?: votes?)?(?: were| was|: )", re.IGNORECASE)  # fmt: skip
+JOINING = re.compile(rf"\bjoin(?:ing|ed by)? (?P<first>[^.;\"]{{2,90}}?) (?:in )?(?:voting )?(?:{WAYS})(?: votes?)?(?: were| was|: )", re.IGNORECASE)
+LABEL = re.compile(
+    rf"(?:^|(?<=[.;\n] )|(?<=\n)|(?<=; and )|(?<=[•*-] ))(?:those |voting |voted |roll call[:,] |vote[:,] )?(?:{WAYS})(?: votes?)?"
+    rf"(?: \(\d+\)|, \d+)?(?:: | - | — | – | were (?=[A-Z])| was (?=[A-Z]))",
+    re.IGNORECASE | re.MULTILINE,
+)
+CAMP = re.compile(
+    rf"\b(?:the )?(?:(?P<yes>supporters|backers|proponents|yes(?:es)?|ayes|yeas)|(?P<no>opponents|critics|foes|detractors|skeptics|dissenters|"
+    rf"noes|nos|nays))(?: (?:on|of|to) the [\w -]{{2,30}}?)?{BE} (?=[A-Z\"]|council|the |at-large|\w+ members?)",
+    re.IGNORECASE,
+)
+VOTES_FROM = re.compile(
+    r"\b(?:the|both|all|two|three|four)(?: \w+){0,2}? (?:(?P<no>no|dissenting|nay|negative|opposing|dissents?|noes)|(?P<yes>yes|aye|affirmative|yeses|ayes))"
+    r"(?: votes?)? (?:came from|were|was|belonged to|cast by|were cast by|was cast by)\b(?! (?:the|a) )"
+    r"|\bvotes? (?:(?P<no2>against|in opposition|in dissent)|(?P<yes2>for|in favor))(?: \w+){0,3} (?:came from|were|was|:)\b",
+    re.IGNORECASE,
+)
+OVER = re.compile(r"\bover (?:the )?(?P<no>objections?|dissents?|opposition|no votes?)(?: votes?)? (?:of|from|by)\b", re.IGNORECASE)
+# Names stand before these.
+LEFT = re.compile(
+    rf"(?:,? (?:all|both|each|alone))?,? (?:(?:were|was|are|is|remain|stand|voting|casting) )?(?:{WAYS})(?! (?:the|to|it|his|her|their|this|that|any)\b)"
+    rf"(?: votes?)?(?=[.;,)]|$| and with | while | but )",
+    re.IGNORECASE | re.MULTILINE,
+)
+WITH = re.compile(r"(?:\bwith|\bincluding|[:;(]|^)\s*$", re.IGNORECASE)
+TALLY = re.compile(r"\bvot(?:e|es|ed|ing)\b|\b\d{1,2}(?:-| to )\d{1,2}\b|\bayes?\b|\bn(?:ay|oe)s?\b|\bapproved\b|\badopted\b|\bpassed\b", re.IGNORECASE)
+ASKED = re.compile(r"\binterview|\bsurvey|\bour count\b|\bwhere they stand\b|\bsaid they\b|\btold\b|\bheading into\b|\bgoing in\b", re.IGNORECASE)
+
+
+def read(scene: Scene) -> Iterator[Reading]:
+    """Readings of all lists of names told in the story's own voice."""
+    plain = scene.document.plain
+    for pattern in (VOTING, JOINING, LABEL, CAMP, VOTES_FROM, OVER):
+        for match in pattern.finditer(plain):
+            if not scene.in_speech(match.start()):
+                yield from _names_after(scene, match)
+    for match in LEFT.finditer(plain):
+        if not scene.in_speech(match.start()):
+            yield from _names_before(scene, match)
+
+
+def _names_after(scene: Scene, match: re.Match[str]) -> Iterator[Reading]:
+    end = _list_end(scene, match.end())
+    names = scene.holders.after(match.end(), end)
+    groups = match.groupdict()
+    if groups.get("first"):
+        names += scene.holders.after(match.start("first"), match.end("first"))
+    side = _side(scene, match, groups.get("object") or "")
+    if side is not None:
+        yield from _readings(scene, match, names, side, _basis(scene, match))
+
+
+def _names_before(scene: Scene, match: re.Match[str]) -> Iterator[Reading]:
+    """ "..., with Ruiz and Lee opposed": a list right before the word, opened by "with" or the sentence's start."""
+    start, _ = scene.sentence(match.start())
+    names = scene.holders.before(match.start(), start)
+    side = _side(scene, match, "")
+    if names and side is not None and _is_bare(scene, names, start, match):
+        yield from _readings(scene, match, names, side, _basis(scene, match))
+
+
+def _is_bare(scene: Scene, names: tuple[Figure, ...], start: int, match: re.Match[str]) -> bool:
+    """Whether the list is a clause of its own, not the object of some verb."""
+    first = min(mention.start for name in names for mention in name.mentions if start <= mention.start < match.start())
+    before = scene.document.plain[start:first]
+    return not before.strip() or WITH.search(before) is not None
+
+
+def _list_end(scene: Scene, at: int) -> int:
+    """A list ends with its sentence, or before the next camp: "Ayes: A, B; noes: C"."""
+    _, end = scene.sentence(at)
+    plain = scene.document.plain
+    stops = [found.start() for pattern in (LABEL, CAMP, VOTING) if (found := pattern.search(plain, at, end))]
+    stops += [found.start() for found in [re.compile(r";|, while | but | with |\bwho\b").search(plain, at, end)] if found]
+    return min([end, *stops])
+
+
+def _side(scene: Scene, match: re.Match[str], words: str) -> Side | Stance | None:
+    groups = match.groupdict()
+    if groups.get("none"):
+        return 0
+    if groups.get("open"):
+        return "undecided"
+    towards = scene.motion.side_of(words.strip()) if words.strip() else 1
+    if towards is None:
+        return None
+    return -towards if groups.get("no") or groups.get("no2") else towards  # type: ignore[return-value]
+
+
+def _basis(scene: Scene, match: re.Match[str]) -> Basis:
+    """A roll call where a vote was taken; else where people say they stand."""
+    paragraph = scene.document.paragraph_at(match.start())
+    start = paragraph.start if paragraph else match.start()
+    around = scene.document.plain[start : scene.sentence(match.end())[1]]
+    return "past_vote" if TALLY.search(around) and not ASKED.search(around) else "statement"
+
+
+def _readings(
+    scene: Scene, match: re.Match[str], names: tuple[Figure, ...], side: Side | Stance, basis: Basis
+) -> Iterator[Reading]:
+    stance = side if isinstance(side, str) else stance_of(side)
+    if stance == "undecided":
+        basis = "statement"
+    for figure in dict.fromkeys(names):
+        yield scene.reading(figure, stance, basis, match.start(), match.end(), "list of names")

@@ -1,0 +1,37 @@
+"""Those who have not decided, and those who take no side."""
+
+import re
+from collections.abc import Iterator
+
+from stories.extraction.positions.reading import Reading
+from stories.extraction.positions.scene import Scene
+
+NOT = r"(?:has|have|had|is|are|was|'s|'re)(?:n't| not)(?: yet)?"
+UNDECIDED = re.compile(
+    rf"(?<!no longer )\bundecided\b|(?<!not )\bon the fence\b|\b{NOT} (?:yet )?(?:made up (?:his|her|their) minds?|decided|made a decision|"
+    r"reached a (?:decision|conclusion)|settled on|come to a (?:decision|conclusion)|taken a (?:position|side)|sure (?:how|if|whether|anymore|yet)|sure\b|certain how|"
+    r"ready to (?:say|decide|commit|vote))|\b(?:won't|will not|would not|wouldn't) (?:decide|make up (?:his|her|their) mind|commit)\b(?: until| before)?|"
+    r"\b(?:is|are|was|remains?|remained) (?:still )?(?:torn|undecided|uncommitted|noncommittal|weighing|of two minds)|\bstill (?:weighing|deciding|making up|studying|thinking|torn|on the fence|undecided)|"
+    r"\byet to (?:decide|make up|take a (?:position|side)|announce)|\bkeeping an open mind|\b(?:could|can|might) go either way|"
+    r"\b(?:is|are|was|were|'s) (?:now |still )?leaning\b|\bfrom (?:yes|no|support\w*|oppos\w*) to (?:maybe|undecided|unsure)|"
+    r"\bwaiting (?:for|until|to)\b[^.;]{3,60}\b(?:before|to) (?:deciding|decide|making|taking a)",
+    re.IGNORECASE,
+)
+NEUTRAL = re.compile(
+    r"\b(?:never|not|n't) (?:taken|took|take|taking) (?:a )?(?:sides?|position|stance|stand)\b|\b(?:is|are|was|were|remains?|remained|stays?|stayed|staying|'s) (?:officially )?neutral\b|"
+    r"\bneither (?:for nor against|supports? nor opposes?|support nor oppose|backs? nor)|\b(?:won't|will not|did not|didn't|does not|doesn't) endorse\b[^.;]{0,40}\b(?:fight|oppose)|"
+    r"\b(?:is|are|was)(?:n't| not) sold on\b|\btakes? no (?:position|side|stance)|\b(?:taking|took) no (?:position|side|stance)|\bno (?:position|opinion) on\b|"
+    r"\bdo(?:es)?(?:n't| not) have a (?:position|stance|side)|\bstop(?:s|ped)? short of endorsing\b",
+    re.IGNORECASE,
+)
+NOT_NOW = re.compile(r"\b(?:whether|if|unless|had been|was once|no longer)\b[^,;]*$", re.IGNORECASE)
+
+
+def read(scene: Scene) -> Iterator[Reading]:
+    """Readings of indecision and neutrality told in the story's own voice."""
+    for stance, rule, pattern in (("undecided", "undecided", UNDECIDED), ("no_position", "takes no side", NEUTRAL)):
+        for match in pattern.finditer(scene.document.plain):
+            if scene.in_speech(match.start()) or NOT_NOW.search(scene.before(match.start())):
+                continue
+            for figure in scene.holders.of_verb(match.start()):
+                yield scene.reading(figure, stance, "statement", match.start(), match.end(), rule)  # type: ignore[arg-type]

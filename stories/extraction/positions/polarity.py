@@ -1,0 +1,93 @@
+"""Which way words point: for or against the matter itself, not the motion that is put."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from stories.extraction.findings import Stance
+
+Side = Literal[1, 0, -1]
+"""For, neither, or against."""
+
+ADVERB = r"(?:\w+ly |ever |never |just |now |then |still |again |also )?"
+
+# Verbs by which a body or a voter takes a matter on, or turns it away.
+ACCEPT = (
+    r"approv(?:e|es|ed|ing)|pass(?:es|ed|ing)?|adopt(?:s|ed|ing)?|support(?:s|ed|ing)?|back(?:s|ed|ing)?|"
+    r"endors(?:e|es|ed|ing)|renew(?:s|ed|ing)?|extend(?:s|ed|ing)?|fund(?:s|ed|ing)?|accept(?:s|ed|ing)?|"
+    r"authoriz(?:e|es|ed|ing)|sign(?:s|ed|ing)?|ratif(?:y|ies|ied|ying)|allow(?:s|ed|ing)?|permit(?:s|ted|ting)?|"
+    r"enact(?:s|ed|ing)?|grant(?:s|ed|ing)?|advanc(?:e|es|ed|ing)|confirm(?:s|ed|ing)?|embrac(?:e|es|ed|ing)|"
+    r"move forward|go ahead|go forward|say yes|vote yes|vote for|vote in favor|join(?:ing)?|build(?:ing)?|"
+    r"creat(?:e|ing)|establish(?:ing)?|hir(?:e|ing)|buy(?:ing)?|recommend(?:s|ed|ing)?|stand behind|get behind"
+)
+REFUSE = (
+    r"reject(?:s|ed|ing)?|oppos(?:e|es|ed|ing)|den(?:y|ies|ied|ying)|kill(?:s|ed|ing)?|defeat(?:s|ed|ing)?|"
+    r"block(?:s|ed|ing)?|stop(?:s|ped|ping)?|halt(?:s|ed|ing)?|scrap(?:s|ped|ping)?|abandon(?:s|ed|ing)?|"
+    r"turn(?:s|ed|ing)? (?:it |this |that |them )?down|vot(?:e|ing) (?:it |this |that |the \w+(?: \w+)? )?down|"
+    r"vot(?:e|ing) against|vot(?:e|ing) no|strik(?:e|ing) down|drop(?:ping)?|withdraw(?:ing)?|"
+    r"say(?:ing)? no|walk(?:ing)? away|oppose|fight(?:ing)?|pull(?:ing)? the plug|veto(?:es|ed|ing)?|"
+    r"disapprov(?:e|es|ed|ing)|not (?:to )?(?:approve|renew|sign|pass|adopt|support|accept|go)"
+)
+# What undoes a thing, and what leaves it as it is; which of them is "for" depends on what is put to the vote.
+UNDO = (
+    r"remov(?:e|es|ed|ing|al)|repeal(?:s|ed|ing)?|ban(?:s|ned|ning)?|clos(?:e|es|ed|ing|ure|ures)|end(?:s|ed|ing)?|"
+    r"cut(?:s|ting)?|cancel(?:s|ed|ing|ation|lation)?|eliminat(?:e|es|ed|ing|ion)|rescind(?:s|ed|ing)?|"
+    r"terminat(?:e|es|ed|ing|ion)|revok(?:e|es|ed|ing)|revocation|dismantl(?:e|es|ed|ing)|abolish(?:es|ed|ing)?|"
+    r"abolition|demol(?:ish|ishes|ished|ishing|ition)|moratorium|retir(?:e|es|ed|ing)|renam(?:e|es|ed|ing)|"
+    r"tear(?:s|ing)? (?:out|down|up)|ripping (?:out|up)|prohibit(?:s|ed|ing|ion)?|scrap(?:s|ped|ping)?|"
+    r"drop(?:s|ped|ping)?|outlaw(?:s|ed|ing)?|restrict(?:s|ed|ing|ions?)?|replac(?:e|es|ed|ing)"
+)
+KEEP = r"keep(?:s|ing)?|kept|retain(?:s|ed|ing)?|preserv(?:e|es|ed|ing|ation)|sav(?:e|es|ed|ing)|protect(?:s|ed|ing)?"
+DENIAL = r"denial|den(?:y|ying)|reject(?:ion|ing)|veto|defeat(?:ing)?|disapproval|blocking|stopping|killing"
+PROCEDURE = (
+    r"tabl(?:e|ing)|postpon(?:e|ing|ement)|delay(?:ing)?|wait(?:ing)?|continu(?:e|ing|ance)|defer(?:ring|ral)?|"
+    r"adjourn(?:ing|ment)?|amend(?:ing|ments?)?|reconsider(?:ing|ation)?|send(?:ing)? it back|refer(?:ring)?|"
+    r"put(?:ting)? off|hold(?:ing)? off|clos(?:e|ing) (?:the )?(?:public hearing|debate)|recess|"
+    r"(?:enter|go into|going into) executive session"
+)
+
+ARTICLES = r"(?:(?:the|a|an|any|its|their|his|her|this|that|such|another|\w+'s?|[\w-]+) ){0,3}?"
+_head = {
+    name: re.compile(rf"{ARTICLES}(?:{words})\b", re.IGNORECASE)
+    for name, words in (("denial", DENIAL), ("undo", UNDO), ("keep", KEEP), ("procedure", PROCEDURE))
+}
+_undo_word = re.compile(rf"\b(?:{UNDO})\b", re.IGNORECASE)
+_OPENS_OBJECT = re.compile(r"(?:it|them|this|that|him|her)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """What is put to the vote in this story, as far as it undoes something (removal, repeal, ban)."""
+
+    undoes: frozenset[str] = frozenset()
+
+    @classmethod
+    def told_in(cls, passages: Iterable[str]) -> "Motion":
+        """Read from the passages that say what the vote is about."""
+        return cls(frozenset(_stem(word) for passage in passages for word in _undo_word.findall(passage)))
+
+    def side_of(self, words: str) -> Side | None:
+        """1 where words name the matter itself, -1 where they name its undoing; None for mere procedure."""
+        if _OPENS_OBJECT.match(words):
+            return 1
+        if _head["procedure"].match(words):
+            return None
+        if _head["denial"].match(words):
+            return -1
+        if undo := _head["undo"].match(words):
+            return 1 if self._is_put(undo[0]) else -1
+        return -1 if self.undoes and _head["keep"].match(words) else 1
+
+    def _is_put(self, words: str) -> bool:
+        return any(_stem(word) in self.undoes for word in _undo_word.findall(words))
+
+
+def _stem(word: str) -> str:
+    """Enough of a word to know "remove" in "removal"."""
+    return word.casefold()[:4].rstrip("e")
+
+
+def stance_of(side: Side) -> Stance:
+    """The stance of a side: what is neither for nor against takes none."""
+    return "support" if side > 0 else "oppose" if side < 0 else "no_position"

@@ -1,0 +1,115 @@
+"""What every rule on positions is given: the story, its people, who speaks where, and what is put to the vote."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stories.extraction.document import Document
+from stories.extraction.findings import Basis, Quote, Stance
+from stories.extraction.people.cast import Cast, Figure
+from stories.extraction.positions.conditions import is_conditional
+from stories.extraction.positions.holders import Holders
+from stories.extraction.positions.matters import Matters, is_information
+from stories.extraction.positions.polarity import Motion, Side
+from stories.extraction.positions.reading import Reading
+
+_VOTE_TALK = re.compile(r"\bvot(?:e|es|ed|ing) (?:\S+ ){0,4}?(?:on|to|whether)\b|\bdecid\w+ whether\b|\bproposal\b|\bplan to\b")
+_OBJECT_ENDS = re.compile(
+    r"[.;:,!?\"()—]| -- | (?:but|because|after|before|if|unless|until|when|while|although|though|which|who|saying|citing|"
+    r"calling|arguing|and (?=\w+(?:ed|s|'s) )|last|this (?:week|month|year)|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
+    r"at (?:the|a) [\w ]*meeting|only|provided|as long as|despite|without|so that|since)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+_LONGEST_OBJECT = 90
+_EARSHOT = 300
+_NOT_MATTERS = re.compile(r"(?:it|them|this|that|these|those|him|her|so|no|yes|then|again)?\b\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scene:
+    """One story, ready to be asked about positions."""
+
+    document: Document
+    cast: Cast
+    quotes: Sequence[Quote]
+    holders: Holders
+    motion: Motion
+    matters: Matters
+
+    @classmethod
+    def of(cls, document: Document, cast: Cast, quotes: Sequence[Quote]) -> "Scene":
+        """Prepare a story; `quotes` may come in any order."""
+        ordered = sorted(quotes, key=lambda quote: quote.start)
+        put = _what_is_put(document)
+        return cls(document, cast, ordered, Holders(document, cast), Motion.told_in(put), Matters.told_in(put))
+
+    def sentence(self, at: int) -> tuple[int, int]:
+        """First and last character of the sentence at a place."""
+        found = self.document.sentence_at(at)
+        return (found.start_char, found.end_char) if found is not None else (at, at)
+
+    def spoken_at(self, at: int) -> Quote | None:
+        """The quote whose own words (in marks, or a turn of a transcript) stand at a place."""
+        number = bisect_right(self.quotes, at, key=lambda quote: quote.start) - 1
+        for quote in self.quotes[max(0, number - 2) : number + 1]:
+            if quote.start <= at < quote.end and (quote.type == "direct" or self.document.quoted_at(at)):
+                return quote
+        return None
+
+    def in_speech(self, at: int) -> bool:
+        """Whether a place is somebody's own words rather than the story's."""
+        return self.document.quoted_at(at) is not None or self.spoken_at(at) is not None
+
+    def speaker(self, quote: Quote) -> Figure | None:
+        """The figure who says a quote."""
+        return self.cast.named(quote.speaker) if quote.speaker else None
+
+    def object_after(self, at: int) -> str:
+        """The story's words for what a verb that ends at `at` is about, "" where only a pronoun or nothing is."""
+        rest = self.document.plain[at : min(at + _LONGEST_OBJECT, self.sentence(at)[1])]
+        skipped = len(rest) - len(rest.lstrip())
+        ends = _OBJECT_ENDS.search(rest, skipped)
+        length = ends.start() if ends else rest.rfind(" ") if len(rest) == _LONGEST_OBJECT else len(rest)
+        words = self.document.text[at : at + length].strip()
+        return "" if _NOT_MATTERS.match(words) else words
+
+    def before(self, at: int) -> str:
+        """The sentence up to a place, as far as it bears on it."""
+        return self.document.plain[max(self.sentence(at)[0], at - _EARSHOT) : at]
+
+    def after(self, at: int) -> str:
+        """The sentence from a place on, as far as it bears on it."""
+        return self.document.plain[at : min(self.sentence(at)[1], at + _EARSHOT)]
+
+    def side_after(self, at: int) -> Side | None:
+        """Whether the words after a place name the matter or its undoing; None where they name mere procedure."""
+        return self.motion.side_of(self.document.plain[at : at + _LONGEST_OBJECT].lstrip())
+
+    def is_matter(self, words: str) -> bool:
+        """Whether an object's first words speak of a public matter: this story's own, or one by its kind."""
+        return self.matters.named_in(words)
+
+    def is_wish(self, at: int) -> bool:
+        """Whether what is asked for from a place on is a decision or money, not an answer, a delay or a paper."""
+        words = self.after(at).lstrip()
+        return not is_information(words) and (words.startswith("$") or self.is_matter(words))
+
+    def reading(
+        self, figure: Figure, stance: Stance, basis: Basis, start: int, end: int, rule: str, matter: str = "", *,
+        evidence: tuple[int, int] | None = None, stale: bool = False, weak: bool = False,
+    ) -> Reading:  # fmt: skip
+        """A reading whose telling words stand from `start` to `end`; its evidence is their sentence if none is given."""
+        first, last = evidence or self.sentence(start)
+        bound = basis not in {"past_vote", "declined", "no_response", "action"} and stance in {"support", "oppose"}
+        conditional = bound and is_conditional(self.before(start), self.after(end))
+        words = self.document.text[start:end]
+        return Reading(figure, stance, basis, first, last, start, rule, words, matter, conditional, stale, weak)
+
+
+def _what_is_put(document: Document) -> list[str]:
+    """The title, the first paragraph of prose, and sentences that tell of a vote on something."""
+    first = next((paragraph for paragraph in document.paragraphs if paragraph.kind in {"prose", "turn"}), None)
+    told = [document.plain[one.start_char : one.end_char] for one in document.sentences]
+    lead = [document.plain[first.body : first.end]] if first else []
+    return [document.story.title, *lead, *(words for words in told if _VOTE_TALK.search(words))]

@@ -1,0 +1,72 @@
+"""Non-answers shown as what they are: declined to say, did not respond, could not be reached."""
+
+import re
+from collections.abc import Iterator
+
+from stories.extraction.findings import Basis
+from stories.extraction.people.cast import Figure
+from stories.extraction.positions.reading import Reading
+from stories.extraction.positions.scene import Scene
+
+ADVERB = r"(?: (?:immediately|yet|previously|\w+ly))?"
+DECLINED = re.compile(
+    r"\bdeclin(?:ed|es|ing)(?: (?:again|repeatedly|\w+ly))? (?:to (?:comment|say|answer|discuss|be interviewed|take a (?:position|side)|state|share|speak|"
+    r"reveal|talk|respond|elaborate|disclose|weigh in|tip|indicate)|comment|an? (?:interview|request)|interviews?|interview requests|requests)\b"
+    r"|\b(?:would|will|could)(?:n't| not) (?:say|comment|discuss|talk|reveal|disclose|tip (?:his|her|their) hand|answer|commit)\b"
+    r"|\bwo ?n't (?:say|comment|discuss|reveal)\b|\brefus(?:ed|es|ing) to (?:say|comment|answer|discuss|talk|reveal)\b"
+    r"|\b(?:without|offered no|had no|gave no|no) comment(?:ing)?\b|\bwithout (?:speaking to|answering|talking to)\b"
+    r"|\b(?:referred|sent|directed|pointed) (?:us|questions|a reporter|reporters|inquiries|all questions)(?: back)? to\b"
+    r"|\b(?:walked|brushed) past (?:reporters|a reporter)\b|\bdid(?:n't| not) (?:want to|wish to) (?:comment|say|talk|discuss)\b"
+    r"|\b(?:kept|keeping) (?:his|her|their) (?:own )?(?:counsel|cards)\b",
+    re.IGNORECASE,
+)
+NO_RESPONSE = re.compile(
+    rf"\b(?:did|do|does|has|have|had)(?:n't| not|, as of \w+, not){ADVERB} (?:respond|responded|reply|replied|answer|answered|return|returned|get back)\b"
+    rf"|\b(?:could|can)(?:n't| not|not){ADVERB} (?:immediately )?be reached\b|\bwas(?:n't| not) (?:immediately )?available (?:for comment|to comment)\b"
+    r"|\bw(?:as|ere) unavailable for comment\b|\bnever (?:responded|replied|returned|answered|called back)\b",
+    re.IGNORECASE,
+)
+UNANSWERED = re.compile(
+    r"\b(?:messages?|calls?|e-?mails?|requests?|texts?|questions?|voicemails?)\b(?P<who>[^.;\"]{2,90}?)\b(?:w(?:as|ere) not (?:immediately )?(?:returned|answered)|went "
+    r"(?:unanswered|unreturned)|w(?:as|ere)(?:n't) (?:returned|answered))\b",
+    re.IGNORECASE,
+)
+NEITHER = re.compile(r"(?:^|(?<=[.;\n\"] ))(?:Neither|Nor) (?P<verb>would|did|could|has) (?P<who>[^.;\"]{2,80})", re.MULTILINE)
+TOPIC = re.compile(r"^[^.;]{0,60}?\b(?:on|about|whether|how|which|if|when|what|why|where|asking|seeking|regarding|concerning)\b(?P<topic>[^.;]*)", re.IGNORECASE)
+STANCE_TALK = re.compile(
+    r"\b(?:vot|support|oppos|back|favor|stan(?:d|ce)|position|lean|side|sway|decid|landed|he'd go|she'd go|they'd go|would go|matter|yes or no|intends?|plans? to)",
+    re.IGNORECASE,
+)  # fmt: skip
+OTHER_TOPIC = re.compile(r"^ (?:the )?(?:\w+ )?(?:schedule|training|lawsuit|litigation|personnel|investigation|salary|resign)", re.IGNORECASE)
+ASIDE = re.compile(r"\bspokes\w+\b|\bwhether (?:he|she|they) (?:has|have|had) (?:looked|met|spoken|read|seen)\b", re.IGNORECASE)
+
+
+def read(scene: Scene) -> Iterator[Reading]:
+    """Readings of all non-answers to a question on the matter."""
+    plain = scene.document.plain
+    for basis, pattern in (("declined", DECLINED), ("no_response", NO_RESPONSE)):
+        for match in pattern.finditer(plain):
+            if not scene.in_speech(match.start()) and _is_on_the_matter(scene, match.end()):
+                yield from _readings(scene, match, scene.holders.of_verb(match.start()), basis)  # type: ignore[arg-type]
+    for match in UNANSWERED.finditer(plain):
+        names = scene.holders.after(match.start("who"), match.end("who"))
+        yield from _readings(scene, match, names, "no_response")
+    for match in NEITHER.finditer(plain):
+        names = scene.holders.after(match.start("who"), match.end("who"))
+        basis = "declined" if match["verb"] == "would" else "no_response"
+        yield from _readings(scene, match, names, basis)  # type: ignore[arg-type]
+
+
+def _is_on_the_matter(scene: Scene, at: int) -> bool:
+    """A comment that was sought on something else ("on the training schedule") tells nothing about this."""
+    topic = TOPIC.match(scene.after(at))
+    if topic is None:
+        return True
+    words = topic["topic"]
+    return bool(STANCE_TALK.search(words)) or (scene.is_matter(words) and not OTHER_TOPIC.match(words))
+
+
+def _readings(scene: Scene, match: re.Match[str], figures: tuple[Figure, ...], basis: Basis) -> Iterator[Reading]:
+    for figure in figures:
+        if "spokes" not in (figure.role or "").casefold():
+            yield scene.reading(figure, "no_position", basis, match.start(), match.end(), "no answer")

@@ -1,0 +1,96 @@
+"""Stances read from what people say themselves: "I can't support this", "Vote no", "It's the right thing to do"."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from stories.extraction.findings import Basis, Quote, Stance
+from stories.extraction.positions.polarity import ACCEPT, KEEP, REFUSE, UNDO, stance_of
+from stories.extraction.positions.reading import Reading
+from stories.extraction.positions.scene import Scene
+
+I = r"\b(?:I|we)"  # noqa: E741
+BE = r"(?:'m| am|'re| are|'ve (?:always )?been| have (?:always )?been| was| remain| stand)"
+LY = r"(?: (?:still|just|also|fully|wholly|absolutely|completely|both|all|definitely|personally|really|simply|\w+ly|in good conscience,?))*"
+CANNOT = r"(?:(?: can| could| would| will| do| am going to)(?:n't| not)| cannot|'m not going to|'m not gonna| won't| wo n't| can never| could never| will never|'ll never| would never|'m not ready to|'m not prepared to)"
+WILL = r"(?:'ll| will|'m going to|'m gonna| am going to| plan to| intend to| would|'d)"
+IT = r"(?=\s+(?:it|this|that|the|any|an?|these|those|our|their|his|her|every|both|yes|no|in|closing|keeping)\b|[.,!?;]|$)"
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """Words in the first person, or an appeal, and what they tell."""
+
+    stance: Stance
+    basis: Basis
+    rule: str
+    pattern: re.Pattern[str]
+    about: bool = False
+
+
+def _saying(stance: Stance, basis: Basis, pattern: str, rule: str = "own words", *, about: bool = False) -> Saying:
+    return Saying(stance, basis, rule, re.compile(pattern, re.IGNORECASE), about)
+
+
+SAYINGS = (
+    _saying("support", "past_vote", rf"{I}(?: have|'ve)?{LY} voted (?:yes|for|in favor|aye|to (?:{ACCEPT}))\b"),
+    _saying("oppose", "past_vote", rf"{I}(?: have|'ve)?{LY} voted (?:no|against|nay|in opposition|to (?:{REFUSE}))\b"),
+    _saying("support", "vote_intent", rf"{I}(?:{WILL}{LY} (?:be )?vot(?:e|ing)|{BE}{LY} voting) (?:yes|for|in favor|aye|to (?:{ACCEPT}))\b|{I}{BE}{LY} an? {LY}(?:firm |solid |hard |definite |strong )?yes\b"),
+    _saying("oppose", "vote_intent", rf"{I}(?:{WILL}{LY} (?:be )?vot(?:e|ing)|{BE}{LY} voting) (?:no|against|nay|to (?:{REFUSE}))\b|{I}{CANNOT}{LY} vote (?:yes|for|in favor|to (?:{ACCEPT}))\b|{I}{BE}{LY} an? (?:firm |solid |hard |definite |strong )?no\b|\bmy (?:vote|answer) (?:is|will be|would be) (?:still )?no\b"),
+    _saying("support", "vote_intent", r"\bmy (?:vote|answer) (?:is|will be|would be) (?:still )?yes\b"),
+    _saying("support", "statement", rf"{I}{LY} (?:support|back|favor|endorse|welcome|applaud|am proud to support)\b{IT}|{I}(?:{WILL}| can){LY} (?:support|back|endorse|stand behind|get behind|live with)\b|{I}{BE}{LY} (?:for|in favor of|in support of|behind|supportive of|on board)\b{IT}|\bwe can stand behind\b"),
+    _saying("oppose", "statement", rf"{I}{LY} (?:oppose|object to|reject)\b|{I}{BE}{LY} (?:against|opposed to|opposed|not for)\b|{I}{CANNOT}{LY} (?:support|back|endorse|accept|get behind|stand behind|go along|sign|stomach|justify|be (?:for|part of)|approve|take)\b|{I} (?:do not|don't){LY} (?:support|want|need|believe in|think (?:this|it)(?:'s| is) (?:right|fair|a good))\b{IT}|{I}{WILL}{LY} (?:fight|oppose|block|stop)\b|{I} (?:were|are|was|am|'re) going to (?:stop|fight|beat|kill|block)\b|{I} (?:beat|stopped|killed|defeated|blocked) (?:it|this|a|the)\b"),
+    _saying("no_position", "statement", rf"{I}(?: do not| don't|{BE} not){LY} (?:oppose|opposed to|opposed|against)\b", "takes no side"),
+    _saying("no_position", "statement", rf"{I}(?:{BE} (?:staying |officially )?neutral| (?:do not|don't) have a (?:position|dog in)| didn't ask for it and we didn't fight it)\b|{I}{BE} (?:going to |) ?(?:abstain\w*|recus\w+)", "takes no side"),
+    _saying("undecided", "statement", rf"{I}(?: have not| haven't|'ve not)(?: yet)? (?:made up my mind|decided|made a decision|settled|taken a position)\b|{I}{BE}{LY} (?:undecided|torn|on the fence|not sure|not there yet|weighing|leaning|not leaning|struggling|of two minds)\b|{I} (?:do not|don't) know (?:yet|how I|where I)\b|from (?:yes|no) to (?:maybe|undecided)\b|\bask me (?:again |when|after|on|next|in|then)|\b(?:I|we)(?:'m| am) not saying I'm a (?:no|yes)", "undecided"),
+    _saying("support", "statement", r"(?:^|(?<=[.!?,;] )|(?<=\bplease ))(?:please )?(?:(?:vote|say) yes|support (?:it|this)|approve (?:it|this|the)|pass (?:it|this|the)|do the right thing and approve)\b"),
+    _saying("oppose", "statement", r"(?:^|(?<=[.!?,;] )|(?<=\bplease ))(?:please )?(?:(?:vote|say) no|reject (?:it|this|the)|kill (?:it|this|the)|vote it down|stop (?:it|this)|don't (?:do (?:it|this|that)|sign|approve|pass|vote for|let them)|scrap (?:it|this|the))\b"),
+    _saying("support", "statement", rf"\b(?:council|board|commission|city|county|they|you|we|members|supervisors|trustees|legislators|commissioners)(?: members)? (?:should|must|needs? to|ought to|has to|have to) (?:{ACCEPT})\b"),
+    _saying("oppose", "statement", rf"\b(?:council|board|commission|city|county|they|you|we|members|supervisors|trustees|legislators|commissioners)(?: members)? (?:(?:should|must|needs? to|ought to|has to|have to) (?:{REFUSE})|(?:should not|shouldn't|must not|cannot|can't) (?:be )?(?:{ACCEPT}|do|doing|spend|giv))"),
+    _saying("support", "statement", r"\b(?:it|this|that|plan|proposal|deal|agreement|measure|ordinance|budget|project|program)(?:'s| is| was| would be) (?:\w+ ){0,2}?(?:the |a |an )?(?:\w+ )?(?:right|good|great|responsible|smart|sensible|reasonable|fair|sound|excellent|wonderful|overdue|needed|necessary|best|common[- ]sense|long overdue)\b", about=True),
+    _saying("oppose", "statement", r"\b(?:it|this|that|plan|proposal|deal|agreement|measure|ordinance|budget|project|program)(?:'s| is| was| would be) (?:\w+ ){0,2}?(?:the |a |an )?(?:\w+ )?(?:wrong|bad|terrible|awful|mistake|reckless|irresponsible|disaster|giveaway|unfair|unnecessary|insult|betrayal|boondoggle|not fair|shameful|disgrace|overreach|waste|premature|too (?:much|far|big|fast|expensive))\b", about=True),
+)  # fmt: skip
+KEEPING = re.compile(rf"(?:^|(?<=[.!?,;] ))(?:please )?(?:don't )?(?:(?:{KEEP})|(?:{UNDO}))(?= (?:the|our|it|this|those|these)\b)", re.IGNORECASE)
+SUPPOSED = re.compile(r"\b(?:if|whether|would have|could have|why (?:would|should|are|do)|not saying|never said|don't think|didn't say)\b[^,;.]*$", re.IGNORECASE)
+REFUSED = re.compile(r"\b(?:don't|do not|not)\W+$", re.IGNORECASE)
+
+
+def read(scene: Scene) -> Iterator[Reading]:
+    """Readings of all that people say of themselves or ask for in their own words."""
+    for quote in scene.quotes:
+        if scene.speaker(quote) is not None:
+            yield from _of_quote(scene, quote)
+
+
+def _of_quote(scene: Scene, quote: Quote) -> Iterator[Reading]:
+    plain = scene.document.plain[quote.start : quote.end]
+    for saying in SAYINGS:
+        for match in saying.pattern.finditer(plain):
+            at = quote.start + match.start()
+            if scene.in_speech(at) and not _is_supposed(scene, quote, at):
+                yield from _reading(scene, quote, saying, at, quote.start + match.end())
+    for match in KEEPING.finditer(plain):
+        if scene.in_speech(quote.start + match.start()):
+            side = scene.side_after(quote.start + match.start()) or 1
+            side = -side if match[0].casefold().startswith(("don't", "please don't")) else side  # type: ignore[assignment]
+            appeal = Saying(stance_of(side), "statement", "own words", KEEPING)
+            yield from _reading(scene, quote, appeal, quote.start + match.start(), quote.start + match.end())
+
+
+def _reading(scene: Scene, quote: Quote, saying: Saying, start: int, end: int) -> Iterator[Reading]:
+    towards = scene.side_after(end)
+    figure = scene.speaker(quote)
+    if towards is None or figure is None:
+        return
+    stance = saying.stance
+    if towards < 0 and stance in {"support", "oppose"}:
+        stance = "oppose" if stance == "support" else "support"
+    first, last = scene.sentence(start)
+    evidence = (max(first, quote.start), min(last, quote.end))
+    matter = scene.object_after(end) if not saying.about else ""
+    yield scene.reading(figure, stance, saying.basis, start, end, saying.rule, matter, evidence=evidence)
+
+
+def _is_supposed(scene: Scene, quote: Quote, at: int) -> bool:
+    before = scene.before(at)
+    return SUPPOSED.search(before[max(0, len(before) - (at - quote.start)) :]) is not None
