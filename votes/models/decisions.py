@@ -59,7 +59,8 @@ class VoteQuerySet(models.QuerySet["Vote"]):
 
 class Vote(Windowed):
     """A decision of a body on an issue. Its identity does not depend on its date: only `votes/schedule.py`
-    changes date, place or status, or withdraws a vote that was our mistake. `version` is the calendar's SEQUENCE; `time` is local to the body's place.
+    changes date, place or status, or withdraws a vote that was our mistake. `version` is the calendar's
+    SEQUENCE; `time` is local to the body's place.
     """
 
     issue = models.ForeignKey(Issue, models.PROTECT, related_name="votes")
