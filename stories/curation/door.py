@@ -1,0 +1,114 @@
+"""Accepting and rejecting findings: each act in one transaction, with its row in the log."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from officials.models import Person
+from stories.curation import people, records
+from stories.curation.choice import Choice, CurationError
+from stories.curation.log import log, state_of
+from stories.models import Decision, Finding
+
+NO_CHOICE = Choice()
+# People first, so that their words find them; votes last, so that positions are there to set beside them.
+ORDER = {kind: place for place, kind in enumerate(("official", "speaker", "quote", "position", "vote"))}
+
+
+@transaction.atomic
+def accept(finding_id: int, by: User, now: datetime, choice: Choice = NO_CHOICE, reason: str = "") -> Decision:
+    """Make the finding public, as proposed or as corrected. Raises CurationError where that is not possible."""
+    finding = _undecided(finding_id)
+    before = state_of(finding)
+    _take(finding, choice)
+    made = _accept(finding, choice, by, now)
+    _close(finding, Finding.State.ACCEPTED, now)
+    act = Decision.Act.CORRECT if choice.corrects else Decision.Act.ACCEPT
+    return log(act, by, now, finding=finding, before=before, after={"made": made}, reason=reason)
+
+
+@transaction.atomic
+def reject(finding_id: int, by: User, now: datetime, reason: str = "") -> Decision:
+    """Keep the finding from the public for good: a later reading of the same words does not propose it again."""
+    finding = _undecided(finding_id)
+    before = state_of(finding)
+    _close(finding, Finding.State.REJECTED, now)
+    return log(Decision.Act.REJECT, by, now, finding=finding, before=before, reason=reason)
+
+
+def accept_all(findings: Iterable[Finding], by: User, now: datetime) -> list[tuple[Finding, str]]:
+    """Accept each as proposed; returns those that could not be, with the reason. The others are done."""
+    failed = []
+    for finding in sorted(findings, key=lambda finding: (ORDER[finding.kind], finding.pk)):
+        try:
+            accept(finding.pk, by, now)
+        except CurationError as error:
+            # Accepting a quote accepts its speaker too: what is decided meanwhile is no failure.
+            if Finding.objects.pending().filter(pk=finding.pk).exists():
+                failed.append((finding, str(error)))
+    return failed
+
+
+def _undecided(finding_id: int) -> Finding:
+    findings = Finding.objects.select_for_update(of=("self",)).select_related("article__outlet", "version", "issue")
+    finding = findings.filter(pk=finding_id).first()
+    if finding is None:
+        raise CurationError("This finding does not exist.")
+    if finding.state in (Finding.State.ACCEPTED, Finding.State.REJECTED):
+        last = finding.decisions.select_related("by").first()
+        who = f" by {last.by.get_username()}" if last else ""
+        raise CurationError(f"This was {finding.state}{who} already; undo that first to decide anew.")
+    return finding
+
+
+def _take(finding: Finding, choice: Choice) -> None:
+    """Put the curator's corrections into the finding."""
+    finding.issue = choice.issue or finding.issue
+    finding.payload = finding.payload | choice.payload
+    if choice.span is not None:
+        start, end = choice.span
+        words = finding.version.text[start:end]
+        if not 0 <= start < end or not words.strip():
+            raise CurationError("The corrected words must be a stretch of the story.")
+        first = {**finding.spans[0], "start": start, "end": end, "text": words}
+        finding.spans = [first, *finding.spans[1:]]
+
+
+def _accept(finding: Finding, choice: Choice, by: User, now: datetime) -> dict[str, Any]:
+    """Make the record; returns what is new, for undoing."""
+    if finding.kind == Finding.Kind.OFFICIAL:
+        return people.accept_official(finding, choice)
+    if finding.kind == Finding.Kind.SPEAKER:
+        return people.accept_speaker(finding, choice)
+    if finding.kind == Finding.Kind.QUOTE:
+        return records.accept_quote(finding, _person(finding, finding.payload.get("speaker"), choice, by, now))
+    if finding.kind == Finding.Kind.POSITION:
+        person = _person(finding, finding.payload["actor"], choice, by, now)
+        if person is None:
+            raise CurationError("Only a named person has a position; say who it is.")
+        return records.accept_position(finding, person, now)
+    made: dict[str, Any] = {}
+    body = people.body_named(finding.payload["body"], finding, made)
+    return made | records.accept_vote(finding, choice, body.pk, now, by.get_username())
+
+
+def _person(finding: Finding, name: str | None, choice: Choice, by: User, now: datetime) -> Person | None:
+    """Whose words or stand it is. The story's own finding about that person is accepted along with it."""
+    if choice.person is not None or not name:
+        finding.person = choice.person
+        return choice.person
+    about = people.finding_of_person(finding.article, name)
+    if about is not None and about.state == Finding.State.PENDING:
+        accept(about.pk, by, now, Choice(issue=finding.issue), reason="named by an accepted finding")
+        about.refresh_from_db()
+    known = about.person if about else people.named(name, finding, people.place_of(finding))
+    finding.person = known or people.make_person(name, {})
+    return finding.person
+
+
+def _close(finding: Finding, state: Finding.State, now: datetime) -> None:
+    finding.state, finding.decided_at = state, now
+    finding.save()

@@ -1,0 +1,28 @@
+"""Writes the log of curation: what a finding was before and after each act."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from stories.models import Decision, Finding
+
+LOGGED = ("state", "kind", "payload", "spans", "issue_id", "person_id", "quote_id", "position_id", "vote_id", "governs")
+RESTORED = tuple(name for name in LOGGED if name != "kind")
+
+
+def state_of(finding: Finding) -> dict[str, Any]:
+    """The finding's values that an act may change, as JSON."""
+    return {name: getattr(finding, name) for name in LOGGED}
+
+
+def log(
+    act: Decision.Act, by: User, now: datetime, *, finding: Finding | None = None, before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None, reason: str = "", undoes: Decision | None = None,
+) -> Decision:  # fmt: skip
+    if finding is not None and act != Decision.Act.UNDO:
+        after = state_of(finding) | (after or {})
+    return Decision.objects.create(
+        act=act, by=by, at=now, finding=finding, before=before or {}, after=after or {}, reason=reason[:500],
+        undoes=undoes,
+    )  # fmt: skip

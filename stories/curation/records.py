@@ -1,0 +1,182 @@
+"""What accepting a quote, a position or a vote makes of it: a new record, or support for a known one."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from officials.models import Person
+from stories.curation.choice import Choice, CurationError
+from stories.evidence import evidence_of
+from stories.models import Finding, Quote
+from votes import announce, schedule
+from votes.models import Announcement, Issue, Position, Vote
+from votes.models.decisions import OPEN_STATUSES, Status
+
+SCHEDULED = ("earliest", "latest", "precision", "phrase", "time", "location", "status", "outcome", "yes", "no")
+
+
+def accept_quote(finding: Finding, person: Person | None) -> dict[str, Any]:
+    """One quote however many outlets print it: the same words by the same person support the record there is."""
+    words = finding.spans[0]["text"]
+    label = "" if person else (finding.payload.get("label") or _unnamed(finding))
+    known = Quote.objects.filter(person=person, label=label, issue=finding.issue, redacted_at=None)
+    finding.quote = next((quote for quote in known if same_words(quote.text, words)), None)
+    if finding.quote is not None:
+        return {}
+    finding.quote = Quote.objects.create(
+        text=words,
+        type=finding.payload["type"],
+        person=person,
+        label=label,
+        affiliation=_affiliation(finding),
+        issue=finding.issue,
+        said_on=_published(finding),
+    )
+    return {"quote": finding.quote.pk}
+
+
+def same_words(one: str, other: str) -> bool:
+    """Equal but for case, spaces and the punctuation that an attribution leaves behind."""
+    return _words(one) == _words(other)
+
+
+def _words(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def _unnamed(finding: Finding) -> str:
+    """Whoever the story credits without a name, in its own words."""
+    speaker = finding.span("speaker")
+    return speaker["text"][:200] if speaker else "an unnamed speaker"
+
+
+def _affiliation(finding: Finding) -> str:
+    """As the story prints it: title and body of an official, role and organisation of anyone else."""
+    name = finding.payload.get("speaker")
+    about = finding.article.findings.filter(kind__in=("official", "speaker"), payload__name=name).first()
+    if about is None:
+        return ""
+    parts = [about.payload.get(key) for key in ("title", "body", "role", "organization")]
+    return ", ".join(part for part in parts if part)[:300]
+
+
+def accept_position(finding: Finding, person: Person, now: datetime) -> dict[str, Any]:
+    """A row per change of mind; the same stand told again by another story supports the row there is."""
+    payload = finding.payload
+    position, created = Position.objects.get_or_create(
+        issue=_issue(finding),
+        person=person,
+        stance=payload["stance"],
+        basis=payload["basis"],
+        conditional=payload["conditional"],
+        matter=payload["matter"][:500],
+        since=_published(finding),
+    )
+    finding.position = position
+    if created:
+        _tell_position(finding, position, now)
+    return {"position": position.pk} if created else {}
+
+
+def _tell_position(finding: Finding, position: Position, now: datetime) -> None:
+    """Told to those who asked for positions; a non-answer is no news."""
+    if position.is_non_answer:
+        return
+    topics = [f"issue:{position.issue_id}", f"person:{position.person_id}"]
+    title = f"{position.person}, {position.get_stance_display()}: {position.matter or position.issue}"
+    announce.tell(
+        Announcement.Kind.POSITION, topics, f"position:{position.pk}", 1, title[:300],
+        position.issue.get_absolute_url(), evidence_of(finding), now,
+    )  # fmt: skip
+
+
+def accept_vote(finding: Finding, choice: Choice, body_id: int, now: datetime, by: str) -> dict[str, Any]:
+    """A claim about a vote: makes it known, moves it, or only supports what is known."""
+    issue = _issue(finding)
+    vote = choice.vote or (None if choice.new_vote else matching_vote(finding, issue, body_id))
+    evidence = evidence_of(finding, by)
+    if vote is None:
+        finding.vote = schedule.create(
+            issue, _body(issue, body_id), _motion(finding), evidence, now, stage=finding.payload.get("stage", ""),
+            **_schedule(finding),
+        )  # fmt: skip
+        finding.governs = True
+        return {"vote": finding.vote.pk}
+    finding.vote = vote
+    finding.governs = _is_newest(finding, vote) if choice.governs is None else choice.governs
+    change = schedule.change(vote, _schedule(finding), evidence, now) if finding.governs else None
+    return {"vote_version": change.version} if change else {}
+
+
+def matching_vote(finding: Finding, issue: Issue, body_id: int) -> Vote | None:
+    """The one vote this claim can mean: same issue and body, a stage that does not clash, not yet decided,
+    or decided on the very day the claim names. None where there is no such vote or several.
+    """
+    stage = finding.payload.get("stage", "")
+    votes = [
+        vote
+        for vote in Vote.objects.standing().filter(issue=issue, body=body_id)
+        if (not stage or not vote.stage or vote.stage == stage) and _can_be(vote, finding)
+    ]
+    return votes[0] if len(votes) == 1 else None
+
+
+def _can_be(vote: Vote, finding: Finding) -> bool:
+    if vote.status in OPEN_STATUSES:
+        return True
+    claimed = _day(finding.payload.get("earliest"))
+    return vote.status == finding.payload["status"] and claimed is not None and claimed == vote.earliest
+
+
+def _is_newest(finding: Finding, vote: Vote) -> bool:
+    """Whether no story that governs the vote now is younger than this one."""
+    governing = Finding.objects.accepted().filter(vote=vote, governs=True).exclude(pk=finding.pk)
+    newest = governing.order_by("-article__published_at").values_list("article__published_at", flat=True).first()
+    published = finding.article.published_at
+    return newest is None or (published is not None and published >= newest)
+
+
+def _schedule(finding: Finding) -> dict[str, Any]:
+    """The finding's claim in the vote's own fields. A postponement without a new date has none: the old is off."""
+    payload = finding.payload
+    clock = payload.get("time")
+    return {
+        "earliest": _day(payload.get("earliest")),
+        "latest": _day(payload.get("latest")),
+        "precision": payload.get("precision") or "none",
+        "phrase": (payload.get("phrase") or "")[:300],
+        "time": time.fromisoformat(clock) if clock else None,
+        "location": (payload.get("place") or "")[:300],
+        "status": payload["status"],
+        "outcome": (payload.get("outcome") or "") if payload["status"] == Status.HELD else "",
+        "yes": payload.get("yes"),
+        "no": payload.get("no"),
+    }
+
+
+def _motion(finding: Finding) -> str:
+    return (finding.payload.get("matter") or str(finding.issue))[:500]
+
+
+def _body(issue: Issue, body_id: int) -> Any:
+    from officials.models import Body
+
+    body = Body.objects.get(pk=body_id)
+    if issue.body is None or issue.place is None:
+        issue.body, issue.place = issue.body or body, issue.place or body.place
+        issue.save(update_fields=["body", "place"])
+    return body
+
+
+def _issue(finding: Finding) -> Issue:
+    if finding.issue is None:
+        raise CurationError("Choose the issue this belongs to first.")
+    return finding.issue
+
+
+def _published(finding: Finding) -> date:
+    local = finding.article.published_local or finding.article.first_read_at
+    return local.date()
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None

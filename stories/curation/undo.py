@@ -1,0 +1,80 @@
+"""Undoing a decision: a new row in the log, the finding as it was before, and no record left without support."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from officials.models import Body, Person, Place, Role
+from stories.curation import merge
+from stories.curation.choice import CurationError
+from stories.curation.log import RESTORED, log, state_of
+from stories.evidence import evidence_of
+from stories.models import Decision, Finding, Quote
+from votes import schedule
+from votes.models import Position, Vote, VoteChange
+
+
+@transaction.atomic
+def undo(decision_id: int, by: User, now: datetime, reason: str = "") -> Decision:
+    """Take back the newest decision on a finding, or a merge. Raises CurationError where later ones rest on it."""
+    decision = Decision.objects.select_for_update().get(pk=decision_id)
+    if hasattr(decision, "undone_by"):
+        raise CurationError("This was undone already.")
+    if decision.act == Decision.Act.MERGE:
+        merge.unmerge(decision)
+        return log(Decision.Act.UNDO, by, now, before=decision.after, reason=reason, undoes=decision)
+    if decision.finding_id is None or decision.act not in ("accept", "correct", "reject"):
+        raise CurationError("This can't be undone here; correct the record itself.")
+    return _undo_on_finding(decision, by, now, reason)
+
+
+def _undo_on_finding(decision: Decision, by: User, now: datetime, reason: str) -> Decision:
+    finding = Finding.objects.select_for_update(of=("self",)).select_related("article__outlet", "vote").get(
+        pk=decision.finding_id
+    )  # fmt: skip
+    if finding.decisions.first() != decision:
+        raise CurationError("A later decision rests on this one; undo that first.")
+    before, vote, made = state_of(finding), finding.vote, decision.after.get("made", {})
+    for name in RESTORED:
+        setattr(finding, name, decision.before[name])
+    finding.decided_at = None
+    finding.save()
+    if vote is not None:
+        _take_back_vote(vote, made, finding, by, now)
+    _remove(made)
+    return log(
+        Decision.Act.UNDO, by, now, finding=finding, before=before, after=state_of(finding), reason=reason,
+        undoes=decision,
+    )  # fmt: skip
+
+
+def _take_back_vote(vote: Vote, made: dict[str, Any], finding: Finding, by: User, now: datetime) -> None:
+    """A vote made by this claim is withdrawn, a date moved by it moves back; both are told as our mistake."""
+    evidence = evidence_of(finding, by.get_username())
+    if made.get("vote") and not vote.findings.accepted().exists():
+        schedule.withdraw(vote, evidence, now)
+    elif version := made.get("vote_version"):
+        if vote.version != version:
+            raise CurationError("The vote has changed since; correct its date on the vote's own page.")
+        change = vote.changes.get(version=version)
+        old = schedule.from_ledger(change.old)
+        schedule.change(vote, old, evidence, now, why=VoteChange.Why.MISTAKE)
+
+
+def _remove(made: dict[str, Any]) -> None:
+    """Delete what the decision made and nothing else rests on."""
+    if pk := made.get("quote"):
+        Quote.objects.filter(pk=pk, findings=None).delete()
+    if pk := made.get("position"):
+        Position.objects.filter(pk=pk, findings=None).delete()
+    if pk := made.get("role"):
+        Role.objects.filter(pk=pk).delete()
+    if pk := made.get("person"):
+        unused = Person.objects.filter(pk=pk, roles=None, findings=None, quotes=None, positions=None, ballots=None)
+        unused.delete()
+    if pk := made.get("body"):
+        Body.objects.filter(pk=pk, roles=None, votes=None, issues=None).delete()
+    if pk := made.get("place"):
+        Place.objects.filter(pk=pk, bodies=None, issues=None, outlets=None, sources=None).delete()
