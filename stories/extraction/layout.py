@@ -33,13 +33,17 @@ NOT_SPEAKERS = frozenset(
     breaking""".split()  # noqa: SIM905
 )
 SOUND = re.compile(r"\((?:SOUNDBITE|LAUGHTER|APPLAUSE|CROSSTALK|MUSIC|CHEERING)[^()]*\)\.?")
+DATELINE = re.compile(
+    r"(?:[A-Z][A-Z.’'-]+ ?){1,4}(?:, [A-Z][\w. ]{1,20})?(?:, [A-Z][a-z.]{2,9} \d{1,2}(?:, \d{4})?)?"
+    r"(?: ?\([\w ./&]{2,30}\))? ?(?:--|[—–―-])[ \xa0]*(?=\S)"
+)
 BYLINE = re.compile(r"By (?:[A-Z][\w.’'-]*,? ?(?:and )?){1,8}(?:[|/•].*)?")
 LONGEST_HEADING = 14  # words
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """`body` is where its words begin, after a bullet, stamp or speaker label; `speaker` is the label's name.
+    """`body` is where its words begin, after a bullet, stamp, dateline or speaker label; `speaker` is the label's name.
 
     `staff` marks a turn of a host or reporter, whose words are narration.
     """
@@ -110,7 +114,8 @@ def _read(text: str, start: int, end: int, speakers: Mapping[str, bool], *, last
             return Paragraph(start, end, "prose", stamp.end())
     if bullet := BULLET.match(text, start, end):
         return Paragraph(start, end, "item", bullet.end())
-    return Paragraph(start, end, _kind_by_look(text[start:end], last=last), start)
+    dateline = DATELINE.match(text, start, end)
+    return Paragraph(start, end, _kind_by_look(text[start:end], last=last), dateline.end() if dateline else start)
 
 
 def _kind_by_look(words: str, *, last: bool) -> Kind:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from stories.extraction.layout import Paragraph
 
 OPENING, CLOSING, EITHER = "“„«‟", "”»", '"＂'
-MARK = re.compile(r"[“„«‟”»\"＂]|``|''")
+MARK = re.compile(r"[“„«‟”»\"＂]|``|(?<!['’‘`])(?:''|’’|‘‘)(?!['’‘])")
 PLAIN = str.maketrans(
     dict.fromkeys(OPENING + CLOSING + EITHER, '"')
     | dict.fromkeys("‘’‚‛`´′", "'")
@@ -32,8 +32,11 @@ NO_WORD = re.compile(r"\S{400,}")  # blanked: the tokenizer's time grows with th
 
 def plain(text: str) -> str:
     """The text with straight marks, hyphens and ordinary spaces; every character keeps its place."""
-    doubled = re.sub("``", ' "', re.sub(r"(?<!')''(?!')", '" ', text)) if "''" in text or "``" in text else text
-    return NO_WORD.sub(lambda run: " " * len(run[0]), doubled.translate(PLAIN))
+    straight = text.translate(PLAIN)
+    if "''" in straight:  # two single marks for a double one: the mark goes next to the words
+        straight = re.sub(r"(?<!')''(?=[^\s'.,;:!?])(?<![^\s([—-]..)", ' "', straight)
+        straight = re.sub(r"(?<!')''(?!')", '" ', straight)
+    return NO_WORD.sub(lambda run: " " * len(run[0]), straight)
 
 
 class Mark(NamedTuple):
@@ -107,10 +110,10 @@ def _marks(text: str, paragraph: Paragraph) -> Iterator[Mark]:
         mark, at = match[0], match.start()
         if mark in OPENING or mark == "``":
             yield Mark(at, 1, len(mark))
-        elif mark in CLOSING or mark == "''":
+        elif mark in CLOSING:
             yield Mark(at, -1, len(mark))
         elif not _is_inch(text, at):
-            yield Mark(at, _turn(text, at, paragraph), 1)
+            yield Mark(at, _turn(text, match, paragraph), len(mark))
 
 
 def _is_inch(text: str, at: int) -> bool:
@@ -118,10 +121,10 @@ def _is_inch(text: str, at: int) -> bool:
     return at > 2 and text[at - 1].isdigit() and bool(re.search(r"\d['’′] ?\d{1,2}$", text[max(0, at - 8) : at]))
 
 
-def _turn(text: str, at: int, paragraph: Paragraph) -> int:
+def _turn(text: str, match: re.Match[str], paragraph: Paragraph) -> int:
     """Which way a straight mark faces, by what touches it."""
-    before = text[at - 1] if at > paragraph.start else " "
-    after = text[at + 1] if at + 1 < paragraph.end else " "
+    before = text[match.start() - 1] if match.start() > paragraph.start else " "
+    after = text[match.end()] if match.end() < paragraph.end else " "
     opens = before.isspace() or before in "([{—–-/'‘"
     closes = after.isspace() or after in ".,;:!?)]}—–-/'’"
     return 0 if opens == closes else 1 if opens else -1

@@ -1,0 +1,61 @@
+"""The grammar of a report: who the subject of a reporting verb is, and where its own words begin and end."""
+
+from spacy.tokens import Token
+
+from stories.extraction.quotes.frame import Frame
+
+NOUNS = frozenset(["NOUN", "PROPN", "PRON"])
+SUBJECTS = frozenset(["nsubj", "nsubjpass"])
+
+
+def subject(frame: Frame, verb: Token) -> Token | None:
+    """The head noun of who speaks; looked for up the tree where the verb is a participle or joined to another."""
+    seen = verb
+    for _ in range(6):
+        own = [child for child in seen.children if child.dep_ in SUBJECTS and not frame.inside[child.i]]
+        if own:
+            return _named(min(own, key=lambda noun: abs(noun.i - verb.i)), seen)
+        if agent := _agent(seen):
+            return agent
+        if seen.dep_ in ("relcl", "acl") and seen.head.pos_ in NOUNS and not frame.inside[seen.head.i]:
+            return seen.head
+        if seen.dep_ in ("ROOT", "ccomp", "parataxis") or seen.head is seen:
+            return beside(frame, verb)
+        seen = seen.head
+    return None
+
+
+def _agent(verb: Token) -> Token | None:
+    """Who did it, of a passive: "was told by the clerk"."""
+    by = next((child for child in verb.rights if child.dep_ == "agent"), None)
+    return next((child for child in by.rights if child.dep_ == "pobj"), None) if by else None
+
+
+def _named(noun: Token, verb: Token) -> Token:
+    """The noun that a relative pronoun stands for, where it does."""
+    if noun.tag_ in ("WP", "WDT"):
+        if verb.dep_ == "relcl" and verb.head.pos_ in NOUNS:
+            return verb.head
+        if noun.i > 1 and noun.nbor(-1).text == "," and noun.nbor(-2).pos_ in NOUNS:
+            return noun.nbor(-2)
+    return noun
+
+
+def beside(frame: Frame, verb: Token) -> Token | None:
+    """The noun next to a verb whose subject the parser missed."""
+    doc = frame.doc
+    at = verb.i + 1
+    if at < len(doc) and doc[at].pos_ in ("PROPN", "NOUN", "DET", "PRON", "ADJ") and not frame.inside[at]:
+        while at + 1 < len(doc) and doc[at + 1].pos_ in ("PROPN", "NOUN") and doc[at].dep_ != "ROOT":
+            at += 1
+        return doc[at]
+    if verb.i and doc[verb.i - 1].pos_ in NOUNS and not frame.inside[verb.i - 1]:
+        return doc[verb.i - 1]
+    return None
+
+
+def negated(verb: Token) -> bool:
+    """Whether the words were not said: "did not say", "declined to say", "would not say"."""
+    if any(child.dep_ == "neg" or child.lower_ == "never" for child in verb.lefts):
+        return True
+    return verb.dep_ == "xcomp" and verb.head.lemma_ in ("decline", "refuse", "fail", "hesitate")

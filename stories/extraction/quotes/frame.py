@@ -1,0 +1,82 @@
+"""A document as the quote rules see it: which tokens stand in quotation marks, and the reporting words outside."""
+
+from functools import cached_property
+
+from spacy.tokens import Span, Token
+
+from stories.extraction.document import Document
+from stories.extraction.marks import Quoted
+from stories.extraction.quotes.cues import CLAUSE, NAMING
+
+
+class Frame:
+    """Looks up tokens by place; `inside[i]` says that token i stands in quotation marks."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.doc = document.doc
+        self.inside = self._mask(document.quoted)
+        self.sentence_starts = frozenset(sentence.start for sentence in document.sentences)
+
+    def _mask(self, marks: tuple[Quoted, ...]) -> bytearray:
+        mask = bytearray(len(self.doc) + 1)
+        stretches = iter(marks)
+        current = next(stretches, None)
+        for token in self.doc:
+            while current and token.idx >= current.end:
+                current = next(stretches, None)
+            if current is None:
+                break
+            mask[token.i] = token.idx + len(token) > current.start
+        return mask
+
+    @cached_property
+    def _number(self) -> list[int]:
+        """For each token the number of its sentence."""
+        numbers = [0] * len(self.doc)
+        for number, sentence in enumerate(self.document.sentences):
+            numbers[sentence.start : sentence.end] = [number] * (sentence.end - sentence.start)
+        return numbers
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """For each token the end of the sentence that holds it."""
+        sentences = self.document.sentences
+        return [sentences[number].end for number in self._number]
+
+    def sentence(self, token: Token) -> Span:
+        """The sentence that holds a token."""
+        return self.document.sentences[self._number[token.i]]
+
+    def token_at(self, place: int) -> int:
+        """The index of the first token that ends after a character."""
+        low, high = 0, len(self.doc)
+        while low < high:
+            middle = (low + high) // 2
+            token = self.doc[middle]
+            if token.idx + len(token) <= place:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    @cached_property
+    def _verbs(self) -> list[Token]:
+        return [t for t in self.doc if t.pos_ in ("VERB", "AUX") and not self.inside[t.i]]
+
+    @cached_property
+    def verbs(self) -> list[Token]:
+        """Verbs of saying outside quotation marks, in order."""
+        return [verb for verb in self._verbs if verb.lemma_ in CLAUSE]
+
+    @cached_property
+    def naming(self) -> list[Token]:
+        """Verbs such as "call", outside quotation marks."""
+        return [verb for verb in self._verbs if verb.lemma_ in NAMING]
+
+    @cached_property
+    def according(self) -> list[Token]:
+        """Each "according" that goes before "to"."""
+        return [
+            t for t in self.doc[:-2] if t.lower_ == "according" and t.nbor().lower_ == "to" and not self.inside[t.i]
+        ]

@@ -1,0 +1,35 @@
+"""Who a report's speaker is: the words that name him or her, and the canonical name where there is one."""
+
+from spacy.tokens import Token
+
+from stories.extraction.document import Document
+from stories.extraction.findings import Span
+from stories.extraction.people.cast import Cast
+
+JOINT = frozenset(["NNS", "NNPS"])
+
+
+def span_of(document: Document, head: Token, cue: int | None = None) -> Span:
+    """The noun phrase around its head: title, name and what touches it, up to a "who" that stands for it."""
+    doc = document.doc
+    first, last = head.left_edge.i, head.i
+    body = document.paragraph_at(head.idx)
+    while first < head.i and (doc[first].is_punct or doc[first].is_space or (body and doc[first].idx < body.body)):
+        first += 1
+    for token in doc[head.i + 1 : head.i + 3]:
+        if token.tag_ == "WP" and cue is not None and token.idx < cue:
+            last = token.i
+    return document.span(doc[first].idx, doc[last].idx + len(doc[last]))
+
+
+def name_of(cast: Cast, document: Document, head: Token) -> str | None:
+    """The canonical name; None for the unnamed, for groups and for several people at once."""
+    if any(child.dep_ == "conj" for child in head.children):
+        return None
+    if head.pos_ == "PRON":
+        figure = cast.antecedent(head.idx)
+        return figure.name if figure else None
+    if head.tag_ in JOINT:
+        return None
+    figure = cast.figure_at(head.idx, head.idx + len(head))
+    return figure.name if figure else None
