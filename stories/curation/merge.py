@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
@@ -61,8 +62,6 @@ def _move(model: Any, gone: Person, kept: Person) -> list[int]:
 
 
 def _is_double(row: Any) -> bool:
-    from django.core.exceptions import ValidationError
-
     try:
         row.validate_constraints()
     except ValidationError:

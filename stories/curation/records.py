@@ -3,9 +3,9 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from officials.models import Person
+from officials.models import Body, Person
 from stories.curation.choice import Choice, CurationError
-from stories.evidence import evidence_of
+from stories.curation.source import evidence_of
 from stories.models import Finding, Quote
 from votes import announce, schedule
 from votes.models import Announcement, Issue, Position, Vote
@@ -157,9 +157,8 @@ def _motion(finding: Finding) -> str:
     return (finding.payload.get("matter") or str(finding.issue))[:500]
 
 
-def _body(issue: Issue, body_id: int) -> Any:
-    from officials.models import Body
-
+def _body(issue: Issue, body_id: int) -> Body:
+    """The body, which an issue without one takes for its own."""
     body = Body.objects.get(pk=body_id)
     if issue.body is None or issue.place is None:
         issue.body, issue.place = issue.body or body, issue.place or body.place

@@ -10,7 +10,7 @@ from officials.models import Body, Person, Place, Role
 from stories.curation import merge
 from stories.curation.choice import CurationError
 from stories.curation.log import RESTORED, log, state_of
-from stories.evidence import evidence_of
+from stories.curation.source import evidence_of
 from stories.models import Decision, Finding, Quote
 from votes import schedule
 from votes.models import Position, Vote, VoteChange
@@ -58,9 +58,7 @@ def _take_back_vote(vote: Vote, made: dict[str, Any], finding: Finding, by: User
     elif version := made.get("vote_version"):
         if vote.version != version:
             raise CurationError("The vote has changed since; correct its date on the vote's own page.")
-        change = vote.changes.get(version=version)
-        old = schedule.from_ledger(change.old)
-        schedule.change(vote, old, evidence, now, why=VoteChange.Why.MISTAKE)
+        schedule.change(vote, vote.changes.get(version=version).old, evidence, now, why=VoteChange.Why.MISTAKE)
 
 
 def _remove(made: dict[str, Any]) -> None:
