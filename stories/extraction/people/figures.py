@@ -1,0 +1,108 @@
+"""From people to figures: title and body, role and organisation, and how sure that is."""
+
+from collections.abc import Sequence
+
+from stories.extraction.people import lexicon as lex
+from stories.extraction.people.cast import Figure, Form, Gender, Kind, Mention
+from stories.extraction.people.claims import Claim
+from stories.extraction.people.clusters import Person
+from stories.extraction.people.given import gender_of
+from stories.extraction.people.offices import Office, Offices
+from stories.extraction.people.reading import Reading
+
+HE = frozenset("mr. sir fr. father alderman councilman selectman chairman congressman assemblyman spokesman businessman dad grandfather".split())
+SHE = frozenset(
+    "mrs. ms. miss madam alderwoman councilwoman selectwoman chairwoman congresswoman assemblywoman spokeswoman businesswoman mother mom grandmother".split()
+)
+SEATED = ("Member", "Councilman", "Councilwoman", "Councilor", "Alder", "Commissioner", "Trustee", "Supervisor", "Select", "Director", "Representative", "Senator", "Juror", "Magistrate", "Councillor")
+
+
+def figure(person: Person, reading: Reading, offices: Offices, votes: bool) -> Figure:
+    """One person as a figure of the story; `votes` says that a roll call names them."""
+    found = [office for claim in person.claims if (office := offices.read(claim)) is not None]
+    if not found and votes and _plain(person.claims):
+        found = [offices.member("named where the story tells the votes", 0.75)]
+    mentions = tuple(_mention(reading, number, form) for number, form in sorted(person.names))
+    name = person.fullest(reading.names)
+    gender = _gender(person, reading)
+    if found and not _reporter(person.claims):
+        best = max(found, key=lambda office: office.rank)
+        return _official(name, gender, mentions, best, found, person.claims)
+    return _other(name, gender, mentions, person.claims)
+
+
+def _official(
+    name: str, gender: Gender, mentions: tuple[Mention, ...], best: Office, found: Sequence[Office], claims: Sequence[Claim]
+) -> Figure:
+    seat = best.seat or next((office.seat for office in found if office.seat), "")
+    seat = seat or next((claim.seat for claim in claims if claim.seat), "")
+    title = best.title
+    if seat and seat not in title and any(word in title for word in SEATED):
+        title = f"{seat} {title}"
+    strength = max((claim.strength for claim in claims if claim.because == best.because), default=0.7)
+    return Figure(
+        name=name, kind="official", mentions=mentions, title=title, body=best.body, gender=gender,
+        confidence=round(min(0.98, strength), 2), because=best.because,
+    )  # fmt: skip
+
+
+def _other(name: str, gender: Gender, mentions: tuple[Mention, ...], claims: Sequence[Claim]) -> Figure:
+    kind: Kind = "named"
+    if _reporter(claims):
+        kind = "journalist"
+    best = max((claim for claim in claims if claim.role or claim.org or claim.title), key=lambda claim: claim.strength, default=None)
+    if best is None:
+        return Figure(name=name, kind=kind, mentions=mentions, gender=gender, confidence=0.6, because="a name without a role")
+    org = next((_joined(claim) for claim in (best, *claims) if _joined(claim)), None)
+    return Figure(
+        name=name, kind="other" if kind == "named" else kind, mentions=mentions, role=_role(best, claims), organization=org,
+        gender=gender, confidence=round(best.strength, 2), because=best.because,
+    )  # fmt: skip
+
+
+def _joined(claim: Claim) -> str:
+    org = claim.org or (claim.title.of if claim.title is not None else ()) or (claim.title.place if claim.title is not None else ())
+    return " ".join(org).removeprefix("the ").removeprefix("The ")
+
+
+def _role(best: Claim, claims: Sequence[Claim]) -> str | None:
+    for claim in (best, *claims):
+        if claim.role:
+            return claim.role
+        if claim.title is not None and claim.title.sort != "seat":
+            words = [lex.FULL_WORDS.get(word.casefold(), word).casefold() for word in claim.title.core]
+            return ("former " if claim.title.past else "") + " ".join(words)
+    return None
+
+
+def _reporter(claims: Sequence[Claim]) -> bool:
+    return any(claim.title is not None and claim.title.sort == "reporter" for claim in claims)
+
+
+def _plain(claims: Sequence[Claim]) -> bool:
+    """Whether nothing is said of a person that a member of the body wouldn't be."""
+    return all(claim.votes for claim in claims)
+
+
+def _mention(reading: Reading, number: int, form: Form) -> Mention:
+    """A name where it stands, with the title right before it."""
+    name, words = reading.names[number], reading.context.words
+    first = min((claim.words_from for claim in reading.claims[number] if claim.words_from >= 0), default=name.first)
+    start = words[first].start
+    return Mention(start, name.end, reading.document.text[start : name.end], form, name.start)
+
+
+def _gender(person: Person, reading: Reading) -> Gender:
+    heads = {claim.title.head for claim in person.claims if claim.title is not None}
+    heads |= {claim.head or claim.role.split(" ")[-1] for claim in person.claims if claim.title is None}
+    heads |= {reading.context.words[reading.names[number].first - 1].low for number, _ in person.names}
+    if heads & SHE and not heads & HE:
+        return "she"
+    if heads & HE and not heads & SHE:
+        return "he"
+    return gender_of(person.given[0]) if person.given else ""
+
+
+def title_words(figure: Figure) -> set[str]:
+    """The words of an official's title, folded, for matching "the mayor" with its holder."""
+    return {word.casefold() for word in figure.title.replace("-", " ").split()}

@@ -1,0 +1,106 @@
+"""Lists of people: "Council members A, B and C", "Voting no were ...", "Ayes: ..."."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from stories.extraction.people.claims import Claim, Context
+from stories.extraction.people.names import Name
+from stories.extraction.people.titles import Title
+from stories.extraction.people.words import text_of
+
+JOINS = frozenset([",", "and", "&", ";", "or", "both", "'s", "of", "(", ")", "the", "fellow", "plus", "rev."])
+LONGEST_GAP = 12  # words between two names of one list
+ROLL = re.compile(
+    r"\b(?:vot(?:e|ed|es|ing)|favou?r|ayes?|nays?|noes|yeas?|yes|no|opposed|dissent\w*|abstain\w*|absent|join(?:ed|ing)|"
+    r"against|second(?:ed)?|motion|recus\w+|approv\w+|undecided|supporters?)\b",
+    re.IGNORECASE,
+)
+TESTIMONY = re.compile(
+    r"\b(?:sp(?:eak|oke|eaking|eakers?)|testi\w+|public comment|residents?|urged|petition|rall\w+|protest\w*|students?|parents?|"
+    r"ballot|elections?|candidates?|run-?off|voters|plaintiffs?|owners?)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Names told in one breath, as indexes into the names of the story."""
+
+    members: tuple[int, ...]
+
+
+def groups(context: Context, names: Sequence[Name]) -> list[Group]:
+    """All lists of two or more names."""
+    found: list[Group] = []
+    current: list[int] = []
+    for number, name in enumerate(names):
+        if current and _joined(context, names[current[-1]], name):
+            current.append(number)
+        else:
+            if len(current) > 1:
+                found.append(Group(tuple(current)))
+            current = [number]
+    if len(current) > 1:
+        found.append(Group(tuple(current)))
+    return found
+
+
+def _joined(context: Context, one: Name, other: Name) -> bool:
+    """Whether nothing but commas, "and", titles and seats stands between two names."""
+    words = context.words
+    number = one.last
+    if other.first - number > LONGEST_GAP or other.first <= number:
+        return False
+    seen = False
+    while number < other.first:
+        title = context.by_first.get(number)
+        if title is not None and title.last <= other.first:
+            number = title.last
+            continue
+        word = words[number]
+        if word.low not in JOINS:
+            return False
+        seen = seen or word.low in {",", "and", "&", ";", "or"}
+        number += 1
+    return seen
+
+
+def plural_claims(context: Context, names: Sequence[Name], found: Sequence[Group]) -> Iterator[tuple[int, Claim]]:
+    """What a plural title says of each name it stands before or after."""
+    in_group = {member: group for group in found for member in group.members}
+    starts = {name.first: number for number, name in enumerate(names)}
+    for title in context.titles:
+        if not title.plural:
+            continue
+        first = _first_name(context, title, starts)
+        if first is not None:
+            yield from _spread(context, names, in_group.get(first, Group((first,))), first, title)
+
+
+def _first_name(context: Context, title: Title, starts: dict[int, int]) -> int | None:
+    """The name right after a plural title, past a seat, colon or comma."""
+    for number in range(title.last, title.last + 4):
+        if number in starts:
+            return starts[number]
+        word = context.words[number]
+        if word.text not in {":", ",", "'s", "—"} and word.low not in {"including", "like", "are", "were"} and number not in context.by_first:
+            if not any(seat.first <= number < seat.last for seat in (context.by_first.get(number - 1),) if seat):
+                return None
+    return None
+
+
+def _spread(context: Context, names: Sequence[Name], group: Group, first: int, title: Title) -> Iterator[tuple[int, Claim]]:
+    phrase = text_of(context.words, title.first, title.last)
+    for member in group.members:
+        if member < first:
+            continue
+        own = context.by_last.get(names[member].first)
+        if own is not None and own is not title and own.sort != "seat":
+            break
+        yield member, Claim(title, f"in a list after '{phrase}'", 0.92, seat=own.seat if own is not None else "")
+
+
+def in_roll_call(sentence: str) -> bool:
+    """Whether a sentence tells votes, not what the public said."""
+    return ROLL.search(sentence) is not None and TESTIMONY.search(sentence) is None

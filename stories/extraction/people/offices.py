@@ -1,0 +1,226 @@
+"""From what a story says of a person to an office: public or not, the title in full, and the body."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from stories.extraction.people import lexicon as lex
+from stories.extraction.people.bodies import Bodies
+from stories.extraction.people.claims import Claim
+from stories.extraction.people.titles import Title
+
+CHAIRS = frozenset("chair chairman chairwoman chairperson president moderator speaker".split())
+VICES = frozenset("vice-chair vice-chairman vice-chairwoman vice-president vice-mayor vice-chief".split())
+# Posts that are public without another word when they stand, capitalised, right before a name.
+BARE = CHAIRS | VICES | {"chief", "director", "clerk", "administrator", "treasurer", "auditor", "recorder", "constable", "marshal", "controller"}
+COUNCIL = frozenset("councilman councilwoman councilmember councilperson councilor councillor".split())
+ALDER = frozenset("alderman alderwoman alderperson alder".split())
+SELECT = frozenset("selectman selectwoman selectperson selectmember".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A public office as read from one claim; `rank` says how telling the title is."""
+
+    title: str
+    body: str
+    seat: str
+    rank: float
+    because: str
+    head: str
+
+
+def is_private(words: Iterable[str]) -> bool:
+    """Whether an organisation's words say that it is not a public body."""
+    low = {word.casefold() for word in words}
+    if low & lex.PRIVATE_FOR_SURE:
+        return True
+    return bool(low & lex.PRIVATE_NOUNS) and not low & lex.PUBLIC_ORG
+
+
+def is_public(words: Iterable[str]) -> bool:
+    """Whether an organisation's words say that it is a public body."""
+    low = {word.casefold() for word in words}
+    return bool(low & lex.PUBLIC_ORG) and not low & lex.PRIVATE_FOR_SURE
+
+
+class Offices:
+    """Reads claims in the light of one story's bodies and of the titles it uses."""
+
+    def __init__(self, bodies: Bodies, titles: Sequence[Title]) -> None:
+        self.bodies = bodies
+        self.member_title = _member_title(titles, bodies)
+
+    def read(self, claim: Claim) -> Office | None:
+        """The public office that a claim gives; None where it gives none, or one held no more."""
+        title = claim.title
+        if title is None:
+            return self._led(claim)
+        if title.sort in {"other", "reporter"} or title.past:
+            return None
+        if title.sort == "seat":
+            return self._office(self.member_title, self.bodies.main, claim, 0.5)
+        if not self._public(title, claim):
+            return None
+        return self._office(self._wording(title, claim), self.body(title, claim), claim, _rank(title, claim))
+
+    def member(self, because: str, strength: float) -> Office:
+        """A seat on the story's deciding body, told by nothing but a vote."""
+        return Office(self.member_title, self.bodies.main, "", strength * 0.1, because, "member")
+
+    def _office(self, title: str, body: str, claim: Claim, rank: float) -> Office:
+        head = claim.title.head if claim.title is not None else claim.head
+        return Office(title, body, claim.seat, rank, claim.because, head)
+
+    def _led(self, claim: Claim) -> Office | None:
+        """"who chairs the Finance Committee": an office where the organisation is public."""
+        if claim.head == "legislator":
+            return self._office("Legislator", "", claim, 0.3)
+        if claim.head not in {"chair", "co-chair", "director", "head"} or not is_public(claim.org):
+            return None
+        org = " ".join(word for word in claim.org if word != "the")
+        committee = "committee" in org.casefold()
+        title = f"{org} {claim.head.title()}" if committee else claim.head.title()
+        return self._office(title, self.bodies.main if committee else org, claim, 0.25)
+
+    def _public(self, title: Title, claim: Claim) -> bool:
+        org = (*title.of, *claim.org)
+        if is_private((*org, *title.place, *title.core[:-1])):
+            return False
+        if title.sort == "office":
+            return title.cap or title.head not in {"representative", "delegate", "supervisor"} or self._has_public_word(title) or is_public(org)
+        if title.head == "officer" and not {word.casefold() for word in title.core} & {"chief", "health", "elections"}:
+            return False
+        if title.head in {"member", "leader", "head", "attorney", "counsel"} and not title.core[:-1] and not title.seat:
+            return is_public(org)
+        if self._has_public_word(title) or is_public(org):
+            return True
+        return title.head in BARE and title.cap and not title.of and (claim.strength > 0.95 or not title.core[:-1])
+
+    def _has_public_word(self, title: Title) -> bool:
+        words = {word.casefold() for word in (*title.core[:-1], *title.of)}
+        return bool(words & lex.PUBLIC - {"general", "works"} or {"public", "works"} <= words or title.seat)
+
+    def _wording(self, title: Title, claim: Claim) -> str:
+        core = [lex.FULL_WORDS.get(word.casefold(), word) for word in title.core if word.casefold() != "the"]
+        words = " ".join(core)
+        if title.head == "member" and len(core) == 1:
+            body = (*title.of, *claim.org)
+            return f"{_anchor_word(body)} Member" if _anchor_word(body) else self.member_title
+        if title.head in CHAIRS | VICES and len(core) <= 2 and not _has_anchor(core):
+            words = self._chaired(title, claim, words)
+        elif title.of and is_public(title.of) is False and all(_plain(word) for word in title.of):
+            words = f"{words} of {' '.join(title.of)}"
+        elif title.of and all(_plain(word) for word in title.of) and title.of[0].casefold() != "the":
+            words = f"{words} of {' '.join(title.of)}"
+        return _capitals(words) + ("-elect" if title.elect else "")
+
+    def _chaired(self, title: Title, claim: Claim, words: str) -> str:
+        """What someone is chair or president of, where the title itself doesn't say."""
+        org = [word for word in (*claim.org, *title.of) if word.casefold() != "the"]
+        if any(word.casefold() == "committee" for word in org):
+            return f"{' '.join(org)} {words}"
+        anchor = _anchor_word(org) or (_anchor_word(self.bodies.main.split()) if title.head in {"president", "vice-president"} else "")
+        return f"{anchor} {words}" if anchor else words
+
+    def body(self, title: Title, claim: Claim) -> str:
+        """The full name of the body that a title belongs to, as the story lets one say it."""
+        named = " ".join(word for word in (*title.of, *claim.org) if word.casefold() not in {"the", "of"})
+        place = " ".join(title.place) or self.bodies.place
+        low = {word.casefold() for word in title.core}
+        return self._sitting(title, low, place, named) or self._running(title, low, place, named)
+
+    def _sitting(self, title: Title, low: set[str], place: str, named: str) -> str:
+        """The body of those who sit and vote on one; empty for everybody else."""
+        bodies, head = self.bodies, title.head
+        if head in COUNCIL or "council" in low:
+            return bodies.of_anchor("council") or f"{place} {bodies.unit} Council".strip()
+        if head in ALDER:
+            return bodies.named("aldermen") or bodies.of_anchor("council", "board") or f"{place} Board of Aldermen".strip()
+        if head in SELECT:
+            return bodies.named("select", "board") or bodies.of_anchor("selectboard", "board") or f"{place} Select Board".strip()
+        if head == "supervisor" and "township" not in low:
+            return bodies.named("supervisors") or bodies.of_anchor("board") or "Board of Supervisors"
+        if head == "commissioner" and "police" not in low:
+            return self._commission(low)
+        if head in {"trustee", "regent"}:
+            return bodies.named("trustees") or bodies.of_anchor("board") or "Board of Trustees"
+        if low & {"planning", "zoning", "school"} and low & {"board", "commission", "member"}:
+            return bodies.named(*(low & {"planning", "zoning", "school", "board", "commission"})) or bodies.of_anchor("board")
+        if head in CHAIRS | VICES | {"member"} and not low & {"village", "borough"}:
+            return bodies.of_anchor(*(low & {"board", "commission", "committee"})) or named or bodies.main
+        return ""
+
+    def _commission(self, low: set[str]) -> str:
+        bodies = self.bodies
+        if "planning" in low:
+            return bodies.named("planning", "commission") or "Planning Commission"
+        return bodies.named("commissioners") or bodies.of_anchor("commission", "court", "board", "council") or f"{bodies.county or bodies.place} Commission"
+
+    def _running(self, title: Title, low: set[str], place: str, named: str) -> str:
+        """The town, county, department or district that someone runs or works for."""
+        bodies, head = self.bodies, title.head
+        if head in {"sheriff", "undersheriff"}:
+            county = f"{place} County" if "county" in low else (bodies.county or f"{place} County")
+            return bodies.named("sheriff") or f"{county} Sheriff's Office"
+        if head == "chief" and low & {"police", "fire"} or (head == "chief" and len(low) == 1):
+            return f"{place} {'Fire' if 'fire' in low else 'Police'} Department".strip()
+        if head == "superintendent" or "district" in low or ("business" in low and head == "officer"):
+            return bodies.district or named or f"{place} School District"
+        if head in {"senator", "representative", "governor"} or low & {"state"}:
+            return {"senator": "U.S. Senate" if low & {"u.s.", "us"} else "State Senate", "governor": "State"}.get(
+                head, "U.S. House" if low & {"u.s.", "us"} else "State House" if head == "representative" else "State"
+            )
+        if "library" in low:
+            return bodies.named("library") or f"{place} Public Library"
+        if named and not title.place and is_public(named.split()) and named[0].isupper():
+            return named
+        if "county" in low and head != "mayor":
+            return f"{' '.join(title.place)} County" if title.place else bodies.county or "County"
+        if "township" in low:
+            return f"{place} Township" if not place.endswith("Township") else place
+        if bodies.unit == "County" and head != "mayor" and not low & {"city", "town", "village"}:
+            return bodies.place
+        return f"{bodies.unit if bodies.unit != 'County' else 'City'} of {place}" if place else ""
+
+
+def _rank(title: Title, claim: Claim) -> float:
+    """A telling title beats a plain one, an elected office a committee's chair."""
+    plain = title.head in lex.MEMBERS
+    return claim.strength + 0.1 * (not plain) + 0.05 * len(title.core) - 0.6 * ("committee" in {word.casefold() for word in title.core})
+
+
+def _member_title(titles: Sequence[Title], bodies: Bodies) -> str:
+    """What a member of the deciding body is called in this story."""
+    counts: Counter[str] = Counter()
+    for title in titles:
+        if title.head in lex.MEMBERS and title.head != "member" and title.sort == "office" and title.core[:-1] == ():
+            counts[title.head] += 1
+        elif title.head == "member" and len(title.core) == 2 and title.core[0].casefold() in {"council", "board", "commission", "committee"}:
+            counts[f"{title.core[0].casefold()} member"] += 1
+    anchor = _anchor_word(bodies.main.split())
+    if not counts:
+        return f"{anchor} Member" if anchor else "Council Member"
+    common = counts.most_common(1)[0][0]
+    gendered = common.endswith(("man", "woman"))
+    if gendered and common.startswith("council"):
+        return "Council Member"
+    return _capitals(common)
+
+
+def _anchor_word(words: Iterable[str]) -> str:
+    return next((word.title() for word in words if word.casefold() in {"council", "board", "commission", "committee", "authority"}), "")
+
+
+def _has_anchor(words: Iterable[str]) -> bool:
+    return bool(_anchor_word(words)) or any(word.casefold() in {"village", "borough", "town", "county"} for word in words)
+
+
+def _plain(word: str) -> bool:
+    return word.casefold() in lex.PUBLIC or word.casefold() in lex.NEUTRAL
+
+
+def _capitals(words: str) -> str:
+    """Title case that leaves "of" and "and" small and inner capitals alone."""
+    small = {"of", "and", "the", "for", "at"}
+    return " ".join(word if word in small or not word.islower() else "-".join(part.capitalize() for part in word.split("-")) for word in words.split())

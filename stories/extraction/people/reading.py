@@ -1,0 +1,47 @@
+"""One story read for people: its words, titles, names, bodies, and what is said of each name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stories.extraction.document import Document
+from stories.extraction.people import bodies, claims, lists, names, titles, words
+from stories.extraction.people.bodies import Bodies
+from stories.extraction.people.claims import Claim, Context
+from stories.extraction.people.names import Name
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`claims` and `names` go together; `in_headings` and `listed` hold indexes of names."""
+
+    document: Document
+    context: Context
+    names: Sequence[Name]
+    claims: Sequence[list[Claim]]
+    bodies: Bodies
+    in_headings: frozenset[int]
+    listed: frozenset[int]
+
+    @classmethod
+    def of(cls, document: Document) -> "Reading":
+        found = words.read(document)
+        context = Context.of(found, titles.scan(found))
+        all_names = names.scan(found, context.titles, document.text)
+        said = [claims.read(context, name) for name in all_names]
+        groups = lists.groups(context, all_names)
+        for number, claim in lists.plural_claims(context, all_names, groups):
+            said[number].append(claim)
+        return cls(
+            document=document,
+            context=context,
+            names=all_names,
+            claims=said,
+            bodies=bodies.read(found, context.titles, document.story.title, document.plain),
+            in_headings=frozenset(number for number, name in enumerate(all_names) if _in_heading(document, name)),
+            listed=frozenset(number for group in groups for number in group.members),
+        )
+
+
+def _in_heading(document: Document, name: Name) -> bool:
+    paragraph = document.paragraph_at(name.start)
+    return paragraph is not None and name.start >= paragraph.body and paragraph.kind in {"heading", "stamp", "byline", "sound"}

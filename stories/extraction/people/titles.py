@@ -1,0 +1,263 @@
+"""Titles as a story writes them: "Ward 3 Alderwoman", "interim police chief", "director of public works"."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from stories.extraction.people import lexicon as lex
+from stories.extraction.people.given import is_given
+from stories.extraction.people.words import Words
+
+Sort = Literal["office", "post", "other", "reporter", "seat"]
+
+LONGEST_TITLE = 14  # words to either side of the noun
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """Words `first` up to, not including, `last` that say what someone is.
+
+    `head` is the noun, `core` the words that belong to it ("interim police chief"), `seat` "Ward 3" or "At-Large",
+    `place` capitalised words before them ("Calder Bluff"), `of` what stands after "of" or "for". `sort`: an `office` is
+    public by itself, a `post` only with a public word, a `seat` has no noun. `past` says that it is held no more.
+    """
+
+    first: int
+    last: int
+    head: str
+    core: tuple[str, ...]
+    sort: Sort
+    seat: str = ""
+    place: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
+    of_first: int = 0
+    plural: bool = False
+    past: bool = False
+    elect: bool = False
+    cap: bool = False
+
+    @property
+    def public_word(self) -> bool:
+        """Whether a word of the title says that the post is a public one."""
+        if self.sort == "office":
+            return True
+        return any(word.casefold() in lex.PUBLIC for word in (*self.core[:-1], *self.of)) or bool(self.seat)
+
+
+def scan(words: Words) -> list[Title]:
+    """All titles of a story, in order; none overlaps another."""
+    found: list[Title] = []
+    number, floor = 0, 0
+    while number < len(words):
+        if _is_noun(words, number):
+            title = _around(words, number, floor)
+            found += _seats(words, floor, title.first)
+            found.append(title)
+            number = floor = title.last
+        else:
+            number += 1
+    return [*found, *_seats(words, floor, len(words))]
+
+
+def _is_noun(words: Words, number: int) -> bool:
+    """Whether the word can be the noun of a title."""
+    word = words[number]
+    if word.kind != "word" or word.tag.startswith("VB"):
+        return False
+    known = word.low in lex.HEADS or word.low in lex.PLURALS or word.low.removesuffix("-elect") in lex.HEADS
+    return known and not _is_surname(words, number) and not _goes_on(words, number)
+
+
+def _goes_on(words: Words, number: int) -> bool:
+    """"Attorney General", "Chief Business Officer": the noun is a later word of the same title."""
+    later = words[number + 1]
+    if words[number].low in {"chief", "deputy", "senior", "lead", "captain"}:
+        ahead = number + 1
+        while (_in_vocabulary(words[ahead].low) or words[ahead].low in lex.RANKS) and words[ahead].low not in {"of", "for", "and"}:
+            ahead += 1
+        return words[ahead].low in lex.HEADS - lex.OTHERS and words[ahead].kind == "word"
+    if words[number].low in lex.HONORIFICS or not later.cap or not words[number].cap:
+        return False
+    if later.low in {"general"} | lex.PRIVATE_NOUNS | lex.BODY_NOUNS:
+        return True
+    return later.low in lex.HEADS - lex.HONORIFICS and later.low not in lex.OTHERS and words[number].low in {"member", "chief", "clerk"}
+
+
+def _seats(words: Words, first: int, last: int) -> list[Title]:
+    """The bare seats between two words."""
+    found = (_bare_seat(words, number) for number in range(first, last) if words[number].kind == "word")
+    return [seat for seat in found if seat is not None]
+
+
+def _is_surname(words: Words, number: int) -> bool:
+    """"Mike Judge said": a capitalised noun after a given name, with no name behind it."""
+    word, before, after = words[number], words[number - 1], words[number + 1]
+    if not word.cap or not before.cap or after.cap:
+        return False
+    vocabulary = before.low in lex.PUBLIC or before.low in lex.NEUTRAL or before.low in lex.HEADS
+    return is_given(before.text) and not vocabulary and before.low not in lex.RANKS
+
+
+def _around(words: Words, number: int, floor: int) -> Title | None:
+    head = words[number].low
+    elect = head.endswith("-elect")
+    noun = head.removesuffix("-elect")
+    plural = noun in lex.PLURALS
+    noun = lex.PLURALS.get(noun, noun)
+    # "Chief of Police", "council member at large", "mayor pro tem": the noun's tail.
+    first = _left(words, number, floor)
+    last, of_first, seat_after = _right(words, number)
+    lead = [word.text for word in words[first:number] if word.kind in {"word", "number"}]
+    seat, lead = _take_seat(lead)
+    past = any(word.casefold() in lex.PAST for word in lead)
+    lead = [word for word in lead if word.casefold() not in lex.PAST | lex.PASSING]
+    place_size = _place_size(words, first, number)
+    place = tuple(lead[:place_size])
+    core = tuple(lead[place_size:])
+    return Title(
+        first=first,
+        last=last,
+        head=noun,
+        core=(*core, noun, *_tail(words, number + 1, of_first or last)),
+        sort=_sort(noun),
+        seat=seat or seat_after,
+        place=place,
+        of=tuple(word.text for word in words[of_first:last] if word.kind == "word") if of_first else (),
+        of_first=of_first,
+        plural=plural,
+        past=past,
+        elect=elect,
+        cap=words[number].cap,
+    )
+
+
+def _sort(noun: str) -> Sort:
+    if noun in lex.OFFICES:
+        return "office"
+    if noun in lex.OTHERS:
+        return "other"
+    return "reporter" if noun in lex.REPORTERS else "post"
+
+
+def _left(words: Words, number: int, floor: int) -> int:
+    """Where the words before the noun that belong to the title begin."""
+    first = number
+    while first > max(floor, number - LONGEST_TITLE) and _belongs(words, first - 1, number):
+        first -= 1
+    while first < number and words[first].low in {"and", "&", "of", "for", "'s", "-"}:
+        first += 1
+    return first
+
+
+def _belongs(words: Words, at: int, number: int) -> bool:
+    """Whether the word at `at` can stand in a title before its noun at `number`."""
+    word, after = words[at], words[at + 1]
+    if word.kind == "number":
+        return words[at - 1].low in lex.SEATS or after.low in lex.SEATS
+    if word.kind == "mark":
+        return word.text == "'s" and at + 1 < number and words[at - 1].kind == "number"
+    if word.kind != "word":
+        return False
+    if word.low in lex.RANKS | lex.PAST | lex.PASSING | lex.SEATS | lex.AT_LARGE | lex.ORDINALS:
+        return True
+    if word.low in lex.PUBLIC or word.low in lex.NEUTRAL - {"the", "of", "for"}:
+        return word.low != "and" or (words[at - 1].kind == "word" and after.kind == "word" and _in_vocabulary(words[at - 1].low))
+    if word.low in lex.HEADS:
+        return word.low in {"member", "chief", "attorney", "clerk", "supervisor", "sheriff", "general"} and after.kind == "word"
+    if word.low in lex.PRIVATE_NOUNS:
+        return True
+    return word.cap and word.low not in lex.NO_NAME and _place_like(words, at, number)
+
+
+def _in_vocabulary(low: str) -> bool:
+    return low in lex.PUBLIC or low in lex.NEUTRAL
+
+
+def _place_like(words: Words, at: int, number: int) -> bool:
+    """Capitalised words before a title are a place or body only where they touch it without a comma."""
+    return all(word.kind in {"word", "number"} for word in words[at:number])
+
+
+def _place_size(words: Words, first: int, number: int) -> int:
+    size = 0
+    for word in words[first:number]:
+        if word.kind != "word" or _in_vocabulary(word.low) or word.low in lex.RANKS | lex.SEATS | lex.AT_LARGE | lex.HEADS:
+            break
+        if word.low in lex.PAST | lex.PASSING:
+            continue
+        size += 1
+    return size
+
+
+def _right(words: Words, number: int) -> tuple[int, int, str]:
+    """Where the title ends, where an "of ..." begins (0: nowhere), and a seat told after the noun."""
+    at = number + 1
+    while words[at].low in {"pro", "tem", "tempore", "emeritus", "elect"} or words[at].text == "-":
+        if words[at].text == "-" and words[at + 1].low not in {"at", "elect"}:
+            break
+        at += 1
+    if words[at].low == "at" and words[at + 1].low in {"large", "-large"}:
+        return at + 2, 0, "At-Large"
+    if words[at].low in lex.AT_LARGE:
+        return at + 1, 0, "At-Large"
+    if words[at].low in {"of", "for"}:
+        end = _tail_end(words, at + 1)
+        return (end, at + 1, "") if end > at + 1 else (at, 0, "")
+    return at, 0, ""
+
+
+def _tail_end(words: Words, at: int) -> int:
+    """End of the words after "of": title words, and capitalised ones up to the first that is neither."""
+    end = at
+    while end < at + LONGEST_TITLE:
+        word = words[end]
+        if word.low in {"the", "and", "&", "of", "a", "an", "for"} and end < len(words) - 1:
+            end += 1
+        elif word.kind == "word" and (_in_vocabulary(word.low) or (word.cap and word.low not in lex.NO_NAME)) or word.text == "'s":
+            end += 1
+        else:
+            break
+    while end > at and words[end - 1].low in {"the", "and", "&", "of", "a", "an", "for", "'s"}:
+        end -= 1
+    return end
+
+
+def _tail(words: Words, first: int, last: int) -> tuple[str, ...]:
+    return tuple(word.text for word in words[first:last] if word.low in {"pro", "tem", "tempore"})
+
+
+def _take_seat(lead: list[str]) -> tuple[str, list[str]]:
+    """A seat among a title's words, and the rest: "Place 7", "1st Ward", "At-Large"."""
+    for number, word in enumerate(lead):
+        low = word.casefold()
+        if low in lex.AT_LARGE:
+            return "At-Large", lead[:number] + lead[number + 1 :]
+        if low not in lex.SEATS:
+            continue
+        if number + 1 < len(lead) and _is_seat_number(lead[number + 1]):
+            return f"{word.title()} {lead[number + 1]}", lead[:number] + lead[number + 2 :]
+        if number and (lead[number - 1][0].isdigit() or lead[number - 1].casefold() in lex.ORDINALS):
+            return f"{lead[number - 1].capitalize()} {word.title()}", lead[: number - 1] + lead[number + 1 :]
+    return "", lead
+
+
+def _is_seat_number(word: str) -> bool:
+    return word.isdigit() or (len(word) <= 2 and word.isupper()) or word.casefold() in NUMERALS
+
+
+NUMERALS = frozenset("one two three four five six seven eight nine ten eleven twelve i ii iii iv v vi vii viii".split())
+
+
+def _bare_seat(words: Words, number: int) -> Title | None:
+    """"Ward 2" or "the 1st Ward" or "at-large" on its own, with a possessive 's where there is one."""
+    low = words[number].low
+    size = 0
+    seat = ""
+    if low in lex.AT_LARGE:
+        size, seat = 1, "At-Large"
+    elif low in lex.SEATS and _is_seat_number(words[number + 1].text) and words[number + 1].kind in {"word", "number"}:
+        size, seat = 2, f"{words[number].text.title()} {words[number + 1].text}"
+    elif low in lex.ORDINALS and words[number + 1].low in lex.SEATS:
+        size, seat = 2, f"{words[number].text.capitalize()} {words[number + 1].text.title()}"
+    if not size:
+        return None
+    return Title(number, number + size, "", (), "seat", seat=seat)
