@@ -9,6 +9,7 @@ from stories.extraction.positions import ballots, guides, lists, open_minds, sil
 from stories.extraction.positions.reading import Reading
 from stories.extraction.positions.scene import Scene
 from stories.extraction.positions.settle import settle
+from stories.extraction.positions.topics import Topics
 
 RULES = (ballots.read, lists.read, guides.read, told.read, spoken.read, open_minds.read, silence.read)
 
@@ -16,7 +17,7 @@ RULES = (ballots.read, lists.read, guides.read, told.read, spoken.read, open_min
 def find(document: Document, cast: Cast, quotes: Sequence[Quote]) -> tuple[Position, ...]:
     """Where each named person of the story stands, in the order of the evidence."""
     scene = Scene.of(document, cast, quotes)
-    readings = settle(reading for rule in RULES for reading in rule(scene))
+    readings = settle((reading for rule in RULES for reading in rule(scene)), Topics(document).at)
     return tuple(_position(scene, reading) for reading in readings)
 
 

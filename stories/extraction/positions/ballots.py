@@ -16,7 +16,7 @@ AGAINST = (
     r"to recommend against"
 )
 WAY = re.compile(
-    rf"(?: \w+ly| again| instead| \w+day(?: night)?)? (?:(?P<yes>{FOR})|(?P<no>{AGAINST})|(?P<accept>to (?:{ACCEPT}))|"
+    rf"(?: (?!only)\w+ly| again| instead| \w+day(?: night)?)? (?:(?P<yes>{FOR})|(?P<no>{AGAINST})|(?P<accept>to (?:{ACCEPT}))|"
     rf"(?P<refuse>to (?:{REFUSE}))|(?P<none>present|to abstain)|to(?= [a-z]))(?![\w-])",
     re.IGNORECASE,
 )
@@ -50,7 +50,7 @@ SIT_OUT = re.compile(
     re.IGNORECASE,
 )
 NEGATIVE = re.compile(r"no|nay|dissent|oppos|negativ|holdout|.*against|in oppos|minority", re.IGNORECASE)
-HYPOTHETICAL = re.compile(r"\b(?:whether|if|unless|had|would have|could have|may|might|not say how|how)\b[^,;]*$", re.IGNORECASE)
+HYPOTHETICAL = re.compile(r"\b(?:whether|if|unless|would have|could have|may|might|not say how|how)\b[^,;]*$", re.IGNORECASE)
 DENIED = re.compile(r"(?:n't|\bnot|\bnever)\b[^,;]{0,12}$", re.IGNORECASE)
 
 
@@ -121,7 +121,7 @@ def _noun(scene: Scene, match: re.Match[str], word: str, rule: str) -> Iterator[
 def _holders(scene: Scene, ballot: Ballot) -> tuple[Figure, ...]:
     start, _ = scene.sentence(ballot.start)
     if scene.document.plain.startswith("whose", ballot.start):
-        return scene.holders.before(ballot.start, start)[-1:]
+        return scene.holders.nearest_before(ballot.start, start)
     return scene.holders.of_verb(ballot.start)
 
 

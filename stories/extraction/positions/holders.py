@@ -16,6 +16,10 @@ CLIMBS = frozenset(
 )
 CLIMB_LIMIT = 10
 PLURAL = frozenset({"they", "both", "all"})
+GROUPS = frozenset(
+    """union local group organization association chamber coalition department office company team club federation district
+    nonprofit campaign agency firm party league alliance guild church congregation business members""".split()
+)
 LIST_WORDS = (
     r"(?:the|and|or|fellow|both|also|council|city|county|board|school|member|members|at-large|at|large|of|from|"
     r"trustees?|directors?|supervisors?|commissioners?|alder\w*|council(?:wo)?m[ae]n|council ?members?|"
@@ -27,6 +31,7 @@ GLUE = re.compile(rf"(?: \((?:[^()]{{1,30}})\))?(?:,? (?:of|from) [A-Z][\w '-]{{
                   rf"(?: {LIST_WORDS}){{0,6}},? ?")  # fmt: skip
 
 TITLE_AHEAD = re.compile(rf"(?:{LIST_WORDS},? )*")
+TOUCHES = re.compile(r"[\s,]*(?:\([^()]{1,30}\)[\s,]*)?(?:(?:of|from) [A-Z][\w '-]{1,24},? ?)?")
 APPOSITION = re.compile(r", (?:(?:the|a|an|its|one of)\b)?[\w' -]{0,50}")
 
 
@@ -67,12 +72,21 @@ class Holders:
 
     def before(self, at: int, start: int) -> Figures:
         """The names of the list that ends right before `at`, looking back no further than `start`."""
+        number = self._last_before(at, start)
+        if number is None or not TOUCHES.fullmatch(self._document.plain, self._named[number][0].end, at):
+            return ()
+        return self._list_around(number, start, at)
+
+    def nearest_before(self, at: int, start: int) -> Figures:
+        """The last figure named before a place."""
+        number = self._last_before(at, start)
+        return () if number is None else (self._named[number][1],)
+
+    def _last_before(self, at: int, start: int) -> int | None:
         number = bisect_right(self._starts, at - 1) - 1
         while number >= 0 and self._named[number][0].end > at:
             number -= 1
-        if number < 0 or self._named[number][0].start < start:
-            return ()
-        return self._list_around(number, start, at)
+        return number if number >= 0 and self._named[number][0].start >= start else None
 
     def opening(self, start: int, end: int) -> tuple[Figure, int] | None:
         """The figure whose name opens a stretch (a title may stand before it), and where the name ends."""
@@ -92,30 +106,43 @@ class Holders:
         if subject.pos_ == "PRON" or subject.lower_ in PLURAL:
             return self._behind_pronoun(subject)
         for token in (subject, *(child for child in subject.children if child.dep_ == "appos")):
-            if found := self._named_at(token, whole=token is subject):
+            if found := self._named_at(token):
                 return found
+        return self._member_of(subject)
+
+    def _member_of(self, noun: Token) -> Figures:
+        """Whom a noun belongs to: "Lee, who is a parent who ...", "Lee of the Guild, which ...", "Lee said the union ..."."""
+        if noun.dep_ in {"attr", "appos", "oprd"}:
+            above = _subject(noun)
+            return self._behind(above) if above is not None and above.i != noun.i else ()
+        if noun.dep_ == "pobj" and noun.head.lower_ in {"of", "with", "from", "for", "at"}:
+            return self._named_at(noun.head.head) or self._member_of(noun.head.head)
+        if noun.lower_ in GROUPS and noun.dep_ in SUBJECTS:
+            outer = _reporter(noun)
+            return self._behind(outer) if outer is not None and outer.lower_ not in GROUPS else ()
         return ()
 
     def _behind_pronoun(self, pronoun: Token) -> Figures:
-        if (figure := self._cast.antecedent(pronoun.idx)) is not None:
+        figure = self._cast.antecedent(pronoun.idx)
+        if figure is not None and pronoun.lower_ != "they":
             return (figure,)
         if pronoun.lower_ in {"he", "she", "they"}:
             outer = _reporter(pronoun)
-            if outer is not None and outer.pos_ != "PRON":
-                found = self._behind(outer)
-                return found if pronoun.lower_ == "they" or len(found) == 1 else ()
-        return ()
+            found = self._behind(outer) if outer is not None and outer.pos_ != "PRON" else ()
+            if len(found) == 1 or (found and pronoun.lower_ == "they"):
+                return found
+        return (figure,) if figure is not None else ()
 
-    def _named_at(self, head: Token, *, whole: bool) -> Figures:
-        """The figure named by a noun phrase; `whole` adds the rest of a list that it opens or closes."""
+    def _named_at(self, head: Token) -> Figures:
+        """The figures that a noun phrase names, with the rest of a list that it opens or closes."""
         start = min((child.idx for child in head.lefts if child.dep_ not in {"relcl", "cc", "punct"}), default=head.idx)
         start = min(start, head.idx)
         number = bisect_right(self._starts, head.idx) - 1
         for near in range(number, max(-1, number - 3), -1):
-            mention, figure = self._named[near]
+            mention, _ = self._named[near]
             if mention.end > head.idx and mention.start <= head.idx:
                 sentence = head.sent
-                return self._list_around(near, sentence.start_char, sentence.end_char) if whole else (figure,)
+                return self._list_around(near, sentence.start_char, sentence.end_char)
         found = self._cast.figures_in(start, head.idx + len(head))
         return found if len(found) == 1 else ()
 

@@ -49,6 +49,7 @@ LEFT = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 WITH = re.compile(r"(?:\bwith|\bincluding|[:;(]|^)\s*$", re.IGNORECASE)
+DENIED = re.compile(r"\bno longer\b|\bnot\b|n't\b", re.IGNORECASE)
 TALLY = re.compile(r"\bvot(?:e|es|ed|ing)\b|\b\d{1,2}(?:-| to )\d{1,2}\b|\bayes?\b|\bn(?:ay|oe)s?\b|\bapproved\b|\badopted\b|\bpassed\b", re.IGNORECASE)
 ASKED = re.compile(r"\binterview|\bsurvey|\bour count\b|\bwhere they stand\b|\bsaid they\b|\btold\b|\bheading into\b|\bgoing in\b", re.IGNORECASE)
 
@@ -81,7 +82,7 @@ def _names_before(scene: Scene, match: re.Match[str]) -> Iterator[Reading]:
     start, _ = scene.sentence(match.start())
     names = scene.holders.before(match.start(), start)
     side = _side(scene, match, "")
-    if names and side is not None and _is_bare(scene, names, start, match):
+    if names and side is not None and not DENIED.search(scene.before(match.end())) and _is_bare(scene, names, start, match):
         yield from _readings(scene, match, names, side, _basis(scene, match))
 
 

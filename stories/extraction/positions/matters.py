@@ -51,6 +51,11 @@ class Matters:
         return bool(found & self.words) or not found.isdisjoint(KINDS)
 
 
+def specific_words(words: str) -> set[str]:
+    """The words that tell one matter from another."""
+    return {stem for word in WORD.findall(words) if (stem := _stem(word)) not in COMMON and stem not in KINDS}
+
+
 def is_information(words: str) -> bool:
     """Whether what is asked for is an answer, a delay or a paper rather than a decision."""
     return NOT_WISHED.match(words) is not None

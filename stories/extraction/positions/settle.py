@@ -1,24 +1,35 @@
 """From all readings of a story to one record per person, matter and stance, as the gold conventions ask."""
 
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from itertools import groupby, pairwise
 
 from stories.extraction.positions.reading import Reading
 
 STRENGTH = ("past_vote", "vote_intent", "action", "statement", "declined", "no_response")
 SILENT = frozenset({"declined", "no_response"})
+SIDES = frozenset({"support", "oppose"})
+PART = re.compile(
+    r"\b(?:\d+|one|two|three|four|five|six|some|parts?|most|half|portions?|first|second|rest|other|others|section|phase)\b",
+    re.IGNORECASE,
+)
 
 
-def settle(readings: Iterable[Reading]) -> list[Reading]:
-    """The readings that stand, in the order of their evidence."""
-    ordered = sorted(readings, key=lambda one: (one.figure.name, one.at))
+def settle(readings: Iterable[Reading], topic_at: Callable[[int], int]) -> list[Reading]:
+    """The readings that stand, in the order of their evidence; `topic_at` tells a story's separate matters apart."""
+
+    def key(one: Reading) -> tuple[str, int]:
+        return one.figure.name, topic_at(one.at)
+
     kept: list[Reading] = []
-    for _, of_person in groupby(ordered, key=lambda one: one.figure.name):
+    for _, of_person in groupby(sorted(readings, key=lambda one: (*key(one), one.at)), key=key):
         kept += _of_person(list(of_person))
     return sorted(kept, key=lambda one: (one.start, one.at, one.figure.name))
 
 
 def _of_person(readings: Sequence[Reading]) -> list[Reading]:
+    """One person's readings on one matter, in the order told."""
     told = [one for one in readings if one.basis not in SILENT]
     firm = [one for one in told if not one.stale and not one.weak] or [one for one in told if not one.stale] or told
     stances = _current(firm)
@@ -29,15 +40,24 @@ def _of_person(readings: Sequence[Reading]) -> list[Reading]:
 
 def _current(readings: Sequence[Reading]) -> list[Reading]:
     """Votes cast, and beside them the last stance told, where it differs from the vote or adds a condition."""
-    cast = [one for one in readings if one.basis == "past_vote"]
+    cast = _strongest([one for one in readings if one.basis == "past_vote"])
     later = [one for one in readings if one.basis != "past_vote"]
+    if halves := _halves(later):
+        return cast + halves
     if not later:
-        return _strongest(cast)
-    last = later[-1]
-    held = _strongest([one for one in later if one.stance == last.stance])
-    sides = {one.stance for one in cast}
-    beside = [one for one in held if one.stance not in sides or one.conditional]
-    return _strongest(cast) + beside
+        return cast
+    held = _strongest([one for one in later if one.stance == later[-1].stance])
+    return cast + [one for one in held if one.conditional or all(one.stance != vote.stance for vote in cast)]
+
+
+def _halves(readings: Sequence[Reading]) -> list[Reading]:
+    """Both sides taken in one sentence: "mixed" where they are parts of one matter, else two matters."""
+    for one, other in pairwise(readings):
+        if one.start == other.start and {one.stance, other.stance} == SIDES and one.matter and other.matter:
+            if PART.search(one.matter) and PART.search(other.matter):
+                return [replace(one, stance="mixed", basis="statement", matter="", conditional=False)]
+            return [one, other]
+    return []
 
 
 def _strongest(readings: Sequence[Reading]) -> list[Reading]:

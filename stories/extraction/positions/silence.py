@@ -14,7 +14,7 @@ DECLINED = re.compile(
     r"reveal|talk|respond|elaborate|disclose|weigh in|tip|indicate)|comment|an? (?:interview|request)|interviews?|interview requests|requests)\b"
     r"|\b(?:would|will|could)(?:n't| not) (?:say|comment|discuss|talk|reveal|disclose|tip (?:his|her|their) hand|answer|commit)\b"
     r"|\bwo ?n't (?:say|comment|discuss|reveal)\b|\brefus(?:ed|es|ing) to (?:say|comment|answer|discuss|talk|reveal)\b"
-    r"|\b(?:without|offered no|had no|gave no|no) comment(?:ing)?\b|\bwithout (?:speaking to|answering|talking to)\b"
+    r"|\b(?:without|offered no|had no|gave no|no) comment(?:ing)?\b"
     r"|\b(?:referred|sent|directed|pointed) (?:us|questions|a reporter|reporters|inquiries|all questions)(?: back)? to\b"
     r"|\b(?:walked|brushed) past (?:reporters|a reporter)\b|\bdid(?:n't| not) (?:want to|wish to) (?:comment|say|talk|discuss)\b"
     r"|\b(?:kept|keeping) (?:his|her|their) (?:own )?(?:counsel|cards)\b",

@@ -33,7 +33,7 @@ def _saying(stance: Stance, basis: Basis, pattern: str, rule: str = "own words",
 
 
 SAYINGS = (
-    _saying("support", "past_vote", rf"{I}(?: have|'ve)?{LY} voted (?:yes|for|in favor|aye|to (?:{ACCEPT}))\b"),
+    _saying("support", "past_vote", rf"{I}(?: have|'ve)?{LY} voted (?:yes|for|in favor|aye|to(?= [a-z]))\b"),
     _saying("oppose", "past_vote", rf"{I}(?: have|'ve)?{LY} voted (?:no|against|nay|in opposition|to (?:{REFUSE}))\b"),
     _saying("support", "vote_intent", rf"{I}(?:{WILL}{LY} (?:be )?vot(?:e|ing)|{BE}{LY} voting) (?:yes|for|in favor|aye|to (?:{ACCEPT}))\b|{I}{BE}{LY} an? {LY}(?:firm |solid |hard |definite |strong )?yes\b"),
     _saying("oppose", "vote_intent", rf"{I}(?:{WILL}{LY} (?:be )?vot(?:e|ing)|{BE}{LY} voting) (?:no|against|nay|to (?:{REFUSE}))\b|{I}{CANNOT}{LY} vote (?:yes|for|in favor|to (?:{ACCEPT}))\b|{I}{BE}{LY} an? (?:firm |solid |hard |definite |strong )?no\b|\bmy (?:vote|answer) (?:is|will be|would be) (?:still )?no\b"),

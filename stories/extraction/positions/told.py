@@ -125,6 +125,7 @@ NEGATED = re.compile(
 SHORT_OF = re.compile(r"(?:stop\w* short of|declin\w+ to|(?:has|have|had|is|are|was|did)(?: not|n't)(?: \w+ly| yet)?|without)\s*$", re.IGNORECASE)
 SUPPOSED = re.compile(r"\b(?:whether|if|unless|until|would have|could have|may|might|could|asked (?:\w+ ){1,3}(?:whether|if|why))\b[^,;]*$", re.IGNORECASE)
 FORMER = re.compile(r"\b(?:had|once|previously|formerly|originally|initially|used to|after|despite|earlier)\b[^,;]{0,24}$", re.IGNORECASE)
+PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be|get|got)(?: \w+ly)? $", re.IGNORECASE)
 EITHER = re.compile(r"^ (?:or|nor|and) (?:oppos|support|against|for\b)|^ex", re.IGNORECASE)
 NOT_SUPPORT = re.compile(r" (?:him|her|them|us|me|you|each other|colleagues?|candidates?|up\b|down\b|off\b|away\b|out\b|into\b)\b", re.IGNORECASE)
 
@@ -143,7 +144,7 @@ def _of_cue(scene: Scene, cue: Cue, match: re.Match[str]) -> Iterator[Reading]:
     towards = scene.side_after(match.end())
     if SUPPOSED.search(before) or NOT_SUPPORT.match(after) or (cue.about and not scene.is_matter(after)):
         return
-    side = _negated(before + match[0][: match[0].rfind(" ") + 1], cue.side) if not cue.noun else cue.side
+    side = _negated(before + (match[0][: match[0].rfind(" ") + 1] if cue.side > 0 else ""), cue.side) if not cue.noun else cue.side
     if side is None:
         return
     side = side * (towards or 1)  # type: ignore[assignment]
@@ -188,7 +189,7 @@ def _call(scene: Scene, match: re.Match[str]) -> Iterator[Reading]:
     else:
         side = -1 if groups.get("no") else 1
         side = side * (scene.side_after(match.end()) or 1)  # type: ignore[assignment]
-    if side is None or SUPPOSED.search(scene.before(match.start())):
+    if side is None or SUPPOSED.search(scene.before(match.start())) or PASSIVE.search(scene.before(match.start())):
         return
     if groups.get("neg"):
         side = -side  # type: ignore[assignment]
