@@ -35,6 +35,8 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
 def storable(text: str) -> str:
     """`text` without NULs, lone surrogates and the controls that reorder what is displayed."""
+    if text.isascii() and "\x00" not in text:
+        return text
     return _UNSTORABLE.sub("", text)
 
 

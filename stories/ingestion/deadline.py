@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ctypes
+import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import FrameType
 
 
 class _OutOfTime(BaseException):
@@ -15,25 +17,48 @@ class _OutOfTime(BaseException):
 @contextmanager
 def deadline(seconds: float, error: Exception) -> Iterator[None]:
     """Raise `error` when the block runs longer than `seconds`; takes effect between two steps of Python code."""
+    in_main = threading.current_thread() is threading.main_thread()
+    try:
+        with _alarm(seconds) if in_main else _watcher(seconds):
+            yield
+    except _OutOfTime:
+        raise error from None
+
+
+@contextmanager
+def _alarm(seconds: float) -> Iterator[None]:
+    """The cheap way, which only the main thread has; an alarm set further out is put back afterwards."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise _OutOfTime
+
+    handler = signal.signal(signal.SIGALRM, interrupt)
+    before, _ = signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, handler)
+        if before:
+            signal.setitimer(signal.ITIMER_REAL, before)
+
+
+@contextmanager
+def _watcher(seconds: float) -> Iterator[None]:
+    """The way for any other thread: a second one that interrupts it."""
     thread, lock, done = threading.get_ident(), threading.Lock(), False
 
     def interrupt() -> None:
         with lock:
             if not done:
-                _raise_in(thread, _OutOfTime)
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(_OutOfTime))
 
     timer = threading.Timer(seconds, interrupt)
     timer.daemon = True
     timer.start()
     try:
         yield
-    except _OutOfTime:
-        raise error from None
     finally:
         with lock:
             done = True
         timer.cancel()
-
-
-def _raise_in(thread: int, kind: type[BaseException]) -> None:
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(kind))

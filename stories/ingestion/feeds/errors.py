@@ -21,3 +21,7 @@ class HostileFeed(FeedError):
 
 class FeedTooLarge(FeedError):
     """More bytes than are read of any feed."""
+
+
+class SlowFeed(FeedError):
+    """Reading took longer than it may."""

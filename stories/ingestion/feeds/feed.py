@@ -1,44 +1,46 @@
-"""What reading a feed yields: its entries, newest as served, and how often it says it changes."""
+"""What reading a feed yields: its entries, as served, and how often it says it changes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
+
+from stories.ingestion.feeds.markup import to_text
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One item. `id` is the publisher's own (GUID, Atom id), else the URL; HTML is as served, not sanitised."""
+class Entry(NamedTuple):
+    """One item. `id` is the publisher's own (GUID, Atom id), else the URL; it is unique in this feed only.
+
+    `url` is an absolute http(s) address or "". Titles and names are plain text; HTML is as served, to be
+    sanitised once, at storage. Instants are aware.
+    """
 
     id: str
     url: str
     title: str
+    title_html: str = ""
     summary_html: str = ""
     content_html: str = ""
     published_at: datetime | None = None
     updated_at: datetime | None = None
     authors: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
     image_url: str = ""
 
     @property
     def summary_text(self) -> str:
-        """The summary without markup."""
-        from stories.ingestion.feeds.markup import to_text
-
+        """The summary without markup, paragraphs apart by an empty line."""
         return to_text(self.summary_html)
 
     @property
     def content_text(self) -> str:
         """The content without markup, paragraphs apart by an empty line."""
-        from stories.ingestion.feeds.markup import to_text
-
         return to_text(self.content_html)
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed as read; `ttl_minutes` is RSS's own word on how long it may be kept, `hub` a WebSub hub."""
+    """A feed as read; `ttl_minutes` is how long it says it may be kept, `truncated` that it had too many entries."""
 
     title: str
     entries: tuple[Entry, ...]

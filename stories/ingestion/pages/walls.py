@@ -37,9 +37,9 @@ def check(tree: HtmlElement, story: list[Block]) -> None:
     text = " ".join(block.text for block in story)
     if len(words(text)) >= _STORY_WORDS and not _is_mostly_consent(story):
         return
-    wall = _wall(tree)
-    if wall:
-        raise wall
+    wall_before = wall(tree)
+    if wall_before:
+        raise wall_before
     if not text:
         raise EmptyPage("No story was found on the page.")
 
@@ -49,7 +49,8 @@ def _is_mostly_consent(story: list[Block]) -> bool:
     return 2 * told > sum(len(block.text) for block in story)
 
 
-def _wall(tree: HtmlElement) -> PageError | None:
+def wall(tree: HtmlElement) -> PageError | None:
+    """The wall that the page's words show it to be, if any."""
     seen = shown(tree)[:_LOOK_AT]
     if _BOT.search(seen):
         return BotWall("The site answered with a check for robots instead of the story.")

@@ -1,0 +1,98 @@
+"""The checks a feed passes before any parser sees it: size, kind, entities, number of entries."""
+
+from __future__ import annotations
+
+import re
+
+from stories.ingestion.charset import decode
+from stories.ingestion.feeds.errors import EmptyFeedBody, FeedTooLarge, HostileFeed, NotAFeed
+from stories.ingestion.pages import document, walls
+from stories.ingestion.pages.errors import PageError
+
+MAX_BYTES = 16_000_000
+MAX_ENTRIES = 1_000
+_HEAD = 4_000
+# Below this many characters even the smallest entries are parsed faster than they are counted.
+_MANY = 2_000_000
+_HTML = re.compile(r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_ENTITY = re.compile(r"<!ENTITY\s+(%\s*)?[^\s>]+\s+(SYSTEM\b|PUBLIC\b|(?:\"([^\"]*)\"|'([^']*)'))?", re.I)
+_CHARACTER = re.compile(r"&#\w{1,8};")
+# Entities for single characters are honest, if old-fashioned; longer ones could be multiplied.
+_MAX_ENTITY = 16
+_ROOT = re.compile(rb"<[A-Za-z]")
+_ENTRY_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.I)
+_CLOSING = {b"rss": b"</channel></rss>", b"feed": b"</feed>", b"rdf:RDF": b"</rdf:RDF>"}
+_DECLARATION = 200
+_XML_ENCODING = re.compile(r"^(\s*<\?xml[^>]*?)\s+encoding\s*=\s*[\"']([^\"']*)[\"']", re.I)
+
+
+def admitted(data: bytes, content_type: str = "") -> bytes:
+    """The feed in clean UTF-8; raises the `FeedError` that says why these bytes are not parsed."""
+    if len(data) > MAX_BYTES:
+        raise FeedTooLarge(f"The feed is larger than {MAX_BYTES // 1_000_000} MB.")
+    if not data or not data[:_HEAD].strip() and not data.strip():
+        raise EmptyFeedBody("The server answered with nothing.")
+    clean = data if _is_plain_utf8(data, content_type) else _recoded(data, content_type)
+    head = clean[:_HEAD].decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
+    if _HTML.match(head):
+        raise NotAFeed(_what_page(clean))
+    if not head.startswith(("<", "{")):
+        raise NotAFeed(_what_file(data))
+    _refuse_entities(clean)
+    return clean if clean[:1] in b"<{" else clean.lstrip(b"\xef\xbb\xbf \t\r\n")
+
+
+def _is_plain_utf8(data: bytes, content_type: str) -> bool:
+    """Whether the bytes are what they claim: most feeds are, and need no second copy."""
+    declared = _XML_ENCODING.search(data[:_DECLARATION].decode("latin-1"))
+    if b"\x00" in data or (declared and declared.group(2).lower() not in {"utf-8", "utf8"}):
+        return False
+    try:
+        return data.isascii() or bool(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
+
+
+def _recoded(data: bytes, content_type: str) -> bytes:
+    text = decode(data, content_type).replace("\x00", "")
+    return _XML_ENCODING.sub(r'\1 encoding="utf-8"', text, count=1).encode("utf-8", "ignore")
+
+
+def bounded(clean: bytes) -> tuple[bytes, bool]:
+    """The feed up to its thousandth entry, and whether that cut something off."""
+    if len(clean) < _MANY or clean.count(b"<item") + clean.count(b"<entry") <= MAX_ENTRIES:
+        return clean, False
+    ends = _ENTRY_END.finditer(clean)
+    last = next((end.end() for count, end in enumerate(ends, 1) if count == MAX_ENTRIES), None)
+    if last is None:
+        return clean, False
+    root = next((name for name in _CLOSING if b"<" + name in clean[:_HEAD]), b"rss")
+    return clean[:last] + _CLOSING[root], True
+
+
+def _refuse_entities(clean: bytes) -> None:
+    root = _ROOT.search(clean)
+    prologue = (clean[: root.start()] if root else clean).decode("utf-8", "replace")
+    for declared in _ENTITY.finditer(prologue):
+        parameter, kind, double, single = declared.groups()
+        value = double if double is not None else single
+        harmless = value is not None and len(value) <= _MAX_ENTITY and "&" not in _CHARACTER.sub("", value)
+        if parameter or kind is None or not harmless:
+            raise HostileFeed("The feed defines entities, which no honest feed needs; it was not parsed.")
+
+
+def _what_page(clean: bytes) -> str:
+    try:
+        wall = walls.wall(document.parse(clean[: document.MAX_BYTES]))
+    except PageError:
+        wall = None
+    kind = {"CookieWall": "a request to accept cookies", "LoginWall": "a login", "BotWall": "a check for robots"}
+    return f"The server answered with {kind.get(type(wall).__name__, 'a web page')} instead of a feed."
+
+
+def _what_file(data: bytes) -> str:
+    try:
+        document.parse(data[: document.MAX_BYTES])
+    except PageError as error:
+        return f"The server answered with something that is no feed. {error}".replace("not an HTML page", "not a feed")
+    return "The server answered with something that is no feed."

@@ -1,0 +1,56 @@
+"""HTML from a feed: as plain text, and made safe for storing."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import nh3
+from lxml import etree
+from lxml.html import HtmlElement, fragment_fromstring
+
+from stories.ingestion.charset import storable
+
+_MARKED = re.compile(r"[<&]")
+_BREAKING = frozenset({"p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "tr", "table"})
+_SILENT = frozenset({"script", "style", "template", "noscript", "iframe", "object"})
+_MAX_HTML = 2_000_000
+_TAGS = {"a", "abbr", "b", "blockquote", "br", "cite", "code", "dd", "div", "dl", "dt", "em", "h2", "h3", "h4", "h5", "h6",
+         "hr", "i", "li", "ol", "p", "pre", "q", "s", "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "th",
+         "thead", "time", "tr", "u", "ul"}  # fmt: skip
+
+
+def to_text(value: str) -> str:
+    """The words of an HTML fragment, scripts left out, paragraphs apart by an empty line."""
+    value = storable(value[:_MAX_HTML])
+    if not _MARKED.search(value):
+        return " ".join(value.split())
+    if "<" not in value:
+        return " ".join(storable(html.unescape(value)).split())
+    try:
+        root = fragment_fromstring(value, create_parent="div")
+    except (etree.ParserError, ValueError):
+        return ""
+    paragraphs = "".join(_pieces(root)).split("\n\n")
+    return storable("\n\n".join(text for text in (" ".join(part.split()) for part in paragraphs) if text))
+
+
+def to_line(value: str) -> str:
+    """The words of a title or name on one line."""
+    return " ".join((to_text(value) if "<" in value or "&" in value else storable(value)).split())
+
+
+def sanitise(value: str) -> str:
+    """HTML safe to store and show: text-level and block tags, http(s) links, nothing that runs or loads."""
+    return nh3.clean(storable(value[:_MAX_HTML]), tags=_TAGS, attributes={"a": {"href", "title"}}, url_schemes={"http", "https"})
+
+
+def _pieces(root: HtmlElement) -> list[str]:
+    pieces, silent = [], 0
+    for event, node in etree.iterwalk(root, events=("start", "end")):
+        breaks = "\n\n" if node.tag in _BREAKING else ""
+        silent += (event == "start") - (event == "end") if node.tag in _SILENT else 0
+        own = node.text if event == "start" and isinstance(node.tag, str) else node.tail
+        if not silent:
+            pieces += [breaks, own or ""]
+    return pieces
