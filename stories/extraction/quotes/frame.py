@@ -9,6 +9,9 @@ from stories.extraction.marks import Quoted
 from stories.extraction.quotes.cues import CLAUSE, NAMING
 
 
+Tokens = tuple[int, int]  # from the first token up to, not including, the last
+
+
 class Frame:
     """Looks up tokens by place; `inside[i]` says that token i stands in quotation marks."""
 
@@ -47,6 +50,21 @@ class Frame:
     def sentence(self, token: Token) -> Span:
         """The sentence that holds a token."""
         return self.document.sentences[self._number[token.i]]
+
+    def blank(self, tokens: Tokens) -> bool:
+        """Whether there are no words among the tokens."""
+        return not any(token.is_alpha or token.like_num for token in self.doc[tokens[0] : tokens[1]])
+
+    def stripped(self, tokens: Tokens) -> Tokens:
+        """The tokens without white space and marks at their end."""
+        start, end = tokens
+        while end > start and (self.doc[end - 1].is_space or self.doc[end - 1].text == '"'):
+            end -= 1
+        return start, end
+
+    def range(self, token: Token) -> tuple[int, int]:
+        """The characters of a token."""
+        return token.idx, token.idx + len(token)
 
     def token_at(self, place: int) -> int:
         """The index of the first token that ends after a character."""

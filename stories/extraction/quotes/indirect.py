@@ -6,10 +6,8 @@ from spacy.tokens import Span, Token
 
 from stories.extraction.quotes.clauses import SUBJECTS, negated, subject
 from stories.extraction.quotes.cues import ASKING, BESIDE_QUOTES, DOCUMENTS, INFINITIVE, NAMING, STATEMENTS
-from stories.extraction.quotes.frame import Frame
+from stories.extraction.quotes.frame import Frame, Tokens
 from stories.extraction.quotes.report import Range, Report
-
-Tokens = tuple[int, int]
 
 
 def indirect(frame: Frame) -> Iterator[Report]:
@@ -27,7 +25,7 @@ def _by_verb(frame: Frame, verb: Token) -> Report | None:
         return None
     if (clause := _complement(frame, verb)) is not None:
         return _report(frame, "a clause reported by a verb of saying", 0.8, [clause], verb, speaker)
-    if pieces := _around(frame, verb, speaker):
+    if verb.dep_ not in ("relcl", "acl") and (pieces := _around(frame, verb, speaker)):
         return _report(
             frame, "a sentence with a subject and verb of saying set off by commas", 0.8, pieces, verb, speaker
         )
@@ -45,19 +43,29 @@ def _complement(frame: Frame, verb: Token) -> Tokens | None:
     """The clause to the right of the verb."""
     for child in verb.rights:
         infinitive = child.dep_ == "xcomp" and verb.lemma_ in INFINITIVE and child.tag_ == "VB"
-        if child.dep_ != "ccomp" and not infinitive:
-            continue
-        if verb.lemma_ in ASKING and not _question(child):
+        if child.dep_ == "ccomp" or infinitive:
+            if verb.lemma_ in ASKING and not _source_asks(verb, child):
+                return None
+            return max(child.left_edge.i, verb.i + 1), _clause_end(frame, verb, child)
+    return _that_clause(frame, verb)
+
+
+def _that_clause(frame: Frame, verb: Token) -> Tokens | None:
+    """A clause that the parser hung elsewhere: "told members before the vote that …"."""
+    for token in frame.doc[verb.i + 1 : min(verb.i + FARTHEST_THAT, frame.ends[verb.i])]:
+        if token.lower_ == "that" and token.tag_ == "IN" and not frame.inside[token.i]:
+            return token.i + 1, _clause_end(frame, verb, token)
+        if token.pos_ == "VERB" or token.text in (",", ";", ":", '"'):
             return None
-        start = max(child.left_edge.i, verb.i + 1)
-        return start, _clause_end(frame, verb, child)
     return None
 
 
-def _question(clause: Token) -> bool:
-    return any(
-        t.lower_ in ("whether", "if", "what", "why", "how", "when", "who") for t in (clause.left_edge, *clause.lefts)
-    )
+def _source_asks(verb: Token, clause: Token) -> bool:
+    """Whether a source, not the reporter, asks a question."""
+    words = ("whether", "if", "what", "why", "how", "when", "who")
+    question = any(token.lower_ in words for token in (clause.left_edge, *clause.lefts))
+    own = [child for child in verb.lefts if child.dep_ == "nsubj"]
+    return question and bool(own) and own[0].lemma_.lower() not in ("i", "we", "reporter", "host", "moderator")
 
 
 def _clause_end(frame: Frame, verb: Token, clause: Token) -> int:
@@ -77,14 +85,21 @@ def _clause_end(frame: Frame, verb: Token, clause: Token) -> int:
         ):
             end = min(end, child.i)
     for token in doc[verb.i : end]:
-        if token.text == ";" and not frame.inside[token.i]:
-            return token.i
+        if not frame.inside[token.i] and (
+            token.text == ";" or (token.lower_ == "according" and token.nbor(-1).text == ",")
+        ):
+            end = token.i
+            break
     while end > verb.i + 1 and (doc[end - 1].is_space or doc[end - 1].lower_ in (",", "and", "but", "—", "-")):
         end -= 1
-    stretch = frame.document.quoted_at(doc[end - 1].idx)
-    if stretch and stretch.end > doc[end - 1].idx + len(doc[end - 1]):
-        end = frame.token_at(stretch.end)
-    return end
+    return _past_marks(frame, verb, end)
+
+
+def _past_marks(frame: Frame, verb: Token, end: int) -> int:
+    """An end inside quotation marks moves to where they close."""
+    last = frame.doc[end - 1]
+    stretch = frame.document.quoted_at(last.idx)
+    return frame.token_at(stretch.end) if stretch and stretch.end > last.idx + len(last) else end
 
 
 def _goes_on(doc: object, child: Token) -> bool:
@@ -150,9 +165,10 @@ def _adds(verb: Token, rest: Span) -> bool:
     first = rest[0]
     if first.tag_ in ("VBG", "WP", "WDT", "WRB") or first.lower_ in ("according", "as", "while", "after"):
         return True
-    if first.tag_ == "CC" and len(rest) > 1:
-        return any(t.head == verb and t.dep_ == "conj" for t in rest)
-    return False
+    return first.tag_ == "CC" and not any(t.dep_ in SUBJECTS for t in rest[:4])
+
+
+FARTHEST_THAT = 14  # tokens
 
 
 def _naming(frame: Frame) -> Iterator[Report]:
@@ -168,11 +184,28 @@ def _naming(frame: Frame) -> Iterator[Report]:
         marked = [i for i in range(start, end) if frame.inside[i]]
         if not marked or any(c.dep_ == "prt" for c in verb.rights):
             continue
-        stretch = frame.document.quoted_at(frame.doc[marked[-1]].idx)
-        if stretch:
-            end = max(frame.token_at(stretch.end), marked[-1] + 1)
+        end = _past_phrase(frame, max(end, marked[-1] + 1))
         if report := _report(frame, rule, 0.7, [(max(start, verb.i + 1), end)], verb, subject(frame, verb)):
             yield report
+
+
+def _past_phrase(frame: Frame, end: int) -> int:
+    """On to where the marks close, and over a phrase that goes on after them: "a “blueprint” for the county"."""
+    doc = frame.doc
+    stretch = frame.document.quoted_at(doc[end - 1].idx)
+    if stretch:
+        end = frame.token_at(stretch.end)
+    closed = end + 1 if end < len(doc) and doc[end].text == '"' else end
+    if closed >= len(doc) or doc[closed].pos_ not in ("ADP", "NOUN", "ADJ") or doc[closed - 1].text in ",.":
+        return end
+    while (
+        closed < len(doc)
+        and doc[closed].text not in ",.;:—"
+        and doc[closed].lower_ not in ("and", "but", "while")
+        and not doc[closed].is_space
+    ):
+        closed += 1
+    return closed
 
 
 def _according(frame: Frame) -> Iterator[Report]:
