@@ -7,6 +7,7 @@ from stories.extraction.people.clusters import Clusters, Person
 from stories.extraction.people.figures import figure
 from stories.extraction.people.lists import in_roll_call
 from stories.extraction.people.offices import Offices
+from stories.extraction.people.pronouns import resolve
 from stories.extraction.people.reading import Reading
 
 
@@ -25,7 +26,7 @@ def _cast(figures: tuple[Figure, ...], reading: Reading) -> Cast:
     index = sorted((mention.start, mention.end, number) for number, who in enumerate(figures) for mention in who.mentions)
     return Cast(
         figures=figures,
-        pronouns={},
+        pronouns=resolve(reading.document, figures),
         bodies=reading.bodies.phrases,
         main_body=reading.bodies.main or None,
         place=reading.bodies.place or None,
