@@ -8,8 +8,8 @@ from votes.windows import Precision, Windowed
 MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 # "Next week" was true on the day the story appeared; read later, only the dates themselves are.
 RELATIVE = re.compile(
-    r"\b(next|this|last|coming|upcoming|following|later|earlier|soon|now|today|tonight|tomorrow|yesterday|ago|within)\b"
-    r"|\bin \w+ (days?|weeks?|months?)\b",
+    r"\b(next|this|coming|upcoming|following|now|today|tonight|tomorrow|yesterday|ago|within)\b"
+    r"|\bin \w+ (days?|weeks?|months?)\b|\bthe (week|month|quarter|year)(?! of\b)",
     re.IGNORECASE,
 )
 LEADING = re.compile(r"^(in|on|during|for|at)\s+", re.IGNORECASE)
@@ -26,9 +26,9 @@ def window_in_words(windowed: Windowed, today: date) -> str:
         return _day(windowed.earliest, today) + _clock_after(getattr(windowed, "time", None))
     dates = range_in_words(windowed.earliest, windowed.latest, today)
     phrase = LEADING.sub("", windowed.phrase.strip())
-    if not phrase or RELATIVE.search(phrase) or phrase.casefold() == dates.casefold():
+    if not phrase or RELATIVE.search(phrase):
         return dates
-    return f"{phrase} ({dates})"
+    return phrase if dates.casefold() in phrase.casefold() else f"{phrase} ({dates})"
 
 
 def range_in_words(earliest: date, latest: date, today: date) -> str:

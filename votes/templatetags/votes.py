@@ -5,8 +5,8 @@ from datetime import date
 from django import template
 from django.utils import timezone
 
-from votes.words import window_in_words
 from votes.windows import Windowed
+from votes.words import window_in_words
 
 register = template.Library()
 

@@ -1,0 +1,151 @@
+"""What a move of a vote leaves behind: the vote, its ledger and one announcement."""
+
+from datetime import date, time, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from tests.factories import NOW, make_body, make_issue, make_person, make_place
+from votes import schedule
+from votes.models import Announcement, Vote, VoteChange
+
+pytestmark = pytest.mark.django_db
+
+EVIDENCE = schedule.Evidence("The council votes next week.", "The Ferry Post", "https://ferry.example/a", "una")
+WEEK = {
+    "earliest": date(2026, 4, 1),
+    "latest": date(2026, 4, 7),
+    "precision": "week",
+    "phrase": "the first week of April",
+}
+DAY = {"earliest": "2026-05-05", "latest": "2026-05-05", "precision": "day", "phrase": "May 5"}
+
+
+def make(**fields: object) -> Vote:
+    body = make_body("Ferry City Council", make_place("Ferry"))
+    issue = make_issue("Leaf blower ban", body)
+    return schedule.create(issue, body, "Ban gas leaf blowers", EVIDENCE, NOW, **(fields or WEEK))
+
+
+def title_after(vote: Vote, new: dict[str, object], why: str = "news") -> str:
+    schedule.change(vote, new, EVIDENCE, NOW, VoteChange.Why(why))
+    return Announcement.objects.latest("id").title.split(":")[0]
+
+
+def test_a_new_vote_opens_its_ledger_and_is_announced_in_the_words_of_its_source() -> None:
+    vote = make()
+    change = vote.changes.get()
+    assert (change.version, change.old["earliest"], change.new["earliest"]) == (0, None, "2026-04-01")
+    told = Announcement.objects.get()
+    assert told.title == "Expected the first week of April (April 1–7): Leaf blower ban (Ferry City Council)"
+    assert (told.kind, told.subject, told.sentence) == ("date", f"vote:{vote.pk}", EVIDENCE.sentence)
+    assert told.path == vote.issue.get_absolute_url()
+    assert set(told.topics) == {
+        f"vote:{vote.pk}", f"issue:{vote.issue_id}", f"body:{vote.body_id}", f"place:{vote.body.place_id}"
+    }  # fmt: skip
+
+
+def test_a_move_says_old_and_new_and_retracts_what_was_told() -> None:
+    vote = make()
+    change = schedule.change(vote, {**DAY, "time": "18:00", "location": "City Hall"}, EVIDENCE, NOW)
+    assert change is not None
+    assert (change.version, change.old["earliest"], change.new["earliest"]) == (1, "2026-04-01", "2026-05-05")
+    assert (vote.earliest, vote.time, vote.version) == (date(2026, 5, 5), time(18), 1)
+    first, told = Announcement.objects.order_by("id")
+    assert told.retracts == first
+    assert told.title == "Moved to Tuesday, May 5, 6 p.m.: Leaf blower ban (Ferry City Council)"
+    assert told.detail.splitlines()[:3] == [
+        "When: Tuesday, May 5, 6 p.m.",
+        "When before: the first week of April (April 1–7)",
+        "Where: City Hall",
+    ]
+
+
+def test_a_change_to_what_already_stands_changes_nothing() -> None:
+    vote = make()
+    assert schedule.change(vote, WEEK, EVIDENCE, NOW) is None
+    assert (vote.version, VoteChange.objects.count(), Announcement.objects.count()) == (0, 1, 1)
+
+
+def test_a_second_curator_with_a_stale_page_does_not_announce_the_same_move_again() -> None:
+    vote = make()
+    stale = Vote.objects.get(pk=vote.pk)
+    assert schedule.change(vote, DAY, EVIDENCE, NOW) is not None
+    assert schedule.change(stale, DAY, EVIDENCE, NOW) is None
+    assert Announcement.objects.count() == 2
+
+
+def test_a_new_agenda_link_alone_is_kept_but_not_news() -> None:
+    vote = make()
+    assert schedule.change(vote, {"agenda_url": "https://ferry.example/agenda"}, EVIDENCE, NOW) is not None
+    assert (vote.version, Announcement.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("new", "title"),
+    [
+        ({"earliest": date(2026, 4, 7), "latest": date(2026, 4, 7), "precision": "day"}, "Date set, Tuesday, April 7"),
+        ({"status": "scheduled"}, "Confirmed for the first week of April (April 1–7)"),
+        ({"time": time(19, 30)}, "Time set, the first week of April (April 1–7)"),
+        ({"location": "Elm School"}, "Place set, Elm School"),
+        ({"status": "cancelled"}, "Called off"),
+        ({"status": "postponed", "earliest": None, "latest": None, "precision": "none"}, "Postponed, no new date"),
+        ({"status": "postponed", **DAY}, "Postponed to Tuesday, May 5"),
+        ({"earliest": None, "latest": None, "precision": "none"}, "No longer has a date"),
+        ({"status": "held", "outcome": "passed", "yes": 8, "no": 3}, "Passed 8–3"),
+        ({"status": "held"}, "Vote held"),
+    ],
+)
+def test_a_headline_says_the_news_first(new: dict[str, object], title: str) -> None:
+    assert title_after(make(), new) == title
+
+
+def test_a_vote_that_was_called_off_can_be_on_again() -> None:
+    vote = make()
+    title_after(vote, {"status": "cancelled"})
+    assert title_after(vote, {"status": "scheduled", **DAY}) == "On again, scheduled for Tuesday, May 5"
+
+
+def test_a_mistake_of_ours_is_called_one() -> None:
+    assert title_after(make(), DAY, "mistake") == "Correction, expected Tuesday, May 5"
+    told = Announcement.objects.latest("id")
+    assert told.detail.startswith("This corrects our own mistake")
+    assert VoteChange.objects.latest("id").why == "mistake"
+
+
+def test_a_result_is_of_its_own_kind_with_outcome_and_tally() -> None:
+    vote = make()
+    schedule.change(vote, {"status": "held", "outcome": "failed", "yes": 3, "no": 8, **DAY}, EVIDENCE, NOW)
+    told = Announcement.objects.latest("id")
+    assert (told.kind, told.retracts_id) == ("result", Announcement.objects.earliest("id").pk)
+    assert "Result: Failed 3–8" in told.detail
+
+
+def test_a_vote_found_in_an_old_story_is_kept_without_announcing_a_day_gone_by() -> None:
+    vote = make(earliest=date(2025, 6, 1), latest=date(2025, 6, 30), precision="month")
+    assert vote.changes.count() == 1
+    assert not Announcement.objects.exists()
+
+
+def test_a_window_that_contradicts_itself_leaves_nothing_behind() -> None:
+    vote = make()
+    with pytest.raises(ValidationError):
+        schedule.change(vote, {"earliest": date(2026, 4, 9)}, EVIDENCE, NOW + timedelta(days=1))
+    assert (Vote.objects.get().version, VoteChange.objects.count()) == (0, 1)
+
+
+def test_a_value_the_schedule_does_not_keep_is_refused_by_name() -> None:
+    with pytest.raises(ValueError, match=r"version.*can't change here"):
+        schedule.change(make(), {"version": 7}, EVIDENCE, NOW)
+
+
+def test_ballots_said_again_replace_the_earlier_word() -> None:
+    vote, one, two = make(), make_person(), make_person()
+    schedule.record_ballots(vote, {one: "yes", two: "no"})
+    schedule.record_ballots(vote, {two: "yes"})
+    assert dict(vote.ballots.values_list("person", "choice")) == {one.pk: "yes", two.pk: "yes"}
+
+
+def test_an_unknown_ballot_is_refused() -> None:
+    with pytest.raises(ValueError, match="maybe"):
+        schedule.record_ballots(make(), {make_person(): "maybe"})

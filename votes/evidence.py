@@ -1,0 +1,13 @@
+"""What every public claim carries: the sentence it was read in, and where."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The sentence, its outlet and address, and the curator who accepted it."""
+
+    sentence: str
+    source_name: str
+    source_url: str
+    decided_by: str = ""

@@ -1,0 +1,115 @@
+"""What an announcement about a vote says: a title with the news first, and its particulars line by line."""
+
+import calendar
+from collections.abc import Iterator
+from datetime import date
+
+from votes.models import Vote
+from votes.models.decisions import Outcome, Status
+from votes.windows import Precision
+from votes.words import window_in_words
+
+MISTAKE = "This corrects our own mistake; nobody changed the plans."
+OUTCOMES = {Outcome.PASSED: "Passed", Outcome.FAILED: "Failed"}
+WINDOW = ("earliest", "latest", "time")
+
+
+def headline(vote: Vote, before: Vote | None, today: date, mistake: bool = False) -> str:
+    """ "Moved to Tuesday, Dec 2: Leaf blower ban (Harbor City Council)"; `before` is None for a new vote."""
+    news = _standing(vote, today) if mistake or before is None else _news(vote, before, today)
+    if mistake:
+        news = f"Correction, {news[0].lower()}{news[1:]}"
+    return f"{news}: {matter(vote)}"[:300]
+
+
+def matter(vote: Vote) -> str:
+    """What is voted on, and by whom."""
+    stage = f", {vote.get_stage_display()}" if vote.stage else ""
+    return f"{vote.issue.title}{stage} ({vote.body.name})"
+
+
+def particulars(vote: Vote, before: Vote | None, today: date, mistake: bool = False) -> str:
+    """Lines "Label: value"; a label that ends in "before" tells what no longer holds."""
+    lines = [MISTAKE] if mistake else []
+    lines += (f"{label}: {value}" for label, value in _facts(vote, before, today) if value)
+    return "\n".join(lines)
+
+
+def result_in_words(vote: Vote) -> str:
+    """ "Passed 8–3", "Failed", "Vote held"."""
+    tally = f" {vote.yes}–{vote.no}" if vote.yes is not None and vote.no is not None else ""
+    return OUTCOMES.get(Outcome(vote.outcome), "") + tally if vote.outcome else f"Vote held{tally and ','}{tally}"
+
+
+def _facts(vote: Vote, before: Vote | None, today: date) -> Iterator[tuple[str, str]]:
+    if vote.status == Status.HELD:
+        yield "Result", result_in_words(vote)
+    if before and before.status == Status.HELD and result_in_words(before) != result_in_words(vote):
+        yield "Result before", result_in_words(before)
+    if vote.status == Status.CANCELLED:
+        yield "Called off, before", window_in_words(before or vote, today)
+    elif vote.is_dated or vote.is_open:
+        yield "When", window_in_words(vote, today)
+        if before and _differ(vote, before, *WINDOW):
+            yield "When before", window_in_words(before, today)
+    yield "Where", vote.location
+    if before and vote.location != before.location:
+        yield "Where before", before.location
+    yield "Motion", vote.motion
+    yield "To pass", vote.passage_needs
+    yield "Agenda", vote.agenda_url
+
+
+def _standing(vote: Vote, today: date) -> str:
+    """How things stand, whatever was before."""
+    when = window_in_words(vote, today)
+    if vote.status == Status.HELD:
+        return result_in_words(vote)
+    if vote.status == Status.CANCELLED:
+        return "Called off"
+    if vote.status == Status.POSTPONED:
+        return f"Postponed to {when}" if vote.is_dated else "Postponed, no new date"
+    if not vote.is_dated:
+        return "A vote is expected, no date set"
+    if vote.status == Status.SCHEDULED:
+        return f"Scheduled for {when}"
+    return f"Expected {_in(when)}"
+
+
+def _news(vote: Vote, before: Vote, today: date) -> str:
+    """What is new against `before`."""
+    standing = _standing(vote, today)
+    if not vote.is_open or vote.status == Status.POSTPONED:
+        return standing
+    if not before.is_open:
+        return f"On again, {standing[0].lower()}{standing[1:]}"
+    if _differ(vote, before, "earliest", "latest"):
+        return _moved(vote, before, today)
+    if (before.status, vote.status) == (Status.EXPECTED, Status.SCHEDULED) and vote.is_dated:
+        return f"Confirmed for {window_in_words(vote, today)}"
+    if vote.time != before.time:
+        return f"{'New time' if before.time else 'Time set'}, {window_in_words(vote, today)}"
+    if vote.location != before.location:
+        return f"{'New place' if before.location else 'Place set'}, {vote.location or 'not known yet'}"
+    return standing
+
+
+def _moved(vote: Vote, before: Vote, today: date) -> str:
+    when = window_in_words(vote, today)
+    if vote.earliest is None or vote.latest is None:
+        return "No longer has a date"
+    if before.earliest is None or before.latest is None:
+        return f"Now {_in(when)}" if vote.precision != Precision.DAY else f"Date set, {when}"
+    if before.earliest <= vote.earliest and vote.latest <= before.latest:
+        return f"Date set, {when}" if vote.precision == Precision.DAY else f"Now {_in(when)}"
+    return f"Moved to {when}"
+
+
+def _in(when: str) -> str:
+    """A bare month or year reads as "in November"."""
+    bare = when.isdigit() or (when.split()[0] in calendar.month_name[1:] and not any(c in when for c in "–(,"))
+    return f"in {when}" if bare else when
+
+
+def _differ(vote: Vote, before: Vote, *names: str) -> bool:
+    return any(getattr(vote, name) != getattr(before, name) for name in names)

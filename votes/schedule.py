@@ -1,0 +1,116 @@
+"""The only place where a vote's date, place or status changes: the vote, its ledger and the announcement, as one."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db import transaction
+
+from officials.models import Body, Person
+from votes import announce, headlines
+from votes.evidence import Evidence
+from votes.models import Announcement, Ballot, Issue, Vote, VoteChange
+from votes.models.decisions import Status
+
+__all__ = ["Evidence", "change", "create", "record_ballots"]
+
+# What the ledger keeps. The first ones are news; a phrase, stage or link that alone differs is not worth a mail.
+NEWS = ("earliest", "latest", "time", "location", "status", "outcome", "yes", "no")
+FIELDS = (*NEWS, "precision", "phrase", "agenda_url", "stage", "passage_needs", "motion")
+
+
+@transaction.atomic
+def create(issue: Issue, body: Body, motion: str, evidence: Evidence, now: datetime, **fields: object) -> Vote:
+    """A new vote, version 0. One whose window is already over, with no word of what came of it, is no news."""
+    vote = Vote(issue=issue, body=body, motion=motion, **_clean(fields))
+    vote.full_clean()
+    vote.save()
+    blank = Vote(issue=issue, body=body)
+    _log(vote, blank, [*fields], evidence, now, VoteChange.Why.NEWS)
+    if not (vote.is_open and vote.is_over(now.astimezone(body.place.zone).date())):
+        _announce(vote, None, evidence, now, VoteChange.Why.NEWS)
+    return vote
+
+
+@transaction.atomic
+def change(
+    vote: Vote,
+    new: Mapping[str, object],
+    evidence: Evidence,
+    now: datetime,
+    why: str = VoteChange.Why.NEWS,
+) -> VoteChange | None:
+    """Move the vote to its `new` values (those of FIELDS; dates and times may be ISO strings); None when none differs.
+
+    The caller's `vote` is brought up to date.
+    """
+    row = Vote.objects.select_for_update().get(pk=vote.pk)
+    before = Vote.objects.select_related("issue", "body__place").get(pk=vote.pk)
+    names = [name for name, value in _clean(new).items() if getattr(row, name) != value]
+    if not names:
+        vote.refresh_from_db()
+        return None
+    for name, value in _clean(new).items():
+        setattr(row, name, value)
+    row.version += 1
+    row.full_clean()
+    row.save()
+    vote.refresh_from_db()
+    changed = _log(row, before, names, evidence, now, why)
+    if any(name in NEWS for name in names):
+        _announce(row, before, evidence, now, why)
+    return changed
+
+
+@transaction.atomic
+def record_ballots(vote: Vote, ballots: Mapping[Person, str]) -> None:
+    """How each person voted; said again, the later word stands."""
+    Ballot.objects.bulk_create(
+        [Ballot(vote=vote, person=person, choice=Ballot.Choice(choice)) for person, choice in ballots.items()],
+        update_conflicts=True,
+        unique_fields=["vote", "person"],
+        update_fields=["choice"],
+    )
+
+
+def _clean(fields: Mapping[str, object]) -> dict[str, Any]:
+    """The values as the model's own types."""
+    unknown = sorted(set(fields) - set(FIELDS))
+    if unknown:
+        raise ValueError(f"A vote's {', '.join(unknown)} can't change here; only {', '.join(FIELDS)} can.")
+    columns = {field.name: field for field in Vote._meta.fields}
+    return {name: columns[name].to_python(value) for name, value in fields.items()}
+
+
+def _log(vote: Vote, before: Vote, names: list[str], evidence: Evidence, now: datetime, why: str) -> VoteChange:
+    return VoteChange.objects.create(
+        vote=vote,
+        version=vote.version,
+        old={name: _plain(getattr(before, name)) for name in names},
+        new={name: _plain(getattr(vote, name)) for name in names},
+        why=why,
+        learnt_at=now,
+        **asdict(evidence),
+    )
+
+
+def _plain(value: object) -> object:
+    """As JSON keeps it: days and times in ISO form."""
+    return value.isoformat() if isinstance(value, (date, time)) else value
+
+
+def _announce(vote: Vote, before: Vote | None, evidence: Evidence, now: datetime, why: str) -> None:
+    today = now.astimezone(vote.body.place.zone).date()
+    mistake = why == VoteChange.Why.MISTAKE
+    announce.tell(
+        Announcement.Kind.RESULT if vote.status == Status.HELD else Announcement.Kind.DATE,
+        announce.topics_of(vote),
+        f"vote:{vote.pk}",
+        vote.version,
+        headlines.headline(vote, before, today, mistake),
+        vote.issue.get_absolute_url(),
+        evidence,
+        now,
+        headlines.particulars(vote, before, today, mistake),
+    )
