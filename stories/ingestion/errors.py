@@ -198,10 +198,13 @@ class ServerFault(StatusError):
 
 
 class RobotsForbidden(IngestionError):
-    """The site's robots.txt asks not to fetch this, or could not be read and so forbids everything."""
+    """The site's robots.txt asks not to fetch this, or could not be read, which forbids everything (RFC 9309)."""
 
-    def __init__(self, url: str, *, unreadable: bool = False) -> None:
-        why = "cannot be read at the moment, which forbids everything" if unreadable else "asks us not to"
+    def __init__(self, url: str, *, unreadable_because: str = "") -> None:
+        if unreadable_because:
+            why = f"cannot be read at the moment, which forbids everything ({printable(unreadable_because)})"
+        else:
+            why = "asks us not to"
         super().__init__(f"{printable(url)} was not fetched: the site's robots.txt {why}.")
 
 

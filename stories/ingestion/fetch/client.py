@@ -33,16 +33,13 @@ def open_gate(target: Target) -> AbstractContextManager[None]:
 class Fetcher:
     """Fetches URLs; share one per process. Safe in threads, and the pool is made anew after a fork."""
 
-    def __init__(
-        self, settings: FetchSettings, *, resolver: Resolver = system_resolver, gate: Gate = open_gate
-    ) -> None:
+    def __init__(self, settings: FetchSettings, *, resolver: Resolver = system_resolver) -> None:
         self.settings = settings
-        self._gate = gate
         self._dialler = Dialler(settings, resolver)
         self._pool: PoolManager | None = None
         self._pool_owner = 0
 
-    def fetch(self, url: str, wish: Wish = PLAIN_WISH) -> Fetched:
+    def fetch(self, url: str, wish: Wish = PLAIN_WISH, *, gate: Gate = open_gate) -> Fetched:
         """The page at `url`, redirects followed; raises an IngestionError for all that is no page.
 
         The deadline counts the time of the requests, not that spent waiting at the gate.
@@ -50,7 +47,7 @@ class Fetcher:
         journey = Journey(url, check_url(url, self.settings.ports()), wish, self.settings)
         seconds = self.settings.deadline
         while True:
-            with self._gate(journey.target):
+            with gate(journey.target):
                 meter = self._meter(journey.target.host, seconds)
                 answer = self._ask(journey, meter)
             if isinstance(answer, Fetched):

@@ -151,6 +151,6 @@ def test_a_gate_is_passed_for_each_host_on_the_way() -> None:
         first.pages["/"] = redirect(second.url("/page"))
         second.pages["/page"] = page()
         both = first.settings(loopback_ports=frozenset({first.port, second.port}))
-        found: Fetched = Fetcher(both, gate=gate).fetch(first.url())
+        found: Fetched = Fetcher(both).fetch(first.url(), gate=gate)
     assert passed == [f"127.0.0.1:{first.port}", f"127.0.0.1:{second.port}"]
     assert found.status == 200

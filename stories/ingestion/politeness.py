@@ -1,0 +1,154 @@
+"""How often we call on a host: few requests at once, spaced out, none while it rests.
+
+The pace is kept in Redis, so that all workers share it. Losing Redis loses nothing but the memory of
+the pace: every entry expires by itself, a killed worker's slot included.
+"""
+
+import logging
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from redis import Redis, RedisError
+
+from stories.ingestion.errors import HostBusy, HostResting, RateLimited
+
+log = logging.getLogger(__name__)
+
+LOOK_AGAIN = 0.2  # seconds between looks for a free slot
+
+# Times in milliseconds of the server's own clock, which all workers share.
+# Returns what to do and how long it takes: go (after), late, full or resting (for).
+TAKE_SLOT = """
+local slots, next_start, rest = KEYS[1], KEYS[2], KEYS[3]
+local token, limit, spacing = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+local lease, patience = tonumber(ARGV[4]), tonumber(ARGV[5])
+local clock = redis.call('TIME')
+local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
+local resting = redis.call('PTTL', rest)
+if resting > 0 then return {'resting', resting} end
+redis.call('ZREMRANGEBYSCORE', slots, '-inf', now)
+if redis.call('ZCARD', slots) >= limit then return {'full', 0} end
+local start = math.max(now, tonumber(redis.call('GET', next_start) or 0))
+local wait = start - now
+if wait > patience then return {'late', wait} end
+redis.call('SET', next_start, string.format('%.0f', start + spacing), 'PX', wait + spacing + 1000)
+redis.call('ZADD', slots, start + lease, token)
+redis.call('PEXPIRE', slots, wait + lease)
+return {'go', wait}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PaceSettings:
+    """How hard we may press on one host; times in seconds."""
+
+    at_once: int = 2
+    spacing: float = 1.0  # from the start of one request to that of the next
+    longest_spacing: float = 30.0  # a larger Crawl-delay is cut down to this
+    lease: float = 90.0  # after which a slot frees itself; longer than any fetch may take
+    patience: float = 20.0  # how long a worker stands and waits before it does something else
+    longest_rest: float = 24 * 3600.0
+    refusals_remembered: float = 3600.0  # a second refusal within this makes the whole host rest
+
+
+class Politeness:
+    """The pace of all workers towards each host (name, with the port where it is not the usual one)."""
+
+    def __init__(self, redis: Redis, settings: PaceSettings) -> None:
+        self.settings = settings
+        self._redis = redis
+        self._take = redis.register_script(TAKE_SLOT)
+
+    @contextmanager
+    def slot(self, host: str, *, spacing: float = 0.0) -> Iterator[None]:
+        """Wait for our turn and hold it; raises HostBusy or HostResting when that would take too long.
+
+        `spacing` is what the host itself asks for (Crawl-delay); never less than our own, within bounds.
+        """
+        token = secrets.token_hex(8)
+        pace = min(max(spacing, self.settings.spacing), max(self.settings.longest_spacing, self.settings.spacing))
+        time.sleep(self._turn(host, token, pace))
+        try:
+            yield
+        except RateLimited as refusal:
+            self.refused(host, refusal.retry_after or timedelta(0))
+            raise
+        finally:
+            self._release(host, token)
+
+    def penalise(self, host: str, pause: timedelta) -> None:
+        """Leave the host alone for `pause`, a day at most; a longer pause already running stays."""
+        wanted = _milliseconds(min(pause.total_seconds(), self.settings.longest_rest))
+        key = _key("rest", host)
+        with _tolerating_loss():
+            if wanted > max(int(self._redis.pttl(key)), 0):
+                self._redis.set(key, "1", px=wanted)
+
+    def refused(self, host: str, pause: timedelta) -> None:
+        """Note a 429 or 503: the first is its source's own affair, a repeated one makes the host rest."""
+        key = _key("refusals", host)
+        with _tolerating_loss():
+            times = int(self._redis.incr(key))
+            remembered = max(self.settings.refusals_remembered, pause.total_seconds())
+            self._redis.pexpire(key, _milliseconds(min(remembered, self.settings.longest_rest)))
+            if times > 1:
+                self.penalise(host, pause)
+
+    def blocked_until(self, host: str) -> datetime | None:
+        """When the host's rest ends; None while it has none."""
+        with _tolerating_loss():
+            left = int(self._redis.pttl(_key("rest", host)))
+            return datetime.now(UTC) + timedelta(milliseconds=left) if left > 0 else None
+        return None
+
+    def _turn(self, host: str, token: str, spacing: float) -> float:
+        """Take a slot; how many seconds to wait before using it."""
+        gives_up = time.monotonic() + self.settings.patience
+        while True:
+            left = max(gives_up - time.monotonic(), 0.0)
+            verdict, seconds = self._try_slot(host, token, spacing, left)
+            if verdict == "go":
+                return seconds
+            if verdict == "resting":
+                raise HostResting(host, seconds)
+            if verdict == "late" or left == 0:
+                raise HostBusy(host, max(seconds, spacing))
+            time.sleep(min(LOOK_AGAIN, left))
+
+    def _try_slot(self, host: str, token: str, spacing: float, patience: float) -> tuple[str, float]:
+        keys = [_key(kind, host) for kind in ("slots", "next", "rest")]
+        times = [_milliseconds(seconds) for seconds in (spacing, self.settings.lease, patience)]
+        try:
+            verdict, wait = self._take(keys=keys, args=[token, self.settings.at_once, *times])
+        except RedisError as error:
+            log.warning("The pace towards %s is not known (Redis: %s); waiting %s s", host, error, spacing)
+            return "go", spacing
+        return _text(verdict), int(wait) / 1000
+
+    def _release(self, host: str, token: str) -> None:
+        with _tolerating_loss():
+            self._redis.zrem(_key("slots", host), token)
+
+
+@contextmanager
+def _tolerating_loss() -> Iterator[None]:
+    try:
+        yield
+    except RedisError as error:
+        log.warning("The pace is not remembered (Redis: %s)", error)
+
+
+def _key(kind: str, host: str) -> str:
+    return f"pace:{{{host}}}:{kind}"
+
+
+def _milliseconds(seconds: float) -> int:
+    return max(round(seconds * 1000), 1)
+
+
+def _text(value: bytes | str) -> str:
+    return value.decode() if isinstance(value, bytes) else value
