@@ -3,6 +3,7 @@
 from stories.curation.choice import Choice, CurationError
 from stories.curation.door import accept, accept_all, reject
 from stories.curation.edit import edit_vote, record_ballots
+from stories.curation.matching import match
 from stories.curation.merge import merge
 from stories.curation.redaction import redact_person
 from stories.curation.undo import undo
@@ -13,6 +14,7 @@ __all__ = [
     "accept",
     "accept_all",
     "edit_vote",
+    "match",
     "merge",
     "record_ballots",
     "redact_person",

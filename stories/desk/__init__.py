@@ -1,0 +1,1 @@
+"""The curators' desk: every pending finding beside the words it rests on."""

@@ -1,0 +1,245 @@
+"""What a curator may correct on a finding of each kind, and the vote's own form."""
+
+from typing import Any
+
+from django import forms
+
+from officials.models import Person
+from stories.curation import Choice
+from stories.models import Finding, Quote
+from votes.models import Ballot, Issue, Vote, VoteChange
+from votes.models.decisions import Outcome, Stage, Status
+from votes.models.issues import Basis, Stance
+from votes.windows import Precision
+
+
+class FindingForm(forms.Form):
+    """Starts from what the finding proposes; `choice()` holds only what the curator changed."""
+
+    issue = forms.ModelChoiceField(Issue.objects.all(), required=False)
+
+    PAYLOAD: tuple[str, ...] = ()
+
+    def __init__(self, finding: Finding, data: Any = None) -> None:
+        initial = {
+            **finding.payload,
+            "issue": finding.issue,
+            "words": finding.spans[0]["text"] if finding.spans else "",
+        }
+        super().__init__(data, initial=initial, prefix=f"f{finding.pk}")
+        self.finding = finding
+
+    def choice(self) -> Choice:
+        """Only valid after `is_valid()`."""
+        values = self.cleaned_data
+        changed = {name: _plain(values[name]) for name in self.PAYLOAD if name in self.changed_data}
+        return Choice(
+            payload=changed,
+            span=self._span(),
+            issue=values.get("issue"),
+            person=values.get("person"),
+            **self.extra_choice(),
+        )
+
+    def extra_choice(self) -> dict[str, Any]:
+        return {}
+
+    def _span(self) -> tuple[int, int] | None:
+        if "words" not in self.changed_data:
+            return None
+        start = self._find(self.cleaned_data["words"])
+        return start, start + len(self.cleaned_data["words"])
+
+    def _find(self, words: str) -> int:
+        """Where the words stand, the place nearest to the proposed one."""
+        text, near = self.finding.version.text, self.finding.spans[0]["start"]
+        after, before = text.find(words, near), text.rfind(words, 0, near + len(words))
+        places = [place for place in (after, before) if place >= 0]
+        return min(places, key=lambda place: abs(place - near), default=-1)
+
+    def clean_words(self) -> str:
+        words = str(self.cleaned_data["words"]).strip().replace("\r\n", "\n")
+        if self._find(words) < 0:
+            raise forms.ValidationError("Copy the words exactly as they stand in the story.")
+        return words
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+class Words(forms.CharField):
+    def __init__(self) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": 3}), help_text="Exactly as they stand in the story.")
+
+
+class PersonChoice(forms.ModelChoiceField[Person]):
+    """People already known by this name; left empty, the story's own name decides."""
+
+    def __init__(self) -> None:
+        super().__init__(Person.objects.none(), required=False, empty_label="as the story names them")
+
+    def label_from_instance(self, person: Any) -> str:
+        roles = "; ".join(str(role) for role in person.roles.all())
+        return f"{person.name} ({roles or 'no known role'})"
+
+
+class NamedForm(FindingForm):
+    """For findings about a person: offers those of the same surname."""
+
+    person = PersonChoice()
+    NAME = "name"
+
+    def __init__(self, finding: Finding, data: Any = None) -> None:
+        super().__init__(finding, data)
+        surname = (finding.payload.get(self.NAME) or "").split(" ")[-1]
+        known = Person.objects.filter(name__icontains=surname, redacted_at=None) if surname else Person.objects.none()
+        self.fields["person"].queryset = known.prefetch_related("roles__body")  # type: ignore[attr-defined]
+
+
+class OfficialForm(NamedForm):
+    PAYLOAD = ("name", "title", "body")
+    name = forms.CharField(max_length=200)
+    title = forms.CharField(max_length=150)
+    body = forms.CharField(max_length=250)
+
+
+class SpeakerForm(NamedForm):
+    PAYLOAD = ("name", "role", "organization")
+    name = forms.CharField(max_length=200)
+    role = forms.CharField(max_length=200, required=False)
+    organization = forms.CharField(max_length=250, required=False)
+
+
+class QuoteForm(NamedForm):
+    PAYLOAD = ("speaker", "label", "type")
+    NAME = "speaker"
+    words = Words()
+    speaker = forms.CharField(max_length=200, required=False, help_text="Empty for someone the story does not name.")
+    label = forms.CharField(max_length=200, required=False, help_text="For the unnamed: “a spokesperson”.")
+    type = forms.ChoiceField(choices=Quote.Type)
+
+
+class PositionForm(NamedForm):
+    PAYLOAD = ("actor", "matter", "stance", "basis", "conditional")
+    NAME = "actor"
+    actor = forms.CharField(max_length=200)
+    matter = forms.CharField(max_length=500, required=False)
+    stance = forms.ChoiceField(choices=Stance)
+    basis = forms.ChoiceField(choices=Basis)
+    conditional = forms.BooleanField(required=False)
+    words = Words()
+
+
+def date_field() -> forms.DateField:
+    return forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class WindowForm(forms.Form):
+    """The fields of a vote's date, place and outcome, with the rules that the database keeps."""
+
+    phrase = forms.CharField(max_length=300, required=False, label="Date in the source's words")
+    earliest = date_field()
+    latest = date_field()
+    precision = forms.ChoiceField(choices=Precision)
+    time = forms.TimeField(required=False, widget=forms.TimeInput(attrs={"type": "time"}))
+    status = forms.ChoiceField(choices=Status)
+    outcome = forms.ChoiceField(choices=[("", "—"), *Outcome.choices], required=False)
+    yes = forms.IntegerField(min_value=0, required=False)
+    no = forms.IntegerField(min_value=0, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        earliest, latest = values.get("earliest"), values.get("latest")
+        undated = values.get("precision") == Precision.NONE
+        if undated and (earliest or latest):
+            self.add_error("precision", "A vote with dates needs a precision: day, week, month, season or year.")
+        if not undated and not (earliest and latest and earliest <= latest):
+            self.add_error("earliest", "Give the first and the last possible day, or set the precision to “no date”.")
+        if values.get("outcome") and values.get("status") != Status.HELD:
+            self.add_error("outcome", "Only a vote that was held has an outcome.")
+        return values
+
+
+class VoteFindingForm(WindowForm, FindingForm):
+    PAYLOAD = (
+        "body", "matter", "stage", "phrase", "earliest", "latest", "precision", "time", "place", "status", "outcome",
+        "yes", "no",
+    )  # fmt: skip
+    words = Words()
+    body = forms.CharField(max_length=250)
+    matter = forms.CharField(max_length=500)
+    stage = forms.ChoiceField(choices=Stage, required=False)
+    place = forms.CharField(max_length=300, required=False, label="Where")
+    vote = forms.ChoiceField(required=False, label="Which vote")
+    governs = forms.ChoiceField(
+        choices=[("", "if no younger story says otherwise"), ("yes", "yes"), ("no", "no, it only supports the vote")],
+        required=False,
+        label="Its date is the vote's date",
+    )
+
+    def __init__(self, finding: Finding, data: Any = None) -> None:
+        super().__init__(finding, data)
+        votes = Vote.objects.standing().filter(issue=finding.issue) if finding.issue else Vote.objects.none()
+        known = [(str(vote.pk), f"{vote} ({vote.status})") for vote in votes.select_related("body")]
+        self.fields["vote"].choices = [("", "decide by issue and body"), ("new", "a new one"), *known]  # type: ignore[attr-defined]
+
+    def extra_choice(self) -> dict[str, Any]:
+        vote, governs = self.cleaned_data["vote"], self.cleaned_data["governs"]
+        return {
+            "new_vote": vote == "new",
+            "vote": Vote.objects.get(pk=vote) if vote not in ("", "new") else None,
+            "governs": {"yes": True, "no": False}.get(governs),
+        }
+
+
+FORMS: dict[str, type[FindingForm]] = {
+    Finding.Kind.OFFICIAL: OfficialForm,
+    Finding.Kind.SPEAKER: SpeakerForm,
+    Finding.Kind.QUOTE: QuoteForm,
+    Finding.Kind.POSITION: PositionForm,
+    Finding.Kind.VOTE: VoteFindingForm,
+}
+
+
+def form_for(finding: Finding, data: Any = None) -> FindingForm:
+    return FORMS[finding.kind](finding, data)
+
+
+class VoteForm(WindowForm):
+    """Moving or settling a vote by hand: with the source that says so."""
+
+    location = forms.CharField(max_length=300, required=False, label="Where")
+    agenda_url = forms.URLField(max_length=1000, required=False, label="Agenda link", assume_scheme="https")
+    sentence = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), label="The sentence that says so")
+    source_name = forms.CharField(max_length=200, label="Where it stood")
+    source_url = forms.URLField(max_length=2000, required=False, label="Its address", assume_scheme="https")
+    why = forms.ChoiceField(choices=VoteChange.Why, label="What happened")
+
+    CHANGES = (
+        "phrase", "earliest", "latest", "precision", "time", "status", "outcome", "yes", "no", "location", "agenda_url",
+    )  # fmt: skip
+
+    def __init__(self, vote: Vote, data: Any = None) -> None:
+        super().__init__(data, initial={name: getattr(vote, name) for name in self.CHANGES})
+
+    def new_values(self) -> dict[str, object]:
+        return {name: self.cleaned_data[name] for name in self.CHANGES}
+
+
+class BallotsForm(forms.Form):
+    """One choice for each member who may vote."""
+
+    def __init__(self, vote: Vote, data: Any = None) -> None:
+        super().__init__(data)
+        roles = vote.body.roles.filter(voting=True, person__redacted_at=None).select_related("person")
+        known = {ballot.person_id: ballot.choice for ballot in vote.ballots.all()}
+        self.people = {f"person{role.person_id}": role.person for role in roles}
+        for name, person in self.people.items():
+            choices = [("", "not known"), *Ballot.Choice.choices]
+            self.fields[name] = forms.ChoiceField(
+                choices=choices, required=False, label=person.name, initial=known.get(person.pk, "")
+            )
+
+    def ballots(self) -> dict[Person, str]:
+        return {person: self.cleaned_data[name] for name, person in self.people.items() if self.cleaned_data[name]}

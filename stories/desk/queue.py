@@ -1,0 +1,35 @@
+"""What waits for a curator: stories with pending findings, the most urgent first, and uncertain matches."""
+
+from datetime import date
+
+from django.db.models import Count, Min, Q, QuerySet
+
+from stories.models import Article, ArticleIssue, Decision, Finding
+from votes.models import Issue, Vote
+
+
+def stories_waiting(issue: Issue | None = None) -> QuerySet[Article]:
+    """Stories with pending findings; those on an issue about to be voted on first, then the newest."""
+    pending = Q(findings__state=Finding.State.PENDING)
+    if issue is not None:
+        pending &= Q(findings__issue=issue)
+    waiting = Article.objects.filter(pending).select_related("outlet").prefetch_related("issues")
+    soonest = Min("issues__votes__earliest", filter=Q(issues__votes__status__in=["expected", "scheduled", "postponed"]))
+    counted = waiting.annotate(waiting=Count("findings", filter=pending, distinct=True), next_vote=soonest)
+    return counted.order_by("next_vote", "-published_at", "-id")
+
+
+def uncertain_matches() -> QuerySet[ArticleIssue]:
+    """Stories that may belong to an issue, the likeliest first."""
+    uncertain = ArticleIssue.objects.filter(state=ArticleIssue.State.UNCERTAIN)
+    return uncertain.select_related("article__outlet", "issue").order_by("-score", "-article_id")
+
+
+def overdue_votes(today: date) -> QuerySet[Vote]:
+    """Votes whose window is over without word of what came of them."""
+    return Vote.objects.overdue(today).select_related("issue", "body")
+
+
+def decisions() -> QuerySet[Decision]:
+    """The log, newest first, with what undoing needs to know."""
+    return Decision.objects.select_related("by", "finding__article__outlet", "undone_by", "undoes")

@@ -1,0 +1,81 @@
+"""A story laid out for the desk: its paragraphs, the words of each finding marked in place, the cards beside."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from stories.models import Article, ArticleVersion, Finding
+
+# Which of a finding's spans are marked in the text; the first is where its card stands.
+MARKED = ("content", "evidence", "mention", "speaker")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of text under the same findings, perhaps none."""
+
+    text: str
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def finding(self) -> Finding | None:
+        """The one that colours the stretch: the narrowest, which comes last."""
+        return self.findings[-1] if self.findings else None
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """`cards` are the findings whose first words stand here."""
+
+    segments: list[Segment]
+    heading: bool
+    cards: list[Finding] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """`elsewhere` are findings whose words no longer stand in the newest version."""
+
+    version: ArticleVersion
+    paragraphs: list[Paragraph]
+    elsewhere: list[Finding]
+
+
+def sheet_of(article: Article) -> Sheet:
+    """The newest version with all the article's findings that are not stale."""
+    version = article.versions.order_by("-number")[0]
+    live = article.findings.exclude(state=Finding.State.STALE)
+    findings = list(live.select_related("issue", "person", "vote").order_by("id"))
+    placed = {finding: spans for finding in findings if (spans := _places(finding, version))}
+    paragraphs = list(_paragraphs(version, placed))
+    return Sheet(version, paragraphs, [finding for finding in findings if finding not in placed])
+
+
+def _places(finding: Finding, version: ArticleVersion) -> list[tuple[int, int]]:
+    """Where the finding's words stand in this version; found by the words where it was read from an older one."""
+    marked = [span for role in MARKED for span in finding.spans if span["role"] == role]
+    if finding.version_id == version.pk:
+        return [(span["start"], span["end"]) for span in marked]
+    starts = ((version.text.find(span["text"]), span["text"]) for span in marked)
+    return [(start, start + len(words)) for start, words in starts if start >= 0]
+
+
+def _paragraphs(version: ArticleVersion, placed: dict[Finding, list[tuple[int, int]]]) -> Iterator[Paragraph]:
+    headings = {start for start, _ in version.headings}
+    start = 0
+    for text in version.text.split("\n\n"):
+        end = start + len(text)
+        inside = [(a, b, finding) for finding, spans in placed.items() for a, b in spans if a < end and b > start]
+        if text.strip():
+            cards = [finding for finding, spans in placed.items() if start <= spans[0][0] < max(end, start + 1)]
+            yield Paragraph(list(_segments(version.text, start, end, inside)), start in headings, cards)
+        start = end + 2
+
+
+def _segments(text: str, start: int, end: int, inside: Iterable[tuple[int, int, Finding]]) -> Iterator[Segment]:
+    """The paragraph cut wherever a finding begins or ends."""
+    spans = [(max(a, start), min(b, end), finding) for a, b, finding in inside]
+    edges = sorted({start, end, *(a for a, _, _ in spans), *(b for _, b, _ in spans)})
+    for left, right in pairwise(edges):
+        over = sorted((span for span in spans if span[0] <= left and right <= span[1]), key=lambda s: s[0] - s[1])
+        yield Segment(text[left:right], tuple(dict.fromkeys(finding for _, _, finding in over)))

@@ -1,0 +1,66 @@
+"""A finding in one line."""
+
+from collections.abc import Callable
+from typing import Any
+
+from stories.models import Finding
+from votes.models.decisions import Status
+from votes.models.issues import Basis, Stance
+
+Payload = dict[str, Any]
+
+
+def summary_of(finding: Finding) -> str:
+    """Who and what, as the finding proposes it; the words themselves stand beside it."""
+    return "(removed)" if finding.redacted_at else SUMMARIES[finding.kind](finding.payload)
+
+
+def sureness_in_words(confidence: float) -> str:
+    """Three steps are what a curator can act on; the number stands in the tooltip."""
+    if confidence >= 0.9:
+        return "very likely right"
+    return "likely right" if confidence >= 0.7 else "look closely"
+
+
+def _listed(*parts: object) -> str:
+    return ", ".join(str(part) for part in parts if part)
+
+
+def _official(payload: Payload) -> str:
+    return _listed(payload["name"], payload["title"], payload["body"])
+
+
+def _speaker(payload: Payload) -> str:
+    return _listed(payload["name"], payload["role"], payload["organization"])
+
+
+def _quote(payload: Payload) -> str:
+    said = {"direct": "word for word", "indirect": "in the story's words", "mixed": "partly word for word"}
+    speaker = payload["speaker"] or payload.get("label") or "Someone unnamed"
+    return f"{speaker}, {said[payload['type']]}"
+
+
+def _position(payload: Payload) -> str:
+    stance, basis = Stance(payload["stance"]).label, Basis(payload["basis"]).label
+    if payload["basis"] in ("declined", "no_response"):
+        return _listed(f"{payload['actor']} {basis}", payload["matter"])
+    condition = "only on a condition" if payload["conditional"] else ""
+    return _listed(f"{payload['actor']} {stance} {payload['matter']}".strip(), basis, condition)
+
+
+def _vote(payload: Payload) -> str:
+    days = sorted({day for day in (payload["earliest"], payload["latest"]) if day})
+    when = " to ".join(days) or "no date"
+    tally = f"{payload['yes']}-{payload['no']}" if payload["yes"] is not None else ""
+    words = f"“{payload['phrase']}”" if payload["phrase"] else ""
+    status = Status(payload["status"]).label
+    return _listed(f"{payload['body']}: {payload['matter']}", status, words, when, payload["outcome"], tally)
+
+
+SUMMARIES: dict[str, Callable[[Payload], str]] = {
+    Finding.Kind.OFFICIAL: _official,
+    Finding.Kind.SPEAKER: _speaker,
+    Finding.Kind.QUOTE: _quote,
+    Finding.Kind.POSITION: _position,
+    Finding.Kind.VOTE: _vote,
+}
