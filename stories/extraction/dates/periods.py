@@ -97,14 +97,14 @@ def week_of(match: re.Match[str], at: Reading) -> Window:
 
 
 @rule(
-    "(?:in )?(?P<which>this|next|last|coming|this coming|the)? ?(?P<mon>{MON})(?:[ /-]*(?:of |in )?(?P<year>{YEAR}|(?<=of )\\d\\d))?",
+    "(?:in )?(?P<which>this|next|last|coming|this coming|the)? ?(?P<mon>{MON})(?:[ /-]*(?:of |in )?(?P<year>{YEAR}|(?<=of )\\d\\d|(?:this|next|last) year))?",
     "(?P<year>{YEAR})[ /-](?P<mon>{MON})(?P<which>)",
 )
 def named_month(match: re.Match[str], at: Reading) -> Window:
     """A month; without a year the nearest in the tense's direction, the running one included."""
     wanted, which = MONTH_NUMBER[match["mon"]], match["which"] or ""
     if match["year"]:
-        full = int(match["year"])
+        full = int(match["year"]) if match["year"].isdigit() else ends(at.need(match["year"]))[0].year
         return spans.month(full if full > 99 else full + (1900 if full > 50 else 2000), wanted)
     ahead = (wanted - at.today.month) % 12
     if which == "this":

@@ -137,6 +137,8 @@ def from_to(match: re.Match[str], at: Reading) -> Window | None:
     text = match["both"]
     for joint in DASH.finditer(text):
         left, right = text[: joint.start()], text[joint.end() :]
+        if joint[0].strip().startswith("and") and not match[0].startswith(("between ", "from ")):
+            continue
         if found := spanned(left, right, at):
             return found
     return None

@@ -1,0 +1,61 @@
+"""Votes of public bodies, made or to come, with their dates as certain as the story is."""
+
+from stories.extraction.document import Document
+from stories.extraction.findings import Vote, Window
+from stories.extraction.people.cast import Cast
+from stories.extraction.votes import meetings
+from stories.extraction.votes.events import events_in
+from stories.extraction.votes.gather import gather
+from stories.extraction.votes.scene import Event, Scene
+
+__all__ = ["find"]
+UNDATED = Window(None, None, "none")
+
+
+def find(document: Document, cast: Cast) -> tuple[Vote, ...]:
+    """Each decision of a public body that the story tells of, once, in the order of the text."""
+    scene = Scene(document, cast)
+    told = [event for sentence in scene.sentences for event in events_in(scene, sentence)]
+    for event in told:
+        meetings.next_meeting(scene, event)
+    found = gather(scene, told)
+    meetings.set_times(scene, found)
+    return tuple(finding(scene, event) for event in sorted(found, key=lambda event: event.start))
+
+
+def finding(scene: Scene, event: Event) -> Vote:
+    """The event as a finding; its words are the story's own."""
+    window = event.window or UNDATED
+    span = scene.document.span(event.start, event.end)
+    phrase = scene.document.text[slice(*event.phrase_at)] if event.phrase_at else event.phrase
+    return Vote(
+        body=event.body or scene.cast.main_body or "",
+        matter=event.matter,
+        stage="procedural" if event.procedural else event.stage,  # type: ignore[arg-type]
+        phrase=phrase,
+        earliest=window.earliest,
+        latest=window.latest,
+        precision=window.precision,
+        time=event.clock if event.status != "held" else None,
+        place=meetings.place(scene, event) if event.status in ("scheduled", "expected", "postponed") else None,
+        status=event.status,  # type: ignore[arg-type]
+        outcome=event.outcome if event.status == "held" else None,  # type: ignore[arg-type]
+        yes=event.yes,
+        no=event.no,
+        start=span.start,
+        end=span.end,
+        text=span.text,
+        confidence=confidence(event),
+        because=event.rule + (f" with the words '{phrase}'" if phrase else ""),
+    )
+
+
+def confidence(event: Event) -> float:
+    """How often a vote found so is right."""
+    sure = (
+        0.55
+        + 0.15 * bool(event.dated and event.phrase_at)
+        + 0.1 * bool(event.body)
+        + 0.15 * bool(event.yes is not None)
+    )
+    return round(min(0.95, sure if event.strength > 1 else sure - 0.15), 2)

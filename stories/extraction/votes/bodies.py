@@ -1,0 +1,83 @@
+"""Which public body a decision is the deed of."""
+
+from spacy.tokens import Token
+
+from stories.extraction.votes import lexicon as lex
+from stories.extraction.votes.scene import Scene
+
+INSIDE = frozenset(("compound", "nmod", "amod", "poss", "case", "nummod", "punct"))
+PLURAL = frozenset(
+    [
+        "members",
+        "leaders",
+        "officials",
+        "directors",
+        "trustees",
+        "commissioners",
+        "supervisors",
+        "magistrates",
+        "lawmakers",
+    ]
+)
+
+
+def is_body(word: Token | None) -> bool:
+    """Whether a noun can stand for a public body: "council", "trustees", "members"."""
+    if word is None or word.pos_ not in ("NOUN", "PROPN"):
+        return False
+    text = word.lower_
+    return text in lex.BODIES and (text not in PLURAL or word.tag_ in ("NNS", "NNPS") or text.endswith("s"))
+
+
+def is_place(word: Token | None) -> bool:
+    """Whether a noun stands for a government by its place: "the city approved"."""
+    return word is not None and word.lower_ in lex.PLACES and word.pos_ in ("NOUN", "PROPN")
+
+
+def phrase(word: Token) -> str:
+    """The body's words around its head: "Calder Bluff City Council", "Trustees of the Sable Creek district"."""
+    first = word.i
+    doc = word.doc
+    while first > 0 and doc[first - 1].head.i >= first - 1 and belongs(doc[first - 1], doc[first]):
+        first -= 1
+    last = word.i
+    following = doc[word.i + 1 : word.i + 2]
+    if (
+        len(following)
+        and following[0].lower_ == "of"
+        and any(child.ent_type_ or child.is_title for child in following[0].children)
+    ):
+        last = (
+            max(child.right_edge.i for child in following[0].children)
+            if any(True for _ in following[0].children)
+            else last
+        )
+    text = doc[first : last + 1].text
+    return text.removeprefix("the ").removeprefix("The ")
+
+
+def belongs(word: Token, following: Token) -> bool:
+    """Whether a word before the head is part of the name."""
+    if word.is_space or word.is_punct:
+        return False
+    return word.is_title or word.lower_ in (
+        "school",
+        "city",
+        "county",
+        "planning",
+        "town",
+        "finance",
+        "hospital",
+        "full",
+    )
+
+
+def full_name(scene: Scene, words: str) -> str:
+    """The body's full name as the story gives it."""
+    known = scene.cast.body(words)
+    if known:
+        return known
+    named = [part for part in words.split() if part[:1].isupper()]
+    if len(named) > 1:
+        return words
+    return scene.cast.main_body or words

@@ -1,0 +1,80 @@
+"""What a word does to a motion, who does it, and the start of an event from it."""
+
+from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
+
+from stories.extraction.votes import bodies, clauses, matters, tallies
+from stories.extraction.votes import lexicon as lex
+from stories.extraction.votes.scene import Event, Scene
+
+
+def kind_of(word: Token) -> str | None:
+    """What a word does to a motion: decide, pass, fail, delay, cancel; a noun may tell of a vote."""
+    lemma = word.lemma_.lower()
+    if word.pos_ in ("NOUN", "PROPN"):
+        if word.lower_ == "votes" and (word.dep_ == "ROOT" or bodies.is_body(before(word))):
+            return "decide" if bodies.is_body(before(word)) else None
+        return "noun" if lemma == "vote" or (lemma in lex.APPROVALS and word.pos_ == "NOUN") else None
+    if word.pos_ != "VERB":
+        return None
+    for child in word.rights:
+        if child.dep_ in ("prt", "advmod", "prep") and (lemma, child.lower_) in lex.PARTICLES:
+            return lex.PARTICLES[lemma, child.lower_]
+    for kind, words in (
+        ("decide", lex.DECIDING), ("fail", lex.FAILING), ("delay", lex.DELAYING), ("cancel", lex.CANCELLING), ("pass", lex.PASSING)
+    ):  # fmt: skip
+        if lemma in words:
+            return kind
+    return None
+
+
+def before(word: Token) -> Token | None:
+    return word.doc[word.i - 1] if word.i else None
+
+
+def who(scene: Scene, word: Token) -> str | None:
+    """The body whose deed it is, in the story's words; "" where a pronoun or nobody is named; None for a person."""
+    subject = clauses.subject(word)
+    by = clauses.agent(word) if clauses.passive(word) else None
+    for candidate in (by, subject):
+        if bodies.is_body(candidate):
+            assert candidate is not None
+            return bodies.full_name(scene, bodies.phrase(candidate))
+    if subject is not None and subject.lower_ in lex.PRONOUNS:
+        return ""
+    beside = left_body(word)
+    if beside is not None:
+        return bodies.full_name(scene, bodies.phrase(beside))
+    if subject is None or clauses.passive(word) or bodies.is_place(subject):
+        return ""
+    return None
+
+
+def left_body(word: Token) -> Token | None:
+    """The body right before the verb, where the parse missed that it is the subject."""
+    at = word.i - 1
+    while at >= 0 and word.i - at < 9:
+        near = word.doc[at]
+        if bodies.is_body(near):
+            return near
+        if near.pos_ not in ("AUX", "ADV", "PART") and near.tag_ not in ("VBN",):
+            return None
+        at -= 1
+    return None
+
+
+def new(scene: Scene, sentence: Tokens, word: Token, status: str, rule: str) -> Event:
+    """An event with what every kind has: its sentence as evidence, its matter and stage."""
+    paragraph = scene.document.paragraph_at(sentence.start_char)
+    start = max(sentence.start_char, paragraph.body) if paragraph else sentence.start_char
+    event = Event(word, status, rule, min(start, word.idx), sentence.end_char)
+    event.matter = matters.matter(word)
+    event.stage = matters.stage(sentence.text)
+    return event
+
+
+def tally_for(scene: Scene, sentence: Tokens, word: Token) -> tallies.Tally | None:
+    """The count in the sentence that stands nearest to the verb."""
+    found = tallies.find(scene.document.plain, sentence.start_char, sentence.end_char)
+    found = [one for one in found if not scene.spoken(one.start)]
+    return min(found, key=lambda one: abs(one.start - word.idx), default=None)

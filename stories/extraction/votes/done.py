@@ -1,0 +1,71 @@
+"""Votes that were taken: "voted 7-4 to join", "approved the plan, 5-1", "deadlocked 3-3"."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
+
+from stories.extraction.votes import clauses, deeds, moved, timing
+from stories.extraction.votes import lexicon as lex
+from stories.extraction.votes.scene import Event, Scene
+from stories.extraction.votes.tallies import Tally
+
+TIES = frozenset(["deadlock", "tie", "split"])
+
+
+def held(scene: Scene, sentence: Tokens, word: Token, body: str | None, kind: str) -> Iterator[Event]:
+    """A decision told as done. Without a body it needs a count; without either it is someone's own deed."""
+    tally = deeds.tally_for(scene, sentence, word)
+    lemma = word.lemma_.lower()
+    if body is None and (tally is None or not impersonal(word)):
+        return
+    if lemma not in lex.STRONG_PASSING | lex.FAILING | {"vote"} and kind != "fail" and tally is None:
+        return
+    if kind == "decide" and lemma not in ("vote", "decide", "rule"):
+        return
+    chosen = timing.choose(scene, sentence, word, "past")
+    if not body and tally is None and chosen is None:
+        return
+    event = deeds.new(scene, sentence, word, "held", because(word, tally))
+    event.body = body or ""
+    if chosen:
+        timing.set_time(event, *chosen)
+    count(event, tally, word, kind)
+    delay = next((child for child in word.children if child.dep_ in ("xcomp", "ccomp") and puts_off(child)), None)
+    event.procedural = delay is not None
+    yield event
+    if delay is not None:
+        yield from moved.new_date(scene, sentence, delay, event.body)
+
+
+def puts_off(word: Token) -> bool:
+    return deeds.kind_of(word) == "delay"
+
+
+def impersonal(word: Token) -> bool:
+    """Whether the subject is a matter ("the plan cleared the committee"), not a person with a ballot."""
+    subject = clauses.subject(word)
+    if word.lemma_ == "vote":
+        return subject is None
+    return subject is None or subject.ent_type_ != "PERSON"
+
+
+def count(event: Event, tally: Tally | None, word: Token, kind: str) -> None:
+    """Outcome and count: a motion voted down has the smaller side for it, a tie fails."""
+    voted = word.lemma_.lower() in ("vote", "decide", "agree", "recommend")
+    fails = kind == "fail"
+    event.outcome = "failed" if fails else "passed" if kind != "decide" or voted else None
+    if tally is None:
+        return
+    event.counted = True
+    event.yes, event.no = tally.yes, tally.no
+    if tally.tied:
+        event.outcome = "failed"
+    elif fails and tally.yes is not None and tally.no is not None and tally.yes > tally.no:
+        event.yes, event.no = tally.no, tally.yes
+    elif not fails and tally.yes is not None and tally.no is not None and tally.yes < tally.no:
+        event.outcome = "failed"
+
+
+def because(word: Token, tally: Tally | None) -> str:
+    return f"'{word.lower_}' with a count" if tally and tally.yes is not None else f"'{word.lower_}' told as done"

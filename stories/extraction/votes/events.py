@@ -1,0 +1,54 @@
+"""Finds the decisions that one sentence tells of, made or to come."""
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
+
+from stories.extraction.votes import clauses, coming, done, moved
+from stories.extraction.votes.deeds import kind_of, who
+from stories.extraction.votes.scene import Event, Scene
+
+STEMS = re.compile(
+    r"vot|decid|decision|approv|adopt|pass|reject|turn(?:s|ed)? down|tabl|postpon|delay|defer|put(?:s|ting)? off|contin|"
+    r"recommend|clear|deadlock|split|tie|took up|take up|taken up|try again|call(?:s|ed)? off|cancel|scrap|consider|"
+    r"weigh|act on|reading|ratif|authoriz|confirm|endors|defeat|kill|fail|den(?:y|ied)|sink|sank|sunk|died?\b|grant|"
+    r"enact|uph[eo]ld|overr[io]d|advanc|renew|extend|appoint|hire|award|agree|back|gave|give|sign|push|held|hold|block|"
+    r"punt|shelv|unanim|reschedul|pull|settle|on the agenda|withdr|\b\d{1,2}\s?[-–—]\s?\d{1,2}\b|\bto (?:\d{1,2}|[a-z]+)\b.{0,20}vote",
+    re.IGNORECASE,
+)
+
+
+def events_in(scene: Scene, sentence: Tokens) -> Iterator[Event]:
+    """The decisions of one sentence, in the order of their words."""
+    if not STEMS.search(sentence.text):
+        return
+    used: set[int] = set()
+    for word in sentence:
+        if word.i in used or scene.spoken(word.idx):
+            continue
+        kind = kind_of(word)
+        if kind is None:
+            continue
+        found = list(verb_events(scene, sentence, word, kind))
+        if found:
+            used.update(child.i for child in word.children if child.dep_ in ("xcomp", "dobj"))
+            used.update(top.i for top in clauses.chain(word)[1:])
+        yield from found
+
+
+def verb_events(scene: Scene, sentence: Tokens, word: Token, kind: str) -> Iterator[Event]:
+    if kind == "noun":
+        yield from coming.noun_events(scene, sentence, word)
+        return
+    body = who(scene, word)
+    mood = "flat" if word.pos_ in ("NOUN", "PROPN") else clauses.mood(word)
+    if kind == "cancel":
+        yield from moved.cancelled(scene, sentence, word, body, mood)
+    elif kind == "delay" and mood in ("held", "none"):
+        yield from moved.delayed(scene, sentence, word, body, mood)
+    elif mood == "held":
+        yield from done.held(scene, sentence, word, body, kind)
+    elif mood in ("flat", "hedged"):
+        yield from coming.verb_event(scene, sentence, word, body, mood)

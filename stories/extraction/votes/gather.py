@@ -1,0 +1,151 @@
+"""Joins a story's mentions of the same decision, and leaves out what a later sentence overtakes."""
+
+from datetime import date
+
+from stories.extraction.findings import Window
+from stories.extraction.votes import matters, timing
+from stories.extraction.votes.scene import Event, Scene
+
+COMING = frozenset(("expected", "scheduled", "postponed"))
+ENOUGH = 0.34
+
+
+def gather(scene: Scene, told: list[Event]) -> list[Event]:
+    """One event a decision, in the story's order."""
+    give_days(scene, told)
+    kept: list[Event] = []
+    for event in told:
+        if (same := next((one for one in reversed(kept) if joins(one, event)), None)) is not None:
+            join(same, event)
+        elif event.strength > 0:
+            kept.append(event)
+    return [event for event in kept if not overtaken(event, kept)]
+
+
+def give_days(scene: Scene, told: list[Event]) -> None:
+    """A vote taken without timing words gets the day of the meeting it belongs to."""
+    done = [event for event in told if event.status == "held"]
+    main = main_day(scene, done)
+    last = main
+    for event in done:
+        if event.dated:
+            last = event.window if event.window and event.window.precision == "day" else last
+        elif last is not None and (event.counted or event.strength > 1):
+            relative = timing.relative(scene, event.verb.sent)
+            event.window = last if relative or event.body else main
+            event.phrase = relative[0] if relative else None
+            event.undated_words = True
+
+
+def main_day(scene: Scene, done: list[Event]) -> Window | None:
+    """The day of the meeting the story is about: of its first dated vote, else the first day past in its lead."""
+    for event in done:
+        if event.window is not None and event.window.precision == "day" and event.window.earliest:
+            return event.window
+    for sentence in scene.sentences[:4]:
+        for phrase in scene.phrases(sentence):
+            found = scene.window(phrase, "past")
+            if found is not None and found.precision == "day" and timing.in_time(scene, found, "past"):
+                return found
+    return None
+
+
+def joins(one: Event, other: Event) -> bool:
+    """Whether two mentions are of one decision."""
+    if (one.status == "held") != (other.status == "held"):
+        return False
+    if one.status == "held":
+        return same_deed(one, other)
+    return same_plan(one, other)
+
+
+def same_deed(one: Event, other: Event) -> bool:
+    if one.counted and other.counted and one.yes is not None and other.yes is not None:
+        counts = {one.yes, one.no} == {other.yes, other.no}
+        return (
+            counts
+            and (overlap(one, other) or not other.dated or not one.dated)
+            and (other.strength == 0 or alike(one, other))
+        )
+    if other.strength == 0 or one.strength == 0:
+        return overlap(one, other)
+    if one.procedural != other.procedural or one.outcome != other.outcome:
+        return False
+    return overlap(one, other) and (alike(one, other) or not matters.keywords(other.matter))
+
+
+def same_plan(one: Event, other: Event) -> bool:
+    """A plan told again: same day, or the same matter with a day that does not contradict."""
+    if one.body and other.body and one.body != other.body and not (other.anaphoric and not other.body):
+        return False
+    if one.status == "cancelled" or other.status == "cancelled":
+        return one.status == other.status and (overlap(one, other) or not other.dated)
+    if one.dated and other.dated:
+        return overlap(one, other) and (
+            alike(one, other) or not matters.keywords(one.matter) or not matters.keywords(other.matter)
+        )
+    if one.status == "postponed" and (other.anaphoric or not one.dated):
+        return (
+            other.anaphoric
+            or alike(one, other)
+            or (other.verb.i - one.verb.i < 60 and not matters.keywords(other.matter))
+        )
+    return alike(one, other) or not other.dated
+
+
+def alike(one: Event, other: Event) -> bool:
+    return matters.alike(one.matter, other.matter) >= ENOUGH
+
+
+def overlap(one: Event, other: Event) -> bool:
+    a, b = ends(one), ends(other)
+    return a is not None and b is not None and a[0] <= b[1] and b[0] <= a[1]
+
+
+def ends(event: Event) -> tuple[date, date] | None:
+    if event.window is None or event.window.earliest is None or event.window.latest is None:
+        return None
+    return event.window.earliest, event.window.latest
+
+
+def join(one: Event, other: Event) -> None:
+    """Add what a later mention tells: a day, a closer day, a count, a time, the matter."""
+    if (not one.dated and other.dated) or closer(one, other):
+        one.window, one.phrase, one.phrase_at = other.window, other.phrase, other.phrase_at
+        one.undated_words = other.undated_words
+        if one.status != "postponed":
+            one.status = other.status
+        one.end, one.start = (
+            (max(one.end, other.end), one.start) if other.start - one.end < 300 else (other.end, other.start)
+        )
+    elif not one.phrase and other.phrase and other.undated_words:
+        one.phrase, one.undated_words, one.end = other.phrase, True, max(one.end, other.end)
+    if other.counted and not one.counted:
+        one.counted, one.yes, one.no = True, other.yes, other.no
+        one.outcome = one.outcome or other.outcome
+    one.clock = one.clock or other.clock
+    one.matter = one.matter or other.matter
+    one.body = one.body or other.body
+    one.stage = one.stage or other.stage
+
+
+def closer(one: Event, other: Event) -> bool:
+    """Whether the later mention tells a part of the earlier one's window."""
+    a, b = ends(one), ends(other)
+    if one.status == "held" or a is None or b is None or a == b:
+        return False
+    return a[0] <= b[0] and b[1] <= a[1] and not other.undated_words
+
+
+def overtaken(event: Event, kept: list[Event]) -> bool:
+    """Whether the plan was overtaken: by a vote on that very day, or by being called off or put off."""
+    if event.status not in ("expected", "scheduled") or not event.dated:
+        return False
+    for other in kept:
+        if other is event or not (alike(event, other) or not matters.keywords(event.matter)):
+            continue
+        if other.status == "held" and overlap(event, other) and other.window == event.window and not other.procedural:
+            return True
+        if other.status == "cancelled" and overlap(event, other):
+            return True
+    return False

@@ -1,0 +1,107 @@
+"""Votes put off or called off: "tabled it to Feb. 23", "called off the vote set for May 27"."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
+
+from stories.extraction.votes import clauses, deeds, lexicon, timing
+from stories.extraction.votes.scene import Event, Scene
+
+VOTED_ON = frozenset(
+    ["vote", "decision", "meeting", "session", "reading", "item", "hearing", "discussion", "consideration"]
+)
+
+
+def delayed(scene: Scene, sentence: Tokens, word: Token, body: str | None, mood: str) -> Iterator[Event]:
+    """A matter put off: a vote to do so where one is reported as taken, and the decision that is still to come."""
+    top = clauses.chain(word)[-1]
+    if mood == "none" and top.lemma_ not in ("vote", "agree", "decide"):
+        return
+    if body is None and clauses.subject(word) is not None and not clauses.passive(word):
+        return
+    tally = deeds.tally_for(scene, sentence, word)
+    chosen = timing.choose(scene, sentence, word, "past")
+    if body and (tally is not None or chosen is not None):
+        event = deeds.new(scene, sentence, word, "held", f"'{word.lower_}' as a vote taken")
+        event.body, event.procedural, event.outcome = body, True, "passed"
+        if chosen:
+            timing.set_time(event, *chosen)
+        if tally:
+            event.counted, event.yes, event.no = True, tally.yes, tally.no
+        yield event
+    yield from new_date(scene, sentence, word, body or "")
+
+
+def new_date(scene: Scene, sentence: Tokens, word: Token, body: str) -> Iterator[Event]:
+    """The decision put off, with the day it was moved to where the sentence tells it."""
+    event = deeds.new(scene, sentence, word, "postponed", f"'{word.lower_}' puts the decision off")
+    event.body = body
+    event.procedural = False
+    for phrase in scene.phrases(sentence):
+        lead = scene.document.plain[max(sentence.start_char, phrase.start - 7) : phrase.start].lower().split()
+        found = scene.window(phrase, "future")
+        moved = (bool(lead) and lead[-1] in ("to", "until", "till")) or phrase.text.lower().startswith(("until", "to "))
+        if (
+            found is not None
+            and phrase.start > word.idx
+            and (moved or found.earliest is None)
+            and timing.in_time(scene, found, "future")
+        ):
+            timing.set_time(event, phrase, found)
+    if event.window is None and (
+        without := timing.NO_DATE.search(scene.document.plain, sentence.start_char, sentence.end_char)
+    ):
+        event.phrase, event.undated_words = without[0], True
+    event.strength = 2 if event.dated or body else 1
+    yield event
+
+
+def cancelled(scene: Scene, sentence: Tokens, word: Token, body: str | None, mood: str) -> Iterator[Event]:
+    """A vote called off, with the day it had."""
+    if mood != "held" and word.tag_ not in ("VBD", "VBN"):
+        return
+    thing = next((child for child in word.children if child.dep_ in ("dobj", "nsubjpass")), None)
+    if thing is None or not on_a_vote(thing, sentence):
+        return
+    event = deeds.new(scene, sentence, word, "cancelled", f"'{word.lower_}' calls the vote off")
+    event.body = body or ""
+    best = None
+    for phrase in scene.phrases(sentence):
+        tokens = scene.document.tokens(phrase.start, phrase.end)
+        inside = phrase.start > word.idx or (phrase.end <= word.idx and thing.left_edge.idx <= phrase.start)
+        found = scene.window(phrase, "future")
+        if (
+            inside
+            and found is not None
+            and found.earliest
+            and timing.in_time(scene, found, "future")
+            and not far(thing, tokens)
+        ):
+            best = best or (phrase, found)
+    if best:
+        timing.set_time(event, *best)
+    yield event
+
+
+def far(thing: Token, tokens: Tokens) -> bool:
+    """Whether the date belongs to something after the vote: "after the team withdrew on Monday"."""
+    word = tokens.root
+    for _ in range(10):
+        if word is thing:
+            return False
+        if word.dep_ == "mark" or (word.dep_ in ("advcl", "conj") and word.head.i < thing.i):
+            return True
+        if word.head is word:
+            break
+        word = word.head
+    return False
+
+
+def on_a_vote(thing: Token, sentence: Tokens) -> bool:
+    """Whether what was called off is a vote, or a meeting that was to have one."""
+    lemma = thing.lemma_.lower()
+    if lemma in ("vote", "decision"):
+        return True
+    words = {word.lemma_.lower() for word in sentence}
+    return lemma in VOTED_ON and bool(words & (lexicon.DECIDING - {"settle"}) or "vote" in words)

@@ -1,0 +1,78 @@
+"""Vote counts: "7-4", "voted 5 to 2", "unanimously", a tie."""
+
+import re
+from dataclasses import dataclass
+
+WORDS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+]
+NUMBER = r"(?:\d{1,2}|" + "|".join(WORDS) + ")"
+COUNT = re.compile(
+    rf"(?<![\w$./-])(?P<yes>{NUMBER})(?:\s?[-–—]\s?|\s+to\s+)(?P<no>{NUMBER})(?:\s?[-–—]\s?(?P<rest>{NUMBER}))?"
+    r"(?![\w/%]|[.,:]\d|[-–—]\w|\s*(?:[ap]\.?m\b|percent|years?\b|months?\b|days?\b|weeks?\b|hours?\b|minutes?\b|inch|f(?:ee|oo)t\b|cents?\b|acres?\b))",
+    re.IGNORECASE,
+)
+BEFORE = re.compile(
+    r"(?:\b(?:ordinance|resolution|bill|measure|title|proposition|no\.?|number|section|route|item|from|ages?|grades?|about|"
+    r"record|lost|won|jan|feb|mar|apr|may|jun|june|jul|july|aug|sept?|oct|nov|dec|january|february|march|april|august|"
+    r"september|october|november|december)\.?|[$#])\s*$",
+    re.IGNORECASE,
+)
+UNANIMOUS = re.compile(
+    r"\bunanimous(?:ly)?\b|\bwithout (?:dissent|opposition|objection|a dissenting vote)\b|\bno one voted (?:no|against)\b",
+    re.IGNORECASE,
+)
+LONE_NO = re.compile(
+    r"\bcast(?:ing)? the (?:only|lone|sole|single)(?: \w+)? (?:(?:no|dissenting|opposing|nay) vote|vote against|no\b)|"
+    r"\bthe (?:only|lone|sole) (?:\w+ )?(?:dissent(?:er|ing vote)|no vote|vote against)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Votes for and against as the story prints them, the motion's side first; None where it does not say."""
+
+    start: int
+    end: int
+    yes: int | None
+    no: int | None
+
+    @property
+    def tied(self) -> bool:
+        return self.yes is not None and self.yes == self.no
+
+
+def number(word: str) -> int:
+    return int(word) if word.isdigit() else WORDS.index(word.lower())
+
+
+def find(text: str, start: int, end: int) -> list[Tally]:
+    """The counts between two offsets, in order."""
+    found = []
+    for match in COUNT.finditer(text, start, end):
+        if BEFORE.search(text[max(start, match.start() - 14) : match.start()]):
+            continue
+        yes, no = number(match["yes"]), number(match["no"])
+        if yes + no <= 120 and (yes or no):
+            found.append(Tally(match.start(), match.end(), yes, no))
+    for match in UNANIMOUS.finditer(text, start, end):
+        found.append(Tally(match.start(), match.end(), None, 0))
+    if lone := LONE_NO.search(text, start, end):
+        found.append(Tally(lone.start(), lone.end(), None, 1))
+    return sorted(found, key=lambda tally: tally.start)

@@ -1,0 +1,159 @@
+"""Which date phrase of a sentence tells when a decision is made."""
+
+import re
+
+from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
+
+from stories.extraction.dates.finder import DatePhrase
+from stories.extraction.dates.grammar import Tense
+from stories.extraction.findings import Window
+from stories.extraction.votes import clauses
+from stories.extraction.votes import lexicon as lex
+from stories.extraction.votes.scene import Event, Scene
+
+OTHER_EVENTS = frozenset(
+    [
+        "election",
+        "ballot",
+        "hearing",
+        "rally",
+        "deadline",
+        "primary",
+        "referendum",
+        "runoff",
+        "parade",
+        "forum",
+        "open-house",
+        "memo",
+        "letter",
+        "report",
+        "story",
+        "cutoff",
+        "agreement",
+        "contract",
+        "lease",
+        "interview",
+        "news",
+        "year",
+    ]
+)
+NOT_A_TIME = re.compile(
+    r"(?:\b(?:since|until|till|through|from|after|starting|beginning|effective|dated|of)|-)\s*$", re.IGNORECASE
+)
+RELATIVE = re.compile(
+    r"\b(?:minutes|moments|hours|shortly) (?:later|earlier|before|after)\b|\b(?:that|the same) (?:night|day|evening|meeting)\b",
+    re.IGNORECASE,
+)
+NO_DATE = re.compile(lex.NO_DATE, re.IGNORECASE)
+
+
+def choose(
+    scene: Scene, sentence: Tokens, verb: Token, tense: Tense, within: range | None = None
+) -> tuple[DatePhrase, Window] | None:
+    """The phrase that belongs to the verb most surely, with its window in that tense."""
+    best: tuple[float, DatePhrase, Window] | None = None
+    for phrase in scene.phrases(sentence):
+        if within is not None and phrase.start not in within:
+            continue
+        found = fitting(scene, sentence, verb, phrase, tense)
+        if found is not None and (best is None or found[0] > best[0]):
+            best = (found[0], phrase, found[1])
+    return (best[1], best[2]) if best else None
+
+
+def fitting(
+    scene: Scene, sentence: Tokens, verb: Token, phrase: DatePhrase, tense: Tense
+) -> tuple[float, Window] | None:
+    """How surely a phrase times a verb, with its window; None where it does not."""
+    before = scene.document.plain[sentence.start_char : phrase.start]
+    tokens = scene.document.tokens(phrase.start, phrase.end)
+    if not len(tokens) or scene.spoken(phrase.start) != scene.spoken(verb.idx):
+        return None
+    if NOT_A_TIME.search(before) and not reaches(verb, tokens):
+        return None
+    found = scene.window(phrase, tense)
+    if found is None or not in_time(scene, found, tense):
+        return None
+    tie = hold(verb, tokens)
+    if tie <= 0 or (tie < 2 and far_off(scene, phrase, tense)):
+        return None
+    distance = min(abs(tokens[0].i - verb.i), abs(tokens[-1].i - verb.i))
+    return tie - distance / 100, found
+
+
+def reaches(verb: Token, tokens: Tokens) -> bool:
+    """ "Since June 10, when it cleared ...": the clause hangs on the date."""
+    return verb.dep_ == "relcl" and verb.head in tokens
+
+
+def in_time(scene: Scene, found: Window, tense: Tense) -> bool:
+    today = scene.reading.today if scene.reading else None
+    if found.earliest is None or found.latest is None or today is None:
+        return tense == "future"
+    return found.earliest <= today if tense == "past" else found.latest >= today
+
+
+def far_off(scene: Scene, phrase: DatePhrase, tense: Tense) -> bool:
+    """Whether the phrase is nearer in the other direction ("on May 6" said in February of a deed that is done)."""
+    here, there = scene.window(phrase, tense), scene.window(phrase, "future" if tense == "past" else "past")
+    if here is None or there is None or here == there or not (here.earliest and there.earliest and scene.reading):
+        return False
+    today = scene.reading.today
+    return abs((here.earliest - today).days) > 120 and abs((there.earliest - today).days) < abs(
+        (here.earliest - today).days
+    )
+
+
+def hold(verb: Token, tokens: Tokens) -> float:
+    """How the parse ties a date to a verb: 3 directly, 2 by a verb of the same deed, 1 by nearness, 0 not at all."""
+    group = clauses.chain(verb)
+    completed = [child for child in verb.children if child.dep_ in ("xcomp", "ccomp", "advcl", "acl")]
+    if reaches(verb, tokens):
+        return 3
+    word = tokens.root
+    for _ in range(12):
+        if word in group:
+            return 3
+        if word.dep_ == "ROOT" or word.head is word:
+            break
+        word = word.head
+        if word in group:
+            return 3
+        if word.lemma_.lower() in OTHER_EVENTS and word not in tokens:
+            return 0
+        if word.pos_ in ("VERB", "AUX"):
+            return governed(verb, word, group, completed, tokens)
+    return near(verb, tokens)
+
+
+def governed(verb: Token, word: Token, group: list[Token], completed: list[Token], tokens: Tokens) -> float:
+    """The tie through another verb, which the parse says the date belongs to."""
+    if word.lemma_.lower() in lex.REPORTING and word not in completed:
+        return 0
+    if word in completed or (word.head in group and word.dep_ in ("acl", "relcl", "conj", "xcomp")):
+        return 1.5 if abs(tokens[0].i - verb.i) < 12 else 1
+    if word.head in group or word in (top.head for top in group):
+        return near(verb, tokens)
+    return near(verb, tokens)
+
+
+def near(verb: Token, tokens: Tokens) -> float:
+    """Right beside the verb, with no other verb between."""
+    first, last = sorted((tokens[0].i, verb.i)) if tokens[0].i < verb.i else (verb.i, tokens[0].i)
+    between = verb.doc[first + 1 : last]
+    if any(
+        word.pos_ == "VERB" and word.lemma_.lower() not in ("schedule", "set", "expect", "plan") for word in between
+    ):
+        return 0
+    return 1 if len(between) <= 8 else 0
+
+
+def set_time(event: Event, phrase: DatePhrase, found: Window) -> None:
+    event.phrase, event.phrase_at, event.window = phrase.text, (phrase.start, phrase.end), found
+    event.clock = event.clock or phrase.clock
+
+
+def relative(scene: Scene, sentence: Tokens) -> re.Match[str] | None:
+    """ "Minutes later", "that night": the day of what was told before."""
+    return RELATIVE.search(scene.document.plain, sentence.start_char, sentence.end_char)
