@@ -1,0 +1,61 @@
+# Every target works on a bare machine with Python 3.11+ and make: `setup` comes first by itself.
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+MANAGE := $(PY) manage.py
+
+.PHONY: help setup lock demo run worker beat migrate test lint format bench-extract bench-ingest screenshots clean
+
+help:  ## what there is
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
+
+setup: $(VENV)/.installed  ## the virtual environment, from the lock
+
+$(VENV)/.installed: requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Civictrack needs Python 3.11 or newer; name one with PYTHON=…")'
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@touch $@
+
+lock: setup  ## make the lock anew after a change of pyproject.toml
+	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header pyproject.toml --group dev -o requirements.lock
+
+demo: setup  ## an invented city, on embedded servers, until Ctrl-C
+	@$(PY) -m civictrack.demo
+
+migrate: setup  ## bring the database up to date
+	$(MANAGE) migrate
+
+run: setup  ## the web server alone
+	$(VENV)/bin/gunicorn civictrack.wsgi --bind $${BIND:-127.0.0.1:8000} --threads 4
+
+worker: setup  ## a worker alone
+	$(VENV)/bin/celery -A civictrack.worker worker --loglevel INFO
+
+beat: setup  ## the clock alone; a second one does no harm
+	$(VENV)/bin/celery -A civictrack.worker beat --loglevel INFO
+
+test: setup  ## the whole suite
+	$(PY) -m pytest
+
+lint: setup  ## ruff, mypy, templates, migrations
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/djlint templates --lint --quiet
+	$(MANAGE) makemigrations --check --dry-run
+	$(MANAGE) check
+
+format: setup  ## put the code in shape
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+bench-extract: setup  ## how good and how quick extraction is, on ../shared
+	$(PY) -m tests.bench.bench_extract
+
+bench-ingest: setup  ## how good and how quick ingestion is, on ../shared
+	$(PY) -m tests.bench.bench_ingest
+
+clean:  ## remove the environment; `var/` with its data stays
+	rm -rf $(VENV)
