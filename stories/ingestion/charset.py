@@ -29,6 +29,8 @@ _LABELS = {
     "tis-620": "cp874",
 }
 _DETECT_BYTES = 40_000
+# Fewer odd bytes than this say nothing about their encoding; then the commonest is meant.
+_ENOUGH_TO_DETECT = 30
 # NULs and lone surrogates cannot be stored; embeddings, overrides and isolates could reorder a name on the screen.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
@@ -81,10 +83,13 @@ def _codec(label: str) -> str | None:
 
 
 def _best_guess(data: bytes, declared: list[str]) -> str:
-    """What bytes that break their own declaration most likely are: a UTF-8 with a few bad bytes, or as detected."""
-    broken = data.decode("utf-8", errors="replace").count("\ufffd")
-    if broken * 50 < sum(byte > 0x7F for byte in data[:_DETECT_BYTES]) or (declared == ["utf-8"] and broken < 20):
+    """What bytes that break their own declaration most likely are: UTF-8 with a few bad bytes, or as detected."""
+    read = data.decode("utf-8", errors="replace")
+    broken = read.count("\ufffd")
+    if sum(not char.isascii() for char in read[:_DETECT_BYTES]) > 10 * broken:
         return "utf-8"
+    others = [name for name in declared if name != "utf-8"]
+    if others or broken < _ENOUGH_TO_DETECT:
+        return next(iter(others), "cp1252")
     guess = from_bytes(data[:_DETECT_BYTES]).best()
-    name = _codec(guess.encoding) if guess else None
-    return name or (declared[0] if declared else "cp1252")
+    return (_codec(guess.encoding) if guess else None) or "cp1252"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from lxml import etree
+
 from stories.ingestion.charset import decode
 from stories.ingestion.feeds.errors import EmptyFeedBody, FeedTooLarge, HostileFeed, NotAFeed
 from stories.ingestion.pages import document, walls
@@ -22,6 +24,7 @@ _MAX_ENTITY = 16
 _ROOT = re.compile(rb"<[A-Za-z]")
 _ENTRY_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.I)
 _CLOSING = {b"rss": b"</channel></rss>", b"feed": b"</feed>", b"rdf:RDF": b"</rdf:RDF>"}
+_YEAR_ZERO = re.compile(rb"(\d [A-Z][a-z]{2}) 0000 ")
 _DECLARATION = 200
 _XML_ENCODING = re.compile(r"^(\s*<\?xml[^>]*?)\s+encoding\s*=\s*[\"']([^\"']*)[\"']", re.I)
 
@@ -39,7 +42,9 @@ def admitted(data: bytes, content_type: str = "") -> bytes:
     if not head.startswith(("<", "{")):
         raise NotAFeed(_what_file(data))
     _refuse_entities(clean)
-    return clean if clean[:1] in b"<{" else clean.lstrip(b"\xef\xbb\xbf \t\r\n")
+    clean = clean if clean[:1] in b"<{" else clean.lstrip(b"\xef\xbb\xbf \t\r\n")
+    # Parsers read the year 0 as 2000; no date is better than an invented one.
+    return _YEAR_ZERO.sub(rb"\1 no-year ", clean) if b" 0000 " in clean else clean
 
 
 def _is_plain_utf8(data: bytes, content_type: str) -> bool:
@@ -58,9 +63,9 @@ def _recoded(data: bytes, content_type: str) -> bytes:
     return _XML_ENCODING.sub(r'\1 encoding="utf-8"', text, count=1).encode("utf-8", "ignore")
 
 
-def bounded(clean: bytes) -> tuple[bytes, bool]:
-    """The feed up to its thousandth entry, and whether that cut something off."""
-    if len(clean) < _MANY or clean.count(b"<item") + clean.count(b"<entry") <= MAX_ENTRIES:
+def bounded(clean: bytes, uncounted: int = _MANY) -> tuple[bytes, bool]:
+    """The feed up to its thousandth entry, and whether that cut something off; `uncounted` bytes are let through."""
+    if len(clean) < uncounted or clean.count(b"<item") + clean.count(b"<entry") <= MAX_ENTRIES:
         return clean, False
     ends = _ENTRY_END.finditer(clean)
     last = next((end.end() for count, end in enumerate(ends, 1) if count == MAX_ENTRIES), None)
@@ -68,6 +73,20 @@ def bounded(clean: bytes) -> tuple[bytes, bool]:
         return clean, False
     root = next((name for name in _CLOSING if b"<" + name in clean[:_HEAD]), b"rss")
     return clean[:last] + _CLOSING[root], True
+
+
+def refuse_depth(clean: bytes) -> None:
+    """Refuse what is nested deeper than libxml2's 256 levels; the patient parser would follow it down for minutes."""
+    try:
+        etree.fromstring(clean, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    except etree.XMLSyntaxError as error:
+        if "depth" in str(error):
+            raise HostileFeed("The feed is nested hundreds of levels deep; it was not parsed.") from None
+
+
+def has_entities(clean: bytes) -> bool:
+    """Whether the feed defines entities (harmless ones, as it was admitted); lxml would drop them."""
+    return b"<!ENTITY" in clean[:_HEAD]
 
 
 def _refuse_entities(clean: bytes) -> None:

@@ -11,12 +11,13 @@ import feedparser
 from stories.ingestion.deadline import deadline
 from stories.ingestion.feeds import guard
 from stories.ingestion.feeds.entries import entries
-from stories.ingestion.feeds.errors import NotAFeed, SlowFeed
+from stories.ingestion.feeds.errors import FeedTooLarge, NotAFeed, SlowFeed
 from stories.ingestion.feeds.feed import Feed
 from stories.ingestion.feeds.markup import to_line
 
 _SECONDS = 15.0
 _HEAD = 4_000
+_MAX_PATIENT = 11_000_000
 _TTL = re.compile(rb"<ttl>\s*(\d{1,6})\s*</ttl>", re.I)
 _PERIOD = re.compile(rb"<sy:updatePeriod>\s*(hourly|daily|weekly|monthly|yearly)\s*<", re.I)
 _FREQUENCY = re.compile(rb"<sy:updateFrequency>\s*(\d{1,4})\s*<", re.I)
@@ -44,18 +45,31 @@ def read(data: bytes, url: str = "", content_type: str = "") -> Feed:
 
 def _parsed(clean: bytes) -> Any:
     """What the first parser that reads the feed well makes of it."""
-    try:
-        quick = fastfeedparser.parse(clean, include_tags=False, include_enclosures=False)
-    except Exception:  # noqa: BLE001 - whatever it stumbles over, the patient parser has its turn
-        quick = None
+    quick = None if guard.has_entities(clean) else _quick(clean)
     if quick is not None and _is_well_read(quick["entries"]):
         return quick
-    patient = feedparser.parse(clean, sanitize_html=False, resolve_relative_uris=False)
+    patient = _patient(clean)
     if patient["entries"] or (patient.get("version") and quick is None):
         return patient
     if quick is not None:
         return quick
     raise NotAFeed("The server answered with something that is no feed: neither RSS, Atom, RDF nor JSON Feed.")
+
+
+def _quick(clean: bytes) -> Any:
+    try:
+        return fastfeedparser.parse(clean, include_tags=False, include_enclosures=False)
+    except Exception:  # noqa: BLE001 - whatever it stumbles over, the patient parser has its turn
+        return None
+
+
+def _patient(clean: bytes) -> Any:
+    if len(clean) > _MAX_PATIENT:
+        raise FeedTooLarge("The feed is malformed, and too large to be read all the same.")
+    if not clean.startswith(b"{"):
+        guard.refuse_depth(clean)
+    few, _ = guard.bounded(clean, uncounted=0)
+    return feedparser.parse(few, sanitize_html=False, resolve_relative_uris=False)
 
 
 def _is_well_read(read: list[Any]) -> bool:

@@ -1,0 +1,148 @@
+"""A section page's story links, and the feeds that a home page names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from bs4 import BeautifulSoup, Tag
+from bs4.element import AttributeValueList
+from soupsieve import SelectorSyntaxError
+
+from stories.ingestion.charset import decode, storable
+from stories.ingestion.urls import clean, is_web_url, site_of
+
+MAX_LINKS = 300
+_MAX_BYTES = 8_000_000
+_MAX_TEXT = 300
+_FEED_TYPES = ("rss+xml", "atom+xml", "feed+json", "rdf+xml")
+_FEED_PATH = re.compile(r"(?:^|/)(?:feeds?|rss|atom)(?:/|$)|\.(?:rss|atom|rdf)$|(?:rss|feed|atom|index)\.xml$|feed\.json$", re.I)
+_FURNITURE = ["nav", "footer", "header", "aside", "form", "script", "style", "template", "noscript"]
+_NOT_STORIES = re.compile(
+    r"/(?:tags?|topics?|categor(?:y|ies)|authors?|staff|people|about|contact|search|login|signin|subscribe|account|"
+    r"privacy|terms|advertis\w*|newsletters?|jobs|careers|obituaries|classifieds|events?|weather|page|feeds?|rss)(?:/|$)|"
+    r"\.(?:pdf|jpe?g|png|gif|mp[34]|zip|xml|rss)$",
+    re.I,
+)
+_DATED = re.compile(r"/(?:19|20)\d{2}/(?:0?[1-9]|1[0-2]|[a-z]{3})(?:/|-)", re.I)
+_NUMBERED = re.compile(r"\d{5,}|[0-9a-f]{8}-[0-9a-f]{4}-")
+_STORY_SCORE = 3
+
+
+class LinksError(ValueError):
+    """The page or the selector cannot be used; `str()` says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address and the words that led to it."""
+
+    url: str
+    title: str
+
+
+def story_links(data: bytes, url: str, selector: str = "", content_type: str = "") -> tuple[Link, ...]:
+    """The stories that a section page links to, in its order, each once, at most 300.
+
+    `selector` is CSS for the links or for what holds them; without it, links of the same site are judged by
+    address and words, and those in menus are left out.
+    """
+    soup = _soup(data, content_type)
+    base = _base(soup, url)
+    anchors = _selected(soup, selector) if selector else _outside_menus(soup)
+    found: dict[str, Link] = {}
+    for anchor in anchors:
+        link = _link(anchor, base)
+        if link and link.url != clean(url) and (selector or _is_story(link, url)):
+            known = found.get(link.url)
+            found[link.url] = link if known is None or len(link.title) > len(known.title) else known
+        if len(found) >= MAX_LINKS:
+            break
+    return tuple(found.values())
+
+
+def feed_links(data: bytes, url: str, content_type: str = "") -> tuple[Link, ...]:
+    """The feeds that a page declares in its head, else those that it links to; comment feeds come last."""
+    soup = _soup(data, content_type)
+    base = _base(soup, url)
+    declared = [tag for tag in soup.find_all("link", href=True) if _is_feed(tag)]
+    linked = [tag for tag in soup.find_all("a", href=True) if _FEED_PATH.search(urlsplit(_attribute(tag, "href")).path)]
+    named = [_feed(tag, base) for tag in declared or linked[:20]]
+    unique = {link.url: link for link in named if link}
+    return tuple(sorted(unique.values(), key=lambda link: "comment" in (link.url + link.title).lower()))
+
+
+def feed_guesses(url: str) -> tuple[str, ...]:
+    """Where a site that names no feed most often has one; to be tried politely, in this order."""
+    return tuple(urljoin(url, path) for path in ("/feed/", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json"))
+
+
+def _soup(data: bytes, content_type: str) -> BeautifulSoup:
+    if len(data) > _MAX_BYTES:
+        raise LinksError("The page is too large to look for links in; give the address of a section page.")
+    return BeautifulSoup(storable(decode(data, content_type)), "lxml")
+
+
+def _base(soup: BeautifulSoup, url: str) -> str:
+    tag = soup.find("base", href=True)
+    return _joined(url, _attribute(tag, "href")) or url if isinstance(tag, Tag) else url
+
+
+def _selected(soup: BeautifulSoup, selector: str) -> list[Tag]:
+    try:
+        chosen = soup.select(selector, limit=2 * MAX_LINKS)
+    except (SelectorSyntaxError, NotImplementedError, ValueError):
+        raise LinksError(f"The selector {selector[:80]!r} is not valid CSS.") from None
+    return [anchor for tag in chosen for anchor in ([tag] if tag.name == "a" else tag.find_all("a", href=True))]
+
+
+def _outside_menus(soup: BeautifulSoup) -> list[Tag]:
+    for tag in soup.find_all(_FURNITURE):
+        # A story's own header is no menu.
+        if not (tag.name == "header" and tag.find_parent("article")):
+            tag.decompose()
+    return list(soup.find_all("a", href=True))
+
+
+def _link(anchor: Tag, base: str) -> Link | None:
+    url = _joined(base, _attribute(anchor, "href"))
+    title = " ".join(anchor.get_text(" ").split()) or _attribute(anchor, "title") or _attribute(anchor, "aria-label")
+    return Link(clean(url), title[:_MAX_TEXT]) if url else None
+
+
+def _is_story(link: Link, page: str) -> bool:
+    """Whether address and words look like one story's: a date, a number or a slug, and a headline's worth of words."""
+    path = urlsplit(link.url).path
+    if site_of(link.url) != site_of(page) or _NOT_STORIES.search(path) or not path.strip("/"):
+        return False
+    slug = max(path.split("/"), key=len)
+    score = 2 * bool(_DATED.search(path)) + bool(_NUMBERED.search(path)) + 2 * (slug.count("-") + slug.count("_") >= 3)
+    return score + (len(link.title.split()) >= 4) + (len(link.title.split()) >= 7) >= _STORY_SCORE
+
+
+def _is_feed(tag: Tag) -> bool:
+    rel = _attribute(tag, "rel").lower()
+    return "alternate" in rel and any(kind in _attribute(tag, "type").lower() for kind in _FEED_TYPES)
+
+
+def _feed(tag: Tag, base: str) -> Link | None:
+    url = _joined(base, _attribute(tag, "href"))
+    title = _attribute(tag, "title") or " ".join(tag.get_text(" ").split())
+    return Link(url, title[:_MAX_TEXT]) if url else None
+
+
+def _attribute(tag: Tag, name: str) -> str:
+    value = tag.get(name)
+    return " ".join(value) if isinstance(value, AttributeValueList) else str(value or "").strip()
+
+
+def _joined(base: str, href: str) -> str:
+    """`href` as an absolute http(s) address, else ""."""
+    if not href or href.startswith("#"):
+        return ""
+    try:
+        url = urljoin(base, href)
+    except ValueError:
+        return ""
+    return url if is_web_url(url) else ""

@@ -1,0 +1,83 @@
+"""OPML in and out: the list of feeds that readers and other programs exchange."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from stories.ingestion.charset import storable
+from stories.ingestion.feeds import guard
+from stories.ingestion.feeds.errors import NotAFeed
+from stories.ingestion.urls import is_web_url
+
+_MAX_OUTLINES = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """One feed: its title and addresses, and the folder it is filed in ("Harrow/Council" for one inside another)."""
+
+    title: str
+    feed_url: str
+    site_url: str = ""
+    folder: str = ""
+
+
+def read(data: bytes, content_type: str = "") -> tuple[Outline, ...]:
+    """The feeds in an OPML file, each once; outlines without a usable address are left out."""
+    clean = guard.admitted(data, content_type)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
+    try:
+        root = etree.fromstring(clean, parser)
+    except etree.XMLSyntaxError:
+        root = None
+    body = root.find("body") if root is not None and root.tag == "opml" else None
+    if body is None:
+        raise NotAFeed("This is not an OPML file: it has no <opml> with a <body>.")
+    found: dict[str, Outline] = {}
+    for outline in _outlines(body):
+        found.setdefault(outline.feed_url, outline)
+    return tuple(found.values())[:_MAX_OUTLINES]
+
+
+def write(outlines: Iterable[Outline], title: str) -> bytes:
+    """An OPML 2.0 file, folders as nested outlines."""
+    root = etree.Element("opml", version="2.0")
+    etree.SubElement(etree.SubElement(root, "head"), "title").text = storable(title)
+    body = etree.SubElement(root, "body")
+    for outline in outlines:
+        parent = _folder(body, outline.folder)
+        attributes = {"type": "rss", "text": outline.title, "title": outline.title, "xmlUrl": outline.feed_url}
+        if outline.site_url:
+            attributes["htmlUrl"] = outline.site_url
+        etree.SubElement(parent, "outline", {name: _attribute(value) for name, value in attributes.items()})
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+
+
+def _outlines(body: etree._Element) -> Iterator[Outline]:
+    for node in body.iter("outline"):
+        url = _said(node, "xmlUrl", "xmlurl", "url")
+        if url and is_web_url(url):
+            site = _said(node, "htmlUrl", "htmlurl")
+            folders = [_said(parent, "title", "text") for parent in node.iterancestors("outline")]
+            folder = "/".join(name for name in reversed(folders) if name)
+            yield Outline(_said(node, "title", "text")[:300], url, site if is_web_url(site) else "", folder[:300])
+
+
+def _said(node: etree._Element, *names: str) -> str:
+    return next((storable(value).strip() for value in map(node.get, names) if value), "")
+
+
+def _folder(body: etree._Element, path: str) -> etree._Element:
+    parent = body
+    for name in filter(None, path.split("/")):
+        known = [node for node in parent if node.get("text") == name and not node.get("xmlUrl")]
+        parent = known[0] if known else etree.SubElement(parent, "outline", {"text": _attribute(name), "title": _attribute(name)})
+    return parent
+
+
+def _attribute(value: str) -> str:
+    """`value` without the control characters that XML cannot hold."""
+    return "".join(char for char in storable(value) if char.isprintable())
