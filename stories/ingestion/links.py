@@ -11,6 +11,7 @@ from bs4.element import AttributeValueList
 from soupsieve import SelectorSyntaxError
 
 from stories.ingestion.charset import decode, storable
+from stories.ingestion.errors import IngestionError
 from stories.ingestion.urls import clean, is_web_url, site_of
 
 MAX_LINKS = 300
@@ -30,7 +31,7 @@ _NUMBERED = re.compile(r"\d{5,}|[0-9a-f]{8}-[0-9a-f]{4}-")
 _STORY_SCORE = 3
 
 
-class LinksError(ValueError):
+class LinksError(IngestionError):
     """The page or the selector cannot be used; `str()` says what to do."""
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from stories.ingestion.errors import IngestionError
 
-class FeedError(ValueError):
+
+class FeedError(IngestionError):
     """The bytes are no feed; `str()` is a sentence for the operator, free of the feed's own words."""
 
 

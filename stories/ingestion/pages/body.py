@@ -9,12 +9,13 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
 from stories.ingestion.pages import jsonld
-from stories.ingestion.pages.blocks import Block, Kind, from_trafilatura, key
+from stories.ingestion.pages.blocks import Block, Kind, from_trafilatura
 from stories.ingestion.pages.live import paragraphs
 from stories.ingestion.pages.markup import Markup
 from stories.ingestion.pages.standfirst import standfirst
-from stories.ingestion.pages.surroundings import HEADINGS, Place, Surroundings, is_aside, link_share, only_strong
-from stories.ingestion.pages.trim import is_furniture, is_story
+from stories.ingestion.pages.surroundings import HEADINGS, Place, Surroundings, only_strong
+from stories.ingestion.pages.titles import declared
+from stories.ingestion.pages.trim import Known, is_bio, is_story
 
 
 _SAMPLE = 24
@@ -29,16 +30,22 @@ class Found:
     place: Place | None
 
 
-def blocks(markup: Markup, around: Surroundings, title: str) -> list[Block]:
+def blocks(markup: Markup, around: Surroundings, title: str, people: tuple[str, ...]) -> list[Block]:
     """The story's blocks in reading order; none where the page holds no story."""
     read = bare_extraction(markup.tree, include_comments=False, with_metadata=False)
     found = _placed(from_trafilatura(read.body), around) if read is not None else []
-    container = _container(found)
-    kept = [item for item in found if is_story(item.block, item.place, container, title)]
-    whole = _with_missed(kept, around, container, title)
+    container, known = _container(found), Known.of([title, *_headlines(markup, around)], people)
+    kept = [item for item in found if is_story(item.block, item.place, container, known)]
+    whole = _with_missed(kept, around, container, known)
+    while whole and (whole[-1].block.kind is Kind.HEADING or is_bio(whole[-1].block, known)):
+        whole.pop()
     shown = [_retyped(item) for item in whole]
     first = standfirst(shown, _first_order(whole), around, title, _descriptions(markup))
     return _or_told([*([first] if first else []), *shown], markup)
+
+
+def _headlines(markup: Markup, around: Surroundings) -> list[str]:
+    return [*declared(markup), *(place.text for place in around.places if place.element.tag == "h1")]
 
 
 def _descriptions(markup: Markup) -> list[str]:
@@ -89,16 +96,16 @@ def _first_order(found: list[Found]) -> int:
     return next((item.place.order for item in found if item.place and item.block.kind is Kind.PROSE), 0)
 
 
-def _with_missed(kept: list[Found], around: Surroundings, container: HtmlElement | None, title: str) -> list[Found]:
+def _with_missed(kept: list[Found], around: Surroundings, container: HtmlElement | None, known: Known) -> list[Found]:
     """`kept` and, in their places, the paragraphs and headings beside them that the extractor passed over."""
     parents = Counter(_parent(item.place) for item in kept if item.place and item.block.kind is Kind.PROSE)
-    known = "".join(item.block.key for item in kept)
+    there = "".join(item.block.key for item in kept)
     missed = []
     for place in around.places:
         beside = parents[_parent(place)] >= 3 and place.element.tag in {"p", *HEADINGS}
-        if beside and not _is_known(key(place.text), known) and _joins(place, container, title):
-            kind = Kind.HEADING if place.element.tag in HEADINGS else Kind.PROSE
-            missed.append(Found(Block(kind, place.text), place))
+        block = Block(Kind.HEADING if place.element.tag in HEADINGS else Kind.PROSE, place.text)
+        if beside and not _is_known(block.key, there) and is_story(block, place, container, known):
+            missed.append(Found(block, place))
     return _merged(kept, missed)
 
 
@@ -108,24 +115,12 @@ def _is_known(own: str, known: str) -> bool:
     return 2 * sum(piece in known for piece in pieces) >= len(pieces)
 
 
-def _joins(place: Place, container: HtmlElement | None, title: str) -> bool:
-    return (
-        bool(key(place.text))
-        and key(place.text) != key(title)
-        and not is_furniture(place.text)
-        and link_share(place) < 0.5
-        and not is_aside(place.element, container)
-    )
-
-
 def _merged(kept: list[Found], missed: list[Found]) -> list[Found]:
     merged = list(kept)
     for item in missed:
         order = item.place.order if item.place else 0
         after = [n for n, other in enumerate(merged) if other.place and other.place.order < order]
         merged.insert(after[-1] + 1 if after else 0, item)
-    while merged and merged[-1].block.kind is Kind.HEADING:
-        merged.pop()
     return merged
 
 

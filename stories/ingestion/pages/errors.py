@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from stories.ingestion.errors import IngestionError
 
-class PageError(ValueError):
+
+class PageError(IngestionError):
     """The bytes hold no readable story; `str()` is a sentence for the operator, free of the page's own words."""
 
 

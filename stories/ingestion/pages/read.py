@@ -28,11 +28,11 @@ def read(data: bytes | str, url: str = "", content_type: str = "") -> Page:
 
 def _read(tree: HtmlElement, url: str) -> Page:
     markup = Markup(tree, url)
-    title, around, entries = titles.title(markup), Surroundings(tree), live.parts(markup)
-    story = live.completed(body.blocks(markup, around, title), entries)
+    title, people = titles.title(markup), byline.byline(markup)
+    around, entries = Surroundings(tree), live.parts(markup)
+    story = live.completed(body.blocks(markup, around, title, people), entries)
     walls.check(tree, story)
     text, headings = _set(story)
-    people = byline.byline(markup)
     return Page(
         title=title,
         text=text,

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from stories.ingestion.pages.blocks import Block, Kind, key
-from stories.ingestion.pages.surroundings import Place, Surroundings, is_aside, link_share
+from stories.ingestion.pages.surroundings import Place, Surroundings, is_aside, is_captioned, link_share
 from stories.ingestion.pages.titles import words
 from stories.ingestion.pages.trim import is_furniture
 
-_NAMED = re.compile(r"stand-?first|sub-?(?:title|head|line)|lead|intro|excerpt|summary|deck|\bdek\b|abstract|description", re.I)
+_NAMED = re.compile(r"stand-?first|sub-?(?:title|head|line)|(?:^|[-_\s])(?:lead|lede|dek|deck|teaser)|intro|excerpt|summary|abstract", re.I)
 _LENGTHS = range(30, 900)
 _TOLD = 40
 
@@ -41,7 +41,7 @@ def _fits(place: Place, known: str, title: str) -> bool:
         and own != key(title)
         and link_share(place) < 0.5
         and not is_furniture(place.text)
-        and not is_aside(place.element, None)
+        and not is_captioned(place.element)
     )
 
 
@@ -55,4 +55,5 @@ def _is_named(place: Place, heading: int, first: int) -> bool:
         return False
     parent = place.element.getparent()
     names = [node.get("class") or "" for node in (place.element, parent) if node is not None]
-    return any(_NAMED.search(name) for name in names)
+    named = any(_NAMED.search(name) for name in names)
+    return named and not (is_aside(place.element, None) and not any("teaser" in name for name in names))

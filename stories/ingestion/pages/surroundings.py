@@ -16,13 +16,14 @@ _BLOCKS = frozenset({*_TEXTUAL, "div", "section", "article", "ul", "ol", "table"
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _MAX_BLOCK = 20_000
 _MAX_DEPTH = 12
+_FEW_LINKS = 2
 _ASIDE_TAGS = frozenset({"figure", "figcaption", "aside", "footer", "form", "nav", "button", "address", "time", "label"})
 # A quotation set off in a figure is still the story's.
 _NEVER_ASIDE = frozenset({"blockquote", "article", "main", "body", "html"})
 _ASIDE_NAMES = re.compile(
     r"(?:^|[-_\s])(?:caption|related|newsletter|promo\w*|by-?line|share\w*|social|sharing|tags?|ad|ads|advert\w*|"
     r"copyright|bio|breadcrumbs?|comments?|recirc\w*|recommend\w*|trending|popular|signup|sign-up|subscribe|"
-    r"author-?(?:info|bio|box|content|card)?|visually-hidden|sr-only|screen-reader-text|hidden|teasers?|"
+    r"author-?(?:info|bio|box|content|card)?|visually-hidden|sr-only|screen-reader-text|hidden|teasers?|gallery|lightbox|slideshow|carousel|"
     r"read-?(?:more|next|also)|more-topic|taboola|outbrain|video-(?:heading|title|caption)|image-credit|credits?|"
     r"post-?date|dateline|timestamp|disclaimer|label-item\w*)(?=$|[-_\s])",
     re.I,
@@ -72,13 +73,19 @@ def is_aside(element: HtmlElement, within: HtmlElement | None) -> bool:
     return False
 
 
+def is_captioned(element: HtmlElement) -> bool:
+    """Whether the element belongs to a picture."""
+    return any(node.tag in {"figure", "figcaption"} for node in [element, *element.iterancestors()][:_MAX_DEPTH])
+
+
 def link_share(place: Place) -> float:
     """How much of the element's words, by letters, lead elsewhere."""
     whole = len(key(place.text))
     if any(node.tag == "a" for node in place.element.iterancestors()) or place.element.tag == "a":
         return 1.0
-    linked = sum(len(key(shown(link))) for link in place.element.iter("a") if link.get("href"))
-    return linked / whole if whole else 0.0
+    linked = [len(key(shown(link))) for link in place.element.iter("a") if link.get("href")]
+    # A line of several links is a list that the story gives (places, names), not a call to read on.
+    return sum(linked) / whole if whole and len(linked) <= _FEW_LINKS else 0.0
 
 
 def only_strong(element: HtmlElement) -> bool:

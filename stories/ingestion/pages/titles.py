@@ -18,9 +18,9 @@ def title(markup: Markup) -> str:
     What the page gives others to show (`og:title`) is its title, less the outlet's name; a heading that says the
     same, or that it only adds to or cuts short, is the better form of it.
     """
-    declared = _declared(markup)
+    told = declared(markup)
     headings = [text for text in (shown(h) for h in markup.tree.iter("h1")) if text][:20]
-    first = next(iter(declared), "")
+    first = next(iter(told), "")
     return (_heading_of(first, headings) or first or next(iter(headings), ""))[:_MAX_TITLE].strip()
 
 
@@ -34,7 +34,7 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
 
 
-def _declared(markup: Markup) -> list[str]:
+def declared(markup: Markup) -> list[str]:
     """The titles told to machines, best first, without the site's name."""
     told = [*markup.said("og:title")[:1], jsonld.text(markup.story.get("headline")), *markup.said("twitter:title")[:1]]
     told += [shown(element) for element in markup.tree.iterfind(".//head/title")][:1]
@@ -42,13 +42,13 @@ def _declared(markup: Markup) -> list[str]:
     return [bare for bare in (_without_site(one_line(text), site) for text in told) if bare]
 
 
-def _heading_of(declared: str, headings: list[str]) -> str:
-    """The heading that `declared` repeats, repeats with something after a bar or dash, or cuts short."""
-    own = words(declared)
+def _heading_of(told: str, headings: list[str]) -> str:
+    """The heading that a title repeats, repeats with something after a bar or dash, or cuts short."""
+    own = words(told)
     for heading in headings:
         seen = words(heading)
-        added = own[: len(seen)] == seen and _SITE_AFTER.match(declared[len(heading) :])
-        cut = declared.endswith(("...", "\u2026")) and seen[: len(own) - 1] == own[:-1]
+        added = own[: len(seen)] == seen and _SITE_AFTER.match(told[len(heading) :])
+        cut = told.endswith(("...", "\u2026")) and seen[: len(own) - 1] == own[:-1]
         if seen and (seen == own or added or cut):
             return heading
     return ""

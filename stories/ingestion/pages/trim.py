@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from stories.ingestion.pages.blocks import Block, Kind, key
+from lxml.html import HtmlElement
+
+from stories.ingestion.pages.blocks import Block, key
 from stories.ingestion.pages.surroundings import Place, is_aside, link_share
 from stories.ingestion.pages.titles import words
 
@@ -24,27 +28,55 @@ _STAMP = re.compile(
     re.I,
 )
 _BYLINE = re.compile(r"^(?:By|Von|Par|Por|Di)\s*:?\s+\S.{2,60}$")
-_LINKED = 0.8
-_HEAD_BLOCKS = 8
+_CREDIT_AT_END = re.compile(r"(?:\b(?:photo|image|picture|bild|foto|credit)s?\s*(?::|by\b)|\((?:photo|image|ap photo)\b)[^.!?]{2,60}$", re.I)
+_LINKED = 0.5
+_BIO_WORDS = 80
 
 
-def is_story(block: Block, place: Place | None, container: object, title: str) -> bool:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the page says elsewhere and extractors repeat: titles and headlines, and the byline's people."""
+
+    titles: frozenset[str]
+    people: tuple[str, ...]
+
+    @classmethod
+    def of(cls, titles: Iterable[str], people: Iterable[str]) -> Known:
+        """Both by their words alone."""
+        return cls(frozenset(filter(None, map(key, titles))), tuple(filter(None, map(key, people))))
+
+
+def is_story(block: Block, place: Place | None, container: HtmlElement | None, known: Known) -> bool:
     """Whether a block belongs to the story's own text."""
-    if not block.key or block.key == key(title) or is_furniture(block.text):
+    if not block.key or block.key in known.titles or is_furniture(block.text) or _is_byline(block, known):
         return False
     if place is None:
         return True
-    if link_share(place) >= _LINKED and (block.kind is not Kind.PROSE or not _is_sentence(block.text)):
+    if not _is_sentence(block.text) and link_share(place) >= _LINKED:
         return False
-    return not is_aside(place.element, container)  # type: ignore[arg-type]
+    return not is_aside(place.element, container)
+
+
+def is_bio(block: Block, known: Known) -> bool:
+    """Whether a last paragraph tells of who wrote the story: it begins with (a job and) the name in the byline."""
+    opening = "".join(words(block.text)[:6])
+    return len(words(block.text)) <= _BIO_WORDS and any(name in opening for name in known.people)
+
+
+def _is_byline(block: Block, known: Known) -> bool:
+    """Whether a short line holds little but names of the byline."""
+    rest = block.key
+    for name in known.people:
+        rest = rest.replace(name, "")
+    return len(rest) < len(block.key) and len(rest) <= 30 and not _is_sentence(block.text)
 
 
 def is_furniture(text: str) -> bool:
     """Whether a line is a stamp, a byline or a call to do something, by its words alone."""
     count = len(words(text))
     if count > _CALL_WORDS:
-        return False
-    return bool(_CALL.match(text) or _STAMP.match(text) or (count <= 8 and _BYLINE.match(text) and text[-1] not in ".!?\u201d\""))
+        return bool(_CREDIT_AT_END.search(text[-90:])) and count <= 2 * _CALL_WORDS
+    return bool(_CREDIT_AT_END.search(text) or _CALL.match(text) or _STAMP.match(text) or (count <= 8 and _BYLINE.match(text) and text[-1] not in ".!?\u201d\""))
 
 
 def _is_sentence(text: str) -> bool:
