@@ -1,11 +1,11 @@
 """The public bodies and places of a story: which town, which council, and what "the board" stands for."""
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from stories.extraction.people import lexicon as lex
+from stories.extraction.people.places import PLACE_OF, count
 from stories.extraction.people.titles import Title
 from stories.extraction.people.words import Words, text_of
 
@@ -17,8 +17,9 @@ GENERIC = (
     UNITS | ANCHORS | lex.PUBLIC | lex.NEUTRAL
     | frozenset("common unified independent consolidated regional joint union central public select metro commissioners' commissioners appeals".split())
 ) - frozenset("river national union central".split())  # fmt: skip
-DATELINE = re.compile(r"(?P<place>[A-Z][A-Z.' -]{2,40}?)(?:, [A-Z][\w. ]{1,20}?)?(?:, [A-Z][a-z]+\.? \d{1,2}(?:, \d{4})?)? ?(?:\([^)]{2,40}\) ?)?[—–-]{1,2} ")
-PLACE_OF = re.compile(r"\b(City|Town|Village|Borough|Township) of ((?:[A-Z][\w'-]+ ?){1,3})")
+
+
+SURE_PLACE = 3  # below this a capitalised word after "in" may be anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +55,33 @@ class Bodies:
     def named(self, *words: str) -> str:
         """The first body whose name holds all these words; empty where there is none."""
         wanted = {word.casefold() for word in words}
-        return next((body.full for body in self.found if wanted <= set(body.full.casefold().split())), "")
+        full = next((body.full for body in self.found if wanted <= set(body.full.casefold().split())), "")
+        return self.phrases.get(full.casefold(), full)
 
 
-def read(words: Words, titles: Sequence[Title], headline: str, text: str) -> Bodies:
-    """All bodies of a story and the place they belong to."""
+def read(words: Words, titles: Sequence[Title], surnames: Collection[str], headline: str, text: str) -> Bodies:
+    """All bodies of a story and the place they belong to; `surnames` are of its people, not places."""
     found = tuple(_bodies(words))
-    places = _places(found, titles, headline, text)
+    named_after = [body.place for body in found if body.place and body.anchor not in {"library", "committee"}]
+    places = count(words, titles, named_after, surnames, headline, text)
+    places = Counter({place: score for place, score in places.items() if score >= SURE_PLACE})
     town = next((place for place, _ in places.most_common() if not place.endswith((" County", " Parish"))), "")
     county = next((place for place, _ in places.most_common() if place.endswith((" County", " Parish"))), "")
     unit = _unit(found, titles, text)
     main_place = places.most_common(1)[0][0] if places else ""
-    phrases = _phrases(found, words, town, county, unit)
+    district = next((body.full for body in found if body.anchor == "district" and body.place), "")
+    phrases = _phrases(found, town, county, unit)
+    if district and "board" in phrases and phrases["board"].casefold().endswith((" board", "school board")):
+        trustees = any(title.head == "trustee" for title in titles)
+        phrases["board"] = f"{district} Board of Trustees" if trustees else f"{district} Board"
     return Bodies(
         found=found,
         place=main_place if main_place != county else (town if places[town] * 2 > places[county] else county),
         unit="County" if main_place == county and county else unit,
         county=county,
-        district=next((body.full for body in found if body.anchor == "district"), ""),
+        district=district,
         phrases=phrases,
-        main=_main(phrases, words, titles),
+        main=_main(phrases, words),
     )
 
 
@@ -81,7 +89,7 @@ def _bodies(words: Words) -> Iterable[Body]:
     number = 0
     while number < len(words):
         word = words[number]
-        if word.kind == "word" and (word.low in ANCHORS or (word.cap and word.low in {"district", "department", "library", "schools", "office"})):
+        if word.kind == "word" and (word.low in ANCHORS or (word.cap and word.low in {"district", "department", "library", "schools", "office", "utilities"})):
             body, number = _body_at(words, number)
             if body is not None:
                 yield body
@@ -98,7 +106,7 @@ def _body_at(words: Words, anchor: int) -> tuple[Body | None, int]:
     if words[last].low == "of" and (words[last + 1].cap or words[last + 1].low == "the" and words[last + 2].cap):
         last = _of_end(words, last + 1)
     split = first
-    while split < anchor and words[split].cap and words[split].low not in GENERIC:
+    while split < anchor and words[split].cap and (words[split].low not in GENERIC or _starts_place(words, first, split, anchor)):
         split += 1
     if split > first and words[split].low in {"county", "parish", "township"} and split < anchor:
         split += 1
@@ -109,6 +117,11 @@ def _body_at(words: Words, anchor: int) -> tuple[Body | None, int]:
     if words[anchor].low == "office" and "sheriff" not in kind.casefold():
         return None, last
     return Body(place.removesuffix("'s"), kind[:1].upper() + kind[1:] if words[anchor].cap else kind.title(), _anchor(words, anchor, last), words[first].start), last
+
+
+def _starts_place(words: Words, first: int, at: int, anchor: int) -> bool:
+    """"Port Ellery City Council": a first word that could be of a kind of body, with a place's name behind it."""
+    return at == first and at + 1 < anchor and words[at + 1].cap and words[at + 1].low not in GENERIC
 
 
 def _anchor(words: Words, anchor: int, last: int) -> str:
@@ -136,28 +149,6 @@ def _of_end(words: Words, at: int) -> int:
     return end
 
 
-def _places(found: Sequence[Body], titles: Sequence[Title], headline: str, text: str) -> Counter[str]:
-    places: Counter[str] = Counter()
-    for body in found:
-        if body.place and body.anchor not in {"library", "committee"}:
-            places[body.place] += 2
-    for title in titles:
-        if title.place and title.sort in {"office", "post"} and title.head not in {"representative", "senator"} and not _private(title.place):
-            county = " County" if title.core[0].casefold() == "county" else ""
-            places[" ".join(title.place) + county] += 2
-    if line := DATELINE.match(text):
-        places[line["place"].title()] += 3
-    for match in PLACE_OF.finditer(f"{headline}\n{text}"):
-        places[match[2].strip()] += 3
-    for place in list(places):
-        places[place] += min(text.count(place), 5) + 2 * (place in headline)
-    return places
-
-
-def _private(words: Iterable[str]) -> bool:
-    return any(word.casefold() in lex.PRIVATE_NOUNS for word in words)
-
-
 def _unit(found: Sequence[Body], titles: Sequence[Title], text: str) -> str:
     counts: Counter[str] = Counter()
     for words in [body.kind for body in found] + [" ".join(title.core) for title in titles]:
@@ -169,12 +160,13 @@ def _unit(found: Sequence[Body], titles: Sequence[Title], text: str) -> str:
     return unit.title() if count else "City"
 
 
-def _phrases(found: Sequence[Body], words: Words, town: str, county: str, unit: str) -> dict[str, str]:
+def _phrases(found: Sequence[Body], town: str, county: str, unit: str) -> dict[str, str]:
     """What each plain phrase stands for: the fullest name with the same ending, else one made with the place."""
     counts = Counter(body.full for body in found if body.place)
+    kinds = Counter(body.kind for body in found if " " in body.kind)
     phrases: dict[str, str] = {}
     for body in found:
-        full = body.full if body.place else _fullest(body, counts, town, county, unit)
+        full = body.full if body.place else _fullest(body, counts, kinds, town, county, unit)
         phrases.setdefault(body.full.casefold(), full)
         phrases.setdefault(body.kind.casefold(), full)
     for anchor in DECIDING | {"committee"}:
@@ -185,21 +177,22 @@ def _phrases(found: Sequence[Body], words: Words, town: str, county: str, unit: 
     return phrases
 
 
-def _fullest(body: Body, counts: Counter[str], town: str, county: str, unit: str) -> str:
+def _fullest(body: Body, counts: Counter[str], kinds: Counter[str], town: str, county: str, unit: str) -> str:
     ending = " " + body.kind.casefold()
     full = [name for name, _ in counts.most_common() if name.casefold().endswith(ending)]
     if full:
         return full[0]
+    longer = [kind for kind, _ in kinds.most_common() if body.anchor in kind.casefold().split() and " " not in body.kind]
+    kind = longer[0] if longer and body.anchor != "committee" else body.kind
     if body.anchor == "committee" or not (town or county):
-        return body.kind
-    if "county" in body.kind.casefold() or (county and not town):
-        bare = county.removesuffix(" County") if "county" in body.kind.casefold() else county
-        return f"{bare} {body.kind}".strip()
-    kind = f"{unit} Council" if body.kind == "Council" else body.kind
-    return f"{town} {kind}"
+        return kind
+    if "county" in kind.casefold() or (county and not town):
+        bare = county.removesuffix(" County") if "county" in kind.casefold() else county
+        return f"{bare} {kind}".strip()
+    return f"{town} {unit} Council" if kind == "Council" else f"{town} {kind}"
 
 
-def _main(phrases: dict[str, str], words: Words, titles: Sequence[Title]) -> str:
+def _main(phrases: dict[str, str], words: Words) -> str:
     """The deciding body that the story speaks of most."""
     counts: Counter[str] = Counter()
     for word in words:

@@ -76,7 +76,12 @@ def _before(context: Context, name: Name) -> list[Claim]:
 def _titled(title: Title, words: Words) -> Claim:
     phrase = text_of(words, title.first, title.last)
     return Claim(
-        title, f"title '{phrase}' before the name", 0.97, seat=title.seat, org=_owner(words, title.first), words_from=title.first
+        title,
+        f"title '{phrase}' before the name",
+        0.97,
+        seat=title.seat,
+        org=_owner(words, title.first),
+        words_from=-1 if title.plural else title.first,
     )
 
 
@@ -237,7 +242,7 @@ def _relative(context: Context, at: int) -> list[Claim]:
     if verb.low in {"is", "serves", "works", "was"}:
         return _copula(context, at + 1 + (words[at + 2].low == "as"))
     if verb.low in RELATIVE:
-        org = _capitals(words, start)
+        org = _capitals(words, _named_group(words, start))
         role = RELATIVE[verb.low]
         return [Claim(None, f"'who {verb.text} {text_of(words, at + 2, start + max(len(org), 1))}'", 0.75, head=role, role=role, org=org)]
     if verb.low in {"voted", "votes", "cast", "abstained"}:
@@ -245,6 +250,14 @@ def _relative(context: Context, at: int) -> list[Claim]:
     if verb.low in {"lives", "lived", "grew", "rents", "moved"}:
         return [Claim(None, f"'who {verb.text}' after the name", 0.6, role="resident")]
     return []
+
+
+def _named_group(words: Words, at: int) -> int:
+    """Past "the trade group", "a nonprofit called" to the name."""
+    end = at
+    while end < at + 5 and not words[end].cap and words[end].tag in {"NN", "JJ", "VBN", "DT"}:
+        end += 1
+    return end if words[end].cap else at
 
 
 def _loose_role(words: Words, at: int) -> list[Claim]:

@@ -123,4 +123,4 @@ def same_person(name: Name, person: Person) -> bool:
 
 
 def _titled(claims: Sequence[Claim]) -> bool:
-    return any(claim.title is not None and claim.strength > 0.9 and claim.title.sort != "seat" for claim in claims)
+    return any(claim.title is not None and claim.strength > 0.95 and not claim.title.plural for claim in claims)

@@ -25,9 +25,10 @@ def is_person(
     score = 0.6 * name.known_given + 0.5 * name.initials + 0.5 * name.suffix
     score += 0.9 * any(claim.title is not None and claim.strength > 0.8 for claim in claims)
     score += 0.3 * any(claim.title is None for claim in claims)
-    score += 0.4 * _speaks(words, name) + 0.2 * min(counts[name.surname], 2) + 0.15 * listed
+    score += 0.4 * _speaks(words, name) + 0.2 * min(counts[name.surname], 2) + 0.5 * listed
     score += 0.2 * ("-" in name.surname)
     score -= 0.5 * (words[name.first - 1].low in {"the", "this"}) + 0.2 * (words[name.first - 1].low in PLACED)
+    score -= 0.35 * (words[name.first - 1].low == "of")
     score -= (0.3 if last in lex.SURNAMES else 0.7) * (last in lex.NOT_SURNAMES)
     score -= 0.8 * (name.text in places or any(place and name.text.startswith(f"{place} ") for place in places))
     return score >= ENOUGH
@@ -40,7 +41,7 @@ def _speaks(words: Words, name: Name) -> bool:
 
 def lone_surnames(words: Words, names: Sequence[Name]) -> Counter[str]:
     """How often each single capitalised word stands where a person would."""
-    return Counter(name.surname for name in names if not name.full and _human(words, name))
+    return Counter(name.surname for name in names if not name.full and not name.weak and _human(words, name))
 
 
 def _human(words: Words, name: Name) -> bool:

@@ -5,7 +5,8 @@ from stories.extraction.document import Document
 from stories.extraction.people.cast import Cast, Figure
 from stories.extraction.people.clusters import Clusters, Person
 from stories.extraction.people.figures import figure
-from stories.extraction.people.lists import in_roll_call
+from stories.extraction.people.holders import titles_used, with_titles
+from stories.extraction.people.lists import OPEN, VOTING, follows_members, in_roll_call
 from stories.extraction.people.offices import Offices
 from stories.extraction.people.pronouns import resolve
 from stories.extraction.people.reading import Reading
@@ -16,10 +17,10 @@ def find(document: Document) -> Cast:
     if not document.paragraphs:
         return Cast()
     reading = Reading.of(document)
-    people = Clusters(reading.context, reading.names, reading.claims, reading.bodies).gather(reading.listed, reading.in_headings)
+    people = Clusters(reading.context, reading.names, reading.claims, reading.bodies).gather(reading.among_people, reading.in_headings)
     offices = Offices(reading.bodies, reading.context.titles)
-    figures = tuple(figure(person, reading, offices, _votes(reading, person)) for person in people)
-    return _cast(figures, reading)
+    named = [figure(person, reading, offices, _votes(reading, person)) for person in people]
+    return _cast(with_titles(named, reading, set(titles_used(reading))), reading)
 
 
 def _cast(figures: tuple[Figure, ...], reading: Reading) -> Cast:
@@ -35,12 +36,19 @@ def _cast(figures: tuple[Figure, ...], reading: Reading) -> Cast:
 
 
 def _votes(reading: Reading, person: Person) -> bool:
-    """Whether a sentence that tells votes names the person, in a list or as who voted."""
-    for number, _ in person.names:
-        sentence = reading.document.sentence_at(reading.names[number].start)
-        voted = any(claim.votes for claim in reading.claims[number])
-        if voted or (number in reading.listed and sentence is not None and in_roll_call(sentence.text)):
-            return True
-    return False
+    """Whether a sentence tells how the person votes, or lists them where votes or members are told."""
+    return any(_votes_at(reading, number) for number, _ in person.names)
 
 
+def _votes_at(reading: Reading, number: int) -> bool:
+    name = reading.names[number]
+    if any(claim.votes for claim in reading.claims[number]):
+        return True
+    after = reading.document.plain[name.end : name.end + 60]
+    if name.full and VOTING.match(after):
+        return True
+    sentence = reading.document.sentence_at(name.start)
+    if number in reading.listed and sentence is not None and in_roll_call(sentence.text):
+        return True
+    paragraph = reading.document.paragraph_at(name.start)
+    return bool(name.full and paragraph and OPEN.search(after) and follows_members(reading.context, paragraph.start, name))

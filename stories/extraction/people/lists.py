@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from stories.extraction.people import lexicon as lex
 from stories.extraction.people.claims import Claim, Context
 from stories.extraction.people.names import Name
 from stories.extraction.people.titles import Title
-from stories.extraction.people.words import text_of
+from stories.extraction.people.words import position, text_of
 
-JOINS = frozenset([",", "and", "&", ";", "or", "both", "'s", "of", "(", ")", "the", "fellow", "plus", "rev."])
+JOINS = frozenset([",", "and", "&", ";", "or", "both", "'s", "(", ")", "the", "fellow", "plus", "rev."])
 LONGEST_GAP = 12  # words between two names of one list
 ROLL = re.compile(
     r"\b(?:vot(?:e|ed|es|ing)|favou?r|ayes?|nays?|noes|yeas?|yes|no|opposed|dissent\w*|abstain\w*|absent|join(?:ed|ing)|"
@@ -20,6 +21,17 @@ TESTIMONY = re.compile(
     r"\b(?:sp(?:eak|oke|eaking|eakers?)|testi\w+|public comment|residents?|urged|petition|rall\w+|protest\w*|students?|parents?|"
     r"ballot|elections?|candidates?|run-?off|voters|plaintiffs?|owners?)\b",
     re.IGNORECASE,
+)
+# What a member does with a vote, right after the name.
+VOTING = re.compile(
+    r",?\s+(?:who )?(?:has |had |have |also |later |then |again |both )*"
+    r"(?:voted|abstained|seconded|recused|made the motion|moved to|cast (?:the|a|her|his)|"
+    r"(?:will|would|plans? to|planned to|intends? to|expects? to|is going to|promised to) (?:not )?vote)\b"
+)
+# What someone does who is asked for a stance.
+OPEN = re.compile(
+    r"\b(?:did(?:n't| not)|declined|could not|couldn't|would(?:n't| not)|has(?:n't| not)|have(?:n't| not)|undecided|"
+    r"oppos\w+|support\w*|in favor|against|leaning)\b"
 )
 
 
@@ -59,7 +71,7 @@ def _joined(context: Context, one: Name, other: Name) -> bool:
             number = title.last
             continue
         word = words[number]
-        if word.low not in JOINS:
+        if word.low not in JOINS and not (word.low == "of" and number + 1 in context.by_first):
             return False
         seen = seen or word.low in {",", "and", "&", ";", "or"}
         number += 1
@@ -101,6 +113,24 @@ def _spread(context: Context, names: Sequence[Name], group: Group, first: int, t
         yield member, Claim(title, f"in a list after '{phrase}'", 0.92, seat=own.seat if own is not None else "")
 
 
+def among_people(names: Sequence[Name], claims: Sequence[Sequence[Claim]], found: Sequence[Group]) -> Iterator[int]:
+    """Names listed together with at least one other that is plainly a person's."""
+    for group in found:
+        sure = [member for member in group.members if names[member].known_given or any(claim.title for claim in claims[member])]
+        if sure:
+            yield from (member for member in group.members if member not in sure or len(sure) > 1)
+
+
 def in_roll_call(sentence: str) -> bool:
     """Whether a sentence tells votes, not what the public said."""
     return ROLL.search(sentence) is not None and TESTIMONY.search(sentence) is None
+
+
+def follows_members(context: Context, start: int, name: Name) -> bool:
+    """Whether the paragraph speaks of "council members" or the like before a name."""
+    first = position(context.words, start)
+    return any(
+        title.plural and title.head in lex.MEMBERS
+        for number in range(first, name.first)
+        if (title := context.by_first.get(number)) is not None
+    )

@@ -19,7 +19,10 @@ LONGEST_NAME = 6  # words
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """Words `first` up to, not including, `last` that may name a person; `given` and `surname` are folded."""
+    """Words `first` up to, not including, `last` that may name a person; `given` and `surname` are folded.
+
+    A `weak` one opens a sentence and may be any word: it is a name only where the surname is known.
+    """
 
     first: int
     last: int
@@ -31,6 +34,7 @@ class Name:
     known_given: bool
     initials: bool
     suffix: bool
+    weak: bool = False
 
     @property
     def full(self) -> bool:
@@ -45,18 +49,22 @@ def scan(words: Words, titles: Collection[Title], text: str) -> list[Name]:
     number = 0
     while number < len(words):
         last = _end(words, number, taken) if _begins(words, number, taken) else number
-        if last > number:
+        if last > number and (last == number + 1 or not _weak(words[number])):
             found += _split(words, number, last, text)
+        elif last > number + 1:
+            last = number + 1
         number = max(last, number + 1)
     return found
 
 
 def _begins(words: Words, number: int, taken: Collection[int]) -> bool:
     word = words[number]
-    if number in taken or not word.cap or word.low in lex.NO_NAME or word.low in lex.HONORIFICS:
-        return False
-    # A capital at the head of a sentence proves nothing: spaCy's tag or a known name must.
-    return not word.opens or word.tag.startswith("NNP") or is_given(word.text) or word.text.endswith(".")
+    return number not in taken and word.cap and word.low not in lex.NO_NAME and word.low not in lex.HONORIFICS
+
+
+def _weak(word: Word) -> bool:
+    """A capital at the head of a sentence proves nothing: spaCy's tag or a known name must."""
+    return word.opens and not (word.tag.startswith("NNP") or is_given(word.text) or word.text.endswith("."))
 
 
 def _end(words: Words, first: int, taken: Collection[int]) -> int:
@@ -134,5 +142,6 @@ def _split(words: Words, first: int, last: int, text: str) -> list[Name]:
             known_given=len(parts) > 1 and is_given(parts[0].text),
             initials=any(_is_initial(word) for word in parts[:-1]),
             suffix=suffix,
+            weak=len(parts) == 1 and _weak(parts[0]),
         )
     ]

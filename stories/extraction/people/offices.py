@@ -95,6 +95,10 @@ class Offices:
             return is_public(org)
         if self._has_public_word(title) or is_public(org):
             return True
+        if title.place and " ".join(title.place) != self.bodies.place:
+            return False  # "Millers President"
+        if title.head == "officer":
+            return title.cap and title.core[0].casefold() == "chief" and not {"executive"} & {word.casefold() for word in title.core}
         return title.head in BARE and title.cap and not title.of and (claim.strength > 0.95 or not title.core[:-1])
 
     def _has_public_word(self, title: Title) -> bool:
@@ -148,7 +152,10 @@ class Offices:
         if low & {"planning", "zoning", "school"} and low & {"board", "commission", "member"}:
             return bodies.named(*(low & {"planning", "zoning", "school", "board", "commission"})) or bodies.of_anchor("board")
         if head in CHAIRS | VICES | {"member"} and not low & {"village", "borough"}:
-            return bodies.of_anchor(*(low & {"board", "commission", "committee"})) or named or bodies.main
+            if title.core[0].casefold() == "committee" and "advisory" in bodies.of_anchor("committee").casefold():
+                return bodies.of_anchor("committee")
+            own = named if "committee" in named.casefold() and not bodies.main else ""
+            return own or bodies.of_anchor(*(low & {"board", "commission"})) or bodies.main or named
         return ""
 
     def _commission(self, low: set[str]) -> str:
@@ -172,7 +179,8 @@ class Offices:
                 head, "U.S. House" if low & {"u.s.", "us"} else "State House" if head == "representative" else "State"
             )
         if "library" in low:
-            return bodies.named("library") or f"{place} Public Library"
+            library = bodies.named("library")
+            return (library if " " in library else f"{place} Library").strip()
         if named and not title.place and is_public(named.split()) and named[0].isupper():
             return named
         if "county" in low and head != "mayor":
@@ -199,6 +207,8 @@ def _member_title(titles: Sequence[Title], bodies: Bodies) -> str:
         elif title.head == "member" and len(title.core) == 2 and title.core[0].casefold() in {"council", "board", "commission", "committee"}:
             counts[f"{title.core[0].casefold()} member"] += 1
     anchor = _anchor_word(bodies.main.split())
+    if not counts and "common council" in bodies.main.casefold():
+        return "Alderperson"  # who sits on a common council by Wisconsin's statutes
     if not counts:
         return f"{anchor} Member" if anchor else "Council Member"
     common = counts.most_common(1)[0][0]

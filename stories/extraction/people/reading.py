@@ -21,6 +21,7 @@ class Reading:
     bodies: Bodies
     in_headings: frozenset[int]
     listed: frozenset[int]
+    among_people: frozenset[int]
 
     @classmethod
     def of(cls, document: Document) -> "Reading":
@@ -36,10 +37,16 @@ class Reading:
             context=context,
             names=all_names,
             claims=said,
-            bodies=bodies.read(found, context.titles, document.story.title, document.plain),
+            bodies=bodies.read(found, context.titles, _surnames(all_names, said), document.story.title, document.plain),
             in_headings=frozenset(number for number, name in enumerate(all_names) if _in_heading(document, name)),
             listed=frozenset(number for group in groups for number in group.members),
+            among_people=frozenset(lists.among_people(all_names, said, groups)),
         )
+
+
+def _surnames(all_names: Sequence[Name], said: Sequence[list[Claim]]) -> frozenset[str]:
+    """Surnames of those who look like people, so that they are not taken for places."""
+    return frozenset(name.surname for name, claims in zip(all_names, said, strict=True) if name.known_given or claims)
 
 
 def _in_heading(document: Document, name: Name) -> bool:

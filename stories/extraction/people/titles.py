@@ -254,6 +254,8 @@ def _bare_seat(words: Words, number: int) -> Title | None:
     seat = ""
     if low in lex.AT_LARGE:
         size, seat = 1, "At-Large"
+    elif low == "at" and words[number + 1].low == "large":
+        size, seat = 2, "At-Large"
     elif low in lex.SEATS and _is_seat_number(words[number + 1].text) and words[number + 1].kind in {"word", "number"}:
         size, seat = 2, f"{words[number].text.title()} {words[number + 1].text}"
     elif low in lex.ORDINALS and words[number + 1].low in lex.SEATS:
