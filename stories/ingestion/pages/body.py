@@ -40,7 +40,7 @@ def blocks(markup: Markup, around: Surroundings, title: str, people: tuple[str, 
     while whole and (whole[-1].block.kind is Kind.HEADING or is_bio(whole[-1].block, known)):
         whole.pop()
     shown = [_retyped(item) for item in whole]
-    first = standfirst(shown, _first_order(whole), around, title, _descriptions(markup))
+    first = standfirst(shown, _first_order(whole), around, known, _descriptions(markup))
     return _or_told([*([first] if first else []), *shown], markup)
 
 

@@ -7,38 +7,38 @@ import re
 from stories.ingestion.pages.blocks import Block, Kind, key
 from stories.ingestion.pages.surroundings import Place, Surroundings, is_aside, is_captioned, link_share
 from stories.ingestion.pages.titles import words
-from stories.ingestion.pages.trim import is_furniture
+from stories.ingestion.pages.trim import Known, is_furniture
 
 _NAMED = re.compile(r"stand-?first|sub-?(?:title|head|line)|(?:^|[-_\s])(?:lead|lede|dek|deck|teaser)|intro|excerpt|summary|abstract", re.I)
 _LENGTHS = range(30, 900)
 _TOLD = 40
+# Descriptions for machines are often cut in mid-word.
+_CUT_OFF = 4
 
 
 def standfirst(
-    story: list[Block], first_order: int, around: Surroundings, title: str, descriptions: list[str]
+    story: list[Block], first_order: int, around: Surroundings, known: Known, descriptions: list[str]
 ) -> Block | None:
     """The standfirst as shown above the story, if it is one and `story` does not hold it yet.
 
-    It is one when the page's own description says the same, or when it is named so and stands between the
+    It is one when the page's own description says the same, or else when it is named so and stands between the
     title and the first paragraph.
     """
-    known = "".join(block.key for block in story)
-    told = [key(text)[:-4] for text in descriptions if len(key(text)) >= _TOLD]
-    heading = next((p.order for p in around.of(key(title)) if p.element.tag == "h1"), 0)
-    for place in around.places:
-        if place.order > first_order and not any(described in key(place.text) for described in told):
-            continue
-        if _fits(place, known, title) and (_is_told(place, told) or _is_named(place, heading, first_order)):
-            return Block(Kind.PROSE, place.text)
-    return None
+    there = "".join(block.key for block in story)
+    told = [key(text)[:-_CUT_OFF] for text in descriptions if len(key(text)) >= _TOLD]
+    fitting = [place for place in around.places if _fits(place, there, known)]
+    heading = next((p.order for p in around.places if p.element.tag == "h1" and key(p.text) in known.titles), 0)
+    place = next((p for p in fitting if _is_told(p, told)), None)
+    place = place or next((p for p in fitting if _is_named(p, heading, first_order)), None)
+    return Block(Kind.PROSE, place.text) if place else None
 
 
-def _fits(place: Place, known: str, title: str) -> bool:
+def _fits(place: Place, there: str, known: Known) -> bool:
     own = key(place.text)
     return (
         len(place.text) in _LENGTHS
-        and own not in known
-        and own != key(title)
+        and own not in known.titles
+        and own not in there
         and link_share(place) < 0.5
         and not is_furniture(place.text)
         and not is_captioned(place.element)

@@ -1,0 +1,95 @@
+"""Which news agency a story comes from, by its byline, its dateline or the credit at its end.
+
+A story written in house with an agency's help ("The Associated Press contributed") is the outlet's own.
+"""
+
+import re
+from collections.abc import Sequence
+
+OPENING = 300  # characters in which a dateline stands
+CLOSING = 400  # and a credit
+
+# Name: what else it is called in bylines. Short forms count only where nothing else can be meant.
+AGENCIES: dict[str, tuple[str, ...]] = {
+    "Agence France-Presse": ("AFP", "Agence France Presse"),
+    "Australian Associated Press": ("AAP",),
+    "Associated Press": ("AP", "AP News", "The AP"),
+    "Bay City News": ("Bay City News Service", "Bay City News Foundation", "BCN"),
+    "Bloomberg": ("Bloomberg News", "Bloomberg Government"),
+    "CalMatters": (),
+    "Canadian Press": ("La Presse Canadienne",),
+    "Capitol News Illinois": (),
+    "City News Service": ("CNS",),
+    "CNN": ("CNN Newsource", "CNN Wire", "CNN.com Wire Service"),
+    "Cronkite News": (),
+    "dpa": ("Deutsche Presse-Agentur",),
+    "EFE": ("Agencia EFE",),
+    "Europa Press": (),
+    "Gray News": ("Gray Media", "Gray Television"),
+    "Kaiser Health News": ("KFF Health News", "KHN"),
+    "Local Democracy Reporting Service": ("LDRS", "Local Democracy Reporter", "Local Democracy Reporters"),
+    "McClatchy": ("McClatchy News", "McClatchy Washington Bureau", "McClatchy DC"),
+    "NBC News": ("NBC News Channel",),
+    "New York Times News Service": ("NYT News Service",),
+    "Nexstar Media Wire": ("Nexstar",),
+    "PA Media": ("PA", "PA News", "PA News Agency", "Press Association"),
+    "ProPublica": (),
+    "Reuters": ("Thomson Reuters",),
+    "Scripps News": ("Scripps News Service",),
+    "States Newsroom": ("Stateline",),
+    "The Center Square": ("Center Square",),
+    "The Conversation": (),
+    "Tribune News Service": ("TNS", "Tribune Content Agency"),
+    "United Press International": ("UPI",),
+    "Xinhua": ("Xinhua News Agency",),
+}
+
+
+def _key(name: str) -> str:
+    return re.sub(r"^the\s+", "", re.sub(r"[\s.]+", " ", name).strip().casefold())
+
+
+NAMES = {_key(name): agency for agency, others in AGENCIES.items() for name in (agency, *others)}
+_ANY = "|".join(sorted((re.escape(n) for a, o in AGENCIES.items() for n in (a, *o)), key=len, reverse=True))
+# "SPRINGFIELD, Ill. (AP) — ", "(Reuters) - "; in capitals as agencies write it, so "(pa)" is no dateline.
+DATELINE = re.compile(rf"\(((?:The )?(?:{_ANY}))\)\s{{0,3}}[—–-]")
+# "Copyright 2026 The Associated Press.", "© 2026 Reuters", "— Associated Press" as the last line.
+COPYRIGHT = re.compile(rf"(?:©|\(c\)|copyright)[\s\d,©-]{{0,20}}(?:by )?((?:the )?(?:{_ANY}))\b", re.IGNORECASE)
+LAST_LINE = re.compile(rf"(?:^|\n)\s*[—–(-]+\s*((?:The )?(?:{_ANY}))\W{{0,3}}$")
+DISTRIBUTED = re.compile(rf"\bdistributed by ((?:the )?(?:{_ANY}))\b", re.IGNORECASE)
+# What stands between a person and an agency in one byline: "Ana Ruiz, Associated Press", "A. Ruiz | AP".
+BYLINE_PARTS = re.compile(r"\s*(?:[,;|/•·()]|\s[-–—]\s|\bfor\b|\bof\b|\bwith\b|\band\b|\bby\b)\s*", re.IGNORECASE)
+
+
+def agency_of(byline: str | Sequence[str], text: str) -> str | None:
+    """The agency's usual name, or None for a story of the outlet's own."""
+    return _from_byline(byline) or _from_dateline(text) or _from_credit(text)
+
+
+def _from_byline(byline: str | Sequence[str]) -> str | None:
+    lines = [byline] if isinstance(byline, str) else byline
+    for line in lines:
+        for part in BYLINE_PARTS.split(re.sub(r"^\s*by\s+", "", line, flags=re.IGNORECASE)):
+            agency = NAMES.get(_key(part))
+            if agency and not _ambiguous(part):
+                return agency
+    return None
+
+
+def _ambiguous(part: str) -> bool:
+    """Short forms are written in capitals; "Pa" is somebody's name."""
+    return len(part) <= 4 and part != part.upper() and part.casefold() not in ("dpa", "efe")
+
+
+def _from_dateline(text: str) -> str | None:
+    found = DATELINE.search(text[:OPENING])
+    return NAMES[_key(found[1])] if found else None
+
+
+def _from_credit(text: str) -> str | None:
+    end = text[-CLOSING:].rstrip()
+    for pattern in (COPYRIGHT, DISTRIBUTED, LAST_LINE):
+        found = pattern.search(end)
+        if found:
+            return NAMES[_key(found[1])]
+    return None
