@@ -9,7 +9,7 @@ from typing import NamedTuple
 from stories.extraction.layout import Paragraph
 
 OPENING, CLOSING, EITHER = "“„«‟", "”»", '"＂'
-MARK = re.compile(r"[“„«‟”»\"＂]|``|(?<!['’‘`])(?:''|’’|‘‘)(?!['’‘])")
+MARK = re.compile(r"[“„«‟”»\"＂]|``|(?<!['’‘`])(?:''|’’|‘‘)(?!['’‘])|(?<=\S')''(?!')|(?<!\S)''(?='\S)")
 PLAIN = str.maketrans(
     dict.fromkeys(OPENING + CLOSING + EITHER, '"')
     | dict.fromkeys("‘’‚‛`´′", "'")
@@ -34,8 +34,8 @@ def plain(text: str) -> str:
     """The text with straight marks, hyphens and ordinary spaces; every character keeps its place."""
     straight = text.translate(PLAIN)
     if "''" in straight:  # two single marks for a double one: the mark goes next to the words
-        straight = re.sub(r"(?<!')''(?=[^\s'.,;:!?])(?<![^\s([—-]..)", ' "', straight)
-        straight = re.sub(r"(?<!')''(?!')", '" ', straight)
+        straight = re.sub(r"(?<![^\s([—-])''(?='?[^\s'.,;:!?])", ' "', straight)
+        straight = re.sub(r"''(?!')", '" ', straight)
     return NO_WORD.sub(lambda run: " " * len(run[0]), straight)
 
 

@@ -29,8 +29,16 @@ BESIDE_QUOTES = CLAUSE | _words(
 # Verbs whose object and complement together are the report: "called the plan a mistake".
 NAMING = _words(
     """call label dub brand term describe characterize dismiss denounce deride refer hail criticize condemn blast slam
-    mock praise accuse warn cite question pledge promise predict argue boast lament complain reject defend tout tell
-    say write pronounce declare compare urge vow decry"""
+    mock praise accuse warn cite question pledge promise predict argue boast lament complain reject defend tout
+    pronounce declare compare urge vow decry"""
+)
+# Those of them that give a name, where the marks may hold a title.
+RENAMING = _words("call label dub brand term describe characterize deride refer hail")
+# Verbs that can stand with their subject between commas: "the plan, she said, is dead".
+ASIDE = _words(
+    """say add explain note argue suggest tell write report announce warn predict acknowledge insist contend claim assert
+    state recall concede maintain estimate reply respond complain admit remark observe declare conclude confirm stress
+    emphasize joke testify caution reason lament quip tweet insist vow point"""
 )
 # Verbs whose infinitive is the report: "vowed to fight it".
 INFINITIVE = _words("promise pledge vow swear threaten offer")

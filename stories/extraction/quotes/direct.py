@@ -30,7 +30,7 @@ def direct(frame: Frame) -> Iterator[Report]:
 def _attributed(frame: Frame, place: Place) -> Report | None:
     words = frame.document.plain[place.stretch.start : place.stretch.end].strip()
     alone = frame.blank(place.lead)
-    if not words or (not alone and looks_like_title(words)):
+    if not words or frame.doc.text[max(0, place.stretch.start - 2)] == "=" or (not alone and looks_like_title(words)):
         return None
     ended = words[-1] in ",?!-—" or words.endswith(("...", "…"))
     if not frame.blank(place.tail) and (ended or alone) and (verb := _tail_verb(frame, place.tail)) is not None:

@@ -7,7 +7,8 @@ from stories.extraction.quotes.direct import direct
 from stories.extraction.quotes.frame import Frame
 from stories.extraction.quotes.indirect import indirect
 from stories.extraction.quotes.report import Range, Report
-from stories.extraction.quotes.speakers import name_of, span_of
+from stories.extraction.quotes.speakers import labelled_name, name_of, span_of
+from stories.extraction.quotes.labels import labelled
 
 
 def find(document: Document, cast: Cast) -> tuple[Quote, ...]:
@@ -15,8 +16,10 @@ def find(document: Document, cast: Cast) -> tuple[Quote, ...]:
     if not document.paragraphs:
         return ()
     frame = Frame(document)
-    spoken = list(direct(frame))
-    reports = _follow(spoken) + _free(list(indirect(frame)), [piece for report in spoken for piece in report.pieces])
+    turns = list(labelled(document))
+    spoken = _free(_follow(list(direct(frame))), [piece for turn in turns for piece in turn.pieces])
+    taken = [piece for report in (*turns, *spoken) for piece in report.pieces]
+    reports = [*turns, *spoken, *_free(list(indirect(frame)), taken)]
     quotes = [quote for report in reports for quote in _quotes(document, cast, report)]
     return tuple(sorted(quotes, key=lambda quote: (quote.start, quote.end)))
 
@@ -48,8 +51,11 @@ def _free(reports: list[Report], taken: list[Range]) -> list[Report]:
 
 def _quotes(document: Document, cast: Cast, report: Report) -> list[Quote]:
     speaker = report.speaker
-    name = name_of(cast, document, speaker) if speaker is not None else None
-    mention = span_of(document, speaker, report.cue[0] if report.cue else None) if speaker is not None else None
+    if report.label:
+        name, mention = labelled_name(cast, document, report.label), document.span(*report.label)
+    else:
+        name = name_of(cast, document, speaker) if speaker is not None else None
+        mention = span_of(document, speaker, report.cue[0] if report.cue else None) if speaker is not None else None
     cue = document.span(*report.cue) if report.cue else None
     return [
         Quote(

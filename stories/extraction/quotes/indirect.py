@@ -2,12 +2,22 @@
 
 from collections.abc import Iterator
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
 from stories.extraction.quotes.clauses import SUBJECTS, negated, subject
-from stories.extraction.quotes.cues import ASKING, BESIDE_QUOTES, DOCUMENTS, INFINITIVE, NAMING, STATEMENTS
+from stories.extraction.quotes.cues import (
+    ASIDE,
+    ASKING,
+    BESIDE_QUOTES,
+    DOCUMENTS,
+    HEARER,
+    INFINITIVE,
+    RENAMING,
+    STATEMENTS,
+)
 from stories.extraction.quotes.frame import Frame, Tokens
 from stories.extraction.quotes.report import Range, Report
+from stories.extraction.quotes.titles import looks_like_title
 
 
 def indirect(frame: Frame) -> Iterator[Report]:
@@ -21,15 +31,24 @@ def indirect(frame: Frame) -> Iterator[Report]:
 
 def _by_verb(frame: Frame, verb: Token) -> Report | None:
     speaker = subject(frame, verb)
-    if speaker is None or (speaker.lower_ == "it" and speaker.dep_ != "nsubj"):
+    if speaker is None or _only_heard(verb, speaker):
         return None
     if (clause := _complement(frame, verb)) is not None:
         return _report(frame, "a clause reported by a verb of saying", 0.8, [clause], verb, speaker)
-    if verb.dep_ not in ("relcl", "acl") and (pieces := _around(frame, verb, speaker)):
-        return _report(
-            frame, "a sentence with a subject and verb of saying set off by commas", 0.8, pieces, verb, speaker
-        )
+    if (
+        verb.lemma_ in ASIDE
+        and verb.dep_ not in BOUND
+        and verb.tag_ != "VBG"
+        and (pieces := _around(frame, verb, speaker))
+    ):
+        rule = "a sentence with a subject and verb of saying set off by commas"
+        return _report(frame, rule, 0.8, pieces, verb, speaker)
     return None
+
+
+def _only_heard(verb: Token, speaker: Token) -> bool:
+    """Whether the subject was told and did not tell: "the board was told that"."""
+    return verb.lemma_ in HEARER and speaker.dep_ == "nsubjpass" and speaker.head == verb
 
 
 def _report(
@@ -43,7 +62,7 @@ def _complement(frame: Frame, verb: Token) -> Tokens | None:
     """The clause to the right of the verb."""
     for child in verb.rights:
         infinitive = child.dep_ == "xcomp" and verb.lemma_ in INFINITIVE and child.tag_ == "VB"
-        if child.dep_ == "ccomp" or infinitive:
+        if infinitive or (child.dep_ == "ccomp" and child.left_edge.lower_ not in ("as", "while", "after", "though")):
             if verb.lemma_ in ASKING and not _source_asks(verb, child):
                 return None
             return max(child.left_edge.i, verb.i + 1), _clause_end(frame, verb, child)
@@ -71,42 +90,68 @@ def _source_asks(verb: Token, clause: Token) -> bool:
 def _clause_end(frame: Frame, verb: Token, clause: Token) -> int:
     """Where the reported clause ends: at the end of the sentence, unless the verb of saying goes on after it."""
     doc = frame.doc
-    end = frame.ends[verb.i]
+    end = frame.ends[verb.i] if verb.dep_ not in BOUND else max(verb.right_edge.i, clause.right_edge.i) + 1
     last = clause.right_edge.i
-    for child in verb.rights:
-        if child.i > last and _goes_on(doc, child):
-            end = min(end, child.left_edge.i)
-    for child in clause.rights:  # the parser hangs ", adding that" on either verb
-        if (
-            child.dep_ == "advcl"
-            and child.tag_ == "VBG"
-            and child.lemma_ in BESIDE_QUOTES
-            and child.nbor(-1).text == ","
-        ):
-            end = min(end, child.i)
-    for token in doc[verb.i : end]:
-        if not frame.inside[token.i] and (
-            token.text == ";" or (token.lower_ == "according" and token.nbor(-1).text == ",")
-        ):
-            end = token.i
-            break
+    later = [child.left_edge.i for child in verb.rights if child.i > last and _goes_on(doc, child)]
+    later += [child.i for child in clause.rights if _reports_too(verb, clause, child)]
+    later += [token.i for token in doc[verb.i + 1 : end] if not frame.inside[token.i] and _stops(doc, token)]
+    end = min([end, *(place for place in later if place > verb.i + 1)])
+    end = _before_aside(frame, verb, end)
     while end > verb.i + 1 and (doc[end - 1].is_space or doc[end - 1].lower_ in (",", "and", "but", "—", "-")):
         end -= 1
-    return _past_marks(frame, verb, end)
+    return _past_marks(frame, end)
 
 
-def _past_marks(frame: Frame, verb: Token, end: int) -> int:
-    """An end inside quotation marks moves to where they close."""
-    last = frame.doc[end - 1]
-    stretch = frame.document.quoted_at(last.idx)
-    return frame.token_at(stretch.end) if stretch and stretch.end > last.idx + len(last) else end
+def _reports_too(verb: Token, clause: Token, child: Token) -> bool:
+    """Whether what the parser hangs on the clause reports by itself: ", adding that …", "and vowed to …"."""
+    if child.dep_ == "advcl" and child.tag_ == "VBG":
+        return child.lemma_ in BESIDE_QUOTES and child.nbor(-1).text == ","
+    if child.dep_ != "conj" or any(token.dep_ in SUBJECTS for token in child.lefts):
+        return False
+    spoken = child.lemma_ in BESIDE_QUOTES and child.tag_ == verb.tag_
+    return spoken or (child.tag_ == "VBD" == verb.tag_ and clause.tag_ in ("VBZ", "VBP", "VB", "MD"))
 
 
-def _goes_on(doc: object, child: Token) -> bool:
+def _before_aside(frame: Frame, verb: Token, end: int) -> int:
+    """Leave out a last ", which …" or ", who …" in the reporter's own words."""
+    doc = frame.doc
+    for i in range(end - 2, verb.i + 3, -1):
+        if frame.inside[i]:
+            return end
+        if doc[i].text == "," and doc[i + 1].tag_ in ("WDT", "WP", "WP$", "WRB"):
+            return i
+        if doc[i].text == ",":
+            return end
+    return end
+
+
+def _stops(doc: Doc, token: Token) -> bool:
+    """Whether a reported clause ends before this token wherever it stands."""
+    if token.text == ":":
+        return token.i + 1 < len(doc) and doc[token.i + 1].text == '"'
+    return token.text == ";" or (token.lower_ == "according" and doc[token.i - 1].text == ",")
+
+
+def _past_marks(frame: Frame, end: int) -> int:
+    """An end inside quotation marks moves to where they close, and on to "and “…”" after them."""
+    doc = frame.doc
+    while True:
+        stretch = frame.document.quoted_at(doc[end - 1].idx)
+        if stretch is None:
+            return end
+        end = frame.token_at(stretch.end)
+        after = end + 1 if end < len(doc) and doc[end].text == '"' else end
+        joined = after + 2 < len(doc) and doc[after].lower_ in ("and", "or", "but") and doc[after + 1].text == '"'
+        if not joined or not frame.inside[after + 2]:
+            return end
+        end = after + 3
+
+
+def _goes_on(doc: Doc, child: Token) -> bool:
     """Whether a phrase after the clause belongs to the verb of saying and not to what was said."""
     comma = child.left_edge.i > 0 and child.left_edge.nbor(-1).text in (",", "—")
-    if child.dep_ == "conj":
-        return True
+    if child.dep_ == "conj":  # "said it is late and he won't go" is all hers, "said it is late but left" is not
+        return comma or _after_comma(child) or not any(token.dep_ in SUBJECTS for token in child.lefts)
     if child.dep_ == "advcl":
         return comma and (
             child.tag_ in ("VBG", "VBN")
@@ -117,29 +162,53 @@ def _goes_on(doc: object, child: Token) -> bool:
     return False
 
 
+def _after_comma(verb: Token) -> bool:
+    """Whether the conjunction that joins a verb follows a comma."""
+    cc = next((token for token in verb.head.rights if token.dep_ == "cc" and token.i < verb.i), None)
+    return cc is not None and cc.i > 0 and cc.nbor(-1).text == ","
+
+
 def _around(frame: Frame, verb: Token, speaker: Token) -> list[Tokens]:
     """The rest of a sentence around "…, the manager said, …"."""
     doc = frame.doc
     sentence = frame.sentence(verb)
-    first = _phrase_start(verb, speaker)
-    before = first - 1
+    before = _phrase_start(verb, speaker) - 1
     while before > sentence.start and (doc[before].is_space or doc[before].text == '"'):
         before -= 1
     if before <= sentence.start or doc[before].text not in (",", "—", "-", "--", "?", "!"):
         return []
-    after = _phrase_end(frame, verb, speaker, sentence)
-    clause = any(t.dep_ in SUBJECTS and not frame.inside[t.i] for t in doc[sentence.start : before])
-    if after < sentence.end and doc[after].text == "," and speaker.i < verb.i:
-        rest: Span = doc[after + 1 : sentence.end]
-        tail = any(t.pos_ in ("VERB", "AUX") and t.tag_ != "VBG" for t in rest) and not _adds(verb, rest)
-    else:
-        tail = False
-        if after < sentence.end and doc[after].text not in (".", ",", '"', ")", ";") and not doc[after].is_space:
-            return []
-    if not clause and not tail:
+    if any(child.dep_ == "dobj" for child in verb.rights) and verb.lemma_ not in HEARER:
         return []
-    pieces = [(sentence.start, before)]
-    return [*pieces, (after + 1, sentence.end)] if tail else pieces
+    after = _phrase_end(frame, verb, speaker, sentence)
+    if after < sentence.end and doc[after].text not in (".", ",", '"', ")", ";", "—") and not doc[after].is_space:
+        return []
+    first, tail = doc[sentence.start : before], doc[after + 1 : sentence.end]
+    if after >= sentence.end or doc[after].text != "," or speaker.i > verb.i or not _continues(tail):
+        return (
+            [(first.start, first.end)]
+            if _clausal(frame, first) and not all(frame.inside[t.i] for t in first[1:])
+            else []
+        )
+    if _clausal(frame, first) or tail[0].pos_ in ("VERB", "AUX"):
+        return [(first.start, first.end), (tail.start, tail.end)]
+    return [(tail.start, tail.end)]
+
+
+def _clausal(frame: Frame, tokens: Span) -> bool:
+    return any(token.dep_ in SUBJECTS and not frame.inside[token.i] for token in tokens)
+
+
+def _continues(tail: Span) -> bool:
+    """Whether the words after the comma go on with what was said: no ", adding that", no ", who voted no"."""
+    if (
+        not len(tail)
+        or tail[0].tag_ in ("VBG", "WP", "WDT", "WRB")
+        or tail[0].lower_ in ("according", "as", "while", "after")
+    ):
+        return False
+    if tail[0].tag_ == "CC" and not any(token.dep_ in SUBJECTS for token in tail[:4]):
+        return False
+    return any(token.pos_ in ("VERB", "AUX") and token.tag_ != "VBG" for token in tail) and tail[0].text != '"'
 
 
 def _phrase_start(verb: Token, speaker: Token) -> int:
@@ -160,15 +229,8 @@ def _phrase_end(frame: Frame, verb: Token, speaker: Token, sentence: Span) -> in
     return after
 
 
-def _adds(verb: Token, rest: Span) -> bool:
-    """Whether what follows the comma says more about the speaking: ", adding that", ", who voted no"."""
-    first = rest[0]
-    if first.tag_ in ("VBG", "WP", "WDT", "WRB") or first.lower_ in ("according", "as", "while", "after"):
-        return True
-    return first.tag_ == "CC" and not any(t.dep_ in SUBJECTS for t in rest[:4])
-
-
 FARTHEST_THAT = 14  # tokens
+BOUND = frozenset(["advcl", "relcl", "acl", "pcomp", "csubj", "nsubj"])  # a verb in a clause of the sentence
 
 
 def _naming(frame: Frame) -> Iterator[Report]:
@@ -178,15 +240,27 @@ def _naming(frame: Frame) -> Iterator[Report]:
         parts = [
             c for c in verb.rights if c.dep_ in ("dobj", "oprd", "ccomp", "xcomp", "prep", "attr", "acomp", "dative")
         ]
-        if not parts or negated(verb) or any(c.dep_ == "auxpass" for c in verb.lefts) or verb.dep_ == "acl":
+        if not parts or negated(verb) or _not_told(verb):
             continue
         start, end = min(c.left_edge.i for c in parts), max(c.right_edge.i + 1 for c in parts)
         marked = [i for i in range(start, end) if frame.inside[i]]
-        if not marked or any(c.dep_ == "prt" for c in verb.rights):
+        if not marked or (verb.lemma_ not in RENAMING and _title(frame, marked)):
             continue
         end = _past_phrase(frame, max(end, marked[-1] + 1))
         if report := _report(frame, rule, 0.7, [(max(start, verb.i + 1), end)], verb, subject(frame, verb)):
             yield report
+
+
+def _not_told(verb: Token) -> bool:
+    """Whether the verb is passive, has a particle ("called off") or stands for a name ("a play called")."""
+    if verb.dep_ == "acl" or (verb.dep_ in ("xcomp", "acl") and verb.tag_ == "VB"):
+        return True
+    return any(c.dep_ == "auxpass" for c in verb.lefts) or any(c.dep_ == "prt" for c in verb.rights)
+
+
+def _title(frame: Frame, marked: list[int]) -> bool:
+    words = frame.doc[marked[0] : marked[-1] + 1].text
+    return looks_like_title(words)
 
 
 def _past_phrase(frame: Frame, end: int) -> int:
@@ -196,7 +270,7 @@ def _past_phrase(frame: Frame, end: int) -> int:
     if stretch:
         end = frame.token_at(stretch.end)
     closed = end + 1 if end < len(doc) and doc[end].text == '"' else end
-    if closed >= len(doc) or doc[closed].pos_ not in ("ADP", "NOUN", "ADJ") or doc[closed - 1].text in ",.":
+    if closed >= len(doc) or doc[closed].pos_ not in ("ADP", "NOUN", "ADJ", "SCONJ") or doc[closed - 1].text in ",.":
         return end
     while (
         closed < len(doc)

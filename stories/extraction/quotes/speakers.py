@@ -33,3 +33,15 @@ def name_of(cast: Cast, document: Document, head: Token) -> str | None:
         return None
     figure = cast.figure_at(head.idx, head.idx + len(head))
     return figure.name if figure else None
+
+
+def labelled_name(cast: Cast, document: Document, label: tuple[int, int]) -> str | None:
+    """The canonical name for a label such as "REYES-COLE", by its last word or its full form."""
+    figure = cast.figure_at(*label)
+    if figure:
+        return figure.name
+    words = document.text[label[0] : label[1]].casefold()
+    fits = [who.name for who in cast.figures if who.name.casefold() == words] or [
+        who.name for who in cast.figures if who.surname.casefold() == words.split()[-1]
+    ]
+    return fits[0] if len(fits) == 1 else None

@@ -1,0 +1,34 @@
+"""Speech that a label introduces: turns of a transcript, and headings such as "Mayor Ruiz: We will not wait"."""
+
+import re
+from collections.abc import Iterator
+
+from stories.extraction.document import Document
+from stories.extraction.layout import NOT_SPEAKERS, Paragraph
+from stories.extraction.quotes.report import Report
+
+HEADING = re.compile(r"(?P<name>(?:[A-Z][\w.'-]*)(?: [A-Z][\w.'-]*){0,3}): +(?P<words>\S.{8,160})")
+
+NEWS = frozenset(["revealed", "exclusive", "opinion", "video", "analysis", "report", "live", "review", "editorial"])
+
+
+def labelled(document: Document) -> Iterator[Report]:
+    """A source's turn is one direct quote; a host's or reporter's is narration."""
+    for number, paragraph in enumerate(document.paragraphs):
+        if paragraph.kind == "turn" and paragraph.speaker and not paragraph.staff:
+            rule = "a labelled turn in a transcript"
+            yield Report(rule, 0.96, [(paragraph.body, paragraph.end)], label=paragraph.speaker)
+        elif number == 0 or paragraph.kind == "heading":
+            yield from _headline(document, paragraph)
+
+
+def _headline(document: Document, paragraph: Paragraph) -> Iterator[Report]:
+    found = HEADING.fullmatch(document.plain, paragraph.start, paragraph.end)
+    if not found or found["name"].split()[0].casefold() in NOT_SPEAKERS | NEWS:
+        return
+    start, end = found.span("words")
+    while end > start and document.plain[end - 1] in " .'\"":
+        end -= 1
+    while start < end and document.plain[start] in " '\"":
+        start += 1
+    yield Report("a heading that names the speaker before a colon", 0.5, [(start, end)], label=found.span("name"))
