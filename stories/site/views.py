@@ -1,45 +1,83 @@
 """The public pages: each loads, calls and shows. None touches the session, so none sets a cookie or varies."""
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
 
 from officials.models import Body, Person
-from stories.models import Article, Quote
+from stories.models import Quote
+from stories.site import pages
+from stories.timeline import open_issues, public_stories, quotes_shown, with_ledger
 from votes.models import Issue, Vote
 
+ENTRIES_A_PAGE = 15
 
+# Readers ask again each time; a shared cache may answer a crowd for half a minute.
+public = cache_control(public=True, max_age=0, s_maxage=30)
+
+
+@require_safe
+@public
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/home.html")
+    return render(request, "site/home.html", pages.home_page(timezone.localdate(), timezone.get_current_timezone()))
 
 
+@require_safe
+@public
 def issues(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/issues.html", {"issues": Issue.objects.all()})
+    today = timezone.localdate()
+    return render(request, "site/issues.html", {"today": today, "issues": open_issues(today)})
 
 
+@require_safe
+@public
 def issue(request: HttpRequest, slug: str) -> HttpResponse:
-    return render(request, "site/issue.html", {"issue": get_object_or_404(Issue, slug=slug)})
+    page = pages.issue_page(
+        get_object_or_404(Issue.objects.select_related("place", "body__place"), slug=slug), timezone.now()
+    )
+    page["entries"] = Paginator(page["entries"], ENTRIES_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "site/issue.html", page)
 
 
+@require_safe
+@public
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Person.objects.with_page(), slug=slug)
-    return render(request, "site/person.html", {"person": found})
+    return render(request, "site/person.html", pages.person_page(found, timezone.localdate()))
 
 
+@require_safe
+@public
 def body(request: HttpRequest, slug: str) -> HttpResponse:
-    return render(request, "site/body.html", {"body": get_object_or_404(Body, slug=slug)})
+    found = get_object_or_404(Body.objects.select_related("place"), slug=slug)
+    return render(request, "site/body.html", pages.body_page(found, timezone.now()))
 
 
+@require_safe
+@public
 def vote(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, "site/vote.html", {"vote": get_object_or_404(Vote, pk=pk)})
+    found = get_object_or_404(with_ledger(Vote.objects.all()), pk=pk)
+    return render(request, "site/vote.html", pages.vote_page(found, timezone.now()))
 
 
+@require_safe
+@public
 def story(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, "site/story.html", {"article": get_object_or_404(Article, pk=pk)})
+    return render(request, "site/story.html", pages.story_page(get_object_or_404(public_stories(), pk=pk)))
 
 
+@require_safe
+@public
 def quote(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, "site/quote.html", {"quote": get_object_or_404(Quote, pk=pk)})
+    return render(
+        request, "site/quote.html", pages.quote_page(get_object_or_404(quotes_shown(Quote.objects.all()), pk=pk))
+    )
 
 
+@require_safe
+@public
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/about.html")
+    return render(request, "site/about.html", pages.about_page())

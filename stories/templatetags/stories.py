@@ -1,10 +1,12 @@
 """Template filters of this floor: `{% load stories %}`."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 from django import template
 
 from stories.evidence import Evidence
+from stories.models import Article
 
 register = template.Library()
 
@@ -13,6 +15,12 @@ register = template.Library()
 def web(url: str) -> str:
     """The address if a link may lead there: stories' addresses come from outside."""
     return url if url.lower().startswith(("https://", "http://")) else ""
+
+
+@register.filter
+def day(article: Article) -> dt.date:
+    """The story's day by its own clock; where it names none, the day it was first read."""
+    return (article.published_local or article.first_read_at).date()
 
 
 @register.filter

@@ -1,0 +1,138 @@
+"""What each public page shows: loaded in a handful of queries, whatever the number of rows."""
+
+import datetime as dt
+from email.utils import parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils import timezone
+
+from officials.models import Body, Person, Role
+from stories.agenda import agenda, moves, roll_call, vote_claims
+from stories.evidence import Evidence, accepted_findings, book_of
+from stories.models import Article, Finding, Quote
+from stories.standing import by_issue, positions_of, roster, standing
+from stories.timeline import (
+    articles_of,
+    ballots_of,
+    issues_of,
+    latest,
+    open_issues,
+    person_positions,
+    quotes_shown,
+    timeline,
+    votes_of,
+    with_ledger,
+)
+from votes.models import Issue, Vote
+
+Page = dict[str, Any]
+QUOTES_SHOWN = 40  # on a person's page, the newest
+NEWS_SHOWN = 8
+VOTES_SHOWN = 12
+
+
+def home_page(today: dt.date, zone: dt.tzinfo) -> Page:
+    ahead = Vote.objects.ahead(today).select_related("issue", "body__place")[:VOTES_SHOWN]
+    return {"today": today, "ahead": ahead, "issues": open_issues(today), "entries": latest(NEWS_SHOWN, zone)}
+
+
+def issue_page(issue: Issue, now: dt.datetime) -> Page:
+    """`entries` are all there are; the view shows a page of them."""
+    zone = zone_of(issue)
+    today = now.astimezone(zone).date()
+    positions, votes = list(positions_of(issue)), list(votes_of(issue))
+    quotes = list(quotes_shown(issue.quotes.all()))
+    book = book_of(quotes, positions, votes)
+    plan = agenda(votes, today)
+    return {
+        "issue": issue,
+        "today": today,
+        "agenda": plan,
+        "lead": vote_block(plan.lead, book.of(plan.lead)) if plan.lead else None,
+        "standing": standing(issue, positions, roster(issue.body, today), quotes, book, today),
+        "entries": timeline(articles_of(issue), quotes, positions, votes, book, zone),
+    }
+
+
+def zone_of(issue: Issue) -> dt.tzinfo:
+    """The issue's own time, or its deciding body's; without either, the site's."""
+    place = issue.place or (issue.body and issue.body.place)
+    return place.zone if place else timezone.get_current_timezone()
+
+
+def vote_block(vote: Vote, evidence: list[Evidence]) -> Page:
+    """A vote with what it rests on, how it moved and how it went."""
+    return {
+        "vote": vote,
+        "claims": vote_claims(vote, evidence),
+        "ledger": moves(vote),
+        "roll_call": roll_call(vote.ballots.all()),
+    }
+
+
+def vote_page(vote: Vote, now: dt.datetime) -> Page:
+    today = now.astimezone(vote.body.place.zone).date()
+    return {**vote_block(vote, book_of(votes=[vote]).of(vote)), "issue": vote.issue, "today": today}
+
+
+def person_page(person: Person, today: dt.date) -> Page:
+    positions = list(person_positions(person))
+    quotes = list(quotes_shown(person.quotes.all())[:QUOTES_SHOWN])
+    book = book_of(quotes, positions)
+    roles = person.roles.select_related("body").order_by("-since", "body__name")
+    return {
+        "person": person,
+        "today": today,
+        "roles": roles,
+        "stands": by_issue(positions, book),
+        "quotes": [(quote, book.of(quote)) for quote in quotes],
+        "casts": ballots_of(person, positions, book),
+    }
+
+
+def body_page(body: Body, now: dt.datetime) -> Page:
+    today = now.astimezone(body.place.zone).date()
+    votes = list(with_ledger(body.votes.all()))
+    people = Prefetch("person__roles", queryset=Role.objects.select_related("body"))
+    members = body.roles.held_on(today).filter(person__redacted_at=None).select_related("person")
+    return {
+        "body": body,
+        "today": today,
+        "members": members.prefetch_related(people),
+        "agenda": agenda(votes, today),
+        "issues": issues_of(body),
+    }
+
+
+def story_page(article: Article) -> Page:
+    """The accepted findings by the sentence they rest on: several may rest on one."""
+    shown = accepted_findings().filter(article=article, kind__in=PUBLIC_KINDS)
+    shown = shown.select_related("quote__person", "position__person", "position__issue", "vote__body", "person")
+    sentences: dict[tuple[int, str], list[Evidence]] = {}
+    for item in map(Evidence, shown.prefetch_related("person__roles")):
+        if item.finding.kind != Finding.Kind.OFFICIAL or (item.finding.person and item.finding.person.has_page):
+            where = item.passage.sentence if item.passage else f"removed {item.finding.pk}"
+            sentences.setdefault((item.finding.version_id, where), []).append(item)
+    return {
+        "article": article,
+        "sentences": list(sentences.values()),
+        "versions": list(article.versions.defer("text").order_by("number")),
+        "copies": article.copies.all(),
+    }
+
+
+# A private speaker has no entry of their own: they stand with their quote.
+PUBLIC_KINDS = (Finding.Kind.QUOTE, Finding.Kind.POSITION, Finding.Kind.VOTE, Finding.Kind.OFFICIAL)
+
+
+def about_page() -> Page:
+    """How to reach the people who run the site: their contact page, or else the address mail comes from."""
+    elsewhere = settings.CONTACT_URL if not settings.CONTACT_URL.endswith(reverse("about")) else ""
+    return {"contact_url": elsewhere, "contact_mail": parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}
+
+
+def quote_page(quote: Quote) -> Page:
+    return {"quote": quote, "evidence": book_of(quotes=[quote]).of(quote)}

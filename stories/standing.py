@@ -1,0 +1,166 @@
+"""Who stands where on an issue: stances, changes of mind, deeds, unanswered questions, and who was not heard."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Prefetch, QuerySet
+
+from officials.models import Body, Person, Role
+from stories.evidence import Book, Evidence
+from stories.models import Quote
+from votes.models import Issue, Position
+from votes.models.issues import Basis, Stance
+
+# Silence is no stance, and a deed is shown as the deed, not counted for a side.
+GROUPS = {
+    Stance.SUPPORT: "Support it",
+    Stance.OPPOSE: "Oppose it",
+    Stance.MIXED: "Back part, fight part",
+    Stance.UNDECIDED: "Undecided",
+    Stance.NO_POSITION: "Take no side",
+    "deed": "Known by what they did",
+    "no_answer": "Asked, but gave no answer",
+    "nothing": "Nothing found",
+}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A position with what it rests on."""
+
+    position: Position
+    evidence: list[Evidence]
+
+    @property
+    def first(self) -> Evidence | None:
+        return self.evidence[0] if self.evidence else None
+
+    @property
+    def is_deed(self) -> bool:
+        return self.position.basis == Basis.ACTION
+
+
+@dataclass
+class Stand:
+    """One person: the newest claim heads the chain; `earlier` are those before it, `silences` the non-answers."""
+
+    person: Person
+    role: Role | None = None
+    affiliation: str = ""
+    head: Claim | None = None
+    earlier: list[Claim] = field(default_factory=list)
+    silences: list[Claim] = field(default_factory=list)
+
+    @property
+    def group(self) -> str:
+        if self.head is None:
+            return "no_answer" if self.silences else "nothing"
+        return "deed" if self.head.is_deed else self.head.position.stance
+
+    @property
+    def changed_from(self) -> Claim | None:
+        """The last claim before the head that says something else."""
+        if self.head is None:
+            return None
+        now = self.head.position
+        others = (claim for claim in self.earlier if not claim.is_deed and claim.position.since < now.since)
+        return next((c for c in others if not now.same_stand(c.position.stance, c.position.conditional)), None)
+
+
+@dataclass(frozen=True)
+class Group:
+    key: str
+    title: str
+    stands: list[Stand]
+
+    def __len__(self) -> int:
+        return len(self.stands)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The groups in order, none empty; `members` counts the deciding body's voting members by group."""
+
+    groups: list[Group]
+    members: list[tuple[str, str, int]]
+    seats: int
+
+
+def positions_of(issue: Issue) -> QuerySet[Position]:
+    """Newest first, with each person's roles."""
+    shown = issue.positions.newest_first().filter(person__redacted_at=None)
+    return shown.select_related("person", "issue").prefetch_related(roles_of_people("person"))
+
+
+def roles_of_people(path: str) -> "Prefetch[str, QuerySet[Role], str]":
+    """The roles of whoever is at `path`, for links and titles without a query each."""
+    return Prefetch(f"{path}__roles", queryset=Role.objects.select_related("body"))
+
+
+def roster(body: Body | None, day: dt.date) -> list[Role]:
+    """The deciding body's voting members that day."""
+    if body is None:
+        return []
+    held = body.roles.held_on(day).filter(voting=True, person__redacted_at=None).select_related("person", "body")
+    return list(held.prefetch_related(roles_of_people("person")))
+
+
+def standing(
+    issue: Issue, positions: Iterable[Position], members: Iterable[Role], quotes: Iterable[Quote], book: Book,
+    today: dt.date,
+) -> Standing:  # fmt: skip
+    """Members of the deciding body come first in each group, then other officials, then everyone else."""
+    seats = {role.person_id: role for role in members}
+    stands = {role.person_id: Stand(role.person, role) for role in seats.values()}
+    for stand in chains(positions, book):
+        stand.role = seats.get(stand.person.pk) or shown_role(stand.person, issue.body_id, today)
+        stands[stand.person.pk] = stand
+    for quote in quotes:
+        if quote.person_id in stands and quote.affiliation:
+            stands[quote.person_id].affiliation = quote.affiliation
+    order = {key: place for place, key in enumerate(GROUPS)}
+    ordered = sorted(
+        stands.values(), key=lambda s: (order[s.group], s.person.pk not in seats, s.role is None, s.person.name)
+    )
+    groups = [Group(key, title, [s for s in ordered if s.group == key]) for key, title in GROUPS.items()]
+    groups = [group for group in groups if group.stands]
+    counts = [(g.key, g.title, sum(s.person.pk in seats for s in g.stands)) for g in groups]
+    return Standing(groups, [count for count in counts if count[2]], len(seats))
+
+
+def chains(positions: Iterable[Position], book: Book) -> list[Stand]:
+    """One stand a person from positions newest first."""
+    found: dict[int, Stand] = {}
+    for position in positions:
+        stand = found.setdefault(position.person_id, Stand(position.person))
+        claim = Claim(position, book.of(position))
+        if position.is_non_answer:
+            stand.silences.append(claim)
+        elif stand.head is None:
+            stand.head = claim
+        else:
+            stand.earlier.append(claim)
+    return list(found.values())
+
+
+def by_issue(positions: Iterable[Position], book: Book) -> list[tuple[Issue, Stand]]:
+    """One person's positions, newest first, as one stand an issue."""
+    issues: dict[Issue, list[Position]] = defaultdict(list)
+    for position in positions:
+        issues[position.issue].append(position)
+    return [(issue, chains(those, book)[0]) for issue, those in issues.items()]
+
+
+def shown_role(person: Person, body_id: int | None, today: dt.date) -> Role | None:
+    """The role to name someone by: in the deciding body, else any held now, else the last one held."""
+    roles = list(person.roles.all())
+    roles.sort(key=lambda role: (role.body_id == body_id, _held(role, today), role.since or dt.date.min), reverse=True)
+    return next((role for role in roles if _held(role, today)), roles[0] if roles else None)
+
+
+def _held(role: Role, day: dt.date) -> bool:
+    return (role.since is None or role.since <= day) and (role.until is None or role.until >= day)

@@ -1,0 +1,217 @@
+"""What happened on an issue, or around a person, newest first: each report with what it told, each move of a vote."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from officials.models import Body, Person
+from stories.agenda import Move, moves
+from stories.evidence import Book, Evidence, book_of
+from stories.models import Article, ArticleIssue, Finding, Quote
+from stories.standing import Claim, roles_of_people
+from votes.models import Ballot, Issue, Position, Vote
+
+# Within a report: decisions before positions before quotes.
+RANK = {"result": 0, "move": 1, "vote": 2, "position": 3, "quote": 4}
+
+Record = Quote | Position | Move
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing told. `was` is the stance before, where a position changed."""
+
+    kind: str
+    record: Record
+    evidence: list[Evidence] = field(default_factory=list)
+    was: Position | None = None
+
+    @property
+    def issue(self) -> Issue | None:
+        return self.record.change.vote.issue if isinstance(self.record, Move) else self.record.issue
+
+    @property
+    def first(self) -> Evidence | None:
+        return self.evidence[0] if self.evidence else None
+
+
+@dataclass
+class Entry:
+    """A report and what it told; without a story it is a move entered by hand or read elsewhere."""
+
+    moment: dt.datetime
+    zone: dt.tzinfo
+    article: Article | None = None
+    copies: list[Article] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+
+    @property
+    def day(self) -> dt.date:
+        return self.moment.astimezone(self.zone).date()
+
+
+def timeline(
+    articles: Iterable[Article],
+    quotes: Iterable[Quote],
+    positions: Sequence[Position],
+    votes: Iterable[Vote],
+    book: Book,
+    zone: dt.tzinfo,
+) -> list[Entry]:
+    """Newest first. Each record stands once, with the first report of it; a copy's findings are its original's.
+
+    Positions come newest first, votes with their `changes` prefetched.
+    """
+    chronicle = _Chronicle({**{article.pk: article for article in articles}, **book.articles()}.values(), zone)
+    before = previous_stands(positions)
+    for position in positions:
+        chronicle.tell(Item("position", position, book.of(position), before.get(position.pk)))
+    for quote in quotes:
+        chronicle.tell(Item("quote", quote, book.of(quote)))
+    for vote in votes:
+        for move in moves(vote):
+            chronicle.move(move, book.of(vote))
+    return chronicle.newest_first()
+
+
+class _Chronicle:
+    """Entries being gathered: one an original story, with its copies, and one a move told by no story of ours."""
+
+    def __init__(self, articles: Iterable[Article], zone: dt.tzinfo) -> None:
+        self._zone = zone
+        self._stories: dict[int, Entry] = {}
+        self._by_url: dict[str, Entry] = {}
+        self._others: list[Entry] = []
+        for article in sorted(articles, key=lambda article: article.original_id is not None):
+            original = article.original or article
+            moment = original.published_at or original.first_read_at
+            entry = self._stories.setdefault(original.pk, Entry(moment, zone, original))
+            if article.original:
+                entry.copies.append(article)
+            self._by_url[article.url] = entry
+
+    def tell(self, item: Item) -> None:
+        if item.first:
+            article = item.first.article
+            self._stories[article.original_id or article.pk].items.append(item)
+
+    def move(self, move: Move, claims: Iterable[Evidence]) -> None:
+        """Of a vote's claims, those from the report that moved it are its sources."""
+        url = move.change.source_url
+        kind = "result" if move.is_result else "vote" if move.is_first else "move"
+        item = Item(kind, move, [claim for claim in claims if claim.article.url == url])
+        if entry := self._by_url.get(url):
+            entry.items.append(item)
+        else:
+            self._others.append(Entry(move.change.learnt_at, self._zone, items=[item]))
+
+    def newest_first(self) -> list[Entry]:
+        entries = [*self._stories.values(), *self._others]
+        for entry in entries:
+            entry.items.sort(key=lambda item: RANK[item.kind])
+        return sorted(entries, key=lambda entry: entry.moment, reverse=True)
+
+
+def previous_stands(positions: Sequence[Position]) -> dict[int, Position]:
+    """For each position that is a change of mind, the stand before it (positions newest first)."""
+    chains: dict[tuple[int, int], list[Position]] = defaultdict(list)
+    for position in positions:
+        if not position.is_non_answer:
+            chains[position.issue_id, position.person_id].append(position)
+    changed: dict[int, Position] = {}
+    for chain in chains.values():
+        for newer, older in pairwise(chain):
+            if newer.since > older.since and not newer.same_stand(older.stance, older.conditional):
+                changed[newer.pk] = older
+    return changed
+
+
+def votes_of(issue: Issue) -> QuerySet[Vote]:
+    return with_ledger(issue.votes.all())
+
+
+def with_ledger(votes: QuerySet[Vote]) -> QuerySet[Vote]:
+    """With the moves, the ballots and who cast them: a few queries whatever their number."""
+    ballots = Ballot.objects.select_related("person").prefetch_related(roles_of_people("person"))
+    ballots = ballots.order_by("person__name")
+    return votes.select_related("issue", "body__place").prefetch_related(
+        "changes", Prefetch("ballots", queryset=ballots)
+    )
+
+
+def quotes_shown(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
+    return quotes.select_related("person", "issue").prefetch_related(roles_of_people("person"), "responses__person")
+
+
+def articles_of(issue: Issue) -> QuerySet[Article]:
+    """Stories that belong to the issue, also those in which nothing was found yet."""
+    accepted = ArticleIssue.objects.filter(issue=issue, state=ArticleIssue.State.ACCEPTED).values("article")
+    return Article.objects.filter(pk__in=accepted).select_related("outlet", "original__outlet").defer("fingerprint")
+
+
+def public_stories() -> QuerySet[Article]:
+    """Those that a person accepted something of: a finding, or that they belong to an issue."""
+    taken = ArticleIssue.objects.filter(state=ArticleIssue.State.ACCEPTED).values("article")
+    found = Finding.objects.accepted().values("article")
+    stories = Article.objects.filter(Q(pk__in=taken) | Q(pk__in=found)).select_related("outlet", "original__outlet")
+    return stories.prefetch_related("copies__outlet", accepted_issues()).defer("fingerprint")
+
+
+def accepted_issues() -> "Prefetch[str, QuerySet[ArticleIssue], str]":
+    """A story's issues, as `accepted_issues`."""
+    links = ArticleIssue.objects.filter(state=ArticleIssue.State.ACCEPTED).select_related("issue")
+    return Prefetch("article_issues", queryset=links, to_attr="accepted_issues")
+
+
+def latest(limit: int, zone: dt.tzinfo) -> list[Entry]:
+    """The newest accepted news of all issues."""
+    quotes = list(
+        quotes_shown(Quote.objects.filter(redacted_at=None, issue__isnull=False)).order_by("-pk")[: 3 * limit]
+    )
+    positions = Position.objects.stands().filter(person__redacted_at=None).order_by("-since", "-pk")
+    positions = positions.select_related("person", "issue").prefetch_related(roles_of_people("person"))
+    newest = list(positions[: 3 * limit])
+    votes = list(with_ledger(Vote.objects.order_by("-pk"))[: 3 * limit])
+    book = book_of(quotes, newest, votes)
+    return [entry for entry in timeline([], quotes, newest, votes, book, zone) if entry.items][:limit]
+
+
+def open_issues(today: dt.date) -> QuerySet[Issue]:
+    """With `next_votes`, those ahead, soonest first."""
+    ahead = Prefetch("votes", queryset=Vote.objects.ahead(today).select_related("body"), to_attr="next_votes")
+    issues = Issue.objects.filter(closed_at=None).select_related("place", "body")
+    return issues.prefetch_related(ahead)
+
+
+def person_positions(person: Person) -> QuerySet[Position]:
+    positions = person.positions.newest_first().select_related("person", "issue")
+    return positions.prefetch_related(roles_of_people("person"))
+
+
+@dataclass(frozen=True)
+class Cast:
+    """What someone voted, beside what they had last said before it: said against did."""
+
+    ballot: Ballot
+    said: Claim | None
+
+
+def ballots_of(person: Person, positions: Iterable[Position], book: Book) -> list[Cast]:
+    """Newest first."""
+    ballots = person.ballots.select_related("vote__issue", "vote__body__place").order_by("-vote__latest", "-pk")
+    said = [p for p in positions if not p.is_non_answer and p.basis != "past_vote"]
+    casts: list[Cast] = []
+    for ballot in ballots:
+        vote = ballot.vote
+        before = (p for p in said if p.issue_id == vote.issue_id and (vote.latest is None or p.since <= vote.latest))
+        last = next(before, None)
+        casts.append(Cast(ballot, Claim(last, book.of(last)) if last else None))
+    return casts
+
+
+def issues_of(body: Body) -> QuerySet[Issue]:
+    return Issue.objects.filter(Q(body=body) | Q(votes__body=body)).distinct().select_related("place", "body")
