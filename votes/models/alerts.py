@@ -1,6 +1,8 @@
 """Who asked to be told, what there is to tell, and the mail that carries it."""
 
 import secrets
+from datetime import datetime
+from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -64,6 +66,21 @@ def _key(name: str) -> Case:
     )
 
 
+class SubscriptionQuerySet(models.QuerySet["Subscription"]):
+    def live(self) -> Self:
+        """Confirmed and not left, by a reader whose address works."""
+        return self.filter(
+            ended_at=None,
+            confirmed_at__isnull=False,
+            subscriber__confirmed_at__isnull=False,
+            subscriber__stopped_at=None,
+        )
+
+    def pending(self) -> Self:
+        """Asked for, and neither confirmed nor left."""
+        return self.filter(ended_at=None, confirmed_at=None)
+
+
 class Subscription(models.Model):
     """One address and one topic. `leads` are days before a vote's window opens; `ended_at` is leaving."""
 
@@ -89,6 +106,8 @@ class Subscription(models.Model):
         output_field=models.TextField(),
         db_persist=True,
     )
+
+    objects = SubscriptionQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -121,6 +140,12 @@ class Subscription(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subscriber}: {self.topic}"
+
+    @property
+    def followed(self) -> Issue | Person | Body | Vote | Place:
+        """The one thing it is about."""
+        followed: Issue | Person | Body | Vote | Place = next(filter(None, (getattr(self, name) for name in TOPICS)))
+        return followed
 
 
 class Announcement(AppendOnly):
@@ -179,6 +204,17 @@ class FanOut(models.Model):
         return f"{self.announcement}: {self.done_at}"
 
 
+class MessageQuerySet(models.QuerySet["Message"]):
+    def free(self, now: datetime) -> Self:
+        """Due, and no worker's at the moment."""
+        unclaimed = Q(claimed_until=None) | Q(claimed_until__lte=now)
+        return self.filter(unclaimed, state=Message.State.DUE, due_at__lte=now).order_by("due_at", "id")
+
+    def confirmations(self) -> Self:
+        """Mails that ask for a confirmation: the only ones that carry no delivery."""
+        return self.filter(deliveries=None)
+
+
 class Message(models.Model):
     """One mail. It owns its Message-ID, so that a second try is the same mail; `claimed_until` is a lease."""
 
@@ -196,6 +232,8 @@ class Message(models.Model):
     subject = models.CharField(max_length=300, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=500, blank=True)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["due_at"], condition=Q(state="due"), name="message_due")]

@@ -1,0 +1,137 @@
+"""Sends what is owed: gathers it into messages, claims one, sends it, marks it. Every step may be killed and repeated.
+
+A worker killed between sending and marking leaves the message claimed; once the lease is over it is sent again under
+the same Message-ID, so that it is recognisably the same mail.
+"""
+
+import logging
+import uuid
+from datetime import datetime, timedelta
+from email.utils import parseaddr
+from time import monotonic
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Subquery
+
+from votes import mail, owed
+from votes.models import Delivery, Message, Subscriber
+from votes.post import Refusal, Then, judge
+
+log = logging.getLogger(__name__)
+
+BATCH = 500
+# A worker stops taking messages long before the lease of the last one could end.
+LEASE = timedelta(minutes=10)
+WORKING_SECONDS = 120.0
+HOUR = 60
+BACKOFF_MINUTES = (1, 5, 15, HOUR, 3 * HOUR, 6 * HOUR, *[12 * HOUR] * 5)
+ATTEMPTS = len(BACKOFF_MINUTES) + 1
+
+
+def assemble(now: datetime) -> int:
+    """One message for each subscriber who is owed something now; how many messages."""
+    owed.lapsed(now).delete()
+    made = 0
+    while batch := _assemble_batch(now):
+        made += batch
+    return made
+
+
+def send_due(now: datetime, limit: int = 200) -> int:
+    """Send up to `limit` messages over one connection; how many were sent. Stops when the server is in trouble."""
+    tried_out = Message.objects.free(now).filter(attempts__gte=ATTEMPTS)
+    tried_out.update(state=Message.State.FAILED, problem=f"Tried {ATTEMPTS} times without an answer.")
+    until = monotonic() + WORKING_SECONDS
+    sent = 0
+    post = get_connection()
+    try:
+        for _ in range(limit):
+            message = _claim(now) if monotonic() < until else None
+            if message is None:
+                break
+            refusal = _send(message, post, now)
+            sent += message.state == Message.State.SENT
+            if refusal is not None and refusal.server_in_trouble:
+                break
+    finally:
+        post.close()
+    return sent
+
+
+def new_message(subscriber: Subscriber, now: datetime) -> Message:
+    """Unsaved. The Message-ID lies in the domain we send from."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    return Message(subscriber=subscriber, due_at=now, message_id=f"<{uuid.uuid4().hex}@{domain}>")
+
+
+@transaction.atomic
+def _assemble_batch(now: datetime) -> int:
+    waiting = owed.due(now).filter(subscriber=OuterRef("pk"))
+    readers = Subscriber.objects.filter(Exists(waiting)).select_for_update(skip_locked=True, of=("self",))
+    locked = {reader.pk: reader for reader in readers[:BATCH]}
+    # Asked again under the lock: another worker may just have gathered some of them.
+    due = list(owed.due(now).filter(subscriber__in=locked).values_list("pk", "subscriber"))
+    messages = Message.objects.bulk_create(new_message(locked[pk], now) for pk in dict.fromkeys(pk for _, pk in due))
+    mine = Message.objects.filter(pk__in=[message.pk for message in messages], subscriber=OuterRef("subscriber"))
+    Delivery.objects.filter(pk__in=[pk for pk, _ in due]).update(message=Subquery(mine.values("pk")))
+    return len(messages)
+
+
+@transaction.atomic
+def _claim(now: datetime) -> Message | None:
+    """The next due message, for as long as the lease; each claim counts as an attempt."""
+    message = Message.objects.free(now).select_for_update(skip_locked=True).first()
+    if message is not None:
+        message.claimed_until = now + LEASE
+        message.attempts += 1
+        message.save(update_fields=["claimed_until", "attempts"])
+    return message
+
+
+def _send(message: Message, post: BaseEmailBackend, now: datetime) -> Refusal | None:
+    """Only a message's claimant gets here. None when it was sent, or when nothing of it was owed any more."""
+    try:
+        email = _build(message, now)
+        if email is not None:
+            post.send_messages([email])
+    except Exception as error:
+        # The session may be broken half-way; the next message opens a new one.
+        post.close()
+        refusal = judge(error)
+        log.warning("message %s: %s", message.pk, refusal.words)
+        _put_off(message, refusal, now)
+        return refusal
+    if email is not None:
+        message.state, message.sent_at, message.subject = Message.State.SENT, now, str(email.subject)
+        message.claimed_until, message.problem = None, ""
+        message.save(update_fields=["state", "sent_at", "subject", "claimed_until", "problem"])
+    return None
+
+
+@transaction.atomic
+def _build(message: Message, now: datetime) -> EmailMultiAlternatives | None:
+    """What is still owed of the message, as a mail. The rest is let go; with nothing left, so is the message."""
+    if not message.deliveries.exists():
+        return mail.confirmation(message)
+    held = owed.sendable(now).filter(message=message).select_related("announcement")
+    deliveries = list(held.order_by("pk"))
+    message.deliveries.exclude(pk__in=[delivery.pk for delivery in deliveries]).update(message=None)
+    if not deliveries:
+        message.delete()
+        return None
+    return mail.alert(message, [delivery.announcement for delivery in deliveries], now)
+
+
+def _put_off(message: Message, refusal: Refusal, now: datetime) -> None:
+    """Back off, or give up where trying again is of no use."""
+    again = refusal.then == Then.LATER and message.attempts < ATTEMPTS
+    if again:
+        message.due_at = now + timedelta(minutes=BACKOFF_MINUTES[message.attempts - 1])
+    message.state = Message.State.DUE if again else Message.State.FAILED
+    message.claimed_until, message.problem = None, refusal.words
+    message.save(update_fields=["state", "due_at", "claimed_until", "problem"])
+    if refusal.then == Then.STOP:
+        Subscriber.objects.filter(pk=message.subscriber_id).update(stopped_at=now, stopped_why=refusal.words)

@@ -1,0 +1,73 @@
+"""How a reader comes, changes what they get, and leaves: nothing is sent to an address before its owner says yes."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from votes.deliver import new_message
+from votes.models import Subscriber, Subscription
+from votes.topics import Topic, kind_of
+
+# Nobody may use the form to pester somebody else.
+ASK_AGAIN_AFTER = timedelta(minutes=10)
+ASKS_A_DAY = 3
+
+
+@transaction.atomic
+def subscribe(
+    email: str, topic: Topic, kinds: Sequence[str], leads: Sequence[int], cadence: str, now: datetime
+) -> Subscription:
+    """Note the wish and ask the address's owner. What was confirmed before is not changed by asking again."""
+    found, _ = Subscriber.objects.get_or_create(email=email.strip().lower())
+    subscriber = Subscriber.objects.select_for_update().get(pk=found.pk)
+    wish = {"kinds": [*kinds], "leads": [*leads], "cadence": cadence}
+    subscription, _ = Subscription.objects.get_or_create(
+        subscriber=subscriber, **{kind_of(topic): topic}, defaults=wish
+    )
+    if subscription.ended_at or not subscription.confirmed_at:
+        subscription.ended_at = subscription.confirmed_at = None
+        _save(subscription, wish)
+    _ask(subscriber, now)
+    return subscription
+
+
+@transaction.atomic
+def confirm(subscriber: Subscriber, subscriptions: Collection[int], now: datetime) -> int:
+    """Their owner says yes to these pending subscriptions; how many that were."""
+    subscriber.confirmed_at = subscriber.confirmed_at or now
+    subscriber.confirmation_sent_at = None
+    subscriber.stopped_at, subscriber.stopped_why = None, ""
+    subscriber.save()
+    return subscriber.subscriptions.pending().filter(pk__in=subscriptions).update(confirmed_at=now)
+
+
+def update(subscription: Subscription, kinds: Sequence[str], leads: Sequence[int], cadence: str) -> None:
+    _save(subscription, {"kinds": [*kinds], "leads": [*leads], "cadence": cadence})
+
+
+def leave(subscriber: Subscriber, now: datetime, subscription: int | None = None) -> None:
+    """End one subscription, or all. Leaving twice is leaving."""
+    which = Q() if subscription is None else Q(pk=subscription)
+    subscriber.subscriptions.filter(which, ended_at=None).update(ended_at=now)
+
+
+def _ask(subscriber: Subscriber, now: datetime) -> None:
+    """One mail, unless one was just sent, or several were today."""
+    asked = subscriber.confirmation_sent_at
+    if asked and asked > now - ASK_AGAIN_AFTER:
+        return
+    today = subscriber.messages.confirmations().filter(due_at__gt=now - timedelta(days=1))
+    if today.count() >= ASKS_A_DAY:
+        return
+    new_message(subscriber, now).save()
+    subscriber.confirmation_sent_at = now
+    subscriber.save(update_fields=["confirmation_sent_at"])
+
+
+def _save(subscription: Subscription, wish: dict[str, object]) -> None:
+    for name, value in wish.items():
+        setattr(subscription, name, value)
+    # `topic` is the database's own to write.
+    subscription.save()

@@ -1,0 +1,118 @@
+"""The reader's own pages. Never cached; whoever has the key from a mail needs no password."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from votes import subscribe as service
+from votes.forms import SubscribeForm, WishForm
+from votes.models import Subscriber, Subscription
+from votes.models.alerts import SubscriptionQuerySet
+from votes.topics import find, name_of
+
+Params = ParamSpec("Params")
+KeyView = Callable[Concatenate[HttpRequest, Subscriber, Params], HttpResponse]
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def for_reader(view: KeyView[Params]) -> Callable[Concatenate[HttpRequest, str, Params], HttpResponse]:
+    """Finds the reader by the key in the address, and keeps the page out of caches and search engines."""
+
+    @wraps(view)
+    def page(request: HttpRequest, key: str, *args: Params.args, **kwargs: Params.kwargs) -> HttpResponse:
+        subscriber = Subscriber.objects.filter(key=key).first()
+        if subscriber is None:
+            return _private(render(request, "votes/unknown_key.html", status=404))
+        return _private(view(request, subscriber, *args, **kwargs))
+
+    return never_cache(get_or_post(page))
+
+
+@never_cache
+@get_or_post
+def subscribe(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
+    """The form. Its answer is the same whether or not the address is known."""
+    topic = find(kind, ref)
+    if topic is None:
+        raise Http404("There is nothing to follow at this address.")
+    form = SubscribeForm(request.POST or None, initial=WishForm.of())
+    if not form.is_valid():
+        return render(request, "votes/subscribe.html", {"form": form, "topic": topic, "name": name_of(topic)})
+    if not form.cleaned_data["website"]:
+        service.subscribe(form.cleaned_data["email"], topic, now=timezone.now(), **form.wish())
+    return redirect("check_mail", kind=kind, ref=ref)
+
+
+@never_cache
+def check_mail(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
+    topic = find(kind, ref)
+    if topic is None:
+        raise Http404("There is nothing to follow at this address.")
+    return render(request, "votes/check_mail.html", {"topic": topic, "name": name_of(topic)})
+
+
+@for_reader
+def confirm(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
+    """Only the button confirms: programs that look at every link in a mail must not."""
+    if request.method == "POST":
+        chosen = [int(pk) for pk in request.POST.getlist("subscription") if pk.isdecimal()]
+        service.confirm(subscriber, chosen, timezone.now())
+        return redirect("manage", key=subscriber.key)
+    pending = [(one, name_of(one.followed)) for one in _with_topics(subscriber).pending()]
+    return render(request, "votes/confirm.html", {"subscriber": subscriber, "pending": pending})
+
+
+@for_reader
+def manage(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
+    """Each subscription is a form of its own."""
+    rows = []
+    for one in _with_topics(subscriber).filter(ended_at=None, confirmed_at__isnull=False):
+        posted = request.POST if request.POST.get("subscription") == str(one.pk) else None
+        form = WishForm(posted, initial=WishForm.of(one), auto_id=f"id_{one.pk}_%s")
+        if form.is_valid():
+            service.update(one, **form.wish())
+            return redirect(f"{request.path}?saved={one.pk}#s{one.pk}")
+        rows.append((one, name_of(one.followed), form))
+    context = {"subscriber": subscriber, "rows": rows, "pending": _with_topics(subscriber).pending().count()}
+    return render(request, "votes/manage.html", context | {"saved": request.GET.get("saved")})
+
+
+@csrf_exempt
+@for_reader
+def leave(request: HttpRequest, subscriber: Subscriber, subscription: int) -> HttpResponse:
+    """The bare POST is a mail program's one click (RFC 8058): no cookie, no token, no redirect."""
+    one = get_object_or_404(_with_topics(subscriber), pk=subscription)
+    if request.method == "POST":
+        service.leave(subscriber, timezone.now(), one.pk)
+    context = {"subscriber": subscriber, "name": name_of(one.followed), "topic": one.followed}
+    return render(request, "votes/leave.html", context | {"left": request.method == "POST"})
+
+
+@csrf_exempt
+@for_reader
+def leave_all(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
+    """As `leave`, for everything."""
+    if request.method == "POST":
+        service.leave(subscriber, timezone.now())
+    names = [name_of(one.followed) for one in _with_topics(subscriber).live()]
+    return render(
+        request, "votes/leave.html", {"subscriber": subscriber, "names": names, "left": request.method == "POST"}
+    )
+
+
+def _with_topics(subscriber: Subscriber) -> SubscriptionQuerySet:
+    topics = ("issue", "person", "body", "vote__issue", "vote__body", "place")
+    return Subscription.objects.filter(subscriber=subscriber).select_related(*topics).order_by("pk")
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response["X-Robots-Tag"] = "noindex"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
