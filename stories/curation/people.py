@@ -25,8 +25,11 @@ def accept_official(finding: Finding, choice: Choice) -> dict[str, Any]:
     """Sets the finding's person and makes sure of their role; returns what was made, for undoing."""
     made: dict[str, Any] = {}
     payload = finding.payload
+    if choice.person is None and (known := _on_roster(payload)):
+        finding.person = known.person
+        return made
     body = body_named(payload["body"], finding, made)
-    person = choice.person or _on_roster(payload) or named(payload["name"], finding, body.place)
+    person = choice.person or named(payload["name"], finding, body.place)
     finding.person = person or make_person(payload["name"], made)
     seat, title = seat_and_title(payload["title"])
     if not _has_role(finding.person, body, title):
@@ -85,13 +88,12 @@ def finding_of_person(article: Article, name: str) -> Finding | None:
     return live.order_by("state", "id").first()
 
 
-def _on_roster(payload: dict[str, Any]) -> Person | None:
-    """Whom extraction matched to the roster, unless it left that open."""
+def _on_roster(payload: dict[str, Any]) -> Role | None:
+    """The known role extraction matched, unless it left that open: it says more than the story does."""
     key = payload.get("roster_key")
     if not key or payload.get("ambiguous"):
         return None
-    role = Role.objects.filter(pk=key).select_related("person").first()
-    return role.person if role else None
+    return Role.objects.filter(pk=key).select_related("person").first()
 
 
 def _has_role(person: Person, body: Body, title: str) -> bool:
@@ -102,6 +104,8 @@ def _has_role(person: Person, body: Body, title: str) -> bool:
 
 def body_named(name: str, finding: Finding, made: dict[str, Any]) -> Body:
     """The body of this name in the story's place, made if it is new."""
+    if not name:
+        raise CurationError("Say which council, board or department this is.")
     place = place_of(finding)
     known = Body.objects.filter(name__iexact=name)
     body = (known.filter(place=place).first() if place else None) or known.first()

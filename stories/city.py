@@ -1,0 +1,115 @@
+"""A city in one TOML file: place, bodies, people with their roles, issues, outlets and what is polled of them."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.text import slugify
+
+from officials.models import Alias, Body, NotSame, Person, Place, Role
+from stories.models import Outlet, Source
+from votes.models import Issue
+
+
+class CityError(Exception):
+    """The file can't be loaded; the message names the entry and what is wrong with it. Nothing was changed."""
+
+
+@dataclass
+class City:
+    """What a file named, as stored."""
+
+    place: Place
+    bodies: dict[str, Body] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+    issues: dict[str, Issue] = field(default_factory=dict)
+    sources: list[Source] = field(default_factory=list)
+
+
+@transaction.atomic
+def load_city(text: str, now: datetime) -> City:
+    """Create what is new and bring the rest up to date; loading a file twice changes nothing."""
+    try:
+        return _load(tomllib.loads(text), now)
+    except tomllib.TOMLDecodeError as error:
+        raise CityError(f"This is no TOML: {error}.") from error
+    except KeyError as error:
+        raise CityError(f"An entry lacks {error}, or names a body that the file does not list.") from error
+    except ValidationError as error:
+        raise CityError(" ".join(error.messages)) from error
+
+
+def _load(data: Mapping[str, Any], now: datetime) -> City:
+    about = dict(data["place"])
+    city = City(_upsert(Place, {"slug": about.pop("slug")}, about))
+    for entry in data.get("bodies", []):
+        values = {**entry, "place": city.place}
+        city.bodies[entry["slug"]] = _upsert(Body, {"slug": values.pop("slug")}, values)
+    for entry in data.get("people", []):
+        city.people[entry["name"]] = _person(entry, city)
+    for entry in data.get("people", []):
+        _not_same(entry, city)
+    for entry in data.get("issues", []):
+        city.issues[entry["slug"]] = _issue(entry, city)
+    for entry in data.get("outlets", []):
+        city.sources += _outlet(entry, city, now)
+    return city
+
+
+def _upsert(model: Any, key: Mapping[str, Any], values: Mapping[str, Any]) -> Any:
+    """The row of this key with these values, checked as a form would."""
+    row = model.objects.filter(**key).first() or model(**key)
+    for name, value in values.items():
+        if not hasattr(row, name) and name not in {f.name for f in model._meta.fields}:
+            raise CityError(f"{model.__name__} {', '.join(map(str, key.values()))}: there is no “{name}”.")
+        setattr(row, name, value)
+    row.full_clean()
+    row.save()
+    return row
+
+
+def _person(entry: Mapping[str, Any], city: City) -> Person:
+    slug = entry.get("slug") or slugify(entry["name"])
+    person: Person = _upsert(Person, {"slug": slug}, {"name": entry["name"], "links": entry.get("links", [])})
+    for alias in entry.get("aliases", []):
+        Alias.objects.get_or_create(person=person, name=alias)
+    for role in entry.get("roles", []):
+        values = {**role, "body": city.bodies[role["body"]], "person": person}
+        details = {name: values.pop(name) for name in ("until", "voting", "term_note") if name in values}
+        _upsert(Role, {"seat": "", "since": None, **values}, details)
+    return person
+
+
+def _not_same(entry: Mapping[str, Any], city: City) -> None:
+    for other in entry.get("not_same", []):
+        pair = sorted((city.people[entry["name"]], city.people[other["name"]]), key=lambda person: person.pk)
+        NotSame.objects.update_or_create(first=pair[0], second=pair[1], defaults={"reason": other["reason"]})
+
+
+def _issue(entry: Mapping[str, Any], city: City) -> Issue:
+    values = {**entry, "place": city.place}
+    if "body" in entry:
+        values["body"] = city.bodies[entry["body"]]
+    if "summary" in entry:
+        values["summary"] = entry["summary"].strip()
+    return _upsert(Issue, {"slug": values.pop("slug")}, values)  # type: ignore[no-any-return]
+
+
+def _outlet(entry: Mapping[str, Any], city: City, now: datetime) -> list[Source]:
+    values = {name: value for name, value in entry.items() if name not in ("slug", "sources")}
+    outlet: Outlet = _upsert(Outlet, {"slug": entry["slug"]}, {**values, "place": city.place})
+    return [_source(source, outlet, city, now) for source in entry.get("sources", [])]
+
+
+def _source(entry: Mapping[str, Any], outlet: Outlet, city: City, now: datetime) -> Source:
+    values = {**entry, "outlet": outlet, "place": city.place}
+    issues = [city.issues[slug] for slug in values.pop("issues", [])]
+    known = Source.objects.filter(url=entry["url"]).first()
+    values["next_poll_at"] = known.next_poll_at if known else now
+    source: Source = _upsert(Source, {"url": values.pop("url")}, values)
+    source.issues.add(*issues)
+    return source
