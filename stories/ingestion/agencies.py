@@ -46,7 +46,7 @@ AGENCIES: dict[str, tuple[str, ...]] = {
 
 
 def _key(name: str) -> str:
-    return re.sub(r"^the\s+", "", re.sub(r"[\s.]+", " ", name).strip().casefold())
+    return re.sub(r"^the\s+", "", re.sub(r"\s+", " ", name.replace(".", "")).strip().casefold())
 
 
 NAMES = {_key(name): agency for agency, others in AGENCIES.items() for name in (agency, *others)}
@@ -57,8 +57,9 @@ DATELINE = re.compile(rf"\(((?:The )?(?:{_ANY}))\)\s{{0,3}}[—–-]")
 COPYRIGHT = re.compile(rf"(?:©|\(c\)|copyright)[\s\d,©-]{{0,20}}(?:by )?((?:the )?(?:{_ANY}))\b", re.IGNORECASE)
 LAST_LINE = re.compile(rf"(?:^|\n)\s*[—–(-]+\s*((?:The )?(?:{_ANY}))\W{{0,3}}$")
 DISTRIBUTED = re.compile(rf"\bdistributed by ((?:the )?(?:{_ANY}))\b", re.IGNORECASE)
-# What stands between a person and an agency in one byline: "Ana Ruiz, Associated Press", "A. Ruiz | AP".
-BYLINE_PARTS = re.compile(r"\s*(?:[,;|/•·()]|\s[-–—]\s|\bfor\b|\bof\b|\bwith\b|\band\b|\bby\b)\s*", re.IGNORECASE)
+# What stands between a person and an agency in one byline: "Ana Ruiz, Associated Press", "A. Ruiz | AP". Not
+# "and" or "with": "Ana Ruiz and The Associated Press" is the outlet's own work.
+BYLINE_PARTS = re.compile(r"\s*(?:[,;|/•·()]|\s[-–—]\s|\bfor\b|\bof\b)\s*", re.IGNORECASE)
 
 
 def agency_of(byline: str | Sequence[str], text: str) -> str | None:
