@@ -42,7 +42,7 @@ def host(markup: Markup) -> str:
 def image_url(markup: Markup) -> str:
     """The picture that stands for the story."""
     told = markup.said("og:image:secure_url", "og:image", "twitter:image", "twitter:image:src")
-    images = jsonld.resolve(markup.story.get("image"), markup.nodes)
+    images = markup.resolved(markup.story.get("image"))
     told += [str(item.get("url") or item.get("contentUrl") or "") if isinstance(item, dict) else str(item) for item in images]
     return next((url for url in (_link(text, markup.url) for text in told) if url), "")
 

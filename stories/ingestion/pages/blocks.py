@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from lxml import etree
 
@@ -21,14 +22,14 @@ class Kind(StrEnum):
     ROW = "row"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
     """One paragraph of the text to be; `key` is its words, for comparing."""
 
     kind: Kind
     text: str
 
-    @property
+    @cached_property
     def key(self) -> str:
         return key(self.text)
 

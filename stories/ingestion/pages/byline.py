@@ -18,15 +18,14 @@ _BETWEEN = re.compile(r"\s*(?:;|\||,(?!\s*(?:Jr|Sr|III?|IV|M\.?D|Ph\.?D|Esq)\b)|
 _NOT_A_NAME = re.compile(r"https?:|www\.|@|\.(?:com|org|net|de)\b|\d{2}|[<>{}\[\]()=/\\]|^(?:admin|editor|staff|none|null|unknown)$", re.I)
 _NAME_WORDS = range(1, 7)
 _BYLINE_XPATH = (
-    './/*[@rel="author" or @itemprop="author" or contains(@class, "byline") or contains(@class, "author-name") '
-    'or contains(@class, "article-author") or contains(@class, "article__author")]'
+    './/*[@rel="author" or @itemprop="author" or contains(@class, "byline") or contains(@class, "author")]'
 )
 _MAX_BYLINE = 120
 
 
 def byline(markup: Markup) -> tuple[str, ...]:
     """Who wrote the story, in the page's order: from JSON-LD, else the meta tags, else the byline that is shown."""
-    own = ["".join(words(name)) for name in (site_name(markup), *_publishers(markup)) if name]
+    own = [form for name in (site_name(markup), *_publishers(markup)) for form in _forms(name)]
     written = _from_jsonld(markup)
     for told in (written, _from_meta(markup), _from_page(markup.tree)):
         people = _people(told, own)
@@ -58,12 +57,18 @@ def _is_outlet(name: str, own: list[str]) -> bool:
     return any(bare == outlet or (len(bare) >= 3 and outlet.startswith(bare)) for outlet in own)
 
 
+def _forms(outlet: str) -> list[str]:
+    """An outlet's name run together, and its initials where it has some."""
+    parts = words(outlet)
+    return ["".join(parts), "".join(part[0] for part in parts)][: 1 + (len(parts) > 1)] if parts else []
+
+
 def _publishers(markup: Markup) -> list[str]:
-    return [jsonld.text(item) for item in jsonld.resolve(markup.story.get("publisher"), markup.nodes)]
+    return [jsonld.text(item) for item in markup.resolved(markup.story.get("publisher"))]
 
 
 def _from_jsonld(markup: Markup) -> list[str]:
-    told = jsonld.resolve(markup.story.get("author"), markup.nodes) or jsonld.resolve(markup.story.get("creator"), markup.nodes)
+    told = markup.resolved(markup.story.get("author") or markup.story.get("creator"))
     return [name for author in told for name in _names_of(author)]
 
 

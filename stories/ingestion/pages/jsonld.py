@@ -53,16 +53,20 @@ def text(value: Any) -> str:
     return " ".join(storable(html.unescape(html.unescape(value))).split())
 
 
-def resolve(value: Any, known: list[Node]) -> list[Any]:
-    """`value` as a list, references (`{"@id": …}`) replaced with the object they name."""
-    by_id = {node["@id"]: node for node in known if len(node) > 1 and isinstance(node.get("@id"), str)}
+def by_id(known: list[Node]) -> dict[str, Node]:
+    """The objects that others may refer to as `{"@id": …}`."""
+    return {node["@id"]: node for node in known if len(node) > 1 and isinstance(node.get("@id"), str)}
+
+
+def resolve(value: Any, known: dict[str, Node]) -> list[Any]:
+    """`value` as a list, references replaced with the objects they name."""
     values = value if isinstance(value, list) else [value]
-    return [_followed(item, by_id) for item in values]
+    return [_followed(item, known) for item in values]
 
 
-def _followed(item: Any, by_id: dict[str, Node]) -> Any:
+def _followed(item: Any, known: dict[str, Node]) -> Any:
     if isinstance(item, dict) and isinstance(item.get("@id"), str) and not item.get("name"):
-        return by_id.get(item["@id"], item)
+        return known.get(item["@id"], item)
     return item
 
 

@@ -22,7 +22,7 @@ _TAG = re.compile(r"<[^>]{1,500}>")
 def parts(markup: Markup) -> list[LivePart]:
     """The entries of the page's LiveBlogPosting, in its order; none for an ordinary story."""
     blog = next((node for node in markup.nodes if "LiveBlogPosting" in jsonld.types(node)), {})
-    updates = jsonld.resolve(blog.get("liveBlogUpdate") or [], markup.nodes)[:_MAX_PARTS]
+    updates = markup.resolved(blog.get("liveBlogUpdate") or [])[:_MAX_PARTS]
     read = (_part(update, markup) for update in updates if isinstance(update, dict))
     return [part for part in read if part.title or part.text]
 
@@ -70,7 +70,7 @@ def _blocks(part: LivePart) -> Iterator[Block]:
 def _part(update: dict[str, Any], markup: Markup) -> LivePart:
     body = update.get("articleBody")
     when = moments.parse(update.get("datePublished"))
-    names = [name for author in jsonld.resolve(update.get("author"), markup.nodes) for name in split_names(jsonld.text(author))]
+    names = [name for author in markup.resolved(update.get("author")) for name in split_names(jsonld.text(author))]
     return LivePart(
         title=jsonld.text(update.get("headline")),
         text="\n\n".join(paragraphs(body)) if isinstance(body, str) else "",

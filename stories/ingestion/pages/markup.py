@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -31,6 +32,14 @@ class Markup:
     def nodes(self) -> list[jsonld.Node]:
         """All JSON-LD objects."""
         return jsonld.nodes(self.tree)
+
+    @cached_property
+    def _by_id(self) -> dict[str, jsonld.Node]:
+        return jsonld.by_id(self.nodes)
+
+    def resolved(self, value: Any) -> list[Any]:
+        """A JSON-LD value as a list, references to other objects of the page followed."""
+        return jsonld.resolve(value, self._by_id)
 
     @cached_property
     def story(self) -> jsonld.Node:

@@ -27,18 +27,17 @@ def standfirst(
     there = "".join(block.key for block in story)
     told = [key(text)[:-_CUT_OFF] for text in descriptions if len(key(text)) >= _TOLD]
     fitting = [place for place in around.places if _fits(place, there, known)]
-    heading = next((p.order for p in around.places if p.element.tag == "h1" and key(p.text) in known.titles), 0)
+    heading = next((p.order for p in around.places if p.element.tag == "h1" and p.key in known.titles), 0)
     place = next((p for p in fitting if _is_told(p, told)), None)
     place = place or next((p for p in fitting if _is_named(p, heading, first_order)), None)
     return Block(Kind.PROSE, place.text) if place else None
 
 
 def _fits(place: Place, there: str, known: Known) -> bool:
-    own = key(place.text)
     return (
         len(place.text) in _LENGTHS
-        and own not in known.titles
-        and own not in there
+        and place.key not in known.titles
+        and place.key not in there
         and link_share(place) < 0.5
         and not is_furniture(place.text)
         and not is_captioned(place.element)
@@ -46,8 +45,7 @@ def _fits(place: Place, there: str, known: Known) -> bool:
 
 
 def _is_told(place: Place, told: list[str]) -> bool:
-    own = key(place.text)
-    return any(described in own and len(own) <= 2 * len(described) for described in told)
+    return any(described in place.key and len(place.key) <= 2 * len(described) for described in told)
 
 
 def _is_named(place: Place, heading: int, first: int) -> bool:

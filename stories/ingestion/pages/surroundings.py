@@ -32,11 +32,12 @@ _ASIDE_NAMES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One element that holds a block's words; `order` is its place in the document."""
+    """One element that holds a block's words; `order` is its place in the document, `key` the words alone."""
 
     element: HtmlElement
     order: int
     text: str
+    key: str
 
 
 class Surroundings:
@@ -50,9 +51,9 @@ class Surroundings:
                 continue
             text = shown(element)
             if text and len(text) <= _MAX_BLOCK:
-                place = Place(element, order, text)
+                place = Place(element, order, text, key(text))
                 self.places.append(place)
-                self._by_key.setdefault(key(text), []).append(place)
+                self._by_key.setdefault(place.key, []).append(place)
 
     def of(self, block_key: str) -> list[Place]:
         """The elements that hold exactly these words, in reading order."""
@@ -80,7 +81,7 @@ def is_captioned(element: HtmlElement) -> bool:
 
 def link_share(place: Place) -> float:
     """How much of the element's words, by letters, lead elsewhere."""
-    whole = len(key(place.text))
+    whole = len(place.key)
     if any(node.tag == "a" for node in place.element.iterancestors()) or place.element.tag == "a":
         return 1.0
     linked = [len(key(shown(link))) for link in place.element.iter("a") if link.get("href")]

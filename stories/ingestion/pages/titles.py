@@ -71,6 +71,6 @@ def site_name(markup: Markup) -> str:
     told = markup.said("og:site_name") or [jsonld.text(markup.story.get("publisher"))]
     if told[0]:
         return told[0][:200]
-    publisher = jsonld.resolve(markup.story.get("publisher"), markup.nodes)
+    publisher = markup.resolved(markup.story.get("publisher"))
     named = [jsonld.text(item) for item in publisher] + markup.said("application-name", "apple-mobile-web-app-title")
     return next((name[:200] for name in named if name), "")
