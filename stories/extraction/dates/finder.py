@@ -16,6 +16,7 @@ from stories.extraction.dates.words import (
     SHORT_MONTHS,
     WEEKDAYS,
     canonical,
+    wordset,
 )
 from stories.extraction.findings import Window
 
@@ -44,91 +45,11 @@ OTHERS = (
 )
 TOKEN = re.compile(rf"\b(?:{SEEDS}{OTHERS})", re.IGNORECASE)
 GAP = re.compile(r"\s*(?:,|[-–—])?\s*")
-MAYBE_WORDS = {
-    "may": [
-        "of",
-        "in",
-        "by",
-        "early",
-        "late",
-        "mid",
-        "this",
-        "next",
-        "last",
-        "until",
-        "before",
-        "since",
-        "on",
-        "through",
-    ],
-    "march": None,
-}
-NOT_FIRST = frozenset(
-    [
-        "of",
-        "and",
-        "or",
-        "to",
-        "than",
-        "as-is",
-        "ago",
-        "now",
-        "time",
-        "away",
-        "so",
-        "include",
-        "includes",
-        "morning",
-        "afternoon",
-        "evening",
-        "night",
-    ]
-)
-NOT_LAST = frozenset(
-    [
-        "of",
-        "the",
-        "in",
-        "on",
-        "at",
-        "by",
-        "before",
-        "after",
-        "from",
-        "to",
-        "through",
-        "until",
-        "till",
-        "and",
-        "or",
-        "between",
-        "next",
-        "last",
-        "this",
-        "that",
-        "coming",
-        "its",
-        "their",
-        "a",
-        "an",
-        "no",
-        "than",
-        "as",
-        "soon",
-        "sometime",
-        "within",
-        "during",
-        "long",
-        "full",
-        "final",
-        "ahead",
-        "prior",
-        "possibly",
-        "same",
-        "early",
-        "late",
-        "mid",
-    ]
+NOT_FIRST = wordset("of and or to than as-is ago now time away so include includes morning afternoon evening night")
+NOT_LAST = wordset(
+    "of the in on at by before after from to through until till and or between next last this that coming "
+    "its their a an no than as soon sometime within during long full final ahead prior possibly same "
+    "early late mid"
 )
 _PROBE = Reading(date(2024, 2, 14))  # any day does: it only shows whether the words can be read
 SURE = ("name", "holiday", "year", "numeric", "word")

@@ -2,6 +2,12 @@
 
 import re
 
+
+def wordset(text: str) -> frozenset[str]:
+    """The words of a string; long lists read better so."""
+    return frozenset(text.split())
+
+
 MONTHS = {
     "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6,
     "july": 7, "august": 8, "september": 9, "october": 10, "november": 11, "december": 12,
@@ -15,26 +21,11 @@ SHORT_MONTHS = {name: name[:3] for name in MONTHS} | {name[:3]: name[:3] for nam
 MONTH_NUMBER = {name[:3]: number for name, number in MONTHS.items()}
 DAY_NUMBER = {name[:3]: number for number, name in enumerate(WEEKDAYS)}
 
-ONES = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-]
-TEENS = ["sixteen", "seventeen", "eighteen", "nineteen"]
-CARDINALS = {word: n for n, word in enumerate(ONES + TEENS)} | {
+ONES = tuple(
+    "zero,one,two,three,four,five,six,seven,eight,nine,ten,eleven,twelve,thirteen,fourteen,fifteen".split(",")  # noqa: SIM905
+)
+TEENS = ("sixteen", "seventeen", "eighteen", "nineteen")
+CARDINALS = {word: n for n, word in enumerate((*ONES, *TEENS))} | {
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
 ORDINALS = {
@@ -90,7 +81,7 @@ def tens(match: re.Match[str]) -> str:
 YEAR_WORDS = re.compile(
     r"\b(?:(?P<age>seventeen|eighteen|nineteen|twenty)(?: hundred)?[ -](?P<rest>{0})|(?:two|2) thousand(?:(?: and)? (?P<few>{0}))?)\b".format(
         r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|"
-        + "|".join(sorted((ONES + TEENS)[1:], key=len, reverse=True)) + ")"
+        + "|".join(sorted((*ONES, *TEENS)[1:], key=len, reverse=True)) + ")"
     )
 )  # fmt: skip
 

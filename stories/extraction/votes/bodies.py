@@ -2,23 +2,12 @@
 
 from spacy.tokens import Token
 
+from stories.extraction.dates.words import wordset
 from stories.extraction.votes import lexicon as lex
 from stories.extraction.votes.scene import Scene
 
-INSIDE = frozenset(("compound", "nmod", "amod", "poss", "case", "nummod", "punct"))
-PLURAL = frozenset(
-    [
-        "members",
-        "leaders",
-        "officials",
-        "directors",
-        "trustees",
-        "commissioners",
-        "supervisors",
-        "magistrates",
-        "lawmakers",
-    ]
-)
+INSIDE = wordset("compound nmod amod poss case nummod punct")
+PLURAL = wordset("members leaders officials directors trustees commissioners supervisors magistrates lawmakers")
 
 
 def is_body(word: Token | None) -> bool:

@@ -5,11 +5,12 @@ from typing import Literal
 
 from spacy.tokens import Token
 
+from stories.extraction.dates.words import wordset
 from stories.extraction.votes import lexicon as lex
 
 Mood = Literal["held", "flat", "hedged", "superseded", "none"]
-SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
-UP = frozenset(("xcomp", "conj"))
+SUBJECTS = wordset("nsubj nsubjpass csubj")
+UP = wordset("xcomp conj")
 
 
 def chain(verb: Token) -> list[Token]:
@@ -92,7 +93,7 @@ def urged(verbs: list[Token]) -> bool:
     """Whether others want it done: "urged the council to approve"."""
     top = verbs[-1]
     outer = top.head if top.dep_ in ("ccomp", "xcomp", "advcl", "acl", "relcl", "dobj") and infinitive(top) else None
-    words = {verb.lemma_.lower() for verb in verbs[1:]} | ({outer.lemma_.lower()} if outer is not None else set())
+    words = {lex.lemma(verb) for verb in verbs[1:]} | ({outer.lemma_.lower()} if outer is not None else set())
     return bool(words & lex.URGING)
 
 
@@ -102,7 +103,7 @@ def mood(verb: Token) -> Mood:
     if negated(verbs) or conditional(verbs) or urged(verbs):
         return "none"
     helpers = [word.lower_ for word in auxiliaries(verbs)]
-    raised = [word for word in verbs[1:] if word.lemma_.lower() in lex.RAISING]
+    raised = [word for word in verbs[1:] if lex.lemma(word) in lex.RAISING]
     if raised:
         return raised_mood(raised[-1], helpers)
     if verb.tag_ == "VB" and len(verbs) > 1:
@@ -121,7 +122,7 @@ def raised_mood(word: Token, helpers: list[str]) -> Mood:
         return "superseded"
     if any(helper in lex.EXPECTING_MODALS for helper in helpers):
         return "hedged"
-    return "flat" if word.lemma_.lower() in lex.FIXED else "hedged"
+    return "flat" if lex.lemma(word) in lex.FIXED else "hedged"
 
 
 def bound_mood(verbs: list[Token], helpers: list[str]) -> Mood:

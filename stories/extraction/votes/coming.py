@@ -5,37 +5,20 @@ from collections.abc import Iterator
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
+from stories.extraction.dates.words import wordset
 from stories.extraction.findings import Window
 from stories.extraction.votes import bodies, clauses, deeds, tallies, timing
 from stories.extraction.votes import lexicon as lex
 from stories.extraction.votes.scene import Event, Scene
 
-SETTING = frozenset(
-    [
-        "schedule",
-        "set",
-        "slate",
-        "plan",
-        "expect",
-        "anticipate",
-        "hold",
-        "take",
-        "come",
-        "place",
-        "due",
-        "likely",
-        "calendar",
-    ]
-)
-HEDGES = frozenset(
-    ["expect", "anticipate", "likely", "could", "may", "might", "should", "possible", "tentatively", "hope", "plan"]
-)
+SETTING = wordset("schedule set slate plan expect anticipate hold take come place due likely calendar")
+HEDGES = wordset("expect anticipate likely could may might should possible tentatively hope plan")
 
 
 def verb_event(scene: Scene, sentence: Tokens, word: Token, body: str | None, mood: str) -> Iterator[Event]:
     """A body that will vote; it needs a time, in words at least."""
     if body is None or (
-        word.lemma_.lower() not in lex.DECIDING | lex.STRONG_PASSING and deeds.kind_of(word) != "decide"
+        lex.lemma(word) not in lex.DECIDING | lex.STRONG_PASSING and deeds.kind_of(word) != "decide"
     ):
         return
     chosen = timing.choose(scene, sentence, word, "future")
@@ -78,11 +61,14 @@ def noun_events(scene: Scene, sentence: Tokens, word: Token) -> Iterator[Event]:
     light = word.head if word.dep_ == "dobj" and word.head.pos_ == "VERB" else None
     if light is not None and deeds.kind_of(light) in ("cancel", "delay"):
         return
-    if word.lemma_.lower() != "vote" and not fixes(word):
+    if light is not None and light.lemma_ == "cast":
+        yield from lone_ballot(scene, sentence, word, light)
         return
     tally = counted(scene, word)
     if tally is not None:
         yield from tallied(scene, sentence, word, tally)
+        return
+    if lex.lemma(word) != "vote" and not fixes(word):
         return
     if light is not None and light.lemma_ in (
         "take",
@@ -102,7 +88,7 @@ def noun_events(scene: Scene, sentence: Tokens, word: Token) -> Iterator[Event]:
 
 def fixes(word: Token) -> bool:
     """Whether "approval", "reading", "decision" is itself set for a time ("final approval is expected in May")."""
-    return word.dep_ in ("nsubj", "nsubjpass") and word.head.lemma_.lower() in SETTING | {"be"}
+    return word.dep_ in ("nsubj", "nsubjpass") and lex.lemma(word.head) in SETTING | {"be"}
 
 
 def counted(scene: Scene, word: Token) -> tallies.Tally | None:
@@ -115,13 +101,25 @@ def counted(scene: Scene, word: Token) -> tallies.Tally | None:
 def tallied(scene: Scene, sentence: Tokens, word: Token, tally: tallies.Tally) -> Iterator[Event]:
     """A count that stands as a noun recalls a vote that the story tells elsewhere; alone it makes one."""
     event = deeds.new(scene, sentence, word, "held", "a count before 'vote'")
-    event.counted, event.yes, event.no, event.strength = True, tally.yes, tally.no, 0
+    event.counted, event.yes, event.no, event.strength, event.tally_at = True, tally.yes, tally.no, 0, tally.start
     event.outcome = "failed" if tally.tied or (tally.yes or 0) < (tally.no or 0) else "passed"
     owner = next((child for child in word.children if child.dep_ == "poss"), None)
     if bodies.is_body(owner) and owner is not None:
         event.body = bodies.full_name(scene, bodies.phrase(owner))
     if chosen := timing.choose(scene, sentence, word, "past"):
         timing.set_time(event, *chosen)
+    yield event
+
+
+def lone_ballot(scene: Scene, sentence: Tokens, word: Token, light: Token) -> Iterator[Event]:
+    """ "Who cast the only vote against starting the study last fall": a vote taken, one against."""
+    lone = next((one for one in tallies.find(scene.document.plain, light.idx, sentence.end_char) if one.no == 1 and one.yes is None), None)
+    chosen = timing.choose(scene, sentence, light, "past") or timing.following(scene, sentence, word)
+    if lone is None or chosen is None or clauses.mood(light) != "held":
+        return
+    event = deeds.new(scene, sentence, word, "held", "'cast the only vote'")
+    event.counted, event.no, event.outcome = True, 1, "passed"
+    timing.set_time(event, *chosen)
     yield event
 
 
@@ -170,13 +168,13 @@ def set_vote(scene: Scene, sentence: Tokens, word: Token) -> Iterator[Event]:
 def setting_verb(word: Token) -> Token | None:
     """The verb that gives the noun its time."""
     for child in word.children:
-        if child.dep_ in ("acl", "relcl", "amod") and child.lemma_.lower() in SETTING:
+        if child.dep_ in ("acl", "relcl", "amod") and lex.lemma(child) in SETTING:
             return child
     head = word.head
     if (
         word.dep_ in ("nsubj", "nsubjpass")
         and head.pos_ in ("VERB", "AUX")
-        and (head.lemma_.lower() in SETTING | {"be", "have", "go"})
+        and (lex.lemma(head) in SETTING | {"be", "have", "go"})
     ):
         return head
     if (
@@ -189,7 +187,7 @@ def setting_verb(word: Token) -> Token | None:
 
 
 def setter_mood(setter: Token) -> str:
-    lemma = setter.lemma_.lower()
+    lemma = lex.lemma(setter)
     helpers = {word.lower_ for word in clauses.auxiliaries([setter])}
     if clauses.negated([setter]) or clauses.conditional([setter]):
         return "none"

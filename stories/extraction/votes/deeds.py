@@ -10,16 +10,18 @@ from stories.extraction.votes.scene import Event, Scene
 
 def kind_of(word: Token) -> str | None:
     """What a word does to a motion: decide, pass, fail, delay, cancel; a noun may tell of a vote."""
-    lemma = word.lemma_.lower()
+    lemma = lex.lemma(word)
     if word.pos_ in ("NOUN", "PROPN"):
         if word.lower_ == "votes" and (word.dep_ == "ROOT" or bodies.is_body(before(word))):
             return "decide" if bodies.is_body(before(word)) else None
-        return "noun" if lemma == "vote" or (lemma in lex.APPROVALS and word.pos_ == "NOUN") else None
+        return "noun" if lemma == "vote" or (lemma in lex.APPROVALS | lex.COUNTS and word.pos_ == "NOUN") else None
     if word.pos_ != "VERB":
         return None
     for child in word.rights:
         if child.dep_ in ("prt", "advmod", "prep") and (lemma, child.lower_) in lex.PARTICLES:
             return lex.PARTICLES[lemma, child.lower_]
+    if lemma in lex.MOVING and any(lex.lemma(child) in lex.VOTED_ON for child in word.children if child.dep_ in ("dobj", "nsubjpass")):
+        return "delay"
     for kind, words in (
         ("decide", lex.DECIDING), ("fail", lex.FAILING), ("delay", lex.DELAYING), ("cancel", lex.CANCELLING), ("pass", lex.PASSING)
     ):  # fmt: skip
@@ -40,14 +42,21 @@ def who(scene: Scene, word: Token) -> str | None:
         if bodies.is_body(candidate):
             assert candidate is not None
             return bodies.full_name(scene, bodies.phrase(candidate))
+    if lex.lemma(word) in lex.WINNING and (target := next((c for c in word.children if bodies.is_body(c)), None)) is not None:
+        return bodies.full_name(scene, bodies.phrase(target))
     if subject is not None and subject.lower_ in lex.PRONOUNS:
-        return ""
+        return "" if subject.lower_ != "it" or acts(word) else None
     beside = left_body(word)
     if beside is not None:
         return bodies.full_name(scene, bodies.phrase(beside))
     if subject is None or clauses.passive(word) or bodies.is_place(subject):
         return ""
     return None
+
+
+def acts(word: Token) -> bool:
+    """Whether "it" can be a body here: it decides, or does something to a matter ("it passed" is the matter)."""
+    return lex.lemma(word) in lex.DECIDING or any(child.dep_ in ("dobj", "xcomp") for child in word.children)
 
 
 def left_body(word: Token) -> Token | None:

@@ -5,21 +5,24 @@ from collections.abc import Iterator
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
+from stories.extraction.dates.words import wordset
 from stories.extraction.votes import clauses, deeds, moved, timing
 from stories.extraction.votes import lexicon as lex
 from stories.extraction.votes.scene import Event, Scene
 from stories.extraction.votes.tallies import Tally
 
-TIES = frozenset(["deadlock", "tie", "split"])
+TIES = wordset("deadlock tie split")
 
 
 def held(scene: Scene, sentence: Tokens, word: Token, body: str | None, kind: str) -> Iterator[Event]:
     """A decision told as done. Without a body it needs a count; without either it is someone's own deed."""
     tally = deeds.tally_for(scene, sentence, word)
-    lemma = word.lemma_.lower()
+    lemma = lex.lemma(word)
     if body is None and (tally is None or not impersonal(word)):
+        yield from recalled(scene, sentence, word, tally)
         return
     if lemma not in lex.STRONG_PASSING | lex.FAILING | {"vote"} and kind != "fail" and tally is None:
+        yield from recalled(scene, sentence, word, tally)
         return
     if kind == "decide" and lemma not in ("vote", "decide", "rule"):
         return
@@ -38,6 +41,18 @@ def held(scene: Scene, sentence: Tokens, word: Token, body: str | None, kind: st
         yield from moved.new_date(scene, sentence, delay, event.body)
 
 
+def recalled(scene: Scene, sentence: Tokens, word: Token, tally: Tally | None) -> Iterator[Event]:
+    """A dated deed that is a vote only if a count follows: one member's ballot, "gave her a contract"."""
+    chosen = timing.choose(scene, sentence, word, "past")
+    told = word.lemma_ == "vote" or (deeds.who(scene, word) and any(child.dep_ == "dobj" for child in word.children))
+    if chosen is None or tally is not None or not told:
+        return
+    event = deeds.new(scene, sentence, word, "held", f"'{word.lower_}' and a count after it")
+    event.body, event.strength, event.outcome = deeds.who(scene, word) or "", 0, "passed"
+    timing.set_time(event, *chosen)
+    yield event
+
+
 def puts_off(word: Token) -> bool:
     return deeds.kind_of(word) == "delay"
 
@@ -52,12 +67,12 @@ def impersonal(word: Token) -> bool:
 
 def count(event: Event, tally: Tally | None, word: Token, kind: str) -> None:
     """Outcome and count: a motion voted down has the smaller side for it, a tie fails."""
-    voted = word.lemma_.lower() in ("vote", "decide", "agree", "recommend")
+    voted = lex.lemma(word) in ("vote", "decide", "agree", "recommend")
     fails = kind == "fail"
     event.outcome = "failed" if fails else "passed" if kind != "decide" or voted else None
     if tally is None:
         return
-    event.counted = True
+    event.counted, event.tally_at = True, tally.start
     event.yes, event.no = tally.yes, tally.no
     if tally.tied:
         event.outcome = "failed"

@@ -25,13 +25,15 @@ def events_in(scene: Scene, sentence: Tokens) -> Iterator[Event]:
     if not STEMS.search(sentence.text):
         return
     used: set[int] = set()
-    for word in sentence:
+    counts: set[int] = set()
+    for word in sorted(sentence, key=lambda word: word.pos_ == "NOUN"):  # a verb knows more of a count than a noun
         if word.i in used or scene.spoken(word.idx):
             continue
         kind = kind_of(word)
         if kind is None:
             continue
-        found = list(verb_events(scene, sentence, word, kind))
+        found = [event for event in verb_events(scene, sentence, word, kind) if event.tally_at not in counts]
+        counts.update(event.tally_at for event in found if event.tally_at is not None)
         if found:
             used.update(child.i for child in word.children if child.dep_ in ("xcomp", "dobj"))
             used.update(top.i for top in clauses.chain(word)[1:])

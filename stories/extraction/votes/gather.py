@@ -2,24 +2,39 @@
 
 from datetime import date
 
+from stories.extraction.dates.words import wordset
 from stories.extraction.findings import Window
 from stories.extraction.votes import matters, timing
 from stories.extraction.votes.scene import Event, Scene
 
-COMING = frozenset(("expected", "scheduled", "postponed"))
+COMING = wordset("expected scheduled postponed")
 ENOUGH = 0.34
+NEAR = 500  # characters between a deed and the count told of it
 
 
 def gather(scene: Scene, told: list[Event]) -> list[Event]:
     """One event a decision, in the story's order."""
     give_days(scene, told)
     kept: list[Event] = []
+    waiting: list[Event] = []
     for event in told:
         if (same := next((one for one in reversed(kept) if joins(one, event)), None)) is not None:
             join(same, event)
         elif event.strength > 0:
             kept.append(event)
+        elif event.counted and (deed := counts_for(waiting, event)) is not None:
+            join(deed, event)
+            deed.strength = 1
+            kept.append(deed)
+        elif not event.counted and event.dated:
+            waiting.append(event)
     return [event for event in kept if not overtaken(event, kept)]
+
+
+def counts_for(waiting: list[Event], tally: Event) -> Event | None:
+    """The deed shortly before that a bare count belongs to."""
+    near = [event for event in waiting if 0 <= tally.start - event.start < NEAR and not event.counted]
+    return near[-1] if near else None
 
 
 def give_days(scene: Scene, told: list[Event]) -> None:
@@ -84,13 +99,10 @@ def same_plan(one: Event, other: Event) -> bool:
         return overlap(one, other) and (
             alike(one, other) or not matters.keywords(one.matter) or not matters.keywords(other.matter)
         )
-    if one.status == "postponed" and (other.anaphoric or not one.dated):
-        return (
-            other.anaphoric
-            or alike(one, other)
-            or (other.verb.i - one.verb.i < 60 and not matters.keywords(other.matter))
-        )
-    return alike(one, other) or not other.dated
+    near = 0 <= other.start - one.end < NEAR or other.start < one.end
+    if one.status == "postponed" and near and (other.anaphoric or not matters.keywords(other.matter)):
+        return True
+    return alike(one, other)
 
 
 def alike(one: Event, other: Event) -> bool:
@@ -139,6 +151,8 @@ def closer(one: Event, other: Event) -> bool:
 
 def overtaken(event: Event, kept: list[Event]) -> bool:
     """Whether the plan was overtaken: by a vote on that very day, or by being called off or put off."""
+    if event.status == "postponed":
+        return settled(event, kept)
     if event.status not in ("expected", "scheduled") or not event.dated:
         return False
     for other in kept:
@@ -149,3 +163,13 @@ def overtaken(event: Event, kept: list[Event]) -> bool:
         if other.status == "cancelled" and overlap(event, other):
             return True
     return False
+
+
+def settled(event: Event, kept: list[Event]) -> bool:
+    """Whether what was put off without a day has been voted on since."""
+    if event.dated or event.undated_words:
+        return False
+    putting = [other for other in kept if other.procedural and other.start <= event.start and other.end == event.end]
+    since = [ends(other) for other in kept if other.status == "held" and not other.procedural and alike(event, other)]
+    before = [ends(other) for other in putting]
+    return any(a and b and a[1] < b[0] for a in before for b in since)

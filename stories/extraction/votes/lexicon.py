@@ -1,179 +1,37 @@
 """The words of decisions: what bodies are called, and the verbs and nouns that tell of a vote."""
 
-BODIES = frozenset(
-    [
-        "council",
-        "board",
-        "commission",
-        "committee",
-        "commissioners",
-        "supervisors",
-        "trustees",
-        "aldermen",
-        "alderpersons",
-        "selectmen",
-        "selectboard",
-        "authority",
-        "court",
-        "panel",
-        "legislature",
-        "assembly",
-        "senate",
-        "directors",
-        "lawmakers",
-        "councilmembers",
-        "councilors",
-        "councillors",
-        "regents",
-        "freeholders",
-        "magistrates",
-        "jurors",
-        "subcommittee",
-        "members",
-        "leaders",
-        "officials",
-        "caucus",
-        "trust",
-        "district",
-        "body",
-    ]
-)
-PLACES = frozenset(
-    [
-        "city",
-        "county",
-        "town",
-        "village",
-        "township",
-        "borough",
-        "parish",
-        "state",
-        "university",
-        "system",
-        "school",
-        "schools",
-    ]
-)
-PRONOUNS = frozenset(["they", "it", "we"])
-RELATIVES = frozenset(["which", "who", "that"])
+from spacy.tokens import Token
 
-DECIDING = frozenset(
-    ["vote", "decide", "act", "rule", "consider", "weigh", "revisit", "reconsider", "settle", "discuss", "deliberate"]
+from stories.extraction.dates.words import wordset
+
+BODIES = wordset(
+    "council board commission committee commissioners supervisors trustees aldermen alderpersons "
+    "selectmen selectboard authority court panel legislature assembly senate directors lawmakers "
+    "councilmembers councilors councillors regents freeholders magistrates jurors subcommittee members "
+    "leaders officials caucus trust district body"
 )
-PASSING = frozenset(
-    [
-        "approve",
-        "adopt",
-        "pass",
-        "enact",
-        "ratify",
-        "authorize",
-        "confirm",
-        "endorse",
-        "accept",
-        "grant",
-        "clear",
-        "advance",
-        "ok",
-        "okay",
-        "okayed",
-        "extend",
-        "renew",
-        "appoint",
-        "hire",
-        "award",
-        "affirm",
-        "uphold",
-        "override",
-        "repeal",
-        "ban",
-        "agree",
-        "greenlight",
-        "recommend",
-        "back",
-        "give",
-        "reinstate",
-        "restore",
-        "fund",
-        "create",
-        "establish",
-        "allocate",
-        "designate",
-        "rename",
-        "increase",
-        "raise",
-        "cut",
-        "impose",
-        "join",
-        "allow",
-        "require",
-        "waive",
-        "eliminate",
-        "sell",
-        "direct",
-        "forward",
-        "send",
-        "choose",
-        "select",
-        "finalize",
-        "sign",
-        "lease",
-        "buy",
-        "purchase",
-        "amend",
-        "move",
-        "set",
-        "support",
-        "cancel",
-    ]
+PLACES = wordset("city county town village township borough parish state university system school schools")
+PRONOUNS = wordset("they it we")
+RELATIVES = wordset("which who that")
+
+DECIDING = wordset("vote decide act rule consider weigh revisit reconsider settle discuss deliberate")
+PASSING = wordset(
+    "approve adopt pass enact ratify authorize confirm endorse accept grant clear advance ok okay okayed "
+    "extend renew appoint hire award affirm uphold override repeal ban agree greenlight recommend back "
+    "give reinstate restore fund create establish allocate designate rename increase raise cut impose "
+    "join allow require waive eliminate sell direct forward send choose select finalize sign lease buy "
+    "purchase amend move set support cancel"
 )
-STRONG_PASSING = frozenset(
-    [
-        "approve",
-        "adopt",
-        "pass",
-        "enact",
-        "ratify",
-        "authorize",
-        "confirm",
-        "endorse",
-        "uphold",
-        "override",
-        "repeal",
-        "recommend",
-        "reinstate",
-        "okay",
-        "greenlight",
-        "grant",
-        "clear",
-        "advance",
-        "renew",
-        "appoint",
-        "hire",
-        "award",
-    ]
+STRONG_PASSING = wordset(
+    "approve adopt pass enact ratify authorize confirm endorse uphold override repeal recommend reinstate "
+    "okay greenlight grant clear advance renew appoint hire award"
 )
-FAILING = frozenset(
-    [
-        "reject",
-        "deny",
-        "defeat",
-        "kill",
-        "fail",
-        "sink",
-        "die",
-        "block",
-        "refuse",
-        "scuttle",
-        "oppose",
-        "deadlock",
-        "tie",
-        "split",
-        "disapprove",
-    ]
-)
-DELAYING = frozenset(["table", "postpone", "delay", "defer", "continue", "punt", "shelve", "reschedule", "suspend"])
-CANCELLING = frozenset(["cancel", "scrap", "nix", "withdraw", "pull", "drop", "remove", "abandon"])
+FAILING = wordset("reject deny defeat kill fail sink die block refuse scuttle oppose deadlock tie split disapprove")
+DELAYING = wordset("table postpone delay defer continue punt shelve reschedule suspend")
+MOVING = wordset("move bump shift push reset")
+VOTED_ON = wordset("vote decision meeting session reading item hearing discussion consideration")
+WINNING = wordset("clear pass win survive sail gain")
+CANCELLING = wordset("cancel scrap nix withdraw pull drop remove abandon")
 PARTICLES = {
     ("turn", "down"): "fail",
     ("vote", "down"): "fail",
@@ -189,112 +47,41 @@ PARTICLES = {
     ("sign", "off"): "pass",
     ("try", "again"): "decide",
 }
-RAISING = frozenset(
-    [
-        "expect",
-        "schedule",
-        "set",
-        "slate",
-        "plan",
-        "poise",
-        "prepare",
-        "intend",
-        "hope",
-        "aim",
-        "suppose",
-        "promise",
-        "go",
-        "ready",
-        "anticipate",
-        "due",
-        "likely",
-        "bind",
-        "want",
-        "look",
-        "get",
-        "need",
-        "have",
-        "gear",
-    ]
+RAISING = wordset(
+    "expect schedule set slate plan poise prepare intend hope aim suppose promise go ready anticipate due "
+    "likely bind want look get need have gear"
 )
-FIXED = frozenset(["schedule", "set", "slate", "due"])
-URGING = frozenset(
-    [
-        "urge",
-        "ask",
-        "call",
-        "press",
-        "want",
-        "demand",
-        "encourage",
-        "invite",
-        "push",
-        "lobby",
-        "tell",
-        "advise",
-        "beg",
-        "implore",
-        "plead",
-        "petition",
-        "wait",
-        "request",
-        "like",
-        "try",
-        "seek",
-        "help",
-        "allow",
-        "let",
-        "cause",
-        "force",
-        "require",
-        "order",
-        "enable",
-        "refuse",
-    ]
+FIXED = wordset("schedule set slate due")
+URGING = wordset(
+    "urge ask call press want demand encourage invite push lobby tell advise beg implore plead petition "
+    "wait request like try seek help allow let cause force require order enable refuse"
 )
-REPORTING = frozenset(
-    [
-        "say",
-        "tell",
-        "write",
-        "post",
-        "announce",
-        "report",
-        "note",
-        "add",
-        "acknowledge",
-        "explain",
-        "argue",
-        "state",
-        "predict",
-        "warn",
-        "publish",
-        "release",
-        "file",
-        "learn",
-        "file",
-        "obtain",
-        "show",
-        "propose",
-        "introduce",
-        "submit",
-        "issue",
-        "send",
-        "begin",
-        "die",
-    ]
+REPORTING = wordset(
+    "say tell write post announce report note add acknowledge explain argue state predict warn publish "
+    "release file learn file obtain show propose introduce submit issue send begin die"
 )
-VOTE_NOUNS = frozenset(["vote", "votes"])
-APPROVALS = frozenset(["approval", "reading", "decision", "passage", "adoption", "action"])
-CONDITIONS = frozenset(["if", "unless", "whether", "should", "lest"])
-NEGATIONS = frozenset(["not", "n't", "never", "nobody", "nothing", "no"])
-EXPECTING_MODALS = frozenset(["could", "may", "might", "must", "should", "can", "would", "ought"])
-MEETING_VERBS = frozenset(["meet", "convene", "gather", "reconvene", "return"])
+COUNTS = wordset("total tally margin split count result outcome")
+APPROVALS = wordset("approval reading decision passage adoption action")
+CONDITIONS = wordset("if unless whether should lest")
+NEGATIONS = wordset("not n't never nobody nothing no")
+EXPECTING_MODALS = wordset("could may might must should can would ought")
+MEETING_VERBS = wordset("meet convene gather reconvene return")
 NO_DATE = (
     r"\bno (?:new |firm |other |further )?(?:date|timeline|timetable|schedule)(?: for [^.;,]{1,40}?)?"
     r"(?: (?:yet|(?:has|had) (?:yet )?been set|(?:was|is|were) (?:set|given|announced)|set))+|\bno date yet\b|\bindefinitely\b"
     r"|\bhas(?:n't| not) set a (?:new )?date\b|\b(?:until|to|at) (?:a|some) (?:later|future|unspecified) (?:date|meeting)\b"
 )
+IRREGULAR = {
+    "deadlocked": "deadlock", "deadlocks": "deadlock", "tabled": "table", "okayed": "okay", "ok'd": "okay", "nixed": "nix",
+    "greenlit": "greenlight", "sunk": "sink", "sank": "sink", "shelved": "shelve", "punted": "punt",
+}  # fmt: skip
+
+
+def lemma(word: Token) -> str:
+    """The verb's base form; spaCy's tables miss some verbs of meetings."""
+    return IRREGULAR.get(word.lower_) or word.lemma_.lower()
+
+
 STAGES = (
     ("second", r"second (?:and final )?(?:reading|vote|consideration)"),
     ("first", r"first[- ](?:reading|vote|of two (?:required )?votes)|introduc(?:e|tion) (?:of )?the ordinance"),

@@ -4,62 +4,43 @@ import re
 
 from spacy.tokens import Token
 
+from stories.extraction.dates.words import SHORT_DAYS, SHORT_MONTHS, wordset
 from stories.extraction.votes import lexicon as lex
 
 MOST_WORDS = 14
-PREPOSITIONS = frozenset(["on", "for", "against", "about", "over", "regarding", "whether", "of"])
+PREPOSITIONS = wordset("on for against about over regarding whether of")
 STAGES = tuple((stage, re.compile(pattern, re.IGNORECASE)) for stage, pattern in lex.STAGES)
+TIME_WORDS = wordset("night morning afternoon evening day week month year meeting session reading time agenda")
 WORD = re.compile(r"[a-z]{3,}")
-PLAIN = frozenset(
-    [
-        "the",
-        "and",
-        "for",
-        "that",
-        "with",
-        "its",
-        "their",
-        "his",
-        "her",
-        "this",
-        "which",
-        "who",
-        "vote",
-        "votes",
-        "voted",
-        "council",
-        "board",
-        "commission",
-        "committee",
-        "whether",
-        "will",
-        "would",
-        "could",
-        "city",
-        "county",
-        "approve",
-        "plan",
-        "proposal",
-        "measure",
-        "motion",
-        "new",
-    ]
+PLAIN = wordset(
+    "the and for that with its their his her this which who vote votes voted council board commission "
+    "committee whether will would could city county approve plan proposal measure motion new"
 )
 
 
 def matter(verb: Token) -> str:
     """The object of a decision: after "on", "to" or "whether", or the verb's own object."""
-    best = ""
-    for child in verb.rights:
-        if child.dep_ in ("dobj", "nsubjpass", "xcomp", "ccomp", "pcomp", "advcl"):
-            best = best or words(child)
-        elif child.dep_ == "prep" and child.lower_ in PREPOSITIONS:
-            inner = next((word for word in child.children if word.dep_ in ("pobj", "pcomp")), None)
-            best = words(inner) if inner is not None and inner.ent_type_ != "DATE" else best
-    if not best:
-        own = next((child for child in verb.children if child.dep_ in ("nsubjpass",)), None)
-        best = words(own) if own is not None else ""
-    return best
+    for wanted in (("dobj", "nsubjpass"), ("prep",), ("xcomp", "ccomp"), ("advcl",)):
+        for child in verb.children:
+            if child.dep_ in wanted and (found := words_of(child)):
+                return found
+    return ""
+
+
+def words_of(child: Token) -> str:
+    """The words of an object; of a preposition's object when it is one that leads to a matter."""
+    if child.dep_ != "prep":
+        return "" if child.lemma_ == "vote" and not list(child.rights) else words(child)
+    inner = next((word for word in child.children if word.dep_ in ("pobj", "pcomp")), None)
+    if inner is None or child.lower_ not in PREPOSITIONS or dated(inner):
+        return ""
+    return words(inner)
+
+
+def dated(word: Token) -> bool:
+    """Whether a word is part of a date: "on Tuesday" is no matter."""
+    plain = word.lower_.rstrip(".")
+    return plain in SHORT_DAYS or plain in SHORT_MONTHS or word.lemma_ in TIME_WORDS
 
 
 def words(head: Token) -> str:

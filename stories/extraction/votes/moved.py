@@ -5,12 +5,10 @@ from collections.abc import Iterator
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
-from stories.extraction.votes import clauses, deeds, lexicon, timing
+from stories.extraction.votes import clauses, deeds, timing
+from stories.extraction.votes import lexicon as lex
 from stories.extraction.votes.scene import Event, Scene
 
-VOTED_ON = frozenset(
-    ["vote", "decision", "meeting", "session", "reading", "item", "hearing", "discussion", "consideration"]
-)
 
 
 def delayed(scene: Scene, sentence: Tokens, word: Token, body: str | None, mood: str) -> Iterator[Event]:
@@ -28,7 +26,7 @@ def delayed(scene: Scene, sentence: Tokens, word: Token, body: str | None, mood:
         if chosen:
             timing.set_time(event, *chosen)
         if tally:
-            event.counted, event.yes, event.no = True, tally.yes, tally.no
+            event.counted, event.yes, event.no, event.tally_at = True, tally.yes, tally.no, tally.start
         yield event
     yield from new_date(scene, sentence, word, body or "")
 
@@ -103,5 +101,5 @@ def on_a_vote(thing: Token, sentence: Tokens) -> bool:
     lemma = thing.lemma_.lower()
     if lemma in ("vote", "decision"):
         return True
-    words = {word.lemma_.lower() for word in sentence}
-    return lemma in VOTED_ON and bool(words & (lexicon.DECIDING - {"settle"}) or "vote" in words)
+    words = {lex.lemma(word) for word in sentence}
+    return lemma in lex.VOTED_ON and bool(words & (lex.DECIDING - {"settle"}) or "vote" in words)

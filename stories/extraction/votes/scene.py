@@ -8,11 +8,12 @@ from spacy.tokens import Token
 
 from stories.extraction.dates.finder import DatePhrase, find
 from stories.extraction.dates.grammar import Reading, Tense
+from stories.extraction.dates.words import wordset
 from stories.extraction.document import Document
 from stories.extraction.findings import Window
 from stories.extraction.people.cast import Cast
 
-SPOKEN_KINDS = frozenset(("heading",))
+SPOKEN_KINDS = wordset("heading")
 
 
 @dataclass(slots=True)
@@ -31,6 +32,7 @@ class Event:
     yes: int | None = None
     no: int | None = None
     counted: bool = False
+    tally_at: int | None = None
     phrase: str | None = None
     phrase_at: tuple[int, int] | None = None
     window: Window | None = None

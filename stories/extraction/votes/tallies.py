@@ -3,25 +3,9 @@
 import re
 from dataclasses import dataclass
 
-WORDS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-]
-NUMBER = r"(?:\d{1,2}|" + "|".join(WORDS) + ")"
+from stories.extraction.dates.words import ONES
+
+NUMBER = r"(?:\d{1,2}|" + "|".join(ONES) + ")"
 COUNT = re.compile(
     rf"(?<![\w$./-])(?P<yes>{NUMBER})(?:\s?[-–—]\s?|\s+to\s+)(?P<no>{NUMBER})(?:\s?[-–—]\s?(?P<rest>{NUMBER}))?"
     r"(?![\w/%]|[.,:]\d|[-–—]\w|\s*(?:[ap]\.?m\b|percent|years?\b|months?\b|days?\b|weeks?\b|hours?\b|minutes?\b|inch|f(?:ee|oo)t\b|cents?\b|acres?\b))",
@@ -59,7 +43,7 @@ class Tally:
 
 
 def number(word: str) -> int:
-    return int(word) if word.isdigit() else WORDS.index(word.lower())
+    return int(word) if word.isdigit() else ONES.index(word.lower())
 
 
 def find(text: str, start: int, end: int) -> list[Tally]:

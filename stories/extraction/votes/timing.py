@@ -7,39 +7,15 @@ from spacy.tokens import Token
 
 from stories.extraction.dates.finder import DatePhrase
 from stories.extraction.dates.grammar import Tense
+from stories.extraction.dates.words import wordset
 from stories.extraction.findings import Window
 from stories.extraction.votes import clauses
 from stories.extraction.votes import lexicon as lex
 from stories.extraction.votes.scene import Event, Scene
 
-OTHER_EVENTS = frozenset(
-    [
-        "election",
-        "ballot",
-        "hearing",
-        "rally",
-        "deadline",
-        "primary",
-        "referendum",
-        "runoff",
-        "parade",
-        "forum",
-        "open-house",
-        "memo",
-        "letter",
-        "report",
-        "story",
-        "cutoff",
-        "agreement",
-        "contract",
-        "lease",
-        "interview",
-        "news",
-        "year",
-    ]
-)
+OTHER_EVENTS = wordset("election ballot hearing rally deadline primary referendum runoff parade forum cutoff")
 NOT_A_TIME = re.compile(
-    r"(?:\b(?:since|until|till|through|from|after|starting|beginning|effective|dated|of)|-)\s*$", re.IGNORECASE
+    r"(?:\b(?:since|until|till|through|from|to|after|starting|beginning|effective|dated|of)|-)\s*$", re.IGNORECASE
 )
 RELATIVE = re.compile(
     r"\b(?:minutes|moments|hours|shortly) (?:later|earlier|before|after)\b|\b(?:that|the same) (?:night|day|evening|meeting)\b",
@@ -60,6 +36,16 @@ def choose(
         if found is not None and (best is None or found[0] > best[0]):
             best = (found[0], phrase, found[1])
     return (best[1], best[2]) if best else None
+
+
+def following(scene: Scene, sentence: Tokens, word: Token) -> tuple[DatePhrase, Window] | None:
+    """The first past date after a word, before the next comma."""
+    comma = next((token.idx for token in sentence if token.i > word.i and token.lower_ in (",", ";")), sentence.end_char)
+    for phrase in scene.phrases(sentence):
+        found = scene.window(phrase, "past")
+        if word.idx < phrase.start < comma and found is not None and in_time(scene, found, "past"):
+            return phrase, found
+    return None
 
 
 def fitting(
@@ -120,7 +106,7 @@ def hold(verb: Token, tokens: Tokens) -> float:
         word = word.head
         if word in group:
             return 3
-        if word.lemma_.lower() in OTHER_EVENTS and word not in tokens:
+        if lex.lemma(word) in OTHER_EVENTS and word not in tokens:
             return 0
         if word.pos_ in ("VERB", "AUX"):
             return governed(verb, word, group, completed, tokens)
@@ -129,8 +115,8 @@ def hold(verb: Token, tokens: Tokens) -> float:
 
 def governed(verb: Token, word: Token, group: list[Token], completed: list[Token], tokens: Tokens) -> float:
     """The tie through another verb, which the parse says the date belongs to."""
-    if word.lemma_.lower() in lex.REPORTING and word not in completed:
-        return 0
+    if lex.lemma(word) in lex.REPORTING and word not in completed:
+        return near(verb, tokens) if abs(tokens.root.i - word.i) > abs(tokens.root.i - verb.i) else 0
     if word in completed or (word.head in group and word.dep_ in ("acl", "relcl", "conj", "xcomp")):
         return 1.5 if abs(tokens[0].i - verb.i) < 12 else 1
     if word.head in group or word in (top.head for top in group):
@@ -143,7 +129,7 @@ def near(verb: Token, tokens: Tokens) -> float:
     first, last = sorted((tokens[0].i, verb.i)) if tokens[0].i < verb.i else (verb.i, tokens[0].i)
     between = verb.doc[first + 1 : last]
     if any(
-        word.pos_ == "VERB" and word.lemma_.lower() not in ("schedule", "set", "expect", "plan") for word in between
+        word.pos_ == "VERB" and lex.lemma(word) not in ("schedule", "set", "expect", "plan") for word in between
     ):
         return 0
     return 1 if len(between) <= 8 else 0
