@@ -22,7 +22,7 @@ KeyView = Callable[Concatenate[HttpRequest, Subscriber, Params], HttpResponse]
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def for_reader(view: KeyView[Params]) -> Callable[Concatenate[HttpRequest, str, Params], HttpResponse]:
+def for_reader(view: KeyView[Params]) -> Callable[..., HttpResponse]:
     """Finds the reader by the key in the address, and keeps the page out of caches and search engines."""
 
     @wraps(view)
