@@ -58,3 +58,17 @@ DOCUMENTS = _words(
     statistics results numbers count tally exit research law plan policy rules calendar notice application permit
     average averages projections projection forecast tax"""
 )
+# Verbs that tell what somebody's words were about, each with the prepositions that lead to it; "" is a plain object.
+RETELLING = {
+    **{
+        verb: frozenset(["", "for", "as", "over"])
+        for verb in _words("blast criticize condemn denounce decry slam mock praise deride dismiss describe")
+    },
+    **{verb: frozenset([""]) for verb in _words("question cite express voice mention tout reiterate deny suggest")},
+    "accuse": frozenset(["of"]),
+    "credit": frozenset(["for", "with"]),
+    "call": frozenset(["as"]),
+    "warn": frozenset(["of", "against"]),
+    "rail": frozenset(["against"]),
+    **{verb: frozenset(["about", "of"]) for verb in _words("talk speak complain boast brag joke")},
+}

@@ -6,10 +6,11 @@ from spacy.tokens import Span, Token
 
 from stories.extraction.document import Document
 from stories.extraction.marks import Quoted
-from stories.extraction.quotes.cues import CLAUSE, NAMING
-
+from stories.extraction.quotes.cues import CLAUSE, NAMING, RETELLING
+from stories.extraction.quotes.report import Range, Report
 
 Tokens = tuple[int, int]  # from the first token up to, not including, the last
+EDGES = frozenset(",:;—-.?!(") | {"--"}
 
 
 class Frame:
@@ -62,6 +63,26 @@ class Frame:
             end -= 1
         return start, end
 
+    def trimmed(self, start: int, end: int) -> Range | None:
+        """The characters of tokens `start` to `end` without a leading "that" and the punctuation around them."""
+        doc = self.doc
+        while start < end and (doc[start].is_space or doc[start].text in EDGES or doc[start].text == ")"):
+            start += 1
+        if end - start > 1 and doc[start].lower_ == "that" and doc[start].tag_ in ("IN", "WDT"):
+            start += 1
+        while start < end and (doc[start].is_space or doc[start].text in EDGES):
+            start += 1
+        while end > start and (doc[end - 1].is_space or doc[end - 1].text in EDGES):
+            end -= 1
+        if self.blank((start, end)):
+            return None
+        return doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
+
+    def report(self, rule: str, sure: float, pieces: list[Tokens], cue: Token, speaker: Token | None) -> Report | None:
+        """A report of these stretches of tokens; None where no words are left of them."""
+        ranges = [found for start, end in pieces if (found := self.trimmed(start, end))]
+        return Report(rule, sure, ranges, self.range(cue), speaker) if ranges else None
+
     def range(self, token: Token) -> tuple[int, int]:
         """The characters of a token."""
         return token.idx, token.idx + len(token)
@@ -91,6 +112,11 @@ class Frame:
     def naming(self) -> list[Token]:
         """Verbs such as "call", outside quotation marks."""
         return [verb for verb in self._verbs if verb.lemma_ in NAMING]
+
+    @cached_property
+    def retelling(self) -> list[Token]:
+        """Verbs such as "criticize", outside quotation marks."""
+        return [verb for verb in self._verbs if verb.lemma_ in RETELLING]
 
     @cached_property
     def according(self) -> list[Token]:

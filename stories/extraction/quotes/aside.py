@@ -1,0 +1,68 @@
+"""A subject and verb of saying between commas: "the plan, the manager said, is late"."""
+
+from spacy.tokens import Span, Token
+
+from stories.extraction.quotes.clauses import SUBJECTS
+from stories.extraction.quotes.cues import HEARER
+from stories.extraction.quotes.frame import Frame, Tokens
+
+
+def around(frame: Frame, verb: Token, speaker: Token) -> list[Tokens]:
+    """The rest of a sentence around "…, the manager said, …"."""
+    doc = frame.doc
+    sentence = frame.sentence(verb)
+    before = _phrase_start(verb, speaker) - 1
+    while before > sentence.start and (doc[before].is_space or doc[before].text == '"'):
+        before -= 1
+    if before <= sentence.start or doc[before].text not in (",", "—", "-", "--", "?", "!"):
+        return []
+    if any(child.dep_ == "dobj" for child in verb.rights) and verb.lemma_ not in HEARER:
+        return []
+    after = _phrase_end(frame, verb, speaker, sentence)
+    if after < sentence.end and doc[after].text not in (".", ",", '"', ")", ";", "—") and not doc[after].is_space:
+        return []
+    first, tail = doc[sentence.start : before], doc[after + 1 : sentence.end]
+    if after >= sentence.end or doc[after].text != "," or speaker.i > verb.i or not _continues(tail):
+        return (
+            [(first.start, first.end)]
+            if _clausal(frame, first) and not all(frame.inside[t.i] for t in first[1:])
+            else []
+        )
+    if _clausal(frame, first) or tail[0].pos_ in ("VERB", "AUX"):
+        return [(first.start, first.end), (tail.start, tail.end)]
+    return [(tail.start, tail.end)]
+
+
+def _clausal(frame: Frame, tokens: Span) -> bool:
+    return any(token.dep_ in SUBJECTS and not frame.inside[token.i] for token in tokens)
+
+
+def _continues(tail: Span) -> bool:
+    """Whether the words after the comma go on with what was said: no ", adding that", no ", who voted no"."""
+    if (
+        not len(tail)
+        or tail[0].tag_ in ("VBG", "WP", "WDT", "WRB")
+        or tail[0].lower_ in ("according", "as", "while", "after")
+    ):
+        return False
+    if tail[0].tag_ == "CC" and not any(token.dep_ in SUBJECTS for token in tail[:4]):
+        return False
+    return any(token.pos_ in ("VERB", "AUX") and token.tag_ != "VBG" for token in tail) and tail[0].text != '"'
+
+
+def _phrase_start(verb: Token, speaker: Token) -> int:
+    first = min(verb.i, speaker.left_edge.i if speaker.i < verb.i else verb.i)
+    for child in verb.lefts:
+        if child.dep_ in ("aux", "advmod") and child.i < first and first - child.i == 1:
+            first = child.i
+    return first
+
+
+def _phrase_end(frame: Frame, verb: Token, speaker: Token, sentence: Span) -> int:
+    """The first token after the verb, its subject and what else stands up to the next comma."""
+    after = max(verb.i, speaker.right_edge.i if speaker.i > verb.i else verb.i) + 1
+    while after < sentence.end and frame.doc[after].text not in (",", ".", ";", '"', ":", "—"):
+        if frame.doc[after].pos_ == "VERB" and frame.doc[after].dep_ not in ("acl", "relcl", "pcomp", "xcomp"):
+            break
+        after += 1
+    return after

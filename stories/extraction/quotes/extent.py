@@ -1,0 +1,120 @@
+"""How far a reported clause reaches: "she said [the plan is late and she won't back it], adding that …"."""
+
+from spacy.tokens import Doc, Token
+
+from stories.extraction.quotes.clauses import SUBJECTS
+from stories.extraction.quotes.cues import ASKING, BESIDE_QUOTES, INFINITIVE, STATEMENTS
+from stories.extraction.quotes.frame import Frame, Tokens
+
+FARTHEST_THAT = 14  # tokens
+BOUND = frozenset(["advcl", "relcl", "acl", "pcomp", "csubj", "nsubj"])  # a verb in a clause of the sentence
+
+
+def complement(frame: Frame, verb: Token) -> Tokens | None:
+    """The clause to the right of the verb."""
+    for child in verb.rights:
+        infinitive = child.dep_ == "xcomp" and verb.lemma_ in INFINITIVE and child.tag_ == "VB"
+        if infinitive or (child.dep_ == "ccomp" and child.left_edge.lower_ not in ("as", "while", "after", "though")):
+            if verb.lemma_ in ASKING and not _source_asks(verb, child):
+                return None
+            return max(child.left_edge.i, verb.i + 1), _clause_end(frame, verb, child)
+    return _that_clause(frame, verb)
+
+
+def _that_clause(frame: Frame, verb: Token) -> Tokens | None:
+    """A clause that the parser hung elsewhere: "told members before the vote that …"."""
+    for token in frame.doc[verb.i + 1 : min(verb.i + FARTHEST_THAT, frame.ends[verb.i])]:
+        if token.lower_ == "that" and token.tag_ == "IN" and not frame.inside[token.i]:
+            return token.i + 1, _clause_end(frame, verb, token)
+        if token.pos_ == "VERB" or token.text in (",", ";", ":", '"'):
+            return None
+    return None
+
+
+def _source_asks(verb: Token, clause: Token) -> bool:
+    """Whether a source, not the reporter, asks a question."""
+    words = ("whether", "if", "what", "why", "how", "when", "who")
+    question = any(token.lower_ in words for token in (clause.left_edge, *clause.lefts))
+    own = [child for child in verb.lefts if child.dep_ == "nsubj"]
+    return question and bool(own) and own[0].lemma_.lower() not in ("i", "we", "reporter", "host", "moderator")
+
+
+def _clause_end(frame: Frame, verb: Token, clause: Token) -> int:
+    """Where the reported clause ends: at the end of the sentence, unless the verb of saying goes on after it."""
+    doc = frame.doc
+    end = frame.ends[verb.i] if verb.dep_ not in BOUND else max(verb.right_edge.i, clause.right_edge.i) + 1
+    last = clause.right_edge.i
+    later = [child.left_edge.i for child in verb.rights if child.i > last and _goes_on(doc, child)]
+    later += [child.i for child in clause.rights if _reports_too(verb, clause, child)]
+    later += [token.i for token in doc[verb.i + 1 : end] if not frame.inside[token.i] and _stops(doc, token)]
+    end = min([end, *(place for place in later if place > verb.i + 1)])
+    end = _before_aside(frame, verb, end)
+    while end > verb.i + 1 and (doc[end - 1].is_space or doc[end - 1].lower_ in (",", "and", "but", "—", "-")):
+        end -= 1
+    return _past_marks(frame, end)
+
+
+def _reports_too(verb: Token, clause: Token, child: Token) -> bool:
+    """Whether what the parser hangs on the clause reports by itself: ", adding that …", "and vowed to …"."""
+    if child.dep_ == "advcl" and child.tag_ == "VBG":
+        return child.lemma_ in BESIDE_QUOTES and child.nbor(-1).text == ","
+    if child.dep_ != "conj" or any(token.dep_ in SUBJECTS for token in child.lefts):
+        return False
+    spoken = child.lemma_ in BESIDE_QUOTES and child.tag_ == verb.tag_
+    return spoken or (child.tag_ == "VBD" == verb.tag_ and clause.tag_ in ("VBZ", "VBP", "VB", "MD"))
+
+
+def _before_aside(frame: Frame, verb: Token, end: int) -> int:
+    """Leave out a last ", which …" or ", who …" in the reporter's own words."""
+    doc = frame.doc
+    for i in range(end - 2, verb.i + 3, -1):
+        if frame.inside[i]:
+            return end
+        if doc[i].text == "," and doc[i + 1].tag_ in ("WDT", "WP", "WP$", "WRB"):
+            return i
+        if doc[i].text == ",":
+            return end
+    return end
+
+
+def _stops(doc: Doc, token: Token) -> bool:
+    """Whether a reported clause ends before this token wherever it stands."""
+    if token.text == ":":
+        return token.i + 1 < len(doc) and doc[token.i + 1].text == '"'
+    return token.text == ";" or (token.lower_ == "according" and doc[token.i - 1].text == ",")
+
+
+def _past_marks(frame: Frame, end: int) -> int:
+    """An end inside quotation marks moves to where they close, and on to "and “…”" after them."""
+    doc = frame.doc
+    while True:
+        stretch = frame.document.quoted_at(doc[end - 1].idx)
+        if stretch is None:
+            return end
+        end = frame.token_at(stretch.end)
+        after = end + 1 if end < len(doc) and doc[end].text == '"' else end
+        joined = after + 2 < len(doc) and doc[after].lower_ in ("and", "or", "but") and doc[after + 1].text == '"'
+        if not joined or not frame.inside[after + 2]:
+            return end
+        end = after + 3
+
+
+def _goes_on(doc: Doc, child: Token) -> bool:
+    """Whether a phrase after the clause belongs to the verb of saying and not to what was said."""
+    comma = child.left_edge.i > 0 and child.left_edge.nbor(-1).text in (",", "—")
+    if child.dep_ == "conj":  # "said it is late and he won't go" is all hers, "said it is late but left" is not
+        return comma or _after_comma(child) or not any(token.dep_ in SUBJECTS for token in child.lefts)
+    if child.dep_ == "advcl":
+        return comma and (
+            child.tag_ in ("VBG", "VBN")
+            or child.left_edge.lower_ in ("while", "as", "after", "when", "though", "although", "before")
+        )
+    if child.dep_ == "prep":
+        return child.lower_ == "according" or any(t.lemma_ in STATEMENTS for t in child.children)
+    return False
+
+
+def _after_comma(verb: Token) -> bool:
+    """Whether the conjunction that joins a verb follows a comma."""
+    cc = next((token for token in verb.head.rights if token.dep_ == "cc" and token.i < verb.i), None)
+    return cc is not None and cc.i > 0 and cc.nbor(-1).text == ","

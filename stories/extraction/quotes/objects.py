@@ -1,0 +1,91 @@
+"""Reports without a clause: "called the plan “a mistake”", "criticized the delay"."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from stories.extraction.quotes.clauses import negated, subject
+from stories.extraction.quotes.cues import RENAMING, RETELLING
+from stories.extraction.quotes.frame import Frame, Tokens
+from stories.extraction.quotes.report import Report
+from stories.extraction.quotes.titles import looks_like_title
+
+
+NAMED = "the object of a verb such as “called”, partly in quotation marks"
+RETOLD = "the object of a verb such as “criticized”, in the reporter's words"
+PARTS = frozenset(["dobj", "oprd", "ccomp", "xcomp", "prep", "attr", "acomp", "dative"])
+COMPLEMENTS = frozenset(["dobj", "oprd", "acomp"])
+
+
+def naming(frame: Frame) -> Iterator[Report]:
+    """ "Called the plan “a mistake”": the verb's object and complement, where some of it stands in marks."""
+    for verb in frame.naming:
+        parts = [child for child in verb.rights if child.dep_ in PARTS]
+        if not parts or negated(verb) or _not_told(verb):
+            continue
+        start, end = _around_parts(parts)
+        marked = [i for i in range(start, end) if frame.inside[i]]
+        if not marked or (verb.lemma_ not in RENAMING and _title(frame, marked)):
+            continue
+        words = (max(start, verb.i + 1), _past_phrase(frame, max(end, marked[-1] + 1)))
+        if report := frame.report(NAMED, 0.7, [words], verb, subject(frame, verb)):
+            yield report
+
+
+def objects(frame: Frame) -> Iterator[Report]:
+    """What somebody's words were about, told without any of them: the weakest of reports."""
+    for verb in frame.retelling:
+        if negated(verb) or _not_told(verb) or verb.tag_ == "VB" or (speaker := subject(frame, verb)) is None:
+            continue
+        words = _topic(verb)
+        if words and (report := frame.report(RETOLD, 0.4, [words], verb, speaker)):
+            yield report
+
+
+def _topic(verb: Token) -> Tokens | None:
+    """The object with the phrase that goes with this verb: "accused him of …", "spoke about …"."""
+    links = RETELLING[verb.lemma_]
+    phrases = [child for child in verb.rights if child.dep_ == "prep" and child.lower_ in links]
+    things = [child for child in verb.rights if child.dep_ in COMPLEMENTS]
+    if verb.lemma_ == "call":
+        return _around_parts(things) if any(child.dep_ == "oprd" for child in things) else None
+    if things and (phrases or "" in links):
+        return _around_parts([*things, *phrases])
+    if phrases and not things and phrases[0].i <= verb.i + 2:
+        return phrases[0].i + 1, phrases[0].right_edge.i + 1
+    return None
+
+
+def _around_parts(parts: list[Token]) -> Tokens:
+    return min(part.left_edge.i for part in parts), max(part.right_edge.i + 1 for part in parts)
+
+
+def _not_told(verb: Token) -> bool:
+    """Whether the verb is passive, has a particle ("called off") or stands for a name ("a play called")."""
+    if verb.dep_ == "acl" or (verb.dep_ in ("xcomp", "acl") and verb.tag_ == "VB"):
+        return True
+    return any(c.dep_ == "auxpass" for c in verb.lefts) or any(c.dep_ == "prt" for c in verb.rights)
+
+
+def _title(frame: Frame, marked: list[int]) -> bool:
+    words = frame.doc[marked[0] : marked[-1] + 1].text
+    return looks_like_title(words)
+
+
+def _past_phrase(frame: Frame, end: int) -> int:
+    """On to where the marks close, and over a phrase that goes on after them: "a “blueprint” for the county"."""
+    doc = frame.doc
+    stretch = frame.document.quoted_at(doc[end - 1].idx)
+    if stretch:
+        end = frame.token_at(stretch.end)
+    closed = end + 1 if end < len(doc) and doc[end].text == '"' else end
+    if closed >= len(doc) or doc[closed].pos_ not in ("ADP", "NOUN", "ADJ", "SCONJ") or doc[closed - 1].text in ",.":
+        return end
+    while (
+        closed < len(doc)
+        and doc[closed].text not in ",.;:—"
+        and doc[closed].lower_ not in ("and", "but", "while")
+        and not doc[closed].is_space
+    ):
+        closed += 1
+    return closed
