@@ -7,8 +7,9 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from stories.fetching import fetch_settings
 from stories.ingestion.errors import IngestionError
-from stories.ingestion.fetch import Fetcher, FetchSettings
+from stories.ingestion.fetch import Fetcher
 from stories.ingestion.pages.errors import PageError
 from stories.ingestion.pages.page import Page
 from stories.ingestion.pages.read import read
@@ -27,18 +28,6 @@ class IngestError(Exception):
 class Ingested:
     stored: Stored
     proposed: int
-
-
-def fetch_settings() -> FetchSettings:
-    """What the environment allows the fetcher."""
-    return FetchSettings(
-        user_agent=settings.USER_AGENT,
-        extra_ports=frozenset(settings.FETCH_EXTRA_PORTS),
-        loopback_ports=frozenset(settings.FETCH_LOOPBACK_PORTS),
-        max_bytes=settings.FETCH_MAX_BYTES,
-        deadline=settings.FETCH_DEADLINE_SECONDS,
-        proxy=settings.FETCH_PROXY or None,
-    )
 
 
 def ingest(target: str, issue: Issue | None, published: datetime | None, now: datetime) -> Ingested:

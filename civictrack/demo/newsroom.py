@@ -133,7 +133,7 @@ class Newsroom:
 
 
 def _parsed(data: bytes) -> EmailMessage:
-    return email.message_from_bytes(data, policy=email.policy.default)  # type: ignore[return-value]
+    return email.message_from_bytes(data, policy=email.policy.default)
 
 
 def serve(newsroom: Newsroom, port: int, smtp_port: int) -> None:

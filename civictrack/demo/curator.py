@@ -1,0 +1,62 @@
+"""What the demo's curator and its first reader do, through the same doors as anyone's."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+
+from civictrack.demo.curator_login import PASSWORD, USERNAME
+from officials.models import Person
+from stories import curation
+from stories.models import Article, Finding
+from votes.models import Announcement, Issue, Vote
+from votes.subscribe import confirm, subscribe
+
+READER = "reader@tern-harbor.example"
+LEFT_PENDING = ("drones-where-they-stand",)
+MOVED = "drones-moved"
+VOTED_NO = ("Odile Prentiss", "Harold Sloane")
+
+
+def curator() -> User:
+    user, created = User.objects.get_or_create(username=USERNAME)
+    if created:
+        user.set_password(PASSWORD)
+        user.save()
+    return user
+
+
+def curate(slugs: Sequence[str], now: datetime) -> list[str]:
+    """Accept the stories' findings in the order they appeared, each two hours after; returns what was left.
+
+    The reader subscribes before the last vote moves, so that there is mail to look at.
+    """
+    left = []
+    for slug in slugs:
+        article = Article.objects.get(url__endswith=f"/{slug}.html")
+        if slug in LEFT_PENDING:
+            continue
+        if slug == MOVED:
+            follow(Issue.objects.get(slug="police-drones"), now - timedelta(days=7))
+        at = now if slug == MOVED else min(now, (article.published_at or now) + timedelta(hours=2))
+        pending = Finding.objects.pending().filter(article=article)
+        left += [f"{finding}: {why}" for finding, why in curation.accept_all(pending, curator(), at)]
+    record_roll_call(now)
+    return left
+
+
+def follow(issue: Issue, now: datetime) -> None:
+    """The reader asks for alerts and opens the link in the mail."""
+    kinds = [Announcement.Kind.DATE, Announcement.Kind.REMINDER, Announcement.Kind.RESULT]
+    subscription = subscribe(READER, issue, kinds, [7, 1], "at_once", now)
+    confirm(subscription.subscriber, [subscription.pk], now)
+
+
+def record_roll_call(now: datetime) -> None:
+    """How each member voted on the first issue, as the corrected story has it."""
+    vote = Vote.objects.held().filter(issue__slug="rental-inspections").first()
+    if vote is None or vote.ballots.exists():
+        return
+    members = Person.objects.filter(roles__body=vote.body, roles__voting=True).distinct()
+    ballots = {person: "no" if person.name in VOTED_NO else "yes" for person in members}
+    curation.record_ballots(vote, ballots, curator(), now, "roll call in the corrected story")

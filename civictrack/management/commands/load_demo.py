@@ -1,0 +1,61 @@
+"""`manage.py load_demo`: what `make demo` runs once its servers are up; of no use alone."""
+
+import time
+import urllib.request
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+from tqdm import tqdm
+
+from civictrack import demo
+from civictrack.demo.content import load
+from civictrack.demo.curator import curate, curator
+from stories.city import load_city
+from stories.models import Article, Extraction, Source
+
+PATIENCE_SECONDS = 180
+
+
+class Command(BaseCommand):
+    help = "Load the invented city through the running feeds, worker and curation door."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--news", required=True, help="address of the demo's news sites")
+        parser.add_argument("--day", type=date.fromisoformat, required=True)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        news, stories = options["news"], load(options["day"])
+        text = (Path(demo.__file__).parent / "city.toml").read_text(encoding="utf-8")
+        load_city(text.replace("{news}", news), timezone.now())
+        curator()
+        Source.objects.update(next_poll_at=timezone.now())
+        self._wait("stories fetched", len(stories), lambda: Article.objects.filter(url__startswith=news).count())
+        self._wait("stories read for findings", len(stories), Extraction.objects.count)
+        self._correct([story.slug for story in stories if story.corrected], news)
+        slugs = [story.slug for story in sorted(stories, key=lambda story: story.published)]
+        for left in curate(slugs, timezone.now()):
+            self.stdout.write(f"left for you to decide: {left}")
+
+    def _correct(self, slugs: list[str], news: str) -> None:
+        """Bring the corrections out and let the worker look at those stories again."""
+        before = Extraction.objects.count()
+        for slug in slugs:
+            request = urllib.request.Request(f"{news}/corrected/{slug}", method="POST")  # noqa: S310 - our own site
+            urllib.request.urlopen(request, timeout=10).close()  # noqa: S310
+            Article.objects.filter(url__endswith=f"/{slug}.html").update(next_reread_at=timezone.now())
+        self._wait("corrections noticed", before + len(slugs), Extraction.objects.count)
+
+    def _wait(self, what: str, total: int, count: Callable[[], int]) -> None:
+        """A progress bar until the workers are done."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        with tqdm(total=total, desc=what, unit="", bar_format="  {desc:<28}{bar:20} {n_fmt}/{total_fmt}") as bar:
+            while (done := min(total, count())) < total:
+                bar.update(done - bar.n)
+                if time.monotonic() > deadline:
+                    raise CommandError(f"{what}: {done} of {total} after {PATIENCE_SECONDS} s; see var/demo/*.log.")
+                time.sleep(0.3)
+            bar.update(total - bar.n)

@@ -1,0 +1,29 @@
+"""This process's one polite fetcher, as the environment sets it up."""
+
+from functools import cache
+
+from django.conf import settings
+from redis import Redis
+
+from stories.ingestion.fetch import Fetcher, FetchSettings
+from stories.ingestion.manners import PoliteFetcher
+from stories.ingestion.politeness import PaceSettings
+
+
+def fetch_settings() -> FetchSettings:
+    """What the environment allows the fetcher."""
+    return FetchSettings(
+        user_agent=settings.USER_AGENT,
+        extra_ports=frozenset(settings.FETCH_EXTRA_PORTS),
+        loopback_ports=frozenset(settings.FETCH_LOOPBACK_PORTS),
+        max_bytes=settings.FETCH_MAX_BYTES,
+        deadline=settings.FETCH_DEADLINE_SECONDS,
+        proxy=settings.FETCH_PROXY or None,
+    )
+
+
+@cache
+def polite_fetcher() -> PoliteFetcher:
+    """One a process: the pool inside is made anew after a fork."""
+    pace = PaceSettings(spacing=settings.FETCH_HOST_SPACING_SECONDS)
+    return PoliteFetcher(Fetcher(fetch_settings()), Redis.from_url(settings.REDIS_URL), pace)
