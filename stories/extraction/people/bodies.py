@@ -1,5 +1,6 @@
 """The public bodies and places of a story: which town, which council, and what "the board" stands for."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ GENERIC = (
 ) - frozenset("river national union central".split())  # fmt: skip
 
 
+GEOGRAPHIC = frozenset("harbor port park river fort lake forest falls beach".split())
 SURE_PLACE = 3  # below this a capitalised word after "in" may be anything
 
 
@@ -68,20 +70,26 @@ def read(words: Words, titles: Sequence[Title], surnames: Collection[str], headl
     town = next((place for place, _ in places.most_common() if not place.endswith((" County", " Parish"))), "")
     county = next((place for place, _ in places.most_common() if place.endswith((" County", " Parish"))), "")
     unit = _unit(found, titles, text)
-    main_place = places.most_common(1)[0][0] if places else ""
     district = next((body.full for body in found if body.anchor == "district" and body.place), "")
+    authority = next((body.full for body in found if body.anchor == "authority" and body.place), "")
     phrases = _phrases(found, town, county, unit)
     if district and "board" in phrases and phrases["board"].casefold().endswith((" board", "school board")):
         trustees = any(title.head == "trustee" for title in titles)
         phrases["board"] = f"{district} Board of Trustees" if trustees else f"{district} Board"
+    elif authority and phrases.get("board", "").casefold() in {"board", f"{town} board".casefold()}:
+        phrases["board"] = f"{authority} Board"
+    main = _main(phrases, words)
+    if town and re.search(rf"\b{re.escape(town)} City(?! (?:[A-Z]|council|council's))\b", text):
+        town = f"{town} City"
+    of_county = bool(county) and (main.startswith(county) or not town or (not main and places[county] > 2 * places[town]))
     return Bodies(
         found=found,
-        place=main_place if main_place != county else (town if places[town] * 2 > places[county] else county),
-        unit="County" if main_place == county and county else unit,
+        place=county if of_county else town,
+        unit="County" if of_county else unit,
         county=county,
         district=district,
         phrases=phrases,
-        main=_main(phrases, words),
+        main=main,
     )
 
 
@@ -120,7 +128,11 @@ def _body_at(words: Words, anchor: int) -> tuple[Body | None, int]:
 
 
 def _starts_place(words: Words, first: int, at: int, anchor: int) -> bool:
-    """"Port Ellery City Council": a first word that could be of a kind of body, with a place's name behind it."""
+    """"Port Ellery City Council", "Mill Harbor council": a word that could be of a kind of body, but is the place's."""
+    if not words[anchor].cap:
+        return True
+    if words[at].low in GEOGRAPHIC and words[at + 1].low in UNITS | {"council", "school", "common", "police", "board"}:
+        return at > first
     return at == first and at + 1 < anchor and words[at + 1].cap and words[at + 1].low not in GENERIC
 
 

@@ -89,7 +89,7 @@ def _set_off(words: Words, title: Title, name: Name) -> bool:
     """"Her police chief, Lamont Iverson,": begun by an article or owner and closed after the name."""
     opener = words[title.first - 1]
     closer = words[name.last]
-    opened = opener.low in DETERMINERS or opener.text in {"'s", "'"} or opener.tag in {"JJ", "PRP$"}
+    opened = opener.low in DETERMINERS or opener.text in {"'s", "'"} or opener.tag in {"JJ", "JJR", "JJS", "PRP$"}
     return not title.plural and opened and (closer.kind in {"mark", "break"} or closer.low in {"of", "who"})
 
 

@@ -7,14 +7,19 @@ from stories.extraction.people.cast import Figure, Form, Gender, Kind, Mention
 from stories.extraction.people.claims import Claim
 from stories.extraction.people.clusters import Person
 from stories.extraction.people.given import gender_of
-from stories.extraction.people.offices import Office, Offices
+from stories.extraction.people.offices import Office, Offices, is_private
 from stories.extraction.people.reading import Reading
 
 HE = frozenset("mr. sir fr. father alderman councilman selectman chairman congressman assemblyman spokesman businessman dad grandfather".split())
 SHE = frozenset(
     "mrs. ms. miss madam alderwoman councilwoman selectwoman chairwoman congresswoman assemblywoman spokeswoman businesswoman mother mom grandmother".split()
 )
-SEATED = ("Member", "Councilman", "Councilwoman", "Councilor", "Alder", "Commissioner", "Trustee", "Supervisor", "Select", "Director", "Representative", "Senator", "Juror", "Magistrate", "Councillor")
+# Titles that a seat can stand before; a board's president or a mayor keeps the plain title.
+SEATED = frozenset(
+    """member councilman councilwoman councilmember councilperson councilor councillor alderman alderwoman alderperson alder
+    commissioner trustee supervisor selectman selectwoman director representative senator juror magistrate delegate
+    legislator freeholder assemblymember judge""".split()
+)
 
 
 def figure(person: Person, reading: Reading, offices: Offices, votes: bool) -> Figure:
@@ -25,7 +30,7 @@ def figure(person: Person, reading: Reading, offices: Offices, votes: bool) -> F
     mentions = tuple(_mention(reading, number, form) for number, form in sorted(person.names))
     name = person.fullest(reading.names)
     gender = _gender(person, reading)
-    if found and not _reporter(person.claims):
+    if found and not _reporter(person.claims) and not _elsewhere(found, person.claims):
         best = max(found, key=lambda office: office.rank)
         return _official(name, gender, mentions, best, found, person.claims)
     return _other(name, gender, mentions, person.claims)
@@ -37,7 +42,7 @@ def _official(
     seat = best.seat or next((office.seat for office in found if office.seat), "")
     seat = seat or next((claim.seat for claim in claims if claim.seat), "")
     title = best.title
-    if seat and seat not in title and any(word in title for word in SEATED):
+    if seat and seat not in title and title.split()[-1].casefold() in SEATED:
         title = f"{seat} {title}"
     strength = max((claim.strength for claim in claims if claim.because == best.because), default=0.7)
     return Figure(
@@ -62,7 +67,7 @@ def _other(name: str, gender: Gender, mentions: tuple[Mention, ...], claims: Seq
 
 def _joined(claim: Claim) -> str:
     org = claim.org or (claim.title.of if claim.title is not None else ()) or (claim.title.place if claim.title is not None else ())
-    return " ".join(org).removeprefix("the ").removeprefix("The ")
+    return " ".join(org).replace(" 's", "'s").removeprefix("the ").removeprefix("The ")
 
 
 def _role(best: Claim, claims: Sequence[Claim]) -> str | None:
@@ -77,6 +82,11 @@ def _role(best: Claim, claims: Sequence[Claim]) -> str | None:
 
 def _reporter(claims: Sequence[Claim]) -> bool:
     return any(claim.title is not None and claim.title.sort == "reporter" for claim in claims)
+
+
+def _elsewhere(found: Sequence[Office], claims: Sequence[Claim]) -> bool:
+    """Whether a post that is public only by its sound ("Policy Director") belongs to a private organisation."""
+    return not any(office.sure for office in found) and any(is_private(claim.org) for claim in claims)
 
 
 def _plain(claims: Sequence[Claim]) -> bool:

@@ -68,17 +68,19 @@ def _short_forms(folded: str) -> set[str]:
 
 @cache
 def _bearers() -> dict[str, tuple[float, float]]:
-    """Weight of men and of women by folded name: American counts where there are any, else one a language."""
+    """Weight of men and of women by folded name: American counts, else one an English-speaking country, else one a language."""
     found: dict[str, list[float]] = {}
+    english: dict[str, list[float]] = {}
     american: dict[str, list[float]] = {}
     for locale in LOCALES:
         provider = import_module(f"faker.providers.person.{locale}").Provider
+        table = american if locale == "en_US" else english if locale.startswith("en") else found
         for column, kind in enumerate(("male", "female")):
             names = getattr(provider, f"first_names_{kind}", ())
             for name, weight in _weighted(names):
-                pair = (american if locale == "en_US" else found).setdefault(name, [0.0, 0.0])
+                pair = table.setdefault(name, [0.0, 0.0])
                 pair[column] += weight
-    return {name: (he, she) for name, (he, she) in (found | american).items()}
+    return {name: (he, she) for name, (he, she) in (found | english | american).items()}
 
 
 def _weighted(names: object) -> Iterable[tuple[str, float]]:

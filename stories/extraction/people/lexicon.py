@@ -10,7 +10,7 @@ OFFICES = _set(
     """mayor councilman councilwoman councilmember councilperson councilor councillor alderman alderwoman alderperson alder
     alderwomen selectman selectwoman selectperson selectmember supervisor commissioner trustee freeholder sheriff
     undersheriff governor gov. senator sen. representative rep. congressman congresswoman congressmember congressperson
-    assemblyman assemblywoman assemblymember assemblyperson delegate legislator superintendent supt. comptroller assessor
+    assemblyman assemblywoman assemblymember assemblyperson delegate legislator superintendent supt. judge-executive mayor-president comptroller assessor
     coroner reeve ombudsman ombudswoman judge justice magistrate prosecutor solicitor regent jurist
     councilman-at-large councilwoman-at-large councilmember-at-large councilor-at-large alderman-at-large
     borough-president"""
@@ -27,11 +27,11 @@ POSTS = _set(
 OTHERS = _set(
     """spokesman spokeswoman spokesperson resident parent teacher professor prof. economist lawyer developer activist advocate
     organizer pastor rev. reverend dr. doctor rabbi imam bishop father deacon junior senior sophomore freshman student
-    sergeant sgt. lieutenant lt. captain capt. deputy detective det. trooper firefighter paramedic nurse owner founder co-founder
+    sergeant sgt. cmdr. lieutenant lt. captain capt. deputy detective det. trooper firefighter paramedic nurse owner founder co-founder
     cofounder farmer rancher candidate ceo cfo coo homeowner neighbor neighbour landlord tenant renter volunteer businessman
     businesswoman barber baker analyst researcher author historian architect contractor consultant realtor broker coach
     veteran retiree mother mom dad grandmother grandfather worker driver shopkeeper restaurateur plaintiff petitioner
-    coordinator aide strategist lobbyist scientist biologist shareholder publisher editor"""
+    principal coordinator aide strategist lobbyist scientist biologist shareholder publisher editor"""
 )
 REPORTERS = _set("reporter correspondent anchor host columnist photographer journalist anchorman anchorwoman meteorologist byline")
 HEADS = OFFICES | POSTS | OTHERS | REPORTERS
@@ -50,8 +50,9 @@ PLURALS = {
 }  # fmt: skip
 FULL_WORDS = {
     "rep.": "Representative", "sen.": "Senator", "gov.": "Governor", "supt.": "Superintendent", "prof.": "professor",
-    "rev.": "pastor", "reverend": "pastor", "lt.": "lieutenant", "sgt.": "sergeant", "capt.": "captain", "det.": "detective",
+    "rev.": "pastor", "reverend": "pastor", "cmdr.": "commander", "lt.": "lieutenant", "sgt.": "sergeant", "capt.": "captain", "det.": "detective",
 }  # fmt: skip
+SAME_NOUN = {"rep.": "representative", "sen.": "senator", "gov.": "governor", "supt.": "superintendent"}
 # Those who sit on a body and vote there, when the noun stands alone.
 MEMBERS = _set(
     """councilman councilwoman councilmember councilperson councilor councillor alderman alderwoman alderperson alder
@@ -60,7 +61,7 @@ MEMBERS = _set(
 )
 RANKS = _set("deputy vice assistant associate acting interim co first second presiding chief lead senior pro tem tempore temporary")
 PAST = _set("former ex retired late ex-mayor past onetime one-time disgraced")
-PASSING = _set("then-mayor outgoing incoming newly elected appointed longtime veteran new current fellow democratic republican")
+PASSING = _set("incumbent then-mayor outgoing incoming newly elected appointed longtime veteran new current fellow democratic republican")
 # Words that make a post a public one.
 PUBLIC = _set(
     """city county town village township borough parish state district municipal metro metropolitan tribal nation council
@@ -84,9 +85,9 @@ NEUTRAL = _set(
     recorder-auditor rescue preservation historic civic oversight review advisory appeal ethics standards audit nominating
     steering rules ways means redistricting charter bicycle pedestrian traffic mobility climate resilience energy power
     electric light gas maintenance intergovernmental government governmental election's examiner medical chief vice
-    prevention violence victim justice campus student curriculum instruction elementary secondary"""
+    staff prevention violence victim justice campus student curriculum instruction elementary secondary"""
 )
-SEATS = _set("ward district place precinct position seat zone division post subdistrict dist. beat township area region")
+SEATS = _set("ward district place precinct position seat zone division post subdistrict dist. pct. beat area region")
 ORDINALS = _set(
     """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth north south east west central
     northeast northwest southeast southwest"""
@@ -124,7 +125,7 @@ NOT_SURNAMES = (
         states state america american americans republicans democrats republican democrat christmas thanksgiving easter
         eve january february march april june july august september october november december monday tuesday wednesday
         thursday friday saturday sunday fulton-street basin watershed forest preserve refuge reservation territory
-        region zone ward place block tract subdivision housing grange auditorium library chambers courtroom courthouse
+        dam reservoir canal ridge canyon trailhead region zone ward place block tract subdivision housing grange auditorium library chambers courtroom courthouse
         fire medical health water transit sewer express lines energy power electric gas telecom media post"""
     )
 )

@@ -59,6 +59,8 @@ def scan(words: Words, titles: Collection[Title], text: str) -> list[Name]:
 
 def _begins(words: Words, number: int, taken: Collection[int]) -> bool:
     word = words[number]
+    if word.text[:2] in {"R-", "D-", "I-"}:
+        return False  # a lawmaker's party and home
     return number not in taken and word.cap and word.low not in lex.NO_NAME and word.low not in lex.HONORIFICS
 
 
@@ -100,12 +102,12 @@ def _particles(words: Words, number: int) -> int:
 
 
 def _nickname(words: Words, number: int) -> int:
-    """How many words a nickname in marks takes: Robert "Bob" Smith, William (Bill) Jones."""
+    """How many words a nickname in marks and the name after it take: Robert "Bob" Smith, William (Bill) Jones."""
     if words[number].text not in {'"', "(", "'"} or number + 3 >= len(words):
         return 0
     closing = {'"': '"', "(": ")", "'": "'"}[words[number].text]
     inside, after = words[number + 1], words[number + 3]
-    return 3 if inside.cap and words[number + 2].text == closing and after.cap and not after.opens else 0
+    return 4 if inside.cap and words[number + 2].text == closing and after.cap else 0
 
 
 def _is_initial(word: Word) -> bool:

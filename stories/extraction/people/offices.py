@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from stories.extraction.people import lexicon as lex
-from stories.extraction.people.bodies import Bodies
+from stories.extraction.people.bodies import UNITS, Bodies
 from stories.extraction.people.claims import Claim
 from stories.extraction.people.titles import Title
 
@@ -13,8 +13,12 @@ CHAIRS = frozenset("chair chairman chairwoman chairperson president moderator sp
 VICES = frozenset("vice-chair vice-chairman vice-chairwoman vice-president vice-mayor vice-chief".split())
 # Posts that are public without another word when they stand, capitalised, right before a name.
 BARE = CHAIRS | VICES | {"chief", "director", "clerk", "administrator", "treasurer", "auditor", "recorder", "constable", "marshal", "controller"}
+SCHOOLING = frozenset("superintendent schools school district interim deputy assistant associate acting supt.".split())
+# Officers who are not rank and file.
+HIGH_OFFICERS = frozenset("chief health elections fiscal finance budget administrative executive".split())
 COUNCIL = frozenset("councilman councilwoman councilmember councilperson councilor councillor".split())
 ALDER = frozenset("alderman alderwoman alderperson alder".split())
+CLERKS = frozenset("attorney clerk manager administrator treasurer auditor engineer planner solicitor counsel".split())
 SELECT = frozenset("selectman selectwoman selectperson selectmember".split())
 
 
@@ -28,6 +32,7 @@ class Office:
     rank: float
     because: str
     head: str
+    sure: bool = True
 
 
 def is_private(words: Iterable[str]) -> bool:
@@ -62,15 +67,16 @@ class Offices:
             return self._office(self.member_title, self.bodies.main, claim, 0.5)
         if not self._public(title, claim):
             return None
-        return self._office(self._wording(title, claim), self.body(title, claim), claim, _rank(title, claim))
+        sure = title.sort == "office" or self._has_public_word(title) or is_public((*title.of, *claim.org))
+        return self._office(self._wording(title, claim), self.body(title, claim), claim, _rank(title, claim), sure=sure)
 
     def member(self, because: str, strength: float) -> Office:
         """A seat on the story's deciding body, told by nothing but a vote."""
         return Office(self.member_title, self.bodies.main, "", strength * 0.1, because, "member")
 
-    def _office(self, title: str, body: str, claim: Claim, rank: float) -> Office:
+    def _office(self, title: str, body: str, claim: Claim, rank: float, *, sure: bool = True) -> Office:
         head = claim.title.head if claim.title is not None else claim.head
-        return Office(title, body, claim.seat, rank, claim.because, head)
+        return Office(title, body, claim.seat, rank, claim.because, head, sure)
 
     def _led(self, claim: Claim) -> Office | None:
         """"who chairs the Finance Committee": an office where the organisation is public."""
@@ -85,24 +91,30 @@ class Offices:
 
     def _public(self, title: Title, claim: Claim) -> bool:
         org = (*title.of, *claim.org)
-        if is_private((*org, *title.place, *title.core[:-1])):
+        if is_private(org) or is_private(title.place) or {word.casefold() for word in title.core} & lex.PRIVATE_FOR_SURE:
             return False
         if title.sort == "office":
             return title.cap or title.head not in {"representative", "delegate", "supervisor"} or self._has_public_word(title) or is_public(org)
-        if title.head == "officer" and not {word.casefold() for word in title.core} & {"chief", "health", "elections"}:
+        if title.head == "officer" and not {word.casefold() for word in title.core} & HIGH_OFFICERS:
             return False
+        if title.head == "member" and claim.strength > 0.9 and not org and bool(self.bodies.main) and (title.plural or title.seat):
+            return True
         if title.head in {"member", "leader", "head", "attorney", "counsel"} and not title.core[:-1] and not title.seat:
             return is_public(org)
         if self._has_public_word(title) or is_public(org):
             return True
         if title.place and " ".join(title.place) != self.bodies.place:
             return False  # "Millers President"
+        if title.head in {"manager", "director", "administrator"} and title.cap and len(title.core) > 1 and not org:
+            return claim.strength > 0.95 and bool(self.bodies.main)
         if title.head == "officer":
             return title.cap and title.core[0].casefold() == "chief" and not {"executive"} & {word.casefold() for word in title.core}
         return title.head in BARE and title.cap and not title.of and (claim.strength > 0.95 or not title.core[:-1])
 
     def _has_public_word(self, title: Title) -> bool:
-        words = {word.casefold() for word in (*title.core[:-1], *title.of)}
+        words = {word.casefold() for word in title.core[:-1]}
+        if title.of and all(_plain(word) for word in title.of):
+            words |= {word.casefold() for word in title.of}
         return bool(words & lex.PUBLIC - {"general", "works"} or {"public", "works"} <= words or title.seat)
 
     def _wording(self, title: Title, claim: Claim) -> str:
@@ -117,6 +129,8 @@ class Offices:
             words = f"{words} of {' '.join(title.of)}"
         elif title.of and all(_plain(word) for word in title.of) and title.of[0].casefold() != "the":
             words = f"{words} of {' '.join(title.of)}"
+        elif len(core) == 1 and title.head in CLERKS and (unit := _unit_word(claim.org)):
+            words = f"{unit} {words}"
         return _capitals(words) + ("-elect" if title.elect else "")
 
     def _chaired(self, title: Title, claim: Claim, words: str) -> str:
@@ -137,16 +151,27 @@ class Offices:
     def _sitting(self, title: Title, low: set[str], place: str, named: str) -> str:
         """The body of those who sit and vote on one; empty for everybody else."""
         bodies, head = self.bodies, title.head
+        own = " ".join(title.core[:-1]).casefold()
+        if title.core[-2:-1] and title.core[-2].casefold() in {"board", "commission", "committee"} and " " in own:
+            return bodies.phrases.get(own) or f"{place} {_capitals(own)}".strip()
+        if head in {"trustee", "commissioner"} and low & {"library", "port", "park", "parks", "water", "fire", "hospital"}:
+            return f"{place} {_capitals(own)} {'Board' if head == 'trustee' else 'Commission'}".strip()
         if head in COUNCIL or "council" in low:
             return bodies.of_anchor("council") or f"{place} {bodies.unit} Council".strip()
         if head in ALDER:
             return bodies.named("aldermen") or bodies.of_anchor("council", "board") or f"{place} Board of Aldermen".strip()
         if head in SELECT:
             return bodies.named("select", "board") or bodies.of_anchor("selectboard", "board") or f"{place} Select Board".strip()
+        if head == "supervisor" and title.place and not bodies.named("supervisors"):
+            return f"{'Township' if 'township' in low else 'Town'} of {place}" if "township" not in low else f"{place} Township"
         if head == "supervisor" and "township" not in low:
             return bodies.named("supervisors") or bodies.of_anchor("board") or "Board of Supervisors"
-        if head == "commissioner" and "police" not in low:
+        if head == "commissioner" and not low & {"police", "road", "health", "fire", "finance", "works", "insurance", "highway"}:
             return self._commission(low)
+        if head == "director" and len(low) == 1 and bodies.main:
+            return bodies.main
+        if head == "legislator" or low & {"majority", "minority"}:
+            return bodies.of_anchor("legislature") or bodies.main
         if head in {"trustee", "regent"}:
             return bodies.named("trustees") or bodies.of_anchor("board") or "Board of Trustees"
         if low & {"planning", "zoning", "school"} and low & {"board", "commission", "member"}:
@@ -172,8 +197,10 @@ class Offices:
             return bodies.named("sheriff") or f"{county} Sheriff's Office"
         if head == "chief" and low & {"police", "fire"} or (head == "chief" and len(low) == 1):
             return f"{place} {'Fire' if 'fire' in low else 'Police'} Department".strip()
-        if head == "superintendent" or "district" in low or ("business" in low and head == "officer"):
+        if head == "superintendent" and low <= SCHOOLING or ("district" in low and head != "attorney") or ("business" in low and head == "officer"):
             return bodies.district or named or f"{place} School District"
+        if head.startswith("assembly"):
+            return "State Assembly"
         if head in {"senator", "representative", "governor"} or low & {"state"}:
             return {"senator": "U.S. Senate" if low & {"u.s.", "us"} else "State Senate", "governor": "State"}.get(
                 head, "U.S. House" if low & {"u.s.", "us"} else "State House" if head == "representative" else "State"
@@ -189,7 +216,8 @@ class Offices:
             return f"{place} Township" if not place.endswith("Township") else place
         if bodies.unit == "County" and head != "mayor" and not low & {"city", "town", "village"}:
             return bodies.place
-        return f"{bodies.unit if bodies.unit != 'County' else 'City'} of {place}" if place else ""
+        unit = bodies.unit if bodies.unit != "County" else "City"
+        return place if not place or place.endswith(unit) and unit != "City" else f"{unit} of {place}"
 
 
 def _rank(title: Title, claim: Claim) -> float:
@@ -215,7 +243,13 @@ def _member_title(titles: Sequence[Title], bodies: Bodies) -> str:
     gendered = common.endswith(("man", "woman"))
     if gendered and common.startswith("council"):
         return "Council Member"
+    if gendered and common.startswith("select"):
+        return "Select Board Member"
     return _capitals(common)
+
+
+def _unit_word(words: Sequence[str]) -> str:
+    return words[0].casefold() if len(words) == 1 and words[0].casefold() in UNITS else ""
 
 
 def _anchor_word(words: Iterable[str]) -> str:
@@ -223,7 +257,7 @@ def _anchor_word(words: Iterable[str]) -> str:
 
 
 def _has_anchor(words: Iterable[str]) -> bool:
-    return bool(_anchor_word(words)) or any(word.casefold() in {"village", "borough", "town", "county"} for word in words)
+    return any(word.casefold() in lex.PUBLIC - {"us"} for word in words)
 
 
 def _plain(word: str) -> bool:

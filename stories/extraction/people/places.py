@@ -18,6 +18,7 @@ PLACE_OF = re.compile(r"\b(City|Town|Village|Borough|Township) of ((?:[A-Z][\w'-
 BEFORE_NOUN = re.compile(
     r"((?:[A-Z][\w'-]+ )*[A-Z][\w'-]+)(?:'s)? (?:council|mayor|board|city|town|village|commissioners|trustees|alder\w+|police|schools?)\b"
 )
+NAMED_UNIT = re.compile(r"\b(?!The |In |A )((?:[A-Z][\w'-]+ ){1,3}(?:County|Township|Parish|Borough))\b(?! (?:Council|Manager|Administrator))")
 WHERE = frozenset("in across around throughout outside near to from of".split())
 MONTHS = frozenset("jan feb mar apr may june jun july jul aug sept sep oct nov dec".split())
 ELSEWHERE = frozenset(
@@ -38,8 +39,11 @@ def count(
         places[line["place"].title()] += 4
     for match in PLACE_OF.finditer(f"{headline}\n{text}"):
         places[match[2].strip()] += 3
+    for match in NAMED_UNIT.finditer(text):
+        places[match[1]] += 1
     for match in BEFORE_NOUN.finditer(headline):
-        places[match[1]] += 3
+        if not any(word.casefold() in lex.PUBLIC | lex.PLURALS.keys() for word in match[1].split()[-1:]):
+            places[match[1]] += 3
     for place in _mentioned(words, headline):
         if fold(place) not in surnames:
             places[place] += 1
@@ -52,9 +56,13 @@ def _of_titles(titles: Sequence[Title]) -> Iterator[str]:
     """"Bastow County Sheriff", "Calder Bluff Mayor"."""
     for title in titles:
         private = any(word.casefold() in lex.PRIVATE_NOUNS for word in title.place)
-        if title.place and not private and (title.sort == "office" or (title.core[:-1] and title.sort == "post")):
+        if title.place and not private and (title.sort == "office" or _public(title)):
             unit = title.core[0].casefold()
             yield " ".join(title.place) + (f" {unit.title()}" if unit in {"county", "parish", "township"} else "")
+
+
+def _public(title: Title) -> bool:
+    return title.sort == "post" and any(word.casefold() in lex.PUBLIC for word in title.core[:-1])
 
 
 def _mentioned(words: Words, headline: str) -> Iterator[str]:

@@ -28,6 +28,7 @@ class Trace:
     paragraph: int
     start: int
     weight: float
+    token: int = -1
 
 
 def resolve(document: Document, figures: Sequence[Figure]) -> dict[int, int]:
@@ -81,10 +82,10 @@ class Places:
         token = self.head(mention)
         weight = self.prominence(token) if token is not None else 0.0
         weight -= 1.2 * (self.document.quoted_at(mention.start) is not None)
-        return Trace(who, self.sentence(mention.start), self.paragraph(mention.start), mention.start, weight)
+        return Trace(who, self.sentence(mention.start), self.paragraph(mention.start), mention.start, weight, token.i if token is not None else -1)
 
     def trace_of(self, token: Token, who: int) -> Trace:
-        return Trace(who, self.sentence(token.idx), self.paragraph(token.idx), token.idx, 0.4 + self.prominence(token))
+        return Trace(who, self.sentence(token.idx), self.paragraph(token.idx), token.idx, 0.4 + self.prominence(token), token.i)
 
     def head(self, mention: Mention) -> Token | None:
         """The token of a mention that the rest of the sentence hangs on."""
@@ -97,6 +98,8 @@ class Places:
 
     def prominence(self, token: Token) -> float:
         """Subjects stand out, speakers more so; owners and whoever a "by" or "for" brings in recede."""
+        while token.dep_ == "appos" and token.head is not token:
+            token = token.head
         if token.dep_ in SUBJECTS:
             verb = token.head
             main = verb.dep_ in {"ROOT", "ccomp", "parataxis"}
@@ -117,8 +120,11 @@ def _he_or_she(token: Token, traces: Sequence[Trace], figures: Sequence[Figure],
     gender = PRONOUNS[token.lower_]
     sentence, paragraph = places.sentence(token.idx), places.paragraph(token.idx)
     scores: dict[int, float] = {}
+    barred = _own_subject(token)
     for trace in traces[-1 : -RECENT - 1 : -1]:
         if sentence - trace.sentence > FARTHEST or figures[trace.who].gender not in {gender, ""}:
+            continue
+        if trace.token >= 0 and trace.token == barred:
             continue
         score = trace.weight - 0.8 * (sentence - trace.sentence) - 0.1 * (paragraph - trace.paragraph)
         score -= 0.5 * (not figures[trace.who].gender) + 0.3 * (figures[trace.who].kind == "named")
@@ -130,3 +136,11 @@ def _he_or_she(token: Token, traces: Sequence[Trace], figures: Sequence[Figure],
         return None
     best = max(scores, key=lambda who: scores[who])
     return best if scores[best] > ENOUGH else None
+
+
+def _own_subject(token: Token) -> int:
+    """The subject of an object's own verb, which it can't stand for: "Ott swore him in"."""
+    if token.dep_ not in {"dobj", "dative", "pobj"} or token.lower_.endswith("self"):
+        return -1
+    verb = token.head.head if token.dep_ == "pobj" else token.head
+    return next((child.i for child in verb.children if child.dep_ in SUBJECTS), -1)

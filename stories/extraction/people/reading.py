@@ -8,6 +8,7 @@ from stories.extraction.people import bodies, claims, lists, names, titles, word
 from stories.extraction.people.bodies import Bodies
 from stories.extraction.people.claims import Claim, Context
 from stories.extraction.people.names import Name
+from stories.extraction.people.places import DATELINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,5 +51,8 @@ def _surnames(all_names: Sequence[Name], said: Sequence[list[Claim]]) -> frozens
 
 
 def _in_heading(document: Document, name: Name) -> bool:
+    dateline = DATELINE.match(document.plain)
+    if dateline is not None and name.start < dateline.end():
+        return True
     paragraph = document.paragraph_at(name.start)
     return paragraph is not None and name.start >= paragraph.body and paragraph.kind in {"heading", "stamp", "byline", "sound"}

@@ -63,14 +63,22 @@ def _is_noun(words: Words, number: int) -> bool:
     word = words[number]
     if word.kind != "word" or word.tag.startswith("VB"):
         return False
-    known = word.low in lex.HEADS or word.low in lex.PLURALS or word.low.removesuffix("-elect") in lex.HEADS
+    if word.low == "general":
+        return words[number - 1].low in {"attorney", "solicitor", "surgeon", "postmaster"}
+    known = word.low in lex.HEADS or word.low in lex.PLURALS or word.low.removesuffix("-elect") in lex.HEADS or _double(word.low)
     return known and not _is_surname(words, number) and not _goes_on(words, number)
+
+
+def _double(low: str) -> bool:
+    """"judge-executive", "clerk-treasurer"."""
+    parts = low.split("-")
+    return len(parts) == 2 and all(part in lex.OFFICES | lex.POSTS for part in parts)
 
 
 def _goes_on(words: Words, number: int) -> bool:
     """"Attorney General", "Chief Business Officer": the noun is a later word of the same title."""
     later = words[number + 1]
-    if words[number].low in {"chief", "deputy", "senior", "lead", "captain"}:
+    if words[number].low in {"chief", "deputy", "senior", "lead", "executive"}:
         ahead = number + 1
         while (_in_vocabulary(words[ahead].low) or words[ahead].low in lex.RANKS) and words[ahead].low not in {"of", "for", "and"}:
             ahead += 1
@@ -103,6 +111,7 @@ def _around(words: Words, number: int, floor: int) -> Title | None:
     noun = head.removesuffix("-elect")
     plural = noun in lex.PLURALS
     noun = lex.PLURALS.get(noun, noun)
+    spelled, noun = noun, lex.SAME_NOUN.get(noun, noun)
     # "Chief of Police", "council member at large", "mayor pro tem": the noun's tail.
     first = _left(words, number, floor)
     last, of_first, seat_after = _right(words, number)
@@ -117,11 +126,11 @@ def _around(words: Words, number: int, floor: int) -> Title | None:
         first=first,
         last=last,
         head=noun,
-        core=(*core, noun, *_tail(words, number + 1, of_first or last)),
+        core=(*core, spelled, *_tail(words, number + 1, of_first or last)),
         sort=_sort(noun),
         seat=seat or seat_after,
         place=place,
-        of=tuple(word.text for word in words[of_first:last] if word.kind == "word") if of_first else (),
+        of=tuple(word.text for word in words[of_first:last] if word.kind == "word" or word.text == "'s") if of_first else (),
         of_first=of_first,
         plural=plural,
         past=past,
@@ -131,7 +140,7 @@ def _around(words: Words, number: int, floor: int) -> Title | None:
 
 
 def _sort(noun: str) -> Sort:
-    if noun in lex.OFFICES:
+    if noun in lex.OFFICES or noun == "general" or "-" in noun:
         return "office"
     if noun in lex.OTHERS:
         return "other"
@@ -162,7 +171,7 @@ def _belongs(words: Words, at: int, number: int) -> bool:
     if word.low in lex.PUBLIC or word.low in lex.NEUTRAL - {"the", "of", "for"}:
         return word.low != "and" or (words[at - 1].kind == "word" and after.kind == "word" and _in_vocabulary(words[at - 1].low))
     if word.low in lex.HEADS:
-        return word.low in {"member", "chief", "attorney", "clerk", "supervisor", "sheriff", "general"} and after.kind == "word"
+        return word.low in {"member", "chief", "attorney", "clerk", "supervisor", "sheriff", "executive"} and after.kind == "word"
     if word.low in lex.PRIVATE_NOUNS:
         return True
     return word.cap and word.low not in lex.NO_NAME and _place_like(words, at, number)
@@ -199,10 +208,16 @@ def _right(words: Words, number: int) -> tuple[int, int, str]:
         return at + 2, 0, "At-Large"
     if words[at].low in lex.AT_LARGE:
         return at + 1, 0, "At-Large"
+    if words[at].low in lex.SEATS and _is_seat_number(words[at + 1].text) and words[at + 2].cap:
+        return at + 2, 0, f"{_seat_word(words[at].low)} {words[at + 1].text}"
     if words[at].low in {"of", "for"}:
         end = _tail_end(words, at + 1)
         return (end, at + 1, "") if end > at + 1 else (at, 0, "")
     return at, 0, ""
+
+
+def _seat_word(low: str) -> str:
+    return {"pct.": "Precinct", "dist.": "District"}.get(low, low.title())
 
 
 def _tail_end(words: Words, at: int) -> int:
@@ -234,7 +249,7 @@ def _take_seat(lead: list[str]) -> tuple[str, list[str]]:
         if low not in lex.SEATS:
             continue
         if number + 1 < len(lead) and _is_seat_number(lead[number + 1]):
-            return f"{word.title()} {lead[number + 1]}", lead[:number] + lead[number + 2 :]
+            return f"{_seat_word(low)} {lead[number + 1]}", lead[:number] + lead[number + 2 :]
         if number and (lead[number - 1][0].isdigit() or lead[number - 1].casefold() in lex.ORDINALS):
             return f"{lead[number - 1].capitalize()} {word.title()}", lead[: number - 1] + lead[number + 1 :]
     return "", lead
@@ -257,7 +272,7 @@ def _bare_seat(words: Words, number: int) -> Title | None:
     elif low == "at" and words[number + 1].low == "large":
         size, seat = 2, "At-Large"
     elif low in lex.SEATS and _is_seat_number(words[number + 1].text) and words[number + 1].kind in {"word", "number"}:
-        size, seat = 2, f"{words[number].text.title()} {words[number + 1].text}"
+        size, seat = 2, f"{_seat_word(low)} {words[number + 1].text}"
     elif low in lex.ORDINALS and words[number + 1].low in lex.SEATS:
         size, seat = 2, f"{words[number].text.capitalize()} {words[number + 1].text.title()}"
     if not size:

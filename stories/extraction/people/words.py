@@ -10,7 +10,7 @@ from stories.extraction.document import Document
 
 Kind = Literal["word", "number", "mark", "break"]
 
-SHORT = "jr sr mr mrs ms dr rev hon rep reps sen sens gov lt sgt capt cmdr gen col maj det ofc prof supt st ste atty pres comm asst"
+SHORT = "jr sr mr mrs ms dr rev hon rep reps sen sens gov lt sgt capt cmdr gen col maj det ofc prof supt st ste atty pres comm asst pct dist"
 TOKEN = re.compile(
     rf"""
     (?P<word>
