@@ -5,13 +5,23 @@ from collections.abc import Sequence
 from stories.extraction.document import Document
 from stories.extraction.findings import Position, Quote
 from stories.extraction.people.cast import Cast
-from stories.extraction.positions import ballots, guides, lists, open_minds, silence, spoken, told
+from stories.extraction.positions import ballots, calls, deeds, guides, lists, open_minds, opinions, silence, spoken
 from stories.extraction.positions.reading import Reading
 from stories.extraction.positions.scene import Scene
 from stories.extraction.positions.settle import settle
 from stories.extraction.positions.topics import Topics
 
-RULES = (ballots.read, lists.read, guides.read, told.read, spoken.read, open_minds.read, silence.read)
+RULES = (
+    ballots.read,
+    lists.read,
+    guides.read,
+    opinions.read,
+    deeds.read,
+    calls.read,
+    spoken.read,
+    open_minds.read,
+    silence.read,
+)
 
 
 def find(document: Document, cast: Cast, quotes: Sequence[Quote]) -> tuple[Position, ...]:

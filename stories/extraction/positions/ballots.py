@@ -37,8 +37,13 @@ CAST = re.compile(
     r"(?: (?P<way>against|for|in favor(?: of)?|in opposition(?: to)?))?",
     re.IGNORECASE,
 )
+PROSPECT = re.compile(
+    r"\b(?:is|are|'s|was|were|remains?|sounds like|counted as|as|be) (?:now |still |likely |probably )?an? \"?(?:[\w-]+ ){0,2}?(?P<word>yes|no)\b"
+    r"(?! (?:one|longer|action|doubt|vote|answer))",
+    re.IGNORECASE,
+)
 ALONE = re.compile(
-    r"\b(?:was|were|is|as|being|provided|came) (?:the|among the|one of (?:the )?\w+|a)(?: (?:lone|only|sole|single|\w+th|third|second|deciding|\d+|two|three|four))*"
+    r"\b(?:was|were|is|as|being|provided|came) (?:the|among the|one of (?:the )?\w+)(?: (?:lone|only|sole|single|\w+th|third|second|deciding|\d+|two|three|four))*"
     r" (?P<word>no|yes|dissent\w*|nays?|ayes?|holdout|votes? (?:against|for)|opposing vote)\b(?! (?:one|longer|action|doubt))",
     re.IGNORECASE,
 )
@@ -49,8 +54,12 @@ SIT_OUT = re.compile(
     rf"\b(?:(?:{TO_COME}) to|will|would|'ll) (?:sit (?:it|this one|the vote) out|sit out|abstain|recuse)\b|\bwon't be voting\b",
     re.IGNORECASE,
 )
+ALONG = re.compile(r"\b(?:along with|together with|joined by|as did|alongside|and so did|as were)\b", re.IGNORECASE)
+FARTHEST = 120  # characters between a vote and "along with"
+AMENDING = re.compile(r"(?:the |an |a |his |her |their )?(?:\w+ )?amendments?\b", re.IGNORECASE)
 NEGATIVE = re.compile(r"no|nay|dissent|oppos|negativ|holdout|.*against|in oppos|minority", re.IGNORECASE)
-HYPOTHETICAL = re.compile(r"\b(?:whether|if|unless|would have|could have|may|might|not say how|how)\b[^,;]*$", re.IGNORECASE)
+HYPOTHETICAL = re.compile(r"\b(?:whether|if|unless|could have|may|might|not say how|how)\b[^,;]*$", re.IGNORECASE)
+WOULD_HAVE = re.compile(r"\b(?:would|'d)(?: not|n't)? have $", re.IGNORECASE)
 DENIED = re.compile(r"(?:n't|\bnot|\bnever)\b[^,;]{0,12}$", re.IGNORECASE)
 
 
@@ -71,7 +80,7 @@ def read(scene: Scene) -> Iterator[Reading]:
     for ballot in _ballots(scene):
         if scene.in_speech(ballot.start) or _is_hypothetical(scene, ballot):
             continue
-        for figure in _holders(scene, ballot):
+        for figure in dict.fromkeys(_holders(scene, ballot) + _companions(scene, ballot)):
             yield scene.reading(
                 figure, stance_of(ballot.side), ballot.basis, ballot.start, ballot.end, ballot.rule, ballot.matter
             )
@@ -89,6 +98,8 @@ def _ballots(scene: Scene) -> Iterator[Ballot]:
     for pattern in (ALONE, WHOSE):
         for match in pattern.finditer(plain):
             yield from _noun(scene, match, match["word"], "cast ballot")
+    for match in PROSPECT.finditer(plain):
+        yield Ballot(match.start(), match.end(), -1 if match["word"].casefold() == "no" else 1, "vote_intent", "voting plan")
     for match in DISSENT.finditer(plain):
         yield Ballot(match.start(), match.end(), 0 if match["abstain"] else -1, "past_vote", "cast ballot")
     for match in MAJORITY.finditer(plain):
@@ -100,12 +111,15 @@ def _ballots(scene: Scene) -> Iterator[Ballot]:
 def _directed(scene: Scene, match: re.Match[str], way: re.Match[str]) -> Iterator[Ballot]:
     """A verb of voting with its direction and object."""
     towards = scene.side_after(way.end())
-    if towards is None or (match["past"] and DENIED.search(scene.before(match.start()))):
+    if match["past"] and AMENDING.match(scene.document.plain, way.end() + 1):
+        return
+    imagined = WOULD_HAVE.search(scene.before(match.start())) is not None
+    if towards is None or (match["past"] and not imagined and DENIED.search(scene.before(match.start()))):
         return
     side = 0 if way["none"] else -towards if way["no"] or way["refuse"] else towards
-    if match["never"]:
+    if match["never"] or DENIED.search(scene.before(match.start())):
         side = -1 if side > 0 else 0
-    basis: Basis = "past_vote" if match["past"] or match["doing"] else "vote_intent"
+    basis: Basis = "statement" if imagined else "past_vote" if match["past"] or match["doing"] else "vote_intent"
     rule = "cast ballot" if basis == "past_vote" else "voting plan"
     yield Ballot(match.start(), way.end(), side, basis, rule, scene.object_after(way.end()))
 
@@ -123,6 +137,14 @@ def _holders(scene: Scene, ballot: Ballot) -> tuple[Figure, ...]:
     if scene.document.plain.startswith("whose", ballot.start):
         return scene.holders.nearest_before(ballot.start, start)
     return scene.holders.of_verb(ballot.start)
+
+
+def _companions(scene: Scene, ballot: Ballot) -> tuple[Figure, ...]:
+    """Those named after the vote as having voted likewise: "voted yes, along with Ruiz and Lee"."""
+    plain = scene.document.plain
+    _, end = scene.sentence(ballot.start)
+    found = ALONG.search(plain, ballot.end, min(end, ballot.end + FARTHEST))
+    return scene.holders.list_from(found.end(), end) if found else ()
 
 
 def _is_hypothetical(scene: Scene, ballot: Ballot) -> bool:

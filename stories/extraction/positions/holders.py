@@ -12,7 +12,7 @@ Figures = tuple[Figure, ...]
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 # From a word with one of these relations, the subject is that of the word above.
 CLIMBS = frozenset(
-    "conj xcomp aux auxpass advcl ccomp prep pobj attr acomp oprd dobj pcomp advmod amod agent dep npadvmod".split()
+    "conj xcomp aux auxpass advcl ccomp prep pobj attr acomp oprd dobj pcomp advmod amod agent dep npadvmod neg prt preconj mark".split()
 )
 CLIMB_LIMIT = 10
 PLURAL = frozenset({"they", "both", "all"})
@@ -24,7 +24,7 @@ LIST_WORDS = (
     r"(?:the|and|or|fellow|both|also|council|city|county|board|school|member|members|at-large|at|large|of|from|"
     r"trustees?|directors?|supervisors?|commissioners?|alder\w*|council(?:wo)?m[ae]n|council ?members?|"
     r"councill?ors?|president|vice|chair\w*|mayor|pro|tem|ward|place|district|seat|senators?|"
-    r"selectm[ae]n|freeholders?|legislators?|representatives?|justices?|judges?|\d+\w*|[A-Z][\w.'-]*)(?:'s)?"
+    r"(?:his|her|their) (?:brother|sister|cousin|wife|husband|father|mother|son|daughter|colleague|nephew|niece),?|selectm[ae]n|freeholders?|legislators?|representatives?|justices?|judges?|\d+\w*|[A-Z][\w.'-]*)(?:'s)?"
 )
 # What may stand between two names of one list: "Ward 1's A, Ward 2's B and at-large member C".
 GLUE = re.compile(rf"(?: \((?:[^()]{{1,30}})\))?(?:,? (?:of|from) [A-Z][\w '-]{{1,24}})?(?:,| and| or| &|, and| with|;)"
@@ -97,6 +97,13 @@ class Holders:
         ahead = self._document.plain[start : mention.start]
         return (figure, mention.end) if len(ahead) < 40 and TITLE_AHEAD.fullmatch(ahead) else None
 
+    def list_from(self, at: int, end: int) -> Figures:
+        """The names of the list that begins right after a place."""
+        number = bisect_right(self._starts, at - 1)
+        if number == len(self._named) or self._named[number][0].start - at > 40 or self._named[number][0].end > end:
+            return ()
+        return self._list_around(number, at, end)
+
     def after(self, at: int, end: int) -> Figures:
         """The names that stand from `at` to `end`, each once."""
         return self._cast.figures_in(at, end) if at < end else ()
@@ -123,15 +130,24 @@ class Holders:
         return ()
 
     def _behind_pronoun(self, pronoun: Token) -> Figures:
+        """ "Lee said she ..." is Lee; else whom the cast knows the pronoun to be, else the only one named before."""
+        outer = _reporter(pronoun) if pronoun.lower_ in {"he", "she", "they"} else None
+        found = self._behind(outer) if outer is not None and outer.pos_ != "PRON" else ()
+        if found and (pronoun.lower_ == "they" or (len(found) == 1 and _may_be(found[0], pronoun.lower_))):
+            return found
+        named = self._cast.figures_in(pronoun.sent.start_char, pronoun.idx) if outer is None and pronoun.i else ()
+        if len(named) == 1 and _may_be(named[0], pronoun.lower_):
+            return named
         figure = self._cast.antecedent(pronoun.idx)
-        if figure is not None and pronoun.lower_ != "they":
-            return (figure,)
-        if pronoun.lower_ in {"he", "she", "they"}:
-            outer = _reporter(pronoun)
-            found = self._behind(outer) if outer is not None and outer.pos_ != "PRON" else ()
-            if len(found) == 1 or (found and pronoun.lower_ == "they"):
-                return found
-        return (figure,) if figure is not None else ()
+        return (figure,) if figure is not None else self._only_one_before(pronoun)
+
+    def _only_one_before(self, pronoun: Token) -> Figures:
+        """The only person whom a paragraph names before its he or she."""
+        paragraph = self._document.paragraph_at(pronoun.idx)
+        if paragraph is None or pronoun.lower_ not in {"he", "she"}:
+            return ()
+        found = self._cast.figures_in(paragraph.start, pronoun.idx)
+        return found if len(found) == 1 and _may_be(found[0], pronoun.lower_) else ()
 
     def _named_at(self, head: Token) -> Figures:
         """The figures that a noun phrase names, with the rest of a list that it opens or closes."""
@@ -158,6 +174,10 @@ class Holders:
     def _glued(self, left: int, right: int) -> bool:
         between = self._document.plain[self._named[left][0].end : self._named[right][0].start]
         return len(between) < 80 and GLUE.fullmatch(between) is not None
+
+
+def _may_be(figure: Figure, pronoun: str) -> bool:
+    return figure.kind != "journalist" and figure.gender in {"", pronoun}
 
 
 def _subject(token: Token) -> Token | None:

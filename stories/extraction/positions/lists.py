@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from stories.extraction.findings import Basis, Stance
 from stories.extraction.people.cast import Figure
-from stories.extraction.positions.polarity import Side, stance_of
+from stories.extraction.positions.polarity import stance_of
 from stories.extraction.positions.reading import Reading
 from stories.extraction.positions.scene import Scene
 
@@ -18,7 +18,9 @@ NO = (
     r"the dissent(?:ers)?|dissents?"
 )
 NEITHER = r"abstain(?:ed|ing)?|abstentions?|recus(?:ed|ing)(?: (?:him|her|them)sel(?:f|ves))?|present|neutral"
-WAYS = rf"(?P<yes>{YES})|(?P<no>{NO})|(?P<none>{NEITHER})|(?P<open>undecided|on the fence)"
+CHOICES = rf"(?P<yes>{YES})|(?P<no>{NO})|(?P<none>{NEITHER})|(?P<open>undecided|on the fence|maybe|unsure|leaning)|(?P<silent>(?:wo|would)n't (?:say|tell us|answer)|would not say|declined to (?:say|comment|answer)|declined)|"
+SILENCE = r"(?P<gone>did(?:n't| not) (?:respond|reply|answer)|no response|no answer|could not be reached)"
+WAYS = rf"{CHOICES}{SILENCE}"
 BE = r"(?: were| was| are| is| included?| include[sd]|:| ?[—–-]{1,2})"
 
 # Names follow these.
@@ -42,6 +44,11 @@ VOTES_FROM = re.compile(
     re.IGNORECASE,
 )
 OVER = re.compile(r"\bover (?:the )?(?P<no>objections?|dissents?|opposition|no votes?)(?: votes?)? (?:of|from|by)\b", re.IGNORECASE)
+WITH_NAMES = re.compile(
+    rf"\b(?:with|including) (?P<first>[^.;\"()]{{2,120}}?),? (?:voting (?:{CHOICES}opposed)|(?P<no2>opposed|dissenting|opposing|in opposition|in dissent)"
+    r"|casting (?:the )?(?:\w+ )?(?P<no3>no|dissenting|opposing))\b",
+    re.IGNORECASE,
+)
 # Names stand before these.
 LEFT = re.compile(
     rf"(?:,? (?:all|both|each|alone))?,? (?:(?:were|was|are|is|remain|stand|voting|casting) )?(?:{WAYS})(?! (?:the|to|it|his|her|their|this|that|any)\b)"
@@ -50,7 +57,13 @@ LEFT = re.compile(
 )
 WITH = re.compile(r"(?:\bwith|\bincluding|[:;(]|^)\s*$", re.IGNORECASE)
 DENIED = re.compile(r"\bno longer\b|\bnot\b|n't\b", re.IGNORECASE)
-TALLY = re.compile(r"\bvot(?:e|es|ed|ing)\b|\b\d{1,2}(?:-| to )\d{1,2}\b|\bayes?\b|\bn(?:ay|oe)s?\b|\bapproved\b|\badopted\b|\bpassed\b", re.IGNORECASE)
+TALLY = re.compile(r"\bvoted\b|\bvot(?:e|es|ing) (?:was|were|yes|no|for|against|in)\b|\b\d{1,2}(?:-| to )\d{1,2}\b|\bayes?\b|\bn(?:ay|oe)s?\b|\bapproved\b|\badopted\b|\bpassed\b", re.IGNORECASE)
+TAKEN = re.compile(r"\b(?:voted|approved|adopted|passed|rejected|defeated)\b[^.]{0,80}\b\d{1,2}(?:-| to )\d{1,2}\b|\b\d{1,2}-\d{1,2}\b", re.IGNORECASE)
+NEAR = 1_200  # characters between a tally and its roll call
+PLANNED = re.compile(r"\b(?:plan|planning|intend|expect|likely|going|will|would) (?:to )?vote:?(?=[:\s]*\n|:)", re.IGNORECASE)
+TURN = re.compile(r", while | but | with (?!\w+ \w+(?:;|,| and))|; (?=[a-z]+ (?:was|were|is|had|said|did))")
+PART = re.compile(r"[^;()]+(?=;|\(|\)|$)|[^;()]+")
+ASIDE = re.compile(r",? who\b|,? which\b")
 ASKED = re.compile(r"\binterview|\bsurvey|\bour count\b|\bwhere they stand\b|\bsaid they\b|\btold\b|\bheading into\b|\bgoing in\b", re.IGNORECASE)
 
 
@@ -61,6 +74,9 @@ def read(scene: Scene) -> Iterator[Reading]:
         for match in pattern.finditer(plain):
             if not scene.in_speech(match.start()):
                 yield from _names_after(scene, match)
+    for match in WITH_NAMES.finditer(plain):
+        if not scene.in_speech(match.start()):
+            yield from _names_within(scene, match)
     for match in LEFT.finditer(plain):
         if not scene.in_speech(match.start()):
             yield from _names_before(scene, match)
@@ -68,22 +84,32 @@ def read(scene: Scene) -> Iterator[Reading]:
 
 def _names_after(scene: Scene, match: re.Match[str]) -> Iterator[Reading]:
     end = _list_end(scene, match.end())
-    names = scene.holders.after(match.end(), end)
+    names = tuple(figure for part in _parts(scene, match.end(), end) for figure in scene.holders.after(*part))
     groups = match.groupdict()
     if groups.get("first"):
         names += scene.holders.after(match.start("first"), match.end("first"))
-    side = _side(scene, match, groups.get("object") or "")
-    if side is not None:
-        yield from _readings(scene, match, names, side, _basis(scene, match))
+    yield from _readings(scene, match, names, _told(scene, match, groups.get("object") or ""))
+
+
+def _parts(scene: Scene, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The stretches of a list that hold its names: what is said of them, and what stands in brackets, is left out."""
+    for part in PART.finditer(scene.document.plain, start, end):
+        aside = ASIDE.search(scene.document.plain, part.start(), part.end())
+        yield part.start(), aside.start() if aside and ";" in scene.document.plain[start:end] else part.end()
 
 
 def _names_before(scene: Scene, match: re.Match[str]) -> Iterator[Reading]:
     """ "..., with Ruiz and Lee opposed": a list right before the word, opened by "with" or the sentence's start."""
     start, _ = scene.sentence(match.start())
     names = scene.holders.before(match.start(), start)
-    side = _side(scene, match, "")
-    if names and side is not None and not DENIED.search(scene.before(match.end())) and _is_bare(scene, names, start, match):
-        yield from _readings(scene, match, names, side, _basis(scene, match))
+    if names and not DENIED.search(scene.before(match.end())) and _is_bare(scene, names, start, match):
+        yield from _readings(scene, match, names, _told(scene, match, ""))
+
+
+def _names_within(scene: Scene, match: re.Match[str]) -> Iterator[Reading]:
+    """ "with the mayor and both members from the hill voting no": whoever of them is named."""
+    names = scene.holders.after(match.start("first"), match.end("first"))
+    yield from _readings(scene, match, names, _told(scene, match, ""))
 
 
 def _is_bare(scene: Scene, names: tuple[Figure, ...], start: int, match: re.Match[str]) -> bool:
@@ -98,35 +124,45 @@ def _list_end(scene: Scene, at: int) -> int:
     _, end = scene.sentence(at)
     plain = scene.document.plain
     stops = [found.start() for pattern in (LABEL, CAMP, VOTING) if (found := pattern.search(plain, at, end))]
-    stops += [found.start() for found in [re.compile(r";|, while | but | with |\bwho\b").search(plain, at, end)] if found]
+    stops += [found.start() for found in [TURN.search(plain, at, end)] if found]
     return min([end, *stops])
 
 
-def _side(scene: Scene, match: re.Match[str], words: str) -> Side | Stance | None:
+def _told(scene: Scene, match: re.Match[str], words: str) -> tuple[Stance, Basis] | None:
+    """The stance and basis of a list; None where it is about mere procedure."""
     groups = match.groupdict()
-    if groups.get("none"):
-        return 0
+    if groups.get("silent"):
+        return "no_position", "declined"
+    if groups.get("gone"):
+        return "no_position", "no_response"
     if groups.get("open"):
-        return "undecided"
+        return "undecided", "statement"
+    if groups.get("none"):
+        return "no_position", _basis(scene, match)
     towards = scene.motion.side_of(words.strip()) if words.strip() else 1
     if towards is None:
         return None
-    return -towards if groups.get("no") or groups.get("no2") else towards  # type: ignore[return-value]
+    against = groups.get("no") or groups.get("no2") or groups.get("no3")
+    return stance_of(-towards if against else towards), _basis(scene, match)  # type: ignore[arg-type]
 
 
 def _basis(scene: Scene, match: re.Match[str]) -> Basis:
     """A roll call where a vote was taken; else where people say they stand."""
     paragraph = scene.document.paragraph_at(match.start())
     start = paragraph.start if paragraph else match.start()
-    around = scene.document.plain[start : scene.sentence(match.end())[1]]
-    return "past_vote" if TALLY.search(around) and not ASKED.search(around) else "statement"
+    end = scene.sentence(match.end())[1]
+    plain = scene.document.plain
+    if PLANNED.search(plain, max(0, start - NEAR // 3), end):
+        return "vote_intent"
+    if ASKED.search(plain, start, end):
+        return "statement"
+    taken = TALLY.search(plain, start, end) or TAKEN.search(plain, max(0, start - NEAR), end)
+    return "past_vote" if taken else "statement"
 
 
 def _readings(
-    scene: Scene, match: re.Match[str], names: tuple[Figure, ...], side: Side | Stance, basis: Basis
+    scene: Scene, match: re.Match[str], names: tuple[Figure, ...], told: tuple[Stance, Basis] | None
 ) -> Iterator[Reading]:
-    stance = side if isinstance(side, str) else stance_of(side)
-    if stance == "undecided":
-        basis = "statement"
-    for figure in dict.fromkeys(names):
-        yield scene.reading(figure, stance, basis, match.start(), match.end(), "list of names")
+    if told is not None:
+        for figure in dict.fromkeys(names):
+            yield scene.reading(figure, *told, match.start(), match.end(), "list of names")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 KINDS = frozenset(
     """plan plans proposal proposals measure measures ordinance resolution agreement deal contract project bill tax levy bond
-    program budget policy idea rezoning annexation subsidy increase change changes amendment moratorium ban rule rules law
+    program budget policy idea rezoning annexation subsidy increase moratorium ban rule rules law
     charter pact partnership development permit license settlement lease purchase grant referendum rate rates fee fees
     funding money request move effort item question vote closure merger expansion zoning rezone map name renaming cap
     initiative incentive abatement rebate study""".split()
@@ -17,16 +17,19 @@ COMMON = frozenset(
     commission committee mayor chief police would could should after before with from that this their there about which
     when what will have been more than into over some other said says year month week today tonight monday tuesday wednesday
     thursday friday saturday sunday january february march april june july august september october november december
-    against approve approves approved reject rejects rejected decide decides first second final expected next last people
-    residents officials local whether early late they those these were where while also only just most both your""".split()
+    amendment amendments change changes against approve approves approved reject rejects rejected decide decides first second final expected next last people
+    residents officials local whether early late they those these were where while also only just most both your the and for was has had its his
+    her him are not but who all out new may can how why our own two one six ten day any let now per off old yes set ago did get
+    got she they you them three four five seven eight nine than then too very such each way ways even still long make made
+    take taken come came going wants want plan plans""".split()
 )
 NOT_WISHED = re.compile(
     r"(?:[\w$,.'-]+ ){0,4}?(?:count|number|report|study|information|data|delay|time|recess|patience|comments?|details?|explanation|apology|"
-    r"clarification|analysis|review|records?|logs?|questions?|meeting|hearing|vote|interview|copy|copies|minutes|silence|order|name|why|how)\b",
+    r"clarification|analysis|review|records?|logs?|questions?|meeting|hearing|vote|interview|changes?|amendments?|copy|copies|minutes|silence|order|name|why|how)\b",
     re.IGNORECASE,
 )
 PRONOUN = re.compile(r"\s*(?:of )?(?:it|this|that|them|both)\b", re.IGNORECASE)
-WORD = re.compile(r"[A-Za-z][\w'-]{3,}|\d+\(g\)|\$[\d.,]+")
+WORD = re.compile(r"[A-Za-z][\w'-]{2,}|\d+\(g\)|\$[\d.,]+")
 REACH = 8  # words of an object that are looked at
 
 
@@ -54,6 +57,11 @@ class Matters:
 def specific_words(words: str) -> set[str]:
     """The words that tell one matter from another."""
     return {stem for word in WORD.findall(words) if (stem := _stem(word)) not in COMMON and stem not in KINDS}
+
+
+def is_measure(words: str) -> bool:
+    """Whether words name what is put to the vote ("the ordinance"), not what it is about."""
+    return not {"ordinance", "proposal", "plan", "measure", "resolution", "bill", "motion"}.isdisjoint(words.casefold().split())
 
 
 def is_information(words: str) -> bool:

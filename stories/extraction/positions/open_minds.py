@@ -9,17 +9,18 @@ from stories.extraction.positions.scene import Scene
 NOT = r"(?:has|have|had|is|are|was|'s|'re)(?:n't| not)(?: yet)?"
 UNDECIDED = re.compile(
     rf"(?<!no longer )\bundecided\b|(?<!not )\bon the fence\b|\b{NOT} (?:yet )?(?:made up (?:his|her|their) minds?|decided|made a decision|"
-    r"reached a (?:decision|conclusion)|settled on|come to a (?:decision|conclusion)|taken a (?:position|side)|sure (?:how|if|whether|anymore|yet)|sure\b|certain how|"
+    r"reached a (?:decision|conclusion)|settled on|come to a (?:decision|conclusion)|taken a (?:position|side)|(?:picked|chosen|taken) (?:a )?sides?|sure (?:how|if|whether|anymore|yet)|sure\b|certain how|"
     r"ready to (?:say|decide|commit|vote))|\b(?:won't|will not|would not|wouldn't) (?:decide|make up (?:his|her|their) mind|commit)\b(?: until| before)?|"
     r"\b(?:is|are|was|remains?|remained) (?:still )?(?:torn|undecided|uncommitted|noncommittal|weighing|of two minds)|\bstill (?:weighing|deciding|making up|studying|thinking|torn|on the fence|undecided)|"
     r"\byet to (?:decide|make up|take a (?:position|side)|announce)|\bkeeping an open mind|\b(?:could|can|might) go either way|"
     r"\b(?:is|are|was|were|'s) (?:now |still )?leaning\b|\bfrom (?:yes|no|support\w*|oppos\w*) to (?:maybe|undecided|unsure)|"
+    r"\b(?:is|are|was) (?:still )?(?:\"?listening to (?:both|all)|\"(?:reading|listening|studying|thinking)\b|\"?weighing|mulling|studying (?:it|the)|thinking (?:it over|about it))|"
     r"\bwaiting (?:for|until|to)\b[^.;]{3,60}\b(?:before|to) (?:deciding|decide|making|taking a)",
     re.IGNORECASE,
 )
 NEUTRAL = re.compile(
-    r"\b(?:never|not|n't) (?:taken|took|take|taking) (?:a )?(?:sides?|position|stance|stand)\b|\b(?:is|are|was|were|remains?|remained|stays?|stayed|staying|'s) (?:officially )?neutral\b|"
-    r"\bneither (?:for nor against|supports? nor opposes?|support nor oppose|backs? nor)|\b(?:won't|will not|did not|didn't|does not|doesn't) endorse\b[^.;]{0,40}\b(?:fight|oppose)|"
+    r"(?:\bnever|\bnot|n't) (?:taken|took|take|taking) (?:a )?(?:sides?|position|stance|stand)\b|\b(?:is|are|was|were|remains?|remained|stays?|stayed|staying|'s) (?:officially )?neutral\b|"
+    r"\bneither (?:fought|opposed|opposes|supported|supports|backed|backs|asked for|endorsed)\b[^.;]{0,60}\bnor\b|\bneither (?:for nor against|supports? nor opposes?|support nor oppose|backs? nor)|\b(?:won't|will not|did not|didn't|does not|doesn't) endorse\b[^.;]{0,40}\b(?:fight|oppose)|"
     r"\b(?:is|are|was)(?:n't| not) sold on\b|\btakes? no (?:position|side|stance)|\b(?:taking|took) no (?:position|side|stance)|\bno (?:position|opinion) on\b|"
     r"\bdo(?:es)?(?:n't| not) have a (?:position|stance|side)|\bstop(?:s|ped)? short of endorsing\b",
     re.IGNORECASE,
@@ -34,4 +35,5 @@ def read(scene: Scene) -> Iterator[Reading]:
             if scene.in_speech(match.start()) or NOT_NOW.search(scene.before(match.start())):
                 continue
             for figure in scene.holders.of_verb(match.start()):
-                yield scene.reading(figure, stance, "statement", match.start(), match.end(), rule)  # type: ignore[arg-type]
+                stale = match[0].casefold().startswith(("was ", "were ", "had "))
+                yield scene.reading(figure, stance, "statement", match.start(), match.end(), rule, stale=stale)  # type: ignore[arg-type]

@@ -19,7 +19,7 @@ ACCEPT = (
     r"authoriz(?:e|es|ed|ing)|sign(?:s|ed|ing)?|ratif(?:y|ies|ied|ying)|allow(?:s|ed|ing)?|permit(?:s|ted|ting)?|"
     r"enact(?:s|ed|ing)?|grant(?:s|ed|ing)?|advanc(?:e|es|ed|ing)|confirm(?:s|ed|ing)?|embrac(?:e|es|ed|ing)|"
     r"move forward|go ahead|go forward|say yes|vote yes|vote for|vote in favor|join(?:ing)?|build(?:ing)?|"
-    r"creat(?:e|ing)|establish(?:ing)?|hir(?:e|ing)|buy(?:ing)?|recommend(?:s|ed|ing)?|stand behind|get behind"
+    r"creat(?:e|ing)|establish(?:ing)?|hir(?:e|ing)|buy(?:ing)?|recommend(?:s|ed|ing)?|stand behind|get behind|overrid(?:e|es|ing)"
 )
 REFUSE = (
     r"reject(?:s|ed|ing)?|oppos(?:e|es|ed|ing)|den(?:y|ies|ied|ying)|kill(?:s|ed|ing)?|defeat(?:s|ed|ing)?|"
@@ -27,7 +27,7 @@ REFUSE = (
     r"turn(?:s|ed|ing)? (?:it |this |that |them )?down|vot(?:e|ing) (?:it |this |that |the \w+(?: \w+)? )?down|"
     r"vot(?:e|ing) against|vot(?:e|ing) no|strik(?:e|ing) down|drop(?:ping)?|withdraw(?:ing)?|"
     r"say(?:ing)? no|walk(?:ing)? away|oppose|fight(?:ing)?|pull(?:ing)? the plug|veto(?:es|ed|ing)?|"
-    r"disapprov(?:e|es|ed|ing)|not (?:to )?(?:approve|renew|sign|pass|adopt|support|accept|go)"
+    r"disapprov(?:e|es|ed|ing)|ground(?=\b)|shut(?:ting)? (?:\w+ )?down|derail(?:ing)?|scuttl(?:e|ing)|sink|thwart|prevent(?:ing)?|overturn(?:ing)?|undo|not (?:to )?(?:approve|renew|sign|pass|adopt|support|accept|go)"
 )
 # What undoes a thing, and what leaves it as it is; which of them is "for" depends on what is put to the vote.
 UNDO = (
@@ -38,11 +38,11 @@ UNDO = (
     r"tear(?:s|ing)? (?:out|down|up)|ripping (?:out|up)|prohibit(?:s|ed|ing|ion)?|scrap(?:s|ped|ping)?|"
     r"drop(?:s|ped|ping)?|outlaw(?:s|ed|ing)?|restrict(?:s|ed|ing|ions?)?|replac(?:e|es|ed|ing)"
 )
-KEEP = r"keep(?:s|ing)?|kept|retain(?:s|ed|ing)?|preserv(?:e|es|ed|ing|ation)|sav(?:e|es|ed|ing)|protect(?:s|ed|ing)?"
+KEEP = r"keep(?:s|ing)?|kept|retain(?:s|ed|ing)?|preserv(?:e|es|ed|ing|ation)|sav(?:e|es|ed|ing)|protect(?:s|ed|ing)?|leav(?:e|ing) (?:\w+ ){1,5}alone"
 DENIAL = r"denial|den(?:y|ying)|reject(?:ion|ing)|veto|defeat(?:ing)?|disapproval|blocking|stopping|killing"
 PROCEDURE = (
     r"tabl(?:e|ing)|postpon(?:e|ing|ement)|delay(?:ing)?|wait(?:ing)?|continu(?:e|ing|ance)|defer(?:ring|ral)?|"
-    r"adjourn(?:ing|ment)?|amend(?:ing|ments?)?|reconsider(?:ing|ation)?|send(?:ing)? it back|refer(?:ring)?|"
+    r"adjourn(?:ing|ment)?|amend(?:ing)?|reconsider(?:ing|ation)?|send(?:ing)? it back|refer(?:ring)?|"
     r"put(?:ting)? off|hold(?:ing)? off|clos(?:e|ing) (?:the )?(?:public hearing|debate)|recess|"
     r"(?:enter|go into|going into) executive session"
 )

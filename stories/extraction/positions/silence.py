@@ -12,7 +12,7 @@ ADVERB = r"(?: (?:immediately|yet|previously|\w+ly))?"
 DECLINED = re.compile(
     r"\bdeclin(?:ed|es|ing)(?: (?:again|repeatedly|\w+ly))? (?:to (?:comment|say|answer|discuss|be interviewed|take a (?:position|side)|state|share|speak|"
     r"reveal|talk|respond|elaborate|disclose|weigh in|tip|indicate)|comment|an? (?:interview|request)|interviews?|interview requests|requests)\b"
-    r"|\b(?:would|will|could)(?:n't| not) (?:say|comment|discuss|talk|reveal|disclose|tip (?:his|her|their) hand|answer|commit)\b"
+    r"|\b(?:would|will|could)(?:n't| not) (?:say|tell|comment|discuss|talk|reveal|disclose|tip (?:his|her|their) hand|answer|commit)\b"
     r"|\bwo ?n't (?:say|comment|discuss|reveal)\b|\brefus(?:ed|es|ing) to (?:say|comment|answer|discuss|talk|reveal)\b"
     r"|\b(?:without|offered no|had no|gave no|no) comment(?:ing)?\b"
     r"|\b(?:referred|sent|directed|pointed) (?:us|questions|a reporter|reporters|inquiries|all questions)(?: back)? to\b"
@@ -32,13 +32,14 @@ UNANSWERED = re.compile(
     re.IGNORECASE,
 )
 NEITHER = re.compile(r"(?:^|(?<=[.;\n\"] ))(?:Neither|Nor) (?P<verb>would|did|could|has) (?P<who>[^.;\"]{2,80})", re.MULTILINE)
-TOPIC = re.compile(r"^[^.;]{0,60}?\b(?:on|about|whether|how|which|if|when|what|why|where|asking|seeking|regarding|concerning)\b(?P<topic>[^.;]*)", re.IGNORECASE)
+SPOKESPERSON = re.compile(r"\bspokes(?:man|woman|person|people)\b(?P<for> for\b)?", re.IGNORECASE)
+TOPIC = re.compile(r"^[^.;]{0,60}?\b(?:(?P<question>whether|how|which|if|when|what|why|where)|on|about|regarding|concerning)\b(?P<topic>[^.;]*)", re.IGNORECASE)
+UNTOLD = re.compile(r"^[^.;]{0,40}\bon (?:the (?:advice|record)|\w+day|behalf)\b", re.IGNORECASE)
 STANCE_TALK = re.compile(
     r"\b(?:vot|support|oppos|back|favor|stan(?:d|ce)|position|lean|side|sway|decid|landed|he'd go|she'd go|they'd go|would go|matter|yes or no|intends?|plans? to)",
     re.IGNORECASE,
 )  # fmt: skip
 OTHER_TOPIC = re.compile(r"^ (?:the )?(?:\w+ )?(?:schedule|training|lawsuit|litigation|personnel|investigation|salary|resign)", re.IGNORECASE)
-ASIDE = re.compile(r"\bspokes\w+\b|\bwhether (?:he|she|they) (?:has|have|had) (?:looked|met|spoken|read|seen)\b", re.IGNORECASE)
 
 
 def read(scene: Scene) -> Iterator[Reading]:
@@ -47,7 +48,7 @@ def read(scene: Scene) -> Iterator[Reading]:
     for basis, pattern in (("declined", DECLINED), ("no_response", NO_RESPONSE)):
         for match in pattern.finditer(plain):
             if not scene.in_speech(match.start()) and _is_on_the_matter(scene, match.end()):
-                yield from _readings(scene, match, scene.holders.of_verb(match.start()), basis)  # type: ignore[arg-type]
+                yield from _readings(scene, match, _asked(scene, match), basis)  # type: ignore[arg-type]
     for match in UNANSWERED.finditer(plain):
         names = scene.holders.after(match.start("who"), match.end("who"))
         yield from _readings(scene, match, names, "no_response")
@@ -57,13 +58,26 @@ def read(scene: Scene) -> Iterator[Reading]:
         yield from _readings(scene, match, names, basis)  # type: ignore[arg-type]
 
 
+def _asked(scene: Scene, match: re.Match[str]) -> tuple[Figure, ...]:
+    """Who gave no answer; where a spokesperson gave none, whom they speak for."""
+    before = scene.before(match.start())
+    if spokesperson := SPOKESPERSON.search(before):
+        start = match.start() - len(before) + spokesperson.end()
+        named = scene.holders.after(start, match.start()) if spokesperson["for"] else ()
+        return named or scene.holders.after(match.end(), scene.sentence(match.start())[1])[:1]
+    return scene.holders.of_verb(match.start())
+
+
 def _is_on_the_matter(scene: Scene, at: int) -> bool:
     """A comment that was sought on something else ("on the training schedule") tells nothing about this."""
-    topic = TOPIC.match(scene.after(at))
-    if topic is None:
+    after = scene.after(at)
+    topic = TOPIC.match(after)
+    if topic is None or UNTOLD.match(after) or scene.is_matter(" ".join(after.split()[:3])):
         return True
     words = topic["topic"]
-    return bool(STANCE_TALK.search(words)) or (scene.is_matter(words) and not OTHER_TOPIC.match(words))
+    if topic["question"]:
+        return STANCE_TALK.search(words) is not None
+    return STANCE_TALK.search(words) is not None or (scene.is_matter(words) and not OTHER_TOPIC.match(words))
 
 
 def _readings(scene: Scene, match: re.Match[str], figures: tuple[Figure, ...], basis: Basis) -> Iterator[Reading]:

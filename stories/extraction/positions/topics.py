@@ -11,6 +11,12 @@ DECISION = re.compile(
     re.IGNORECASE,
 )
 
+OTHER = re.compile(
+    r"(?:One (?:other |more )?item|In other (?:business|action|matters|news)|Separately|In a separate|Also (?:on|at|before)\b|In another|"
+    r"(?:The )?(?:council|board|commission|trustees|members|commissioners|supervisors) (?:also|then|later) \w+|A separate\b|Earlier in the (?:meeting|evening|night))",
+    re.IGNORECASE,
+)
+
 
 class Topics:
     """The matters of a story, section by section."""
@@ -35,8 +41,9 @@ class Topics:
 
 
 def _sections(document: Document) -> list[tuple[int, int]]:
-    """The ranges between headings, each with its heading."""
-    edges = [0, *(one.start for one in document.paragraphs if one.kind == "heading"), len(document.plain)]
+    """The ranges between headings, each with its heading; "In other business" opens one too."""
+    turns = (one.start for one in document.paragraphs if one.kind == "heading" or OTHER.match(document.plain, one.body))
+    edges = [0, *turns, len(document.plain)]
     return [(start, end) for start, end in zip(edges, edges[1:], strict=False) if start < end]
 
 

@@ -1,0 +1,85 @@
+"""What people urge, ask or want a body to do: "urged the council to reject", "wants every camera taken down"."""
+
+import re
+from collections.abc import Iterator
+
+from stories.extraction.findings import Basis
+from stories.extraction.positions.hedges import is_negated, is_passive, is_supposed
+from stories.extraction.positions.matters import is_measure
+from stories.extraction.positions.polarity import ACCEPT, KEEP, REFUSE, UNDO, Side, stance_of
+from stories.extraction.positions.reading import Reading
+from stories.extraction.positions.scene import Scene
+
+CALL = re.compile(
+    r"\b(?:(?P<deed>asked|asks|asking|requested|petitioned|recommended|recommends|recommending|lobbied|moved|moves|made (?:the|a) motion|proposed|proposes|"
+    r"proposing|offered (?:a|the) motion|introduced a motion|tried|trying)|"
+    r"(?P<call>urged|urges|urging|called on|calls on|calling on|call on|calls for|called for|pressed|implored|pleaded with|pleaded|begged|encouraged|encourages|"
+    r"wants|wanted|want|told|tells|advised|pushed|pushing|hopes|hoped|prefers|would like|would prefer|would rather|'d like|'d rather))"
+    r"(?P<who>(?: (?!to\b|not\b|and\b|but\b|that he|that she|he\b|she\b|they\b)[\w$.,'-]+){0,10}?) ?(?P<neg>not )?(?:to|should|must|ought to|needs to|should be|must be) (?:immediately |instead |now )?"
+    rf"(?P<neg2>not )?(?:(?P<yes>{ACCEPT})|(?P<no>{REFUSE})|(?P<content>{UNDO}|{KEEP}))\b",
+    re.IGNORECASE,
+)
+SHOULD = re.compile(
+    r"\b(?:said|says|believes|thinks|argued|argues|insisted|wrote|told \w+(?: \w+)?|warned)(?: that)? (?P<who>(?:the |a )?(?:council|board|commission|county|city|town|village|district|"
+    r"commissioners|supervisors|trustees|members|legislators|it|they|he|she)) (?:should|must|ought to|needs? to|has to|have to) (?P<neg>not )?"
+    rf"(?:(?P<yes>{ACCEPT})|(?P<no>{REFUSE})|(?P<content>{UNDO}|{KEEP}))\b",
+    re.IGNORECASE,
+)
+WANTS_DONE = re.compile(
+    r"\b(?:wants|wanted|want|would like)(?P<what>(?: [\w'-]+){1,6}?) (?:to be )?(?:(?P<no>(?P<gone>taken down|taken out|removed|gone|ended|repealed|torn out|abolished)|stopped|rejected|scrapped|killed|"
+    r"withdrawn|voted down|thrown out|denied|dropped|grounded)|(?P<yes>approved|passed|adopted|built|renewed|kept|restored|funded|signed|enacted))\b",
+    re.IGNORECASE,
+)
+WANTS = re.compile(r"\b(?:wants|wanted|would like) (?P<what>(?:the |a |its |\w+'s )?(?:[\w'-]+ ){1,4}?)to (?:be )?(?!study|look|wait|delay|explain|answer|hear|consider|meet|talk|review|see|know)[a-z]+", re.IGNORECASE)
+NOMINAL = re.compile(
+    r"\b(?:urged|urges|recommended|recommends|recommending|called for|calls for|calling for|call for|pushed for|asked for|advocated|advocates) "
+    r"(?:an? |the |its )?(?:(?P<yes>approval|passage|adoption|yes vote|renewal|support)|(?P<no>rejection|denial|no vote|defeat|vote against|end to))\b",
+    re.IGNORECASE,
+)
+LETTER = re.compile(r"\b(?:letter|memo|petition|written request|filing|motion)\b", re.IGNORECASE)
+
+
+def read(scene: Scene) -> Iterator[Reading]:
+    """Readings of all calls on others that the story tells in its own voice."""
+    for pattern in (CALL, SHOULD, WANTS_DONE, NOMINAL):
+        for match in pattern.finditer(scene.document.plain):
+            before = scene.before(match.start())
+            if not (scene.in_speech(match.start()) or is_supposed(before) or is_passive(before) or is_negated(before)):
+                yield from _call(scene, match)
+    yield from _wants(scene)
+
+
+def _wants(scene: Scene) -> Iterator[Reading]:
+    """ "Wants the school to be named for Lee": whoever wants a thing of the story's matter done supports it."""
+    for match in WANTS.finditer(scene.document.plain):
+        stays = scene.in_speech(match.start()) or is_supposed(scene.before(match.start())) or is_negated(scene.before(match.start()))
+        if not stays and scene.is_matter(match["what"]) and CALL.match(scene.document.plain, match.start()) is None:
+            for figure in scene.holders.of_verb(match.start()):
+                yield scene.reading(
+                    figure, "support", "statement", match.start(), match.end(), "call on others", scene.object_after(match.start("what")), weak=True
+                )
+
+
+def _call(scene: Scene, match: re.Match[str]) -> Iterator[Reading]:
+    side = _side(scene, match)
+    if side is None:
+        return
+    around = scene.before(match.start()) + match[0]
+    basis: Basis = "action" if match.groupdict().get("deed") or LETTER.search(around) else "statement"
+    matter = scene.object_after(match.end())
+    for figure in scene.holders.of_verb(match.start()):
+        yield scene.reading(figure, stance_of(side), basis, match.start(), match.end(), "call on others", matter)
+
+
+def _side(scene: Scene, match: re.Match[str]) -> Side | None:
+    groups = match.groupdict()
+    side: Side | None
+    if groups.get("gone") and scene.motion.undoes and not is_measure(groups["what"]):
+        side = 1  # what is to go is what the motion would undo
+    elif groups.get("content"):
+        side = scene.side_after(match.start("content"))
+    else:
+        side = (-1 if groups.get("no") else 1) * (scene.side_after(match.end()) or 1)  # type: ignore[assignment]
+    if side is None:
+        return None
+    return -side if groups.get("neg") or groups.get("neg2") else side  # type: ignore[return-value]

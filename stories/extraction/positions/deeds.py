@@ -1,0 +1,94 @@
+"""Deeds short of a vote: sponsoring, asking for, rejecting, suing, petitioning, lobbying."""
+
+import re
+from collections.abc import Iterator
+
+from stories.extraction.findings import Basis
+from stories.extraction.people.cast import Figure
+from stories.extraction.positions.direction import direction
+from stories.extraction.positions.hedges import is_former, is_negated, is_passive, is_supposed
+from stories.extraction.positions.polarity import Side, stance_of
+from stories.extraction.positions.reading import Reading
+from stories.extraction.positions.scene import Scene
+
+WROTE = re.compile(r"\b(?:wrote|crafted) (?=the )(?!the (?:letter|e-?mail|memo|book|column|op-ed|report|words?|song|check))", re.IGNORECASE)
+BROUGHT = re.compile(
+    r"\b(?:sponsored|sponsors|sponsoring|co-sponsored|cosponsored|co-sponsors|co-sponsoring|introduced|introducing|authored|drafted|co-authored|"
+    r"co-wrote|spearheaded|wrote (?=the (?:ordinance|resolution|proposal|measure|bill|plan|amendment))|wrote (?=an? (?:ordinance|resolution|proposal|measure|bill|amendment))|help(?:ed|s) (?:to )?(?:write|draft|craft|author)|proposed|proposes|is proposing|"
+    r"signed (?=the (?:ordinance|agreement|contract|measure|bill|petition)))(?![\w-])",
+    re.IGNORECASE,
+)
+REFUSED = re.compile(
+    r"\b(?:rejected|turned down|spurned|vetoed|said no to|protested|been fighting|(?:would|will|did) (?:not|n't) (?:accept|sign|take)|"
+    r"(?:wouldn't|won't|didn't) (?:accept|sign|take)|refused to (?:sign|accept|take|support|back|join)|pulled (?:his|her|their) (?:support|backing|sponsorship)|"
+    r"withdrew (?:his|her|their) (?:support|backing|sponsorship)|blocked|pulled out of)(?![\w-])",
+    re.IGNORECASE,
+)
+EFFORT = re.compile(
+    r"\b(?:(?P<work>lobb(?:ied|ying|ies)|campaign(?:s|ed|ing)|push(?:es|ed|ing)|rall(?:ied|ying)|petition(?:s|ed|ing)|organiz(?:es|ed|ing)|"
+    r"sued|suing|worked|working|fought|fighting|tried|trying|pressed)|(?P<talk>spoke|speaks|testified|argued|argues|came out|wrote|writes)|"
+    r"(?P<pledge>(?:will|vowed to|pledged to|plans to|promised to|'ll|would) (?:still )?(?:campaign|fight|work|organize|rally|lobby|speak out|push)))"
+    r"(?: (?!for\b|against\b|to\b|in\b)[\w']+){0,4}",
+    re.IGNORECASE,
+)
+CAMPAIGN = re.compile(
+    r"\b(?:(?:gather|collect|submitt|deliver|circulat|start|launch|creat|organiz|lead|led|head|found|fil|join|mount|spearhead|run|sign|beg[au]n|turned in|hold|held|has|have)\w*)"
+    r"(?: (?!for\b|against\b|to\b)[\w$,'.-]+){0,6}? (?:signatures?|petition|group|campaign|effort|push|drive|fight|lawsuit|suit|appeal|coalition|rally|protest|movement|charge|motion)"
+    r"(?: (?:from|of|by) [\w ]{2,30}?)?(?= |,)",
+    re.IGNORECASE,
+)
+SPENT = re.compile(r"\bspent (?:\S+ ){1,3}(?:fighting|battling|opposing)\b", re.IGNORECASE)
+ASKED = re.compile(r"\b(?:asked|asks|asking|called|calls|calling)(?: (?!for\b|if\b|whether\b|about\b)[\w'.-]+){0,5} for (?=[\w$])|\brequest(?:ed|s|ing) (?=[\w$])", re.IGNORECASE)
+POSSESSED = re.compile(r"(?:'s|s') (?:\w+ )?(?:request|push|bid|effort|campaign|call|proposal|plea)(?= (?:to|for|against)\b)", re.IGNORECASE)
+
+
+def read(scene: Scene) -> Iterator[Reading]:
+    """Readings of all deeds that the story tells in its own voice."""
+    plain = scene.document.plain
+    for pattern, side in ((BROUGHT, 1), (REFUSED, -1), (SPENT, -1)):
+        for match in pattern.finditer(plain):
+            yield from _done(scene, match, side)  # type: ignore[arg-type]
+    for match in WROTE.finditer(plain):
+        if scene.is_matter(scene.after(match.end())):
+            yield from _done(scene, match, 1)
+    for pattern in (EFFORT, CAMPAIGN):
+        for match in pattern.finditer(plain):
+            yield from _effort(scene, match)
+    for match in ASKED.finditer(plain):
+        if scene.is_wish(match.end()) and not is_passive(scene.before(match.start())):
+            yield from _told(scene, match, match.end(), 1, "action", "request")
+    for match in POSSESSED.finditer(plain):
+        way = direction(scene, match.end())
+        holders = scene.holders.before(match.start(), scene.sentence(match.start())[0])[-1:]
+        yield from _told(scene, match, way.end if way else match.end(), way.side if way else 1, "action", "request", holders)
+
+
+def _done(scene: Scene, match: re.Match[str], side: Side) -> Iterator[Reading]:
+    """A deed done to an object: its side turns where the object undoes the matter; procedure is no deed."""
+    towards = scene.side_after(match.end())
+    before = scene.before(match.start())
+    passive = is_passive(before) and not match[0].rstrip().endswith("ing")
+    if towards is not None and not passive and not is_negated(before):
+        yield from _told(scene, match, match.end(), side * towards, "action", "deed")  # type: ignore[arg-type]
+
+
+def _effort(scene: Scene, match: re.Match[str]) -> Iterator[Reading]:
+    way = direction(scene, match.end())
+    if way is None or is_negated(scene.before(match.start())):
+        return
+    groups = match.groupdict()
+    basis: Basis = "statement" if groups.get("talk") or groups.get("pledge") else "action"
+    yield from _told(scene, match, way.end, way.side, basis, "effort")
+
+
+def _told(
+    scene: Scene, match: re.Match[str], end: int, side: Side, basis: Basis, rule: str, holders: tuple[Figure, ...] | None = None
+) -> Iterator[Reading]:
+    before = scene.before(match.start())
+    if scene.in_speech(match.start()) or is_supposed(before) or is_negated(before):
+        return
+    matter = scene.object_after(end)
+    for figure in scene.holders.of_verb(match.start()) if holders is None else holders:
+        yield scene.reading(
+            figure, stance_of(side), basis, match.start(), end, rule, matter, stale=basis == "statement" and is_former(before)
+        )

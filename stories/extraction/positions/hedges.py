@@ -1,0 +1,48 @@
+"""What stands before telling words and changes them: negation, supposition, a former time, the passive."""
+
+import re
+
+from stories.extraction.positions.polarity import Side
+
+_NEGATED = re.compile(
+    r"(?:n't|\bnot|\bnever|\bno longer|\bcannot|\bwithout|refus\w+ to|declin\w+ to|unable to|unwilling to|fail\w* to|"
+    r"stop\w* short of|\bneither|\bnor)(?: (?:\w+ly|yet|be|been|to|in|a|an|any|say (?:she|he|they)|come out|take|the|going to|about to))*\s*$",
+    re.IGNORECASE,
+)
+_WITHHELD = re.compile(
+    r"(?:stop\w* short of|declin\w+ to|(?:has|have|had|is|are|was|did)(?: not|n't)(?: \w+ly| yet)?|without)\s*$", re.IGNORECASE
+)
+_SUPPOSED = re.compile(
+    r"\b(?:whether|if|unless|until|would have|could have|may|might|asked (?:\w+ ){1,3}(?:whether|if|why))\b[^,;]*$", re.IGNORECASE
+)
+_FORMER = re.compile(r"\b(?:had|once|previously|formerly|originally|initially|used to|after|despite|earlier)\b[^,;]{0,24}$", re.IGNORECASE)
+_PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be|get|got)(?: \w+ly)? $", re.IGNORECASE)
+
+
+def is_negated(before: str) -> bool:
+    """Whether the words that follow are denied."""
+    return _NEGATED.search(before) is not None
+
+
+def negated(before: str, side: Side) -> Side | None:
+    """What a negation makes of a side: "not opposed" is neither, "not yet endorsed" says nothing (None)."""
+    if not is_negated(before):
+        return side
+    if side < 0:
+        return 0
+    return None if _WITHHELD.search(before) else -1
+
+
+def is_supposed(before: str) -> bool:
+    """Whether the words that follow are only asked about or imagined."""
+    return _SUPPOSED.search(before) is not None
+
+
+def is_former(before: str) -> bool:
+    """Whether the words that follow are told as past and done with."""
+    return _FORMER.search(before) is not None
+
+
+def is_passive(before: str) -> bool:
+    """Whether a participle that follows is done to its subject, not by it."""
+    return _PASSIVE.search(before) is not None

@@ -1,0 +1,101 @@
+"""Opinions told in the story's own voice: "backs the deal", "is against it", "a vocal critic", "the sponsor"."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from stories.extraction.findings import Basis
+from stories.extraction.positions.hedges import is_former, is_supposed, negated
+from stories.extraction.positions.polarity import Side, stance_of
+from stories.extraction.positions.reading import Reading
+from stories.extraction.positions.scene import Scene
+
+MODAL = r"(?:will|would|can|could|may|might|to|must|should|'ll|'d|n't|not|cannot|never)(?: (?:still|also|only|fully|publicly|even|\w+ly))?"
+BE = (
+    r"(?:is|are|was|were|be|been|am|'s|'re|remains?|remained|stands?|stood|came out|comes out|come out|spoke|speaks|speak|"
+    r"testified|argued|argues)"
+)
+DEGREE = r"(?: (?:all|both|still|now|also|personally|publicly|firmly|squarely|dead|\w+ly))?"
+RANK = r"(?:visible|vocal|leading|chief|biggest|staunch|strong\w*|loudest|longtime|main|key|early|frequent|outspoken|fierce\w*|harsh\w*|firm\w*|avid|ardent)"
+VOICED = r"(?:expressed|voiced|signaled|pledged|reiterated|offered|repeated|announced|declared|stated|indicated)"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that tell a stance. `about` asks that their object be the story's matter: the word alone is too common."""
+
+    rule: str
+    side: Side
+    basis: Basis
+    pattern: re.Pattern[str]
+    about: bool = False
+    noun: bool = False
+
+
+def _cue(
+    rule: str, side: Side, pattern: str, *, basis: Basis = "statement", about: bool = False, noun: bool = False
+) -> Cue:
+    bounded = rf"(?:(?<![\w-])|(?=n't|'))(?:{pattern})(?![\w-])"
+    return Cue(rule, side, basis, re.compile(bounded, re.IGNORECASE), about, noun)
+
+
+CUES = (
+    _cue(
+        "stance verb", 1,
+        rf"supports|supported|supporting|backs|backed|backing|favors|favou?red|favoring|endorses|endorsed|advocates for|advocated for|"
+        rf"{MODAL} (?:support|back|favor|endorse|accept|champion|get behind|stand behind|live with|go along with)|champions|championed|"
+        rf"{BE}{DEGREE} (?:for(?= (?:it|the|this|that|any|a|an|letting|keeping)\b)|in favor of|in favor|in support of|supportive of|on board with|on board|behind(?= the\b))|"
+        rf"(?:threw|throws|put|puts) (?:his|her|their) (?:support|weight) behind|{VOICED} (?:\w+ )?support for|made (?:the|a) case for|argued for|argues for",
+    ),
+    _cue(
+        "stance verb", -1,
+        rf"opposes|opposed|opposing|objects? to|objected to|condemn(?:s|ed)|denounc(?:es|ed)|{MODAL} (?:oppose|reject|stomach)|"
+        rf"(?:{BE}|still|now){DEGREE} (?:against|opposed to|opposed|in opposition to|in opposition)|{VOICED} (?:\w+ )?opposition to|"
+        r"argued against|argues against|warned against|railed against|(?:vowed|vows|pledged|promised|promises|will|plans|'ll|would) (?:to )?(?:fight|block|stop|kill|veto)(?! (?:to|for)\b)",
+    ),
+    _cue(
+        "stance verb", 1, r"likes|loves|praised|praises|applauded|applauds|welcomed|welcomes|defended|defends|hailed|hails|touted|touts|"
+        r"embraced|embraces|lauded|lauds|cheered|cheers", about=True,
+    ),
+    _cue(
+        "stance verb", -1, r"dislikes|criticized|criticizes|blasted|slammed|decried|decries|ripped|disagrees with|disagreed with|fought|fights|"
+        r"resists|resisted|bristled at|questioned the need for|assailed|attacked|panned|lambasted", about=True,
+    ),
+    _cue("stance noun", 1, rf"(?:supporter|backer|proponent|advocate|champion|fan|defender)s?(?= of\b)|{RANK} (?:supporter|backer|proponent|advocate|champion|defender)s?", noun=True),
+    _cue("stance noun", -1, rf"(?:opponent|critic|foe|skeptic)s?(?= of\b)|{RANK} (?:opponent|critic|foe)s?", noun=True),
+    _cue("sponsor", 1, r"(?:chief|lead|main|prime|primary|co-|its|the|\w+'s) ?(?:co-)?(?:sponsor|author|architect)s?", basis="action", noun=True),
+)  # fmt: skip
+BUT_NOT = re.compile(r"^[^.;:\"]{2,60}? but (?:not|opposes|is against|is not for) (?P<other>[^.,;]+)", re.IGNORECASE)
+EITHER = re.compile(r" (?:or|nor|and) (?:oppos|support|against|for\b)|ex", re.IGNORECASE)
+NOT_A_MATTER = re.compile(r" (?:him|her|them|us|me|you|each other|colleagues?|candidates?|up\b|down\b|off\b|away\b|out\b|into\b)\b", re.IGNORECASE)
+
+
+def read(scene: Scene) -> Iterator[Reading]:
+    """Readings of all opinions that the story tells in its own voice."""
+    for cue in CUES:
+        for match in cue.pattern.finditer(scene.document.plain):
+            if not scene.in_speech(match.start()) and _counts(scene, cue, match):
+                yield from _of_cue(scene, cue, match)
+
+
+def _counts(scene: Scene, cue: Cue, match: re.Match[str]) -> bool:
+    after = scene.after(match.end())
+    if EITHER.match(after) or NOT_A_MATTER.match(after) or is_supposed(scene.before(match.start())):
+        return False
+    return not cue.about or scene.is_matter(after)
+
+
+def _of_cue(scene: Scene, cue: Cue, match: re.Match[str]) -> Iterator[Reading]:
+    before = scene.before(match.start())
+    own_words, _, verb = match[0].rpartition(" ")
+    side = cue.side if cue.noun else negated(before + own_words + " ", cue.side)
+    if side is None or (side < 0 < cue.side and verb.startswith("endors")):
+        return  # who does not endorse does not oppose
+    side *= scene.side_after(match.end()) or 1  # type: ignore[assignment]
+    holders = scene.holders.of_noun if cue.noun else scene.holders.of_verb
+    place = (match.start(), match.end(), cue.rule)
+    for figure in holders(match.start()):
+        matter = scene.object_after(match.end())
+        yield scene.reading(figure, stance_of(side), cue.basis, *place, matter, stale=is_former(before))
+        if other := BUT_NOT.match(scene.after(match.end())):
+            yield scene.reading(figure, stance_of(-side), cue.basis, *place, other["other"])  # type: ignore[arg-type]
