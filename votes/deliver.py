@@ -96,6 +96,7 @@ def _send(message: Message, post: BaseEmailBackend, now: datetime) -> Refusal | 
     try:
         email = _build(message, now)
         if email is not None:
+            post.open()
             post.send_messages([email])
     except Exception as error:
         # The session may be broken half-way; the next message opens a new one.

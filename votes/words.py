@@ -26,7 +26,7 @@ def window_in_words(windowed: Windowed, today: date) -> str:
         return _day(windowed.earliest, today) + _clock_after(getattr(windowed, "time", None))
     dates = range_in_words(windowed.earliest, windowed.latest, today)
     phrase = LEADING.sub("", windowed.phrase.strip())
-    if not phrase or RELATIVE.search(phrase):
+    if not phrase or RELATIVE.search(phrase) or dates.casefold().startswith(phrase.casefold()):
         return dates
     return phrase if dates.casefold() in phrase.casefold() else f"{phrase} ({dates})"
 

@@ -1,0 +1,55 @@
+"""Readers and votes for the tests of alerts."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from tests.factories import NOW, make_body, make_issue, make_place, number
+from votes import announce, deliver, schedule
+from votes.models import Subscriber, Subscription, Vote
+from votes.topics import Topic, kind_of
+
+EVIDENCE = schedule.Evidence(
+    "The council will take up the ban, Clerk Wren Okafor said.", "The Ferry Post", "https://ferry.example/ban", "una"
+)
+WEEK = {
+    "earliest": date(2026, 4, 1),
+    "latest": date(2026, 4, 7),
+    "precision": "week",
+    "phrase": "the first week of April",
+}
+DAY = {"earliest": date(2026, 5, 5), "latest": date(2026, 5, 5), "precision": "day", "phrase": "May 5"}
+
+
+def on(day: date) -> dict[str, object]:
+    return {"earliest": day, "latest": day, "precision": "day"}
+
+
+def make_scheduled(now: datetime = NOW, **fields: Any) -> Vote:
+    """A vote of Ferry City Council, in Chicago's zone, that the schedule knows of and has announced."""
+    body = make_body("Ferry City Council", make_place("Ferry"))
+    issue = make_issue("Leaf blower ban", body)
+    return schedule.create(issue, body, "Ban gas leaf blowers", EVIDENCE, now, **(fields or WEEK))
+
+
+def make_reader(*topics: Topic, now: datetime = NOW, **fields: Any) -> Subscriber:
+    """Someone who has confirmed that they follow the topics."""
+    reader = Subscriber.objects.create(email=f"reader{number()}@mail.example", confirmed_at=now)
+    for topic in topics:
+        Subscription.objects.create(subscriber=reader, confirmed_at=now, **{kind_of(topic): topic}, **fields)
+    return reader
+
+
+def run(now: datetime) -> int:
+    """What the three periodic tasks do after a change."""
+    announce.fan_out(now)
+    deliver.assemble(now)
+    return deliver.send_due(now)
+
+
+def move(vote: Vote, new: dict[str, object], now: datetime, **options: Any) -> None:
+    assert schedule.change(vote, new, EVIDENCE, now, **options) is not None
+
+
+def subjects(messages: Sequence[Any]) -> list[str]:
+    return [str(message["Subject"]).strip() for message in messages]

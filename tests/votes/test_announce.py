@@ -1,0 +1,128 @@
+"""To whom an announcement is owed, and when."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.factories import NOW, make_issue, make_official
+from tests.votes.readers import DAY, EVIDENCE, WEEK, make_reader, make_scheduled, move
+from votes import announce
+from votes.models import Announcement, Delivery, FanOut, Subscription
+
+pytestmark = pytest.mark.django_db
+
+
+def tell_of_position(**fields: object) -> Announcement:
+    person = fields.pop("person", None) or make_official("Pia Lund")
+    values = {
+        "kind": "position", "topics": [f"person:{person.pk}"], "subject": "position:1", "version": 0,
+        "title": "Pia Lund opposes the ban", "path": "/en/", "evidence": EVIDENCE, "now": NOW,
+    }  # fmt: skip
+    return announce.tell(**{**values, **fields})
+
+
+def owed_to() -> set[str]:
+    return set(Delivery.objects.values_list("subscriber__email", flat=True))
+
+
+def test_a_follower_of_issue_body_place_or_vote_is_owed_the_announcement_once() -> None:
+    vote = make_scheduled()
+    everything = make_reader(vote, vote.issue, vote.body, vote.body.place)
+    one = make_reader(vote.issue)
+    make_reader(make_issue())
+    assert announce.fan_out(NOW) == 2
+    assert owed_to() == {everything.email, one.email}
+
+
+def test_fanning_out_again_owes_nothing_more() -> None:
+    make_reader(make_scheduled().issue)
+    assert (announce.fan_out(NOW), announce.fan_out(NOW)) == (1, 0)
+    assert FanOut.objects.count() == 1
+
+
+def test_who_never_confirmed_or_has_left_or_cannot_be_reached_is_owed_nothing() -> None:
+    issue = make_scheduled().issue
+    unconfirmed, left, stopped = make_reader(issue), make_reader(issue), make_reader(issue)
+    unconfirmed.subscriptions.update(confirmed_at=None)
+    left.subscriptions.update(ended_at=NOW)
+    stopped.stopped_at = NOW
+    stopped.save()
+    assert announce.fan_out(NOW) == 0
+
+
+def test_who_asked_for_results_only_is_not_told_of_dates() -> None:
+    make_reader(make_scheduled().issue, kinds=["result"])
+    assert announce.fan_out(NOW) == 0
+
+
+def test_a_position_reaches_those_who_asked_for_positions() -> None:
+    person = make_official("Pia Lund")
+    reader = make_reader(person, kinds=["position"])
+    make_reader(person)
+    tell_of_position(person=person)
+    announce.fan_out(NOW)
+    assert owed_to() == {reader.email}
+
+
+def test_telling_the_same_again_is_the_same_announcement() -> None:
+    person = make_official("Pia Lund")
+    assert tell_of_position(person=person) == tell_of_position(person=person, title="Said differently")
+    assert Announcement.objects.get().title == "Pia Lund opposes the ban"
+
+
+def test_a_newer_version_retracts_the_one_before() -> None:
+    person = make_official("Pia Lund")
+    first = tell_of_position(person=person)
+    assert tell_of_position(person=person, version=1).retracts == first
+
+
+def test_who_was_owed_the_old_date_is_owed_the_new_one_whatever_kinds_they_asked_for() -> None:
+    vote = make_scheduled()
+    reader = make_reader(vote.issue)
+    announce.fan_out(NOW)
+    reader.subscriptions.update(kinds=["reminder"])
+    move(vote, DAY, NOW + timedelta(days=1))
+    announce.fan_out(NOW + timedelta(days=1))
+    versions = Delivery.objects.filter(subscriber=reader).values_list("announcement__version", flat=True)
+    assert sorted(versions) == [0, 1]
+
+
+def test_an_announcement_overtaken_before_it_was_fanned_out_is_owed_to_nobody() -> None:
+    vote = make_scheduled()
+    make_reader(vote.issue)
+    move(vote, DAY, NOW)
+    assert announce.fan_out(NOW) == 1
+    assert Delivery.objects.get().announcement.version == 1
+
+
+@pytest.mark.parametrize(
+    ("cadence", "due"),
+    [
+        ("at_once", NOW),
+        # 8 a.m. in Chicago, on daylight saving time since March 8; NOW is a Tuesday, 10 a.m. there.
+        ("daily", datetime(2026, 3, 11, 13, 0, tzinfo=UTC)),
+        ("weekly", datetime(2026, 3, 16, 13, 0, tzinfo=UTC)),
+    ],
+)
+def test_a_mail_is_due_in_the_morning_of_the_place_it_is_about(cadence: str, due: datetime) -> None:
+    make_reader(make_scheduled().issue, cadence=cadence)
+    announce.fan_out(NOW)
+    assert Delivery.objects.get().due_at == due
+
+
+def test_the_most_eager_of_several_subscriptions_decides_when() -> None:
+    vote = make_scheduled()
+    reader = make_reader(vote.issue, cadence="weekly")
+    eager = Subscription.objects.create(subscriber=reader, body=vote.body, confirmed_at=NOW)
+    announce.fan_out(NOW)
+    delivery = Delivery.objects.get()
+    assert (delivery.due_at, delivery.subscription) == (NOW, eager)
+
+
+def test_an_announcement_that_failed_half_way_is_fanned_out_by_the_next_run() -> None:
+    vote = make_scheduled(**WEEK)
+    make_reader(vote.issue)
+    announce.fan_out(NOW)
+    FanOut.objects.all().delete()
+    assert announce.fan_out(NOW) == 0
+    assert (Delivery.objects.count(), FanOut.objects.count()) == (1, 1)

@@ -1,0 +1,58 @@
+"""A date in words, as certain as its source."""
+
+from datetime import date, time
+
+import pytest
+
+from votes.models import Vote
+from votes.words import days_in_words, window_in_words
+
+TODAY = date(2026, 10, 12)
+
+
+def day(*parts: int) -> date:
+    return date(2026, *parts) if len(parts) == 2 else date(*parts)
+
+
+@pytest.mark.parametrize(
+    ("earliest", "latest", "precision", "phrase", "words"),
+    [
+        (None, None, "none", "", "no date set"),
+        (None, None, "none", "at a later date", "no date set"),
+        (day(11, 1), day(11, 7), "week", "the first week of November", "the first week of November (Nov 1–7)"),
+        (day(11, 1), day(11, 7), "week", "in the first week of November", "the first week of November (Nov 1–7)"),
+        (day(10, 19), day(10, 25), "week", "next week", "Oct 19–25"),
+        (day(10, 26), day(11, 1), "week", "the week of Oct. 26", "the week of Oct. 26 (Oct 26–Nov 1)"),
+        (day(11, 1), day(11, 30), "month", "next month", "November"),
+        (day(11, 1), day(11, 30), "month", "in November", "November"),
+        (day(2027, 2, 1), day(2027, 2, 28), "month", "February", "February 2027"),
+        (day(11, 20), day(11, 30), "month", "late November", "late November (Nov 20–30)"),
+        (day(11, 20), day(11, 30), "month", "the end of the month", "Nov 20–30"),
+        (day(12, 1), day(2027, 2, 28), "season", "this winter", "Dec 1, 2026–Feb 28, 2027"),
+        (day(2027, 1, 1), day(2027, 12, 31), "year", "sometime in 2027", "sometime in 2027"),
+        (day(2027, 1, 1), day(2027, 12, 31), "year", "next year", "2027"),
+        (day(11, 3), day(11, 3), "day", "Tuesday", "Tuesday, Nov 3"),
+        (day(2027, 1, 5), day(2027, 1, 5), "day", "Jan. 5", "Tuesday, Jan 5, 2027"),
+    ],
+)
+def test_a_window_is_told_in_its_own_words_with_the_days_it_spans(
+    earliest: date | None, latest: date | None, precision: str, phrase: str, words: str
+) -> None:
+    vote = Vote(earliest=earliest, latest=latest, precision=precision, phrase=phrase)
+    assert window_in_words(vote, TODAY) == words
+
+
+@pytest.mark.parametrize(
+    ("clock", "words"),
+    [
+        (time(18), "6 p.m."), (time(9, 30), "9:30 a.m."), (time(12), "noon"), (time(0), "midnight"),
+        (time(12, 30), "12:30 p.m."), (time(0, 15), "12:15 a.m."),
+    ],
+)  # fmt: skip
+def test_a_days_clock_time_follows_it(clock: time, words: str) -> None:
+    vote = Vote(earliest=day(11, 3), latest=day(11, 3), precision="day", time=clock)
+    assert window_in_words(vote, TODAY) == f"Tuesday, Nov 3, {words}"
+
+
+def test_days_left_are_said_as_people_say_them() -> None:
+    assert [days_in_words(days) for days in (0, 1, 2)] == ["Today", "Tomorrow", "In 2 days"]
