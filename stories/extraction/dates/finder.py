@@ -123,7 +123,7 @@ def _longest(text: str, run: list[_Token], first: int) -> tuple[int, DatePhrase]
         return None
     for last in range(min(len(run), first + MOST_TOKENS) - 1, first - 1, -1):
         tokens = run[first : last + 1]
-        if run[last].text in NOT_LAST or not _certain(text, tokens):
+        if run[last].text in NOT_LAST or not _certain(text, tokens, run[first - 1] if first else None):
             continue
         stretch = text[tokens[0].start : tokens[-1].end]
         words = canonical(stretch)
@@ -133,10 +133,10 @@ def _longest(text: str, run: list[_Token], first: int) -> tuple[int, DatePhrase]
     return None
 
 
-def _certain(text: str, tokens: list[_Token]) -> bool:
+def _certain(text: str, tokens: list[_Token], before: _Token | None) -> bool:
     """Whether a token shows that these words are a date: "May" and "march" alone don't."""
     return any(
-        token.kind in SURE and _name_meant(text, token, tokens[n - 1] if n else None, tokens[n + 1 : n + 2])
+        token.kind in SURE and _name_meant(text, token, tokens[n - 1] if n else before, tokens[n + 1 : n + 2])
         for n, token in enumerate(tokens)
     ) or (tokens[-1].kind == "meeting" and len(tokens) > 2)
 

@@ -1,9 +1,11 @@
 """Votes of public bodies, made or to come, with their dates as certain as the story is."""
 
+from collections.abc import Iterator
+
 from stories.extraction.document import Document
 from stories.extraction.findings import Vote, Window
 from stories.extraction.people.cast import Cast
-from stories.extraction.votes import meetings
+from stories.extraction.votes import coming, meetings
 from stories.extraction.votes.events import events_in
 from stories.extraction.votes.gather import gather
 from stories.extraction.votes.scene import Event, Scene
@@ -15,12 +17,22 @@ UNDATED = Window(None, None, "none")
 def find(document: Document, cast: Cast) -> tuple[Vote, ...]:
     """Each decision of a public body that the story tells of, once, in the order of the text."""
     scene = Scene(document, cast)
-    told = [event for sentence in scene.sentences for event in events_in(scene, sentence)]
+    told = [event for event in all_events(scene) if event.start < event.end]
     for event in told:
         meetings.next_meeting(scene, event)
     found = gather(scene, told)
     meetings.set_times(scene, found)
     return tuple(finding(scene, event) for event in sorted(found, key=lambda event: event.start))
+
+
+def all_events(scene: Scene) -> Iterator[Event]:
+    """What each sentence tells, and what it answers to the one before."""
+    before = None
+    for sentence in scene.sentences:
+        if before is not None:
+            yield from coming.answered(scene, before, sentence)
+        yield from events_in(scene, sentence)
+        before = sentence
 
 
 def finding(scene: Scene, event: Event) -> Vote:

@@ -106,13 +106,18 @@ def mood(verb: Token) -> Mood:
     raised = [word for word in verbs[1:] if lex.lemma(word) in lex.RAISING]
     if raised:
         return raised_mood(raised[-1], helpers)
-    if verb.tag_ == "VB" and len(verbs) > 1:
+    if infinitive(verb) and len(verbs) > 1:
         return bound_mood(verbs, helpers)
-    if any(word in ("will", "'ll", "wo", "shall") for word in helpers):
+    if any(word in ("will", "'ll", "wo", "shall") for word in helpers) or ("would" in helpers and reported(verb)):
         return "flat"
     if any(word in lex.EXPECTING_MODALS for word in helpers):
         return "hedged"
     return finite_mood(verb, helpers)
+
+
+def reported(verb: Token) -> bool:
+    """ "Said the council would vote": what will be, told by someone in the past."""
+    return verb.dep_ == "ccomp" and verb.head.tag_ in ("VBD", "VBN") and lex.lemma(verb.head) in lex.REPORTING
 
 
 def raised_mood(word: Token, helpers: list[str]) -> Mood:

@@ -1,39 +1,68 @@
 """Votes to come: "is expected to vote", "will decide at its Nov. 12 meeting", "a vote is set for"."""
 
+import re
 from collections.abc import Iterator
 
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from stories.extraction.dates.words import wordset
+from stories.extraction.dates.finder import DatePhrase
+from stories.extraction.dates.grammar import read
 from stories.extraction.findings import Window
 from stories.extraction.votes import bodies, clauses, deeds, tallies, timing
 from stories.extraction.votes import lexicon as lex
 from stories.extraction.votes.scene import Event, Scene
 
 SETTING = wordset("schedule set slate plan expect anticipate hold take come place due likely calendar")
+FORMERLY = wordset("originally initially previously first once")
 HEDGES = wordset("expect anticipate likely could may might should possible tentatively hope plan")
 
 
 def verb_event(scene: Scene, sentence: Tokens, word: Token, body: str | None, mood: str) -> Iterator[Event]:
     """A body that will vote; it needs a time, in words at least."""
-    if body is None or (
-        lex.lemma(word) not in lex.DECIDING | lex.STRONG_PASSING and deeds.kind_of(word) != "decide"
-    ):
+    if body is None or (lex.lemma(word) not in lex.DECIDING | lex.STRONG_PASSING and deeds.kind_of(word) != "decide"):
         return
     chosen = timing.choose(scene, sentence, word, "future")
+    if chosen is None:
+        chosen = has_until(scene, sentence, word)
     without = timing.NO_DATE.search(scene.document.plain, sentence.start_char, sentence.end_char)
-    if chosen is None and without is None and not again(sentence):
+    same = timing.same_day(scene, sentence, word, chosen)
+    if chosen is None and without is None and not same and not again(sentence):
         return
     event = deeds.new(scene, sentence, word, status(mood, chosen[1] if chosen else None, chosen), because(word, mood))
     event.body = body
     event.anaphoric = again(sentence)
-    if chosen:
+    if same:
+        event.same_day, event.status = True, "expected"
+    elif chosen:
         timing.set_time(event, *chosen)
     elif without:
         event.phrase, event.undated_words = without[0], True
     else:
         event.strength = 0
+    yield event
+
+
+ASKED = re.compile(r"\b(?:when|how soon)\b[^?]*\?|\bwhat(?:'s| happens| comes) next\b", re.IGNORECASE)
+
+
+def answered(scene: Scene, question: Tokens, answer: Tokens) -> Iterator[Event]:
+    """ "When do they vote?" "In two weeks.": a question on the vote, and an answer that starts with a date."""
+    if not ASKED.search(question.text) or not any(deeds.kind_of(word) in ("decide", "noun") for word in question):
+        return
+    phrase = next(iter(scene.phrases(answer)), None)
+    found = scene.window(phrase, "future") if phrase else None
+    if (
+        phrase is None
+        or found is None
+        or phrase.start - answer.start_char > 12
+        or not timing.in_time(scene, found, "future")
+    ):
+        return
+    event = deeds.new(scene, answer, answer[0], "expected", "the answer to when the vote will be")
+    event.matter, event.anaphoric = "", True
+    timing.set_time(event, phrase, found)
     yield event
 
 
@@ -51,6 +80,17 @@ def status(mood: str, window: Window | None, chosen: object) -> str:
     return "scheduled" if (window.precision == "day" or named) and not hedged else "expected"
 
 
+def has_until(scene: Scene, sentence: Tokens, word: Token) -> tuple[DatePhrase, Window] | None:
+    """ "The commission has until June 1 to vote" says by when."""
+    if clauses.chain(word)[-1].lemma_ != "have" or scene.reading is None:
+        return None
+    for phrase in scene.phrases(sentence):
+        if scene.document.plain[: phrase.start].rstrip().lower().endswith("until") and phrase.start < word.idx:
+            found = read(f"by {phrase.words}", scene.reading)
+            return (phrase, found) if found is not None and found.earliest else None
+    return None
+
+
 def because(word: Token, mood: str) -> str:
     group = " ".join(part.lower_ for part in sorted(clauses.chain(word), key=lambda part: part.i))
     return f"'{group}' told as {'fixed' if mood == 'flat' else 'likely'}"
@@ -61,7 +101,7 @@ def noun_events(scene: Scene, sentence: Tokens, word: Token) -> Iterator[Event]:
     light = word.head if word.dep_ == "dobj" and word.head.pos_ == "VERB" else None
     if light is not None and deeds.kind_of(light) in ("cancel", "delay"):
         return
-    if light is not None and light.lemma_ == "cast":
+    if light is not None and light.lemma_ == "cast" and word.tag_ == "NN":
         yield from lone_ballot(scene, sentence, word, light)
         return
     tally = counted(scene, word)
@@ -80,6 +120,7 @@ def noun_events(scene: Scene, sentence: Tokens, word: Token) -> Iterator[Event]:
         "call",
         "need",
         "face",
+        "cast",
     ):
         yield from light_verb(scene, sentence, word, light)
         return
@@ -113,7 +154,14 @@ def tallied(scene: Scene, sentence: Tokens, word: Token, tally: tallies.Tally) -
 
 def lone_ballot(scene: Scene, sentence: Tokens, word: Token, light: Token) -> Iterator[Event]:
     """ "Who cast the only vote against starting the study last fall": a vote taken, one against."""
-    lone = next((one for one in tallies.find(scene.document.plain, light.idx, sentence.end_char) if one.no == 1 and one.yes is None), None)
+    lone = next(
+        (
+            one
+            for one in tallies.find(scene.document.plain, light.idx, sentence.end_char)
+            if one.no == 1 and one.yes is None
+        ),
+        None,
+    )
     chosen = timing.choose(scene, sentence, light, "past") or timing.following(scene, sentence, word)
     if lone is None or chosen is None or clauses.mood(light) != "held":
         return
@@ -191,12 +239,15 @@ def setter_mood(setter: Token) -> str:
     helpers = {word.lower_ for word in clauses.auxiliaries([setter])}
     if clauses.negated([setter]) or clauses.conditional([setter]):
         return "none"
+    if any(child.lower_ in FORMERLY for child in setter.children):
+        return "superseded"
     if {"was", "were", "had"} & helpers or setter.lower_ in ("was", "were", "had"):
         return "superseded"
     if helpers & lex.EXPECTING_MODALS or lemma in HEDGES:
         return "hedged"
     if lemma in ("come", "return", "go", "head", "bring", "put", "send", "hold", "take"):
-        return clauses.mood(setter).replace("held", "superseded")
+        mood = clauses.mood(setter)
+        return "flat" if mood == "held" or setter.tag_ == "VBG" else mood
     if any(child.lower_ in ("likely", "expected", "possible") for child in setter.children):
         return "hedged"
     return "flat"

@@ -20,7 +20,15 @@ def kind_of(word: Token) -> str | None:
     for child in word.rights:
         if child.dep_ in ("prt", "advmod", "prep") and (lemma, child.lower_) in lex.PARTICLES:
             return lex.PARTICLES[lemma, child.lower_]
-    if lemma in lex.MOVING and any(lex.lemma(child) in lex.VOTED_ON for child in word.children if child.dep_ in ("dobj", "nsubjpass")):
+    if lemma in lex.GETTING:
+        return "pass" if consent(word) is not None else None
+    if (lemma in ("put", "place") and shelved(word)) or (
+        lemma == "hold" and "until" in (child.lower_ for child in word.children)
+    ):
+        return "delay"
+    if lemma in lex.MOVING and any(
+        lex.lemma(child) in lex.VOTED_ON for child in word.children if child.dep_ in ("dobj", "nsubjpass")
+    ):
         return "delay"
     for kind, words in (
         ("decide", lex.DECIDING), ("fail", lex.FAILING), ("delay", lex.DELAYING), ("cancel", lex.CANCELLING), ("pass", lex.PASSING)
@@ -28,6 +36,19 @@ def kind_of(word: Token) -> str | None:
         if lemma in words:
             return kind
     return None
+
+
+def consent(word: Token) -> Token | None:
+    """ "Approval", "the nod" and so on, where a verb gives or gets it."""
+    return next((child for child in word.children if child.dep_ == "dobj" and lex.lemma(child) in lex.CONSENTS), None)
+
+
+def shelved(word: Token) -> bool:
+    """ "Put the matter on hold"."""
+    return any(
+        child.lower_ == "on" and any(inner.lower_ in ("hold", "ice") for inner in child.children)
+        for child in word.children
+    )
 
 
 def before(word: Token) -> Token | None:
@@ -42,8 +63,14 @@ def who(scene: Scene, word: Token) -> str | None:
         if bodies.is_body(candidate):
             assert candidate is not None
             return bodies.full_name(scene, bodies.phrase(candidate))
-    if lex.lemma(word) in lex.WINNING and (target := next((c for c in word.children if bodies.is_body(c)), None)) is not None:
+    if (
+        lex.lemma(word) in lex.WINNING
+        and (target := next((c for c in word.children if bodies.is_body(c)), None)) is not None
+    ):
         return bodies.full_name(scene, bodies.phrase(target))
+    if lex.lemma(word) in lex.GETTING and (given := consent(word)) is not None:
+        source = next((token for token in given.subtree if token.i > given.i and bodies.is_body(token)), None)
+        return bodies.full_name(scene, bodies.phrase(source)) if source is not None else ""
     if subject is not None and subject.lower_ in lex.PRONOUNS:
         return "" if subject.lower_ != "it" or acts(word) else None
     beside = left_body(word)

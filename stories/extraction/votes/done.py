@@ -21,7 +21,8 @@ def held(scene: Scene, sentence: Tokens, word: Token, body: str | None, kind: st
     if body is None and (tally is None or not impersonal(word)):
         yield from recalled(scene, sentence, word, tally)
         return
-    if lemma not in lex.STRONG_PASSING | lex.FAILING | {"vote"} and kind != "fail" and tally is None:
+    sure = lemma in lex.STRONG_PASSING | lex.FAILING | {"vote"} or deeds.consent(word) is not None
+    if not sure and kind != "fail" and tally is None:
         yield from recalled(scene, sentence, word, tally)
         return
     if kind == "decide" and lemma not in ("vote", "decide", "rule"):

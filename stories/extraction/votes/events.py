@@ -1,6 +1,5 @@
 """Finds the decisions that one sentence tells of, made or to come."""
 
-import re
 from collections.abc import Iterator
 
 from spacy.tokens import Span as Tokens
@@ -10,20 +9,9 @@ from stories.extraction.votes import clauses, coming, done, moved
 from stories.extraction.votes.deeds import kind_of, who
 from stories.extraction.votes.scene import Event, Scene
 
-STEMS = re.compile(
-    r"vot|decid|decision|approv|adopt|pass|reject|turn(?:s|ed)? down|tabl|postpon|delay|defer|put(?:s|ting)? off|contin|"
-    r"recommend|clear|deadlock|split|tie|took up|take up|taken up|try again|call(?:s|ed)? off|cancel|scrap|consider|"
-    r"weigh|act on|reading|ratif|authoriz|confirm|endors|defeat|kill|fail|den(?:y|ied)|sink|sank|sunk|died?\b|grant|"
-    r"enact|uph[eo]ld|overr[io]d|advanc|renew|extend|appoint|hire|award|agree|back|gave|give|sign|push|held|hold|block|"
-    r"punt|shelv|unanim|reschedul|pull|settle|on the agenda|withdr|\b\d{1,2}\s?[-–—]\s?\d{1,2}\b|\bto (?:\d{1,2}|[a-z]+)\b.{0,20}vote",
-    re.IGNORECASE,
-)
-
 
 def events_in(scene: Scene, sentence: Tokens) -> Iterator[Event]:
     """The decisions of one sentence, in the order of their words."""
-    if not STEMS.search(sentence.text):
-        return
     used: set[int] = set()
     counts: set[int] = set()
     for word in sorted(sentence, key=lambda word: word.pos_ == "NOUN"):  # a verb knows more of a count than a noun

@@ -39,6 +39,17 @@ def counts_for(waiting: list[Event], tally: Event) -> Event | None:
 
 def give_days(scene: Scene, told: list[Event]) -> None:
     """A vote taken without timing words gets the day of the meeting it belongs to."""
+    ahead: Event | None = None
+    for event in told:
+        if event.same_day and ahead is not None:
+            event.window, event.phrase, event.phrase_at, event.clock = (
+                ahead.window,
+                ahead.phrase,
+                ahead.phrase_at,
+                ahead.clock,
+            )
+            event.start = ahead.start if 0 <= event.start - ahead.end < NEAR else event.start
+        ahead = event if event.status != "held" and event.dated else ahead
     done = [event for event in told if event.status == "held"]
     main = main_day(scene, done)
     last = main
@@ -169,7 +180,6 @@ def settled(event: Event, kept: list[Event]) -> bool:
     """Whether what was put off without a day has been voted on since."""
     if event.dated or event.undated_words:
         return False
-    putting = [other for other in kept if other.procedural and other.start <= event.start and other.end == event.end]
-    since = [ends(other) for other in kept if other.status == "held" and not other.procedural and alike(event, other)]
-    before = [ends(other) for other in putting]
+    before = [ends(other) for other in kept if other.procedural and other.end == event.end]
+    since = [ends(other) for other in kept if other.status == "held" and not other.procedural and other.yes is not None]
     return any(a and b and a[1] < b[0] for a in before for b in since)

@@ -23,10 +23,10 @@ PASSING = wordset(
     "purchase amend move set support cancel"
 )
 STRONG_PASSING = wordset(
-    "approve adopt pass enact ratify authorize confirm endorse uphold override repeal recommend reinstate "
+    "agree approve adopt pass enact ratify authorize confirm endorse uphold override repeal recommend reinstate "
     "okay greenlight grant clear advance renew appoint hire award"
 )
-FAILING = wordset("reject deny defeat kill fail sink die block refuse scuttle oppose deadlock tie split disapprove")
+FAILING = wordset("reject deny defeat kill fail sink die block refuse scuttle deadlock tie split disapprove")
 DELAYING = wordset("table postpone delay defer continue punt shelve reschedule suspend")
 MOVING = wordset("move bump shift push reset")
 VOTED_ON = wordset("vote decision meeting session reading item hearing discussion consideration")
@@ -60,6 +60,10 @@ REPORTING = wordset(
     "say tell write post announce report note add acknowledge explain argue state predict warn publish "
     "release file learn file obtain show propose introduce submit issue send begin die"
 )
+CONSENTS = wordset(
+    "approval nod blessing ok okay support endorsement backing authorization consent passage go-ahead light"
+)
+GETTING = wordset("win get receive earn secure gain obtain")
 COUNTS = wordset("total tally margin split count result outcome")
 APPROVALS = wordset("approval reading decision passage adoption action")
 CONDITIONS = wordset("if unless whether should lest")
@@ -73,6 +77,7 @@ NO_DATE = (
 )
 IRREGULAR = {
     "deadlocked": "deadlock", "deadlocks": "deadlock", "tabled": "table", "okayed": "okay", "ok'd": "okay", "nixed": "nix",
+    "slated": "slate", "poised": "poise", "rescheduled": "reschedule", "canceled": "cancel", "cancelled": "cancel",
     "greenlit": "greenlight", "sunk": "sink", "sank": "sink", "shelved": "shelve", "punted": "punt",
 }  # fmt: skip
 

@@ -10,7 +10,6 @@ from stories.extraction.votes import lexicon as lex
 from stories.extraction.votes.scene import Event, Scene
 
 
-
 def delayed(scene: Scene, sentence: Tokens, word: Token, body: str | None, mood: str) -> Iterator[Event]:
     """A matter put off: a vote to do so where one is reported as taken, and the decision that is still to come."""
     top = clauses.chain(word)[-1]
@@ -39,7 +38,9 @@ def new_date(scene: Scene, sentence: Tokens, word: Token, body: str) -> Iterator
     for phrase in scene.phrases(sentence):
         lead = scene.document.plain[max(sentence.start_char, phrase.start - 7) : phrase.start].lower().split()
         found = scene.window(phrase, "future")
-        moved = (bool(lead) and lead[-1] in ("to", "until", "till")) or phrase.text.lower().startswith(("until", "to "))
+        moved = (bool(lead) and lead[-1] in ("to", "until", "till", "for")) or phrase.text.lower().startswith(
+            ("until", "to ")
+        )
         if (
             found is not None
             and phrase.start > word.idx

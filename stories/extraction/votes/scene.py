@@ -40,6 +40,7 @@ class Event:
     strength: int = 2
     anaphoric: bool = False
     procedural: bool = False
+    same_day: bool = False
     undated_words: bool = False
 
     @property

@@ -13,7 +13,11 @@ from stories.extraction.votes import clauses
 from stories.extraction.votes import lexicon as lex
 from stories.extraction.votes.scene import Event, Scene
 
+MEETINGS = wordset("meeting session agenda")
 OTHER_EVENTS = wordset("election ballot hearing rally deadline primary referendum runoff parade forum cutoff")
+FINITE = wordset("VBD VBZ VBP VB")
+SETTING = wordset("schedule set expect plan")
+FAR = 12  # words between a verb and its date where the parse does not tie them
 NOT_A_TIME = re.compile(
     r"(?:\b(?:since|until|till|through|from|to|after|starting|beginning|effective|dated|of)|-)\s*$", re.IGNORECASE
 )
@@ -40,7 +44,9 @@ def choose(
 
 def following(scene: Scene, sentence: Tokens, word: Token) -> tuple[DatePhrase, Window] | None:
     """The first past date after a word, before the next comma."""
-    comma = next((token.idx for token in sentence if token.i > word.i and token.lower_ in (",", ";")), sentence.end_char)
+    comma = next(
+        (token.idx for token in sentence if token.i > word.i and token.lower_ in (",", ";")), sentence.end_char
+    )
     for phrase in scene.phrases(sentence):
         found = scene.window(phrase, "past")
         if word.idx < phrase.start < comma and found is not None and in_time(scene, found, "past"):
@@ -56,13 +62,13 @@ def fitting(
     tokens = scene.document.tokens(phrase.start, phrase.end)
     if not len(tokens) or scene.spoken(phrase.start) != scene.spoken(verb.idx):
         return None
-    if NOT_A_TIME.search(before) and not reaches(verb, tokens):
+    if (NOT_A_TIME.search(before) or (tense == "past" and before.endswith(" for "))) and not reaches(verb, tokens):
         return None
     found = scene.window(phrase, tense)
     if found is None or not in_time(scene, found, tense):
         return None
     tie = hold(verb, tokens)
-    if tie <= 0 or (tie < 2 and far_off(scene, phrase, tense)):
+    if tie <= 0 or ((tie < 2 or tense == "future") and far_off(scene, phrase, tense)):
         return None
     distance = min(abs(tokens[0].i - verb.i), abs(tokens[-1].i - verb.i))
     return tie - distance / 100, found
@@ -70,7 +76,10 @@ def fitting(
 
 def reaches(verb: Token, tokens: Tokens) -> bool:
     """ "Since June 10, when it cleared ...": the clause hangs on the date."""
-    return verb.dep_ == "relcl" and verb.head in tokens
+    top = clauses.chain(verb)[-1]
+    if top.dep_ != "relcl" or top.head.pos_ not in ("NOUN", "PROPN"):
+        return False
+    return top.head in tokens or (lex.lemma(top.head) in MEETINGS and any(token.head == top.head for token in tokens))
 
 
 def in_time(scene: Scene, found: Window, tense: Tense) -> bool:
@@ -116,7 +125,8 @@ def hold(verb: Token, tokens: Tokens) -> float:
 def governed(verb: Token, word: Token, group: list[Token], completed: list[Token], tokens: Tokens) -> float:
     """The tie through another verb, which the parse says the date belongs to."""
     if lex.lemma(word) in lex.REPORTING and word not in completed:
-        return near(verb, tokens) if abs(tokens.root.i - word.i) > abs(tokens.root.i - verb.i) else 0
+        farther = abs(tokens.root.i - word.i) > abs(tokens.root.i - verb.i)
+        return near(verb, tokens) if farther or (parted(tokens, word) and not parted(tokens, verb)) else 0
     if word in completed or (word.head in group and word.dep_ in ("acl", "relcl", "conj", "xcomp")):
         return 1.5 if abs(tokens[0].i - verb.i) < 12 else 1
     if word.head in group or word in (top.head for top in group):
@@ -124,15 +134,18 @@ def governed(verb: Token, word: Token, group: list[Token], completed: list[Token
     return near(verb, tokens)
 
 
+def parted(tokens: Tokens, word: Token) -> bool:
+    """Whether a comma stands between."""
+    first, last = (tokens[-1].i, word.i) if tokens[-1].i < word.i else (word.i, tokens[0].i)
+    return any(between.lower_ == "," for between in word.doc[first + 1 : last])
+
+
 def near(verb: Token, tokens: Tokens) -> float:
-    """Right beside the verb, with no other verb between."""
-    first, last = sorted((tokens[0].i, verb.i)) if tokens[0].i < verb.i else (verb.i, tokens[0].i)
+    """Close to the verb, with no other verb of its own between."""
+    first, last = sorted((tokens[0].i, verb.i))
     between = verb.doc[first + 1 : last]
-    if any(
-        word.pos_ == "VERB" and lex.lemma(word) not in ("schedule", "set", "expect", "plan") for word in between
-    ):
-        return 0
-    return 1 if len(between) <= 8 else 0
+    other = any(word.tag_ in FINITE and lex.lemma(word) not in SETTING for word in between)
+    return 0 if other or len(between) > FAR else 1
 
 
 def set_time(event: Event, phrase: DatePhrase, found: Window) -> None:
@@ -143,3 +156,9 @@ def set_time(event: Event, phrase: DatePhrase, found: Window) -> None:
 def relative(scene: Scene, sentence: Tokens) -> re.Match[str] | None:
     """ "Minutes later", "that night": the day of what was told before."""
     return RELATIVE.search(scene.document.plain, sentence.start_char, sentence.end_char)
+
+
+def same_day(scene: Scene, sentence: Tokens, verb: Token, chosen: tuple[DatePhrase, Window] | None) -> bool:
+    """Whether "that night" or the like stands nearer to the verb than a date does."""
+    found = relative(scene, sentence)
+    return found is not None and (chosen is None or abs(found.start() - verb.idx) < abs(chosen[0].start - verb.idx))
