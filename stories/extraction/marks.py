@@ -106,8 +106,13 @@ def _pair(
 
 
 def _marks(text: str, paragraph: Paragraph) -> Iterator[Mark]:
+    """The marks of a paragraph; a straight one without a partner among curly ones is a slip."""
+    words = text[paragraph.body : paragraph.end]
+    stray = words.count('"') == 1 and any(mark in words for mark in "“”")
     for match in MARK.finditer(text, paragraph.body, paragraph.end):
         mark, at = match[0], match.start()
+        if stray and mark == '"' and at == paragraph.body:
+            continue
         if mark in OPENING or mark == "``":
             yield Mark(at, 1, len(mark))
         elif mark in CLOSING:

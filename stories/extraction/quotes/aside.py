@@ -7,6 +7,10 @@ from stories.extraction.quotes.cues import HEARER
 from stories.extraction.quotes.frame import Frame, Tokens
 
 
+SHORTEST = 4  # words of an opening such as "in recent days" that count as part of what was said
+ASIDE_TAGS = frozenset(["VBG", "WP", "WDT", "WRB"])
+
+
 def around(frame: Frame, verb: Token, speaker: Token) -> list[Tokens]:
     """The rest of a sentence around "…, the manager said, …"."""
     doc = frame.doc
@@ -22,32 +26,30 @@ def around(frame: Frame, verb: Token, speaker: Token) -> list[Tokens]:
     if after < sentence.end and doc[after].text not in (".", ",", '"', ")", ";", "—") and not doc[after].is_space:
         return []
     first, tail = doc[sentence.start : before], doc[after + 1 : sentence.end]
-    if after >= sentence.end or doc[after].text != "," or speaker.i > verb.i or not _continues(tail):
-        return (
-            [(first.start, first.end)]
-            if _clausal(frame, first) and not all(frame.inside[t.i] for t in first[1:])
-            else []
-        )
-    if _clausal(frame, first) or tail[0].pos_ in ("VERB", "AUX"):
+    if after >= sentence.end or doc[after].text != "," or speaker.i > verb.i or not _continues(frame, tail):
+        return [(first.start, first.end)] if _clausal(first) and not _all_inside(frame, first) else []
+    if len(first) >= SHORTEST or tail[0].pos_ in ("VERB", "AUX"):
         return [(first.start, first.end), (tail.start, tail.end)]
     return [(tail.start, tail.end)]
 
 
-def _clausal(frame: Frame, tokens: Span) -> bool:
-    return any(token.dep_ in SUBJECTS and not frame.inside[token.i] for token in tokens)
+def _clausal(tokens: Span) -> bool:
+    return any(token.pos_ in ("VERB", "AUX") for token in tokens)
 
 
-def _continues(tail: Span) -> bool:
+def _all_inside(frame: Frame, tokens: Span) -> bool:
+    return all(frame.inside[token.i] or not token.is_alpha for token in tokens)
+
+
+def _continues(frame: Frame, tail: Span) -> bool:
     """Whether the words after the comma go on with what was said: no ", adding that", no ", who voted no"."""
-    if (
-        not len(tail)
-        or tail[0].tag_ in ("VBG", "WP", "WDT", "WRB")
-        or tail[0].lower_ in ("according", "as", "while", "after")
-    ):
+    if not len(tail) or tail[0].tag_ in ASIDE_TAGS or tail[0].lower_ in ("according", "as", "while", "after"):
         return False
+    if any(frame.inside[token.i] for token in tail[1:]):
+        return tail[0].text != '"'
     if tail[0].tag_ == "CC" and not any(token.dep_ in SUBJECTS for token in tail[:4]):
         return False
-    return any(token.pos_ in ("VERB", "AUX") and token.tag_ != "VBG" for token in tail) and tail[0].text != '"'
+    return any(token.pos_ in ("VERB", "AUX") and token.tag_ != "VBG" for token in tail)
 
 
 def _phrase_start(verb: Token, speaker: Token) -> int:

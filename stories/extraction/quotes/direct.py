@@ -8,9 +8,10 @@ from stories.extraction.quotes.clauses import SUBJECTS, subject
 from stories.extraction.quotes.cues import BESIDE_QUOTES
 from stories.extraction.quotes.frame import Frame
 from stories.extraction.quotes.places import Place, Tokens, places
-from stories.extraction.quotes.report import Range, Report
+from stories.extraction.quotes.report import Report
 from stories.extraction.quotes.titles import looks_like_title
 
+LONGEST_SIGNATURE = 8  # words
 FARTHEST = 40  # tokens between the closing mark and its verb of saying
 
 
@@ -33,21 +34,45 @@ def _attributed(frame: Frame, place: Place) -> Report | None:
     if not words or frame.doc.text[max(0, place.stretch.start - 2)] == "=" or (not alone and looks_like_title(words)):
         return None
     ended = words[-1] in ",?!-—" or words.endswith(("...", "…"))
-    if not frame.blank(place.tail) and (ended or alone) and (verb := _tail_verb(frame, place.tail)) is not None:
+    if (
+        not frame.blank(place.tail)
+        and (ended or alone)
+        and (verb := _tail_verb(frame, place.tail, ended=ended)) is not None
+    ):
         if not alone and not place.touches and not _leads(frame, place, words):
             return None  # "The plan is “a disaster,” she said": the clause is the quote
         if alone or place.touches:
             rule = "quotation marks followed by a verb of saying and who said it"
             return Report(rule, 0.95, cue=frame.range(verb), speaker=subject(frame, verb))
+    if alone and (name := _signature(frame, place.tail)) is not None:
+        return Report("quotation marks followed by a dash and a name", 0.8, speaker=name)
     return None if alone else _leads(frame, place, words)
 
 
-def _tail_verb(frame: Frame, tail: Tokens) -> Token | None:
+def _signature(frame: Frame, tail: Tokens) -> Token | None:
+    """The name that signs a quotation: "“…” — Ana Ruiz"."""
+    start, end = tail
+    while start < end and (frame.doc[start].is_space or frame.doc[start].text in '",.'):
+        start += 1
+    if start >= end or frame.doc[start].text not in ("—", "-", "--", "~"):
+        return None
+    names = [token for token in frame.doc[start + 1 : end] if token.is_alpha]
+    if not names or len(names) > LONGEST_SIGNATURE or names[0].pos_ != "PROPN":
+        return None
+    last = names[0]
+    while last.i + 1 < end and frame.doc[last.i + 1].pos_ == "PROPN":
+        last = frame.doc[last.i + 1]
+    return last
+
+
+def _tail_verb(frame: Frame, tail: Tokens, *, ended: bool) -> Token | None:
     """The verb that reports the stretch before it: "said Smith", "Smith, who voted no, said"."""
     doc = frame.doc
     start, end = tail
     while start < end and (doc[start].is_space or doc[start].text in '",—-'):
         start += 1
+    if not ended and start < end and doc[start].pos_ in ("PART", "ADP", "SCONJ", "CCONJ"):
+        return None  # the sentence goes on: "“Wait” to see, she said"
     for token in doc[start : min(end, start + FARTHEST)]:
         if token.pos_ not in ("VERB", "AUX"):
             continue

@@ -3,7 +3,7 @@
 from spacy.tokens import Doc, Token
 
 from stories.extraction.quotes.clauses import SUBJECTS
-from stories.extraction.quotes.cues import ASKING, BESIDE_QUOTES, INFINITIVE, STATEMENTS
+from stories.extraction.quotes.cues import ASKING, BESIDE_QUOTES, CLAUSE, HEARER, INFINITIVE, STATEMENTS
 from stories.extraction.quotes.frame import Frame, Tokens
 
 FARTHEST_THAT = 14  # tokens
@@ -23,9 +23,11 @@ def complement(frame: Frame, verb: Token) -> Tokens | None:
 
 def _that_clause(frame: Frame, verb: Token) -> Tokens | None:
     """A clause that the parser hung elsewhere: "told members before the vote that …"."""
+    linking = ("IN", "WDT") if verb.lemma_ in HEARER else ("IN",)
     for token in frame.doc[verb.i + 1 : min(verb.i + FARTHEST_THAT, frame.ends[verb.i])]:
-        if token.lower_ == "that" and token.tag_ == "IN" and not frame.inside[token.i]:
-            return token.i + 1, _clause_end(frame, verb, token)
+        if token.lower_ == "that" and token.tag_ in linking and not frame.inside[token.i]:
+            clause = token.head if token.head.i > token.i else token
+            return token.i + 1, _clause_end(frame, verb, clause)
         if token.pos_ == "VERB" or token.text in (",", ";", ":", '"'):
             return None
     return None
@@ -47,6 +49,7 @@ def _clause_end(frame: Frame, verb: Token, clause: Token) -> int:
     later = [child.left_edge.i for child in verb.rights if child.i > last and _goes_on(doc, child)]
     later += [child.i for child in clause.rights if _reports_too(verb, clause, child)]
     later += [token.i for token in doc[verb.i + 1 : end] if not frame.inside[token.i] and _stops(doc, token)]
+    later += [place for place in (_next_report(frame, token) for token in doc[verb.i + 3 : end]) if place]
     end = min([end, *(place for place in later if place > verb.i + 1)])
     end = _before_aside(frame, verb, end)
     while end > verb.i + 1 and (doc[end - 1].is_space or doc[end - 1].lower_ in (",", "and", "but", "—", "-")):
@@ -62,6 +65,17 @@ def _reports_too(verb: Token, clause: Token, child: Token) -> bool:
         return False
     spoken = child.lemma_ in BESIDE_QUOTES and child.tag_ == verb.tag_
     return spoken or (child.tag_ == "VBD" == verb.tag_ and clause.tag_ in ("VBZ", "VBP", "VB", "MD"))
+
+
+def _next_report(frame: Frame, verb: Token) -> int | None:
+    """Where another speaker takes over: ", though the chief noted …", ", and neighbors warned that …"."""
+    if verb.lemma_ not in CLAUSE or verb.pos_ != "VERB" or frame.inside[verb.i]:
+        return None
+    speaker = next((token for token in verb.lefts if token.dep_ == "nsubj"), None)
+    before = speaker.left_edge.i - 1 if speaker else 0
+    if before < 1 or frame.doc[before].lower_ not in ("and", "but", "though", "although", "while", "as"):
+        return None
+    return before - 1 if frame.doc[before - 1].text in (",", "—", "--", "-") else None
 
 
 def _before_aside(frame: Frame, verb: Token, end: int) -> int:

@@ -16,7 +16,7 @@ def find(document: Document, cast: Cast) -> tuple[Quote, ...]:
     if not document.paragraphs:
         return ()
     frame = Frame(document)
-    turns = list(labelled(document))
+    turns = list(labelled(document, cast))
     spoken = _free(_follow(list(direct(frame))), [piece for turn in turns for piece in turn.pieces])
     taken = [piece for report in (*turns, *spoken) for piece in report.pieces]
     reports = [*turns, *spoken, *_free(list(indirect(frame)), taken)]

@@ -106,7 +106,13 @@ class Frame:
     @cached_property
     def verbs(self) -> list[Token]:
         """Verbs of saying outside quotation marks, in order."""
-        return [verb for verb in self._verbs if verb.lemma_ in CLAUSE]
+        found = [verb for verb in self._verbs if verb.lemma_ in CLAUSE]
+        taken_for_nouns = [t for t in self.doc[1:-1] if t.tag_ == "NNS" and t.lemma_ in CLAUSE and self._claims(t)]
+        return sorted([*found, *taken_for_nouns], key=lambda token: token.i) if taken_for_nouns else found
+
+    def _claims(self, token: Token) -> bool:
+        """Whether the tagger took a verb for a noun: "the mayor claims that …"."""
+        return token.nbor().lower_ == "that" and token.nbor(-1).pos_ in ("PROPN", "PRON") and not self.inside[token.i]
 
     @cached_property
     def naming(self) -> list[Token]:

@@ -26,7 +26,7 @@ def indirect(frame: Frame) -> Iterator[Report]:
 
 def _by_verb(frame: Frame, verb: Token) -> Report | None:
     speaker = subject(frame, verb)
-    if speaker is None or _only_heard(verb, speaker):
+    if speaker is None or _only_heard(verb, speaker) or (speaker.lower_ == "it" and verb.tag_ in ("VBG", "VB")):
         return None
     if (clause := complement(frame, verb)) is not None:
         return frame.report("a clause reported by a verb of saying", 0.8, [clause], verb, speaker)

@@ -4,27 +4,29 @@ import re
 from collections.abc import Iterator
 
 from stories.extraction.document import Document
-from stories.extraction.layout import NOT_SPEAKERS, Paragraph
+from stories.extraction.layout import Paragraph
+from stories.extraction.people.cast import Cast
 from stories.extraction.quotes.report import Report
+from stories.extraction.quotes.speakers import labelled_name
 
 HEADING = re.compile(r"(?P<name>(?:[A-Z][\w.'-]*)(?: [A-Z][\w.'-]*){0,3}): +(?P<words>\S.{8,160})")
 
-NEWS = frozenset(["revealed", "exclusive", "opinion", "video", "analysis", "report", "live", "review", "editorial"])
+OFFICE = re.compile(r"(?:Mayor|Chief|Police|Sheriff|Superintendent|Council|Board|Governor|Poll|Study|Report)\b")
 
 
-def labelled(document: Document) -> Iterator[Report]:
+def labelled(document: Document, cast: Cast) -> Iterator[Report]:
     """A source's turn is one direct quote; a host's or reporter's is narration."""
     for number, paragraph in enumerate(document.paragraphs):
         if paragraph.kind == "turn" and paragraph.speaker and not paragraph.staff:
             rule = "a labelled turn in a transcript"
             yield Report(rule, 0.96, [(paragraph.body, paragraph.end)], label=paragraph.speaker)
         elif number == 0 or paragraph.kind == "heading":
-            yield from _headline(document, paragraph)
+            yield from _headline(document, cast, paragraph)
 
 
-def _headline(document: Document, paragraph: Paragraph) -> Iterator[Report]:
+def _headline(document: Document, cast: Cast, paragraph: Paragraph) -> Iterator[Report]:
     found = HEADING.fullmatch(document.plain, paragraph.start, paragraph.end)
-    if not found or found["name"].split()[0].casefold() in NOT_SPEAKERS | NEWS:
+    if not found or (labelled_name(cast, document, found.span("name")) is None and not OFFICE.match(found["name"])):
         return
     start, end = found.span("words")
     while end > start and document.plain[end - 1] in " .'\"":

@@ -14,6 +14,9 @@ from stories.extraction.quotes.titles import looks_like_title
 NAMED = "the object of a verb such as “called”, partly in quotation marks"
 RETOLD = "the object of a verb such as “criticized”, in the reporter's words"
 PARTS = frozenset(["dobj", "oprd", "ccomp", "xcomp", "prep", "attr", "acomp", "dative"])
+PAUSES = frozenset(
+    [",", ".", ";", ":", "—", "--", '"', "?", "!", "and", "but", "while", "when", "who", "which", "that"]
+)
 COMPLEMENTS = frozenset(["dobj", "oprd", "acomp"])
 
 
@@ -37,9 +40,18 @@ def objects(frame: Frame) -> Iterator[Report]:
     for verb in frame.retelling:
         if negated(verb) or _not_told(verb) or verb.tag_ == "VB" or (speaker := subject(frame, verb)) is None:
             continue
-        words = _topic(verb)
-        if words and (report := frame.report(RETOLD, 0.4, [words], verb, speaker)):
+        if (words := _topic(verb)) is None:
+            continue
+        start, end = words
+        if report := frame.report(RETOLD, 0.4, [(start, _to_pause(frame, end))], verb, speaker):
             yield report
+
+
+def _to_pause(frame: Frame, end: int) -> int:
+    """On to the next comma or conjunction: the parser hangs the object's phrases on the verb."""
+    while end < len(frame.doc) and frame.doc[end].lower_ not in PAUSES and not frame.doc[end].is_space:
+        end += 1
+    return end
 
 
 def _topic(verb: Token) -> Tokens | None:
@@ -81,11 +93,4 @@ def _past_phrase(frame: Frame, end: int) -> int:
     closed = end + 1 if end < len(doc) and doc[end].text == '"' else end
     if closed >= len(doc) or doc[closed].pos_ not in ("ADP", "NOUN", "ADJ", "SCONJ") or doc[closed - 1].text in ",.":
         return end
-    while (
-        closed < len(doc)
-        and doc[closed].text not in ",.;:—"
-        and doc[closed].lower_ not in ("and", "but", "while")
-        and not doc[closed].is_space
-    ):
-        closed += 1
-    return closed
+    return _to_pause(frame, closed)
