@@ -85,7 +85,6 @@ def _entry(node: etree._Element) -> Entry:
         title=to_line(_text(node, "title"))[:500],
         published_at=_moment(node, "publication_date"),
         updated_at=_moment(node, "lastmod"),
-        image_url=_loc(next((child for child in node if _name(child) == "image"), node), skip=node),
     )
 
 
@@ -98,9 +97,7 @@ def _text(node: etree._Element, name: str) -> str:
     return next((storable(child.text or "").strip() for child in node.iter() if _name(child) == name), "")
 
 
-def _loc(node: etree._Element, skip: etree._Element | None = None) -> str:
-    if node is skip:
-        return ""
+def _loc(node: etree._Element) -> str:
     url = next((storable(child.text or "").strip() for child in node if _name(child) == "loc"), "")
     return url if is_web_url(url) else ""
 

@@ -22,12 +22,18 @@ _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|[^\W_](?:[\w.-]*[^\W_])?",
 _NUMERIC = re.compile(r"[\d:]$")
 # What nine addresses in ten look like, checked without taking them apart.
 _PLAIN = re.compile(r"https?://[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?(?::\d{1,5})?(?:[/?#][!-\[\]-~]*)?")
+_MAX_PLAIN = 2_000
 _CONTROL = re.compile(r"[\x00-\x20\x7f\\\u200b-\u200f\u202a-\u202e\u2060-\u2069]")
+
+
+def is_plain_url(url: str) -> bool:
+    """Whether `url` is an address of the web in its commonest form, and not overlong: the quick half of `is_web_url`."""
+    return len(url) <= _MAX_PLAIN and bool(_PLAIN.fullmatch(url))
 
 
 def is_web_url(url: str) -> bool:
     """Whether `url` is plainly http or https with a host: no credentials, backslashes, spaces or control characters."""
-    if _PLAIN.fullmatch(url):
+    if is_plain_url(url):
         return True
     if _CONTROL.search(url):
         return False

@@ -14,7 +14,7 @@ from stories.ingestion.charset import storable
 from stories.ingestion.feeds.feed import Entry
 from stories.ingestion.feeds.markup import to_line
 from stories.ingestion.pages import moments
-from stories.ingestion.urls import is_web_url
+from stories.ingestion.urls import is_plain_url, is_web_url
 
 _MAX_TITLE = 500
 _MAX_ID = 500
@@ -28,14 +28,14 @@ _YEARS = range(1970, 2100)
 def entries(parsed: Iterable[Any], feed_url: str, site_url: str) -> tuple[Entry, ...]:
     """The rows in the feed's order; what is there twice stands once, what has neither address nor words is left out."""
     base = feed_url or site_url
-    rows = [row for row in (_entry(item, base) for item in parsed) if row.id]
+    rows = [row for row in [_entry(item, base) for item in parsed] if row.id]
+    if len({row.id for row in rows}) == len(rows):
+        return tuple(rows)
     return tuple({(row.id, row.url): row for row in reversed(_with_own_ids(rows))}.values())[::-1]
 
 
 def _with_own_ids(rows: list[Entry]) -> list[Entry]:
     """A GUID that several addresses share identifies none of them: their addresses do."""
-    if len({row.id for row in rows}) == len(rows):
-        return rows
     urls: defaultdict[str, set[str]] = defaultdict(set)
     for row in rows:
         urls[row.id].add(row.url)
@@ -46,7 +46,9 @@ def _entry(item: Any, base: str) -> Entry:
     raw_title = _text(item.get("title"))
     url = _address(item, base)
     title = to_line(raw_title[: 4 * _MAX_TITLE])[:_MAX_TITLE]
-    named = storable(_text(item.get("id"))).strip()
+    named = _text(item.get("id"))
+    if named != url:
+        named = storable(named).strip()
     # By position: a feed of the bench costs a sixth less to read than by name.
     return Entry(
         (named or url or title)[:_MAX_ID],
@@ -58,7 +60,6 @@ def _entry(item: Any, base: str) -> Entry:
         _moment(item, "published"),
         _moment(item, "updated"),
         _names(item),
-        _image(item, base),
     )
 
 
@@ -68,9 +69,10 @@ def _text(value: Any) -> str:
 
 def _address(item: Any, base: str) -> str:
     """The entry's link, else an id that is one; never `javascript:`, `data:` or another scheme."""
-    if url := _absolute(item.get("link"), base):
-        return url
-    told = [link.get("href") for link in item.get("links") or () if link.get("rel") == "alternate"]
+    link = item.get("link")
+    if isinstance(link, str) and is_plain_url(link):
+        return link
+    told = [link, *(other.get("href") for other in item.get("links") or () if other.get("rel") == "alternate")]
     return next((url for url in (_absolute(text, base) for text in (*told, item.get("id"))) if url), "")
 
 
@@ -135,11 +137,3 @@ def _parsed_moment(parsed: Any, text: str) -> datetime | None:
         read = moments.parse(text)
         return read[0] if read else None
     return moment if moment.year in _YEARS else None
-
-
-def _image(item: Any, base: str) -> str:
-    media = item.get("media_content") or item.get("media_thumbnail")
-    if not media:
-        return ""
-    pictures = (part for part in media if "image" in str(part.get("type") or part.get("medium") or "image"))
-    return next((url for url in (_absolute(part.get("url") or part.get("href"), base) for part in pictures) if url), "")

@@ -25,7 +25,6 @@ class Entry(NamedTuple):
     published_at: datetime | None = None
     updated_at: datetime | None = None
     authors: tuple[str, ...] = ()
-    image_url: str = ""
 
     @property
     def summary_text(self) -> str:

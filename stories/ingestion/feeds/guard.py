@@ -24,7 +24,7 @@ _MAX_ENTITY = 16
 _ROOT = re.compile(rb"<[A-Za-z]")
 _ENTRY_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.I)
 _CLOSING = {b"rss": b"</channel></rss>", b"feed": b"</feed>", b"rdf:RDF": b"</rdf:RDF>"}
-_YEAR_ZERO = re.compile(rb"(\d [A-Z][a-z]{2}) 0000 ")
+_YEAR_ZERO = re.compile(rb"\d [A-Z][a-z]{2} 0000 ")
 _DECLARATION = 200
 _XML_ENCODING = re.compile(r"^(\s*<\?xml[^>]*?)\s+encoding\s*=\s*[\"']([^\"']*)[\"']", re.I)
 
@@ -42,9 +42,7 @@ def admitted(data: bytes, content_type: str = "") -> bytes:
     if not head.startswith(("<", "{")):
         raise NotAFeed(_what_file(data))
     _refuse_entities(clean)
-    clean = clean if clean[:1] in b"<{" else clean.lstrip(b"\xef\xbb\xbf \t\r\n")
-    # Parsers read the year 0 as 2000; no date is better than an invented one.
-    return _YEAR_ZERO.sub(rb"\1 no-year ", clean) if b" 0000 " in clean else clean
+    return clean if clean[:1] in b"<{" else clean.lstrip(b"\xef\xbb\xbf \t\r\n")
 
 
 def _is_plain_utf8(data: bytes, content_type: str) -> bool:
@@ -73,6 +71,11 @@ def bounded(clean: bytes, uncounted: int = _MANY) -> tuple[bytes, bool]:
         return clean, False
     root = next((name for name in _CLOSING if b"<" + name in clean[:_HEAD]), b"rss")
     return clean[:last] + _CLOSING[root], True
+
+
+def has_year_zero(clean: bytes) -> bool:
+    """Whether the feed has dates in the year 0, which parsers read as 2000."""
+    return bool(_YEAR_ZERO.search(clean))
 
 
 def refuse_depth(clean: bytes) -> None:

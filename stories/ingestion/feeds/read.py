@@ -12,7 +12,7 @@ from stories.ingestion.deadline import deadline
 from stories.ingestion.feeds import guard
 from stories.ingestion.feeds.entries import entries
 from stories.ingestion.feeds.errors import FeedTooLarge, NotAFeed, SlowFeed
-from stories.ingestion.feeds.feed import Feed
+from stories.ingestion.feeds.feed import Entry, Feed
 from stories.ingestion.feeds.markup import to_line
 
 _SECONDS = 15.0
@@ -35,12 +35,19 @@ def read(data: bytes, url: str = "", content_type: str = "") -> Feed:
         source = parsed.get("feed", {})
         return Feed(
             title=to_line(str(source.get("title") or ""))[:500],
-            entries=entries(parsed["entries"][: guard.MAX_ENTRIES], url, str(source.get("link") or "")),
+            entries=_honest(entries(parsed["entries"][: guard.MAX_ENTRIES], url, str(source.get("link") or "")), clean),
             url=url,
             language=str(source.get("language") or "")[:20],
             ttl_minutes=_ttl(clean[:_HEAD]),
             truncated=truncated or len(parsed["entries"]) > guard.MAX_ENTRIES,
         )
+
+
+def _honest(found: tuple[Entry, ...], clean: bytes) -> tuple[Entry, ...]:
+    """The entries without the year 2000 that parsers make of 0; no date is better than an invented one."""
+    if any(entry.published_at and entry.published_at.year == 2000 for entry in found) and guard.has_year_zero(clean):
+        return tuple(entry._replace(published_at=None, updated_at=None) for entry in found)
+    return found
 
 
 def _parsed(clean: bytes) -> Any:
@@ -58,7 +65,7 @@ def _parsed(clean: bytes) -> Any:
 
 def _quick(clean: bytes) -> Any:
     try:
-        return fastfeedparser.parse(clean, include_tags=False, include_enclosures=False)
+        return fastfeedparser.parse(clean, include_tags=False, include_enclosures=False, include_media=False)
     except Exception:  # noqa: BLE001 - whatever it stumbles over, the patient parser has its turn
         return None
 

@@ -56,7 +56,7 @@ class Fetcher:
             seconds = meter.ends - time.monotonic()
 
     def _meter(self, host: str, seconds: float) -> Meter:
-        limit = self.settings.max_wire_bytes
+        limit = self.settings.wire_limit()
         return Meter(host, time.monotonic() + seconds, limit, limit, self.settings.read_timeout)
 
     def _ask(self, journey: Journey, meter: Meter) -> Fetched | Redirect:

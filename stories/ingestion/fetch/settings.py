@@ -6,6 +6,7 @@ from pathlib import Path
 
 WEB_PORTS = frozenset({80, 443})
 MEBIBYTE = 1024 * 1024
+HEADROOM = MEBIBYTE // 4  # for headers and the sizes of chunks
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class FetchSettings:
     loopback_ports: frozenset[int] = frozenset()  # 127.0.0.1 and ::1, these ports only: demo and tests
     private_networks: tuple[IPv4Network | IPv6Network, ...] = ()  # an intranet that may be read
     max_bytes: int = 10 * MEBIBYTE  # of the body, unpacked
-    max_wire_bytes: int = 5 * MEBIBYTE  # of one request's answer as sent, headers included
+    max_wire_bytes: int | None = None  # of one answer as sent, headers and all; None: room for an unpacked body
     connect_timeout: float = 10.0  # for each address tried
     read_timeout: float = 15.0  # of silence
     deadline: float = 45.0  # wall clock for the whole fetch, all redirects together
@@ -33,7 +34,7 @@ class FetchSettings:
             raise ValueError(f"The user agent {self.user_agent!r} must be one line and name a contact URL (http…).")
         amounts = (
             self.max_bytes,
-            self.max_wire_bytes,
+            self.wire_limit(),
             self.connect_timeout,
             self.read_timeout,
             self.deadline,
@@ -44,3 +45,7 @@ class FetchSettings:
     def ports(self) -> frozenset[int]:
         """All ports a URL may name; loopback ports count for loopback addresses alone."""
         return WEB_PORTS | self.extra_ports | self.loopback_ports
+
+    def wire_limit(self) -> int:
+        """Most bytes of one answer as sent."""
+        return self.max_bytes + HEADROOM if self.max_wire_bytes is None else self.max_wire_bytes

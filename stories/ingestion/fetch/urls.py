@@ -4,9 +4,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
-from urllib.parse import SplitResult, quote, urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 import idna
+from urllib3.util import parse_url
 
 from stories.ingestion.errors import UnsafeURL
 
@@ -15,10 +16,9 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 # A label of a host name; the underscore is no letter of host names but found in the wild.
 LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
 SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+STRAY_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")  # with one of these, urllib3 would encode all the others again
 # WHATWG URL: a host whose last label is a number is read as an IPv4 address by many clients.
 NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
-KEPT_IN_PATH = "/%:@!$&'()*+,;=~[]|"
-KEPT_IN_QUERY = KEPT_IN_PATH + "?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,11 @@ def check_url(url: str, ports: frozenset[int] = frozenset({80, 443})) -> Target:
     parts = _split(url)
     host = _check_host(url, parts)
     port = _check_port(url, parts, ports)
-    path = quote(parts.path or "/", safe=KEPT_IN_PATH)
-    query = f"?{quote(parts.query, safe=KEPT_IN_QUERY)}" if parts.query else ""
     target = Target("", parts.scheme, host, port)
-    return Target(f"{target.origin}{path}{query}", parts.scheme, host, port)
+    rest = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
+    # urllib3's own spelling, so that the URL we speak of is the one it sends.
+    spelt = parse_url(target.origin + STRAY_PERCENT.sub("%25", rest)).url
+    return Target(spelt, parts.scheme, host, port)
 
 
 def resolve_location(base: Target, location: str, ports: frozenset[int]) -> Target:
