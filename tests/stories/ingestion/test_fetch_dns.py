@@ -50,6 +50,16 @@ def test_loopback_itself_is_not_contacted_unless_opened() -> None:
         assert site.requests == []
 
 
+@pytest.mark.parametrize("text", [text for text in NOT_PUBLIC if "%" not in text])
+def test_an_address_inside_is_not_contacted_when_a_url_names_it(text: str) -> None:
+    def resolver(host: str, port: int) -> list[str]:
+        raise AssertionError(f"{host} is an address and needs no look-up")
+
+    host = f"[{text}]" if ":" in text else text
+    with pytest.raises(UnsafeAddress):
+        Fetcher(local_settings(), resolver=resolver).fetch(f"http://{host}/latest/meta-data/")
+
+
 @pytest.mark.parametrize("inside", ["10.0.0.1", "169.254.169.254", "::ffff:10.0.0.1", "fe80::1"])
 def test_one_private_address_among_several_forbids_them_all(inside: str) -> None:
     with serve() as site:

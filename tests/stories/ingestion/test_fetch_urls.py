@@ -1,6 +1,11 @@
 """Which URLs are refused as written."""
 
+from urllib.parse import urlsplit
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from urllib3.util import parse_url
 
 from stories.ingestion.errors import Outcome, UnsafeURL
 from stories.ingestion.fetch import Fetcher, check_url
@@ -109,6 +114,8 @@ def test_a_url_that_hides_where_it_leads_is_refused_before_its_name_is_looked_up
         ("https://news.example:443/a?b=c#d", "https://news.example/a?b=c"),
         ("http://news.example./a", "http://news.example/a"),
         ("https://news.example/año?q=niño y más", "https://news.example/a%C3%B1o?q=ni%C3%B1o%20y%20m%C3%A1s"),
+        ("https://news.example/up-100%?q=%20&r=5%", "https://news.example/up-100%25?q=%20&r=5%25"),
+        ("https://news.example/a/../b/./c", "https://news.example/b/c"),
         ("https://news.example/a%20b%2Fc", "https://news.example/a%20b%2Fc"),
         ("https://Periódico.example/", "https://xn--peridico-y3a.example/"),
         ("http://93.184.215.14/", "http://93.184.215.14/"),
@@ -119,6 +126,24 @@ def test_a_url_that_hides_where_it_leads_is_refused_before_its_name_is_looked_up
 )
 def test_a_plain_web_address_gets_one_spelling(written: str, fetched: str) -> None:
     assert check_url(written).url == fetched
+
+
+@given(
+    st.text("abx019.:@\\[]%/?#-_ⓛ。₁é ", max_size=30).map("http://".__add__)
+    | st.text(max_size=40).map("https://news.example".__add__)
+)
+def test_whatever_is_fetched_names_one_host_in_every_reading(url: str) -> None:
+    """Our reading, our reading of it again, urllib3's and the standard library's must not differ."""
+    try:
+        target = check_url(url)
+    except UnsafeURL:
+        return
+    assert check_url(target.url) == target
+    seen = parse_url(target.url)
+    assert (seen.scheme, (seen.host or "").strip("[]")) == (target.scheme, target.host)
+    assert seen.url == target.url
+    assert urlsplit(target.url).hostname == target.host
+    assert target.url.isascii()
 
 
 def test_a_port_is_fetched_from_only_when_a_setting_opens_it() -> None:
