@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from stories.evidence import Evidence
@@ -77,23 +78,33 @@ def moved_date(vote: Vote) -> list[Move]:
 class VoteClaim:
     """What one report says of a vote; `says` is an unsaved vote with its date."""
 
+    class Bearing(StrEnum):
+        GOVERNS = "governs"
+        AGREES = "agrees"
+        DIFFERS = "differs"
+        EARLIER = "earlier"  # it differs because the date has moved since
+
     evidence: Evidence
     says: Vote
-    agrees: bool
-
-    @property
-    def governs(self) -> bool:
-        return self.evidence.finding.governs
+    bearing: Bearing
 
 
 def vote_claims(vote: Vote, evidence: Sequence[Evidence]) -> list[VoteClaim]:
     """Those that govern the date first, then the newest."""
+    governing = [item.moment for item in evidence if item.finding.governs]
     claims: list[VoteClaim] = []
     for item in reversed(evidence):
         says = at_the_time(vote, item.payload)
-        agrees = (says.earliest, says.latest) == (vote.earliest, vote.latest)
-        claims.append(VoteClaim(item, says, agrees))
-    return sorted(claims, key=lambda claim: not claim.governs)
+        claims.append(VoteClaim(item, says, _bearing(vote, says, item, max(governing, default=None))))
+    return sorted(claims, key=lambda claim: claim.bearing != VoteClaim.Bearing.GOVERNS)
+
+
+def _bearing(vote: Vote, says: Vote, item: Evidence, governed: dt.datetime | None) -> VoteClaim.Bearing:
+    """A claim that governed once keeps its mark when a later one moves the date."""
+    if (says.earliest, says.latest) == (vote.earliest, vote.latest):
+        return VoteClaim.Bearing.GOVERNS if item.finding.governs else VoteClaim.Bearing.AGREES
+    superseded = item.finding.governs or (governed and item.moment < governed)
+    return VoteClaim.Bearing.EARLIER if superseded else VoteClaim.Bearing.DIFFERS
 
 
 @dataclass(frozen=True)

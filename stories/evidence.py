@@ -1,5 +1,6 @@
 """The sentence that a public claim rests on, in the version it was read in, with at most one on either side."""
 
+import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -15,10 +16,10 @@ from votes.models import Position, Vote
 # Which span of a finding holds its evidence, the first that is there.
 ROLES = {"quote": ("content",), "position": ("evidence", "content"), "vote": ("evidence", "phrase")}
 # Bounded runs: a hostile text of a million full stops costs no more than any other.
-SENTENCE_END = re.compile(r"[.!?…]{1,4}[\"'”’)\]]{0,4}\s{1,20}(?=[\"'“‘(\[]{0,4}[^\W_a-zß-öø-ÿ])")
+SENTENCE_END = re.compile(r"[.!?…]{1,4}[\"'”’)\]]{0,4}\s{1,20}(?=[\"'“‘(\[]{0,4}[^\W\d_a-zß-öø-ÿ])")
 SHORT_FORM = re.compile(
     r"(?:\b[A-Za-z]|\b(?:[A-Za-z]\.)+[A-Za-z]|\b(?:mr|mrs|ms|dr|sen|rep|gov|lt|sgt|capt|col|gen|maj|rev|hon|prof|st|jr|sr"
-    r"|no|nos|art|sec|vs|jan|feb|aug|sept|oct|nov|dec))\.$",
+    r"|vs|jan|feb|aug|sept|oct|nov|dec))\.$",
     re.IGNORECASE,
 )
 NEAR = 2_000  # characters looked at on either side
@@ -95,6 +96,16 @@ class Evidence:
     def payload(self) -> dict[str, Any]:
         payload: dict[str, Any] = self.finding.payload
         return payload
+
+    @property
+    def moment(self) -> dt.datetime:
+        """When the story appeared, as far as it says."""
+        article = self.article
+        return article.published_at or article.first_read_at
+
+    @property
+    def alone(self) -> "list[Evidence]":
+        return [self]
 
     @property
     def anchor(self) -> str:

@@ -17,8 +17,8 @@ from votes.models.issues import Basis, Stance
 
 # Silence is no stance, and a deed is shown as the deed, not counted for a side.
 GROUPS = {
-    Stance.SUPPORT: "Support it",
-    Stance.OPPOSE: "Oppose it",
+    Stance.SUPPORT: "Support",
+    Stance.OPPOSE: "Oppose",
     Stance.MIXED: "Back part, fight part",
     Stance.UNDECIDED: "Undecided",
     Stance.NO_POSITION: "Take no side",
@@ -96,7 +96,7 @@ def positions_of(issue: Issue) -> QuerySet[Position]:
     return shown.select_related("person", "issue").prefetch_related(roles_of_people("person"))
 
 
-def roles_of_people(path: str) -> "Prefetch[str, QuerySet[Role], str]":
+def roles_of_people(path: str) -> Prefetch[str, QuerySet[Role], str]:
     """The roles of whoever is at `path`, for links and titles without a query each."""
     return Prefetch(f"{path}__roles", queryset=Role.objects.select_related("body"))
 

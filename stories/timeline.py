@@ -14,9 +14,12 @@ from stories.evidence import Book, Evidence, book_of
 from stories.models import Article, ArticleIssue, Finding, Quote
 from stories.standing import Claim, roles_of_people
 from votes.models import Ballot, Issue, Position, Vote
+from votes.models.issues import Basis
 
 # Within a report: decisions before positions before quotes.
 RANK = {"result": 0, "move": 1, "vote": 2, "position": 3, "quote": 4}
+
+ITEMS_OF_NEWS = 3  # of a report, where several issues share a page
 
 Record = Quote | Position | Move
 
@@ -48,6 +51,15 @@ class Entry:
     article: Article | None = None
     copies: list[Article] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
+    left_out: int = 0
+
+    def cut(self, most: int) -> None:
+        self.left_out = max(0, len(self.items) - most)
+        self.items = self.items[:most]
+
+    @property
+    def issues(self) -> list[Issue]:
+        return list(dict.fromkeys(item.issue for item in self.items if item.issue))
 
     @property
     def day(self) -> dt.date:
@@ -131,7 +143,7 @@ def previous_stands(positions: Sequence[Position]) -> dict[int, Position]:
 
 
 def votes_of(issue: Issue) -> QuerySet[Vote]:
-    return with_ledger(issue.votes.all())
+    return with_ledger(issue.votes.standing())
 
 
 def with_ledger(votes: QuerySet[Vote]) -> QuerySet[Vote]:
@@ -175,9 +187,12 @@ def latest(limit: int, zone: dt.tzinfo) -> list[Entry]:
     positions = Position.objects.stands().filter(person__redacted_at=None).order_by("-since", "-pk")
     positions = positions.select_related("person", "issue").prefetch_related(roles_of_people("person"))
     newest = list(positions[: 3 * limit])
-    votes = list(with_ledger(Vote.objects.order_by("-pk"))[: 3 * limit])
+    votes = list(with_ledger(Vote.objects.standing().order_by("-pk"))[: 3 * limit])
     book = book_of(quotes, newest, votes)
-    return [entry for entry in timeline([], quotes, newest, votes, book, zone) if entry.items][:limit]
+    entries = [entry for entry in timeline([], quotes, newest, votes, book, zone) if entry.items][:limit]
+    for entry in entries:
+        entry.cut(ITEMS_OF_NEWS)
+    return entries
 
 
 def open_issues(today: dt.date) -> QuerySet[Issue]:
@@ -203,7 +218,7 @@ class Cast:
 def ballots_of(person: Person, positions: Iterable[Position], book: Book) -> list[Cast]:
     """Newest first."""
     ballots = person.ballots.select_related("vote__issue", "vote__body__place").order_by("-vote__latest", "-pk")
-    said = [p for p in positions if not p.is_non_answer and p.basis != "past_vote"]
+    said = [p for p in positions if not p.is_non_answer and p.basis not in (Basis.PAST_VOTE, Basis.ACTION)]
     casts: list[Cast] = []
     for ballot in ballots:
         vote = ballot.vote

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from officials.models import Body, Person
 from stories.models import Quote
-from stories.site import pages
+from stories.site import calendars, pages
+from stories.site.feeds import IssueFeed
 from stories.timeline import open_issues, public_stories, quotes_shown, with_ledger
 from votes.models import Issue, Vote
 
@@ -81,3 +82,25 @@ def quote(request: HttpRequest, pk: int) -> HttpResponse:
 @public
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "site/about.html", pages.about_page())
+
+
+@require_safe
+@public
+def issue_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Issue, slug=slug)
+    return _calendar(calendars.calendar(found.title, with_ledger(found.votes.all()), timezone.now()), slug)
+
+
+@require_safe
+@public
+def vote_calendar(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(with_ledger(Vote.objects.all()), pk=pk)
+    return _calendar(calendars.calendar(found.issue.title, [found], timezone.now()), f"vote-{pk}")
+
+
+def _calendar(body: bytes, name: str) -> HttpResponse:
+    disposition = f'inline; filename="{name}.ics"'
+    return HttpResponse(body, content_type="text/calendar; charset=utf-8", headers={"Content-Disposition": disposition})
+
+
+issue_feed = require_safe(public(IssueFeed()))

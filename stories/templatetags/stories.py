@@ -4,9 +4,15 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
+from officials.models import Person
 from stories.evidence import Evidence
-from stories.models import Article
+from stories.models import Article, Quote
+from votes.models import Position
+from votes.models.issues import Basis
 
 register = template.Library()
 
@@ -30,3 +36,34 @@ def reports(evidence: Sequence[Evidence]) -> str:
     count, originals = len(articles), len(set(articles.values()))
     words = f"{count} report{'s' if count > 1 else ''}"
     return words if originals == count else f"{words}, {originals} original"
+
+
+@register.filter
+def name(person: Person) -> SafeString:
+    """The name, with a link where the person may have a page."""
+    if person.redacted_at:
+        return format_html('<span class="soft">{}</span>', "(name removed)")
+    if person.has_page:
+        return format_html('<a href="{}" class="words">{}</a>', person.get_absolute_url(), person.name)
+    return format_html('<span class="words">{}</span>', person.name)
+
+
+@register.filter
+def speaker(quote: Quote) -> SafeString:
+    """Who said it, with the affiliation as printed."""
+    who = name(quote.person) if quote.person else format_html('<span class="words">{}</span>', capfirst(quote.label))
+    if not quote.affiliation:
+        return who
+    return format_html('{}<span class="soft words affiliation">, {}</span>', who, quote.affiliation)
+
+
+@register.filter
+def stance(position: Position) -> SafeString:
+    """The stance in words; a deed or a question without an answer is named as what it is."""
+    if position.is_non_answer or position.basis == Basis.ACTION:
+        return format_html(
+            "<span>{}</span>", "a deed" if position.basis == Basis.ACTION else position.get_basis_display()
+        )
+    conditions = ", with conditions" if position.conditional else ""
+    tone, words = position.stance, position.get_stance_display()
+    return format_html('<span class="stance stance-{}">{}</span>{}', tone, words, conditions)
