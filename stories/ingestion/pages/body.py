@@ -54,10 +54,12 @@ def _descriptions(markup: Markup) -> list[str]:
 
 
 def _or_told(story: list[Block], markup: Markup) -> list[Block]:
-    """`story`, or the JSON-LD body where the page itself shows less than half of it."""
+    """`story`, or the JSON-LD body where the page shows less than half of it, or trafilatura fell back on it unbroken."""
     body = markup.story.get("articleBody")
     told = [Block(Kind.PROSE, line) for line in paragraphs(body)] if isinstance(body, str) else []
-    return told if _length(told) > max(2 * _length(story), _TOLD_ENOUGH) else story
+    more = _length(told) > max(2 * _length(story), _TOLD_ENOUGH)
+    unbroken = len(story) == 1 < len(told) and _length(told) >= 0.8 * _length(story)
+    return told if more or unbroken else story
 
 
 def _length(story: list[Block]) -> int:

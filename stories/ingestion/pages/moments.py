@@ -121,5 +121,6 @@ def _times(markup: Markup) -> list[str]:
 
 def _looked_for(markup: Markup) -> datetime | None:
     found = find_date(markup.tree, original_date=True, url=markup.url or None, extensive_search=True)
-    parsed = parse(found) if found else None
+    # A lone year becomes its first day there; no day is better than an invented one.
+    parsed = parse(found) if found and not found.endswith("-01-01") else None
     return parsed[0] if parsed else None
