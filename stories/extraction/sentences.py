@@ -28,6 +28,7 @@ ENDS = frozenset(
         "--",
     ]
 )
+DASHES = frozenset(["—", "-", "--"])
 CLOSERS = frozenset(['"', "'", ")", "]", "''"])
 # Abbreviations that stand before a name or number and so never end a sentence.
 BEFORE_NAMES = frozenset(
@@ -64,7 +65,7 @@ def _choice(text: str, previous: str, before: str, opens: bool) -> int:
     ended = previous in ENDS or (previous in CLOSERS and before in ENDS) or previous.endswith(".")
     if not ended or previous in BEFORE_NAMES or text[0].islower():
         return MUST_NOT
-    if text in CLOSERS and not opens:
+    if (text in CLOSERS and not opens) or text in DASHES:
         return MUST_NOT
     if opens and previous in {".", "!", "?"}:
         return MUST

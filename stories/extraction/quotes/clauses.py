@@ -10,6 +10,8 @@ SUBJECTS = frozenset(["nsubj", "nsubjpass"])
 
 def subject(frame: Frame, verb: Token) -> Token | None:
     """The head noun of who speaks; looked for up the tree where the verb is a participle or joined to another."""
+    if verb.tag_ == "VBG" and verb.i and verb.nbor(-1).pos_ == "PROPN" and not frame.inside[verb.i - 1]:
+        return verb.nbor(-1)  # "a recording of Smith saying"
     seen = verb
     for _ in range(6):
         own = [child for child in seen.children if child.dep_ in SUBJECTS and not frame.inside[child.i]]
@@ -32,13 +34,15 @@ def _agent(verb: Token) -> Token | None:
 
 
 def _named(noun: Token, verb: Token) -> Token:
-    """The noun that a relative pronoun stands for, where it does."""
-    if noun.tag_ in ("WP", "WDT"):
-        if verb.dep_ == "relcl" and verb.head.pos_ in NOUNS:
-            return verb.head
-        if noun.i > 1 and noun.nbor(-1).text == "," and noun.nbor(-2).pos_ in NOUNS:
-            return noun.nbor(-2)
-    return noun
+    """The noun that a relative pronoun stands for, where it does: the one right before it, else what the parser says."""
+    if noun.tag_ not in ("WP", "WDT"):
+        return noun
+    before = noun.nbor(-1) if noun.i else noun
+    if before.text == "," and before.i:
+        before = before.nbor(-1)
+    if before.pos_ == "PROPN":
+        return before
+    return verb.head if verb.dep_ == "relcl" and verb.head.pos_ in NOUNS else noun
 
 
 def beside(frame: Frame, verb: Token) -> Token | None:

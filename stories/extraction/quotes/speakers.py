@@ -17,7 +17,7 @@ def span_of(document: Document, head: Token, cue: int | None = None) -> Span:
     while first < head.i and (doc[first].is_punct or doc[first].is_space or (body and doc[first].idx < body.body)):
         first += 1
     for token in doc[head.i + 1 : head.i + 3]:
-        if token.tag_ == "WP" and cue is not None and token.idx < cue:
+        if token.tag_ in ("WP", "WDT") and cue is not None and token.idx < cue:
             last = token.i
     return document.span(doc[first].idx, doc[last].idx + len(doc[last]))
 
