@@ -13,7 +13,7 @@ from votes.evidence import Evidence
 from votes.models import Announcement, Ballot, Issue, Vote, VoteChange
 from votes.models.decisions import Status
 
-__all__ = ["Evidence", "change", "create", "record_ballots"]
+__all__ = ["Evidence", "change", "create", "record_ballots", "withdraw"]
 
 # What the ledger keeps. The first ones are news; a phrase, stage or link that alone differs is not worth a mail.
 NEWS = ("earliest", "latest", "time", "location", "status", "outcome", "yes", "no")
@@ -114,3 +114,22 @@ def _announce(vote: Vote, before: Vote | None, evidence: Evidence, now: datetime
         now,
         headlines.particulars(vote, before, today, mistake),
     )
+
+
+@transaction.atomic
+def withdraw(vote: Vote, evidence: Evidence, now: datetime) -> VoteChange | None:
+    """Take back a vote that was our mistake: it is shown nowhere, and whoever was told of it is told so."""
+    row = Vote.objects.select_for_update().get(pk=vote.pk)
+    if row.withdrawn_at is not None:
+        return None
+    row.withdrawn_at = now
+    row.version += 1
+    row.save()
+    vote.refresh_from_db()
+    blank = Vote(issue=row.issue, body=row.body, version=row.version)
+    changed = _log(row, blank, [], evidence, now, VoteChange.Why.MISTAKE)
+    announce.tell(
+        Announcement.Kind.DATE, announce.topics_of(row), f"vote:{row.pk}", row.version,
+        f"Our mistake: no such vote is known: {row.motion}"[:300], row.issue.get_absolute_url(), evidence, now,
+    )  # fmt: skip
+    return changed

@@ -7,9 +7,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from officials.models import Body, Person, Place, Role
-from stories.curation import merge
 from stories.curation.choice import CurationError
 from stories.curation.log import RESTORED, log, state_of
+from stories.curation.merge import unmerge
 from stories.curation.source import evidence_of
 from stories.models import Decision, Finding, Quote
 from votes import schedule
@@ -23,7 +23,7 @@ def undo(decision_id: int, by: User, now: datetime, reason: str = "") -> Decisio
     if hasattr(decision, "undone_by"):
         raise CurationError("This was undone already.")
     if decision.act == Decision.Act.MERGE:
-        merge.unmerge(decision)
+        unmerge(decision)
         return log(Decision.Act.UNDO, by, now, before=decision.after, reason=reason, undoes=decision)
     if decision.finding_id is None or decision.act not in ("accept", "correct", "reject"):
         raise CurationError("This can't be undone here; correct the record itself.")
