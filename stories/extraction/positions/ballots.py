@@ -47,7 +47,7 @@ ALONE = re.compile(
     r" (?P<word>no|yes|dissent\w*|nays?|ayes?|holdout|votes? (?:against|for)|opposing vote)\b(?! (?:one|longer|action|doubt))",
     re.IGNORECASE,
 )
-DISSENT = re.compile(r"\b(?:dissented|(?P<abstain>abstained|recused (?:him|her|them)sel(?:f|ves)|sat out the vote))\b", re.IGNORECASE)
+DISSENT = re.compile(r"\b(?:dissented|(?P<abstain>abstained|sat out the vote)|(?P<recuse>recused (?:him|her|them)sel(?:f|ves)))\b", re.IGNORECASE)
 MAJORITY = re.compile(r"\b(?:was|were|is) (?:part of|in|with) the (?P<side>majority|minority)\b", re.IGNORECASE)
 WHOSE = re.compile(r"\bwhose (?:\w+ )?(?P<word>yes|no|aye|nay|dissenting) vote\b", re.IGNORECASE)
 SIT_OUT = re.compile(
@@ -55,6 +55,7 @@ SIT_OUT = re.compile(
     re.IGNORECASE,
 )
 ALONG = re.compile(r"\b(?:along with|together with|joined by|as did|alongside|and so did|as were)\b", re.IGNORECASE)
+BARE = frozenset({"yes", "yea", "aye", "no", "nay", "favor", "opposition", "against", "dissent", "affirmative"})
 FARTHEST = 120  # characters between a vote and "along with"
 AMENDING = re.compile(r"(?:the |an |a |his |her |their )?(?:\w+ )?amendments?\b", re.IGNORECASE)
 NEGATIVE = re.compile(r"no|nay|dissent|oppos|negativ|holdout|.*against|in oppos|minority", re.IGNORECASE)
@@ -101,7 +102,9 @@ def _ballots(scene: Scene) -> Iterator[Ballot]:
     for match in PROSPECT.finditer(plain):
         yield Ballot(match.start(), match.end(), -1 if match["word"].casefold() == "no" else 1, "vote_intent", "voting plan")
     for match in DISSENT.finditer(plain):
-        yield Ballot(match.start(), match.end(), 0 if match["abstain"] else -1, "past_vote", "cast ballot")
+        basis: Basis = "action" if match["recuse"] else "past_vote"
+        side = 0 if match["abstain"] or match["recuse"] else -1
+        yield Ballot(match.start(), match.end(), side, basis, "cast ballot")
     for match in MAJORITY.finditer(plain):
         yield from _noun(scene, match, match["side"], "cast ballot")
     for match in SIT_OUT.finditer(plain):
@@ -110,7 +113,8 @@ def _ballots(scene: Scene) -> Iterator[Ballot]:
 
 def _directed(scene: Scene, match: re.Match[str], way: re.Match[str]) -> Iterator[Ballot]:
     """A verb of voting with its direction and object."""
-    towards = scene.side_after(way.end())
+    bare = match["past"] and way["yes" if way["yes"] else "no"] and way[0].split()[-1].casefold() in BARE
+    towards = scene.motions.before(match.start()) if bare else scene.side_after(way.end())
     if match["past"] and AMENDING.match(scene.document.plain, way.end() + 1):
         return
     imagined = WOULD_HAVE.search(scene.before(match.start())) is not None

@@ -31,8 +31,9 @@ WANTS_DONE = re.compile(
     re.IGNORECASE,
 )
 WANTS = re.compile(r"\b(?:wants|wanted|would like) (?P<what>(?:the |a |its |\w+'s )?(?:[\w'-]+ ){1,4}?)to (?:be )?(?!study|look|wait|delay|explain|answer|hear|consider|meet|talk|review|see|know)[a-z]+", re.IGNORECASE)
+WANTS_IT = re.compile(r"\b(?:wants|wanted) (?P<what>(?:the|a|its) (?:[\w$.'-]+ ){0,3}?[\w'-]+)(?= (?:on|in|back|before|now|by)\b|[.,;])", re.IGNORECASE)
 NOMINAL = re.compile(
-    r"\b(?:urged|urges|recommended|recommends|recommending|called for|calls for|calling for|call for|pushed for|asked for|advocated|advocates) "
+    r"\b(?:urged|urges|(?P<deed>recommended|recommends|recommending)|called for|calls for|calling for|call for|pushed for|asked for|advocated|advocates) "
     r"(?:an? |the |its )?(?:(?P<yes>approval|passage|adoption|yes vote|renewal|support)|(?P<no>rejection|denial|no vote|defeat|vote against|end to))\b",
     re.IGNORECASE,
 )
@@ -51,9 +52,10 @@ def read(scene: Scene) -> Iterator[Reading]:
 
 def _wants(scene: Scene) -> Iterator[Reading]:
     """ "Wants the school to be named for Lee": whoever wants a thing of the story's matter done supports it."""
-    for match in WANTS.finditer(scene.document.plain):
+    for match in (*WANTS.finditer(scene.document.plain), *WANTS_IT.finditer(scene.document.plain)):
         stays = scene.in_speech(match.start()) or is_supposed(scene.before(match.start())) or is_negated(scene.before(match.start()))
-        if not stays and scene.is_matter(match["what"]) and CALL.match(scene.document.plain, match.start()) is None:
+        about = " to be " in match[0] or scene.is_matter(match["what"])
+        if not stays and about and CALL.match(scene.document.plain, match.start()) is None:
             for figure in scene.holders.of_verb(match.start()):
                 yield scene.reading(
                     figure, "support", "statement", match.start(), match.end(), "call on others", scene.object_after(match.start("what")), weak=True
@@ -74,7 +76,7 @@ def _call(scene: Scene, match: re.Match[str]) -> Iterator[Reading]:
 def _side(scene: Scene, match: re.Match[str]) -> Side | None:
     groups = match.groupdict()
     side: Side | None
-    if groups.get("gone") and scene.motion.undoes and not is_measure(groups["what"]):
+    if groups.get("gone") and scene.motion.would_undo(groups["what"]) and not is_measure(groups["what"]):
         side = 1  # what is to go is what the motion would undo
     elif groups.get("content"):
         side = scene.side_after(match.start("content"))

@@ -37,8 +37,9 @@ CAMPAIGN = re.compile(
     r"(?: (?:from|of|by) [\w ]{2,30}?)?(?= |,)",
     re.IGNORECASE,
 )
+FOUGHT = re.compile(r"\b(?:fought|fights|fighting|battled|battling)\b(?! (?:for|to)\b)", re.IGNORECASE)
 SPENT = re.compile(r"\bspent (?:\S+ ){1,3}(?:fighting|battling|opposing)\b", re.IGNORECASE)
-ASKED = re.compile(r"\b(?:asked|asks|asking|called|calls|calling)(?: (?!for\b|if\b|whether\b|about\b)[\w'.-]+){0,5} for (?=[\w$])|\brequest(?:ed|s|ing) (?=[\w$])", re.IGNORECASE)
+ASKED = re.compile(r"\b(?:(?:asked|asks|asking)(?: (?!for\b|if\b|whether\b|about\b)[\w'.-]+){0,5}|called|calls|calling) for (?=[\w$])|\brequest(?:ed|s|ing) (?=[\w$])", re.IGNORECASE)
 POSSESSED = re.compile(r"(?:'s|s') (?:\w+ )?(?:request|push|bid|effort|campaign|call|proposal|plea)(?= (?:to|for|against)\b)", re.IGNORECASE)
 
 
@@ -48,9 +49,10 @@ def read(scene: Scene) -> Iterator[Reading]:
     for pattern, side in ((BROUGHT, 1), (REFUSED, -1), (SPENT, -1)):
         for match in pattern.finditer(plain):
             yield from _done(scene, match, side)  # type: ignore[arg-type]
-    for match in WROTE.finditer(plain):
-        if scene.is_matter(scene.after(match.end())):
-            yield from _done(scene, match, 1)
+    for pattern, side in ((WROTE, 1), (FOUGHT, -1)):
+        for match in pattern.finditer(plain):
+            if scene.is_matter(scene.after(match.end())):
+                yield from _done(scene, match, side)  # type: ignore[arg-type]
     for pattern in (EFFORT, CAMPAIGN):
         for match in pattern.finditer(plain):
             yield from _effort(scene, match)

@@ -132,14 +132,19 @@ class Holders:
     def _behind_pronoun(self, pronoun: Token) -> Figures:
         """ "Lee said she ..." is Lee; else whom the cast knows the pronoun to be, else the only one named before."""
         outer = _reporter(pronoun) if pronoun.lower_ in {"he", "she", "they"} else None
-        found = self._behind(outer) if outer is not None and outer.pos_ != "PRON" else ()
-        if found and (pronoun.lower_ == "they" or (len(found) == 1 and _may_be(found[0], pronoun.lower_))):
+        if outer is not None and outer.pos_ == "PRON":
+            same = outer.lower_ == pronoun.lower_ and outer.i < pronoun.i
+            figure = self._cast.antecedent(pronoun.idx)
+            return self._behind_pronoun(outer) if same else (figure,) if figure is not None else ()
+        found = self._behind(outer) if outer is not None else self._only_one_in_sentence(pronoun)
+        if len(found) == 1 or (found and pronoun.lower_ == "they"):
             return found
-        named = self._cast.figures_in(pronoun.sent.start_char, pronoun.idx) if outer is None and pronoun.i else ()
-        if len(named) == 1 and _may_be(named[0], pronoun.lower_):
-            return named
         figure = self._cast.antecedent(pronoun.idx)
         return (figure,) if figure is not None else self._only_one_before(pronoun)
+
+    def _only_one_in_sentence(self, pronoun: Token) -> Figures:
+        found = self._cast.figures_in(pronoun.sent.start_char, pronoun.idx) if pronoun.i else ()
+        return found if len(found) == 1 and _may_be(found[0], pronoun.lower_) else ()
 
     def _only_one_before(self, pronoun: Token) -> Figures:
         """The only person whom a paragraph names before its he or she."""

@@ -11,13 +11,13 @@ from stories.extraction.positions.scene import Scene
 
 YES = (
     r"yes|ayes?|yeas?|in favor(?: of)?|in support(?: of)?|in the majority|in the affirmative|for|approving|supporting|"
-    r"backing|favoring|the affirmative"
+    r"backing|favoring|the affirmative|to recommend approval|to approve|to adopt|to pass"
 )
 NO = (
     r"no|noes|nos|nays?|against|in opposition(?: to)?|in dissent|in the minority|opposed|opposing|dissenting|rejecting|"
-    r"the dissent(?:ers)?|dissents?"
+    r"the dissent(?:ers)?|dissents?|to recommend (?:denial|rejection)|to deny|to reject"
 )
-NEITHER = r"abstain(?:ed|ing)?|abstentions?|recus(?:ed|ing)(?: (?:him|her|them)sel(?:f|ves))?|present|neutral"
+NEITHER = r"abstain(?:ed|ing)?|abstentions?|present|neutral"
 CHOICES = rf"(?P<yes>{YES})|(?P<no>{NO})|(?P<none>{NEITHER})|(?P<open>undecided|on the fence|maybe|unsure|leaning)|(?P<silent>(?:wo|would)n't (?:say|tell us|answer)|would not say|declined to (?:say|comment|answer)|declined)|"
 SILENCE = r"(?P<gone>did(?:n't| not) (?:respond|reply|answer)|no response|no answer|could not be reached)"
 WAYS = rf"{CHOICES}{SILENCE}"
@@ -64,6 +64,7 @@ PLANNED = re.compile(r"\b(?:plan|planning|intend|expect|likely|going|will|would)
 TURN = re.compile(r", while | but | with (?!\w+ \w+(?:;|,| and))|; (?=[a-z]+ (?:was|were|is|had|said|did))")
 PART = re.compile(r"[^;()]+(?=;|\(|\)|$)|[^;()]+")
 ASIDE = re.compile(r",? who\b|,? which\b")
+VOTED = re.compile(r"(?:those |members )?vot(?:ed|ing)\b", re.IGNORECASE)
 ASKED = re.compile(r"\binterview|\bsurvey|\bour count\b|\bwhere they stand\b|\bsaid they\b|\btold\b|\bheading into\b|\bgoing in\b", re.IGNORECASE)
 
 
@@ -94,6 +95,8 @@ def _names_after(scene: Scene, match: re.Match[str]) -> Iterator[Reading]:
 def _parts(scene: Scene, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The stretches of a list that hold its names: what is said of them, and what stands in brackets, is left out."""
     for part in PART.finditer(scene.document.plain, start, end):
+        if scene.document.plain[part.start() - 1] == "(":
+            continue
         aside = ASIDE.search(scene.document.plain, part.start(), part.end())
         yield part.start(), aside.start() if aside and ";" in scene.document.plain[start:end] else part.end()
 
@@ -139,7 +142,8 @@ def _told(scene: Scene, match: re.Match[str], words: str) -> tuple[Stance, Basis
         return "undecided", "statement"
     if groups.get("none"):
         return "no_position", _basis(scene, match)
-    towards = scene.motion.side_of(words.strip()) if words.strip() else 1
+    bare = not words.strip() and " to " not in match[0]
+    towards = scene.motions.before(match.start()) if bare else scene.motion.side_of(words.strip())
     if towards is None:
         return None
     against = groups.get("no") or groups.get("no2") or groups.get("no3")
@@ -154,6 +158,8 @@ def _basis(scene: Scene, match: re.Match[str]) -> Basis:
     plain = scene.document.plain
     if PLANNED.search(plain, max(0, start - NEAR // 3), end):
         return "vote_intent"
+    if VOTED.match(match[0]):
+        return "past_vote"
     if ASKED.search(plain, start, end):
         return "statement"
     taken = TALLY.search(plain, start, end) or TAKEN.search(plain, max(0, start - NEAR), end)

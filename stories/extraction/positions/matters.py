@@ -10,7 +10,7 @@ KINDS = frozenset(
     program budget policy idea rezoning annexation subsidy increase moratorium ban rule rules law
     charter pact partnership development permit license settlement lease purchase grant referendum rate rates fee fees
     funding money request move effort item question vote closure merger expansion zoning rezone map name renaming cap
-    initiative incentive abatement rebate study""".split()
+    application applications case initiative incentive abatement rebate study""".split()
 )
 COMMON = frozenset(
     """council city county board school district town village state public vote votes voted voting meeting member members
@@ -21,11 +21,16 @@ COMMON = frozenset(
     residents officials local whether early late they those these were where while also only just most both your the and for was has had its his
     her him are not but who all out new may can how why our own two one six ten day any let now per off old yes set ago did get
     got she they you them three four five seven eight nine than then too very such each way ways even still long make made
-    take taken come came going wants want plan plans""".split()
+    take taken come came going wants want plan plans reading
+    version today tomorrow yesterday""".split()
 )
 NOT_WISHED = re.compile(
     r"(?:[\w$,.'-]+ ){0,4}?(?:count|number|report|study|information|data|delay|time|recess|patience|comments?|details?|explanation|apology|"
     r"clarification|analysis|review|records?|logs?|questions?|meeting|hearing|vote|interview|changes?|amendments?|copy|copies|minutes|silence|order|name|why|how)\b",
+    re.IGNORECASE,
+)
+AMOUNT = re.compile(
+    r"\$|(?:\d[\d,.]*|new|more|additional) (?!days?\b|weeks?\b|months?\b|minutes?\b|hours?\b|years?\b|bids?\b|times?\b|details?\b|information\b)\w",
     re.IGNORECASE,
 )
 PRONOUN = re.compile(r"\s*(?:of )?(?:it|this|that|them|both)\b", re.IGNORECASE)
@@ -62,6 +67,11 @@ def specific_words(words: str) -> set[str]:
 def is_measure(words: str) -> bool:
     """Whether words name what is put to the vote ("the ordinance"), not what it is about."""
     return not {"ordinance", "proposal", "plan", "measure", "resolution", "bill", "motion"}.isdisjoint(words.casefold().split())
+
+
+def is_amount(words: str) -> bool:
+    """Whether what is asked for is money, or more of something."""
+    return AMOUNT.match(words) is not None
 
 
 def is_information(words: str) -> bool:

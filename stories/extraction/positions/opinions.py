@@ -58,14 +58,14 @@ CUES = (
         r"embraced|embraces|lauded|lauds|cheered|cheers", about=True,
     ),
     _cue(
-        "stance verb", -1, r"dislikes|criticized|criticizes|blasted|slammed|decried|decries|ripped|disagrees with|disagreed with|fought|fights|"
+        "stance verb", -1, r"dislikes|criticized|criticizes|blasted|slammed|decried|decries|ripped|disagrees with|disagreed with|"
         r"resists|resisted|bristled at|questioned the need for|assailed|attacked|panned|lambasted", about=True,
     ),
     _cue("stance noun", 1, rf"(?:supporter|backer|proponent|advocate|champion|fan|defender)s?(?= of\b)|{RANK} (?:supporter|backer|proponent|advocate|champion|defender)s?", noun=True),
     _cue("stance noun", -1, rf"(?:opponent|critic|foe|skeptic)s?(?= of\b)|{RANK} (?:opponent|critic|foe)s?", noun=True),
     _cue("sponsor", 1, r"(?:chief|lead|main|prime|primary|co-|its|the|\w+'s) ?(?:co-)?(?:sponsor|author|architect)s?", basis="action", noun=True),
 )  # fmt: skip
-BUT_NOT = re.compile(r"^[^.;:\"]{2,60}? but (?:not|opposes|is against|is not for) (?P<other>[^.,;]+)", re.IGNORECASE)
+BUT_NOT = re.compile(r"^[^.;:\"]{2,60}? but (?:not(?! all| every)|opposes|is against|is not for) (?P<other>[^.,;]+)", re.IGNORECASE)
 EITHER = re.compile(r" (?:or|nor|and) (?:oppos|support|against|for\b)|ex", re.IGNORECASE)
 NOT_A_MATTER = re.compile(r" (?:him|her|them|us|me|you|each other|colleagues?|candidates?|up\b|down\b|off\b|away\b|out\b|into\b)\b", re.IGNORECASE)
 
@@ -96,6 +96,6 @@ def _of_cue(scene: Scene, cue: Cue, match: re.Match[str]) -> Iterator[Reading]:
     place = (match.start(), match.end(), cue.rule)
     for figure in holders(match.start()):
         matter = scene.object_after(match.end())
-        yield scene.reading(figure, stance_of(side), cue.basis, *place, matter, stale=is_former(before))
+        yield scene.reading(figure, stance_of(side), cue.basis, *place, matter, stale=is_former(before), weak=cue.about)
         if other := BUT_NOT.match(scene.after(match.end())):
             yield scene.reading(figure, stance_of(-side), cue.basis, *place, other["other"])  # type: ignore[arg-type]

@@ -24,7 +24,7 @@ ACCEPT = (
 REFUSE = (
     r"reject(?:s|ed|ing)?|oppos(?:e|es|ed|ing)|den(?:y|ies|ied|ying)|kill(?:s|ed|ing)?|defeat(?:s|ed|ing)?|"
     r"block(?:s|ed|ing)?|stop(?:s|ped|ping)?|halt(?:s|ed|ing)?|scrap(?:s|ped|ping)?|abandon(?:s|ed|ing)?|"
-    r"turn(?:s|ed|ing)? (?:it |this |that |them )?down|vot(?:e|ing) (?:it |this |that |the \w+(?: \w+)? )?down|"
+    r"turn(?:s|ed|ing)? (?:\w+ ){0,3}?down|vot(?:e|ing) (?:\w+ ){0,3}?down|"
     r"vot(?:e|ing) against|vot(?:e|ing) no|strik(?:e|ing) down|drop(?:ping)?|withdraw(?:ing)?|"
     r"say(?:ing)? no|walk(?:ing)? away|oppose|fight(?:ing)?|pull(?:ing)? the plug|veto(?:es|ed|ing)?|"
     r"disapprov(?:e|es|ed|ing)|ground(?=\b)|shut(?:ting)? (?:\w+ )?down|derail(?:ing)?|scuttl(?:e|ing)|sink|thwart|prevent(?:ing)?|overturn(?:ing)?|undo|not (?:to )?(?:approve|renew|sign|pass|adopt|support|accept|go)"
@@ -53,6 +53,8 @@ _head = {
     for name, words in (("denial", DENIAL), ("undo", UNDO), ("keep", KEEP), ("procedure", PROCEDURE))
 }
 _undo_word = re.compile(rf"\b(?:{UNDO})\b", re.IGNORECASE)
+_ARTICLES = frozenset({"the", "its", "that", "and", "for", "all", "this"})
+_REACH = 5  # words after "end" or "remove" that name what goes
 _OPENS_OBJECT = re.compile(r"(?:it|them|this|that|him|her)\b", re.IGNORECASE)
 
 
@@ -61,11 +63,18 @@ class Motion:
     """What is put to the vote in this story, as far as it undoes something (removal, repeal, ban)."""
 
     undoes: frozenset[str] = frozenset()
+    undone: frozenset[str] = frozenset()
 
     @classmethod
     def told_in(cls, passages: Iterable[str]) -> "Motion":
         """Read from the passages that say what the vote is about."""
-        return cls(frozenset(_stem(word) for passage in passages for word in _undo_word.findall(passage)))
+        found = [(match[0], passage[match.end() :]) for passage in passages for match in _undo_word.finditer(passage)]
+        undone = (word.casefold() for _, after in found for word in after.split()[:_REACH] if len(word) > 2)
+        return cls(frozenset(_stem(word) for word, _ in found), frozenset(undone) - _ARTICLES)
+
+    def would_undo(self, words: str) -> bool:
+        """Whether words name what the motion would undo ("the rule", where the motion ends a rule)."""
+        return not self.undone.isdisjoint(words.casefold().split())
 
     def side_of(self, words: str) -> Side | None:
         """1 where words name the matter itself, -1 where they name its undoing; None for mere procedure."""

@@ -10,7 +10,8 @@ from stories.extraction.findings import Basis, Quote, Stance
 from stories.extraction.people.cast import Cast, Figure
 from stories.extraction.positions.conditions import is_conditional
 from stories.extraction.positions.holders import Holders
-from stories.extraction.positions.matters import Matters, is_information
+from stories.extraction.positions.matters import Matters, is_amount, is_information
+from stories.extraction.positions.motions import Motions
 from stories.extraction.positions.polarity import Motion, Side
 from stories.extraction.positions.reading import Reading
 
@@ -35,6 +36,7 @@ class Scene:
     quotes: Sequence[Quote]
     holders: Holders
     motion: Motion
+    motions: Motions
     matters: Matters
 
     @classmethod
@@ -42,7 +44,9 @@ class Scene:
         """Prepare a story; `quotes` may come in any order."""
         ordered = sorted(quotes, key=lambda quote: quote.start)
         put = _what_is_put(document)
-        return cls(document, cast, ordered, Holders(document, cast), Motion.told_in(put), Matters.told_in(put))
+        motion = Motion.told_in(put)
+        motions = Motions(document, motion)
+        return cls(document, cast, ordered, Holders(document, cast), motion, motions, Matters.told_in(put))
 
     def sentence(self, at: int) -> tuple[int, int]:
         """First and last character of the sentence at a place."""
@@ -93,7 +97,7 @@ class Scene:
     def is_wish(self, at: int) -> bool:
         """Whether what is asked for from a place on is a decision or money, not an answer, a delay or a paper."""
         words = self.after(at).lstrip()
-        return not is_information(words) and (words.startswith("$") or self.is_matter(words))
+        return not is_information(words) and (is_amount(words) or self.is_matter(words))
 
     def reading(
         self, figure: Figure, stance: Stance, basis: Basis, start: int, end: int, rule: str, matter: str = "", *,
@@ -101,7 +105,7 @@ class Scene:
     ) -> Reading:  # fmt: skip
         """A reading whose telling words stand from `start` to `end`; its evidence is their sentence if none is given."""
         first, last = evidence or self.sentence(start)
-        bound = basis not in {"past_vote", "declined", "no_response", "action"} and stance in {"support", "oppose"}
+        bound = basis not in {"past_vote", "declined", "no_response"} and stance in {"support", "oppose"}
         conditional = bound and is_conditional(self.before(start), self.after(end))
         words = self.document.text[start:end]
         return Reading(figure, stance, basis, first, last, start, rule, words, matter, conditional, stale, weak)

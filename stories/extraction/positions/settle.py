@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
+from stories.extraction.positions.matters import specific_words
 from stories.extraction.positions.reading import Reading
 
 STRENGTH = ("past_vote", "vote_intent", "action", "statement", "declined", "no_response")
@@ -46,8 +47,19 @@ def _current(readings: Sequence[Reading]) -> list[Reading]:
         return cast + halves
     if not later:
         return cast
-    held = _strongest([one for one in later if one.stance == later[-1].stance])
+    last = later[-1]
+    held = _strongest([one for one in later if one.stance == last.stance])
+    others = [one for one in later if one.stance != last.stance and _are_two_matters(one, last)]
+    held = _strongest(others) + held
     return cast + [one for one in held if one.conditional or all(one.stance != vote.stance for vote in cast)]
+
+
+def _are_two_matters(one: Reading, last: Reading) -> bool:
+    """Whether two different stances can stand side by side, since they are on different things."""
+    words, others = specific_words(one.matter), specific_words(last.matter)
+    if one.basis == "vote_intent" and last.basis == "action":
+        return bool(others)  # nobody works against their own announced vote
+    return bool(words and others) and not words & others
 
 
 def _halves(readings: Sequence[Reading]) -> list[Reading]:

@@ -51,9 +51,14 @@ SAYINGS = (
     _saying("support", "statement", r"\b(?:it|this|that|plan|proposal|deal|agreement|measure|ordinance|budget|project|program)(?:'s| is| was| would be) (?:\w+ ){0,2}?(?:the |a |an )?(?:\w+ )?(?:right|good|great|responsible|smart|sensible|reasonable|fair|sound|excellent|wonderful|overdue|needed|necessary|best|common[- ]sense|long overdue)\b", about=True),
     _saying("oppose", "statement", r"\b(?:it|this|that|plan|proposal|deal|agreement|measure|ordinance|budget|project|program)(?:'s| is| was| would be) (?:\w+ ){0,2}?(?:the |a |an )?(?:\w+ )?(?:wrong|bad|terrible|awful|mistake|reckless|irresponsible|disaster|giveaway|unfair|unnecessary|insult|betrayal|boondoggle|not fair|shameful|disgrace|overreach|waste|premature|too (?:much|far|big|fast|expensive))\b", about=True),
 )  # fmt: skip
+ASKING = re.compile(
+    rf"\b(?:ask|asking|urge|urging|beg|begging|implore|want) (?:you|them|the council|the board|this (?:council|board)|everyone) to (?:(?P<yes>{ACCEPT})|(?P<no>{REFUSE}|turn (?:it|this|that) down))\b"
+    r"|(?:^|(?<=[.!?] ))(?P<do>build|fund|finish|open|buy|do|pass|sign|renew) (?:it|this)\b",
+    re.IGNORECASE,
+)
 KEEPING = re.compile(rf"(?:^|(?<=[.!?,;] )|(?:I'd|I would|I want to|let's|let us|(?:we|they|you) (?:should|need to|must|have to)) )(?:please )?(?:don't )?(?P<what>(?:{KEEP})|(?:{UNDO}))(?= (?:the|our|it|this|those|these)\b)", re.IGNORECASE)
 SUPPOSED = re.compile(r"\b(?:if|whether|would have|could have|why (?:would|should|are|do)|not saying|never said|don't think|didn't say)\b[^,;.]*$", re.IGNORECASE)
-REFUSED = re.compile(r"\b(?:don't|do not|not)\W+$", re.IGNORECASE)
+WAS = re.compile(r"\b(?:I|we) (?:was|were) (?:for|in favor|a (?:yes|no)|against|opposed|leaning)", re.IGNORECASE)
 
 
 def read(scene: Scene) -> Iterator[Reading]:
@@ -70,6 +75,10 @@ def _of_quote(scene: Scene, quote: Quote) -> Iterator[Reading]:
             at = quote.start + match.start()
             if scene.in_speech(at) and not _is_supposed(scene, quote, at):
                 yield from _reading(scene, quote, saying, at, quote.start + match.end())
+    for match in ASKING.finditer(plain):
+        if scene.in_speech(quote.start + match.start()):
+            asks = Saying("oppose" if match["no"] else "support", "statement", "own words", ASKING)
+            yield from _reading(scene, quote, asks, quote.start + match.start(), quote.start + match.end())
     for match in KEEPING.finditer(plain):
         if scene.in_speech(quote.start + match.start()):
             side = scene.side_after(quote.start + match.start("what")) or 1
@@ -89,7 +98,8 @@ def _reading(scene: Scene, quote: Quote, saying: Saying, start: int, end: int) -
     first, last = scene.sentence(start)
     evidence = (max(first, quote.start), min(last, quote.end))
     matter = scene.object_after(end) if not saying.about else ""
-    yield scene.reading(figure, stance, saying.basis, start, end, saying.rule, matter, evidence=evidence)
+    stale = WAS.search(scene.document.plain, start, end) is not None
+    yield scene.reading(figure, stance, saying.basis, start, end, saying.rule, matter, evidence=evidence, stale=stale)
 
 
 def _is_supposed(scene: Scene, quote: Quote, at: int) -> bool:
