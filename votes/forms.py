@@ -39,7 +39,12 @@ class WishForm(forms.Form):
     leads = forms.TypedMultipleChoiceField(
         label="Remind me", choices=LEADS, coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
-    cadence = forms.ChoiceField(label="How often", choices=CADENCES, widget=forms.RadioSelect)
+    cadence = forms.ChoiceField(
+        label="How often",
+        choices=CADENCES,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how often mail may come."},
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

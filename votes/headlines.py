@@ -9,7 +9,7 @@ from votes.models.decisions import Outcome, Status
 from votes.windows import Precision
 from votes.words import window_in_words
 
-MISTAKE = "This corrects our own mistake; nobody changed the plans."
+MISTAKE = "This corrects a mistake of ours; it is no change of plans."
 OUTCOMES = {Outcome.PASSED: "Passed", Outcome.FAILED: "Failed"}
 WINDOW = ("earliest", "latest", "time")
 
@@ -51,7 +51,7 @@ def _facts(vote: Vote, before: Vote | None, today: date) -> Iterator[tuple[str, 
     elif vote.is_dated or vote.is_open:
         yield "When", window_in_words(vote, today)
         if before and _differ(vote, before, *WINDOW):
-            yield "When before", window_in_words(before, today)
+            yield "Before", window_in_words(before, today)
     yield "Where", vote.location
     if before and vote.location != before.location:
         yield "Where before", before.location

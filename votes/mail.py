@@ -18,6 +18,7 @@ from votes.words import days_in_words
 Kind = Announcement.Kind
 # What a reader can still act on comes first.
 ORDER = [Kind.DATE, Kind.REMINDER, Kind.RESULT, Kind.POSITION, Kind.QUOTE]
+QUOTED = re.compile(r"[“”\"«»]")
 LABELLED = re.compile(r"^([A-Z][A-Za-z, ]{1,20}): (.+)$")
 
 
@@ -30,7 +31,7 @@ class Fact:
 
     @property
     def gone(self) -> bool:
-        return self.label.endswith("before")
+        return self.label.lower().endswith("before")
 
     @property
     def link(self) -> str:
@@ -49,6 +50,12 @@ class Item:
     @property
     def url(self) -> str:
         return settings.SITE_URL + self.announcement.path
+
+    @property
+    def sentence(self) -> str:
+        """In quotation marks, unless it has some of its own."""
+        words = self.announcement.sentence
+        return words if not words or QUOTED.search(words) else f"“{words}”"
 
     @property
     def source_url(self) -> str:

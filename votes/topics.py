@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.urls import reverse
 
 from officials.models import Body, Person, Place
 from votes.models import Issue, Vote
@@ -29,6 +30,11 @@ def find(kind: str, ref: str) -> Topic | None:
 def kind_of(topic: Topic) -> str:
     """The name of the subscription's column."""
     return topic._meta.model_name or ""
+
+
+def address_of(topic: Topic) -> str:
+    """The form that follows it."""
+    return reverse("subscribe", args=[kind_of(topic), topic.pk if isinstance(topic, Vote) else topic.slug])
 
 
 def name_of(topic: Topic) -> str:

@@ -15,7 +15,7 @@ from votes import subscribe as service
 from votes.forms import SubscribeForm, WishForm
 from votes.models import Subscriber, Subscription
 from votes.models.alerts import SubscriptionQuerySet
-from votes.topics import find, name_of
+from votes.topics import address_of, find, name_of
 
 Params = ParamSpec("Params")
 KeyView = Callable[Concatenate[HttpRequest, Subscriber, Params], HttpResponse]
@@ -44,7 +44,7 @@ def subscribe(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
         raise Http404("There is nothing to follow at this address.")
     form = SubscribeForm(request.POST or None, initial=WishForm.of())
     if not form.is_valid():
-        return render(request, "votes/subscribe.html", {"form": form, "topic": topic, "name": name_of(topic)})
+        return render(request, "votes/subscribe.html", {"form": form, "name": name_of(topic)})
     if not form.cleaned_data["website"]:
         service.subscribe(form.cleaned_data["email"], topic, now=timezone.now(), **form.wish())
     return redirect("check_mail", kind=kind, ref=ref)
@@ -55,7 +55,7 @@ def check_mail(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
     topic = find(kind, ref)
     if topic is None:
         raise Http404("There is nothing to follow at this address.")
-    return render(request, "votes/check_mail.html", {"topic": topic, "name": name_of(topic)})
+    return render(request, "votes/check_mail.html", {"kind": kind, "ref": ref, "name": name_of(topic)})
 
 
 @for_reader
@@ -91,7 +91,7 @@ def leave(request: HttpRequest, subscriber: Subscriber, subscription: int) -> Ht
     one = get_object_or_404(_with_topics(subscriber), pk=subscription)
     if request.method == "POST":
         service.leave(subscriber, timezone.now(), one.pk)
-    context = {"subscriber": subscriber, "name": name_of(one.followed), "topic": one.followed}
+    context = {"subscriber": subscriber, "name": name_of(one.followed), "again": address_of(one.followed)}
     return render(request, "votes/leave.html", context | {"left": request.method == "POST"})
 
 

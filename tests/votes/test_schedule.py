@@ -56,7 +56,7 @@ def test_a_move_says_old_and_new_and_retracts_what_was_told() -> None:
     assert told.title == "Moved to Tuesday, May 5, 6 p.m.: Leaf blower ban (Ferry City Council)"
     assert told.detail.splitlines()[:3] == [
         "When: Tuesday, May 5, 6 p.m.",
-        "When before: the first week of April (April 1–7)",
+        "Before: the first week of April (April 1–7)",
         "Where: City Hall",
     ]
 
@@ -109,7 +109,7 @@ def test_a_vote_that_was_called_off_can_be_on_again() -> None:
 def test_a_mistake_of_ours_is_called_one() -> None:
     assert title_after(make(), DAY, "mistake") == "Correction, expected Tuesday, May 5"
     told = Announcement.objects.latest("id")
-    assert told.detail.startswith("This corrects our own mistake")
+    assert told.detail.startswith("This corrects a mistake of ours")
     assert VoteChange.objects.latest("id").why == "mistake"
 
 
