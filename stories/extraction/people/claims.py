@@ -1,7 +1,7 @@
 """What a story says of a name, right before or after it: a title, a seat, a role, an organisation."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from stories.extraction.people import lexicon as lex
 from stories.extraction.people.names import Name
@@ -21,7 +21,9 @@ HOLDS = frozenset("holds represents occupies held won".split())
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One thing said of a name. `words_from` is where a mention that takes it in would begin."""
+    """One thing said of a name, before or `after` it. `words_from` is where a mention that takes it in would begin;
+    `definite` says that "the" or "its" stands before the title, `at` where in the text the name is.
+    """
 
     title: Title | None
     because: str
@@ -32,6 +34,9 @@ class Claim:
     head: str = ""
     votes: bool = False
     words_from: int = -1
+    after: bool = False
+    definite: bool = False
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,8 @@ class Context:
 
 def read(context: Context, name: Name) -> list[Claim]:
     """All that stands directly before and after one name."""
-    return [*_before(context, name), *_after(context, name.last, name)]
+    before = (replace(claim, at=name.start) for claim in _before(context, name))
+    return [*before, *(replace(claim, at=name.start, after=True) for claim in _after(context, name.last, name))]
 
 
 def _before(context: Context, name: Name) -> list[Claim]:
@@ -67,7 +73,7 @@ def _before(context: Context, name: Name) -> list[Claim]:
         found.append(Claim(title, f"seat '{title.seat}' before the name", 0.9, seat=title.seat, words_from=title.first))
     elif words[at - 1].text == "," and (title := context.by_last.get(at - 1)) and _set_off(words, title, name):
         org = _owner(words, title.first)
-        found.append(Claim(title, f"'{text_of(words, title.first, title.last)}' set off before the name", 0.9, org=org))
+        found.append(Claim(title, f"'{text_of(words, title.first, title.last)}' set off before the name", 0.9, org=org, definite=_definite(words, title.first)))
     elif not found and (role := _noun_before(words, at)):
         found.append(Claim(None, f"'{role}' before the name", 0.6, role=role))
     return found
@@ -106,6 +112,12 @@ def _noun_before(words: Words, at: int) -> str:
 
 
 NOT_ROLES = frozenset("today yesterday tomorrow tonight week month year morning night afternoon while according time way".split())
+
+
+def _definite(words: Words, at: int) -> bool:
+    while words[at - 1].tag in {"JJ", "JJS", "RB"}:
+        at -= 1
+    return words[at - 1].low in {"the", "its", "their"}
 
 
 def _owner(words: Words, at: int) -> tuple[str, ...]:

@@ -22,11 +22,11 @@ SEATED = frozenset(
 )
 
 
-def figure(person: Person, reading: Reading, offices: Offices, votes: bool) -> Figure:
-    """One person as a figure of the story; `votes` says that a roll call names them."""
+def figure(person: Person, reading: Reading, offices: Offices, votes_at: int | None) -> Figure:
+    """One person as a figure of the story; `votes_at` is where in the text a vote of theirs is told."""
     found = [office for claim in person.claims if (office := offices.read(claim)) is not None]
-    if not found and votes and _plain(person.claims):
-        found = [offices.member("named where the story tells the votes", 0.75)]
+    if not found and votes_at is not None and _plain(person.claims):
+        found = [offices.member(votes_at, "named where the story tells the votes")]
     mentions = tuple(_mention(reading, number, form) for number, form in sorted(person.names))
     name = person.fullest(reading.names)
     gender = _gender(person, reading)
@@ -90,8 +90,8 @@ def _elsewhere(found: Sequence[Office], claims: Sequence[Claim]) -> bool:
 
 
 def _plain(claims: Sequence[Claim]) -> bool:
-    """Whether nothing is said of a person that a member of the body wouldn't be."""
-    return all(claim.votes for claim in claims)
+    """Whether nothing is said of a person that a member of the body wouldn't be; a trade told after the name doesn't count."""
+    return all(claim.votes or (claim.after and not is_private(claim.org)) for claim in claims)
 
 
 def _mention(reading: Reading, number: int, form: Form) -> Mention:

@@ -18,7 +18,7 @@ def find(document: Document) -> Cast:
         return Cast()
     reading = Reading.of(document)
     people = Clusters(reading.context, reading.names, reading.claims, reading.bodies).gather(reading.among_people, reading.in_headings)
-    offices = Offices(reading.bodies, reading.context.titles)
+    offices = Offices(reading.bodies, reading.context.titles, reading.context.words)
     named = [figure(person, reading, offices, _votes(reading, person)) for person in people]
     return _cast(with_titles(named, reading, set(titles_used(reading))), reading)
 
@@ -35,16 +35,16 @@ def _cast(figures: tuple[Figure, ...], reading: Reading) -> Cast:
     )
 
 
-def _votes(reading: Reading, person: Person) -> bool:
-    """Whether a sentence tells how the person votes, or lists them where votes or members are told."""
-    return any(_votes_at(reading, number) for number, _ in person.names)
+def _votes(reading: Reading, person: Person) -> int | None:
+    """Where a sentence tells how the person votes, or lists them where votes or members are told."""
+    return next((reading.names[number].start for number, _ in person.names if _votes_at(reading, number)), None)
 
 
 def _votes_at(reading: Reading, number: int) -> bool:
     name = reading.names[number]
     if any(claim.votes for claim in reading.claims[number]):
         return True
-    after = reading.document.plain[name.end : name.end + 60]
+    after = reading.document.plain[name.end : name.end + 110]
     if name.full and VOTING.match(after):
         return True
     sentence = reading.document.sentence_at(name.start)

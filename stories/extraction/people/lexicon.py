@@ -20,7 +20,7 @@ POSTS = _set(
     """chief director manager administrator president chair chairman chairwoman chairperson vice-chair vice-chairman
     vice-chairwoman vice-president vice-mayor co-chair secretary treasurer clerk auditor attorney counsel member officer engineer planner inspector
     marshal recorder register registrar executive leader controller librarian surveyor warden speaker whip head
-    constable defender collector juror moderator commander chancellor counselor elder chairperson chairlady
+    ceo cfo coo constable defender collector juror moderator commander chancellor counselor elder chairperson chairlady
     co-chairman co-chairwoman principal-chief vice-chief supervisor-elect mayor-elect governor-elect"""
 )
 # Nouns that are no public office: private people, rank and file, clergy, staff who speak for others.
@@ -28,7 +28,7 @@ OTHERS = _set(
     """spokesman spokeswoman spokesperson resident parent teacher professor prof. economist lawyer developer activist advocate
     organizer pastor rev. reverend dr. doctor rabbi imam bishop father deacon junior senior sophomore freshman student
     sergeant sgt. cmdr. lieutenant lt. captain capt. deputy detective det. trooper firefighter paramedic nurse owner founder co-founder
-    cofounder farmer rancher candidate ceo cfo coo homeowner neighbor neighbour landlord tenant renter volunteer businessman
+    cofounder farmer rancher candidate homeowner neighbor neighbour landlord tenant renter volunteer businessman
     businesswoman barber baker analyst researcher author historian architect contractor consultant realtor broker coach
     veteran retiree mother mom dad grandmother grandfather worker driver shopkeeper restaurateur plaintiff petitioner
     principal coordinator aide strategist lobbyist scientist biologist shareholder publisher editor"""
@@ -44,7 +44,7 @@ PLURALS = {
     "senators": "senator", "sens.": "senator", "representatives": "representative", "reps.": "representative",
     "congressmen": "congressman", "congresswomen": "congresswoman", "assemblymembers": "assemblymember",
     "assemblymen": "assemblyman", "assemblywomen": "assemblywoman", "delegates": "delegate", "legislators": "legislator",
-    "judges": "judge", "justices": "justice", "mayors": "mayor", "sheriffs": "sheriff", "directors": "director",
+    "magistrates": "magistrate", "judges": "judge", "justices": "justice", "mayors": "mayor", "sheriffs": "sheriff", "directors": "director",
     "regents": "regent", "elders": "elder", "residents": "resident", "parents": "parent", "superintendents": "superintendent",
     "chiefs": "chief", "chairs": "chair", "presidents": "president",
 }  # fmt: skip
@@ -85,7 +85,7 @@ NEUTRAL = _set(
     recorder-auditor rescue preservation historic civic oversight review advisory appeal ethics standards audit nominating
     steering rules ways means redistricting charter bicycle pedestrian traffic mobility climate resilience energy power
     electric light gas maintenance intergovernmental government governmental election's examiner medical chief vice
-    staff prevention violence victim justice campus student curriculum instruction elementary secondary"""
+    staff hospital prevention violence victim justice campus student curriculum instruction elementary secondary"""
 )
 SEATS = _set("ward district place precinct position seat zone division post subdistrict dist. pct. beat area region")
 ORDINALS = _set(

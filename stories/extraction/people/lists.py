@@ -24,8 +24,8 @@ TESTIMONY = re.compile(
 )
 # What a member does with a vote, right after the name.
 VOTING = re.compile(
-    r",?\s+(?:who )?(?:has |had |have |also |later |then |again |both )*"
-    r"(?:voted|abstained|seconded|recused|made the motion|moved to|cast (?:the|a|her|his)|"
+    r"(?:, who [^,.;]{1,60},|, (?:of|a|an|the) [^,.;]{1,50},)?,?\s+(?:who )?(?:has |had |have |also |later |then |again |both )*"
+    r"(?:voted|abstained|seconded|recused|made the motion|moved to (?:table|postpone|approve|adopt|amend|delay|accept|reject|deny|continue|strike|pass|send|put|reconsider)|cast (?:the|a|her|his)|"
     r"(?:will|would|plans? to|planned to|intends? to|expects? to|is going to|promised to) (?:not )?vote)\b"
 )
 # What someone does who is asked for a stance.
@@ -110,7 +110,8 @@ def _spread(context: Context, names: Sequence[Name], group: Group, first: int, t
         own = context.by_last.get(names[member].first)
         if own is not None and own is not title and own.sort != "seat":
             break
-        yield member, Claim(title, f"in a list after '{phrase}'", 0.92, seat=own.seat if own is not None else "")
+        seat = own.seat if own is not None else ""
+        yield member, Claim(title, f"in a list after '{phrase}'", 0.92, seat=seat, at=names[member].start)
 
 
 def among_people(names: Sequence[Name], claims: Sequence[Sequence[Claim]], found: Sequence[Group]) -> Iterator[int]:

@@ -1,13 +1,15 @@
 """From what a story says of a person to an office: public or not, the title in full, and the body."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from stories.extraction.people import lexicon as lex
-from stories.extraction.people.bodies import UNITS, Bodies
+from stories.extraction.people.bodies import Bodies
+from stories.extraction.people.body_names import DECIDING, UNITS
 from stories.extraction.people.claims import Claim
+from stories.extraction.people.members import Members
 from stories.extraction.people.titles import Title
+from stories.extraction.people.words import Words
 
 CHAIRS = frozenset("chair chairman chairwoman chairperson president moderator speaker".split())
 VICES = frozenset("vice-chair vice-chairman vice-chairwoman vice-president vice-mayor vice-chief".split())
@@ -52,9 +54,9 @@ def is_public(words: Iterable[str]) -> bool:
 class Offices:
     """Reads claims in the light of one story's bodies and of the titles it uses."""
 
-    def __init__(self, bodies: Bodies, titles: Sequence[Title]) -> None:
+    def __init__(self, bodies: Bodies, titles: Sequence[Title], words: Words) -> None:
         self.bodies = bodies
-        self.member_title = _member_title(titles, bodies)
+        self.members = Members(bodies, titles, words)
 
     def read(self, claim: Claim) -> Office | None:
         """The public office that a claim gives; None where it gives none, or one held no more."""
@@ -64,15 +66,16 @@ class Offices:
         if title.sort in {"other", "reporter"} or title.past:
             return None
         if title.sort == "seat":
-            return self._office(self.member_title, self.bodies.main, claim, 0.5)
+            return self._office(self.members.title(self.bodies.main), self.bodies.main, claim, 0.5)
         if not self._public(title, claim):
             return None
         sure = title.sort == "office" or self._has_public_word(title) or is_public((*title.of, *claim.org))
         return self._office(self._wording(title, claim), self.body(title, claim), claim, _rank(title, claim), sure=sure)
 
-    def member(self, because: str, strength: float) -> Office:
-        """A seat on the story's deciding body, told by nothing but a vote."""
-        return Office(self.member_title, self.bodies.main, "", strength * 0.1, because, "member")
+    def member(self, at: int, because: str) -> Office:
+        """A seat on the body whose vote is told at a place in the text."""
+        body = self.members.body_at(at)
+        return Office(self.members.title(body), body, "", 0.1, because, "member")
 
     def _office(self, title: str, body: str, claim: Claim, rank: float, *, sure: bool = True) -> Office:
         head = claim.title.head if claim.title is not None else claim.head
@@ -97,7 +100,7 @@ class Offices:
             return title.cap or title.head not in {"representative", "delegate", "supervisor"} or self._has_public_word(title) or is_public(org)
         if title.head == "officer" and not {word.casefold() for word in title.core} & HIGH_OFFICERS:
             return False
-        if title.head == "member" and claim.strength > 0.9 and not org and bool(self.bodies.main) and (title.plural or title.seat):
+        if title.head == "member" and claim.strength > 0.9 and not org and bool(self.bodies.main) and (title.plural or title.seat or title.cap):
             return True
         if title.head in {"member", "leader", "head", "attorney", "counsel"} and not title.core[:-1] and not title.seat:
             return is_public(org)
@@ -107,22 +110,30 @@ class Offices:
             return False  # "Millers President"
         if title.head in {"manager", "director", "administrator"} and title.cap and len(title.core) > 1 and not org:
             return claim.strength > 0.95 and bool(self.bodies.main)
+        if self._definite(title, claim):
+            return True
         if title.head == "officer":
             return title.cap and title.core[0].casefold() == "chief" and not {"executive"} & {word.casefold() for word in title.core}
         return title.head in BARE and title.cap and not title.of and (claim.strength > 0.95 or not title.core[:-1])
+
+    def _definite(self, title: Title, claim: Claim) -> bool:
+        """"The acting general manager, Ann Roe," or "its chairman, Bo Dean," right after a public body."""
+        heads = CHAIRS | VICES | CLERKS | {"director", "chief", "executive"}
+        return claim.definite and title.head in heads and bool(self.bodies.near(claim.at, *DECIDING, "district", "department"))
 
     def _has_public_word(self, title: Title) -> bool:
         words = {word.casefold() for word in title.core[:-1]}
         if title.of and all(_plain(word) for word in title.of):
             words |= {word.casefold() for word in title.of}
-        return bool(words & lex.PUBLIC - {"general", "works"} or {"public", "works"} <= words or title.seat)
+        own = set(f"{self.bodies.main} {self.bodies.district}".casefold().split()) & lex.NEUTRAL - {"of", "the", "and"}
+        return bool(words & (lex.PUBLIC | own) - {"general", "works"} or {"public", "works"} <= words or title.seat)
 
     def _wording(self, title: Title, claim: Claim) -> str:
         core = [lex.FULL_WORDS.get(word.casefold(), word) for word in title.core if word.casefold() != "the"]
         words = " ".join(core)
         if title.head == "member" and len(core) == 1:
             body = (*title.of, *claim.org)
-            return f"{_anchor_word(body)} Member" if _anchor_word(body) else self.member_title
+            return f"{_anchor_word(body)} Member" if _anchor_word(body) else self.members.title(self.members.body_at(claim.at))
         if title.head in CHAIRS | VICES and len(core) <= 2 and not _has_anchor(core):
             words = self._chaired(title, claim, words)
         elif title.of and is_public(title.of) is False and all(_plain(word) for word in title.of):
@@ -146,18 +157,18 @@ class Offices:
         named = " ".join(word for word in (*title.of, *claim.org) if word.casefold() not in {"the", "of"})
         place = " ".join(title.place) or self.bodies.place
         low = {word.casefold() for word in title.core}
-        return self._sitting(title, low, place, named) or self._running(title, low, place, named)
+        return self._sitting(title, low, place, named, claim) or self._running(title, low, place, named)
 
-    def _sitting(self, title: Title, low: set[str], place: str, named: str) -> str:
+    def _sitting(self, title: Title, low: set[str], place: str, named: str, claim: Claim) -> str:
         """The body of those who sit and vote on one; empty for everybody else."""
-        bodies, head = self.bodies, title.head
+        bodies, head, at = self.bodies, title.head, claim.at
         own = " ".join(title.core[:-1]).casefold()
         if title.core[-2:-1] and title.core[-2].casefold() in {"board", "commission", "committee"} and " " in own:
             return bodies.phrases.get(own) or f"{place} {_capitals(own)}".strip()
         if head in {"trustee", "commissioner"} and low & {"library", "port", "park", "parks", "water", "fire", "hospital"}:
             return f"{place} {_capitals(own)} {'Board' if head == 'trustee' else 'Commission'}".strip()
         if head in COUNCIL or "council" in low:
-            return bodies.of_anchor("council") or f"{place} {bodies.unit} Council".strip()
+            return bodies.near(at, "council") or bodies.of_anchor("council") or f"{place} {bodies.unit} Council".strip()
         if head in ALDER:
             return bodies.named("aldermen") or bodies.of_anchor("council", "board") or f"{place} Board of Aldermen".strip()
         if head in SELECT:
@@ -165,7 +176,7 @@ class Offices:
         if head == "supervisor" and title.place and not bodies.named("supervisors"):
             return f"{'Township' if 'township' in low else 'Town'} of {place}" if "township" not in low else f"{place} Township"
         if head == "supervisor" and "township" not in low:
-            return bodies.named("supervisors") or bodies.of_anchor("board") or "Board of Supervisors"
+            return bodies.named("supervisors") or bodies.near(at, "board") or bodies.of_anchor("board") or "Board of Supervisors"
         if head == "commissioner" and not low & {"police", "road", "health", "fire", "finance", "works", "insurance", "highway"}:
             return self._commission(low)
         if head == "director" and len(low) == 1 and bodies.main:
@@ -173,14 +184,15 @@ class Offices:
         if head == "legislator" or low & {"majority", "minority"}:
             return bodies.of_anchor("legislature") or bodies.main
         if head in {"trustee", "regent"}:
-            return bodies.named("trustees") or bodies.of_anchor("board") or "Board of Trustees"
+            return bodies.named("trustees") or bodies.near(at, "board") or bodies.of_anchor("board") or "Board of Trustees"
         if low & {"planning", "zoning", "school"} and low & {"board", "commission", "member"}:
             return bodies.named(*(low & {"planning", "zoning", "school", "board", "commission"})) or bodies.of_anchor("board")
         if head in CHAIRS | VICES | {"member"} and not low & {"village", "borough"}:
             if title.core[0].casefold() == "committee" and "advisory" in bodies.of_anchor("committee").casefold():
                 return bodies.of_anchor("committee")
             own = named if "committee" in named.casefold() and not bodies.main else ""
-            return own or bodies.of_anchor(*(low & {"board", "commission"})) or bodies.main or named
+            kinds = low & {"board", "commission"}
+            return own or bodies.near(at, *(kinds or DECIDING)) or bodies.of_anchor(*kinds) or bodies.main or named
         return ""
 
     def _commission(self, low: set[str]) -> str:
@@ -192,6 +204,8 @@ class Offices:
     def _running(self, title: Title, low: set[str], place: str, named: str) -> str:
         """The town, county, department or district that someone runs or works for."""
         bodies, head = self.bodies, title.head
+        if head == "judge-executive":
+            return bodies.county or f"{place} County"
         if head in {"sheriff", "undersheriff"}:
             county = f"{place} County" if "county" in low else (bodies.county or f"{place} County")
             return bodies.named("sheriff") or f"{county} Sheriff's Office"
@@ -224,28 +238,6 @@ def _rank(title: Title, claim: Claim) -> float:
     """A telling title beats a plain one, an elected office a committee's chair."""
     plain = title.head in lex.MEMBERS
     return claim.strength + 0.1 * (not plain) + 0.05 * len(title.core) - 0.6 * ("committee" in {word.casefold() for word in title.core})
-
-
-def _member_title(titles: Sequence[Title], bodies: Bodies) -> str:
-    """What a member of the deciding body is called in this story."""
-    counts: Counter[str] = Counter()
-    for title in titles:
-        if title.head in lex.MEMBERS and title.head != "member" and title.sort == "office" and title.core[:-1] == ():
-            counts[title.head] += 1
-        elif title.head == "member" and len(title.core) == 2 and title.core[0].casefold() in {"council", "board", "commission", "committee"}:
-            counts[f"{title.core[0].casefold()} member"] += 1
-    anchor = _anchor_word(bodies.main.split())
-    if not counts and "common council" in bodies.main.casefold():
-        return "Alderperson"  # who sits on a common council by Wisconsin's statutes
-    if not counts:
-        return f"{anchor} Member" if anchor else "Council Member"
-    common = counts.most_common(1)[0][0]
-    gendered = common.endswith(("man", "woman"))
-    if gendered and common.startswith("council"):
-        return "Council Member"
-    if gendered and common.startswith("select"):
-        return "Select Board Member"
-    return _capitals(common)
 
 
 def _unit_word(words: Sequence[str]) -> str:

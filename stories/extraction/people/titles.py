@@ -87,6 +87,8 @@ def _goes_on(words: Words, number: int) -> bool:
         return False
     if later.low in {"general"} | lex.PRIVATE_NOUNS | lex.BODY_NOUNS:
         return True
+    if words[number].low in lex.MEMBERS or lex.PLURALS.get(words[number].low) in lex.MEMBERS:
+        return later.low in {"director", "president", "chair", "chairman", "chairwoman", "chairperson"}
     return later.low in lex.HEADS - lex.HONORIFICS and later.low not in lex.OTHERS and words[number].low in {"member", "chief", "clerk"}
 
 
@@ -171,7 +173,7 @@ def _belongs(words: Words, at: int, number: int) -> bool:
     if word.low in lex.PUBLIC or word.low in lex.NEUTRAL - {"the", "of", "for"}:
         return word.low != "and" or (words[at - 1].kind == "word" and after.kind == "word" and _in_vocabulary(words[at - 1].low))
     if word.low in lex.HEADS:
-        return word.low in {"member", "chief", "attorney", "clerk", "supervisor", "sheriff", "executive"} and after.kind == "word"
+        return word.low in {"chief", "attorney", "clerk", "sheriff", "executive"} | lex.MEMBERS and after.kind == "word"
     if word.low in lex.PRIVATE_NOUNS:
         return True
     return word.cap and word.low not in lex.NO_NAME and _place_like(words, at, number)

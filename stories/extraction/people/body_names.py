@@ -1,0 +1,100 @@
+"""Public bodies as a story writes them: "the Port Ellery City Council", "Board of Aldermen", "the school board"."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from stories.extraction.people import lexicon as lex
+from stories.extraction.people.words import Words, text_of
+
+ANCHORS = frozenset("council commission board committee court legislature senate assembly authority jury selectboard".split())
+DECIDING = ANCHORS - {"committee"}
+UNITS = frozenset("city town village borough county parish township nation tribe".split())
+# Words that belong to the kind of body, not to the place before it.
+GENERIC = (
+    UNITS | ANCHORS | lex.PUBLIC | lex.NEUTRAL
+    | frozenset("common unified independent consolidated regional joint union central public select metro commissioners' commissioners appeals".split())
+) - frozenset("river national union central".split())  # fmt: skip
+GEOGRAPHIC = frozenset("harbor port park river fort lake forest falls beach".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A public body as written: the place before it, what kind it is, and the noun its name turns on."""
+
+    place: str
+    kind: str
+    anchor: str
+    at: int
+
+    @property
+    def full(self) -> str:
+        return f"{self.place} {self.kind}".strip()
+
+
+def scan(words: Words) -> Iterator[Body]:
+    """All public bodies of a story, in order, as written."""
+    number = 0
+    while number < len(words):
+        word = words[number]
+        if word.kind == "word" and (word.low in ANCHORS or (word.cap and word.low in {"district", "department", "library", "schools", "office", "utilities"})):
+            body, number = _body_at(words, number)
+            if body is not None:
+                yield body
+        else:
+            number += 1
+
+
+def _body_at(words: Words, anchor: int) -> tuple[Body | None, int]:
+    first, last = anchor, anchor + 1
+    while first > 0 and anchor - first < 8 and _joins(words, first - 1, anchor):
+        first -= 1
+    while first < anchor and (words[first].low in {"of", "and", "&", "'s", "the"} or words[first].low in lex.NO_NAME - GENERIC):
+        first += 1
+    if words[last].low == "of" and (words[last + 1].cap or words[last + 1].low == "the" and words[last + 2].cap):
+        last = _of_end(words, last + 1)
+    if words[anchor].low == "district" and words[last].kind == "number":
+        last += 1
+    split = first
+    while split < anchor and words[split].cap and (words[split].low not in GENERIC or _starts_place(words, first, split, anchor)):
+        split += 1
+    if split > first and words[split].low in {"county", "parish", "township"} and split < anchor:
+        split += 1
+    if words[split].text == "'s":
+        split += 1
+    place = text_of(words, first, split)
+    kind = text_of(words, split, last)
+    if words[anchor].low == "office" and "sheriff" not in kind.casefold():
+        return None, last
+    return Body(place.removesuffix("'s"), kind[:1].upper() + kind[1:] if words[anchor].cap else kind.title(), words[anchor].low, words[first].start), last
+
+
+def _starts_place(words: Words, first: int, at: int, anchor: int) -> bool:
+    """"Port Ellery City Council", "Mill Harbor council": a word that could be of a kind of body, but is the place's."""
+    if not words[anchor].cap:
+        return True
+    if words[at].low in GEOGRAPHIC and words[at + 1].low in UNITS | {"council", "school", "common", "police", "board"}:
+        return at > first
+    return at == first and at + 1 < anchor and words[at + 1].cap and words[at + 1].low not in GENERIC
+
+
+def _joins(words: Words, at: int, anchor: int) -> bool:
+    """Whether the word at `at` belongs to the name of the body whose noun comes later."""
+    word, after = words[at], words[at + 1]
+    if word.kind == "mark":
+        return word.text in {"'s", "'"} and words[at - 1].cap
+    if word.kind == "number":
+        return words[at - 1].low == "district" and words[at - 1].cap
+    if word.kind != "word":
+        return False
+    if word.low in {"of", "and", "&", "the"}:
+        return words[anchor].cap and words[at - 1].cap and after.cap and word.low != "the" and words[at - 1].low in GENERIC
+    if not word.cap:
+        return word.low in UNITS | {"school", "planning", "zoning", "library", "parks", "health", "select", "water", "transit", "district"} and not words[anchor].cap
+    return word.low not in lex.NO_NAME - GENERIC and word.low not in lex.HEADS - {"sheriff"} and (not word.opens or after.cap)
+
+
+def _of_end(words: Words, at: int) -> int:
+    end = at
+    while words[end].cap or (words[end].low in {"the", "and", "of", "&"} and words[end + 1].cap):
+        end += 1
+    return end

@@ -1,0 +1,61 @@
+"""What those who sit on a public body are called, body by body."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from stories.extraction.people import lexicon as lex
+from stories.extraction.people.bodies import SITTING, Bodies
+from stories.extraction.people.body_names import DECIDING
+from stories.extraction.people.titles import Title
+from stories.extraction.people.words import Words
+
+# What members are called on some boards and courts; elsewhere these words mean something else.
+OTHER_MEMBERS = frozenset("director magistrate legislator delegate".split())
+# What a body's name says of its members, where the story itself doesn't.
+BY_NAME = {
+    "planning commission": "Planning Commissioner", "commission": "Commissioner", "commissioners": "Commissioner",
+    "trustees": "Trustee", "supervisors": "Supervisor", "aldermen": "Alderman", "fiscal court": "Magistrate",
+    "legislature": "Legislator", "common council": "Alderperson", "planning board": "Planning Board Member",
+    "board": "Board Member", "authority": "Board Member", "council": "Council Member", "selectboard": "Selectboard Member",
+}  # fmt: skip
+
+
+class Members:
+    """The plain title of a member of each body of one story."""
+
+    def __init__(self, bodies: Bodies, titles: Sequence[Title], words: Words) -> None:
+        self.bodies = bodies
+        self.called: dict[str, Counter[str]] = defaultdict(Counter)
+        for title in titles:
+            for word, anchors in _sits(title):
+                at = words[title.first].start
+                self.called[bodies.near(at, *anchors) or bodies.of_anchor(*anchors) or bodies.main][word] += 1
+
+    def body_at(self, at: int) -> str:
+        """The body whose vote is told at a place in the text."""
+        return self.bodies.near(at, *DECIDING) or self.bodies.main
+
+    def title(self, body: str) -> str:
+        """What a member of this body is called."""
+        words = self.called.get(body)
+        common = words.most_common(1)[0][0] if words else ""
+        if not common or common == "member":
+            low = body.casefold()
+            return next((title for name, title in BY_NAME.items() if name in low), "Council Member")
+        if common.endswith(("man", "woman")):
+            if common.startswith("council"):
+                return "Council Member"
+            if common.startswith("select"):
+                return "Selectboard Member"
+        return " ".join(word.capitalize() for word in common.split())
+
+
+def _sits(title: Title) -> list[tuple[str, tuple[str, ...]]]:
+    """The word for a member that a title is, and the kinds of body it may belong to."""
+    if title.head in OTHER_MEMBERS and len(title.core) == 1 and (title.plural or title.cap):
+        return [(title.head, SITTING[title.head])]
+    if title.head in SITTING and title.head not in OTHER_MEMBERS and not title.core[:-1]:
+        return [(title.head, SITTING[title.head])]
+    if title.head == "member" and len(title.core) == 2 and title.core[0].casefold() in DECIDING and title.head in lex.MEMBERS:
+        return [(f"{title.core[0].casefold()} member", (title.core[0].casefold(),))]
+    return []
