@@ -32,7 +32,7 @@ def undo(decision_id: int, by: User, now: datetime, reason: str = "") -> Decisio
 
 def _undo_on_finding(decision: Decision, by: User, now: datetime, reason: str) -> Decision:
     finding = Finding.objects.select_for_update(of=("self",)).select_related("article__outlet", "vote").get(
-        pk=decision.finding_id
+        pk=decision.finding_id or 0
     )  # fmt: skip
     if finding.decisions.first() != decision:
         raise CurationError("A later decision rests on this one; undo that first.")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
+from django.utils.text import slugify
 
 from stories.ingest import IngestError, ingest
 from votes.models import Issue
@@ -33,13 +34,18 @@ class Command(BaseCommand):
             raise CommandError(f"{failed} of {len(options['targets'])} could not be taken in.")
 
     def _issue(self, slug: str | None) -> Issue | None:
+        """The issue of this slug; a new one starts from its slug alone, and the first accepted vote gives it a body."""
         if slug is None:
             return None
-        try:
-            return Issue.objects.get(slug=slug)
-        except Issue.DoesNotExist:
-            known = ", ".join(Issue.objects.values_list("slug", flat=True)[:20]) or "none yet"
-            raise CommandError(f"There is no issue {slug!r}. Known: {known}.") from None
+        if not slug or slug != slugify(slug):
+            raise CommandError(
+                f"{slug!r} is no issue's slug: use small letters, digits and hyphens, as in pier-repair."
+            )
+        title = slug.replace("-", " ").capitalize()
+        issue, created = Issue.objects.get_or_create(slug=slug, defaults={"title": title})
+        if created:
+            self.stdout.write(f"New issue “{title}”; give it a title and a question on the desk.")
+        return issue
 
     def _ingest(self, target: str, issue: Issue | None, published: datetime | None) -> bool:
         try:
