@@ -29,6 +29,8 @@ def all_events(scene: Scene) -> Iterator[Event]:
     """What each sentence tells, and what it answers to the one before."""
     before = None
     for sentence in scene.sentences:
+        if sentence.text.endswith(":"):
+            continue  # a speaker's label
         if before is not None:
             yield from coming.answered(scene, before, sentence)
         yield from events_in(scene, sentence)

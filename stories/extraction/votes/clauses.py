@@ -18,13 +18,22 @@ def chain(verb: Token) -> list[Token]:
     found = [verb]
     while len(found) < 6:
         top = found[-1]
-        hangs = top.dep_ == "xcomp" or (
-            top.dep_ in ("ccomp", "advcl", "acl", "relcl") and infinitive(top) and not has_subject(top)
+        hangs = (
+            top.dep_ == "xcomp"
+            or participial(top)
+            or (top.dep_ in ("ccomp", "advcl", "acl", "relcl") and infinitive(top) and not has_subject(top))
         )
         if not hangs or top.head is top or top.head.pos_ not in ("VERB", "AUX", "ADJ"):
             break
         found.append(top.head)
     return found
+
+
+def participial(verb: Token) -> bool:
+    """ "It reversed course, voting 4-3 to keep it open": the deed of the main verb."""
+    return (
+        verb.dep_ == "advcl" and verb.tag_ == "VBG" and not has_subject(verb) and verb.head.tag_ in ("VBD", "VBN", "VB")
+    )
 
 
 def infinitive(verb: Token) -> bool:
@@ -41,7 +50,7 @@ def subject(verb: Token) -> Token | None:
     for _ in range(8):
         if (own := next((child for child in at.children if child.dep_ in SUBJECTS), None)) is not None:
             return antecedent(own, at)
-        if at.dep_ in UP or (at.dep_ in ("advcl", "ccomp") and infinitive(at)):
+        if at.dep_ in UP or participial(at) or (at.dep_ in ("advcl", "ccomp") and infinitive(at)):
             at = at.head
         else:
             break
@@ -103,6 +112,10 @@ def mood(verb: Token) -> Mood:
     if negated(verbs) or conditional(verbs) or urged(verbs):
         return "none"
     helpers = [word.lower_ for word in auxiliaries(verbs)]
+    if participial(verb):
+        return mood(verb.head)
+    if awaited(verbs[-1]):
+        return "hedged"
     raised = [word for word in verbs[1:] if lex.lemma(word) in lex.RAISING]
     if raised:
         return raised_mood(raised[-1], helpers)
@@ -113,6 +126,11 @@ def mood(verb: Token) -> Mood:
     if any(word in lex.EXPECTING_MODALS for word in helpers):
         return "hedged"
     return finite_mood(verb, helpers)
+
+
+def awaited(verb: Token) -> bool:
+    """ "She expects the council to vote": a subject of its own under "expect"."""
+    return infinitive(verb) and has_subject(verb) and verb.head.lemma_ in ("expect", "anticipate", "schedule")
 
 
 def reported(verb: Token) -> bool:

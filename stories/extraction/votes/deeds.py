@@ -7,6 +7,8 @@ from stories.extraction.votes import bodies, clauses, matters, tallies
 from stories.extraction.votes import lexicon as lex
 from stories.extraction.votes.scene import Event, Scene
 
+REACH = 160  # characters from a verb to the count told of it
+
 
 def kind_of(word: Token) -> str | None:
     """What a word does to a motion: decide, pass, fail, delay, cancel; a noun may tell of a vote."""
@@ -15,7 +17,7 @@ def kind_of(word: Token) -> str | None:
         if word.lower_ == "votes" and (word.dep_ == "ROOT" or bodies.is_body(before(word))):
             return "decide" if bodies.is_body(before(word)) else None
         return "noun" if lemma == "vote" or (lemma in lex.APPROVALS | lex.COUNTS and word.pos_ == "NOUN") else None
-    if word.pos_ != "VERB":
+    if word.pos_ not in ("VERB", "AUX") or (word.pos_ == "AUX" and lemma != "be"):
         return None
     for child in word.rights:
         if child.dep_ in ("prt", "advmod", "prep") and (lemma, child.lower_) in lex.PARTICLES:
@@ -63,6 +65,8 @@ def who(scene: Scene, word: Token) -> str | None:
         if bodies.is_body(candidate):
             assert candidate is not None
             return bodies.full_name(scene, bodies.phrase(candidate))
+    if (front := put_before(word)) is not None:
+        return bodies.full_name(scene, bodies.phrase(front))
     if (
         lex.lemma(word) in lex.WINNING
         and (target := next((c for c in word.children if bodies.is_body(c)), None)) is not None
@@ -79,6 +83,14 @@ def who(scene: Scene, word: Token) -> str | None:
     if subject is None or clauses.passive(word) or bodies.is_place(subject):
         return ""
     return None
+
+
+def put_before(word: Token) -> Token | None:
+    """The body that a matter "goes before" or "comes back to"."""
+    if lex.lemma(word) not in ("go", "come"):
+        return None
+    nouns = (inner for child in word.children if child.dep_ == "prep" for inner in child.children)
+    return next((noun for noun in nouns if bodies.is_body(noun)), None)
 
 
 def acts(word: Token) -> bool:
@@ -110,7 +122,16 @@ def new(scene: Scene, sentence: Tokens, word: Token, status: str, rule: str) -> 
 
 
 def tally_for(scene: Scene, sentence: Tokens, word: Token) -> tallies.Tally | None:
-    """The count in the sentence that stands nearest to the verb."""
+    """The count in the sentence that is this verb's: no other verb of deciding stands nearer before it."""
     found = tallies.find(scene.document.plain, sentence.start_char, sentence.end_char)
-    found = [one for one in found if not scene.spoken(one.start)]
-    return min(found, key=lambda one: abs(one.start - word.idx), default=None)
+    verbs = [other for other in sentence if other.pos_ in ("VERB", "AUX") and kind_of(other)]
+    group = [word, *clauses.chain(word), *(child for child in word.children if child.dep_ == "xcomp")]
+    own = [one for one in found if not scene.spoken(one.start) and owner(one, verbs) in (*group, None)]
+    return min(own, key=lambda one: abs(one.start - word.idx), default=None)
+
+
+def owner(tally: tallies.Tally, verbs: list[Token]) -> Token | None:
+    """The verb a count belongs to: the last before it, or the first after it."""
+    earlier = [verb for verb in verbs if verb.idx < tally.start and tally.start - verb.idx < REACH]
+    later = [verb for verb in verbs if verb.idx > tally.start]
+    return earlier[-1] if earlier else later[0] if later else None

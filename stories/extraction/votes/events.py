@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
-from stories.extraction.votes import clauses, coming, done, moved
+from stories.extraction.votes import clauses, coming, done, moved, nouns
 from stories.extraction.votes.deeds import kind_of, who
 from stories.extraction.votes.scene import Event, Scene
 
@@ -30,7 +30,7 @@ def events_in(scene: Scene, sentence: Tokens) -> Iterator[Event]:
 
 def verb_events(scene: Scene, sentence: Tokens, word: Token, kind: str) -> Iterator[Event]:
     if kind == "noun":
-        yield from coming.noun_events(scene, sentence, word)
+        yield from nouns.noun_events(scene, sentence, word)
         return
     body = who(scene, word)
     mood = "flat" if word.pos_ in ("NOUN", "PROPN") else clauses.mood(word)
@@ -40,5 +40,5 @@ def verb_events(scene: Scene, sentence: Tokens, word: Token, kind: str) -> Itera
         yield from moved.delayed(scene, sentence, word, body, mood)
     elif mood == "held":
         yield from done.held(scene, sentence, word, body, kind)
-    elif mood in ("flat", "hedged"):
+    elif mood in ("flat", "hedged", "superseded"):
         yield from coming.verb_event(scene, sentence, word, body, mood)

@@ -18,6 +18,8 @@ def gather(scene: Scene, told: list[Event]) -> list[Event]:
     kept: list[Event] = []
     waiting: list[Event] = []
     for event in told:
+        if event.status == "planned":
+            continue
         if (same := next((one for one in reversed(kept) if joins(one, event)), None)) is not None:
             join(same, event)
         elif event.strength > 0:
@@ -49,7 +51,13 @@ def give_days(scene: Scene, told: list[Event]) -> None:
                 ahead.clock,
             )
             event.start = ahead.start if 0 <= event.start - ahead.end < NEAR else event.start
-        ahead = event if event.status != "held" and event.dated else ahead
+        ahead = event if event.status in COMING and event.dated else ahead
+    plan: Event | None = None
+    for event in told:
+        plan = event if event.status == "planned" else plan
+        if event.wants_day and plan is not None and 0 <= event.start - plan.start < NEAR:
+            event.window, event.phrase, event.phrase_at = plan.window, plan.phrase, plan.phrase_at
+            event.start, event.matter = plan.start, plan.matter or event.matter
     done = [event for event in told if event.status == "held"]
     main = main_day(scene, done)
     last = main
@@ -91,7 +99,7 @@ def same_deed(one: Event, other: Event) -> bool:
         return (
             counts
             and (overlap(one, other) or not other.dated or not one.dated)
-            and (other.strength == 0 or alike(one, other))
+            and (other.strength == 0 or alike(one, other) or not matters.keywords(one.matter))
         )
     if other.strength == 0 or one.strength == 0:
         return overlap(one, other)
@@ -110,7 +118,11 @@ def same_plan(one: Event, other: Event) -> bool:
         return overlap(one, other) and (
             alike(one, other) or not matters.keywords(one.matter) or not matters.keywords(other.matter)
         )
+    if other.same_day:
+        return alike(one, other)
     near = 0 <= other.start - one.end < NEAR or other.start < one.end
+    if one.status == "postponed" and not one.dated and other.again:
+        return True
     if one.status == "postponed" and near and (other.anaphoric or not matters.keywords(other.matter)):
         return True
     return alike(one, other)

@@ -16,14 +16,14 @@ RELATIVES = wordset("which who that")
 
 DECIDING = wordset("vote decide act rule consider weigh revisit reconsider settle discuss deliberate")
 PASSING = wordset(
-    "approve adopt pass enact ratify authorize confirm endorse accept grant clear advance ok okay okayed "
+    "carry approve adopt pass enact ratify authorize confirm endorse accept grant clear advance ok okay okayed "
     "extend renew appoint hire award affirm uphold override repeal ban agree greenlight recommend back "
     "give reinstate restore fund create establish allocate designate rename increase raise cut impose "
     "join allow require waive eliminate sell direct forward send choose select finalize sign lease buy "
     "purchase amend move set support cancel"
 )
 STRONG_PASSING = wordset(
-    "agree approve adopt pass enact ratify authorize confirm endorse uphold override repeal recommend reinstate "
+    "carry agree approve adopt pass enact ratify authorize confirm endorse uphold override repeal recommend reinstate "
     "okay greenlight grant clear advance renew appoint hire award"
 )
 FAILING = wordset("reject deny defeat kill fail sink die block refuse scuttle deadlock tie split disapprove")
@@ -46,6 +46,10 @@ PARTICLES = {
     ("take", "up"): "decide",
     ("sign", "off"): "pass",
     ("try", "again"): "decide",
+    ("go", "before"): "decide",
+    ("come", "before"): "decide",
+    ("come", "back"): "decide",
+    ("be", "back"): "decide",
 }
 RAISING = wordset(
     "expect schedule set slate plan poise prepare intend hope aim suppose promise go ready anticipate due "

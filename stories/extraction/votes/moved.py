@@ -9,6 +9,8 @@ from stories.extraction.votes import clauses, deeds, timing
 from stories.extraction.votes import lexicon as lex
 from stories.extraction.votes.scene import Event, Scene
 
+FORMAL = frozenset(("table",))  # a motion of its own; "put off" and the like may be said of anybody
+
 
 def delayed(scene: Scene, sentence: Tokens, word: Token, body: str | None, mood: str) -> Iterator[Event]:
     """A matter put off: a vote to do so where one is reported as taken, and the decision that is still to come."""
@@ -19,7 +21,7 @@ def delayed(scene: Scene, sentence: Tokens, word: Token, body: str | None, mood:
         return
     tally = deeds.tally_for(scene, sentence, word)
     chosen = timing.choose(scene, sentence, word, "past")
-    if body and (tally is not None or chosen is not None):
+    if body and (tally is not None or (chosen is not None and lex.lemma(word) in FORMAL)):
         event = deeds.new(scene, sentence, word, "held", f"'{word.lower_}' as a vote taken")
         event.body, event.procedural, event.outcome = body, True, "passed"
         if chosen:
@@ -80,6 +82,8 @@ def cancelled(scene: Scene, sentence: Tokens, word: Token, body: str | None, moo
             best = best or (phrase, found)
     if best:
         timing.set_time(event, *best)
+    else:
+        event.wants_day = True
     yield event
 
 
@@ -103,4 +107,6 @@ def on_a_vote(thing: Token, sentence: Tokens) -> bool:
     if lemma in ("vote", "decision"):
         return True
     words = {lex.lemma(word) for word in sentence}
+    if lemma in lex.VOTED_ON and "agenda" in sentence.text:
+        return True
     return lemma in lex.VOTED_ON and bool(words & (lex.DECIDING - {"settle"}) or "vote" in words)

@@ -41,6 +41,8 @@ class Event:
     anaphoric: bool = False
     procedural: bool = False
     same_day: bool = False
+    again: bool = False
+    wants_day: bool = False
     undated_words: bool = False
 
     @property

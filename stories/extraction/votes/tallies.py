@@ -12,7 +12,7 @@ COUNT = re.compile(
     re.IGNORECASE,
 )
 BEFORE = re.compile(
-    r"(?:\b(?:ordinance|resolution|bill|measure|title|proposition|no\.?|number|section|route|item|from|ages?|grades?|about|"
+    r"(?:\b(?:(?-i:Ordinance|Resolution|Bill|Measure|Title|Proposition|Section|Route|Item)|no\.?|number|from|ages?|grades?|about|"
     r"record|lost|won|jan|feb|mar|apr|may|jun|june|jul|july|aug|sept?|oct|nov|dec|january|february|march|april|august|"
     r"september|october|november|december)\.?|[$#])\s*$",
     re.IGNORECASE,
