@@ -1,0 +1,114 @@
+"""The private servers: started on demand, shared, stopped by the last one, and back after any crash."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = """
+import os, sys
+from civictrack import embedded
+embedded.ensure()
+import psycopg, redis
+with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
+    connection.execute("CREATE TABLE IF NOT EXISTS kept (n int)")
+    connection.execute("INSERT INTO kept VALUES (1)")
+    rows = connection.execute("SELECT count(*) FROM kept").fetchone()[0]
+assert redis.Redis.from_url(os.environ["REDIS_URL"]).ping()
+print(rows, flush=True)
+sys.stdin.readline()
+"""
+
+
+class User:
+    """A process that uses the servers of one folder until told to go."""
+
+    def __init__(self, var: Path) -> None:
+        environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "REDIS_URL")}
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", PROGRAM], cwd=ROOT, env={**environment, "CIVICTRACK_VAR": str(var)},
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        assert self.process.stdout is not None
+        self.rows = int(self.process.stdout.readline())
+
+    def go(self) -> None:
+        self.process.communicate("\n", timeout=30)
+        assert self.process.returncode == 0
+
+
+def servers(var: Path) -> list[psutil.Process]:
+    """The running servers of a folder, by their pid files."""
+    found = []
+    for path in (var / "embedded/postgres/postmaster.pid", var / "embedded/valkey/valkey.pid"):
+        if path.exists() and psutil.pid_exists(pid := int(path.read_text().split()[0])):
+            found.append(psutil.Process(pid))
+    return [process for process in found if process.status() != psutil.STATUS_ZOMBIE]
+
+
+@pytest.fixture
+def var(tmp_path: Path) -> Path:
+    # PostgreSQL runs as a user of its own where we are root, and must get into the folder.
+    for parent in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
+        parent.chmod(0o755)
+    return tmp_path
+
+
+def test_servers_start_by_themselves_and_the_last_user_stops_them(var: Path) -> None:
+    first = User(var)
+    second = User(var)
+    assert (first.rows, second.rows) == (1, 2)
+    first.go()
+    assert len(servers(var)) == 2
+    second.go()
+    assert servers(var) == []
+
+
+def test_what_was_stored_is_there_at_the_next_start(var: Path) -> None:
+    User(var).go()
+    again = User(var)
+    assert again.rows == 2
+    again.go()
+
+
+def test_a_crash_of_everything_blocks_nothing(var: Path) -> None:
+    first = User(var)
+    running = servers(var)
+    children = [child for process in running for child in process.children(recursive=True)]
+    first.process.kill()
+    for process in [*running, *children]:
+        process.send_signal(signal.SIGKILL)
+    psutil.wait_procs(running, timeout=10)
+    first.process.wait()
+    time.sleep(0.2)
+    again = User(var)
+    assert again.rows == 2
+    again.go()
+    assert servers(var) == []
+
+
+def test_a_killed_user_does_not_keep_the_servers_running_for_ever(var: Path) -> None:
+    killed = User(var)
+    killed.process.kill()
+    killed.process.wait()
+    User(var).go()
+    assert servers(var) == []
+
+
+def test_a_path_too_long_for_a_socket_is_no_obstacle(var: Path) -> None:
+    deep = var / ("long-" * 30)
+    deep.mkdir()
+    User(deep).go()
+
+
+def test_named_servers_are_used_and_none_started(var: Path) -> None:
+    code = "from civictrack import embedded; embedded.ensure()"
+    environment = {**os.environ, "CIVICTRACK_VAR": str(var), "DATABASE_URL": "postgres://x/y", "REDIS_URL": "redis://x"}
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, check=True)
+    assert not (var / "embedded").exists()
