@@ -43,7 +43,12 @@ def _all_inside(frame: Frame, tokens: Span) -> bool:
 
 def _continues(frame: Frame, tail: Span) -> bool:
     """Whether the words after the comma go on with what was said: no ", adding that", no ", who voted no"."""
-    if not len(tail) or tail[0].tag_ in ASIDE_TAGS or tail[0].lower_ in ("according", "as", "while", "after"):
+    if (
+        not len(tail)
+        or tail[0].tag_ in ASIDE_TAGS
+        or tail[0].lower_ == "asked"
+        or tail[0].lower_ in ("according", "as", "while", "after")
+    ):
         return False
     if any(frame.inside[token.i] for token in tail[1:]):
         return tail[0].text != '"'

@@ -64,7 +64,7 @@ RETELLING = {
         verb: frozenset(["", "for", "as", "over"])
         for verb in _words("blast criticize condemn denounce decry slam mock praise deride dismiss describe")
     },
-    **{verb: frozenset([""]) for verb in _words("question cite express voice mention tout reiterate deny suggest")},
+    **{verb: frozenset([""]) for verb in _words("question cite express voice mention tout reiterate suggest")},
     "accuse": frozenset(["of"]),
     "credit": frozenset(["for", "with"]),
     "call": frozenset(["as"]),

@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from stories.extraction.quotes.clauses import SUBJECTS, subject
 from stories.extraction.quotes.cues import BESIDE_QUOTES
+from stories.extraction.quotes.extent import BOUND
 from stories.extraction.quotes.frame import Frame
 from stories.extraction.quotes.places import Place, Tokens, places
 from stories.extraction.quotes.report import Report
@@ -31,7 +32,11 @@ def direct(frame: Frame) -> Iterator[Report]:
 def _attributed(frame: Frame, place: Place) -> Report | None:
     words = frame.document.plain[place.stretch.start : place.stretch.end].strip()
     alone = frame.blank(place.lead)
-    if not words or frame.doc.text[max(0, place.stretch.start - 2)] == "=" or (not alone and looks_like_title(words)):
+    if (
+        not words
+        or frame.doc.text[max(0, place.stretch.start - 2)] == "="
+        or (not alone and looks_like_title(words) and not _set_off(frame, place.lead))
+    ):
         return None
     ended = words[-1] in ",?!-—" or words.endswith(("...", "…"))
     if (
@@ -98,7 +103,7 @@ def _leads(frame: Frame, place: Place, words: str) -> Report | None:
     if verb is not None and _reaches(frame, verb, end, closing):
         set_off = closing in (",", ":")
         if set_off or verb.i == end - 1 or (capital and end - verb.i <= 8):
-            if not set_off and not capital and len(words.split()) < 3:
+            if not set_off and not capital and (len(words.split()) < 3 or verb.dep_ in BOUND):
                 return None
             return Report(
                 "a verb of saying right before the quotation marks",
@@ -115,8 +120,16 @@ def _leads(frame: Frame, place: Place, words: str) -> Report | None:
     return None
 
 
+def _set_off(frame: Frame, lead: Tokens) -> bool:
+    """Whether a comma or colon stands before the mark."""
+    start, end = frame.stripped(lead)
+    return end > start and frame.doc[end - 1].text in (",", ":")
+
+
 def _reports(frame: Frame, token: Token) -> bool:
-    return token.pos_ in ("VERB", "AUX") and token.lemma_ in BESIDE_QUOTES and not frame.inside[token.i]
+    if token.pos_ not in ("VERB", "AUX") or token.lemma_ not in BESIDE_QUOTES or frame.inside[token.i]:
+        return False
+    return token.lemma_ != "ask" or any(child.dep_ == "nsubj" for child in token.lefts)
 
 
 def _reaches(frame: Frame, verb: Token, end: int, closing: str) -> bool:
@@ -147,6 +160,18 @@ def _unattributed(frame: Frame, place: Place, last: Place | None) -> Report | No
             return led
     if last is None:
         return None
-    if place.paragraph == last.paragraph:
+    if place.paragraph == last.paragraph and frame.blank((last.tail[1], before + 1)):
         return Report("quotation marks in the same paragraph as the speaker's other words", 0.9, follows=True)
+    if (topic := _topic(frame, before)) is not None:
+        return Report("quotation marks after a sentence about the speaker", 0.7, speaker=topic)
     return Report("a paragraph in quotation marks after the same speaker's words", 0.7, follows=True)
+
+
+def _topic(frame: Frame, before: int) -> Token | None:
+    """Whom the sentence before is about, if it is the reporter's and its subject is a person of the story."""
+    sentence = frame.sentence(frame.doc[before])
+    if any(frame.inside[token.i] for token in sentence):
+        return None
+    root = next((token for token in sentence if token.dep_ == "ROOT"), None)
+    own = [child for child in root.lefts if child.dep_ in SUBJECTS] if root is not None else []
+    return own[0] if own and frame.figure(own[0]) else None

@@ -7,6 +7,7 @@ from stories.extraction.quotes.cues import ASKING, BESIDE_QUOTES, CLAUSE, HEARER
 from stories.extraction.quotes.frame import Frame, Tokens
 
 FARTHEST_THAT = 14  # tokens
+ASKERS = frozenset(["i", "we", "reporter", "host", "moderator", "journalist"])
 BOUND = frozenset(["advcl", "relcl", "acl", "pcomp", "csubj", "nsubj"])  # a verb in a clause of the sentence
 
 
@@ -15,7 +16,7 @@ def complement(frame: Frame, verb: Token) -> Tokens | None:
     for child in verb.rights:
         infinitive = child.dep_ == "xcomp" and verb.lemma_ in INFINITIVE and child.tag_ == "VB"
         if infinitive or (child.dep_ == "ccomp" and child.left_edge.lower_ not in ("as", "while", "after", "though")):
-            if verb.lemma_ in ASKING and not _source_asks(verb, child):
+            if verb.lemma_ in ASKING and not _source_asks(frame, verb, child):
                 return None
             return max(child.left_edge.i, verb.i + 1), _clause_end(frame, verb, child)
     return _that_clause(frame, verb)
@@ -33,12 +34,15 @@ def _that_clause(frame: Frame, verb: Token) -> Tokens | None:
     return None
 
 
-def _source_asks(verb: Token, clause: Token) -> bool:
+def _source_asks(frame: Frame, verb: Token, clause: Token) -> bool:
     """Whether a source, not the reporter, asks a question."""
     words = ("whether", "if", "what", "why", "how", "when", "who")
     question = any(token.lower_ in words for token in (clause.left_edge, *clause.lefts))
     own = [child for child in verb.lefts if child.dep_ == "nsubj"]
-    return question and bool(own) and own[0].lemma_.lower() not in ("i", "we", "reporter", "host", "moderator")
+    if not question or not own or verb.nbor(-1).text == ",":
+        return False
+    figure = frame.figure(own[0])
+    return figure.kind != "journalist" if figure else own[0].lemma_.lower() not in ASKERS and own[0].pos_ != "PROPN"
 
 
 def _clause_end(frame: Frame, verb: Token, clause: Token) -> int:

@@ -6,6 +6,7 @@ from spacy.tokens import Span, Token
 
 from stories.extraction.document import Document
 from stories.extraction.marks import Quoted
+from stories.extraction.people.cast import Cast, Figure
 from stories.extraction.quotes.cues import CLAUSE, NAMING, RETELLING
 from stories.extraction.quotes.report import Range, Report
 
@@ -16,8 +17,9 @@ EDGES = frozenset(",:;—-.?!(") | {"--"}
 class Frame:
     """Looks up tokens by place; `inside[i]` says that token i stands in quotation marks."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, cast: Cast) -> None:
         self.document = document
+        self.cast = cast
         self.doc = document.doc
         self.inside = self._mask(document.quoted)
         self.sentence_starts = frozenset(sentence.start for sentence in document.sentences)
@@ -51,6 +53,12 @@ class Frame:
     def sentence(self, token: Token) -> Span:
         """The sentence that holds a token."""
         return self.document.sentences[self._number[token.i]]
+
+    def figure(self, noun: Token) -> Figure | None:
+        """The person that a noun or pronoun names, where the cast tells."""
+        if noun.pos_ == "PRON":
+            return self.cast.antecedent(noun.idx)
+        return self.cast.figure_at(noun.idx, noun.idx + len(noun))
 
     def blank(self, tokens: Tokens) -> bool:
         """Whether there are no words among the tokens."""

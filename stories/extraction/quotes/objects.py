@@ -38,7 +38,13 @@ def naming(frame: Frame) -> Iterator[Report]:
 def objects(frame: Frame) -> Iterator[Report]:
     """What somebody's words were about, told without any of them: the weakest of reports."""
     for verb in frame.retelling:
-        if negated(verb) or _not_told(verb) or verb.tag_ == "VB" or (speaker := subject(frame, verb)) is None:
+        if (
+            negated(verb)
+            or _not_told(verb)
+            or verb.tag_ == "VB"
+            or verb.lower_ == "citing"
+            or (speaker := subject(frame, verb)) is None
+        ):
             continue
         if (words := _topic(verb)) is None:
             continue

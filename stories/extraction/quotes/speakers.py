@@ -4,9 +4,8 @@ from spacy.tokens import Token
 
 from stories.extraction.document import Document
 from stories.extraction.findings import Span
-from stories.extraction.people.cast import Cast
-
-JOINT = frozenset(["NNS", "NNPS"])
+from stories.extraction.people.cast import Cast, Figure
+from stories.extraction.quotes.frame import Frame
 
 
 def span_of(document: Document, head: Token, cue: int | None = None) -> Span:
@@ -22,17 +21,28 @@ def span_of(document: Document, head: Token, cue: int | None = None) -> Span:
     return document.span(doc[first].idx, doc[last].idx + len(doc[last]))
 
 
-def name_of(cast: Cast, document: Document, head: Token) -> str | None:
+def name_of(frame: Frame, head: Token) -> str | None:
     """The canonical name; None for the unnamed, for groups and for several people at once."""
-    if any(child.dep_ == "conj" for child in head.children):
+    if _joined(frame, head):
         return None
-    if head.pos_ == "PRON":
-        figure = cast.antecedent(head.idx)
-        return figure.name if figure else None
-    if head.tag_ in JOINT:
-        return None
-    figure = cast.figure_at(head.idx, head.idx + len(head))
+    figure = frame.figure(head)
+    if figure is None and head.pos_ == "NOUN" and head.tag_ != "NNS":
+        figure = _in_apposition(frame, head)
     return figure.name if figure else None
+
+
+def _joined(frame: Frame, head: Token) -> bool:
+    """Whether the noun is one of several: "Ruiz and Cole", "Ruiz, Cole and the union"."""
+    if any(child.dep_ == "conj" for child in head.children):
+        return True
+    before = head.left_edge
+    return head.dep_ == "conj" and before.i > 0 and before.nbor(-1).lower_ in ("and", "&") and head.head.pos_ == "PROPN"
+
+
+def _in_apposition(frame: Frame, head: Token) -> Figure | None:
+    """The one person named in apposition: "her cousin, Joan Field, said"."""
+    named = [figure for child in head.rights if child.dep_ == "appos" and (figure := frame.figure(child))]
+    return named[0] if len(named) == 1 else None
 
 
 def labelled_name(cast: Cast, document: Document, label: tuple[int, int]) -> str | None:
