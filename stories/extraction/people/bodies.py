@@ -20,6 +20,12 @@ SITTING = (
     | {"commissioner": ("commission", "court", "board"), "magistrate": ("court",), "legislator": ("legislature",)}
     | {"director": ("board",), "juror": ("jury",), "delegate": ("council", "assembly"), "freeholder": ("board",)}
 )
+NAMED_AFTER = {
+    "commissioner": "commissioners", "trustee": "trustees", "supervisor": "supervisors", "alderman": "aldermen",
+    "alderwoman": "aldermen", "freeholder": "freeholders", "director": "directors",
+}  # fmt: skip
+NO_COMMISSIONERS = frozenset("school library hospital appeals council board".split()) - {"board"}
+WIDER = (" County", " Parish", " Township")
 NEAR, NEAR_BODIES = 800, 12  # characters, and bodies among them, that are looked back over
 SURE_PLACE = 3  # below this a capitalised word after "in" may be anything
 
@@ -29,13 +35,17 @@ SURE_PLACE = 3  # below this a capitalised word after "in" may be anything
 
 @dataclass(frozen=True, slots=True)
 class Bodies:
-    """`place` is the town or county the story is about, `unit` what it is (City, Village, County...)."""
+    """`place` is the town or county the story is about, `unit` what it is (City, Village, County...).
+
+    `agency` is the district or authority that the deciding body governs, where it governs one.
+    """
 
     found: tuple[Body, ...]
     place: str
     unit: str
     county: str
     district: str
+    agency: str
     phrases: dict[str, str]
     main: str
     spots: tuple[tuple[int, str, str], ...] = ()
@@ -48,6 +58,16 @@ class Bodies:
                 break
             if anchor in anchors:
                 return full
+        return ""
+
+    def seat(self, head: str, at: int) -> str:
+        """The body on which someone with a member's title sits; empty where the story names none."""
+        if head in NAMED_AFTER and (named := self.named(NAMED_AFTER[head])):
+            return named
+        anchors = SITTING.get(head, ())
+        for name in (self.near(at, *anchors), self.of_anchor(*anchors), self.main):
+            if name and not (head == "commissioner" and set(name.casefold().split()) & NO_COMMISSIONERS):
+                return name
         return ""
 
     def of_anchor(self, *anchors: str) -> str:
@@ -67,19 +87,13 @@ def read(words: Words, titles: Sequence[Title], surnames: Collection[str], headl
     named_after = [body.place for body in found if body.place and body.anchor not in {"library", "committee"}]
     places = count(words, titles, named_after, surnames, headline, text)
     places = Counter({place: score for place, score in places.items() if score >= SURE_PLACE})
-    town = next((place for place, _ in places.most_common() if not place.endswith((" County", " Parish"))), "")
+    town = next((place for place, _ in places.most_common() if not place.endswith(WIDER)), "")
+    town = town or next((place for place, _ in places.most_common() if place.endswith(" Township")), "")
     county = next((place for place, _ in places.most_common() if place.endswith((" County", " Parish"))), "")
     unit = _unit(found, titles, text)
-    district = next((body.full for body in found if body.anchor == "district" and body.place), "")
-    authority = next((body.full for body in found if body.anchor == "authority" and body.place), "")
+    district, authority = _most(found, "district"), _most(found, "authority")
     phrases = _phrases(found, town, county, unit)
-    if "selectboard" in phrases:
-        phrases["board"] = phrases["selectboard"]
-    if district and "board" in phrases and phrases["board"].casefold().endswith((" board", "school board")):
-        trustees = any(title.head == "trustee" for title in titles)
-        phrases["board"] = f"{district} Board of Trustees" if trustees else f"{district} Board"
-    elif authority and phrases.get("board", "").casefold() in {"board", f"{town} board".casefold()}:
-        phrases["board"] = f"{authority} Board"
+    _name_boards(phrases, found, titles, district, authority)
     main = _main(phrases, found, titles)
     if town and re.search(rf"\b{re.escape(town)} City(?! (?:[A-Z]|council|council's))\b", text):
         town = f"{town} City"
@@ -90,10 +104,35 @@ def read(words: Words, titles: Sequence[Title], surnames: Collection[str], headl
         unit="County" if of_county else unit,
         county=county,
         district=district,
+        agency=next((agency for agency in (district, authority) if agency and main.startswith(agency)), ""),
         phrases=phrases,
         main=main,
         spots=tuple(_spots(found, phrases)),
     )
+
+
+def _most(found: Sequence[Body], anchor: str) -> str:
+    """The body of a kind that is named most, in its longest form; only bodies with a place of their own."""
+    counts = Counter(body.full for body in found if body.anchor == anchor and body.place)
+    best = counts.most_common(1)[0][0] if counts else ""
+    return max((full for full in counts if full.startswith(best)), key=len, default="")
+
+
+def _name_boards(phrases: dict[str, str], found: Sequence[Body], titles: Sequence[Title], district: str, authority: str) -> None:
+    """Tell what "the board" and "the school board" are, where they govern a district or authority."""
+    if "selectboard" in phrases:
+        phrases["board"] = phrases["selectboard"]
+    elif district and any(word in district for word in ("School", "Unified", "Schools")):
+        kind = next((body.kind for body in found if body.anchor == "board" and " of " in body.kind and "Appeals" not in body.kind), "")
+        trustees = any(title.head == "trustee" for title in titles)
+        kind = kind.split(" Board of ")[-1].removeprefix("Board of ") or ("Trustees" if trustees else "Education")
+        for phrase, full in phrases.items():
+            if full.endswith((" School Board", f"Board of {kind}")) or phrase in {"board", "school board"}:
+                phrases[phrase] = f"{district} Board of {kind}"
+    elif authority and (phrases.get("board", "Board").endswith(("Authority Board", "Authority board")) or phrases["board"].count(" ") < 3):
+        for phrase, full in phrases.items():
+            if phrase == "board" or full.endswith(" Board") and phrase.count(" ") == 0:
+                phrases[phrase] = f"{authority} Board"
 
 
 def _spots(found: Sequence[Body], phrases: dict[str, str]) -> Iterator[tuple[int, str, str]]:

@@ -1,6 +1,6 @@
 """Public bodies as a story writes them: "the Port Ellery City Council", "Board of Aldermen", "the school board"."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from stories.extraction.people import lexicon as lex
@@ -14,6 +14,8 @@ GENERIC = (
     UNITS | ANCHORS | lex.PUBLIC | lex.NEUTRAL
     | frozenset("common unified independent consolidated regional joint union central public select metro commissioners' commissioners appeals".split())
 ) - frozenset("river national union central".split())  # fmt: skip
+NAMED_ONLY = frozenset("district department library schools office utilities".split())  # bodies only with a capital
+POINTERS = frozenset("the its their his her our this that a full each".split())
 GEOGRAPHIC = frozenset("harbor port park river fort lake forest falls beach".split())
 
 
@@ -33,15 +35,27 @@ class Body:
 
 def scan(words: Words) -> Iterator[Body]:
     """All public bodies of a story, in order, as written."""
+    capital = {word.low for word in words if word.cap and word.low in ANCHORS}
     number = 0
     while number < len(words):
         word = words[number]
-        if word.kind == "word" and (word.low in ANCHORS or (word.cap and word.low in {"district", "department", "library", "schools", "office", "utilities"})):
+        if word.kind == "word" and (word.low in ANCHORS or (word.cap and word.low in NAMED_ONLY)):
             body, number = _body_at(words, number)
-            if body is not None:
+            if body is not None and not _idle(words, body, number, capital):
                 yield body
         else:
             number += 1
+
+
+def _idle(words: Words, body: Body, after: int, capital: Collection[str]) -> bool:
+    """"the drawing board", "in court", "with authority": the noun in another sense."""
+    noun = words[after - 1]
+    if noun.cap or " " in body.full or noun.low == "council":
+        return False
+    before = words[after - 2]
+    if noun.low != "board" and noun.low != "commission" and noun.low not in capital:
+        return True
+    return before.low not in POINTERS and before.tag not in {"JJ", "POS", "JJS"} and before.kind == "word"
 
 
 def _body_at(words: Words, anchor: int) -> tuple[Body | None, int]:

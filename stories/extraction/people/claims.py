@@ -145,6 +145,8 @@ def _after(context: Context, at: int, name: Name) -> list[Claim]:
         return _copula(context, at)
     if words[at].low in {"who", "whose"}:
         return _relative(context, at)
+    if words[at].low in RELATIVE or (words[at].low in HOLDS and words[at].tag.startswith("VB")):
+        return clause(context, at)
     if words[at].text not in {",", "—", "–", "-"}:
         return []
     return _apposition(context, at + 1)
@@ -163,6 +165,8 @@ def _apposition(context: Context, at: int) -> list[Claim]:
             return [_seat(title)]
     if party := _party(words, at):
         return party
+    if words[at].low == "one" and words[at + 1].low == "of":
+        at += 2
     title = _title_ahead(context, at)
     if title is not None:
         phrase = text_of(words, at, title.last)
@@ -247,21 +251,41 @@ def _relative(context: Context, at: int) -> list[Claim]:
     verb = words[at + 1]
     if verb.low in {"also", "now", "currently", "has"}:
         at, verb = at + 1, words[at + 2]
-    start = at + 2 + (words[at + 2].low in DETERMINERS)
-    if verb.low in HOLDS:
-        title = context.by_first.get(start)
-        return [Claim(title, f"'who {verb.text} {title.seat}' after the name", 0.9, seat=title.seat)] if _is_seat(title) and title else []
     if verb.low in {"is", "serves", "works", "was"}:
         return _copula(context, at + 1 + (words[at + 2].low == "as"))
-    if verb.low in RELATIVE:
-        org = _capitals(words, _named_group(words, start))
-        role = RELATIVE[verb.low]
-        return [Claim(None, f"'who {verb.text} {text_of(words, at + 2, start + max(len(org), 1))}'", 0.75, head=role, role=role, org=org)]
+    if found := clause(context, at + 1):
+        return found
     if verb.low in {"voted", "votes", "cast", "abstained"}:
         return [Claim(None, f"'who {verb.text}' after the name", 0.6, votes=True)]
     if verb.low in {"lives", "lived", "grew", "rents", "moved"}:
         return [Claim(None, f"'who {verb.text}' after the name", 0.6, role="resident")]
     return []
+
+
+def clause(context: Context, at: int) -> list[Claim]:
+    """What a verb at `at` says of its subject: "holds Place 4", "chairs the Traffic Committee"."""
+    words = context.words
+    verb = words[at]
+    start = at + 1 + (words[at + 1].low in DETERMINERS)
+    if verb.low in HOLDS:
+        title = context.by_first.get(start)
+        if not _is_seat(title) or title is None:
+            return []
+        return [Claim(title, f"'{verb.text} {title.seat}' told of the person", 0.9, seat=title.seat)]
+    if verb.low not in RELATIVE:
+        return []
+    org = _capitals(words, _named_group(words, start)) or _plain_body(words, start)
+    role = RELATIVE[verb.low]
+    phrase = text_of(words, at, start + max(len(org), 1))
+    return [Claim(None, f"'{phrase}' told of the person", 0.75, head=role, role=role, org=org)]
+
+
+def _plain_body(words: Words, at: int) -> tuple[str, ...]:
+    """"the board", "the planning commission" in small letters."""
+    end = at
+    while end < at + 3 and words[end].low in lex.PUBLIC | lex.NEUTRAL:
+        end += 1
+    return tuple(word.text for word in words[at:end])
 
 
 def _named_group(words: Words, at: int) -> int:

@@ -24,8 +24,9 @@ TESTIMONY = re.compile(
 )
 # What a member does with a vote, right after the name.
 VOTING = re.compile(
-    r"(?:, who [^,.;]{1,60},|, (?:of|a|an|the) [^,.;]{1,50},)?,?\s+(?:who )?(?:has |had |have |also |later |then |again |both )*"
-    r"(?:voted|abstained|seconded|recused|made the motion|moved to (?:table|postpone|approve|adopt|amend|delay|accept|reject|deny|continue|strike|pass|send|put|reconsider)|cast (?:the|a|her|his)|"
+    r"(?:, who(?:se)? [^,.;]{1,60},|, (?:of|a|an|the) [^,.;]{1,50},)?,?\s+(?:who )?(?:has |had |have |also |later |then |again |both )*"
+    r"(?:voted|abstained|seconded|recused|made the motion|moved to (?:table|postpone|approve|adopt|amend|delay|accept|reject|deny|continue|strike|pass|send|put|reconsider)|cast (?:the|a|her|his)|joined (?:him|her|them)|"
+    r"was (?:appointed|elected|re-elected|sworn in|named) to|"
     r"(?:will|would|plans? to|planned to|intends? to|expects? to|is going to|promised to) (?:not )?vote)\b"
 )
 # What someone does who is asked for a stance.
@@ -131,7 +132,7 @@ def follows_members(context: Context, start: int, name: Name) -> bool:
     """Whether the paragraph speaks of "council members" or the like before a name."""
     first = position(context.words, start)
     return any(
-        title.plural and title.head in lex.MEMBERS
+        title.head in lex.MEMBERS or (title.sort == "post" and bool({"council", "board"} & {word.casefold() for word in title.core}))
         for number in range(first, name.first)
         if (title := context.by_first.get(number)) is not None
     )

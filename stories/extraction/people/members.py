@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from stories.extraction.people import lexicon as lex
 from stories.extraction.people.bodies import SITTING, Bodies
 from stories.extraction.people.body_names import DECIDING
 from stories.extraction.people.titles import Title
@@ -27,9 +26,11 @@ class Members:
         self.bodies = bodies
         self.called: dict[str, Counter[str]] = defaultdict(Counter)
         for title in titles:
-            for word, anchors in _sits(title):
+            if word := _sits(title):
                 at = words[title.first].start
-                self.called[bodies.near(at, *anchors) or bodies.of_anchor(*anchors) or bodies.main][word] += 1
+                anchor = word.split()[0]
+                near = bodies.near(at, anchor) or bodies.of_anchor(anchor) if anchor != word else bodies.seat(title.head, at)
+                self.called[near or bodies.main][word] += 1
 
     def body_at(self, at: int) -> str:
         """The body whose vote is told at a place in the text."""
@@ -50,12 +51,12 @@ class Members:
         return " ".join(word.capitalize() for word in common.split())
 
 
-def _sits(title: Title) -> list[tuple[str, tuple[str, ...]]]:
-    """The word for a member that a title is, and the kinds of body it may belong to."""
-    if title.head in OTHER_MEMBERS and len(title.core) == 1 and (title.plural or title.cap):
-        return [(title.head, SITTING[title.head])]
-    if title.head in SITTING and title.head not in OTHER_MEMBERS and not title.core[:-1]:
-        return [(title.head, SITTING[title.head])]
-    if title.head == "member" and len(title.core) == 2 and title.core[0].casefold() in DECIDING and title.head in lex.MEMBERS:
-        return [(f"{title.core[0].casefold()} member", (title.core[0].casefold(),))]
-    return []
+def _sits(title: Title) -> str:
+    """The word for a member that a title is; empty for other titles."""
+    if title.head in OTHER_MEMBERS:
+        return title.head if len(title.core) == 1 and (title.plural or title.cap) else ""
+    if title.head in SITTING and not title.core[:-1]:
+        return title.head
+    if title.head == "member" and len(title.core) == 2 and title.core[0].casefold() in DECIDING:
+        return f"{title.core[0].casefold()} member"
+    return ""

@@ -22,6 +22,10 @@ COUNCIL = frozenset("councilman councilwoman councilmember councilperson council
 ALDER = frozenset("alderman alderwoman alderperson alder".split())
 CLERKS = frozenset("attorney clerk manager administrator treasurer auditor engineer planner solicitor counsel".split())
 SELECT = frozenset("selectman selectwoman selectperson selectmember".split())
+BOARDS = dict.fromkeys(ALDER, "Board of Aldermen") | dict.fromkeys(SELECT, "Select Board")
+BOARDS |= {"trustee": "Board of Trustees", "regent": "Board of Regents", "supervisor": "Board of Supervisors"}
+# Commissioners of these run a department and sit on no commission.
+DEPARTMENTS = frozenset("police road health fire finance works insurance highway labor agriculture".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,22 +173,15 @@ class Offices:
             return f"{place} {_capitals(own)} {'Board' if head == 'trustee' else 'Commission'}".strip()
         if head in COUNCIL or "council" in low:
             return bodies.near(at, "council") or bodies.of_anchor("council") or f"{place} {bodies.unit} Council".strip()
-        if head in ALDER:
-            return bodies.named("aldermen") or bodies.of_anchor("council", "board") or f"{place} Board of Aldermen".strip()
-        if head in SELECT:
-            return bodies.named("select", "board") or bodies.of_anchor("selectboard", "board") or f"{place} Select Board".strip()
         if head == "supervisor" and title.place and not bodies.named("supervisors"):
-            return f"{'Township' if 'township' in low else 'Town'} of {place}" if "township" not in low else f"{place} Township"
-        if head == "supervisor" and "township" not in low:
-            return bodies.named("supervisors") or bodies.near(at, "board") or bodies.of_anchor("board") or "Board of Supervisors"
-        if head == "commissioner" and not low & {"police", "road", "health", "fire", "finance", "works", "insurance", "highway"}:
-            return self._commission(low)
-        if head == "director" and len(low) == 1 and bodies.main:
-            return bodies.main
-        if head == "legislator" or low & {"majority", "minority"}:
-            return bodies.of_anchor("legislature") or bodies.main
-        if head in {"trustee", "regent"}:
-            return bodies.named("trustees") or bodies.near(at, "board") or bodies.of_anchor("board") or "Board of Trustees"
+            return f"{place} Township" if "township" in low else f"Town of {place}"
+        if head in SELECT or head in ALDER or head in {"trustee", "regent"} or (head == "supervisor" and "township" not in low):
+            return bodies.seat(head, at) or f"{place} {BOARDS[head]}".strip()
+        if head == "commissioner" and not low & DEPARTMENTS:
+            own = bodies.named("planning", "commission") or f"{place} Planning Commission".strip()
+            return own if "planning" in low else bodies.seat(head, at) or f"{bodies.county or place} Commission".strip()
+        if head in {"director", "magistrate", "legislator", "delegate"} and len(low) == 1 or low & {"majority", "minority"}:
+            return bodies.seat(head, at) or bodies.main
         if low & {"planning", "zoning", "school"} and low & {"board", "commission", "member"}:
             return bodies.named(*(low & {"planning", "zoning", "school", "board", "commission"})) or bodies.of_anchor("board")
         if head in CHAIRS | VICES | {"member"} and not low & {"village", "borough"}:
@@ -194,12 +191,6 @@ class Offices:
             kinds = low & {"board", "commission"}
             return own or bodies.near(at, *(kinds or DECIDING)) or bodies.of_anchor(*kinds) or bodies.main or named
         return ""
-
-    def _commission(self, low: set[str]) -> str:
-        bodies = self.bodies
-        if "planning" in low:
-            return bodies.named("planning", "commission") or "Planning Commission"
-        return bodies.named("commissioners") or bodies.of_anchor("commission", "court", "board", "council") or f"{bodies.county or bodies.place} Commission"
 
     def _running(self, title: Title, low: set[str], place: str, named: str) -> str:
         """The town, county, department or district that someone runs or works for."""
@@ -228,6 +219,8 @@ class Offices:
             return f"{' '.join(title.place)} County" if title.place else bodies.county or "County"
         if "township" in low:
             return f"{place} Township" if not place.endswith("Township") else place
+        if bodies.agency and not low & UNITS and head not in {"mayor", "judge"}:
+            return bodies.agency
         if bodies.unit == "County" and head != "mayor" and not low & {"city", "town", "village"}:
             return bodies.place
         unit = bodies.unit if bodies.unit != "County" else "City"

@@ -22,7 +22,7 @@ NAMED_UNIT = re.compile(r"\b(?!The |In |A )((?:[A-Z][\w'-]+ ){1,3}(?:County|Town
 WHERE = frozenset("in across around throughout outside near to from of".split())
 MONTHS = frozenset("jan feb mar apr may june jun july jul aug sept sep oct nov dec".split())
 ELSEWHERE = frozenset(
-    word.casefold() for word in (*Addresses.states, "America", "Washington", "Congress", "United", "States", "North", "South")
+    word.casefold() for word in (*Addresses.states, "America", "Washington", "Congress", "United", "States", "North", "South", "Downtown", "Uptown", "Midtown")
 )
 
 
@@ -32,7 +32,7 @@ def count(
     """How much speaks for each place; `bodies` are the places that public bodies are named after."""
     places: Counter[str] = Counter()
     for place in bodies:
-        places[place] += 2
+        places[place] += 3
     for place in _of_titles(titles):
         places[place] += 2
     if line := DATELINE.match(text):
@@ -40,13 +40,15 @@ def count(
     for match in PLACE_OF.finditer(f"{headline}\n{text}"):
         places[match[2].strip()] += 3
     for match in NAMED_UNIT.finditer(text):
-        places[match[1]] += 1
+        places[match[1]] += 2
     for match in BEFORE_NOUN.finditer(headline):
         if not any(word.casefold() in lex.PUBLIC | lex.PLURALS.keys() for word in match[1].split()[-1:]):
             places[match[1]] += 3
     for place in _mentioned(words, headline):
         if fold(place) not in surnames:
             places[place] += 1
+    for place in [place for place in places if not place or place.split()[0].casefold() in ELSEWHERE | lex.NO_NAME]:
+        del places[place]
     for place in list(places):
         places[place] += min(text.count(place), 4) + 2 * (place in headline)
     return places
