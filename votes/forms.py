@@ -6,12 +6,18 @@ from django import forms
 
 from votes.models import Announcement, Subscription
 
+Kind = Announcement.Kind
 KINDS = [
-    (Announcement.Kind.DATE, "When a vote gets a date, moves or is called off"),
-    (Announcement.Kind.REMINDER, "Before a vote"),
-    (Announcement.Kind.RESULT, "How it went"),
-    (Announcement.Kind.POSITION, "When someone takes or changes a position"),
-    (Announcement.Kind.QUOTE, "When someone is quoted"),
+    (Kind.DATE, "When a vote gets a date, moves or is called off"),
+    (Kind.REMINDER, "Before a vote"),
+    (Kind.RESULT, "How it went"),
+    (Kind.POSITION, "When someone takes or changes a position"),
+    (Kind.QUOTE, "When someone is quoted"),
+]
+# Votes are a body's: who follows a person hears what that person does.
+KINDS_OF_A_PERSON = [
+    (Kind.POSITION, "When they take or change a position"),
+    (Kind.QUOTE, "When they are quoted"),
 ]
 LEADS = [
     (14, "two weeks before"),
@@ -28,7 +34,7 @@ CADENCES = [
 
 
 class WishForm(forms.Form):
-    """Kinds, lead times and cadence of one subscription."""
+    """Kinds, lead times and cadence of one subscription to a topic of the kind that `about` names."""
 
     kinds = forms.MultipleChoiceField(
         label="Tell me",
@@ -46,21 +52,24 @@ class WishForm(forms.Form):
         error_messages={"required": "Choose how often mail may come."},
     )
 
+    def __init__(self, *args: Any, about: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if about == "person":
+            kinds = self.fields["kinds"]
+            assert isinstance(kinds, forms.MultipleChoiceField)
+            kinds.choices = KINDS_OF_A_PERSON
+            del self.fields["leads"]
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if Announcement.Kind.REMINDER in cleaned.get("kinds", []) and not cleaned.get("leads"):
+        if Kind.REMINDER in cleaned.get("kinds", []) and not cleaned.get("leads"):
             self.add_error("leads", "Choose how long before a vote to remind you.")
         return cleaned
 
     def wish(self) -> dict[str, Any]:
         """As `votes.subscribe` takes it."""
-        return {name: self.cleaned_data[name] for name in ("kinds", "leads", "cadence")}
-
-    @staticmethod
-    def of(subscription: Subscription | None = None) -> dict[str, Any]:
-        """The choices to start with: the subscription's, or a new one's."""
-        asked = subscription or Subscription()
-        return {"kinds": asked.kinds, "leads": asked.leads, "cadence": asked.cadence}
+        given = self.cleaned_data
+        return {"kinds": given["kinds"], "leads": given.get("leads", []), "cadence": given["cadence"]}
 
 
 class SubscribeForm(WishForm):
@@ -77,4 +86,13 @@ class SubscribeForm(WishForm):
     )
     website = forms.CharField(required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}))
 
-    field_order = ["email", "kinds", "leads", "cadence", "website"]
+
+def first_wish(about: str) -> dict[str, Any]:
+    """What the form of a new subscription starts with."""
+    if about == "person":
+        return {"kinds": [kind for kind, _ in KINDS_OF_A_PERSON], "cadence": Subscription.Cadence.AT_ONCE}
+    return wish_of(Subscription())
+
+
+def wish_of(subscription: Subscription) -> dict[str, Any]:
+    return {"kinds": subscription.kinds, "leads": subscription.leads, "cadence": subscription.cadence}

@@ -64,7 +64,8 @@ class Item:
 
 def alert(message: Message, announcements: Sequence[Announcement], now: datetime) -> EmailMultiAlternatives:
     """One mail for all the announcements."""
-    items = [_item(one, now) for one in sorted(announcements, key=lambda one: (ORDER.index(Kind(one.kind)), one.pk))]
+    in_order = sorted(announcements, key=lambda one: (ORDER.index(Kind(one.kind)), one.pk))
+    items = [_item(one, message.subscriber, now) for one in in_order]
     followed = _followed(message.subscriber, announcements)
     more = f" (and {len(items) - 1} more)" if len(items) > 1 else ""
     leave = _leave_url(message.subscriber, followed)
@@ -124,14 +125,27 @@ def one_line(words: str) -> str:
     return " ".join("".join(char if char.isprintable() else " " for char in words).split())
 
 
-def _item(announcement: Announcement, now: datetime) -> Item:
+def _item(announcement: Announcement, reader: Subscriber, now: datetime) -> Item:
     item = Item(_title(announcement, now), announcement)
+    if known := _last_told(announcement, reader):
+        item.notes.append(f"Our last mail to you said: {known.title}.")
     for line in announcement.detail.splitlines():
         if found := LABELLED.match(line):
             item.facts.append(Fact(*found.groups()))
         elif line.strip():
             item.notes.append(line)
     return item
+
+
+def _last_told(announcement: Announcement, reader: Subscriber) -> Announcement | None:
+    """What the reader was sent last, where it isn't what the announcement sets itself against."""
+    if announcement.retracts_id is None:
+        return None
+    sent = Announcement.objects.filter(
+        subject=announcement.subject, deliveries__subscriber=reader, deliveries__message__state=Message.State.SENT
+    )
+    known = sent.exclude(kind=Kind.REMINDER).order_by("-version").first()
+    return known if known and known.pk != announcement.retracts_id else None
 
 
 def _title(announcement: Announcement, now: datetime) -> str:

@@ -12,10 +12,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from votes import subscribe as service
-from votes.forms import SubscribeForm, WishForm
+from votes.forms import SubscribeForm, WishForm, first_wish, wish_of
 from votes.models import Subscriber, Subscription
 from votes.models.alerts import SubscriptionQuerySet
-from votes.topics import address_of, find, name_of
+from votes.topics import address_of, find, kind_of, name_of
 
 Params = ParamSpec("Params")
 KeyView = Callable[Concatenate[HttpRequest, Subscriber, Params], HttpResponse]
@@ -42,9 +42,9 @@ def subscribe(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
     topic = find(kind, ref)
     if topic is None:
         raise Http404("There is nothing to follow at this address.")
-    form = SubscribeForm(request.POST or None, initial=WishForm.of())
+    form = SubscribeForm(request.POST or None, initial=first_wish(kind), about=kind)
     if not form.is_valid():
-        return render(request, "votes/subscribe.html", {"form": form, "name": name_of(topic)})
+        return render(request, "votes/subscribe.html", {"form": form, "name": name_of(topic), "kind": kind})
     if not form.cleaned_data["website"]:
         service.subscribe(form.cleaned_data["email"], topic, now=timezone.now(), **form.wish())
     return redirect("check_mail", kind=kind, ref=ref)
@@ -75,7 +75,7 @@ def manage(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
     rows = []
     for one in _with_topics(subscriber).filter(ended_at=None, confirmed_at__isnull=False):
         posted = request.POST if request.POST.get("subscription") == str(one.pk) else None
-        form = WishForm(posted, initial=WishForm.of(one), auto_id=f"id_{one.pk}_%s")
+        form = WishForm(posted, initial=wish_of(one), auto_id=f"id_{one.pk}_%s", about=kind_of(one.followed))
         if form.is_valid():
             service.update(one, **form.wish())
             return redirect(f"{request.path}?saved={one.pk}#s{one.pk}")
