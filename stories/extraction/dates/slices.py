@@ -38,6 +38,8 @@ def slice_of(match: re.Match[str], at: Reading) -> Window:
     """ "Early next month", "mid-November", "late in the year", "the end of the month"."""
     part = {"end": "late", "latter": "late"}.get(match["part"], match["part"])
     text = match["whole"]
+    if re.search(r" (?:or|to|and|through) | - ", text):
+        raise ValueError("two stretches, not a part of one")
     inside = at.read(text) or at.read(f"this {text}")
     if inside is None:
         raise ValueError("nothing to take a part of")

@@ -177,8 +177,14 @@ def led(match: re.Match[str], at: Reading) -> Window | None:
     return at.read(match["rest"])
 
 
+@rule(f"(?:its|their|the|a|an) (?:\\w+'s )?(?:{MEETING} )*{ASSEMBLY} (?:on |for )?(?P<rest>.+)")
+def meeting_then_day(match: re.Match[str], at: Reading) -> Window | None:
+    """ "At a special meeting Thursday"."""
+    return at.read(match["rest"])
+
+
 @rule(
-    f"(?:its|their|the|a|an|his|her) (?P<rest>.+?)(?: {MEETING})* {ASSEMBLY}",
+    f"(?:its|their|the|a|an|his|her) (?:\\w+'s )?(?P<rest>.+?)(?: {MEETING})* {ASSEMBLY}",
     f"(?P<rest>.+?)(?: {MEETING})* {ASSEMBLY}",
 )
 def meeting_on(match: re.Match[str], at: Reading) -> Window | None:

@@ -50,6 +50,7 @@ CLOCK_PATTERN = re.compile(CLOCK + rf"(?:\s*(?:-|–|—|to)\s*{CLOCK})?", re.IG
 MARKS = str.maketrans(
     {"’": "'", "‘": "'", "–": "-", "—": "-", "−": "-", "~": "-", "‑": "-"} | dict.fromkeys(",()\t\n\r\xa0", " ")
 )
+BARE_HOUR = re.compile(r"(?<=\w) at \d{1,2}$")
 TENS = re.compile(r"\b(twenty|thirty)[ -](\w+)\b")
 WORD = re.compile(r"[a-z']+")
 TIDY = (
@@ -111,4 +112,4 @@ def canonical(phrase: str) -> str:
     text = WORD.sub(plain_word, TIDY[0][0].sub(" ", text))
     for pattern, instead in TIDY[1:]:
         text = pattern.sub(instead, text)
-    return text.strip(" -:;")
+    return BARE_HOUR.sub("", text.strip(" -:;"))
