@@ -37,6 +37,11 @@ class Passage:
     after: str
 
     @property
+    def is_whole(self) -> bool:
+        """Nothing stands beside the words, so there is nothing to set them off from."""
+        return not (self.before or self.lead.strip() or self.tail.strip() or self.after)
+
+    @property
     def sentence(self) -> str:
         return self.lead + self.words + self.tail
 

@@ -1,0 +1,145 @@
+"""What happened, newest first."""
+
+from datetime import UTC, date, timedelta
+
+import pytest
+
+from stories.evidence import book_of
+from stories.models import Article, ArticleIssue, Quote
+from stories.standing import positions_of
+from stories.timeline import (
+    Entry,
+    articles_of,
+    ballots_of,
+    latest,
+    person_positions,
+    public_stories,
+    quotes_shown,
+    timeline,
+    votes_of,
+)
+from tests.factories import (
+    NOW,
+    make_article,
+    make_finding,
+    make_issue,
+    make_official,
+    make_outlet,
+    make_position,
+    make_vote,
+)
+from votes import schedule
+from votes.evidence import Evidence
+from votes.models import Ballot, Issue
+
+pytestmark = pytest.mark.django_db
+
+
+def entries_of(issue: Issue) -> list[Entry]:
+    positions, votes = list(positions_of(issue)), list(votes_of(issue))
+    quotes = list(quotes_shown(issue.quotes.all()))
+    return timeline(articles_of(issue), quotes, positions, votes, book_of(quotes, positions, votes), UTC)
+
+
+def kinds(issue: Issue) -> list[list[str]]:
+    return [[item.kind for item in entry.items] for entry in entries_of(issue)]
+
+
+def make_quote(article: Article, issue: Issue, words: str = "We wait.") -> Quote:
+    quote = Quote.objects.create(text=words, type="direct", label="a clerk", issue=issue)
+    make_finding(article, words, state="accepted", quote=quote, issue=issue)
+    return quote
+
+
+def test_the_newest_report_is_first_and_tells_decisions_before_words() -> None:
+    issue = make_issue()
+    old = make_article("We wait. No.", published_at=NOW - timedelta(days=9))
+    new = make_article("We wait. Ada said no.", url="https://reed.example/new")
+    make_quote(old, issue)
+    make_quote(new, issue)
+    position = make_position(issue=issue, stance="oppose")
+    make_finding(new, "Ada said no.", "position", "evidence", state="accepted", position=position)
+    assert issue.body
+    said = Evidence("The vote is in May.", "The Reed", "https://reed.example/new")
+    schedule.create(issue, issue.body, "Adopt it", said, NOW)
+    assert kinds(issue) == [["vote", "position", "quote"], ["quote"]]
+
+
+def test_a_copys_findings_stand_with_its_original() -> None:
+    issue = make_issue()
+    original = make_article("We wait.", published_at=NOW - timedelta(days=1))
+    copy = make_article("We wait. ", original=original, outlet=make_outlet("The Second"))
+    make_quote(copy, issue)
+    [entry] = entries_of(issue)
+    assert entry.article == original
+    assert [article.outlet.name for article in entry.copies] == ["The Second"]
+    assert entry.items[0].evidence[0].article == copy
+
+
+def test_a_record_that_several_reports_support_is_told_once_by_the_first() -> None:
+    issue = make_issue()
+    first = make_article("We wait.", published_at=NOW - timedelta(days=5))
+    second = make_article("We wait.")
+    quote = make_quote(second, issue)
+    make_finding(first, "We wait.", state="accepted", quote=quote)
+    assert [(entry.article, len(entry.items)) for entry in entries_of(issue)] == [(second, 0), (first, 1)]
+
+
+def test_a_move_that_no_story_of_ours_told_stands_alone() -> None:
+    issue = make_issue()
+    assert issue.body
+    vote = schedule.create(issue, issue.body, "Adopt it", Evidence("", "The clerk", ""), NOW - timedelta(days=3))
+    schedule.change(vote, {"status": "cancelled"}, Evidence("It is off.", "The clerk", ""), NOW)
+    assert kinds(issue) == [["move"], ["vote"]]
+    assert all(entry.article is None for entry in entries_of(issue))
+
+
+def test_a_change_of_mind_is_told_with_what_it_was_and_silence_is_no_mind() -> None:
+    issue, ada = make_issue(), make_official()
+    article = make_article("Ada said no.")
+    for stance, basis, month in (
+        ("support", "statement", 1),
+        ("no_position", "declined", 2),
+        ("oppose", "statement", 3),
+    ):
+        position = make_position(ada, issue, stance=stance, basis=basis, since=date(2026, month, 1))
+        make_finding(article, "Ada said no.", "position", "evidence", state="accepted", position=position)
+    [entry] = entries_of(issue)
+    was = {item.record.stance: item.was and item.was.stance for item in entry.items}  # type: ignore[union-attr]
+    assert was == {"oppose": "support", "no_position": None, "support": None}
+
+
+def test_a_story_that_belongs_to_the_issue_stands_even_if_nothing_was_found_in_it() -> None:
+    issue, article = make_issue(), make_article()
+    ArticleIssue.objects.create(article=article, issue=issue, state="accepted")
+    ArticleIssue.objects.create(article=make_article(), issue=issue, state="uncertain")
+    assert [entry.article for entry in entries_of(issue)] == [article]
+
+
+def test_only_stories_that_a_person_accepted_something_of_are_public() -> None:
+    taken, found = make_article(), make_article("We wait.")
+    ArticleIssue.objects.create(article=taken, issue=make_issue(), state="accepted")
+    make_finding(found, "We wait.", state="accepted")
+    make_finding(make_article("We wait."), "We wait.")
+    assert set(public_stories()) == {taken, found}
+
+
+def test_the_front_page_tells_of_all_issues_and_leaves_much_out() -> None:
+    article = make_article("We wait.")
+    for _ in range(5):
+        make_quote(article, make_issue())
+    [entry] = latest(8, UTC)
+    assert (len(entry.items), entry.left_out, len(entry.issues)) == (3, 2, 3)
+
+
+def test_a_ballot_stands_beside_what_was_last_said_before_it() -> None:
+    issue, ada = make_issue(), make_official()
+    vote = make_vote(issue, earliest=date(2026, 2, 10), status="held")
+    Ballot.objects.create(vote=vote, person=ada, choice="no")
+    make_position(ada, issue, stance="support", since=date(2026, 1, 1))
+    make_position(ada, issue, stance="support", basis="past_vote", since=date(2026, 1, 20))
+    make_position(ada, issue, stance="oppose", since=date(2026, 2, 20))
+    positions = list(person_positions(ada))
+    [cast] = ballots_of(ada, positions, book_of(positions=positions))
+    assert cast.said is not None
+    assert cast.said.position.since == date(2026, 1, 1)
