@@ -11,7 +11,7 @@ from votes import announce, schedule
 from votes.models import Announcement, Issue, Position, Vote
 from votes.models.decisions import OPEN_STATUSES, Status
 
-SCHEDULED = ("earliest", "latest", "precision", "phrase", "time", "location", "status", "outcome", "yes", "no")
+VAGUE = {"", "matter", "issue", "item", "measure", "proposal", "question", "it", "plan", "vote"}
 
 
 def accept_quote(finding: Finding, person: Person | None) -> dict[str, Any]:
@@ -154,7 +154,10 @@ def _schedule(finding: Finding) -> dict[str, Any]:
 
 
 def _motion(finding: Finding) -> str:
-    return (finding.payload.get("matter") or str(finding.issue))[:500]
+    """What is voted on; where the story only says "the matter", the issue's title."""
+    matter = finding.payload.get("matter") or ""
+    vague = matter.casefold().removeprefix("the ").strip() in VAGUE
+    return (str(finding.issue) if vague else matter)[:500]
 
 
 def _body(issue: Issue, body_id: int) -> Body:

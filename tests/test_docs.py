@@ -1,0 +1,72 @@
+"""The README, the Makefile, docker-compose.yml and the settings speak of the same things."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+SETTINGS = (ROOT / "civictrack" / "settings.py").read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+
+
+def variables() -> set[str]:
+    """What the settings read from the environment."""
+    return set(re.findall(r"env\.\w+\(\s*\"([A-Z_]+)\"", SETTINGS))
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+    return loaded
+
+
+def test_the_readmes_table_lists_every_variable_and_no_other() -> None:
+    listed = set(re.findall(r"^\| `([A-Z_]+)`", README, re.MULTILINE))
+    assert listed == variables()
+
+
+def test_compose_sets_only_variables_that_the_settings_read(compose: dict[str, Any]) -> None:
+    for name in ("migrate", "web", "worker", "beat"):
+        assert set(compose["services"][name]["environment"]) <= variables()
+
+
+def test_compose_names_the_servers_and_the_site(compose: dict[str, Any]) -> None:
+    needed = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "SITE_URL", "EMAIL_URL", "ALLOWED_HOSTS"}
+    assert needed <= set(compose["services"]["web"]["environment"])
+
+
+def test_compose_has_every_process_of_the_program(compose: dict[str, Any]) -> None:
+    assert set(compose["services"]) == {"postgres", "valkey", "migrate", "web", "worker", "beat"}
+    for service in compose["services"].values():
+        waits_for = set(service.get("depends_on", {}))
+        assert waits_for <= set(compose["services"])
+
+
+@pytest.mark.parametrize(("service", "target"), [("web", "run"), ("worker", "worker"), ("beat", "beat")])
+def test_compose_runs_what_the_makefile_runs(compose: dict[str, Any], service: str, target: str) -> None:
+    recipe = re.search(rf"^{target}: setup.*\n\t(.+)$", MAKEFILE, re.MULTILINE)
+    assert recipe
+    words = " ".join(compose["services"][service]["command"])
+    program = re.sub(r"^\$\(VENV\)/bin/", "", recipe.group(1))
+    assert words.split(" --")[0] == program.split(" --")[0]
+
+
+def test_the_images_default_command_is_the_web_server() -> None:
+    dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    assert 'CMD ["gunicorn", "civictrack.wsgi"' in dockerfile
+
+
+@pytest.mark.parametrize("target", re.findall(r"make ([a-z-]+)", README))
+def test_every_make_target_of_the_readme_exists(target: str) -> None:
+    assert re.search(rf"^{target}:", MAKEFILE, re.MULTILINE)
+
+
+@pytest.mark.parametrize("command", sorted(set(re.findall(r"manage\.py ([a-z_]+)", README))))
+def test_every_command_of_the_readme_exists(command: str) -> None:
+    from django.core.management import get_commands
+
+    assert command in get_commands()
