@@ -31,7 +31,7 @@ try:
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
     SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
     SITE_NAME = env.str("SITE_NAME", "Civictrack")
-    CONTACT_URL = env.str("CONTACT_URL", f"{SITE_URL}/en/about/")
+    CONTACT_URL = env.str("CONTACT_URL", "") or f"{SITE_URL}/en/about/"
     CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
     DATABASE_URL = env.str("DATABASE_URL", "")
     REDIS_URL = env.str("REDIS_URL", "")
