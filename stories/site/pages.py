@@ -13,7 +13,7 @@ from officials.models import Body, Person, Role
 from stories.agenda import agenda, moves, roll_call, vote_claims
 from stories.evidence import Evidence, accepted_findings, book_of
 from stories.models import Article, Finding, Quote
-from stories.standing import by_issue, positions_of, roster, standing
+from stories.standing import by_issue, positions_of, roles_of_people, roster, standing
 from stories.timeline import (
     articles_of,
     ballots_of,
@@ -112,7 +112,8 @@ def story_page(article: Article) -> Page:
     shown = accepted_findings().filter(article=article, kind__in=PUBLIC_KINDS)
     shown = shown.select_related("quote__person", "position__person", "position__issue", "vote__body", "person")
     sentences: dict[tuple[int, str], list[Evidence]] = {}
-    for item in map(Evidence, shown.prefetch_related("person__roles")):
+    roles = [roles_of_people(path) for path in ("person", "quote__person", "position__person")]
+    for item in map(Evidence, shown.prefetch_related(*roles)):
         if item.finding.kind != Finding.Kind.OFFICIAL or (item.finding.person and item.finding.person.has_page):
             where = item.passage.sentence if item.passage else f"removed {item.finding.pk}"
             sentences.setdefault((item.finding.version_id, where), []).append(item)
