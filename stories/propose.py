@@ -71,8 +71,9 @@ def propose(version: ArticleVersion, findings: found.Findings, now: datetime) ->
 
 
 def _family(article: Article) -> list[int]:
-    """The article and what it copies: a copy's findings count as the original's."""
-    return [pk for pk in (article.pk, article.original_id) if pk]
+    """The article with its original and all copies: what one of them says is proposed once."""
+    root = article.original_id or article.pk
+    return [article.pk, root, *Article.objects.filter(original=root).values_list("pk", flat=True)]
 
 
 def _each(findings: found.Findings) -> Iterable[AnyFinding]:

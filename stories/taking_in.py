@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
+from stories.copying import group_copies
 from stories.fetching import polite_fetcher
 from stories.ingestion import schedule
 from stories.ingestion.errors import Gone, IngestionError, NotFound, Outcome
@@ -70,6 +71,7 @@ def extract_due(now: datetime, limit: int = 8) -> int:
         due = ArticleVersion.objects.filter(extraction=None, redacted_at=None).select_related("article__outlet")
         versions = list(due.select_for_update(skip_locked=True, of=("self",)).order_by("id")[:limit])
         for version in versions:
+            group_copies(version)
             match_issues(version)
         propose_all(versions, now)
         return len(versions)

@@ -1,0 +1,69 @@
+"""Groups a story with those that tell it in the same words, under the earliest original."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from stories.ingestion.copies import boilerplate, is_copy, shingle_hashes
+from stories.models import Article, ArticleVersion, Outlet
+
+WITHIN = timedelta(days=60)
+"""Copies follow their original soon; looking further back finds reprints of notices and boilerplate."""
+OF_ONE_OUTLET = 50
+
+
+@transaction.atomic
+def group_copies(version: ArticleVersion) -> Article | None:
+    """Fingerprint the article and set its `original`; returns that, None for a story of its own."""
+    article = Article.objects.select_for_update().get(pk=version.article_id)
+    article.fingerprint = shingle_hashes(version.text)
+    article.save(update_fields=["fingerprint"])
+    root = _earliest([*_same_story(article), article])
+    if root == article:
+        _adopt(article)
+        return None
+    article.original = root
+    article.save(update_fields=["original"])
+    return root
+
+
+def _same_story(article: Article) -> list[Article]:
+    """Stories with the same words, each by the original it stands for."""
+    when = _published(article)
+    near = Q(published_at__range=(when - WITHIN, when + WITHIN)) | Q(published_at=None)
+    candidates = Article.objects.filter(near, fingerprint__overlap=article.fingerprint).exclude(pk=article.pk)
+    common = _boilerplate(article.outlet)
+    found = candidates.select_related("original", "outlet")[:200]
+    return [other.original or other for other in found if is_copy(article.fingerprint, other.fingerprint, common)]
+
+
+def _boilerplate(outlet: Outlet) -> frozenset[int]:
+    """What the outlet prints under many of its stories."""
+    recent = outlet.articles.filter(original=None).order_by("-id").values_list("fingerprint", flat=True)
+    return boilerplate(recent[:OF_ONE_OUTLET])
+
+
+def _earliest(articles: Iterable[Article]) -> Article:
+    """An agency's story credited by its copies is theirs; among equals the earliest published."""
+    group = list({article.pk: article for article in articles}.values())
+    credited = {credit for article in group for credit in (article.agency, *article.byline)}
+    return min(group, key=lambda one: (not _is_credited(one, credited), _published(one), one.pk))
+
+
+def _is_credited(article: Article, credited: set[str]) -> bool:
+    """Whether another story of the group names this one's outlet as where it comes from."""
+    return any(article.outlet.name.casefold() in credit.casefold() for credit in credited if credit)
+
+
+def _adopt(article: Article) -> None:
+    """The article is the earliest: what was taken for the original, and its copies, now stand under it."""
+    article.original = None
+    article.save(update_fields=["original"])
+    others = [other.pk for other in _same_story(article) if other.pk != article.pk]
+    Article.objects.filter(Q(pk__in=others) | Q(original__in=others)).exclude(pk=article.pk).update(original=article)
+
+
+def _published(article: Article) -> datetime:
+    return article.published_at or article.first_read_at
