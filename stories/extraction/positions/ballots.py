@@ -115,6 +115,8 @@ def _directed(scene: Scene, match: re.Match[str], way: re.Match[str]) -> Iterato
     """A verb of voting with its direction and object."""
     bare = match["past"] and way["yes" if way["yes"] else "no"] and way[0].split()[-1].casefold() in BARE
     towards = scene.motions.before(match.start()) if bare else scene.side_after(way.end())
+    if scene.is_person(way.end()):
+        return
     if match["past"] and AMENDING.match(scene.document.plain, way.end() + 1):
         return
     imagined = WOULD_HAVE.search(scene.before(match.start())) is not None

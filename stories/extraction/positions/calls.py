@@ -64,7 +64,7 @@ def _wants(scene: Scene) -> Iterator[Reading]:
 
 def _call(scene: Scene, match: re.Match[str]) -> Iterator[Reading]:
     side = _side(scene, match)
-    if side is None:
+    if side is None or scene.is_person(match.end()) or not scene.may_be_matter(match.end()):
         return
     around = scene.before(match.start()) + match[0]
     basis: Basis = "action" if match.groupdict().get("deed") or LETTER.search(around) else "statement"

@@ -70,13 +70,13 @@ def _done(scene: Scene, match: re.Match[str], side: Side) -> Iterator[Reading]:
     towards = scene.side_after(match.end())
     before = scene.before(match.start())
     passive = is_passive(before) and not match[0].rstrip().endswith("ing")
-    if towards is not None and not passive and not is_negated(before):
+    if towards is not None and not passive and not is_negated(before) and not scene.is_person(match.end()):
         yield from _told(scene, match, match.end(), side * towards, "action", "deed")  # type: ignore[arg-type]
 
 
 def _effort(scene: Scene, match: re.Match[str]) -> Iterator[Reading]:
     way = direction(scene, match.end())
-    if way is None or is_negated(scene.before(match.start())):
+    if way is None or is_negated(scene.before(match.start())) or not scene.may_be_matter(way.end):
         return
     groups = match.groupdict()
     basis: Basis = "statement" if groups.get("talk") or groups.get("pledge") else "action"

@@ -14,8 +14,8 @@ ANSWERS: tuple[tuple[Stance, Basis | None, re.Pattern[str]], ...] = (
     ("no_position", "declined", re.compile(r"(?:would(?:n't| not) (?:say|answer)|declined|no comment|won't say|refused)\b", re.IGNORECASE)),
     ("no_position", "statement", re.compile(r"(?:neither|neutral|no position|abstain\w*|recus\w*|not taking a position)\b", re.IGNORECASE)),
     ("undecided", "statement", re.compile(r"(?:undecided|unsure|maybe|leaning|not sure|on the fence|still deciding|has(?:n't| not) decided|don't know)\b", re.IGNORECASE)),
-    ("support", None, re.compile(r"(?:yes|yea|aye|supports?|in favor|for(?= it\b|[.,;]|$)|favors?|approve|keep)\b", re.IGNORECASE)),
-    ("oppose", None, re.compile(r"(?:no|nay|opposes?|opposed|against|reject)\b(?! (?:one|longer|doubt))", re.IGNORECASE)),
+    ("support", None, re.compile(r"(?:(?:yes|yea|aye)(?=[.,;:!?\"]|$| but\b| if\b| only\b| \(| [—–-])|supports?|in favor|for(?= it\b|[.,;]|$)|favors?\b|approve\b|keep\b)", re.IGNORECASE)),
+    ("oppose", None, re.compile(r"(?:(?:no|nay)(?=[.,;:!?\"]|$| but\b| unless\b| \(| [—–-])|(?:opposes?|opposed|against|reject)\b)", re.IGNORECASE)),
 )  # fmt: skip
 LABEL_REST = re.compile(r"(?:,? (?:\([^()]{1,40}\)|[\w .'-]{1,40}))?\s*(?::|—|–| -{1,2}) ?[\"“]?")
 VOTE_ASKED = re.compile(r"\b(?:will|would|do|how will|how would|plan|intend)[^.?]{0,60}\bvot(?:e|ing)\b", re.IGNORECASE)

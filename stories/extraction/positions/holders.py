@@ -97,6 +97,11 @@ class Holders:
         ahead = self._document.plain[start : mention.start]
         return (figure, mention.end) if len(ahead) < 40 and TITLE_AHEAD.fullmatch(ahead) else None
 
+    def first_after(self, at: int, end: int) -> Mention | None:
+        """The first name that begins between two places."""
+        number = bisect_right(self._starts, at - 1)
+        return self._named[number][0] if number < len(self._named) and self._starts[number] < end else None
+
     def list_from(self, at: int, end: int) -> Figures:
         """The names of the list that begins right after a place."""
         number = bisect_right(self._starts, at - 1)

@@ -50,6 +50,10 @@ class Matters:
         counts = Counter(_stem(word) for passage in passages for word in set(WORD.findall(passage)))
         return cls(frozenset(word for word in counts if word not in COMMON))
 
+    def shares(self, words: str) -> bool:
+        """Whether the first words of an object are this story's own words for its matter."""
+        return not self.words.isdisjoint(_stem(word) for word in WORD.findall(" ".join(words.split()[:REACH])))
+
     def named_in(self, words: str) -> bool:
         """Whether the first words of an object are about this, or are a plain word for a measure, or a pronoun."""
         if PRONOUN.match(words):

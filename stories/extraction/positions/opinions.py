@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from stories.extraction.findings import Basis
-from stories.extraction.positions.hedges import is_former, is_supposed, negated
+from stories.extraction.positions.hedges import is_former, is_passive, is_supposed, negated
 from stories.extraction.positions.polarity import Side, stance_of
 from stories.extraction.positions.reading import Reading
 from stories.extraction.positions.scene import Scene
@@ -15,6 +15,7 @@ BE = (
     r"(?:is|are|was|were|be|been|am|'s|'re|remains?|remained|stands?|stood|came out|comes out|come out|spoke|speaks|speak|"
     r"testified|argued|argues)"
 )
+IS = r"(?:is|are|was|were|be|been|am|'s|'re|remains?|came out|comes out)"
 DEGREE = r"(?: (?:all|both|still|now|also|personally|publicly|firmly|squarely|dead|\w+ly))?"
 RANK = r"(?:visible|vocal|leading|chief|biggest|staunch|strong\w*|loudest|longtime|main|key|early|frequent|outspoken|fierce\w*|harsh\w*|firm\w*|avid|ardent)"
 VOICED = r"(?:expressed|voiced|signaled|pledged|reiterated|offered|repeated|announced|declared|stated|indicated)"
@@ -44,7 +45,7 @@ CUES = (
         "stance verb", 1,
         rf"supports|supported|supporting|backs|backed|backing|favors|favou?red|favoring|endorses|endorsed|advocates for|advocated for|"
         rf"{MODAL} (?:support|back|favor|endorse|accept|champion|get behind|stand behind|live with|go along with)|champions|championed|"
-        rf"{BE}{DEGREE} (?:for(?= (?:it|the|this|that|any|a|an|letting|keeping)\b)|in favor of|in favor|in support of|supportive of|on board with|on board|behind(?= the\b))|"
+        rf"{IS}{DEGREE} for(?= (?:it|the|this|that|any|a|an|letting|keeping)\b)|{BE}{DEGREE} (?:in favor of|in favor|in support of|supportive of|on board with|on board|behind(?= the\b))|"
         rf"(?:threw|throws|put|puts) (?:his|her|their) (?:support|weight) behind|{VOICED} (?:\w+ )?support for|made (?:the|a) case for|argued for|argues for",
     ),
     _cue(
@@ -67,7 +68,6 @@ CUES = (
 )  # fmt: skip
 BUT_NOT = re.compile(r"^[^.;:\"]{2,60}? but (?:not(?! all| every)|opposes|is against|is not for) (?P<other>[^.,;]+)", re.IGNORECASE)
 EITHER = re.compile(r" (?:or|nor|and) (?:oppos|support|against|for\b)|ex", re.IGNORECASE)
-NOT_A_MATTER = re.compile(r" (?:him|her|them|us|me|you|each other|colleagues?|candidates?|up\b|down\b|off\b|away\b|out\b|into\b)\b", re.IGNORECASE)
 
 
 def read(scene: Scene) -> Iterator[Reading]:
@@ -80,7 +80,11 @@ def read(scene: Scene) -> Iterator[Reading]:
 
 def _counts(scene: Scene, cue: Cue, match: re.Match[str]) -> bool:
     after = scene.after(match.end())
-    if EITHER.match(after) or NOT_A_MATTER.match(after) or is_supposed(scene.before(match.start())):
+    if EITHER.match(after) or scene.is_person(match.end()) or is_supposed(scene.before(match.start())):
+        return False
+    if not cue.noun and " " not in match[0] and not scene.is_active(match.start()):
+        return False
+    if is_passive(scene.before(match.start())) and match[0].endswith("ed") and match[0].casefold() != "opposed":
         return False
     return not cue.about or scene.is_matter(after)
 

@@ -55,6 +55,7 @@ _head = {
 _undo_word = re.compile(rf"\b(?:{UNDO})\b", re.IGNORECASE)
 _ARTICLES = frozenset({"the", "its", "that", "and", "for", "all", "this"})
 _REACH = 5  # words after "end" or "remove" that name what goes
+_NEW = re.compile(r"an? ", re.IGNORECASE)
 _OPENS_OBJECT = re.compile(r"(?:it|them|this|that|him|her)\b", re.IGNORECASE)
 
 
@@ -76,8 +77,11 @@ class Motion:
         """Whether words name what the motion would undo ("the rule", where the motion ends a rule)."""
         return not self.undone.isdisjoint(words.casefold().split())
 
-    def side_of(self, words: str) -> Side | None:
-        """1 where words name the matter itself, -1 where they name its undoing; None for mere procedure."""
+    def side_of(self, words: str, *, about: bool = True) -> Side | None:
+        """1 where words name the matter itself, -1 where they name its undoing; None for mere procedure.
+
+        "A ban" is a matter of its own, as is the end of a thing that the story is not `about`.
+        """
         if _OPENS_OBJECT.match(words):
             return 1
         if _head["procedure"].match(words):
@@ -85,7 +89,7 @@ class Motion:
         if _head["denial"].match(words):
             return -1
         if undo := _head["undo"].match(words):
-            return 1 if self._is_put(undo[0]) else -1
+            return 1 if self._is_put(undo[0]) or not about or _NEW.match(words) else -1
         return -1 if self.undoes and _head["keep"].match(words) else 1
 
     def _is_put(self, words: str) -> bool:

@@ -15,14 +15,22 @@ from stories.extraction.positions.motions import Motions
 from stories.extraction.positions.polarity import Motion, Side
 from stories.extraction.positions.reading import Reading
 
-_VOTE_TALK = re.compile(r"\bvot(?:e|es|ed|ing) (?:\S+ ){0,4}?(?:on|to|whether)\b|\bdecid\w+ whether\b|\bproposal\b|\bplan to\b")
+_VOTE_TALK = re.compile(r"\b(?:it|ordinance|plan|proposal|measure|change|agreement|deal|resolution|law|contract|bill) would\b|\bvot(?:e|es|ed|ing) (?:\S+ ){0,4}?(?:on|to|whether)\b|\bdecid\w+ whether\b|\bproposal\b|\bplan to\b", re.IGNORECASE)
 _OBJECT_ENDS = re.compile(
     r"[.;:,!?\"()—]| -- | (?:but|because|after|before|if|unless|until|when|while|although|though|which|who|saying|citing|"
     r"calling|arguing|and (?=\w+(?:ed|s|'s) )|last|this (?:week|month|year)|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
-    r"at (?:the|a) [\w ]*meeting|only|provided|as long as|despite|without|so that|since)\b",
+    r"at (?:the|a) [\w ]*meeting|only|provided|as long as|so long as|along with|despite|without|so that|since)\b",
     re.IGNORECASE,
 )  # fmt: skip
 _LONGEST_OBJECT = 90
+_NAME = 24  # characters within which an object's name begins
+TITLES = re.compile(r"\s*(?:(?:the|former|state|fellow|[A-Z][\w.'-]*) )*")
+PEOPLE = re.compile(
+    r" (?:him|her|them|us|me|you|each other|one another|(?:any |a |the |his |her |their |fellow |other )?(?:[\w-]+ )?"
+    r"(?:colleagues?|candidates?|nominees?|campaigns?|supporters|protesters|rivals?|opponents|critics|teachers|officers|voters|troops|famil(?:y|ies)|Sen|Rep|Gov))\b"
+    r"| (?:up|down|off|away|out|into)\b",
+    re.IGNORECASE,
+)
 _EARSHOT = 300
 _NOT_MATTERS = re.compile(r"(?:it|them|this|that|these|those|him|her|so|no|yes|then|again)?\b\s*$", re.IGNORECASE)
 
@@ -88,11 +96,32 @@ class Scene:
 
     def side_after(self, at: int) -> Side | None:
         """Whether the words after a place name the matter or its undoing; None where they name mere procedure."""
-        return self.motion.side_of(self.document.plain[at : at + _LONGEST_OBJECT].lstrip())
+        words = self.document.plain[at : at + _LONGEST_OBJECT].lstrip()
+        return self.motion.side_of(words, about=self.matters.shares(words))
+
+    def is_active(self, at: int) -> bool:
+        """Whether the word at a place is a verb whose subject does it (no noun, no "backed by")."""
+        tokens = self.document.tokens(at, at + 1)
+        if not len(tokens) or tokens[0].pos_ not in {"VERB", "AUX", "ADJ"}:
+            return False
+        return not (tokens[0].tag_ == "VBN" and tokens[0].dep_ == "acl" and tokens[0].lower_ != "opposed")
+
+    def is_person(self, at: int) -> bool:
+        """Whether the object that begins at a place is a person, whom one endorses but does not decide on."""
+        plain = self.document.plain
+        if PEOPLE.match(plain, at):
+            return True
+        first = self.holders.first_after(at, at + _NAME)
+        return first is not None and not plain.startswith("'s", first.end) and TITLES.fullmatch(plain, at, first.start) is not None
 
     def is_matter(self, words: str) -> bool:
         """Whether an object's first words speak of a public matter: this story's own, or one by its kind."""
         return self.matters.named_in(words)
+
+    def may_be_matter(self, at: int) -> bool:
+        """Whether the object that begins at a place is the story's matter, or is left out."""
+        words = self.object_after(at)
+        return not words or self.is_matter(words)
 
     def is_wish(self, at: int) -> bool:
         """Whether what is asked for from a place on is a decision or money, not an answer, a delay or a paper."""

@@ -12,7 +12,7 @@ ADVERB = r"(?: (?:immediately|yet|previously|\w+ly))?"
 DECLINED = re.compile(
     r"\bdeclin(?:ed|es|ing)(?: (?:again|repeatedly|\w+ly))? (?:to (?:comment|say|answer|discuss|be interviewed|take a (?:position|side)|state|share|speak|"
     r"reveal|talk|respond|elaborate|disclose|weigh in|tip|indicate)|comment|an? (?:interview|request)|interviews?|interview requests|requests)\b"
-    r"|\b(?:would|will|could)(?:n't| not) (?:say|tell|comment|discuss|talk|reveal|disclose|tip (?:his|her|their) hand|answer|commit)\b"
+    r"|\b(?:would|will)(?:n't| not) (?:say|tell|comment|discuss|talk|reveal|disclose|tip (?:his|her|their) hand|answer|commit)\b"
     r"|\bwo ?n't (?:say|comment|discuss|reveal)\b|\brefus(?:ed|es|ing) to (?:say|comment|answer|discuss|talk|reveal)\b"
     r"|\b(?:without|offered no|had no|gave no|no) comment(?:ing)?\b"
     r"|\b(?:referred|sent|directed|pointed) (?:us|questions|a reporter|reporters|inquiries|all questions)(?: back)? to\b"
@@ -21,7 +21,7 @@ DECLINED = re.compile(
     re.IGNORECASE,
 )
 NO_RESPONSE = re.compile(
-    rf"\b(?:did|do|does|has|have|had)(?:n't| not|, as of \w+, not){ADVERB} (?:respond|responded|reply|replied|answer|answered|return|returned|get back)\b"
+    rf"\b(?:did|do|does|has|have|had)(?:n't| not|, as of \w+, not){ADVERB} (?:respond|responded|reply|replied|answer|answered|return|returned|get back)\b(?! to (?!(?:\w+ ){0,4}?(?:requests?|messages?|e-?mails?|calls?|questions?|inquir\w+|phone|texts?|voicemails?|letters?|invitations?|us|the \w+|comment)\b))"
     rf"|\b(?:could|can)(?:n't| not|not){ADVERB} (?:immediately )?be reached\b|\bwas(?:n't| not) (?:immediately )?available (?:for comment|to comment)\b"
     r"|\bw(?:as|ere) unavailable for comment\b|\bnever (?:responded|replied|returned|answered|called back)\b",
     re.IGNORECASE,
@@ -35,6 +35,12 @@ NEITHER = re.compile(r"(?:^|(?<=[.;\n\"] ))(?:Neither|Nor) (?P<verb>would|did|co
 SPOKESPERSON = re.compile(r"\bspokes(?:man|woman|person|people)\b(?P<for> for\b)?", re.IGNORECASE)
 TOPIC = re.compile(r"^[^.;]{0,60}?\b(?:(?P<question>whether|how|which|if|when|what|why|where)|on|about|regarding|concerning)\b(?P<topic>[^.;]*)", re.IGNORECASE)
 UNTOLD = re.compile(r"^[^.;]{0,40}\bon (?:the (?:advice|record)|\w+day|behalf)\b", re.IGNORECASE)
+SOUGHT = re.compile(
+    r"\b(?:reached out to|contacted|emailed|e-mailed|sought comment from|(?:we|\w+ \d+|outlet|reporter|newsroom|News \w+) asked|requested (?:comment|an interview) (?:from|with)|"
+    r"(?:sent|left) (?:\w+ )?(?:questions|messages?|e-?mails?) (?:to|for|with))\b",
+    re.IGNORECASE,
+)
+PRONOUN = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
 STANCE_TALK = re.compile(
     r"\b(?:vot|support|oppos|back|favor|stan(?:d|ce)|position|lean|side|sway|decid|landed|he'd go|she'd go|they'd go|would go|matter|yes or no|intends?|plans? to)",
     re.IGNORECASE,
@@ -65,7 +71,18 @@ def _asked(scene: Scene, match: re.Match[str]) -> tuple[Figure, ...]:
         start = match.start() - len(before) + spokesperson.end()
         named = scene.holders.after(start, match.start()) if spokesperson["for"] else ()
         return named or scene.holders.after(match.end(), scene.sentence(match.start())[1])[:1]
-    return scene.holders.of_verb(match.start())
+    return _sought(scene, match.start()) or scene.holders.of_verb(match.start())
+
+
+def _sought(scene: Scene, at: int) -> tuple[Figure, ...]:
+    """ "We reached out to Mayor Lee. She has not responded": whom the outlet says it asked right before."""
+    start, _ = scene.sentence(at)
+    paragraph = scene.document.paragraph_at(at)
+    plain = scene.document.plain
+    sought = SOUGHT.search(plain, paragraph.start if paragraph else start, start)
+    if sought is None or not PRONOUN.search(plain, start, at):
+        return ()
+    return scene.holders.after(sought.end(), plain.find(".", sought.end(), start) + 1 or start)
 
 
 def _is_on_the_matter(scene: Scene, at: int) -> bool:

@@ -48,8 +48,8 @@ SAYINGS = (
     _saying("oppose", "statement", r"(?:^|(?<=[.!?,;] )|(?<=\bplease ))(?:please )?(?:(?:vote|say) no|reject (?:it|this|the)|kill (?:it|this|the)|vote it down|stop (?:it|this)|don't (?:do (?:it|this|that)|sign|approve|pass|vote for|let them)|scrap (?:it|this|the))\b"),
     _saying("support", "statement", rf"\b(?:council|board|commission|city|county|they|you|we|members|supervisors|trustees|legislators|commissioners)(?: members)? (?:should|must|needs? to|ought to|has to|have to) (?:{ACCEPT})\b"),
     _saying("oppose", "statement", rf"\b(?:council|board|commission|city|county|they|you|we|members|supervisors|trustees|legislators|commissioners)(?: members)? (?:(?:should|must|needs? to|ought to|has to|have to) (?:{REFUSE})|(?:should not|shouldn't|must not|cannot|can't) (?:be )?(?:{ACCEPT}|do|doing|spend|giv))"),
-    _saying("support", "statement", r"\b(?:it|this|that|plan|proposal|deal|agreement|measure|ordinance|budget|project|program)(?:'s| is| was| would be) (?:\w+ ){0,2}?(?:the |a |an )?(?:\w+ )?(?:right|good|great|responsible|smart|sensible|reasonable|fair|sound|excellent|wonderful|overdue|needed|necessary|best|common[- ]sense|long overdue)\b", about=True),
-    _saying("oppose", "statement", r"\b(?:it|this|that|plan|proposal|deal|agreement|measure|ordinance|budget|project|program)(?:'s| is| was| would be) (?:\w+ ){0,2}?(?:the |a |an )?(?:\w+ )?(?:wrong|bad|terrible|awful|mistake|reckless|irresponsible|disaster|giveaway|unfair|unnecessary|insult|betrayal|boondoggle|not fair|shameful|disgrace|overreach|waste|premature|too (?:much|far|big|fast|expensive))\b", about=True),
+    _saying("support", "statement", r"\b(?:it|this|that|plan|proposal|deal|agreement|measure|ordinance|budget|project|program)(?:'s| is| was| would be) (?:just |simply |really |very |truly |absolutely |still |also )?(?:the |a |an )?(?:very |really |truly |most )?(?:right|good|great|responsible|smart|sensible|reasonable|fair|sound|excellent|wonderful|overdue|needed|necessary|best|common[- ]sense|long overdue)\b", about=True),
+    _saying("oppose", "statement", r"\b(?:it|this|that|plan|proposal|deal|agreement|measure|ordinance|budget|project|program)(?:'s| is| was| would be) (?:just |simply |really |very |truly |absolutely |still |also )?(?:the |a |an )?(?:very |really |truly |huge |big |terrible )?(?:wrong|bad|terrible|awful|mistake|reckless|irresponsible|disaster|giveaway|unfair|unnecessary|insult|betrayal|boondoggle|not fair|shameful|disgrace|overreach|waste|premature|too (?:much|far|big|fast|expensive))\b", about=True),
 )  # fmt: skip
 ASKING = re.compile(
     rf"\b(?:ask|asking|urge|urging|beg|begging|implore|want) (?:you|them|the council|the board|this (?:council|board)|everyone) to (?:(?P<yes>{ACCEPT})|(?P<no>{REFUSE}|turn (?:it|this|that) down))\b"
@@ -99,7 +99,7 @@ def _reading(scene: Scene, quote: Quote, saying: Saying, start: int, end: int) -
     evidence = (max(first, quote.start), min(last, quote.end))
     matter = scene.object_after(end) if not saying.about else ""
     stale = WAS.search(scene.document.plain, start, end) is not None
-    yield scene.reading(figure, stance, saying.basis, start, end, saying.rule, matter, evidence=evidence, stale=stale)
+    yield scene.reading(figure, stance, saying.basis, start, end, saying.rule, matter, evidence=evidence, stale=stale, weak=saying.about)
 
 
 def _is_supposed(scene: Scene, quote: Quote, at: int) -> bool:
