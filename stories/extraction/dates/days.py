@@ -99,11 +99,11 @@ def weekday(match: re.Match[str], at: Reading) -> Window:
     return day(at.today + timedelta(days=ahead))
 
 
-@rule("(?P<wd>{WD})[ -]*(?:the )?(?P<day>{DAY})")
+@rule("(?P<wd>{WD})[ -]*(?:the (?P<day>{DAY})|(?P<nth>\\d{1,2}th))")
 def weekday_number(match: re.Match[str], at: Reading) -> Window:
     """ "Tuesday the 11th": the nearest such day that the tense allows, within three years."""
     step = timedelta(days=-1 if at.past else 1)
-    wanted, found = (DAY_NUMBER[match["wd"]], number(match["day"])), at.today
+    wanted, found = (DAY_NUMBER[match["wd"]], number(match["day"] or match["nth"])), at.today
     for _ in range(1100):
         if (found.weekday(), found.day) == wanted:
             return day(found)

@@ -15,6 +15,8 @@ def is_body(word: Token | None) -> bool:
     if word is None or word.pos_ not in ("NOUN", "PROPN"):
         return False
     text = word.lower_
+    if any(child.lower_ in lex.PRIVATE for child in word.lefts) or (text == "house" and not word.is_title):
+        return False
     return text in lex.BODIES and (text not in PLURAL or word.tag_ in ("NNS", "NNPS") or text.endswith("s"))
 
 

@@ -51,10 +51,17 @@ def subject(verb: Token) -> Token | None:
         if (own := next((child for child in at.children if child.dep_ in SUBJECTS), None)) is not None:
             return antecedent(own, at)
         if at.dep_ in UP or participial(at) or (at.dep_ in ("advcl", "ccomp") and infinitive(at)):
-            at = at.head
+            at = above(at)
         else:
             break
     return None
+
+
+def above(verb: Token) -> Token:
+    """The verb another hangs on, past a noun that the parse put between ("will meet March 17 and vote")."""
+    if verb.head.pos_ in ("VERB", "AUX") or verb.dep_ != "conj":
+        return verb.head
+    return next((word for word in verb.head.ancestors if word.pos_ in ("VERB", "AUX")), verb.head)
 
 
 def antecedent(word: Token, verb: Token) -> Token:
@@ -112,6 +119,8 @@ def mood(verb: Token) -> Mood:
     if negated(verbs) or conditional(verbs) or urged(verbs):
         return "none"
     helpers = [word.lower_ for word in auxiliaries(verbs)]
+    if verb.dep_ == "conj" and verb.tag_ == "VB" and not helpers and not has_subject(verb) and above(verb).pos_ == "VERB":
+        return mood(above(verb))
     if participial(verb):
         return mood(verb.head)
     if awaited(verbs[-1]):

@@ -19,9 +19,8 @@ def kind_of(word: Token) -> str | None:
         return "noun" if lemma == "vote" or (lemma in lex.APPROVALS | lex.COUNTS and word.pos_ == "NOUN") else None
     if word.pos_ not in ("VERB", "AUX") or (word.pos_ == "AUX" and lemma != "be"):
         return None
-    for child in word.rights:
-        if child.dep_ in ("prt", "advmod", "prep") and (lemma, child.lower_) in lex.PARTICLES:
-            return lex.PARTICLES[lemma, child.lower_]
+    if (phrasal := with_particle(word)) is not None:
+        return phrasal
     if lemma in lex.GETTING:
         return "pass" if consent(word) is not None else None
     if (lemma in ("put", "place") and shelved(word)) or (
@@ -38,6 +37,12 @@ def kind_of(word: Token) -> str | None:
         if lemma in words:
             return kind
     return None
+
+
+def with_particle(word: Token) -> str | None:
+    """ "Turn down", "put off", "sign off": what the pair does."""
+    pairs = ((lex.lemma(word), child.lower_) for child in word.rights if child.dep_ in ("prt", "advmod", "prep"))
+    return next((lex.PARTICLES[pair] for pair in pairs if pair in lex.PARTICLES), None)
 
 
 def consent(word: Token) -> Token | None:
@@ -95,7 +100,7 @@ def put_before(word: Token) -> Token | None:
 
 def acts(word: Token) -> bool:
     """Whether "it" can be a body here: it decides, or does something to a matter ("it passed" is the matter)."""
-    return lex.lemma(word) in lex.DECIDING or any(child.dep_ in ("dobj", "xcomp") for child in word.children)
+    return lex.lemma(word) in lex.DECIDING or with_particle(word) == "decide" or any(child.dep_ in ("dobj", "xcomp") for child in word.children)
 
 
 def left_body(word: Token) -> Token | None:

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
+from stories.extraction.dates.spans import day
 from stories.extraction.dates.words import wordset
 from stories.extraction.votes import clauses, deeds, moved, timing
 from stories.extraction.votes import lexicon as lex
 from stories.extraction.votes.scene import Event, Scene
 from stories.extraction.votes.tallies import Tally
 
+CARRIED = wordset("pass fail carry die approve adopt reject")
 TIES = wordset("deadlock tie split")
 
 
@@ -22,6 +24,9 @@ def held(scene: Scene, sentence: Tokens, word: Token, body: str | None, kind: st
         yield from recalled(scene, sentence, word, tally)
         return
     sure = lemma in lex.STRONG_PASSING | lex.FAILING | {"vote"} or deeds.consent(word) is not None
+    sure = sure or deeds.with_particle(word) == "pass"
+    if lemma in TIES and tally is None:
+        return
     if not sure and kind != "fail" and tally is None:
         yield from recalled(scene, sentence, word, tally)
         return
@@ -34,12 +39,22 @@ def held(scene: Scene, sentence: Tokens, word: Token, body: str | None, kind: st
     event.body = body or ""
     if chosen:
         timing.set_time(event, *chosen)
+    elif word.tag_ == "VBZ" and scene.reading is not None:
+        event.window, event.undated_words = day(scene.reading.today), True
     count(event, tally, word, kind)
     delay = next((child for child in word.children if child.dep_ in ("xcomp", "ccomp") and puts_off(child)), None)
     event.procedural = delay is not None
     yield event
     if delay is not None:
         yield from moved.new_date(scene, sentence, delay, event.body)
+
+
+def live(scene: Scene, sentence: Tokens, word: Token, kind: str) -> bool:
+    """ "The ordinance passes, 6-3", as live reports and minutes have it."""
+    if word.tag_ != "VBZ" or lex.lemma(word) not in CARRIED:
+        return False
+    tally = deeds.tally_for(scene, sentence, word)
+    return tally is not None and tally.yes is not None
 
 
 def recalled(scene: Scene, sentence: Tokens, word: Token, tally: Tally | None) -> Iterator[Event]:

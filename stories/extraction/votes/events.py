@@ -38,7 +38,7 @@ def verb_events(scene: Scene, sentence: Tokens, word: Token, kind: str) -> Itera
         yield from moved.cancelled(scene, sentence, word, body, mood)
     elif kind == "delay" and mood in ("held", "none"):
         yield from moved.delayed(scene, sentence, word, body, mood)
-    elif mood == "held":
+    elif mood == "held" or (mood == "flat" and done.live(scene, sentence, word, kind)):
         yield from done.held(scene, sentence, word, body, kind)
     elif mood in ("flat", "hedged", "superseded"):
         yield from coming.verb_event(scene, sentence, word, body, mood)

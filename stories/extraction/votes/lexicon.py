@@ -5,25 +5,26 @@ from spacy.tokens import Token
 from stories.extraction.dates.words import wordset
 
 BODIES = wordset(
-    "council board commission committee commissioners supervisors trustees aldermen alderpersons "
+    "regulators house council board commission committee commissioners supervisors trustees aldermen alderpersons "
     "selectmen selectboard authority court panel legislature assembly senate directors lawmakers "
     "councilmembers councilors councillors regents freeholders magistrates jurors subcommittee members "
     "leaders officials caucus trust district body"
 )
 PLACES = wordset("city county town village township borough parish state university system school schools")
+PRIVATE = wordset("union association guild party team homeowners students teachers alumni condo company campaign")
 PRONOUNS = wordset("they it we")
 RELATIVES = wordset("which who that")
 
 DECIDING = wordset("vote decide act rule consider weigh revisit reconsider settle discuss deliberate")
 PASSING = wordset(
-    "carry approve adopt pass enact ratify authorize confirm endorse accept grant clear advance ok okay okayed "
+    "name pick carry approve adopt pass enact ratify authorize confirm endorse accept grant clear advance ok okay okayed "
     "extend renew appoint hire award affirm uphold override repeal ban agree greenlight recommend back "
     "give reinstate restore fund create establish allocate designate rename increase raise cut impose "
     "join allow require waive eliminate sell direct forward send choose select finalize sign lease buy "
     "purchase amend move set support cancel"
 )
 STRONG_PASSING = wordset(
-    "carry agree approve adopt pass enact ratify authorize confirm endorse uphold override repeal recommend reinstate "
+    "choose select name pick carry agree approve adopt pass enact ratify authorize confirm endorse uphold override repeal recommend reinstate "
     "okay greenlight grant clear advance renew appoint hire award"
 )
 FAILING = wordset("reject deny defeat kill fail sink die block refuse scuttle deadlock tie split disapprove")

@@ -19,6 +19,8 @@ def delayed(scene: Scene, sentence: Tokens, word: Token, body: str | None, mood:
         return
     if body is None and clauses.subject(word) is not None and not clauses.passive(word):
         return
+    if any(child.dep_ in ("dobj", "nsubjpass") and child.lemma_ == "hearing" for child in word.children):
+        return
     tally = deeds.tally_for(scene, sentence, word)
     chosen = timing.choose(scene, sentence, word, "past")
     if body and (tally is not None or (chosen is not None and lex.lemma(word) in FORMAL)):

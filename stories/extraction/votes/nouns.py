@@ -14,7 +14,8 @@ from stories.extraction.votes.scene import Event, Scene
 SETTING = wordset("schedule set slate plan expect anticipate hold take come place due likely calendar")
 FORMERLY = wordset("originally initially previously first once")
 BRINGING = wordset("come bring return go head put send schedule set")
-DECISIONS = wordset("decision ruling determination")
+DECISIONS = wordset("decision ruling determination recommendation")
+TENTATIVE = wordset("tentatively possibly likely provisionally")
 HEDGES = wordset("expect anticipate likely could may might should possible tentatively hope")
 
 
@@ -46,6 +47,7 @@ def noun_events(scene: Scene, sentence: Tokens, word: Token) -> Iterator[Event]:
         "need",
         "face",
         "cast",
+        "force",
     ):
         yield from light_verb(scene, sentence, word, light)
         return
@@ -103,6 +105,9 @@ def light_verb(scene: Scene, sentence: Tokens, word: Token, light: Token) -> Ite
     body = deeds.who(scene, light)
     if light.lemma_ in ("schedule", "set", "plan", "call") and mood == "held":
         mood = "flat"
+    of = next((child for prep in word.children if prep.lower_ == "of" for child in prep.children), None)
+    if bodies.is_body(of) and of is not None:
+        body = bodies.full_name(scene, bodies.phrase(of))
     if body is None and mood != "flat":
         return
     if mood in ("flat", "hedged") and light.lemma_ not in ("need", "face"):
@@ -123,6 +128,8 @@ def set_vote(scene: Scene, sentence: Tokens, word: Token) -> Iterator[Event]:
     anchor = setter if setter is not None else word
     without = timing.NO_DATE.search(scene.document.plain, sentence.start_char, sentence.end_char)
     chosen = timing.choose(scene, sentence, anchor, "future")
+    if setter is None and chosen and passed_by(scene, word):
+        return
     if setter is None and chosen and not beside(word, scene.document.tokens(chosen[0].start, chosen[0].end)):
         chosen = None
     if chosen is None and not (without and word.dep_ in ("nsubj", "nsubjpass")):
@@ -161,6 +168,8 @@ def setter_mood(setter: Token) -> str:
         return "none"
     if any(child.lower_ in FORMERLY for child in setter.children):
         return "superseded"
+    if any(child.lower_ in TENTATIVE for child in setter.children):
+        return "hedged"
     if {"was", "were", "had"} & helpers or setter.lower_ in ("was", "were", "had"):
         return "superseded"
     if helpers & lex.EXPECTING_MODALS or lemma in HEDGES:
@@ -171,6 +180,15 @@ def setter_mood(setter: Token) -> str:
     if any(child.lower_ in ("likely", "expected", "possible") for child in setter.children):
         return "hedged"
     return "flat"
+
+
+def passed_by(scene: Scene, word: Token) -> bool:
+    """Whether the noun stands in a clause about what is done, and not after "before" or "ahead of"."""
+    lead = scene.document.plain[max(0, word.left_edge.idx - 12) : word.left_edge.idx].lower().split()
+    if lead and lead[-1] in ("before", "until", "of", "to"):
+        return False
+    verb = next((above for above in word.ancestors if above.pos_ in ("VERB", "AUX")), None)
+    return verb is not None and word.dep_ not in ("nsubj", "nsubjpass") and verb.lemma_ != "follow" and clauses.mood(verb) == "held"
 
 
 def beside(word: Token, tokens: Tokens) -> bool:
