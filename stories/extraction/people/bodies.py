@@ -129,10 +129,11 @@ def _name_boards(phrases: dict[str, str], found: Sequence[Body], titles: Sequenc
         for phrase, full in phrases.items():
             if full.endswith((" School Board", f"Board of {kind}")) or phrase in {"board", "school board"}:
                 phrases[phrase] = f"{district} Board of {kind}"
-    elif authority and (phrases.get("board", "Board").endswith(("Authority Board", "Authority board")) or phrases["board"].count(" ") < 3):
+    elif agency := authority or district:
+        sorts = {word.casefold() for word in agency.split()} | {"board"}
         for phrase, full in phrases.items():
-            if phrase == "board" or full.endswith(" Board") and phrase.count(" ") == 0:
-                phrases[phrase] = f"{authority} Board"
+            if full.endswith(" Board") and set(phrase.split()) <= sorts or phrase == "board":
+                phrases[phrase] = f"{agency} Board"
 
 
 def _spots(found: Sequence[Body], phrases: dict[str, str]) -> Iterator[tuple[int, str, str]]:
@@ -186,7 +187,9 @@ def _fullest(body: Body, counts: Counter[str], kinds: Counter[str], town: str, c
         return full[0]
     if body.anchor == "committee" or not (town or county):
         return kind
-    if "county" in kind.casefold() or (county and not town):
+    if county and (not town or kind.casefold().split()[-1] in {"supervisors", "commissioners", "court"}):
+        return f"{county} {kind}"
+    if "county" in kind.casefold():
         bare = county.removesuffix(" County") if "county" in kind.casefold() else county
         return f"{bare} {kind}".strip()
     return f"{town} {unit} Council" if kind == "Council" else f"{town} {kind}"

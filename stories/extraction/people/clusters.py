@@ -1,7 +1,7 @@
 """From names to people: which names of a story are one person's."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from stories.extraction.people.bodies import Bodies
@@ -45,11 +45,14 @@ class Clusters:
             if name.full and number not in headings and self._accepted(number, number in listed):
                 self._full(number)
         for number, name in enumerate(self.names):
-            if not name.full and number not in headings and _titled(self.claims[number]):
-                self._titled_surname(number)
+            if not name.full and number not in headings and _titled(self.claims[number]) and not self._known(name):
+                self._add(self._new(name), number, "surname")
         self._rest()
         self.people.sort(key=lambda person: min(number for number, _ in person.names))
         return self.people
+
+    def _known(self, name: Name) -> bool:
+        return name.surname in self.by_surname or name.surname in self.by_given
 
     def _accepted(self, number: int, listed: bool) -> bool:
         name = self.names[number]
@@ -76,41 +79,37 @@ class Clusters:
         person.names.append((number, form))
         person.claims += self.claims[number]
 
-    def _titled_surname(self, number: int) -> None:
-        """"Mayor Johnson": one of that surname, or somebody new whose given name the story doesn't tell."""
-        name = self.names[number]
-        same = self.by_surname.get(name.surname, [])
-        heads = {claim.title.head for claim in self.claims[number] if claim.title is not None}
-        fitting = [person for person in same if heads & {claim.title.head for claim in person.claims if claim.title is not None}]
-        if not same and name.surname in self.by_given and len(self.by_given[name.surname]) == 1:
-            self._add(self.by_given[name.surname][0], number, "first")
-            return
-        chosen = fitting or same
-        person = self._nearest(chosen, number) if chosen else self._new(name)
-        self._add(person, number, "surname")
-
     def _rest(self) -> None:
         """Surnames and given names on their own, in order, so that "Bell" is the Bell last spoken of."""
-        done = {number for person in self.people for number, _ in person.names}
+        owners = {number: person for person in self.people for number, _ in person.names}
+        recent: dict[str, Person] = {}
         for number, name in enumerate(self.names):
-            if number in done or name.full:
-                continue
-            if same := self.by_surname.get(name.surname):
-                self._add(self._nearest(same, number), number, "surname")
-            elif (same := self.by_given.get(name.surname)) and self.context.words[name.first - 1].low != "the":
-                self._add(self._nearest(same, number), number, "first")
+            person = owners.get(number)
+            if person is None and not name.full:
+                person, form = self._bearer(number, recent)
+                if person is not None:
+                    self._add(person, number, form)
+            if person is not None:
+                recent[person.surname] = person
+                recent.update(dict.fromkeys(person.given[:1], person))
 
-    def _nearest(self, people: Sequence[Person], number: int) -> Person:
-        """Whoever of these was named last before a name, else first after it."""
-        if len(people) == 1:
-            return people[0]
+    def _bearer(self, number: int, recent: Mapping[str, Person]) -> tuple[Person | None, Form]:
+        """Whose surname or given name a single word is: of several the last one named, or who has the title before it."""
+        name = self.names[number]
+        if same := self.by_surname.get(name.surname):
+            heads = {claim.title.head for claim in self.claims[number] if claim.title is not None}
+            fitting = [person for person in same if heads and heads & _heads(person)] if len(same) > 1 else []
+            if len(fitting) == 1:
+                return fitting[0], "surname"
+            return recent.get(name.surname, same[0]), "surname"
+        same = self.by_given.get(name.surname, [])
+        if same and self.context.words[name.first - 1].low != "the":
+            return recent.get(name.surname, same[0]), "first"
+        return None, "surname"
 
-        def distance(person: Person) -> tuple[bool, int]:
-            before = [number - one for one, _ in person.names if one < number]
-            after = [one - number for one, _ in person.names if one > number]
-            return (not before, min(before or after or [0]))
 
-        return min(people, key=distance)
+def _heads(person: Person) -> set[str]:
+    return {claim.title.head for claim in person.claims if claim.title is not None}
 
 
 def same_person(name: Name, person: Person) -> bool:

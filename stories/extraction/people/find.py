@@ -1,8 +1,10 @@
 """`find`: everybody in a story, as a `Cast`."""
 
+from collections.abc import Iterator, Mapping, Sequence
 
 from stories.extraction.document import Document
 from stories.extraction.people.cast import Cast, Figure
+from stories.extraction.people.claims import Claim, clause
 from stories.extraction.people.clusters import Clusters, Person
 from stories.extraction.people.figures import figure
 from stories.extraction.people.holders import titles_used, with_titles
@@ -10,6 +12,8 @@ from stories.extraction.people.lists import OPEN, VOTING, follows_members, in_ro
 from stories.extraction.people.offices import Offices
 from stories.extraction.people.pronouns import resolve
 from stories.extraction.people.reading import Reading
+from stories.extraction.people.roster import matched
+from stories.extraction.people.words import position
 
 
 def find(document: Document) -> Cast:
@@ -19,15 +23,37 @@ def find(document: Document) -> Cast:
     reading = Reading.of(document)
     people = Clusters(reading.context, reading.names, reading.claims, reading.bodies).gather(reading.among_people, reading.in_headings)
     offices = Offices(reading.bodies, reading.context.titles, reading.context.words)
+    figures = _figures(people, reading, offices)
+    pronouns = resolve(document, figures)
+    if later := list(_told_of_pronouns(reading, pronouns)):
+        for number, claim in later:
+            people[number].claims.append(claim)
+        figures = _figures(people, reading, offices)
+    published = document.story.published_at
+    return _cast(matched(figures, document.story.roster, published.date() if published else None), pronouns, reading)
+
+
+def _figures(people: Sequence[Person], reading: Reading, offices: Offices) -> tuple[Figure, ...]:
     named = [figure(person, reading, offices, _votes(reading, person)) for person in people]
-    return _cast(with_titles(named, reading, set(titles_used(reading))), reading)
+    return with_titles(named, reading, set(titles_used(reading)))
 
 
-def _cast(figures: tuple[Figure, ...], reading: Reading) -> Cast:
+def _told_of_pronouns(reading: Reading, pronouns: Mapping[int, int]) -> Iterator[tuple[int, Claim]]:
+    """"He holds the District 5 seat", "She also chairs the Traffic Committee": an office told of a pronoun."""
+    words = reading.context.words
+    for start, number in pronouns.items():
+        at = position(words, start)
+        if words[at].low not in {"he", "she"}:
+            continue
+        at += 1 + (words[at + 1].low in {"also", "now", "currently"})
+        yield from ((number, claim) for claim in clause(reading.context, at))
+
+
+def _cast(figures: tuple[Figure, ...], pronouns: Mapping[int, int], reading: Reading) -> Cast:
     index = sorted((mention.start, mention.end, number) for number, who in enumerate(figures) for mention in who.mentions)
     return Cast(
         figures=figures,
-        pronouns=resolve(reading.document, figures),
+        pronouns=pronouns,
         bodies=reading.bodies.phrases,
         main_body=reading.bodies.main or None,
         place=reading.bodies.place or None,

@@ -1,6 +1,7 @@
 """Titles that stand for their holder: "the mayor", "her police chief", "the Place 6 council member"."""
 
-from collections.abc import Collection, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from stories.extraction.people import lexicon as lex
@@ -10,6 +11,7 @@ from stories.extraction.people.titles import Title
 from stories.extraction.people.words import Words
 
 POINTERS = frozenset("the his her its their our".split())
+NEAR, LOOK_BACK = 600, 20  # characters, and mentions among them, before a title that several hold
 GENDERED = {"man": "he", "woman": "she"}
 
 
@@ -17,13 +19,14 @@ def with_titles(figures: Sequence[Figure], reading: Reading, used: Collection[in
     """The figures, each with the titles that stand for them added to their mentions; `used` are titles read as claims."""
     added: dict[int, list[Mention]] = {}
     by_head = _by_head(figures)
+    spoken_of = sorted((mention.start, number) for number, who in enumerate(figures) for mention in who.mentions)
     for title in reading.context.titles:
         if title.first in used or title.plural or title.past or title.sort == "seat" or not title.head:
             continue
         start = _start(reading.context.words, title)
         if start is None:
             continue
-        holder = _holder(title, figures, by_head, reading, start)
+        holder = _holder(title, figures, by_head, spoken_of, start)
         if holder is not None:
             end = reading.context.words[title.last - 1].end
             added.setdefault(holder, []).append(Mention(start, end, reading.document.text[start:end], "title", start))
@@ -60,18 +63,17 @@ def _start(words: Words, title: Title) -> int | None:
 
 
 def _holder(
-    title: Title, figures: Sequence[Figure], by_head: dict[str, list[int]], reading: Reading, start: int
+    title: Title, figures: Sequence[Figure], by_head: Mapping[str, list[int]], spoken_of: Sequence[tuple[int, int]], start: int
 ) -> int | None:
-    """Whoever holds the title: the only one who fits, or of several the last one spoken of before."""
-    fitting = [number for number in by_head.get(title.head, ()) if _fits(title, figures[number])]
+    """Whoever holds the title: the only one who fits, or of several the last one spoken of shortly before."""
     if title.head == "member" and not title.seat:
         return None
+    fitting = [number for number in by_head.get(title.head, ()) if _fits(title, figures[number])]
     if len(fitting) < 2:
         return fitting[0] if fitting else None
-    before = [(mention.start, number) for number in fitting for mention in figures[number].mentions if mention.start < start]
-    paragraph = reading.document.paragraph_at(start)
-    near = [pair for pair in before if paragraph is not None and start - pair[0] < 600]
-    return max(near)[1] if near else None
+    end = bisect_left(spoken_of, (start, 0))
+    near = (number for at, number in spoken_of[max(0, end - LOOK_BACK) : end][::-1] if start - at < NEAR)
+    return next((number for number in near if number in fitting), None)
 
 
 def _fits(title: Title, who: Figure) -> bool:
