@@ -13,7 +13,7 @@ from votes.models import Issue
 LEAD = 600
 CERTAIN, POSSIBLE = 0.4, 0.1
 # D, C, B, A: a term in the title is worth most, one deep in the body little.
-WEIGHTS = [0.1, 0.1, 0.5, 1.0]
+WEIGHTS = [0.1, 0.2, 0.5, 1.0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,127 @@
+"""From a version's text to pending findings, once."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+
+from stories import curation
+from stories.copying import group_copies
+from stories.matching import match_issues
+from stories.models import Article, ArticleIssue, Finding
+from stories.propose import propose_all, story_of
+from tests.factories import (
+    NOW,
+    make_article,
+    make_body,
+    make_issue,
+    make_official,
+    make_outlet,
+    make_place,
+    make_version,
+)
+from votes.models import Issue
+
+pytestmark = pytest.mark.django_db
+
+TEXT = (
+    "The Gull Cove Town Council will vote on the pier repair bond on March 17.\n\n"
+    "Mayor Ona Firth said she will vote for the pier repair bond.\n\n"
+    "“The pier is ours,” Firth said."
+)
+
+
+@pytest.fixture
+def issue() -> Issue:
+    body = make_body("Gull Cove Town Council", make_place("Gull Cove"))
+    return make_issue("Pier repair", body, terms=["pier repair", "pier bond"])
+
+
+def read(article: Article) -> list[Finding]:
+    version = article.versions.latest("number")
+    match_issues(version)
+    propose_all([version], NOW)
+    return list(article.findings.order_by("id"))
+
+
+def test_a_story_gives_officials_quotes_positions_and_votes_of_its_issue(issue: Issue) -> None:
+    found = read(make_article(TEXT, outlet=make_outlet(place=issue.place)))
+    assert {finding.kind for finding in found} == {"official", "quote", "position", "vote"}
+    assert {finding.issue for finding in found} == {issue}
+    assert all(finding.because for finding in found)
+
+
+def test_reading_the_same_version_again_proposes_nothing(issue: Issue) -> None:
+    article = make_article(TEXT, outlet=make_outlet(place=issue.place))
+    assert read(article) == read(article)
+
+
+def test_a_new_version_proposes_only_what_is_new(issue: Issue) -> None:
+    article = make_article(TEXT, outlet=make_outlet(place=issue.place))
+    before = read(article)
+    make_version(article, TEXT + "\n\n“And so is the bill,” Firth said.")
+    after = read(article)
+    (new,) = [finding for finding in after if finding not in before]
+    assert new.spans[0]["text"] == "And so is the bill,"
+
+
+def test_what_a_new_version_no_longer_says_is_stale(issue: Issue) -> None:
+    article = make_article(TEXT, outlet=make_outlet(place=issue.place))
+    read(article)
+    make_version(article, TEXT.replace("“The pier is ours,” Firth said.", "The meeting was short."))
+    read(article)
+    assert article.findings.get(kind="quote", payload__type="direct").state == "stale"
+
+
+def test_a_rejected_finding_is_not_proposed_by_the_next_version(issue: Issue) -> None:
+    article = make_article(TEXT, outlet=make_outlet(place=issue.place))
+    quote = next(finding for finding in read(article) if finding.payload.get("type") == "direct")
+    curation.reject(quote.pk, User.objects.create_user("una"), NOW)
+    make_version(article, "An opening.\n\n" + TEXT)
+    read(article)
+    same_words = article.findings.filter(kind="quote", spans__0__text="The pier is ours,")
+    assert [finding.state for finding in same_words] == ["rejected"]
+
+
+def test_what_a_copy_says_is_proposed_once(issue: Issue) -> None:
+    long = (
+        TEXT + "\n\n" + " ".join(f"Piling {n} of the old pier was found to be rotten below the tide." for n in range(9))
+    )
+    original = make_article(long, outlet=make_outlet(place=issue.place))
+    copy = make_article(long, outlet=make_outlet(place=issue.place), published_at=NOW + timedelta(hours=2))
+    for article in (original, copy):
+        group_copies(article.versions.get())
+        article.refresh_from_db()
+        read(article)
+    assert copy.original == original
+    assert not copy.findings.exists()
+
+
+def test_known_officials_are_matched_to_their_roles(issue: Issue) -> None:
+    ona = make_official("Ona Firth", issue.body, title="Mayor")
+    article = make_article(TEXT, outlet=make_outlet(place=issue.place))
+    assert [entry.name for entry in story_of(article.versions.get()).roster] == ["Ona Firth"]
+    official = next(finding for finding in read(article) if finding.kind == "official")
+    assert official.payload["roster_key"] == str(ona.roles.get().pk)
+
+
+def test_a_story_that_names_an_issue_by_the_way_waits_on_the_desk(issue: Issue) -> None:
+    text = "The snow plow is new.\n\n" * 60 + "Nobody spoke of the pier repair."
+    article = make_article(text, outlet=make_outlet(place=issue.place))
+    (match,) = match_issues(article.versions.get())
+    assert match.state == ArticleIssue.State.UNCERTAIN
+    assert "“pier repair”" in match.reason
+
+
+def test_a_story_of_another_matter_matches_no_issue(issue: Issue) -> None:
+    article = make_article("The snow plow is new.", outlet=make_outlet(place=issue.place))
+    assert match_issues(article.versions.get()) == []
+
+
+def test_a_curators_choice_of_issue_outlives_the_next_version(issue: Issue) -> None:
+    article = make_article(TEXT, outlet=make_outlet(place=issue.place))
+    read(article)
+    curation.match(article, issue, ArticleIssue.State.REJECTED)
+    make_version(article, TEXT + "\n\nMore on the pier repair bond.")
+    read(article)
+    assert article.article_issues.get().state == "rejected"
