@@ -46,13 +46,16 @@ class Claim:
 
 @dataclass
 class Stand:
-    """One person: the newest claim heads the chain; `earlier` are those before it, `silences` the non-answers."""
+    """One person. The newest stance heads the chain, `earlier` are those before it; `deeds` and `silences`
+    (non-answers) stand beside it. Who is known by deeds alone has the newest deed for a head.
+    """
 
     person: Person
     role: Role | None = None
     affiliation: str = ""
     head: Claim | None = None
     earlier: list[Claim] = field(default_factory=list)
+    deeds: list[Claim] = field(default_factory=list)
     silences: list[Claim] = field(default_factory=list)
 
     @property
@@ -67,7 +70,9 @@ class Stand:
         if self.head is None:
             return None
         now = self.head.position
-        others = (claim for claim in self.earlier if not claim.is_deed and claim.position.since < now.since)
+        others = (claim for claim in self.earlier if claim.position.since < now.since)
+        if self.head.is_deed:
+            return None
         return next((c for c in others if not now.same_stand(c.position.stance, c.position.conditional)), None)
 
 
@@ -138,12 +143,11 @@ def chains(positions: Iterable[Position], book: Book) -> list[Stand]:
     for position in positions:
         stand = found.setdefault(position.person_id, Stand(position.person))
         claim = Claim(position, book.of(position))
-        if position.is_non_answer:
-            stand.silences.append(claim)
-        elif stand.head is None:
-            stand.head = claim
-        else:
-            stand.earlier.append(claim)
+        beside = stand.silences if position.is_non_answer else stand.deeds if claim.is_deed else stand.earlier
+        beside.append(claim)
+    for stand in found.values():
+        chain = stand.earlier or stand.deeds
+        stand.head = chain.pop(0) if chain else None
     return list(found.values())
 
 

@@ -42,6 +42,16 @@ def test_a_deed_counts_for_no_side(issue: Issue) -> None:
     assert groups(issue) == {"deed": ["Ada Reed"]}
 
 
+def test_a_deed_stands_beside_what_someone_said_and_does_not_replace_it(issue: Issue) -> None:
+    ada = member(issue, "Ada Reed")
+    make_position(ada, issue, stance="oppose", since=date(2026, 1, 1))
+    make_position(ada, issue, stance="support", basis="action", since=date(2026, 2, 1))
+    assert groups(issue) == {"oppose": ["Ada Reed"]}
+    stand = of(issue, ada)
+    assert [claim.position.basis for claim in stand.deeds] == ["action"]
+    assert stand.changed_from is None
+
+
 def test_members_of_whom_nothing_was_found_are_named_as_just_that(issue: Issue) -> None:
     make_position(member(issue, "Ada Reed"), issue, stance="oppose")
     member(issue, "Bo Lund")
