@@ -34,7 +34,7 @@ def _attributed(frame: Frame, place: Place) -> Report | None:
     alone = frame.blank(place.lead)
     if (
         not words
-        or frame.doc.text[max(0, place.stretch.start - 2)] == "="
+        or frame.document.plain[max(0, place.stretch.start - 2)] == "="
         or (not alone and looks_like_title(words) and not _set_off(frame, place.lead))
     ):
         return None

@@ -19,7 +19,7 @@ def labelled(document: Document, cast: Cast) -> Iterator[Report]:
     for number, paragraph in enumerate(document.paragraphs):
         if paragraph.kind == "turn" and paragraph.speaker and not paragraph.staff:
             rule = "a labelled turn in a transcript"
-            yield Report(rule, 0.96, [(paragraph.body, paragraph.end)], label=paragraph.speaker)
+            yield Report(rule, 0.96, [(paragraph.body, paragraph.end)], label=paragraph.speaker, turn=True)
         elif number == 0 or paragraph.kind == "heading":
             yield from _headline(document, cast, paragraph)
 

@@ -98,5 +98,5 @@ def _past_phrase(frame: Frame, end: int) -> int:
         end = frame.token_at(stretch.end)
     closed = end + 1 if end < len(doc) and doc[end].text == '"' else end
     if closed >= len(doc) or doc[closed].pos_ not in ("ADP", "NOUN", "ADJ", "SCONJ") or doc[closed - 1].text in ",.":
-        return end
+        return closed
     return _to_pause(frame, closed)

@@ -20,4 +20,5 @@ class Report:
     cue: Range | None = None
     speaker: Token | None = None
     label: Range | None = None
+    turn: bool = False  # a whole turn of a transcript
     follows: bool = False  # nobody is named: the last speaker goes on

@@ -1,0 +1,200 @@
+"""Who said what: direct, mixed and reported speech in invented stories."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stories.extraction import people
+from stories.extraction.document import Document
+from stories.extraction.findings import Quote, Story
+from stories.extraction.quotes import find
+
+INTRO = "Mayor Ines Marlow and Councilman Paul Dorsey met the Fernhill City Council on Monday.\n\n"
+
+
+def quotes(text: str) -> tuple[Quote, ...]:
+    document = Document.of(Story("", text, None))
+    found = find(document, people.find(document))
+    assert all(text[quote.start : quote.end] == quote.text for quote in found)
+    return found
+
+
+def said(text: str) -> list[tuple[str, str, str | None]]:
+    """Type, words and speaker of each quote, with an introduction that names the people."""
+    return [(quote.type, quote.text, quote.speaker) for quote in quotes(INTRO + text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "speaker"),
+    [
+        ("“We cannot wait,” Marlow said.", "We cannot wait,", "Ines Marlow"),
+        ("“We cannot wait,” said Marlow, who leads the city.", "We cannot wait,", "Ines Marlow"),
+        ('"We cannot wait," said Councilman Paul Dorsey.', "We cannot wait,", "Paul Dorsey"),
+        ("Marlow said, “We cannot wait.”", "We cannot wait.", "Ines Marlow"),
+        ("Dorsey told the board: “We cannot wait.”", "We cannot wait.", "Paul Dorsey"),
+        ("“Who can wait?” Dorsey asked.", "Who can wait?", "Paul Dorsey"),
+        ("In a statement, Marlow wrote, “We cannot wait.”", "We cannot wait.", "Ines Marlow"),
+        ("Marlow posted on her page: “Fix. The. Bridge.”", "Fix. The. Bridge.", "Ines Marlow"),
+    ],
+)
+def test_words_in_marks_go_to_whoever_is_named_beside_them(text: str, words: str, speaker: str):
+    assert said(text) == [("direct", words, speaker)]
+
+
+def test_an_attribution_in_the_middle_splits_a_quote_in_two():
+    assert said("“The bridge is old,” Marlow said, “but it stands.”") == [
+        ("direct", "The bridge is old,", "Ines Marlow"),
+        ("direct", "but it stands.", "Ines Marlow"),
+    ]
+
+
+def test_words_after_the_attributed_sentence_are_the_same_speakers():
+    assert said("“The bridge is old,” Marlow said. “It has stood for a century.”")[1] == (
+        "direct",
+        "It has stood for a century.",
+        "Ines Marlow",
+    )
+
+
+def test_a_reopened_quote_over_two_paragraphs_is_one_quote():
+    text = "“The bridge is old,” Dorsey said. “It was built by hand.\n\n“It will fall.”"
+    assert said(text)[1] == ("direct", "It was built by hand.\n\n“It will fall.", "Paul Dorsey")
+
+
+def test_a_paragraph_in_marks_goes_on_with_the_last_speaker():
+    assert said("“The bridge is old,” Dorsey said.\n\n“It will fall.”")[1][1:] == ("It will fall.", "Paul Dorsey")
+
+
+def test_a_quote_within_a_quote_has_no_record_of_its_own():
+    words = "My son asked me, ‘Will it fall?’ and I had no answer,"
+    assert said(f"“{words}” Marlow said.") == [("direct", words, "Ines Marlow")]
+
+
+def test_a_clause_partly_in_marks_is_mixed_up_to_the_closing_mark():
+    assert said("Marlow said the bridge is “one truck away from the river.”") == [
+        ("mixed", "the bridge is “one truck away from the river.”", "Ines Marlow")
+    ]
+
+
+def test_called_and_its_object_are_the_report_where_part_is_in_marks():
+    assert said("Dorsey called the plan “a gift to nobody” and left the room.") == [
+        ("mixed", "the plan “a gift to nobody”", "Paul Dorsey")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "speaker"),
+    [
+        ("Marlow said the bridge will close in May.", "the bridge will close in May", "Ines Marlow"),
+        ("Dorsey said that he will vote no.", "he will vote no", "Paul Dorsey"),
+        ("The bridge will close in May, Marlow said.", "The bridge will close in May", "Ines Marlow"),
+        ("The bridge will close in May, according to Dorsey.", "The bridge will close in May", "Paul Dorsey"),
+        ("According to Marlow, the bridge will close in May.", "the bridge will close in May", "Ines Marlow"),
+        ("Dorsey told residents the bridge will close in May.", "the bridge will close in May", "Paul Dorsey"),
+        ("Marlow said the bridge is safe but stopped short of a promise.", "the bridge is safe", "Ines Marlow"),
+        ("A neighbor said the bridge shakes at night.", "the bridge shakes at night", None),
+        ("Marlow and Dorsey said they will vote yes.", "they will vote yes", None),
+    ],
+)
+def test_a_reported_clause_comes_without_its_verb_and_final_punctuation(text: str, words: str, speaker: str | None):
+    assert said(text) == [("indirect", words, speaker)]
+
+
+def test_an_attribution_between_commas_splits_reported_speech_too():
+    assert [
+        words for _, words, _ in said("The bridge will stay open, Marlow said, but trucks will have to turn around.")
+    ] == [
+        "The bridge will stay open",
+        "but trucks will have to turn around",
+    ] or [
+        words for _, words, _ in said("The bridge will stay open, Marlow said, but trucks will have to turn around.")
+    ] == [
+        "The bridge will stay open",
+        "trucks will have to turn around",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The “temporary” bridge is 40 years old.",
+        "Protesters wore shirts that read “Bridge to Nowhere.”",
+        "A band played “Over Troubled Water” as the council met.",
+        "The report, “Spans at Risk,” lists nine bridges.",
+        "Marlow would not say whether the bridge is safe.",
+        "Dorsey did not respond to a request for comment.",
+        "The bridge will close in May, according to an agenda.",
+        "Marlow wants the bridge repaired and urged the council to pay for it.",
+        "A reporter asked whether the bridge is safe.",
+        "The “Mayor’s Cup” race was called off.",
+    ],
+)
+def test_what_nobody_said_is_no_quote(text: str):
+    assert said(text) == []
+
+
+def test_a_sources_turns_are_direct_quotes_and_a_hosts_are_narration():
+    text = (
+        "PAT LOWELL, HOST: Mayor Ines Marlow is here. Welcome.\n\nINES MARLOW: Glad to be here.\n\n"
+        "LOWELL: How will you vote?\n\nMARLOW: I told Paul, “Never.” And I meant it."
+    )
+    found = [(quote.type, quote.text) for quote in quotes(text)]
+    assert found == [("direct", "Glad to be here."), ("direct", "I told Paul, “Never.” And I meant it.")]
+
+
+def test_a_signed_quotation_goes_to_its_signature():
+    assert said("“We will not wait for the bridge to fall.” — Paul Dorsey")[0][1:] == (
+        "We will not wait for the bridge to fall.",
+        "Paul Dorsey",
+    )
+
+
+def test_every_quote_has_its_cue_its_speakers_words_and_a_reason():
+    quote = quotes(INTRO + "“We cannot wait,” said Councilman Paul Dorsey.")[0]
+    assert quote.cue is not None
+    assert quote.cue.text == "said"
+    assert quote.speaker_span is not None
+    assert quote.speaker_span.text == "Councilman Paul Dorsey"
+    assert "verb of saying" in quote.because
+    assert quote.confidence > 0.9
+
+
+def test_the_stretches_of_one_attribution_know_each_other():
+    found = quotes(INTRO + "The bridge will stay open, Marlow said, but the trucks will have to turn around.")
+    assert all(len(quote.spans) == len(found) for quote in found)
+
+
+def test_a_missing_mark_lowers_confidence_and_is_said():
+    quote = quotes(INTRO + "We cannot wait,” Marlow said.")[0]
+    assert quote.text == "We cannot wait,"
+    assert quote.confidence < 0.8
+    assert "mark is missing" in quote.because
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["“", "”", '"', "''", "said", "Marlow", "the bridge", ",", ".", "\n\n", "that", "according to", "called", "it",
+             "\ud800", "\0", "MARLOW:", "‘", "’", "—", "asked", "whether", "?", ";", "who", "and", " ", "\u202e"]
+        ),
+        max_size=60,
+    )
+)  # fmt: skip
+def test_any_run_of_words_and_marks_gives_exact_offsets_and_no_error(parts: list[str]):
+    quotes(" ".join(parts))
+
+
+@pytest.mark.parametrize("unit", ["“A” said B. ", "He said that ", "“", "said, ", "according to "])
+def test_ten_thousand_marks_or_verbs_take_bounded_time(unit: str):
+    document = Document.of(Story("", "The council met on Monday and it was late. " * 3 + unit * 3_000, None))
+    cast = people.Cast()
+    began = time.process_time()
+    find(document, cast)
+    assert time.process_time() - began < 5
+
+
+def test_a_story_in_another_language_has_no_quotes():
+    assert quotes("“No lo voy a hacer”, dijo el alcalde, porque los vecinos no lo quieren y no hay dinero. " * 4) == ()
