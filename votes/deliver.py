@@ -33,9 +33,10 @@ ATTEMPTS = len(BACKOFF_MINUTES) + 1
 
 def assemble(now: datetime) -> int:
     """One message for each subscriber who is owed something now; how many messages."""
-    owed.lapsed(now).delete()
     made = 0
-    while batch := _assemble_batch(now):
+    last: int | None = 0
+    while last is not None:
+        batch, last = _assemble_after(last, now)
         made += batch
     return made
 
@@ -68,16 +69,23 @@ def new_message(subscriber: Subscriber, now: datetime) -> Message:
 
 
 @transaction.atomic
-def _assemble_batch(now: datetime) -> int:
-    waiting = owed.due(now).filter(subscriber=OuterRef("pk"))
-    readers = Subscriber.objects.filter(Exists(waiting)).select_for_update(skip_locked=True, of=("self",))
+def _assemble_after(last: int, now: datetime) -> tuple[int, int | None]:
+    """For the next readers by number: how many messages, and the last reader's number, None at the end."""
+    due = Delivery.objects.filter(message=None, due_at__lte=now)
+    waiting = Exists(due.filter(subscriber=OuterRef("pk")))
+    readers = Subscriber.objects.filter(waiting, pk__gt=last).order_by("pk").select_for_update(skip_locked=True)
     locked = {reader.pk: reader for reader in readers[:BATCH]}
+    if not locked:
+        return 0, None
     # Asked again under the lock: another worker may just have gathered some of them.
-    due = list(owed.due(now).filter(subscriber__in=locked).values_list("pk", "subscriber"))
-    messages = Message.objects.bulk_create(new_message(locked[pk], now) for pk in dict.fromkeys(pk for _, pk in due))
+    found = owed.sort_out(list(due.filter(subscriber__in=locked).select_related("announcement")), now)
+    Delivery.objects.filter(pk__in=[delivery.pk for delivery in found.lapsed]).delete()
+    owed_to = {delivery.subscriber_id for delivery in found.sendable}
+    messages = Message.objects.bulk_create(new_message(locked[pk], now) for pk in sorted(owed_to))
     mine = Message.objects.filter(pk__in=[message.pk for message in messages], subscriber=OuterRef("subscriber"))
-    Delivery.objects.filter(pk__in=[pk for pk, _ in due]).update(message=Subquery(mine.values("pk")))
-    return len(messages)
+    sendable = Delivery.objects.filter(pk__in=[delivery.pk for delivery in found.sendable])
+    sendable.update(message=Subquery(mine.values("pk")))
+    return len(messages), max(locked)
 
 
 @transaction.atomic
@@ -117,13 +125,12 @@ def _build(message: Message, now: datetime) -> EmailMultiAlternatives | None:
     """What is still owed of the message, as a mail. The rest is let go; with nothing left, so is the message."""
     if not message.deliveries.exists():
         return mail.confirmation(message)
-    held = owed.sendable(now).filter(message=message).select_related("announcement")
-    deliveries = list(held.order_by("pk"))
-    message.deliveries.exclude(pk__in=[delivery.pk for delivery in deliveries]).update(message=None)
-    if not deliveries:
+    found = owed.sort_out(list(message.deliveries.select_related("announcement")), now)
+    message.deliveries.exclude(pk__in=[delivery.pk for delivery in found.sendable]).update(message=None)
+    if not found.sendable:
         message.delete()
         return None
-    return mail.alert(message, [delivery.announcement for delivery in deliveries], now)
+    return mail.alert(message, [delivery.announcement for delivery in found.sendable], now)
 
 
 def _put_off(message: Message, refusal: Refusal, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -19,16 +19,18 @@ __all__ = ["Evidence", "change", "create", "record_ballots", "withdraw"]
 NEWS = ("earliest", "latest", "time", "location", "status", "outcome", "yes", "no")
 FIELDS = (*NEWS, "precision", "phrase", "agenda_url", "stage", "passage_needs", "motion")
 
+RESULT_IS_NEWS = timedelta(days=30)
+
 
 @transaction.atomic
 def create(issue: Issue, body: Body, motion: str, evidence: Evidence, now: datetime, **fields: object) -> Vote:
-    """A new vote, version 0. One whose window is already over, with no word of what came of it, is no news."""
+    """A new vote, version 0. One found in an old story is kept, but is no news any more."""
     vote = Vote(issue=issue, body=body, motion=motion, **_clean(fields))
     vote.full_clean()
     vote.save()
     blank = Vote(issue=issue, body=body)
     _log(vote, blank, [*fields], evidence, now, VoteChange.Why.NEWS)
-    if not (vote.is_open and vote.is_over(now.astimezone(body.place.zone).date())):
+    if not _is_old(vote, now.astimezone(body.place.zone).date()):
         _announce(vote, None, evidence, now, VoteChange.Why.NEWS)
     return vote
 
@@ -72,6 +74,11 @@ def record_ballots(vote: Vote, ballots: Mapping[Person, str]) -> None:
         unique_fields=["vote", "person"],
         update_fields=["choice"],
     )
+
+
+def _is_old(vote: Vote, today: date) -> bool:
+    """Expected for a day gone by, or held long ago."""
+    return vote.is_over(today if vote.is_open else today - RESULT_IS_NEWS)
 
 
 def _clean(fields: Mapping[str, object]) -> dict[str, Any]:

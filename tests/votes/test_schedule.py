@@ -121,8 +121,9 @@ def test_a_result_is_of_its_own_kind_with_outcome_and_tally() -> None:
     assert "Result: Failed 3–8" in told.detail
 
 
-def test_a_vote_found_in_an_old_story_is_kept_without_announcing_a_day_gone_by() -> None:
-    vote = make(earliest=date(2025, 6, 1), latest=date(2025, 6, 30), precision="month")
+@pytest.mark.parametrize("status", ["expected", "held"])
+def test_a_vote_found_in_an_old_story_is_kept_but_is_no_news(status: str) -> None:
+    vote = make(earliest=date(2025, 6, 1), latest=date(2025, 6, 30), precision="month", status=status)
     assert vote.changes.count() == 1
     assert not Announcement.objects.exists()
 

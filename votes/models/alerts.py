@@ -208,7 +208,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def free(self, now: datetime) -> Self:
         """Due, and no worker's at the moment."""
         unclaimed = Q(claimed_until=None) | Q(claimed_until__lte=now)
-        return self.filter(unclaimed, state=Message.State.DUE, due_at__lte=now).order_by("due_at", "id")
+        return self.filter(unclaimed, state=Message.State.DUE, due_at__lte=now).order_by("due_at")
 
     def confirmations(self) -> Self:
         """Mails that ask for a confirmation: the only ones that carry no delivery."""
