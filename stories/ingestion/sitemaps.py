@@ -78,7 +78,8 @@ def _root(clean_xml: bytes) -> etree._Element:
 
 
 def _entry(node: etree._Element) -> Entry:
-    url = clean(_loc(node))
+    url = _loc(node)
+    url = clean(url) if url else ""
     return Entry(
         id=url,
         url=url,

@@ -73,7 +73,8 @@ def _address(item: Any, base: str) -> str:
     if isinstance(link, str) and is_plain_url(link):
         return link
     told = [link, *(other.get("href") for other in item.get("links") or () if other.get("rel") == "alternate")]
-    return next((url for url in (_absolute(text, base) for text in (*told, item.get("id"))) if url), "")
+    # A GUID is a link only where it is one as it stands.
+    return next((url for url in (_absolute(text, base) for text in told) if url), "") or _absolute(item.get("id"), "")
 
 
 def _absolute(text: Any, base: str) -> str:

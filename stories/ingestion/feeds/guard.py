@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from lxml import etree
@@ -14,8 +15,8 @@ from stories.ingestion.pages.errors import PageError
 MAX_BYTES = 16_000_000
 MAX_ENTRIES = 1_000
 _HEAD = 4_000
-# Below this many characters even the smallest entries are parsed faster than they are counted.
-_MANY = 2_000_000
+# Fewer bytes than this are parsed sooner than their entries are counted.
+_MANY = 1_000_000
 _HTML = re.compile(r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 _ENTITY = re.compile(r"<!ENTITY\s+(%\s*)?[^\s>]+\s+(SYSTEM\b|PUBLIC\b|(?:\"([^\"]*)\"|'([^']*)'))?", re.I)
 _CHARACTER = re.compile(r"&#\w{1,8};")
@@ -24,8 +25,13 @@ _MAX_ENTITY = 16
 _ROOT = re.compile(rb"<[A-Za-z]")
 _ENTRY_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.I)
 _CLOSING = {b"rss": b"</channel></rss>", b"feed": b"</feed>", b"rdf:RDF": b"</rdf:RDF>"}
+_FIRST_ENTRY = re.compile(rb"<(?:\w+:)?(?:item|entry)\b")
+_DATE = re.compile(rb"<(?:\w+:)?(?:pubdate|date|published|updated|issued|modified|created)\b|\"date_", re.I)
+_DATE_ENDS = (b"</pubDate>", b"</updated>", b"</published>", b"</dc:date>")
 _YEAR_ZERO = re.compile(rb"\d [A-Z][a-z]{2} 0000 ")
 _DECLARATION = 200
+# A charset that is not what it says shows early; a stray byte later on is for the parsers to mend.
+_SAMPLED = 100_000
 _XML_ENCODING = re.compile(r"^(\s*<\?xml[^>]*?)\s+encoding\s*=\s*[\"']([^\"']*)[\"']", re.I)
 
 
@@ -51,9 +57,10 @@ def _is_plain_utf8(data: bytes, content_type: str) -> bool:
     if b"\x00" in data or (declared and declared.group(2).lower() not in {"utf-8", "utf8"}):
         return False
     try:
-        return data.isascii() or bool(data.decode("utf-8"))
+        codecs.utf_8_decode(data[:_SAMPLED], "strict", False)
     except UnicodeDecodeError:
         return False
+    return True
 
 
 def _recoded(data: bytes, content_type: str) -> bytes:
@@ -63,7 +70,8 @@ def _recoded(data: bytes, content_type: str) -> bytes:
 
 def bounded(clean: bytes, uncounted: int = _MANY) -> tuple[bytes, bool]:
     """The feed up to its thousandth entry, and whether that cut something off; `uncounted` bytes are let through."""
-    if len(clean) < uncounted or clean.count(b"<item") + clean.count(b"<entry") <= MAX_ENTRIES:
+    closing = b"entry>" if b"<feed" in clean[:_HEAD] else b"item>"
+    if len(clean) < uncounted or clean.count(closing) <= 2 * MAX_ENTRIES:
         return clean, False
     ends = _ENTRY_END.finditer(clean)
     last = next((end.end() for count, end in enumerate(ends, 1) if count == MAX_ENTRIES), None)
@@ -71,6 +79,19 @@ def bounded(clean: bytes, uncounted: int = _MANY) -> tuple[bytes, bool]:
         return clean, False
     root = next((name for name in _CLOSING if b"<" + name in clean[:_HEAD]), b"rss")
     return clean[:last] + _CLOSING[root], True
+
+
+def is_dated(clean: bytes) -> bool:
+    """Whether any entry has a date at all; where none has, the quick parser reads dates into GUIDs."""
+    first = _FIRST_ENTRY.search(clean)
+    return bool(_DATE.search(clean, first.start() if first else 0))
+
+
+def are_dated(clean: bytes, count: int) -> bool:
+    """Whether there are as many dates of one kind as `count` entries."""
+    first = _FIRST_ENTRY.search(clean)
+    start = first.start() if first else 0
+    return any(clean.count(closing, start) >= count for closing in _DATE_ENDS)
 
 
 def has_year_zero(clean: bytes) -> bool:

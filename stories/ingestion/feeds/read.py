@@ -16,7 +16,9 @@ from stories.ingestion.feeds.feed import Entry, Feed
 from stories.ingestion.feeds.markup import to_line
 
 _SECONDS = 15.0
+_UNKNOWN = "The server answered with something that is no feed: neither RSS, Atom, RDF nor JSON Feed."
 _HEAD = 4_000
+_LONGEST_DATE = 32
 _MAX_PATIENT = 11_000_000
 _TTL = re.compile(rb"<ttl>\s*(\d{1,6})\s*</ttl>", re.I)
 _PERIOD = re.compile(rb"<sy:updatePeriod>\s*(hourly|daily|weekly|monthly|yearly)\s*<", re.I)
@@ -52,15 +54,24 @@ def _honest(found: tuple[Entry, ...], clean: bytes) -> tuple[Entry, ...]:
 
 def _parsed(clean: bytes) -> Any:
     """What the first parser that reads the feed well makes of it."""
-    quick = None if guard.has_entities(clean) else _quick(clean)
-    if quick is not None and _is_well_read(quick["entries"]):
+    if clean.startswith(b"{"):
+        return _json(clean)
+    quick = None if guard.has_entities(clean) or not guard.is_dated(clean) else _quick(clean)
+    if quick is not None and _is_well_read(quick["entries"], clean):
         return quick
     patient = _patient(clean)
     if patient["entries"] or (patient.get("version") and quick is None):
         return patient
     if quick is not None:
         return quick
-    raise NotAFeed("The server answered with something that is no feed: neither RSS, Atom, RDF nor JSON Feed.")
+    raise NotAFeed(_UNKNOWN)
+
+
+def _json(clean: bytes) -> Any:
+    """A JSON Feed, which only the quick parser knows from its content."""
+    if (quick := _quick(clean)) is None:
+        raise NotAFeed(_UNKNOWN)
+    return quick
 
 
 def _quick(clean: bytes) -> Any:
@@ -73,19 +84,29 @@ def _quick(clean: bytes) -> Any:
 def _patient(clean: bytes) -> Any:
     if len(clean) > _MAX_PATIENT:
         raise FeedTooLarge("The feed is malformed, and too large to be read all the same.")
-    if not clean.startswith(b"{"):
-        guard.refuse_depth(clean)
+    guard.refuse_depth(clean)
     few, _ = guard.bounded(clean, uncounted=0)
     return feedparser.parse(few, sanitize_html=False, resolve_relative_uris=False)
 
 
-def _is_well_read(read: list[Any]) -> bool:
-    """Whether there are entries, each with a date and with words or an address."""
-    return bool(read) and all(_is_whole(entry) for entry in read)
+def _is_well_read(read: list[Any], clean: bytes) -> bool:
+    """Whether there are entries, each with words or an address and with a date of its own.
+
+    The quick parser takes a date from a GUID where an entry has none ("4" becomes the fourth of this month), so
+    with GUIDs that could be taken for dates the dates are counted.
+    """
+    if not read or not all(_is_whole(entry) for entry in read):
+        return False
+    return not any(_may_date(entry.get("id") or "") for entry in read) or guard.are_dated(clean, len(read))
+
+
+def _may_date(guid: str) -> bool:
+    return 0 < len(guid) <= _LONGEST_DATE and not guid.startswith("http")
 
 
 def _is_whole(entry: Any) -> bool:
-    return bool((entry.get("published") or entry.get("updated")) and entry.get("title") and (entry.get("link") or entry.get("id")))
+    dated = entry.get("published") or entry.get("updated")
+    return bool(dated and entry.get("title") and (entry.get("link") or entry.get("id")))
 
 
 def _ttl(head: bytes) -> int | None:

@@ -1,0 +1,34 @@
+"""Feed lists come in from other readers and go out again unchanged."""
+
+import pytest
+
+from stories.ingestion.feeds.errors import FeedError
+from stories.ingestion.opml import Outline, read, write
+
+LISTED = (
+    Outline("Harrow Ledger", "https://ledger.example/feed", "https://ledger.example/", "Harrow Falls/Papers"),
+    Outline("Radio “Nine” & Sons", "https://radio.example/rss?a=1&b=2", "", "Harrow Falls"),
+    Outline("City hall", "https://city.example/feed"),
+)
+
+
+def test_what_is_written_is_read_back() -> None:
+    assert set(read(write(LISTED, "Harrow"))) == set(LISTED)
+
+
+def test_another_programs_file_is_read_each_feed_once() -> None:
+    data = b"""<?xml version="1.0"?><opml version="1.0"><body><outline text="News">
+    <outline text="Ledger" type="rss" xmlUrl="https://ledger.example/feed"/><outline text="Again" xmlUrl="https://ledger.example/feed"/>
+    <outline text="Bad" xmlUrl="javascript:alert(1)"/><outline text="None"/></outline></body></opml>"""
+    assert read(data) == (Outline("Ledger", "https://ledger.example/feed", "", "News"),)
+
+
+def test_control_characters_in_a_title_do_not_break_the_file() -> None:
+    (outline,) = read(write([Outline("A\x00\x08\u202eB", "https://ledger.example/feed")], "T"))
+    assert outline.title == "AB"
+
+
+@pytest.mark.parametrize("data", [b"", b"<rss></rss>", b"<opml></opml>", b"words", b'<!DOCTYPE x [<!ENTITY x SYSTEM "file:///x">]><opml><body/></opml>'])
+def test_what_is_no_opml_is_told(data: bytes) -> None:
+    with pytest.raises(FeedError):
+        read(data)
