@@ -2,9 +2,10 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from importlib import import_module
 from typing import TypeVar
 
+from stories.extraction import people, positions, quotes, votes
+from stories.extraction.confidence import calibrated
 from stories.extraction.document import Document, documents
 from stories.extraction.findings import Findings, Position, Quote, Story, Vote
 from stories.extraction.people.cast import Cast
@@ -42,21 +43,14 @@ def _find(document: Document) -> Findings:
             failed.append(part)
             return nothing
 
-    nothing: tuple[()] = ()
-    cast: Cast = run("people", lambda: _part("people")(document), Cast())
-    quotes: tuple[Quote, ...] = run("quotes", lambda: _part("quotes")(document, cast), nothing)
-    positions: tuple[Position, ...] = run("positions", lambda: _part("positions")(document, cast, quotes), nothing)
-    votes: tuple[Vote, ...] = run("votes", lambda: _part("votes")(document, cast), nothing)
-    speakers = {quote.speaker for quote in quotes if quote.speaker} | {position.actor for position in positions}
+    cast = run("people", lambda: people.find(document), Cast())
+    said: tuple[Quote, ...] = run("quotes", lambda: quotes.find(document, cast), ())
+    stands: tuple[Position, ...] = run("positions", lambda: positions.find(document, cast, said), ())
+    votings: tuple[Vote, ...] = run("votes", lambda: votes.find(document, cast), ())
+    speakers = {quote.speaker for quote in said if quote.speaker} | {position.actor for position in stands}
     note = " ".join(filter(None, [document.note, *(f"The {part} could not be read." for part in failed)]))
-    return Findings(quotes, cast.officials(), cast.others(speakers), positions, votes, document.language, note)
-
-
-def _part(name: str):
-    try:
-        return import_module(f"stories.extraction.{name}").find
-    except (ImportError, AttributeError):
-        return lambda *_: Cast() if name == "people" else ()
+    found = Findings(said, cast.officials(), cast.others(speakers), stands, votings, document.language, note)
+    return run("confidences", lambda: calibrated(found), found)
 
 
 def _chunks(stories: Iterable[Story]) -> Iterator[list[Story]]:

@@ -5,7 +5,18 @@ from collections.abc import Sequence
 from stories.extraction.document import Document
 from stories.extraction.findings import Position, Quote
 from stories.extraction.people.cast import Cast
-from stories.extraction.positions import ballots, calls, deeds, guides, lists, open_minds, opinions, silence, spoken, tone
+from stories.extraction.positions import (
+    ballots,
+    calls,
+    deeds,
+    guides,
+    lists,
+    open_minds,
+    opinions,
+    silence,
+    spoken,
+    tone,
+)
 from stories.extraction.positions.reading import Reading
 from stories.extraction.positions.scene import Scene
 from stories.extraction.positions.settle import settle

@@ -47,19 +47,30 @@ ALONE = re.compile(
     r" (?P<word>no|yes|dissent\w*|nays?|ayes?|holdout|votes? (?:against|for)|opposing vote)\b(?! (?:one|longer|action|doubt))",
     re.IGNORECASE,
 )
-DISSENT = re.compile(r"\b(?:dissented|(?P<abstain>abstained|sat out the vote)|(?P<recuse>recused (?:him|her|them)sel(?:f|ves)))\b", re.IGNORECASE)
-MAJORITY = re.compile(r"\b(?:was|were|is) (?:part of|in|with) the (?P<side>majority|minority)\b", re.IGNORECASE)
+DISSENT = re.compile(
+    r"\b(?:dissented|(?P<abstain>abstained|sat out the vote)|(?P<recuse>recused (?:him|her|them)sel(?:f|ves)))\b",
+    re.IGNORECASE,
+)
+MAJORITY = re.compile(
+    r"\b(?:was|were|is) (?:part of|in|with) the (?P<side>majority|minority)\b", re.IGNORECASE
+)
 WHOSE = re.compile(r"\bwhose (?:\w+ )?(?P<word>yes|no|aye|nay|dissenting) vote\b", re.IGNORECASE)
 SIT_OUT = re.compile(
     rf"\b(?:(?:{TO_COME}) to|will|would|'ll) (?:sit (?:it|this one|the vote) out|sit out|abstain|recuse)\b|\bwon't be voting\b",
     re.IGNORECASE,
 )
-ALONG = re.compile(r"\b(?:along with|together with|joined by|as did|alongside|and so did|as were)\b", re.IGNORECASE)
-BARE = frozenset({"yes", "yea", "aye", "no", "nay", "favor", "opposition", "against", "dissent", "affirmative"})
+ALONG = re.compile(
+    r"\b(?:along with|together with|joined by|as did|alongside|and so did|as were)\b", re.IGNORECASE
+)
+BARE = frozenset(
+    {"yes", "yea", "aye", "no", "nay", "favor", "opposition", "against", "dissent", "affirmative"}
+)
 FARTHEST = 120  # characters between a vote and "along with"
 AMENDING = re.compile(r"(?:the |an |a |his |her |their )?(?:\w+ )?amendments?\b", re.IGNORECASE)
 NEGATIVE = re.compile(r"no|nay|dissent|oppos|negativ|holdout|.*against|in oppos|minority", re.IGNORECASE)
-HYPOTHETICAL = re.compile(r"\b(?:whether|if|unless|could have|may|might|not say how|how)\b[^,;]*$", re.IGNORECASE)
+HYPOTHETICAL = re.compile(
+    r"\b(?:whether|if|unless|could have|may|might|not say how|how)\b[^,;]*$", re.IGNORECASE
+)
 WOULD_HAVE = re.compile(r"\b(?:would|'d)(?: not|n't)? have $", re.IGNORECASE)
 DENIED = re.compile(r"(?:n't|\bnot|\bnever)\b[^,;]{0,12}$", re.IGNORECASE)
 
@@ -83,7 +94,13 @@ def read(scene: Scene) -> Iterator[Reading]:
             continue
         for figure in dict.fromkeys(_holders(scene, ballot) + _companions(scene, ballot)):
             yield scene.reading(
-                figure, stance_of(ballot.side), ballot.basis, ballot.start, ballot.end, ballot.rule, ballot.matter
+                figure,
+                stance_of(ballot.side),
+                ballot.basis,
+                ballot.start,
+                ballot.end,
+                ballot.rule,
+                ballot.matter,
             )
 
 
@@ -100,7 +117,13 @@ def _ballots(scene: Scene) -> Iterator[Ballot]:
         for match in pattern.finditer(plain):
             yield from _noun(scene, match, match["word"], "cast ballot")
     for match in PROSPECT.finditer(plain):
-        yield Ballot(match.start(), match.end(), -1 if match["word"].casefold() == "no" else 1, "vote_intent", "voting plan")
+        yield Ballot(
+            match.start(),
+            match.end(),
+            -1 if match["word"].casefold() == "no" else 1,
+            "vote_intent",
+            "voting plan",
+        )
     for match in DISSENT.finditer(plain):
         basis: Basis = "action" if match["recuse"] else "past_vote"
         side = 0 if match["abstain"] or match["recuse"] else -1
@@ -125,7 +148,9 @@ def _directed(scene: Scene, match: re.Match[str], way: re.Match[str]) -> Iterato
     side = 0 if way["none"] else -towards if way["no"] or way["refuse"] else towards
     if match["never"] or DENIED.search(scene.before(match.start())):
         side = -1 if side > 0 else 0
-    basis: Basis = "statement" if imagined else "past_vote" if match["past"] or match["doing"] else "vote_intent"
+    basis: Basis = (
+        "statement" if imagined else "past_vote" if match["past"] or match["doing"] else "vote_intent"
+    )
     rule = "cast ballot" if basis == "past_vote" else "voting plan"
     yield Ballot(match.start(), way.end(), side, basis, rule, scene.object_after(way.end()))
 
@@ -155,4 +180,3 @@ def _companions(scene: Scene, ballot: Ballot) -> tuple[Figure, ...]:
 
 def _is_hypothetical(scene: Scene, ballot: Ballot) -> bool:
     return HYPOTHETICAL.search(scene.before(ballot.start)) is not None
-

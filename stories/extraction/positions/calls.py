@@ -30,8 +30,14 @@ WANTS_DONE = re.compile(
     r"withdrawn|voted down|thrown out|denied|dropped|grounded)|(?P<yes>approved|passed|adopted|built|renewed|kept|restored|funded|signed|enacted))\b",
     re.IGNORECASE,
 )
-WANTS = re.compile(r"\b(?:wants|wanted|would like) (?P<what>(?:the |a |its |\w+'s )?(?:[\w'-]+ ){1,4}?)to (?:be )?(?!study|look|wait|delay|explain|answer|hear|consider|meet|talk|review|see|know)[a-z]+", re.IGNORECASE)
-WANTS_IT = re.compile(r"\b(?:wants|wanted) (?P<what>(?:the|a|its) (?:[\w$.'-]+ ){0,3}?[\w'-]+)(?= (?:on|in|back|before|now|by)\b|[.,;])", re.IGNORECASE)
+WANTS = re.compile(
+    r"\b(?:wants|wanted|would like) (?P<what>(?:the |a |its |\w+'s )?(?:[\w'-]+ ){1,4}?)to (?:be )?(?!study|look|wait|delay|explain|answer|hear|consider|meet|talk|review|see|know)[a-z]+",
+    re.IGNORECASE,
+)
+WANTS_IT = re.compile(
+    r"\b(?:wants|wanted) (?P<what>(?:the|a|its) (?:[\w$.'-]+ ){0,3}?[\w'-]+)(?= (?:on|in|back|before|now|by)\b|[.,;])",
+    re.IGNORECASE,
+)
 NOMINAL = re.compile(
     r"\b(?:urged|urges|(?P<deed>recommended|recommends|recommending)|called for|calls for|calling for|call for|pushed for|asked for|advocated|advocates) "
     r"(?:an? |the |its )?(?:(?P<yes>approval|passage|adoption|yes vote|renewal|support)|(?P<no>rejection|denial|no vote|defeat|vote against|end to))\b",
@@ -45,7 +51,12 @@ def read(scene: Scene) -> Iterator[Reading]:
     for pattern in (CALL, SHOULD, WANTS_DONE, NOMINAL):
         for match in pattern.finditer(scene.document.plain):
             before = scene.before(match.start())
-            if not (scene.in_speech(match.start()) or is_supposed(before) or is_passive(before) or is_negated(before)):
+            if not (
+                scene.in_speech(match.start())
+                or is_supposed(before)
+                or is_passive(before)
+                or is_negated(before)
+            ):
                 yield from _call(scene, match)
     yield from _wants(scene)
 
@@ -53,12 +64,23 @@ def read(scene: Scene) -> Iterator[Reading]:
 def _wants(scene: Scene) -> Iterator[Reading]:
     """ "Wants the school to be named for Lee": whoever wants a thing of the story's matter done supports it."""
     for match in (*WANTS.finditer(scene.document.plain), *WANTS_IT.finditer(scene.document.plain)):
-        stays = scene.in_speech(match.start()) or is_supposed(scene.before(match.start())) or is_negated(scene.before(match.start()))
+        stays = (
+            scene.in_speech(match.start())
+            or is_supposed(scene.before(match.start()))
+            or is_negated(scene.before(match.start()))
+        )
         about = " to be " in match[0] or scene.is_matter(match["what"])
         if not stays and about and CALL.match(scene.document.plain, match.start()) is None:
             for figure in scene.holders.of_verb(match.start()):
                 yield scene.reading(
-                    figure, "support", "statement", match.start(), match.end(), "call on others", scene.object_after(match.start("what")), weak=True
+                    figure,
+                    "support",
+                    "statement",
+                    match.start(),
+                    match.end(),
+                    "call on others",
+                    scene.object_after(match.start("what")),
+                    weak=True,
                 )
 
 
@@ -70,7 +92,9 @@ def _call(scene: Scene, match: re.Match[str]) -> Iterator[Reading]:
     basis: Basis = "action" if match.groupdict().get("deed") or LETTER.search(around) else "statement"
     matter = scene.object_after(match.end())
     for figure in scene.holders.of_verb(match.start()):
-        yield scene.reading(figure, stance_of(side), basis, match.start(), match.end(), "call on others", matter)
+        yield scene.reading(
+            figure, stance_of(side), basis, match.start(), match.end(), "call on others", matter
+        )
 
 
 def _side(scene: Scene, match: re.Match[str]) -> Side | None:
@@ -81,7 +105,7 @@ def _side(scene: Scene, match: re.Match[str]) -> Side | None:
     elif groups.get("content"):
         side = scene.side_after(match.start("content"))
     else:
-        side = (-1 if groups.get("no") else 1) * (scene.side_after(match.end()) or 1)  # type: ignore[assignment]
+        side = (-1 if groups.get("no") else 1) * (scene.side_after(match.end()) or 1)
     if side is None:
         return None
-    return -side if groups.get("neg") or groups.get("neg2") else side  # type: ignore[return-value]
+    return -side if groups.get("neg") or groups.get("neg2") else side

@@ -8,7 +8,9 @@ _AFTER = re.compile(
     r"but only|once)\b",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(r"^\W*(?:if|unless|until|as long as|so long as|provided|should|without)\b", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"^\W*(?:if|unless|until|as long as|so long as|provided|should|without)\b", re.IGNORECASE
+)
 _ANOTHER_MATTER = re.compile(r"\b(?:said|says|told|wrote|who|which|because)\b|;", re.IGNORECASE)
 
 

@@ -11,7 +11,10 @@ from stories.extraction.positions.polarity import Side, stance_of
 from stories.extraction.positions.reading import Reading
 from stories.extraction.positions.scene import Scene
 
-WROTE = re.compile(r"\b(?:wrote|crafted) (?=the )(?!the (?:letter|e-?mail|memo|book|column|op-ed|report|words?|song|check))", re.IGNORECASE)
+WROTE = re.compile(
+    r"\b(?:wrote|crafted) (?=the )(?!the (?:letter|e-?mail|memo|book|column|op-ed|report|words?|song|check))",
+    re.IGNORECASE,
+)
 BROUGHT = re.compile(
     r"\b(?:sponsored|sponsors|sponsoring|co-sponsored|cosponsored|co-sponsors|co-sponsoring|introduced|introducing|authored|drafted|co-authored|"
     r"co-wrote|spearheaded|wrote (?=the (?:ordinance|resolution|proposal|measure|bill|plan|amendment))|wrote (?=an? (?:ordinance|resolution|proposal|measure|bill|amendment))|help(?:ed|s) (?:to )?(?:write|draft|craft|author)|proposed|proposes|is proposing|"
@@ -39,8 +42,14 @@ CAMPAIGN = re.compile(
 )
 FOUGHT = re.compile(r"\b(?:fought|fights|fighting|battled|battling)\b(?! (?:for|to)\b)", re.IGNORECASE)
 SPENT = re.compile(r"\bspent (?:\S+ ){1,3}(?:fighting|battling|opposing)\b", re.IGNORECASE)
-ASKED = re.compile(r"\b(?:(?:asked|asks|asking)(?: (?!for\b|if\b|whether\b|about\b)[\w'.-]+){0,5}|called|calls|calling) for (?=[\w$])|\brequest(?:ed|s|ing) (?=[\w$])", re.IGNORECASE)
-POSSESSED = re.compile(r"(?:'s|s') (?:\w+ )?(?:request|push|bid|effort|campaign|call|proposal|plea)(?= (?:to|for|against)\b)", re.IGNORECASE)
+ASKED = re.compile(
+    r"\b(?:(?:asked|asks|asking)(?: (?!for\b|if\b|whether\b|about\b)[\w'.-]+){0,5}|called|calls|calling) for (?=[\w$])|\brequest(?:ed|s|ing) (?=[\w$])",
+    re.IGNORECASE,
+)
+POSSESSED = re.compile(
+    r"(?:'s|s') (?:\w+ )?(?:request|push|bid|effort|campaign|call|proposal|plea)(?= (?:to|for|against)\b)",
+    re.IGNORECASE,
+)
 
 
 def read(scene: Scene) -> Iterator[Reading]:
@@ -48,11 +57,11 @@ def read(scene: Scene) -> Iterator[Reading]:
     plain = scene.document.plain
     for pattern, side in ((BROUGHT, 1), (REFUSED, -1), (SPENT, -1)):
         for match in pattern.finditer(plain):
-            yield from _done(scene, match, side)  # type: ignore[arg-type]
+            yield from _done(scene, match, side)
     for pattern, side in ((WROTE, 1), (FOUGHT, -1)):
         for match in pattern.finditer(plain):
             if scene.is_matter(scene.after(match.end())):
-                yield from _done(scene, match, side)  # type: ignore[arg-type]
+                yield from _done(scene, match, side)
     for pattern in (EFFORT, CAMPAIGN):
         for match in pattern.finditer(plain):
             yield from _effort(scene, match)
@@ -62,7 +71,15 @@ def read(scene: Scene) -> Iterator[Reading]:
     for match in POSSESSED.finditer(plain):
         way = direction(scene, match.end())
         holders = scene.holders.before(match.start(), scene.sentence(match.start())[0])[-1:]
-        yield from _told(scene, match, way.end if way else match.end(), way.side if way else 1, "action", "request", holders)
+        yield from _told(
+            scene,
+            match,
+            way.end if way else match.end(),
+            way.side if way else 1,
+            "action",
+            "request",
+            holders,
+        )
 
 
 def _done(scene: Scene, match: re.Match[str], side: Side) -> Iterator[Reading]:
@@ -71,7 +88,7 @@ def _done(scene: Scene, match: re.Match[str], side: Side) -> Iterator[Reading]:
     before = scene.before(match.start())
     passive = is_passive(before) and not match[0].rstrip().endswith("ing")
     if towards is not None and not passive and not is_negated(before) and not scene.is_person(match.end()):
-        yield from _told(scene, match, match.end(), side * towards, "action", "deed")  # type: ignore[arg-type]
+        yield from _told(scene, match, match.end(), side * towards, "action", "deed")
 
 
 def _effort(scene: Scene, match: re.Match[str]) -> Iterator[Reading]:
@@ -84,7 +101,13 @@ def _effort(scene: Scene, match: re.Match[str]) -> Iterator[Reading]:
 
 
 def _told(
-    scene: Scene, match: re.Match[str], end: int, side: Side, basis: Basis, rule: str, holders: tuple[Figure, ...] | None = None
+    scene: Scene,
+    match: re.Match[str],
+    end: int,
+    side: Side,
+    basis: Basis,
+    rule: str,
+    holders: tuple[Figure, ...] | None = None,
 ) -> Iterator[Reading]:
     before = scene.before(match.start())
     if scene.in_speech(match.start()) or is_supposed(before) or is_negated(before):
@@ -92,5 +115,12 @@ def _told(
     matter = scene.object_after(end)
     for figure in scene.holders.of_verb(match.start()) if holders is None else holders:
         yield scene.reading(
-            figure, stance_of(side), basis, match.start(), end, rule, matter, stale=basis == "statement" and is_former(before)
+            figure,
+            stance_of(side),
+            basis,
+            match.start(),
+            end,
+            rule,
+            matter,
+            stale=basis == "statement" and is_former(before),
         )

@@ -31,4 +31,4 @@ def direction(scene: Scene, at: int) -> Direction | None:
         return None
     towards = scene.side_after(match.start("content") if match["content"] else match.end())
     side = -(towards or 1) if match["no"] or match["refuse"] else (towards or 1)
-    return Direction(-side if match["neg"] else side, match.end())  # type: ignore[arg-type]
+    return Direction(-side if match["neg"] else side, match.end())

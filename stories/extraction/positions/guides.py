@@ -18,17 +18,23 @@ ANSWERS: tuple[tuple[Stance, Basis | None, re.Pattern[str]], ...] = (
     ("oppose", None, re.compile(r"(?:(?:no|nay)(?=[.,;:!?\"]|$| but\b| unless\b| \(| [—–-])|(?:opposes?|opposed|against|reject)\b)", re.IGNORECASE)),
 )  # fmt: skip
 LABEL_REST = re.compile(r"(?:,? (?:\([^()]{1,40}\)|[\w .'-]{1,40}))?\s*(?::|—|–| -{1,2}) ?[\"“]?")
-VOTE_ASKED = re.compile(r"\b(?:will|would|do|how will|how would|plan|intend)[^.?]{0,60}\bvot(?:e|ing)\b", re.IGNORECASE)
+VOTE_ASKED = re.compile(
+    r"\b(?:will|would|do|how will|how would|plan|intend)[^.?]{0,60}\bvot(?:e|ing)\b", re.IGNORECASE
+)
 CAMPS: tuple[tuple[Stance, Basis | None, re.Pattern[str]], ...] = tuple(
     (stance, basis, re.compile(rf"\W*(?:the )?(?:\w+ )?(?:{words})\W*", re.IGNORECASE))
     for stance, basis, words in (
         ("support", None, "yes|in favor|for|supporters?|support|supports|voting yes|ayes"),
         ("oppose", None, "no|opposed|against|opponents?|opposes?|voting no|noes|nays"),
         ("undecided", "statement", "undecided|on the fence|unsure"),
-        ("no_position", "declined", "declined(?: to (?:say|comment|answer))?|would not say|wouldn't say|no comment"),
+        (
+            "no_position",
+            "declined",
+            "declined(?: to (?:say|comment|answer))?|would not say|wouldn't say|no comment",
+        ),
         ("no_position", "no_response", "did not respond|didn't respond|no response|could not be reached"),
     )
-)  # type: ignore[assignment]
+)
 
 
 def read(scene: Scene) -> Iterator[Reading]:
@@ -38,7 +44,9 @@ def read(scene: Scene) -> Iterator[Reading]:
     camp: tuple[Stance, Basis | None] | None = None
     for paragraph in scene.document.paragraphs:
         words = plain[paragraph.body : paragraph.end]
-        if len(words) < 60 and (named := next(((s, b) for s, b, camp_words in CAMPS if camp_words.fullmatch(words)), None)):
+        if len(words) < 60 and (
+            named := next(((s, b) for s, b, camp_words in CAMPS if camp_words.fullmatch(words)), None)
+        ):
             camp = named
             continue
         if paragraph.kind == "heading":

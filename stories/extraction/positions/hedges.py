@@ -10,12 +10,17 @@ _NEGATED = re.compile(
     re.IGNORECASE,
 )
 _WITHHELD = re.compile(
-    r"(?:stop\w* short of|declin\w+ to|(?:has|have|had|is|are|was|did)(?: not|n't)(?: \w+ly| yet)?|without)\s*$", re.IGNORECASE
+    r"(?:stop\w* short of|declin\w+ to|(?:has|have|had|is|are|was|did)(?: not|n't)(?: \w+ly| yet)?|without)\s*$",
+    re.IGNORECASE,
 )
 _SUPPOSED = re.compile(
-    r"\b(?:whether|if|unless|until|what|would have|could have|may|might|asked (?:\w+ ){1,3}(?:whether|if|why))\b[^,;]*$", re.IGNORECASE
+    r"\b(?:whether|if|unless|until|what|would have|could have|may|might|asked (?:\w+ ){1,3}(?:whether|if|why))\b[^,;]*$",
+    re.IGNORECASE,
 )
-_FORMER = re.compile(r"\b(?:had|once|previously|formerly|originally|initially|used to|after|despite|earlier)\b[^,;]{0,24}$", re.IGNORECASE)
+_FORMER = re.compile(
+    r"\b(?:had|once|previously|formerly|originally|initially|used to|after|despite|earlier)\b[^,;]{0,24}$",
+    re.IGNORECASE,
+)
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be|get|got)(?: \w+ly)? $", re.IGNORECASE)
 
 

@@ -42,7 +42,9 @@ class Holders:
         self._document = document
         self._cast = cast
         named = [(mention, figure) for figure in cast.figures for mention in figure.mentions]
-        self._named: list[tuple[Mention, Figure]] = sorted(named, key=lambda pair: (pair[0].start, -pair[0].end))
+        self._named: list[tuple[Mention, Figure]] = sorted(
+            named, key=lambda pair: (pair[0].start, -pair[0].end)
+        )
         self._starts = [mention.start for mention, _ in self._named]
 
     def of_verb(self, at: int) -> Figures:
@@ -105,7 +107,11 @@ class Holders:
     def list_from(self, at: int, end: int) -> Figures:
         """The names of the list that begins right after a place."""
         number = bisect_right(self._starts, at - 1)
-        if number == len(self._named) or self._named[number][0].start - at > 40 or self._named[number][0].end > end:
+        if (
+            number == len(self._named)
+            or self._named[number][0].start - at > 40
+            or self._named[number][0].end > end
+        ):
             return ()
         return self._list_around(number, at, end)
 
@@ -161,7 +167,10 @@ class Holders:
 
     def _named_at(self, head: Token) -> Figures:
         """The figures that a noun phrase names, with the rest of a list that it opens or closes."""
-        start = min((child.idx for child in head.lefts if child.dep_ not in {"relcl", "cc", "punct"}), default=head.idx)
+        start = min(
+            (child.idx for child in head.lefts if child.dep_ not in {"relcl", "cc", "punct"}),
+            default=head.idx,
+        )
         start = min(start, head.idx)
         number = bisect_right(self._starts, head.idx) - 1
         for near in range(number, max(-1, number - 3), -1):
@@ -177,7 +186,11 @@ class Holders:
         first = last = number
         while first and self._named[first - 1][0].start >= start and self._glued(first - 1, first):
             first -= 1
-        while last + 1 < len(self._named) and self._named[last + 1][0].end <= end and self._glued(last, last + 1):
+        while (
+            last + 1 < len(self._named)
+            and self._named[last + 1][0].end <= end
+            and self._glued(last, last + 1)
+        ):
             last += 1
         return tuple(dict.fromkeys(figure for _, figure in self._named[first : last + 1]))
 

@@ -26,7 +26,10 @@ BE = r"(?: were| was| are| is| included?| include[sd]|:| ?[—–-]{1,2})"
 # Names follow these.
 VOTING = re.compile(rf"\b(?:those |members )?(?:vot(?:ed|ing)|casting)(?: (?:the|a)(?: \w+)?)? (?:{WAYS})\b(?P<object>[^.;:\"]{{0,70}}?)"
                     rf"(?: votes?)?(?: were| was|: )", re.IGNORECASE)  # fmt: skip
-JOINING = re.compile(rf"\bjoin(?:ing|ed by)? (?P<first>[^.;\"]{{2,90}}?) (?:in )?(?:voting )?(?:{WAYS})(?: votes?)?(?: were| was|: )", re.IGNORECASE)
+JOINING = re.compile(
+    rf"\bjoin(?:ing|ed by)? (?P<first>[^.;\"]{{2,90}}?) (?:in )?(?:voting )?(?:{WAYS})(?: votes?)?(?: were| was|: )",
+    re.IGNORECASE,
+)
 LABEL = re.compile(
     rf"(?:^|(?<=[.;\n] )|(?<=\n)|(?<=; and )|(?<=[•*-] ))(?:those |voting |voted |roll call[:,] |vote[:,] )?(?:{WAYS})(?: votes?)?"
     rf"(?: \(\d+\)|, \d+)?(?:: | - | — | – | were (?=[A-Z])| was (?=[A-Z]))",
@@ -43,7 +46,10 @@ VOTES_FROM = re.compile(
     r"|\bvotes? (?:(?P<no2>against|in opposition|in dissent)|(?P<yes2>for|in favor))(?: \w+){0,3} (?:came from|were|was|:)\b",
     re.IGNORECASE,
 )
-OVER = re.compile(r"\bover (?:the )?(?P<no>objections?|dissents?|opposition|no votes?)(?: votes?)? (?:of|from|by)\b", re.IGNORECASE)
+OVER = re.compile(
+    r"\bover (?:the )?(?P<no>objections?|dissents?|opposition|no votes?)(?: votes?)? (?:of|from|by)\b",
+    re.IGNORECASE,
+)
 WITH_NAMES = re.compile(
     rf"\b(?:with|including) (?P<first>[^.;\"()]{{2,120}}?),? (?:voting (?:{CHOICES}opposed)|(?P<no2>opposed|dissenting|opposing|in opposition|in dissent)"
     r"|casting (?:the )?(?:\w+ )?(?P<no3>no|dissenting|opposing))\b",
@@ -57,15 +63,26 @@ LEFT = re.compile(
 )
 WITH = re.compile(r"(?:\bwith|\bincluding|[:;(]|^)\s*$", re.IGNORECASE)
 DENIED = re.compile(r"\bno longer\b|\bnot\b|n't\b", re.IGNORECASE)
-TALLY = re.compile(r"\bvoted\b|\bvot(?:e|es|ing) (?:was|were|yes|no|for|against|in)\b|\b\d{1,2}(?:-| to )\d{1,2}\b|\bayes?\b|\bn(?:ay|oe)s?\b|\bapproved\b|\badopted\b|\bpassed\b", re.IGNORECASE)
-TAKEN = re.compile(r"\b(?:voted|approved|adopted|passed|rejected|defeated)\b[^.]{0,80}\b\d{1,2}(?:-| to )\d{1,2}\b|\b\d{1,2}-\d{1,2}\b", re.IGNORECASE)
+TALLY = re.compile(
+    r"\bvoted\b|\bvot(?:e|es|ing) (?:was|were|yes|no|for|against|in)\b|\b\d{1,2}(?:-| to )\d{1,2}\b|\bayes?\b|\bn(?:ay|oe)s?\b|\bapproved\b|\badopted\b|\bpassed\b",
+    re.IGNORECASE,
+)
+TAKEN = re.compile(
+    r"\b(?:voted|approved|adopted|passed|rejected|defeated)\b[^.]{0,80}\b\d{1,2}(?:-| to )\d{1,2}\b|\b\d{1,2}-\d{1,2}\b",
+    re.IGNORECASE,
+)
 NEAR = 1_200  # characters between a tally and its roll call
-PLANNED = re.compile(r"\b(?:plan|planning|intend|expect|likely|going|will|would) (?:to )?vote:?(?=[:\s]*\n|:)", re.IGNORECASE)
+PLANNED = re.compile(
+    r"\b(?:plan|planning|intend|expect|likely|going|will|would) (?:to )?vote:?(?=[:\s]*\n|:)", re.IGNORECASE
+)
 TURN = re.compile(r", while | but | with (?!\w+ \w+(?:;|,| and))|; (?=[a-z]+ (?:was|were|is|had|said|did))")
 PART = re.compile(r"[^;()]+(?=;|\(|\)|$)|[^;()]+")
 ASIDE = re.compile(r",? who\b|,? which\b")
 VOTED = re.compile(r"(?:those |members )?vot(?:ed|ing)\b", re.IGNORECASE)
-ASKED = re.compile(r"\binterview|\bsurvey|\bour count\b|\bwhere they stand\b|\bsaid they\b|\btold\b|\bheading into\b|\bgoing in\b", re.IGNORECASE)
+ASKED = re.compile(
+    r"\binterview|\bsurvey|\bour count\b|\bwhere they stand\b|\bsaid they\b|\btold\b|\bheading into\b|\bgoing in\b",
+    re.IGNORECASE,
+)
 
 
 def read(scene: Scene) -> Iterator[Reading]:
@@ -117,7 +134,9 @@ def _names_within(scene: Scene, match: re.Match[str]) -> Iterator[Reading]:
 
 def _is_bare(scene: Scene, names: tuple[Figure, ...], start: int, match: re.Match[str]) -> bool:
     """Whether the list is a clause of its own, not the object of some verb."""
-    first = min(mention.start for name in names for mention in name.mentions if start <= mention.start < match.start())
+    first = min(
+        mention.start for name in names for mention in name.mentions if start <= mention.start < match.start()
+    )
     before = scene.document.plain[start:first]
     return not before.strip() or WITH.search(before) is not None
 
@@ -147,7 +166,7 @@ def _told(scene: Scene, match: re.Match[str], words: str) -> tuple[Stance, Basis
     if towards is None:
         return None
     against = groups.get("no") or groups.get("no2") or groups.get("no3")
-    return stance_of(-towards if against else towards), _basis(scene, match)  # type: ignore[arg-type]
+    return stance_of(-towards if against else towards), _basis(scene, match)
 
 
 def _basis(scene: Scene, match: re.Match[str]) -> Basis:

@@ -52,7 +52,9 @@ class Matters:
 
     def shares(self, words: str) -> bool:
         """Whether the first words of an object are this story's own words for its matter."""
-        return not self.words.isdisjoint(_stem(word) for word in WORD.findall(" ".join(words.split()[:REACH])))
+        return not self.words.isdisjoint(
+            _stem(word) for word in WORD.findall(" ".join(words.split()[:REACH]))
+        )
 
     def named_in(self, words: str) -> bool:
         """Whether the first words of an object are about this, or are a plain word for a measure, or a pronoun."""
@@ -70,7 +72,9 @@ def specific_words(words: str) -> set[str]:
 
 def is_measure(words: str) -> bool:
     """Whether words name what is put to the vote ("the ordinance"), not what it is about."""
-    return not {"ordinance", "proposal", "plan", "measure", "resolution", "bill", "motion"}.isdisjoint(words.casefold().split())
+    return not {"ordinance", "proposal", "plan", "measure", "resolution", "bill", "motion"}.isdisjoint(
+        words.casefold().split()
+    )
 
 
 def is_amount(words: str) -> bool:

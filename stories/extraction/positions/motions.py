@@ -10,7 +10,10 @@ PUT = re.compile(
     r"\b(?:voted|votes?|voting|motion|moved)\b(?: [\w'-]+| \d+-\d+,?){0,7}? to (?:recommend(?: that (?:the )?[\w ]{3,30}?)? )?(?P<verb>[a-z]+(?: \w+){0,3})",
     re.IGNORECASE,
 )
-DONE = re.compile(r"\b\d{1,2}(?:-| to )\d{1,2} vote,? (?:[\w']+ ){1,4}?(?P<verb>(?:tabled|postponed|continued|delayed|deferred|approved|adopted|passed)(?: \w+){0,2})", re.IGNORECASE)
+DONE = re.compile(
+    r"\b\d{1,2}(?:-| to )\d{1,2} vote,? (?:[\w']+ ){1,4}?(?P<verb>(?:tabled|postponed|continued|delayed|deferred|approved|adopted|passed)(?: \w+){0,2})",
+    re.IGNORECASE,
+)
 POSTPONED = re.compile(r"(?:tabled|postponed|continued|delayed|deferred)\b", re.IGNORECASE)
 DENYING = re.compile(rf"(?:denial|den(?:y|ying)|(?:{REFUSE}))\b", re.IGNORECASE)
 NEAR = 1_500  # characters between a motion and the votes on it

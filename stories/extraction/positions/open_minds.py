@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from stories.extraction.findings import Stance
 from stories.extraction.positions.reading import Reading
 from stories.extraction.positions.scene import Scene
 
@@ -26,14 +27,20 @@ NEUTRAL = re.compile(
     re.IGNORECASE,
 )
 NOT_NOW = re.compile(r"\b(?:whether|if|unless|had been|was once|no longer)\b[^,;]*$", re.IGNORECASE)
+KINDS: tuple[tuple[Stance, str, re.Pattern[str]], ...] = (
+    ("undecided", "undecided", UNDECIDED),
+    ("no_position", "takes no side", NEUTRAL),
+)
 
 
 def read(scene: Scene) -> Iterator[Reading]:
     """Readings of indecision and neutrality told in the story's own voice."""
-    for stance, rule, pattern in (("undecided", "undecided", UNDECIDED), ("no_position", "takes no side", NEUTRAL)):
+    for stance, rule, pattern in KINDS:
         for match in pattern.finditer(scene.document.plain):
             if scene.in_speech(match.start()) or NOT_NOW.search(scene.before(match.start())):
                 continue
             for figure in scene.holders.of_verb(match.start()):
                 stale = match[0].casefold().startswith(("was ", "were ", "had "))
-                yield scene.reading(figure, stance, "statement", match.start(), match.end(), rule, stale=stale)  # type: ignore[arg-type]
+                yield scene.reading(
+                    figure, stance, "statement", match.start(), match.end(), rule, stale=stale
+                )

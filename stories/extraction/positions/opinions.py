@@ -18,7 +18,9 @@ BE = (
 IS = r"(?:is|are|was|were|be|been|am|'s|'re|remains?|came out|comes out)"
 DEGREE = r"(?: (?:all|both|still|now|also|personally|publicly|firmly|squarely|dead|\w+ly))?"
 RANK = r"(?:visible|vocal|leading|chief|biggest|staunch|strong\w*|loudest|longtime|main|key|early|frequent|outspoken|fierce\w*|harsh\w*|firm\w*|avid|ardent)"
-VOICED = r"(?:expressed|voiced|signaled|pledged|reiterated|offered|repeated|announced|declared|stated|indicated)"
+VOICED = (
+    r"(?:expressed|voiced|signaled|pledged|reiterated|offered|repeated|announced|declared|stated|indicated)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,13 @@ class Cue:
 
 
 def _cue(
-    rule: str, side: Side, pattern: str, *, basis: Basis = "statement", about: bool = False, noun: bool = False
+    rule: str,
+    side: Side,
+    pattern: str,
+    *,
+    basis: Basis = "statement",
+    about: bool = False,
+    noun: bool = False,
 ) -> Cue:
     bounded = rf"(?:(?<![\w-])|(?=n't|'))(?:{pattern})(?![\w-])"
     return Cue(rule, side, basis, re.compile(bounded, re.IGNORECASE), about, noun)
@@ -66,7 +74,10 @@ CUES = (
     _cue("stance noun", -1, rf"(?:opponent|critic|foe|skeptic)s?(?= of\b)|{RANK} (?:opponent|critic|foe)s?", noun=True),
     _cue("sponsor", 1, r"(?:chief|lead|main|prime|primary|co-|its|the|\w+'s) ?(?:co-)?(?:sponsor|author|architect)s?", basis="action", noun=True),
 )  # fmt: skip
-BUT_NOT = re.compile(r"^[^.;:\"]{2,60}? but (?:not(?! all| every)|opposes|is against|is not for) (?P<other>[^.,;]+)", re.IGNORECASE)
+BUT_NOT = re.compile(
+    r"^[^.;:\"]{2,60}? but (?:not(?! all| every)|opposes|is against|is not for) (?P<other>[^.,;]+)",
+    re.IGNORECASE,
+)
 EITHER = re.compile(r" (?:or|nor|and) (?:oppos|support|against|for\b)|ex", re.IGNORECASE)
 
 
@@ -84,7 +95,11 @@ def _counts(scene: Scene, cue: Cue, match: re.Match[str]) -> bool:
         return False
     if not cue.noun and " " not in match[0] and not scene.is_active(match.start()):
         return False
-    if is_passive(scene.before(match.start())) and match[0].endswith("ed") and match[0].casefold() != "opposed":
+    if (
+        is_passive(scene.before(match.start()))
+        and match[0].endswith("ed")
+        and match[0].casefold() != "opposed"
+    ):
         return False
     return not cue.about or scene.is_matter(after)
 
@@ -95,11 +110,13 @@ def _of_cue(scene: Scene, cue: Cue, match: re.Match[str]) -> Iterator[Reading]:
     side = cue.side if cue.noun else negated(before + own_words + " ", cue.side)
     if side is None or (side < 0 < cue.side and verb.startswith("endors")):
         return  # who does not endorse does not oppose
-    side *= scene.side_after(match.end()) or 1  # type: ignore[assignment]
+    side *= scene.side_after(match.end()) or 1
     holders = scene.holders.of_noun if cue.noun else scene.holders.of_verb
     place = (match.start(), match.end(), cue.rule)
     for figure in holders(match.start()):
         matter = scene.object_after(match.end())
-        yield scene.reading(figure, stance_of(side), cue.basis, *place, matter, stale=is_former(before), weak=cue.about)
+        yield scene.reading(
+            figure, stance_of(side), cue.basis, *place, matter, stale=is_former(before), weak=cue.about
+        )
         if other := BUT_NOT.match(scene.after(match.end())):
-            yield scene.reading(figure, stance_of(-side), cue.basis, *place, other["other"])  # type: ignore[arg-type]
+            yield scene.reading(figure, stance_of(-side), cue.basis, *place, other["other"])

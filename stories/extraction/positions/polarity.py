@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
 from stories.extraction.findings import Stance
 
-Side = Literal[1, 0, -1]
-"""For, neither, or against."""
+Side = int
+"""1 for, 0 neither, -1 against."""
 
 ADVERB = r"(?:\w+ly |ever |never |just |now |then |still |again |also )?"
 
@@ -69,7 +68,11 @@ class Motion:
     @classmethod
     def told_in(cls, passages: Iterable[str]) -> "Motion":
         """Read from the passages that say what the vote is about."""
-        found = [(match[0], passage[match.end() :]) for passage in passages for match in _undo_word.finditer(passage)]
+        found = [
+            (match[0], passage[match.end() :])
+            for passage in passages
+            for match in _undo_word.finditer(passage)
+        ]
         undone = (word.casefold() for _, after in found for word in after.split()[:_REACH] if len(word) > 2)
         return cls(frozenset(_stem(word) for word, _ in found), frozenset(undone) - _ARTICLES)
 

@@ -15,7 +15,10 @@ from stories.extraction.positions.motions import Motions
 from stories.extraction.positions.polarity import Motion, Side
 from stories.extraction.positions.reading import Reading
 
-_VOTE_TALK = re.compile(r"\b(?:it|ordinance|plan|proposal|measure|change|agreement|deal|resolution|law|contract|bill) would\b|\bvot(?:e|es|ed|ing) (?:\S+ ){0,4}?(?:on|to|whether)\b|\bdecid\w+ whether\b|\bproposal\b|\bplan to\b", re.IGNORECASE)
+_VOTE_TALK = re.compile(
+    r"\b(?:it|ordinance|plan|proposal|measure|change|agreement|deal|resolution|law|contract|bill) would\b|\bvot(?:e|es|ed|ing) (?:\S+ ){0,4}?(?:on|to|whether)\b|\bdecid\w+ whether\b|\bproposal\b|\bplan to\b",
+    re.IGNORECASE,
+)
 _OBJECT_ENDS = re.compile(
     r"[.;:,!?\"()—]| -- | (?:but|because|after|before|if|unless|until|when|while|although|though|which|who|saying|citing|"
     r"calling|arguing|and (?=\w+(?:ed|s|'s) )|last|this (?:week|month|year)|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
@@ -32,7 +35,9 @@ PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _EARSHOT = 300
-_NOT_MATTERS = re.compile(r"(?:it|them|this|that|these|those|him|her|so|no|yes|then|again)?\b\s*$", re.IGNORECASE)
+_NOT_MATTERS = re.compile(
+    r"(?:it|them|this|that|these|those|him|her|so|no|yes|then|again)?\b\s*$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,7 +117,11 @@ class Scene:
         if PEOPLE.match(plain, at):
             return True
         first = self.holders.first_after(at, at + _NAME)
-        return first is not None and not plain.startswith("'s", first.end) and TITLES.fullmatch(plain, at, first.start) is not None
+        return (
+            first is not None
+            and not plain.startswith("'s", first.end)
+            and TITLES.fullmatch(plain, at, first.start) is not None
+        )
 
     def is_matter(self, words: str) -> bool:
         """Whether an object's first words speak of a public matter: this story's own, or one by its kind."""
@@ -137,12 +146,16 @@ class Scene:
         bound = basis not in {"past_vote", "declined", "no_response"} and stance in {"support", "oppose"}
         conditional = bound and is_conditional(self.before(start), self.after(end))
         words = self.document.text[start:end]
-        return Reading(figure, stance, basis, first, last, start, rule, words, matter, conditional, stale, weak)
+        return Reading(
+            figure, stance, basis, first, last, start, rule, words, matter, conditional, stale, weak
+        )
 
 
 def _what_is_put(document: Document) -> list[str]:
     """The title, the first paragraph of prose, and sentences that tell of a vote on something."""
-    first = next((paragraph for paragraph in document.paragraphs if paragraph.kind in {"prose", "turn"}), None)
+    first = next(
+        (paragraph for paragraph in document.paragraphs if paragraph.kind in {"prose", "turn"}), None
+    )
     told = [document.plain[one.start_char : one.end_char] for one in document.sentences]
     lead = [document.plain[first.body : first.end]] if first else []
     return [document.story.title, *lead, *(words for words in told if _VOTE_TALK.search(words))]

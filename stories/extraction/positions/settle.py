@@ -32,7 +32,11 @@ def settle(readings: Iterable[Reading], topic_at: Callable[[int], int]) -> list[
 def _of_person(readings: Sequence[Reading]) -> list[Reading]:
     """One person's readings on one matter, in the order told."""
     told = [one for one in readings if one.basis not in SILENT]
-    firm = [one for one in told if not one.stale and not one.weak] or [one for one in told if not one.stale] or told
+    firm = (
+        [one for one in told if not one.stale and not one.weak]
+        or [one for one in told if not one.stale]
+        or told
+    )
     stances = _current(firm)
     if any(one.basis != "action" for one in stances):
         return stances

@@ -21,19 +21,25 @@ DECLINED = re.compile(
     re.IGNORECASE,
 )
 NO_RESPONSE = re.compile(
-    rf"\b(?:did|do|does|has|have|had)(?:n't| not|, as of \w+, not){ADVERB} (?:respond|responded|reply|replied|answer|answered|return|returned|get back)\b(?! to (?!(?:\w+ ){0,4}?(?:requests?|messages?|e-?mails?|calls?|questions?|inquir\w+|phone|texts?|voicemails?|letters?|invitations?|us|the \w+|comment)\b))"
+    rf"\b(?:did|do|does|has|have|had)(?:n't| not|, as of \w+, not){ADVERB} (?:respond|responded|reply|replied|answer|answered|return|returned|get back)\b(?! to (?!(?:\w+ ){0, 4}?(?:requests?|messages?|e-?mails?|calls?|questions?|inquir\w+|phone|texts?|voicemails?|letters?|invitations?|us|the \w+|comment)\b))"
     rf"|\b(?:could|can)(?:n't| not|not){ADVERB} (?:immediately )?be reached\b|\bwas(?:n't| not) (?:immediately )?available (?:for comment|to comment)\b"
     r"|\bw(?:as|ere) unavailable for comment\b|\bnever (?:responded|replied|returned|answered|called back)\b",
     re.IGNORECASE,
 )
+SILENCES: tuple[tuple[Basis, re.Pattern[str]], ...] = (("declined", DECLINED), ("no_response", NO_RESPONSE))
 UNANSWERED = re.compile(
     r"\b(?:messages?|calls?|e-?mails?|requests?|texts?|questions?|voicemails?)\b(?P<who>[^.;\"]{2,90}?)\b(?:w(?:as|ere) not (?:immediately )?(?:returned|answered)|went "
     r"(?:unanswered|unreturned)|w(?:as|ere)(?:n't) (?:returned|answered))\b",
     re.IGNORECASE,
 )
-NEITHER = re.compile(r"(?:^|(?<=[.;\n\"] ))(?:Neither|Nor) (?P<verb>would|did|could|has) (?P<who>[^.;\"]{2,80})", re.MULTILINE)
+NEITHER = re.compile(
+    r"(?:^|(?<=[.;\n\"] ))(?:Neither|Nor) (?P<verb>would|did|could|has) (?P<who>[^.;\"]{2,80})", re.MULTILINE
+)
 SPOKESPERSON = re.compile(r"\bspokes(?:man|woman|person|people)\b(?P<for> for\b)?", re.IGNORECASE)
-TOPIC = re.compile(r"^[^.;]{0,60}?\b(?:(?P<question>whether|how|which|if|when|what|why|where)|on|about|regarding|concerning)\b(?P<topic>[^.;]*)", re.IGNORECASE)
+TOPIC = re.compile(
+    r"^[^.;]{0,60}?\b(?:(?P<question>whether|how|which|if|when|what|why|where)|on|about|regarding|concerning)\b(?P<topic>[^.;]*)",
+    re.IGNORECASE,
+)
 UNTOLD = re.compile(r"^[^.;]{0,40}\bon (?:the (?:advice|record)|\w+day|behalf)\b", re.IGNORECASE)
 SOUGHT = re.compile(
     r"\b(?:reached out to|contacted|emailed|e-mailed|sought comment from|(?:we|\w+ \d+|outlet|reporter|newsroom|News \w+) asked|requested (?:comment|an interview) (?:from|with)|"
@@ -45,23 +51,25 @@ STANCE_TALK = re.compile(
     r"\b(?:vot|support|oppos|back|favor|stan(?:d|ce)|position|lean|side|sway|decid|landed|he'd go|she'd go|they'd go|would go|matter|yes or no|intends?|plans? to)",
     re.IGNORECASE,
 )  # fmt: skip
-OTHER_TOPIC = re.compile(r"^ (?:the )?(?:\w+ )?(?:schedule|training|lawsuit|litigation|personnel|investigation|salary|resign)", re.IGNORECASE)
+OTHER_TOPIC = re.compile(
+    r"^ (?:the )?(?:\w+ )?(?:schedule|training|lawsuit|litigation|personnel|investigation|salary|resign)",
+    re.IGNORECASE,
+)
 
 
 def read(scene: Scene) -> Iterator[Reading]:
     """Readings of all non-answers to a question on the matter."""
     plain = scene.document.plain
-    for basis, pattern in (("declined", DECLINED), ("no_response", NO_RESPONSE)):
+    for basis, pattern in SILENCES:
         for match in pattern.finditer(plain):
             if not scene.in_speech(match.start()) and _is_on_the_matter(scene, match.end()):
-                yield from _readings(scene, match, _asked(scene, match), basis)  # type: ignore[arg-type]
+                yield from _readings(scene, match, _asked(scene, match), basis)
     for match in UNANSWERED.finditer(plain):
         names = scene.holders.after(match.start("who"), match.end("who"))
         yield from _readings(scene, match, names, "no_response")
     for match in NEITHER.finditer(plain):
         names = scene.holders.after(match.start("who"), match.end("who"))
-        basis = "declined" if match["verb"] == "would" else "no_response"
-        yield from _readings(scene, match, names, basis)  # type: ignore[arg-type]
+        yield from _readings(scene, match, names, "declined" if match["verb"] == "would" else "no_response")
 
 
 def _asked(scene: Scene, match: re.Match[str]) -> tuple[Figure, ...]:
@@ -97,7 +105,9 @@ def _is_on_the_matter(scene: Scene, at: int) -> bool:
     return STANCE_TALK.search(words) is not None or (scene.is_matter(words) and not OTHER_TOPIC.match(words))
 
 
-def _readings(scene: Scene, match: re.Match[str], figures: tuple[Figure, ...], basis: Basis) -> Iterator[Reading]:
+def _readings(
+    scene: Scene, match: re.Match[str], figures: tuple[Figure, ...], basis: Basis
+) -> Iterator[Reading]:
     for figure in figures:
         if "spokes" not in (figure.role or "").casefold():
             yield scene.reading(figure, "no_position", basis, match.start(), match.end(), "no answer")

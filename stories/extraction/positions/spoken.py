@@ -28,7 +28,9 @@ class Saying:
     about: bool = False
 
 
-def _saying(stance: Stance, basis: Basis, pattern: str, rule: str = "own words", *, about: bool = False) -> Saying:
+def _saying(
+    stance: Stance, basis: Basis, pattern: str, rule: str = "own words", *, about: bool = False
+) -> Saying:
     return Saying(stance, basis, rule, re.compile(pattern, re.IGNORECASE), about)
 
 
@@ -56,9 +58,17 @@ ASKING = re.compile(
     r"|(?:^|(?<=[.!?] ))(?P<do>build|fund|finish|open|buy|do|pass|sign|renew) (?:it|this)\b",
     re.IGNORECASE,
 )
-KEEPING = re.compile(rf"(?:^|(?<=[.!?,;] )|(?:I'd|I would|I want to|let's|let us|(?:we|they|you) (?:should|need to|must|have to)) )(?:please )?(?:don't )?(?P<what>(?:{KEEP})|(?:{UNDO}))(?= (?:the|our|it|this|those|these)\b)", re.IGNORECASE)
-SUPPOSED = re.compile(r"\b(?:if|whether|would have|could have|why (?:would|should|are|do)|not saying|never said|don't think|didn't say)\b[^,;.]*$", re.IGNORECASE)
-WAS = re.compile(r"\b(?:I|we) (?:was|were) (?:for|in favor|a (?:yes|no)|against|opposed|leaning)", re.IGNORECASE)
+KEEPING = re.compile(
+    rf"(?:^|(?<=[.!?,;] )|(?:I'd|I would|I want to|let's|let us|(?:we|they|you) (?:should|need to|must|have to)) )(?:please )?(?:don't )?(?P<what>(?:{KEEP})|(?:{UNDO}))(?= (?:the|our|it|this|those|these)\b)",
+    re.IGNORECASE,
+)
+SUPPOSED = re.compile(
+    r"\b(?:if|whether|would have|could have|why (?:would|should|are|do)|not saying|never said|don't think|didn't say)\b[^,;.]*$",
+    re.IGNORECASE,
+)
+WAS = re.compile(
+    r"\b(?:I|we) (?:was|were) (?:for|in favor|a (?:yes|no)|against|opposed|leaning)", re.IGNORECASE
+)
 
 
 def read(scene: Scene) -> Iterator[Reading]:
@@ -82,7 +92,7 @@ def _of_quote(scene: Scene, quote: Quote) -> Iterator[Reading]:
     for match in KEEPING.finditer(plain):
         if scene.in_speech(quote.start + match.start()):
             side = scene.side_after(quote.start + match.start("what")) or 1
-            side = -side if match[0].casefold().startswith(("don't", "please don't")) else side  # type: ignore[assignment]
+            side = -side if match[0].casefold().startswith(("don't", "please don't")) else side
             appeal = Saying(stance_of(side), "statement", "own words", KEEPING)
             yield from _reading(scene, quote, appeal, quote.start + match.start(), quote.start + match.end())
 
@@ -99,7 +109,18 @@ def _reading(scene: Scene, quote: Quote, saying: Saying, start: int, end: int) -
     evidence = (max(first, quote.start), min(last, quote.end))
     matter = scene.object_after(end) if not saying.about else ""
     stale = WAS.search(scene.document.plain, start, end) is not None
-    yield scene.reading(figure, stance, saying.basis, start, end, saying.rule, matter, evidence=evidence, stale=stale, weak=saying.about)
+    yield scene.reading(
+        figure,
+        stance,
+        saying.basis,
+        start,
+        end,
+        saying.rule,
+        matter,
+        evidence=evidence,
+        stale=stale,
+        weak=saying.about,
+    )
 
 
 def _is_supposed(scene: Scene, quote: Quote, at: int) -> bool:

@@ -32,7 +32,13 @@ def read(scene: Scene) -> Iterator[Reading]:
         side, words = _leaning(scene, quote)
         if side:
             yield scene.reading(
-                figure, stance_of(side), "statement", *words, "tone of a quote", evidence=(quote.start, quote.end), weak=True
+                figure,
+                stance_of(side),
+                "statement",
+                *words,
+                "tone of a quote",
+                evidence=(quote.start, quote.end),
+                weak=True,
             )
 
 

@@ -42,7 +42,11 @@ class Topics:
 
 def _sections(document: Document) -> list[tuple[int, int]]:
     """The ranges between headings, each with its heading; "In other business" opens one too."""
-    turns = (one.start for one in document.paragraphs if one.kind == "heading" or OTHER.match(document.plain, one.body))
+    turns = (
+        one.start
+        for one in document.paragraphs
+        if one.kind == "heading" or OTHER.match(document.plain, one.body)
+    )
     edges = [0, *turns, len(document.plain)]
     return [(start, end) for start, end in zip(edges, edges[1:], strict=False) if start < end]
 

@@ -1,0 +1,57 @@
+"""How often a rule was right on the gold stories, turned into the confidence of what it finds."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from stories.extraction.findings import Findings, Official, OtherSpeaker, Position, Quote, Vote
+
+Finding = Quote | Official | OtherSpeaker | Position | Vote
+Found = TypeVar("Found", Quote, Official, OtherSpeaker, Position, Vote)
+Counts = Mapping[str, Mapping[str, tuple[int, int]]]
+"""Kind of finding -> family of rules -> how many were right, of how many."""
+
+TABLE = Path(__file__).with_name("reliability.json")
+PRIOR, WEIGHT = 0.75, 6
+"""What a rule is taken to be worth before it was seen at work, and how many findings that belief weighs."""
+
+_WORDS_OF_STORY = re.compile(r"“.*”|\"[^\"]*\"|(?<!\w)['‘].*['’](?!\w)")
+
+
+def family(finding: Finding) -> str:
+    """The rules that a `because` names, without the story's words: findings of one family are counted together."""
+    rules = " ".join(_WORDS_OF_STORY.sub("…", finding.because).split())
+    return f"{finding.type}: {rules}" if isinstance(finding, Quote) else rules
+
+
+def confidence(finding: Finding, counts: Counts) -> float:
+    """The share of this rule's findings that were right, drawn towards the prior where few were seen."""
+    right, seen = counts.get(type(finding).__name__, {}).get(family(finding), (0, 0))
+    return round((right + PRIOR * WEIGHT) / (seen + WEIGHT), 3)
+
+
+def calibrated(findings: Findings) -> Findings:
+    """The same findings, each with the confidence that its rule has earned."""
+    return replace(
+        findings,
+        quotes=_all(findings.quotes),
+        officials=_all(findings.officials),
+        speakers_other=_all(findings.speakers_other),
+        positions=_all(findings.positions),
+        votes=_all(findings.votes),
+    )
+
+
+def _all(findings: tuple[Found, ...]) -> tuple[Found, ...]:
+    return tuple(replace(one, confidence=confidence(one, counts())) for one in findings)
+
+
+@cache
+def counts() -> Counts:
+    """The shipped table, written by tests/bench/calibrate.py."""
+    table: dict[str, dict[str, tuple[int, int]]] = json.loads(TABLE.read_text(encoding="utf-8"))
+    return table
