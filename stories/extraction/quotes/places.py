@@ -28,7 +28,7 @@ def places(frame: Frame) -> Iterator[Place]:
     paragraphs = frame.document.paragraphs
     number = 0
     for index, stretch in enumerate(marks):
-        while number + 1 < len(paragraphs) and paragraphs[number + 1].start < stretch.start:
+        while number + 1 < len(paragraphs) and paragraphs[number + 1].start <= stretch.start:
             number += 1
         closing = number
         while closing + 1 < len(paragraphs) and paragraphs[closing + 1].start < stretch.end:
