@@ -24,7 +24,7 @@ DIFFERING: dict[str, str] = {
         rt443 rt451 rt452 rt463 rt464 rt465 rt530 rt539 rt567 rt568 rt593 rt594 rt595 rt602 rt603 rt604 rt605
         rt606 rt607 rt609 rt610 rt626 rt627 rt675 rt745 rt746 rt803 rt804 rt822 rt895 rt896 rt919 rt920 rt921
         rt922 rt923 rt924 rt925 rt926 rt927 rt928 rt938""",
-    "weeks of a month are days 1-7, 8-14, ... and its last seven; Microsoft's are those of the ISO calendar": """
+    ("weeks of a month are days 1-7, 8-14, ... and its last seven; Microsoft's are those of the ISO calendar"): """
         rt18 rt352 rt354 rt358 rt615 rt818""",
     "'later this' starts the day after publication and 'earlier this' ends the day before": """
         rt140 rt142 rt144 rt145 rt146 rt360 rt449""",

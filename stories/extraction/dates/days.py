@@ -24,7 +24,8 @@ def beside_named(match: re.Match[str], at: Reading) -> Window:
 
 
 @rule(
-    "(?:(?:this |next |last )?{WD}[ -]+)?(?:the )?(?P<mon>{MON}) ?[/ -]? ?(?:the )?(?P<day>{DAY})(?:[ /-](?:of |in )?(?P<year>{YEAR}))?",
+    "(?:(?:this |next |last )?{WD}[ -]+)?(?:the )?(?P<mon>{MON}) ?[/ -]? ?(?:the )?(?P<day>{DAY}"
+    ")(?:[ /-](?:of |in )?(?P<year>{YEAR}))?",
     "(?:{WD}[ -]+)?(?:the )?(?P<day>{DAY})(?: day)?[ /-]?(?:of )?(?P<mon>{MON})(?:[ /-](?:of |in )?(?P<year>{YEAR}))?",
     "(?P<year>{YEAR})[ /-](?P<mon>{MON})[ /-](?P<day>{DAY})",
 )
@@ -168,7 +169,9 @@ def counted_from(match: re.Match[str], at: Reading) -> Window:
     return day(first + relativedelta(**{f"{unit}s": count}))  # type: ignore[arg-type]
 
 
-@rule("(?:the )?(?:1th |very next )?(?P<wd>day|{WD}|week|month|weekend)(?: just)? (?P<way>after|before) (?P<anchor>.+)")
+@rule(
+    "(?:the )?(?:1th |very next )?(?P<wd>day|{WD}|week|month|weekend)(?: just)? (?P<way>after|before) (?P<anchor>.+)"
+)
 def beside(match: re.Match[str], at: Reading) -> Window:
     """ "The day before Christmas", "the Monday after Thanksgiving", "the week after Labor Day"."""
     first, last = ends(at.need(match["anchor"]))

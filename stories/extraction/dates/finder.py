@@ -1,4 +1,4 @@
-"""Finds date phrases in running text: one pass for words of the vocabulary, then the longest run that reads as a date."""
+"""Finds date phrases in running text: one pass for words of the vocabulary, then the longest run that is a date."""
 
 import re
 from collections.abc import Iterator
@@ -29,18 +29,25 @@ SHORTENED = "|".join(sorted({*SHORT_MONTHS, *SHORT_DAYS} - {*MONTHS, *WEEKDAYS},
 SEEDS = (
     rf"(?P<name>(?:{WRITTEN_OUT})\b|(?:{SHORTENED})\b\.?)|(?P<holiday>\b(?:{HOLIDAY})\b)|(?P<clock>{CLOCK})"
     r"|(?P<year>(?:19|20)\d\d\b)|(?P<numeric>\d{1,2}/\d{1,2}(?:/\d{2,4})?\b|\d{4}-\d\d-\d\d\b)"
-    r"|(?P<word>(?:today|tonight|tomorrow|yesterday|overnight|indefinitely|weekend|spring|summer|fall|autumn|winter)\b"
+    r"|(?P<word>(?:today|tonight|tomorrow|yesterday|overnight|indefinitely|weekend|spring|summer"
+    r"|fall|autumn|winter)\b"
     r"|(?:this|last)\s+(?:morning|afternoon|evening|night)\b"
     r"|(?:day|week|month|quarter|year|decade|fortnight)(?:['’]?s|s['’])?\b|q[1-4]\b)"
 )
 OTHERS = (
     r"|(?P<range>\d{1,2}\s?[-–—]\s?\d{1,2}\b)"
-    rf"|(?P<number>\d{{1,2}}(?:st|nd|rd|th)?\b(?![,.]\d|%|\s+percent)|(?:{ORDINAL}|{CARDINAL})\b(?:-(?:{ORDINAL}|{CARDINAL})\b)?|couple)"
-    r"|(?P<meeting>(?:council|board|committee|commission|regular|special|monthly|weekly|scheduled|regularly|business|work|"
-    r"study|voting|joint|called)\b(?=\s+(?:\w+\s+){0,2}?(?:meeting|session|agenda))|(?:meeting|session|agenda)s?\b)"
-    r"|(?P<join>(?:of|the|in|on|at|by|before|after|from|to|through|until|till|thru|and|or|between|next|last|this|that|coming|"
-    r"upcoming|previous|past|following|later|earlier|early|late|mid|middle|end|start|beginning|half|as|soon|sometime|within|"
-    r"during|its|their|a|an|no|than|latest|ago|now|time|away|long|full|final|ahead|prior|possibly|same|rest|remainder|"
+    rf"|(?P<number>\d{{1,2}}(?:st|nd|rd|th)?\b(?![,.]\d|%|\s+percent)|(?:{ORDINAL}|{CARDINAL}"
+    rf")\b(?:-(?:{ORDINAL}|{CARDINAL})\b)?|couple)"
+    r"|(?P<meeting>(?:council|board|committee|commission|regular|special|monthly|weekly|scheduled"
+    r"|regularly|business|work|"
+    r"study|voting|joint|called)\b(?=\s+(?:\w+\s+){0,2}?(?:meeting|session|agenda))|(?:meeting"
+    r"|session|agenda)s?\b)"
+    r"|(?P<join>(?:of|the|in|on|at|by|before|after|from|to|through|until|till|thru|and|or|between"
+    r"|next|last|this|that|coming|"
+    r"upcoming|previous|past|following|later|earlier|early|late|mid|middle|end|start|beginning|half"
+    r"|as|soon|sometime|within|"
+    r"during|its|their|a|an|no|than|latest|ago|now|time|away|long|full|final|ahead|prior|possibly"
+    r"|same|rest|remainder|"
     r"morning|afternoon|evening|night|so|include|includes)\b)"
 )
 TOKEN = re.compile(rf"\b(?:{SEEDS}{OTHERS})", re.IGNORECASE)

@@ -57,7 +57,8 @@ def after_next(match: re.Match[str], at: Reading) -> Window:
 
 
 @rule(
-    "(?:in )?(?P<n>{N}) (?P<unit>week|month|quarter|year|decade|fortnight)s?(?: time|(?P<way> ago| from now| later| hence| earlier| from today| away))?"
+    "(?:in )?(?P<n>{N}) (?P<unit>week|month|quarter|year|decade|fortnight)s?(?: time|(?P<way> ago| "
+    "from now| later| hence| earlier| from today| away))?"
 )
 def counted(match: re.Match[str], at: Reading) -> Window | None:
     """ "In two weeks", "three months ago": the calendar unit that holds today plus or minus so many."""
@@ -69,7 +70,8 @@ def counted(match: re.Match[str], at: Reading) -> Window | None:
 
 
 @rule(
-    "(?:the )?(?P<which>this|next|last|same|that|coming|this coming|this last)?(?: ?the)? ?(?P<long>long )?weekend(?: of (?P<anchor>.+))?"
+    "(?:the )?(?P<which>this|next|last|same|that|coming|this coming|this last)?(?: ?the)? "
+    "?(?P<long>long )?weekend(?: of (?P<anchor>.+))?"
 )
 def weekend(match: re.Match[str], at: Reading) -> Window:
     """Saturday and Sunday of a week; of the week that holds an anchor."""
@@ -97,7 +99,8 @@ def week_of(match: re.Match[str], at: Reading) -> Window:
 
 
 @rule(
-    "(?:in )?(?P<which>this|next|last|coming|this coming|the)? ?(?P<mon>{MON})(?:[ /-]*(?:of |in )?(?P<year>{YEAR}|(?<=of )\\d\\d|(?:this|next|last) year))?",
+    "(?:in )?(?P<which>this|next|last|coming|this coming|the)? ?(?P<mon>{MON})(?:[ /-]*(?:of |in "
+    ")?(?P<year>{YEAR}|(?<=of )\\d\\d|(?:this|next|last) year))?",
     "(?P<year>{YEAR})[ /-](?P<mon>{MON})(?P<which>)",
 )
 def named_month(match: re.Match[str], at: Reading) -> Window:
@@ -143,7 +146,8 @@ def century(match: re.Match[str], at: Reading) -> Window:
 
 
 @rule(
-    "(?:(?P<which>this|next|last|the|this coming|coming|this last) )?(?P<season>{SEASON})(?: (?:of )?(?P<year>{YEAR}|this year|next year|last year))?"
+    "(?:(?P<which>this|next|last|the|this coming|coming|this last) )?(?P<season>{SEASON})(?: (?:of "
+    ")?(?P<year>{YEAR}|this year|next year|last year))?"
 )
 def season(match: re.Match[str], at: Reading) -> Window:
     """A season; "this" or "the" starts today when under way, "last" is the latest that is over."""

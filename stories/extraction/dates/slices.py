@@ -54,7 +54,8 @@ def last_start(last: date) -> date:
 
 
 @rule(
-    "(?P<way>later|earlier|rest|remainder|remaining)(?: on)?(?: of| in)? (?P<unit>(?:this|the) (?:week|month|quarter|year)|(?:this|the) {SEASON}|today)"
+    "(?P<way>later|earlier|rest|remainder|remaining)(?: on)?(?: of| in)? (?P<unit>(?:this|the) "
+    "(?:week|month|quarter|year)|(?:this|the) {SEASON}|today)"
 )
 def rest_of(match: re.Match[str], at: Reading) -> Window:
     """ "Later this month": from tomorrow to its end; "earlier this month": from its start to yesterday."""

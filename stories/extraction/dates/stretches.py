@@ -10,14 +10,21 @@ from stories.extraction.dates.spans import ends, window
 from stories.extraction.findings import Window
 
 UNDATED = Window(None, None, "none")
-LEAD = "on|in|at|during|for|sometime|some time|around|about|probably|possibly|likely|perhaps|over|within|as of|effective|this coming"
-MEETING = "(?:city council|council|board|commission|committee|county|school board|planning|special|regular|monthly|weekly|next|work|business|study|voting|called|joint|regularly scheduled|scheduled)"
+LEAD = (
+    "on|in|at|during|for|sometime|some time|around|about|probably|possibly|likely|perhaps|over|within"
+    "|as of|effective|this coming"
+)
+MEETING = (
+    "(?:city council|council|board|commission|committee|county|school board|planning|special|regular"
+    "|monthly|weekly|next|work|business|study|voting|called|joint|regularly scheduled|scheduled)"
+)
 ASSEMBLY = "(?:meeting|session|hearing|workshop|agenda|gathering|vote)s?"
 
 
 @rule(
     "indefinitely|(?:with )?no (?:new |firm |set )?date(?: (?:yet|set|(?:has been|was|is) set))*",
-    f"(?:at |during )?(?:its|their|the|a|an)? ?(?:next|future|later|upcoming|coming|subsequent)(?: {MEETING})*(?: {ASSEMBLY})",
+    f"(?:at |during )?(?:its|their|the|a|an)? ?(?:next|future|later|upcoming|coming|subsequent)(?: "
+    f"{MEETING})*(?: {ASSEMBLY})",
     "(?:at )?(?:a|some) later date",
 )
 def undated(match: re.Match[str], at: Reading) -> Window:
@@ -46,7 +53,8 @@ def before(match: re.Match[str], at: Reading) -> Window:
 
 
 @rule(
-    "(?:sometime )?(?:within|inside|in) (?:the )?(?:next |coming |space of )*(?P<n>{N}) (?P<unit>day|week|month|year)s?(?: or so)?"
+    "(?:sometime )?(?:within|inside|in) (?:the )?(?:next |coming |space of )*(?P<n>{N}) "
+    "(?P<unit>day|week|month|year)s?(?: or so)?"
 )
 def within(match: re.Match[str], at: Reading) -> Window | None:
     """ "Within 30 days": from today to that day. ("In 30 days" is a point, and has its own rule.)"""
@@ -58,8 +66,10 @@ def within(match: re.Match[str], at: Reading) -> Window | None:
 
 
 @rule(
-    "(?:in |over |for )?(?:the )?(?P<way>next|coming|last) (?P<n>\\d{1,3}) (?P<unit>day|week|month|year|quarter|decade)s?",
-    "(?:in |over |for )?(?:the )?(?P<n>\\d{1,3}) (?P<way>next|coming|last) (?P<unit>day|week|month|year|quarter|decade)s?",
+    "(?:in |over |for )?(?:the )?(?P<way>next|coming|last) (?P<n>\\d{1,3}) (?P<unit>day|week|month"
+    "|year|quarter|decade)s?",
+    "(?:in |over |for )?(?:the )?(?P<n>\\d{1,3}) (?P<way>next|coming|last) (?P<unit>day|week|month"
+    "|year|quarter|decade)s?",
 )
 def next_some(match: re.Match[str], at: Reading) -> Window:
     """ "The next three days" start tomorrow; "the last two weeks" end yesterday."""
@@ -113,8 +123,10 @@ def working_week(match: re.Match[str], at: Reading) -> Window:
 
 
 @rule(
-    "(?:from |between )?(?:(?P<wd>{WD}) )?(?P<mon>{MON}) (?:the )?(?P<a>{DAY}) ?(?:-|to|through|and|or|&) ?(?:the )?(?P<b>{DAY})(?: (?:of )?(?P<year>{YEAR}))?",
-    "(?:from |between )?(?:the )?(?P<a>{DAY}) ?(?:-|to|through|and|or|&) ?(?:the )?(?P<b>{DAY}) (?:of )?(?P<mon>{MON})(?: (?:of )?(?P<year>{YEAR}))?",
+    "(?:from |between )?(?:(?P<wd>{WD}) )?(?P<mon>{MON}) (?:the )?(?P<a>{DAY}) ?(?:-|to|through"
+    "|and|or|&) ?(?:the )?(?P<b>{DAY})(?: (?:of )?(?P<year>{YEAR}))?",
+    "(?:from |between )?(?:the )?(?P<a>{DAY}) ?(?:-|to|through|and|or|&) ?(?:the )?(?P<b>{DAY}) "
+    "(?:of )?(?P<mon>{MON})(?: (?:of )?(?P<year>{YEAR}))?",
 )
 def days_of_month(match: re.Match[str], at: Reading) -> Window:
     """ "Dec. 2-4", "between 3 and 12 September"."""

@@ -80,8 +80,12 @@ def tens(match: re.Match[str]) -> str:
 
 
 YEAR_WORDS = re.compile(
-    r"\b(?:(?P<age>seventeen|eighteen|nineteen|twenty)(?: hundred)?[ -](?P<rest>{0})|(?:two|2) thousand(?:(?: and)? (?P<few>{0}))?)\b".format(
-        r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|"
+    (
+        r"\b(?:(?P<age>seventeen|eighteen|nineteen|twenty)(?: hundred)?[ -](?P<rest>{0})|(?:two|2) "
+        r"thousand(?:(?: and)? (?P<few>{0}))?)\b"
+    ).format(
+        r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|four"
+        r"|five|six|seven|eight|nine))?|"
         + "|".join(sorted((*ONES, *TEENS)[1:], key=len, reverse=True)) + ")"
     )
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """Votes of public bodies, made or to come, with their dates as certain as the story is."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from stories.extraction.document import Document
 from stories.extraction.findings import Vote, Window
@@ -11,13 +12,14 @@ from stories.extraction.votes.gather import gather
 from stories.extraction.votes.scene import Event, Scene
 
 __all__ = ["find"]
+MOST = 200  # mentions of votes read in one story; more is no story
 UNDATED = Window(None, None, "none")
 
 
 def find(document: Document, cast: Cast) -> tuple[Vote, ...]:
     """Each decision of a public body that the story tells of, once, in the order of the text."""
     scene = Scene(document, cast)
-    told = [event for event in all_events(scene) if event.start < event.end]
+    told = [event for event in islice(all_events(scene), MOST) if event.start < event.end]
     for event in told:
         meetings.next_meeting(scene, event)
     found = gather(scene, told)

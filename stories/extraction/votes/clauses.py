@@ -119,7 +119,13 @@ def mood(verb: Token) -> Mood:
     if negated(verbs) or conditional(verbs) or urged(verbs):
         return "none"
     helpers = [word.lower_ for word in auxiliaries(verbs)]
-    if verb.dep_ == "conj" and verb.tag_ == "VB" and not helpers and not has_subject(verb) and above(verb).pos_ == "VERB":
+    if (
+        verb.dep_ == "conj"
+        and verb.tag_ == "VB"
+        and not helpers
+        and not has_subject(verb)
+        and above(verb).pos_ == "VERB"
+    ):
         return mood(above(verb))
     if participial(verb):
         return mood(verb.head)

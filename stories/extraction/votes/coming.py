@@ -72,7 +72,7 @@ def status(mood: str, window: Window | None, chosen: object) -> str:
     """Scheduled when stated flatly for a day or a named meeting, else expected."""
     if mood != "flat" or window is None:
         return "expected"
-    phrase = getattr(chosen[0], "text", "").lower() if isinstance(chosen, tuple) else ""  # type: ignore[index]
+    phrase = getattr(chosen[0], "text", "").lower() if isinstance(chosen, tuple) else ""
     hedged = phrase.startswith(("by ", "before ", "as soon", "as early", "no later"))
     named = "meeting" in phrase or "session" in phrase
     return "scheduled" if (window.precision == "day" or named) and not hedged else "expected"

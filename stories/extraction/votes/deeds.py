@@ -31,12 +31,7 @@ def kind_of(word: Token) -> str | None:
         lex.lemma(child) in lex.VOTED_ON for child in word.children if child.dep_ in ("dobj", "nsubjpass")
     ):
         return "delay"
-    for kind, words in (
-        ("decide", lex.DECIDING), ("fail", lex.FAILING), ("delay", lex.DELAYING), ("cancel", lex.CANCELLING), ("pass", lex.PASSING)
-    ):  # fmt: skip
-        if lemma in words:
-            return kind
-    return None
+    return next((kind for kind, words in lex.KINDS if lemma in words), None)
 
 
 def with_particle(word: Token) -> str | None:
@@ -100,7 +95,11 @@ def put_before(word: Token) -> Token | None:
 
 def acts(word: Token) -> bool:
     """Whether "it" can be a body here: it decides, or does something to a matter ("it passed" is the matter)."""
-    return lex.lemma(word) in lex.DECIDING or with_particle(word) == "decide" or any(child.dep_ in ("dobj", "xcomp") for child in word.children)
+    return (
+        lex.lemma(word) in lex.DECIDING
+        or with_particle(word) == "decide"
+        or any(child.dep_ in ("dobj", "xcomp") for child in word.children)
+    )
 
 
 def left_body(word: Token) -> Token | None:

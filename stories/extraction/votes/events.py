@@ -9,16 +9,19 @@ from stories.extraction.votes import clauses, coming, done, moved, nouns
 from stories.extraction.votes.deeds import kind_of, who
 from stories.extraction.votes.scene import Event, Scene
 
+LONGEST = 300  # tokens of a sentence; beyond it is a list or noise
+TELLING = frozenset(("VERB", "AUX", "NOUN", "PROPN"))
+
 
 def events_in(scene: Scene, sentence: Tokens) -> Iterator[Event]:
-    """The decisions of one sentence, in the order of their words."""
+    """The decisions of one sentence; verbs first, which know more of a count than nouns do."""
+    if len(sentence) > LONGEST:
+        return
+    telling = [(word, kind) for word in sentence if word.pos_ in TELLING and (kind := kind_of(word)) is not None]
     used: set[int] = set()
     counts: set[int] = set()
-    for word in sorted(sentence, key=lambda word: word.pos_ == "NOUN"):  # a verb knows more of a count than a noun
+    for word, kind in sorted(telling, key=lambda pair: pair[0].pos_ == "NOUN"):
         if word.i in used or scene.spoken(word.idx):
-            continue
-        kind = kind_of(word)
-        if kind is None:
             continue
         found = [event for event in verb_events(scene, sentence, word, kind) if event.tally_at not in counts]
         counts.update(event.tally_at for event in found if event.tally_at is not None)

@@ -110,7 +110,7 @@ def same_deed(one: Event, other: Event) -> bool:
 
 def same_plan(one: Event, other: Event) -> bool:
     """A plan told again: same day, or the same matter with a day that does not contradict."""
-    if one.body and other.body and one.body != other.body and not (other.anaphoric and not other.body):
+    if different(one.body, other.body):
         return False
     if one.status == "cancelled" or other.status == "cancelled":
         return one.status == other.status and (overlap(one, other) or not other.dated)
@@ -128,6 +128,11 @@ def same_plan(one: Event, other: Event) -> bool:
     if one.status == "postponed" and near and (other.anaphoric or not matters.keywords(other.matter)):
         return True
     return alike(one, other)
+
+
+def different(one: str, other: str) -> bool:
+    """Whether two bodies cannot be the same: both have names ("the board" and "trustees" may be one)."""
+    return one != other and all(sum(word[:1].isupper() for word in name.split()) > 1 for name in (one, other))
 
 
 def alike(one: Event, other: Event) -> bool:

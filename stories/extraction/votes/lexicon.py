@@ -5,7 +5,8 @@ from spacy.tokens import Token
 from stories.extraction.dates.words import wordset
 
 BODIES = wordset(
-    "regulators house council board commission committee commissioners supervisors trustees aldermen alderpersons "
+    "regulators house council board commission committee commissioners supervisors trustees "
+    "aldermen alderpersons "
     "selectmen selectboard authority court panel legislature assembly senate directors lawmakers "
     "councilmembers councilors councillors regents freeholders magistrates jurors subcommittee members "
     "leaders officials caucus trust district body"
@@ -17,14 +18,16 @@ RELATIVES = wordset("which who that")
 
 DECIDING = wordset("vote decide act rule consider weigh revisit reconsider settle discuss deliberate")
 PASSING = wordset(
-    "name pick carry approve adopt pass enact ratify authorize confirm endorse accept grant clear advance ok okay okayed "
+    "name pick carry approve adopt pass enact ratify authorize confirm endorse accept grant clear "
+    "advance ok okay okayed "
     "extend renew appoint hire award affirm uphold override repeal ban agree greenlight recommend back "
     "give reinstate restore fund create establish allocate designate rename increase raise cut impose "
     "join allow require waive eliminate sell direct forward send choose select finalize sign lease buy "
     "purchase amend move set support cancel"
 )
 STRONG_PASSING = wordset(
-    "choose select name pick carry agree approve adopt pass enact ratify authorize confirm endorse uphold override repeal recommend reinstate "
+    "choose select name pick carry agree approve adopt pass enact ratify authorize confirm endorse "
+    "uphold override repeal recommend reinstate "
     "okay greenlight grant clear advance renew appoint hire award"
 )
 FAILING = wordset("reject deny defeat kill fail sink die block refuse scuttle deadlock tie split disapprove")
@@ -33,6 +36,9 @@ MOVING = wordset("move bump shift push reset")
 VOTED_ON = wordset("vote decision meeting session reading item hearing discussion consideration")
 WINNING = wordset("clear pass win survive sail gain")
 CANCELLING = wordset("cancel scrap nix withdraw pull drop remove abandon")
+KINDS = (
+    ("decide", DECIDING), ("fail", FAILING), ("delay", DELAYING), ("cancel", CANCELLING), ("pass", PASSING)
+)  # fmt: skip
 PARTICLES = {
     ("turn", "down"): "fail",
     ("vote", "down"): "fail",
@@ -77,11 +83,13 @@ EXPECTING_MODALS = wordset("could may might must should can would ought")
 MEETING_VERBS = wordset("meet convene gather reconvene return")
 NO_DATE = (
     r"\bno (?:new |firm |other |further )?(?:date|timeline|timetable|schedule)(?: for [^.;,]{1,40}?)?"
-    r"(?: (?:yet|(?:has|had) (?:yet )?been set|(?:was|is|were) (?:set|given|announced)|set))+|\bno date yet\b|\bindefinitely\b"
-    r"|\bhas(?:n't| not) set a (?:new )?date\b|\b(?:until|to|at) (?:a|some) (?:later|future|unspecified) (?:date|meeting)\b"
+    r"(?: (?:yet|(?:has|had) (?:yet )?been set|(?:was|is|were) (?:set|given|announced)|set))+|\bno "
+    r"date yet\b|\bindefinitely\b"
+    r"|\bhas(?:n't| not) set a (?:new )?date\b|\b(?:until|to|at) (?:a|some) (?:later|future"
+    r"|unspecified) (?:date|meeting)\b"
 )
 IRREGULAR = {
-    "deadlocked": "deadlock", "deadlocks": "deadlock", "tabled": "table", "okayed": "okay", "ok'd": "okay", "nixed": "nix",
+    "deadlocked": "deadlock", "deadlocks": "deadlock", "tabled": "table", "okayed": "okay", "nixed": "nix",
     "slated": "slate", "poised": "poise", "rescheduled": "reschedule", "canceled": "cancel", "cancelled": "cancel",
     "greenlit": "greenlight", "sunk": "sink", "sank": "sink", "shelved": "shelve", "punted": "punt",
 }  # fmt: skip

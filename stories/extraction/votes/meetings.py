@@ -17,17 +17,21 @@ NOT_MEETINGS = re.compile(
     r"\b(?:hearing|rally|parade|open house|forum|workshop|tour|deadline|comments?|doors)\b", re.IGNORECASE
 )
 PLACE = re.compile(
-    r"\b(?:in|at|inside) ((?:the |its )?(?:[A-Z0-9][\w.’'-]*|of|the|and|&)(?: (?:[A-Z0-9][\w.’'-]*|of|the|and|&))*"
+    r"\b(?:in|at|inside) ((?:the |its )?(?:[A-Z0-9][\w.’'-]*|of|the|and|&)(?: (?:[A-Z0-9][\w.’'-]*"
+    r"|of|the|and|&))*"
     r"(?: (?:chambers?|room|annex|auditorium|center|library|gymnasium|courthouse|hall|building|school))*"
-    r"|the (?:\w+ ){0,2}(?:chambers?|annex|auditorium|courthouse(?: annex)?|courtroom|library|gymnasium|boardroom))"
+    r"|the (?:\w+ ){0,2}(?:chambers?|annex|auditorium|courthouse(?: annex)?|courtroom|library"
+    r"|gymnasium|boardroom))"
 )
 ROOMS = re.compile(
-    r"chamber|hall|room|annex|auditorium|center|library|gym|court|building|school|armory|street|\bst\b|avenue|church|church",
+    r"chamber|hall|room|annex|auditorium|center|library|gym|court|building|school|armory|street"
+    r"|\bst\b|avenue|church|church",
     re.IGNORECASE,
 )
 NEXT_MEETING = re.compile(r"\bnext\b.{0,30}\bmeeting\b", re.IGNORECASE)
 CALENDAR = re.compile(
-    r"\bmeets?\b.{0,60}?\b(?P<nths>(?:first|second|third|fourth|last)(?:(?:,| and|, and) (?:first|second|third|fourth|last))*) "
+    r"\bmeets?\b.{0,60}?\b(?P<nths>(?:first|second|third|fourth|last)(?:(?:,| and|, and) (?:first"
+    r"|second|third|fourth|last))*) "
     r"(?P<day>\w+day)s? of (?:the|each|every) month",
     re.IGNORECASE,
 )

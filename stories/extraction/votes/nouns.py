@@ -188,7 +188,12 @@ def passed_by(scene: Scene, word: Token) -> bool:
     if lead and lead[-1] in ("before", "until", "of", "to"):
         return False
     verb = next((above for above in word.ancestors if above.pos_ in ("VERB", "AUX")), None)
-    return verb is not None and word.dep_ not in ("nsubj", "nsubjpass") and verb.lemma_ != "follow" and clauses.mood(verb) == "held"
+    return (
+        verb is not None
+        and word.dep_ not in ("nsubj", "nsubjpass")
+        and verb.lemma_ != "follow"
+        and clauses.mood(verb) == "held"
+    )
 
 
 def beside(word: Token, tokens: Tokens) -> bool:

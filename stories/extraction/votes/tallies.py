@@ -7,22 +7,28 @@ from stories.extraction.dates.words import ONES
 
 NUMBER = r"(?:\d{1,2}|" + "|".join(ONES) + ")"
 COUNT = re.compile(
-    rf"(?<![\w$./-])(?P<yes>{NUMBER})(?:\s?[-–—]\s?|\s+to\s+)(?P<no>{NUMBER})(?:\s?[-–—]\s?(?P<rest>{NUMBER}))?"
-    r"(?![\w/%]|[.,:]\d|[-–—]\w|\s*(?:[ap]\.?m\b|percent|years?\b|months?\b|days?\b|weeks?\b|hours?\b|minutes?\b|inch|f(?:ee|oo)t\b|cents?\b|acres?\b))",
+    rf"(?<![\w$./-])(?P<yes>{NUMBER})(?:\s?[-–—]\s?|\s+to\s+)(?P<no>{NUMBER}"
+    rf")(?:\s?[-–—]\s?(?P<rest>{NUMBER}))?"
+    r"(?![\w/%]|[.,:]\d|[-–—]\w|\s*(?:[ap]\.?m\b|percent|years?\b|months?\b|days?\b|weeks?\b"
+    r"|hours?\b|minutes?\b|inch|f(?:ee|oo)t\b|cents?\b|acres?\b))",
     re.IGNORECASE,
 )
 BEFORE = re.compile(
-    r"(?:\b(?:(?-i:Ordinance|Resolution|Bill|Measure|Title|Proposition|Section|Route|Item)|no\.?|number|from|ages?|grades?|about|"
-    r"record|lost|won|jan|feb|mar|apr|may|jun|june|jul|july|aug|sept?|oct|nov|dec|january|february|march|april|august|"
+    r"(?:\b(?:(?-i:Ordinance|Resolution|Bill|Measure|Title|Proposition|Section|Route|Item)|no\.?"
+    r"|number|from|ages?|grades?|about|"
+    r"record|lost|won|jan|feb|mar|apr|may|jun|june|jul|july|aug|sept?|oct|nov|dec|january|february"
+    r"|march|april|august|"
     r"september|october|november|december)\.?|[$#])\s*$",
     re.IGNORECASE,
 )
 UNANIMOUS = re.compile(
-    r"\bunanimous(?:ly)?\b|\bwithout (?:dissent|opposition|objection|a dissenting vote)\b|\bno one voted (?:no|against)\b",
+    r"\bunanimous(?:ly)?\b|\bwithout (?:dissent|opposition|objection|a dissenting vote)\b|\bno one "
+    r"voted (?:no|against)\b",
     re.IGNORECASE,
 )
 LONE_NO = re.compile(
-    r"\bcast(?:ing)? the (?:only|lone|sole|single)(?: \w+)? (?:(?:no|dissenting|opposing|nay) vote|vote against|no\b)|"
+    r"\bcast(?:ing)? the (?:only|lone|sole|single)(?: \w+)? (?:(?:no|dissenting|opposing|nay) vote"
+    r"|vote against|no\b)|"
     r"\bthe (?:only|lone|sole) (?:\w+ )?(?:dissent(?:er|ing vote)|no vote|vote against)",
     re.IGNORECASE,
 )

@@ -22,7 +22,8 @@ NOT_A_TIME = re.compile(
     r"(?:\b(?:since|until|till|through|from|to|after|starting|beginning|effective|dated|of)|-)\s*$", re.IGNORECASE
 )
 RELATIVE = re.compile(
-    r"\b(?:minutes|moments|hours|shortly) (?:later|earlier|before|after)\b|\b(?:that|the same) (?:night|day|evening|meeting)\b",
+    r"\b(?:minutes|moments|hours|shortly) (?:later|earlier|before|after)\b|\b(?:that|the same) "
+    r"(?:night|day|evening|meeting)\b",
     re.IGNORECASE,
 )
 NO_DATE = re.compile(lex.NO_DATE, re.IGNORECASE)

@@ -279,7 +279,10 @@ def test_the_ends_of_the_calendar_raise_nothing(year: int, phrase: str) -> None:
 
 
 WORDS = st.sampled_from(
-    "in by before the first last next of week month May Nov. 31 2026 to - and between Tuesday end early mid fall a 0 99 at".split()
+    (
+        "in by before the first last next of week month May Nov. 31 2026 to - and between Tuesday end "
+        "early mid fall a 0 99 at"
+    ).split()
 )
 
 
