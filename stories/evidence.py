@@ -138,6 +138,7 @@ def _evidence_spans(finding: Finding) -> list[dict[str, Any]]:
 def accepted_findings() -> QuerySet[Finding]:
     """With what showing them needs, the earliest report first. A version's text is loaded once, not per finding."""
     found = Finding.objects.accepted().select_related("article__outlet", "article__original__outlet")
+    found = found.defer("article__fingerprint", "article__original__fingerprint", "because")
     return found.prefetch_related("version").order_by("article__published_at", "article_id", "id")
 
 

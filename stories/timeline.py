@@ -162,7 +162,11 @@ def quotes_shown(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
 def articles_of(issue: Issue) -> QuerySet[Article]:
     """Stories that belong to the issue, also those in which nothing was found yet."""
     accepted = ArticleIssue.objects.filter(issue=issue, state=ArticleIssue.State.ACCEPTED).values("article")
-    return Article.objects.filter(pk__in=accepted).select_related("outlet", "original__outlet").defer("fingerprint")
+    return (
+        Article.objects.filter(pk__in=accepted)
+        .select_related("outlet", "original__outlet")
+        .defer("fingerprint", "original__fingerprint")
+    )
 
 
 def public_stories() -> QuerySet[Article]:
@@ -170,7 +174,7 @@ def public_stories() -> QuerySet[Article]:
     taken = ArticleIssue.objects.filter(state=ArticleIssue.State.ACCEPTED).values("article")
     found = Finding.objects.accepted().values("article")
     stories = Article.objects.filter(Q(pk__in=taken) | Q(pk__in=found)).select_related("outlet", "original__outlet")
-    return stories.prefetch_related("copies__outlet", accepted_issues()).defer("fingerprint")
+    return stories.prefetch_related("copies__outlet", accepted_issues()).defer("fingerprint", "original__fingerprint")
 
 
 def accepted_issues() -> "Prefetch[str, QuerySet[ArticleIssue], str]":

@@ -16,5 +16,6 @@ urlpatterns = [
     path("votes/<int:pk>/vote.ics", views.vote_calendar, name="vote_calendar"),
     path("stories/<int:pk>/", views.story, name="story"),
     path("quotes/<int:pk>/", views.quote, name="quote"),
+    path("search/", views.search_page, name="search"),
     path("about/", views.about, name="about"),
 ]

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from officials.models import Body, Person
 from stories.models import Quote
+from stories.search import search
 from stories.site import calendars, pages
 from stories.site.feeds import IssueFeed
 from stories.timeline import open_issues, public_stories, quotes_shown, with_ledger
@@ -76,6 +77,14 @@ def quote(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request, "site/quote.html", pages.quote_page(get_object_or_404(quotes_shown(Quote.objects.all()), pk=pk))
     )
+
+
+@require_safe
+@public
+def search_page(request: HttpRequest) -> HttpResponse:
+    asked = request.GET.get("q", "")
+    page = {"asked": asked, "found": search(asked), "today": timezone.localdate()}
+    return render(request, "site/search.html", page)
 
 
 @require_safe

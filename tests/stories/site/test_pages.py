@@ -240,6 +240,8 @@ def test_markup_in_a_story_is_only_words(client: Client, city: City) -> None:
 def test_an_unknown_address_answers_404_with_a_way_on(client: Client) -> None:
     page = get(client, "/en/issues/no-such-thing/", 404)
     assert page.select_one('a[href="/en/issues/"]')
+    for kind in ("votes", "stories", "quotes"):
+        get(client, f"/en/{kind}/{10**30}/", 404)
 
 
 def test_an_issue_without_place_body_votes_or_stories_has_its_page(client: Client) -> None:

@@ -1,0 +1,67 @@
+"""Finding issues, people, bodies, votes and quotes by words; private people have no entry."""
+
+from dataclasses import dataclass
+from functools import reduce
+from typing import TypeVar
+
+from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchVector
+from django.db.models import Q, QuerySet
+
+from officials.models import Body, Person
+from stories.models import Quote
+from stories.standing import roles_of_people
+from votes.models import Issue, Vote
+
+LONGEST = 200  # characters of a question
+MOST = 20  # of each kind
+CONFIG = "english"
+
+Named = TypeVar("Named", Person, Body)
+
+
+@dataclass(frozen=True)
+class Found:
+    """Each kind's best, `MOST` at most. A quote has `excerpt`: thirty of its words at most."""
+
+    issues: list[Issue]
+    people: list[Person]
+    bodies: list[Body]
+    votes: list[Vote]
+    quotes: list[Quote]
+
+    def __bool__(self) -> bool:
+        return any((self.issues, self.people, self.bodies, self.votes, self.quotes))
+
+
+def search(words: str) -> Found:
+    asked = words.replace("\x00", " ").strip()[:LONGEST]
+    if not asked:
+        return Found([], [], [], [], [])
+    query = SearchQuery(asked, search_type="websearch", config=CONFIG)
+    issues = Issue.objects.annotate(words=SearchVector("title", "question", "summary", config=CONFIG))
+    votes = Vote.objects.standing().annotate(words=SearchVector("motion", config=CONFIG))
+    return Found(
+        list(issues.filter(words=query).select_related("place")[:MOST]),
+        list(_named(Person.objects.with_page(), asked, "name", "aliases__name")[:MOST]),
+        list(_named(Body.objects.select_related("place"), asked, "name")[:MOST]),
+        list(votes.filter(words=query).select_related("issue", "body__place").order_by("-earliest", "-pk")[:MOST]),
+        list(_quotes(query)[:MOST]),
+    )
+
+
+def _named(rows: QuerySet[Named], asked: str, *fields: str) -> QuerySet[Named]:
+    """Those in whose name each word stands."""
+    for word in asked.split():
+        rows = rows.filter(reduce(Q.__or__, (Q(**{f"{field}__icontains": word}) for field in fields)))
+    return rows.distinct()
+
+
+def _quotes(query: SearchQuery) -> QuerySet[Quote]:
+    """Of people with a page, and of unnamed speakers."""
+    shown = Quote.objects.filter(Q(person=None) | Q(person__in=Person.objects.with_page()), redacted_at=None)
+    found = shown.annotate(words=SearchVector("text", config=CONFIG)).filter(words=query)
+    excerpt = SearchHeadline(
+        "text", query, config=CONFIG, start_sel="", stop_sel="", min_words=15, max_words=30, max_fragments=0
+    )
+    found = found.annotate(excerpt=excerpt).select_related("person", "issue")
+    return found.prefetch_related(roles_of_people("person")).order_by("-said_on", "-pk")
