@@ -114,14 +114,14 @@ def same_plan(one: Event, other: Event) -> bool:
         return False
     if one.status == "cancelled" or other.status == "cancelled":
         return one.status == other.status and (overlap(one, other) or not other.dated)
+    if other.same_day:
+        return alike(one, other)
     if one.status == other.status == "postponed" and not one.dated and not one.undated_words:
         return other.start - one.end < NEAR or alike(one, other)
     if one.dated and other.dated:
         return overlap(one, other) and (
             alike(one, other) or not matters.keywords(one.matter) or not matters.keywords(other.matter)
         )
-    if other.same_day:
-        return alike(one, other)
     near = 0 <= other.start - one.end < NEAR or other.start < one.end
     if one.status == "postponed" and not one.dated and other.again:
         return True
