@@ -59,7 +59,7 @@ def decode(data: bytes, content_type: str = "") -> str:
 
 
 def _declared(data: bytes, content_type: str) -> list[str]:
-    """The encodings that the header and the first bytes name, as Python calls them, unknown and unsafe ones left out."""
+    """The encodings that header and first bytes name, as Python calls them; unknown and unsafe ones are left out."""
     names = _HTTP_CHARSET.findall(content_type)
     names += [label.decode("ascii") for label in _DECLARED.findall(data[:4096])]
     known = []

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import AttributeValueList
 from soupsieve import SelectorSyntaxError
 
 from stories.ingestion.charset import decode, storable
@@ -18,7 +17,9 @@ MAX_LINKS = 300
 _MAX_BYTES = 8_000_000
 _MAX_TEXT = 300
 _FEED_TYPES = ("rss+xml", "atom+xml", "feed+json", "rdf+xml")
-_FEED_PATH = re.compile(r"(?:^|/)(?:feeds?|rss|atom)(?:/|$)|\.(?:rss|atom|rdf)$|(?:rss|feed|atom|index)\.xml$|feed\.json$", re.I)
+_FEED_PATH = re.compile(
+    r"(?:^|/)(?:feeds?|rss|atom)(?:/|$)|\.(?:rss|atom|rdf)$|(?:rss|feed|atom|index)\.xml$|feed\.json$", re.I
+)
 _FURNITURE = ["nav", "footer", "header", "aside", "form", "script", "style", "template", "noscript"]
 _NOT_STORIES = re.compile(
     r"/(?:tags?|topics?|categor(?:y|ies)|authors?|staff|people|about|contact|search|login|signin|subscribe|account|"
@@ -76,7 +77,10 @@ def feed_links(data: bytes, url: str, content_type: str = "") -> tuple[Link, ...
 
 def feed_guesses(url: str) -> tuple[str, ...]:
     """Where a site that names no feed most often has one; to be tried politely, in this order."""
-    return tuple(urljoin(url, path) for path in ("/feed/", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json"))
+    return tuple(
+        urljoin(url, path)
+        for path in ("/feed/", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json")
+    )
 
 
 def _soup(data: bytes, content_type: str) -> BeautifulSoup:
@@ -135,7 +139,7 @@ def _feed(tag: Tag, base: str) -> Link | None:
 
 def _attribute(tag: Tag, name: str) -> str:
     value = tag.get(name)
-    return " ".join(value) if isinstance(value, AttributeValueList) else str(value or "").strip()
+    return " ".join(value) if isinstance(value, list) else str(value or "").strip()
 
 
 def _joined(base: str, href: str) -> str:

@@ -74,7 +74,11 @@ def _folder(body: etree._Element, path: str) -> etree._Element:
     parent = body
     for name in filter(None, path.split("/")):
         known = [node for node in parent if node.get("text") == name and not node.get("xmlUrl")]
-        parent = known[0] if known else etree.SubElement(parent, "outline", {"text": _attribute(name), "title": _attribute(name)})
+        parent = (
+            known[0]
+            if known
+            else etree.SubElement(parent, "outline", {"text": _attribute(name), "title": _attribute(name)})
+        )
     return parent
 
 

@@ -27,7 +27,7 @@ _CONTROL = re.compile(r"[\x00-\x20\x7f\\\u200b-\u200f\u202a-\u202e\u2060-\u2069]
 
 
 def is_plain_url(url: str) -> bool:
-    """Whether `url` is an address of the web in its commonest form, and not overlong: the quick half of `is_web_url`."""
+    """Whether `url` is an address of the web in its commonest form, not overlong: the quick half of `is_web_url`."""
     return len(url) <= _MAX_PLAIN and bool(_PLAIN.fullmatch(url))
 
 

@@ -87,12 +87,15 @@ def _is_read_well(data: bytes) -> bool:
 
 
 def main() -> int:
-    """Print the table; 0 when every feed yields entries at no more than one and a half times the quick parser's cost."""
+    """Print the table; 0 when every feed yields entries at most 1.5 times the quick parser's cost."""
     if not DATA.is_dir():
         print(f"{DATA} is missing; nothing measured.")
         return 0
     found = measure()
-    print(f"feeds with entries, of {found.feeds}: civictrack {found.ours}, fastfeedparser {found.fast}, feedparser {found.patient}")
+    print(
+        f"feeds with entries, of {found.feeds}: civictrack {found.ours}, "
+        f"fastfeedparser {found.fast}, feedparser {found.patient}"
+    )
     print(
         f"processor time for {found.well_read} feeds: civictrack {found.our_seconds:.3f} s, fastfeedparser "
         f"{found.fast_seconds:.3f} s (x {found.ratio:.2f}), feedparser {found.patient_seconds:.2f} s"

@@ -117,7 +117,8 @@ def _short_line(text: str) -> str:
 
 def _moment(item: Any, name: str) -> datetime | None:
     """The instant, by fastfeedparser's ISO string or feedparser's tuple (in UTC); None for years out of mind."""
-    text = item.get(name)
+    # Past feedparser's own `get`, which gives the publication for a missing update.
+    text = dict.get(item, name)
     if not isinstance(text, str):
         return None
     try:

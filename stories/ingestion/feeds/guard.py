@@ -39,7 +39,7 @@ def admitted(data: bytes, content_type: str = "") -> bytes:
     """The feed in clean UTF-8; raises the `FeedError` that says why these bytes are not parsed."""
     if len(data) > MAX_BYTES:
         raise FeedTooLarge(f"The feed is larger than {MAX_BYTES // 1_000_000} MB.")
-    if not data or not data[:_HEAD].strip() and not data.strip():
+    if not data or (not data[:_HEAD].strip() and not data.strip()):
         raise EmptyFeedBody("The server answered with nothing.")
     clean = data if _is_plain_utf8(data, content_type) else _recoded(data, content_type)
     head = clean[:_HEAD].decode("utf-8", "replace").lstrip("\ufeff \t\r\n")

@@ -12,12 +12,16 @@ from lxml.html import HtmlElement, fragment_fromstring
 from stories.ingestion.charset import storable
 
 _MARKED = re.compile(r"[<&]")
-_BREAKING = frozenset({"p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "tr", "table"})
+_BREAKING = frozenset(
+    {"p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "tr", "table"}
+)
 _SILENT = frozenset({"script", "style", "template", "noscript", "iframe", "object"})
 _MAX_HTML = 2_000_000
-_TAGS = {"a", "abbr", "b", "blockquote", "br", "cite", "code", "dd", "div", "dl", "dt", "em", "h2", "h3", "h4", "h5", "h6",
-         "hr", "i", "li", "ol", "p", "pre", "q", "s", "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "th",
-         "thead", "time", "tr", "u", "ul"}  # fmt: skip
+_TAGS = {
+    "a", "abbr", "b", "blockquote", "br", "cite", "code", "dd", "div", "dl", "dt", "em", "h2", "h3", "h4", "h5", "h6",
+    "hr", "i", "li", "ol", "p", "pre", "q", "s", "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "th",
+    "thead", "time", "tr", "u", "ul",
+}  # fmt: skip
 
 
 def to_text(value: str) -> str:
@@ -42,7 +46,9 @@ def to_line(value: str) -> str:
 
 def sanitise(value: str) -> str:
     """HTML safe to store and show: text-level and block tags, http(s) links, nothing that runs or loads."""
-    return nh3.clean(storable(value[:_MAX_HTML]), tags=_TAGS, attributes={"a": {"href", "title"}}, url_schemes={"http", "https"})
+    return nh3.clean(
+        storable(value[:_MAX_HTML]), tags=_TAGS, attributes={"a": {"href", "title"}}, url_schemes={"http", "https"}
+    )
 
 
 def _pieces(root: HtmlElement) -> list[str]:

@@ -77,7 +77,7 @@ def _json(clean: bytes) -> Any:
 def _quick(clean: bytes) -> Any:
     try:
         return fastfeedparser.parse(clean, include_tags=False, include_enclosures=False, include_media=False)
-    except Exception:  # noqa: BLE001 - whatever it stumbles over, the patient parser has its turn
+    except Exception:
         return None
 
 

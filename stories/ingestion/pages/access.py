@@ -15,8 +15,10 @@ from stories.ingestion.pages.titles import words
 _ENOUGH_WORDS = 150
 _CUT = re.compile(r"(?:\u2026|\.\.\.|\[\u2026\]|\[\.\.\.\])\s*$")
 _WALL_CALL = re.compile(
-    r"(?:subscribe|sign up|log ?in|register|become a (?:member|subscriber)).{0,40}(?:to (?:continue|keep|finish|read)|full)|"
-    r"(?:for|available to|only for|exclusive to) (?:our )?(?:subscribers|members)\b|(?:this|the) (?:article|story) is for subscribers|"
+    r"(?:subscribe|sign up|log ?in|register|become a (?:member|subscriber)).{0,40}"
+    r"(?:to (?:continue|keep|finish|read)|full)|"
+    r"(?:for|available to|only for|exclusive to) (?:our )?(?:subscribers|members)\b|"
+    r"(?:this|the) (?:article|story) is for subscribers|"
     r"you(?:'ve| have) reached your.{0,30}limit|already (?:a |have a )?subscri|weiterlesen mit|nur f\u00fcr abonnenten",
     re.I,
 )
@@ -34,8 +36,8 @@ def access(markup: Markup, story: list[Block]) -> Access:
 
 def _is_cut(markup: Markup, text: str) -> bool:
     """Whether the page itself tells of more words than it shows, or the text breaks off."""
-    count = markup.story.get("wordCount")
-    told = int(count) if str(count or "").isdigit() and len(str(count)) < 6 else 0
+    count = str(markup.story.get("wordCount") or "")
+    told = int(count) if count.isdecimal() and len(count) < 6 else 0
     whole = len(key(jsonld.text(markup.story.get("articleBody"))))
     return told > 1.5 * len(words(text)) + 40 or whole > 1.5 * len(key(text)) + 200 or bool(_CUT.search(text))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from stories.ingestion.pages import jsonld
 from stories.ingestion.pages.markup import Markup
 from stories.ingestion.urls import clean, host_of, is_web_url, site_of
 
@@ -26,7 +25,7 @@ def canonical_url(markup: Markup) -> str:
 
 
 def _own_site(markup: Markup, told: list[str]) -> str:
-    """The site the page is of: where it was fetched, unless from a cache of other sites' pages; else what og:url says."""
+    """The site the page is of: where it was fetched, unless from a cache of others' pages; else what og:url says."""
     fetched = site_of(markup.url)
     if fetched and fetched not in _CACHES:
         return fetched
@@ -43,7 +42,9 @@ def image_url(markup: Markup) -> str:
     """The picture that stands for the story."""
     told = markup.said("og:image:secure_url", "og:image", "twitter:image", "twitter:image:src")
     images = markup.resolved(markup.story.get("image"))
-    told += [str(item.get("url") or item.get("contentUrl") or "") if isinstance(item, dict) else str(item) for item in images]
+    told += [
+        str(item.get("url") or item.get("contentUrl") or "") if isinstance(item, dict) else str(item) for item in images
+    ]
     return next((url for url in (_link(text, markup.url) for text in told) if url), "")
 
 

@@ -70,6 +70,13 @@ def _split(element: etree._Element) -> Iterator[str]:
     yield from (one_line(line) for line in "".join(pieces).split("\n"))
 
 
-_KINDS = {"p": Kind.PROSE, "head": Kind.HEADING, "item": Kind.ITEM, "row": Kind.ROW, "ab": Kind.PROSE, "code": Kind.PROSE}
+_KINDS = {
+    "p": Kind.PROSE,
+    "head": Kind.HEADING,
+    "item": Kind.ITEM,
+    "row": Kind.ROW,
+    "ab": Kind.PROSE,
+    "code": Kind.PROSE,
+}
 _INLINE = frozenset({"hi", "ref", "del", "lb", "graphic"})
 _OWN_LINES = frozenset({"p", "item", "row", "head"})

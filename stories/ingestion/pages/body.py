@@ -1,4 +1,4 @@
-"""The story's text: trafilatura's reading, checked against the page: what it dragged in leaves, what it missed joins."""
+"""The story's text: trafilatura's reading, what it dragged in taken out, what it missed put in."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
+from trafilatura.settings import Document
 
 from stories.ingestion.pages import jsonld
 from stories.ingestion.pages.blocks import Block, Kind, from_trafilatura
@@ -16,7 +17,6 @@ from stories.ingestion.pages.standfirst import standfirst
 from stories.ingestion.pages.surroundings import HEADINGS, Place, Surroundings, only_strong
 from stories.ingestion.pages.titles import declared
 from stories.ingestion.pages.trim import Known, is_bio, is_story
-
 
 _SAMPLE = 24
 _TOLD_ENOUGH = 300
@@ -33,7 +33,7 @@ class Found:
 def blocks(markup: Markup, around: Surroundings, title: str, people: tuple[str, ...]) -> list[Block]:
     """The story's blocks in reading order; none where the page holds no story."""
     read = bare_extraction(markup.tree, include_comments=False, with_metadata=False)
-    found = _placed(from_trafilatura(read.body), around) if read is not None else []
+    found = _placed(from_trafilatura(read.body), around) if isinstance(read, Document) else []
     container, known = _container(found), Known.of([title, *_headlines(markup, around)], people)
     kept = [item for item in found if is_story(item.block, item.place, container, known)]
     whole = _with_missed(kept, around, container, known)
@@ -54,7 +54,7 @@ def _descriptions(markup: Markup) -> list[str]:
 
 
 def _or_told(story: list[Block], markup: Markup) -> list[Block]:
-    """`story`, or the JSON-LD body where the page shows less than half of it, or trafilatura fell back on it unbroken."""
+    """`story`, or the JSON-LD body where the page shows less than half of it, or trafilatura read it unbroken."""
     body = markup.story.get("articleBody")
     told = [Block(Kind.PROSE, line) for line in paragraphs(body)] if isinstance(body, str) else []
     more = _length(told) > max(2 * _length(story), _TOLD_ENOUGH)
@@ -136,5 +136,5 @@ def _retyped(item: Found) -> Block:
     if element is None or item.block.kind is not Kind.PROSE:
         return item.block
     tags = {element.tag, *(node.tag for node in list(element.iterancestors())[:2])}
-    bold = only_strong(element) and len(item.block.text) <= 90 and item.block.text[-1] not in ".!?,;\u201d\"\u2026"
+    bold = only_strong(element) and len(item.block.text) <= 90 and item.block.text[-1] not in '.!?,;\u201d"\u2026'
     return Block(Kind.HEADING, item.block.text) if tags & HEADINGS or bold else item.block

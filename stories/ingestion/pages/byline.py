@@ -12,14 +12,18 @@ from stories.ingestion.pages.markup import Markup, one_line, shown
 from stories.ingestion.pages.titles import site_name, words
 
 _MAX_PEOPLE = 12
-_BY = re.compile(r"^\s*(?:(?:written|reported|story|text|posted|published)\s+)?(?:by|von|par|por|di|av|af|door|oleh)\s*:?\s+", re.I)
-_GLUED_BY = re.compile(r"^By(?=[A-Z])")
-_BETWEEN = re.compile(r"\s*(?:;|\||,(?!\s*(?:Jr|Sr|III?|IV|M\.?D|Ph\.?D|Esq)\b)|\s(?:and|und|et|y|with|mit)\s|&|\u2022|\n)\s*")
-_NOT_A_NAME = re.compile(r"https?:|www\.|@|\.(?:com|org|net|de)\b|\d{2}|[<>{}\[\]()=/\\]|^(?:admin|editor|staff|none|null|unknown)$", re.I)
-_NAME_WORDS = range(1, 7)
-_BYLINE_XPATH = (
-    './/*[@rel="author" or @itemprop="author" or contains(@class, "byline") or contains(@class, "author")]'
+_BY = re.compile(
+    r"^\s*(?:(?:written|reported|story|text|posted|published)\s+)?(?:by|von|par|por|di|av|af|door|oleh)\s*:?\s+", re.I
 )
+_GLUED_BY = re.compile(r"^By(?=[A-Z])")
+_BETWEEN = re.compile(
+    r"\s*(?:;|\||,(?!\s*(?:Jr|Sr|III?|IV|M\.?D|Ph\.?D|Esq)\b)|\s(?:and|und|et|y|with|mit)\s|&|\u2022|\n)\s*"
+)
+_NOT_A_NAME = re.compile(
+    r"https?:|www\.|@|\.(?:com|org|net|de)\b|\d{2}|[<>{}\[\]()=/\\]|^(?:admin|editor|staff|none|null|unknown)$", re.I
+)
+_NAME_WORDS = range(1, 7)
+_BYLINE_XPATH = './/*[@rel="author" or @itemprop="author" or contains(@class, "byline") or contains(@class, "author")]'
 _MAX_BYLINE = 120
 
 
@@ -79,7 +83,15 @@ def _names_of(author: Any) -> list[str]:
 
 
 def _from_meta(markup: Markup) -> list[str]:
-    names = ("author", "article:author", "articleauthor", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author")
+    names = (
+        "author",
+        "article:author",
+        "articleauthor",
+        "dc.creator",
+        "dcterms.creator",
+        "parsely-author",
+        "sailthru.author",
+    )
     for name in names:
         told = [text for text in markup.said(name) if not _NOT_A_NAME.search(text)]
         if told:

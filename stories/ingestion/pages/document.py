@@ -55,7 +55,7 @@ def _refuse_files(data: bytes) -> None:
 
 def _tree(text: str) -> HtmlElement:
     # Comments go at once: left in, they cut paragraphs in two. libxml2 itself cuts nesting at 256 levels.
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False)
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     try:
         tree = document_fromstring(text.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):

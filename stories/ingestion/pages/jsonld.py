@@ -15,15 +15,19 @@ from stories.ingestion.charset import storable
 Node = dict[str, Any]
 
 _MAX_NODES = 5_000
-_WRAPPING = re.compile(r"^\s*(?:<!--|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|/\*\s*\]\]>\s*\*/|//\s*\]\]>|\]\]>)\s*;?\s*$")
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|/\*\s*\]\]>\s*\*/|//\s*\]\]>|\]\]>)\s*;?\s*$"
+)
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
-_STORY_TYPES = frozenset({"Report", "BlogPosting", "LiveBlogPosting", "Article", "ScholarlyArticle", "SocialMediaPosting"})
+_STORY_TYPES = frozenset(
+    {"Report", "BlogPosting", "LiveBlogPosting", "Article", "ScholarlyArticle", "SocialMediaPosting"}
+)
 
 
 def nodes(tree: HtmlElement) -> list[Node]:
     """Every object of every JSON-LD script, nested ones after their parents, references by `@id` not followed."""
     found: list[Node] = []
-    for script in tree.iterfind('.//script[@type]'):
+    for script in tree.iterfind(".//script[@type]"):
         if len(found) > _MAX_NODES or "ld+json" not in (script.get("type") or "").lower():
             continue
         found.extend(_walk(_load(script.text or "")))

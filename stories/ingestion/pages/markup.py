@@ -12,7 +12,6 @@ from lxml.html import HtmlElement
 from stories.ingestion.charset import storable
 from stories.ingestion.pages import jsonld
 
-
 _NO_WORDS = frozenset({"script", "style", "noscript", "svg", "template"})
 _OWN_LINE = frozenset({"br", "div", "p", "li", "ul", "h1", "h2", "h3", "h4", "section"})
 

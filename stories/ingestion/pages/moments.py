@@ -19,8 +19,17 @@ _PUBLISHED_META = (
     "dcterms.created", "dcterms.date", "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime",
     "article.published", "datecreated",
 )  # fmt: skip
-_MODIFIED_META = ("article:modified_time", "datemodified", "og:updated_time", "last-modified", "dcterms.modified", "revised")
-_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ]+(\d\d):(\d\d)(?::(\d\d))?(?:[.,]\d+)?\s*(Z|[+-]\d\d:?\d\d|[+-]\d\d)?)?", re.I)
+_MODIFIED_META = (
+    "article:modified_time",
+    "datemodified",
+    "og:updated_time",
+    "last-modified",
+    "dcterms.modified",
+    "revised",
+)
+_ISO = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)(?:[T ]+(\d\d):(\d\d)(?::(\d\d))?(?:[.,]\d+)?\s*(Z|[+-]\d\d:?\d\d|[+-]\d\d)?)?", re.I
+)
 _ZONES = {
     "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "AKST": -9, "AKDT": -8,
     "HST": -10, "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "BST": 1, "EET": 2, "EEST": 3, "JST": 9, "SAST": 2,
@@ -42,7 +51,7 @@ def modified(markup: Markup) -> datetime | None:
 
 
 def parse(value: Any) -> tuple[datetime, bool, bool] | None:
-    """An instant, whether its zone was told, and whether its time of day was; years outside 1990 to 2099 are no dates."""
+    """An instant, whether its zone was told, whether its time of day was; years outside 1990 to 2099 are no dates."""
     text = str(value).strip().strip("'\"") if isinstance(value, str | int) else ""
     if not 6 <= len(text) <= 80:
         return None
@@ -59,7 +68,7 @@ def _iso(text: str) -> datetime | None:
         return None
     day, zone = [int(part or 0) for part in found.groups()[:6]], found.group(7)
     try:
-        moment = datetime(*day)  # type: ignore[arg-type, misc]
+        moment = datetime(*day)  # type: ignore[arg-type]
         if zone is None and found.end() < len(text):
             return _loose(text)
         return moment.replace(tzinfo=_offset(zone)) if zone else moment
@@ -104,7 +113,11 @@ def _most_telling(told: Iterable[Any]) -> datetime | None:
         local = [item[0] for item in same_day if item[1] and _clock(item[0]) == _clock(first)]
         return local[0] if local else first
     if not first.utcoffset():
-        local = [item[0] for item in same_day if item[1] and item[0].utcoffset() and abs(item[0] - first) < timedelta(minutes=1)]
+        local = [
+            item[0]
+            for item in same_day
+            if item[1] and item[0].utcoffset() and abs(item[0] - first) < timedelta(minutes=1)
+        ]
         return first.astimezone(local[0].tzinfo) if local else first
     return first
 
@@ -115,7 +128,10 @@ def _clock(moment: datetime) -> tuple[int, int]:
 
 def _times(markup: Markup) -> list[str]:
     """The `datetime` of the first few `time` elements: the story's own stands before those of other stories."""
-    marked = [str(e.get("datetime") or e.get("content") or "") for e in markup.tree.xpath('.//*[@itemprop="datePublished"]')[:3]]
+    marked = [
+        str(e.get("datetime") or e.get("content") or "")
+        for e in markup.tree.xpath('.//*[@itemprop="datePublished"]')[:3]
+    ]
     return marked + [str(e.get("datetime") or "") for e in list(markup.tree.iter("time"))[:2]]
 
 

@@ -30,25 +30,27 @@ _AGENCIES = {
 }
 _NAMED = {name: re.compile(rf"^\W*(?:{pattern})\W*$", re.I) for name, pattern in _AGENCIES.items()}
 _DATELINE = {
-    name: re.compile(rf"^[^.!?\n]{{2,60}}\((?i:{pattern})\)\s*(?:[\u2013\u2014-]|\W|$)") for name, pattern in _AGENCIES.items()
+    name: re.compile(rf"^[^.!?\n]{{2,60}}\((?i:{pattern})\)\s*(?:[\u2013\u2014-]|\W|$)")
+    for name, pattern in _AGENCIES.items()
 }
 _CREDIT = {
     name: re.compile(rf"^(?:\W*(?:\u00a9|copyright|\(c\)|source:|distributed by)[\W\d]*(?i:{pattern})\b)", re.I)
     for name, pattern in _AGENCIES.items()
 }
 _CORRECTION = re.compile(
-    r"^\W*(?:corrections?|clarifications?|correction notice|editor['\u2019]s note on correction)\b\s*(?:\([^)]{3,40}\)\s*)?[:.\u2013\u2014-]|"
+    r"^\W*(?:corrections?|clarifications?|correction notice)\b\s*(?:\([^)]{3,40}\)\s*)?[:.\u2013\u2014-]|"
     r"\b(?:this|the|an? (?:earlier|previous|original|prior)) (?:story|article|post|report|version|headline)\b.{0,80}"
-    r"\b(?:corrected|clarif\w+|misstat\w+|misspell\w+|misidentif\w+|incorrect\w*|in error|inaccurate\w*|wrong\w*|to correct)\b",
+    r"\b(?:corrected|clarif\w+|misstat\w+|misspell\w+|misidentif\w+|incorrect\w*|in error|inaccurate\w*|wrong\w*|"
+    r"to correct)\b",
     re.I,
 )
 _MAX_NOTICE = 800
 
 
 def agency(markup: Markup, byline: tuple[str, ...], story: list[Block]) -> str:
-    """The agency that wrote the story: by its byline, its credit, its dateline or its last line; "" for the outlet's own."""
-    credits = [jsonld.text(markup.story.get(name)) for name in ("creditText", "sourceOrganization", "copyrightHolder")]
-    for text in (*byline, *credits):
+    """The agency that wrote the story, by byline, credit, dateline or last line; "" for the outlet's own."""
+    credited = [jsonld.text(markup.story.get(name)) for name in ("creditText", "sourceOrganization", "copyrightHolder")]
+    for text in (*byline, *credited):
         for part in re.split(r"[/,;|]", text):
             if name := _first(_NAMED, part):
                 return name

@@ -45,7 +45,9 @@ def _read(tree: HtmlElement, url: str) -> Page:
         language=language(markup),
         image_url=addresses.image_url(markup),
         access=access(markup, story),
-        agency=notices.agency(markup, (*people, *(jsonld.text(a) for a in markup.resolved(markup.story.get("author")))), story),
+        agency=notices.agency(
+            markup, (*people, *(jsonld.text(a) for a in markup.resolved(markup.story.get("author")))), story
+        ),
         correction=notices.correction(markup, around),
         live_parts=live.located(text, entries),
     )

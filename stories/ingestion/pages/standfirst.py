@@ -9,7 +9,10 @@ from stories.ingestion.pages.surroundings import Place, Surroundings, is_aside, 
 from stories.ingestion.pages.titles import words
 from stories.ingestion.pages.trim import Known, is_furniture
 
-_NAMED = re.compile(r"stand-?first|sub-?(?:title|head|line)|(?:^|[-_\s])(?:lead|lede|dek|deck|teaser)|intro|excerpt|summary|abstract", re.I)
+_NAMED = re.compile(
+    r"stand-?first|sub-?(?:title|head|line)|(?:^|[-_\s])(?:lead|lede|dek|deck|teaser)|intro|excerpt|summary|abstract",
+    re.I,
+)
 _LENGTHS = range(30, 900)
 _TOLD = 40
 # Descriptions for machines are often cut in mid-word.

@@ -12,12 +12,16 @@ from stories.ingestion.pages.markup import shown
 
 _TEXTUAL = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "blockquote", "dd", "dt", "td")
 _LEAVES = ("div", "span", "section", "strong", "b", "a", "time")
-_BLOCKS = frozenset({*_TEXTUAL, "div", "section", "article", "ul", "ol", "table", "figure", "header", "footer", "aside"})
+_BLOCKS = frozenset(
+    {*_TEXTUAL, "div", "section", "article", "ul", "ol", "table", "figure", "header", "footer", "aside"}
+)
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _MAX_BLOCK = 20_000
 _MAX_DEPTH = 12
 _FEW_LINKS = 2
-_ASIDE_TAGS = frozenset({"figure", "figcaption", "aside", "footer", "form", "nav", "button", "address", "time", "label"})
+_ASIDE_TAGS = frozenset(
+    {"figure", "figcaption", "aside", "footer", "form", "nav", "button", "address", "time", "label"}
+)
 # A quotation set off in a figure is still the story's.
 _NEVER_ASIDE = frozenset({"blockquote", "article", "main", "body", "html"})
 _ASIDE_NAMES = re.compile(

@@ -15,7 +15,8 @@ from stories.ingestion.pages.titles import words
 _CALL = re.compile(
     r"(?:read (?:more|next|also|on|the full)|also read|see also|related|more (?:on|from|stories)|recommended|"
     r"(?:click|tap) here|sign up|subscribe|follow us|share this|advertisement|article content|story continues|"
-    r"continue reading|watch(?: now| live| more)?:|listen(?: now)?:|photos?:|download (?:the|our)|get (?:the|our) (?:app|news)|"
+    r"continue reading|watch(?: now| live| more)?:|listen(?: now)?:|photos?:|"
+    r"download (?:the|our)|get (?:the|our) (?:app|news)|"
     r"copyright|\u00a9|all rights reserved|the post .+ (?:appeared )?first|lesen sie|mehr zum thema|weiterlesen|"
     r"lire aussi|lea tambi\u00e9n|leggi anche)\b",
     re.I,
@@ -28,7 +29,9 @@ _STAMP = re.compile(
     re.I,
 )
 _BYLINE = re.compile(r"^(?:By|Von|Par|Por|Di)\s*:?\s+\S.{2,60}$")
-_CREDIT_AT_END = re.compile(r"(?:\b(?:photo|image|picture|bild|foto|credit)s?\s*(?::|by\b)|\((?:photo|image|ap photo)\b)[^.!?]{2,60}$", re.I)
+_CREDIT_AT_END = re.compile(
+    r"(?:\b(?:photo|image|picture|bild|foto|credit)s?\s*(?::|by\b)|\((?:photo|image|ap photo)\b)[^.!?]{2,60}$", re.I
+)
 _LINKED = 0.5
 _BIO_WORDS = 80
 
@@ -76,7 +79,12 @@ def is_furniture(text: str) -> bool:
     count = len(words(text))
     if count > _CALL_WORDS:
         return bool(_CREDIT_AT_END.search(text[-90:])) and count <= 2 * _CALL_WORDS
-    return bool(_CREDIT_AT_END.search(text) or _CALL.match(text) or _STAMP.match(text) or (count <= 8 and _BYLINE.match(text) and text[-1] not in ".!?\u201d\""))
+    return bool(
+        _CREDIT_AT_END.search(text)
+        or _CALL.match(text)
+        or _STAMP.match(text)
+        or (count <= 8 and _BYLINE.match(text) and text[-1] not in '.!?\u201d"')
+    )
 
 
 def _is_sentence(text: str) -> bool:

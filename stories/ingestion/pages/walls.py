@@ -14,18 +14,21 @@ from stories.ingestion.pages.titles import words
 _STORY_WORDS = 60
 _LOOK_AT = 20_000
 _BOT = re.compile(
-    r"verify(?:ing)? (?:that )?you(?:'re| are) (?:a )?(?:not a robot|human)|checking your browser|are you a robot|captcha|"
+    r"verify(?:ing)? (?:that )?you(?:'re| are) (?:a )?(?:not a robot|human)|checking your browser|are you a robot|"
+    r"captcha|"
     r"enable javascript and cookies|unusual traffic|access (?:to this page has been )?denied|request blocked",
     re.I,
 )
 _COOKIE = re.compile(
-    r"\b(?:accept|allow|agree to|manage|reject)\b.{0,30}\bcookies?\b|\bwe (?:and our partners )?(?:use|store).{0,40}\bcookies?\b|"
+    r"\b(?:accept|allow|agree to|manage|reject)\b.{0,30}\bcookies?\b|"
+    r"\bwe (?:and our partners )?(?:use|store).{0,40}\bcookies?\b|"
     r"\bcookie (?:consent|settings|preferences|policy|notice)\b|\byour (?:privacy )?consent\b|privacy choices|"
     r"\bcookies? (?:zustimmen|akzeptieren|accepter|aceptar)",
     re.I,
 )
 _LOGIN = re.compile(
-    r"\b(?:log|sign) ?in to (?:continue|read|view|access|your account)|\b(?:please )?(?:log|sign) ?in\b.{0,40}\bpassword|"
+    r"\b(?:log|sign) ?in to (?:continue|read|view|access|your account)|"
+    r"\b(?:please )?(?:log|sign) ?in\b.{0,40}\bpassword|"
     r"\bsubscribe (?:now )?to (?:continue|read|keep reading)|forgot(?:ten)? (?:your )?password|already a subscriber|"
     r"create (?:a free |an )?account to",
     re.I | re.S,

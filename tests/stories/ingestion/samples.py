@@ -43,7 +43,8 @@ def page(head: str = "", body: str | None = None, *, ld: str | None = None) -> b
     <main><article><h1>Council weighs sale of old waterworks</h1>
     <div class="byline">By <a rel="author" href="/staff/quist">Mara Quist</a></div>
     <div class="article-body">{story}</div></article>
-    <aside class="related"><h3>More stories</h3><ul><li><a href="/a">Ferry timetable changes in May</a></li></ul></aside>
+    <aside class="related"><h3>More stories</h3>
+    <ul><li><a href="/a">Ferry timetable changes in May</a></li></ul></aside>
     </main><footer>Copyright Harrow Ledger. All rights reserved.</footer></body></html>""".encode()
 
 

@@ -22,7 +22,8 @@ ATOM = """<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2
 RDF = """<?xml version="1.0"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
 xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="https://ledger.example/"><title>Harrow Ledger</title>
 <link>https://ledger.example/</link></channel><item rdf:about="https://ledger.example/news/7"><title>Fees rise</title>
-<link>https://ledger.example/news/7</link><dc:date>2026-03-03T18:20:00-06:00</dc:date><dc:creator>Mara Quist</dc:creator>
+<link>https://ledger.example/news/7</link><dc:date>2026-03-03T18:20:00-06:00</dc:date>
+<dc:creator>Mara Quist</dc:creator>
 </item></rdf:RDF>"""
 
 JSON = {
@@ -58,12 +59,23 @@ def test_an_atom_entry_is_read_whole() -> None:
 
 def test_a_feed_says_how_long_it_may_be_kept() -> None:
     assert read(rss()).ttl_minutes == 30
-    assert read(rss().replace(b"<ttl>30</ttl>", b"<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency>")).ttl_minutes == 30
+    assert (
+        read(
+            rss().replace(
+                b"<ttl>30</ttl>", b"<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency>"
+            )
+        ).ttl_minutes
+        == 30
+    )
     assert read(ATOM.encode()).ttl_minutes is None
 
 
 def test_the_order_of_the_feed_is_kept() -> None:
-    assert [entry.id for entry in read(rss(item(3) + item(1) + item(2))).entries] == ["ledger-3", "ledger-1", "ledger-2"]
+    assert [entry.id for entry in read(rss(item(3) + item(1) + item(2))).entries] == [
+        "ledger-3",
+        "ledger-1",
+        "ledger-2",
+    ]
 
 
 def test_an_entry_without_guid_is_known_by_its_address() -> None:
@@ -98,7 +110,10 @@ def test_no_date_is_read_into_a_guid(dated: int) -> None:
 
 def test_a_feed_that_is_not_well_formed_is_read_all_the_same() -> None:
     broken = rss(item(1, title="Fees & fares <b>rise") + item(2)).replace(b"</channel></rss>", b"")
-    assert [entry.url for entry in read(broken).entries] == ["https://ledger.example/news/1", "https://ledger.example/news/2"]
+    assert [entry.url for entry in read(broken).entries] == [
+        "https://ledger.example/news/1",
+        "https://ledger.example/news/2",
+    ]
 
 
 def test_a_date_without_zone_is_utc_and_a_named_zone_is_heeded() -> None:
@@ -112,7 +127,10 @@ def test_relative_links_are_those_of_the_feeds_own_site() -> None:
 
 
 def test_sanitised_html_keeps_words_and_links_and_nothing_that_runs() -> None:
-    kept = sanitise('<p onclick="x()">A <a href="javascript:x()">b</a> <a href="https://ledger.example/">c</a></p><script>x</script><img src=x>')
+    kept = sanitise(
+        '<p onclick="x()">A <a href="javascript:x()">b</a> <a href="https://ledger.example/">c</a></p>'
+        "<script>x</script><img src=x>"
+    )
     assert "onclick" not in kept
     assert "javascript" not in kept
     assert "script" not in kept

@@ -28,7 +28,16 @@ def test_control_characters_in_a_title_do_not_break_the_file() -> None:
     assert outline.title == "AB"
 
 
-@pytest.mark.parametrize("data", [b"", b"<rss></rss>", b"<opml></opml>", b"words", b'<!DOCTYPE x [<!ENTITY x SYSTEM "file:///x">]><opml><body/></opml>'])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"<rss></rss>",
+        b"<opml></opml>",
+        b"words",
+        b'<!DOCTYPE x [<!ENTITY x SYSTEM "file:///x">]><opml><body/></opml>',
+    ],
+)
 def test_what_is_no_opml_is_told(data: bytes) -> None:
     with pytest.raises(FeedError):
         read(data)

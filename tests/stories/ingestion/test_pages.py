@@ -36,7 +36,11 @@ def test_a_heading_the_extractor_drops_with_its_section_comes_back_in_its_place(
 
 def test_title_site_and_language_are_read() -> None:
     found = read(page())
-    assert (found.title, found.site, found.language) == ("Council weighs sale of old waterworks", "Harrow Ledger", "en-US")
+    assert (found.title, found.site, found.language) == (
+        "Council weighs sale of old waterworks",
+        "Harrow Ledger",
+        "en-US",
+    )
 
 
 def test_the_title_loses_the_outlets_name() -> None:
@@ -84,7 +88,9 @@ def test_a_list_in_the_story_stays() -> None:
 
 
 def test_a_list_of_links_to_other_stories_is_left_out() -> None:
-    links = "".join(f'<li>Earlier: <a href="/s{n}">Ferry timetable changes again, number {n}</a></li>' for n in range(4))
+    links = "".join(
+        f'<li>Earlier: <a href="/s{n}">Ferry timetable changes again, number {n}</a></li>' for n in range(4)
+    )
     body = "".join(f"<p>{text}</p>" for text in (LEAD, *BODY)) + f"<ul>{links}</ul>"
     assert "Ferry timetable" not in read(page(body=body)).text
 
@@ -109,7 +115,8 @@ def test_the_byline_is_people(author: object, people: tuple[str, ...]) -> None:
 
 def test_an_author_elsewhere_in_the_graph_is_found_by_reference() -> None:
     graph = ('<script type="application/ld+json">{"@graph":[{"@type":"NewsArticle","headline":"x y z","datePublished":'
-             '"2026-03-03","author":{"@id":"#p"}},{"@type":"Person","@id":"#p","name":"Tor Benn"}]}</script>')  # fmt: skip
+             '"2026-03-03","author":{"@id":"#p"}},'
+             '{"@type":"Person","@id":"#p","name":"Tor Benn"}]}</script>')  # fmt: skip
     assert read(page(ld=graph)).byline == ("Tor Benn",)
 
 
@@ -133,7 +140,9 @@ def test_dates_in_many_spellings_are_read(told: str, read_as: str) -> None:
     assert found.isoformat() == read_as
 
 
-@pytest.mark.parametrize("told", ["0000-00-00T00:00:00Z", "9999-12-31T23:59:59Z", "yesterday", "2026", "", "-1", "1" * 400])
+@pytest.mark.parametrize(
+    "told", ["0000-00-00T00:00:00Z", "9999-12-31T23:59:59Z", "yesterday", "2026", "", "-1", "1" * 400]
+)
 def test_what_is_no_date_gives_none_rather_than_an_invented_one(told: str) -> None:
     assert read(page(ld=story_ld(datePublished=told))).published_at is None
 
@@ -146,12 +155,18 @@ def test_a_date_without_zone_takes_that_of_another_telling_of_the_same_time() ->
 
 def test_an_amp_page_has_the_canonical_address() -> None:
     head = '<link rel="canonical" href="https://ledger.example/news/waterworks?utm_source=feed#top">'
-    assert read(page(head), "https://ledger.example/news/waterworks/amp/").canonical_url == "https://ledger.example/news/waterworks"
+    assert (
+        read(page(head), "https://ledger.example/news/waterworks/amp/").canonical_url
+        == "https://ledger.example/news/waterworks"
+    )
 
 
 @pytest.mark.parametrize("seen", ["?print=1", "?outputType=amp", "/print", "?fbclid=abc", "#comments"])
 def test_without_a_canonical_link_views_and_tracking_are_taken_off(seen: str) -> None:
-    assert read(page(), f"https://ledger.example/news/waterworks{seen}").canonical_url == "https://ledger.example/news/waterworks"
+    assert (
+        read(page(), f"https://ledger.example/news/waterworks{seen}").canonical_url
+        == "https://ledger.example/news/waterworks"
+    )
 
 
 def test_a_page_cannot_pass_for_a_story_of_another_site() -> None:

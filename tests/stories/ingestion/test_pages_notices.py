@@ -19,7 +19,9 @@ def test_an_agency_is_known_by_byline_credit_or_dateline(ld: dict[str, object], 
 
 
 def test_a_story_that_speaks_of_an_agency_is_not_the_agencys() -> None:
-    body = "".join(f"<p>{t}</p>" for t in (LEAD, "The mayor told the AP last week that she would not run again.", *BODY))
+    body = "".join(
+        f"<p>{t}</p>" for t in (LEAD, "The mayor told the AP last week that she would not run again.", *BODY)
+    )
     assert read(page(body=body)).agency == ""
 
 
@@ -33,7 +35,9 @@ def test_a_correction_notice_is_found_wherever_it_stands(notice: str) -> None:
     assert read(html).correction == notice
 
 
-@pytest.mark.parametrize("line", ["This story has been updated.", "The corrections officer resigned.", "He corrected the mayor."])
+@pytest.mark.parametrize(
+    "line", ["This story has been updated.", "The corrections officer resigned.", "He corrected the mayor."]
+)
 def test_other_lines_are_no_correction(line: str) -> None:
     assert read(page(body="".join(f"<p>{t}</p>" for t in (LEAD, *BODY, line)))).correction == ""
 
@@ -43,7 +47,7 @@ def _updates(count: int) -> list[dict[str, object]]:
         {
             "@type": "BlogPosting",
             "headline": f"Speaker {n} is heard",
-            "articleBody": f"Resident number {n} told the council that the bank must stay open.\nThe chair thanked speaker {n}.",
+            "articleBody": f"Resident number {n} told the council that the bank must stay open.\nSpeaker {n} was thanked.",
             "datePublished": f"2026-03-03T18:{n:02d}:00-06:00",
             "author": {"@type": "Person", "name": "Tor Benn"},
         }
@@ -54,7 +58,8 @@ def _updates(count: int) -> list[dict[str, object]]:
 def test_a_live_blog_is_read_as_dated_parts_found_again_in_the_text() -> None:
     updates = _updates(5)
     shown = "".join(
-        f"<h3>{u['headline']}</h3>" + "".join(f"<p>{line}</p>" for line in str(u["articleBody"]).split("\n")) for u in updates
+        f"<h3>{u['headline']}</h3>" + "".join(f"<p>{line}</p>" for line in str(u["articleBody"]).split("\n"))
+        for u in updates
     )
     ld = story_ld(**{"@type": "LiveBlogPosting", "liveBlogUpdate": updates})
     found = read(page(ld=ld, body=f"<p>{LEAD}</p>{shown}"))

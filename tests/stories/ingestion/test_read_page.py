@@ -18,7 +18,9 @@ KEYS = ["title", "text", "byline", "site", "published_at", "modified_at", "canon
 def _run(*options: str, sent: bytes) -> subprocess.CompletedProcess[bytes]:
     nowhere = {"DATABASE_URL": "postgres://nobody@127.0.0.1:9/none", "REDIS_URL": "redis://127.0.0.1:9/0"}
     command = [sys.executable, "manage.py", "read_page", *options]
-    return subprocess.run(command, input=sent, capture_output=True, cwd=ROOT, env={**os.environ, **nowhere}, timeout=60, check=False)
+    return subprocess.run(
+        command, input=sent, capture_output=True, cwd=ROOT, env={**os.environ, **nowhere}, timeout=60, check=False
+    )
 
 
 def test_one_page_is_one_object_with_the_keys_that_others_rely_on() -> None:
@@ -57,6 +59,9 @@ def test_many_pages_are_a_line_each_and_a_bad_one_stops_nothing(tmp_path: Path) 
     assert all(answers[n]["error"] for n in (1, 3, 4, 5, 6))
 
 
-@pytest.mark.parametrize("line", ["[" * 100_000, '{"id": 1, "path": 7}', '{"id": 1, "path": "/"}', '{"id":1,"path":"a\\u0000b"}', "null", "{}"])
+@pytest.mark.parametrize(
+    "line",
+    ["[" * 100_000, '{"id": 1, "path": 7}', '{"id": 1, "path": "/"}', '{"id":1,"path":"a\\u0000b"}', "null", "{}"],
+)
 def test_any_line_is_answered(line: str) -> None:
     assert answer_for(line)["error"]

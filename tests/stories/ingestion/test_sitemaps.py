@@ -28,11 +28,17 @@ def test_a_news_sitemap_gives_titles_and_instants_newest_first(data: bytes) -> N
 
 
 def test_an_index_gives_its_maps_newest_first() -> None:
-    assert [child.url for child in read(INDEX.encode()).children] == ["https://ledger.example/new.xml", "https://ledger.example/old.xml"]
+    assert [child.url for child in read(INDEX.encode()).children] == [
+        "https://ledger.example/new.xml",
+        "https://ledger.example/old.xml",
+    ]
 
 
 def test_of_a_great_map_the_newest_thousand_are_kept() -> None:
-    urls = "".join(f"<url><loc>https://ledger.example/n/{n}</loc><lastmod>20{n % 20 + 10}-01-01</lastmod></url>" for n in range(5_000))
+    urls = "".join(
+        f"<url><loc>https://ledger.example/n/{n}</loc><lastmod>20{n % 20 + 10}-01-01</lastmod></url>"
+        for n in range(5_000)
+    )
     found = read(f"<urlset>{urls}</urlset>".encode())
     assert (len(found.entries), found.truncated) == (1000, True)
     assert found.entries[0].updated_at == datetime(2029, 1, 1, tzinfo=UTC)
