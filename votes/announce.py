@@ -56,7 +56,10 @@ WHERE subscription.topic = ANY(%(topics)s)
   AND fresh.subscriber_id IS NULL
   AND (
       told.subscriber_id IS NOT NULL
-      OR (%(kind)s = ANY(subscription.kinds) AND (%(lead)s IS NULL OR %(lead)s = ANY(subscription.leads)))
+      OR (
+          NOT %(only_told)s AND %(kind)s = ANY(subscription.kinds)
+          AND (%(lead)s IS NULL OR %(lead)s = ANY(subscription.leads))
+      )
   )
 ORDER BY subscription.subscriber_id, due_at, subscription.id
 ON CONFLICT (announcement_id, subscriber_id) DO NOTHING
@@ -102,7 +105,7 @@ def topics_of(vote: Vote) -> list[str]:
         f"vote:{vote.pk}",
         f"issue:{vote.issue_id}",
         f"body:{vote.body_id}",
-        *(f"place:{place}" for place in places),
+        *(f"place:{place}" for place in places if place is not None),
     ]
 
 
@@ -132,6 +135,7 @@ def _fan_out(announcement: Announcement, now: datetime) -> int:
         "topics": announcement.topics,
         "replaces": REPLACES.get(announcement.kind, []),
         "now": now,
+        "only_told": _takes_back(announcement),
         "recently": due["at_once"] - RECENTLY,
         **due,
     }
@@ -143,6 +147,12 @@ def _fan_out(announcement: Announcement, now: datetime) -> int:
 def _newest_before(subject: str, version: int) -> Announcement | None:
     earlier = Announcement.objects.filter(subject=subject, version__lt=version).exclude(kind=Kind.REMINDER)
     return earlier.order_by("-version", "-id").first()
+
+
+def _takes_back(announcement: Announcement) -> bool:
+    """That there is no such vote concerns only those who were told that there is."""
+    prefix, _, pk = announcement.subject.partition(":")
+    return prefix == "vote" and Vote.objects.filter(pk=int(pk), withdrawn_at__isnull=False).exists()
 
 
 def _is_replaced(announcement: Announcement) -> bool:

@@ -37,7 +37,7 @@ def remind(now: datetime) -> int:
 def is_ahead(vote: Vote, now: datetime) -> bool:
     """Whether a dated vote may still come: its window isn't over, nor has the one day's meeting opened."""
     zone = vote.body.place.zone
-    if vote.latest is None or not vote.is_open or vote.is_over(now.astimezone(zone).date()):
+    if vote.latest is None or vote.withdrawn_at or not vote.is_open or vote.is_over(now.astimezone(zone).date()):
         return False
     if vote.earliest != vote.latest or vote.time is None:
         return True
@@ -48,7 +48,7 @@ def _near(now: datetime) -> list[Vote]:
     """Open, dated votes whose window opens within the longest lead and isn't over."""
     day = now.date()
     dated = Q(earliest__lte=day + timedelta(days=LONGEST_LEAD) + ZONES, latest__gte=day - ZONES)
-    return list(Vote.objects.filter(dated, status__in=OPEN_STATUSES).select_related("issue", "body__place"))
+    return list(Vote.objects.standing().filter(dated, status__in=OPEN_STATUSES).select_related("issue", "body__place"))
 
 
 def _asked(topics: set[str]) -> Asked:

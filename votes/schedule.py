@@ -49,19 +49,35 @@ def change(
     """
     row = Vote.objects.select_for_update().get(pk=vote.pk)
     before = Vote.objects.select_related("issue", "body__place").get(pk=vote.pk)
-    names = [name for name, value in _clean(new).items() if getattr(row, name) != value]
-    if not names:
+    values = {name: value for name, value in _clean(new).items() if getattr(row, name) != value}
+    if not values:
         vote.refresh_from_db()
         return None
-    for name, value in _clean(new).items():
+    for name, value in values.items():
         setattr(row, name, value)
     row.version += 1
     row.full_clean()
     row.save()
     vote.refresh_from_db()
-    changed = _log(row, before, names, evidence, now, why)
-    if any(name in NEWS for name in names):
+    changed = _log(row, before, [*values], evidence, now, why)
+    if any(name in NEWS for name in values):
         _announce(row, before, evidence, now, why)
+    return changed
+
+
+@transaction.atomic
+def withdraw(vote: Vote, evidence: Evidence, now: datetime) -> VoteChange | None:
+    """Take back a vote that was our mistake: it is shown nowhere, and whoever was told of it is told so."""
+    row = Vote.objects.select_for_update().get(pk=vote.pk)
+    if row.withdrawn_at is not None:
+        return None
+    row.withdrawn_at = now
+    row.version += 1
+    row.save()
+    vote.refresh_from_db()
+    changed = _log(row, row, [], evidence, now, VoteChange.Why.MISTAKE)
+    title = f"Correction, no such vote is known: {headlines.matter(row)}"
+    _tell(Announcement.Kind.DATE, row, title, headlines.MISTAKE, evidence, now)
     return changed
 
 
@@ -110,33 +126,11 @@ def _plain(value: object) -> object:
 def _announce(vote: Vote, before: Vote | None, evidence: Evidence, now: datetime, why: str) -> None:
     today = now.astimezone(vote.body.place.zone).date()
     mistake = why == VoteChange.Why.MISTAKE
-    announce.tell(
-        Announcement.Kind.RESULT if vote.status == Status.HELD else Announcement.Kind.DATE,
-        announce.topics_of(vote),
-        f"vote:{vote.pk}",
-        vote.version,
-        headlines.headline(vote, before, today, mistake),
-        vote.issue.get_absolute_url(),
-        evidence,
-        now,
-        headlines.particulars(vote, before, today, mistake),
-    )
+    kind = Announcement.Kind.RESULT if vote.status == Status.HELD else Announcement.Kind.DATE
+    title = headlines.headline(vote, before, today, mistake)
+    _tell(kind, vote, title, headlines.particulars(vote, before, today, mistake), evidence, now)
 
 
-@transaction.atomic
-def withdraw(vote: Vote, evidence: Evidence, now: datetime) -> VoteChange | None:
-    """Take back a vote that was our mistake: it is shown nowhere, and whoever was told of it is told so."""
-    row = Vote.objects.select_for_update().get(pk=vote.pk)
-    if row.withdrawn_at is not None:
-        return None
-    row.withdrawn_at = now
-    row.version += 1
-    row.save()
-    vote.refresh_from_db()
-    blank = Vote(issue=row.issue, body=row.body, version=row.version)
-    changed = _log(row, blank, [], evidence, now, VoteChange.Why.MISTAKE)
-    announce.tell(
-        Announcement.Kind.DATE, announce.topics_of(row), f"vote:{row.pk}", row.version,
-        f"Our mistake: no such vote is known: {row.motion}"[:300], row.issue.get_absolute_url(), evidence, now,
-    )  # fmt: skip
-    return changed
+def _tell(kind: str, vote: Vote, title: str, detail: str, evidence: Evidence, now: datetime) -> None:
+    path = vote.issue.get_absolute_url()
+    announce.tell(kind, announce.topics_of(vote), f"vote:{vote.pk}", vote.version, title, path, evidence, now, detail)

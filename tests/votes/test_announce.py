@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories import NOW, make_issue, make_official
 from tests.votes.readers import DAY, EVIDENCE, WEEK, make_reader, make_scheduled, move
-from votes import announce
+from votes import announce, schedule
 from votes.models import Announcement, Delivery, FanOut, Subscription
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +93,32 @@ def test_an_announcement_overtaken_before_it_was_fanned_out_is_owed_to_nobody() 
     move(vote, DAY, NOW)
     assert announce.fan_out(NOW) == 1
     assert Delivery.objects.get().announcement.version == 1
+
+
+def test_who_was_told_of_a_vote_that_was_our_mistake_is_told_so_and_nobody_else() -> None:
+    vote = make_scheduled()
+    told = make_reader(vote.issue)
+    announce.fan_out(NOW)
+    make_reader(vote.issue)
+    schedule.withdraw(vote, EVIDENCE, NOW)
+    announce.fan_out(NOW)
+    delivery = Delivery.objects.get(announcement__version=1)
+    assert delivery.subscriber == told
+    assert delivery.announcement.title == "Correction, no such vote is known: Leaf blower ban (Ferry City Council)"
+
+
+def test_a_vote_withdrawn_before_anybody_heard_of_it_is_not_mentioned() -> None:
+    vote = make_scheduled()
+    make_reader(vote.issue)
+    schedule.withdraw(vote, EVIDENCE, NOW)
+    assert announce.fan_out(NOW) == 0
+
+
+def test_a_vote_on_an_issue_without_a_place_is_told_to_the_bodys_place() -> None:
+    vote = make_scheduled()
+    vote.issue.place = None
+    vote.issue.save()
+    assert announce.topics_of(vote)[-1] == f"place:{vote.body.place_id}"
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from tests.factories import NOW
-from tests.votes.readers import WEEK, make_reader, make_scheduled, move, on
-from votes import announce, remind
+from tests.votes.readers import EVIDENCE, WEEK, make_reader, make_scheduled, move, on
+from votes import announce, remind, schedule
 from votes.models import Announcement, Delivery, Vote
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +74,11 @@ def test_an_undated_vote_is_not_reminded_of() -> None:
 def test_a_vote_held_or_called_off_is_not_reminded_of(status: str) -> None:
     vote = followed()
     move(vote, {"status": status}, NOW)
+    assert remind.remind(SEVEN_DAYS_BEFORE) == 0
+
+
+def test_a_vote_that_was_our_mistake_is_not_reminded_of() -> None:
+    schedule.withdraw(followed(), EVIDENCE, NOW)
     assert remind.remind(SEVEN_DAYS_BEFORE) == 0
 
 
