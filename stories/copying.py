@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from stories.ingestion.copies import boilerplate, is_copy, shingle_hashes
+from stories.likeness import most_alike
 from stories.models import Article, ArticleVersion, Outlet
 
 WITHIN = timedelta(days=60)
@@ -26,16 +27,16 @@ def group_copies(version: ArticleVersion) -> Article | None:
         return None
     article.original = root
     article.save(update_fields=["original"])
+    article.copies.update(original=root)  # all stand directly under the original
     return root
 
 
 def _same_story(article: Article) -> list[Article]:
     """Stories with the same words, each by the original it stands for."""
     when = _published(article)
-    near = Q(published_at__range=(when - WITHIN, when + WITHIN)) | Q(published_at=None)
-    candidates = Article.objects.filter(near, fingerprint__overlap=article.fingerprint).exclude(pk=article.pk)
+    candidates = Article.objects.filter(pk__in=most_alike(article, when - WITHIN, when + WITHIN))
     common = _boilerplate(article.outlet)
-    found = candidates.select_related("original", "outlet")[:200]
+    found = candidates.select_related("original", "outlet")
     return [other.original or other for other in found if is_copy(article.fingerprint, other.fingerprint, common)]
 
 

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from stories.copying import group_copies
 from stories.models import Article
@@ -73,3 +75,36 @@ def test_grouping_twice_changes_nothing() -> None:
     first, second = printed(), printed(hours=2)
     group(first, second, first, second)
     assert (first.original, second.original) == (None, first)
+
+
+def test_the_copies_of_a_story_that_proves_a_copy_move_with_it() -> None:
+    part, longer = printed(" ".join(SENTENCES[:24]), hours=2), printed(" ".join(SENTENCES[16:]), hours=1)
+    bridge = printed(hours=3)
+    group(longer, bridge)
+    assert bridge.original == longer
+    first = printed(" ".join(SENTENCES[10:]))
+    group(part, first, longer)
+    bridge.refresh_from_db()
+    assert (longer.original, bridge.original, first.original) == (first, first, None)
+
+
+def test_copies_are_looked_up_by_index_however_many_stories_there_are() -> None:
+    """Read row by row, three thousand take a third of a second; by index a few milliseconds."""
+    outlet = make_outlet()
+    rows = [
+        Article(
+            outlet=outlet, url=f"https://outlet.example/{number}", title="x", first_read_at=NOW, last_read_at=NOW,
+            published_at=NOW, fingerprint=list(range(number * 100, number * 100 + 100)),
+        )
+        for number in range(3000)
+    ]  # fmt: skip
+    Article.objects.bulk_create(rows)
+    with connection.cursor() as cursor, CaptureQueriesContext(connection) as captured:
+        cursor.execute("ANALYZE stories_article")
+        group(printed())
+    asked = [query["sql"] for query in captured]
+    lookup = next(number for number, sql in enumerate(asked) if "INTERSECT" in sql)
+    with connection.cursor() as cursor:
+        cursor.execute(asked[lookup - 1])
+        cursor.execute(f"EXPLAIN {asked[lookup]}")
+        assert "article_fingerprint" in str(cursor.fetchall())
