@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from stories.extraction.people.body_names import DECIDING, Body, scan
+from stories.extraction.people.lexicon import vocabulary
 from stories.extraction.people.places import PLACE_OF, count
 from stories.extraction.people.titles import Title
 from stories.extraction.people.words import Words
@@ -24,13 +25,10 @@ NAMED_AFTER = {
     "commissioner": "commissioners", "trustee": "trustees", "supervisor": "supervisors", "alderman": "aldermen",
     "alderwoman": "aldermen", "freeholder": "freeholders", "director": "directors",
 }  # fmt: skip
-NO_COMMISSIONERS = frozenset("school library hospital appeals council board".split()) - {"board"}
+NO_COMMISSIONERS = vocabulary("school library hospital appeals council board") - {"board"}
 WIDER = (" County", " Parish", " Township")
 NEAR, NEAR_BODIES = 800, 12  # characters, and bodies among them, that are looked back over
 SURE_PLACE = 3  # below this a capitalised word after "in" may be anything
-
-
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +95,9 @@ def read(words: Words, titles: Sequence[Title], surnames: Collection[str], headl
     main = _main(phrases, found, titles)
     if town and re.search(rf"\b{re.escape(town)} City(?! (?:[A-Z]|council|council's))\b", text):
         town = f"{town} City"
-    of_county = bool(county) and (main.startswith(county) or not town or (not main and places[county] > 2 * places[town]))
+    of_county = bool(county) and (
+        main.startswith(county) or not town or (not main and places[county] > 2 * places[town])
+    )
     return Bodies(
         found=found,
         place=county if of_county else town,
@@ -118,12 +118,21 @@ def _most(found: Sequence[Body], anchor: str) -> str:
     return max((full for full in counts if full.startswith(best)), key=len, default="")
 
 
-def _name_boards(phrases: dict[str, str], found: Sequence[Body], titles: Sequence[Title], district: str, authority: str) -> None:
+def _name_boards(
+    phrases: dict[str, str], found: Sequence[Body], titles: Sequence[Title], district: str, authority: str
+) -> None:
     """Tell what "the board" and "the school board" are, where they govern a district or authority."""
     if "selectboard" in phrases:
         phrases["board"] = phrases["selectboard"]
     elif district and any(word in district for word in ("School", "Unified", "Schools")):
-        kind = next((body.kind for body in found if body.anchor == "board" and " of " in body.kind and "Appeals" not in body.kind), "")
+        kind = next(
+            (
+                body.kind
+                for body in found
+                if body.anchor == "board" and " of " in body.kind and "Appeals" not in body.kind
+            ),
+            "",
+        )
         trustees = any(title.head == "trustee" for title in titles)
         kind = kind.split(" Board of ")[-1].removeprefix("Board of ") or ("Trustees" if trustees else "Education")
         for phrase, full in phrases.items():
@@ -132,7 +141,7 @@ def _name_boards(phrases: dict[str, str], found: Sequence[Body], titles: Sequenc
     elif agency := authority or district:
         sorts = {word.casefold() for word in agency.split()} | {"board"}
         for phrase, full in phrases.items():
-            if full.endswith(" Board") and set(phrase.split()) <= sorts or phrase == "board":
+            if (full.endswith(" Board") and set(phrase.split()) <= sorts) or phrase == "board":
                 phrases[phrase] = f"{agency} Board"
 
 
@@ -180,7 +189,9 @@ def _fullest(body: Body, counts: Counter[str], kinds: Counter[str], town: str, c
     full = [name for name, _ in counts.most_common() if name.casefold().endswith(ending)]
     if full:
         return full[0]
-    longer = [kind for kind, _ in kinds.most_common() if body.anchor in kind.casefold().split() and " " not in body.kind]
+    longer = [
+        kind for kind, _ in kinds.most_common() if body.anchor in kind.casefold().split() and " " not in body.kind
+    ]
     kind = longer[0] if longer and body.anchor != "committee" else body.kind
     full = [name for name, _ in counts.most_common() if name.casefold().endswith(f" {kind.casefold()}")]
     if full:

@@ -4,19 +4,25 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from stories.extraction.people import lexicon as lex
+from stories.extraction.people.lexicon import vocabulary
 from stories.extraction.people.words import Words, text_of
 
-ANCHORS = frozenset("council commission board committee court legislature senate assembly authority jury selectboard".split())
+ANCHORS = vocabulary(
+    """council commission board committee court legislature senate assembly authority jury selectboard"""
+)
 DECIDING = ANCHORS - {"committee"}
-UNITS = frozenset("city town village borough county parish township nation tribe".split())
+UNITS = vocabulary("city town village borough county parish township nation tribe")
 # Words that belong to the kind of body, not to the place before it.
 GENERIC = (
     UNITS | ANCHORS | lex.PUBLIC | lex.NEUTRAL
-    | frozenset("common unified independent consolidated regional joint union central public select metro commissioners' commissioners appeals".split())
-) - frozenset("river national union central".split())  # fmt: skip
-NAMED_ONLY = frozenset("district department library schools office utilities".split())  # bodies only with a capital
-POINTERS = frozenset("the its their his her our this that a full each".split())
-GEOGRAPHIC = frozenset("harbor port park river fort lake forest falls beach".split())
+    | vocabulary(
+    """common unified independent consolidated regional joint union central public select metro commissioners'
+    commissioners appeals"""
+)
+) - vocabulary("river national union central")  # fmt: skip
+NAMED_ONLY = vocabulary("district department library schools office utilities")  # bodies only with a capital
+POINTERS = vocabulary("the its their his her our this that a full each")
+GEOGRAPHIC = vocabulary("harbor port park river fort lake forest falls beach")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ def scan(words: Words) -> Iterator[Body]:
 
 
 def _idle(words: Words, body: Body, after: int, capital: Collection[str]) -> bool:
-    """"the drawing board", "in court", "with authority": the noun in another sense."""
+    """ "the drawing board", "in court", "with authority": the noun in another sense."""
     noun = words[after - 1]
     if noun.cap or " " in body.full or noun.low == "council":
         return False
@@ -62,14 +68,20 @@ def _body_at(words: Words, anchor: int) -> tuple[Body | None, int]:
     first, last = anchor, anchor + 1
     while first > 0 and anchor - first < 8 and _joins(words, first - 1, anchor):
         first -= 1
-    while first < anchor and (words[first].low in {"of", "and", "&", "'s", "the"} or words[first].low in lex.NO_NAME - GENERIC):
+    while first < anchor and (
+        words[first].low in {"of", "and", "&", "'s", "the"} or words[first].low in lex.NO_NAME - GENERIC
+    ):
         first += 1
-    if words[last].low == "of" and (words[last + 1].cap or words[last + 1].low == "the" and words[last + 2].cap):
+    if words[last].low == "of" and (words[last + 1].cap or (words[last + 1].low == "the" and words[last + 2].cap)):
         last = _of_end(words, last + 1)
     if words[anchor].low == "district" and words[last].kind == "number":
         last += 1
     split = first
-    while split < anchor and words[split].cap and (words[split].low not in GENERIC or _starts_place(words, first, split, anchor)):
+    while (
+        split < anchor
+        and words[split].cap
+        and (words[split].low not in GENERIC or _starts_place(words, first, split, anchor))
+    ):
         split += 1
     if split > first and words[split].low in {"county", "parish", "township"} and split < anchor:
         split += 1
@@ -79,11 +91,16 @@ def _body_at(words: Words, anchor: int) -> tuple[Body | None, int]:
     kind = text_of(words, split, last)
     if words[anchor].low == "office" and "sheriff" not in kind.casefold():
         return None, last
-    return Body(place.removesuffix("'s"), kind[:1].upper() + kind[1:] if words[anchor].cap else kind.title(), words[anchor].low, words[first].start), last
+    return Body(
+        place.removesuffix("'s"),
+        kind[:1].upper() + kind[1:] if words[anchor].cap else kind.title(),
+        words[anchor].low,
+        words[first].start,
+    ), last
 
 
 def _starts_place(words: Words, first: int, at: int, anchor: int) -> bool:
-    """"Port Ellery City Council", "Mill Harbor council": a word that could be of a kind of body, but is the place's."""
+    """ "Port Ellery City Council", "Mill Harbor council": a word that could be of a kind of body, but is the place's."""
     if not words[anchor].cap:
         return True
     if words[at].low in GEOGRAPHIC and words[at + 1].low in UNITS | {"council", "school", "common", "police", "board"}:
@@ -101,10 +118,21 @@ def _joins(words: Words, at: int, anchor: int) -> bool:
     if word.kind != "word":
         return False
     if word.low in {"of", "and", "&", "the"}:
-        return words[anchor].cap and words[at - 1].cap and after.cap and word.low != "the" and words[at - 1].low in GENERIC
+        return (
+            words[anchor].cap and words[at - 1].cap and after.cap and word.low != "the" and words[at - 1].low in GENERIC
+        )
     if not word.cap:
-        return word.low in UNITS | {"school", "planning", "zoning", "library", "parks", "health", "select", "water", "transit", "district"} and not words[anchor].cap
-    return word.low not in lex.NO_NAME - GENERIC and word.low not in lex.HEADS - {"sheriff"} and (not word.opens or after.cap)
+        return (
+            word.low
+            in UNITS
+            | {"school", "planning", "zoning", "library", "parks", "health", "select", "water", "transit", "district"}
+            and not words[anchor].cap
+        )
+    return (
+        word.low not in lex.NO_NAME - GENERIC
+        and word.low not in lex.HEADS - {"sheriff"}
+        and (not word.opens or after.cap)
+    )
 
 
 def _of_end(words: Words, at: int) -> int:

@@ -5,16 +5,18 @@ from collections.abc import Collection, Sequence
 
 from stories.extraction.people import lexicon as lex
 from stories.extraction.people.claims import Claim
+from stories.extraction.people.lexicon import vocabulary
 from stories.extraction.people.names import Name
 from stories.extraction.people.words import Words
 
 ENOUGH = 0.5
-SAYING = frozenset(
-    """said says say told tells tell wrote writes asked asks added adds replied argued argues called calls noted notes explained
-    explains believes thinks announced warned warns stated states acknowledged insisted recalled testified voted votes urged
-    wants wanted declined owns leads represents holds plans supports opposes joked offered conceded admitted agreed disagrees""".split()
+SAYING = vocabulary(
+    """said says say told tells tell wrote writes asked asks added adds replied argued argues called calls noted
+    notes explained explains believes thinks announced warned warns stated states acknowledged insisted
+    recalled testified voted votes urged wants wanted declined owns leads represents holds plans supports
+    opposes joked offered conceded admitted agreed disagrees"""
 )
-PLACED = frozenset("in at near on to from through across outside via around into toward towards between along".split())
+PLACED = vocabulary("""in at near on to from through across outside via around into toward towards between along""")
 
 
 def is_person(
@@ -36,7 +38,12 @@ def is_person(
 
 def _speaks(words: Words, name: Name) -> bool:
     after, before = words[name.last], words[name.first - 1]
-    return after.low in SAYING or before.low in SAYING or after.low == "who" or (after.text == "," and words[name.last + 1].low == "who")
+    return (
+        after.low in SAYING
+        or before.low in SAYING
+        or after.low == "who"
+        or (after.text == "," and words[name.last + 1].low == "who")
+    )
 
 
 def lone_surnames(words: Words, names: Sequence[Name]) -> Counter[str]:

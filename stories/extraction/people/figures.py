@@ -7,18 +7,23 @@ from stories.extraction.people.cast import Figure, Form, Gender, Kind, Mention
 from stories.extraction.people.claims import Claim
 from stories.extraction.people.clusters import Person
 from stories.extraction.people.given import gender_of
+from stories.extraction.people.lexicon import vocabulary
 from stories.extraction.people.offices import Office, Offices, is_private
 from stories.extraction.people.reading import Reading
 
-HE = frozenset("mr. sir fr. father alderman councilman selectman chairman congressman assemblyman spokesman businessman dad grandfather".split())
-SHE = frozenset(
-    "mrs. ms. miss madam alderwoman councilwoman selectwoman chairwoman congresswoman assemblywoman spokeswoman businesswoman mother mom grandmother".split()
+HE = vocabulary(
+    """mr. sir fr. father alderman councilman selectman chairman congressman assemblyman spokesman businessman dad
+    grandfather"""
+)
+SHE = vocabulary(
+    """mrs. ms. miss madam alderwoman councilwoman selectwoman chairwoman congresswoman assemblywoman spokeswoman
+    businesswoman mother mom grandmother"""
 )
 # Titles that a seat can stand before; a board's president or a mayor keeps the plain title.
-SEATED = frozenset(
-    """member councilman councilwoman councilmember councilperson councilor councillor alderman alderwoman alderperson alder
-    commissioner trustee supervisor selectman selectwoman director representative senator juror magistrate delegate
-    legislator freeholder assemblymember judge""".split()
+SEATED = vocabulary(
+    """member councilman councilwoman councilmember councilperson councilor councillor alderman alderwoman
+    alderperson alder commissioner trustee supervisor selectman selectwoman director representative senator
+    juror magistrate delegate legislator freeholder assemblymember judge"""
 )
 
 
@@ -37,7 +42,12 @@ def figure(person: Person, reading: Reading, offices: Offices, votes_at: int | N
 
 
 def _official(
-    name: str, gender: Gender, mentions: tuple[Mention, ...], best: Office, found: Sequence[Office], claims: Sequence[Claim]
+    name: str,
+    gender: Gender,
+    mentions: tuple[Mention, ...],
+    best: Office,
+    found: Sequence[Office],
+    claims: Sequence[Claim],
 ) -> Figure:
     seat = best.seat or next((office.seat for office in found if office.seat), "")
     seat = seat or next((claim.seat for claim in claims if claim.seat), "")
@@ -55,9 +65,15 @@ def _other(name: str, gender: Gender, mentions: tuple[Mention, ...], claims: Seq
     kind: Kind = "named"
     if _reporter(claims):
         kind = "journalist"
-    best = max((claim for claim in claims if claim.role or claim.org or claim.title), key=lambda claim: claim.strength, default=None)
+    best = max(
+        (claim for claim in claims if claim.role or claim.org or claim.title),
+        key=lambda claim: claim.strength,
+        default=None,
+    )
     if best is None:
-        return Figure(name=name, kind=kind, mentions=mentions, gender=gender, confidence=0.6, because="a name without a role")
+        return Figure(
+            name=name, kind=kind, mentions=mentions, gender=gender, confidence=0.6, because="a name without a role"
+        )
     org = next((_joined(claim) for claim in (best, *claims) if _joined(claim)), None)
     return Figure(
         name=name, kind="other" if kind == "named" else kind, mentions=mentions, role=_role(best, claims), organization=org,
@@ -66,7 +82,11 @@ def _other(name: str, gender: Gender, mentions: tuple[Mention, ...], claims: Seq
 
 
 def _joined(claim: Claim) -> str:
-    org = claim.org or (claim.title.of if claim.title is not None else ()) or (claim.title.place if claim.title is not None else ())
+    org = (
+        claim.org
+        or (claim.title.of if claim.title is not None else ())
+        or (claim.title.place if claim.title is not None else ())
+    )
     return " ".join(org).replace(" 's", "'s").removeprefix("the ").removeprefix("The ")
 
 

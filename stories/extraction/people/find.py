@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from stories.extraction.document import Document
+from stories.extraction.people.after import clause
 from stories.extraction.people.cast import Cast, Figure
-from stories.extraction.people.claims import Claim, clause
+from stories.extraction.people.claims import Claim
 from stories.extraction.people.clusters import Clusters, Person
 from stories.extraction.people.figures import figure
 from stories.extraction.people.holders import titles_used, with_titles
@@ -21,10 +22,12 @@ def find(document: Document) -> Cast:
     if not document.paragraphs:
         return Cast()
     reading = Reading.of(document)
-    people = Clusters(reading.context, reading.names, reading.claims, reading.bodies).gather(reading.among_people, reading.in_headings)
+    people = Clusters(reading.context, reading.names, reading.claims, reading.bodies).gather(
+        reading.among_people, reading.in_headings
+    )
     offices = Offices(reading.bodies, reading.context.titles, reading.context.words)
     figures = _figures(people, reading, offices)
-    pronouns = resolve(document, figures)
+    pronouns = resolve(document, reading.tokens, figures)
     if later := list(_told_of_pronouns(reading, pronouns)):
         for number, claim in later:
             people[number].claims.append(claim)
@@ -39,7 +42,7 @@ def _figures(people: Sequence[Person], reading: Reading, offices: Offices) -> tu
 
 
 def _told_of_pronouns(reading: Reading, pronouns: Mapping[int, int]) -> Iterator[tuple[int, Claim]]:
-    """"He holds the District 5 seat", "She also chairs the Traffic Committee": an office told of a pronoun."""
+    """ "He holds the District 5 seat", "She also chairs the Traffic Committee": an office told of a pronoun."""
     words = reading.context.words
     for start, number in pronouns.items():
         at = position(words, start)
@@ -50,7 +53,9 @@ def _told_of_pronouns(reading: Reading, pronouns: Mapping[int, int]) -> Iterator
 
 
 def _cast(figures: tuple[Figure, ...], pronouns: Mapping[int, int], reading: Reading) -> Cast:
-    index = sorted((mention.start, mention.end, number) for number, who in enumerate(figures) for mention in who.mentions)
+    index = sorted(
+        (mention.start, mention.end, number) for number, who in enumerate(figures) for mention in who.mentions
+    )
     return Cast(
         figures=figures,
         pronouns=pronouns,
@@ -77,4 +82,6 @@ def _votes_at(reading: Reading, number: int) -> bool:
     if number in reading.listed and sentence is not None and in_roll_call(sentence.text):
         return True
     paragraph = reading.document.paragraph_at(name.start)
-    return bool(name.full and paragraph and OPEN.search(after) and follows_members(reading.context, paragraph.start, name))
+    return bool(
+        name.full and paragraph and OPEN.search(after) and follows_members(reading.context, paragraph.start, name)
+    )

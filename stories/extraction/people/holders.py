@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from stories.extraction.people import lexicon as lex
 from stories.extraction.people.cast import Figure, Mention
+from stories.extraction.people.lexicon import vocabulary
 from stories.extraction.people.reading import Reading
 from stories.extraction.people.titles import Title
 from stories.extraction.people.words import Words
 
-POINTERS = frozenset("the his her its their our".split())
+POINTERS = vocabulary("the his her its their our")
 NEAR, LOOK_BACK = 600, 20  # characters, and mentions among them, before a title that several hold
 GENDERED = {"man": "he", "woman": "she"}
 
@@ -34,7 +35,9 @@ def with_titles(figures: Sequence[Figure], reading: Reading, used: Collection[in
 
 
 def _add(who: Figure, mentions: list[Mention]) -> Figure:
-    return replace(who, mentions=tuple(sorted((*who.mentions, *mentions), key=lambda one: one.start))) if mentions else who
+    return (
+        replace(who, mentions=tuple(sorted((*who.mentions, *mentions), key=lambda one: one.start))) if mentions else who
+    )
 
 
 def _by_head(figures: Sequence[Figure]) -> dict[str, list[int]]:
@@ -63,7 +66,11 @@ def _start(words: Words, title: Title) -> int | None:
 
 
 def _holder(
-    title: Title, figures: Sequence[Figure], by_head: Mapping[str, list[int]], spoken_of: Sequence[tuple[int, int]], start: int
+    title: Title,
+    figures: Sequence[Figure],
+    by_head: Mapping[str, list[int]],
+    spoken_of: Sequence[tuple[int, int]],
+    start: int,
 ) -> int | None:
     """Whoever holds the title: the only one who fits, or of several the last one spoken of shortly before."""
     if title.head == "member" and not title.seat:
@@ -92,7 +99,7 @@ def _fits(title: Title, who: Figure) -> bool:
 
 
 def _foreign(title: Title, who: Figure) -> bool:
-    """"the Ohio governor", "president of the union": a place or organisation that isn't the holder's."""
+    """ "the Ohio governor", "president of the union": a place or organisation that isn't the holder's."""
     named = {word.casefold() for word in (*title.place, *title.of) if word[0].isupper()}
     return bool(named) and not named & set(f"{who.body} {who.title}".casefold().split())
 
@@ -100,5 +107,3 @@ def _foreign(title: Title, who: Figure) -> bool:
 def titles_used(reading: Reading) -> Iterator[int]:
     """Where the titles stand that were read as said of a name."""
     return (claim.title.first for claims in reading.claims for claim in claims if claim.title is not None)
-
-

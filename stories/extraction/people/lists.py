@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from stories.extraction.people import lexicon as lex
 from stories.extraction.people.claims import Claim, Context
+from stories.extraction.people.lexicon import vocabulary
 from stories.extraction.people.names import Name
 from stories.extraction.people.titles import Title
 from stories.extraction.people.words import position, text_of
 
-JOINS = frozenset([",", "and", "&", ";", "or", "both", "'s", "(", ")", "the", "fellow", "plus", "rev."])
+JOINS = vocabulary(", and & ; or both 's ( ) the fellow plus rev.")
 LONGEST_GAP = 12  # words between two names of one list
 ROLL = re.compile(
     r"\b(?:vot(?:e|ed|es|ing)|favou?r|ayes?|nays?|noes|yeas?|yes|no|opposed|dissent\w*|abstain\w*|absent|join(?:ed|ing)|"
@@ -97,13 +98,19 @@ def _first_name(context: Context, title: Title, starts: dict[int, int]) -> int |
         if number in starts:
             return starts[number]
         word = context.words[number]
-        if word.text not in {":", ",", "'s", "—"} and word.low not in {"including", "like", "are", "were"} and number not in context.by_first:
+        if (
+            word.text not in {":", ",", "'s", "—"}
+            and word.low not in {"including", "like", "are", "were"}
+            and number not in context.by_first
+        ):
             if not any(seat.first <= number < seat.last for seat in (context.by_first.get(number - 1),) if seat):
                 return None
     return None
 
 
-def _spread(context: Context, names: Sequence[Name], group: Group, first: int, title: Title) -> Iterator[tuple[int, Claim]]:
+def _spread(
+    context: Context, names: Sequence[Name], group: Group, first: int, title: Title
+) -> Iterator[tuple[int, Claim]]:
     phrase = text_of(context.words, title.first, title.last)
     for member in group.members:
         if member < first:
@@ -118,7 +125,11 @@ def _spread(context: Context, names: Sequence[Name], group: Group, first: int, t
 def among_people(names: Sequence[Name], claims: Sequence[Sequence[Claim]], found: Sequence[Group]) -> Iterator[int]:
     """Names listed together with at least one other that is plainly a person's."""
     for group in found:
-        sure = [member for member in group.members if names[member].known_given or any(claim.title for claim in claims[member])]
+        sure = [
+            member
+            for member in group.members
+            if names[member].known_given or any(claim.title for claim in claims[member])
+        ]
         if sure:
             yield from (member for member in group.members if member not in sure or len(sure) > 1)
 
@@ -132,7 +143,8 @@ def follows_members(context: Context, start: int, name: Name) -> bool:
     """Whether the paragraph speaks of "council members" or the like before a name."""
     first = position(context.words, start)
     return any(
-        title.head in lex.MEMBERS or (title.sort == "post" and bool({"council", "board"} & {word.casefold() for word in title.core}))
-        for number in range(first, name.first)
+        title.head in lex.MEMBERS
+        or (title.sort == "post" and bool({"council", "board"} & {word.casefold() for word in title.core}))
+        for number in range(max(first, name.first - 200), name.first)
         if (title := context.by_first.get(number)) is not None
     )

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 
 from stories.extraction.people.bodies import SITTING, Bodies
 from stories.extraction.people.body_names import DECIDING
+from stories.extraction.people.lexicon import vocabulary
 from stories.extraction.people.titles import Title
 from stories.extraction.people.words import Words
 
 # What members are called on some boards and courts; elsewhere these words mean something else.
-OTHER_MEMBERS = frozenset("director magistrate legislator delegate".split())
+OTHER_MEMBERS = vocabulary("director magistrate legislator delegate")
 # What a body's name says of its members, where the story itself doesn't.
 BY_NAME = {
     "planning commission": "Planning Commissioner", "commission": "Commissioner", "commissioners": "Commissioner",
@@ -29,7 +30,11 @@ class Members:
             if word := _sits(title):
                 at = words[title.first].start
                 anchor = word.split()[0]
-                near = bodies.near(at, anchor) or bodies.of_anchor(anchor) if anchor != word else bodies.seat(title.head, at)
+                near = (
+                    bodies.near(at, anchor) or bodies.of_anchor(anchor)
+                    if anchor != word
+                    else bodies.seat(title.head, at)
+                )
                 self.called[near or bodies.main][word] += 1
 
     def body_at(self, at: int) -> str:

@@ -8,11 +8,13 @@ from nameparser.config import CONSTANTS
 from stories.extraction.people import lexicon as lex
 from stories.extraction.people.cast import SUFFIXES
 from stories.extraction.people.given import fold, is_given
+from stories.extraction.people.lexicon import vocabulary
 from stories.extraction.people.titles import Title
 from stories.extraction.people.words import Word, Words
 
-PARTICLES = frozenset(CONSTANTS.prefixes) & frozenset(
-    "abu al ben bin da dal de degli dei del dela della der di do dos du el ibn la las le los san st st. ste ten ter van vande vander vom von zu".split()
+PARTICLES = frozenset(CONSTANTS.prefixes) & vocabulary(
+    """abu al ben bin da dal de degli dei del dela della der di do dos du el ibn la las le los san st st. ste ten
+    ter van vande vander vom von zu"""
 )
 LONGEST_NAME = 6  # words
 
@@ -111,7 +113,13 @@ def _nickname(words: Words, number: int) -> int:
 
 
 def _is_initial(word: Word) -> bool:
-    return word.kind == "word" and word.text.endswith(".") and len(word.text.rstrip(".")) <= 5 and word.text[0].isupper() and word.low not in lex.HONORIFICS
+    return (
+        word.kind == "word"
+        and word.text.endswith(".")
+        and len(word.text.rstrip(".")) <= 5
+        and word.text[0].isupper()
+        and word.low not in lex.HONORIFICS
+    )
 
 
 def _is_suffix(word: Word) -> bool:

@@ -7,25 +7,41 @@ from stories.extraction.people import lexicon as lex
 from stories.extraction.people.bodies import Bodies
 from stories.extraction.people.body_names import DECIDING, UNITS
 from stories.extraction.people.claims import Claim
+from stories.extraction.people.lexicon import vocabulary
 from stories.extraction.people.members import Members
 from stories.extraction.people.titles import Title
 from stories.extraction.people.words import Words
 
-CHAIRS = frozenset("chair chairman chairwoman chairperson president moderator speaker".split())
-VICES = frozenset("vice-chair vice-chairman vice-chairwoman vice-president vice-mayor vice-chief".split())
+CHAIRS = vocabulary("chair chairman chairwoman chairperson president moderator speaker")
+VICES = vocabulary("""vice-chair vice-chairman vice-chairwoman vice-president vice-mayor vice-chief""")
 # Posts that are public without another word when they stand, capitalised, right before a name.
-BARE = CHAIRS | VICES | {"chief", "director", "clerk", "administrator", "treasurer", "auditor", "recorder", "constable", "marshal", "controller"}
-SCHOOLING = frozenset("superintendent schools school district interim deputy assistant associate acting supt.".split())
+BARE = (
+    CHAIRS
+    | VICES
+    | {
+        "chief",
+        "director",
+        "clerk",
+        "administrator",
+        "treasurer",
+        "auditor",
+        "recorder",
+        "constable",
+        "marshal",
+        "controller",
+    }
+)
+SCHOOLING = vocabulary("""superintendent schools school district interim deputy assistant associate acting supt.""")
 # Officers who are not rank and file.
-HIGH_OFFICERS = frozenset("chief health elections fiscal finance budget administrative executive".split())
-COUNCIL = frozenset("councilman councilwoman councilmember councilperson councilor councillor".split())
-ALDER = frozenset("alderman alderwoman alderperson alder".split())
-CLERKS = frozenset("attorney clerk manager administrator treasurer auditor engineer planner solicitor counsel".split())
-SELECT = frozenset("selectman selectwoman selectperson selectmember".split())
+HIGH_OFFICERS = vocabulary("""chief health elections fiscal finance budget administrative executive""")
+COUNCIL = vocabulary("""councilman councilwoman councilmember councilperson councilor councillor""")
+ALDER = vocabulary("alderman alderwoman alderperson alder")
+CLERKS = vocabulary("""attorney clerk manager administrator treasurer auditor engineer planner solicitor counsel""")
+SELECT = vocabulary("selectman selectwoman selectperson selectmember")
 BOARDS = dict.fromkeys(ALDER, "Board of Aldermen") | dict.fromkeys(SELECT, "Select Board")
 BOARDS |= {"trustee": "Board of Trustees", "regent": "Board of Regents", "supervisor": "Board of Supervisors"}
 # Commissioners of these run a department and sit on no commission.
-DEPARTMENTS = frozenset("police road health fire finance works insurance highway labor agriculture".split())
+DEPARTMENTS = vocabulary("""police road health fire finance works insurance highway labor agriculture""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +102,7 @@ class Offices:
         return Office(title, body, claim.seat, rank, claim.because, head, sure)
 
     def _led(self, claim: Claim) -> Office | None:
-        """"who chairs the Finance Committee": an office where the organisation is public."""
+        """ "who chairs the Finance Committee": an office where the organisation is public."""
         if claim.head == "legislator":
             return self._office("Legislator", "", claim, 0.3)
         if claim.head not in {"chair", "co-chair", "director", "head"} or not is_public(claim.org):
@@ -98,13 +114,28 @@ class Offices:
 
     def _public(self, title: Title, claim: Claim) -> bool:
         org = (*title.of, *claim.org)
-        if is_private(org) or is_private(title.place) or {word.casefold() for word in title.core} & lex.PRIVATE_FOR_SURE:
+        if (
+            is_private(org)
+            or is_private(title.place)
+            or {word.casefold() for word in title.core} & lex.PRIVATE_FOR_SURE
+        ):
             return False
         if title.sort == "office":
-            return title.cap or title.head not in {"representative", "delegate", "supervisor"} or self._has_public_word(title) or is_public(org)
+            return (
+                title.cap
+                or title.head not in {"representative", "delegate", "supervisor"}
+                or self._has_public_word(title)
+                or is_public(org)
+            )
         if title.head == "officer" and not {word.casefold() for word in title.core} & HIGH_OFFICERS:
             return False
-        if title.head == "member" and claim.strength > 0.9 and not org and bool(self.bodies.main) and (title.plural or title.seat or title.cap):
+        if (
+            title.head == "member"
+            and claim.strength > 0.9
+            and not org
+            and bool(self.bodies.main)
+            and (title.plural or title.seat or title.cap)
+        ):
             return True
         if title.head in {"member", "leader", "head", "attorney", "counsel"} and not title.core[:-1] and not title.seat:
             return is_public(org)
@@ -117,13 +148,21 @@ class Offices:
         if self._definite(title, claim):
             return True
         if title.head == "officer":
-            return title.cap and title.core[0].casefold() == "chief" and not {"executive"} & {word.casefold() for word in title.core}
+            return (
+                title.cap
+                and title.core[0].casefold() == "chief"
+                and not {"executive"} & {word.casefold() for word in title.core}
+            )
         return title.head in BARE and title.cap and not title.of and (claim.strength > 0.95 or not title.core[:-1])
 
     def _definite(self, title: Title, claim: Claim) -> bool:
-        """"The acting general manager, Ann Roe," or "its chairman, Bo Dean," right after a public body."""
+        """ "The acting general manager, Ann Roe," or "its chairman, Bo Dean," right after a public body."""
         heads = CHAIRS | VICES | CLERKS | {"director", "chief", "executive"}
-        return claim.definite and title.head in heads and bool(self.bodies.near(claim.at, *DECIDING, "district", "department"))
+        return (
+            claim.definite
+            and title.head in heads
+            and bool(self.bodies.near(claim.at, *DECIDING, "district", "department"))
+        )
 
     def _has_public_word(self, title: Title) -> bool:
         words = {word.casefold() for word in title.core[:-1]}
@@ -137,12 +176,16 @@ class Offices:
         words = " ".join(core)
         if title.head == "member" and len(core) == 1:
             body = (*title.of, *claim.org)
-            return f"{_anchor_word(body)} Member" if _anchor_word(body) else self.members.title(self.members.body_at(claim.at))
+            return (
+                f"{_anchor_word(body)} Member"
+                if _anchor_word(body)
+                else self.members.title(self.members.body_at(claim.at))
+            )
         if title.head in CHAIRS | VICES and len(core) <= 2 and not _has_anchor(core):
             words = self._chaired(title, claim, words)
-        elif title.of and is_public(title.of) is False and all(_plain(word) for word in title.of):
-            words = f"{words} of {' '.join(title.of)}"
-        elif title.of and all(_plain(word) for word in title.of) and title.of[0].casefold() != "the":
+        elif (title.of and is_public(title.of) is False and all(_plain(word) for word in title.of)) or (
+            title.of and all(_plain(word) for word in title.of) and title.of[0].casefold() != "the"
+        ):
             words = f"{words} of {' '.join(title.of)}"
         elif len(core) == 1 and title.head in CLERKS and (unit := _unit_word(claim.org)):
             words = f"{unit} {words}"
@@ -153,7 +196,9 @@ class Offices:
         org = [word for word in (*claim.org, *title.of) if word.casefold() != "the"]
         if any(word.casefold() == "committee" for word in org):
             return f"{' '.join(org)} {words}"
-        anchor = _anchor_word(org) or (_anchor_word(self.bodies.main.split()) if title.head in {"president", "vice-president"} else "")
+        anchor = _anchor_word(org) or (
+            _anchor_word(self.bodies.main.split()) if title.head in {"president", "vice-president"} else ""
+        )
         return f"{anchor} {words}" if anchor else words
 
     def body(self, title: Title, claim: Claim) -> str:
@@ -169,21 +214,39 @@ class Offices:
         own = " ".join(title.core[:-1]).casefold()
         if title.core[-2:-1] and title.core[-2].casefold() in {"board", "commission", "committee"} and " " in own:
             return bodies.phrases.get(own) or f"{place} {_capitals(own)}".strip()
-        if head in {"trustee", "commissioner"} and low & {"library", "port", "park", "parks", "water", "fire", "hospital"}:
+        if head in {"trustee", "commissioner"} and low & {
+            "library",
+            "port",
+            "park",
+            "parks",
+            "water",
+            "fire",
+            "hospital",
+        }:
             return f"{place} {_capitals(own)} {'Board' if head == 'trustee' else 'Commission'}".strip()
         if head in COUNCIL or "council" in low:
             return bodies.near(at, "council") or bodies.of_anchor("council") or f"{place} {bodies.unit} Council".strip()
         if head == "supervisor" and title.place and not bodies.named("supervisors"):
             return f"{place} Township" if "township" in low else f"Town of {place}"
-        if head in SELECT or head in ALDER or head in {"trustee", "regent"} or (head == "supervisor" and "township" not in low):
+        if (
+            head in SELECT
+            or head in ALDER
+            or head in {"trustee", "regent"}
+            or (head == "supervisor" and "township" not in low)
+        ):
             return bodies.seat(head, at) or f"{place} {BOARDS[head]}".strip()
         if head == "commissioner" and not low & DEPARTMENTS:
             own = bodies.named("planning", "commission") or f"{place} Planning Commission".strip()
             return own if "planning" in low else bodies.seat(head, at) or f"{bodies.county or place} Commission".strip()
-        if head in {"director", "magistrate", "legislator", "delegate"} and len(low) == 1 or low & {"majority", "minority"}:
+        if (head in {"director", "magistrate", "legislator", "delegate"} and len(low) == 1) or low & {
+            "majority",
+            "minority",
+        }:
             return bodies.seat(head, at) or bodies.main
         if low & {"planning", "zoning", "school"} and low & {"board", "commission", "member"}:
-            return bodies.named(*(low & {"planning", "zoning", "school", "board", "commission"})) or bodies.of_anchor("board")
+            return bodies.named(*(low & {"planning", "zoning", "school", "board", "commission"})) or bodies.of_anchor(
+                "board"
+            )
         if head in CHAIRS | VICES | {"member"} and not low & {"village", "borough"}:
             if title.core[0].casefold() == "committee" and "advisory" in bodies.of_anchor("committee").casefold():
                 return bodies.of_anchor("committee")
@@ -200,9 +263,13 @@ class Offices:
         if head in {"sheriff", "undersheriff"}:
             county = f"{place} County" if "county" in low else (bodies.county or f"{place} County")
             return bodies.named("sheriff") or f"{county} Sheriff's Office"
-        if head == "chief" and low & {"police", "fire"} or (head == "chief" and len(low) == 1):
+        if (head == "chief" and low & {"police", "fire"}) or (head == "chief" and len(low) == 1):
             return f"{place} {'Fire' if 'fire' in low else 'Police'} Department".strip()
-        if head == "superintendent" and low <= SCHOOLING or ("district" in low and head != "attorney") or ("business" in low and head == "officer"):
+        if (
+            (head == "superintendent" and low <= SCHOOLING)
+            or ("district" in low and head != "attorney")
+            or ("business" in low and head == "officer")
+        ):
             return bodies.district or named or f"{place} School District"
         if head.startswith("assembly"):
             return "State Assembly"
@@ -224,13 +291,18 @@ class Offices:
         if bodies.unit == "County" and head != "mayor" and not low & {"city", "town", "village"}:
             return bodies.place
         unit = bodies.unit if bodies.unit != "County" else "City"
-        return place if not place or place.endswith(unit) and unit != "City" else f"{unit} of {place}"
+        return place if not place or (place.endswith(unit) and unit != "City") else f"{unit} of {place}"
 
 
 def _rank(title: Title, claim: Claim) -> float:
     """A telling title beats a plain one, an elected office a committee's chair."""
     plain = title.head in lex.MEMBERS
-    return claim.strength + 0.1 * (not plain) + 0.05 * len(title.core) - 0.6 * ("committee" in {word.casefold() for word in title.core})
+    return (
+        claim.strength
+        + 0.1 * (not plain)
+        + 0.05 * len(title.core)
+        - 0.6 * ("committee" in {word.casefold() for word in title.core})
+    )
 
 
 def _unit_word(words: Sequence[str]) -> str:
@@ -238,7 +310,14 @@ def _unit_word(words: Sequence[str]) -> str:
 
 
 def _anchor_word(words: Iterable[str]) -> str:
-    return next((word.title() for word in words if word.casefold() in {"council", "board", "commission", "committee", "authority"}), "")
+    return next(
+        (
+            word.title()
+            for word in words
+            if word.casefold() in {"council", "board", "commission", "committee", "authority"}
+        ),
+        "",
+    )
 
 
 def _has_anchor(words: Iterable[str]) -> bool:
@@ -252,4 +331,7 @@ def _plain(word: str) -> bool:
 def _capitals(words: str) -> str:
     """Title case that leaves "of" and "and" small and inner capitals alone."""
     small = {"of", "and", "the", "for", "at"}
-    return " ".join(word if word in small or not word.islower() else "-".join(part.capitalize() for part in word.split("-")) for word in words.split())
+    return " ".join(
+        word if word in small or not word.islower() else "-".join(part.capitalize() for part in word.split("-"))
+        for word in words.split()
+    )

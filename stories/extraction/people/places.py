@@ -8,6 +8,7 @@ from faker.providers.address.en_US import Provider as Addresses
 
 from stories.extraction.people import lexicon as lex
 from stories.extraction.people.given import fold, is_given
+from stories.extraction.people.lexicon import vocabulary
 from stories.extraction.people.titles import Title
 from stories.extraction.people.words import Words
 
@@ -18,11 +19,26 @@ PLACE_OF = re.compile(r"\b(City|Town|Village|Borough|Township) of ((?:[A-Z][\w'-
 BEFORE_NOUN = re.compile(
     r"((?:[A-Z][\w'-]+ )*[A-Z][\w'-]+)(?:'s)? (?:council|mayor|board|city|town|village|commissioners|trustees|alder\w+|police|schools?)\b"
 )
-NAMED_UNIT = re.compile(r"\b(?!The |In |A )((?:[A-Z][\w'-]+ ){1,3}(?:County|Township|Parish|Borough))\b(?! (?:Council|Manager|Administrator))")
-WHERE = frozenset("in across around throughout outside near to from of".split())
-MONTHS = frozenset("jan feb mar apr may june jun july jul aug sept sep oct nov dec".split())
+NAMED_UNIT = re.compile(
+    r"\b(?!The |In |A )((?:[A-Z][\w'-]+ ){1,3}(?:County|Township|Parish|Borough))\b(?! (?:Council|Manager|Administrator))"
+)
+WHERE = vocabulary("in across around throughout outside near to from of")
+MONTHS = vocabulary("jan feb mar apr may june jun july jul aug sept sep oct nov dec")
 ELSEWHERE = frozenset(
-    word.casefold() for word in (*Addresses.states, "America", "Washington", "Congress", "United", "States", "North", "South", "Downtown", "Uptown", "Midtown")
+    word.casefold()
+    for word in (
+        *Addresses.states,
+        "America",
+        "Washington",
+        "Congress",
+        "United",
+        "States",
+        "North",
+        "South",
+        "Downtown",
+        "Uptown",
+        "Midtown",
+    )
 )
 
 
@@ -55,7 +71,7 @@ def count(
 
 
 def _of_titles(titles: Sequence[Title]) -> Iterator[str]:
-    """"Bastow County Sheriff", "Calder Bluff Mayor"."""
+    """ "Bastow County Sheriff", "Calder Bluff Mayor"."""
     for title in titles:
         private = any(word.casefold() in lex.PRIVATE_NOUNS for word in title.place)
         if title.place and not private and (title.sort == "office" or _public(title)):
@@ -84,6 +100,20 @@ def _mentioned(words: Words, headline: str) -> Iterator[str]:
 
 def _something_else(words: Words, first: int, end: int) -> bool:
     last = words[end - 1].low
-    known = last in lex.BODY_NOUNS | lex.PRIVATE_NOUNS or last in {"street", "avenue", "road", "hall", "center", "school", "park", "building"}
+    known = last in lex.BODY_NOUNS | lex.PRIVATE_NOUNS or last in {
+        "street",
+        "avenue",
+        "road",
+        "hall",
+        "center",
+        "school",
+        "park",
+        "building",
+    }
     known = known or words[first].low.rstrip(".") in MONTHS or words[first].low in lex.SEATS
-    return known or words[end].cap or (end - first > 1 and is_given(words[first].text)) or words[first].low in lex.HEADS | lex.PLURALS.keys()
+    return (
+        known
+        or words[end].cap
+        or (end - first > 1 and is_given(words[first].text))
+        or words[first].low in lex.HEADS | lex.PLURALS.keys()
+    )

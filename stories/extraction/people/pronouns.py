@@ -1,7 +1,8 @@
 """Whom he, she, him, her and who stand for: the fitting figure that is freshest in the reader's mind."""
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -13,6 +14,7 @@ from stories.extraction.people.evidence import SAYING
 PRONOUNS: dict[str, Gender] = {
     "he": "he", "him": "he", "his": "he", "himself": "he", "she": "she", "her": "she", "hers": "she", "herself": "she",
 }  # fmt: skip
+PRONOUN = re.compile(rf"\b(?:{'|'.join(PRONOUNS)}|who|whose)\b", re.IGNORECASE)
 FARTHEST = 6  # sentences
 RECENT = 12  # mentions before a pronoun that are weighed
 ENOUGH = -3.5
@@ -31,19 +33,23 @@ class Trace:
     token: int = -1
 
 
-def resolve(document: Document, figures: Sequence[Figure]) -> dict[int, int]:
+def resolve(document: Document, tokens: Mapping[int, Token], figures: Sequence[Figure]) -> dict[int, int]:
     """For the start of each pronoun outside quotation marks, an index into `figures`; what is unclear is left out."""
-    places = Places(document)
+    places = Places(document, tokens)
     mentions = _mentions(figures)
     traces: list[Trace] = []
     found: dict[int, int] = {}
     upcoming = 0
-    for token in _pronouns(document):
+    for token in _pronouns(document, tokens):
         while upcoming < len(mentions) and mentions[upcoming][0].start < token.idx:
             mention, who = mentions[upcoming]
             traces.append(places.trace(mention, who))
             upcoming += 1
-        chosen = _who(token, traces, figures) if token.lower_ in {"who", "whose"} else _he_or_she(token, traces, figures, places)
+        chosen = (
+            _who(token, traces, figures)
+            if token.lower_ in {"who", "whose"}
+            else _he_or_she(token, traces, figures, places)
+        )
         if chosen is None:
             continue
         found[token.idx] = chosen
@@ -57,20 +63,21 @@ def _mentions(figures: Sequence[Figure]) -> list[tuple[Mention, int]]:
     return sorted(pairs, key=lambda pair: pair[0].start)
 
 
-def _pronouns(document: Document) -> Iterator[Token]:
-    for token in document.doc:
-        if (token.lower_ in PRONOUNS or token.lower_ in {"who", "whose"}) and document.quoted_at(token.idx) is None:
+def _pronouns(document: Document, tokens: Mapping[int, Token]) -> Iterator[Token]:
+    for match in PRONOUN.finditer(document.plain):
+        token = tokens.get(match.start())
+        if token is not None and document.quoted_at(token.idx) is None:
             yield token
 
 
 class Places:
     """Where in a story a word stands, and how prominent it is there."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, tokens: Mapping[int, Token]) -> None:
         self.document = document
         self.sentences = [sentence.start_char for sentence in document.sentences]
         self.paragraphs = [paragraph.start for paragraph in document.paragraphs]
-        self.tokens = {token.idx: token for token in document.doc}
+        self.tokens = tokens
 
     def sentence(self, start: int) -> int:
         return bisect_right(self.sentences, start)
@@ -82,10 +89,19 @@ class Places:
         token = self.head(mention)
         weight = self.prominence(token) if token is not None else 0.0
         weight -= 1.2 * (self.document.quoted_at(mention.start) is not None)
-        return Trace(who, self.sentence(mention.start), self.paragraph(mention.start), mention.start, weight, token.i if token is not None else -1)
+        return Trace(
+            who,
+            self.sentence(mention.start),
+            self.paragraph(mention.start),
+            mention.start,
+            weight,
+            token.i if token is not None else -1,
+        )
 
     def trace_of(self, token: Token, who: int) -> Trace:
-        return Trace(who, self.sentence(token.idx), self.paragraph(token.idx), token.idx, 0.4 + self.prominence(token), token.i)
+        return Trace(
+            who, self.sentence(token.idx), self.paragraph(token.idx), token.idx, 0.4 + self.prominence(token), token.i
+        )
 
     def head(self, mention: Mention) -> Token | None:
         """The token of a mention that the rest of the sentence hangs on."""
@@ -104,7 +120,9 @@ class Places:
             verb = token.head
             main = verb.dep_ in {"ROOT", "ccomp", "parataxis"}
             return 0.6 + 0.4 * main + 0.5 * (verb.lower_ in SAYING)
-        return {"poss": -0.5, "pobj": -0.4, "dobj": -0.1, "appos": 0.1, "conj": -0.1, "compound": -0.8}.get(token.dep_, 0.0)
+        return {"poss": -0.5, "pobj": -0.4, "dobj": -0.1, "appos": 0.1, "conj": -0.1, "compound": -0.8}.get(
+            token.dep_, 0.0
+        )
 
 
 def _who(token: Token, traces: Sequence[Trace], figures: Sequence[Figure]) -> int | None:

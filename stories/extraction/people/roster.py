@@ -8,6 +8,7 @@ from datetime import date
 from stories.extraction.findings import RosterEntry
 from stories.extraction.people.cast import SUFFIXES, Figure
 from stories.extraction.people.given import fold, same_given
+from stories.extraction.people.lexicon import vocabulary
 
 SAME = {
     "councilman": "council member", "councilwoman": "council member", "councilmember": "council member",
@@ -18,11 +19,15 @@ SAME = {
     "assemblywoman": "assembly member", "assemblymember": "assembly member", "congressman": "representative",
     "congresswoman": "representative", "commissioners": "commissioner", "vice-chair": "vice chair",
 }  # fmt: skip
-RANKS = frozenset("deputy vice assistant associate".split())
+RANKS = vocabulary("deputy vice assistant associate")
 # A president or chair of a body sits on it as well, so these two never clash on one body.
-LEADING = frozenset("president chair member pro tem mayor-pro-tem director commissioner supervisor trustee alder council".split())
-FILLER = frozenset("the of and for at large place ward district seat precinct position zone city county town village".split())
-LOOSE = frozenset("the of city town village county borough township board commission council".split())
+LEADING = vocabulary(
+    """president chair member pro tem mayor-pro-tem director commissioner supervisor trustee alder council"""
+)
+FILLER = vocabulary(
+    """the of and for at large place ward district seat precinct position zone city county town village"""
+)
+LOOSE = vocabulary("""the of city town village county borough township board commission council""")
 
 
 def matched(figures: Sequence[Figure], roster: Sequence[RosterEntry], day: date | None) -> tuple[Figure, ...]:
@@ -34,7 +39,9 @@ def matched(figures: Sequence[Figure], roster: Sequence[RosterEntry], day: date 
         for name in (entry.name, *entry.aliases):
             if words := _words(name):
                 by_surname.setdefault(words[-1], []).append(entry)
-    return tuple(_match(who, by_surname.get(_words(who.name)[-1], ()), day) if _words(who.name) else who for who in figures)
+    return tuple(
+        _match(who, by_surname.get(_words(who.name)[-1], ()), day) if _words(who.name) else who for who in figures
+    )
 
 
 def _match(who: Figure, entries: Sequence[RosterEntry], day: date | None) -> Figure:
@@ -78,7 +85,12 @@ def _same_name(one: str, other: str) -> bool:
     if not ours or not theirs or ours[-1] != theirs[-1]:
         return False
     given, known = ours[:-1], theirs[:-1]
-    return not given or not known or same_given(given[0], known[0]) or bool({*given} & {*known} - {""} and len(given[0]) > 1)
+    return (
+        not given
+        or not known
+        or same_given(given[0], known[0])
+        or bool({*given} & {*known} - {""} and len(given[0]) > 1)
+    )
 
 
 def _same_role(who: Figure, entry: RosterEntry) -> bool:

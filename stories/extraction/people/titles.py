@@ -1,14 +1,17 @@
 """Titles as a story writes them: "Ward 3 Alderwoman", "interim police chief", "director of public works"."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from stories.extraction.people import lexicon as lex
+from stories.extraction.people import seats
 from stories.extraction.people.given import is_given
-from stories.extraction.people.words import Words
+from stories.extraction.people.words import Word, Words
 
 Sort = Literal["office", "post", "other", "reporter", "seat"]
 
+LINKS = frozenset(["the", "and", "&", "of", "a", "an", "for"])
 LONGEST_TITLE = 14  # words to either side of the noun
 
 
@@ -35,13 +38,6 @@ class Title:
     elect: bool = False
     cap: bool = False
 
-    @property
-    def public_word(self) -> bool:
-        """Whether a word of the title says that the post is a public one."""
-        if self.sort == "office":
-            return True
-        return any(word.casefold() in lex.PUBLIC for word in (*self.core[:-1], *self.of)) or bool(self.seat)
-
 
 def scan(words: Words) -> list[Title]:
     """All titles of a story, in order; none overlaps another."""
@@ -65,80 +61,93 @@ def _is_noun(words: Words, number: int) -> bool:
         return False
     if word.low == "general":
         return words[number - 1].low in {"attorney", "solicitor", "surgeon", "postmaster"}
-    known = word.low in lex.HEADS or word.low in lex.PLURALS or word.low.removesuffix("-elect") in lex.HEADS or _double(word.low)
+    known = (
+        word.low in lex.HEADS
+        or word.low in lex.PLURALS
+        or word.low.removesuffix("-elect") in lex.HEADS
+        or _double(word.low)
+    )
     return known and not _is_surname(words, number) and not _goes_on(words, number)
 
 
 def _double(low: str) -> bool:
-    """"judge-executive", "clerk-treasurer"."""
+    """ "judge-executive", "clerk-treasurer"."""
     parts = low.split("-")
     return len(parts) == 2 and all(part in lex.OFFICES | lex.POSTS for part in parts)
 
 
 def _goes_on(words: Words, number: int) -> bool:
-    """"Attorney General", "Chief Business Officer": the noun is a later word of the same title."""
-    later = words[number + 1]
-    if words[number].low in {"chief", "deputy", "senior", "lead", "executive"}:
-        ahead = number + 1
-        while (_in_vocabulary(words[ahead].low) or words[ahead].low in lex.RANKS) and words[ahead].low not in {"of", "for", "and"}:
-            ahead += 1
-        return words[ahead].low in lex.HEADS - lex.OTHERS and words[ahead].kind == "word"
-    if words[number].low in lex.HONORIFICS or not later.cap or not words[number].cap:
+    """ "Attorney General", "Chief Business Officer": the noun is a later word of the same title."""
+    word, later = words[number], words[number + 1]
+    if word.low in {"chief", "deputy", "senior", "lead", "executive"}:
+        return words[_past_modifiers(words, number + 1)].low in lex.HEADS - lex.OTHERS
+    if word.low in lex.HONORIFICS or not later.cap or not word.cap:
         return False
     if later.low in {"general"} | lex.PRIVATE_NOUNS | lex.BODY_NOUNS:
         return True
-    if words[number].low in lex.MEMBERS or lex.PLURALS.get(words[number].low) in lex.MEMBERS:
+    if word.low in lex.MEMBERS or lex.PLURALS.get(word.low) in lex.MEMBERS:
         return later.low in {"director", "president", "chair", "chairman", "chairwoman", "chairperson"}
-    return later.low in lex.HEADS - lex.HONORIFICS and later.low not in lex.OTHERS and words[number].low in {"member", "chief", "clerk"}
+    return word.low in {"chief", "clerk"} and later.low in lex.HEADS - lex.HONORIFICS - lex.OTHERS
 
 
-def _seats(words: Words, first: int, last: int) -> list[Title]:
+def _past_modifiers(words: Words, number: int) -> int:
+    """The first word from `number` on that only modifies no title."""
+    while (_in_vocabulary(words[number].low) or words[number].low in lex.RANKS) and words[number].low not in LINKS:
+        number += 1
+    return number
+
+
+def _seats(words: Words, first: int, last: int) -> Iterator[Title]:
     """The bare seats between two words."""
-    found = (_bare_seat(words, number) for number in range(first, last) if words[number].kind == "word")
-    return [seat for seat in found if seat is not None]
+    for number in range(first, last):
+        if words[number].kind == "word":
+            seat, size = seats.at(words, number)
+            if size:
+                yield Title(number, number + size, "", (), "seat", seat=seat)
 
 
 def _is_surname(words: Words, number: int) -> bool:
-    """"Mike Judge said": a capitalised noun after a given name, with no name behind it."""
+    """ "Mike Judge said": a capitalised noun after a given name, with no name behind it."""
     word, before, after = words[number], words[number - 1], words[number + 1]
     if not word.cap or not before.cap or after.cap:
         return False
-    vocabulary = before.low in lex.PUBLIC or before.low in lex.NEUTRAL or before.low in lex.HEADS
-    return is_given(before.text) and not vocabulary and before.low not in lex.RANKS
+    return is_given(before.text) and not _in_vocabulary(before.low) and before.low not in lex.HEADS | lex.RANKS
 
 
-def _around(words: Words, number: int, floor: int) -> Title | None:
+def _around(words: Words, number: int, floor: int) -> Title:
+    """The title around its noun."""
     head = words[number].low
     elect = head.endswith("-elect")
     noun = head.removesuffix("-elect")
     plural = noun in lex.PLURALS
     noun = lex.PLURALS.get(noun, noun)
     spelled, noun = noun, lex.SAME_NOUN.get(noun, noun)
-    # "Chief of Police", "council member at large", "mayor pro tem": the noun's tail.
     first = _left(words, number, floor)
     last, of_first, seat_after = _right(words, number)
     lead = [word.text for word in words[first:number] if word.kind in {"word", "number"}]
-    seat, lead = _take_seat(lead)
+    seat, lead = seats.take(lead)
     past = any(word.casefold() in lex.PAST for word in lead)
     lead = [word for word in lead if word.casefold() not in lex.PAST | lex.PASSING]
-    place_size = _place_size(words, first, number)
-    place = tuple(lead[:place_size])
-    core = tuple(lead[place_size:])
+    size = _place_size(words, first, number)
     return Title(
         first=first,
         last=last,
         head=noun,
-        core=(*core, spelled, *_tail(words, number + 1, of_first or last)),
+        core=(*lead[size:], spelled, *_tail(words, number + 1, of_first or last)),
         sort=_sort(noun),
         seat=seat or seat_after,
-        place=place,
-        of=tuple(word.text for word in words[of_first:last] if word.kind == "word" or word.text == "'s") if of_first else (),
+        place=tuple(lead[:size]),
+        of=_of(words, of_first, last),
         of_first=of_first,
         plural=plural,
         past=past,
         elect=elect,
         cap=words[number].cap,
     )
+
+
+def _of(words: Words, first: int, last: int) -> tuple[str, ...]:
+    return tuple(word.text for word in words[first:last] if word.kind == "word" or word.text == "'s") if first else ()
 
 
 def _sort(noun: str) -> Sort:
@@ -171,7 +180,9 @@ def _belongs(words: Words, at: int, number: int) -> bool:
     if word.low in lex.RANKS | lex.PAST | lex.PASSING | lex.SEATS | lex.AT_LARGE | lex.ORDINALS:
         return True
     if word.low in lex.PUBLIC or word.low in lex.NEUTRAL - {"the", "of", "for"}:
-        return word.low != "and" or (words[at - 1].kind == "word" and after.kind == "word" and _in_vocabulary(words[at - 1].low))
+        return word.low != "and" or (
+            words[at - 1].kind == "word" and after.kind == "word" and _in_vocabulary(words[at - 1].low)
+        )
     if word.low in lex.HEADS:
         return word.low in {"chief", "attorney", "clerk", "sheriff", "executive"} | lex.MEMBERS and after.kind == "word"
     if word.low in lex.PRIVATE_NOUNS:
@@ -191,7 +202,11 @@ def _place_like(words: Words, at: int, number: int) -> bool:
 def _place_size(words: Words, first: int, number: int) -> int:
     size = 0
     for word in words[first:number]:
-        if word.kind != "word" or _in_vocabulary(word.low) or word.low in lex.RANKS | lex.SEATS | lex.AT_LARGE | lex.HEADS:
+        if (
+            word.kind != "word"
+            or _in_vocabulary(word.low)
+            or word.low in lex.RANKS | lex.SEATS | lex.AT_LARGE | lex.HEADS
+        ):
             break
         if word.low in lex.PAST | lex.PASSING:
             continue
@@ -210,73 +225,29 @@ def _right(words: Words, number: int) -> tuple[int, int, str]:
         return at + 2, 0, "At-Large"
     if words[at].low in lex.AT_LARGE:
         return at + 1, 0, "At-Large"
-    if words[at].low in lex.SEATS and _is_seat_number(words[at + 1].text) and words[at + 2].cap:
-        return at + 2, 0, f"{_seat_word(words[at].low)} {words[at + 1].text}"
+    if words[at].low in lex.SEATS and seats.is_number(words[at + 1].text) and words[at + 2].cap:
+        return at + 2, 0, seats.spelled(words[at].low, words[at + 1].text)
     if words[at].low in {"of", "for"}:
         end = _tail_end(words, at + 1)
         return (end, at + 1, "") if end > at + 1 else (at, 0, "")
     return at, 0, ""
 
 
-def _seat_word(low: str) -> str:
-    return {"pct.": "Precinct", "dist.": "District"}.get(low, low.title())
-
-
 def _tail_end(words: Words, at: int) -> int:
     """End of the words after "of": title words, and capitalised ones up to the first that is neither."""
     end = at
-    while end < at + LONGEST_TITLE:
-        word = words[end]
-        if word.low in {"the", "and", "&", "of", "a", "an", "for"} and end < len(words) - 1:
-            end += 1
-        elif word.kind == "word" and (_in_vocabulary(word.low) or (word.cap and word.low not in lex.NO_NAME)) or word.text == "'s":
-            end += 1
-        else:
-            break
-    while end > at and words[end - 1].low in {"the", "and", "&", "of", "a", "an", "for", "'s"}:
+    while end < min(at + LONGEST_TITLE, len(words) - 1) and _in_tail(words[end]):
+        end += 1
+    while end > at and (words[end - 1].low in LINKS or words[end - 1].text == "'s"):
         end -= 1
     return end
 
 
+def _in_tail(word: Word) -> bool:
+    if word.low in LINKS or word.text == "'s":
+        return True
+    return word.kind == "word" and (_in_vocabulary(word.low) or (word.cap and word.low not in lex.NO_NAME))
+
+
 def _tail(words: Words, first: int, last: int) -> tuple[str, ...]:
     return tuple(word.text for word in words[first:last] if word.low in {"pro", "tem", "tempore"})
-
-
-def _take_seat(lead: list[str]) -> tuple[str, list[str]]:
-    """A seat among a title's words, and the rest: "Place 7", "1st Ward", "At-Large"."""
-    for number, word in enumerate(lead):
-        low = word.casefold()
-        if low in lex.AT_LARGE:
-            return "At-Large", lead[:number] + lead[number + 1 :]
-        if low not in lex.SEATS:
-            continue
-        if number + 1 < len(lead) and _is_seat_number(lead[number + 1]):
-            return f"{_seat_word(low)} {lead[number + 1]}", lead[:number] + lead[number + 2 :]
-        if number and (lead[number - 1][0].isdigit() or lead[number - 1].casefold() in lex.ORDINALS):
-            return f"{lead[number - 1].capitalize()} {word.title()}", lead[: number - 1] + lead[number + 1 :]
-    return "", lead
-
-
-def _is_seat_number(word: str) -> bool:
-    return word.isdigit() or (len(word) <= 2 and word.isupper()) or word.casefold() in NUMERALS
-
-
-NUMERALS = frozenset("one two three four five six seven eight nine ten eleven twelve i ii iii iv v vi vii viii".split())
-
-
-def _bare_seat(words: Words, number: int) -> Title | None:
-    """"Ward 2" or "the 1st Ward" or "at-large" on its own, with a possessive 's where there is one."""
-    low = words[number].low
-    size = 0
-    seat = ""
-    if low in lex.AT_LARGE:
-        size, seat = 1, "At-Large"
-    elif low == "at" and words[number + 1].low == "large":
-        size, seat = 2, "At-Large"
-    elif low in lex.SEATS and _is_seat_number(words[number + 1].text) and words[number + 1].kind in {"word", "number"}:
-        size, seat = 2, f"{_seat_word(low)} {words[number + 1].text}"
-    elif low in lex.ORDINALS and words[number + 1].low in lex.SEATS:
-        size, seat = 2, f"{words[number].text.capitalize()} {words[number + 1].text.title()}"
-    if not size:
-        return None
-    return Title(number, number + size, "", (), "seat", seat=seat)

@@ -2,9 +2,11 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+from spacy.tokens import Token
 
 from stories.extraction.document import Document
 
@@ -46,10 +48,9 @@ class Word:
 Words = Sequence[Word]
 
 
-def read(document: Document) -> list[Word]:
-    """All words of a document in order."""
+def read(document: Document, tokens: Mapping[int, Token]) -> list[Word]:
+    """All words of a document in order; `tokens` are spaCy's by where they start."""
     starts = {sentence.start_char for sentence in document.sentences}
-    tags = {token.idx: token.tag_ for token in document.doc}
     words: list[Word] = []
     for paragraph in document.paragraphs:
         words.append(Word(paragraph.start, paragraph.start, "", "", "break"))
@@ -60,7 +61,17 @@ def read(document: Document) -> list[Word]:
             opens = opens or start in starts or start == paragraph.body
             if paragraph.speaker is not None and start < paragraph.speaker[1]:
                 opens = False  # a label is a name, not the head of a sentence
-            words.append(Word(start, end, match[0], match[0].casefold(), kind, opens, tags.get(start, "")))
+            words.append(
+                Word(
+                    start,
+                    end,
+                    match[0],
+                    match[0].casefold(),
+                    kind,
+                    opens,
+                    tokens[start].tag_ if start in tokens else "",
+                )
+            )
             opens = match[0] in '":|[(•*' or (opens and kind == "mark")
     words.append(Word(len(document.plain), len(document.plain), "", "", "break"))
     return words
