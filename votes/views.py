@@ -6,6 +6,7 @@ from typing import Concatenate, ParamSpec
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -64,7 +65,7 @@ def confirm(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
     if request.method == "POST":
         chosen = [int(pk) for pk in request.POST.getlist("subscription") if pk.isdecimal()]
         service.confirm(subscriber, chosen, timezone.now())
-        return redirect("manage", key=subscriber.key)
+        return redirect(f"{reverse('manage', args=[subscriber.key])}?saved=all")
     pending = [(one, name_of(one.followed)) for one in _with_topics(subscriber).pending()]
     return render(request, "votes/confirm.html", {"subscriber": subscriber, "pending": pending})
 

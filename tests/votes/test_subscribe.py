@@ -36,7 +36,7 @@ def test_a_reader_asks_confirms_is_told_and_leaves(mail_server: MailServer) -> N
     now = timezone.now()
     assert deliver.send_due(now) == 1
     assert f"/en/confirm/{reader.key}/" in mail_server.messages[0].get_body(("plain",)).get_content()
-    assert "Your alerts" in confirm_by_mail(reader).text
+    assert "Confirmed." in confirm_by_mail(reader).text
     move(vote, DAY, now)
     assert run(now) == 1
     Client().post(f"/en/leave/{reader.key}/{reader.subscriptions.get().pk}/")
