@@ -100,6 +100,11 @@ def negated(verbs: list[Token]) -> bool:
     return False
 
 
+def waits(verbs: list[Token]) -> bool:
+    """ "Won't vote until May" tells of a vote in May."""
+    return any(child.lower_ == "until" for verb in verbs for child in verb.children)
+
+
 def conditional(verbs: list[Token]) -> bool:
     """Whether the deed is only supposed: "if the council approves"."""
     return any(child.dep_ == "mark" and child.lower_ in lex.CONDITIONS for verb in verbs for child in verb.children)
@@ -116,8 +121,10 @@ def urged(verbs: list[Token]) -> bool:
 def mood(verb: Token) -> Mood:
     """Whether the deed is told as done, as fixed, as likely, as once planned, or not at all."""
     verbs = chain(verb)
-    if negated(verbs) or conditional(verbs) or urged(verbs):
+    if conditional(verbs) or urged(verbs):
         return "none"
+    if negated(verbs):
+        return "hedged" if waits(verbs) else "none"
     helpers = [word.lower_ for word in auxiliaries(verbs)]
     if (
         verb.dep_ == "conj"

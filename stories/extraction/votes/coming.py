@@ -22,8 +22,7 @@ def verb_event(scene: Scene, sentence: Tokens, word: Token, body: str | None, mo
     if body is None or (lex.lemma(word) not in lex.DECIDING | lex.STRONG_PASSING and deeds.kind_of(word) != "decide"):
         return
     chosen = timing.choose(scene, sentence, word, "future")
-    if chosen is None:
-        chosen = has_until(scene, sentence, word)
+    chosen = until(scene, sentence, word) or chosen
     without = timing.NO_DATE.search(scene.document.plain, sentence.start_char, sentence.end_char)
     same = timing.same_day(scene, sentence, word, chosen)
     if chosen is None and without is None and not same and not again(sentence):
@@ -88,15 +87,23 @@ def planned(scene: Scene, sentence: Tokens, word: Token, body: str | None) -> It
         yield event
 
 
-def has_until(scene: Scene, sentence: Tokens, word: Token) -> tuple[DatePhrase, Window] | None:
-    """ "The commission has until June 1 to vote" says by when."""
-    if clauses.chain(word)[-1].lemma_ != "have" or scene.reading is None:
+def until(scene: Scene, sentence: Tokens, word: Token) -> tuple[DatePhrase, Window] | None:
+    """ "Has until June 1 to vote" says by when, "won't vote until June" in what month."""
+    verbs = clauses.chain(word)
+    late = clauses.negated(verbs)
+    if scene.reading is None or not (late or verbs[-1].lemma_ == "have"):
         return None
     for phrase in scene.phrases(sentence):
-        if scene.document.plain[: phrase.start].rstrip().lower().endswith("until") and phrase.start < word.idx:
-            found = read(f"by {phrase.words}", scene.reading)
+        if before(scene, phrase) == "until" and (late or phrase.start < word.idx):
+            found = scene.window(phrase, "future") if late else read(f"by {phrase.words}", scene.reading)
             return (phrase, found) if found is not None and found.earliest else None
     return None
+
+
+def before(scene: Scene, phrase: DatePhrase) -> str:
+    """The word before a date phrase."""
+    words = scene.document.plain[max(0, phrase.start - 20) : phrase.start].lower().split()
+    return words[-1] if words else ""
 
 
 def because(word: Token, mood: str) -> str:

@@ -13,7 +13,7 @@ from stories.extraction.votes.scene import Event, Scene
 from stories.extraction.votes.tallies import Tally
 
 CARRIED = wordset("pass fail carry die approve adopt reject")
-TIES = wordset("deadlock tie split")
+TIES = wordset("deadlock tie split lose")
 
 
 def held(scene: Scene, sentence: Tokens, word: Token, body: str | None, kind: str) -> Iterator[Event]:
@@ -33,7 +33,7 @@ def held(scene: Scene, sentence: Tokens, word: Token, body: str | None, kind: st
     if kind == "decide" and lemma not in ("vote", "decide", "rule"):
         return
     chosen = timing.choose(scene, sentence, word, "past")
-    if not body and tally is None and chosen is None:
+    if not body and tally is None and (chosen is None or not of_a_measure(word)):
         return
     event = deeds.new(scene, sentence, word, "held", because(word, tally))
     event.body = body or ""
@@ -49,9 +49,15 @@ def held(scene: Scene, sentence: Tokens, word: Token, body: str | None, kind: st
         yield from moved.new_date(scene, sentence, delay, event.body)
 
 
+def of_a_measure(word: Token) -> bool:
+    """Whether what was done was done to something a body votes on: "the budget was approved in June"."""
+    subject = clauses.subject(word)
+    return subject is None or not clauses.passive(word) or lex.lemma(subject) in lex.MEASURES
+
+
 def live(scene: Scene, sentence: Tokens, word: Token, kind: str) -> bool:
     """ "The ordinance passes, 6-3", as live reports and minutes have it."""
-    if word.tag_ != "VBZ" or lex.lemma(word) not in CARRIED:
+    if word.tag_ != "VBZ" or not (lex.lemma(word) in CARRIED or (kind == "pass" and deeds.who(scene, word))):
         return False
     tally = deeds.tally_for(scene, sentence, word)
     return tally is not None and tally.yes is not None

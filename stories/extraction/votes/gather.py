@@ -58,6 +58,7 @@ def give_days(scene: Scene, told: list[Event]) -> None:
         if event.wants_day and plan is not None and 0 <= event.start - plan.start < NEAR:
             event.window, event.phrase, event.phrase_at = plan.window, plan.phrase, plan.phrase_at
             event.start, event.matter = plan.start, plan.matter or event.matter
+            event.strength = 2
     done = [event for event in told if event.status == "held"]
     main = main_day(scene, done)
     last = main

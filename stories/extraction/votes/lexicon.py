@@ -30,10 +30,15 @@ STRONG_PASSING = wordset(
     "uphold override repeal recommend reinstate "
     "okay greenlight grant clear advance renew appoint hire award"
 )
-FAILING = wordset("reject deny defeat kill fail sink die block refuse scuttle deadlock tie split disapprove")
+FAILING = wordset("lose reject deny defeat kill fail sink die block refuse scuttle deadlock tie split disapprove")
 DELAYING = wordset("table postpone delay defer continue punt shelve reschedule suspend")
 MOVING = wordset("move bump shift push reset")
 VOTED_ON = wordset("vote decision meeting session reading item hearing discussion consideration")
+MEASURES = wordset(
+    "ordinance resolution budget plan measure proposal contract rezoning permit ban bill amendment policy deal agreement "
+    "lease rule change tax levy bond project request motion application variance increase cut program moratorium item rate "
+    "map boundary calendar merger sale purchase subdivision annexation charter code curfew fee fund grant settlement"
+)
 WINNING = wordset("clear pass win survive sail gain")
 CANCELLING = wordset("cancel scrap nix withdraw pull drop remove abandon")
 KINDS = (
@@ -82,7 +87,7 @@ NEGATIONS = wordset("not n't never nobody nothing no")
 EXPECTING_MODALS = wordset("could may might must should can would ought")
 MEETING_VERBS = wordset("meet convene gather reconvene return")
 NO_DATE = (
-    r"\bno (?:new |firm |other |further )?(?:date|timeline|timetable|schedule)(?: for [^.;,]{1,40}?)?"
+    r"\bno new date\b(?=[.;,])|\bno (?:new |firm |other |further )?(?:date|timeline|timetable|schedule)(?: for [^.;,]{1,40}?)?"
     r"(?: (?:yet|(?:has|had) (?:yet )?been set|(?:was|is|were) (?:set|given|announced)|set))+|\bno "
     r"date yet\b|\bindefinitely\b"
     r"|\bhas(?:n't| not) set a (?:new )?date\b|\b(?:until|to|at) (?:a|some) (?:later|future"

@@ -1,5 +1,6 @@
 """Votes put off or called off: "tabled it to Feb. 23", "called off the vote set for May 27"."""
 
+import re
 from collections.abc import Iterator
 
 from spacy.tokens import Span as Tokens
@@ -21,6 +22,8 @@ def delayed(scene: Scene, sentence: Tokens, word: Token, body: str | None, mood:
         return
     if any(child.dep_ in ("dobj", "nsubjpass") and child.lemma_ == "hearing" for child in word.children):
         return
+    if not body and clauses.passive(word) and not tabled(scene, sentence, word):
+        return
     tally = deeds.tally_for(scene, sentence, word)
     chosen = timing.choose(scene, sentence, word, "past")
     if body and (tally is not None or (chosen is not None and lex.lemma(word) in FORMAL)):
@@ -32,6 +35,14 @@ def delayed(scene: Scene, sentence: Tokens, word: Token, body: str | None, mood:
             event.counted, event.yes, event.no, event.tally_at = True, tally.yes, tally.no, tally.start
         yield event
     yield from new_date(scene, sentence, word, body or "")
+
+
+def tabled(scene: Scene, sentence: Tokens, word: Token) -> bool:
+    """Whether a passive without a body still tells of a decision put off: a vote, or a matter tabled or moved to a day."""
+    subject = clauses.subject(word)
+    if lex.lemma(word) in FORMAL or subject is None or lex.lemma(subject) in lex.VOTED_ON:
+        return True
+    return lex.lemma(subject) in lex.MEASURES and any(phrase.start > word.idx for phrase in scene.phrases(sentence))
 
 
 def new_date(scene: Scene, sentence: Tokens, word: Token, body: str) -> Iterator[Event]:
@@ -65,10 +76,11 @@ def cancelled(scene: Scene, sentence: Tokens, word: Token, body: str | None, moo
     if mood != "held" and word.tag_ not in ("VBD", "VBN"):
         return
     thing = next((child for child in word.children if child.dep_ in ("dobj", "nsubjpass")), None)
-    if thing is None or not on_a_vote(thing, sentence):
+    if thing is None or not (on_a_vote(thing, sentence) or pulled(word, thing)):
         return
     event = deeds.new(scene, sentence, word, "cancelled", f"'{word.lower_}' calls the vote off")
     event.body = body or ""
+    event.strength = 2 if on_a_vote(thing, sentence) else 0
     best = None
     for phrase in scene.phrases(sentence):
         tokens = scene.document.tokens(phrase.start, phrase.end)
@@ -86,7 +98,20 @@ def cancelled(scene: Scene, sentence: Tokens, word: Token, body: str | None, moo
         timing.set_time(event, *best)
     else:
         event.wants_day = True
+    if without := timing.NO_DATE.search(
+        scene.document.plain, sentence.start_char, min(sentence.end_char + 60, len(scene.document.plain))
+    ):
+        event.status, event.phrase, event.undated_words = "postponed", without[0], True
+        event.end = max(event.end, without.end())
+        event.window, event.wants_day, event.strength = None, False, 2
     yield event
+
+
+def pulled(word: Token, thing: Token) -> bool:
+    """ "Pulled the resolution": a vote called off only where one had been told of."""
+    return (
+        lex.lemma(word) in ("pull", "withdraw", "scrap", "remove") and lex.lemma(thing) in lex.MEASURES | lex.VOTED_ON
+    )
 
 
 def far(thing: Token, tokens: Tokens) -> bool:
@@ -109,6 +134,8 @@ def on_a_vote(thing: Token, sentence: Tokens) -> bool:
     if lemma in ("vote", "decision"):
         return True
     words = {lex.lemma(word) for word in sentence}
-    if lemma in lex.VOTED_ON and "agenda" in sentence.text:
+    if (lemma in lex.VOTED_ON | lex.MEASURES | {"it"}) and re.search(
+        r"\bagenda\b|\broll call\b|\bbefore the vote\b", sentence.text
+    ):
         return True
     return lemma in lex.VOTED_ON and bool(words & (lex.DECIDING - {"settle"}) or "vote" in words)
