@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from stories.copying import group_copies
 from stories.models import Article
-from tests.factories import NOW, make_article, make_outlet
+from tests.factories import NOW, make_article, make_outlet, make_version
 
 pytestmark = pytest.mark.django_db
 
@@ -78,14 +78,14 @@ def test_grouping_twice_changes_nothing() -> None:
 
 
 def test_the_copies_of_a_story_that_proves_a_copy_move_with_it() -> None:
-    part, longer = printed(" ".join(SENTENCES[:24]), hours=2), printed(" ".join(SENTENCES[16:]), hours=1)
-    bridge = printed(hours=3)
-    group(longer, bridge)
-    assert bridge.original == longer
-    first = printed(" ".join(SENTENCES[10:]))
-    group(part, first, longer)
-    bridge.refresh_from_db()
-    assert (longer.original, bridge.original, first.original) == (first, first, None)
+    earlier, story = printed(" ".join(SENTENCES[:20])), printed(" ".join(SENTENCES[24:]), hours=1)
+    copy = printed(" ".join(SENTENCES[24:]), hours=2)
+    group(earlier, story, copy)
+    assert copy.original == story
+    group_copies(make_version(story, " ".join(SENTENCES[4:])))
+    for article in (story, copy):
+        article.refresh_from_db()
+    assert (story.original, copy.original) == (earlier, earlier)
 
 
 def test_copies_are_looked_up_by_index_however_many_stories_there_are() -> None:
