@@ -7,8 +7,9 @@ from stories.extraction.people.cast import Figure, Form, Gender, Kind, Mention
 from stories.extraction.people.claims import Claim
 from stories.extraction.people.clusters import Person
 from stories.extraction.people.given import gender_of
+from stories.extraction.people.kinds import is_private
 from stories.extraction.people.lexicon import vocabulary
-from stories.extraction.people.offices import Office, Offices, is_private
+from stories.extraction.people.offices import Office, Offices
 from stories.extraction.people.reading import Reading
 
 HE = vocabulary(
