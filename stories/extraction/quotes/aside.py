@@ -6,7 +6,6 @@ from stories.extraction.quotes.clauses import SUBJECTS
 from stories.extraction.quotes.cues import HEARER
 from stories.extraction.quotes.frame import Frame, Tokens
 
-
 SHORTEST = 4  # words of an opening such as "in recent days" that count as part of what was said
 ASIDE_TAGS = frozenset(["VBG", "WP", "WDT", "WRB"])
 
@@ -27,7 +26,8 @@ def around(frame: Frame, verb: Token, speaker: Token) -> list[Tokens]:
         return []
     first, tail = doc[sentence.start : before], doc[after + 1 : sentence.end]
     if after >= sentence.end or doc[after].text != "," or speaker.i > verb.i or not _continues(frame, tail):
-        return [(first.start, first.end)] if _clausal(first) and not _all_inside(frame, first) else []
+        whole = _clausal(first) or _opens_quote(frame, tail)
+        return [(first.start, first.end)] if whole and not _all_inside(frame, first) else []
     if len(first) >= SHORTEST or tail[0].pos_ in ("VERB", "AUX"):
         return [(first.start, first.end), (tail.start, tail.end)]
     return [(tail.start, tail.end)]
@@ -35,6 +35,11 @@ def around(frame: Frame, verb: Token, speaker: Token) -> list[Tokens]:
 
 def _clausal(tokens: Span) -> bool:
     return any(token.pos_ in ("VERB", "AUX") for token in tokens)
+
+
+def _opens_quote(frame: Frame, tail: Span) -> bool:
+    """Whether the sentence goes on in marks: "the plan, she said, “is dead”"."""
+    return len(tail) > 1 and tail[0].text == '"' and frame.inside[tail[1].i] == 1 and tail[1].text.islower()
 
 
 def _all_inside(frame: Frame, tokens: Span) -> bool:

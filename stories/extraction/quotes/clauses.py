@@ -2,6 +2,7 @@
 
 from spacy.tokens import Token
 
+from stories.extraction.quotes.cues import CLAUSE, STATEMENTS
 from stories.extraction.quotes.frame import Frame
 
 NOUNS = frozenset(["NOUN", "PROPN", "PRON"])
@@ -10,20 +11,49 @@ SUBJECTS = frozenset(["nsubj", "nsubjpass"])
 
 def subject(frame: Frame, verb: Token) -> Token | None:
     """The head noun of who speaks; looked for up the tree where the verb is a participle or joined to another."""
-    if verb.tag_ == "VBG" and verb.i and verb.nbor(-1).pos_ == "PROPN" and not frame.inside[verb.i - 1]:
-        return verb.nbor(-1)  # "a recording of Smith saying"
+    before = verb.nbor(-1) if verb.i else verb
+    if verb.tag_ == "VBG" and before.pos_ == "PROPN" and before.dep_ != "npadvmod" and not frame.inside[before.i]:
+        return before  # "a recording of Smith saying"
     seen = verb
     for _ in range(6):
-        own = [child for child in seen.children if child.dep_ in SUBJECTS and not frame.inside[child.i]]
-        if own:
-            return _named(min(own, key=lambda noun: abs(noun.i - verb.i)), seen)
+        if own := _own(frame, verb, seen):
+            return _named(own, seen)
         if agent := _agent(seen):
             return agent
         if seen.dep_ in ("relcl", "acl") and seen.head.pos_ in NOUNS and not frame.inside[seen.head.i]:
-            return seen.head
-        if seen.dep_ in ("ROOT", "ccomp", "parataxis") or seen.head is seen:
-            return beside(frame, verb)
-        seen = seen.head
+            if seen.head.lemma_ not in STATEMENTS:
+                return seen.head
+            seen = seen.head  # "issued a statement saying": not the statement speaks
+        if seen.dep_ == "ROOT" or (seen.dep_ in ("ccomp", "parataxis") and seen.head.pos_ != "NOUN"):
+            return beside(frame, verb) or first_noun(frame, verb)
+        seen = _above(seen)
+    return first_noun(frame, verb)
+
+
+def _own(frame: Frame, verb: Token, seen: Token) -> Token | None:
+    """The subject that stands with a verb: before it, or after it as in "said Smith"."""
+    own = [child for child in seen.children if child.dep_ in SUBJECTS and not frame.inside[child.i]]
+    before = [child for child in own if child.i < seen.i]
+    if before or seen.tag_ == "VBG":
+        return before[-1] if before else None
+    return own[0] if own else None
+
+
+def _above(seen: Token) -> Token:
+    """The next verb up; from a clause that is itself reported, on to the one who reports it."""
+    head = seen.head
+    if seen.dep_ in ("conj", "advcl") and head.dep_ == "ccomp" and head.head.lemma_ in CLAUSE:
+        return head.head
+    return head
+
+
+def first_noun(frame: Frame, verb: Token) -> Token | None:
+    """The noun that a sentence opens with, for a verb whose subject the parser missed."""
+    for token in frame.sentence(verb):
+        if token.i >= verb.i:
+            return None
+        if token.pos_ in NOUNS and not frame.inside[token.i] and token.head.pos_ != "ADP" and token.dep_ != "compound":
+            return token
     return None
 
 

@@ -48,7 +48,7 @@ HEARER = _words("tell inform remind assure reassure notify ask advise warn urge 
 ASKING = _words("ask urge")
 STATEMENTS = _words(
     """statement email e-mail letter memo post tweet message interview press conference release text note op-ed filing
-    remark remarks speech address testimony comment comments column blog video podcast thread"""
+    remark remarks speech address testimony comment comments column blog video podcast thread banner ad commercial voiceover"""
 )
 # Facts credited to these are not somebody's words.
 DOCUMENTS = _words(
@@ -72,3 +72,8 @@ RETELLING = {
     "rail": frozenset(["against"]),
     **{verb: frozenset(["about", "of"]) for verb in _words("talk speak complain boast brag joke")},
 }
+# Nouns of saying that take a that-clause.
+SAYINGS = _words(
+    """claim statement assertion argument suggestion announcement promise pledge comment remark admission accusation
+    allegation warning declaration prediction contention insistence acknowledgment reminder complaint vow report"""
+)

@@ -1,6 +1,7 @@
 """Words in quotation marks: which stretches are speech, and which reporting words they go with."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -17,14 +18,18 @@ FARTHEST = 40  # tokens between the closing mark and its verb of saying
 
 
 def direct(frame: Frame) -> Iterator[Report]:
-    """Reports of stretches that are whole sentences, or that touch the reporting words."""
+    """Reports of stretches that are whole sentences, or that touch the reporting words.
+
+    A report without pieces only tells who spoke last: the words are part of a clause that other rules find.
+    """
     last: Place | None = None
     for place in places(frame):
         report = _attributed(frame, place)
         if report is None and _stands_alone(frame, place):
             report = _unattributed(frame, place, last)
         if report:
-            report.pieces.insert(0, (place.stretch.start, place.stretch.end))
+            if not report.anchor:
+                report.pieces.insert(0, (place.stretch.start, place.stretch.end))
             last = place
             yield report
 
@@ -32,26 +37,30 @@ def direct(frame: Frame) -> Iterator[Report]:
 def _attributed(frame: Frame, place: Place) -> Report | None:
     words = frame.document.plain[place.stretch.start : place.stretch.end].strip()
     alone = frame.blank(place.lead)
-    if (
-        not words
-        or frame.document.plain[max(0, place.stretch.start - 2)] == "="
-        or (not alone and looks_like_title(words) and not _set_off(frame, place.lead))
-    ):
+    if not words or _no_speech(frame, place, words, alone=alone):
         return None
     ended = words[-1] in ",?!-—" or words.endswith(("...", "…"))
-    if (
-        not frame.blank(place.tail)
-        and (ended or alone)
-        and (verb := _tail_verb(frame, place.tail, ended=ended)) is not None
-    ):
-        if not alone and not place.touches and not _leads(frame, place, words):
-            return None  # "The plan is “a disaster,” she said": the clause is the quote
-        if alone or place.touches:
-            rule = "quotation marks followed by a verb of saying and who said it"
-            return Report(rule, 0.95, cue=frame.range(verb), speaker=subject(frame, verb))
+    told = (ended or alone) and not frame.blank(place.tail)
+    verb = _tail_verb(frame, place.tail, ended=ended) if told else None
+    if verb is not None and (alone or place.touches):
+        return _by(frame, verb, "quotation marks followed by a verb of saying and who said it", 0.95)
+    led = None if alone else _leads(frame, place, words)
+    if verb is not None and led is None:  # "The plan is “a disaster,” she said": the clause is the quote
+        return replace(_by(frame, verb, "", 0), anchor=True)
     if alone and (name := _signature(frame, place.tail)) is not None:
         return Report("quotation marks followed by a dash and a name", 0.8, speaker=name)
-    return None if alone else _leads(frame, place, words)
+    return led
+
+
+def _by(frame: Frame, verb: Token, rule: str, sure: float) -> Report:
+    return Report(rule, sure, cue=frame.range(verb), speaker=subject(frame, verb))
+
+
+def _no_speech(frame: Frame, place: Place, words: str, *, alone: bool) -> bool:
+    """Whether the marks hold a title, or belong to a scrap of HTML."""
+    if frame.document.plain[max(0, place.stretch.start - 2)] == "=":
+        return True
+    return not alone and looks_like_title(words) and not _set_off(frame, place.lead)
 
 
 def _signature(frame: Frame, tail: Tokens) -> Token | None:
@@ -105,12 +114,7 @@ def _leads(frame: Frame, place: Place, words: str) -> Report | None:
         if set_off or verb.i == end - 1 or (capital and end - verb.i <= 8):
             if not set_off and not capital and (len(words.split()) < 3 or verb.dep_ in BOUND):
                 return None
-            return Report(
-                "a verb of saying right before the quotation marks",
-                0.93,
-                cue=frame.range(verb),
-                speaker=subject(frame, verb),
-            )
+            return _by(frame, verb, "a verb of saying right before the quotation marks", 0.93)
         return None
     if closing == ":" and capital:
         root = next((t for t in doc[start:end] if t.dep_ == "ROOT"), doc[start])
@@ -143,7 +147,7 @@ def _stands_alone(frame: Frame, place: Place) -> bool:
     words = frame.document.plain[place.stretch.start : place.stretch.end].strip()
     if not frame.blank(place.lead) or not frame.blank(place.tail) or len(words) < 2:
         return False
-    return words[-1] in ".?!,-—…'" and (len(words.split()) > 1 or words[-1] in "!?." and not place.opens_paragraph)
+    return words[-1] in ".?!,-—…'" and (len(words.split()) > 1 or (words[-1] in "!?." and not place.opens_paragraph))
 
 
 def _unattributed(frame: Frame, place: Place, last: Place | None) -> Report | None:
@@ -158,20 +162,21 @@ def _unattributed(frame: Frame, place: Place, last: Place | None) -> Report | No
         led = _leads(frame, Place(place.stretch, (start, before + 1), place.tail, place.paragraph), "Aa")
         if led:
             return led
-    if last is None:
-        return None
-    if place.paragraph == last.paragraph and frame.blank((last.tail[1], before + 1)):
-        return Report("quotation marks in the same paragraph as the speaker's other words", 0.9, follows=True)
+    if last is not None and frame.blank((last.tail[1], before + 1)):
+        if place.paragraph == last.paragraph:
+            return Report("quotation marks in the same paragraph as the speaker's other words", 0.9, follows=True)
+        return Report("a paragraph in quotation marks right after the same speaker's words", 0.8, follows=True)
     if (topic := _topic(frame, before)) is not None:
         return Report("quotation marks after a sentence about the speaker", 0.7, speaker=topic)
-    return Report("a paragraph in quotation marks after the same speaker's words", 0.7, follows=True)
+    return Report("quotation marks some way after the same speaker's words", 0.5, follows=True) if last else None
 
 
 def _topic(frame: Frame, before: int) -> Token | None:
-    """Whom the sentence before is about, if it is the reporter's and its subject is a person of the story."""
+    """Who speaks in the reporter's sentence before, or whom of the story's people it is about."""
     sentence = frame.sentence(frame.doc[before])
-    if any(frame.inside[token.i] for token in sentence):
-        return None
+    verb = next((token for token in sentence if _reports(frame, token) and token.dep_ not in BOUND), None)
+    if verb is not None and (speaker := subject(frame, verb)) is not None:
+        return speaker
     root = next((token for token in sentence if token.dep_ == "ROOT"), None)
     own = [child for child in root.lefts if child.dep_ in SUBJECTS] if root is not None else []
     return own[0] if own and frame.figure(own[0]) else None

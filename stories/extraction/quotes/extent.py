@@ -61,6 +61,11 @@ def _clause_end(frame: Frame, verb: Token, clause: Token) -> int:
     return _past_marks(frame, end)
 
 
+def noun_clause_end(frame: Frame, noun: Token, clause: Token) -> int:
+    """Where the that-clause of a noun of saying ends: with its subtree."""
+    return _past_marks(frame, max(clause.right_edge.i, noun.i + 1) + 1)
+
+
 def _reports_too(verb: Token, clause: Token, child: Token) -> bool:
     """Whether what the parser hangs on the clause reports by itself: ", adding that …", "and vowed to …"."""
     if child.dep_ == "advcl" and child.tag_ == "VBG":

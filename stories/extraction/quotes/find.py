@@ -35,7 +35,8 @@ def _follow(reports: Iterable[Report]) -> Iterator[Report]:
                 continue
             report.speaker, report.label = last.speaker, last.label
         last = report
-        yield report
+        if not report.anchor:
+            yield report
 
 
 def _free(reports: Iterable[Report], taken: bytearray) -> list[Report]:

@@ -6,10 +6,11 @@ from spacy.tokens import Token
 
 from stories.extraction.quotes.according import according
 from stories.extraction.quotes.aside import around
-from stories.extraction.quotes.clauses import negated, subject
+from stories.extraction.quotes.clauses import first_noun, negated, subject
 from stories.extraction.quotes.cues import ASIDE, HEARER
 from stories.extraction.quotes.extent import BOUND, complement
 from stories.extraction.quotes.frame import Frame
+from stories.extraction.quotes.nouns import nouns
 from stories.extraction.quotes.objects import naming, objects
 from stories.extraction.quotes.report import Report
 
@@ -19,6 +20,7 @@ def indirect(frame: Frame) -> Iterator[Report]:
     for verb in frame.verbs:
         if not negated(verb) and (report := _by_verb(frame, verb)):
             yield report
+    yield from nouns(frame)
     yield from naming(frame)
     yield from according(frame)
     yield from objects(frame)
@@ -29,6 +31,8 @@ def _by_verb(frame: Frame, verb: Token) -> Report | None:
     if speaker is None or _only_heard(verb, speaker) or (speaker.lower_ == "it" and verb.tag_ in ("VBG", "VB")):
         return None
     if (clause := complement(frame, verb)) is not None:
+        if clause[0] <= speaker.i < clause[1]:  # the parser took the clause's subject for the verb's
+            speaker = first_noun(frame, verb) or speaker
         return frame.report("a clause reported by a verb of saying", 0.8, [clause], verb, speaker)
     if verb.lemma_ in ASIDE and verb.dep_ not in BOUND and verb.tag_ != "VBG":
         rule = "a sentence with a subject and verb of saying set off by commas"

@@ -10,7 +10,6 @@ from stories.extraction.quotes.frame import Frame, Tokens
 from stories.extraction.quotes.report import Report
 from stories.extraction.quotes.titles import looks_like_title
 
-
 NAMED = "the object of a verb such as “called”, partly in quotation marks"
 RETOLD = "the object of a verb such as “criticized”, in the reporter's words"
 PARTS = frozenset(["dobj", "oprd", "ccomp", "xcomp", "prep", "attr", "acomp", "dative"])

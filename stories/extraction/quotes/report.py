@@ -21,4 +21,5 @@ class Report:
     speaker: Token | None = None
     label: Range | None = None
     turn: bool = False  # a whole turn of a transcript
+    anchor: bool = False  # no words of its own, but later ones may follow it
     follows: bool = False  # nobody is named: the last speaker goes on
