@@ -2,36 +2,28 @@
 
 import hashlib
 import logging
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.timesince import timeuntil
 
 from stories.fetching import polite_fetcher
-from stories.ingestion import feeds, links, schedule, sitemaps
+from stories.ingestion import schedule
 from stories.ingestion.errors import IngestionError, Outcome
 from stories.ingestion.feeds.errors import FeedError
-from stories.ingestion.feeds.read import read as read_feed
 from stories.ingestion.fetch import Fetched, Wish
 from stories.ingestion.urls import clean, is_web_url
+from stories.listing import Item, Listing, listing_of
 from stories.models import Entry, Source
+from stories.nearness import source_is_near
 
 LEASE = timedelta(minutes=10)
 """Longer than any poll may take; a killed worker's source is free again after it."""
 TIMES_BEFORE_MOVING = 3
+TIMES_OF_RHYTHM = 20
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """What a source lists, whatever kind it is."""
-
-    guid: str
-    url: str
-    title: str
-    content: str = ""
-    published_at: datetime | None = None
+Say = Callable[[str], object]
 
 
 @transaction.atomic
@@ -43,66 +35,78 @@ def claim_due(now: datetime, limit: int = 20) -> list[int]:
     return ids
 
 
-def poll(source: Source, now: datetime) -> int:
+def poll(source: Source, now: datetime, say: Say = log.debug) -> int:
     """Poll one source; returns how many entries are new. A failure is noted in plain words on the source."""
     source.last_fetch_at = now
+    wish = Wish(etag=source.etag or None, last_modified=source.last_modified or None)
+    say(f"Asking {source.url}" + (", if it changed" if wish.conditions() else ""))
     try:
-        fetched = polite_fetcher().fetch(
-            source.url, Wish(etag=source.etag or None, last_modified=source.last_modified or None)
-        )
-        new = _take(source, fetched, now)
+        new = _take(source, polite_fetcher().fetch(source.url, wish), now, say)
     except (IngestionError, FeedError) as error:
         _note_failure(source, error, now)
+        say(source.problem)
         new = 0
     source.claimed_until = None
     source.save()
+    say("It is not asked again." if source.gone_at else f"Next look in {timeuntil(source.next_poll_at, now)}.")
     return new
 
 
-def _take(source: Source, fetched: Fetched, now: datetime) -> int:
+def _take(source: Source, fetched: Fetched, now: datetime, say: Say) -> int:
     """Keep what is new in an answer, and what the server said for next time."""
     digest = hashlib.sha256(fetched.body).hexdigest()
-    unchanged = fetched.not_modified or digest == source.body_hash
-    items = [] if unchanged else _items(source, fetched)
-    new = _keep(source, items, now)
-    _note_move(source, fetched)
+    same = fetched.not_modified or digest == source.body_hash
+    say("It has not changed." if same else f"Answered with {len(fetched.body):,} bytes.")
+    listing = Listing([]) if same else listing_of(source, fetched, polite_fetcher().fetch)
+    new = _keep(source, listing.items, now)
+    if not same:
+        say(f"It lists {len(listing.items)} stories, {new} of them new.")
+    _note_move(source, fetched, say)
     if not fetched.not_modified:
         source.etag, source.last_modified = (fetched.etag or "")[:500], (fetched.last_modified or "")[:200]
         source.body_hash = digest
     source.failures, source.problem, source.last_ok_at = 0, "", now
     source.last_new_at = now if new else source.last_new_at
-    source.next_poll_at = now + schedule.pause(source, now)
+    source.next_poll_at = now + _pause(source, fetched, listing, now)
     return new
 
 
-def _items(source: Source, fetched: Fetched) -> list[Item]:
-    kind = fetched.headers.get("content-type", "")
-    if source.kind == Source.Kind.PAGE:
-        found = links.story_links(fetched.body, fetched.url, source.selector, kind)
-        return [Item(link.url, link.url, link.title) for link in found]
-    if source.kind == Source.Kind.SITEMAP:
-        return [_item(entry) for entry in sitemaps.read(fetched.body, kind).entries]
-    return [_item(entry) for entry in read_feed(fetched.body, fetched.url, kind).entries]
-
-
-def _item(entry: feeds.feed.Entry) -> Item:
-    return Item(entry.id or entry.url, entry.url, entry.title, entry.content_text, entry.published_at)
+def _pause(source: Source, fetched: Fetched, listing: Listing, now: datetime) -> timedelta:
+    """By the source's own rhythm, the server's wish and the votes ahead."""
+    times = (
+        source.entries.exclude(published_at=None)
+        .order_by("-published_at")
+        .values_list("published_at", flat=True)[:TIMES_OF_RHYTHM]
+    )
+    return schedule.pause(
+        [time for time in times if time],
+        now,
+        own=timedelta(minutes=source.interval_minutes) if source.interval_minutes else None,
+        kept=schedule.kept_for(fetched.headers, listing.ttl_minutes, now),
+        near_vote=source_is_near(source, now),
+    )
 
 
 def _keep(source: Source, items: Iterable[Item], now: datetime) -> int:
     """New entries wait to be fetched; known ones are left as they are."""
-    rows = [
-        Entry(
-            source=source, guid=item.guid[:2000], url=clean(item.url)[:2000], title=item.title[:1000],
-            content=item.content, published_at=item.published_at, next_try_at=now, seen_at=now,
-            state=_state(source, item),
-        )
-        for item in items
-        if is_web_url(item.url)
-    ]  # fmt: skip
+    rows = [_entry(source, item, now) for item in items if is_web_url(item.url)]
     before = source.entries.count()
     Entry.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
     return source.entries.count() - before
+
+
+def _entry(source: Source, item: Item, now: datetime) -> Entry:
+    return Entry(
+        source=source,
+        guid=item.guid[:2000],
+        url=clean(item.url)[:2000],
+        title=item.title[:1000],
+        content=item.content if source.full_text == Source.FullText.FEED else "",
+        published_at=item.published_at,
+        state=_state(source, item),
+        next_try_at=now,
+        seen_at=now,
+    )
 
 
 def _state(source: Source, item: Item) -> Entry.State:
@@ -113,12 +117,13 @@ def _state(source: Source, item: Item) -> Entry.State:
     return Entry.State.DUE if wanted and not unwanted else Entry.State.SKIPPED
 
 
-def _note_move(source: Source, fetched: Fetched) -> None:
+def _note_move(source: Source, fetched: Fetched, say: Say) -> None:
     """A permanent move is believed when it repeats."""
     moved = fetched.moved_to or ""
-    source.moved_times = source.moved_times + 1 if moved and moved == source.moved_to else bool(moved)
+    source.moved_times = source.moved_times + 1 if moved and moved == source.moved_to else int(bool(moved))
     source.moved_to = moved[:2000]
     if source.moved_times >= TIMES_BEFORE_MOVING and not Source.objects.filter(url=moved).exists():
+        say(f"It has moved to {moved} for good.")
         source.url, source.moved_to, source.moved_times = moved, "", 0
 
 
@@ -132,4 +137,4 @@ def _note_failure(source: Source, error: Exception, now: datetime) -> None:
         return
     source.failures += 1
     source.gone_at = now if outcome == Outcome.STOP else None
-    source.next_poll_at = now + schedule.back_off(source.failures)
+    source.next_poll_at = now + (schedule.USUAL if outcome == Outcome.RETRY else schedule.back_off(source.failures))

@@ -12,7 +12,7 @@ from django.db import transaction
 from officials.models import Place, Role
 from stories.extraction import findings as found
 from stories.extraction.pipeline import extract_all
-from stories.models import Article, ArticleIssue, ArticleVersion, Extraction, Finding
+from stories.models import Article, ArticleIssue, ArticleVersion, Extraction, Finding, Source
 from votes.models import Issue
 
 Proposal = tuple[str, list[dict[str, Any]], dict[str, Any]]
@@ -65,6 +65,8 @@ def propose(version: ArticleVersion, findings: found.Findings, now: datetime) ->
     known = set(Finding.objects.filter(article__in=_family(article)).values_list("fingerprint", flat=True))
     fresh = {row.fingerprint: row for row in rows if row.fingerprint not in known}
     Finding.objects.bulk_create(fresh.values())
+    if fresh:
+        Source.objects.filter(entries__article=article).update(last_yield_at=now)
     _retire(article, {row.fingerprint for row in rows}, version)
     Extraction.objects.update_or_create(version=version, defaults={"note": findings.note[:500], "done_at": now})
     return len(fresh)

@@ -10,13 +10,16 @@ from django.db.models import QuerySet
 from stories.copying import group_copies
 from stories.fetching import polite_fetcher
 from stories.ingestion import schedule
+from stories.ingestion.charset import storable
 from stories.ingestion.errors import Gone, IngestionError, NotFound, Outcome
 from stories.ingestion.pages.errors import PageError
+from stories.ingestion.pages.page import Page
 from stories.ingestion.pages.read import read
 from stories.ingestion.store import Raw, Stored, store
 from stories.ingestion.urls import clean, is_web_url
 from stories.matching import match_issues
 from stories.models import Article, ArticleVersion, Entry
+from stories.nearness import article_is_near
 from stories.propose import propose_all
 
 LEASE = timedelta(minutes=10)
@@ -33,9 +36,9 @@ def claim(rows: QuerySet[Any], now: datetime, limit: int) -> list[int]:
 
 
 def take_in(entry: Entry, now: datetime) -> Stored | None:
-    """Fetch and store an entry's story. A failure is noted on the entry and tried again, a few times."""
+    """Store an entry's story, from its page or as the feed carries it. A failure is noted and tried again."""
     try:
-        stored = _fetch_and_store(entry.url, entry.source.outlet, entry.published_at, now)
+        stored = _from_feed(entry, now) or _fetch_and_store(entry.url, entry.source.outlet, entry.published_at, now)
     except (IngestionError, PageError) as error:
         _note_failure(entry, error, now)
         return None
@@ -44,6 +47,15 @@ def take_in(entry: Entry, now: datetime) -> Stored | None:
     entry.article, entry.state, entry.problem, entry.claimed_until = stored.article, Entry.State.DONE, "", None
     entry.save()
     return stored
+
+
+def _from_feed(entry: Entry, now: datetime) -> Stored | None:
+    """The story as its feed carries it, for sources whose pages can't be read; None where it carries none."""
+    if entry.source.full_text != entry.source.FullText.FEED or not entry.content.strip():
+        return None
+    page = Page(title=entry.title, text=storable(entry.content), published_at=entry.published_at)
+    raw = Raw(entry.url, entry.content.encode(), "text/plain; charset=utf-8")
+    return store(page, entry.url, raw, entry.source.outlet, now)
 
 
 def reread(article: Article, now: datetime) -> Stored | None:
@@ -57,7 +69,8 @@ def reread(article: Article, now: datetime) -> Stored | None:
     except (IngestionError, PageError) as error:
         log.info("Article %s could not be read again: %s", article.pk, error)
     article.rereads += 1
-    article.next_reread_at = schedule.next_reread(article.first_read_at, article.rereads)
+    near = article_is_near(article, now)
+    article.next_reread_at = schedule.next_reread(article.first_read_at, article.rereads, now, near_vote=near)
     article.claimed_until = None
     article.save()
     return stored
@@ -87,7 +100,7 @@ def _fetch_and_store(url: str, outlet: Any, published: datetime | None, now: dat
     if article.published_at is None and published is not None:
         Article.objects.filter(pk=article.pk).update(published_at=published, utc_offset=0)
     if stored.created:
-        Article.objects.filter(pk=article.pk).update(next_reread_at=schedule.next_reread(now, 0))
+        Article.objects.filter(pk=article.pk).update(next_reread_at=schedule.next_reread(now, 0, now))
     return stored
 
 

@@ -1,0 +1,61 @@
+"""What a source lists, whatever kind it is: feed, section page or sitemap."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from stories.ingestion import links, sitemaps
+from stories.ingestion.feeds.feed import Entry as FeedEntry
+from stories.ingestion.feeds.read import read as read_feed
+from stories.ingestion.fetch import Fetched
+from stories.models import Source
+
+MAPS_OF_AN_INDEX = 3
+"""An index lists a site's whole past; its newest maps hold what is new."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing listed. `content` is plain text with paragraphs apart, where the feed carries it."""
+
+    guid: str
+    url: str
+    title: str
+    content: str = ""
+    published_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """`ttl_minutes` is a feed's own word on how long it may be kept."""
+
+    items: list[Item]
+    ttl_minutes: int | None = None
+
+
+def listing_of(source: Source, fetched: Fetched, fetch: Callable[[str], Fetched]) -> Listing:
+    """Read an answer as what the source is; a sitemap index leads to its newest maps."""
+    kind = fetched.headers.get("content-type", "")
+    if source.kind == Source.Kind.PAGE:
+        found = links.story_links(fetched.body, fetched.url, source.selector, kind)
+        return Listing([Item(link.url, link.url, link.title) for link in found])
+    if source.kind == Source.Kind.SITEMAP:
+        return Listing([_item(entry, source) for entry in _mapped(fetched, fetch)])
+    feed = read_feed(fetched.body, fetched.url, kind)
+    return Listing([_item(entry, source) for entry in feed.entries], feed.ttl_minutes)
+
+
+def _mapped(fetched: Fetched, fetch: Callable[[str], Fetched]) -> list[FeedEntry]:
+    found = sitemaps.read(fetched.body, fetched.headers.get("content-type", ""))
+    entries = list(found.entries)
+    for child in found.children[:MAPS_OF_AN_INDEX]:
+        answer = fetch(child.url)
+        entries += sitemaps.read(answer.body, answer.headers.get("content-type", "")).entries
+    return entries
+
+
+def _item(entry: FeedEntry, source: Source) -> Item:
+    """The words inside are only unwrapped where something looks at them."""
+    looked_at = source.full_text == Source.FullText.FEED or source.must_have or source.must_not_have
+    content = (entry.content_text or entry.summary_text) if looked_at else ""
+    return Item(entry.id or entry.url, entry.url, entry.title, content, entry.published_at)

@@ -1,0 +1,67 @@
+"""An operator sees at once which source needs a look."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+
+from stories.health import health
+from stories.models import Entry, Source
+from tests.factories import NOW, make_article, make_finding, make_source, number
+
+pytestmark = pytest.mark.django_db
+
+
+def yielded(source: Source, *days_ago: int) -> None:
+    """The source's stories gave a finding on these days."""
+    for days in days_ago:
+        article = make_article(outlet=source.outlet)
+        Entry.objects.create(
+            source=source, guid=f"g{number()}", url=article.url, article=article, next_try_at=NOW, seen_at=NOW
+        )
+        finding = make_finding(article, "council")
+        type(finding).objects.filter(pk=finding.pk).update(created_at=NOW - timedelta(days=days))
+
+
+def alarm_of(source: Source) -> str:
+    return next(one.alarm for one in health(NOW) if one.source == source)
+
+
+def test_a_source_that_stopped_yielding_against_its_own_history_is_an_alarm() -> None:
+    source = make_source()
+    yielded(source, 20, 22, 24, 26)
+    assert "No finding for 20 days" in alarm_of(source)
+
+
+def test_a_source_that_seldom_yields_is_no_alarm() -> None:
+    source = make_source()
+    yielded(source, 20, 60, 100, 140)
+    assert alarm_of(source) == ""
+
+
+def test_a_new_source_is_no_alarm() -> None:
+    assert alarm_of(make_source()) == ""
+
+
+def test_repeated_failures_are_an_alarm_in_plain_words() -> None:
+    source = make_source(failures=3, problem="The host was not found.")
+    assert alarm_of(source) == "It failed 3 times in a row: The host was not found."
+
+
+def test_a_paused_source_is_no_alarm() -> None:
+    assert alarm_of(make_source(paused=True, failures=9)) == ""
+
+
+def test_what_needs_a_look_comes_first(django_assert_max_num_queries: object) -> None:
+    make_source()
+    bad = make_source(failures=5, problem="It answers 404.")
+    for _ in range(5):
+        make_source()
+    with django_assert_max_num_queries(4):  # type: ignore[operator]
+        assert health(NOW)[0].source == bad
+
+
+def test_the_command_lists_the_sources_with_their_alarms(capsys: pytest.CaptureFixture[str]) -> None:
+    make_source(failures=5, problem="It answers 404.")
+    call_command("sources")
+    assert "! It failed 5 times in a row: It answers 404." in capsys.readouterr().out
