@@ -11,6 +11,8 @@ CLOSING = 400  # and a credit
 
 # Name: what else it is called in bylines. Short forms count only where nothing else can be meant.
 AGENCIES: dict[str, tuple[str, ...]] = {
+    "Anadolu": ("Anadolu Agency", "Anadolu Ajansı"),
+    "ANSA": (),
     "Agence France-Presse": ("AFP", "Agence France Presse"),
     "Australian Associated Press": ("AAP",),
     "Associated Press": ("AP", "AP News", "The AP"),
@@ -20,7 +22,7 @@ AGENCIES: dict[str, tuple[str, ...]] = {
     "Canadian Press": ("La Presse Canadienne",),
     "Capitol News Illinois": (),
     "City News Service": ("CNS",),
-    "CNN": ("CNN Newsource", "CNN Wire", "CNN.com Wire Service"),
+    "CNN": ("CNN Newsource", "CNN Wire", "the-CNN-Wire", "CNN.com Wire Service"),
     "Cronkite News": (),
     "dpa": ("Deutsche Presse-Agentur",),
     "EFE": ("Agencia EFE",),
@@ -54,7 +56,9 @@ _ANY = "|".join(sorted((re.escape(n) for a, o in AGENCIES.items() for n in (a, *
 # "SPRINGFIELD, Ill. (AP) — ", "(Reuters) - "; in capitals as agencies write it, so "(pa)" is no dateline.
 DATELINE = re.compile(rf"\(((?:The )?(?:{_ANY}))\)\s{{0,3}}[—–-]")
 # "Copyright 2026 The Associated Press.", "© 2026 Reuters", "— Associated Press" as the last line.
-COPYRIGHT = re.compile(rf"(?:©|\(c\)|copyright)[\s\d,©-]{{0,20}}(?:by )?((?:the )?(?:{_ANY}))\b", re.IGNORECASE)
+COPYRIGHT = re.compile(
+    rf"(?:©|\(c\)|copyright|^source:)[\s\d,©-]{{0,20}}(?:by )?((?:the )?(?:{_ANY}))\b", re.IGNORECASE | re.MULTILINE
+)
 LAST_LINE = re.compile(rf"(?:^|\n)\s*[—–(-]+\s*((?:The )?(?:{_ANY}))\W{{0,3}}$")
 DISTRIBUTED = re.compile(rf"\bdistributed by ((?:the )?(?:{_ANY}))\b", re.IGNORECASE)
 # What stands between a person and an agency in one byline: "Ana Ruiz, Associated Press", "A. Ruiz | AP". Not
