@@ -1,4 +1,4 @@
-"""What stands right after a name: ", who holds Place 4", ", the board's chair,", "of District 2", "chairs the panel"."""
+"""What stands right after a name: ", who holds Place 4", ", the board's chair,", "of District 2"."""
 
 from stories.extraction.people import lexicon as lex
 from stories.extraction.people.claims import DETERMINERS, Claim, Context, is_seat, owner
@@ -10,7 +10,8 @@ from stories.extraction.people.words import Word, Words, text_of
 NEAR = 12  # words of an apposition that are read
 LITTLE = frozenset(["of", "the", "and", "for", "&"])
 RELATIVE = {
-    "chairs": "chair", "co-chairs": "co-chair", "leads": "leader", "heads": "head", "runs": "head", "directs": "director",
+    "chairs": "chair", "co-chairs": "co-chair", "leads": "leader", "heads": "head", "runs": "head",
+    "directs": "director",
     "founded": "founder", "co-founded": "co-founder", "manages": "manager", "owns": "owner", "oversees": "head",
     "operates": "operator", "started": "founder", "chaired": "chair", "edits": "editor", "coaches": "coach",
     "teaches": "teacher", "organized": "organizer", "organizes": "organizer",

@@ -100,7 +100,7 @@ def _body_at(words: Words, anchor: int) -> tuple[Body | None, int]:
 
 
 def _starts_place(words: Words, first: int, at: int, anchor: int) -> bool:
-    """ "Port Ellery City Council", "Mill Harbor council": a word that could be of a kind of body, but is the place's."""
+    """ "Port Ellery City Council", "Mill Harbor council": a word of a kind of body that is the place's."""
     if not words[anchor].cap:
         return True
     if words[at].low in GEOGRAPHIC and words[at + 1].low in UNITS | {"council", "school", "common", "police", "board"}:

@@ -94,7 +94,7 @@ class Clusters:
                 recent.update(dict.fromkeys(person.given[:1], person))
 
     def _bearer(self, number: int, recent: Mapping[str, Person]) -> tuple[Person | None, Form]:
-        """Whose surname or given name a single word is: of several the last one named, or who has the title before it."""
+        """Whose name a single word is: of several people the last one named, or who has the title before it."""
         name = self.names[number]
         if same := self.by_surname.get(name.surname):
             heads = {claim.title.head for claim in self.claims[number] if claim.title is not None}

@@ -77,7 +77,8 @@ def _other(name: str, gender: Gender, mentions: tuple[Mention, ...], claims: Seq
         )
     org = next((_joined(claim) for claim in (best, *claims) if _joined(claim)), None)
     return Figure(
-        name=name, kind="other" if kind == "named" else kind, mentions=mentions, role=_role(best, claims), organization=org,
+        name=name, kind="other" if kind == "named" else kind, mentions=mentions,
+        role=_role(best, claims), organization=org,
         gender=gender, confidence=round(best.strength, 2), because=best.because,
     )  # fmt: skip
 
@@ -111,7 +112,7 @@ def _elsewhere(found: Sequence[Office], claims: Sequence[Claim]) -> bool:
 
 
 def _plain(claims: Sequence[Claim]) -> bool:
-    """Whether nothing is said of a person that a member of the body wouldn't be; a trade told after the name doesn't count."""
+    """Whether a person may well be a member of the body: nothing is said of them but a trade, told after the name."""
     return all(claim.votes or (claim.after and not is_private(claim.org)) for claim in claims)
 
 

@@ -1,4 +1,4 @@
-"""Given names: which words are one, and whether he or she bears it; the names are those that Faker keeps, by language."""
+"""Given names, as Faker keeps them by language: which words are one, and whether he or she bears it."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -11,60 +11,11 @@ from stories.extraction.people.cast import Gender
 from stories.extraction.people.lexicon import vocabulary
 
 # Languages written in Latin letters.
-LOCALES = [
-    "en",
-    "en_US",
-    "en_GB",
-    "en_IE",
-    "en_IN",
-    "en_KE",
-    "en_NG",
-    "en_NZ",
-    "en_PK",
-    "es",
-    "es_AR",
-    "es_CA",
-    "es_CL",
-    "es_CO",
-    "es_ES",
-    "es_MX",
-    "pt_BR",
-    "pt_PT",
-    "fr_FR",
-    "fr_CA",
-    "fr_CH",
-    "it_IT",
-    "de_DE",
-    "de_AT",
-    "nl_NL",
-    "nl_BE",
-    "sv_SE",
-    "no_NO",
-    "da_DK",
-    "fi_FI",
-    "is_IS",
-    "pl_PL",
-    "cs_CZ",
-    "sk_SK",
-    "sl_SI",
-    "hr_HR",
-    "hu_HU",
-    "ro_RO",
-    "lt_LT",
-    "lv_LV",
-    "et_EE",
-    "tr_TR",
-    "az_AZ",
-    "id_ID",
-    "vi_VN",
-    "ga_IE",
-    "sw",
-    "ha_NG",
-    "ig_NG",
-    "yo_NG",
-    "zu_ZA",
-    "tw_GH",
-]
+LOCALES = (
+    "en en_US en_GB en_IE en_IN en_KE en_NG en_NZ en_PK es es_AR es_CA es_CL es_CO es_ES es_MX pt_BR pt_PT fr_FR fr_CA "
+    "fr_CH it_IT de_DE de_AT nl_NL nl_BE sv_SE no_NO da_DK fi_FI is_IS pl_PL cs_CZ sk_SK sl_SI hr_HR hu_HU ro_RO lt_LT "
+    "lv_LV et_EE tr_TR az_AZ id_ID vi_VN ga_IE sw ha_NG ig_NG yo_NG zu_ZA tw_GH"
+)
 # Words that are names to somebody and something else to nearly every reader of civic news.
 NOT_GIVEN = vocabulary(
     """an angel august bay board century chance china christian city cliff co college court cruise do don't east
@@ -120,11 +71,11 @@ def _short_forms(folded: str) -> set[str]:
 
 @cache
 def _bearers() -> dict[str, tuple[float, float]]:
-    """Weight of men and of women by folded name: American counts, else one an English-speaking country, else one a language."""
+    """Weight of men and of women by folded name: American counts, else one an English-speaking land, else one a language."""
     found: dict[str, list[float]] = {}
     english: dict[str, list[float]] = {}
     american: dict[str, list[float]] = {}
-    for locale in LOCALES:
+    for locale in LOCALES.split():
         provider = import_module(f"faker.providers.person.{locale}").Provider
         table = american if locale == "en_US" else english if locale.startswith("en") else found
         for column, kind in enumerate(("male", "female")):

@@ -17,7 +17,7 @@ GENDERED = {"man": "he", "woman": "she"}
 
 
 def with_titles(figures: Sequence[Figure], reading: Reading, used: Collection[int]) -> tuple[Figure, ...]:
-    """The figures, each with the titles that stand for them added to their mentions; `used` are titles read as claims."""
+    """The figures, with the titles that stand for them among their mentions; `used` are titles read as claims."""
     added: dict[int, list[Mention]] = {}
     by_head = _by_head(figures)
     spoken_of = sorted((mention.start, number) for number, who in enumerate(figures) for mention in who.mentions)

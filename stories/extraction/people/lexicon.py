@@ -49,14 +49,18 @@ PLURALS = {
     "commissioners": "commissioner", "trustees": "trustee", "freeholders": "freeholder", "jurors": "juror",
     "senators": "senator", "sens.": "senator", "representatives": "representative", "reps.": "representative",
     "congressmen": "congressman", "congresswomen": "congresswoman", "assemblymembers": "assemblymember",
-    "assemblymen": "assemblyman", "assemblywomen": "assemblywoman", "delegates": "delegate", "legislators": "legislator",
-    "magistrates": "magistrate", "judges": "judge", "justices": "justice", "mayors": "mayor", "sheriffs": "sheriff", "directors": "director",
-    "regents": "regent", "elders": "elder", "residents": "resident", "parents": "parent", "superintendents": "superintendent",
+    "assemblymen": "assemblyman", "assemblywomen": "assemblywoman", "delegates": "delegate",
+    "legislators": "legislator",
+    "magistrates": "magistrate", "judges": "judge", "justices": "justice", "mayors": "mayor", "sheriffs": "sheriff",
+    "directors": "director",
+    "regents": "regent", "elders": "elder", "residents": "resident", "parents": "parent",
+    "superintendents": "superintendent",
     "chiefs": "chief", "chairs": "chair", "presidents": "president",
 }  # fmt: skip
 FULL_WORDS = {
     "rep.": "Representative", "sen.": "Senator", "gov.": "Governor", "supt.": "Superintendent", "prof.": "professor",
-    "rev.": "pastor", "reverend": "pastor", "cmdr.": "commander", "lt.": "lieutenant", "sgt.": "sergeant", "capt.": "captain", "det.": "detective",
+    "rev.": "pastor", "reverend": "pastor", "cmdr.": "commander", "lt.": "lieutenant", "sgt.": "sergeant",
+    "capt.": "captain", "det.": "detective",
 }  # fmt: skip
 SAME_NOUN = {"rep.": "representative", "sen.": "senator", "gov.": "governor", "supt.": "superintendent"}
 # Those who sit on a body and vote there, when the noun stands alone.
@@ -67,11 +71,13 @@ MEMBERS = vocabulary(
     alderman-at-large member"""
 )
 RANKS = vocabulary(
-    "deputy vice assistant associate acting interim co first second presiding chief lead senior pro tem tempore temporary"
+    """deputy vice assistant associate acting interim co first second presiding chief lead senior pro tem tempore
+    temporary"""
 )
 PAST = vocabulary("former ex retired late ex-mayor past onetime one-time disgraced")
 PASSING = vocabulary(
-    "incumbent then-mayor outgoing incoming newly elected appointed longtime veteran new current fellow democratic republican"
+    """incumbent then-mayor outgoing incoming newly elected appointed longtime veteran new current fellow democratic
+    republican"""
 )
 # Words that make a post a public one.
 PUBLIC = vocabulary(

@@ -14,19 +14,24 @@ from stories.extraction.people.words import position, text_of
 JOINS = vocabulary(", and & ; or both 's ( ) the fellow plus rev.")
 LONGEST_GAP = 12  # words between two names of one list
 ROLL = re.compile(
-    r"\b(?:vot(?:e|ed|es|ing)|favou?r|ayes?|nays?|noes|yeas?|yes|no|opposed|dissent\w*|abstain\w*|absent|join(?:ed|ing)|"
+    r"\b(?:vot(?:e|ed|es|ing)|favou?r|ayes?|nays?|noes|yeas?|yes|no|opposed|dissent\w*|abstain\w*|absent|"
+    r"join(?:ed|ing)|"
     r"against|second(?:ed)?|motion|recus\w+|approv\w+|undecided|supporters?)\b",
     re.IGNORECASE,
 )
 TESTIMONY = re.compile(
-    r"\b(?:sp(?:eak|oke|eaking|eakers?)|testi\w+|public comment|residents?|urged|petition|rall\w+|protest\w*|students?|parents?|"
+    r"\b(?:sp(?:eak|oke|eaking|eakers?)|testi\w+|public comment|residents?|urged|petition|rall\w+|protest\w*|"
+    r"students?|parents?|"
     r"ballot|elections?|candidates?|run-?off|voters|plaintiffs?|owners?)\b",
     re.IGNORECASE,
 )
 # What a member does with a vote, right after the name.
 VOTING = re.compile(
-    r"(?:, who(?:se)? [^,.;]{1,60},|, (?:of|a|an|the) [^,.;]{1,50},)?,?\s+(?:who )?(?:has |had |have |also |later |then |again |both )*"
-    r"(?:voted|abstained|seconded|recused|made the motion|moved to (?:table|postpone|approve|adopt|amend|delay|accept|reject|deny|continue|strike|pass|send|put|reconsider)|cast (?:the|a|her|his)|joined (?:him|her|them)|"
+    r"(?:, who(?:se)? [^,.;]{1,60},|, (?:of|a|an|the) [^,.;]{1,50},)?,?\s+"
+    r"(?:who )?(?:has |had |have |also |later |then |again |both )*"
+    r"(?:voted|abstained|seconded|recused|made the motion|"
+    r"moved to (?:table|postpone|approve|adopt|amend|delay|accept|reject|deny|continue|strike|pass|send|put|reconsider)|"
+    r"cast (?:the|a|her|his)|joined (?:him|her|them)|"
     r"was (?:appointed|elected|re-elected|sworn in|named) to|"
     r"(?:will|would|plans? to|planned to|intends? to|expects? to|is going to|promised to) (?:not )?vote)\b"
 )
@@ -98,13 +103,10 @@ def _first_name(context: Context, title: Title, starts: dict[int, int]) -> int |
         if number in starts:
             return starts[number]
         word = context.words[number]
-        if (
-            word.text not in {":", ",", "'s", "—"}
-            and word.low not in {"including", "like", "are", "were"}
-            and number not in context.by_first
-        ):
-            if not any(seat.first <= number < seat.last for seat in (context.by_first.get(number - 1),) if seat):
-                return None
+        seat = context.by_first.get(number) or context.by_first.get(number - 1)
+        passed = word.text in {":", ",", "'s", "—"} or word.low in {"including", "like", "are", "were"}
+        if not passed and not (seat is not None and seat.first <= number < seat.last):
+            return None
     return None
 
 

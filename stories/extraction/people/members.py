@@ -16,7 +16,8 @@ BY_NAME = {
     "planning commission": "Planning Commissioner", "commission": "Commissioner", "commissioners": "Commissioner",
     "trustees": "Trustee", "supervisors": "Supervisor", "aldermen": "Alderman", "fiscal court": "Magistrate",
     "legislature": "Legislator", "common council": "Alderperson", "planning board": "Planning Board Member",
-    "board": "Board Member", "authority": "Board Member", "council": "Council Member", "selectboard": "Selectboard Member",
+    "board": "Board Member", "authority": "Board Member", "council": "Council Member",
+    "selectboard": "Selectboard Member",
 }  # fmt: skip
 
 

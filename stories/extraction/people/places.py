@@ -13,14 +13,17 @@ from stories.extraction.people.titles import Title
 from stories.extraction.people.words import Words
 
 DATELINE = re.compile(
-    r"(?P<place>[A-Z][A-Z.' -]{2,40}?)(?:, [A-Z][\w. ]{1,20}?)?(?:, [A-Z][a-z]+\.? \d{1,2}(?:, \d{4})?)? ?(?:\([^)]{2,40}\) ?)?[—–-]{1,2} "
+    r"(?P<place>[A-Z][A-Z.' -]{2,40}?)(?:, [A-Z][\w. ]{1,20}?)?(?:, [A-Z][a-z]+\.? \d{1,2}(?:, \d{4})?)? ?"
+    r"(?:\([^)]{2,40}\) ?)?[—–-]{1,2} "
 )
 PLACE_OF = re.compile(r"\b(City|Town|Village|Borough|Township) of ((?:[A-Z][\w'-]+ ?){1,3})")
 BEFORE_NOUN = re.compile(
-    r"((?:[A-Z][\w'-]+ )*[A-Z][\w'-]+)(?:'s)? (?:council|mayor|board|city|town|village|commissioners|trustees|alder\w+|police|schools?)\b"
+    r"((?:[A-Z][\w'-]+ )*[A-Z][\w'-]+)(?:'s)? "
+    r"(?:council|mayor|board|city|town|village|commissioners|trustees|alder\w+|police|schools?)\b"
 )
 NAMED_UNIT = re.compile(
-    r"\b(?!The |In |A )((?:[A-Z][\w'-]+ ){1,3}(?:County|Township|Parish|Borough))\b(?! (?:Council|Manager|Administrator))"
+    r"\b(?!The |In |A )((?:[A-Z][\w'-]+ ){1,3}(?:County|Township|Parish|Borough))\b"
+    r"(?! (?:Council|Manager|Administrator))"
 )
 WHERE = vocabulary("in across around throughout outside near to from of")
 MONTHS = vocabulary("jan feb mar apr may june jun july jul aug sept sep oct nov dec")

@@ -12,7 +12,10 @@ from stories.extraction.document import Document
 
 Kind = Literal["word", "number", "mark", "break"]
 
-SHORT = "jr sr mr mrs ms dr rev hon rep reps sen sens gov lt sgt capt cmdr gen col maj det ofc prof supt st ste atty pres comm asst pct dist"
+SHORT = (
+    "jr sr mr mrs ms dr rev hon rep reps sen sens gov lt sgt capt cmdr gen col maj det ofc prof supt st ste atty pres "
+    "comm asst pct dist"
+)
 TOKEN = re.compile(
     rf"""
     (?P<word>
@@ -29,7 +32,10 @@ TOKEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word, number or mark; a `break` of no length stands before each paragraph. `opens` a sentence or quote; `tag` is spaCy's."""
+    """One word, number or mark; a `break` of no length stands before each paragraph.
+
+    `opens`: it begins a sentence or quote; `tag` is spaCy's.
+    """
 
     start: int
     end: int
