@@ -206,6 +206,10 @@ def open_issues(today: dt.date) -> QuerySet[Issue]:
     return issues.prefetch_related(ahead)
 
 
+def closed_issues() -> QuerySet[Issue]:
+    return Issue.objects.filter(closed_at__isnull=False).order_by("-closed_at")
+
+
 def person_positions(person: Person) -> QuerySet[Position]:
     positions = person.positions.newest_first().select_related("person", "issue")
     return positions.prefetch_related(roles_of_people("person"))

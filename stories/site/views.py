@@ -12,7 +12,7 @@ from stories.models import Quote
 from stories.search import search
 from stories.site import calendars, pages
 from stories.site.feeds import IssueFeed
-from stories.timeline import open_issues, public_stories, quotes_shown, with_ledger
+from stories.timeline import closed_issues, open_issues, public_stories, quotes_shown, with_ledger
 from votes.models import Issue, Vote
 
 ENTRIES_A_PAGE = 15
@@ -31,7 +31,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @public
 def issues(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    return render(request, "site/issues.html", {"today": today, "issues": open_issues(today)})
+    page = {"today": today, "issues": open_issues(today), "closed": closed_issues()}
+    return render(request, "site/issues.html", page)
 
 
 @require_safe

@@ -1,11 +1,13 @@
 """The public pages, as a reader's browser gets them."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from bs4 import BeautifulSoup
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.views.defaults import server_error
 
 from officials.models import Person
 from stories.models import Article, Finding, Response
@@ -74,6 +76,26 @@ def test_every_link_inside_the_site_leads_somewhere(client: Client, city: City) 
             links = BeautifulSoup(answer.content, "lxml").select("a[href]")
             waiting += [str(link["href"]) for link in links if str(link["href"]).startswith("/")]
     assert len(seen) > 12
+
+
+def test_ids_stand_once_and_headings_skip_no_level(client: Client, city: City) -> None:
+    hold(city)
+    for url in addresses(city):
+        page = get(client, url)
+        ids = [item["id"] for item in page.select("[id]")]
+        assert len(ids) == len(set(ids)), url
+        assert {item["aria-labelledby"] for item in page.select("[aria-labelledby]")} <= set(ids), url
+        levels = [int(heading.name[1]) for heading in page.select("h1, h2, h3, h4")]
+        assert levels.count(1) == 1, url
+        assert all(after - before <= 1 for before, after in pairwise(levels)), url
+
+
+def test_a_link_to_a_sentence_finds_it_on_the_page(client: Client, city: City) -> None:
+    links = [str(link["href"]) for link in get(client, city.issue.get_absolute_url()).select('a[href*="#finding-"]')]
+    assert links
+    for link in links:
+        url, anchor = link.split("#")
+        assert get(client, url).find(id=anchor), link
 
 
 def test_the_front_page_says_when_the_vote_is_as_surely_as_it_is_known(client: Client, city: City) -> None:
@@ -244,6 +266,13 @@ def test_an_unknown_address_answers_404_with_a_way_on(client: Client) -> None:
         get(client, f"/en/{kind}/{10**30}/", 404)
 
 
+def test_a_closed_issue_is_listed_as_closed_and_not_on_the_front_page(client: Client) -> None:
+    issue = make_issue("An old matter", closed_at=NOW)
+    assert "Closed An old matter" in words(get(client, "/en/issues/"))
+    assert "An old matter" not in words(get(client, "/en/"))
+    assert "closed" in words(get(client, issue.get_absolute_url()))
+
+
 def test_an_issue_without_place_body_votes_or_stories_has_its_page(client: Client) -> None:
     issue = make_issue()
     issue.place = issue.body = None
@@ -280,3 +309,9 @@ def test_a_page_takes_a_handful_of_queries_whatever_it_shows(
     url = thing if isinstance(thing, str) else thing.get_absolute_url()
     with django_assert_max_num_queries(18):  # type: ignore[attr-defined]
         client.get(url)
+
+
+def test_a_failure_of_ours_has_a_page_that_needs_nothing() -> None:
+    answer = server_error(RequestFactory().get("/en/"))
+    assert answer.status_code == 500
+    assert "Something went wrong on our side" in answer.content.decode()
