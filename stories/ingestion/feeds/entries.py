@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urljoin
 
@@ -51,7 +52,7 @@ def _entry(item: Any, base: str) -> Entry:
         named = storable(named).strip()
     # By position: a feed of the bench costs a sixth less to read than by name.
     return Entry(
-        (named or url or title)[:_MAX_ID],
+        (named or url or title)[:_MAX_ID] or _digest(item),
         url,
         title,
         raw_title[:_MAX_HTML],
@@ -61,6 +62,12 @@ def _entry(item: Any, base: str) -> Entry:
         _moment(item, "updated"),
         _names(item),
     )
+
+
+def _digest(item: Any) -> str:
+    """What stands for an entry of words alone; "" for one without any."""
+    said = _text(item.get("summary") or item.get("description")) or _content(item)
+    return f"sha256:{sha256(said.encode('utf-8', 'replace')).hexdigest()}" if said.strip() else ""
 
 
 def _text(value: Any) -> str:
@@ -116,26 +123,27 @@ def _short_line(text: str) -> str:
 
 
 def _moment(item: Any, name: str) -> datetime | None:
-    """The instant, by fastfeedparser's ISO string or feedparser's tuple (in UTC); None for years out of mind."""
+    """The instant, by feedparser's tuple (in UTC) or fastfeedparser's ISO string; None for years out of mind."""
     # Past feedparser's own `get`, which gives the publication for a missing update.
     text = dict.get(item, name)
     if not isinstance(text, str):
         return None
+    parsed = dict.get(item, f"{name}_parsed")
+    if parsed:
+        return _parsed_moment(parsed)
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        return _parsed_moment(item.get(f"{name}_parsed"), text)
+        read = moments.parse(text)
+        return read[0] if read else None
     if moment.year not in _YEARS:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _parsed_moment(parsed: Any, text: str) -> datetime | None:
+def _parsed_moment(parsed: Any) -> datetime | None:
     try:
-        moment = datetime.fromtimestamp(timegm(parsed), UTC) if parsed else None
+        moment = datetime.fromtimestamp(timegm(parsed), UTC)
     except (ValueError, OverflowError, OSError, TypeError):
         return None
-    if moment is None:
-        read = moments.parse(text)
-        return read[0] if read else None
     return moment if moment.year in _YEARS else None

@@ -39,11 +39,15 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed as read; `ttl_minutes` is how long it says it may be kept, `truncated` that it had too many entries."""
+    """A feed as read; `url` is its own address, `site_url` that of the site it is of.
+
+    `ttl_minutes` is how long it says it may be kept, `truncated` that it had more entries than are read.
+    """
 
     title: str
     entries: tuple[Entry, ...]
     url: str = ""
+    site_url: str = ""
     language: str = ""
     ttl_minutes: int | None = None
     truncated: bool = False

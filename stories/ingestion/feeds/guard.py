@@ -83,15 +83,24 @@ def bounded(clean: bytes, uncounted: int = _MANY) -> tuple[bytes, bool]:
 
 def is_dated(clean: bytes) -> bool:
     """Whether any entry has a date at all; where none has, the quick parser reads dates into GUIDs."""
-    first = _FIRST_ENTRY.search(clean)
-    return bool(_DATE.search(clean, first.start() if first else 0))
+    start = _first_entry(clean)
+    likely = b"<updated" if b"<feed" in clean[:_HEAD] else b"<pubDate"
+    return clean.find(likely, start) >= 0 or bool(_DATE.search(clean, start))
 
 
 def are_dated(clean: bytes, count: int) -> bool:
     """Whether there are as many dates of one kind as `count` entries."""
-    first = _FIRST_ENTRY.search(clean)
-    start = first.start() if first else 0
+    start = _first_entry(clean)
     return any(clean.count(closing, start) >= count for closing in _DATE_ENDS)
+
+
+def _first_entry(clean: bytes) -> int:
+    """Where the first entry begins; what stands before it are the feed's own dates."""
+    plain = clean.find(b"<entry" if b"<feed" in clean[:_HEAD] else b"<item")
+    if plain >= 0:
+        return plain
+    first = _FIRST_ENTRY.search(clean)
+    return first.start() if first else 0
 
 
 def has_year_zero(clean: bytes) -> bool:

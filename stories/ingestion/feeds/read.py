@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urljoin
 
 import fastfeedparser
 import feedparser
@@ -14,11 +15,13 @@ from stories.ingestion.feeds.entries import entries
 from stories.ingestion.feeds.errors import FeedTooLarge, NotAFeed, SlowFeed
 from stories.ingestion.feeds.feed import Entry, Feed
 from stories.ingestion.feeds.markup import to_line
+from stories.ingestion.urls import is_web_url
 
 _SECONDS = 15.0
 _UNKNOWN = "The server answered with something that is no feed: neither RSS, Atom, RDF nor JSON Feed."
 _HEAD = 4_000
 _LONGEST_DATE = 32
+_MAX_URL = 2_000
 _MAX_PATIENT = 11_000_000
 _TTL = re.compile(rb"<ttl>\s*(\d{1,6})\s*</ttl>", re.I)
 _PERIOD = re.compile(rb"<sy:updatePeriod>\s*(hourly|daily|weekly|monthly|yearly)\s*<", re.I)
@@ -39,10 +42,18 @@ def read(data: bytes, url: str = "", content_type: str = "") -> Feed:
             title=to_line(str(source.get("title") or ""))[:500],
             entries=_honest(entries(parsed["entries"][: guard.MAX_ENTRIES], url, str(source.get("link") or "")), clean),
             url=url,
+            site_url=_site(source, url),
             language=str(source.get("language") or "")[:20],
             ttl_minutes=_ttl(clean[:_HEAD]),
             truncated=truncated or len(parsed["entries"]) > guard.MAX_ENTRIES,
         )
+
+
+def _site(source: Any, url: str) -> str:
+    """The address of the site that the feed names as its own."""
+    link = source.get("link")
+    site = urljoin(url, link.strip()) if isinstance(link, str) and link.strip() else ""
+    return site if len(site) <= _MAX_URL and is_web_url(site) else ""
 
 
 def _honest(found: tuple[Entry, ...], clean: bytes) -> tuple[Entry, ...]:

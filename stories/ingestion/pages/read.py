@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml.html import HtmlElement
 
 from stories.ingestion.deadline import deadline
-from stories.ingestion.pages import addresses, body, byline, document, jsonld, live, moments, notices, titles, walls
+from stories.ingestion.pages import addresses, body, byline, document, live, moments, notices, titles, walls
 from stories.ingestion.pages.access import access
 from stories.ingestion.pages.blocks import Block, Kind
 from stories.ingestion.pages.errors import SlowPage
@@ -45,9 +45,7 @@ def _read(tree: HtmlElement, url: str) -> Page:
         language=language(markup),
         image_url=addresses.image_url(markup),
         access=access(markup, story),
-        agency=notices.agency(
-            markup, (*people, *(jsonld.text(a) for a in markup.resolved(markup.story.get("author")))), story
-        ),
+        agency=notices.agency(markup, people, text),
         correction=notices.correction(markup, around),
         live_parts=live.located(text, entries),
     )

@@ -83,6 +83,16 @@ def test_an_entry_without_guid_is_known_by_its_address() -> None:
     assert entry.id == entry.url == "https://ledger.example/news/4"
 
 
+def test_an_entry_of_words_alone_is_kept_under_a_name_of_its_own() -> None:
+    (entry,) = read(rss("<item><description>The pool is closed on Monday.</description></item>")).entries
+    assert (entry.id[:7], entry.summary_text) == ("sha256:", "The pool is closed on Monday.")
+
+
+def test_the_feeds_site_is_known() -> None:
+    assert read(rss(), "https://feeds.example/ledger").site_url == "https://ledger.example/"
+    assert read(rss().replace(b"https://ledger.example/<", b"javascript:alert(1)<")).site_url == ""
+
+
 def test_the_same_guid_twice_is_one_entry() -> None:
     assert len(read(rss(item(4) + item(4))).entries) == 1
 

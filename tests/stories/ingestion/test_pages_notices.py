@@ -9,7 +9,7 @@ from tests.stories.ingestion.samples import BODY, LEAD, page, story_ld
 @pytest.mark.parametrize(("ld", "body", "agency"), [
     ({"author": {"name": "Associated Press"}}, None, "Associated Press"),
     ({"author": {"name": "Mara Quist / Reuters"}}, None, "Reuters"),
-    ({"creditText": "AFP"}, None, "AFP"),
+    ({"creditText": "AFP"}, None, "Agence France-Presse"),
     ({}, f"<p>HARROW FALLS, Ohio (AP) — {LEAD}</p>" + "".join(f"<p>{t}</p>" for t in BODY), "Associated Press"),
     ({}, "".join(f"<p>{t}</p>" for t in (LEAD, *BODY, "(c) 2026 Tribune News Service")), "Tribune News Service"),
     ({}, None, ""),
@@ -47,7 +47,7 @@ def _updates(count: int) -> list[dict[str, object]]:
         {
             "@type": "BlogPosting",
             "headline": f"Speaker {n} is heard",
-            "articleBody": f"Resident number {n} told the council that the bank must stay open.\nSpeaker {n} was thanked.",
+            "articleBody": f"Resident number {n} told the council to keep the bank open.\nSpeaker {n} was thanked.",
             "datePublished": f"2026-03-03T18:{n:02d}:00-06:00",
             "author": {"@type": "Person", "name": "Tor Benn"},
         }
