@@ -71,7 +71,7 @@ def _short_forms(folded: str) -> set[str]:
 
 @cache
 def _bearers() -> dict[str, tuple[float, float]]:
-    """Weight of men and of women by folded name: American counts, else one an English-speaking land, else one a language."""
+    """Weight of men and of women by folded name: American counts, else one a language or English-speaking land."""
     found: dict[str, list[float]] = {}
     english: dict[str, list[float]] = {}
     american: dict[str, list[float]] = {}

@@ -30,7 +30,7 @@ VOTING = re.compile(
     r"(?:, who(?:se)? [^,.;]{1,60},|, (?:of|a|an|the) [^,.;]{1,50},)?,?\s+"
     r"(?:who )?(?:has |had |have |also |later |then |again |both )*"
     r"(?:voted|abstained|seconded|recused|made the motion|"
-    r"moved to (?:table|postpone|approve|adopt|amend|delay|accept|reject|deny|continue|strike|pass|send|put|reconsider)|"
+    r"moved to (?:table|postpone|approve|adopt|amend|delay|accept|reject|deny|continue|strike|pass|send|put|rehear)|"
     r"cast (?:the|a|her|his)|joined (?:him|her|them)|"
     r"was (?:appointed|elected|re-elected|sworn in|named) to|"
     r"(?:will|would|plans? to|planned to|intends? to|expects? to|is going to|promised to) (?:not )?vote)\b"

@@ -16,8 +16,14 @@ PRONOUNS: dict[str, Gender] = {
 }  # fmt: skip
 PRONOUN = re.compile(rf"\b(?:{'|'.join(PRONOUNS)}|who|whose)\b", re.IGNORECASE)
 FARTHEST = 6  # sentences
+EARLY = 40  # characters from a sentence's start
+LEADING = 1.0
+PER_SENTENCE, PER_PARAGRAPH = 1.0, 0.4
+AGAIN = 0.15  # added for each further mention
+QUOTED = 1.2  # taken off where the mention stands in quotation marks
+UNSURE, ROLELESS = 0.4, 0.3  # taken off where the gender isn't known, and where no role is
 RECENT = 12  # mentions before a pronoun that are weighed
-ENOUGH = -3.5
+ENOUGH = -5.0
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 
 
@@ -78,6 +84,7 @@ class Places:
         self.sentences = [sentence.start_char for sentence in document.sentences]
         self.paragraphs = [paragraph.start for paragraph in document.paragraphs]
         self.tokens = tokens
+        self.led: set[int] = set()
 
     def sentence(self, start: int) -> int:
         return bisect_right(self.sentences, start)
@@ -88,7 +95,8 @@ class Places:
     def trace(self, mention: Mention, who: int) -> Trace:
         token = self.head(mention)
         weight = self.prominence(token) if token is not None else 0.0
-        weight -= 1.2 * (self.document.quoted_at(mention.start) is not None)
+        weight = max(weight, LEADING * self.leads(mention))
+        weight -= QUOTED * (self.document.quoted_at(mention.start) is not None)
         return Trace(
             who,
             self.sentence(mention.start),
@@ -102,6 +110,14 @@ class Places:
         return Trace(
             who, self.sentence(token.idx), self.paragraph(token.idx), token.idx, 0.4 + self.prominence(token), token.i
         )
+
+    def leads(self, mention: Mention) -> bool:
+        """Whether it is the sentence's first name and stands early in it, whatever the parser made of it."""
+        number = self.sentence(mention.start)
+        if number in self.led or not number:
+            return False
+        self.led.add(number)
+        return mention.start - self.sentences[number - 1] < EARLY
 
     def head(self, mention: Mention) -> Token | None:
         """The token of a mention that the rest of the sentence hangs on."""
@@ -144,10 +160,11 @@ def _he_or_she(token: Token, traces: Sequence[Trace], figures: Sequence[Figure],
             continue
         if trace.token >= 0 and trace.token == barred:
             continue
-        score = trace.weight - 0.8 * (sentence - trace.sentence) - 0.1 * (paragraph - trace.paragraph)
-        score -= 0.5 * (not figures[trace.who].gender) + 0.3 * (figures[trace.who].kind == "named")
+        score = trace.weight - PER_SENTENCE * (sentence - trace.sentence)
+        score -= PER_PARAGRAPH * (paragraph - trace.paragraph)
+        score -= UNSURE * (not figures[trace.who].gender) + ROLELESS * (figures[trace.who].kind == "named")
         if trace.who in scores:
-            scores[trace.who] = max(scores[trace.who], score) + 0.15
+            scores[trace.who] = max(scores[trace.who], score) + AGAIN
         else:
             scores[trace.who] = score
     if not scores:
