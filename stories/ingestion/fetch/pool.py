@@ -2,6 +2,8 @@
 
 import socket
 import ssl
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import certifi
@@ -12,7 +14,6 @@ from urllib3.util.ssl_ import create_urllib3_context
 
 from stories.ingestion.fetch.dial import Dialler
 from stories.ingestion.fetch.meter import MeteredTLSSocket, running
-from stories.ingestion.fetch.settings import FetchSettings
 
 
 def make_pool(dialler: Dialler) -> urllib3.PoolManager:
@@ -21,7 +22,7 @@ def make_pool(dialler: Dialler) -> urllib3.PoolManager:
     options: dict[str, Any] = {
         "num_pools": settings.pool_hosts,
         "retries": False,
-        "ssl_context": _tls_context(settings),
+        "ssl_context": _tls_context(settings.ca_file),
     }
     manager: urllib3.PoolManager
     if settings.proxy is None:
@@ -57,12 +58,16 @@ def _guarded_pools(dialler: Dialler) -> dict[str, Any]:
     return {"http": GuardedHTTPPool, "https": GuardedHTTPSPool}
 
 
-def _tls_context(settings: FetchSettings) -> ssl.SSLContext:
-    """Certificate and host name are verified, against the system's and Mozilla's authorities."""
+@lru_cache(maxsize=4)
+def _tls_context(ca_file: Path | None) -> ssl.SSLContext:
+    """Certificate and host name are verified, against the system's and Mozilla's authorities.
+
+    Kept, as reading them takes longer than a fetch; it holds no connection, so a fork may share it.
+    """
     context = create_urllib3_context()
     context.load_default_certs()
     context.load_verify_locations(certifi.where())
-    if settings.ca_file is not None:
-        context.load_verify_locations(settings.ca_file)
+    if ca_file is not None:
+        context.load_verify_locations(ca_file)
     context.sslsocket_class = MeteredTLSSocket
     return context
