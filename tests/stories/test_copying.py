@@ -89,14 +89,14 @@ def test_the_copies_of_a_story_that_proves_a_copy_move_with_it() -> None:
 
 
 def test_copies_are_looked_up_by_index_however_many_stories_there_are() -> None:
-    """Read row by row, three thousand take a third of a second; by index a few milliseconds."""
+    """Postgres would rather compare row by row, which took a third of a second at three thousand stories."""
     outlet = make_outlet()
     rows = [
         Article(
             outlet=outlet, url=f"https://outlet.example/{number}", title="x", first_read_at=NOW, last_read_at=NOW,
             published_at=NOW, fingerprint=list(range(number * 100, number * 100 + 100)),
         )
-        for number in range(3000)
+        for number in range(600)
     ]  # fmt: skip
     Article.objects.bulk_create(rows)
     with connection.cursor() as cursor, CaptureQueriesContext(connection) as captured:
