@@ -169,9 +169,7 @@ def counted_from(match: re.Match[str], at: Reading) -> Window:
     return day(first + relativedelta(**{f"{unit}s": count}))  # type: ignore[arg-type]
 
 
-@rule(
-    "(?:the )?(?:1th |very next )?(?P<wd>day|{WD}|week|month|weekend)(?: just)? (?P<way>after|before) (?P<anchor>.+)"
-)
+@rule("(?:the )?(?:1th |very next )?(?P<wd>day|{WD}|week|month|weekend)(?: just)? (?P<way>after|before) (?P<anchor>.+)")
 def beside(match: re.Match[str], at: Reading) -> Window:
     """ "The day before Christmas", "the Monday after Thanksgiving", "the week after Labor Day"."""
     first, last = ends(at.need(match["anchor"]))

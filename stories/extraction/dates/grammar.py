@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Literal
@@ -10,6 +10,7 @@ from typing import Literal
 from stories.extraction.dates.words import DAY_NUMBER, MONTH_NUMBER
 from stories.extraction.findings import Window
 
+DEEPEST = 8  # parts within parts
 Tense = Literal["past", "future"]
 PARTS = {
     "MON": "(?:" + "|".join(MONTH_NUMBER) + ")",
@@ -28,9 +29,11 @@ class Reading:
 
     today: date
     tense: Tense | None = None
+    depth: int = 0
 
     def read(self, text: str) -> Window | None:
-        return read(text.strip(), self)
+        """A part of the phrase; None where parts lie too deep in one another to be anybody's words."""
+        return read(text.strip(), replace(self, depth=self.depth + 1)) if self.depth < DEEPEST else None
 
     def need(self, text: str) -> Window:
         """As `read`; ValueError where the words mean no stretch of days."""
@@ -41,7 +44,7 @@ class Reading:
 
     def need_in(self, tense: Tense, text: str) -> Window:
         """As `need`, looking back or ahead whatever the verb says."""
-        return Reading(self.today, tense).need(text)
+        return replace(self, tense=tense).need(text)
 
     @property
     def past(self) -> bool:

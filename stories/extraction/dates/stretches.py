@@ -1,6 +1,7 @@
 """Rules for stretches with a bound: "by Friday", "before X", "between X and Y", "in the next ten days"."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -135,6 +136,8 @@ def days_of_month(match: re.Match[str], at: Reading) -> Window:
     last = first.replace(day=number(match["b"]))
     if last >= first:
         return window(first, last)
+    if re.search(r"\b(?:and|or)\b|&", match[0][match.end("a") : match.start("b")]):
+        raise ValueError("not in order: two things, not a stretch")
     if match.start("mon") > match.start("b"):
         return window(first - relativedelta(months=1), last)
     return window(first, last + relativedelta(months=1))
@@ -170,7 +173,7 @@ def spanned(left: str, right: str, at: Reading) -> Window | None:
     if first > last and borrowed:
         return window(first - relativedelta(years=1), last)
     if first > last:
-        last = ends(Reading(first, "future").need(right))[1]  # "Oct. 25 to Jan. 25"
+        last = ends(replace(at, today=first, tense="future").need(right))[1]  # "Oct. 25 to Jan. 25"
     return window(first, last)
 
 
@@ -180,7 +183,7 @@ def start_of(left: str, right: str, at: Reading) -> tuple[Window | None, bool]:
     if year and not OWN_YEAR.search(left):
         return at.read(f"{left}/{year[1]}" if "/" in left else f"{left} {year[1]}"), True
     back = right in ("now", "today", "yesterday", "date", "current date")
-    return (Reading(at.today, "past") if back else at).read(left), False
+    return (replace(at, tense="past") if back else at).read(left), False
 
 
 @rule(f"(?:{LEAD}) (?P<rest>.+)", "(?P<rest>.+?) (?:or so|at (?:the )?latest|at (?:the )?earliest|sharp)")
@@ -189,7 +192,11 @@ def led(match: re.Match[str], at: Reading) -> Window | None:
     return at.read(match["rest"])
 
 
-@rule(f"(?:its|their|the|a|an) (?:\\w+'s )?(?:{MEETING} )*{ASSEMBLY} (?:on |for )?(?P<rest>.+)")
+@rule(
+    f"(?:its|their|the|a|an) (?:\\w+'s )?(?:{MEETING} )*{ASSEMBLY} (?:on |for )?(?P<rest>.+)",
+    f"(?:its|their|the) (?:\\w+'s )?(?:[1-4]th|last|final|only) (?:{MEETING} )*{ASSEMBLY} (?:of|in) (?P<rest>.+)",
+    f"(?:its|their|the) (?:\\w+'s )?(?:[1-4]th|last|final|only) (?P<rest>{{MON}}) (?:{MEETING} )*{ASSEMBLY}",
+)
 def meeting_then_day(match: re.Match[str], at: Reading) -> Window | None:
     """ "At a special meeting Thursday"."""
     return at.read(match["rest"])
@@ -200,7 +207,9 @@ def meeting_then_day(match: re.Match[str], at: Reading) -> Window | None:
     f"(?P<rest>.+?)(?: {MEETING})* {ASSEMBLY}",
 )
 def meeting_on(match: re.Match[str], at: Reading) -> Window | None:
-    """ "At its Nov. 4 meeting"."""
+    """ "At its Nov. 4 meeting"; "its first meeting" is not on the 1st."""
+    if re.search(r"^(?:\w+ )*\d+th$", match["rest"]):
+        return None
     return at.read(match["rest"])
 
 

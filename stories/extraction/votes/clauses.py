@@ -143,11 +143,18 @@ def mood(verb: Token) -> Mood:
         return raised_mood(raised[-1], helpers)
     if infinitive(verb) and len(verbs) > 1:
         return bound_mood(verbs, helpers)
+    if tentative(verbs):
+        return "held" if verb.tag_ in ("VBD", "VBN") and not helpers else "hedged"
     if any(word in ("will", "'ll", "wo", "shall") for word in helpers) or ("would" in helpers and reported(verb)):
         return "flat"
     if any(word in lex.EXPECTING_MODALS for word in helpers):
         return "hedged"
     return finite_mood(verb, helpers)
+
+
+def tentative(verbs: list[Token]) -> bool:
+    """ "Would probably act", "will likely vote"."""
+    return any(child.lower_ in lex.TENTATIVE for verb in verbs for child in verb.children)
 
 
 def awaited(verb: Token) -> bool:

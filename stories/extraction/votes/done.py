@@ -20,7 +20,7 @@ def held(scene: Scene, sentence: Tokens, word: Token, body: str | None, kind: st
     """A decision told as done. Without a body it needs a count; without either it is someone's own deed."""
     tally = deeds.tally_for(scene, sentence, word)
     lemma = lex.lemma(word)
-    if body is None and (tally is None or not impersonal(word)):
+    if body is None and (tally is None or tally.no is None or not impersonal(word)):
         yield from recalled(scene, sentence, word, tally)
         return
     sure = lemma in lex.STRONG_PASSING | lex.FAILING | {"vote"} or deeds.consent(word) is not None

@@ -1,5 +1,6 @@
 """Joins a story's mentions of the same decision, and leaves out what a later sentence overtakes."""
 
+import re
 from datetime import date
 
 from stories.extraction.dates.words import wordset
@@ -9,6 +10,8 @@ from stories.extraction.votes.scene import Event, Scene
 
 COMING = wordset("expected scheduled postponed")
 ENOUGH = 0.34
+WEEK = 8  # days
+MET = re.compile(r"\bmet\b|\bmeeting\b")
 NEAR = 500  # characters between a deed and the count told of it
 
 
@@ -61,6 +64,9 @@ def give_days(scene: Scene, told: list[Event]) -> None:
             event.strength = 2
     done = [event for event in told if event.status == "held"]
     main = main_day(scene, done)
+    for event in told:
+        if event.wants_day and not event.dated and timing.relative(scene, event.verb.sent):
+            event.window = main
     last = main
     for event in done:
         if event.dated:
@@ -73,16 +79,23 @@ def give_days(scene: Scene, told: list[Event]) -> None:
 
 
 def main_day(scene: Scene, done: list[Event]) -> Window | None:
-    """The day of the meeting the story is about: of its first dated vote, else the first day past in its lead."""
-    for event in done:
-        if event.window is not None and event.window.precision == "day" and event.window.earliest:
-            return event.window
-    for sentence in scene.sentences[:4]:
-        for phrase in scene.phrases(sentence):
-            found = scene.window(phrase, "past")
-            if found is not None and found.precision == "day" and timing.in_time(scene, found, "past"):
-                return found
-    return None
+    """The day of the meeting the story is about: a day of the week before, of a vote, of the lead, or told with "met"."""
+    dated = [event.window for event in done if event.window is not None and event.window.precision == "day"]
+    told = [sentence for sentence in scene.sentences[1:] if MET.search(sentence.text)]
+    lead = [
+        found
+        for sentence in (*scene.sentences[:4], *told)
+        for phrase in scene.phrases(sentence)
+        if (found := scene.window(phrase, "past")) is not None and found.precision == "day"
+    ]
+    return next((day for day in (*dated, *lead) if lately(scene, day)), dated[0] if dated else None)
+
+
+def lately(scene: Scene, day: Window) -> bool:
+    """Within the week before publication."""
+    if scene.reading is None or day.earliest is None:
+        return False
+    return 0 <= (scene.reading.today - day.earliest).days <= WEEK
 
 
 def joins(one: Event, other: Event) -> bool:

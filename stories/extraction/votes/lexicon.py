@@ -49,6 +49,11 @@ PARTICLES = {
     ("vote", "down"): "fail",
     ("strike", "down"): "fail",
     ("shoot", "down"): "fail",
+    ("turn", "aside"): "fail",
+    ("turn", "away"): "fail",
+    ("beat", "back"): "fail",
+    ("sail", "through"): "pass",
+    ("breeze", "through"): "pass",
     ("put", "off"): "delay",
     ("hold", "off"): "delay",
     ("push", "back"): "delay",
@@ -83,7 +88,7 @@ GETTING = wordset("win get receive earn secure gain obtain")
 COUNTS = wordset("total tally margin split count result outcome")
 APPROVALS = wordset("approval reading decision passage adoption action")
 CONDITIONS = wordset("if unless whether should lest")
-NEGATIONS = wordset("not n't never nobody nothing no")
+TENTATIVE = wordset("tentatively possibly probably likely provisionally")
 EXPECTING_MODALS = wordset("could may might must should can would ought")
 MEETING_VERBS = wordset("meet convene gather reconvene return")
 NO_DATE = (

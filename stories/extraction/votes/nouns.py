@@ -14,8 +14,8 @@ from stories.extraction.votes.scene import Event, Scene
 SETTING = wordset("schedule set slate plan expect anticipate hold take come place due likely calendar")
 FORMERLY = wordset("originally initially previously first once")
 BRINGING = wordset("come bring return go head put send schedule set")
+SETS = wordset("schedule set plan hold")
 DECISIONS = wordset("decision ruling determination recommendation")
-TENTATIVE = wordset("tentatively possibly likely provisionally")
 HEDGES = wordset("expect anticipate likely could may might should possible tentatively hope")
 
 
@@ -32,6 +32,9 @@ def noun_events(scene: Scene, sentence: Tokens, word: Token) -> Iterator[Event]:
         yield from tallied(scene, sentence, word, tally)
         return
     if light is not None and light.lemma_ in ("make", "reach", "render", "issue") and lex.lemma(word) in DECISIONS:
+        yield from light_verb(scene, sentence, word, light)
+        return
+    if light is not None and light.lemma_ in SETS and lex.lemma(word) == "reading":
         yield from light_verb(scene, sentence, word, light)
         return
     if lex.lemma(word) != "vote" and not fixes(word):
@@ -168,7 +171,7 @@ def setter_mood(setter: Token) -> str:
         return "none"
     if any(child.lower_ in FORMERLY for child in setter.children):
         return "superseded"
-    if any(child.lower_ in TENTATIVE for child in setter.children):
+    if any(child.lower_ in lex.TENTATIVE for child in setter.children):
         return "hedged"
     if {"was", "were", "had"} & helpers or setter.lower_ in ("was", "were", "had"):
         return "superseded"

@@ -26,6 +26,7 @@ UNANIMOUS = re.compile(
     r"voted (?:no|against)\b",
     re.IGNORECASE,
 )
+VOICE = re.compile(r"\b(?:voice vote|show of hands)\b", re.IGNORECASE)
 LONE_NO = re.compile(
     r"\bcast(?:ing)? the (?:only|lone|sole|single)(?: \w+)? (?:(?:no|dissenting|opposing|nay) vote"
     r"|vote against|no\b)|"
@@ -63,6 +64,7 @@ def find(text: str, start: int, end: int) -> list[Tally]:
             found.append(Tally(match.start(), match.end(), yes, no))
     for match in UNANIMOUS.finditer(text, start, end):
         found.append(Tally(match.start(), match.end(), None, 0))
+    found += [Tally(match.start(), match.end(), None, None) for match in VOICE.finditer(text, start, end)]
     if lone := LONE_NO.search(text, start, end):
         found.append(Tally(lone.start(), lone.end(), None, 1))
     return sorted(found, key=lambda tally: tally.start)
