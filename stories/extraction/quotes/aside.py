@@ -65,9 +65,17 @@ def _continues(frame: Frame, tail: Span) -> bool:
         return False
     if any(frame.inside[token.i] for token in tail[1:]):
         return tail[0].text != '"'
-    if tail[0].tag_ == "CC" and not any(token.dep_ in SUBJECTS for token in tail[:4]):
-        return len(tail) > 1 and tail[1].pos_ == "AUX"
+    if tail[0].tag_ == "CC":
+        return _continues_joined(tail)
     return any(token.pos_ in ("VERB", "AUX") and token.tag_ != "VBG" for token in tail)
+
+
+def _continues_joined(tail: Span) -> bool:
+    """Whether ", and …" is still reported: "and will cost more", "but he has not read it"; not "and Cole left"."""
+    own = next((token for token in tail[:6] if token.dep_ in SUBJECTS), None)
+    if own is None:
+        return len(tail) > 1 and tail[1].pos_ == "AUX"
+    return own.pos_ != "PROPN"
 
 
 def _phrase_start(verb: Token, speaker: Token) -> int:

@@ -6,6 +6,7 @@ from stories.extraction.quotes.cues import CLAUSE, STATEMENTS
 from stories.extraction.quotes.frame import Frame
 
 NOUNS = frozenset(["NOUN", "PROPN", "PRON"])
+PARTICLES = frozenset(["back", "out", "up", "in", "on"])
 SUBJECTS = frozenset(["nsubj", "nsubjpass"])
 
 
@@ -79,6 +80,8 @@ def beside(frame: Frame, verb: Token) -> Token | None:
     """The noun next to a verb whose subject the parser missed."""
     doc = frame.doc
     at = verb.i + 1
+    if at < len(doc) and doc[at].pos_ in ("ADV", "ADP", "PART") and doc[at].lower_ in PARTICLES:
+        at += 1
     if at < len(doc) and doc[at].pos_ in ("PROPN", "NOUN", "DET", "PRON", "ADJ") and not frame.inside[at]:
         while at + 1 < len(doc) and doc[at + 1].pos_ in ("PROPN", "NOUN") and doc[at].dep_ != "ROOT":
             at += 1

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from stories.extraction.quotes.clauses import SUBJECTS, subject
+from stories.extraction.quotes.clauses import NOUNS, SUBJECTS, subject
 from stories.extraction.quotes.cues import BESIDE_QUOTES
 from stories.extraction.quotes.extent import BOUND
 from stories.extraction.quotes.frame import Frame
@@ -24,15 +24,26 @@ def direct(frame: Frame) -> Iterator[Report]:
     A report without pieces only tells who spoke last: the words are part of a clause that other rules find.
     """
     last: Place | None = None
+    spoke: Report | None = None
     for place in places(frame):
-        report = _attributed(frame, place)
+        report = _attributed(frame, place) or _goes_on(frame, place, spoke)
         if report is None and _stands_alone(frame, place):
             report = _unattributed(frame, place, last)
         if report:
             if not report.anchor:
                 report.pieces.insert(0, (place.stretch.start, place.stretch.end))
-            last = place
+            last, spoke = place, report
             yield report
+
+
+def _goes_on(frame: Frame, place: Place, spoke: Report | None) -> Report | None:
+    """The second half of an interrupted quote: "“We,” she paused, “are done”"."""
+    if spoke is None or spoke.cue is None or not place.touches or not _set_off(frame, place.lead):
+        return None
+    start, end = place.lead
+    if not frame.doc[start].idx <= spoke.cue[0] < frame.doc[end - 1].idx:
+        return None
+    return Report("quotation marks that go on after the speaker", 0.9, cue=spoke.cue, speaker=spoke.speaker)
 
 
 def _attributed(frame: Frame, place: Place) -> Report | None:
@@ -127,11 +138,18 @@ def _leads(frame: Frame, place: Place, words: str) -> Report | None:
             return _by(frame, verb, "a verb of saying right before the quotation marks", 0.93)
         return None
     if closing == ":" and capital:
-        root = next((t for t in doc[start:end] if t.dep_ == "ROOT"), doc[start])
-        return Report(
-            "a colon before the quotation marks", 0.75, cue=frame.range(doc[end - 1]), speaker=subject(frame, root)
-        )
+        cue = frame.range(doc[end - 1])
+        return Report("a colon before the quotation marks", 0.75, cue=cue, speaker=_introduced(frame, (start, end)))
     return None
+
+
+def _introduced(frame: Frame, lead: Tokens) -> Token | None:
+    """Whom the words before a colon name: the subject of their verb, or the name that they are."""
+    words = frame.doc[lead[0] : lead[1]]
+    verb = next((token for token in words if token.pos_ in ("VERB", "AUX")), None)
+    if verb is not None and (speaker := subject(frame, verb)) is not None:
+        return speaker
+    return next((token for token in words if token.pos_ in NOUNS and token.dep_ != "compound"), None)
 
 
 def _set_off(frame: Frame, lead: Tokens) -> bool:

@@ -104,7 +104,9 @@ def _stops(doc: Doc, token: Token) -> bool:
     """Whether a reported clause ends before this token wherever it stands."""
     if token.text == ":":
         return token.i + 1 < len(doc) and doc[token.i + 1].text == '"'
-    return token.text == ";" or (token.lower_ == "according" and doc[token.i - 1].text == ",")
+    before = doc[token.i - 2 if doc[token.i - 1].text == '"' else token.i - 1].text
+    speaks_on = token.lower_ == "according" or (token.tag_ == "VBG" and token.lemma_ in CLAUSE)
+    return token.text == ";" or (speaks_on and before == ",")
 
 
 def _past_marks(frame: Frame, end: int) -> int:

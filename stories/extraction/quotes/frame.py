@@ -84,6 +84,8 @@ class Frame:
         doc = self.doc
         while start < end and (doc[start].is_space or doc[start].text in EDGES or doc[start].text == ")"):
             start += 1
+        if end - start > 2 and doc[start].lower_ in ("only", "simply", "just") and doc[start + 1].lower_ == "that":
+            start += 1
         if end - start > 1 and doc[start].lower_ == "that" and doc[start].tag_ in ("IN", "WDT"):
             start += 1
         while start < end and (doc[start].is_space or doc[start].text in EDGES):

@@ -44,7 +44,7 @@ def places(frame: Frame) -> Iterator[Place]:
             lead=lead,
             tail=_tail(frame, stretch, after),
             paragraph=number,
-            touches=earlier == before and lead[0] == first,
+            touches=earlier == before and lead[0] == first and first not in frame.sentence_starts,
             opens_paragraph=stretch.start <= paragraphs[number].body + 2,
         )
 

@@ -35,8 +35,14 @@ def _joined(frame: Frame, head: Token) -> bool:
     """Whether the noun is one of several: "Ruiz and Cole", "Ruiz, Cole and the union"."""
     if any(child.dep_ == "conj" for child in head.children):
         return True
+    if any(child.dep_ == "appos" and child.pos_ == "PROPN" and _heads_list(child) for child in head.rights):
+        return True
     before = head.left_edge
     return head.dep_ == "conj" and before.i > 0 and before.nbor(-1).lower_ in ("and", "&") and head.head.pos_ == "PROPN"
+
+
+def _heads_list(name: Token) -> bool:
+    return any(child.dep_ == "conj" and child.pos_ == "PROPN" for child in name.rights)
 
 
 def _in_apposition(frame: Frame, head: Token) -> Figure | None:
