@@ -8,11 +8,14 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from stories.ingestion.charset import decode, storable
+from stories.ingestion.pages import scripts
 from stories.ingestion.pages.errors import EmptyPage, NotAPage, PageTooLarge
 
 MAX_BYTES = 8_000_000
 # No story page seen has more than a tenth of this; what does would keep a worker busy for minutes.
-_MAX_ELEMENTS = 60_000
+_MAX_ELEMENTS = 40_000
+# Twice what the longest live blogs have; reading ten times as much would take a worker past its memory.
+_MAX_BARE = 2_500_000
 _MAGIC = {
     b"%PDF": "a PDF",
     b"\x89PNG": "an image",
@@ -42,7 +45,10 @@ def parse(data: bytes | str, content_type: str = "") -> HtmlElement:
         raise NotAPage(f"This is a feed or site map ({xml.group(1)}), not a story; add it as a source instead.")
     if not _MARKUP.search(text[:200_000]):
         raise NotAPage("This is not an HTML page.")
-    return _tree(text)
+    bare = scripts.without(text)
+    if len(bare) > _MAX_BARE:
+        raise PageTooLarge(f"The page has more than {_MAX_BARE:,} characters besides scripts; no news story does.")
+    return _tree(bare)
 
 
 def _refuse_files(data: bytes) -> None:
