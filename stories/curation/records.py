@@ -1,15 +1,16 @@
 """What accepting a quote, a position or a vote makes of it: a new record, or support for a known one."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from officials.models import Body, Person
+from stories.curation import claims
 from stories.curation.choice import Choice, CurationError
 from stories.curation.source import evidence_of
 from stories.models import Finding, Quote
 from votes import announce, schedule
 from votes.models import Announcement, Issue, Position, Vote
-from votes.models.decisions import OPEN_STATUSES, Status
+from votes.models.decisions import OPEN_STATUSES
 
 VAGUE = {"", "matter", "issue", "item", "measure", "proposal", "question", "it", "plan", "vote"}
 
@@ -97,13 +98,14 @@ def accept_vote(finding: Finding, choice: Choice, body_id: int, now: datetime, b
     if vote is None:
         finding.vote = schedule.create(
             issue, _body(issue, body_id), _motion(finding), evidence, now, stage=finding.payload.get("stage", ""),
-            **_schedule(finding),
+            **claims.schedule_of(finding),
         )  # fmt: skip
         finding.governs = True
         return {"vote": finding.vote.pk}
     finding.vote = vote
-    finding.governs = _is_newest(finding, vote) if choice.governs is None else choice.governs
-    change = schedule.change(vote, _schedule(finding), evidence, now) if finding.governs else None
+    finding.governs = claims.governs(finding, vote) if choice.governs is None else choice.governs
+    told = claims.news(claims.schedule_of(finding), vote)
+    change = schedule.change(vote, told, evidence, now) if finding.governs else None
     return {"vote_version": change.version} if change else {}
 
 
@@ -123,34 +125,8 @@ def matching_vote(finding: Finding, issue: Issue, body_id: int) -> Vote | None:
 def _can_be(vote: Vote, finding: Finding) -> bool:
     if vote.status in OPEN_STATUSES:
         return True
-    claimed = _day(finding.payload.get("earliest"))
+    claimed = claims.schedule_of(finding)["earliest"]
     return vote.status == finding.payload["status"] and claimed is not None and claimed == vote.earliest
-
-
-def _is_newest(finding: Finding, vote: Vote) -> bool:
-    """Whether no story that governs the vote now is younger than this one."""
-    governing = Finding.objects.accepted().filter(vote=vote, governs=True).exclude(pk=finding.pk)
-    newest = governing.order_by("-article__published_at").values_list("article__published_at", flat=True).first()
-    published = finding.article.published_at
-    return newest is None or (published is not None and published >= newest)
-
-
-def _schedule(finding: Finding) -> dict[str, Any]:
-    """The finding's claim in the vote's own fields. A postponement without a new date has none: the old is off."""
-    payload = finding.payload
-    clock = payload.get("time")
-    return {
-        "earliest": _day(payload.get("earliest")),
-        "latest": _day(payload.get("latest")),
-        "precision": payload.get("precision") or "none",
-        "phrase": (payload.get("phrase") or "")[:300],
-        "time": time.fromisoformat(clock) if clock else None,
-        "location": (payload.get("place") or "")[:300],
-        "status": payload["status"],
-        "outcome": (payload.get("outcome") or "") if payload["status"] == Status.HELD else "",
-        "yes": payload.get("yes"),
-        "no": payload.get("no"),
-    }
 
 
 def _motion(finding: Finding) -> str:
@@ -178,7 +154,3 @@ def _issue(finding: Finding) -> Issue:
 def _published(finding: Finding) -> date:
     local = finding.article.published_local or finding.article.first_read_at
     return local.date()
-
-
-def _day(value: str | None) -> date | None:
-    return date.fromisoformat(value) if value else None

@@ -207,6 +207,50 @@ def test_an_older_claim_supports_the_vote_without_moving_it(article: Article, is
     assert not claim.governs
 
 
+def test_a_vaguer_story_moves_nothing_and_tells_nobody(article: Article, issue: Issue, by: User) -> None:
+    curation.accept(vote(article, issue).pk, by, NOW)
+    later = make_article(TEXT, published_at=datetime(2026, 3, 12, tzinfo=UTC), outlet=article.outlet)
+    window = {
+        "earliest": "2026-03-16",
+        "latest": "2026-03-22",
+        "precision": "week",
+        "phrase": "next week",
+        "time": None,
+    }
+    claim = vote(later, issue, status="expected", **window)
+    curation.accept(claim.pk, by, NOW)
+    claim.refresh_from_db()
+    made = Vote.objects.get()
+    assert (made.earliest, made.version, claim.governs, claim.vote) == (date(2026, 3, 17), 0, False, made)
+    assert Announcement.objects.count() == 1
+
+
+def test_a_story_that_repeats_the_day_without_the_hour_keeps_the_hour(article: Article, issue: Issue, by: User) -> None:
+    curation.accept(vote(article, issue, place="Town Hall").pk, by, NOW)
+    later = make_article(TEXT, published_at=datetime(2026, 3, 12, tzinfo=UTC), outlet=article.outlet)
+    curation.accept(vote(later, issue, time=None).pk, by, NOW)
+    made = Vote.objects.get()
+    assert (str(made.time), made.location, made.version) == ("18:30:00", "Town Hall", 0)
+
+
+def test_a_moved_vote_keeps_its_place_and_loses_its_hour(article: Article, issue: Issue, by: User) -> None:
+    curation.accept(vote(article, issue, place="Town Hall").pk, by, NOW)
+    later = make_article(TEXT, published_at=datetime(2026, 3, 12, tzinfo=UTC), outlet=article.outlet)
+    moved = {"earliest": "2026-03-31", "latest": "2026-03-31", "status": "postponed", "time": None}
+    curation.accept(vote(later, issue, **moved).pk, by, NOW)
+    made = Vote.objects.get()
+    assert (made.time, made.location) == (None, "Town Hall")
+
+
+def test_a_vote_put_off_without_a_new_date_has_none(article: Article, issue: Issue, by: User) -> None:
+    curation.accept(vote(article, issue).pk, by, NOW)
+    later = make_article(TEXT, published_at=datetime(2026, 3, 12, tzinfo=UTC), outlet=article.outlet)
+    off = {"earliest": None, "latest": None, "precision": "none", "status": "postponed", "time": None, "phrase": None}
+    curation.accept(vote(later, issue, **off).pk, by, NOW)
+    made = Vote.objects.get()
+    assert (made.status, made.earliest, made.precision) == ("postponed", None, "none")
+
+
 def test_a_correction_is_kept_beside_what_was_proposed(article: Article, issue: Issue, by: User) -> None:
     decision = curation.accept(position(article, issue).pk, by, NOW, Choice(payload={"stance": "undecided"}))
     assert decision.act == "correct"
