@@ -13,7 +13,7 @@ from stories.ingestion.pages.errors import EmptyPage, NotAPage, PageTooLarge
 
 MAX_BYTES = 8_000_000
 # No story page seen has more than a tenth of this; what does would keep a worker busy for minutes.
-_MAX_ELEMENTS = 40_000
+_MAX_ELEMENTS = 30_000
 # Twice what the longest live blogs have; reading ten times as much would take a worker past its memory.
 _MAX_BARE = 2_500_000
 _MAGIC = {
