@@ -10,7 +10,7 @@ Kind = Literal["prose", "heading", "item", "turn", "stamp", "byline", "sound"]
 Range = tuple[int, int]
 
 # A line break before a lower-case word is a hard wrap inside a paragraph; every other one ends a paragraph.
-BREAK = re.compile(r"[ \t\xa0]*(?:\r\n|[\n\r\v\f\x85\u2028\u2029])+(?![a-z])\s*|\s*\n[ \t]*\n\s*")
+BREAK = re.compile(r"(?<![ \t\xa0])[ \t\xa0]*(?:\r\n|[\n\r\v\f\x85\u2028\u2029])+(?![a-z])\s*|(?<!\s)\s*\n[ \t]*\n\s*")
 BULLET = re.compile(r"(?:[•●▪◦‣*·–—-]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t\xa0]+(?=\S)")
 CLOCK = r"(?:1[0-2]|0?[1-9])(?::[0-5]\d)?\s?[ap]\.?m\.?"
 STAMP = re.compile(
