@@ -29,7 +29,7 @@ class Figure:
 
     `name` is the fullest form in the story, without titles. `kind`: `official` holds public office or a public post,
     `other` has a role or an organisation (or is plainly a private person), `journalist` is a reporter or host,
-    `named` is all else. `title` and `body` are an official's, `role` and `organization` anybody else's.
+    `named` is all else; a `contact` speaks for somebody by trade. `title` and `body` are an official's, `role` and `organization` anybody else's.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Figure:
     because: str = ""
     roster_key: str | None = None
     ambiguous: bool = False
+    contact: bool = False
 
     @property
     def surname(self) -> str:
@@ -115,7 +116,7 @@ class Cast:
         )
 
     def others(self, speakers: Collection[str]) -> tuple[OtherSpeaker, ...]:
-        """Those without office whose canonical name is among `speakers` (who speak or are contacts)."""
+        """Those without office who are contacts or whose canonical name is among `speakers`."""
         return tuple(
             OtherSpeaker(
                 name=who.name,
@@ -126,7 +127,7 @@ class Cast:
                 because=who.because,
             )
             for who in self.figures
-            if who.kind in {"other", "named"} and who.name in speakers
+            if who.kind in {"other", "named"} and (who.name in speakers or who.contact)
         )
 
 

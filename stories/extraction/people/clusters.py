@@ -12,6 +12,9 @@ from stories.extraction.people.given import fold, same_given
 from stories.extraction.people.names import Name
 
 
+COURTESIES = frozenset(["mr.", "mrs.", "ms.", "miss", "mx."])
+
+
 @dataclass(slots=True)
 class Person:
     """The names that are one person's, by index and form, and all that is claimed of them."""
@@ -45,7 +48,8 @@ class Clusters:
             if name.full and number not in headings and self._accepted(number, number in listed):
                 self._full(number)
         for number, name in enumerate(self.names):
-            if not name.full and number not in headings and _titled(self.claims[number]) and not self._known(name):
+            told = _titled(self.claims[number]) or self.context.words[name.first - 1].low in COURTESIES
+            if not name.full and number not in headings and told and not self._known(name):
                 self._add(self._new(name), number, "surname")
         self._rest()
         self.people.sort(key=lambda person: min(number for number, _ in person.names))

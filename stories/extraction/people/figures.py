@@ -12,6 +12,7 @@ from stories.extraction.people.lexicon import vocabulary
 from stories.extraction.people.offices import Office, Offices
 from stories.extraction.people.reading import Reading
 
+SPOKESPEOPLE = frozenset(["spokesman", "spokeswoman", "spokesperson"])
 HE = vocabulary(
     """mr. sir fr. father alderman councilman selectman chairman congressman assemblyman spokesman businessman dad
     grandfather"""
@@ -79,8 +80,12 @@ def _other(name: str, gender: Gender, mentions: tuple[Mention, ...], claims: Seq
     return Figure(
         name=name, kind="other" if kind == "named" else kind, mentions=mentions,
         role=_role(best, claims), organization=org,
-        gender=gender, confidence=round(best.strength, 2), because=best.because,
+        gender=gender, confidence=round(best.strength, 2), because=best.because, contact=_speaks_for(claims),
     )  # fmt: skip
+
+
+def _speaks_for(claims: Sequence[Claim]) -> bool:
+    return any(claim.title is not None and claim.title.head in SPOKESPEOPLE for claim in claims)
 
 
 def _joined(claim: Claim) -> str:
