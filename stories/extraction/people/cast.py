@@ -28,8 +28,8 @@ class Figure:
     """A named person of the story.
 
     `name` is the fullest form in the story, without titles. `kind`: `official` holds public office or a public post,
-    `other` has a role or an organisation (or is plainly a private person), `journalist` is a reporter or host,
-    `named` is all else; a `contact` speaks for somebody by trade. `title` and `body` are an official's, `role` and `organization` anybody else's.
+    `other` has a role or an organisation, `journalist` is a reporter or host, `named` is all else; a `contact` speaks
+    for somebody by trade. `title` and `body` are an official's, `role` and `organization` anybody else's.
     """
 
     name: str

@@ -11,7 +11,6 @@ from stories.extraction.people.evidence import is_person, lone_surnames
 from stories.extraction.people.given import fold, same_given
 from stories.extraction.people.names import Name
 
-
 COURTESIES = frozenset(["mr.", "mrs.", "ms.", "miss", "mx."])
 
 
@@ -25,10 +24,11 @@ class Person:
     claims: list[Claim] = field(default_factory=list)
 
     def fullest(self, names: Sequence[Name]) -> str:
-        """The longest form, in mixed case where there is one."""
+        """The longest form, in mixed case where there is one; a name told in capitals only is put in small letters."""
         texts = [names[number].text for number, _ in self.names]
-        texts = [text for text in texts if not text.isupper()] or texts
-        return max(texts, key=lambda text: (len(text.split()), len(text)))
+        mixed = [text for text in texts if not text.isupper()]
+        longest = max(mixed or texts, key=lambda text: (len(text.split()), len(text)))
+        return longest if mixed or len(longest) < 4 else longest.title().replace("'S", "'s")
 
 
 class Clusters:

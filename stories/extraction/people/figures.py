@@ -64,22 +64,14 @@ def _official(
 
 
 def _other(name: str, gender: Gender, mentions: tuple[Mention, ...], claims: Sequence[Claim]) -> Figure:
-    kind: Kind = "named"
-    if _reporter(claims):
-        kind = "journalist"
-    best = max(
-        (claim for claim in claims if claim.role or claim.org or claim.title),
-        key=lambda claim: claim.strength,
-        default=None,
-    )
-    if best is None:
-        return Figure(
-            name=name, kind=kind, mentions=mentions, gender=gender, confidence=0.6, because="a name without a role"
-        )
-    org = next((_joined(claim) for claim in (best, *claims) if _joined(claim)), None)
+    kind: Kind = "journalist" if _reporter(claims) else "named"
+    told = [claim for claim in claims if claim.role or claim.org or claim.title]
+    if not told:
+        return Figure(name, kind, mentions, gender=gender, confidence=0.6, because="a name without a role")
+    best = max(told, key=lambda claim: claim.strength)
     return Figure(
-        name=name, kind="other" if kind == "named" else kind, mentions=mentions,
-        role=_role(best, claims), organization=org,
+        name=name, kind="other" if kind == "named" else kind, mentions=mentions, role=_role(best, claims),
+        organization=next((org for claim in (best, *claims) if (org := _organization(claim))), None),
         gender=gender, confidence=round(best.strength, 2), because=best.because, contact=_speaks_for(claims),
     )  # fmt: skip
 
@@ -88,13 +80,12 @@ def _speaks_for(claims: Sequence[Claim]) -> bool:
     return any(claim.title is not None and claim.title.head in SPOKESPEOPLE for claim in claims)
 
 
-def _joined(claim: Claim) -> str:
-    org = (
-        claim.org
-        or (claim.title.of if claim.title is not None else ())
-        or (claim.title.place if claim.title is not None else ())
-    )
-    return " ".join(org).replace(" 's", "'s").removeprefix("the ").removeprefix("The ")
+def _organization(claim: Claim) -> str:
+    """The organisation's name that a claim gives, without its article."""
+    words = claim.org
+    if not words and claim.title is not None:
+        words = claim.title.of or claim.title.place
+    return " ".join(words).replace(" 's", "'s").removeprefix("the ").removeprefix("The ")
 
 
 def _role(best: Claim, claims: Sequence[Claim]) -> str | None:

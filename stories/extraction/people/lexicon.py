@@ -125,7 +125,9 @@ BODY_NOUNS = vocabulary(
     tribe precinct councils treasury jail"""
 )
 PRIVATE_NOUNS = vocabulary(
-    """association union project alliance coalition chamber foundation fund group llc inc inc. co company corp
+    """digital data energy logistics rights votes families citizens residents parents teachers mothers moms students
+    veterans owners retail wireless labs brands foods motors airlines steel oil mining lumber dairy brewing equity watch
+    voices progress freedom future together forward association union project alliance coalition chamber foundation fund group llc inc inc. co company corp
     corp. properties partners church club league network society institute federation brotherhood fraternal
     order pac party university college neighbors friends initiative campaign action hosts ministries
     ministry temple mosque synagogue parish-church restaurant cafe coffee shop farm farms holdings
