@@ -57,7 +57,8 @@ class Article(models.Model):
     class Meta:
         ordering = ["-published_at", "-id"]
         indexes = [
-            GinIndex(fields=["fingerprint"], name="article_fingerprint"),
+            # Kept merged: every new story is looked up here at once.
+            GinIndex(fields=["fingerprint"], name="article_fingerprint", fastupdate=False),
             models.Index(
                 fields=["next_reread_at"],
                 condition=Q(next_reread_at__isnull=False),

@@ -63,7 +63,8 @@ def test_a_story_becomes_a_timeline_and_a_reader_is_told_that_the_vote_moved(
     expect(page.get_by_text("Jesse Moreno").first).to_be_visible()
     page.goto(f"{live_server.url}{Vote.objects.get().get_absolute_url()}")
     page.locator("a[href*='#finding-']").first.click()
-    expect(page.locator("[id^='finding-']:target")).to_contain_text("the first week of November")
+    sentence = page.locator("li.sentence", has=page.locator(":target"))
+    expect(sentence).to_contain_text("the first week of November")
     assert page.context.cookies() == []
 
     # A reader follows the issue and says yes in the mail.
