@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from environs import Env, EnvError
+from kombu import Queue
 from marshmallow.validate import OneOf, Range
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -147,23 +148,26 @@ if BEHIND_HTTPS_PROXY:
 # kombu writes a socket file's URL its own way.
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
+# A killed worker's message is not brought back: its lease in the database brings the work back, and a story that
+# kills its worker does so once a lease, not at once and for ever.
+CELERY_TASK_ACKS_LATE = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# A worker takes both queues unless --queues names one: fetching takes less than 250 MB, the parser as much again.
+CELERY_TASK_QUEUES = [Queue("celery"), Queue("extraction")]
+CELERY_TASK_ROUTES = {"stories.tasks.extract_due_versions": {"queue": "extraction"}}
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 350_000
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "poll-due-sources": {"task": "stories.tasks.poll_due_sources", "schedule": 15.0},
-    "reread-due-articles": {
-        "task": "stories.tasks.reread_due_articles",
-        "schedule": 60.0,
-    },
+    # A wake-up not heard before the next one is dropped: the database knows what is due.
+    "poll-due-sources": {"task": "stories.tasks.poll_due_sources", "schedule": 15.0, "options": {"expires": 15}},
+    "reread-due-articles": {"task": "stories.tasks.reread_due_articles", "schedule": 60.0, "options": {"expires": 60}},
     "extract-due-versions": {
         "task": "stories.tasks.extract_due_versions",
         "schedule": 15.0,
+        "options": {"expires": 15},
     },
     "remind-of-votes": {"task": "votes.tasks.remind_of_votes", "schedule": 60.0},
     "fan-out-announcements": {

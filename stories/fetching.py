@@ -9,6 +9,9 @@ from stories.ingestion.fetch import Fetcher, FetchSettings
 from stories.ingestion.manners import PoliteFetcher
 from stories.ingestion.politeness import PaceSettings
 
+SHORT_WAIT = 3.0
+"""Seconds a worker stands before a busy host; after that other hosts have their turn."""
+
 
 def fetch_settings() -> FetchSettings:
     """What the environment allows the fetcher."""
@@ -25,5 +28,6 @@ def fetch_settings() -> FetchSettings:
 @cache
 def polite_fetcher() -> PoliteFetcher:
     """One a process: the pool inside is made anew after a fork."""
-    pace = PaceSettings(spacing=settings.FETCH_HOST_SPACING_SECONDS)
+    spacing = settings.FETCH_HOST_SPACING_SECONDS
+    pace = PaceSettings(spacing=spacing, patience=max(SHORT_WAIT, 2 * spacing))
     return PoliteFetcher(Fetcher(fetch_settings()), Redis.from_url(settings.REDIS_URL), pace)

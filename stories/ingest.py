@@ -13,8 +13,9 @@ from stories.ingestion.fetch import Fetcher
 from stories.ingestion.pages.errors import PageError
 from stories.ingestion.pages.page import Page
 from stories.ingestion.pages.read import read
-from stories.ingestion.store import Raw, Stored, outlet_for, store
+from stories.ingestion.store import Raw, Stored, outlet_for
 from stories.ingestion.urls import clean, is_web_url
+from stories.keeping import keep
 from stories.models import ArticleIssue
 from stories.propose import propose_all
 from votes.models import Issue
@@ -40,7 +41,7 @@ def ingest(target: str, issue: Issue | None, published: datetime | None, now: da
     page = _dated(page, published)
     url = _address(page, raw)
     with transaction.atomic():
-        stored = store(page, url, raw, outlet_for(url, page.site), now)
+        stored = keep(page, url, raw, outlet_for(url, page.site), now)
         if issue is not None:
             _belongs(stored, issue)
         proposed = _propose(stored, now)

@@ -5,9 +5,9 @@ import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.utils.timesince import timeuntil
 
+from stories.faults import told_plainly
 from stories.fetching import polite_fetcher
 from stories.ingestion import schedule
 from stories.ingestion.errors import IngestionError, Outcome
@@ -18,21 +18,15 @@ from stories.listing import Item, Listing, listing_of
 from stories.models import Entry, Source
 from stories.nearness import source_is_near
 
-LEASE = timedelta(minutes=10)
-"""Longer than any poll may take; a killed worker's source is free again after it."""
 TIMES_BEFORE_MOVING = 3
 TIMES_OF_RHYTHM = 20
+# What polling writes; the rest is the operator's, who may change it meanwhile.
+POLLED = (
+    "url", "etag", "last_modified", "body_hash", "moved_to", "moved_times", "gone_at", "next_poll_at",
+    "claimed_until", "last_fetch_at", "last_ok_at", "last_new_at", "failures", "problem",
+)  # fmt: skip
 log = logging.getLogger(__name__)
 Say = Callable[[str], object]
-
-
-@transaction.atomic
-def claim_due(now: datetime, limit: int = 20) -> list[int]:
-    """Take the due sources that nobody holds. Two workers never get the same one."""
-    due = Source.objects.due(now).select_for_update(skip_locked=True)[:limit]
-    ids = [source.pk for source in due]
-    Source.objects.filter(pk__in=ids).update(claimed_until=now + LEASE)
-    return ids
 
 
 def poll(source: Source, now: datetime, say: Say = log.debug) -> int:
@@ -41,13 +35,14 @@ def poll(source: Source, now: datetime, say: Say = log.debug) -> int:
     wish = Wish(etag=source.etag or None, last_modified=source.last_modified or None)
     say(f"Asking {source.url}" + (", if it changed" if wish.conditions() else ""))
     try:
-        new = _take(source, polite_fetcher().fetch(source.url, wish), now, say)
+        with told_plainly():
+            new = _take(source, polite_fetcher().fetch(source.url, wish), now, say)
     except (IngestionError, FeedError) as error:
         _note_failure(source, error, now)
         say(source.problem)
         new = 0
     source.claimed_until = None
-    source.save()
+    source.save(update_fields=POLLED)
     say("It is not asked again." if source.gone_at else f"Next look in {timeuntil(source.next_poll_at, now)}.")
     return new
 

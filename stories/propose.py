@@ -11,7 +11,6 @@ from django.db import transaction
 
 from officials.models import Place, Role
 from stories.extraction import findings as found
-from stories.extraction.pipeline import extract_all
 from stories.models import Article, ArticleIssue, ArticleVersion, Extraction, Finding, Source
 from votes.models import Issue
 
@@ -21,6 +20,9 @@ AnyFinding = found.Quote | found.Official | found.OtherSpeaker | found.Position 
 
 def propose_all(versions: Sequence[ArticleVersion], now: datetime) -> int:
     """Extract and propose for each version; returns how many findings are new. Safe to run twice."""
+    # The parser takes 90 MB: only a process that extracts loads it, not one that fetches or serves pages.
+    from stories.extraction.pipeline import extract_all
+
     stories = [story_of(version) for version in versions]
     return sum(
         propose(version, findings, now) for version, findings in zip(versions, extract_all(stories), strict=True)

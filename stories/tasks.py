@@ -1,51 +1,64 @@
 """What the schedule wakes up: claim what is due in the database, do it, say so."""
 
 import logging
+import time
 
 from celery import shared_task
 from django.utils import timezone
 
 from stories import polling, taking_in
+from stories.claiming import claim, held
+from stories.extracting import extract_due
 from stories.models import Article, Entry, Source
 
+EXTRACTING_SECONDS = 12
+"""A little less than the time between two wake-ups, so that other work has its turn in between."""
 log = logging.getLogger(__name__)
 
 
 @shared_task
 def poll_due_sources() -> None:
-    for pk in polling.claim_due(timezone.now()):
+    now = timezone.now()
+    for pk in claim(Source.objects.due(now), now, 50):
         poll_source.delay(pk)
-    for pk in taking_in.claim(Entry.objects.due(timezone.now()), timezone.now(), 50):
+    for pk in claim(Entry.objects.due(now), now, 100):
         take_in_entry.delay(pk)
 
 
 @shared_task
 def poll_source(pk: int) -> None:
-    new = polling.poll(Source.objects.select_related("outlet").get(pk=pk), timezone.now())
+    source = held(Source.objects.select_related("outlet"), pk, timezone.now())
+    if source is None:
+        return
+    new = polling.poll(source, timezone.now())
     log.info("Source %s: %s new entries", pk, new)
-    for entry in taking_in.claim(Entry.objects.due(timezone.now()).filter(source=pk), timezone.now(), 50):
+    for entry in claim(Entry.objects.due(timezone.now()).filter(source=pk), timezone.now(), 50):
         take_in_entry.delay(entry)
 
 
 @shared_task
 def take_in_entry(pk: int) -> None:
-    stored = taking_in.take_in(Entry.objects.select_related("source__outlet").get(pk=pk), timezone.now())
-    log.info("Entry %s: %s", pk, stored.article.url if stored else "not stored")
+    if entry := held(Entry.objects.select_related("source__outlet"), pk, timezone.now()):
+        stored = taking_in.take_in(entry, timezone.now())
+        log.info("Entry %s: %s", pk, stored.article.url if stored else entry.problem)
 
 
 @shared_task
 def reread_due_articles() -> None:
-    for pk in taking_in.claim(Article.objects.due_for_rereading(timezone.now()), timezone.now(), 50):
+    now = timezone.now()
+    for pk in claim(Article.objects.due_for_rereading(now), now, 50):
         reread_article.delay(pk)
 
 
 @shared_task
 def reread_article(pk: int) -> None:
-    stored = taking_in.reread(Article.objects.select_related("outlet").get(pk=pk), timezone.now())
-    log.info("Article %s read again: %s", pk, "changed" if stored and stored.version else "unchanged")
+    if article := held(Article.objects.select_related("outlet"), pk, timezone.now()):
+        stored = taking_in.reread(article, timezone.now())
+        log.info("Article %s read again: %s", pk, "changed" if stored and stored.version else "unchanged")
 
 
 @shared_task
 def extract_due_versions() -> None:
-    while read := taking_in.extract_due(timezone.now()):
+    ends = time.monotonic() + EXTRACTING_SECONDS
+    while time.monotonic() < ends and (read := extract_due(timezone.now())):
         log.info("%s versions read for findings", read)

@@ -232,3 +232,12 @@ class HostResting(IngestionError):
             f"{printable(host)} asked for a pause, which holds for all its sources.",
             retry_after=wait,
         )
+
+
+class OurFault(IngestionError):
+    """An error in this program. It is told without its words, which may hold anything of the page."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(
+            f"A fault of this program ({type(error).__name__}); its log says more. It will be tried again."
+        )

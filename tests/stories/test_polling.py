@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from redis import Redis
 
 from stories import fetching, polling, taking_in
+from stories.claiming import LEASE, claim
 from stories.models import Article, Entry, Source
 from tests.factories import NOW, make_article, make_body, make_issue, make_place, make_source, make_vote
 from tests.stories.ingestion.web import Site, page, redirect, serve
@@ -153,9 +154,10 @@ def test_what_robots_txt_forbids_is_not_asked(source: Source, site: Site) -> Non
 
 
 def test_two_workers_never_claim_the_same_source(source: Source) -> None:
-    assert polling.claim_due(NOW) == [source.pk]
-    assert polling.claim_due(NOW) == []
-    assert polling.claim_due(NOW + polling.LEASE + timedelta(seconds=1)) == [source.pk]
+    later = NOW + LEASE + timedelta(seconds=1)
+    assert claim(Source.objects.due(NOW), NOW, 20) == [source.pk]
+    assert claim(Source.objects.due(NOW), NOW, 20) == []
+    assert claim(Source.objects.due(later), later, 20) == [source.pk]
 
 
 def test_a_section_page_is_watched_for_new_stories(site: Site) -> None:

@@ -8,6 +8,8 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from stories import taking_in
+from stories.claiming import claim
+from stories.extracting import extract_due
 from stories.ingestion.urls import clean, is_web_url
 from stories.models import Entry, Source
 
@@ -25,7 +27,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no source {options['source']}; manage.py sources lists them.")
         self._list(source, options["file"])
         failed = self._take_in(source)
-        while taking_in.extract_due(timezone.now()):
+        while extract_due(timezone.now()):
             pass
         if failed:
             raise CommandError(f"{failed} stories could not be read; they are tried again later.")
@@ -48,7 +50,7 @@ class Command(BaseCommand):
         due = Entry.objects.due(timezone.now()).filter(source=source)
         failed = 0
         with tqdm(total=due.count(), desc="stories") as bar:
-            while ids := taking_in.claim(due.all(), timezone.now(), 20):
+            while ids := claim(due.all(), timezone.now(), 20):
                 for entry in Entry.objects.filter(pk__in=ids).select_related("source__outlet"):
                     failed += taking_in.take_in(entry, timezone.now()) is None
                     bar.update()

@@ -8,6 +8,8 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from stories import polling, taking_in
+from stories.claiming import claim
+from stories.extracting import extract_due
 from stories.models import Entry, Source
 
 
@@ -22,13 +24,13 @@ class Command(BaseCommand):
         for source in self._sources(options["source"]):
             polling.poll(source, timezone.now(), say)
             self._take_in(source, options["verbosity"] > 1)
-        while taking_in.extract_due(timezone.now()):
+        while extract_due(timezone.now()):
             pass
 
     def _sources(self, wanted: str | None) -> list[Source]:
         sources = Source.objects.select_related("outlet")
         if wanted is None:
-            return list(sources.filter(pk__in=polling.claim_due(timezone.now(), limit=1000)))
+            return list(sources.filter(pk__in=claim(Source.objects.due(timezone.now()), timezone.now(), 1000)))
         found = list(sources.filter(pk=wanted) if wanted.isdigit() else sources.filter(Q(url__contains=wanted)))
         if len(found) != 1:
             many = "No source" if not found else f"{len(found)} sources"
@@ -36,10 +38,12 @@ class Command(BaseCommand):
         return found
 
     def _take_in(self, source: Source, loud: bool) -> None:
+        """What is due now; a story whose host is busy waits for a later run."""
         due = Entry.objects.due(timezone.now()).filter(source=source)
-        ids = taking_in.claim(due, timezone.now(), 10_000)
-        for pk in tqdm(ids, desc="stories", disable=not ids or loud):
-            entry = Entry.objects.select_related("source__outlet").get(pk=pk)
-            stored = taking_in.take_in(entry, timezone.now())
-            if loud:
-                self.stdout.write(f"  {entry.url}: {'stored' if stored else entry.problem}")
+        with tqdm(total=due.count(), desc="stories", disable=loud or not due.exists()) as bar:
+            while ids := claim(due.all(), timezone.now(), 20):
+                for entry in Entry.objects.filter(pk__in=ids).select_related("source__outlet"):
+                    stored = taking_in.take_in(entry, timezone.now())
+                    bar.update()
+                    if loud:
+                        self.stdout.write(f"  {entry.url}: {'stored' if stored else entry.problem}")
