@@ -45,7 +45,7 @@ def _read(tree: HtmlElement, url: str) -> Page:
         language=language(markup),
         image_url=addresses.image_url(markup),
         access=access(markup, story),
-        agency=notices.agency(markup, people, text),
+        agency=notices.agency(markup, around, people, text),
         correction=notices.correction(markup, around),
         live_parts=live.located(text, entries),
     )

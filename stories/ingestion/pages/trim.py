@@ -13,12 +13,16 @@ from stories.ingestion.pages.surroundings import Place, is_aside, link_share
 from stories.ingestion.pages.titles import words
 
 _CALL = re.compile(
-    r"(?:read (?:more|next|also|on|the full)|also read|see also|related|more (?:on|from|stories)|recommended|"
-    r"(?:click|tap) here|sign up|subscribe|follow us|share this|advertisement|article content|story continues|"
-    r"continue reading|watch(?: now| live| more)?:|listen(?: now)?:|photos?:|"
-    r"download (?:the|our)|get (?:the|our) (?:app|news)|"
-    r"copyright|\u00a9|all rights reserved|the post .+ (?:appeared )?first|lesen sie|mehr zum thema|weiterlesen|"
-    r"lire aussi|lea tambi\u00e9n|leggi anche)\b",
+    r"(?:read (?:more|next|also)|also read|see also|(?:click|tap) here|follow us|share this|advertisement$|"
+    r"article content$|story continues|continue reading|download (?:the|our) (?:app|free)|\u00a9|\(c\) ?\d{4}|"
+    r"all rights reserved|copyright (?:\u00a9|\d{4})|the post .+ (?:appeared )?first|lesen sie (?:auch|mehr)|"
+    r"mehr zum thema|weiterlesen|lire aussi|lea tambi\u00e9n|leggi anche)",
+    re.I,
+)
+# These begin sentences of stories too, so they are calls only where no sentence ends.
+_LOOSE_CALL = re.compile(
+    r"(?:related|more (?:on|from|stories)|recommended|sign up|subscribe|watch|listen|photos?|video|"
+    r"get (?:the|our) (?:app|news)|copyright|read the full)\b",
     re.I,
 )
 _CALL_WORDS = 18
@@ -28,10 +32,12 @@ _STAMP = re.compile(
     r"\d+ (?:min|minutes?|minuten)\b.{0,20}|.{0,12}\b\w{3,9}\.? \d{1,2}, \d{4}.{0,20})$",
     re.I,
 )
+_CLOCK_AT_END = re.compile(r"\b[ap]\.m\.$", re.I)
 _BYLINE = re.compile(r"^(?:By|Von|Par|Por|Di)\s*:?\s+\S.{2,60}$")
 _CREDIT_AT_END = re.compile(
     r"(?:\b(?:photo|image|picture|bild|foto|credit)s?\s*(?::|by\b)|\((?:photo|image|ap photo)\b)[^.!?]{2,60}$", re.I
 )
+_NAME_WORDS = 8
 _LINKED = 0.5
 _BIO_WORDS = 80
 
@@ -79,13 +85,13 @@ def is_furniture(text: str) -> bool:
     count = len(words(text))
     if count > _CALL_WORDS:
         return bool(_CREDIT_AT_END.search(text[-90:])) and count <= 2 * _CALL_WORDS
-    return bool(
-        _CREDIT_AT_END.search(text)
-        or _CALL.match(text)
-        or _STAMP.match(text)
-        or (count <= 8 and _BYLINE.match(text) and text[-1] not in '.!?\u201d"')
-    )
+    if _CALL.match(text) or _CREDIT_AT_END.search(text):
+        return True
+    loose = _LOOSE_CALL.match(text) or _STAMP.match(text) or (count <= _NAME_WORDS and _BYLINE.match(text))
+    return bool(loose) and not _is_sentence(text)
 
 
 def _is_sentence(text: str) -> bool:
-    return text.rstrip("\u201d\"')\u00bb")[-1:] in {".", "!", "?", "\u2026"} and not text.isupper()
+    """Whether a line ends as sentences do; a time of day at its end is no such end, and shouting is none."""
+    ends = text.rstrip("\u201d\"')\u00bb")[-1:] in {".", "!", "?", "\u2026"}
+    return ends and not text.isupper() and not _CLOCK_AT_END.search(text)

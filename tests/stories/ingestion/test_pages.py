@@ -81,6 +81,22 @@ def test_calls_and_stamps_between_paragraphs_are_left_out(line: str) -> None:
     assert line not in read(page(body="".join(paragraphs))).text
 
 
+@pytest.mark.parametrize("line", [
+    "Related measures failed by five votes to two.",
+    "Recommended cuts would total two million dollars.",
+    "The vote is March 17, 2026.",
+    "30 minutes later, he left.",
+    "Sign up to speak begins at noon on Tuesday.",
+    "Published in 2019, the report found fault.",
+    "Photos of the wall were shown.",
+    "Copyright law was not discussed.",
+])  # fmt: skip
+def test_sentences_that_begin_like_calls_or_stamps_stay(line: str) -> None:
+    paragraphs = [f"<p>{text}</p>" for text in (LEAD, *BODY)]
+    paragraphs.insert(3, f"<p>{line}</p>")
+    assert line in read(page(body="".join(paragraphs))).text
+
+
 def test_a_list_in_the_story_stays() -> None:
     votes = "<ul><li>Okafor: no, unless the bank stays open</li><li>Hale: yes, with the chimney kept</li></ul>"
     body = "".join(f"<p>{text}</p>" for text in (LEAD, *BODY)) + votes + f"<p>{BODY[0]}</p>"
