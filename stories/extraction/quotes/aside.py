@@ -6,34 +6,38 @@ from stories.extraction.quotes.clauses import SUBJECTS
 from stories.extraction.quotes.cues import HEARER
 from stories.extraction.quotes.frame import Frame, Tokens
 
+VERBS = ("VERB", "AUX")
+BEFORE = frozenset([",", "—", "-", "--", "?", "!"])
+AFTER = frozenset([".", ",", '"', ")", ";", "—"])
 SHORTEST = 4  # words of an opening such as "in recent days" that count as part of what was said
 ANSWERS = frozenset(["no", "yes", "so", "nothing", "little", "otherwise"])
+MORE_ABOUT_IT = frozenset(["asked", "according", "as", "while", "after"])
 ASIDE_TAGS = frozenset(["VBG", "WP", "WDT", "WRB"])
 
 
 def around(frame: Frame, verb: Token, speaker: Token) -> list[Tokens]:
     """The rest of a sentence around "…, the manager said, …"."""
-    doc = frame.doc
     sentence = frame.sentence(verb)
-    before = _phrase_start(verb, speaker) - 1
-    while before > sentence.start and (doc[before].is_space or doc[before].text == '"'):
-        before -= 1
-    if before <= sentence.start or doc[before].text not in (",", "—", "-", "--", "?", "!"):
-        return []
-    if any(child.dep_ == "dobj" for child in verb.rights) and verb.lemma_ not in HEARER:
-        return []
-    if doc[sentence.start].lower_ == "asked" or (verb.i + 1 < sentence.end and doc[verb.i + 1].lower_ in ANSWERS):
+    before = frame.stripped((sentence.start, _phrase_start(verb, speaker)))[1] - 1
+    if before <= sentence.start or frame.doc[before].text not in BEFORE or _answers(sentence, verb):
         return []
     after = _phrase_end(frame, verb, speaker, sentence)
-    if after < sentence.end and doc[after].text not in (".", ",", '"', ")", ";", "—") and not doc[after].is_space:
+    closing = frame.doc[after] if after < sentence.end else None
+    if closing is not None and closing.text not in AFTER and not closing.is_space:
         return []
-    first, tail = doc[sentence.start : before], doc[after + 1 : sentence.end]
-    if after >= sentence.end or doc[after].text != "," or speaker.i > verb.i or not _continues(frame, tail):
+    first, tail = frame.doc[sentence.start : before], frame.doc[after + 1 : sentence.end]
+    if closing is None or closing.text != "," or speaker.i > verb.i or not _continues(frame, tail):
         whole = _clausal(first) or _opens_quote(frame, tail)
         return [(first.start, first.end)] if whole and not _all_inside(frame, first) else []
-    if len(first) >= SHORTEST or tail[0].pos_ in ("VERB", "AUX"):
-        return [(first.start, first.end), (_after_conjunction(tail), tail.end)]
-    return [(_after_conjunction(tail), tail.end)]
+    rest = (_after_conjunction(tail), tail.end)
+    return [(first.start, first.end), rest] if len(first) >= SHORTEST or tail[0].pos_ in VERBS else [rest]
+
+
+def _answers(sentence: Span, verb: Token) -> bool:
+    """Whether the verb has what was said beside it: "asked if she would, she said no"."""
+    if any(child.dep_ == "dobj" for child in verb.rights) and verb.lemma_ not in HEARER:
+        return True
+    return sentence[0].lower_ == "asked" or (verb.i + 1 < sentence.end and verb.nbor().lower_ in ANSWERS)
 
 
 def _after_conjunction(tail: Span) -> int:
@@ -42,7 +46,7 @@ def _after_conjunction(tail: Span) -> int:
 
 
 def _clausal(tokens: Span) -> bool:
-    return any(token.pos_ in ("VERB", "AUX") for token in tokens)
+    return any(token.pos_ in VERBS for token in tokens)
 
 
 def _opens_quote(frame: Frame, tail: Span) -> bool:
@@ -56,18 +60,13 @@ def _all_inside(frame: Frame, tokens: Span) -> bool:
 
 def _continues(frame: Frame, tail: Span) -> bool:
     """Whether the words after the comma go on with what was said: no ", adding that", no ", who voted no"."""
-    if (
-        not len(tail)
-        or tail[0].tag_ in ASIDE_TAGS
-        or tail[0].lower_ == "asked"
-        or tail[0].lower_ in ("according", "as", "while", "after")
-    ):
+    if not len(tail) or tail[0].tag_ in ASIDE_TAGS or tail[0].lower_ in MORE_ABOUT_IT:
         return False
     if any(frame.inside[token.i] for token in tail[1:]):
         return tail[0].text != '"'
     if tail[0].tag_ == "CC":
         return _continues_joined(tail)
-    return any(token.pos_ in ("VERB", "AUX") and token.tag_ != "VBG" for token in tail)
+    return any(token.pos_ in VERBS and token.tag_ != "VBG" for token in tail)
 
 
 def _continues_joined(tail: Span) -> bool:

@@ -65,7 +65,7 @@ def _agent(verb: Token) -> Token | None:
 
 
 def _named(noun: Token, verb: Token) -> Token:
-    """The noun that a relative pronoun stands for, where it does: the one right before it, else what the parser says."""
+    """The noun that a relative pronoun stands for: the name right before it, else what the parser says."""
     if noun.tag_ not in ("WP", "WDT"):
         return noun
     before = noun.nbor(-1) if noun.i else noun

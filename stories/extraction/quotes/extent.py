@@ -8,6 +8,7 @@ from stories.extraction.quotes.frame import Frame, Tokens
 
 FARTHEST_THAT = 14  # tokens
 ASKERS = frozenset(["i", "we", "reporter", "host", "moderator", "journalist"])
+MEANWHILE = frozenset(["while", "as", "after", "when", "though", "although", "before"])
 BOUND = frozenset(["advcl", "relcl", "acl", "pcomp", "csubj", "nsubj"])  # a verb in a clause of the sentence
 
 
@@ -50,12 +51,12 @@ def _clause_end(frame: Frame, verb: Token, clause: Token) -> int:
     doc = frame.doc
     end = frame.ends[verb.i] if verb.dep_ not in BOUND else max(verb.right_edge.i, clause.right_edge.i) + 1
     last = clause.right_edge.i
-    later = [child.left_edge.i for child in verb.rights if child.i > last and _goes_on(doc, child)]
+    later = [child.left_edge.i for child in verb.rights if child.i > last and _goes_on(child)]
     later += [child.i for child in clause.rights if _reports_too(verb, clause, child)]
-    later += [token.i for token in doc[verb.i + 1 : end] if not frame.inside[token.i] and _stops(doc, token)]
-    later += [place for place in (_next_report(frame, token) for token in doc[verb.i + 3 : end]) if place]
-    end = min([end, *(place for place in later if place > verb.i + 1)])
-    end = _before_aside(frame, verb, end)
+    outside = [token for token in doc[verb.i + 1 : end] if not frame.inside[token.i]]
+    later += [token.i for token in outside if _stops(doc, token)]
+    later += [place for token in outside if (place := _next_report(doc, token))]
+    end = _before_aside(frame, verb, min([end, *(place for place in later if place > verb.i + 1)]))
     while end > verb.i + 1 and (doc[end - 1].is_space or doc[end - 1].lower_ in (",", "and", "but", "—", "-")):
         end -= 1
     return _past_marks(frame, end)
@@ -76,15 +77,15 @@ def _reports_too(verb: Token, clause: Token, child: Token) -> bool:
     return spoken or (child.tag_ == "VBD" == verb.tag_ and clause.tag_ in ("VBZ", "VBP", "VB", "MD"))
 
 
-def _next_report(frame: Frame, verb: Token) -> int | None:
+def _next_report(doc: Doc, verb: Token) -> int | None:
     """Where another speaker takes over: ", though the chief noted …", ", and neighbors warned that …"."""
-    if verb.lemma_ not in CLAUSE or verb.pos_ != "VERB" or frame.inside[verb.i]:
+    if verb.lemma_ not in CLAUSE or verb.pos_ != "VERB":
         return None
     speaker = next((token for token in verb.lefts if token.dep_ == "nsubj"), None)
     before = speaker.left_edge.i - 1 if speaker else 0
-    if before < 1 or frame.doc[before].lower_ not in ("and", "but", "though", "although", "while", "as"):
+    if before < 1 or doc[before].lower_ not in ("and", "but", "though", "although", "while", "as"):
         return None
-    return before - 1 if frame.doc[before - 1].text in (",", "—", "--", "-") else None
+    return before - 1 if doc[before - 1].text in (",", "—", "--", "-") else None
 
 
 def _before_aside(frame: Frame, verb: Token, end: int) -> int:
@@ -124,16 +125,13 @@ def _past_marks(frame: Frame, end: int) -> int:
         end = after + 3
 
 
-def _goes_on(doc: Doc, child: Token) -> bool:
+def _goes_on(child: Token) -> bool:
     """Whether a phrase after the clause belongs to the verb of saying and not to what was said."""
     comma = child.left_edge.i > 0 and child.left_edge.nbor(-1).text in (",", "—")
     if child.dep_ == "conj":  # "said it is late and he won't go" is all hers, "said it is late but left" is not
         return comma or _after_comma(child) or not any(token.dep_ in SUBJECTS for token in child.lefts)
     if child.dep_ == "advcl":
-        return comma and (
-            child.tag_ in ("VBG", "VBN")
-            or child.left_edge.lower_ in ("while", "as", "after", "when", "though", "although", "before")
-        )
+        return comma and (child.tag_ in ("VBG", "VBN") or child.left_edge.lower_ in MEANWHILE)
     if child.dep_ == "prep":
         return child.lower_ == "according" or any(t.lemma_ in STATEMENTS for t in child.children)
     return False

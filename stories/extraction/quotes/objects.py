@@ -13,9 +13,7 @@ from stories.extraction.quotes.titles import looks_like_title
 NAMED = "the object of a verb such as “called”, partly in quotation marks"
 RETOLD = "the object of a verb such as “criticized”, in the reporter's words"
 PARTS = frozenset(["dobj", "oprd", "ccomp", "xcomp", "prep", "attr", "acomp", "dative"])
-PAUSES = frozenset(
-    [",", ".", ";", ":", "—", "--", '"', "?", "!", "and", "but", "while", "when", "who", "which", "that"]
-)
+PAUSES = frozenset(',.;:—"?!') | {"--", "and", "but", "while", "when", "who", "which", "that"}
 COMPLEMENTS = frozenset(["dobj", "oprd", "acomp"])
 
 
@@ -27,7 +25,7 @@ def naming(frame: Frame) -> Iterator[Report]:
             continue
         start, end = _around_parts(parts)
         marked = [i for i in range(start, end) if frame.inside[i]]
-        if not marked or (verb.lemma_ not in RENAMING and _title(frame, marked)):
+        if not marked or (verb.lemma_ not in RENAMING and looks_like_title(frame.doc[marked[0] : marked[-1] + 1].text)):
             continue
         words = (max(start, verb.i + 1), _past_phrase(frame, max(end, marked[-1] + 1)))
         if report := frame.report(NAMED, 0.7, [words], verb, subject(frame, verb)):
@@ -37,18 +35,12 @@ def naming(frame: Frame) -> Iterator[Report]:
 def objects(frame: Frame) -> Iterator[Report]:
     """What somebody's words were about, told without any of them: the weakest of reports."""
     for verb in frame.retelling:
-        if (
-            negated(verb)
-            or _not_told(verb)
-            or verb.tag_ == "VB"
-            or verb.lower_ == "citing"
-            or (speaker := subject(frame, verb)) is None
-        ):
+        if negated(verb) or _not_told(verb) or verb.tag_ == "VB" or verb.lower_ == "citing":
             continue
-        if (words := _topic(verb)) is None:
+        words, speaker = _topic(verb), subject(frame, verb)
+        if words is None or speaker is None:
             continue
-        start, end = words
-        if report := frame.report(RETOLD, 0.4, [(start, _to_pause(frame, end))], verb, speaker):
+        if report := frame.report(RETOLD, 0.4, [(words[0], _to_pause(frame, words[1]))], verb, speaker):
             yield report
 
 
@@ -82,11 +74,6 @@ def _not_told(verb: Token) -> bool:
     if verb.dep_ == "acl" or (verb.dep_ in ("xcomp", "acl") and verb.tag_ == "VB"):
         return True
     return any(c.dep_ == "auxpass" for c in verb.lefts) or any(c.dep_ == "prt" for c in verb.rights)
-
-
-def _title(frame: Frame, marked: list[int]) -> bool:
-    words = frame.doc[marked[0] : marked[-1] + 1].text
-    return looks_like_title(words)
 
 
 def _past_phrase(frame: Frame, end: int) -> int:

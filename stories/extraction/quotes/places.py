@@ -24,20 +24,13 @@ class Place:
 
 def places(frame: Frame) -> Iterator[Place]:
     """Every stretch with its surroundings, in order."""
-    marks = frame.document.quoted
     paragraphs = frame.document.paragraphs
     number = 0
-    for index, stretch in enumerate(marks):
+    for index, stretch in enumerate(frame.document.quoted):
         while number + 1 < len(paragraphs) and paragraphs[number + 1].start <= stretch.start:
             number += 1
-        closing = number
-        while closing + 1 < len(paragraphs) and paragraphs[closing + 1].start < stretch.end:
-            closing += 1
-        earlier = marks[index - 1].end + 1 if index and marks[index - 1].end > paragraphs[number].start else -1
+        earlier, after = _neighbours(frame, index, number)
         before = max(earlier, paragraphs[number].body)
-        after = paragraphs[closing].end
-        if index + 1 < len(marks) and marks[index + 1].start < after:
-            after = marks[index + 1].start - 1
         first, lead = _lead(frame, before, stretch)
         yield Place(
             stretch=stretch,
@@ -47,6 +40,17 @@ def places(frame: Frame) -> Iterator[Place]:
             touches=earlier == before and lead[0] == first and first not in frame.sentence_starts,
             opens_paragraph=stretch.start <= paragraphs[number].body + 2,
         )
+
+
+def _neighbours(frame: Frame, index: int, number: int) -> tuple[int, int]:
+    """Where in its paragraph another stretch ends before this one (else -1), and what bounds it behind."""
+    marks, paragraphs = frame.document.quoted, frame.document.paragraphs
+    closing = number
+    while closing + 1 < len(paragraphs) and paragraphs[closing + 1].start < marks[index].end:
+        closing += 1
+    earlier = marks[index - 1].end + 1 if index and marks[index - 1].end > paragraphs[number].start else -1
+    after = marks[index + 1].start - 1 if index + 1 < len(marks) else paragraphs[closing].end
+    return earlier, min(after, paragraphs[closing].end)
 
 
 def _lead(frame: Frame, before: int, stretch: Quoted) -> tuple[int, Tokens]:

@@ -1,0 +1,67 @@
+"""Words before a quotation mark that report what follows: "she said: “…”", "the chief told the board, “…”"."""
+
+from spacy.tokens import Token
+
+from stories.extraction.quotes.clauses import NOUNS, SUBJECTS, subject
+from stories.extraction.quotes.cues import BESIDE_QUOTES
+from stories.extraction.quotes.extent import BOUND
+from stories.extraction.quotes.frame import Frame, Tokens
+from stories.extraction.quotes.report import Report
+
+FARTHEST = 8  # tokens from the verb to a mark that no comma sets off
+
+
+def leads(frame: Frame, lead: Tokens, words: str) -> Report | None:
+    """A report of the marked words by what stands before them."""
+    start, end = frame.stripped(lead)
+    if end <= start:
+        return None
+    closing = frame.doc[end - 1].text[-1]
+    capital = words.lstrip("'[(. …")[:1].isupper()
+    verb = next((token for token in reversed(frame.doc[start:end]) if reports(frame, token)), None)
+    if verb is not None and _reaches(frame, verb, end, closing):
+        if closing in (",", ":") or _touches(verb, end, words, capital=capital):
+            return by_verb(frame, verb, "a verb of saying right before the quotation marks", 0.93)
+    elif closing == ":" and capital:
+        cue = frame.range(frame.doc[end - 1])
+        return Report("a colon before the quotation marks", 0.75, cue=cue, speaker=_introduced(frame, (start, end)))
+    return None
+
+
+def by_verb(frame: Frame, verb: Token, rule: str, sure: float) -> Report:
+    """A report by a verb and its subject."""
+    return Report(rule, sure, cue=frame.range(verb), speaker=subject(frame, verb))
+
+
+def _touches(verb: Token, end: int, words: str, *, capital: bool) -> bool:
+    """Whether a verb without comma or colon reports the marked words, and not a clause that they are part of."""
+    if verb.i < end - 1 and not (capital and end - verb.i <= FARTHEST):
+        return False
+    return capital or (len(words.split()) > 2 and verb.dep_ not in BOUND)
+
+
+def _introduced(frame: Frame, lead: Tokens) -> Token | None:
+    """Whom the words before a colon name: the subject of their verb, or the name that they are."""
+    words = frame.doc[lead[0] : lead[1]]
+    verb = next((token for token in words if token.pos_ in ("VERB", "AUX")), None)
+    if verb is not None and (speaker := subject(frame, verb)) is not None:
+        return speaker
+    return next((token for token in words if token.pos_ in NOUNS and token.dep_ != "compound"), None)
+
+
+def set_off(frame: Frame, lead: Tokens) -> bool:
+    """Whether a comma or colon stands before the mark."""
+    start, end = frame.stripped(lead)
+    return end > start and frame.doc[end - 1].text in (",", ":")
+
+
+def reports(frame: Frame, token: Token) -> bool:
+    if token.pos_ not in ("VERB", "AUX") or token.lemma_ not in BESIDE_QUOTES or frame.inside[token.i]:
+        return False
+    return token.lemma_ != "ask" or any(child.dep_ == "nsubj" for child in token.lefts)
+
+
+def _reaches(frame: Frame, verb: Token, end: int, closing: str) -> bool:
+    """Whether nothing but adjuncts stands between the verb and the mark; another clause would be what it reports."""
+    between = frame.doc[verb.i + 1 : end]
+    return closing == ":" or not any(t.dep_ in SUBJECTS and t.head.i > t.i and t.head != verb for t in between)
