@@ -28,7 +28,7 @@ WRITTEN_OUT = "|".join((*MONTHS, *WEEKDAYS))
 SHORTENED = "|".join(sorted({*SHORT_MONTHS, *SHORT_DAYS} - {*MONTHS, *WEEKDAYS}, key=len, reverse=True))
 SEEDS = (
     rf"(?P<name>(?:{WRITTEN_OUT})\b|(?:{SHORTENED})\b\.?)|(?P<holiday>\b(?:{HOLIDAY})\b)|(?P<clock>{CLOCK})"
-    r"|(?P<year>(?:19|20)\d\d\b)|(?P<numeric>\d{1,2}/\d{1,2}(?:/\d{2,4})?\b|\d{4}-\d\d-\d\d\b)"
+    r"|(?P<year>(?:19|20)\d\d\b(?!-\d))|(?P<numeric>\d{1,2}/\d{1,2}(?:/\d{2,4})?\b|\d{4}-\d\d-\d\d\b)"
     r"|(?P<word>(?:today|tonight|tomorrow|yesterday|overnight|indefinitely|weekend|spring|summer"
     r"|fall|autumn|winter)\b"
     r"|(?:this|last)\s+(?:morning|afternoon|evening|night)\b"

@@ -6,7 +6,7 @@ from itertools import islice
 from stories.extraction.document import Document
 from stories.extraction.findings import Vote, Window
 from stories.extraction.people.cast import Cast
-from stories.extraction.votes import coming, meetings
+from stories.extraction.votes import coming, matters, meetings
 from stories.extraction.votes.events import events_in
 from stories.extraction.votes.gather import gather
 from stories.extraction.votes.scene import Event, Scene
@@ -23,6 +23,8 @@ def find(document: Document, cast: Cast) -> tuple[Vote, ...]:
     for event in told:
         meetings.next_meeting(scene, event)
     found = gather(scene, told)
+    for event in found:
+        meetings.no_date(scene, event)
     meetings.set_times(scene, found)
     return tuple(finding(scene, event) for event in sorted(found, key=lambda event: event.start))
 
@@ -46,7 +48,7 @@ def finding(scene: Scene, event: Event) -> Vote:
     phrase = scene.document.text[slice(*event.phrase_at)] if event.phrase_at else event.phrase
     return Vote(
         body=event.body or scene.cast.main_body or "",
-        matter=event.matter,
+        matter=event.matter if matters.keywords(event.matter) else scene.document.story.title,
         stage="procedural" if event.procedural else event.stage,  # type: ignore[arg-type]
         phrase=phrase,
         earliest=window.earliest,

@@ -10,6 +10,18 @@ INSIDE = wordset("compound nmod amod poss case nummod punct")
 PLURAL = wordset("members leaders officials directors trustees commissioners supervisors magistrates lawmakers")
 
 
+MEMBERS = {
+    "commissioners": "commission", "supervisors": "supervisors", "trustees": "trustees", "aldermen": "alderm",
+    "councilors": "council", "councillors": "council", "councilmembers": "council", "legislators": "legislature",
+    "lawmakers": "legislature", "regents": "regents", "selectmen": "select", "directors": "board", "members": "council",
+}  # fmt: skip
+GENERIC = wordset(
+    "city town village county common council board commission committee planning plan zoning of appeals aldermen trustees "
+    "commissioners supervisors selectmen finance budget public safety works traffic transportation parks park recreation "
+    "library health school education downtown development authority economic housing historic preservation and the full"
+)
+
+
 def is_body(word: Token | None) -> bool:
     """Whether a noun can stand for a public body: "council", "trustees", "members"."""
     if word is None or word.pos_ not in ("NOUN", "PROPN"):
@@ -64,11 +76,23 @@ def belongs(word: Token, following: Token) -> bool:
 
 
 def full_name(scene: Scene, words: str) -> str:
-    """The body's full name as the story gives it."""
-    known = scene.cast.body(words)
-    if known:
-        return known
-    named = [part for part in words.split() if part[:1].isupper()]
-    if len(named) > 1:
-        return words
-    return scene.cast.main_body or words
+    """The body's full name as the story gives it; a name that any town could have gets the story's place before it."""
+    name = scene.cast.body(words) or words
+    if sum(part[:1].isupper() for part in name.split()) < 2:
+        return of_members(scene, name)
+    if not set(name.lower().split()) <= GENERIC:
+        return name
+    parent = scene.cast.main_body or ""
+    if name.lower().endswith("committee") and parent.lower().endswith(("council", "board", "commission")):
+        own = [word for word in name.split() if word not in parent.split()]
+        return f"{parent} {' '.join(own)}"
+    return f"{scene.cast.place} {name}" if scene.cast.place else name
+
+
+def of_members(scene: Scene, words: str) -> str:
+    """The full name behind "the council" or "commissioners": the main body if it is of that kind, else one that is."""
+    last = words.lower().split()[-1] if words else ""
+    kind = MEMBERS.get(last, last)
+    known = [scene.cast.main_body or "", *sorted(set(scene.cast.bodies.values()))]
+    fitting = next((name for name in known if kind and kind in name.lower()), "")
+    return fitting or (scene.cast.main_body if last in ("members", "officials", "leaders") else None) or words

@@ -143,8 +143,9 @@ def mood(verb: Token) -> Mood:
         return raised_mood(raised[-1], helpers)
     if infinitive(verb) and len(verbs) > 1:
         return bound_mood(verbs, helpers)
-    if tentative(verbs):
-        return "held" if verb.tag_ in ("VBD", "VBN") and not helpers else "hedged"
+    done = verb.tag_ in ("VBD", "VBN") and not {"will", "be", *lex.EXPECTING_MODALS} & set(helpers)
+    if tentative(verbs) and not done:
+        return "hedged"
     if any(word in ("will", "'ll", "wo", "shall") for word in helpers) or ("would" in helpers and reported(verb)):
         return "flat"
     if any(word in lex.EXPECTING_MODALS for word in helpers):
@@ -190,6 +191,8 @@ def bound_mood(verbs: list[Token], helpers: list[str]) -> Mood:
 
 
 def finite_mood(verb: Token, helpers: list[str]) -> Mood:
+    if verb.tag_ == "VB" and "did" in helpers:
+        return "held"
     if verb.tag_ in ("VBD", "VBN"):
         waiting = "be" in helpers and not {"was", "were", "been", "has", "have", "had"} & set(helpers)
         return "none" if waiting else "held"

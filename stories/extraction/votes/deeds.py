@@ -27,6 +27,9 @@ def kind_of(word: Token) -> str | None:
         lemma == "hold" and "until" in (child.lower_ for child in word.children)
     ):
         return "delay"
+    moved = clauses.subject(word) if clauses.passive(word) else None
+    if lemma in lex.MOVING and moved is not None and lex.lemma(moved) in lex.VOTED_ON:
+        return "delay"
     if lemma in lex.MOVING and any(
         lex.lemma(child) in lex.VOTED_ON for child in word.children if child.dep_ in ("dobj", "nsubjpass")
     ):

@@ -1,11 +1,12 @@
 """Joins a story's mentions of the same decision, and leaves out what a later sentence overtakes."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from stories.extraction.dates.words import wordset
 from stories.extraction.findings import Window
-from stories.extraction.votes import matters, timing
+from stories.extraction.votes import bodies, matters, timing
 from stories.extraction.votes.scene import Event, Scene
 
 COMING = wordset("expected scheduled postponed")
@@ -63,7 +64,7 @@ def give_days(scene: Scene, told: list[Event]) -> None:
             event.start, event.matter = plan.start, plan.matter or event.matter
             event.strength = 2
     done = [event for event in told if event.status == "held"]
-    main = main_day(scene, done)
+    main = vote_day(scene, told, done) or main_day(scene, done)
     for event in told:
         if event.wants_day and not event.dated and timing.relative(scene, event.verb.sent):
             event.window = main
@@ -78,15 +79,32 @@ def give_days(scene: Scene, told: list[Event]) -> None:
             event.undated_words = True
 
 
+def vote_day(scene: Scene, told: list[Event], done: list[Event]) -> Window | None:
+    """ "Tuesday's vote means ...": the day of a vote already told of, where that has no day of its own."""
+    open_ = [event for event in done if not event.dated and event.strength > 0 and event.window is None]
+    for event in told:
+        if event.bare and open_ and open_[0].start < event.start:
+            phrase = next(
+                (one for one in scene.phrases(event.verb.sent) if event.phrase_at == (one.start, one.end)), None
+            )
+            found = scene.window(phrase, "past") if phrase else None
+            if found is not None and lately(scene, found):
+                event.strength, event.bare, event.status, event.window = 0, False, "planned", None
+                return found
+    return None
+
+
 def main_day(scene: Scene, done: list[Event]) -> Window | None:
     """The day of the meeting the story is about: a day of the week before, of a vote, of the lead, or told with "met"."""
     dated = [event.window for event in done if event.window is not None and event.window.precision == "day"]
     told = [sentence for sentence in scene.sentences[1:] if MET.search(sentence.text)]
+    first = sorted(scene.sentences[:4], key=lambda sentence: not any(bodies.is_body(word) for word in sentence))
     lead = [
         found
-        for sentence in (*scene.sentences[:4], *told)
+        for sentence in (*first, *told)
         for phrase in scene.phrases(sentence)
-        if (found := scene.window(phrase, "past")) is not None and found.precision == "day"
+        if (found := scene.window(replace(phrase, words=phrase.words.removeprefix("by ")), "past")) is not None
+        and found.precision == "day"
     ]
     return next((day for day in (*dated, *lead) if lately(scene, day)), dated[0] if dated else None)
 
@@ -115,6 +133,8 @@ def same_deed(one: Event, other: Event) -> bool:
             and (overlap(one, other) or not other.dated or not one.dated)
             and (other.strength == 0 or alike(one, other) or not matters.keywords(one.matter))
         )
+    if other.strength == 0 and other.counted and not one.counted and not other.phrase_at:
+        return other.start - one.end < NEAR / 2
     if other.strength == 0 or one.strength == 0:
         return overlap(one, other)
     if one.procedural != other.procedural or one.outcome != other.outcome:

@@ -16,9 +16,9 @@ PRIVATE = wordset("union association guild party team homeowners students teache
 PRONOUNS = wordset("they it we")
 RELATIVES = wordset("which who that")
 
-DECIDING = wordset("vote decide act rule consider weigh revisit reconsider settle discuss deliberate")
+DECIDING = wordset("vote decide act rule consider weigh revisit reconsider settle")
 PASSING = wordset(
-    "name pick carry approve adopt pass enact ratify authorize confirm endorse accept grant clear "
+    "elect name pick carry approve adopt pass enact ratify authorize confirm endorse accept grant clear "
     "advance ok okay okayed "
     "extend renew appoint hire award affirm uphold override repeal ban agree greenlight recommend back "
     "give reinstate restore fund create establish allocate designate rename increase raise cut impose "

@@ -8,6 +8,7 @@ from dateutil.relativedelta import relativedelta
 from stories.extraction.dates.words import CLOCK, DAY_NUMBER, canonical
 from stories.extraction.findings import Window
 from stories.extraction.votes.scene import Event, Scene
+from stories.extraction.votes.timing import NO_DATE
 
 HOUR = re.compile(r"(\d{1,2})(?::(\d\d))?\s*(a|p)?|(noon|midnight)", re.IGNORECASE)
 TIMES = re.compile(CLOCK, re.IGNORECASE)
@@ -93,6 +94,15 @@ def place(scene: Scene, event: Event) -> str | None:
             if (ROOMS.search(match[1]) and match[1][:1].isupper()) or ROOMS.search(match[1].split(" ")[-1]):
                 return scene.document.text[match.start(1) : match.end(1)].removeprefix("the ")
     return None
+
+
+def no_date(scene: Scene, event: Event) -> None:
+    """ "No new date was set", in the sentence after a decision was put off, is its phrase."""
+    if event.status != "postponed" or event.dated or event.phrase:
+        return
+    for sentence in scene.document.sentences_in(event.end + 1, event.end + 2):
+        if found := NO_DATE.search(scene.document.plain, max(sentence.start_char, event.end), sentence.end_char):
+            event.phrase_at, event.end = (found.start(), found.end()), sentence.end_char
 
 
 def next_meeting(scene: Scene, event: Event) -> None:

@@ -21,6 +21,8 @@ HEDGES = wordset("expect anticipate likely could may might should possible tenta
 
 def noun_events(scene: Scene, sentence: Tokens, word: Token) -> Iterator[Event]:
     """ "A vote is expected in May", "ahead of Tuesday's vote", "the 7-4 vote"."""
+    if any(child.dep_ == "det" and child.lower_ == "no" for child in word.children):
+        return
     light = word.head if word.dep_ == "dobj" and word.head.pos_ == "VERB" else None
     if light is not None and deeds.kind_of(light) in ("cancel", "delay"):
         return
@@ -145,7 +147,7 @@ def set_vote(scene: Scene, sentence: Tokens, word: Token) -> Iterator[Event]:
     event.anaphoric = event.again = any(child.lower_ in ("new", "second", "another", "next") for child in word.children)
     if chosen:
         timing.set_time(event, *chosen)
-        event.strength = 2 if setter is not None else 1
+        event.strength, event.bare = (2, False) if setter is not None else (1, True)
     elif without:
         event.phrase, event.undated_words = without[0], True
     yield event

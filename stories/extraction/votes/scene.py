@@ -43,6 +43,7 @@ class Event:
     same_day: bool = False
     again: bool = False
     wants_day: bool = False
+    bare: bool = False
     undated_words: bool = False
 
     @property

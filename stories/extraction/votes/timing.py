@@ -5,7 +5,7 @@ import re
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
-from stories.extraction.dates.finder import DatePhrase
+from stories.extraction.dates.finder import DatePhrase, find
 from stories.extraction.dates.grammar import Tense
 from stories.extraction.dates.words import wordset
 from stories.extraction.findings import Window
@@ -40,7 +40,21 @@ def choose(
         found = fitting(scene, sentence, verb, phrase, tense)
         if found is not None and (best is None or found[0] > best[0]):
             best = (found[0], phrase, found[1])
+    if best is None and tense == "future" and verb.sent.start == sentence.start:
+        return heading_day(scene, sentence)
     return (best[1], best[2]) if best else None
+
+
+def heading_day(scene: Scene, sentence: Tokens) -> tuple[DatePhrase, Window] | None:
+    """ "March 24: School board votes on the calendar", as calendars have it."""
+    paragraph = scene.document.paragraph_at(sentence.start_char)
+    if paragraph is None:
+        return None
+    phrase = next(find(scene.document.plain, paragraph.body, min(paragraph.end, paragraph.body + 40)), None)
+    if phrase is None or phrase.start != paragraph.body or scene.document.plain[phrase.end : phrase.end + 1] != ":":
+        return None
+    found = scene.window(phrase, "future")
+    return (phrase, found) if found is not None and in_time(scene, found, "future") else None
 
 
 def following(scene: Scene, sentence: Tokens, word: Token) -> tuple[DatePhrase, Window] | None:
