@@ -115,5 +115,7 @@ def _with_topics(subscriber: Subscriber) -> SubscriptionQuerySet:
 
 def _private(response: HttpResponse) -> HttpResponse:
     response["X-Robots-Tag"] = "noindex"
-    response["Referrer-Policy"] = "no-referrer"
+    # The key in the address goes to no other site. "no-referrer" would make browsers send `Origin: null`, and the
+    # form behind it would be refused.
+    response["Referrer-Policy"] = "same-origin"
     return response

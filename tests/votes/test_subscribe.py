@@ -216,4 +216,4 @@ def test_a_readers_page_stays_out_of_caches_searches_and_referrers(page: str) ->
     answer = Client().get(url)
     assert answer.status_code == 200
     assert "no-store" in answer["Cache-Control"]
-    assert (answer["X-Robots-Tag"], answer["Referrer-Policy"]) == ("noindex", "no-referrer")
+    assert (answer["X-Robots-Tag"], answer["Referrer-Policy"]) == ("noindex", "same-origin")
