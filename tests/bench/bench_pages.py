@@ -25,6 +25,8 @@ DATA = Path(__file__).parents[3] / "shared" / "bench" / "pages"
 RESAMPLES = 2_000
 COLUMNS = ("f1", "precision", "recall", "empty", "title_exact", "author_exact", "date_day", "date_minute", "url_ok")
 
+TARGETS = {"title_exact": 0.87, "author_exact": 0.88, "date_day": 0.985, "date_minute": 0.975, "url_ok": 0.97}
+
 Prediction = dict[str, Any]
 Reader = Callable[[bytes], Prediction]
 
@@ -124,7 +126,7 @@ def measure() -> tuple[list[Half], float, float]:
 
 
 def main() -> int:
-    """Print the table; 0 when the other half shows a gain that is no accident and no page is empty."""
+    """Print the table; 0 when every target is reached."""
     if not (DATA / "truth.json").exists():
         print(f"{DATA} is missing; nothing measured.")
         return 0
@@ -136,8 +138,15 @@ def main() -> int:
             print(f"{label:<22}" + "".join(_cell(scores.get(column)) for column in COLUMNS))
         print(f"  text F1 {half.gain:+.4f}, 95 % interval {half.low:+.4f} to {half.high:+.4f}")
     print(f"processor time a page: civictrack {own_cost:.1f} ms, trafilatura {their_cost:.1f} ms")
-    other = halves[1]
-    return 0 if other.low > 0 and not other.ours["empty"] else 1
+    missed = _missed(halves[1], halves[2])
+    print("missed: " + ", ".join(missed) if missed else "every target reached")
+    return 1 if missed else 0
+
+
+def _missed(other: Half, whole: Half) -> list[str]:
+    """What falls short: the text on the half not tuned on, the rest on all pages, as the peers' figures are."""
+    short = [f"{name} {whole.ours[name]:.3f} < {least}" for name, least in TARGETS.items() if whole.ours[name] < least]
+    return short + ["text gain"] * (other.low <= 0) + ["an empty page"] * bool(whole.ours["empty"])
 
 
 def _cell(value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import timegm
 from collections import defaultdict
 from collections.abc import Iterable
@@ -23,6 +24,8 @@ _MAX_URL = 2_000
 _MAX_HTML = 1_000_000
 _MAX_NAMES = 20
 _MAX_NAME = 200
+# "mara@ledger.example (Mara Quist)", "Mara Quist <mara@ledger.example>"
+_ADDRESSED = re.compile(r"\S+@\S+\s*\(([^()]+)\)|([^<>]+)<\S+@\S+>")
 _YEARS = range(1970, 2100)
 
 
@@ -118,8 +121,10 @@ def _names(item: Any) -> tuple[str, ...]:
 
 @lru_cache(maxsize=2048)
 def _short_line(text: str) -> str:
-    """A name or tag on one line: the same few come again and again in one feed."""
-    return to_line(text[:_MAX_NAME])
+    """A name on one line, without the address that RSS asks for: the same few come again and again in one feed."""
+    line = to_line(text[:_MAX_NAME])
+    named = _ADDRESSED.fullmatch(line)
+    return (named.group(1) or named.group(2)).strip() if named else line
 
 
 def _moment(item: Any, name: str) -> datetime | None:

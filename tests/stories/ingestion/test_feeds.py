@@ -88,6 +88,11 @@ def test_an_entry_of_words_alone_is_kept_under_a_name_of_its_own() -> None:
     assert (entry.id[:7], entry.summary_text) == ("sha256:", "The pool is closed on Monday.")
 
 
+def test_an_author_is_a_name_without_its_address() -> None:
+    (entry,) = read(rss(item(1, author="mara@ledger.example (Mara Quist)"))).entries
+    assert entry.authors == ("Mara Quist",)
+
+
 def test_the_feeds_site_is_known() -> None:
     assert read(rss(), "https://feeds.example/ledger").site_url == "https://ledger.example/"
     assert read(rss().replace(b"https://ledger.example/<", b"javascript:alert(1)<")).site_url == ""
