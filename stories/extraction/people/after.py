@@ -147,6 +147,8 @@ def _relative(context: Context, at: int) -> list[Claim]:
 def clause(context: Context, at: int) -> list[Claim]:
     """What a verb at `at` says of its subject: "holds Place 4", "chairs the Traffic Committee"."""
     words = context.words
+    if at + 1 >= len(words):
+        return []
     verb = words[at]
     start = at + 1 + (words[at + 1].low in DETERMINERS)
     if verb.low in HOLDS:

@@ -12,7 +12,7 @@ from stories.extraction.positions.scene import Scene
 I = r"\b(?:I|we)"  # noqa: E741
 BE = r"(?:'m| am|'re| are|'ve (?:always )?been| have (?:always )?been| was| remain| stand)"
 LY = r"(?: (?:still|just|also|fully|wholly|absolutely|completely|both|all|definitely|personally|really|simply|\w+ly|in good conscience,?))*"
-CANNOT = r"(?:(?: can| could| would| will| do| am going to)(?:n't| not)| cannot|'m not going to|'m not gonna| won't| wo n't| can never| could never| will never|'ll never| would never|'m not ready to|'m not prepared to)"
+CANNOT = r"(?:(?: ca| could| would| do)n't|(?: can| could| would| will| do| am) not(?: going to)?| cannot|'m not going to|'m not gonna| won't| wo n't| can never| could never| will never|'ll never| would never|'m not ready to|'m not prepared to)"
 WILL = r"(?:'ll| will|'m going to|'m gonna| am going to| plan to| intend to| would|'d)"
 IT = r"(?=\s+(?:it|this|that|the|any|an?|these|those|our|their|his|her|every|both|yes|no|in|closing|keeping)\b|[.,!?;]|$)"
 

@@ -1,0 +1,161 @@
+"""Measures extraction on the data in ../shared, beside its peers and targets: `python -m tests.bench.bench_extract`.
+
+Prints a table for each set that is there and says which are not. `--errors N` also lists the first N errors on the gold
+stories. The figures of the peers were measured beforehand on the part of PolNeAR that is kept apart.
+"""
+
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import spacy
+
+from stories.extraction.document import DEFAULT_MODEL
+from stories.extraction.findings import Story
+from stories.extraction.jsonl import write_findings
+from stories.extraction.pipeline import extract_all
+from tests.bench import bench_dates, gold
+from tests.bench.targets import COST, DATES, GOLD, MEMORY, PEERS, QUOTES, Target
+
+PROJECT = Path(__file__).parents[2]
+QUOTES_DATA = gold.SHARED / "bench" / "quotes"
+
+
+def main() -> int:
+    """Every table whose data is there; 1 where a target is missed."""
+    parts: list[Callable[[], list[str]]] = [memory, on_gold, on_quotes, on_dates, cost]
+    missed = []
+    for part in parts:
+        try:
+            missed += part()
+        except FileNotFoundError as error:
+            print(f"Not measured: {error.filename or error} is missing.\n")
+    print("All targets are reached." if not missed else "Targets missed: " + "; ".join(missed) + ".")
+    return 1 if missed else 0
+
+
+def on_gold() -> list[str]:
+    """The local stories: quotes, officials, positions, votes."""
+    entries = gold.stories()
+    if not entries:
+        raise FileNotFoundError(2, "", str(gold.GOLD))
+    found = gold.extracted(entries)
+    lines = [write_findings(entry["id"], one) for entry, one in zip(entries, found, strict=True)]
+    with tempfile.TemporaryDirectory() as folder:
+        predictions = _written(Path(folder) / "findings.jsonl", lines)
+        told = _scored(gold.GOLD / "score.py", "--gold", gold.GOLD / "stories", "--pred", predictions, "--errors")
+    *errors, last = told.splitlines()
+    figures = json.loads(last)
+    print(f"Gold stories ({len(entries)})")
+    for row, cells in figures.items():
+        if "f1" in cells:
+            print(f"  {row:<28} P {cells['p']:.3f}  R {cells['r']:.3f}  F1 {cells['f1']:.3f}  of {cells['gold']}")
+    wanted = int(sys.argv[sys.argv.index("--errors") + 1]) if "--errors" in sys.argv else 0
+    print("".join(f"  {error}\n" for error in errors if "\t" in error)[: 200 * wanted] if wanted else "", end="")
+    return judged(GOLD, lambda name: figures[name].get("f1", figures[name].get("accuracy")))
+
+
+def on_quotes() -> list[str]:
+    """PolNeAR dev: quotes with the right speaker."""
+    articles = json.loads((QUOTES_DATA / "dev.json").read_text(encoding="utf-8"))
+    found = extract_all(Story(one["title"], one["text"], _noon(one["date"])) for one in articles)
+    lines = [_quotes_line(one["article_id"], asdict(f)["quotes"]) for one, f in zip(articles, found, strict=True)]
+    with tempfile.TemporaryDirectory() as folder:
+        raw = _written(Path(folder) / "findings.jsonl", lines)
+        predictions = _written(Path(folder) / "p.json", [_scored(QUOTES_DATA / "convert.py", "predictions", raw)])
+        figures_file = Path(folder) / "figures.json"
+        _scored(QUOTES_DATA / "score_quotes.py", QUOTES_DATA / "dev.json", predictions, "--json", figures_file)
+        figures = json.loads(figures_file.read_text(encoding="utf-8"))
+    figures = next(iter(figures.values())) if "speech" not in figures else figures
+    print(f"Quotes with the right speaker, PolNeAR dev ({len(articles)} articles)")
+    for peer, quoted, speech in PEERS:
+        print(f"  {peer:<46} quoted {quoted:5.1f}   all speech {speech:5.1f}")
+    shares = {"quoted": figures["quoted"]["e2e"]["f1"] * 100, "all speech": figures["speech"]["e2e"]["f1"] * 100}
+    print(f"  {'this program':<46} quoted {shares['quoted']:5.1f}   all speech {shares['all speech']:5.1f}")
+    return judged(QUOTES, lambda name: shares[name])
+
+
+def on_dates() -> list[str]:
+    """Microsoft's list of date expressions, where its conventions are ours."""
+    print("Date expressions (recognizers-text 54.6 % of single dates, 51.7 % of ranges; dateparser 45.4 %, 19.8 %)")
+    scores = bench_dates.scores()
+    for name, score in scores.items():
+        print(f"  {name:<28} {100 * score.share:5.1f} % of {score.items}")
+    return judged(DATES, lambda name: 100 * scores[name].share)
+
+
+def cost() -> list[str]:
+    """CPU time of everything, against spaCy's full pipeline alone in the same run."""
+    articles = json.loads((QUOTES_DATA / "dev.json").read_text(encoding="utf-8"))
+    stories = [Story(one["title"], one["text"], _noon(one["date"])) for one in articles]
+    full = spacy.load(DEFAULT_MODEL)
+    _ = list(extract_all(stories[:2])), list(full.pipe([stories[0].text]))
+    alone, whole = _seconds(full.pipe(story.text for story in stories)), _seconds(extract_all(stories))
+    print(f"Cost on {len(stories)} articles (CPU seconds): spaCy alone {alone:.1f}, the whole {whole:.1f}")
+    return judged(COST, lambda _: whole / alone)
+
+
+def memory() -> list[str]:
+    """The largest size of a process that runs `manage.py extract` on the same articles.
+
+    Measured before this process grows: Linux counts what a child was before it became another program.
+    """
+    articles = (QUOTES_DATA / "dev.json").read_text(encoding="utf-8")
+    lines = "\n".join(
+        json.dumps({"id": one["article_id"], "title": one["title"], "text": one["text"]}) for one in json.loads(articles)
+    )
+    command = [sys.executable, str(PROJECT / "manage.py"), "extract", "--jsonl"]
+    subprocess.run(command, input=lines, text=True, capture_output=True, check=True)
+    size = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    print("Worker")
+    return judged(MEMORY, lambda _: size)
+
+
+def judged(targets: Sequence[Target], value: Callable[[str], float]) -> list[str]:
+    """Print each target with what was reached; the names of those missed."""
+    missed = []
+    for target in targets:
+        reached = value(target.name)
+        print(f"  {'reached' if target.met(reached) else 'MISSED ':<8} {target.label:<46} {reached:8.3f}  target {target}")
+        if not target.met(reached):
+            missed.append(target.label)
+    print()
+    return missed
+
+
+def _scored(*command: object) -> str:
+    return subprocess.run(
+        [sys.executable, *map(str, command)], text=True, capture_output=True, check=True, encoding="utf-8"
+    ).stdout
+
+
+def _written(path: Path, lines: Sequence[str]) -> Path:
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def _quotes_line(article_id: str, quotes: Sequence[dict[str, Any]]) -> str:
+    return json.dumps({"id": article_id, "quotes": quotes})
+
+
+def _noon(day: str) -> datetime:
+    return datetime.fromisoformat(f"{day}T12:00:00-05:00")
+
+
+def _seconds(results: Iterable[object]) -> float:
+    started = time.process_time()
+    for _ in results:
+        pass
+    return time.process_time() - started
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,48 @@
+"""What extraction is to reach, and what its peers reach."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Target:
+    """`name` is the scorer's; `bound` is the least share, or the most where `at_most`."""
+
+    name: str
+    label: str
+    bound: float
+    at_most: bool = False
+
+    def met(self, value: float) -> bool:
+        return value <= self.bound if self.at_most else value >= self.bound
+
+    def __str__(self) -> str:
+        return f"{'≤' if self.at_most else '≥'} {self.bound:g}"
+
+
+GOLD = (
+    Target("quotes_with_speaker", "quotes with speaker (F1)", 0.85),
+    Target("officials", "officials (F1)", 0.95),
+    Target("official_title", "officials: title right", 0.90),
+    Target("positions_of_officials", "positions of officials (F1)", 0.75),
+    Target("votes", "votes (F1)", 0.90),
+    Target("vote_date_exact", "votes: dates exact", 0.90),
+    Target("vote_status", "votes: status right", 0.90),
+)
+QUOTES = (
+    Target("quoted", "quoted speech with the right speaker (F1)", 86),
+    Target("all speech", "all speech with the right speaker (F1)", 76),
+)
+DATES = (Target("ranges, same conventions", "date ranges of Microsoft's specs (%)", 60),)
+COST = (Target("ratio", "CPU time against spaCy alone", 1.1, at_most=True),)
+MEMORY = (Target("megabytes", "largest size of a worker (MB)", 350, at_most=True),)
+
+# Quoted and all speech on PolNeAR's test part, F1 with the right speaker.
+PEERS = (
+    ("regular expressions", 58.2, 36.7),
+    ("textacy, by paragraph", 70.3, 44.8),
+    ("Gender Gap Tracker", 62.9, 58.8),
+    ("BBC Citron, retrained", 76.9, 65.6),
+    ("rules probe of 160 lines", 80.1, 71.3),
+    ("BiLSTM-CRF probe", 93.0, 84.5),
+    ("two people", 97.4, 88.0),
+)
