@@ -9,6 +9,7 @@ from stories.extraction.quotes.direct import direct
 from stories.extraction.quotes.frame import Frame
 from stories.extraction.quotes.indirect import indirect
 from stories.extraction.quotes.labels import labelled
+from stories.extraction.quotes.objects import RETOLD
 from stories.extraction.quotes.report import Report
 from stories.extraction.quotes.speakers import labelled_name, name_of, span_of
 
@@ -21,7 +22,8 @@ def find(document: Document, cast: Cast) -> tuple[Quote, ...]:
     taken = bytearray(len(document.text))
     reports = _free(labelled(document, cast), taken)
     reports += _free(_follow(direct(frame)), taken)
-    reports += _free(indirect(frame), taken)
+    cues = {report.cue for report in reports}
+    reports += _free((r for r in indirect(frame) if r.rule != RETOLD or r.cue not in cues), taken)
     quotes = [quote for report in reports for quote in _quotes(frame, report)]
     return tuple(sorted(quotes, key=lambda quote: (quote.start, quote.end)))
 
