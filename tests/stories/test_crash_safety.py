@@ -1,0 +1,176 @@
+"""Workers killed at each step, a queue lost, a database stopped: each story stands once, with every version."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import connection
+from django.utils import timezone
+from redis import Redis
+
+from stories import tasks
+from stories.models import Article, ArticleVersion, Entry, Extraction, Finding, Source
+from tests.factories import make_source
+from tests.stories.ingestion.web import Page, Site, page, serve
+from tests.stories.test_polling import rss, story
+from tests.stories.workers import PATIENCE, Worker, empty_queue, environment, wait_until
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SAYS = "“I will vote no on March 17,” Council Member Ada Quill said. The council will vote on March 17."
+
+
+class Gate:
+    """A page that is asked for and does not come until the gate opens."""
+
+    def __init__(self, then: Page) -> None:
+        self.then, self.asked, self.open = then, threading.Event(), threading.Event()
+
+    def __call__(self, handler: BaseHTTPRequestHandler) -> None:
+        self.asked.set()
+        self.open.wait(60)
+        self.then(handler)
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with serve() as running:
+        running.pages["/robots.txt"] = page(b"User-agent: *\nAllow: /\n")
+        for number in (1, 2):
+            running.pages[f"/{number}.html"] = page(story(number, SAYS), Content_Type="text/html")
+        running.pages["/feed"] = page(rss(running, 1, 2), Content_Type="application/rss+xml")
+        yield running
+
+
+@pytest.fixture
+def queue(settings: Any) -> Iterator[Redis]:
+    with empty_queue(settings.REDIS_URL) as redis:
+        yield redis
+
+
+@pytest.fixture
+def start(site: Site, queue: Redis, tmp_path: Path) -> Iterator[Any]:
+    """Starts workers; whatever still runs at the end is killed."""
+    started: list[Worker] = []
+
+    def start() -> Worker:
+        started.append(Worker(environment(site.port), log=tmp_path / "worker.log"))
+        return started[-1]
+
+    yield start
+    for worker in started:
+        worker.kill()
+
+
+def leases_run_out(queue: Redis) -> None:
+    """Ten minutes later: what the killed worker held is free again, its turn at the host too."""
+    for key in queue.scan_iter("pace:*"):
+        queue.delete(key)
+    past = timezone.now() - timedelta(seconds=1)
+    for model in (Source, Entry, Article):
+        model.objects.exclude(claimed_until=None).update(claimed_until=past)
+
+
+@contextmanager
+def locked(table: str) -> Iterator[None]:
+    """Whoever writes to the table waits: the worker is caught in the middle of its transaction."""
+    with psycopg.connect(environment()["DATABASE_URL"]) as other:
+        other.execute(f"LOCK TABLE {table} IN EXCLUSIVE MODE")
+        yield
+
+
+def waits_for_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation IS NOT NULL")
+        return bool(cursor.fetchone()[0])
+
+
+def caught_and_killed(worker: Worker, table: str) -> None:
+    wait_until(waits_for_lock, f"the worker writes to {table}")
+    worker.kill_working_process()
+
+
+def stands_once() -> None:
+    """Two stories, one version each, no entry left."""
+    assert sorted(ArticleVersion.objects.values_list("title", "number")) == [
+        ("Story 1 of the pier", 1),
+        ("Story 2 of the pier", 1),
+    ]
+    assert Article.objects.count() == 2
+    assert set(Entry.objects.values_list("state", flat=True)) == {"done"}
+    assert not Article.objects.filter(next_reread_at=None).exists()
+
+
+def test_a_worker_killed_at_each_step_loses_nothing_and_doubles_nothing(site: Site, queue: Redis, start: Any) -> None:
+    source = make_source(url=site.url("/feed"))
+    feed, first = site.pages["/feed"], site.pages["/1.html"]
+    worker = start()
+
+    site.pages["/feed"] = slow_feed = Gate(feed)
+    tasks.poll_due_sources.delay()
+    assert slow_feed.asked.wait(PATIENCE)
+    worker.kill_working_process()
+    source.refresh_from_db()
+    assert (source.last_fetch_at, Entry.objects.count()) == (None, 0)
+
+    site.pages["/feed"], site.pages["/1.html"] = feed, (slow_page := Gate(first))
+    leases_run_out(queue)
+    tasks.poll_due_sources.delay()
+    assert slow_page.asked.wait(PATIENCE)
+    worker.kill()
+    assert Entry.objects.filter(state="due").exists()
+
+    site.pages["/1.html"] = first
+    leases_run_out(queue)
+    with locked("stories_articleversion"):
+        worker = start()
+        tasks.poll_due_sources.delay()
+        caught_and_killed(worker, "the versions")
+
+    leases_run_out(queue)
+    with locked("stories_finding"):
+        tasks.poll_due_sources.delay()
+        wait_until(lambda: not Entry.objects.filter(state="due").exists(), "both stories are stored")
+        stands_once()
+        tasks.extract_due_versions.delay()
+        caught_and_killed(worker, "the findings")
+    assert not Extraction.objects.exists()
+
+    tasks.extract_due_versions.delay()
+    wait_until(lambda: Extraction.objects.count() == 2, "both versions are read for findings")
+    stands_once()
+    quotes = Finding.objects.filter(kind="quote").values_list("article", "spans")
+    assert len(quotes) == len({(article, spans[0]["text"], spans[0]["start"]) for article, spans in quotes}) > 0
+
+
+def test_a_queue_flushed_with_all_its_messages_loses_nothing(site: Site, queue: Redis, start: Any) -> None:
+    make_source(url=site.url("/feed"))
+    tasks.poll_due_sources.delay()
+    queue.flushdb()
+    start()
+    tasks.poll_due_sources()  # claims, and its messages are lost as well
+    queue.flushdb()
+    leases_run_out(queue)
+    tasks.poll_due_sources.delay()
+    wait_until(lambda: Entry.objects.filter(state="done").count() == 2, "both stories are stored")
+    stands_once()
+
+
+def test_one_story_in_two_workers_at_once_is_one_story(site: Site, start: Any) -> None:
+    sources = [make_source(url=site.url(path)) for path in ("/feed", "/feed?other")]
+    site.pages["/feed?other"] = site.pages["/feed"]
+    gates = {path: Gate(site.pages[path]) for path in ("/1.html", "/2.html")}
+    site.pages.update(gates)
+    start(), start()
+    tasks.poll_due_sources.delay()
+    wait_until(lambda: sum(request.path == "/1.html" for request in site.requests) == 2, "both workers have the story")
+    for gate in gates.values():
+        gate.open.set()
+    wait_until(lambda: Entry.objects.filter(state="done").count() == 4, "all entries are done")
+    stands_once()
+    assert all(source.entries.count() == 2 for source in sources)

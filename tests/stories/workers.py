@@ -1,0 +1,73 @@
+"""Real Celery workers as processes of their own, on the test's database and queue, to be killed at will."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psutil
+from django.db import connection
+from redis import Redis
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 40.0
+
+
+def environment(*ports: int) -> dict[str, str]:
+    """What makes a process use the test's database and the servers on these loopback ports."""
+    url = urlsplit(os.environ["DATABASE_URL"])
+    database = urlunsplit(url._replace(path=f"/{connection.settings_dict['NAME']}"))
+    return {
+        **os.environ,
+        "DATABASE_URL": database,
+        "FETCH_LOOPBACK_PORTS": ",".join(map(str, ports)),
+        "FETCH_HOST_SPACING_SECONDS": "0",
+        "WORKER_PROCESSES": "1",
+        "LOG_LEVEL": "WARNING",
+    }
+
+
+class Worker:
+    """A `celery worker` with one working process. Kills are SIGKILL: no farewell of any kind."""
+
+    def __init__(self, environment: Mapping[str, str], *options: str, log: Path) -> None:
+        command = [sys.executable, "-m", "celery", "-A", "civictrack.worker", "worker", *options]
+        with log.open("ab") as output:
+            self.process = subprocess.Popen(
+                [*command, "--without-gossip", "--without-mingle", "--without-heartbeat"],
+                cwd=ROOT, env=dict(environment), stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+                start_new_session=True,
+            )  # fmt: skip
+
+    def kill_working_process(self) -> None:
+        """As the kernel does when memory runs out; the worker itself forks another."""
+        (working,) = psutil.Process(self.process.pid).children()
+        working.kill()
+
+    def kill(self) -> None:
+        """All of it, as when the machine's power goes."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+def wait_until(true: Callable[[], object], what: str) -> None:
+    """Look again and again until it is so; AssertionError when it takes too long."""
+    ends = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < ends, f"waited in vain until {what}"
+        time.sleep(0.05)
+
+
+@contextlib.contextmanager
+def empty_queue(url: str) -> Iterator[Redis]:
+    """The queue, with nothing in it before and after."""
+    redis = Redis.from_url(url)
+    redis.flushdb()
+    yield redis
+    redis.flushdb()
