@@ -16,9 +16,10 @@ MEMBERS = {
     "lawmakers": "legislature", "regents": "regents", "selectmen": "select", "directors": "board", "members": "council",
 }  # fmt: skip
 GENERIC = wordset(
-    "city town village county common council board commission committee planning plan zoning of appeals aldermen trustees "
-    "commissioners supervisors selectmen finance budget public safety works traffic transportation parks park recreation "
-    "library health school education downtown development authority economic housing historic preservation and the full"
+    "city town village county common council board commission committee planning plan zoning of appeals "
+    "aldermen trustees commissioners supervisors selectmen finance budget public safety works traffic "
+    "transportation parks park recreation library health school education downtown development authority "
+    "economic housing historic preservation and the full"
 )
 
 

@@ -1,18 +1,12 @@
 """Joins a story's mentions of the same decision, and leaves out what a later sentence overtakes."""
 
-import re
-from dataclasses import replace
 from datetime import date
 
-from stories.extraction.dates.words import wordset
-from stories.extraction.findings import Window
-from stories.extraction.votes import bodies, matters, timing
+from stories.extraction.votes import matters
 from stories.extraction.votes.scene import Event, Scene
+from stories.extraction.votes.sessions import give_days
 
-COMING = wordset("expected scheduled postponed")
 ENOUGH = 0.34
-WEEK = 8  # days
-MET = re.compile(r"\bmet\b|\bmeeting\b")
 NEAR = 500  # characters between a deed and the count told of it
 
 
@@ -43,79 +37,6 @@ def counts_for(waiting: list[Event], tally: Event) -> Event | None:
     return near[-1] if near else None
 
 
-def give_days(scene: Scene, told: list[Event]) -> None:
-    """A vote taken without timing words gets the day of the meeting it belongs to."""
-    ahead: Event | None = None
-    for event in told:
-        if event.same_day and ahead is not None:
-            event.window, event.phrase, event.phrase_at, event.clock = (
-                ahead.window,
-                ahead.phrase,
-                ahead.phrase_at,
-                ahead.clock,
-            )
-            event.start = ahead.start if 0 <= event.start - ahead.end < NEAR else event.start
-        ahead = event if event.status in COMING and event.dated else ahead
-    plan: Event | None = None
-    for event in told:
-        plan = event if event.status == "planned" else plan
-        if event.wants_day and plan is not None and 0 <= event.start - plan.start < NEAR:
-            event.window, event.phrase, event.phrase_at = plan.window, plan.phrase, plan.phrase_at
-            event.start, event.matter = plan.start, plan.matter or event.matter
-            event.strength = 2
-    done = [event for event in told if event.status == "held"]
-    main = vote_day(scene, told, done) or main_day(scene, done)
-    for event in told:
-        if event.wants_day and not event.dated and timing.relative(scene, event.verb.sent):
-            event.window = main
-    last = main
-    for event in done:
-        if event.dated:
-            last = event.window if event.window and event.window.precision == "day" else last
-        elif last is not None and (event.counted or event.strength > 1):
-            relative = timing.relative(scene, event.verb.sent)
-            event.window = last if relative or event.body else main
-            event.phrase = relative[0] if relative else None
-            event.undated_words = True
-
-
-def vote_day(scene: Scene, told: list[Event], done: list[Event]) -> Window | None:
-    """ "Tuesday's vote means ...": the day of a vote already told of, where that has no day of its own."""
-    open_ = [event for event in done if not event.dated and event.strength > 0 and event.window is None]
-    for event in told:
-        if event.bare and open_ and open_[0].start < event.start:
-            phrase = next(
-                (one for one in scene.phrases(event.verb.sent) if event.phrase_at == (one.start, one.end)), None
-            )
-            found = scene.window(phrase, "past") if phrase else None
-            if found is not None and lately(scene, found):
-                event.strength, event.bare, event.status, event.window = 0, False, "planned", None
-                return found
-    return None
-
-
-def main_day(scene: Scene, done: list[Event]) -> Window | None:
-    """The day of the meeting the story is about: a day of the week before, of a vote, of the lead, or told with "met"."""
-    dated = [event.window for event in done if event.window is not None and event.window.precision == "day"]
-    told = [sentence for sentence in scene.sentences[1:] if MET.search(sentence.text)]
-    first = sorted(scene.sentences[:4], key=lambda sentence: not any(bodies.is_body(word) for word in sentence))
-    lead = [
-        found
-        for sentence in (*first, *told)
-        for phrase in scene.phrases(sentence)
-        if (found := scene.window(replace(phrase, words=phrase.words.removeprefix("by ")), "past")) is not None
-        and found.precision == "day"
-    ]
-    return next((day for day in (*dated, *lead) if lately(scene, day)), dated[0] if dated else None)
-
-
-def lately(scene: Scene, day: Window) -> bool:
-    """Within the week before publication."""
-    if scene.reading is None or day.earliest is None:
-        return False
-    return 0 <= (scene.reading.today - day.earliest).days <= WEEK
-
-
 def joins(one: Event, other: Event) -> bool:
     """Whether two mentions are of one decision."""
     if (one.status == "held") != (other.status == "held"):
@@ -127,7 +48,7 @@ def joins(one: Event, other: Event) -> bool:
 
 def same_deed(one: Event, other: Event) -> bool:
     if one.counted and other.counted and one.yes is not None and other.yes is not None:
-        counts = {one.yes, one.no} == {other.yes, other.no}
+        counts = {one.yes, one.no} == {other.yes, other.no} and one.outcome == other.outcome
         return (
             counts
             and (overlap(one, other) or not other.dated or not one.dated)

@@ -5,11 +5,10 @@ from spacy.tokens import Token
 from stories.extraction.dates.words import wordset
 
 BODIES = wordset(
-    "regulators house council board commission committee commissioners supervisors trustees "
-    "aldermen alderpersons "
-    "selectmen selectboard authority court panel legislature assembly senate directors lawmakers "
-    "councilmembers councilors councillors regents freeholders magistrates jurors subcommittee members "
-    "leaders officials caucus trust district body"
+    "regulators house council board commission committee commissioners supervisors trustees aldermen "
+    "alderpersons selectmen selectboard authority court panel legislature assembly senate directors "
+    "lawmakers councilmembers councilors councillors regents freeholders magistrates jurors subcommittee "
+    "members leaders officials caucus trust district body"
 )
 PLACES = wordset("city county town village township borough parish state university system school schools")
 PRIVATE = wordset("union association guild party team homeowners students teachers alumni condo company campaign")
@@ -19,25 +18,24 @@ RELATIVES = wordset("which who that")
 DECIDING = wordset("vote decide act rule consider weigh revisit reconsider settle")
 PASSING = wordset(
     "elect name pick carry approve adopt pass enact ratify authorize confirm endorse accept grant clear "
-    "advance ok okay okayed "
-    "extend renew appoint hire award affirm uphold override repeal ban agree greenlight recommend back "
-    "give reinstate restore fund create establish allocate designate rename increase raise cut impose "
-    "join allow require waive eliminate sell direct forward send choose select finalize sign lease buy "
-    "purchase amend move set support cancel"
+    "advance ok okay okayed extend renew appoint hire award affirm uphold override repeal ban agree "
+    "greenlight recommend back give reinstate restore fund create establish allocate designate rename "
+    "increase raise cut impose join allow require waive eliminate sell direct forward send choose select "
+    "finalize sign lease buy purchase amend move set support cancel"
 )
 STRONG_PASSING = wordset(
-    "choose select name pick carry agree approve adopt pass enact ratify authorize confirm endorse "
-    "uphold override repeal recommend reinstate "
-    "okay greenlight grant clear advance renew appoint hire award"
+    "choose select name pick carry agree approve adopt pass enact ratify authorize confirm endorse uphold "
+    "override repeal recommend reinstate okay greenlight grant clear advance renew appoint hire award"
 )
 FAILING = wordset("lose reject deny defeat kill fail sink die block refuse scuttle deadlock tie split disapprove")
 DELAYING = wordset("table postpone delay defer continue punt shelve reschedule suspend")
 MOVING = wordset("move bump shift push reset")
 VOTED_ON = wordset("vote decision meeting session reading item hearing discussion consideration")
 MEASURES = wordset(
-    "ordinance resolution budget plan measure proposal contract rezoning permit ban bill amendment policy deal agreement "
-    "lease rule change tax levy bond project request motion application variance increase cut program moratorium item rate "
-    "map boundary calendar merger sale purchase subdivision annexation charter code curfew fee fund grant settlement"
+    "ordinance resolution budget plan measure proposal contract rezoning permit ban bill amendment policy "
+    "deal agreement lease rule change tax levy bond project request motion application variance increase "
+    "cut program moratorium item rate map boundary calendar merger sale purchase subdivision annexation "
+    "charter code curfew fee fund grant settlement"
 )
 WINNING = wordset("clear pass win survive sail gain")
 CANCELLING = wordset("cancel scrap nix withdraw pull drop remove abandon")
@@ -92,7 +90,8 @@ TENTATIVE = wordset("tentatively possibly probably likely provisionally")
 EXPECTING_MODALS = wordset("could may might must should can would ought")
 MEETING_VERBS = wordset("meet convene gather reconvene return")
 NO_DATE = (
-    r"\bno new date\b(?=[.;,])|\bno (?:new |firm |other |further )?(?:date|timeline|timetable|schedule)(?: for [^.;,]{1,40}?)?"
+    r"\bno new date\b(?=[.;,])"
+    r"|\bno (?:new |firm |other |further )?(?:date|timeline|timetable|schedule)(?: for [^.;,]{1,40}?)?"
     r"(?: (?:yet|(?:has|had) (?:yet )?been set|(?:was|is|were) (?:set|given|announced)|set))+|\bno "
     r"date yet\b|\bindefinitely\b"
     r"|\bhas(?:n't| not) set a (?:new )?date\b|\b(?:until|to|at) (?:a|some) (?:later|future"

@@ -14,8 +14,8 @@ TIME_WORDS = wordset("night morning afternoon evening day week month year meetin
 WORD = re.compile(r"[a-z]{3,}")
 PLAIN = wordset(
     "the and for that with its their his her this which who vote votes voted council board commission "
-    "committee whether will would could city county approve plan proposal measure motion new matter item issue "
-    "question decision final"
+    "committee whether will would could city county approve plan proposal measure motion new matter item "
+    "issue question decision final"
 )
 
 

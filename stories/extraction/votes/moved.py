@@ -38,7 +38,7 @@ def delayed(scene: Scene, sentence: Tokens, word: Token, body: str | None, mood:
 
 
 def tabled(scene: Scene, sentence: Tokens, word: Token) -> bool:
-    """Whether a passive without a body still tells of a decision put off: a vote, or a matter tabled or moved to a day."""
+    """Whether a passive without a body tells of a decision put off: a vote, or a matter tabled or moved to a day."""
     subject = clauses.subject(word)
     if lex.lemma(word) in FORMAL or subject is None or lex.lemma(subject) in lex.VOTED_ON:
         return True

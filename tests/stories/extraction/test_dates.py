@@ -278,7 +278,9 @@ def test_the_ends_of_the_calendar_raise_nothing(year: int, phrase: str) -> None:
     assert found is None or found.earliest is None or found.earliest <= (found.latest or found.earliest)
 
 
-WORDS = "in,by,before,the,first,last,next,of,week,month,May,Nov.,31,2026,to,-,and,between,Tuesday,end,early,mid,fall,a,0,99,at"
+WORDS = (
+    "in,by,before,the,first,last,next,of,week,month,May,Nov.,31,2026,to,-,and,between,Tuesday,end,early,fall,a,0,99,at"
+)
 
 
 @settings(max_examples=300, deadline=None)
