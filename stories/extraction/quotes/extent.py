@@ -19,8 +19,16 @@ def complement(frame: Frame, verb: Token) -> Tokens | None:
         if infinitive or (child.dep_ == "ccomp" and child.left_edge.lower_ not in ("as", "while", "after", "though")):
             if verb.lemma_ in ASKING and not _source_asks(frame, verb, child):
                 return None
-            return max(child.left_edge.i, verb.i + 1), _clause_end(frame, verb, child)
+            return _after_that(frame, verb, child.left_edge.i), _clause_end(frame, verb, child)
     return _that_clause(frame, verb)
+
+
+def _after_that(frame: Frame, verb: Token, start: int) -> int:
+    """Where the clause begins: right after a "that" which the parser left out of it, if there is one."""
+    for token in frame.doc[verb.i + 1 : max(start, verb.i + 1)]:
+        if token.lower_ == "that" and (token.tag_ == "IN" or token.i == verb.i + 1):
+            return token.i + 1
+    return max(start, verb.i + 1)
 
 
 def _that_clause(frame: Frame, verb: Token) -> Tokens | None:

@@ -83,6 +83,7 @@ def _past_phrase(frame: Frame, end: int) -> int:
     if stretch:
         end = frame.token_at(stretch.end)
     closed = end + 1 if end < len(doc) and doc[end].text == '"' else end
-    if closed >= len(doc) or doc[closed].pos_ not in ("ADP", "NOUN", "ADJ", "SCONJ") or doc[closed - 1].text in ",.":
+    ended = closed >= len(doc) or closed in frame.sentence_starts or doc[end - 1].text in ",.!?"
+    if ended or doc[closed].pos_ not in ("ADP", "NOUN", "ADJ", "SCONJ"):
         return closed
     return _to_pause(frame, closed)

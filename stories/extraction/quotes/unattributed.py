@@ -40,7 +40,7 @@ def unattributed(frame: Frame, place: Place, last: Place | None) -> Report | Non
     if last is not None and frame.blank((last.tail[1], before + 1)):
         if place.paragraph == last.paragraph:
             return Report("quotation marks in the same paragraph as the speaker's other words", 0.9, follows=True)
-        return Report("a paragraph in quotation marks right after the same speaker's words", 0.8, follows=True)
+        return Report("a paragraph in quotation marks right after the same speaker's words", 0.7, follows=True)
     if (topic := _topic(frame, before)) is not None:
         return Report("quotation marks after a sentence about the speaker", 0.7, speaker=topic)
     return Report("quotation marks some way after the same speaker's words", 0.5, follows=True) if last else None
