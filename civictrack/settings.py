@@ -146,7 +146,7 @@ if BEHIND_HTTPS_PROXY:
     SECURE_HSTS_SECONDS = 31_536_000
 
 # kombu writes a socket file's URL its own way.
-CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=", 1)
 CELERY_TASK_IGNORE_RESULT = True
 # A killed worker's message is not brought back: its lease in the database brings the work back, and a story that
 # kills its worker does so once a lease, not at once and for ever.
