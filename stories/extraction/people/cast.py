@@ -50,7 +50,7 @@ class Figure:
     def surname(self) -> str:
         """The last word of the name, suffixes left out."""
         words = [word for word in self.name.split() if word.rstrip(".").casefold() not in SUFFIXES]
-        return words[-1] if words else self.name
+        return words[-1].rstrip(",") if words else self.name
 
 
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})

@@ -1,15 +1,15 @@
 """From names to people: which names of a story are one person's."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from stories.extraction.people.bodies import Bodies
 from stories.extraction.people.cast import Form
-from stories.extraction.people.claims import Claim, Context
+from stories.extraction.people.claims import Claim
 from stories.extraction.people.evidence import is_person, lone_surnames
 from stories.extraction.people.given import fold, same_given
 from stories.extraction.people.names import Name
+from stories.extraction.people.reading import Reading
 
 COURTESIES = frozenset(["mr.", "mrs.", "ms.", "miss", "mx."])
 
@@ -34,21 +34,28 @@ class Person:
 class Clusters:
     """Gathers the names of one story into people, in three passes: full names, titled surnames, the rest."""
 
-    def __init__(self, context: Context, names: Sequence[Name], claims: Sequence[list[Claim]], bodies: Bodies) -> None:
-        self.context, self.names, self.claims = context, names, claims
-        self.counts = lone_surnames(context.words, names)
+    def __init__(self, reading: Reading) -> None:
+        self.reading, self.names, self.claims, self.words = (
+            reading,
+            reading.names,
+            reading.claims,
+            reading.context.words,
+        )
+        self.counts = lone_surnames(self.words, self.names)
+        bodies = reading.bodies
         self.places = {bodies.place, bodies.county, *(body.place for body in bodies.found)} - {""}
         self.people: list[Person] = []
         self.by_surname: dict[str, list[Person]] = defaultdict(list)
         self.by_given: dict[str, list[Person]] = defaultdict(list)
 
-    def gather(self, listed: Collection[int], headings: Collection[int]) -> list[Person]:
-        """All people, in order of first full mention; names in headings and lists are given by index."""
+    def gather(self) -> list[Person]:
+        """All people, in order of first mention; headings bring in nobody new."""
+        headings = self.reading.in_headings
         for number, name in enumerate(self.names):
-            if name.full and number not in headings and self._accepted(number, number in listed):
+            if name.full and number not in headings and self._accepted(number):
                 self._full(number)
         for number, name in enumerate(self.names):
-            told = _titled(self.claims[number]) or self.context.words[name.first - 1].low in COURTESIES
+            told = _titled(self.claims[number]) or self.words[name.first - 1].low in COURTESIES
             if not name.full and number not in headings and told and not self._known(name):
                 self._add(self._new(name), number, "surname")
         self._rest()
@@ -58,10 +65,13 @@ class Clusters:
     def _known(self, name: Name) -> bool:
         return name.surname in self.by_surname or name.surname in self.by_given
 
-    def _accepted(self, number: int, listed: bool) -> bool:
+    def _accepted(self, number: int) -> bool:
         name = self.names[number]
-        known = any(same_person(name, person) for person in self.by_surname.get(name.surname, ()))
-        return known or is_person(self.context.words, name, self.claims[number], self.counts, self.places, listed)
+        if any(same_person(name, person) for person in self.by_surname.get(name.surname, ())):
+            return True
+        listed = number in self.reading.among_people
+        after = self.reading.document.plain[name.end : name.end + 110]
+        return is_person(self.words, name, self.claims[number], self.counts, self.places, listed, after)
 
     def _full(self, number: int) -> None:
         name = self.names[number]
@@ -107,7 +117,7 @@ class Clusters:
                 return fitting[0], "surname"
             return recent.get(name.surname, same[0]), "surname"
         same = self.by_given.get(name.surname, [])
-        if same and self.context.words[name.first - 1].low != "the":
+        if same and self.words[name.first - 1].low != "the":
             return recent.get(name.surname, same[0]), "first"
         return None, "surname"
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from stories.extraction.people import lexicon as lex
 from stories.extraction.people.claims import Claim
 from stories.extraction.people.lexicon import vocabulary
+from stories.extraction.people.lists import OPEN, VOTING
 from stories.extraction.people.names import Name
 from stories.extraction.people.words import Words
 
@@ -20,18 +21,25 @@ PLACED = vocabulary("""in at near on to from through across outside via around i
 
 
 def is_person(
-    words: Words, name: Name, claims: Sequence[Claim], counts: Counter[str], places: Collection[str], listed: bool
+    words: Words,
+    name: Name,
+    claims: Sequence[Claim],
+    counts: Counter[str],
+    places: Collection[str],
+    listed: bool,
+    after: str,
 ) -> bool:
-    """Whether what is known of a full name says that a person bears it."""
+    """Whether what is known of a full name says that a person bears it; `after` is the text behind it."""
     last = name.surname.rsplit(" ", 1)[-1]
     score = 0.6 * name.known_given + 0.5 * name.initials + 0.5 * name.suffix
     score += 0.9 * any(claim.title is not None and claim.strength > 0.8 for claim in claims)
     score += 0.3 * any(claim.title is None for claim in claims)
     score += 0.4 * _speaks(words, name) + 0.2 * min(counts[name.surname], 2) + 0.5 * listed
-    score += 0.2 * ("-" in name.surname)
+    score += 0.2 * (words[name.last].tag in {"VBD", "VBZ", "MD"})
+    score += 0.2 * ("-" in name.surname) + 0.5 * bool(VOTING.match(after)) + 0.3 * bool(OPEN.match(after))
     score -= 0.5 * (words[name.first - 1].low in {"the", "this"}) + 0.2 * (words[name.first - 1].low in PLACED)
     score -= 0.35 * (words[name.first - 1].low == "of")
-    score -= (0.3 if last in lex.SURNAMES else 0.7) * (last in lex.NOT_SURNAMES)
+    score -= (0.3 if last in lex.SURNAMES else 1.2) * (last in lex.NOT_SURNAMES)
     score -= 0.8 * (name.text in places or any(place and name.text.startswith(f"{place} ") for place in places))
     return score >= ENOUGH
 

@@ -22,9 +22,7 @@ def find(document: Document) -> Cast:
     if not document.paragraphs:
         return Cast()
     reading = Reading.of(document)
-    people = Clusters(reading.context, reading.names, reading.claims, reading.bodies).gather(
-        reading.among_people, reading.in_headings
-    )
+    people = Clusters(reading).gather()
     offices = Offices(reading.bodies, reading.context.titles, reading.context.words)
     figures = _figures(people, reading, offices)
     pronouns = resolve(document, reading.tokens, figures)

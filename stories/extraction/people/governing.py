@@ -3,7 +3,7 @@
 from stories.extraction.people.bodies import Bodies
 from stories.extraction.people.body_names import DECIDING, UNITS
 from stories.extraction.people.claims import Claim
-from stories.extraction.people.kinds import capitals, is_public
+from stories.extraction.people.kinds import capitals, is_public, plain
 from stories.extraction.people.lexicon import vocabulary
 from stories.extraction.people.titles import Title
 
@@ -64,7 +64,9 @@ class Governing:
             return bodies.named("planning", "commission") or f"{post.place} Planning Commission".strip()
         if head == "commissioner" and not post.low & DEPARTMENTS:
             return bodies.seat(head, at) or f"{bodies.county or post.place} Commission".strip()
-        alone = head in {"director", "magistrate", "legislator", "delegate"} and len(post.low) == 1
+        alone = (
+            head in {"director", "magistrate", "legislator", "delegate"} and len(post.low) == 1 and not post.title.of
+        )
         return bodies.seat(head, at) if alone or post.low & {"majority", "minority"} else ""
 
     def _chaired(self, post: "Post") -> str:
@@ -141,4 +143,5 @@ class Post:
         self.low = {word.casefold() for word in title.core}
         self.own = " ".join(title.core[:-1]).casefold()
         self.place = " ".join(title.place) or bodies.place
-        self.named = " ".join(word for word in (*title.of, *claim.org) if word.casefold() not in {"the", "of"})
+        named = (*(() if all(plain(word) for word in title.of) else title.of), *claim.org)
+        self.named = " ".join(word for word in named if word.casefold() not in {"the", "of"})

@@ -11,6 +11,7 @@ from stories.extraction.people.reading import Reading
 from stories.extraction.people.titles import Title
 from stories.extraction.people.words import Words
 
+OTHERS_TITLES = frozenset(["next", "new", "other", "former", "previous", "first", "last", "future", "current"])
 POINTERS = vocabulary("the his her its their our")
 NEAR, LOOK_BACK = 600, 20  # characters, and mentions among them, before a title that several hold
 GENDERED = {"man": "he", "woman": "she"}
@@ -53,6 +54,8 @@ def _start(words: Words, title: Title) -> int | None:
     """Where the phrase begins, its article or owner taken in; None where it points to nobody in particular."""
     at = title.first
     while words[at - 1].tag in {"JJ", "CD"} and words[at - 1].kind == "word" and not words[at - 1].cap:
+        if words[at - 1].low in OTHERS_TITLES:
+            return None
         at -= 1
     before = words[at - 1]
     if before.low in POINTERS:

@@ -14,7 +14,7 @@ OFFICES = vocabulary(
     congresswoman congressmember congressperson assemblyman assemblywoman assemblymember assemblyperson
     delegate legislator superintendent supt. judge-executive mayor-president comptroller assessor coroner
     reeve ombudsman ombudswoman judge justice magistrate prosecutor solicitor regent jurist
-    councilman-at-large councilwoman-at-large councilmember-at-large councilor-at-large alderman-at-large
+   
     borough-president"""
 )
 # Nouns that name one only together with a public word ("city attorney", "council president").
@@ -67,8 +67,8 @@ SAME_NOUN = {"rep.": "representative", "sen.": "senator", "gov.": "governor", "s
 MEMBERS = vocabulary(
     """councilman councilwoman councilmember councilperson councilor councillor alderman alderwoman alderperson
     alder selectman selectwoman selectperson selectmember supervisor commissioner trustee freeholder juror
-    regent elder councilman-at-large councilwoman-at-large councilmember-at-large councilor-at-large
-    alderman-at-large member"""
+    regent elder
+    member"""
 )
 RANKS = vocabulary(
     """deputy vice assistant associate acting interim co first second presiding chief lead senior pro tem tempore
@@ -76,8 +76,8 @@ RANKS = vocabulary(
 )
 PAST = vocabulary("former ex retired late ex-mayor past onetime one-time disgraced")
 PASSING = vocabulary(
-    """incumbent then-mayor outgoing incoming newly elected appointed longtime veteran new current fellow democratic
-    republican"""
+    """incumbent then-mayor outgoing incoming newly elected appointed longtime veteran new current fellow
+    democratic republican"""
 )
 # Words that make a post a public one.
 PUBLIC = vocabulary(
@@ -125,16 +125,17 @@ BODY_NOUNS = vocabulary(
     tribe precinct councils treasury jail"""
 )
 PRIVATE_NOUNS = vocabulary(
-    """digital data energy logistics rights votes families citizens residents parents teachers mothers moms students
-    veterans owners retail wireless labs brands foods motors airlines steel oil mining lumber dairy brewing equity watch
-    voices progress freedom future together forward association union project alliance coalition chamber foundation fund group llc inc inc. co company corp
-    corp. properties partners church club league network society institute federation brotherhood fraternal
-    order pac party university college neighbors friends initiative campaign action hosts ministries
-    ministry temple mosque synagogue parish-church restaurant cafe coffee shop farm farms holdings
-    enterprises industries realty homes builders developers capital ventures bank clinic team hospital lodge
-    post sentinel times news radio tribune gazette herald journal press daily weekly homeowners workers
-    voters taxpayers movement collective cooperative co-op guild local teamsters aclu naacp firm consulting
-    services systems technologies solutions studios center lutheran baptist methodist catholic presbyterian"""
+    """digital data energy logistics rights votes families citizens residents parents teachers mothers moms
+    students veterans owners retail wireless labs brands foods motors airlines steel oil mining lumber dairy
+    brewing equity watch voices progress freedom future together forward association union project alliance
+    coalition chamber foundation fund group llc inc inc. co company corp corp. properties partners church
+    club league network society institute federation brotherhood fraternal order pac party university
+    college neighbors friends initiative campaign action hosts ministries ministry temple mosque synagogue
+    parish-church restaurant cafe coffee shop farm farms holdings enterprises industries realty homes
+    builders developers capital ventures bank clinic team hospital lodge post sentinel times news radio
+    tribune gazette herald journal press daily weekly homeowners workers voters taxpayers movement
+    collective cooperative co-op guild local teamsters aclu naacp firm consulting services systems
+    technologies solutions studios center lutheran baptist methodist catholic presbyterian"""
 )
 # Last words of capitalised phrases that are no one's surname as far as a reader of civic news is concerned.
 NOT_SURNAMES = (
@@ -159,9 +160,9 @@ NOT_SURNAMES = (
 )
 # Words of the two sets above that are surnames as well.
 SURNAMES = vocabulary(
-    """hall park lane church house street post day field lake hill hills banks bond young court lodge press law
-    bishop mall west north price wells rivers waters fields woods grove manor major june may marsh homes
-    guild farms bank temple cook bridges dale forest brook brooks heath power ball cup bowl holiday close"""
+    """hall park lane church post field lake hill hills banks bond young 
+    bishop west north price wells rivers waters fields woods grove manor june may marsh 
+    bank temple cook bridges dale forest brook brooks heath holiday """
 )
 # Capitalised words that open sentences or clauses and never begin a name.
 NO_NAME = vocabulary(

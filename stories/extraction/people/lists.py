@@ -37,7 +37,8 @@ VOTING = re.compile(
 )
 # What someone does who is asked for a stance.
 OPEN = re.compile(
-    r"\b(?:did(?:n't| not)|declined|could not|couldn't|would(?:n't| not)|has(?:n't| not)|have(?:n't| not)|undecided|"
+    r"[^.]{0,100}?\b(?:did(?:n't| not)|declined|could not|couldn't|would(?:n't| not)|has(?:n't| not)|have(?:n't| not)|"
+    r"undecided|"
     r"oppos\w+|support\w*|in favor|against|leaning)\b"
 )
 

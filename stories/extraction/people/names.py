@@ -16,6 +16,7 @@ PARTICLES = frozenset(CONSTANTS.prefixes) & vocabulary(
     """abu al ben bin da dal de degli dei del dela della der di do dos du el ibn la las le los san st st. ste ten
     ter van vande vander vom von zu"""
 )
+NUMERALS = frozenset(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "many"])
 LONGEST_NAME = 6  # words
 
 
@@ -46,17 +47,35 @@ class Name:
 
 def scan(words: Words, titles: Collection[Title], text: str) -> list[Name]:
     """Every stretch of capitalised words that may name a person, outside titles, in order."""
-    taken = {number for title in titles for number in range(title.first, title.of_first or title.last)}
+    taken = {number for title in titles for number in range(title.first, _title_end(title))}
     found: list[Name] = []
+    doubtful: list[tuple[int, int]] = []
     number = 0
     while number < len(words):
         last = _end(words, number, taken) if _begins(words, number, taken) else number
-        if last > number and (last == number + 1 or not _weak(words[number])):
+        if last > number + 1 and _weak(words[number]):
+            doubtful.append((number, last))
+        elif last > number:
             found += _split(words, number, last, text)
-        elif last > number + 1:
-            last = number + 1
         number = max(last, number + 1)
-    return found
+    known = {name.surname for name in found if name.full}
+    for first, last in doubtful:
+        found += _doubtful(words, first, last, text, known)
+    return sorted(found, key=lambda name: name.first)
+
+
+def _doubtful(words: Words, first: int, last: int, text: str, known: Collection[str]) -> list[Name]:
+    """A run that begins with a sentence: "Raj Patel", or "Nearby Donnelly" where the Donnellys are known."""
+    rest = _split(words, first + 1, last, text)
+    if last > first + 2 or words[first].tag in {"IN", "DT", "CC", "MD"} or any(name.surname in known for name in rest):
+        return rest
+    return _split(words, first, last, text)
+
+
+def _title_end(title: Title) -> int:
+    """Where a title ends as far as names go: "director of public works" has none, "spokesman for Orkin" has one."""
+    plain = all(word.casefold() in lex.PUBLIC | lex.NEUTRAL for word in title.of)
+    return title.last if plain else title.of_first or title.last
 
 
 def _begins(words: Words, number: int, taken: Collection[int]) -> bool:
@@ -92,7 +111,8 @@ def _continues(words: Words, number: int) -> bool:
         return False
     if word.opens and not _is_initial(words[number - 1]):
         return False
-    return word.low not in lex.NO_NAME or _is_suffix(word)
+    inside = word.low in NUMERALS and words[number + 1].cap and not words[number + 1].opens  # Jack Two Bulls
+    return word.low not in lex.NO_NAME or _is_suffix(word) or inside
 
 
 def _particles(words: Words, number: int) -> int:

@@ -7,7 +7,7 @@ from typing import Literal
 from stories.extraction.people import lexicon as lex
 from stories.extraction.people import seats
 from stories.extraction.people.given import is_given
-from stories.extraction.people.words import Word, Words
+from stories.extraction.people.words import Words
 
 Sort = Literal["office", "post", "other", "reporter", "seat"]
 
@@ -64,7 +64,7 @@ def _is_noun(words: Words, number: int) -> bool:
     known = (
         word.low in lex.HEADS
         or word.low in lex.PLURALS
-        or word.low.removesuffix("-elect") in lex.HEADS
+        or word.low.removesuffix("-elect").removesuffix("-at-large") in lex.HEADS
         or _double(word.low)
     )
     return known and not _is_surname(words, number) and not _goes_on(words, number)
@@ -118,7 +118,7 @@ def _around(words: Words, number: int, floor: int) -> Title:
     """The title around its noun."""
     head = words[number].low
     elect = head.endswith("-elect")
-    noun = head.removesuffix("-elect")
+    noun = head.removesuffix("-elect").removesuffix("-at-large")
     plural = noun in lex.PLURALS
     noun = lex.PLURALS.get(noun, noun)
     spelled, noun = noun, lex.SAME_NOUN.get(noun, noun)
@@ -135,7 +135,7 @@ def _around(words: Words, number: int, floor: int) -> Title:
         head=noun,
         core=(*lead[size:], spelled, *_tail(words, number + 1, of_first or last)),
         sort=_sort(noun),
-        seat=seat or seat_after,
+        seat="At-Large" if head.endswith("-at-large") else seat or seat_after,
         place=tuple(lead[:size]),
         of=_of(words, of_first, last),
         of_first=of_first,
@@ -180,9 +180,8 @@ def _belongs(words: Words, at: int, number: int) -> bool:
     if word.low in lex.RANKS | lex.PAST | lex.PASSING | lex.SEATS | lex.AT_LARGE | lex.ORDINALS:
         return True
     if word.low in lex.PUBLIC or word.low in lex.NEUTRAL - {"the", "of", "for"}:
-        return word.low != "and" or (
-            words[at - 1].kind == "word" and after.kind == "word" and _in_vocabulary(words[at - 1].low)
-        )
+        # "Parks and Recreation Director", but not "Jo Park and Mayor Ines Marlow".
+        return word.low not in {"and", "&"} or (at + 1 < number and _in_vocabulary(words[at - 1].low))
     if word.low in lex.HEADS:
         return word.low in {"chief", "attorney", "clerk", "sheriff", "executive"} | lex.MEMBERS and after.kind == "word"
     if word.low in lex.PRIVATE_NOUNS:
@@ -236,14 +235,26 @@ def _right(words: Words, number: int) -> tuple[int, int, str]:
 def _tail_end(words: Words, at: int) -> int:
     """End of the words after "of": title words, and capitalised ones up to the first that is neither."""
     end = at
-    while end < min(at + LONGEST_TITLE, len(words) - 1) and _in_tail(words[end]):
+    while (
+        end < min(at + LONGEST_TITLE, len(words) - 1)
+        and _in_tail(words, end)
+        and not (end > at and _is_name(words, end))
+    ):
         end += 1
     while end > at and (words[end - 1].low in LINKS or words[end - 1].text == "'s"):
         end -= 1
     return end
 
 
-def _in_tail(word: Word) -> bool:
+def _is_name(words: Words, at: int) -> bool:
+    """ "Chief of Police Al Reyes": a given name behind the last word of an organisation."""
+    word, before = words[at], words[at - 1].low
+    ends = _in_vocabulary(before) or before in lex.BODY_NOUNS | lex.PRIVATE_NOUNS
+    return word.cap and ends and before not in LINKS and is_given(word.text) and words[at + 1].cap
+
+
+def _in_tail(words: Words, at: int) -> bool:
+    word = words[at]
     if word.low in LINKS or word.text == "'s":
         return True
     return word.kind == "word" and (_in_vocabulary(word.low) or (word.cap and word.low not in lex.NO_NAME))
