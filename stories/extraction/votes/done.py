@@ -49,6 +49,16 @@ def held(scene: Scene, sentence: Tokens, word: Token, body: str | None, kind: st
         yield from moved.new_date(scene, sentence, delay, event.body)
 
 
+def counted(scene: Scene, sentence: Tokens, word: Token, tally: Tally) -> Event:
+    """A vote known by its count alone."""
+    event = deeds.new(scene, sentence, word, "held", f"a count after '{word.lower_}'")
+    event.body = deeds.who(scene, word) or ""
+    if chosen := timing.choose(scene, sentence, word, "past"):
+        timing.set_time(event, *chosen)
+    count(event, tally, word, "fail" if lex.lemma(word) == "oppose" else "pass")
+    return event
+
+
 def of_a_measure(word: Token) -> bool:
     """Whether what was done was done to something a body votes on: "the budget was approved in June"."""
     subject = clauses.subject(word)

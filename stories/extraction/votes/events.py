@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
-from stories.extraction.votes import clauses, coming, done, moved, nouns
-from stories.extraction.votes.deeds import kind_of, who
+from stories.extraction.votes import clauses, coming, done, moved, nouns, tallies
+from stories.extraction.votes.deeds import kind_of, owner, who
 from stories.extraction.votes.scene import Event, Scene
 
 LONGEST = 300  # tokens of a sentence; beyond it is a list or noise
@@ -29,6 +29,18 @@ def events_in(scene: Scene, sentence: Tokens) -> Iterator[Event]:
             used.update(child.i for child in word.children if child.dep_ in ("xcomp", "dobj"))
             used.update(top.i for top in clauses.chain(word)[1:])
         yield from found
+    yield from only_counted(scene, sentence, counts)
+
+
+def only_counted(scene: Scene, sentence: Tokens, counts: set[int]) -> Iterator[Event]:
+    """A count that no verb of deciding took: whatever a body did with it was a vote ("opposed the plan, 4-3")."""
+    for tally in tallies.find(scene.document.plain, sentence.start_char, sentence.end_char):
+        if tally.yes is None or tally.start in counts or scene.spoken(tally.start):
+            continue
+        acts = [word for word in sentence if word.pos_ == "VERB" and who(scene, word) and clauses.mood(word) == "held"]
+        if (word := owner(tally, acts)) is not None:
+            counts.add(tally.start)
+            yield done.counted(scene, sentence, word, tally)
 
 
 def verb_events(scene: Scene, sentence: Tokens, word: Token, kind: str) -> Iterator[Event]:

@@ -26,9 +26,16 @@ def gather(scene: Scene, told: list[Event]) -> list[Event]:
             join(deed, event)
             deed.strength = 1
             kept.append(deed)
+        elif event.counted and event.dated and definite(event):
+            kept.append(event)
         elif not event.counted and event.dated:
             waiting.append(event)
     return [event for event in kept if not overtaken(event, kept)]
+
+
+def definite(event: Event) -> bool:
+    """ "The vote was 6-0": a count that recalls a vote which the story told in other words."""
+    return event.verb.pos_ == "NOUN" and any(child.lower_ == "the" for child in event.verb.children)
 
 
 def counts_for(waiting: list[Event], tally: Event) -> Event | None:

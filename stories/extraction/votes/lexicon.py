@@ -51,6 +51,7 @@ PARTICLES = {
     ("turn", "away"): "fail",
     ("beat", "back"): "fail",
     ("sail", "through"): "pass",
+    ("squeak", "through"): "pass",
     ("breeze", "through"): "pass",
     ("put", "off"): "delay",
     ("hold", "off"): "delay",

@@ -34,7 +34,8 @@ def delayed(scene: Scene, sentence: Tokens, word: Token, body: str | None, mood:
         if tally:
             event.counted, event.yes, event.no, event.tally_at = True, tally.yes, tally.no, tally.start
         yield event
-    yield from new_date(scene, sentence, word, body or "")
+    earlier = "had" in (child.lower_ for child in word.children)
+    yield from (event for event in new_date(scene, sentence, word, body or "") if event.dated or not earlier)
 
 
 def tabled(scene: Scene, sentence: Tokens, word: Token) -> bool:
