@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from officials.models import Person
@@ -22,9 +23,14 @@ ORDER = {kind: place for place, kind in enumerate(("official", "speaker", "quote
 def accept(finding_id: int, by: User, now: datetime, choice: Choice = NO_CHOICE, reason: str = "") -> Decision:
     """Make the finding public, as proposed or as corrected. Raises CurationError where that is not possible."""
     finding = _undecided(finding_id)
+    if finding.state == Finding.State.STALE and not choice.stale:
+        raise CurationError("The story has changed meanwhile and no longer says this; nothing was accepted.")
     before = state_of(finding)
     _take(finding, choice)
-    made = _accept(finding, choice, by, now)
+    try:
+        made = _accept(finding, choice, by, now)
+    except ValidationError as error:
+        raise CurationError(f"This can't be kept as it stands: {'; '.join(error.messages)}") from error
     _close(finding, Finding.State.ACCEPTED, now)
     act = Decision.Act.CORRECT if choice.corrects else Decision.Act.ACCEPT
     return log(act, by, now, finding=finding, before=before, after={"made": made}, reason=reason)
@@ -57,6 +63,8 @@ def _undecided(finding_id: int) -> Finding:
     finding = findings.filter(pk=finding_id).first()
     if finding is None:
         raise CurationError("This finding does not exist.")
+    if finding.redacted_at or finding.version.redacted_at:
+        raise CurationError("The words of this finding were removed; there is nothing left to decide.")
     if finding.state in (Finding.State.ACCEPTED, Finding.State.REJECTED):
         last = finding.decisions.select_related("by").first()
         who = f" by {last.by.get_username()}" if last else ""

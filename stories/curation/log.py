@@ -23,6 +23,6 @@ def log(
     if finding is not None and act != Decision.Act.UNDO:
         after = state_of(finding) | (after or {})
     return Decision.objects.create(
-        act=act, by=by, at=now, finding=finding, before=before or {}, after=after or {}, reason=reason[:500],
-        undoes=undoes,
+        act=act, by=by, at=now, finding=finding, before=before or {}, after=after or {},
+        reason=reason.replace("\x00", "")[:500], undoes=undoes,
     )  # fmt: skip

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from officials.models import Body, Person, Place, Role
 from stories.curation.choice import Choice, CurationError
 from stories.models import Article, Finding
+from votes.models import Issue
 
 PEOPLE = (Finding.Kind.OFFICIAL, Finding.Kind.SPEAKER)
 SEAT = re.compile(r"^((?:place|district|ward|seat|position|precinct|zone|area)\s+[\w-]+|at-large)\s+", re.I)
@@ -31,7 +32,7 @@ def accept_official(finding: Finding, choice: Choice) -> dict[str, Any]:
     body = body_named(payload["body"], finding, made)
     person = choice.person or named(payload["name"], finding, body.place)
     finding.person = person or make_person(payload["name"], made)
-    seat, title = seat_and_title(payload["title"])
+    seat, title = seat_and_title(payload["title"][:150])
     if not _has_role(finding.person, body, title):
         role = Role.objects.create(person=finding.person, body=body, title=title, seat=seat)
         made["role"] = role.pk
@@ -58,7 +59,7 @@ def make_person(name: str, made: dict[str, Any]) -> Person:
     return person
 
 
-def free_slug(model: type[Person] | type[Body] | type[Place], name: str) -> str:
+def free_slug(model: type[Person] | type[Body] | type[Place] | type[Issue], name: str) -> str:
     """The name as a slug that nobody has yet."""
     stem = slugify(name)[:90] or "unnamed"
     taken = set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
@@ -106,14 +107,19 @@ def body_named(name: str, finding: Finding, made: dict[str, Any]) -> Body:
     """The body of this name in the story's place, made if it is new."""
     if not name:
         raise CurationError("Say which council, board or department this is.")
-    place = place_of(finding)
-    known = Body.objects.filter(name__iexact=name)
-    body = (known.filter(place=place).first() if place else None) or known.first()
+    body = known_body(name, finding)
     if body is None:
-        place = place_in_name(name) or place or _make_place(place_name(name), made)
+        place = place_in_name(name) or place_of(finding) or _make_place(place_name(name), made)
         body = Body.objects.create(name=name[:250], slug=free_slug(Body, name), place=place, kind=_kind(name))
         made["body"] = body.pk
     return body
+
+
+def known_body(name: str, finding: Finding) -> Body | None:
+    """The body of this name, of the story's place if there is one there."""
+    place = place_of(finding)
+    known = Body.objects.filter(name__iexact=name)
+    return (known.filter(place=place).first() if place else None) or known.first()
 
 
 def place_of(finding: Finding) -> Place | None:

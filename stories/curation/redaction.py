@@ -1,42 +1,83 @@
 """Taking a person's name and words out everywhere they are shown, while the marks of what happened stay."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from officials.models import Person
+from stories.curation.choice import CurationError
 from stories.curation.log import log
-from stories.models import ArticleVersion, Decision, Finding
+from stories.models import Article, ArticleVersion, Decision, Entry, Finding, Snapshot
 from votes.models import Announcement, VoteChange
 
 REMOVED = "(removed)"
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How much of each a redaction blanks."""
+
+    quotes: int
+    replies: int
+    findings: int
+    stories: int
+
+
+def reach_of(person: Person) -> Reach:
+    findings = Finding.objects.filter(person=person)
+    stories = ArticleVersion.objects.filter(findings__in=findings, redacted_at=None).values("article").distinct()
+    return Reach(person.quotes.count(), person.responses.count(), findings.count(), stories.count())
+
+
 @transaction.atomic
 def redact_person(person: Person, by: User, now: datetime, reason: str) -> Decision:
-    """Blank the person, their quotes, the findings about them, the story texts they rest on, what was announced
-    of them, and what the log of curation says of those findings.
+    """Blank the person, their quotes and replies, the findings about them, the story texts they rest on and the
+    pages these were read from, what was announced of them, and what the log of curation says of them.
     """
+    if person.redacted_at:
+        raise CurationError("This person was removed from the records already.")
     findings = Finding.objects.filter(person=person)
-    versions = ArticleVersion.objects.filter(findings__in=findings, redacted_at=None).distinct()
+    articles = Article.objects.filter(findings__in=findings)
+    _redact_stories(list(articles.values_list("pk", flat=True)), person, now)
     _redact_tellings(person, now)
-    for version in versions:
-        version.redact(now)
-    for decision in Decision.objects.filter(finding__in=findings, redacted_at=None):
+    for decision in _decisions_about(person, findings):
         decision.redact(now)
     person.quotes.update(text=REMOVED, affiliation="", redacted_at=now)
+    person.responses.update(text=REMOVED, source_url="")
     person.aliases.all().delete()
     findings.update(spans=[], payload={}, redacted_at=now)
     person.name, person.links, person.identifiers, person.redacted_at = REMOVED, [], {}, now
-    person.slug = f"removed-{person.pk}"
+    person.slug, person.public_figure = f"removed-{person.pk}", False
     person.save()
     return log(Decision.Act.REDACT, by, now, after={"person": person.pk}, reason=reason)
 
 
+def _redact_stories(articles: list[int], person: Person, now: datetime) -> None:
+    """Every version's text and page, the entries that carried them. The stories are not read again, and what still
+    waits in them has no words left to rest on.
+    """
+    versions = ArticleVersion.objects.filter(article__in=articles, redacted_at=None)
+    Snapshot.objects.filter(versions__in=versions).update(body=None)
+    Entry.objects.filter(article__in=articles).update(content="")
+    for version in versions:
+        version.redact(now)
+    Finding.objects.pending().filter(article__in=articles).update(state=Finding.State.STALE)
+    Article.objects.filter(pk__in=articles).update(next_reread_at=None, fingerprint=[])
+    Article.objects.filter(pk__in=articles, title__icontains=person.name).update(title=REMOVED)
+
+
+def _decisions_about(person: Person, findings: QuerySet[Finding]) -> QuerySet[Decision]:
+    merged = Q(act=Decision.Act.MERGE, before__kept=person.pk)
+    replied = Q(after__response__in=list(person.responses.values_list("pk", flat=True)))
+    return Decision.objects.filter(Q(finding__in=findings) | merged | replied, redacted_at=None)
+
+
 def _redact_tellings(person: Person, now: datetime) -> None:
-    about = Announcement.objects.filter(topics__contains=[f"person:{person.pk}"], redacted_at=None)
-    for announcement in about:
+    named = Q(topics__contains=[f"person:{person.pk}"]) | Q(sentence__icontains=person.name)
+    for announcement in Announcement.objects.filter(named, redacted_at=None):
         announcement.redact(now)
     for change in VoteChange.objects.filter(sentence__icontains=person.name, redacted_at=None):
         change.redact(now)

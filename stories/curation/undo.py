@@ -10,6 +10,7 @@ from officials.models import Body, Person, Place, Role
 from stories.curation.choice import CurationError
 from stories.curation.log import RESTORED, log, state_of
 from stories.curation.merge import unmerge
+from stories.curation.reverse import can_reverse, reverse
 from stories.curation.source import evidence_of
 from stories.models import Decision, Finding, Quote
 from votes import schedule
@@ -18,12 +19,17 @@ from votes.models import Position, Vote, VoteChange
 
 @transaction.atomic
 def undo(decision_id: int, by: User, now: datetime, reason: str = "") -> Decision:
-    """Take back the newest decision on a finding, or a merge. Raises CurationError where later ones rest on it."""
+    """Take back the newest decision on a finding, a merge, what was said of a person, or a reply.
+
+    Raises CurationError where later decisions rest on it.
+    """
     decision = Decision.objects.select_for_update().get(pk=decision_id)
     if hasattr(decision, "undone_by"):
         raise CurationError("This was undone already.")
-    if decision.act == Decision.Act.MERGE:
-        unmerge(decision)
+    if decision.redacted_at:
+        raise CurationError("What this was about has been removed; it can't be brought back.")
+    if decision.act == Decision.Act.MERGE or can_reverse(decision):
+        unmerge(decision) if decision.act == Decision.Act.MERGE else reverse(decision)
         return log(Decision.Act.UNDO, by, now, before=decision.after, reason=reason, undoes=decision)
     if decision.finding_id is None or decision.act not in ("accept", "correct", "reject"):
         raise CurationError("This can't be undone here; correct the record itself.")
@@ -34,13 +40,15 @@ def _undo_on_finding(decision: Decision, by: User, now: datetime, reason: str) -
     finding = Finding.objects.select_for_update(of=("self",)).select_related("article__outlet", "vote").get(
         pk=decision.finding_id or 0
     )  # fmt: skip
-    if finding.decisions.first() != decision:
+    if finding.decisions.exclude(act=Decision.Act.EDIT).first() != decision:
         raise CurationError("A later decision rests on this one; undo that first.")
     before, vote, made = state_of(finding), finding.vote, decision.after.get("made", {})
-    for name in RESTORED:
+    restored = [name for name in RESTORED if getattr(finding, name) != decision.before[name]]
+    for name in restored:
         setattr(finding, name, decision.before[name])
     finding.decided_at = None
-    finding.save()
+    # The spans of a version that was blanked stand nowhere any more; the database would refuse them even unchanged.
+    finding.save(update_fields=[*restored, "decided_at"])
     if vote is not None:
         _take_back_vote(vote, made, finding, by, now)
     _remove(made)

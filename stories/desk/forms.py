@@ -12,6 +12,9 @@ from votes.models.decisions import Outcome, Stage, Status
 from votes.models.issues import Basis, Stance
 from votes.windows import Precision
 
+MOST_VOTES = 32_767
+"""More than any body has members, and what the column holds."""
+
 
 class FindingForm(forms.Form):
     """Starts from what the finding proposes; `choice()` holds only what the curator changed."""
@@ -19,6 +22,8 @@ class FindingForm(forms.Form):
     issue = forms.ModelChoiceField(Issue.objects.all(), required=False)
 
     PAYLOAD: tuple[str, ...] = ()
+    # The fields lie in a closed fold: a browser that refuses the form because of one of them could not show why.
+    use_required_attribute = False
 
     def __init__(self, finding: Finding, data: Any = None) -> None:
         initial = {
@@ -29,6 +34,12 @@ class FindingForm(forms.Form):
         super().__init__(data, initial=initial, prefix=f"f{finding.pk}")
         self.finding = finding
 
+    def full_clean(self) -> None:
+        """The browser goes to the first field that is wrong."""
+        super().full_clean()
+        if wrong := next((name for name in self.errors if name in self.fields), None):
+            self.fields[wrong].widget.attrs["autofocus"] = True
+
     def choice(self) -> Choice:
         """Only valid after `is_valid()`."""
         values = self.cleaned_data
@@ -38,6 +49,7 @@ class FindingForm(forms.Form):
             span=self._span(),
             issue=values.get("issue"),
             person=values.get("person"),
+            stale=self.data.get("state") == Finding.State.STALE,
             **self.extra_choice(),
         )
 
@@ -73,7 +85,7 @@ class Words(forms.CharField):
         super().__init__(widget=forms.Textarea(attrs={"rows": 3}), help_text="Exactly as they stand in the story.")
 
 
-class PersonChoice(forms.ModelChoiceField[Person]):
+class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """People already known by this name; left empty, the story's own name decides."""
 
     def __init__(self) -> None:
@@ -145,8 +157,8 @@ class WindowForm(forms.Form):
     time = forms.TimeField(required=False, widget=forms.TimeInput(attrs={"type": "time"}))
     status = forms.ChoiceField(choices=Status)
     outcome = forms.ChoiceField(choices=[("", "—"), *Outcome.choices], required=False)
-    yes = forms.IntegerField(min_value=0, required=False)
-    no = forms.IntegerField(min_value=0, required=False)
+    yes = forms.IntegerField(min_value=0, max_value=MOST_VOTES, required=False)
+    no = forms.IntegerField(min_value=0, max_value=MOST_VOTES, required=False)
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data

@@ -1,10 +1,12 @@
 """What waits for a curator: stories with pending findings, the most urgent first, and uncertain matches."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Count, Min, Q, QuerySet
 
-from stories.models import Article, ArticleIssue, Decision, Finding
+from stories.desk.words import VERY_LIKELY
+from stories.models import Article, ArticleIssue, Decision, Finding, Quote
 from votes.models import Issue, Vote
 
 
@@ -17,6 +19,28 @@ def stories_waiting(issue: Issue | None = None) -> QuerySet[Article]:
     soonest = Min("issues__votes__earliest", filter=Q(issues__votes__status__in=["expected", "scheduled", "postponed"]))
     counted = waiting.annotate(waiting=Count("findings", filter=pending, distinct=True), next_vote=soonest)
     return counted.order_by("next_vote", "-published_at", "-id")
+
+
+def next_story(article: Article) -> Article | None:
+    """Where to go on once everything on a story is decided."""
+    return stories_waiting().exclude(pk=article.pk).first()
+
+
+def plain_quotes(pending: Iterable[Finding]) -> list[Finding]:
+    """Those that may be accepted together after one reading: word for word, by someone named, very likely right,
+    and nothing open about who the speaker is.
+    """
+    pending = list(pending)
+    about = {finding.payload.get("name") for finding in pending if finding.payload.get("ambiguous")}
+    return [
+        finding
+        for finding in pending
+        if finding.kind == Finding.Kind.QUOTE
+        and finding.payload["type"] == Quote.Type.DIRECT
+        and finding.confidence >= VERY_LIKELY
+        and finding.payload.get("speaker")
+        and finding.payload["speaker"] not in about
+    ]
 
 
 def uncertain_matches() -> QuerySet[ArticleIssue]:
@@ -32,4 +56,4 @@ def overdue_votes(today: date) -> QuerySet[Vote]:
 
 def decisions() -> QuerySet[Decision]:
     """The log, newest first, with what undoing needs to know."""
-    return Decision.objects.select_related("by", "finding__article__outlet", "undone_by", "undoes")
+    return Decision.objects.select_related("by", "finding__article", "undone_by", "undoes")

@@ -40,12 +40,33 @@ class Sheet:
     paragraphs: list[Paragraph]
     elsewhere: list[Finding]
 
+    def findings(self) -> list[Finding]:
+        """In the order of the page."""
+        return [finding for paragraph in self.paragraphs for finding in paragraph.cards] + self.elsewhere
 
-def sheet_of(article: Article) -> Sheet:
-    """The newest version with all the article's findings that are not stale."""
+    def pending(self) -> list[Finding]:
+        return [finding for finding in self.findings() if finding.state == Finding.State.PENDING]
+
+    def stale(self) -> list[Finding]:
+        return [finding for finding in self.findings() if finding.state == Finding.State.STALE]
+
+    def pending_after(self, pk: int) -> Finding | None:
+        """The next one down the page to decide, then from the top."""
+        order = [finding.pk for finding in self.findings()]
+        here = order.index(pk) if pk in order else -1
+        pending = self.pending()
+        below = (finding for finding in pending if order.index(finding.pk) > here)
+        return next(below, pending[0] if pending else None)
+
+
+def sheet_of(article: Article, with_hidden: bool = False) -> Sheet:
+    """The newest version with the article's pending and accepted findings; the others on request."""
     version = article.versions.order_by("-number")[0]
-    live = article.findings.exclude(state=Finding.State.STALE)
-    findings = list(live.select_related("issue", "person", "vote").order_by("id"))
+    shown = article.findings.filter(redacted_at=None)
+    if not with_hidden:
+        shown = shown.filter(state__in=[Finding.State.PENDING, Finding.State.ACCEPTED])
+    shown = shown.select_related("issue", "person", "vote", "quote", "article__outlet")
+    findings = list(shown.prefetch_related("decisions__by", "decisions__undone_by").order_by("id"))
     placed = {finding: spans for finding in findings if (spans := _places(finding, version))}
     paragraphs = list(_paragraphs(version, placed))
     return Sheet(version, paragraphs, [finding for finding in findings if finding not in placed])

@@ -2,15 +2,27 @@
 
 from django.urls import path
 
-from stories.desk import views
+from stories.desk import issues, people, responses, sources, story, views
 
 urlpatterns = [
     path("", views.desk, name="desk"),
-    path("stories/<int:pk>/", views.desk_story, name="desk-story"),
-    path("stories/<int:pk>/accept-rest/", views.accept_rest, name="desk-accept-rest"),
-    path("stories/<int:pk>/issue/", views.choose_issue, name="desk-choose-issue"),
-    path("findings/<int:pk>/", views.decide, name="desk-decide"),
+    path("stories/<int:pk>/", story.desk_story, name="desk-story"),
+    path("stories/<int:pk>/accept/", story.accept_listed, name="desk-accept-listed"),
+    path("stories/<int:pk>/issue/", story.choose_issue, name="desk-choose-issue"),
+    path("findings/<int:pk>/", story.decide, name="desk-decide"),
+    path("findings/<int:pk>/changed/", views.changed, name="desk-changed"),
+    path("quotes/<int:pk>/reply/", responses.reply, name="desk-reply"),
     path("votes/<int:pk>/", views.desk_vote, name="desk-vote"),
+    path("issues/", issues.issues, name="desk-issues"),
+    path("issues/new/", issues.issue, name="desk-new-issue"),
+    path("issues/<int:pk>/", issues.issue, name="desk-issue"),
+    path("people/", people.people, name="desk-people"),
+    path("people/<int:pk>/", people.person, name="desk-person"),
+    path("people/<int:pk>/mark/", people.mark, name="desk-mark"),
+    path("people/<int:pk>/and/<int:other>/", people.compare, name="desk-compare"),
+    path("people/<int:pk>/remove/", people.redact, name="desk-redact"),
+    path("sources/", sources.sources, name="desk-sources"),
+    path("sources/<int:pk>/", sources.tend, name="desk-tend"),
     path("decisions/", views.decisions, name="desk-decisions"),
     path("decisions/<int:pk>/undo/", views.undo, name="desk-undo"),
 ]

@@ -8,6 +8,7 @@ from votes.models.decisions import Status
 from votes.models.issues import Basis, Stance
 
 Payload = dict[str, Any]
+VERY_LIKELY = 0.9
 
 
 def summary_of(finding: Finding) -> str:
@@ -17,7 +18,7 @@ def summary_of(finding: Finding) -> str:
 
 def sureness_in_words(confidence: float) -> str:
     """Three steps are what a curator can act on; the number stands in the tooltip."""
-    if confidence >= 0.9:
+    if confidence >= VERY_LIKELY:
         return "very likely right"
     return "likely right" if confidence >= 0.7 else "look closely"
 

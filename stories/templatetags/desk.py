@@ -1,9 +1,13 @@
-"""What the desk says of a finding, in words."""
+"""What the desk says of a finding or a decision, in words."""
 
+from datetime import datetime
 from typing import Any
 
 from django import template
+from django.utils import timezone
+from django.utils.timesince import timesince
 
+from stories.desk.log import decision_in_words, is_undoable
 from stories.desk.words import summary_of, sureness_in_words
 from stories.models import Decision, Finding
 
@@ -21,11 +25,30 @@ def sureness(finding: Finding) -> str:
 
 
 @register.filter
-def of(forms: dict[int, Any], finding: Finding) -> Any:
-    """The form of this finding."""
-    return forms.get(finding.pk)
+def of(values: dict[int, Any], finding: Finding) -> Any:
+    """What is kept under this finding: its form, its effect, what was told of it."""
+    return values.get(finding.pk)
+
+
+@register.filter
+def last_decision(finding: Finding) -> Decision | None:
+    """The one that stands, of those loaded with the finding."""
+    standing = (decision for decision in finding.decisions.all() if decision.act not in ("undo", "edit"))
+    newest = next(standing, None)
+    return newest if newest and not hasattr(newest, "undone_by") else None
+
+
+@register.filter
+def words(decision: Decision) -> str:
+    return decision_in_words(decision)
 
 
 @register.filter
 def undoable(decision: Decision) -> bool:
-    return decision.act in ("accept", "correct", "reject", "merge") and not hasattr(decision, "undone_by")
+    return is_undoable(decision)
+
+
+@register.filter
+def ago(moment: datetime | None) -> str:
+    """ "3 hours ago", "never"."""
+    return f"{timesince(moment, timezone.now(), depth=1)} ago" if moment else "never"

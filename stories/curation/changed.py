@@ -1,0 +1,63 @@
+"""Accepted findings whose words the newest version of their story no longer holds: kept, or taken back."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Exists, F, Func, IntegerField, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models.expressions import Combinable
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
+
+from stories.curation.choice import CurationError
+from stories.curation.log import log
+from stories.curation.undo import undo
+from stories.models import ArticleVersion, Decision, Finding
+
+ACCEPTANCE = (Decision.Act.ACCEPT, Decision.Act.CORRECT)
+
+
+def changed_since() -> QuerySet[Finding]:
+    """Those that no curator has looked at since the story's newest version was read, the newest first."""
+    newest = ArticleVersion.objects.filter(article=OuterRef("article"), redacted_at=None).order_by("-number")
+    text, words = _one_spaced(Subquery(newest.values("text")[:1])), _one_spaced(KT("spans__0__text"))
+    found = Finding.objects.accepted().filter(redacted_at=None).exclude(spans=[])
+    found = found.alias(newest=Subquery(newest.values("number")[:1])).filter(version__number__lt=F("newest"))
+    gone = found.alias(stands=Func(text, words, function="strpos", output_field=IntegerField())).filter(stands=0)
+    kept = Decision.objects.filter(finding=OuterRef("pk"), act=Decision.Act.EDIT, after__has_key="kept_in").alias(
+        version=Cast(KT("after__kept_in"), IntegerField())
+    )
+    open_ = gone.exclude(Exists(kept.filter(version=OuterRef("newest"))))
+    return open_.select_related("article__outlet", "version", "issue").order_by("-article__last_read_at", "-id")
+
+
+def _one_spaced(text: Combinable) -> Func:
+    """A line break or a double space more or less changes no words."""
+    return Func(text, Value(r"\s+"), Value(" "), Value("g"), function="regexp_replace", output_field=TextField())
+
+
+@transaction.atomic
+def keep(pk: int, by: User, now: datetime, reason: str) -> Decision:
+    """The claim still holds, though the story tells it otherwise now."""
+    finding = _changed(pk)
+    newest = finding.article.versions.latest("number").number
+    return log(Decision.Act.EDIT, by, now, finding=finding, after={"kept_in": newest}, reason=reason)
+
+
+@transaction.atomic
+def take_back(pk: int, by: User, now: datetime, reason: str) -> Decision:
+    """Undo the acceptance. The finding is stale then: nobody is asked again about words that are gone."""
+    finding = _changed(pk)
+    accepted = finding.decisions.filter(act__in=ACCEPTANCE).first()
+    if accepted is None:
+        raise CurationError("Nobody's decision stands behind this; it can't be undone here.")
+    decision = undo(accepted.pk, by, now, reason or "the story changed")
+    Finding.objects.filter(pk=pk).update(state=Finding.State.STALE)
+    return decision
+
+
+def _changed(pk: int) -> Finding:
+    finding = Finding.objects.select_for_update().filter(pk=pk).first()
+    if finding is None or finding.state != Finding.State.ACCEPTED:
+        raise CurationError("Someone else has decided this meanwhile.")
+    return finding

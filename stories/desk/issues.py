@@ -1,0 +1,124 @@
+"""The desk's room of issues: what people follow, and which stories its terms bring in."""
+
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Count, F, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from officials.models import Body, Place
+from stories import curation, matching
+from stories.curation.people import free_slug
+from stories.desk.access import carried_out, curator, desk_page
+from votes.models import Issue
+
+MOST_TERMS = 40
+
+
+class IssueForm(forms.Form):
+    """`terms` one a line; `closed` keeps the page and takes no more stories in."""
+
+    title = forms.CharField(max_length=200)
+    question = forms.CharField(
+        max_length=300, required=False, help_text="What is to be decided, as a question that yes or no answers."
+    )
+    summary = forms.CharField(
+        max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 4}), help_text="Two or three sentences."
+    )
+    place = forms.ModelChoiceField(Place.objects.all(), required=False, empty_label="not known yet")
+    body = forms.ModelChoiceField(Body.objects.all(), required=False, empty_label="not known yet", label="Who decides")
+    terms = forms.CharField(
+        max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 6}), label="Terms that bring stories in",
+        help_text="One word or phrase a line. A story that names one in its title or first lines belongs to the issue; "
+        "one that names it further down waits on the desk.",
+    )  # fmt: skip
+    closed = forms.BooleanField(
+        required=False, label="Closed", help_text="The page stays; no more stories are brought in."
+    )
+    bring_in = forms.BooleanField(required=False, label="Bring in the stories stored already, too")
+
+    def __init__(self, issue: Issue, data: Any = None) -> None:
+        initial = {name: getattr(issue, name) for name in ("title", "question", "summary", "place", "body")}
+        initial |= {"terms": "\n".join(issue.terms), "closed": bool(issue.closed_at), "bring_in": not issue.pk}
+        super().__init__(data, initial=initial)
+        self.issue = issue
+
+    def clean_terms(self) -> list[str]:
+        lines = (" ".join(line.split()) for line in str(self.cleaned_data["terms"]).splitlines())
+        terms = list(dict.fromkeys(line for line in lines if line))
+        if len(terms) > MOST_TERMS:
+            raise forms.ValidationError(f"{len(terms)} terms are too many to tell stories apart; {MOST_TERMS} at most.")
+        if long := next((term for term in terms if len(term) > 100), None):
+            raise forms.ValidationError(f"“{long[:40]}…” is too long: a term has 100 characters at most.")
+        if empty := next((term for term in terms if not any(c.isalnum() for c in term)), None):
+            raise forms.ValidationError(f"“{empty}” has no word in it.")
+        return terms
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        body, place = values.get("body"), values.get("place")
+        if body and place and body.place_id != place.pk:
+            self.add_error("body", f"{body} decides for {body.place}, not for {place}.")
+        return values
+
+    def values(self) -> dict[str, Any]:
+        """The issue's new values."""
+        values = {name: self.cleaned_data[name] for name in ("title", "question", "summary", "place", "body", "terms")}
+        closed = self.cleaned_data["closed"]
+        values["closed_at"] = (self.issue.closed_at or timezone.now()) if closed else None
+        values["slug"] = self.issue.slug or free_slug(Issue, values["title"])
+        return values
+
+
+@desk_page
+def issues(request: HttpRequest) -> HttpResponse:
+    """Every issue with how much is there; the open ones first."""
+    waiting = Count("article_issues", filter=Q(article_issues__state="uncertain"), distinct=True)
+    stories = Count("article_issues", filter=Q(article_issues__state="accepted"), distinct=True)
+    known = Issue.objects.annotate(stories=stories, uncertain=waiting).select_related("place", "body")
+    return render(
+        request, "desk/issues.html", {"all_issues": known.order_by(F("closed_at").asc(nulls_first=True), "title")}
+    )
+
+
+@desk_page
+def issue(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """Open a new issue or change a known one; "Preview" shows what its terms would bring in and saves nothing."""
+    known = get_object_or_404(Issue, pk=pk) if pk else Issue()
+    form = IssueForm(known, request.POST or None)
+    if not form.is_bound:
+        return _issue_page(request, form, matching.stored_matches(known))
+    if not form.is_valid():
+        return _issue_page(request, form, None, status=422)
+    if request.POST.get("act") == "save" and _save(request, form):
+        return redirect("desk-issue", form.issue.pk)
+    draft = Issue(pk=pk, **form.values())
+    return _issue_page(request, form, matching.stored_matches(draft))
+
+
+def _issue_page(
+    request: HttpRequest, form: IssueForm, matches: list[Any] | None, status: int = 200
+) -> HttpResponse:  # fmt: skip
+    issue = Issue.objects.filter(pk=form.issue.pk).first()
+    states = dict(issue.article_issues.values_list("article", "state")) if issue else {}
+    shown = matches and [(article, match, states.get(article.pk)) for article, match in matches]
+    context = {"form": form, "known": issue, "found": shown, "looked": matching.LOOKED_THROUGH}
+    return render(request, "desk/issue.html", context, status=status)
+
+
+def _save(request: HttpRequest, form: IssueForm) -> bool:
+    """The terms may bring in stored stories even where nothing else was changed."""
+    issue, values = form.issue, form.values()
+    bring_in = form.cleaned_data["bring_in"] and not form.cleaned_data["closed"]
+    changed = any(getattr(issue, name) != value for name, value in values.items())
+    save = partial(curation.save_issue, issue, values, curator(request), timezone.now())
+    if (changed or not bring_in) and not carried_out(request, save, "Saved."):
+        return False
+    if bring_in:
+        made = matching.bring_in(issue)
+        messages.success(request, f"{made} stored {'story' if made == 1 else 'stories'} brought in.")
+    return True

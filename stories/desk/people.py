@@ -1,0 +1,113 @@
+"""The desk's room of people: find one, see what is known, mark, merge, tell apart, remove."""
+
+from functools import partial
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from officials.models import NotSame, Person
+from stories import curation
+from stories.curation.redaction import reach_of
+from stories.desk.access import carried_out, curator, desk_act, desk_page, reason_in, searched_in
+from stories.desk.people_forms import ApartForm, MergeForm, RedactForm
+from votes.models import Position
+
+
+@desk_page
+def people(request: HttpRequest) -> HttpResponse:
+    """Everyone in the records by name or other spelling; those heard the most first."""
+    query = searched_in(request)
+    page = Paginator(_found(query), 40).get_page(request.GET.get("page"))
+    return render(request, "desk/people.html", {"page": page, "query": query})
+
+
+def _found(query: str) -> QuerySet[Person]:
+    known = Person.objects.filter(redacted_at=None).prefetch_related("roles__body", "aliases")
+    for word in query.split():
+        known = known.filter(Q(name__icontains=word) | Q(aliases__name__icontains=word))
+    counted = known.annotate(heard=Count("quotes", distinct=True), stands=Count("positions", distinct=True))
+    return counted.order_by("name", "pk")
+
+
+def _person(pk: int) -> Person:
+    known = Person.objects.prefetch_related("roles__body", "aliases")
+    return get_object_or_404(known, pk=pk)
+
+
+@desk_page
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is known of one person, and what may be done about it."""
+    shown, query = _person(pk), searched_in(request)
+    apart = NotSame.objects.filter(Q(first=shown) | Q(second=shown)).select_related("first", "second")
+    context = {
+        "person": shown, **_known_of(shown), "query": query, "others": _alike(shown, query),
+        "apart": [(row, row.second if row.first_id == pk else row.first) for row in apart],
+    }  # fmt: skip
+    return render(request, "desk/person.html", context)
+
+
+def _known_of(person: Person) -> dict[str, object]:
+    positions: QuerySet[Position] = person.positions.select_related("issue")
+    return {"quotes": person.quotes.select_related("issue"), "positions": positions}
+
+
+def _alike(person: Person, query: str) -> QuerySet[Person]:
+    """Who might be the same person: those of the surname, or those searched for."""
+    return _found(query or person.name.split(" ")[-1]).exclude(pk=person.pk)[:12]
+
+
+@desk_act
+def mark(request: HttpRequest, pk: int) -> HttpResponse:
+    """A public figure, or private."""
+    public = request.POST.get("public") == "yes"
+    person = get_object_or_404(Person, pk=pk)
+    said = f"{person} is {'a public figure' if public else 'private'} now."
+    mark_it = partial(curation.mark_public_figure, pk, public, curator(request), timezone.now(), reason_in(request))
+    carried_out(request, mark_it, said)
+    return redirect("desk-person", pk)
+
+
+@desk_page
+def compare(request: HttpRequest, pk: int, other: int) -> HttpResponse:
+    """Two records side by side: one person, or two."""
+    pair = (_person(pk), _person(other))
+    if pk == other:
+        return redirect("desk-person", pk)
+    act = request.POST.get("act")
+    merging = MergeForm(pair, request.POST if act == "merge" else None)
+    apart = ApartForm(request.POST if act == "apart" else None)
+    if act == "merge" and merging.is_valid() and (kept := _merge(request, pair, merging)):
+        return redirect("desk-person", kept)
+    if act == "apart" and apart.is_valid() and _tell_apart(request, pair, apart.cleaned_data["reason"]):
+        return redirect("desk-person", pk)
+    known = NotSame.objects.filter(first=min(pk, other), second=max(pk, other)).first()
+    sides = [{"person": person, **_known_of(person)} for person in pair]
+    return render(request, "desk/compare.html", {"sides": sides, "merging": merging, "apart": apart, "known": known})
+
+
+def _merge(request: HttpRequest, pair: tuple[Person, Person], form: MergeForm) -> int | None:
+    kept, gone = form.kept_and_gone(pair)
+    merge = partial(curation.merge, gone, kept, curator(request), timezone.now(), form.cleaned_data["reason"])
+    return kept if carried_out(request, merge, "They are one person now. The decisions' log can undo it.") else None
+
+
+def _tell_apart(request: HttpRequest, pair: tuple[Person, Person], reason: str) -> bool:
+    tell = partial(curation.tell_apart, *pair, curator(request), timezone.now(), reason)
+    return carried_out(request, tell, "Remembered: these are two people.")
+
+
+@desk_page
+def redact(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remove a person everywhere; says first what goes."""
+    person = get_object_or_404(Person, pk=pk, redacted_at=None)
+    form = RedactForm(person, request.POST or None)
+    if form.is_bound and form.is_valid():
+        remove = partial(
+            curation.redact_person, person, curator(request), timezone.now(), form.cleaned_data["reason"]
+        )  # fmt: skip
+        carried_out(request, remove, "Removed everywhere.")
+        return redirect("desk-people")
+    return render(request, "desk/redact.html", {"person": person, "form": form, "reach": reach_of(person)})

@@ -1,0 +1,55 @@
+"""What a curator fills in about people: merging two, and removing one."""
+
+from typing import Any
+
+from django import forms
+
+from officials.models import Person
+
+
+def reason_field(label: str = "Reason") -> forms.CharField:
+    return forms.CharField(max_length=500, label=label, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+
+
+class MergeForm(forms.Form):
+    """Which of the two records stays; the other's name becomes another spelling of it."""
+
+    kept = forms.TypedChoiceField(coerce=int, label="The record that stays", widget=forms.RadioSelect)
+    reason = reason_field("How do you know that they are one person?")
+
+    def __init__(self, pair: tuple[Person, Person], data: Any = None) -> None:
+        super().__init__(data, initial={"kept": pair[0].pk})
+        self.fields["kept"].choices = [(person.pk, f"{person.name} (no. {person.pk})") for person in pair]  # type: ignore[attr-defined]
+
+    def kept_and_gone(self, pair: tuple[Person, Person]) -> tuple[int, int]:
+        kept = self.cleaned_data["kept"]
+        return kept, next(person.pk for person in pair if person.pk != kept)
+
+
+class ApartForm(forms.Form):
+    reason = reason_field("How do you know that they are two people?")
+
+
+class RedactForm(forms.Form):
+    """Removing can't be undone: the name is typed, so that no slip of the hand does it."""
+
+    reason = reason_field("Reason, without the name")
+    name = forms.CharField(
+        max_length=200, label="Type the name to confirm", widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+    def __init__(self, person: Person, data: Any = None) -> None:
+        super().__init__(data)
+        self.person = person
+
+    def clean_name(self) -> str:
+        name = " ".join(str(self.cleaned_data["name"]).split())
+        if name != " ".join(self.person.name.split()):
+            raise forms.ValidationError("This is not the name as it stands in the records.")
+        return name
+
+    def clean_reason(self) -> str:
+        reason = str(self.cleaned_data["reason"])
+        if self.person.name.casefold() in reason.casefold():
+            raise forms.ValidationError("The reason stays in the log for good: leave the name out of it.")
+        return reason

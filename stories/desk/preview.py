@@ -1,0 +1,49 @@
+"""What accepting a vote finding as proposed would do, said before it is done."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from stories.curation import claims
+from stories.curation.people import known_body
+from stories.curation.records import matching_vote
+from stories.models import Finding
+from votes.models import Vote
+
+SHOWN = ("earliest", "latest", "precision", "time", "location", "status", "outcome", "yes", "no")
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """`vote` is None where a new one would be made; `before` and `after` differ where the known one would move."""
+
+    vote: Vote | None
+    governs: bool
+    before: Vote
+    after: Vote
+
+    @property
+    def moves(self) -> bool:
+        return self.governs and any(getattr(self.before, name) != getattr(self.after, name) for name in SHOWN)
+
+
+def effect_of(finding: Finding) -> Effect | None:
+    """None where the finding has no issue or its dates can't be read: the curator must correct it first."""
+    if finding.issue is None:
+        return None
+    try:
+        claim = claims.schedule_of(finding)
+    except ValueError:
+        return None
+    body = known_body(finding.payload["body"], finding)
+    vote = matching_vote(finding, finding.issue, body.pk) if body else None
+    if vote is None:
+        return Effect(None, True, Vote(), _with(Vote(), claim))
+    governs = claims.governs(finding, vote)
+    told = claims.news(claim, vote)
+    return Effect(vote, governs, vote, _with(Vote.objects.get(pk=vote.pk), told))
+
+
+def _with(vote: Vote, values: dict[str, Any]) -> Vote:
+    for name, value in values.items():
+        setattr(vote, name, value)
+    return vote

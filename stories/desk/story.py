@@ -1,0 +1,109 @@
+"""A story on the desk: its findings in place, and what a curator decides on them."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from stories import curation
+from stories.curation import Choice
+from stories.desk import queue
+from stories.desk.access import curator, desk_act, desk_page, reason_in
+from stories.desk.forms import FindingForm, form_for
+from stories.desk.preview import effect_of
+from stories.desk.sheet import sheet_of
+from stories.models import Article, ArticleIssue, Finding
+from votes.models import Issue
+
+OPEN = (Finding.State.PENDING, Finding.State.STALE)
+SHOWN = (Finding.State.PENDING, Finding.State.ACCEPTED)
+
+
+@desk_page
+def desk_story(request: HttpRequest, pk: int) -> HttpResponse:
+    """The story's text with each finding in place."""
+    return _story_page(request, _article(pk))
+
+
+def _article(pk: int) -> Article:
+    return get_object_or_404(Article.objects.select_related("outlet", "original"), pk=pk, versions__number=1)
+
+
+def _story_page(request: HttpRequest, article: Article, bad_form: FindingForm | None = None) -> HttpResponse:
+    shows_all = request.GET.get("show") == "all"
+    sheet = sheet_of(article, shows_all)
+    pending = sheet.pending()
+    forms = {finding.pk: form_for(finding) for finding in [*pending, *sheet.stale()]}
+    if bad_form is not None:
+        forms[bad_form.finding.pk] = bad_form
+    context = {
+        "article": article, "sheet": sheet, "forms": forms, "pending": pending, "shows_all": shows_all,
+        "hidden": _hidden(article), "plain_quotes": queue.plain_quotes(pending),
+        "effects": {finding.pk: effect_of(finding) for finding in pending if finding.kind == Finding.Kind.VOTE},
+        "told": _told_on_cards(request), "following": None if pending else queue.next_story(article),
+        "matches": article.article_issues.select_related("issue"), "issues": Issue.objects.filter(closed_at=None),
+    }  # fmt: skip
+    return render(request, "desk/story.html", context, status=200 if bad_form is None else 422)
+
+
+def _hidden(article: Article) -> int:
+    """How many findings the page leaves out until asked."""
+    return article.findings.filter(state__in=[Finding.State.REJECTED, Finding.State.STALE], redacted_at=None).count()
+
+
+def _told_on_cards(request: HttpRequest) -> dict[int, str]:
+    """A refusal stands on its card, where the curator looks; the message's tag names it."""
+    tagged = (message for message in messages.get_messages(request) if message.extra_tags.isdecimal())
+    return {int(message.extra_tags): str(message) for message in tagged}
+
+
+@desk_act
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accept, correct or reject one finding, then on to the next."""
+    finding = get_object_or_404(Finding.objects.select_related("article", "version", "issue"), pk=pk)
+    now, by = timezone.now(), curator(request)
+    decision = partial(curation.reject, pk, by, now, reason_in(request))
+    if request.POST.get("act") != "reject":
+        form = form_for(finding, request.POST)
+        # A finding decided meanwhile has no form to mend: the door says who decided it.
+        if finding.state in OPEN and not form.is_valid():
+            return _story_page(request, _article(finding.article_id), form)
+        choice = form.choice() if finding.state in OPEN else Choice()
+        decision = partial(curation.accept, pk, by, now, choice, reason_in(request))
+    try:
+        decision()
+    except curation.CurationError as error:
+        messages.error(request, str(error), extra_tags=str(pk))
+        return _to_card(finding.article_id, pk, finding.state not in SHOWN)
+    following = sheet_of(finding.article).pending_after(pk)
+    return _to_card(finding.article_id, following.pk) if following else redirect("desk-story", finding.article_id)
+
+
+def _to_card(article: int, finding: int, shows_all: bool = False) -> HttpResponseRedirect:
+    address = redirect("desk-story", article).url
+    return HttpResponseRedirect(f"{address}{'?show=all' if shows_all else ''}#finding-{finding}")
+
+
+@desk_act
+def accept_listed(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accept the findings the form lists, as proposed: what arrived after the page was made is not among them."""
+    article = get_object_or_404(Article, pk=pk)
+    listed = [int(number) for number in request.POST.getlist("finding") if number.isdecimal()][:1000]
+    findings = Finding.objects.pending().filter(article=article, pk__in=listed)
+    failed = curation.accept_all(findings, curator(request), timezone.now())
+    for finding, why in failed:
+        messages.error(request, why, extra_tags=str(finding.pk))
+    return _to_card(pk, failed[0][0].pk) if failed else redirect("desk-story", pk)
+
+
+@desk_act
+def choose_issue(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whether a story belongs to an issue; its findings without one follow."""
+    article = get_object_or_404(Article, pk=pk)
+    chosen = request.POST.get("issue", "")
+    issue = get_object_or_404(Issue, pk=chosen if chosen.isdecimal() else 0)
+    state = ArticleIssue.State.REJECTED if request.POST.get("act") == "reject" else ArticleIssue.State.ACCEPTED
+    curation.match(article, issue, state)
+    return redirect("desk") if request.POST.get("next") == "queue" else redirect("desk-story", pk)
