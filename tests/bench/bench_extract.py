@@ -110,7 +110,8 @@ def memory() -> list[str]:
     """
     articles = (QUOTES_DATA / "dev.json").read_text(encoding="utf-8")
     lines = "\n".join(
-        json.dumps({"id": one["article_id"], "title": one["title"], "text": one["text"]}) for one in json.loads(articles)
+        json.dumps({"id": one["article_id"], "title": one["title"], "text": one["text"]})
+        for one in json.loads(articles)
     )
     command = [sys.executable, str(PROJECT / "manage.py"), "extract", "--jsonl"]
     subprocess.run(command, input=lines, text=True, capture_output=True, check=True)
@@ -124,7 +125,9 @@ def judged(targets: Sequence[Target], value: Callable[[str], float]) -> list[str
     missed = []
     for target in targets:
         reached = value(target.name)
-        print(f"  {'reached' if target.met(reached) else 'MISSED ':<8} {target.label:<46} {reached:8.3f}  target {target}")
+        print(
+            f"  {'reached' if target.met(reached) else 'MISSED ':<8} {target.label:<46} {reached:8.3f}  target {target}"
+        )
         if not target.met(reached):
             missed.append(target.label)
     print()

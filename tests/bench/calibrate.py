@@ -57,7 +57,9 @@ def reliability(told: Sequence[tuple[str, float, bool]]) -> list[str]:
             verdicts = [right for name, value, right in told if name == kind and low <= value < high]
             if verdicts:
                 share = sum(verdicts) / len(verdicts)
-                lines.append(f"| {kind} | {low:.2f}–{min(high, 1):.2f} | {len(verdicts)} | {sum(verdicts)} | {share:.2f} |")
+                lines.append(
+                    f"| {kind} | {low:.2f}–{min(high, 1):.2f} | {len(verdicts)} | {sum(verdicts)} | {share:.2f} |"
+                )
     return lines
 
 
@@ -65,7 +67,9 @@ def as_json(counts: Counts) -> str:
     """The table with a line for each family, so that a change of it can be read."""
     kinds = []
     for kind, families in counts.items():
-        lines = ",\n".join(f"  {json.dumps(name, ensure_ascii=False)}: {json.dumps(pair)}" for name, pair in families.items())
+        lines = ",\n".join(
+            f"  {json.dumps(name, ensure_ascii=False)}: {json.dumps(pair)}" for name, pair in families.items()
+        )
         kinds.append(f" {json.dumps(kind)}: {{\n{lines}\n }}")
     return "{\n" + ",\n".join(kinds) + "\n}\n"
 

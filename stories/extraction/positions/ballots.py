@@ -10,67 +10,74 @@ from stories.extraction.positions.polarity import ACCEPT, REFUSE, Side, stance_o
 from stories.extraction.positions.reading import Reading
 from stories.extraction.positions.scene import Scene
 
-FOR = r"yes|yea|aye|in favor(?: of)?|for|in support(?: of)?|with the majority|in the affirmative|to recommend approval(?: of)?"
+FOR = (
+    r"yes|yea|aye|in favor(?: of)?|for|in support(?: of)?|with the majority|in the affirmative|to "
+    r"recommend approval(?: of)?"
+)
 AGAINST = (
-    r"no|nay|against|in opposition(?: to)?|with the minority|in dissent|to recommend(?:ing)? (?:denial|rejection)(?: of)?|"
+    r"no|nay|against|in opposition(?: to)?|with the minority|in dissent|to recommend(?:ing)? "
+    r"(?:denial|rejection)(?: of)?|"
     r"to recommend against"
 )
 WAY = re.compile(
-    rf"(?: (?!only)\w+ly| again| instead| \w+day(?: night)?)? (?:(?P<yes>{FOR})|(?P<no>{AGAINST})|(?P<accept>to (?:{ACCEPT}))|"
+    rf"(?: (?!only)\w+ly| again| instead| \w+day(?: night)?)? (?:(?P<yes>{FOR})|(?P<no>{AGAINST})|"
+    rf"(?P<accept>to (?:{ACCEPT}))|"
     rf"(?P<refuse>to (?:{REFUSE}))|(?P<none>present|to abstain)|to(?= [a-z]))(?![\w-])",
     re.IGNORECASE,
 )
 TO_COME = (
-    r"plan|plans|planned|planning|intend|intends|intended|intending|expect|expects|expected|going|vow|vows|vowed|pledge|"
+    r"plan|plans|planned|planning|intend|intends|intended|intending|expect|expects|expected|going|"
+    r"vow|vows|vowed|pledge|"
     r"pledges|pledged|promise|promises|promised|prepared|ready|inclined|set|likely|wants?|hopes?"
 )
 VOTE = re.compile(
-    rf"\b(?:(?P<coming>(?:{TO_COME}) (?:to|on) (?:still )?(?:vot(?:e|ing)|be voting)|(?:will|would|'ll|'d) (?:\w+ly |still |again |now )?(?:be )?"
-    r"vot(?:e|ing)|(?:is|are|'s|'re) (?:still |now )?voting)|(?P<never>(?:will|would|ca|could|can) ?(?:not|n't) (?:\w+ly |again )?vote|"
-    r"wo ?n't (?:\w+ly |again )?vote|cannot vote)|(?P<past>voted|votes)|(?P<doing>(?:after|by|about|regrets|stands by) "
+    rf"\b(?:(?P<coming>(?:{TO_COME}) (?:to|on) (?:still )?(?:vot(?:e|ing)|be voting)|(?:will|would|"
+    rf"'ll|'d) (?:\w+ly |still |again |now )?(?:be )?"
+    r"vot(?:e|ing)|(?:is|are|'s|'re) (?:still |now )?voting)|(?P<never>(?:will|would|ca|could|can) "
+    r"?(?:not|n't) (?:\w+ly |again )?vote|"
+    r"wo ?n't (?:\w+ly |again )?vote|cannot vote)|(?P<past>voted|votes)|(?P<doing>(?:after|by|"
+    r"about|regrets|stands by) "
     r"(?:his |her |their )?voting))\b",
     re.IGNORECASE,
 )
 CAST = re.compile(
     r"\bcast(?:ing)? (?:the|a|an|one of (?:the|two|three|four|five)|both|his|her|their)?(?: [\w-]+){0,3}? ?"
-    r"(?P<word>yes|no|yeses|noes|nays?|ayes?|dissent\w*|opposing|negative|affirmative|votes?)(?: votes?)?(?! to)(?![\w-])"
+    r"(?P<word>yes|no|yeses|noes|nays?|ayes?|dissent\w*|opposing|negative|affirmative|votes?)(?: "
+    r"votes?)?(?! to)(?![\w-])"
     r"(?: (?P<way>against|for|in favor(?: of)?|in opposition(?: to)?))?",
     re.IGNORECASE,
 )
 PROSPECT = re.compile(
-    r"\b(?:is|are|'s|was|were|remains?|sounds like|counted as|as|be) (?:now |still |likely |probably )?an? \"?(?:[\w-]+ ){0,2}?(?P<word>yes|no)\b"
+    r"\b(?:is|are|'s|was|were|remains?|sounds like|counted as|as|be) (?:now |still |likely |"
+    r"probably )?an? \"?(?:[\w-]+ ){0,2}?(?P<word>yes|no)\b"
     r"(?! (?:one|longer|action|doubt|vote|answer))",
     re.IGNORECASE,
 )
 ALONE = re.compile(
-    r"\b(?:was|were|is|as|being|provided|came) (?:the|among the|one of (?:the )?\w+)(?: (?:lone|only|sole|single|\w+th|third|second|deciding|\d+|two|three|four))*"
-    r" (?P<word>no|yes|dissent\w*|nays?|ayes?|holdout|votes? (?:against|for)|opposing vote)\b(?! (?:one|longer|action|doubt))",
+    r"\b(?:was|were|is|as|being|provided|came) (?:the|among the|one of (?:the )?\w+)(?: (?:lone|"
+    r"only|sole|single|\w+th|third|second|deciding|\d+|two|three|four))*"
+    r" (?P<word>no|yes|dissent\w*|nays?|ayes?|holdout|votes? (?:against|for)|opposing vote)\b(?! "
+    r"(?:one|longer|action|doubt))",
     re.IGNORECASE,
 )
 DISSENT = re.compile(
-    r"\b(?:dissented|(?P<abstain>abstained|sat out the vote)|(?P<recuse>recused (?:him|her|them)sel(?:f|ves)))\b",
+    r"\b(?:dissented|(?P<abstain>abstained|sat out the vote)|(?P<recuse>recused (?:him|her|"
+    r"them)sel(?:f|ves)))\b",
     re.IGNORECASE,
 )
-MAJORITY = re.compile(
-    r"\b(?:was|were|is) (?:part of|in|with) the (?P<side>majority|minority)\b", re.IGNORECASE
-)
+MAJORITY = re.compile(r"\b(?:was|were|is) (?:part of|in|with) the (?P<side>majority|minority)\b", re.IGNORECASE)
 WHOSE = re.compile(r"\bwhose (?:\w+ )?(?P<word>yes|no|aye|nay|dissenting) vote\b", re.IGNORECASE)
 SIT_OUT = re.compile(
-    rf"\b(?:(?:{TO_COME}) to|will|would|'ll) (?:sit (?:it|this one|the vote) out|sit out|abstain|recuse)\b|\bwon't be voting\b",
+    rf"\b(?:(?:{TO_COME}) to|will|would|'ll) (?:sit (?:it|this one|the vote) out|sit out|abstain|"
+    rf"recuse)\b|\bwon't be voting\b",
     re.IGNORECASE,
 )
-ALONG = re.compile(
-    r"\b(?:along with|together with|joined by|as did|alongside|and so did|as were)\b", re.IGNORECASE
-)
-BARE = frozenset(
-    {"yes", "yea", "aye", "no", "nay", "favor", "opposition", "against", "dissent", "affirmative"}
-)
+ALONG = re.compile(r"\b(?:along with|together with|joined by|as did|alongside|and so did|as were)\b", re.IGNORECASE)
+BARE = frozenset({"yes", "yea", "aye", "no", "nay", "favor", "opposition", "against", "dissent", "affirmative"})
 FARTHEST = 120  # characters between a vote and "along with"
 AMENDING = re.compile(r"(?:the |an |a |his |her |their )?(?:\w+ )?amendments?\b", re.IGNORECASE)
 NEGATIVE = re.compile(r"no|nay|dissent|oppos|negativ|holdout|.*against|in oppos|minority", re.IGNORECASE)
-HYPOTHETICAL = re.compile(
-    r"\b(?:whether|if|unless|could have|may|might|not say how|how)\b[^,;]*$", re.IGNORECASE
-)
+HYPOTHETICAL = re.compile(r"\b(?:whether|if|unless|could have|may|might|not say how|how)\b[^,;]*$", re.IGNORECASE)
 WOULD_HAVE = re.compile(r"\b(?:would|'d)(?: not|n't)? have $", re.IGNORECASE)
 DENIED = re.compile(r"(?:n't|\bnot|\bnever)\b[^,;]{0,12}$", re.IGNORECASE)
 
@@ -148,9 +155,7 @@ def _directed(scene: Scene, match: re.Match[str], way: re.Match[str]) -> Iterato
     side = 0 if way["none"] else -towards if way["no"] or way["refuse"] else towards
     if match["never"] or DENIED.search(scene.before(match.start())):
         side = -1 if side > 0 else 0
-    basis: Basis = (
-        "statement" if imagined else "past_vote" if match["past"] or match["doing"] else "vote_intent"
-    )
+    basis: Basis = "statement" if imagined else "past_vote" if match["past"] or match["doing"] else "vote_intent"
     rule = "cast ballot" if basis == "past_vote" else "voting plan"
     yield Ballot(match.start(), way.end(), side, basis, rule, scene.object_after(way.end()))
 

@@ -11,36 +11,50 @@ from stories.extraction.positions.reading import Reading
 from stories.extraction.positions.scene import Scene
 
 CALL = re.compile(
-    r"\b(?:(?P<deed>asked|asks|asking|requested|petitioned|recommended|recommends|recommending|lobbied|moved|moves|made (?:the|a) motion|proposed|proposes|"
+    r"\b(?:(?P<deed>asked|asks|asking|requested|petitioned|recommended|recommends|recommending|"
+    r"lobbied|moved|moves|ma(?:de|kes|king) (?:the|a) motion|proposed|proposes|"
     r"proposing|offered (?:a|the) motion|introduced a motion|tried|trying)|"
-    r"(?P<call>urged|urges|urging|called on|calls on|calling on|call on|calls for|called for|pressed|implored|pleaded with|pleaded|begged|encouraged|encourages|"
-    r"wants|wanted|want|told|tells|advised|pushed|pushing|hopes|hoped|prefers|would like|would prefer|would rather|'d like|'d rather))"
-    r"(?P<who>(?: (?!to\b|not\b|and\b|but\b|that he|that she|he\b|she\b|they\b)[\w$.,'-]+){0,10}?) ?(?P<neg>not )?(?:to|should|must|ought to|needs to|should be|must be) (?:immediately |instead |now )?"
+    r"(?P<call>urged|urges|urging|called on|calls on|calling on|call on|calls for|called for|"
+    r"pressed|implored|pleaded with|pleaded|begged|encouraged|encourages|"
+    r"wants|wanted|want|told|tells|advised|pushed|pushing|hopes|hoped|prefers|would like|would "
+    r"prefer|would rather|'d like|'d rather))"
+    r"(?P<who>(?: (?!to\b|not\b|and\b|but\b|that he|that she|he\b|she\b|they\b)[\w$.,'-]+){0,10}?) "
+    r"?(?P<neg>not )?(?:to|should|must|ought to|needs to|should be|must be) (?:immediately |"
+    r"instead |now )?"
     rf"(?P<neg2>not )?(?:(?P<yes>{ACCEPT})|(?P<no>{REFUSE})|(?P<content>{UNDO}|{KEEP}))\b",
     re.IGNORECASE,
 )
 SHOULD = re.compile(
-    r"\b(?:said|says|believes|thinks|argued|argues|insisted|wrote|told \w+(?: \w+)?|warned)(?: that)? (?P<who>(?:the |a )?(?:council|board|commission|county|city|town|village|district|"
-    r"commissioners|supervisors|trustees|members|legislators|it|they|he|she)) (?:should|must|ought to|needs? to|has to|have to) (?P<neg>not )?"
+    r"\b(?:said|says|believes|thinks|argued|argues|insisted|wrote|told \w+(?: \w+)?|warned)(?: "
+    r"that)? (?P<who>(?:the |a )?(?:council|board|commission|county|city|town|village|district|"
+    r"commissioners|supervisors|trustees|members|legislators|it|they|he|she)) (?:should|must|ought "
+    r"to|needs? to|has to|have to) (?P<neg>not )?"
     rf"(?:(?P<yes>{ACCEPT})|(?P<no>{REFUSE})|(?P<content>{UNDO}|{KEEP}))\b",
     re.IGNORECASE,
 )
 WANTS_DONE = re.compile(
-    r"\b(?:wants|wanted|want|would like)(?P<what>(?: [\w'-]+){1,6}?) (?:to be )?(?:(?P<no>(?P<gone>taken down|taken out|removed|gone|ended|repealed|torn out|abolished)|stopped|rejected|scrapped|killed|"
-    r"withdrawn|voted down|thrown out|denied|dropped|grounded)|(?P<yes>approved|passed|adopted|built|renewed|kept|restored|funded|signed|enacted))\b",
+    r"\b(?:wants|wanted|want|would like)(?P<what>(?: [\w'-]+){1,6}?) (?:to be "
+    r")?(?:(?P<no>(?P<gone>taken down|taken out|removed|gone|ended|repealed|torn out|abolished)|"
+    r"stopped|rejected|scrapped|killed|"
+    r"withdrawn|voted down|thrown out|denied|dropped|grounded)|(?P<yes>approved|passed|adopted|"
+    r"built|renewed|kept|restored|funded|signed|enacted))\b",
     re.IGNORECASE,
 )
 WANTS = re.compile(
-    r"\b(?:wants|wanted|would like) (?P<what>(?:the |a |its |\w+'s )?(?:[\w'-]+ ){1,4}?)to (?:be )?(?!study|look|wait|delay|explain|answer|hear|consider|meet|talk|review|see|know)[a-z]+",
+    r"\b(?:wants|wanted|would like) (?P<what>(?:the |a |its |\w+'s )?(?:[\w'-]+ ){1,4}?)to (?:be "
+    r")?(?!study|look|wait|delay|explain|answer|hear|consider|meet|talk|review|see|know)[a-z]+",
     re.IGNORECASE,
 )
 WANTS_IT = re.compile(
-    r"\b(?:wants|wanted) (?P<what>(?:the|a|its) (?:[\w$.'-]+ ){0,3}?[\w'-]+)(?= (?:on|in|back|before|now|by)\b|[.,;])",
+    r"\b(?:wants|wanted) (?P<what>(?:the|a|its) (?:[\w$.'-]+ ){0,3}?[\w'-]+)(?= (?:on|in|back|"
+    r"before|now|by)\b|[.,;])",
     re.IGNORECASE,
 )
 NOMINAL = re.compile(
-    r"\b(?:urged|urges|(?P<deed>recommended|recommends|recommending)|called for|calls for|calling for|call for|pushed for|asked for|advocated|advocates) "
-    r"(?:an? |the |its )?(?:(?P<yes>approval|passage|adoption|yes vote|renewal|support)|(?P<no>rejection|denial|no vote|defeat|vote against|end to))\b",
+    r"\b(?:urged|urges|(?P<deed>recommended|recommends|recommending)|called for|calls for|calling "
+    r"for|call for|pushed for|asked for|advocated|advocates) "
+    r"(?:an? |the |its )?(?:(?P<yes>approval|passage|adoption|yes vote|renewal|support)|"
+    r"(?P<no>rejection|denial|no vote|defeat|vote against|end to))\b",
     re.IGNORECASE,
 )
 LETTER = re.compile(r"\b(?:letter|memo|petition|written request|filing|motion)\b", re.IGNORECASE)
@@ -54,7 +68,7 @@ def read(scene: Scene) -> Iterator[Reading]:
             if not (
                 scene.in_speech(match.start())
                 or is_supposed(before)
-                or is_passive(before)
+                or is_passive(before, match[0])
                 or is_negated(before)
             ):
                 yield from _call(scene, match)
@@ -92,9 +106,7 @@ def _call(scene: Scene, match: re.Match[str]) -> Iterator[Reading]:
     basis: Basis = "action" if match.groupdict().get("deed") or LETTER.search(around) else "statement"
     matter = scene.object_after(match.end())
     for figure in scene.holders.of_verb(match.start()):
-        yield scene.reading(
-            figure, stance_of(side), basis, match.start(), match.end(), "call on others", matter
-        )
+        yield scene.reading(figure, stance_of(side), basis, match.start(), match.end(), "call on others", matter)
 
 
 def _side(scene: Scene, match: re.Match[str]) -> Side | None:

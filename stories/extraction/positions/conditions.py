@@ -3,14 +3,14 @@
 import re
 
 _AFTER = re.compile(
-    r"\b(?:(?<!even )(?<!as )(?<!asked )(?<!ask )(?<!see )(?<!know )(?<!say )(?<!what )(?<!decide )(?<!wonder )if|unless|"
-    r"provided(?: that)?|as long as|so long as|only when|contingent on|on (?:the )?condition(?! of anonymity)|until|without|"
+    r"\b(?:(?<!even )(?<!as )(?<!asked )(?<!ask )(?<!see )(?<!know )(?<!say )(?<!what )(?<!decide "
+    r")(?<!wonder )if|unless|"
+    r"provided(?: that)?|as long as|so long as|only when|contingent on|on (?:the )?condition(?! of "
+    r"anonymity)|until|without|"
     r"but only|once)\b",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(
-    r"^\W*(?:if|unless|until|as long as|so long as|provided|should|without)\b", re.IGNORECASE
-)
+_BEFORE = re.compile(r"^\W*(?:if|unless|until|as long as|so long as|provided|should|without)\b", re.IGNORECASE)
 _ANOTHER_MATTER = re.compile(r"\b(?:said|says|told|wrote|who|which|because)\b|;", re.IGNORECASE)
 
 

@@ -6,44 +6,62 @@ from collections.abc import Iterator
 from stories.extraction.findings import Basis
 from stories.extraction.people.cast import Figure
 from stories.extraction.positions.direction import direction
-from stories.extraction.positions.hedges import is_former, is_negated, is_passive, is_supposed
+from stories.extraction.positions.hedges import is_dated, is_former, is_negated, is_passive, is_supposed
 from stories.extraction.positions.polarity import Side, stance_of
 from stories.extraction.positions.reading import Reading
 from stories.extraction.positions.scene import Scene
 
+ADVISED = re.compile(
+    r"\brecommend(?:ed|s|ing)(?! (?:approval|adoption|passage|denial|rejection|against|that|to)\b)(?= "
+    r")",
+    re.IGNORECASE,
+)
 WROTE = re.compile(
-    r"\b(?:wrote|crafted) (?=the )(?!the (?:letter|e-?mail|memo|book|column|op-ed|report|words?|song|check))",
+    r"\b(?:wrote|crafted) (?=the )(?!the (?:letter|e-?mail|memo|book|column|op-ed|report|words?|"
+    r"song|check))",
     re.IGNORECASE,
 )
 BROUGHT = re.compile(
-    r"\b(?:sponsored|sponsors|sponsoring|co-sponsored|cosponsored|co-sponsors|co-sponsoring|introduced|introducing|authored|drafted|co-authored|"
-    r"co-wrote|spearheaded|wrote (?=the (?:ordinance|resolution|proposal|measure|bill|plan|amendment))|wrote (?=an? (?:ordinance|resolution|proposal|measure|bill|amendment))|help(?:ed|s) (?:to )?(?:write|draft|craft|author)|proposed|proposes|is proposing|"
+    r"\b(?:sponsored|sponsors|sponsoring|co-sponsored|cosponsored|co-sponsors|co-sponsoring|"
+    r"introduced|introducing|authored|drafted|co-authored|"
+    r"co-wrote|spearheaded|wrote (?=the (?:ordinance|resolution|proposal|measure|bill|plan|"
+    r"amendment))|wrote (?=an? (?:ordinance|resolution|proposal|measure|bill|amendment))|help(?:ed|"
+    r"s) (?:to )?(?:write|draft|craft|author)|proposed|proposes|is proposing|"
     r"signed (?=the (?:ordinance|agreement|contract|measure|bill|petition)))(?![\w-])",
     re.IGNORECASE,
 )
 REFUSED = re.compile(
-    r"\b(?:rejected|turned down|spurned|vetoed|said no to|protested|been fighting|(?:would|will|did) (?:not|n't) (?:accept|sign|take)|"
-    r"(?:wouldn't|won't|didn't) (?:accept|sign|take)|refused to (?:sign|accept|take|support|back|join)|pulled (?:his|her|their) (?:support|backing|sponsorship)|"
+    r"\b(?:rejected|turned down|spurned|vetoed|said no to|protested|been fighting|(?:would|will|"
+    r"did) (?:not|n't) (?:accept|sign|take)|"
+    r"(?:wouldn't|won't|didn't) (?:accept|sign|take)|refused to (?:sign|accept|take|support|back|"
+    r"join)|pulled (?:his|her|their) (?:support|backing|sponsorship)|"
     r"withdrew (?:his|her|their) (?:support|backing|sponsorship)|blocked|pulled out of)(?![\w-])",
     re.IGNORECASE,
 )
 EFFORT = re.compile(
-    r"\b(?:(?P<work>lobb(?:ied|ying|ies)|campaign(?:s|ed|ing)|push(?:es|ed|ing)|rall(?:ied|ying)|petition(?:s|ed|ing)|organiz(?:es|ed|ing)|"
-    r"sued|suing|worked|working|fought|fighting|tried|trying|pressed)|(?P<talk>spoke|speaks|testified|argued|argues|came out|wrote|writes)|"
-    r"(?P<pledge>(?:will|vowed to|pledged to|plans to|promised to|'ll|would) (?:still )?(?:campaign|fight|work|organize|rally|lobby|speak out|push)))"
+    r"\b(?:(?P<work>lobb(?:ied|ying|ies)|campaign(?:s|ed|ing)|push(?:es|ed|ing)|rall(?:ied|ying)|"
+    r"petition(?:s|ed|ing)|organiz(?:es|ed|ing)|"
+    r"sued|suing|worked|working|fought|fighting|tried|trying|pressed)|(?P<talk>spoke|speaks|"
+    r"testified|argued|argues|came out|wrote|writes)|"
+    r"(?P<pledge>(?:will|vowed to|pledged to|plans to|promised to|'ll|would) (?:still "
+    r")?(?:campaign|fight|work|organize|rally|lobby|speak out|push)))"
     r"(?: (?!for\b|against\b|to\b|in\b)[\w']+){0,4}",
     re.IGNORECASE,
 )
 CAMPAIGN = re.compile(
-    r"\b(?:(?:gather|collect|submitt|deliver|circulat|start|launch|creat|organiz|lead|led|head|found|fil|join|mount|spearhead|run|sign|beg[au]n|turned in|hold|held|has|have)\w*)"
-    r"(?: (?!for\b|against\b|to\b)[\w$,'.-]+){0,6}? (?:signatures?|petition|group|campaign|effort|push|drive|fight|lawsuit|suit|appeal|coalition|rally|protest|movement|charge|motion)"
+    r"\b(?:(?:gather|collect|submitt|deliver|circulat|start|launch|creat|organiz|lead|led|head|"
+    r"found|fil|join|mount|spearhead|run|sign|beg[au]n|turned in|hold|held|has|have)\w*)"
+    r"(?: (?!for\b|against\b|to\b)[\w$,'.-]+){0,6}? (?:signatures?|petition|group|campaign|effort|"
+    r"push|drive|fight|lawsuit|suit|appeal|coalition|rally|protest|movement|charge|motion)(?: "
+    r"(?:drive|campaign|effort|group|push))?"
     r"(?: (?:from|of|by) [\w ]{2,30}?)?(?= |,)",
     re.IGNORECASE,
 )
 FOUGHT = re.compile(r"\b(?:fought|fights|fighting|battled|battling)\b(?! (?:for|to)\b)", re.IGNORECASE)
 SPENT = re.compile(r"\bspent (?:\S+ ){1,3}(?:fighting|battling|opposing)\b", re.IGNORECASE)
 ASKED = re.compile(
-    r"\b(?:(?:asked|asks|asking)(?: (?!for\b|if\b|whether\b|about\b)[\w'.-]+){0,5}|called|calls|calling) for (?=[\w$])|\brequest(?:ed|s|ing) (?=[\w$])",
+    r"\b(?:(?:asked|asks|asking)(?: (?!for\b|if\b|whether\b|about\b)[\w'.-]+){0,5}|called|calls|"
+    r"calling) for (?=[\w$])|\brequest(?:ed|s|ing) (?=[\w$])",
     re.IGNORECASE,
 )
 POSSESSED = re.compile(
@@ -58,7 +76,7 @@ def read(scene: Scene) -> Iterator[Reading]:
     for pattern, side in ((BROUGHT, 1), (REFUSED, -1), (SPENT, -1)):
         for match in pattern.finditer(plain):
             yield from _done(scene, match, side)
-    for pattern, side in ((WROTE, 1), (FOUGHT, -1)):
+    for pattern, side in ((WROTE, 1), (ADVISED, 1), (FOUGHT, -1)):
         for match in pattern.finditer(plain):
             if scene.is_matter(scene.after(match.end())):
                 yield from _done(scene, match, side)
@@ -66,7 +84,7 @@ def read(scene: Scene) -> Iterator[Reading]:
         for match in pattern.finditer(plain):
             yield from _effort(scene, match)
     for match in ASKED.finditer(plain):
-        if scene.is_wish(match.end()) and not is_passive(scene.before(match.start())):
+        if scene.is_wish(match.end()) and not is_passive(scene.before(match.start()), match[0]):
             yield from _told(scene, match, match.end(), 1, "action", "request")
     for match in POSSESSED.finditer(plain):
         way = direction(scene, match.end())
@@ -86,7 +104,7 @@ def _done(scene: Scene, match: re.Match[str], side: Side) -> Iterator[Reading]:
     """A deed done to an object: its side turns where the object undoes the matter; procedure is no deed."""
     towards = scene.side_after(match.end())
     before = scene.before(match.start())
-    passive = is_passive(before) and not match[0].rstrip().endswith("ing")
+    passive = is_passive(before, match[0])
     if towards is not None and not passive and not is_negated(before) and not scene.is_person(match.end()):
         yield from _told(scene, match, match.end(), side * towards, "action", "deed")
 
@@ -122,5 +140,10 @@ def _told(
             end,
             rule,
             matter,
-            stale=basis == "statement" and is_former(before),
+            stale=_is_past(basis, rule, before, scene.after(end)),
         )
+
+
+def _is_past(basis: Basis, rule: str, before: str, after: str) -> bool:
+    """Words said formerly, and efforts of a former time, give way to what is told of the present."""
+    return (basis == "statement" and is_former(before)) or (rule == "effort" and is_dated(after))

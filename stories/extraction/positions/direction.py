@@ -10,7 +10,8 @@ FOR = r"for|in favor of|in favor|in support of|supporting|backing|favoring|on be
 AGAINST = r"against|opposing|opposed to|in opposition to|in opposition|challenging|over"
 WAY = re.compile(
     rf"[ ,]*(?:\w+ly )?(?:(?P<yes>{FOR})|(?P<no>{AGAINST})|"
-    rf"(?:to|and|that would|that|aimed at|seeking to|calling on \w+(?: \w+)? to|demanding) (?P<neg>not )?(?:help |try to |get |have )?"
+    rf"(?:to|and|that would|that|aimed at|seeking to|calling on \w+(?: \w+)? to|demanding) "
+    rf"(?P<neg>not )?(?:help |try to |get |have )?"
     rf"(?:(?P<accept>{ACCEPT})|(?P<refuse>{REFUSE})|(?P<content>(?:{UNDO}|{KEEP})(?![\w-]))))(?![\w-])",
     re.IGNORECASE,
 )

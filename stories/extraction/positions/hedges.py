@@ -5,20 +5,31 @@ import re
 from stories.extraction.positions.polarity import Side
 
 _NEGATED = re.compile(
-    r"(?:n't|\bnot|\bnever|\bno longer|\bcannot|\bwithout|refus\w+ to|declin\w+ to|unable to|unwilling to|fail\w* to|"
-    r"stop\w* short of|\bneither|\bnor)(?: (?:\w+ly|yet|be|been|to|in|a|an|any|say (?:she|he|they)|come out|take|the|going to|about to))*\s*$",
+    r"(?:n't|\bnot|\bnever|\bno longer|\bcannot|\bwithout|refus\w+ to|declin\w+ to|unable to|"
+    r"unwilling to|fail\w* to|"
+    r"stop\w* short of|\bneither|\bnor)(?: (?:\w+ly|yet|be|been|to|in|a|an|any|say (?:she|he|they)|"
+    r"come out|take|the|going to|about to))*\s*$",
     re.IGNORECASE,
 )
 _WITHHELD = re.compile(
-    r"(?:stop\w* short of|declin\w+ to|(?:has|have|had|is|are|was|did)(?: not|n't)(?: \w+ly| yet)?|without)\s*$",
+    r"(?:stop\w* short of|declin\w+ to|(?:has|have|had|is|are|was|did)(?: not|n't)(?: \w+ly| yet)?|"
+    r"without)\s*$",
     re.IGNORECASE,
 )
 _SUPPOSED = re.compile(
-    r"\b(?:whether|if|unless|until|what|would have|could have|may|might|asked (?:\w+ ){1,3}(?:whether|if|why))\b[^,;]*$",
+    r"\b(?:whether|if|unless|until|what|would have|could have|may|might|asked (?:\w+ "
+    r"){1,3}(?:whether|if|why))\b[^,;]*$",
     re.IGNORECASE,
 )
 _FORMER = re.compile(
     r"\b(?:had|once|previously|formerly|originally|initially|used to|after|despite|earlier)\b[^,;]{0,24}$",
+    re.IGNORECASE,
+)
+_THEN = re.compile(
+    r"[^,;.]{0,40}?\b(?:in (?:January|February|March|April|May|June|July|August|September|October|"
+    r"November|December|\d{4})|"
+    r"last (?:year|month|spring|summer|fall|winter|week)|(?:\w+ )?(?:years?|months?|weeks?) ago|at "
+    r"the time|back then)\b",
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be|get|got)(?: \w+ly)? $", re.IGNORECASE)
@@ -48,6 +59,11 @@ def is_former(before: str) -> bool:
     return _FORMER.search(before) is not None
 
 
-def is_passive(before: str) -> bool:
+def is_passive(before: str, verb: str) -> bool:
     """Whether a participle that follows is done to its subject, not by it."""
-    return _PASSIVE.search(before) is not None
+    return not verb.split()[0].endswith("ing") and _PASSIVE.search(before) is not None
+
+
+def is_dated(after: str) -> bool:
+    """Whether words that follow place the telling words in a former time ("in September", "last year")."""
+    return _THEN.match(after) is not None

@@ -12,23 +12,30 @@ Figures = tuple[Figure, ...]
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 # From a word with one of these relations, the subject is that of the word above.
 CLIMBS = frozenset(
-    "conj xcomp aux auxpass advcl ccomp prep pobj attr acomp oprd dobj pcomp advmod amod agent dep npadvmod neg prt preconj mark".split()
+    "conj xcomp aux auxpass advcl ccomp prep pobj attr acomp oprd dobj pcomp advmod amod agent dep "
+    "npadvmod neg prt preconj mark".split()
 )
 CLIMB_LIMIT = 10
 PLURAL = frozenset({"they", "both", "all"})
 GROUPS = frozenset(
-    """union local group organization association chamber coalition department office company team club federation district
-    nonprofit campaign agency firm party league alliance guild church congregation business members""".split()
+    """union local group organization association chamber coalition department office company team club federation
+    district nonprofit campaign agency firm party league alliance guild church congregation business members""".split()
 )
 LIST_WORDS = (
-    r"(?:the|and|or|fellow|both|also|council|city|county|board|school|member|members|at-large|at|large|of|from|"
+    r"(?:the|and|or|fellow|both|also|council|city|county|board|school|member|members|at-large|at|"
+    r"large|of|from|"
     r"trustees?|directors?|supervisors?|commissioners?|alder\w*|council(?:wo)?m[ae]n|council ?members?|"
     r"councill?ors?|president|vice|chair\w*|mayor|pro|tem|ward|place|district|seat|senators?|"
-    r"(?:his|her|their) (?:brother|sister|cousin|wife|husband|father|mother|son|daughter|colleague|nephew|niece),?|selectm[ae]n|freeholders?|legislators?|representatives?|justices?|judges?|\d+\w*|[A-Z][\w.'-]*)(?:'s)?"
+    r"(?:his|her|their) (?:brother|sister|cousin|wife|husband|father|mother|son|daughter|colleague|"
+    r"nephew|niece),?|selectm[ae]n|freeholders?|legislators?|representatives?|justices?|judges?|"
+    r"\d+\w*|[A-Z][\w.'-]*)(?:'s)?"
 )
 # What may stand between two names of one list: "Ward 1's A, Ward 2's B and at-large member C".
-GLUE = re.compile(rf"(?: \((?:[^()]{{1,30}})\))?(?:,? (?:of|from) [A-Z][\w '-]{{1,24}})?(?:,| and| or| &|, and| with|;)"
-                  rf"(?: {LIST_WORDS}){{0,6}},? ?")  # fmt: skip
+GLUE = re.compile(
+    rf"(?: \((?:[^()]{{1,30}})\))?(?:,? (?:of|from) [A-Z][\w '-]{{1,24}})?(?:,| and| or| &|, and| with|"
+    rf";)"
+    rf"(?: {LIST_WORDS}){{0,6}},? ?"
+)
 
 TITLE_AHEAD = re.compile(rf"(?:{LIST_WORDS},? )*")
 TOUCHES = re.compile(r"[\s,]*(?:\([^()]{1,30}\)[\s,]*)?(?:(?:of|from) [A-Z][\w '-]{1,24},? ?)?")
@@ -42,9 +49,7 @@ class Holders:
         self._document = document
         self._cast = cast
         named = [(mention, figure) for figure in cast.figures for mention in figure.mentions]
-        self._named: list[tuple[Mention, Figure]] = sorted(
-            named, key=lambda pair: (pair[0].start, -pair[0].end)
-        )
+        self._named: list[tuple[Mention, Figure]] = sorted(named, key=lambda pair: (pair[0].start, -pair[0].end))
         self._starts = [mention.start for mention, _ in self._named]
 
     def of_verb(self, at: int) -> Figures:
@@ -56,16 +61,16 @@ class Holders:
         return self._behind(subject) if subject is not None else ()
 
     def of_noun(self, at: int) -> Figures:
-        """Those whom a noun describes: in apposition ("Lee, the sponsor, ...") or as a predicate ("Lee is a critic")."""
+        """Those whom a noun describes, in apposition ("Lee, the sponsor, ...") or as predicate ("Lee is a critic")."""
         tokens = self._document.tokens(at, at + 1)
         if not len(tokens):
             return ()
         sentence = tokens[0].sent.start_char
         plain = self._document.plain
         comma = plain.rfind(",", max(sentence, at - 60), at)
-        if comma >= 0 and APPOSITION.fullmatch(plain, comma, at):
-            if found := self.before(comma, sentence):
-                return found[-1:]
+        apposed = comma >= 0 and APPOSITION.fullmatch(plain, comma, at) is not None
+        if apposed and (found := self.before(comma, sentence)):
+            return found[-1:]
         noun = tokens[0]
         while noun.dep_ in {"det", "amod", "poss", "compound", "nummod", "advmod"}:
             noun = noun.head
@@ -107,11 +112,7 @@ class Holders:
     def list_from(self, at: int, end: int) -> Figures:
         """The names of the list that begins right after a place."""
         number = bisect_right(self._starts, at - 1)
-        if (
-            number == len(self._named)
-            or self._named[number][0].start - at > 40
-            or self._named[number][0].end > end
-        ):
+        if number == len(self._named) or self._named[number][0].start - at > 40 or self._named[number][0].end > end:
             return ()
         return self._list_around(number, at, end)
 
@@ -119,38 +120,38 @@ class Holders:
         """The names that stand from `at` to `end`, each once."""
         return self._cast.figures_in(at, end) if at < end else ()
 
-    def _behind(self, subject: Token) -> Figures:
-        """The figures that a subject names, with the others of its list."""
+    def _behind(self, subject: Token, steps: int = CLIMB_LIMIT) -> Figures:
+        """The figures that a subject names, with the others of its list; `steps` ends a climb in a broken parse."""
         if subject.pos_ == "PRON" or subject.lower_ in PLURAL:
-            return self._behind_pronoun(subject)
+            return self._behind_pronoun(subject, steps)
         for token in (subject, *(child for child in subject.children if child.dep_ == "appos")):
             if found := self._named_at(token):
                 return found
-        return self._member_of(subject)
+        return self._member_of(subject, steps - 1) if steps else ()
 
-    def _member_of(self, noun: Token) -> Figures:
-        """Whom a noun belongs to: "Lee, who is a parent who ...", "Lee of the Guild, which ...", "Lee said the union ..."."""
+    def _member_of(self, noun: Token, steps: int) -> Figures:
+        """Whom a noun belongs to: "Lee, who is a mother who", "Lee of the Guild, which", "Lee said the union"."""
         if noun.dep_ in {"attr", "appos", "oprd"}:
             above = _subject(noun)
-            return self._behind(above) if above is not None and above.i != noun.i else ()
+            return self._behind(above, steps) if above is not None and above.i != noun.i else ()
         if noun.dep_ == "pobj" and noun.head.lower_ in {"of", "with", "from", "for", "at"}:
-            return self._named_at(noun.head.head) or self._member_of(noun.head.head)
+            return self._behind(noun.head.head, steps)
         if noun.lower_ in GROUPS and noun.dep_ in SUBJECTS:
             outer = _reporter(noun)
-            return self._behind(outer) if outer is not None and outer.lower_ not in GROUPS else ()
+            return self._behind(outer, steps) if outer is not None and outer.lower_ not in GROUPS else ()
         return ()
 
-    def _behind_pronoun(self, pronoun: Token) -> Figures:
+    def _behind_pronoun(self, pronoun: Token, steps: int) -> Figures:
         """ "Lee said she ..." is Lee; else whom the cast knows the pronoun to be, else the only one named before."""
-        outer = _reporter(pronoun) if pronoun.lower_ in {"he", "she", "they"} else None
+        outer = _reporter(pronoun) if pronoun.lower_ in {"he", "she", "they"} and steps else None
+        figure = self._cast.antecedent(pronoun.idx)
         if outer is not None and outer.pos_ == "PRON":
-            same = outer.lower_ == pronoun.lower_ and outer.i < pronoun.i
-            figure = self._cast.antecedent(pronoun.idx)
-            return self._behind_pronoun(outer) if same else (figure,) if figure is not None else ()
-        found = self._behind(outer) if outer is not None else self._only_one_in_sentence(pronoun)
+            if outer.lower_ == pronoun.lower_ and outer.i < pronoun.i:
+                return self._behind_pronoun(outer, steps - 1)
+            return (figure,) if figure is not None else ()
+        found = self._behind(outer, steps - 1) if outer is not None else self._only_one_in_sentence(pronoun)
         if len(found) == 1 or (found and pronoun.lower_ == "they"):
             return found
-        figure = self._cast.antecedent(pronoun.idx)
         return (figure,) if figure is not None else self._only_one_before(pronoun)
 
     def _only_one_in_sentence(self, pronoun: Token) -> Figures:
@@ -186,11 +187,7 @@ class Holders:
         first = last = number
         while first and self._named[first - 1][0].start >= start and self._glued(first - 1, first):
             first -= 1
-        while (
-            last + 1 < len(self._named)
-            and self._named[last + 1][0].end <= end
-            and self._glued(last, last + 1)
-        ):
+        while last + 1 < len(self._named) and self._named[last + 1][0].end <= end and self._glued(last, last + 1):
             last += 1
         return tuple(dict.fromkeys(figure for _, figure in self._named[first : last + 1]))
 

@@ -10,40 +10,56 @@ from stories.extraction.positions.reading import Reading
 from stories.extraction.positions.scene import Scene
 
 YES = (
-    r"yes|ayes?|yeas?|in favor(?: of)?|in support(?: of)?|in the majority|in the affirmative|for|approving|supporting|"
+    r"yes|ayes?|yeas?|in favor(?: of)?|in support(?: of)?|in the majority|in the affirmative|for|"
+    r"approving|supporting|"
     r"backing|favoring|the affirmative|to recommend approval|to approve|to adopt|to pass"
 )
 NO = (
-    r"no|noes|nos|nays?|against|in opposition(?: to)?|in dissent|in the minority|opposed|opposing|dissenting|rejecting|"
+    r"no|noes|nos|nays?|against|in opposition(?: to)?|in dissent|in the minority|opposed|opposing|"
+    r"dissenting|rejecting|"
     r"the dissent(?:ers)?|dissents?|to recommend (?:denial|rejection)|to deny|to reject"
 )
 NEITHER = r"abstain(?:ed|ing)?|abstentions?|present|neutral"
-CHOICES = rf"(?P<yes>{YES})|(?P<no>{NO})|(?P<none>{NEITHER})|(?P<open>undecided|on the fence|maybe|unsure|leaning)|(?P<silent>(?:wo|would)n't (?:say|tell us|answer)|would not say|declined to (?:say|comment|answer)|declined)|"
+CHOICES = (
+    rf"(?P<yes>{YES})|(?P<no>{NO})|(?P<none>{NEITHER})|(?P<open>undecided|on the fence|maybe|unsure|"
+    rf"leaning)|(?P<silent>(?:wo|would)n't (?:say|tell us|answer)|would not say|declined to (?:say|"
+    rf"comment|answer)|declined)|"
+)
 SILENCE = r"(?P<gone>did(?:n't| not) (?:respond|reply|answer)|no response|no answer|could not be reached)"
 WAYS = rf"{CHOICES}{SILENCE}"
 BE = r"(?: were| was| are| is| included?| include[sd]|:| ?[—–-]{1,2})"
 
 # Names follow these.
-VOTING = re.compile(rf"\b(?:those |members )?(?:vot(?:ed|ing)|casting)(?: (?:the|a)(?: \w+)?)? (?:{WAYS})\b(?P<object>[^.;:\"]{{0,70}}?)"
-                    rf"(?: votes?)?(?: were| was|: )", re.IGNORECASE)  # fmt: skip
+VOTING = re.compile(
+    rf"\b(?:those |members )?(?:vot(?:ed|ing)|casting)(?: (?:the|a)(?: \w+)?)? "
+    rf"(?:{WAYS})\b(?P<object>[^.;:\"]{{0,70}}?)"
+    rf"(?: votes?)?(?: were| was|: )",
+    re.IGNORECASE,
+)
 JOINING = re.compile(
-    rf"\bjoin(?:ing|ed by)? (?P<first>[^.;\"]{{2,90}}?) (?:in )?(?:voting )?(?:{WAYS})(?: votes?)?(?: were| was|: )",
+    rf"\bjoin(?:ing|ed by)? (?P<first>[^.;\"]{{2,90}}?) (?:in )?(?:voting )?(?:{WAYS})(?: "
+    rf"votes?)?(?: were| was|: )",
     re.IGNORECASE,
 )
 LABEL = re.compile(
-    rf"(?:^|(?<=[.;\n] )|(?<=\n)|(?<=; and )|(?<=[•*-] ))(?:those |voting |voted |roll call[:,] |vote[:,] )?(?:{WAYS})(?: votes?)?"
+    rf"(?:^|(?<=[.;\n] )|(?<=\n)|(?<=; and )|(?<=[•*-] ))(?:those |voting |voted |roll call[:,] |"
+    rf"vote[:,] )?(?:{WAYS})(?: votes?)?"
     rf"(?: \(\d+\)|, \d+)?(?:: | - | — | – | were (?=[A-Z])| was (?=[A-Z]))",
     re.IGNORECASE | re.MULTILINE,
 )
 CAMP = re.compile(
-    rf"\b(?:the )?(?:(?P<yes>supporters|backers|proponents|yes(?:es)?|ayes|yeas)|(?P<no>opponents|critics|foes|detractors|skeptics|dissenters|"
-    rf"noes|nos|nays))(?: (?:on|of|to) the [\w -]{{2,30}}?)?{BE} (?=[A-Z\"]|council|the |at-large|\w+ members?)",
+    rf"\b(?:the )?(?:(?P<yes>supporters|backers|proponents|yes(?:es)?|ayes|yeas)|(?P<no>opponents|"
+    rf"critics|foes|detractors|skeptics|dissenters|"
+    rf"noes|nos|nays))(?: (?:on|of|to) the [\w -]{{2,30}}?)?{BE} (?=[A-Z\"]|council|the |at-large|"
+    rf"\w+ members?)",
     re.IGNORECASE,
 )
 VOTES_FROM = re.compile(
-    r"\b(?:the|both|all|two|three|four)(?: \w+){0,2}? (?:(?P<no>no|dissenting|nay|negative|opposing|dissents?|noes)|(?P<yes>yes|aye|affirmative|yeses|ayes))"
+    r"\b(?:the|both|all|two|three|four)(?: \w+){0,2}? (?:(?P<no>no|dissenting|nay|negative|"
+    r"opposing|dissents?|noes)|(?P<yes>yes|aye|affirmative|yeses|ayes))"
     r"(?: votes?)? (?:came from|were|was|belonged to|cast by|were cast by|was cast by)\b(?! (?:the|a) )"
-    r"|\bvotes? (?:(?P<no2>against|in opposition|in dissent)|(?P<yes2>for|in favor))(?: \w+){0,3} (?:came from|were|was|:)\b",
+    r"|\bvotes? (?:(?P<no2>against|in opposition|in dissent)|(?P<yes2>for|in favor))(?: \w+){0,3} "
+    r"(?:came from|were|was|:)\b",
     re.IGNORECASE,
 )
 OVER = re.compile(
@@ -51,24 +67,29 @@ OVER = re.compile(
     re.IGNORECASE,
 )
 WITH_NAMES = re.compile(
-    rf"\b(?:with|including) (?P<first>[^.;\"()]{{2,120}}?),? (?:voting (?:{CHOICES}opposed)|(?P<no2>opposed|dissenting|opposing|in opposition|in dissent)"
+    rf"\b(?:with|including) (?P<first>[^.;\"()]{{2,120}}?),? (?:voting (?:{CHOICES}opposed)|"
+    rf"(?P<no2>opposed|dissenting|opposing|in opposition|in dissent)"
     r"|casting (?:the )?(?:\w+ )?(?P<no3>no|dissenting|opposing))\b",
     re.IGNORECASE,
 )
 # Names stand before these.
 LEFT = re.compile(
-    rf"(?:,? (?:all|both|each|alone))?,? (?:(?:were|was|are|is|remain|stand|voting|casting) )?(?:{WAYS})(?! (?:the|to|it|his|her|their|this|that|any)\b)"
+    rf"(?:,? (?:all|both|each|alone))?,? (?:(?:were|was|are|is|remain|stand|voting|casting) "
+    rf")?(?:{WAYS})(?! (?:the|to|it|his|her|their|this|that|any)\b)"
     rf"(?: votes?)?(?=[.;,)]|$| and with | while | but )",
     re.IGNORECASE | re.MULTILINE,
 )
 WITH = re.compile(r"(?:\bwith|\bincluding|[:;(]|^)\s*$", re.IGNORECASE)
 DENIED = re.compile(r"\bno longer\b|\bnot\b|n't\b", re.IGNORECASE)
 TALLY = re.compile(
-    r"\bvoted\b|\bvot(?:e|es|ing) (?:was|were|yes|no|for|against|in)\b|\b\d{1,2}(?:-| to )\d{1,2}\b|\bayes?\b|\bn(?:ay|oe)s?\b|\bapproved\b|\badopted\b|\bpassed\b",
+    r"\bvoted\b|\bvot(?:e|es|ing) (?:was|were|yes|no|for|against|in)\b|\b\d{1,2}(?:-| to )\d{1,2}\b|"
+    r"\bayes?\b|\bn(?:ay|oe)s?\b|\broll call\b|\bmotion (?:carries|carried|passes|passed|fails|"
+    r"failed)\b|\bapproved\b|\badopted\b|\bpassed\b",
     re.IGNORECASE,
 )
 TAKEN = re.compile(
-    r"\b(?:voted|approved|adopted|passed|rejected|defeated)\b[^.]{0,80}\b\d{1,2}(?:-| to )\d{1,2}\b|\b\d{1,2}-\d{1,2}\b",
+    r"\b(?:voted|approved|adopted|passed|rejected|defeated)\b[^.]{0,80}\b\d{1,2}(?:-| to )\d{1,2}\b|"
+    r"\b\d{1,2}-\d{1,2}\b",
     re.IGNORECASE,
 )
 NEAR = 1_200  # characters between a tally and its roll call
@@ -80,7 +101,8 @@ PART = re.compile(r"[^;()]+(?=;|\(|\)|$)|[^;()]+")
 ASIDE = re.compile(r",? who\b|,? which\b")
 VOTED = re.compile(r"(?:those |members )?vot(?:ed|ing)\b", re.IGNORECASE)
 ASKED = re.compile(
-    r"\binterview|\bsurvey|\bour count\b|\bwhere they stand\b|\bsaid they\b|\btold\b|\bheading into\b|\bgoing in\b",
+    r"\binterview|\bsurvey|\bour count\b|\bwhere they stand\b|\bsaid they\b|\btold\b|\bheading "
+    r"into\b|\bgoing in\b",
     re.IGNORECASE,
 )
 
@@ -134,9 +156,7 @@ def _names_within(scene: Scene, match: re.Match[str]) -> Iterator[Reading]:
 
 def _is_bare(scene: Scene, names: tuple[Figure, ...], start: int, match: re.Match[str]) -> bool:
     """Whether the list is a clause of its own, not the object of some verb."""
-    first = min(
-        mention.start for name in names for mention in name.mentions if start <= mention.start < match.start()
-    )
+    first = min(mention.start for name in names for mention in name.mentions if start <= mention.start < match.start())
     before = scene.document.plain[start:first]
     return not before.strip() or WITH.search(before) is not None
 

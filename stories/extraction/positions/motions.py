@@ -7,11 +7,13 @@ from stories.extraction.document import Document
 from stories.extraction.positions.polarity import REFUSE, Motion, Side
 
 PUT = re.compile(
-    r"\b(?:voted|votes?|voting|motion|moved)\b(?: [\w'-]+| \d+-\d+,?){0,7}? to (?:recommend(?: that (?:the )?[\w ]{3,30}?)? )?(?P<verb>[a-z]+(?: \w+){0,3})",
+    r"\b(?:voted|votes?|voting|motion|moved)\b(?: [\w'-]+| \d+-\d+,?){0,7}? to (?:recommend(?: "
+    r"that (?:the )?[\w ]{3,30}?)? )?(?P<verb>[a-z]+(?: \w+){0,3})",
     re.IGNORECASE,
 )
 DONE = re.compile(
-    r"\b\d{1,2}(?:-| to )\d{1,2} vote,? (?:[\w']+ ){1,4}?(?P<verb>(?:tabled|postponed|continued|delayed|deferred|approved|adopted|passed)(?: \w+){0,2})",
+    r"\b\d{1,2}(?:-| to )\d{1,2} vote,? (?:[\w']+ ){1,4}?(?P<verb>(?:tabled|postponed|continued|"
+    r"delayed|deferred|approved|adopted|passed)(?: \w+){0,2})",
     re.IGNORECASE,
 )
 POSTPONED = re.compile(r"(?:tabled|postponed|continued|delayed|deferred)\b", re.IGNORECASE)

@@ -9,20 +9,34 @@ from stories.extraction.positions.scene import Scene
 
 NOT = r"(?:has|have|had|is|are|was|'s|'re)(?:n't| not)(?: yet)?"
 UNDECIDED = re.compile(
-    rf"(?<!no longer )\bundecided\b|(?<!not )\bon the fence\b|\b{NOT} (?:yet )?(?:made up (?:his|her|their) minds?|decided|made a decision|"
-    r"reached a (?:decision|conclusion)|settled on|come to a (?:decision|conclusion)|taken a (?:position|side)|(?:picked|chosen|taken) (?:a )?sides?|sure (?:how|if|whether|anymore|yet)|sure\b|certain how|"
-    r"ready to (?:say|decide|commit|vote))|\b(?:won't|will not|would not|wouldn't) (?:decide|make up (?:his|her|their) mind|commit)\b(?: until| before)?|"
-    r"\b(?:is|are|was|remains?|remained) (?:still )?(?:torn|undecided|uncommitted|noncommittal|weighing|of two minds)|\bstill (?:weighing|deciding|making up|studying|thinking|torn|on the fence|undecided)|"
-    r"\byet to (?:decide|make up|take a (?:position|side)|announce)|\bkeeping an open mind|\b(?:could|can|might) go either way|"
-    r"\b(?:is|are|was|were|'s) (?:now |still )?leaning\b|\bfrom (?:yes|no|support\w*|oppos\w*) to (?:maybe|undecided|unsure)|"
-    r"\b(?:is|are|was) (?:still )?(?:\"?listening to (?:both|all)|\"(?:reading|listening|studying|thinking)\b|\"?weighing|mulling|studying (?:it|the)|thinking (?:it over|about it))|"
+    rf"(?<!no longer )\bundecided\b|(?<!not )\bon the fence\b|\b{NOT} (?:yet )?(?:made up (?:his|"
+    rf"her|their) minds?|decided|made a decision|"
+    r"reached a (?:decision|conclusion)|settled on|come to a (?:decision|conclusion)|taken a "
+    r"(?:position|side)|(?:picked|chosen|taken) (?:a )?sides?|sure (?:how|if|whether|anymore|yet)|"
+    r"sure\b|certain how|"
+    r"ready to (?:say|decide|commit|vote))|\b(?:won't|will not|would not|wouldn't) (?:decide|make "
+    r"up (?:his|her|their) mind|commit)\b(?: until| before)?|"
+    r"\b(?:is|are|was|remains?|remained) (?:still )?(?:torn|undecided|uncommitted|noncommittal|"
+    r"weighing|of two minds)|\bstill (?:weighing|reviewing|evaluating|considering|looking at|"
+    r"deciding|making up|studying|thinking|torn|on the fence|undecided)|"
+    r"\byet to (?:decide|make up|take a (?:position|side)|announce)|\bkeeping an open mind|"
+    r"\b(?:could|can|might) go either way|"
+    r"\b(?:is|are|was|were|'s) (?:now |still )?leaning\b|\bfrom (?:yes|no|support\w*|oppos\w*) to "
+    r"(?:maybe|undecided|unsure)|"
+    r"\b(?:is|are|was) (?:still )?(?:\"?listening to (?:both|all)|\"(?:reading|listening|studying|"
+    r"thinking)\b|\"?weighing|mulling|studying (?:it|the)|thinking (?:it over|about it))|"
     r"\bwaiting (?:for|until|to)\b[^.;]{3,60}\b(?:before|to) (?:deciding|decide|making|taking a)",
     re.IGNORECASE,
 )
 NEUTRAL = re.compile(
-    r"(?:\bnever|\bnot|n't) (?:taken|took|take|taking) (?:a )?(?:sides?|position|stance|stand)\b|\b(?:is|are|was|were|remains?|remained|stays?|stayed|staying|'s) (?:officially )?neutral\b|"
-    r"\bneither (?:fought|opposed|opposes|supported|supports|backed|backs|asked for|endorsed)\b[^.;]{0,60}\bnor\b|\bneither (?:for nor against|supports? nor opposes?|support nor oppose|backs? nor)|\b(?:won't|will not|did not|didn't|does not|doesn't) endorse\b[^.;]{0,40}\b(?:fight|oppose)|"
-    r"\b(?:is|are|was)(?:n't| not) sold on\b|\btakes? no (?:position|side|stance)|\b(?:taking|took) no (?:position|side|stance)|\bno (?:position|opinion) on\b|"
+    r"(?:\bnever|\bnot|n't) (?:taken|took|take|taking) (?:a )?(?:sides?|position|stance|stand)\b|"
+    r"\b(?:is|are|was|were|remains?|remained|stays?|stayed|staying|'s) (?:officially )?neutral\b|"
+    r"\bneither (?:fought|opposed|opposes|supported|supports|backed|backs|asked for|"
+    r"endorsed)\b[^.;]{0,60}\bnor\b|\bneither (?:for nor against|supports? nor opposes?|support "
+    r"nor oppose|backs? nor)|\b(?:won't|will not|did not|didn't|does not|doesn't) "
+    r"endorse\b[^.;]{0,40}\b(?:fight|oppose)|"
+    r"\b(?:is|are|was)(?:n't| not) sold on\b|\btakes? no (?:position|side|stance)|\b(?:taking|"
+    r"took) no (?:position|side|stance)|\bno (?:position|opinion) on\b|"
     r"\bdo(?:es)?(?:n't| not) have a (?:position|stance|side)|\bstop(?:s|ped)? short of endorsing\b",
     re.IGNORECASE,
 )
@@ -41,6 +55,4 @@ def read(scene: Scene) -> Iterator[Reading]:
                 continue
             for figure in scene.holders.of_verb(match.start()):
                 stale = match[0].casefold().startswith(("was ", "were ", "had "))
-                yield scene.reading(
-                    figure, stance, "statement", match.start(), match.end(), rule, stale=stale
-                )
+                yield scene.reading(figure, stance, "statement", match.start(), match.end(), rule, stale=stale)

@@ -5,22 +5,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from stories.extraction.findings import Basis
-from stories.extraction.positions.hedges import is_former, is_passive, is_supposed, negated
+from stories.extraction.positions.hedges import is_dated, is_former, is_passive, is_supposed, negated
 from stories.extraction.positions.polarity import Side, stance_of
 from stories.extraction.positions.reading import Reading
 from stories.extraction.positions.scene import Scene
 
-MODAL = r"(?:will|would|can|could|may|might|to|must|should|'ll|'d|n't|not|cannot|never)(?: (?:still|also|only|fully|publicly|even|\w+ly))?"
+MODAL = (
+    r"(?:will|would|can|could|may|might|to|must|should|'ll|'d|n't|not|cannot|never)(?: (?:still|also|"
+    r"only|fully|publicly|even|\w+ly))?"
+)
 BE = (
-    r"(?:is|are|was|were|be|been|am|'s|'re|remains?|remained|stands?|stood|came out|comes out|come out|spoke|speaks|speak|"
+    r"(?:is|are|was|were|be|been|am|'s|'re|remains?|remained|stands?|stood|came out|comes out|come "
+    r"out|spoke|speaks|speak|"
     r"testified|argued|argues)"
 )
 IS = r"(?:is|are|was|were|be|been|am|'s|'re|remains?|came out|comes out)"
 DEGREE = r"(?: (?:all|both|still|now|also|personally|publicly|firmly|squarely|dead|\w+ly))?"
-RANK = r"(?:visible|vocal|leading|chief|biggest|staunch|strong\w*|loudest|longtime|main|key|early|frequent|outspoken|fierce\w*|harsh\w*|firm\w*|avid|ardent)"
-VOICED = (
-    r"(?:expressed|voiced|signaled|pledged|reiterated|offered|repeated|announced|declared|stated|indicated)"
+RANK = (
+    r"(?:visible|vocal|leading|chief|biggest|staunch|strong\w*|loudest|longtime|main|key|early|"
+    r"frequent|outspoken|fierce\w*|harsh\w*|firm\w*|avid|ardent)"
 )
+VOICED = r"(?:expressed|voiced|signaled|pledged|reiterated|offered|repeated|announced|declared|stated|indicated)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,30 +55,65 @@ def _cue(
 
 CUES = (
     _cue(
-        "stance verb", 1,
-        rf"supports|supported|supporting|backs|backed|backing|favors|favou?red|favoring|endorses|endorsed|advocates for|advocated for|"
-        rf"{MODAL} (?:support|back|favor|endorse|accept|champion|get behind|stand behind|live with|go along with)|champions|championed|"
-        rf"{IS}{DEGREE} for(?= (?:it|the|this|that|any|a|an|letting|keeping)\b)|{BE}{DEGREE} (?:in favor of|in favor|in support of|supportive of|on board with|on board|behind(?= the\b))|"
-        rf"(?:threw|throws|put|puts) (?:his|her|their) (?:support|weight) behind|{VOICED} (?:\w+ )?support for|made (?:the|a) case for|argued for|argues for",
+        "stance verb",
+        1,
+        rf"support|back|favor|endorse|supports|supported|supporting|backs|backed|backing|favors|"
+        rf"favou?red|favoring|endorses|endorsed|advocates for|advocated for|"
+        rf"{MODAL} (?:support|back|favor|endorse|accept|champion|get behind|stand behind|live with|"
+        rf"go along with)|champions|championed|"
+        rf"{IS}{DEGREE} for(?= (?:it|the|this|that|any|a|an|letting|keeping)\b)|{BE}{DEGREE} (?:in "
+        rf"favor of|in favor|in support of|supportive of|on board with|on board|behind(?= the\b))|"
+        rf"(?:threw|throws|put|puts) (?:his|her|their) (?:support|weight) behind|{VOICED} (?:\w+ "
+        rf")?support for|made (?:the|a) case for|argued for|argues for",
     ),
     _cue(
-        "stance verb", -1,
-        rf"opposes|opposed|opposing|objects? to|objected to|condemn(?:s|ed)|denounc(?:es|ed)|{MODAL} (?:oppose|reject|stomach)|"
-        rf"(?:{BE}|still|now){DEGREE} (?:against|opposed to|opposed|in opposition to|in opposition)|{VOICED} (?:\w+ )?opposition to|"
-        r"argued against|argues against|warned against|railed against|(?:vowed|vows|pledged|promised|promises|will|plans|'ll|would) (?:to )?(?:fight|block|stop|kill|veto)(?! (?:to|for)\b)",
+        "stance verb",
+        -1,
+        rf"oppose|opposes|opposed|opposing|objects? to|objected to|condemn(?:s|ed)|denounc(?:es|"
+        rf"ed)|{MODAL} (?:oppose|reject|stomach)|"
+        rf"(?:{BE}|still|now){DEGREE} \"?(?:dead set |dead-set |unalterably )?(?:against|opposed "
+        rf"to|opposed|in opposition to|in opposition)|{VOICED} (?:\w+ )?opposition to|"
+        r"argued against|argues against|warned against|railed against|(?:vowed|vows|pledged|"
+        r"promised|promises|will|plans|'ll|would) (?:to )?(?:fight|block|stop|kill|veto)(?! (?:to|"
+        r"for)\b)",
     ),
     _cue(
-        "stance verb", 1, r"likes|loves|praised|praises|applauded|applauds|welcomed|welcomes|defended|defends|hailed|hails|touted|touts|"
-        r"embraced|embraces|lauded|lauds|cheered|cheers", about=True,
+        "stance verb",
+        1,
+        r"likes|loves|praised|praises|applauded|applauds|welcomed|welcomes|defended|defends|hailed|"
+        r"hails|touted|touts|"
+        r"embraced|embraces|lauded|lauds|cheered|cheers",
+        about=True,
     ),
     _cue(
-        "stance verb", -1, r"dislikes|criticized|criticizes|blasted|slammed|decried|decries|ripped|disagrees with|disagreed with|"
-        r"resists|resisted|bristled at|questioned the need for|assailed|attacked|panned|lambasted", about=True,
+        "stance verb",
+        -1,
+        r"dislikes|criticized|criticizes|blasted|slammed|decried|decries|ripped|disagrees with|"
+        r"disagreed with|"
+        r"resists|resisted|bristled at|questioned the need for|assailed|attacked|panned|lambasted",
+        about=True,
     ),
-    _cue("stance noun", 1, rf"(?:supporter|backer|proponent|advocate|champion|fan|defender)s?(?= of\b)|{RANK} (?:supporter|backer|proponent|advocate|champion|defender)s?", noun=True),
-    _cue("stance noun", -1, rf"(?:opponent|critic|foe|skeptic)s?(?= of\b)|{RANK} (?:opponent|critic|foe)s?", noun=True),
-    _cue("sponsor", 1, r"(?:chief|lead|main|prime|primary|co-|its|the|\w+'s) ?(?:co-)?(?:sponsor|author|architect)s?", basis="action", noun=True),
-)  # fmt: skip
+    _cue(
+        "stance noun",
+        1,
+        rf"(?:supporter|backer|proponent|advocate|champion|fan|defender)s?(?= of\b)|{RANK} "
+        rf"(?:supporter|backer|proponent|advocate|champion|defender)s?",
+        noun=True,
+    ),
+    _cue(
+        "stance noun",
+        -1,
+        rf"(?:opponent|critic|foe|skeptic)s?(?= of\b)|{RANK} (?:opponent|critic|foe)s?",
+        noun=True,
+    ),
+    _cue(
+        "sponsor",
+        1,
+        r"(?:chief|lead|main|prime|primary|co-|its|the|\w+'s) ?(?:co-)?(?:sponsor|author|architect)s?",
+        basis="action",
+        noun=True,
+    ),
+)
 BUT_NOT = re.compile(
     r"^[^.;:\"]{2,60}? but (?:not(?! all| every)|opposes|is against|is not for) (?P<other>[^.,;]+)",
     re.IGNORECASE,
@@ -96,7 +136,7 @@ def _counts(scene: Scene, cue: Cue, match: re.Match[str]) -> bool:
     if not cue.noun and " " not in match[0] and not scene.is_active(match.start()):
         return False
     if (
-        is_passive(scene.before(match.start()))
+        is_passive(scene.before(match.start()), match[0])
         and match[0].endswith("ed")
         and match[0].casefold() != "opposed"
     ):
@@ -112,11 +152,10 @@ def _of_cue(scene: Scene, cue: Cue, match: re.Match[str]) -> Iterator[Reading]:
         return  # who does not endorse does not oppose
     side *= scene.side_after(match.end()) or 1
     holders = scene.holders.of_noun if cue.noun else scene.holders.of_verb
+    stale = is_former(before) or (verb.endswith("ed") and is_dated(scene.after(match.end())))
     place = (match.start(), match.end(), cue.rule)
     for figure in holders(match.start()):
         matter = scene.object_after(match.end())
-        yield scene.reading(
-            figure, stance_of(side), cue.basis, *place, matter, stale=is_former(before), weak=cue.about
-        )
+        yield scene.reading(figure, stance_of(side), cue.basis, *place, matter, stale=stale, weak=cue.about)
         if other := BUT_NOT.match(scene.after(match.end())):
             yield scene.reading(figure, stance_of(-side), cue.basis, *place, other["other"])

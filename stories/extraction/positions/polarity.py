@@ -15,10 +15,13 @@ ADVERB = r"(?:\w+ly |ever |never |just |now |then |still |again |also )?"
 ACCEPT = (
     r"approv(?:e|es|ed|ing)|pass(?:es|ed|ing)?|adopt(?:s|ed|ing)?|support(?:s|ed|ing)?|back(?:s|ed|ing)?|"
     r"endors(?:e|es|ed|ing)|renew(?:s|ed|ing)?|extend(?:s|ed|ing)?|fund(?:s|ed|ing)?|accept(?:s|ed|ing)?|"
-    r"authoriz(?:e|es|ed|ing)|sign(?:s|ed|ing)?|ratif(?:y|ies|ied|ying)|allow(?:s|ed|ing)?|permit(?:s|ted|ting)?|"
-    r"enact(?:s|ed|ing)?|grant(?:s|ed|ing)?|advanc(?:e|es|ed|ing)|confirm(?:s|ed|ing)?|embrac(?:e|es|ed|ing)|"
+    r"authoriz(?:e|es|ed|ing)|sign(?:s|ed|ing)?|ratif(?:y|ies|ied|ying)|allow(?:s|ed|ing)?|"
+    r"permit(?:s|ted|ting)?|"
+    r"enact(?:s|ed|ing)?|grant(?:s|ed|ing)?|advanc(?:e|es|ed|ing)|confirm(?:s|ed|ing)?|embrac(?:e|"
+    r"es|ed|ing)|"
     r"move forward|go ahead|go forward|say yes|vote yes|vote for|vote in favor|join(?:ing)?|build(?:ing)?|"
-    r"creat(?:e|ing)|establish(?:ing)?|hir(?:e|ing)|buy(?:ing)?|recommend(?:s|ed|ing)?|stand behind|get behind|overrid(?:e|es|ing)"
+    r"creat(?:e|ing)|establish(?:ing)?|hir(?:e|ing)|buy(?:ing)?|recommend(?:s|ed|ing)?|stand "
+    r"behind|get behind|overrid(?:e|es|ing)"
 )
 REFUSE = (
     r"reject(?:s|ed|ing)?|oppos(?:e|es|ed|ing)|den(?:y|ies|ied|ying)|kill(?:s|ed|ing)?|defeat(?:s|ed|ing)?|"
@@ -26,21 +29,29 @@ REFUSE = (
     r"turn(?:s|ed|ing)? (?:\w+ ){0,3}?down|vot(?:e|ing) (?:\w+ ){0,3}?down|"
     r"vot(?:e|ing) against|vot(?:e|ing) no|strik(?:e|ing) down|drop(?:ping)?|withdraw(?:ing)?|"
     r"say(?:ing)? no|walk(?:ing)? away|oppose|fight(?:ing)?|pull(?:ing)? the plug|veto(?:es|ed|ing)?|"
-    r"disapprov(?:e|es|ed|ing)|ground(?=\b)|shut(?:ting)? (?:\w+ )?down|derail(?:ing)?|scuttl(?:e|ing)|sink|thwart|prevent(?:ing)?|overturn(?:ing)?|undo|not (?:to )?(?:approve|renew|sign|pass|adopt|support|accept|go)"
+    r"disapprov(?:e|es|ed|ing)|ground(?=\b)|shut(?:ting)? (?:\w+ )?down|derail(?:ing)?|scuttl(?:e|"
+    r"ing)|sink|thwart|prevent(?:ing)?|overturn(?:ing)?|undo|not (?:to )?(?:approve|renew|sign|"
+    r"pass|adopt|support|accept|go)"
 )
 # What undoes a thing, and what leaves it as it is; which of them is "for" depends on what is put to the vote.
 UNDO = (
-    r"remov(?:e|es|ed|ing|al)|repeal(?:s|ed|ing)?|ban(?:s|ned|ning)?|clos(?:e|es|ed|ing|ure|ures)|end(?:s|ed|ing)?|"
+    r"remov(?:e|es|ed|ing|al)|repeal(?:s|ed|ing)?|ban(?:s|ned|ning)?|clos(?:e|es|ed|ing|ure|ures)|"
+    r"end(?:s|ed|ing)?|"
     r"cut(?:s|ting)?|cancel(?:s|ed|ing|ation|lation)?|eliminat(?:e|es|ed|ing|ion)|rescind(?:s|ed|ing)?|"
-    r"terminat(?:e|es|ed|ing|ion)|revok(?:e|es|ed|ing)|revocation|dismantl(?:e|es|ed|ing)|abolish(?:es|ed|ing)?|"
+    r"terminat(?:e|es|ed|ing|ion)|revok(?:e|es|ed|ing)|revocation|dismantl(?:e|es|ed|ing)|"
+    r"abolish(?:es|ed|ing)?|"
     r"abolition|demol(?:ish|ishes|ished|ishing|ition)|moratorium|retir(?:e|es|ed|ing)|renam(?:e|es|ed|ing)|"
     r"tear(?:s|ing)? (?:out|down|up)|ripping (?:out|up)|prohibit(?:s|ed|ing|ion)?|scrap(?:s|ped|ping)?|"
     r"drop(?:s|ped|ping)?|outlaw(?:s|ed|ing)?|restrict(?:s|ed|ing|ions?)?|replac(?:e|es|ed|ing)"
 )
-KEEP = r"keep(?:s|ing)?|kept|retain(?:s|ed|ing)?|preserv(?:e|es|ed|ing|ation)|sav(?:e|es|ed|ing)|protect(?:s|ed|ing)?|leav(?:e|ing) (?:\w+ ){1,5}alone"
+KEEP = (
+    r"keep(?:s|ing)?|kept|retain(?:s|ed|ing)?|preserv(?:e|es|ed|ing|ation)|sav(?:e|es|ed|ing)|"
+    r"protect(?:s|ed|ing)?|leav(?:e|ing) (?:\w+ ){1,5}alone"
+)
 DENIAL = r"denial|den(?:y|ying)|reject(?:ion|ing)|veto|defeat(?:ing)?|disapproval|blocking|stopping|killing"
 PROCEDURE = (
-    r"tabl(?:e|ing)|postpon(?:e|ing|ement)|delay(?:ing)?|wait(?:ing)?|continu(?:e|ing|ance)|defer(?:ring|ral)?|"
+    r"tabl(?:e|ing)|postpon(?:e|ing|ement)|delay(?:ing)?|wait(?:ing)?|continu(?:e|ing|ance)|"
+    r"defer(?:ring|ral)?|"
     r"adjourn(?:ing|ment)?|amend(?:ing)?|reconsider(?:ing|ation)?|send(?:ing)? it back|refer(?:ring)?|"
     r"put(?:ting)? off|hold(?:ing)? off|clos(?:e|ing) (?:the )?(?:public hearing|debate)|recess|"
     r"(?:enter|go into|going into) executive session"
@@ -68,11 +79,7 @@ class Motion:
     @classmethod
     def told_in(cls, passages: Iterable[str]) -> "Motion":
         """Read from the passages that say what the vote is about."""
-        found = [
-            (match[0], passage[match.end() :])
-            for passage in passages
-            for match in _undo_word.finditer(passage)
-        ]
+        found = [(match[0], passage[match.end() :]) for passage in passages for match in _undo_word.finditer(passage)]
         undone = (word.casefold() for _, after in found for word in after.split()[:_REACH] if len(word) > 2)
         return cls(frozenset(_stem(word) for word, _ in found), frozenset(undone) - _ARTICLES)
 

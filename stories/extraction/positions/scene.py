@@ -16,28 +16,35 @@ from stories.extraction.positions.polarity import Motion, Side
 from stories.extraction.positions.reading import Reading
 
 _VOTE_TALK = re.compile(
-    r"\b(?:it|ordinance|plan|proposal|measure|change|agreement|deal|resolution|law|contract|bill) would\b|\bvot(?:e|es|ed|ing) (?:\S+ ){0,4}?(?:on|to|whether)\b|\bdecid\w+ whether\b|\bproposal\b|\bplan to\b",
+    r"\b(?:it|ordinance|plan|proposal|measure|change|agreement|deal|resolution|law|contract|bill) "
+    r"would\b|\bvot(?:e|es|ed|ing) (?:\S+ ){0,4}?(?:on|to|whether)\b|\bdecid\w+ whether\b|"
+    r"\bproposal\b|\bplan to\b",
     re.IGNORECASE,
 )
 _OBJECT_ENDS = re.compile(
-    r"[.;:,!?\"()—]| -- | (?:but|because|after|before|if|unless|until|when|while|although|though|which|who|saying|citing|"
-    r"calling|arguing|and (?=\w+(?:ed|s|'s) )|last|this (?:week|month|year)|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
-    r"at (?:the|a) [\w ]*meeting|only|provided|as long as|so long as|along with|despite|without|so that|since)\b",
+    r"[.;:,!?\"()—]| -- | (?:but|because|after|before|if|unless|until|when|while|although|though|"
+    r"which|who|saying|citing|"
+    r"calling|arguing|and (?=\w+(?:ed|s|'s) )|last|this (?:week|month|year)|on (?:Mon|Tues|Wednes|"
+    r"Thurs|Fri|Satur|Sun)day|"
+    r"at (?:the|a) [\w ]*meeting|only|provided|as long as|so long as|along with|despite|without|so "
+    r"that|since)\b",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _LONGEST_OBJECT = 90
 _NAME = 24  # characters within which an object's name begins
 TITLES = re.compile(r"\s*(?:(?:the|former|state|fellow|[A-Z][\w.'-]*) )*")
+_FEW = 6  # quoted words that can be part of the story's own clause: is "dead set against" it
+FIRST_PERSON = re.compile(r"\b(?:I|we|my|our|me|us)\b", re.IGNORECASE)
 PEOPLE = re.compile(
-    r" (?:him|her|them|us|me|you|each other|one another|(?:any |a |the |his |her |their |fellow |other )?(?:[\w-]+ )?"
-    r"(?:colleagues?|candidates?|nominees?|campaigns?|supporters|protesters|rivals?|opponents|critics|teachers|officers|voters|troops|famil(?:y|ies)|Sen|Rep|Gov))\b"
+    r" (?:him|her|them|us|me|you|each other|one another|(?:any |a |the |his |her |their |fellow |"
+    r"other )?(?:[\w-]+ )?"
+    r"(?:colleagues?|candidates?|nominees?|campaigns?|supporters|protesters|rivals?|opponents|"
+    r"critics|teachers|officers|voters|troops|famil(?:y|ies)|Sen|Rep|Gov))\b"
     r"| (?:up|down|off|away|out|into)\b",
     re.IGNORECASE,
 )
 _EARSHOT = 300
-_NOT_MATTERS = re.compile(
-    r"(?:it|them|this|that|these|those|him|her|so|no|yes|then|again)?\b\s*$", re.IGNORECASE
-)
+_NOT_MATTERS = re.compile(r"(?:it|them|this|that|these|those|him|her|so|no|yes|then|again)?\b\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,8 +82,14 @@ class Scene:
         return None
 
     def in_speech(self, at: int) -> bool:
-        """Whether a place is somebody's own words rather than the story's."""
-        return self.document.quoted_at(at) is not None or self.spoken_at(at) is not None
+        """Whether a place is somebody's own words; a few quoted words within the story's clause are the story's."""
+        if (quote := self.spoken_at(at)) is not None and quote.type == "direct":
+            return True
+        stretch = self.document.quoted_at(at)
+        if stretch is None:
+            return False
+        words = self.document.plain[stretch.start : stretch.end]
+        return len(words.split()) > _FEW or FIRST_PERSON.search(words) is not None
 
     def speaker(self, quote: Quote) -> Figure | None:
         """The figure who says a quote."""
@@ -109,6 +122,8 @@ class Scene:
         tokens = self.document.tokens(at, at + 1)
         if not len(tokens) or tokens[0].pos_ not in {"VERB", "AUX", "ADJ"}:
             return False
+        if tokens[0].tag_ in {"VB", "NN"}:
+            return False
         return not (tokens[0].tag_ == "VBN" and tokens[0].dep_ == "acl" and tokens[0].lower_ != "opposed")
 
     def is_person(self, at: int) -> bool:
@@ -138,24 +153,30 @@ class Scene:
         return not is_information(words) and (is_amount(words) or self.is_matter(words))
 
     def reading(
-        self, figure: Figure, stance: Stance, basis: Basis, start: int, end: int, rule: str, matter: str = "", *,
-        evidence: tuple[int, int] | None = None, stale: bool = False, weak: bool = False,
-    ) -> Reading:  # fmt: skip
-        """A reading whose telling words stand from `start` to `end`; its evidence is their sentence if none is given."""
+        self,
+        figure: Figure,
+        stance: Stance,
+        basis: Basis,
+        start: int,
+        end: int,
+        rule: str,
+        matter: str = "",
+        *,
+        evidence: tuple[int, int] | None = None,
+        stale: bool = False,
+        weak: bool = False,
+    ) -> Reading:
+        """A reading whose telling words stand from `start` to `end`; the evidence is their sentence, or as given."""
         first, last = evidence or self.sentence(start)
         bound = basis not in {"past_vote", "declined", "no_response"} and stance in {"support", "oppose"}
         conditional = bound and is_conditional(self.before(start), self.after(end))
         words = self.document.text[start:end]
-        return Reading(
-            figure, stance, basis, first, last, start, rule, words, matter, conditional, stale, weak
-        )
+        return Reading(figure, stance, basis, first, last, start, rule, words, matter, conditional, stale, weak)
 
 
 def _what_is_put(document: Document) -> list[str]:
     """The title, the first paragraph of prose, and sentences that tell of a vote on something."""
-    first = next(
-        (paragraph for paragraph in document.paragraphs if paragraph.kind in {"prose", "turn"}), None
-    )
+    first = next((paragraph for paragraph in document.paragraphs if paragraph.kind in {"prose", "turn"}), None)
     told = [document.plain[one.start_char : one.end_char] for one in document.sentences]
     lead = [document.plain[first.body : first.end]] if first else []
     return [document.story.title, *lead, *(words for words in told if _VOTE_TALK.search(words))]

@@ -12,7 +12,8 @@ STRENGTH = ("past_vote", "vote_intent", "action", "statement", "declined", "no_r
 SILENT = frozenset({"declined", "no_response"})
 SIDES = frozenset({"support", "oppose"})
 PART = re.compile(
-    r"\b(?:\d+|one|two|three|four|five|six|some|parts?|most|half|portions?|first|second|rest|other|others|section|phase)\b",
+    r"\b(?:\d+|one|two|three|four|five|six|some|parts?|most|half|portions?|first|second|rest|other|"
+    r"others|section|phase)\b",
     re.IGNORECASE,
 )
 
@@ -32,11 +33,7 @@ def settle(readings: Iterable[Reading], topic_at: Callable[[int], int]) -> list[
 def _of_person(readings: Sequence[Reading]) -> list[Reading]:
     """One person's readings on one matter, in the order told."""
     told = [one for one in readings if one.basis not in SILENT]
-    firm = (
-        [one for one in told if not one.stale and not one.weak]
-        or [one for one in told if not one.stale]
-        or told
-    )
+    firm = [one for one in told if not one.stale and not one.weak] or [one for one in told if not one.stale] or told
     stances = _current(firm)
     if any(one.basis != "action" for one in stances):
         return stances

@@ -10,25 +10,39 @@ from stories.extraction.positions.scene import Scene
 
 ADVERB = r"(?: (?:immediately|yet|previously|\w+ly))?"
 DECLINED = re.compile(
-    r"\bdeclin(?:ed|es|ing)(?: (?:again|repeatedly|\w+ly))? (?:to (?:comment|say|answer|discuss|be interviewed|take a (?:position|side)|state|share|speak|"
-    r"reveal|talk|respond|elaborate|disclose|weigh in|tip|indicate)|comment|an? (?:interview|request)|interviews?|interview requests|requests)\b"
-    r"|\b(?:would|will)(?:n't| not) (?:say|tell|comment|discuss|talk|reveal|disclose|tip (?:his|her|their) hand|answer|commit)\b"
-    r"|\bwo ?n't (?:say|comment|discuss|reveal)\b|\brefus(?:ed|es|ing) to (?:say|comment|answer|discuss|talk|reveal)\b"
+    r"\bdeclin(?:ed|es|ing)(?: (?:again|repeatedly|\w+ly))? (?:to (?:comment|say|answer|discuss|be "
+    r"interviewed|take a (?:position|side)|state|share|speak|"
+    r"reveal|talk|respond|elaborate|disclose|weigh in|tip|indicate)|comment|an? (?:interview|"
+    r"request)|interviews?|interview requests|requests)\b"
+    r"|\b(?:would|will)(?:n't| not) (?:say|tell|comment|discuss|talk|reveal|disclose|tip (?:his|"
+    r"her|their) hand|answer|commit)\b"
+    r"|\b(?:is|are|was|were)(?:n't| not) (?:saying|tipping (?:his|her|their) hand|commenting)\b"
+    r"|\bwo ?n't (?:say|comment|discuss|reveal)\b|\brefus(?:ed|es|ing) to (?:say|comment|answer|"
+    r"discuss|talk|reveal)\b"
     r"|\b(?:without|offered no|had no|gave no|no) comment(?:ing)?\b"
-    r"|\b(?:referred|sent|directed|pointed) (?:us|questions|a reporter|reporters|inquiries|all questions)(?: back)? to\b"
-    r"|\b(?:walked|brushed) past (?:reporters|a reporter)\b|\bdid(?:n't| not) (?:want to|wish to) (?:comment|say|talk|discuss)\b"
+    r"|\b(?:referred|sent|directed|pointed) (?:us|questions|a reporter|reporters|inquiries|all "
+    r"questions)(?: back)? to\b"
+    r"|\b(?:walked|brushed) past (?:reporters|a reporter)\b|\bdid(?:n't| not) (?:want to|wish to) "
+    r"(?:comment|say|talk|discuss)\b"
     r"|\b(?:kept|keeping) (?:his|her|their) (?:own )?(?:counsel|cards)\b",
     re.IGNORECASE,
 )
 NO_RESPONSE = re.compile(
-    rf"\b(?:did|do|does|has|have|had)(?:n't| not|, as of \w+, not){ADVERB} (?:respond|responded|reply|replied|answer|answered|return|returned|get back)\b(?! to (?!(?:\w+ ){0, 4}?(?:requests?|messages?|e-?mails?|calls?|questions?|inquir\w+|phone|texts?|voicemails?|letters?|invitations?|us|the \w+|comment)\b))"
-    rf"|\b(?:could|can)(?:n't| not|not){ADVERB} (?:immediately )?be reached\b|\bwas(?:n't| not) (?:immediately )?available (?:for comment|to comment)\b"
-    r"|\bw(?:as|ere) unavailable for comment\b|\bnever (?:responded|replied|returned|answered|called back)\b",
+    rf"\b(?:did|do|does|has|have|had)(?:n't| not|, as of \w+, not){ADVERB} (?:respond|responded|"
+    rf"reply|replied|answer|answered|return|returned|get back)\b(?! to (?!(?:\w+ "
+    rf"){0, 4}?(?:requests?|messages?|e-?mails?|calls?|questions?|inquir\w+|phone|texts?|"
+    rf"voicemails?|letters?|invitations?|us|the \w+|comment)\b))"
+    rf"|\b(?:could|can)(?:n't| not|not){ADVERB} (?:immediately )?be reached\b|\bwas(?:n't| not) "
+    rf"(?:immediately )?available (?:for comment|to comment)\b"
+    r"|\bw(?:as|ere) unavailable for comment\b|\bnever (?:responded|replied|returned|answered|"
+    r"called back)\b",
     re.IGNORECASE,
 )
 SILENCES: tuple[tuple[Basis, re.Pattern[str]], ...] = (("declined", DECLINED), ("no_response", NO_RESPONSE))
 UNANSWERED = re.compile(
-    r"\b(?:messages?|calls?|e-?mails?|requests?|texts?|questions?|voicemails?)\b(?P<who>[^.;\"]{2,90}?)\b(?:w(?:as|ere) not (?:immediately )?(?:returned|answered)|went "
+    r"\b(?:messages?|calls?|e-?mails?|requests?|texts?|questions?|"
+    r"voicemails?)\b(?P<who>[^.;\"]{2,90}?)\b(?:w(?:as|ere) not (?:immediately )?(?:returned|"
+    r"answered)|went "
     r"(?:unanswered|unreturned)|w(?:as|ere)(?:n't) (?:returned|answered))\b",
     re.IGNORECASE,
 )
@@ -37,20 +51,23 @@ NEITHER = re.compile(
 )
 SPOKESPERSON = re.compile(r"\bspokes(?:man|woman|person|people)\b(?P<for> for\b)?", re.IGNORECASE)
 TOPIC = re.compile(
-    r"^[^.;]{0,60}?\b(?:(?P<question>whether|how|which|if|when|what|why|where)|on|about|regarding|concerning)\b(?P<topic>[^.;]*)",
+    r"^[^.;]{0,60}?\b(?:(?P<question>whether|how|which|if|when|what|why|where)|on|about|regarding|"
+    r"concerning)\b(?P<topic>[^.;]*)",
     re.IGNORECASE,
 )
 UNTOLD = re.compile(r"^[^.;]{0,40}\bon (?:the (?:advice|record)|\w+day|behalf)\b", re.IGNORECASE)
 SOUGHT = re.compile(
-    r"\b(?:reached out to|contacted|emailed|e-mailed|sought comment from|(?:we|\w+ \d+|outlet|reporter|newsroom|News \w+) asked|requested (?:comment|an interview) (?:from|with)|"
+    r"\b(?:reached out to|contacted|emailed|e-mailed|sought comment from|(?:we|\w+ \d+|outlet|"
+    r"reporter|newsroom|News \w+) asked|requested (?:comment|an interview) (?:from|with)|"
     r"(?:sent|left) (?:\w+ )?(?:questions|messages?|e-?mails?) (?:to|for|with))\b",
     re.IGNORECASE,
 )
 PRONOUN = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
 STANCE_TALK = re.compile(
-    r"\b(?:vot|support|oppos|back|favor|stan(?:d|ce)|position|lean|side|sway|decid|landed|he'd go|she'd go|they'd go|would go|matter|yes or no|intends?|plans? to)",
+    r"\b(?:vot|support|oppos|back|favor|stan(?:d|ce)|position|lean|side|sway|decid|landed|he'd go|"
+    r"she'd go|they'd go|would go|matter|yes or no|intends?|plans? to)",
     re.IGNORECASE,
-)  # fmt: skip
+)
 OTHER_TOPIC = re.compile(
     r"^ (?:the )?(?:\w+ )?(?:schedule|training|lawsuit|litigation|personnel|investigation|salary|resign)",
     re.IGNORECASE,
@@ -105,9 +122,7 @@ def _is_on_the_matter(scene: Scene, at: int) -> bool:
     return STANCE_TALK.search(words) is not None or (scene.is_matter(words) and not OTHER_TOPIC.match(words))
 
 
-def _readings(
-    scene: Scene, match: re.Match[str], figures: tuple[Figure, ...], basis: Basis
-) -> Iterator[Reading]:
+def _readings(scene: Scene, match: re.Match[str], figures: tuple[Figure, ...], basis: Basis) -> Iterator[Reading]:
     for figure in figures:
         if "spokes" not in (figure.role or "").casefold():
             yield scene.reading(figure, "no_position", basis, match.start(), match.end(), "no answer")

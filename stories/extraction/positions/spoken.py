@@ -11,10 +11,20 @@ from stories.extraction.positions.scene import Scene
 
 I = r"\b(?:I|we)"  # noqa: E741
 BE = r"(?:'m| am|'re| are|'ve (?:always )?been| have (?:always )?been| was| remain| stand)"
-LY = r"(?: (?:still|just|also|fully|wholly|absolutely|completely|both|all|definitely|personally|really|simply|\w+ly|in good conscience,?))*"
-CANNOT = r"(?:(?: ca| could| would| do)n't|(?: can| could| would| will| do| am) not(?: going to)?| cannot|'m not going to|'m not gonna| won't| wo n't| can never| could never| will never|'ll never| would never|'m not ready to|'m not prepared to)"
+LY = (
+    r"(?: (?:still|just|also|fully|wholly|absolutely|completely|both|all|definitely|personally|really|"
+    r"simply|\w+ly|in good conscience,?))*"
+)
+CANNOT = (
+    r"(?:(?: ca| could| would| do)n't|(?: can| could| would| will| do| am) not(?: going to)?| cannot|"
+    r"'m not going to|'m not gonna| won't| wo n't| can never| could never| will never|'ll never| would "
+    r"never|'m not ready to|'m not prepared to)"
+)
 WILL = r"(?:'ll| will|'m going to|'m gonna| am going to| plan to| intend to| would|'d)"
-IT = r"(?=\s+(?:it|this|that|the|any|an?|these|those|our|their|his|her|every|both|yes|no|in|closing|keeping)\b|[.,!?;]|$)"
+IT = (
+    r"(?=\s+(?:it|this|that|the|any|an?|these|those|our|their|his|her|every|both|yes|no|in|closing|"
+    r"keeping)\b|[.,!?;]|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,47 +38,149 @@ class Saying:
     about: bool = False
 
 
-def _saying(
-    stance: Stance, basis: Basis, pattern: str, rule: str = "own words", *, about: bool = False
-) -> Saying:
+def _saying(stance: Stance, basis: Basis, pattern: str, rule: str = "own words", *, about: bool = False) -> Saying:
     return Saying(stance, basis, rule, re.compile(pattern, re.IGNORECASE), about)
 
 
 SAYINGS = (
     _saying("support", "past_vote", rf"{I}(?: have|'ve)?{LY} voted (?:yes|for|in favor|aye|to(?= [a-z]))\b"),
-    _saying("oppose", "past_vote", rf"{I}(?: have|'ve)?{LY} voted (?:no|against|nay|in opposition|to (?:{REFUSE}))\b"),
-    _saying("support", "vote_intent", rf"{I}(?:{WILL}{LY} (?:be )?vot(?:e|ing)|{BE}{LY} voting) (?:yes|for|in favor|aye|to (?:{ACCEPT}))\b|{I}{BE}{LY} an? {LY}(?:firm |solid |hard |definite |strong )?yes\b"),
-    _saying("oppose", "vote_intent", rf"{I}(?:{WILL}{LY} (?:be )?vot(?:e|ing)|{BE}{LY} voting) (?:no|against|nay|to (?:{REFUSE}))\b|{I}{CANNOT}{LY} vote (?:yes|for|in favor|to (?:{ACCEPT}))\b|{I}{BE}{LY} an? (?:firm |solid |hard |definite |strong )?no\b|\bmy (?:vote|answer) (?:is|will be|would be) (?:still )?no\b"),
+    _saying(
+        "oppose",
+        "past_vote",
+        rf"{I}(?: have|'ve)?{LY} voted (?:no|against|nay|in opposition|to (?:{REFUSE}))\b",
+    ),
+    _saying(
+        "support",
+        "vote_intent",
+        rf"{I}(?:{WILL}{LY} (?:be )?vot(?:e|ing)|{BE}{LY} voting) (?:yes|for|in favor|aye|to "
+        rf"(?:{ACCEPT}))\b|{I}{BE}{LY} an? {LY}(?:firm |solid |hard |definite |strong )?yes\b",
+    ),
+    _saying(
+        "oppose",
+        "vote_intent",
+        rf"{I}(?:{WILL}{LY} (?:be )?vot(?:e|ing)|{BE}{LY} voting) (?:no|against|nay|to (?:{REFUSE}))\b|"
+        rf"{I}{CANNOT}{LY} vote (?:yes|for|in favor|to (?:{ACCEPT}))\b|{I}{BE}{LY} an? (?:firm |solid |"
+        rf"hard |definite |strong )?no\b|\bmy (?:vote|answer) (?:is|will be|would be) (?:still )?no\b",
+    ),
     _saying("support", "vote_intent", r"\bmy (?:vote|answer) (?:is|will be|would be) (?:still )?yes\b"),
-    _saying("support", "statement", rf"{I}{LY} (?:support|back|favor|endorse|welcome|applaud|am proud to support)\b{IT}|{I}(?:{WILL}| can){LY} (?:support|back|endorse|stand behind|get behind|live with|approve|sign(?= (?:it|this|that|the)\b))\b|{I}{BE}{LY} (?:for|in favor of|in support of|behind|supportive of|on board)\b{IT}|\bwe can stand behind\b"),
-    _saying("oppose", "statement", rf"{I}{LY} (?:oppose|object to|reject)\b|{I}{BE}{LY} (?:against|opposed to|opposed|not for)\b|{I}{CANNOT}{LY} (?:support|back|endorse|accept|get behind|stand behind|go along|sign|stomach|justify|be (?:for|part of)|approve|take)\b|{I} (?:do not|don't){LY} (?:support|believe in|think (?:this|it)(?:'s| is) (?:right|fair|a good))\b{IT}|{I}{WILL}{LY} (?:fight|oppose|block|stop)\b|{I} (?:were|are|was|am|'re) going to (?:stop|fight|beat|kill|block)\b|{I} (?:beat|stopped|killed|defeated|blocked) (?:it|this|a|the)\b"),
-    _saying("no_position", "statement", rf"{I}(?: do not| don't|{BE} not){LY} (?:oppose|opposed to|opposed|against)\b", "takes no side"),
-    _saying("no_position", "statement", rf"{I}(?:{BE} (?:staying |officially )?neutral| (?:do not|don't) have a (?:position|dog in)| didn't ask for it and we didn't fight it)\b|{I}{BE} (?:going to |) ?(?:abstain\w*|recus\w+)", "takes no side"),
-    _saying("no_position", "statement", rf"{I} (?:won't|will not|don't|do not|didn't) (?:fight|stand in the way of)\b", "takes no side"),
-    _saying("undecided", "statement", rf"\bnot a (?:yes|no) and (?:I'm |I am )?not a (?:yes|no)\b|{I}(?: have not| haven't|'ve not)(?: yet)? (?:made up my mind|decided|made a decision|settled|taken a position)\b|{I}{BE}{LY} (?:undecided|torn|on the fence|not sure|not there yet|weighing|leaning|not leaning|struggling|of two minds)\b|{I} (?:do not|don't) know (?:yet|how I|where I)\b|from (?:yes|no) to (?:maybe|undecided)\b|\bask me (?:again |when|after|on|next|in|then)|\b(?:I|we)(?:'m| am) not saying I'm a (?:no|yes)", "undecided"),
-    _saying("support", "statement", r"(?:^|(?<=[.!?,;] )|(?<=\bplease ))(?:please )?(?:(?:vote|say) yes|support (?:it|this)|approve (?:it|this|the)|pass (?:it|this|the)|do the right thing and approve)\b"),
-    _saying("oppose", "statement", r"(?:^|(?<=[.!?,;] )|(?<=\bplease ))(?:please )?(?:(?:vote|say) no|reject (?:it|this|the)|kill (?:it|this|the)|vote it down|stop (?:it|this)|don't (?:do (?:it|this|that)|sign|approve|pass|vote for|let them)|scrap (?:it|this|the))\b"),
-    _saying("support", "statement", rf"\b(?:council|board|commission|city|county|they|you|we|members|supervisors|trustees|legislators|commissioners)(?: members)? (?:should|must|needs? to|ought to|has to|have to) (?:{ACCEPT})\b"),
-    _saying("oppose", "statement", rf"\b(?:council|board|commission|city|county|they|you|we|members|supervisors|trustees|legislators|commissioners)(?: members)? (?:(?:should|must|needs? to|ought to|has to|have to) (?:{REFUSE})|(?:should not|shouldn't|must not|cannot|can't) (?:be )?(?:{ACCEPT}|do|doing|spend|giv))"),
-    _saying("support", "statement", r"\b(?:it|this|that|plan|proposal|deal|agreement|measure|ordinance|budget|project|program)(?:'s| is| was| would be) (?:just |simply |really |very |truly |absolutely |still |also )?(?:the |a |an )?(?:very |really |truly |most )?(?:right|good|great|responsible|smart|sensible|reasonable|fair|sound|excellent|wonderful|overdue|needed|necessary|best|common[- ]sense|long overdue)\b", about=True),
-    _saying("oppose", "statement", r"\b(?:it|this|that|plan|proposal|deal|agreement|measure|ordinance|budget|project|program)(?:'s| is| was| would be) (?:just |simply |really |very |truly |absolutely |still |also )?(?:the |a |an )?(?:very |really |truly |huge |big |terrible )?(?:wrong|bad|terrible|awful|mistake|reckless|irresponsible|disaster|giveaway|unfair|unnecessary|insult|betrayal|boondoggle|not fair|shameful|disgrace|overreach|waste|premature|too (?:much|far|big|fast|expensive))\b", about=True),
-)  # fmt: skip
+    _saying(
+        "support",
+        "statement",
+        rf"{I}{LY} (?:support|back|favor|endorse|welcome|applaud|am proud to support)\b{IT}|"
+        rf"{I}(?:{WILL}| can){LY} (?:support|back|endorse|stand behind|get behind|live with|approve|be "
+        rf"(?:supporting|backing|endorsing)|sign(?= (?:it|this|that|the)\b))\b|{I}{BE}{LY} (?:for|in "
+        rf"favor of|in support of|behind|supportive of|on board)\b{IT}|\bwe can stand behind\b",
+    ),
+    _saying(
+        "oppose",
+        "statement",
+        rf"{I}{LY} (?:oppose|object to|reject)\b|{I}{BE}{LY} (?:against|opposed to|opposed|not for)\b|"
+        rf"{I}{CANNOT}{LY} (?:support|back|endorse|accept|get behind|stand behind|go along|sign|"
+        rf"stomach|justify|be (?:for|part of)|approve|take)\b|{I} (?:do not|don't){LY} (?:support|"
+        rf"believe in|think (?:this|it)(?:'s| is) (?:right|fair|a good))\b{IT}|{I}{WILL}{LY} (?:be "
+        rf")?(?:fight|oppose|block|stop|opposing|fighting)\b|{I} (?:were|are|was|am|'re) going to "
+        rf"(?:stop|fight|beat|kill|block)\b|{I} (?:beat|stopped|killed|defeated|blocked) (?:it|this|a|"
+        rf"the)\b",
+    ),
+    _saying(
+        "no_position",
+        "statement",
+        rf"{I}(?: do not| don't|{BE} not){LY} (?:oppose|opposed to|opposed|against)\b",
+        "takes no side",
+    ),
+    _saying(
+        "no_position",
+        "statement",
+        rf"{I}(?:{BE} (?:staying |officially )?neutral| (?:do not|don't) have a (?:position|dog in)| "
+        rf"didn't ask for it and we didn't fight it)\b|{I}{BE} (?:going to |) ?(?:abstain\w*|recus\w+)",
+        "takes no side",
+    ),
+    _saying(
+        "no_position",
+        "statement",
+        rf"{I} (?:won't|will not|don't|do not|didn't) (?:fight|stand in the way of)\b",
+        "takes no side",
+    ),
+    _saying(
+        "undecided",
+        "statement",
+        rf"\bnot a (?:yes|no) and (?:I'm |I am )?not a (?:yes|no)\b|{I}(?: have not| haven't|'ve "
+        rf"not)(?: yet)? (?:made up my mind|decided|made a decision|settled|taken a position)\b|"
+        rf"{I}{BE}{LY} (?:undecided|torn|on the fence|not sure|not there yet|weighing|leaning|not "
+        rf"leaning|struggling|of two minds)\b|{I} (?:do not|don't) know (?:yet|how I|where I)\b|from "
+        rf"(?:yes|no) to (?:maybe|undecided)\b|\bask me (?:again |when|after|on|next|in|then)|\b(?:I|"
+        rf"we)(?:'m| am) not saying I'm a (?:no|yes)",
+        "undecided",
+    ),
+    _saying(
+        "support",
+        "statement",
+        r"(?:^|(?<=[.!?,;] )|(?<=\bplease ))(?:please )?(?:(?:vote|say) yes|support (?:it|this)|"
+        r"approve (?:it|this|the)|pass (?:it|this|the)|do the right thing and approve)\b",
+    ),
+    _saying(
+        "oppose",
+        "statement",
+        r"(?:^|(?<=[.!?,;] )|(?<=\bplease ))(?:please )?(?:(?:vote|say) no|reject (?:it|this|the)|kill "
+        r"(?:it|this|the)|vote it down|stop (?:it|this)|don't (?:do (?:it|this|that)|sign|approve|pass|"
+        r"vote for|let them)|scrap (?:it|this|the))\b",
+    ),
+    _saying(
+        "support",
+        "statement",
+        rf"\b(?:council|board|commission|city|county|they|you|we|members|supervisors|trustees|"
+        rf"legislators|commissioners)(?: members)? (?:should|must|needs? to|ought to|has to|have to) "
+        rf"(?:{ACCEPT})\b",
+    ),
+    _saying(
+        "oppose",
+        "statement",
+        rf"\b(?:council|board|commission|city|county|they|you|we|members|supervisors|trustees|"
+        rf"legislators|commissioners)(?: members)? (?:(?:should|must|needs? to|ought to|has to|have "
+        rf"to) (?:{REFUSE})|(?:should not|shouldn't|must not|cannot|can't) (?:be )?(?:{ACCEPT}|do|"
+        rf"doing|spend|giv))",
+    ),
+    _saying(
+        "support",
+        "statement",
+        r"\b(?:it|this|that|plan|proposal|deal|agreement|measure|ordinance|budget|project|"
+        r"program)(?:'s| is| was| would be) (?:just |simply |really |very |truly |absolutely |still |"
+        r"also )?(?:the |a |an )?(?:very |really |truly |most )?(?:right|good|great|responsible|smart|"
+        r"sensible|reasonable|fair|sound|excellent|wonderful|overdue|needed|necessary|best|common[- "
+        r"]sense|long overdue)\b",
+        about=True,
+    ),
+    _saying(
+        "oppose",
+        "statement",
+        r"\b(?:it|this|that|plan|proposal|deal|agreement|measure|ordinance|budget|project|"
+        r"program)(?:'s| is| was| would be) (?:just |simply |really |very |truly |absolutely |still |"
+        r"also )?(?:the |a |an )?(?:very |really |truly |huge |big |terrible )?(?:wrong|bad|terrible|"
+        r"awful|mistake|reckless|irresponsible|disaster|giveaway|unfair|unnecessary|insult|betrayal|"
+        r"boondoggle|not fair|shameful|disgrace|overreach|waste|premature|too (?:much|far|big|fast|"
+        r"expensive))\b",
+        about=True,
+    ),
+)
 ASKING = re.compile(
-    rf"\b(?:ask|asking|urge|urging|beg|begging|implore|want) (?:you|them|the council|the board|this (?:council|board)|everyone) to (?:(?P<yes>{ACCEPT})|(?P<no>{REFUSE}|turn (?:it|this|that) down))\b"
+    rf"\b(?:ask|asking|urge|urging|beg|begging|implore|want) (?:you|them|the council|the board|"
+    rf"this (?:council|board)|everyone) to (?:(?P<yes>{ACCEPT})|(?P<no>{REFUSE}|turn (?:it|this|"
+    rf"that) down))\b"
     r"|(?:^|(?<=[.!?] ))(?P<do>build|fund|finish|open|buy|do|pass|sign|renew) (?:it|this)\b",
     re.IGNORECASE,
 )
 KEEPING = re.compile(
-    rf"(?:^|(?<=[.!?,;] )|(?:I'd|I would|I want to|let's|let us|(?:we|they|you) (?:should|need to|must|have to)) )(?:please )?(?:don't )?(?P<what>(?:{KEEP})|(?:{UNDO}))(?= (?:the|our|it|this|those|these)\b)",
+    rf"(?:^|(?<=[.!?,;] )|(?:I'd|I would|I want to|let's|let us|(?:we|they|you) (?:should|need to|"
+    rf"must|have to)) )(?:please )?(?:don't )?(?P<what>(?:{KEEP})|(?:{UNDO}))(?= (?:the|our|it|"
+    rf"this|those|these)\b)",
     re.IGNORECASE,
 )
 SUPPOSED = re.compile(
-    r"\b(?:if|whether|would have|could have|why (?:would|should|are|do)|not saying|never said|don't think|didn't say)\b[^,;.]*$",
+    r"\b(?:if|whether|would have|could have|why (?:would|should|are|do)|not saying|never said|"
+    r"don't think|didn't say)\b[^,;.]*$",
     re.IGNORECASE,
 )
-WAS = re.compile(
-    r"\b(?:I|we) (?:was|were) (?:for|in favor|a (?:yes|no)|against|opposed|leaning)", re.IGNORECASE
-)
+WAS = re.compile(r"\b(?:I|we) (?:was|were) (?:for|in favor|a (?:yes|no)|against|opposed|leaning)", re.IGNORECASE)
 
 
 def read(scene: Scene) -> Iterator[Reading]:

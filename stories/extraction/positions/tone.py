@@ -9,14 +9,24 @@ from stories.extraction.positions.reading import Reading
 from stories.extraction.positions.scene import Scene
 
 GOOD = re.compile(
-    r"\b(?:safer?|deterrents?|benefits?|helps?|improv\w+|opportunit\w+|fair(?:er)?|jobs|investments?|progress|protects?|strengthens?|welcome|"
+    r"\b(?:safer?|deterrents?|benefits?|helps?|improv\w+|opportunit\w+|fair(?:er)?|jobs|"
+    r"investments?|progress|protects?|strengthens?|welcome|"
     r"proud|grateful|thrilled|excited|victory|overdue|responsible|affordable|lifeline|works|solution)\b",
     re.IGNORECASE,
 )
 BAD = re.compile(
-    r"\b(?:unsafe|fear\w*|violence|profiling|harm\w*|hurts?|hurting|destroy\w*|devastat\w*|dangerous|disaster|unfair|unjust|wrong|cruel\w*|racis\w+|"
-    r"terroriz\w+|threat\w*|punish\w*|displac\w+|gentrif\w+|pollut\w+|noise|traffic|ruin\w*|crisis|shame\w*|betray\w*|outrag\w+|burden\w*|suffer\w*|"
-    r"nightmare|reckless|giveaway|mistake|worse|backwards?|criminaliz\w+|separat\w+|steal\w*|trauma\w*|injustice|unacceptable)\b",
+    r"\b(?:unsafe|fear\w*|violence|profiling|harm\w*|hurts?|hurting|destroy\w*|devastat\w*|"
+    r"dangerous|disaster|unfair|unjust|wrong|cruel\w*|racis\w+|"
+    r"terroriz\w+|threat\w*|punish\w*|displac\w+|gentrif\w+|pollut\w+|noise|traffic|ruin\w*|crisis|"
+    r"shame\w*|betray\w*|outrag\w+|burden\w*|suffer\w*|"
+    r"nightmare|reckless|giveaway|mistake|worse|backwards?|criminaliz\w+|separat\w+|steal\w*|"
+    r"trauma\w*|injustice|unacceptable)\b",
+    re.IGNORECASE,
+)
+CALLED = re.compile(
+    rf"\b(?:called|calls|calling|described|describes|dubbed|labeled|considers?|termed)(?P<what> "
+    rf"(?:it|this|the|a|an|any)(?: [\w-]+){{0,4}}?)(?: as)? \"?"
+    rf"(?:an? |the )?(?:\w+ )?(?:(?P<good>{GOOD.pattern})|{BAD.pattern})",
     re.IGNORECASE,
 )
 DENIED = re.compile(r"(?:n't|\bnot|\bno|\bnever|\bhardly)\b[^.;,]{0,30}$", re.IGNORECASE)
@@ -25,6 +35,18 @@ ENOUGH = 2  # words that point the same way, none the other
 
 def read(scene: Scene) -> Iterator[Reading]:
     """Weak readings: they count only where nothing else is known of the speaker."""
+    yield from _quoted(scene)
+    for match in CALLED.finditer(scene.document.plain):
+        side = 1 if match["good"] else -1
+        if scene.in_speech(match.start()) or not scene.is_matter(match["what"]):
+            continue
+        for figure in scene.holders.of_verb(match.start()):
+            place = (match.start(), match.end())
+            yield scene.reading(figure, stance_of(side), "statement", *place, "calls it good or bad", weak=True)
+
+
+def _quoted(scene: Scene) -> Iterator[Reading]:
+    """What quotes of people without office say of the matter."""
     for quote in scene.quotes:
         figure = scene.speaker(quote)
         if quote.type != "direct" or figure is None or figure.kind != "other":

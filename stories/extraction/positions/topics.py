@@ -2,18 +2,22 @@
 
 import re
 from bisect import bisect_right
+from itertools import pairwise
 
 from stories.extraction.document import Document
 from stories.extraction.positions.matters import specific_words
 
 DECISION = re.compile(
-    r"\b(?:vot(?:e|es|ed|ing)|tabled|postponed|approved|rejected|adopted|turned down|plan to|proposal|ordinance|request to|decid\w+)\b",
+    r"\b(?:vot(?:e|es|ed|ing)|tabled|postponed|approved|rejected|adopted|turned down|plan to|"
+    r"proposal|ordinance|request to|decid\w+)\b",
     re.IGNORECASE,
 )
 
 OTHER = re.compile(
-    r"(?:One (?:other |more )?item|In other (?:business|action|matters|news)|Separately|In a separate|Also (?:on|at|before)\b|In another|"
-    r"(?:The )?(?:council|board|commission|trustees|members|commissioners|supervisors) (?:also|then|later) \w+|A separate\b|Earlier in the (?:meeting|evening|night))",
+    r"(?:One (?:other |more )?item|In other (?:business|action|matters|news)|Separately|In a "
+    r"separate|Also (?:on|at|before)\b|In another|"
+    r"(?:The )?(?:council|board|commission|trustees|members|commissioners|supervisors) (?:also|"
+    r"then|later) \w+|A separate\b|Earlier in the (?:meeting|evening|night))",
     re.IGNORECASE,
 )
 
@@ -42,13 +46,9 @@ class Topics:
 
 def _sections(document: Document) -> list[tuple[int, int]]:
     """The ranges between headings, each with its heading; "In other business" opens one too."""
-    turns = (
-        one.start
-        for one in document.paragraphs
-        if one.kind == "heading" or OTHER.match(document.plain, one.body)
-    )
+    turns = (one.start for one in document.paragraphs if one.kind == "heading" or OTHER.match(document.plain, one.body))
     edges = [0, *turns, len(document.plain)]
-    return [(start, end) for start, end in zip(edges, edges[1:], strict=False) if start < end]
+    return [(start, end) for start, end in pairwise(edges) if start < end]
 
 
 def _decided(document: Document, start: int, end: int) -> set[str]:

@@ -92,7 +92,7 @@ def test_a_line_of_findings_is_one_line_whatever_the_story_holds() -> None:
 
 def test_stories_come_out_in_the_order_they_went_in() -> None:
     stories = [Story("", f"Mayor Ana Ruiz said the town has {n} bridges. " * 900, None) for n in range(4)]
-    stories.insert(2, Story("", TEXT, None))
+    stories.insert(2, Story("", TEXT, datetime(2026, 3, 5, tzinfo=UTC)))
     found = list(extract_all(stories))
     assert [bool(one.votes) for one in found] == [False, False, True, False, False]
 

@@ -116,9 +116,7 @@ def test_a_no_on_a_motion_to_deny_is_support_of_the_matter() -> None:
 
 
 def test_votes_on_tabling_are_no_positions_on_the_matter() -> None:
-    assert stands(
-        "The council voted 3-2 on Tuesday to table the permit.", "Councilman Ansel Brody voted no."
-    ) == set()
+    assert stands("The council voted 3-2 on Tuesday to table the permit.", "Councilman Ansel Brody voted no.") == set()
 
 
 def test_keeping_what_the_motion_removes_is_opposing_it() -> None:
@@ -132,7 +130,8 @@ def test_keeping_what_the_motion_removes_is_opposing_it() -> None:
 
 def test_a_voters_guide_gives_each_answer_to_its_person() -> None:
     found = stands(
-        "The Larch Ferry City Council votes April 7 on a gravel quarry. Will you vote for the permit? We asked all five.",
+        "The Larch Ferry City Council votes April 7 on a gravel quarry.",
+        "We asked all five members: Will you vote for the permit?",
         "Mayor Lena Voss: Yes.",
         "Odile Hart, Ward 1: No. She lives on Tanner Road.",
         "Tomas Quill, Ward 2: Yes, but only if trucks stay off Tanner Road.",
@@ -181,7 +180,8 @@ def test_parts_backed_and_parts_fought_are_a_mixed_stance() -> None:
 
 def test_several_people_share_a_stance_told_of_all_of_them() -> None:
     told = "Council members Odile Hart, Tomas Quill and Vera Munk have said they will vote no."
-    assert stands(LEAD, told) == {(name, "oppose", "vote_intent") for name in ("Odile Hart", "Tomas Quill", "Vera Munk")}
+    names = ("Odile Hart", "Tomas Quill", "Vera Munk")
+    assert stands(LEAD, told) == {(name, "oppose", "vote_intent") for name in names}
 
 
 def test_a_position_names_its_rule_and_the_telling_words() -> None:

@@ -15,9 +15,7 @@ STORY = (
     "“I can't support it,” said Councilwoman Odile Hart. “The trucks never stop.”\n\n"
     "Voting no in committee were Tomas Quill and Vera Munk. The mayor declined to comment."
 )
-PIECES = st.sampled_from(
-    [*STORY.split(" "), "“", "”", '"', "'", "\n", "\n\n", "\x00", "\ud800", "\u202e", "\u200b", "\xa0", "é", "e\u0301", "İ", "😀", "…"]
-)
+PIECES = st.sampled_from([*STORY.split(" "), *"“”\"'\n\x00\ud800\u202e\u200b\xa0éİ😀…", "\n\n", "e\u0301"])
 
 
 def read(text: str) -> Findings:
@@ -86,7 +84,7 @@ def test_another_language_is_said_so_and_not_read() -> None:
     text = "Die Bürgermeisterin sagte am Dienstag, dass der Stadtrat über den Steinbruch abstimmen wird. " * 10
     found = read(text)
     assert "not in English" in found.note
-    assert not (found.quotes or found.officials or found.positions or found.votes)
+    assert [*found.quotes, *found.officials, *found.positions, *found.votes] == []
 
 
 def test_instructions_in_a_story_are_only_words() -> None:
