@@ -25,12 +25,13 @@ STAFF = re.compile(
     r"\b(?:host|byline|reporter|anchor|moderator|correspondent|interviewer|narrator)\b",
     re.IGNORECASE,
 )
+SIGN_OFF = re.compile(r"\breporting (?:live |from |at |for |in )", re.IGNORECASE)
 # Capitalised words before a colon that introduce facts, not a speaker.
 NOT_SPEAKERS = frozenset(
     """ayes aye noes nays nay yes no yea yeas absent abstain abstained abstaining abstentions present recused for
     against what when where who why how update updated note correction clarification editor's editors read watch
     photo photos listen more related source sources contact about motion result location time date media
-    breaking""".split()  # noqa: SIM905
+    breaking""".split()
 )
 SOUND = re.compile(r"\((?:SOUNDBITE|LAUGHTER|APPLAUSE|CROSSTALK|MUSIC|CHEERING)[^()]*\)\.?")
 DATELINE = re.compile(
@@ -93,14 +94,22 @@ def _speakers(text: str, bounds: Sequence[Range]) -> dict[str, bool]:
 
     They are in capitals or repeated, and at least two paragraphs of the story are labelled so.
     """
-    labels = [match for start, end in bounds if (match := LABEL.match(text, start, end))]
-    labels = [match for match in labels if match["name"].split()[0].casefold() not in NOT_SPEAKERS]
-    counts = Counter(match["name"] for match in labels)
+    matches = ((LABEL.match(text, start, end), (start, end)) for start, end in bounds)
+    labels = [(m, bound) for m, bound in matches if m and m["name"].split()[0].casefold() not in NOT_SPEAKERS]
+    counts = Counter(m["name"] for m, _ in labels)
     names = [name for name, count in counts.items() if name.isupper() or (count > 1 and name[0].isupper())]
     if sum(counts[name] for name in names) < 2:
         return {}
-    staff = {match["name"].split()[-1] for match in labels if STAFF.search(match["role"] or match["name"])} | {"Q"}
+    said = {name: [text[m.end() : end] for m, (_, end) in labels if m["name"] == name] for name in names}
+    staff = {m["name"].split()[-1] for m, _ in labels if STAFF.search(m["role"] or m["name"])} | {"Q"}
+    staff |= {name.split()[-1] for name in names if _asks(said[name])}
     return {name: name.split()[-1] in staff for name in names}
+
+
+def _asks(turns: Sequence[str]) -> bool:
+    """Whether somebody's turns are mostly questions, or sign off as a reporter's do."""
+    questions = sum(turn.endswith("?") for turn in turns)
+    return (len(turns) > 1 and questions * 2 >= len(turns)) or any(SIGN_OFF.search(turn) for turn in turns)
 
 
 def _read(text: str, start: int, end: int, speakers: Mapping[str, bool], *, last: bool) -> Paragraph:

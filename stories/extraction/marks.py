@@ -119,17 +119,21 @@ def _pair(
 
 
 def _marks(text: str, paragraph: Paragraph) -> Iterator[Mark]:
-    """The marks of a paragraph; a straight one without a partner among curly ones is a slip."""
+    """The marks of a paragraph; a curly one that plainly faces the wrong way is turned.
+
+    A straight one without a partner among curly ones is a slip.
+    """
     words = text[paragraph.body : paragraph.end]
     stray = words.count('"') == 1 and any(mark in words for mark in "“”")
     for match in MARK.finditer(text, paragraph.body, paragraph.end):
         mark, at = match[0], match.start()
         if stray and mark == '"' and at == paragraph.body:
             continue
-        if mark in OPENING or mark == "``":
-            yield Mark(at, 1, len(mark))
+        if mark == "``" or mark in OPENING:
+            spaced = text[at - 1 : at].isspace() and text[match.end() : match.end() + 1].isspace()
+            yield Mark(at, 0 if spaced else -1 if _turn(text, match, paragraph) < 0 else 1, len(mark))
         elif mark in CLOSING:
-            yield Mark(at, -1, len(mark))
+            yield Mark(at, 1 if _turn(text, match, paragraph) > 0 else -1, len(mark))
         elif not _is_inch(text, at):
             yield Mark(at, _turn(text, match, paragraph), len(mark))
 

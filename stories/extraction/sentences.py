@@ -34,7 +34,7 @@ CLOSERS = frozenset(['"', "'", ")", "]", "''"])
 BEFORE_NAMES = frozenset(
     """mr. mrs. ms. dr. sen. sens. rep. reps. gov. govs. lt. sgt. capt. col. gen. maj. det. ofc. rev. hon. prof.
     st. ste. mt. ft. atty. supt. comm. pres. no. nos. art. sec. vs. v. u.s.c. e.g. i.e.
-    jan. feb. aug. sept. oct. nov. dec.""".split()  # noqa: SIM905
+    jan. feb. aug. sept. oct. nov. dec.""".split()
 )
 
 

@@ -25,7 +25,7 @@ def direct(frame: Frame) -> Iterator[Report]:
             report = unattributed(frame, place, last)
         if report:
             if not report.anchor:
-                report.pieces.insert(0, (place.stretch.start, place.stretch.end))
+                report.pieces.insert(0, frame.words_of(place.stretch))
             last, spoke = place, report
             yield report
 

@@ -89,7 +89,7 @@ def _type(frame: Frame, report: Report, start: int, end: int) -> QuoteType:
     if report.turn:
         return "direct"
     stretch = frame.document.quoted_at(start)
-    if stretch and stretch.start == start and stretch.end == end:
+    if stretch and frame.words_of(stretch) == (start, end):
         return "direct"
     within = frame.document.tokens(start, end)
     return "mixed" if any(frame.inside[token.i] for token in within) else "indirect"

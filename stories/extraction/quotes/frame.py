@@ -101,6 +101,11 @@ class Frame:
         ranges = [found for start, end in pieces if (found := self.trimmed(start, end))]
         return Report(rule, sure, ranges, self.range(cue), speaker) if ranges else None
 
+    def words_of(self, stretch: Quoted) -> Range:
+        """The characters between two marks, without white space at either end."""
+        words = self.document.text[stretch.start : stretch.end]
+        return stretch.start + len(words) - len(words.lstrip()), stretch.end - len(words) + len(words.rstrip())
+
     def range(self, token: Token) -> tuple[int, int]:
         """The characters of a token."""
         return token.idx, token.idx + len(token)

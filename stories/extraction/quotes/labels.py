@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from stories.extraction.document import Document
 from stories.extraction.layout import Paragraph
 from stories.extraction.people.cast import Cast
-from stories.extraction.quotes.report import Report
+from stories.extraction.quotes.report import Range, Report
 from stories.extraction.quotes.speakers import labelled_name
 
 HEADING = re.compile(r"(?P<name>(?:[A-Z][\w.'-]*)(?: [A-Z][\w.'-]*){0,3}): +(?P<words>\S.{8,160})")
@@ -18,10 +18,18 @@ def labelled(document: Document, cast: Cast) -> Iterator[Report]:
     """A source's turn is one direct quote; a host's or reporter's is narration."""
     for number, paragraph in enumerate(document.paragraphs):
         if paragraph.kind == "turn" and paragraph.speaker and not paragraph.staff:
+            if _reports_news(cast, document, paragraph.speaker):
+                continue
             rule = "a labelled turn in a transcript"
             yield Report(rule, 0.96, [(paragraph.body, paragraph.end)], label=paragraph.speaker, turn=True)
         elif number == 0 or paragraph.kind == "heading":
             yield from _headline(document, cast, paragraph)
+
+
+def _reports_news(cast: Cast, document: Document, label: Range) -> bool:
+    name = labelled_name(cast, document, label)
+    figure = cast.named(name) if name else None
+    return figure is not None and figure.kind == "journalist"
 
 
 def _headline(document: Document, cast: Cast, paragraph: Paragraph) -> Iterator[Report]:

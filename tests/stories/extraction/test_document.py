@@ -87,6 +87,13 @@ def test_a_transcript_is_read_as_turns_and_its_host_is_told_from_its_guests():
     assert document.paragraphs[-1].kind == "sound"
 
 
+def test_whoever_asks_most_of_the_questions_in_a_transcript_interviews():
+    text = (
+        "Ledger: Why now?\n\nMarch: It leaks.\n\nLedger: And the cost?\n\nMarch: Too much. Who knows?\n\nMarch: Not I."
+    )
+    assert [paragraph.staff for paragraph in read(text).paragraphs] == [True, False, True, False, False]
+
+
 def test_the_words_of_a_story_begin_after_its_dateline():
     paragraph = read("MILLBROOK, Ohio (Wire) — The council met.").paragraphs[0]
     assert paragraph.body == len("MILLBROOK, Ohio (Wire) — ")
@@ -104,6 +111,7 @@ def test_a_hard_wrapped_line_goes_on_and_a_new_line_ends_a_paragraph():
         ("''We tried,'' she said. ``Twice.''", ["We tried,", "Twice."]),
         ("“He told me ‘no’ and left,” she said.", ["He told me ‘no’ and left,"]),
         ("“One.\n\n“Two.”", ["One.\n\n“Two."]),
+        ("“It is over, “ she said. ”Really over.“", ["It is over, ", "Really over."]),
         ('"One.\n\n"Two."', ['One.\n\n"Two.']),
         ("“One.\n\nThe end.", ["One."]),
         ("We tried,” she said.", ["We tried,"]),
