@@ -92,7 +92,7 @@ def _accept(finding: Finding, choice: Choice, by: User, now: datetime) -> dict[s
     if finding.kind == Finding.Kind.SPEAKER:
         return people.accept_speaker(finding, choice)
     if finding.kind == Finding.Kind.QUOTE:
-        return records.accept_quote(finding, _person(finding, finding.payload.get("speaker"), choice, by, now))
+        return records.accept_quote(finding, _person(finding, finding.payload.get("speaker"), choice, by, now), now)
     if finding.kind == Finding.Kind.POSITION:
         person = _person(finding, finding.payload["actor"], choice, by, now)
         if person is None:

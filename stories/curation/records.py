@@ -15,7 +15,7 @@ from votes.models.decisions import OPEN_STATUSES
 VAGUE = {"", "matter", "issue", "item", "measure", "proposal", "question", "it", "plan", "vote"}
 
 
-def accept_quote(finding: Finding, person: Person | None) -> dict[str, Any]:
+def accept_quote(finding: Finding, person: Person | None, now: datetime) -> dict[str, Any]:
     """One quote however many outlets print it: the same words by the same person support the record there is."""
     words = finding.spans[0]["text"]
     label = "" if person else (finding.payload.get("label") or _unnamed(finding))
@@ -32,7 +32,20 @@ def accept_quote(finding: Finding, person: Person | None) -> dict[str, Any]:
         issue=finding.issue,
         said_on=_published(finding),
     )
+    _tell_quote(finding, finding.quote, now)
     return {"quote": finding.quote.pk}
+
+
+def _tell_quote(finding: Finding, quote: Quote, now: datetime) -> None:
+    """Told to those who asked for quotes: only someone's own words, not the story's report of them."""
+    if quote.type == Quote.Type.INDIRECT:
+        return
+    about = {"issue": quote.issue_id, "person": quote.person_id}
+    topics = [f"{kind}:{pk}" for kind, pk in about.items() if pk]
+    announce.tell(
+        Announcement.Kind.QUOTE, topics, f"quote:{quote.pk}", 1, f"{quote.speaker} is quoted"[:300],
+        quote.get_absolute_url(), evidence_of(finding), now,
+    )  # fmt: skip
 
 
 def same_words(one: str, other: str) -> bool:

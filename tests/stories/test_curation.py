@@ -149,6 +149,21 @@ def test_an_unnamed_speaker_is_a_label_not_a_person(article: Article, by: User) 
     assert (made.person, made.label) == (None, "a spokesman")
 
 
+def test_a_quote_is_told_once_to_those_who_asked_for_quotes(article: Article, issue: Issue, by: User) -> None:
+    make_official("Ona Firth", issue.body)
+    other = make_article(TEXT, outlet=article.outlet)
+    for story in (article, other):
+        curation.accept(quote(story).pk, by, NOW)
+    told = Announcement.objects.get()
+    assert (told.kind, told.title) == ("quote", "Ona Firth is quoted")
+    assert told.sentence == "“The pier is ours,” Firth said."
+
+
+def test_reported_speech_is_no_news_of_its_own(article: Article, by: User) -> None:
+    curation.accept(quote(article, "she will vote for the pier", type="indirect").pk, by, NOW)
+    assert not Announcement.objects.exists()
+
+
 def test_the_same_words_in_another_story_support_the_quote_there_is(article: Article, issue: Issue, by: User) -> None:
     make_official("Ona Firth", issue.body)
     other = make_article(TEXT.replace("ours,", "ours"), outlet=article.outlet)
