@@ -85,8 +85,10 @@ def read(words: Words, titles: Sequence[Title], surnames: Collection[str], headl
     named_after = [body.place for body in found if body.place and body.anchor not in {"library", "committee"}]
     places = count(words, titles, named_after, surnames, headline, text)
     places = Counter({place: score for place, score in places.items() if score >= SURE_PLACE})
-    town = next((place for place, _ in places.most_common() if not place.endswith(WIDER)), "")
-    town = town or next((place for place, _ in places.most_common() if place.endswith(" Township")), "")
+    deciding = {body.place for body in found if body.anchor in DECIDING and body.place.endswith(" Township")}
+    ranked = [place for place, _ in places.most_common()]
+    town = next((place for place in ranked if not place.endswith(WIDER) or place in deciding), "")
+    town = town or next((place for place in ranked if place.endswith(" Township")), "")
     county = next((place for place, _ in places.most_common() if place.endswith((" County", " Parish"))), "")
     unit = _unit(found, titles, text)
     district, authority = _most(found, "district"), _most(found, "authority")
@@ -176,7 +178,9 @@ def _phrases(found: Sequence[Body], town: str, county: str, unit: str) -> dict[s
         full = body.full if body.place else _fullest(body, counts, kinds, town, county, unit)
         phrases.setdefault(body.full.casefold(), full)
         phrases.setdefault(body.kind.casefold(), full)
-    for anchor in DECIDING | {"committee"}:
+    for phrase in [phrase for phrase in phrases if phrase.endswith("school committee")][:1]:
+        phrases["committee"] = phrases[phrase]
+    for anchor in DECIDING | ({"committee"} - phrases.keys()):
         same = [phrases[body.full.casefold()] for body in found if body.anchor == anchor]
         if same:
             specific = [name for name in same if name.casefold() != anchor and " " in name] or same
@@ -203,7 +207,9 @@ def _fullest(body: Body, counts: Counter[str], kinds: Counter[str], town: str, c
     if "county" in kind.casefold():
         bare = county.removesuffix(" County") if "county" in kind.casefold() else county
         return f"{bare} {kind}".strip()
-    return f"{town} {unit} Council" if kind == "Council" else f"{town} {kind}"
+    if kind == "Council":
+        return f"{town} {unit} Council"
+    return kind if town in kind else f"{town} {kind}"
 
 
 def _main(phrases: dict[str, str], found: Sequence[Body], titles: Sequence[Title]) -> str:

@@ -22,6 +22,7 @@ GENERIC = (
 ) - vocabulary("river national union central")  # fmt: skip
 NAMED_ONLY = vocabulary("district department library schools office utilities")  # bodies only with a capital
 POINTERS = vocabulary("the its their his her our this that a full each")
+LITTLE = frozenset(["the", "and", "of", "&"])
 GEOGRAPHIC = vocabulary("harbor port park river fort lake forest falls beach")
 
 
@@ -89,12 +90,14 @@ def _body_at(words: Words, anchor: int) -> tuple[Body | None, int]:
         split += 1
     place = text_of(words, first, split)
     kind = text_of(words, split, last)
+    if lex.PRIVATE_FOR_SURE & {word.low for word in words[first:last]}:
+        return None, last
     if words[anchor].low == "office" and "sheriff" not in kind.casefold():
         return None, last
     return Body(
         place.removesuffix("'s"),
         kind[:1].upper() + kind[1:] if words[anchor].cap else kind.title(),
-        words[anchor].low,
+        "board" if kind.casefold() == "school committee" else words[anchor].low,  # New England's school boards
         words[first].start,
     ), last
 
@@ -137,6 +140,6 @@ def _joins(words: Words, at: int, anchor: int) -> bool:
 
 def _of_end(words: Words, at: int) -> int:
     end = at
-    while words[end].cap or (words[end].low in {"the", "and", "of", "&"} and words[end + 1].cap):
+    while (words[end].cap and words[end].low not in lex.HEADS) or (words[end].low in LITTLE and words[end + 1].cap):
         end += 1
     return end

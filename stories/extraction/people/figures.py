@@ -68,12 +68,17 @@ def _other(name: str, gender: Gender, mentions: tuple[Mention, ...], claims: Seq
     told = [claim for claim in claims if claim.role or claim.org or claim.title]
     if not told:
         return Figure(name, kind, mentions, gender=gender, confidence=0.6, because="a name without a role")
-    best = max(told, key=lambda claim: claim.strength)
+    best = max(told, key=lambda claim: (not _courtesy(claim), claim.strength))
     return Figure(
         name=name, kind="other" if kind == "named" else kind, mentions=mentions, role=_role(best, claims),
         organization=next((org for claim in (best, *claims) if (org := _organization(claim))), None),
         gender=gender, confidence=round(best.strength, 2), because=best.because, contact=_speaks_for(claims),
     )  # fmt: skip
+
+
+def _courtesy(claim: Claim) -> bool:
+    """ "Dr." or "the Rev." before the name, which says less than what stands after it."""
+    return claim.title is not None and claim.title.head in lex.HONORIFICS
 
 
 def _speaks_for(claims: Sequence[Claim]) -> bool:
@@ -94,7 +99,7 @@ def _role(best: Claim, claims: Sequence[Claim]) -> str | None:
             return claim.role
         if claim.title is not None and claim.title.sort != "seat":
             words = [lex.FULL_WORDS.get(word.casefold(), word).casefold() for word in claim.title.core]
-            return ("former " if claim.title.past else "") + " ".join(words)
+            return " ".join([claim.title.past, *words]).strip()
     return None
 
 

@@ -63,7 +63,9 @@ class Governing:
         if head == "commissioner" and "planning" in post.low:
             return bodies.named("planning", "commission") or f"{post.place} Planning Commission".strip()
         if head == "commissioner" and not post.low & DEPARTMENTS:
-            return bodies.seat(head, at) or f"{bodies.county or post.place} Commission".strip()
+            known = bodies.seat(head, at)
+            elsewhere = "county" in post.low and "County" not in known
+            return f"{bodies.county or 'County'} Commission" if elsewhere or not known else known
         alone = (
             head in {"director", "magistrate", "legislator", "delegate"} and len(post.low) == 1 and not post.title.of
         )

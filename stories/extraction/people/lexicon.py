@@ -59,7 +59,8 @@ PLURALS = {
 }  # fmt: skip
 FULL_WORDS = {
     "rep.": "Representative", "sen.": "Senator", "gov.": "Governor", "supt.": "Superintendent", "prof.": "professor",
-    "rev.": "pastor", "reverend": "pastor", "cmdr.": "commander", "lt.": "lieutenant", "sgt.": "sergeant",
+    "rev.": "pastor", "dr.": "doctor", "reverend": "pastor", "cmdr.": "commander", "lt.": "lieutenant",
+    "sgt.": "sergeant",
     "capt.": "captain", "det.": "detective",
 }  # fmt: skip
 SAME_NOUN = {"rep.": "representative", "sen.": "senator", "gov.": "governor", "supt.": "superintendent"}
@@ -192,7 +193,8 @@ HONORIFICS = vocabulary(
 )
 # Of the private nouns, those that make an organisation private whatever else its name says.
 PRIVATE_FOR_SURE = vocabulary(
-    """association union coalition alliance chamber foundation llc inc inc. league club church brotherhood
+    """realtors merchants brokers
+    association union coalition alliance chamber foundation llc inc inc. league club church brotherhood
     fraternal pac party partners ministries holdings enterprises realty company corp corp. project network
     teamsters university college society institute federation neighbors friends"""
 )

@@ -136,6 +136,8 @@ class Places:
             verb = token.head
             main = verb.dep_ in {"ROOT", "ccomp", "parataxis"}
             return 0.6 + 0.4 * main + 0.5 * (verb.lower_ in SAYING)
+        if token.dep_ == "conj" and token.head is not token:
+            return self.prominence(token.head) - 0.4
         return {"poss": -0.5, "pobj": -0.4, "dobj": -0.1, "appos": 0.1, "conj": -0.1, "compound": -0.8}.get(
             token.dep_, 0.0
         )

@@ -21,7 +21,7 @@ class Title:
 
     `head` is the noun, `core` the words that belong to it ("interim police chief"), `seat` "Ward 3" or "At-Large",
     `place` capitalised words before them ("Calder Bluff"), `of` what stands after "of" or "for". `sort`: an `office` is
-    public by itself, a `post` only with a public word, a `seat` has no noun. `past` says that it is held no more.
+    public by itself, a `post` only with a public word, a `seat` has no noun. `past` ("former") that it is held no more.
     """
 
     first: int
@@ -34,7 +34,7 @@ class Title:
     of: tuple[str, ...] = ()
     of_first: int = 0
     plural: bool = False
-    past: bool = False
+    past: str = ""
     elect: bool = False
     cap: bool = False
 
@@ -126,7 +126,7 @@ def _around(words: Words, number: int, floor: int) -> Title:
     last, of_first, seat_after = _right(words, number)
     lead = [word.text for word in words[first:number] if word.kind in {"word", "number"}]
     seat, lead = seats.take(lead)
-    past = any(word.casefold() in lex.PAST for word in lead)
+    past = next((word.casefold() for word in lead if word.casefold() in lex.PAST), "")
     lead = [word for word in lead if word.casefold() not in lex.PAST | lex.PASSING]
     size = _place_size(words, first, number)
     return Title(
@@ -142,7 +142,7 @@ def _around(words: Words, number: int, floor: int) -> Title:
         plural=plural,
         past=past,
         elect=elect,
-        cap=words[number].cap,
+        cap=words[number].cap or words[first].cap,
     )
 
 
@@ -177,6 +177,8 @@ def _belongs(words: Words, at: int, number: int) -> bool:
         return word.text == "'s" and at + 1 < number and words[at - 1].kind == "number"
     if word.kind != "word":
         return False
+    if word.low == "of":  # "Zoning Board of Appeals Chairman"
+        return words[at - 1].low in lex.BODY_NOUNS and after.low in lex.PUBLIC and at + 1 < number
     if word.low in lex.RANKS | lex.PAST | lex.PASSING | lex.SEATS | lex.AT_LARGE | lex.ORDINALS:
         return True
     if word.low in lex.PUBLIC or word.low in lex.NEUTRAL - {"the", "of", "for"}:
