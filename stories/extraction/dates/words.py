@@ -22,7 +22,7 @@ MONTH_NUMBER = {name[:3]: number for name, number in MONTHS.items()}
 DAY_NUMBER = {name[:3]: number for number, name in enumerate(WEEKDAYS)}
 
 ONES = tuple(
-    "zero,one,two,three,four,five,six,seven,eight,nine,ten,eleven,twelve,thirteen,fourteen,fifteen".split(",")  # noqa: SIM905
+    "zero,one,two,three,four,five,six,seven,eight,nine,ten,eleven,twelve,thirteen,fourteen,fifteen".split(",")
 )
 TEENS = ("sixteen", "seventeen", "eighteen", "nineteen")
 CARDINALS = {word: n for n, word in enumerate((*ONES, *TEENS))} | {

@@ -13,6 +13,8 @@ REACH = 160  # characters from a verb to the count told of it
 def kind_of(word: Token) -> str | None:
     """What a word does to a motion: decide, pass, fail, delay, cancel; a noun may tell of a vote."""
     lemma = lex.lemma(word)
+    if lemma not in lex.TELLING and word.lower_ != "votes":
+        return None
     if word.pos_ in ("NOUN", "PROPN"):
         if word.lower_ == "votes" and (word.dep_ == "ROOT" or bodies.is_body(before(word))):
             return "decide" if bodies.is_body(before(word)) else None

@@ -98,6 +98,10 @@ NO_DATE = (
     r"|\bhas(?:n't| not) set a (?:new )?date\b|\b(?:until|to|at) (?:a|some) (?:later|future"
     r"|unspecified) (?:date|meeting)\b"
 )
+TELLING = frozenset({"vote", "put", "place", "hold"}).union(
+    DECIDING, PASSING, STRONG_PASSING, FAILING, DELAYING, CANCELLING, MOVING, GETTING, APPROVALS, COUNTS,
+    (verb for verb, _ in PARTICLES),
+)  # fmt: skip
 IRREGULAR = {
     "deadlocked": "deadlock", "deadlocks": "deadlock", "tabled": "table", "okayed": "okay", "nixed": "nix",
     "slated": "slate", "poised": "poise", "rescheduled": "reschedule", "canceled": "cancel", "cancelled": "cancel",

@@ -92,7 +92,7 @@ def place(scene: Scene, event: Event) -> str | None:
             continue
         for match in PLACE.finditer(scene.document.plain, sentence.start_char, sentence.end_char):
             if (ROOMS.search(match[1]) and match[1][:1].isupper()) or ROOMS.search(match[1].split(" ")[-1]):
-                return scene.document.text[match.start(1) : match.end(1)].removeprefix("the ")
+                return scene.document.text[match.start(1) : match.end(1)].removeprefix("the ").rstrip(".")
     return None
 
 
