@@ -35,24 +35,27 @@ RULES = (
     tone.read,
 )
 
+UNCALIBRATED = 0.5  # what a rule has earned is looked up where the findings are put together
+
 
 def find(document: Document, cast: Cast, quotes: Sequence[Quote]) -> tuple[Position, ...]:
     """Where each named person of the story stands, in the order of the evidence."""
     scene = Scene.of(document, cast, quotes)
     readings = settle((reading for rule in RULES for reading in rule(scene)), Topics(document).at)
-    return tuple(_position(scene, reading) for reading in readings)
+    main = scene.main_matter() if readings else ""
+    return tuple(_position(scene, reading, main) for reading in readings)
 
 
-def _position(scene: Scene, reading: Reading) -> Position:
+def _position(scene: Scene, reading: Reading, main_matter: str) -> Position:
     return Position(
         actor=reading.figure.name,
-        matter=reading.matter,
+        matter=reading.matter or main_matter,
         stance=reading.stance,
         basis=reading.basis,
         conditional=reading.conditional,
         start=reading.start,
         end=reading.end,
         text=scene.document.text[reading.start : reading.end],
-        confidence=0.5,
+        confidence=UNCALIBRATED,
         because=f"{reading.rule}: “{reading.words}”",
     )

@@ -12,25 +12,28 @@ from stories.extraction.positions.conditions import is_conditional
 from stories.extraction.positions.holders import Holders
 from stories.extraction.positions.matters import Matters, is_amount, is_information
 from stories.extraction.positions.motions import Motions
+from stories.extraction.positions.objects import LONGEST, object_words
 from stories.extraction.positions.polarity import Motion, Side
 from stories.extraction.positions.reading import Reading
 
+PUT_TO_VOTE = re.compile(
+    r"\b(?:vot(?:e|es|ed|ing)|decid(?:e|es|ed|ing)|decision)(?: [\w'.:-]+){0,6}? (?:on|for|against|"
+    r"whether to|to approve|to adopt|"
+    r"to reject|to deny|over)(?= (?:a|an|the|its|their|whether|[\w$]+))",
+    re.IGNORECASE,
+)
+VAGUE = re.compile(
+    r"(?:(?:the|a|an|this|that|its) )?(?:matter|issue|item|question|proposal|measure|motion|it|\w+day.*|"
+    r"(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)\w*\.?.*|(?:first|second) "
+    r"reading.*|a recommendation.*)",
+    re.IGNORECASE,
+)
 _VOTE_TALK = re.compile(
     r"\b(?:it|ordinance|plan|proposal|measure|change|agreement|deal|resolution|law|contract|bill) "
     r"would\b|\bvot(?:e|es|ed|ing) (?:\S+ ){0,4}?(?:on|to|whether)\b|\bdecid\w+ whether\b|"
     r"\bproposal\b|\bplan to\b",
     re.IGNORECASE,
 )
-_OBJECT_ENDS = re.compile(
-    r"[.;:,!?\"()—]| -- | (?:but|because|after|before|if|unless|until|when|while|although|though|"
-    r"which|who|saying|citing|"
-    r"calling|arguing|and (?=\w+(?:ed|s|'s) )|last|this (?:week|month|year)|on (?:Mon|Tues|Wednes|"
-    r"Thurs|Fri|Satur|Sun)day|"
-    r"at (?:the|a) [\w ]*meeting|only|provided|as long as|so long as|along with|despite|without|so "
-    r"that|since)\b",
-    re.IGNORECASE,
-)
-_LONGEST_OBJECT = 90
 _NAME = 24  # characters within which an object's name begins
 TITLES = re.compile(r"\s*(?:(?:the|former|state|fellow|[A-Z][\w.'-]*) )*")
 _FEW = 6  # quoted words that can be part of the story's own clause: is "dead set against" it
@@ -44,7 +47,6 @@ PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _EARSHOT = 300
-_NOT_MATTERS = re.compile(r"(?:it|them|this|that|these|those|him|her|so|no|yes|then|again)?\b\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,12 +99,9 @@ class Scene:
 
     def object_after(self, at: int) -> str:
         """The story's words for what a verb that ends at `at` is about, "" where only a pronoun or nothing is."""
-        rest = self.document.plain[at : min(at + _LONGEST_OBJECT, self.sentence(at)[1])]
-        skipped = len(rest) - len(rest.lstrip())
-        ends = _OBJECT_ENDS.search(rest, skipped)
-        length = ends.start() if ends else rest.rfind(" ") if len(rest) == _LONGEST_OBJECT else len(rest)
-        words = self.document.text[at : at + length].strip()
-        return "" if _NOT_MATTERS.match(words) else words
+        end = self.sentence(at)[1]
+        found = object_words(self.document.plain[at : min(at + LONGEST, end)], end <= at + LONGEST)
+        return "" if found is None else self.document.text[at + found[0] : at + found[1]]
 
     def before(self, at: int) -> str:
         """The sentence up to a place, as far as it bears on it."""
@@ -112,9 +111,17 @@ class Scene:
         """The sentence from a place on, as far as it bears on it."""
         return self.document.plain[at : min(self.sentence(at)[1], at + _EARSHOT)]
 
+    def main_matter(self) -> str:
+        """The story's words for what is first told as voted on or decided, else its title."""
+        for match in PUT_TO_VOTE.finditer(self.document.plain):
+            words = self.object_after(match.end())
+            if words and not VAGUE.fullmatch(words) and self.side_after(match.end()) is not None:
+                return words
+        return self.document.story.title.strip()
+
     def side_after(self, at: int) -> Side | None:
         """Whether the words after a place name the matter or its undoing; None where they name mere procedure."""
-        words = self.document.plain[at : at + _LONGEST_OBJECT].lstrip()
+        words = self.document.plain[at : at + LONGEST].lstrip()
         return self.motion.side_of(words, about=self.matters.shares(words))
 
     def is_active(self, at: int) -> bool:

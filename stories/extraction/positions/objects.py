@@ -1,0 +1,42 @@
+"""The words for what a verb is about, cut where its object ends."""
+
+import re
+
+LONGEST = 90  # characters
+
+_ENDS = re.compile(
+    r"[;:!?\"—]|,(?!\d)|\.(?=\s|$|[\"'])|(?<=\s)\(| -- |"
+    r" (?:but|because|after|before|if|unless|until|when|while|although|though|which|who|saying|"
+    r"citing|calling|arguing|"
+    r"and (?=\w+(?:ed|s|'s) |against |for |in favor)|last|next|tonight|this (?:week|month|year)|"
+    r"(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|at (?:the|a|an) [\w ]*(?:meeting|session|hearing)|"
+    r"in (?:early|mid|late|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|a (?:letter|memo|"
+    r"statement|email|post|text))\S*|"
+    r"(?:on|to|by|at|from) (?=\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.? \d)|in "
+    r"the (?:spring|summer|fall|winter)|"
+    r"only|twice|provided|as long as|so long as|along with|despite|without|so that|since|were|was|"
+    r"is|are|had|has)\b",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(r"(?:of|to|with|on|for|against|in favor of|in|up|down)\s+", re.IGNORECASE)
+_NOT_OBJECTS = re.compile(
+    r"(?:it|them|those|him|her|so|no|yes|then|again|anywhere|and|or|by|at|now|later|first|second|"
+    r"today|tomorrow|"
+    r"(?:this|that|these)(?: (?:one|time|tonight|now))?$|that tonight|the night)\b|$",
+    re.IGNORECASE,
+)
+
+
+def object_words(plain: str, whole: bool) -> tuple[int, int] | None:
+    """Where in `plain`, the text behind a verb, its object stands; None for a pronoun or nothing.
+
+    `whole` says that the sentence ends with `plain`; otherwise its last word may be cut and is left out.
+    """
+    start = len(plain) - len(plain.lstrip())
+    if (leading := _LEADING.match(plain, start)) is not None:
+        start = leading.end()
+    found = _ENDS.search(plain, start)
+    end = found.start() if found else len(plain) if whole else plain.rfind(" ")
+    if end <= start or _NOT_OBJECTS.match(plain[start:end].rstrip()):
+        return None
+    return start, start + len(plain[start:end].rstrip())
