@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.text import capfirst
+
 from officials.models import Body, Person
 from stories.curation import claims
 from stories.curation.choice import Choice, CurationError
@@ -146,7 +148,7 @@ def _motion(finding: Finding) -> str:
     """What is voted on; where the story only says "the matter", the issue's title."""
     matter = finding.payload.get("matter") or ""
     vague = matter.casefold().removeprefix("the ").strip() in VAGUE
-    return (str(finding.issue) if vague else matter)[:500]
+    return capfirst(str(finding.issue) if vague else matter)[:500]
 
 
 def _body(issue: Issue, body_id: int) -> Body:
