@@ -67,8 +67,9 @@ def _title_ahead(context: Context, at: int) -> Title | None:
         title = context.by_first.get(number)
         if title is not None and title.sort != "seat":
             adjacent = words[title.last]
-            # "Amy Roe, Mayor Bo Dean and ..." is a list, not an apposition.
-            return None if adjacent.cap and not title.of and adjacent.kind == "word" else title
+            # "Amy Roe, Mayor Bo Dean and ..." is a list, "the mayor's brother" somebody else.
+            another = adjacent.text == "'s" or (adjacent.cap and not title.of and adjacent.kind == "word")
+            return None if another else title
         word = words[number]
         if title is None and not _modifies(word):
             return None
@@ -121,10 +122,12 @@ def _party(words: Words, at: int) -> list[Claim]:
 
 
 def _copula(context: Context, at: int) -> list[Claim]:
-    title = _title_ahead(context, at + 1)
-    if title is None or title.plural or context.words[at].low == "was":
+    """ "is the city's planning director": what stands after the verb at `at`."""
+    words, title = context.words, _title_ahead(context, at + 1)
+    if title is None or title.plural or words[at].low == "was":
         return []
-    return [Claim(title, "told in the sentence", 0.8, seat=title.seat, org=owner(context.words, title.first))]
+    because = f"'{text_of(words, at, title.last)}' told of the person"
+    return [Claim(title, because, 0.8, seat=title.seat, org=owner(words, title.first))]
 
 
 def _relative(context: Context, at: int) -> list[Claim]:
@@ -134,7 +137,9 @@ def _relative(context: Context, at: int) -> list[Claim]:
     if verb.low in {"also", "now", "currently", "has"}:
         at, verb = at + 1, words[at + 2]
     if verb.low in {"is", "serves", "works", "was"}:
-        return _copula(context, at + 1 + (words[at + 2].low == "as"))
+        # "who is in her third term as mayor"
+        role = next((number for number in range(at + 2, min(at + 10, len(words))) if words[number].low == "as"), at + 1)
+        return _copula(context, role)
     if found := clause(context, at + 1):
         return found
     if verb.low in {"voted", "votes", "cast", "abstained"}:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from stories.extraction.people import lexicon as lex
 from stories.extraction.people.cast import Form
 from stories.extraction.people.claims import Claim
 from stories.extraction.people.evidence import is_person, lone_surnames
@@ -56,6 +57,7 @@ class Clusters:
                 self._full(number)
         for number, name in enumerate(self.names):
             told = _titled(self.claims[number]) or self.words[name.first - 1].low in COURTESIES
+            told = told or (number in self.reading.listed and _member(self.claims[number]))
             if not name.full and number not in headings and told and not self._known(name):
                 self._add(self._new(name), number, "surname")
         self._rest()
@@ -133,6 +135,11 @@ def same_person(name: Name, person: Person) -> bool:
     if same_given(name.given[0], person.given[0]) or name.given[0] in person.given or person.given[0] in name.given:
         return True
     return fold(name.text) == " ".join((*person.given, person.surname))
+
+
+def _member(claims: Sequence[Claim]) -> bool:
+    """ "Council Members Ng, Halloway and Brandt": surnames in a list of members."""
+    return any(claim.title is not None and claim.title.plural and claim.title.head in lex.MEMBERS for claim in claims)
 
 
 def _titled(claims: Sequence[Claim]) -> bool:

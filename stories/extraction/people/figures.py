@@ -126,16 +126,16 @@ def _mention(reading: Reading, number: int, form: Form) -> Mention:
 
 
 def _gender(person: Person, reading: Reading) -> Gender:
-    heads = {claim.title.head for claim in person.claims if claim.title is not None}
+    """By "Mr." or "Ms.", else by the given name, else by a title such as "alderwoman"."""
+    words = reading.context.words
+    courtesies = {words[reading.names[number].first - 1].low for number, _ in person.names}
+    heads = {claim.title.head for claim in person.claims if claim.title is not None and not claim.title.plural}
     heads |= {claim.head or claim.role.split(" ")[-1] for claim in person.claims if claim.title is None}
-    heads |= {reading.context.words[reading.names[number].first - 1].low for number, _ in person.names}
-    if heads & SHE and not heads & HE:
-        return "she"
-    if heads & HE and not heads & SHE:
-        return "he"
-    return gender_of(person.given[0]) if person.given else ""
+    given = gender_of(person.given[0]) if person.given else ""
+    return _told(courtesies) or given or _told(heads)
 
 
-def title_words(figure: Figure) -> set[str]:
-    """The words of an official's title, folded, for matching "the mayor" with its holder."""
-    return {word.casefold() for word in figure.title.replace("-", " ").split()}
+def _told(words: set[str]) -> Gender:
+    if words & SHE:
+        return "" if words & HE else "she"
+    return "he" if words & HE else ""

@@ -144,6 +144,6 @@ class Post:
         self.title, self.claim, self.head = title, claim, title.head
         self.low = {word.casefold() for word in title.core}
         self.own = " ".join(title.core[:-1]).casefold()
-        self.place = " ".join(title.place) or bodies.place
+        self.place = " ".join(title.place or (title.of if title.head == "mayor" else ())) or bodies.place
         named = (*(() if all(plain(word) for word in title.of) else title.of), *claim.org)
         self.named = " ".join(word for word in named if word.casefold() not in {"the", "of"})

@@ -19,7 +19,7 @@ OFFICES = vocabulary(
 )
 # Nouns that name one only together with a public word ("city attorney", "council president").
 POSTS = vocabulary(
-    """chief director manager administrator president chair chairman chairwoman chairperson vice-chair
+    """forester chief director manager administrator president chair chairman chairwoman chairperson vice-chair
     vice-chairman vice-chairwoman vice-president vice-mayor co-chair secretary treasurer clerk auditor
     attorney counsel member officer engineer planner inspector marshal recorder register registrar executive
     leader controller librarian surveyor warden speaker whip head ceo cfo coo constable defender collector
@@ -126,7 +126,7 @@ BODY_NOUNS = vocabulary(
     tribe precinct councils treasury jail"""
 )
 PRIVATE_NOUNS = vocabulary(
-    """digital data energy logistics rights votes families citizens residents parents teachers mothers moms
+    """united digital data energy logistics rights votes families citizens residents parents teachers mothers moms
     students veterans owners retail wireless labs brands foods motors airlines steel oil mining lumber dairy
     brewing equity watch voices progress freedom future together forward association union project alliance
     coalition chamber foundation fund group llc inc inc. co company corp corp. properties partners church

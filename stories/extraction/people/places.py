@@ -52,7 +52,7 @@ def count(
     places: Counter[str] = Counter()
     for place in bodies:
         places[place] += 3
-    for place in _of_titles(titles):
+    for place in (*_of_titles(titles), *_mayors(titles)):
         places[place] += 2
     if line := DATELINE.match(text):
         places[line["place"].title()] += 4
@@ -82,6 +82,11 @@ def _of_titles(titles: Sequence[Title]) -> Iterator[str]:
             yield " ".join(title.place) + (f" {unit.title()}" if unit in {"county", "parish", "township"} else "")
 
 
+def _mayors(titles: Sequence[Title]) -> Iterator[str]:
+    """ "mayor of Cardiff Springs"."""
+    return (" ".join(title.of) for title in titles if title.head == "mayor" and title.of and title.of[0][0].isupper())
+
+
 def _public(title: Title) -> bool:
     return title.sort == "post" and any(word.casefold() in lex.PUBLIC for word in title.core[:-1])
 
@@ -97,7 +102,8 @@ def _mentioned(words: Words, headline: str) -> Iterator[str]:
             end += 1
         place = " ".join(part.text for part in words[number:end])
         owns = words[end].text == "'s" and place in headline
-        if (words[number - 1].low in WHERE or owns) and not _something_else(words, number, end):
+        person = end == number + 1 and words[number - 1].low in {"to", "of", "from", "near"} and is_given(word.text)
+        if (words[number - 1].low in WHERE or owns) and not person and not _something_else(words, number, end):
             yield place
 
 
