@@ -85,9 +85,10 @@ def who(scene: Scene, word: Token) -> str | None:
     beside = left_body(word)
     if beside is not None:
         return bodies.full_name(scene, bodies.phrase(beside))
-    if subject is None or clauses.passive(word) or bodies.is_place(subject):
-        return ""
-    return None
+    if by is not None and lex.lemma(by) not in ("vote", "margin", "tally"):
+        return None  # done by somebody else
+    voting = bodies.is_place(subject) and lex.lemma(word) == "vote"
+    return "" if subject is None or clauses.passive(word) or voting else None
 
 
 def put_before(word: Token) -> Token | None:
@@ -113,7 +114,7 @@ def left_body(word: Token) -> Token | None:
     while at >= 0 and word.i - at < 9:
         near = word.doc[at]
         if bodies.is_body(near):
-            return near
+            return None if near.dep_ == "pobj" and not bodies.is_body(near.head.head) else near
         if near.pos_ not in ("AUX", "ADV", "PART") and near.tag_ not in ("VBN",):
             return None
         at -= 1

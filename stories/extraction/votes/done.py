@@ -94,7 +94,7 @@ def impersonal(word: Token) -> bool:
     subject = clauses.subject(word)
     if word.lemma_ == "vote":
         return subject is None
-    return subject is None or subject.ent_type_ != "PERSON"
+    return subject is None or (subject.ent_type_ != "PERSON" and lex.lemma(subject) not in lex.OTHERS)
 
 
 def count(event: Event, tally: Tally | None, word: Token, kind: str) -> None:

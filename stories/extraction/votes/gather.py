@@ -30,7 +30,12 @@ def gather(scene: Scene, told: list[Event]) -> list[Event]:
             kept.append(event)
         elif not event.counted and event.dated:
             waiting.append(event)
-    return [event for event in kept if not overtaken(event, kept)]
+    return [event for event in kept if told_enough(event) and not overtaken(event, kept)]
+
+
+def told_enough(event: Event) -> bool:
+    """A vote taken has a day or a count, or it is a word of somebody's."""
+    return event.status != "held" or event.dated or event.counted
 
 
 def definite(event: Event) -> bool:

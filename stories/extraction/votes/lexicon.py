@@ -12,6 +12,7 @@ BODIES = wordset(
 )
 PLACES = wordset("city county town village township borough parish state university system school schools")
 PRIVATE = wordset("union association guild party team homeowners students teachers alumni condo company campaign")
+OTHERS = wordset("voter resident people elector shareholder student teacher worker jury juror judge court senator")
 PRONOUNS = wordset("they it we")
 RELATIVES = wordset("which who that")
 
