@@ -50,7 +50,8 @@ CAST = re.compile(
 PROSPECT = re.compile(
     r"\b(?:is|are|'s|was|were|remains?|sounds like|counted as|as|be) (?:now |still |likely |"
     r"probably )?an? \"?(?:[\w-]+ ){0,2}?(?P<word>yes|no)\b"
-    r"(?! (?:one|longer|action|doubt|vote|answer))",
+    r"(?! (?:one|longer|action|doubt|vote|answer))|"
+    r"\b(?:switch|chang|flip)\w* (?:his|her|their) vote(?: from \w+)? to \"?(?P<new>yes|no)\b",
     re.IGNORECASE,
 )
 ALONE = re.compile(
@@ -127,7 +128,7 @@ def _ballots(scene: Scene) -> Iterator[Ballot]:
         yield Ballot(
             match.start(),
             match.end(),
-            -1 if match["word"].casefold() == "no" else 1,
+            -1 if (match["word"] or match["new"]).casefold() == "no" else 1,
             "vote_intent",
             "voting plan",
         )

@@ -12,6 +12,7 @@ from stories.extraction.positions.scene import Scene
 
 CALL = re.compile(
     r"\b(?:(?P<deed>asked|asks|asking|requested|petitioned|recommended|recommends|recommending|"
+    r"(?:will|would|plans to|intends to|vowed to) move|"
     r"lobbied|moved|moves|ma(?:de|kes|king) (?:the|a) motion|proposed|proposes|"
     r"proposing|offered (?:a|the) motion|introduced a motion|tried|trying)|"
     r"(?P<call>urged|urges|urging|called on|calls on|calling on|call on|calls for|called for|"
@@ -34,7 +35,8 @@ SHOULD = re.compile(
 )
 WANTS_DONE = re.compile(
     r"\b(?:wants|wanted|want|would like)(?P<what>(?: [\w'-]+){1,6}?) (?:to be "
-    r")?(?:(?P<no>(?P<gone>taken down|taken out|removed|gone|ended|repealed|torn out|abolished)|"
+    r")?(?:(?P<no>(?P<gone>taken down|taken out|removed|gone|shut down|closed|ended|repealed|torn "
+    r"out|abolished)|"
     r"stopped|rejected|scrapped|killed|"
     r"withdrawn|voted down|thrown out|denied|dropped|grounded)|(?P<yes>approved|passed|adopted|"
     r"built|renewed|kept|restored|funded|signed|enacted))\b",

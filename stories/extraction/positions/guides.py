@@ -86,9 +86,10 @@ def read(scene: Scene) -> Iterator[Reading]:
     camp: tuple[Stance, Basis | None] | None = None
     for paragraph in scene.document.paragraphs:
         named = _camp(scene.document.plain[paragraph.body : paragraph.end])
-        if named is not None or paragraph.kind == "heading":
+        opening = scene.holders.opening(paragraph.body, paragraph.end)
+        if named is not None or (paragraph.kind == "heading" and opening is None):
             camp = named
-        elif (opening := scene.holders.opening(paragraph.body, paragraph.end)) is not None:
+        elif opening is not None:
             figure, end = opening
             label = LABEL_REST.match(scene.document.plain, end, paragraph.end)
             if label and paragraph.kind != "turn":

@@ -76,7 +76,7 @@ WITH_NAMES = re.compile(
 LEFT = re.compile(
     rf"(?:,? (?:all|both|each|alone))?,? (?:(?:were|was|are|is|remain|stand|voting|casting) "
     rf")?(?:{WAYS})(?! (?:the|to|it|his|her|their|this|that|any)\b)"
-    rf"(?: votes?)?(?=[.;,)]|$| and with | while | but )",
+    rf"(?: votes?)?(?=[.;,)]|$| and with | while | but | because | citing )",
     re.IGNORECASE | re.MULTILINE,
 )
 WITH = re.compile(r"(?:\bwith|\bincluding|[:;(]|^)\s*$", re.IGNORECASE)
@@ -180,7 +180,8 @@ def _told(scene: Scene, match: re.Match[str], words: str) -> tuple[Stance, Basis
     if groups.get("open"):
         return "undecided", "statement"
     if groups.get("none"):
-        return "no_position", _basis(scene, match)
+        abstained = groups["none"].casefold().startswith("abst")
+        return "no_position", "past_vote" if abstained else _basis(scene, match)
     bare = not words.strip() and " to " not in match[0]
     towards = scene.motions.before(match.start()) if bare else scene.motion.side_of(words.strip())
     if towards is None:

@@ -16,7 +16,7 @@ MODAL = (
 )
 BE = (
     r"(?:is|are|was|were|be|been|am|'s|'re|remains?|remained|stands?|stood|came out|comes out|come "
-    r"out|spoke|speaks|speak|"
+    r"out|coming out|spoke|speaks|speak|"
     r"testified|argued|argues)"
 )
 IS = r"(?:is|are|was|were|be|been|am|'s|'re|remains?|came out|comes out)"
@@ -25,7 +25,10 @@ RANK = (
     r"(?:visible|vocal|leading|chief|biggest|staunch|strong\w*|loudest|longtime|main|key|early|"
     r"frequent|outspoken|fierce\w*|harsh\w*|firm\w*|avid|ardent)"
 )
-VOICED = r"(?:expressed|voiced|signaled|pledged|reiterated|offered|repeated|announced|declared|stated|indicated)"
+VOICED = (
+    r"(?:expressed|voiced|signaled|pledged|reiterated|offered|repeated|announced|declared|stated|"
+    r"indicated)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ CUES = (
         rf"oppose|opposes|opposed|opposing|objects? to|objected to|condemn(?:s|ed)|denounc(?:es|"
         rf"ed)|{MODAL} (?:oppose|reject|stomach)|"
         rf"(?:{BE}|still|now){DEGREE} \"?(?:dead set |dead-set |unalterably )?(?:against|opposed "
-        rf"to|opposed|in opposition to|in opposition)|{VOICED} (?:\w+ )?opposition to|"
+        rf"to|opposed|in opposition to|in opposition)|{VOICED} (?:his |her |their )?(?:\w+ )?opposition to|"
         r"argued against|argues against|warned against|railed against|(?:vowed|vows|pledged|"
         r"promised|promises|will|plans|'ll|would) (?:to )?(?:fight|block|stop|kill|veto)(?! (?:to|"
         r"for)\b)",
@@ -96,14 +99,15 @@ CUES = (
     _cue(
         "stance noun",
         1,
-        rf"(?:supporter|backer|proponent|advocate|champion|fan|defender)s?(?= of\b)|{RANK} "
+        rf"(?:supporter|backer|proponent|advocate|champion|fan|defender|cheerleader|booster)s?(?= "
+        rf"of\b)|{RANK} "
         rf"(?:supporter|backer|proponent|advocate|champion|defender)s?",
         noun=True,
     ),
     _cue(
         "stance noun",
         -1,
-        rf"(?:opponent|critic|foe|skeptic)s?(?= of\b)|{RANK} (?:opponent|critic|foe)s?",
+        rf"(?:opponent|critic|foe|skeptic|detractor)s?(?= of\b)|{RANK} (?:opponent|critic|foe)s?",
         noun=True,
     ),
     _cue(
@@ -152,7 +156,7 @@ def _of_cue(scene: Scene, cue: Cue, match: re.Match[str]) -> Iterator[Reading]:
         return  # who does not endorse does not oppose
     side *= scene.side_after(match.end()) or 1
     holders = scene.holders.of_noun if cue.noun else scene.holders.of_verb
-    stale = is_former(before) or (verb.endswith("ed") and is_dated(scene.after(match.end())))
+    stale = is_former(before + own_words + " ") or (verb.endswith("ed") and is_dated(scene.after(match.end())))
     place = (match.start(), match.end(), cue.rule)
     for figure in holders(match.start()):
         matter = scene.object_after(match.end())

@@ -21,7 +21,7 @@ ACCEPT = (
     r"es|ed|ing)|"
     r"move forward|go ahead|go forward|say yes|vote yes|vote for|vote in favor|join(?:ing)?|build(?:ing)?|"
     r"creat(?:e|ing)|establish(?:ing)?|hir(?:e|ing)|buy(?:ing)?|recommend(?:s|ed|ing)?|stand "
-    r"behind|get behind|overrid(?:e|es|ing)"
+    r"behind|get behind|stick with|stay with|go with|move ahead|proceed|overrid(?:e|es|ing)"
 )
 REFUSE = (
     r"reject(?:s|ed|ing)?|oppos(?:e|es|ed|ing)|den(?:y|ies|ied|ying)|kill(?:s|ed|ing)?|defeat(?:s|ed|ing)?|"

@@ -28,6 +28,13 @@ VAGUE = re.compile(
     r"reading.*|a recommendation.*)",
     re.IGNORECASE,
 )
+_OF_THE_BODY = re.compile(
+    r"\b(?:council|board|commission|committee|commissioners|trustees|aldermen|supervisors|members|"
+    r"directors|legislators|"
+    r"ordinance|proposal|plan|measure|resolution|bill|it)\b[^.]{0,60}?\b(?:vot\w+|decid\w+|would|"
+    r"approved|adopted|passed)\b",
+    re.IGNORECASE,
+)
 _VOTE_TALK = re.compile(
     r"\b(?:it|ordinance|plan|proposal|measure|change|agreement|deal|resolution|law|contract|bill) "
     r"would\b|\bvot(?:e|es|ed|ing) (?:\S+ ){0,4}?(?:on|to|whether)\b|\bdecid\w+ whether\b|"
@@ -66,7 +73,7 @@ class Scene:
         """Prepare a story; `quotes` may come in any order."""
         ordered = sorted(quotes, key=lambda quote: quote.start)
         put = _what_is_put(document)
-        motion = Motion.told_in(put)
+        motion = Motion.told_in([*put[:2], *(words for words in put[2:] if _OF_THE_BODY.search(words))])
         motions = Motions(document, motion)
         return cls(document, cast, ordered, Holders(document, cast), motion, motions, Matters.told_in(put))
 
@@ -122,7 +129,8 @@ class Scene:
     def side_after(self, at: int) -> Side | None:
         """Whether the words after a place name the matter or its undoing; None where they name mere procedure."""
         words = self.document.plain[at : at + LONGEST].lstrip()
-        return self.motion.side_of(words, about=self.matters.shares(words))
+        _, _, undone = words.partition(" ")
+        return self.motion.side_of(words, about=self.matters.shares(words) or self.matters.named_in(undone))
 
     def is_active(self, at: int) -> bool:
         """Whether the word at a place is a verb whose subject does it (no noun, no "backed by")."""

@@ -76,7 +76,8 @@ SAYINGS = (
         "statement",
         rf"{I}{LY} (?:oppose|object to|reject)\b|{I}{BE}{LY} (?:against|opposed to|opposed|not for)\b|"
         rf"{I}{CANNOT}{LY} (?:support|back|endorse|accept|get behind|stand behind|go along|sign|"
-        rf"stomach|justify|be (?:for|part of)|approve|take)\b|{I} (?:do not|don't){LY} (?:support|"
+        rf"stomach|justify|be (?:for|part of)|approve|take)\b|{I} (?:do not|don't){LY} (?:see "
+        rf"(?:the|a|any) (?:need|point|benefit|reason)|support|"
         rf"believe in|think (?:this|it)(?:'s| is) (?:right|fair|a good))\b{IT}|{I}{WILL}{LY} (?:be "
         rf")?(?:fight|oppose|block|stop|opposing|fighting)\b|{I} (?:were|are|was|am|'re) going to "
         rf"(?:stop|fight|beat|kill|block)\b|{I} (?:beat|stopped|killed|defeated|blocked) (?:it|this|a|"
@@ -171,7 +172,8 @@ ASKING = re.compile(
 )
 KEEPING = re.compile(
     rf"(?:^|(?<=[.!?,;] )|(?:I'd|I would|I want to|let's|let us|(?:we|they|you) (?:should|need to|"
-    rf"must|have to)) )(?:please )?(?:don't )?(?P<what>(?:{KEEP})|(?:{UNDO}))(?= (?:the|our|it|"
+    rf"must|have to)) )(?:please )?(?:don't )?(?!\w*(?:ing|ed)\b)(?P<what>(?:{KEEP})|"
+    rf"(?:{UNDO}))(?= (?:the|our|it|"
     rf"this|those|these)\b)",
     re.IGNORECASE,
 )
