@@ -39,7 +39,7 @@ def is_place(word: Token | None) -> bool:
 
 
 def phrase(word: Token) -> str:
-    """The body's words around its head: "Calder Bluff City Council", "Trustees of the Sable Creek district"."""
+    """The body's words around its head: "Alder Creek City Council", "Trustees of the Alder Creek district"."""
     first = word.i
     doc = word.doc
     while first > 0 and doc[first - 1].head.i >= first - 1 and belongs(doc[first - 1], doc[first]):

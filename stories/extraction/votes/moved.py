@@ -1,4 +1,4 @@
-"""Votes put off or called off: "tabled it to Feb. 23", "called off the vote set for May 27"."""
+"""Votes put off or called off: "put it off to May 5", "called off the vote set for June 2"."""
 
 import re
 from collections.abc import Iterator

@@ -67,7 +67,7 @@ def tallied(scene: Scene, sentence: Tokens, word: Token, tally: tallies.Tally) -
 
 
 def lone_ballot(scene: Scene, sentence: Tokens, word: Token, light: Token) -> Iterator[Event]:
-    """ "Who cast the only vote against starting the study last fall": a vote taken, one against."""
+    """ "Who cast the only vote against the road in March": a vote taken, one against."""
     lone = next(
         (
             one

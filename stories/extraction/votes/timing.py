@@ -90,7 +90,7 @@ def fitting(
 
 
 def reaches(verb: Token, tokens: Tokens) -> bool:
-    """ "Since June 10, when it cleared ...": the clause hangs on the date."""
+    """ "Since March 3, when it passed ...": the clause hangs on the date."""
     top = clauses.chain(verb)[-1]
     if top.dep_ != "relcl" or top.head.pos_ not in ("NOUN", "PROPN"):
         return False
