@@ -29,13 +29,15 @@ class Host(Func):
 
 @transaction.atomic
 def claim(rows: QuerySet[Any], now: datetime, limit: int) -> list[int]:
-    """Take due rows that nobody holds, of each host no more than its pace lets through until the next look:
-    a site with much to read does not keep the others waiting.
+    """Take due rows that nobody holds, the hosts by turns and of each no more than its pace lets through until
+    the next look: a site with much to read does not keep the others waiting.
     """
     turn = Window(RowNumber(), partition_by=[Host("url")], order_by=[str(name) for name in rows.query.order_by])
-    first = rows.annotate(turn=turn).filter(turn__lte=_of_a_host()).values("pk")
-    fair = rows.filter(pk__in=first).select_for_update(skip_locked=True, of=("self",))
-    ids = [row.pk for row in fair[:limit]]
+    fair = rows.annotate(turn=turn).filter(turn__lte=_of_a_host()).order_by("turn").values_list("pk", flat=True)
+    wanted = list(fair[:limit])
+    free = rows.filter(pk__in=wanted).select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)
+    taken = set(free)
+    ids = [pk for pk in wanted if pk in taken]
     rows.model.objects.filter(pk__in=ids).update(claimed_until=now + LEASE)
     return ids
 

@@ -16,18 +16,19 @@ OF_ONE_OUTLET = 50
 LOCK = 0x636F7069  # "copi": any number that nothing else here locks
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def group_copies(version: ArticleVersion) -> Article | None:
     """Fingerprint the article and set its `original`; returns that, None for a story of its own."""
     with connection.cursor() as cursor:
         # One at a time: two workers with two copies would not see each other's.
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    article = Article.objects.select_for_update().get(pk=version.article_id)
+    article = version.article
     article.fingerprint = shingle_hashes(version.text)
     article.save(update_fields=["fingerprint"])
-    root = _earliest([*_same_story(article), article])
+    others = _same_story(article)
+    root = _earliest([*others, article])
     if root == article:
-        _adopt(article)
+        _adopt(article, others)
         return None
     article.original = root
     article.save(update_fields=["original"])
@@ -38,9 +39,11 @@ def group_copies(version: ArticleVersion) -> Article | None:
 def _same_story(article: Article) -> list[Article]:
     """Stories with the same words, each by the original it stands for."""
     when = _published(article)
-    candidates = Article.objects.filter(pk__in=most_alike(article, when - WITHIN, when + WITHIN))
+    alike = most_alike(article, when - WITHIN, when + WITHIN)
+    if not alike:
+        return []
     common = _boilerplate(article.outlet)
-    found = candidates.select_related("original", "outlet")
+    found = Article.objects.filter(pk__in=alike).select_related("original", "outlet")
     return [other.original or other for other in found if is_copy(article.fingerprint, other.fingerprint, common)]
 
 
@@ -62,12 +65,15 @@ def _is_credited(article: Article, credited: set[str]) -> bool:
     return any(article.outlet.name.casefold() in credit.casefold() for credit in credited if credit)
 
 
-def _adopt(article: Article) -> None:
+def _adopt(article: Article, others: Iterable[Article]) -> None:
     """The article is the earliest: what was taken for the original, and its copies, now stand under it."""
-    article.original = None
-    article.save(update_fields=["original"])
-    others = [other.pk for other in _same_story(article) if other.pk != article.pk]
-    Article.objects.filter(Q(pk__in=others) | Q(original__in=others)).exclude(pk=article.pk).update(original=article)
+    if article.original_id is not None:
+        article.original = None
+        article.save(update_fields=["original"])
+    taken = [other.pk for other in others if other.pk != article.pk]
+    if taken:
+        below = Article.objects.filter(Q(pk__in=taken) | Q(original__in=taken)).exclude(pk=article.pk)
+        below.update(original=article)
 
 
 def _published(article: Article) -> datetime:

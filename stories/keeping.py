@@ -4,20 +4,17 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from stories.copying import group_copies
+from stories.copying import LOCK, group_copies
 from stories.ingestion.pages.page import Page
 from stories.ingestion.store import Raw, Stored, store
 from stories.matching import match_issues
 from stories.models import Outlet
 
-LOCK = 20_261_103
-"""Any number that nothing else in this database locks."""
 
-
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def keep(page: Page, url: str, raw: Raw, outlet: Outlet, now: datetime) -> Stored:
-    """One worker writes at a time. It takes milliseconds where reading takes tens of them, and two workers that
-    each regroup the other's copies can't wait for one another for ever.
+    """One worker writes at a time: it takes milliseconds where reading takes tens of them. The lock comes before
+    the story's row, or two workers that each regroup the other's copies would wait for one another for ever.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

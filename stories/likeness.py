@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from stories.ingestion.copies import FEWEST_OF_SAMPLE
 from stories.models import Article
 
 MOST = 60
@@ -17,12 +18,12 @@ QUERY = """
         FROM (SELECT unnest(article.fingerprint) INTERSECT SELECT unnest(%(hashes)s::int[])) AS both_have
     ) AS shared
     WHERE article.fingerprint && %(hashes)s::int[] AND article.id <> %(own)s
-      AND coalesce(article.published_at, article.first_read_at) BETWEEN %(since)s AND %(until)s
+      AND shared.hashes >= %(fewest)s AND coalesce(article.published_at, article.first_read_at) BETWEEN %(since)s AND %(until)s
     ORDER BY shared.hashes DESC, article.id LIMIT %(most)s
 """
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def most_alike(article: Article, since: datetime, until: datetime) -> list[int]:
     """Ids of the stories out between the two moments that have hashes in common with `article`, at most MOST."""
     if not article.fingerprint:
@@ -32,6 +33,7 @@ def most_alike(article: Article, since: datetime, until: datetime) -> list[int]:
         "own": article.pk,
         "since": since,
         "until": until,
+        "fewest": FEWEST_OF_SAMPLE,
         "most": MOST,
     }
     with connection.cursor() as cursor:

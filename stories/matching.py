@@ -1,32 +1,59 @@
-"""Which issues a story belongs to: their terms as a full-text query over title, lead and body, with the reason."""
+"""Which issues a story belongs to: their terms in title, lead and body, and who is named; with the reason."""
 
-from collections.abc import Mapping
+from collections import defaultdict
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 
-from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
-from django.db import transaction
-from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Left, Substr
+from django.db import connection, transaction
+from django.utils.text import get_text_list
 
-from stories.models import Article, ArticleIssue, ArticleVersion, Finding
+from officials.models import Role
+from stories.models import ArticleIssue, ArticleVersion
 from votes.models import Issue
 
-LEAD = 600
 CERTAIN, POSSIBLE = 0.4, 0.1
-LOOKED_THROUGH = 500
-"""The newest stories are looked through for an issue's new terms."""
-# D, C, B, A: a term in the title is worth most, one deep in the body little.
-WEIGHTS = [0.1, 0.2, 0.5, 1.0]
+BODY_NAMED, PERSON_NAMED, MOST_PEOPLE = 0.1, 0.05, 2
+"""What the deciding body and its members add to the terms. Alone they bring no story in: a council decides much."""
+
+# A term in the title is worth most (A), one deep in the body little (C). Stemmed words find "permits" for "permit";
+# a phrase that stemming robs of a word ("Measure A") is searched for as it is written.
+RANKS = """
+    WITH story AS (
+        SELECT setweight(to_tsvector('english', title), 'A')
+            || setweight(to_tsvector('english', left(text, 600)), 'B')
+            || setweight(to_tsvector('english', substr(text, 601)), 'C') AS stems,
+               setweight(to_tsvector('simple', title), 'A')
+            || setweight(to_tsvector('simple', left(text, 600)), 'B')
+            || setweight(to_tsvector('simple', substr(text, 601)), 'C') AS words
+        FROM stories_articleversion WHERE id = %(version)s
+    ), asked AS (
+        SELECT key, number, phrase,
+               phraseto_tsquery('english', phrase) AS stems, phraseto_tsquery('simple', phrase) AS words
+        FROM ({phrases}) AS phrases (key, phrase, number)
+    ), sought AS (
+        SELECT key, number, phrase, CASE WHEN whole THEN story.stems ELSE story.words END AS text,
+               CASE WHEN whole THEN asked.stems ELSE asked.words END AS query
+        FROM story, asked, LATERAL (SELECT numnode(asked.stems) = numnode(asked.words)) AS kept (whole)
+    )
+    SELECT key, phrase, ts_rank('{{.1, .2, .5, 1}}', text, query) FROM sought WHERE text @@ query ORDER BY key, number
+"""
+# Open issues, of the outlet's place where both have one.
+TERMS_OF_ISSUES = RANKS.format(
+    phrases="""
+        SELECT issue.id, term, number FROM votes_issue issue, unnest(issue.terms) WITH ORDINALITY AS terms (term, number)
+        WHERE closed_at IS NULL AND coalesce(place_id = %(place)s::bigint, true)
+    """
+)
+NAMES = RANKS.format(phrases="SELECT 0, name, n FROM unnest(%(names)s::text[]) WITH ORDINALITY AS names (name, n)")
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
+    """`named` are the body and its people, as a reader would call them."""
+
     issue: Issue
     score: float
     terms: tuple[str, ...]
+    named: tuple[str, ...] = ()
 
     @property
     def state(self) -> ArticleIssue.State:
@@ -34,87 +61,56 @@ class Match:
 
     @property
     def reason(self) -> str:
-        return "names " + ", ".join(f"“{term}”" for term in self.terms)
+        reason = "names " + ", ".join(f"“{term}”" for term in self.terms)
+        return f"{reason}; and {get_text_list(list(self.named), 'and')}" if self.named else reason
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def match_issues(version: ArticleVersion) -> list[ArticleIssue]:
     """Write the matches of a version; what a curator chose stays."""
-    found = [match for issue in _candidates(version.article) if (match := _match(version, issue))]
-    rows = []
-    for match in found:
-        defaults = {"score": match.score, "reason": match.reason[:500], "state": match.state}
-        row, _ = ArticleIssue.objects.get_or_create(article=version.article, issue=match.issue, defaults=defaults)
-        rows.append(row)
-    return rows
-
-
-def _candidates(article: Article) -> list[Issue]:
-    """Open issues with terms, of the outlet's place where it has one."""
-    issues = Issue.objects.filter(closed_at=None).exclude(terms=[])
-    return list(issues.filter(place=article.outlet.place_id) if article.outlet.place_id else issues)
-
-
-def _match(version: ArticleVersion, issue: Issue) -> Match | None:
-    ranks = _ranks(issue)
-    row = ArticleVersion.objects.filter(pk=version.pk).annotate(**ranks).values(*ranks).get()
-    return _match_of(issue, row)
-
-
-def _ranks(issue: Issue) -> dict[str, SearchRank]:
-    """How much each of the issue's terms counts in a version."""
-    terms = enumerate(issue.terms)
-    return {f"term{number}": SearchRank(_vector(), _query(term), weights=WEIGHTS) for number, term in terms}
-
-
-def _query(term: str) -> SearchQuery:
-    return SearchQuery(term, config="english", search_type="phrase")
-
-
-def _match_of(issue: Issue, row: Mapping[str, float]) -> Match | None:
-    hits = {term: row[f"term{number}"] for number, term in enumerate(issue.terms)}
-    named = tuple(term for term, rank in hits.items() if rank > 0)
-    score = min(1.0, sum(hits.values()))
-    return Match(issue, score, named) if score >= POSSIBLE else None
-
-
-def stored_matches(issue: Issue, limit: int = LOOKED_THROUGH) -> list[tuple[Article, Match]]:
-    """The stories of the last while that the issue's terms name, the surest first. The issue need not be saved."""
-    if not issue.terms:
+    found = [match for match in _matches(version) if match.score >= POSSIBLE]
+    if not found:
         return []
-    named = _newest_versions(issue, limit).alias(words=SearchVector("title", "text", config="english"))
-    named = named.filter(words=reduce(or_, map(_query, issue.terms)))
-    rows = named.annotate(**_ranks(issue)).select_related("article__outlet").defer("text")
-    found = [(row.article, match) for row in rows if (match := _match_of(issue, vars(row)))]
-    return sorted(found, key=lambda pair: -pair[1].score)
+    rows = [
+        ArticleIssue(
+            article=version.article, issue=match.issue, score=match.score, reason=match.reason[:500], state=match.state
+        )
+        for match in found
+    ]
+    ArticleIssue.objects.bulk_create(rows, ignore_conflicts=True)
+    return list(version.article.article_issues.filter(issue__in=[match.issue for match in found]).order_by("id"))
 
 
-def _newest_versions(issue: Issue, limit: int) -> QuerySet[ArticleVersion]:
-    """Of the newest stories that the issue may take, by the rule of `_candidates`."""
-    at_home = Q(outlet__place=None)
-    if issue.place_id:
-        at_home |= Q(outlet__place=issue.place_id)
-    articles = list(Article.objects.filter(at_home).order_by("-first_read_at").values_list("pk", flat=True)[:limit])
-    newest = ArticleVersion.objects.filter(article=OuterRef("article")).order_by("-number").values("pk")[:1]
-    return ArticleVersion.objects.filter(article__in=articles, redacted_at=None, pk=Subquery(newest))
+def _matches(version: ArticleVersion) -> list[Match]:
+    """By the terms; who is named is only asked of issues whose terms occur."""
+    hits: defaultdict[int, dict[str, float]] = defaultdict(dict)
+    for key, term, rank in _ask(TERMS_OF_ISSUES, version, place=version.article.outlet.place_id):
+        hits[key][term] = rank
+    issues = Issue.objects.filter(pk__in=hits).select_related("body") if hits else ()
+    return [_match(version, issue, hits[issue.pk]) for issue in issues]
 
 
-@transaction.atomic
-def bring_in(issue: Issue) -> int:
-    """Write the matches of the stories stored already; what a curator chose stays. Returns how many are new."""
-    made = 0
-    for article, match in stored_matches(issue):
-        defaults = {"score": match.score, "reason": match.reason[:500], "state": match.state}
-        _, created = ArticleIssue.objects.get_or_create(article=article, issue=issue, defaults=defaults)
-        if created and match.state == ArticleIssue.State.ACCEPTED:
-            Finding.objects.pending().filter(article=article, issue=None).update(issue=issue)
-        made += created
-    return made
+def _match(version: ArticleVersion, issue: Issue, ranks: dict[str, float]) -> Match:
+    named = _named(version, issue)
+    return Match(issue, min(1.0, sum(ranks.values()) + sum(named.values())), tuple(ranks), tuple(named))
 
 
-def _vector() -> Combinable:
-    return (
-        SearchVector("title", config="english", weight="A")
-        + SearchVector(Left("text", LEAD), config="english", weight="B")
-        + SearchVector(Substr("text", LEAD + 1), config="english", weight="C")
-    )
+def _ask(query: str, version: ArticleVersion, **values: list[str] | int | None) -> list[tuple[int, str, float]]:
+    """Which phrases the story has: what they belong to, the phrase, its rank."""
+    with connection.cursor() as cursor:
+        cursor.execute(query, {"version": version.pk, **values})
+        return list(cursor.fetchall())
+
+
+def _named(version: ArticleVersion, issue: Issue) -> dict[str, float]:
+    """The issue's body and those of its members that the story names, with what each adds."""
+    if issue.body is None:
+        return {}
+    members = Role.objects.filter(body=issue.body, person__redacted_at=None).select_related("person")
+    spoken = {issue.body.name: (f"the {issue.body.name}".replace("the The ", "the "), BODY_NAMED)}
+    for role in members.prefetch_related("person__aliases"):
+        for name in (role.person.name, *(alias.name for alias in role.person.aliases.all())):
+            spoken[name] = (f"{role.title} {role.person.name}".strip(), PERSON_NAMED)
+    found = dict(spoken[name] for _, name, _ in _ask(NAMES, version, names=list(spoken)))
+    people = [name for name, worth in found.items() if worth == PERSON_NAMED]
+    return {name: worth for name, worth in found.items() if name not in people[MOST_PEOPLE:]}

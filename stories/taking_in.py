@@ -55,7 +55,7 @@ def _keep_entrys(entry: Entry, reading: Reading, now: datetime) -> Stored:
         Article.objects.filter(pk=stored.article.pk).update(next_reread_at=again)
     _belong_to_sources_issues(stored.article, entry)
     entry.article, entry.state, entry.problem, entry.claimed_until = stored.article, Entry.State.DONE, "", None
-    entry.save()
+    entry.save(update_fields=["article", "state", "problem", "claimed_until"])
     return stored
 
 

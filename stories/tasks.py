@@ -13,6 +13,8 @@ from stories.models import Article, Entry, Source
 
 EXTRACTING_SECONDS = 12
 """A little less than the time between two wake-ups, so that other work has its turn in between."""
+MOST_WAITING = 300
+"""Stories in the queue: what a worker does well within a lease, and other work does not wait long behind."""
 log = logging.getLogger(__name__)
 
 
@@ -21,7 +23,8 @@ def poll_due_sources() -> None:
     now = timezone.now()
     for pk in claim(Source.objects.due(now), now, 50):
         poll_source.delay(pk)
-    for pk in claim(Entry.objects.due(now), now, 100):
+    waiting = Entry.objects.filter(state=Entry.State.DUE, claimed_until__gt=now).count()
+    for pk in claim(Entry.objects.due(now), now, max(0, MOST_WAITING - waiting)):
         take_in_entry.delay(pk)
 
 
@@ -32,8 +35,6 @@ def poll_source(pk: int) -> None:
         return
     new = polling.poll(source, timezone.now())
     log.info("Source %s: %s new entries", pk, new)
-    for entry in claim(Entry.objects.due(timezone.now()).filter(source=pk), timezone.now(), 50):
-        take_in_entry.delay(entry)
 
 
 @shared_task

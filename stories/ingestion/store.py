@@ -12,6 +12,9 @@ from django.utils.text import slugify
 from stories.ingestion.pages.page import Access, Page
 from stories.models import Article, ArticleVersion, Outlet, Snapshot
 
+QUICK = 1
+"""zlib's level: a fifth larger than the usual 6, in a third of the time, which is spent on every story."""
+
 
 @dataclass(frozen=True, slots=True)
 class Raw:
@@ -31,7 +34,7 @@ class Stored:
     created: bool
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def store(page: Page, url: str, raw: Raw, outlet: Outlet, now: datetime) -> Stored:
     """Write the article at `url`, a version if its words are new, and the page itself.
 
@@ -39,12 +42,13 @@ def store(page: Page, url: str, raw: Raw, outlet: Outlet, now: datetime) -> Stor
     and finds the version already there.
     """
     Article.objects.bulk_create([_new_article(page, url, outlet, now)], ignore_conflicts=True)
-    article = Article.objects.select_for_update().get(url=url)
+    article = Article.objects.select_related("outlet").select_for_update(of=("self",)).get(url=url)
     latest = article.versions.order_by("-number").first()
     digest = text_digest(page.title, page.text)
     version = None
     if latest is None or latest.sha256 != digest:
-        version = _add_version(article, page, digest, keep_snapshot(raw, now), now)
+        number = latest.number + 1 if latest else 1
+        version = _add_version(article, number, page, digest, keep_snapshot(raw, now), now)
     _refresh(article, page, now)
     return Stored(article, version, created=latest is None)
 
@@ -66,13 +70,16 @@ def outlet_for(url: str, site: str) -> Outlet:
 
 def keep_snapshot(raw: Raw, now: datetime) -> Snapshot:
     """The page under the hash of its bytes, compressed. A body dropped by the retention is kept anew."""
-    body = zlib.compress(raw.body, 6)
-    snapshot, created = Snapshot.objects.get_or_create(
+    snapshot = Snapshot(
         sha256=hashlib.sha256(raw.body).hexdigest(),
-        defaults={"url": raw.url[:2000], "content_type": raw.content_type[:200], "body": body, "fetched_at": now},
+        url=raw.url[:2000],
+        content_type=raw.content_type[:200],
+        body=zlib.compress(raw.body, QUICK),
+        fetched_at=now,
     )
-    if not created and snapshot.body is None:
-        Snapshot.objects.filter(pk=snapshot.pk).update(body=body, fetched_at=now)
+    Snapshot.objects.bulk_create(
+        [snapshot], update_conflicts=True, unique_fields=["sha256"], update_fields=["body", "fetched_at"]
+    )
     return snapshot
 
 
@@ -80,10 +87,12 @@ def _new_article(page: Page, url: str, outlet: Outlet, now: datetime) -> Article
     return Article(url=url, outlet=outlet, title=page.title[:1000], first_read_at=now, last_read_at=now)
 
 
-def _add_version(article: Article, page: Page, digest: str, snapshot: Snapshot, now: datetime) -> ArticleVersion:
+def _add_version(
+    article: Article, number: int, page: Page, digest: str, snapshot: Snapshot, now: datetime
+) -> ArticleVersion:
     return ArticleVersion.objects.create(
         article=article,
-        number=article.versions.count() + 1,
+        number=number,
         title=page.title[:1000],
         text=page.text,
         headings=[list(span) for span in page.headings],

@@ -121,6 +121,8 @@ def test_a_worker_killed_at_each_step_loses_nothing_and_doubles_nothing(site: Si
     site.pages["/feed"], site.pages["/1.html"] = feed, (slow_page := Gate(first))
     leases_run_out(queue)
     tasks.poll_due_sources.delay()
+    wait_until(lambda: Entry.objects.exists(), "the feed is read")
+    tasks.poll_due_sources.delay()
     assert slow_page.asked.wait(PATIENCE)
     worker.kill()
     assert Entry.objects.filter(state="due").exists()
@@ -157,6 +159,8 @@ def test_a_queue_flushed_with_all_its_messages_loses_nothing(site: Site, queue: 
     queue.flushdb()
     leases_run_out(queue)
     tasks.poll_due_sources.delay()
+    wait_until(lambda: Entry.objects.exists(), "the feed is read")
+    tasks.poll_due_sources.delay()
     wait_until(lambda: Entry.objects.filter(state="done").count() == 2, "both stories are stored")
     stands_once()
 
@@ -167,6 +171,8 @@ def test_one_story_in_two_workers_at_once_is_one_story(site: Site, start: Any) -
     gates = {path: Gate(site.pages[path]) for path in ("/1.html", "/2.html")}
     site.pages.update(gates)
     start(), start()
+    tasks.poll_due_sources.delay()
+    wait_until(lambda: Entry.objects.count() == 4, "both feeds are read")
     tasks.poll_due_sources.delay()
     wait_until(lambda: sum(request.path == "/1.html" for request in site.requests) == 2, "both workers have the story")
     for gate in gates.values():

@@ -97,6 +97,8 @@ def _stopped_and_started(var: Path, environment: dict[str, str]) -> None:
     with suppress(psycopg.OperationalError), psycopg.connect(environment["DATABASE_URL"]) as blocker:
         blocker.execute("LOCK TABLE stories_articleversion IN EXCLUSIVE MODE")
         poll(environment)
+        wait_until(lambda: ask(environment, "SELECT count(*) FROM stories_entry") == [(2,)], "the feed is read")
+        poll(environment)
         wait_until(lambda: ask(environment, waiting) != [(0,)], "the worker is in the middle of a write")
         pulled_out(var)
     time.sleep(0.2)

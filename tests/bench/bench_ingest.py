@@ -1,0 +1,122 @@
+"""Measures ingestion, beside its peers and targets: `make bench-ingest`. Everything is measured in this one run.
+
+Reading, feeds and copies need ../shared; the whole way needs nothing. `--stories N --sources N` make the whole way
+shorter. 1 where a target is missed.
+"""
+
+import argparse
+import contextlib
+import io
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tests.bench import bench_copies, bench_feeds, bench_pages, bench_whole_way
+
+# Measured beforehand on all 258 pages and 200 feeds, of which ../shared holds a half.
+PEERS = {
+    "text_f1": "trafilatura .950, readability .898, newspaper4k .891",
+    "title_exact": "extruct .806",
+    "author_exact": "extruct .806",
+    "date_day": "htmldate .969",
+    "date_minute": "extruct .963",
+    "url_ok": "goose3 .950",
+    "copies": "LSH .983 1 .77 1 1, 3 wrong",
+    "whole": "a prototype: 1.03, 147 MB",
+}
+PAGE_TARGETS = (
+    ("title_exact", "exact title", 0.87),
+    ("author_exact", "exact author set", 0.88),
+    ("date_day", "day of publication", 0.985),
+    ("date_minute", "minute of publication", 0.975),
+    ("url_ok", "canonical URL", 0.97),
+)
+COPIES, MOST_WRONG, MOST_OF_READING, MOST_MEGABYTES = 0.96, 3, 1.1, 250
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table."""
+
+    what: str
+    measured: str
+    target: str
+    peers: str
+    met: bool
+
+
+def pages() -> Iterator[Row]:
+    """On the half of the publishers that was not looked at."""
+    halves, own_cost, their_cost = bench_pages.measure()
+    half = halves[1]
+    gain = f"{half.ours['f1']:.3f} ({half.gain:+.3f}, 95 % {half.low:+.3f} to {half.high:+.3f})"
+    beside = f"trafilatura here {half.theirs['f1']:.3f}; {PEERS['text_f1']}"
+    yield Row(f"article text F1, {half.pages} pages", gain, "above trafilatura", beside, half.low > 0)
+    yield Row("pages read as empty", str(half.ours["empty"]), "0", "", not half.ours["empty"])
+    for name, label, least in PAGE_TARGETS:
+        yield Row(label, f"{half.ours[name]:.3f}", f"≥ {least}", PEERS[name], half.ours[name] >= least)
+    yield Row("processor time a page", f"{own_cost:.0f} ms", "", f"trafilatura {their_cost:.0f} ms", met=True)
+
+
+def feeds() -> Iterator[Row]:
+    found = bench_feeds.measure()
+    peers = f"fastfeedparser {found.fast}, feedparser {found.patient}"
+    yield Row("feeds with entries", f"{found.ours} of {found.feeds}", "all", peers, found.ours == found.feeds)
+    beside = f"feedparser x {found.patient_seconds / found.fast_seconds:.0f}"
+    quick = found.ratio <= bench_feeds.MOST
+    yield Row("processor time, of fastfeedparser's", f"x {found.ratio:.2f}", "≤ x 1.5", beside, quick)
+
+
+def copies() -> Iterator[Row]:
+    score = bench_copies.measure()
+    for way, share in score.found.items():
+        yield Row(f"copies: {way}", f"{share:.3f}", f"≥ {COPIES}", PEERS["copies"], share >= COPIES)
+    wrong = f"{len(score.pairs)} pairs of {score.stories}"
+    yield Row("taken for one story", wrong, f"≤ {MOST_WRONG}", PEERS["copies"], len(score.pairs) <= MOST_WRONG)
+
+
+def whole_way(stories: int, sources: int) -> Iterator[Row]:
+    found = bench_whole_way.measure(stories, sources)
+    bench_whole_way.report(found)
+    pace, limit = found.pace, round(1 / bench_whole_way.SPACING)
+    yield Row("stories stored", str(found.stored), str(stories), "", found.stored == stories)
+    yield Row("stories a second, two processes", f"{stories / found.seconds:.1f}", "", "", met=True)
+    cost = f"x {found.ratio:.2f} ({found.whole:.0f} of {found.alone:.0f} ms)"
+    yield Row("processor time, of reading alone", cost, "≤ x 1.1", PEERS["whole"], found.ratio <= MOST_OF_READING)
+    small = found.megabytes <= MOST_MEGABYTES
+    yield Row("largest size of a worker", f"{found.megabytes} MB", "≤ 250 MB", PEERS["whole"], small)
+    kept = pace.in_a_second <= limit + 1 and pace.at_once <= 2  # an arrival may slip into the next second
+    yield Row(
+        "most requests to a host in a second", f"{pace.in_a_second}, {pace.at_once} at once", f"{limit}, 2", "", kept
+    )
+    again = f"{found.again} of {found.sources} sources, {found.again_unconditional} unconditional"
+    met = found.again <= found.sources and not found.again_unconditional
+    yield Row("requests of a second poll", again, "1 a source", "", met)
+
+
+def show(rows: list[Row]) -> None:
+    print(f"{'':5}{'what':<40}{'measured':<44}{'to reach':<19}peers")
+    for row in rows:
+        print(f"{'ok' if row.met else 'MISS':<5}{row.what:<40}{row.measured:<44}{row.target:<19}{row.peers}")
+
+
+def main() -> int:
+    """Print the table; what is missing is said."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--stories", type=int, default=2000)
+    parser.add_argument("--sources", type=int, default=200)
+    options = parser.parse_args()
+    rows: list[Row] = []
+    for part in (pages, feeds, copies):
+        try:
+            with contextlib.redirect_stdout(io.StringIO()):
+                rows += part()
+        except FileNotFoundError as error:
+            print(f"Not measured: {error.filename or error} is missing.")
+    rows += whole_way(options.stories, options.sources)
+    show(rows)
+    return 0 if all(row.met for row in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
