@@ -1,4 +1,4 @@
-"""Votes to come: "is expected to vote", "will decide at its Nov. 12 meeting", "a vote is set for"."""
+"""Votes to come: "is expected to vote", "will decide at its May 5 meeting", "a vote is set for"."""
 
 import re
 from collections.abc import Iterator

@@ -81,8 +81,8 @@ def test_the_hour_of_a_hearing_is_not_the_hour_of_the_vote() -> None:
 
 def test_the_next_regular_meeting_has_a_day_where_the_story_gives_the_calendar() -> None:
     text = (
-        "The board postponed the contract Tuesday. Trustees will take it up at their next regular meeting. "
-        "The board meets at 7 p.m. on the fourth Monday of the month."
+        "The board postponed the contract Tuesday. The board will vote on it at its next regular meeting. "
+        "It meets on the fourth Monday of every month, at 7 p.m."
     )
     vote = one(text)
     assert (vote.status, str(vote.earliest), vote.time) == ("postponed", "2026-03-23", "19:00")
@@ -124,7 +124,7 @@ def test_a_vote_to_postpone_is_one_record_and_the_postponed_vote_another() -> No
 
 
 def test_the_reading_is_the_stage() -> None:
-    assert one("The Alder Creek City Council votes on second reading of the levy Monday.").stage == "second"
+    assert one("The Alder Creek Town Board holds the second reading of the levy Monday.").stage == "second"
 
 
 def test_a_closer_date_told_later_in_the_story_wins() -> None:
