@@ -17,7 +17,7 @@ PARTICLES = frozenset(CONSTANTS.prefixes) & vocabulary(
     ter van vande vander vom von zu"""
 )
 NUMERALS = frozenset(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "many"])
-LONGEST_NAME = 6  # words
+LONGEST_NAME = 4  # words, initials and particles aside
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,8 @@ def _split(words: Words, first: int, last: int, text: str) -> list[Name]:
     parts = [word for word in words[first:last] if word.kind == "word"]
     suffix = any(_is_suffix(word) for word in parts)
     parts = [word for word in parts if not _is_suffix(word)]
-    if not parts or len(parts) > LONGEST_NAME or parts[-1].low in lex.PRIVATE_NOUNS - lex.SURNAMES:
+    weighty = [word for word in parts if word.low not in PARTICLES and not _is_initial(word)]
+    if not parts or len(weighty) > LONGEST_NAME or parts[-1].low in lex.PRIVATE_NOUNS - lex.SURNAMES:
         return []
     if len(parts) > 1 and parts[-1].low in lex.NOT_SURNAMES and not is_given(parts[0].text):
         return []
