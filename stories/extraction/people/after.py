@@ -93,7 +93,7 @@ def _seat(title: Title) -> Claim:
 
 
 def _of(context: Context, at: int) -> list[Claim]:
-    """ "of Place 10", "with the Rio Bend Workers Project"."""
+    """ "of Place 10", "with the Elm Row Tenants Project"."""
     words = context.words
     start = at + 1 + (words[at + 1].low in {"the", "a"})
     title = context.by_first.get(start)
@@ -131,7 +131,7 @@ def _copula(context: Context, at: int) -> list[Claim]:
 
 
 def _relative(context: Context, at: int) -> list[Claim]:
-    """ "who holds Place 4", "who chairs the Traffic Committee", "who voted no"."""
+    """ "who holds Place 4", "who chairs the Streets Committee", "who voted no"."""
     words = context.words
     verb = words[at + 1]
     if verb.low in {"also", "now", "currently", "has"}:
@@ -150,7 +150,7 @@ def _relative(context: Context, at: int) -> list[Claim]:
 
 
 def clause(context: Context, at: int) -> list[Claim]:
-    """What a verb at `at` says of its subject: "holds Place 4", "chairs the Traffic Committee"."""
+    """What a verb at `at` says of its subject: "holds Place 4", "chairs the Streets Committee"."""
     words = context.words
     if at + 1 >= len(words):
         return []

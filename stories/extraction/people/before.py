@@ -50,7 +50,7 @@ def _apart(title: Title, words: Words) -> Claim:
 
 
 def _set_off(words: Words, title: Title, name: Name) -> bool:
-    """ "Her police chief, Lamont Iverson,": begun by an article or owner and closed after the name."""
+    """ "Her police chief, Al Reyes,": begun by an article or owner and closed after the name."""
     opener = words[title.first - 1]
     closer = words[name.last]
     opened = opener.low in DETERMINERS or opener.text in {"'s", "'"} or opener.tag in {"JJ", "JJR", "JJS", "PRP$"}
@@ -58,7 +58,7 @@ def _set_off(words: Words, title: Title, name: Name) -> bool:
 
 
 def _noun_before(words: Words, at: int) -> str:
-    """A lower-case noun right before a name: "barber Ottavia Renz", "tire shop owner Bill Dunn"."""
+    """A lower-case noun right before a name: "barber Gina Holt", "tire shop owner Sam Dunn"."""
     first = at
     while first > 0 and at - first < 4 and words[first - 1].kind == "word" and words[first - 1].tag in {"NN", "JJ"}:
         if words[first - 1].text[0].isupper():

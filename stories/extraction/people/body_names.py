@@ -1,4 +1,4 @@
-"""Public bodies as a story writes them: "the Port Ellery City Council", "Board of Aldermen", "the school board"."""
+"""Public bodies as a story writes them: "the Port Marden City Council", "Board of Aldermen", "the school board"."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -103,7 +103,7 @@ def _body_at(words: Words, anchor: int) -> tuple[Body | None, int]:
 
 
 def _starts_place(words: Words, first: int, at: int, anchor: int) -> bool:
-    """ "Port Ellery City Council", "Mill Harbor council": a word of a kind of body that is the place's."""
+    """ "Port Marden City Council", "Reed Harbor council": a word of a kind of body that is the place's."""
     if not words[anchor].cap:
         return True
     if words[at].low in GEOGRAPHIC and words[at + 1].low in UNITS | {"council", "school", "common", "police", "board"}:

@@ -40,7 +40,7 @@ def _figures(people: Sequence[Person], reading: Reading, offices: Offices) -> tu
 
 
 def _told_of_pronouns(reading: Reading, pronouns: Mapping[int, int]) -> Iterator[tuple[int, Claim]]:
-    """ "He holds the District 5 seat", "She also chairs the Traffic Committee": an office told of a pronoun."""
+    """ "He holds the District 5 seat", "She also chairs the Streets Committee": an office told of a pronoun."""
     words = reading.context.words
     for start, number in pronouns.items():
         at = position(words, start)

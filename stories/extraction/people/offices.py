@@ -107,7 +107,7 @@ class Offices:
     def _by_place_or_case(self, title: Title, claim: Claim, org: Sequence[str]) -> bool:
         """Posts without a public word: those with a capital right before a name, or told of a body just named."""
         if title.place and " ".join(title.place) != self.bodies.place:
-            return False  # "Millers President"
+            return False  # "Rovers President"
         if title.head in {"manager", "director", "administrator"} and title.cap and len(title.core) > 1 and not org:
             return claim.strength > 0.95 and bool(self.bodies.main)
         if self._definite(title, claim):

@@ -74,7 +74,7 @@ def count(
 
 
 def _of_titles(titles: Sequence[Title]) -> Iterator[str]:
-    """ "Bastow County Sheriff", "Calder Bluff Mayor"."""
+    """ "Larch County Sheriff", "Cedar Ridge Mayor"."""
     for title in titles:
         private = any(word.casefold() in lex.PRIVATE_NOUNS for word in title.place)
         if title.place and not private and (title.sort == "office" or _public(title)):

@@ -20,7 +20,7 @@ class Title:
     """Words `first` up to, not including, `last` that say what someone is.
 
     `head` is the noun, `core` the words that belong to it ("interim police chief"), `seat` "Ward 3" or "At-Large",
-    `place` capitalised words before them ("Calder Bluff"), `of` what stands after "of" or "for". `sort`: an `office` is
+    `place` capitalised words before them ("Cedar Ridge"), `of` what stands after "of" or "for". `sort`: an `office` is
     public by itself, a `post` only with a public word, a `seat` has no noun. `past` ("former") that it is held no more.
     """
 

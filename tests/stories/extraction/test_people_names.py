@@ -28,18 +28,18 @@ def mentions(text: str) -> dict[str, list[str]]:
 @pytest.mark.parametrize(
     "name",
     [
-        "Luis Trevino-Hart",
-        "Étienne Roy",
-        "Carol Szymańska-Voss",
-        "Phyllis O'Rourke",
-        "D’Andre Kowalski",
-        "J.P. Twombly",
-        "W. Scott Pell",
-        "Beatriz A. Lowe",
-        "Raymond Petrov Jr.",
-        "Rafael Ocampo III",
+        "Luis Moreno-Pratt",
+        "Éloise Gagnon",
+        "Carol Wójcik-Lane",
+        "Nora O'Keefe",
+        "D’Angelo Brooks",
+        "J.T. Winslow",
+        "R. Dale Finch",
+        "Marta B. Quinn",
+        "Walter Sims Jr.",
+        "Henry Vale III",
         "Maria de la Cruz",
-        "Agnes St. Onge",
+        "Agnes St. Cloud",
         "Roberta “Bobbie” Kline",
         "Jack Two Bulls",
     ],
@@ -59,15 +59,15 @@ def test_a_later_surname_is_the_person_named_in_full() -> None:
 
 
 def test_of_two_people_with_one_surname_the_last_one_named_is_meant() -> None:
-    text = COUNCIL + "Councilmen Marcus Bell and Abe Fox agreed. Bell spoke. Ruth Ann Bell voted no. Bell left."
+    text = COUNCIL + "Councilmen Oscar Bell and Abe Fox agreed. Bell spoke. Mary Jo Bell voted no. Bell left."
     found = mentions(text)
-    assert found["Marcus Bell"] == ["Marcus Bell", "Bell"]
-    assert found["Ruth Ann Bell"] == ["Ruth Ann Bell", "Bell"]
+    assert found["Oscar Bell"] == ["Oscar Bell", "Bell"]
+    assert found["Mary Jo Bell"] == ["Mary Jo Bell", "Bell"]
 
 
 def test_a_title_tells_two_people_with_one_surname_apart() -> None:
-    text = COUNCIL + "Finance Director Joan Krieger and Councilman Walt Krieger met. Councilman Krieger left."
-    assert mentions(text)["Walt Krieger"][-1] == "Councilman Krieger"
+    text = COUNCIL + "Finance Director Dora Krantz and Councilman Emil Krantz met. Councilman Krantz left."
+    assert mentions(text)["Emil Krantz"][-1] == "Councilman Krantz"
 
 
 def test_a_short_form_and_a_missing_middle_initial_are_one_person() -> None:
@@ -209,7 +209,7 @@ def test_given_names_are_known_with_their_gender_and_short_forms() -> None:
     assert is_given("Mary-Ann")
     assert not is_given("Harbor")
     assert same_given("Bill", "William")
-    assert not same_given("Marcus", "Ruth")
+    assert not same_given("Oscar", "Ruth")
 
 
 @settings(max_examples=60, deadline=None)
@@ -231,7 +231,7 @@ def test_whatever_the_text_the_words_of_a_mention_are_the_storys(text: str) -> N
     [
         "Ann Roe said no. Bob Lane said yes. The mayor left the meeting. " * 400,
         "MAYOR ANN ROE SAID THE COUNCIL WILL VOTE ON THE PLAN TONIGHT. " * 400,
-        "Marcus Bell voted. Ruth Ann Bell did not. Bell said the mayor said he would. " * 400,
+        "Oscar Bell voted. Mary Jo Bell did not. Bell said the mayor said he would. " * 400,
         " ".join(
             f"Ann Ro{'abcdefghij'[n % 10]}{'klmnopqrst'[n // 10 % 10]}{'uvwxyz'[n // 100 % 6]} said that it was late."
             for n in range(800)

@@ -161,7 +161,7 @@ def test_reporters_and_hosts_are_nobodys_speakers() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "The Rio Bend Workers Project met on Fulton Street near Harding Avenue in Port Ellery.",
+        "The Elm Row Tenants Project met on Tanner Street near Beacon Avenue in Port Marden.",
         "Charlotte Street reopened. Jackson County and Virginia Beach did not.",
         "Many sang “Sweet Caroline” at the Grace Hill Community Center.",
         "KETTLE BAY, Wis. — Nothing happened.",
