@@ -40,7 +40,7 @@ def delayed(scene: Scene, sentence: Tokens, word: Token, body: str | None, mood:
 
 def tabled(scene: Scene, sentence: Tokens, word: Token) -> bool:
     """Whether a passive without a body tells of a decision put off: a vote, or a matter tabled or moved to a day."""
-    subject = clauses.subject(word)
+    subject = clauses.subject(word) or (word.head if word.dep_ == "acl" else None)
     if lex.lemma(word) in FORMAL or subject is None or lex.lemma(subject) in lex.VOTED_ON:
         return True
     return lex.lemma(subject) in lex.MEASURES and any(phrase.start > word.idx for phrase in scene.phrases(sentence))
