@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from officials.models import Body, Place
-from stories import curation, matching
+from stories import curation, gathering
 from stories.curation.people import free_slug
 from stories.desk.access import carried_out, curator, desk_page
 from votes.models import Issue
@@ -80,9 +80,8 @@ def issues(request: HttpRequest) -> HttpResponse:
     waiting = Count("article_issues", filter=Q(article_issues__state="uncertain"), distinct=True)
     stories = Count("article_issues", filter=Q(article_issues__state="accepted"), distinct=True)
     known = Issue.objects.annotate(stories=stories, uncertain=waiting).select_related("place", "body")
-    return render(
-        request, "desk/issues.html", {"all_issues": known.order_by(F("closed_at").asc(nulls_first=True), "title")}
-    )
+    known = known.order_by(F("closed_at").asc(nulls_first=True), "title")
+    return render(request, "desk/issues.html", {"known": known})
 
 
 @desk_page
@@ -91,13 +90,13 @@ def issue(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     known = get_object_or_404(Issue, pk=pk) if pk else Issue()
     form = IssueForm(known, request.POST or None)
     if not form.is_bound:
-        return _issue_page(request, form, matching.stored_matches(known))
+        return _issue_page(request, form, gathering.tried(known) if pk else [])
     if not form.is_valid():
         return _issue_page(request, form, None, status=422)
     if request.POST.get("act") == "save" and _save(request, form):
         return redirect("desk-issue", form.issue.pk)
     draft = Issue(pk=pk, **form.values())
-    return _issue_page(request, form, matching.stored_matches(draft))
+    return _issue_page(request, form, gathering.tried(draft))
 
 
 def _issue_page(
@@ -105,8 +104,8 @@ def _issue_page(
 ) -> HttpResponse:  # fmt: skip
     issue = Issue.objects.filter(pk=form.issue.pk).first()
     states = dict(issue.article_issues.values_list("article", "state")) if issue else {}
-    shown = matches and [(article, match, states.get(article.pk)) for article, match in matches]
-    context = {"form": form, "known": issue, "found": shown, "looked": matching.LOOKED_THROUGH}
+    shown = matches and [(match, states.get(match.article_id)) for match in matches]
+    context = {"form": form, "known": issue, "found": shown, "looked": gathering.LOOKED_THROUGH}
     return render(request, "desk/issue.html", context, status=status)
 
 
@@ -119,6 +118,6 @@ def _save(request: HttpRequest, form: IssueForm) -> bool:
     if (changed or not bring_in) and not carried_out(request, save, "Saved."):
         return False
     if bring_in:
-        made = matching.bring_in(issue)
+        made = gathering.bring_in(issue)
         messages.success(request, f"{made} stored {'story' if made == 1 else 'stories'} brought in.")
     return True

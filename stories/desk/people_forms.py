@@ -18,7 +18,7 @@ class MergeForm(forms.Form):
     reason = reason_field("How do you know that they are one person?")
 
     def __init__(self, pair: tuple[Person, Person], data: Any = None) -> None:
-        super().__init__(data, initial={"kept": pair[0].pk})
+        super().__init__(data, initial={"kept": pair[0].pk}, auto_id="merge_%s")
         self.fields["kept"].choices = [(person.pk, f"{person.name} (no. {person.pk})") for person in pair]  # type: ignore[attr-defined]
 
     def kept_and_gone(self, pair: tuple[Person, Person]) -> tuple[int, int]:
@@ -27,7 +27,12 @@ class MergeForm(forms.Form):
 
 
 class ApartForm(forms.Form):
+    """Stands on one page with the form above: each has ids of its own."""
+
     reason = reason_field("How do you know that they are two people?")
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="apart_%s")
 
 
 class RedactForm(forms.Form):

@@ -15,6 +15,7 @@ from stories.desk.forms import FindingForm, form_for
 from stories.desk.preview import effect_of
 from stories.desk.sheet import sheet_of
 from stories.models import Article, ArticleIssue, Finding
+from stories.versions import changes
 from votes.models import Issue
 
 OPEN = (Finding.State.PENDING, Finding.State.STALE)
@@ -44,6 +45,7 @@ def _story_page(request: HttpRequest, article: Article, bad_form: FindingForm | 
         "effects": {finding.pk: effect_of(finding) for finding in pending if finding.kind == Finding.Kind.VOTE},
         "told": _told_on_cards(request), "following": None if pending else queue.next_story(article),
         "matches": article.article_issues.select_related("issue"), "issues": Issue.objects.filter(closed_at=None),
+        "changes": changes(article),
     }  # fmt: skip
     return render(request, "desk/story.html", context, status=200 if bad_form is None else 422)
 

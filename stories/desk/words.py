@@ -1,11 +1,13 @@
 """A finding in one line."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from stories.models import Finding
 from votes.models.decisions import Status
 from votes.models.issues import Basis, Stance
+from votes.words import range_in_words
 
 Payload = dict[str, Any]
 VERY_LIKELY = 0.9
@@ -49,12 +51,21 @@ def _position(payload: Payload) -> str:
     return _listed(f"{payload['actor']} {stance} {payload['matter']}".strip(), basis, condition)
 
 
+def _days(earliest: str | None, latest: str | None) -> str:
+    """The window as the calendar has it: the words of the story stand beside it."""
+    try:
+        first, last = date.fromisoformat(earliest or ""), date.fromisoformat(latest or "")
+    except ValueError:
+        return "no date"
+    # Always with the year: whoever decides on an old story must see it.
+    return range_in_words(first, last, date.min)
+
+
 def _vote(payload: Payload) -> str:
-    days = sorted({day for day in (payload["earliest"], payload["latest"]) if day})
-    when = " to ".join(days) or "no date"
+    when = _days(payload["earliest"], payload["latest"])
     tally = f"{payload['yes']}-{payload['no']}" if payload["yes"] is not None else ""
     words = f"“{payload['phrase']}”" if payload["phrase"] else ""
-    status = Status(payload["status"]).label
+    status = Status(payload["status"]).label.lower()
     return _listed(f"{payload['body']}: {payload['matter']}", status, words, when, payload["outcome"], tally)
 
 

@@ -1,0 +1,198 @@
+"""The desk in a browser, on a phone and by the keyboard, without any script."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from officials.models import NotSame, Person
+from stories.models import Article, Finding, Quote
+from tests.factories import make_article, make_finding, make_issue, make_official, make_outlet, make_person, make_source
+from votes.models import Issue
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+
+WIDTHS = (390, 1280)
+
+
+@pytest.fixture
+def plain(browser: Browser) -> Iterator[Page]:
+    """A phone without JavaScript."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)
+    context.set_default_timeout(15_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def article() -> Article:
+    """A long story: the second quote lies far below the first."""
+    middle = "\n\n".join(f"The rain of day {day} fell on the harbor and the square alike." for day in range(40))
+    text = f"“The ferry is ours,” Ona Firth said.\n\n{middle}\n\n“It leaks,” Ida Brandt said."
+    issue = make_issue("The ferry", terms=["ferry"])
+    article = make_article(text, "Ferry talk", outlet=make_outlet(place=issue.place))
+    for words, speaker in (("The ferry is ours,", "Ona Firth"), ("It leaks,", "Ida Brandt")):
+        make_finding(article, words, payload={"speaker": speaker, "type": "direct"}, issue=issue)
+    return article
+
+
+def log_in(page: Page, server: LiveServer) -> None:
+    User.objects.create_user("una", password="a long password")
+    page.goto(f"{server.url}/desk/")
+    page.get_by_label("Username").fill("una")
+    page.get_by_label("Password").fill("a long password")
+    page.get_by_role("button", name="Log in").click()
+
+
+def test_a_decision_leads_to_the_next_card_and_the_decided_one_folds_away(
+    plain: Page, live_server: LiveServer, article: Article
+) -> None:
+    log_in(plain, live_server)
+    plain.get_by_role("link", name="Ferry talk").click()
+    first, second = (plain.locator(f"#finding-{finding.pk}") for finding in article.findings.order_by("pk"))
+    first.get_by_role("button", name="Accept").click()
+    expect(second).to_be_in_viewport()
+    expect(first.get_by_text("Accepted")).to_be_visible()
+    expect(first.get_by_role("button", name="Undo")).to_be_hidden()
+    second.get_by_role("button", name="Reject").click()
+    expect(plain.get_by_text("Everything here is decided.")).to_be_visible()
+    assert Quote.objects.get().text == "The ferry is ours,"
+
+
+def test_what_is_wrong_in_a_correction_opens_and_gets_the_cursor(
+    page: Page, live_server: LiveServer, article: Article
+) -> None:
+    log_in(page, live_server)
+    finding = article.findings.latest("pk")
+    page.goto(f"{live_server.url}/desk/stories/{article.pk}/")
+    card = page.locator(f"#finding-{finding.pk}")
+    card.get_by_text("Correct it").click()
+    card.get_by_label("Words").fill("It sinks")
+    card.get_by_role("button", name="Accept").click()
+    words = page.locator(f"#finding-{finding.pk}").get_by_label("Words")
+    expect(words).to_be_focused()
+    expect(words).to_be_in_viewport()
+    expect(page.get_by_text("Copy the words exactly as they stand in the story.")).to_be_visible()
+
+
+def test_a_card_is_decided_by_the_keyboard_alone(page: Page, live_server: LiveServer, article: Article) -> None:
+    log_in(page, live_server)
+    page.goto(f"{live_server.url}/desk/stories/{article.pk}/")
+    page.get_by_role("link", name="To the first").focus()
+    page.keyboard.press("Enter")
+    for name in ("Correct it", "Accept", "Reject"):
+        page.keyboard.press("Tab")
+        expect(page.locator(":focus")).to_contain_text(name)
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 finding to decide.")).to_be_visible()
+    assert Finding.objects.filter(state="accepted").count() == 1
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_room_of_the_desk_is_wider_than_the_screen(
+    page: Page, live_server: LiveServer, article: Article, width: int
+) -> None:
+    long = "Sanitation" * 30
+    person, other = make_official(long[:200]), make_person("Al Bell")
+    make_source(make_outlet(long[:200]), url=f"https://x.example/{long}", failures=4, problem=long)
+    article.title = long
+    article.save()
+    page.set_viewport_size({"width": width, "height": 844})
+    log_in(page, live_server)
+    rooms = (
+        "", "issues/", "issues/new/", f"issues/{Issue.objects.get().pk}/", "people/", f"people/{person.pk}/",
+        f"people/{person.pk}/and/{other.pk}/", f"people/{person.pk}/remove/", "sources/", "decisions/",
+        f"stories/{article.pk}/",
+    )  # fmt: skip
+    for room in rooms:
+        page.goto(f"{live_server.url}/desk/{room}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, room
+
+
+def test_two_people_of_one_name_are_told_apart_without_a_script(plain: Page, live_server: LiveServer) -> None:
+    one, two = make_person("Al Bell"), make_official("Al Bell")
+    log_in(plain, live_server)
+    plain.get_by_role("link", name="People").click()
+    plain.get_by_label("Name or other spelling").fill("bell")
+    plain.get_by_role("button", name="Search").click()
+    plain.locator(f"a[href='/desk/people/{one.pk}/']").click()
+    plain.get_by_role("link", name="Compare with Al Bell").click()
+    plain.get_by_label("How do you know that they are two people?").fill("father and son")
+    plain.get_by_role("button", name="Remember that they are two").click()
+    expect(plain.get_by_text("Remembered: these are two people.")).to_be_visible()
+    assert (NotSame.objects.get().first, Person.objects.count()) == (one, 2)
+    assert two.pk != one.pk
+
+
+def test_an_issue_is_opened_with_a_look_at_its_stories_first(
+    plain: Page, live_server: LiveServer, article: Article
+) -> None:
+    log_in(plain, live_server)
+    plain.get_by_role("link", name="Issues").click()
+    plain.get_by_role("link", name="New issue").click()
+    plain.get_by_label("Title").fill("Harbor rain")
+    plain.get_by_label("Terms that bring stories in").fill("harbor")
+    plain.get_by_label("Place").select_option(str(Issue.objects.get().place_id))
+    plain.get_by_role("button", name="Preview the stories").click()
+    expect(plain.get_by_text("would")).to_contain_text("would")
+    expect(plain.get_by_label("Title")).to_have_value("Harbor rain")
+    assert Issue.objects.count() == 1
+    plain.get_by_role("button", name="Save").click()
+    expect(plain.get_by_role("heading", name="Harbor rain")).to_be_visible()
+    assert Issue.objects.count() == 2
+
+
+# What a person sees of each piece of text: its colour and opacity over whatever lies under it, by WCAG's formula.
+CONTRAST = """() => {
+  const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true })
+  const pixel = color => {
+    canvas.clearRect(0, 0, 1, 1)
+    canvas.fillStyle = color
+    canvas.fillRect(0, 0, 1, 1)
+    const [r, g, b, a] = canvas.getImageData(0, 0, 1, 1).data
+    return [r, g, b, a / 255]
+  }
+  const over = (top, under, a) => under.map((v, i) => top[i] * a + v * (1 - a))
+  const part = v => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4
+  const light = ([r, g, b]) => .2126 * part(r / 255) + .7152 * part(g / 255) + .0722 * part(b / 255)
+  const up = e => e ? [...up(e.parentElement), e] : []
+  const ratio = e => {
+    const grounds = up(e).map(one => pixel(getComputedStyle(one).backgroundColor))
+    const ground = grounds.reduce((under, top) => over(top, under, top[3]), [255, 255, 255])
+    const faint = up(e).reduce((o, one) => o * getComputedStyle(one).opacity, 1)
+    const ink = pixel(getComputedStyle(e).color)
+    const [low, high] = [light(over(ink, ground, ink[3] * faint)), light(ground)].sort((a, b) => a - b)
+    return (high + .05) / (low + .05)
+  }
+  const says = e => [...e.childNodes].some(node => node.nodeType === 3 && node.textContent.trim())
+  return [...document.querySelectorAll('body *')]
+    .filter(e => says(e) && e.checkVisibility() && ratio(e) < 4.5)
+    .map(e => `${e.tagName} ${e.className} ${ratio(e).toFixed(2)} ${e.textContent.trim().slice(0, 40)}`)
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_word_of_the_desk_can_be_read(page: Page, live_server: LiveServer, article: Article, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    make_source(failures=4, problem="It does not answer.")
+    make_source(paused=True)
+    person = make_official("Ona Firth")
+    log_in(page, live_server)
+    page.goto(f"{live_server.url}/desk/stories/{article.pk}/")
+    page.get_by_role("button", name="Accept").first.click()
+    page.get_by_role("button", name="Reject").first.click()
+    rooms = (
+        "",
+        "issues/",
+        "people/",
+        f"people/{person.pk}/",
+        "sources/",
+        "decisions/",
+        f"stories/{article.pk}/?show=all",
+    )
+    for room in rooms:
+        page.goto(f"{live_server.url}/desk/{room}")
+        assert page.evaluate(CONTRAST) == [], room

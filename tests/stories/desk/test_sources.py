@@ -1,0 +1,65 @@
+"""The room of sources: what is wrong comes first, in plain words; pause, resume, poll now."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from stories.models import Decision, Source
+from tests.factories import make_outlet, make_source
+
+pytestmark = pytest.mark.django_db
+
+
+def test_sources_that_need_a_look_come_first_with_the_reason(desk: Client) -> None:
+    make_source(make_outlet("Able Post"))
+    make_source(make_outlet("Zeal Post"), failures=3, problem="The server does not know this address (404).")
+    page = " ".join(desk.get("/desk/sources/").content.decode().split())
+    assert "1 of 2 needs a look." in page
+    assert page.index("Zeal Post") < page.index("Able Post")
+    assert "It failed 3 times in a row: The server does not know this address (404)." in page
+
+
+def test_each_source_and_host_says_when_it_was_last_heard(desk: Client) -> None:
+    hour = timezone.now() - timedelta(hours=1, minutes=1)
+    make_source(url="https://post.example/a.xml", last_fetch_at=hour, last_new_at=hour)
+    make_source(url="https://post.example/b.xml", last_fetch_at=hour - timedelta(days=2))
+    page = " ".join(desk.get("/desk/sources/").content.decode().split())
+    assert page.count("<strong>post.example</strong>") == 1
+    assert "asked 1 hour ago, new story 1 hour ago, finding never" in page
+
+
+def test_a_paused_source_is_not_due_until_it_is_resumed(desk: Client) -> None:
+    source = make_source()
+    desk.post(f"/desk/sources/{source.pk}/", {"act": "pause"})
+    assert not Source.objects.due(timezone.now()).exists()
+    desk.post(f"/desk/sources/{source.pk}/", {"act": "resume"})
+    assert Source.objects.due(timezone.now()).get() == source
+    assert [row.after["paused"] for row in Decision.objects.all()] == [False, True]
+    page = desk.get("/desk/decisions/").content.decode()
+    assert f"{source}: paused" in page
+
+
+def test_polling_now_makes_a_source_due_even_one_that_had_stopped(desk: Client) -> None:
+    source = make_source(next_poll_at=timezone.now() + timedelta(days=1), gone_at=timezone.now())
+    desk.post(f"/desk/sources/{source.pk}/", {"act": "poll"})
+    assert Source.objects.due(timezone.now()).get() == source
+
+
+def test_a_paused_source_is_not_polled_by_the_way(desk: Client) -> None:
+    source = make_source(paused=True)
+    page = desk.post(f"/desk/sources/{source.pk}/", {"act": "poll"}, follow=True).content.decode()
+    assert "It is paused; resume it first." in page
+
+
+def test_an_act_that_does_not_exist_changes_nothing(desk: Client) -> None:
+    source = make_source()
+    desk.post(f"/desk/sources/{source.pk}/", {"act": "explode"})
+    assert Source.objects.get() == source
+    assert not Decision.objects.exists()
+
+
+def test_what_a_server_said_is_shown_as_text(desk: Client) -> None:
+    make_source(make_outlet("<script>x</script>"), failures=9, problem="<script>alert(1)</script>")
+    assert "<script>" not in desk.get("/desk/sources/").content.decode()
