@@ -7,7 +7,7 @@ _AFTER = re.compile(
     r")(?<!wonder )if|unless|"
     r"provided(?: that)?|as long as|so long as|only when|contingent on|on (?:the )?condition(?! of "
     r"anonymity)|until|without|"
-    r"but only|once)\b",
+    r"but only|once|had(?= (?:the|it|they|there)\b))\b",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(r"^\W*(?:if|unless|until|as long as|so long as|provided|should|without)\b", re.IGNORECASE)

@@ -76,10 +76,15 @@ WITH_NAMES = re.compile(
 LEFT = re.compile(
     rf"(?:,? (?:all|both|each|alone))?,? (?:(?:were|was|are|is|remain|stand|voting|casting) "
     rf")?(?:{WAYS})(?! (?:the|to|it|his|her|their|this|that|any)\b)"
-    rf"(?: votes?)?(?=[.;,)]|$| and with | while | but | because | citing )",
+    rf"(?: votes?)?(?=[.;,)]|$| and with | while | but | and (?:directors?|trustees?|members|"
+    rf"council|commissioners?|supervisors?)| because | citing | ahead of | heading into )",
     re.IGNORECASE | re.MULTILINE,
 )
-WITH = re.compile(r"(?:\bwith|\bincluding|[:;(]|^)\s*$", re.IGNORECASE)
+WITH = re.compile(
+    r"(?:\b(?:with|including|leav(?:es|ing)|puts|counts)(?: \w+){0,2}|[:;(]|^|"
+    r"\b(?:in favor|opposed|against|in opposition)(?: and| while|,|;)(?: \w+){0,2})\s*$",
+    re.IGNORECASE,
+)
 DENIED = re.compile(r"\bno longer\b|\bnot\b|n't\b", re.IGNORECASE)
 TALLY = re.compile(
     r"\bvoted\b|\bvot(?:e|es|ing) (?:was|were|yes|no|for|against|in)\b|\b\d{1,2}(?:-| to )\d{1,2}\b|"

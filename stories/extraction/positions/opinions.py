@@ -63,15 +63,17 @@ CUES = (
         rf"support|back|favor|endorse|supports|supported|supporting|backs|backed|backing|favors|"
         rf"favou?red|favoring|endorses|endorsed|advocates for|advocated for|"
         rf"{MODAL} (?:support|back|favor|endorse|accept|champion|get behind|stand behind|live with|"
-        rf"go along with)|champions|championed|"
+        rf"go along(?: with)?)|champions|championed|"
         rf"{IS}{DEGREE} for(?= (?:it|the|this|that|any|a|an|letting|keeping)\b)|{BE}{DEGREE} (?:in "
         rf"favor of|in favor|in support of|supportive of|on board with|on board|behind(?= the\b))|"
         rf"(?:threw|throws|put|puts) (?:his|her|their) (?:support|weight) behind|{VOICED} (?:\w+ "
-        rf")?support for|made (?:the|a) case for|argued for|argues for",
+        rf")?support for|made (?:the|a) case for|made no secret of (?:his|her|their) (?:support|"
+        rf"backing)|argued for|argues for",
     ),
     _cue(
         "stance verb",
         -1,
+        r"made no secret of (?:his|her|their) (?:opposition|distaste)|"
         rf"oppose|opposes|opposed|opposing|objects? to|objected to|condemn(?:s|ed)|denounc(?:es|"
         rf"ed)|{MODAL} (?:oppose|reject|stomach)|"
         rf"(?:{BE}|still|now){DEGREE} \"?(?:dead set |dead-set |unalterably )?(?:against|opposed "
@@ -150,7 +152,7 @@ def _counts(scene: Scene, cue: Cue, match: re.Match[str]) -> bool:
 
 def _of_cue(scene: Scene, cue: Cue, match: re.Match[str]) -> Iterator[Reading]:
     before = scene.before(match.start())
-    own_words, _, verb = match[0].rpartition(" ")
+    own_words, verb = match[0].split()[0], match[0].split()[-1]  # "not support" brings its own denial
     side = cue.side if cue.noun else negated(before + own_words + " ", cue.side)
     if side is None or (side < 0 < cue.side and verb.startswith("endors")):
         return  # who does not endorse does not oppose

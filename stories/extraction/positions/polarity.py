@@ -35,7 +35,8 @@ REFUSE = (
 )
 # What undoes a thing, and what leaves it as it is; which of them is "for" depends on what is put to the vote.
 UNDO = (
-    r"remov(?:e|es|ed|ing|al)|repeal(?:s|ed|ing)?|ban(?:s|ned|ning)?|clos(?:e|es|ed|ing|ure|ures)|"
+    r"pull(?:s|ed|ing)?(?= (?:the|\d+|its|it|his|her)\b)|remov(?:e|es|ed|ing|al)|repeal(?:s|ed|"
+    r"ing)?|ban(?:s|ned|ning)?|clos(?:e|es|ed|ing|ure|ures)|"
     r"end(?:s|ed|ing)?|"
     r"cut(?:s|ting)?|cancel(?:s|ed|ing|ation|lation)?|eliminat(?:e|es|ed|ing|ion)|rescind(?:s|ed|ing)?|"
     r"terminat(?:e|es|ed|ing|ion)|revok(?:e|es|ed|ing)|revocation|dismantl(?:e|es|ed|ing)|"

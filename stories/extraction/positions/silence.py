@@ -14,7 +14,7 @@ DECLINED = re.compile(
     r"interviewed|take a (?:position|side)|state|share|speak|"
     r"reveal|talk|respond|elaborate|disclose|weigh in|tip|indicate)|comment|an? (?:interview|"
     r"request)|interviews?|interview requests|requests)\b"
-    r"|\b(?:would|will)(?:n't| not) (?:say|tell|comment|discuss|talk|reveal|disclose|tip (?:his|"
+    r"|\b(?:would|will)(?:n't| not) (?:say|tell|comment|weigh in|discuss|talk|reveal|disclose|tip (?:his|"
     r"her|their) hand|answer|commit|speculate)\b"
     r"|\b(?:is|are|was|were)(?:n't| not) (?:saying|tipping (?:his|her|their) hand|commenting)\b"
     r"|\bwo ?n't (?:say|comment|discuss|reveal)\b|\brefus(?:ed|es|ing) to (?:tip|say|comment|answer|"

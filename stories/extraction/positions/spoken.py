@@ -74,6 +74,7 @@ SAYINGS = (
     _saying(
         "oppose",
         "statement",
+        rf"{I}{BE} (?:pulling|withdrawing) (?:my|our) (?:support|backing|name)\b|"
         rf"{I}{LY} (?:oppose|object to|reject)\b|{I}{BE}{LY} (?:against|opposed to|opposed|not for)\b|"
         rf"{I}{CANNOT}{LY} (?:support|back|endorse|accept|get behind|stand behind|go along|sign|"
         rf"stomach|justify|be (?:for|part of)|approve|take)\b|{I} (?:do not|don't){LY} (?:see "
