@@ -169,6 +169,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15.0,
         "options": {"expires": 15},
     },
+    "drop-old-snapshots": {
+        "task": "stories.tasks.drop_old_snapshots",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "remind-of-votes": {"task": "votes.tasks.remind_of_votes", "schedule": 60.0},
     "fan-out-announcements": {
         "task": "votes.tasks.fan_out_announcements",

@@ -10,6 +10,7 @@ from stories import polling, taking_in
 from stories.claiming import claim, held
 from stories.extracting import extract_due
 from stories.models import Article, Entry, Source
+from stories.retention import drop_old_bodies
 
 EXTRACTING_SECONDS = 12
 """A little less than the time between two wake-ups, so that other work has its turn in between."""
@@ -63,3 +64,9 @@ def extract_due_versions() -> None:
     ends = time.monotonic() + EXTRACTING_SECONDS
     while time.monotonic() < ends and (read := extract_due(timezone.now())):
         log.info("%s versions read for findings", read)
+
+
+@shared_task
+def drop_old_snapshots() -> None:
+    while dropped := drop_old_bodies(timezone.now()):
+        log.info("%s pages dropped by the retention", dropped)

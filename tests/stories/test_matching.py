@@ -35,12 +35,10 @@ def test_the_reason_names_the_terms_the_body_and_its_people(council: Body) -> No
 
 
 def test_who_is_named_makes_a_story_surer(council: Body) -> None:
-    issue = make_issue(body=council, terms=["pier repair"])
+    issue = make_issue(body=council, terms=["pier"])
     make_official("Ona Firth", council, title="Mayor")
-    plain = matches(story(council, FILLER + "The pier repair can wait."))[issue]
-    named = matches(story(council, FILLER + "The pier repair can wait, Ona Firth told the Gull Cove Town Council."))[
-        issue
-    ]
+    plain = matches(story(council, "The pier can wait."))[issue]
+    named = matches(story(council, "The pier can wait, Ona Firth told the Gull Cove Town Council."))[issue]
     assert (plain.state, named.state) == ("uncertain", "accepted")
     assert named.score > plain.score
 

@@ -1,0 +1,96 @@
+"""How a story changed from one version to the next, word by word, and whether it did after it was published."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from difflib import SequenceMatcher
+from itertools import pairwise
+
+from stories.models import Article, ArticleVersion
+
+# A word or a sign with the space after it.
+TOKEN = re.compile(r"(?:\w+(?:['’.,:-]\w+)*|[^\w\s])[^\S\n]*|\n+|[^\S\n]+")
+AROUND = 8
+"""Words shown on either side of a change."""
+LONGEST = 60_000
+"""Characters; of a longer text the paragraphs are compared whole, which takes no time that grows with its square."""
+SOON = timedelta(minutes=15)
+"""Until then a newsroom is still putting the story up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of words: kept, added or removed, as plain text that a template escapes. `gap` stands for words left
+    out between two changes.
+    """
+
+    kind: str  # "same", "added", "removed" or "gap"
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a version changed of the one before it. `late` where the story had been out for a while."""
+
+    version: ArticleVersion
+    title: list[Piece]
+    text: list[Piece]
+    late: bool
+
+    @property
+    def silent(self) -> bool:
+        """Changed after publication, with no correction notice on the page."""
+        return self.late and not self.version.article.correction
+
+
+def changes(article: Article) -> list[Change]:
+    """Each version but the first against the one before it, the newest first."""
+    versions = list(article.versions.select_related("article").order_by("number"))
+    return [_change(article, old, new) for old, new in pairwise(versions)][::-1]
+
+
+def _change(article: Article, old: ArticleVersion, new: ArticleVersion) -> Change:
+    out_since = article.published_at or article.first_read_at
+    title = word_diff(old.title, new.title) if old.title != new.title else []
+    return Change(new, title, shortened(word_diff(old.text, new.text)), new.read_at > out_since + SOON)
+
+
+def word_diff(old: str, new: str) -> list[Piece]:
+    """The pieces of both texts in order. All kept and added pieces are `new`, all kept and removed ones `old`."""
+    before, after = _tokens(old, new)
+    pieces = []
+    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind == "equal":
+            pieces.append(Piece("same", "".join(after[c:d])))
+            continue
+        removed, added = "".join(before[a:b]), "".join(after[c:d])
+        pieces += [Piece("removed", removed)] if removed else []
+        pieces += [Piece("added", added)] if added else []
+    return pieces
+
+
+def _tokens(old: str, new: str) -> tuple[list[str], list[str]]:
+    """Words; or paragraphs, where there are so many words that comparing them would take long."""
+    pattern = TOKEN if max(len(old), len(new)) <= LONGEST else re.compile(r"[^\n]+|\n+")
+    return pattern.findall(old), pattern.findall(new)
+
+
+def shortened(pieces: Sequence[Piece]) -> list[Piece]:
+    """The changes with a few words on either side; nothing where nothing changed."""
+    if all(piece.kind == "same" for piece in pieces):
+        return []
+    return [short for number, piece in enumerate(pieces) for short in _short(piece, number, len(pieces))]
+
+
+def _short(piece: Piece, number: int, of: int) -> Iterator[Piece]:
+    words = TOKEN.findall(piece.text)
+    before, after = (words[:AROUND] if number else []), (words[-AROUND:] if number < of - 1 else [])
+    if piece.kind != "same" or len(words) <= len(before) + len(after):
+        yield piece
+        return
+    if before:
+        yield Piece("same", "".join(before))
+    yield Piece("gap")
+    if after:
+        yield Piece("same", "".join(after))
