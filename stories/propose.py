@@ -38,7 +38,16 @@ def story_of(version: ArticleVersion) -> found.Story:
         published_at=article.published_local,
         roster=roster(article),
         headings=tuple((start, end) for start, end in version.headings),
+        place=_place(article),
     )
+
+
+def _place(article: Article) -> str:
+    """Where the outlet is at home, else the one place of the story's issues."""
+    if article.outlet.place:
+        return article.outlet.place.name
+    places = list(Place.objects.filter(issues__article_issues__article=article).distinct()[:2])
+    return places[0].name if len(places) == 1 else ""
 
 
 def roster(article: Article) -> tuple[found.RosterEntry, ...]:

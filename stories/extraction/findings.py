@@ -53,6 +53,7 @@ class Story:
     """What extraction reads. `published_at` carries the story's own UTC offset; None where unknown.
 
     `headings` are character ranges of `text` known to be headings; others may be recognised by their look.
+    `place` is the town or county the outlet reports on, which its stories often leave unsaid.
     """
 
     title: str
@@ -60,6 +61,7 @@ class Story:
     published_at: datetime | None
     roster: tuple[RosterEntry, ...] = ()
     headings: tuple[tuple[int, int], ...] = ()
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

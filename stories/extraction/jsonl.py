@@ -56,6 +56,7 @@ def _story(entry: Mapping[str, Any]) -> Story:
         published_at=_moment(entry.get("published_at")),
         roster=tuple(_roster_entry(one) for one in entry.get("roster") or ()),
         headings=tuple((int(start), int(end)) for start, end in entry.get("headings") or ()),
+        place=_text(entry, "place", ""),
     )
 
 

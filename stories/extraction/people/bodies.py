@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from stories.extraction.findings import Story
 from stories.extraction.people.body_names import DECIDING, Body, scan
 from stories.extraction.people.lexicon import vocabulary
 from stories.extraction.people.places import PLACE_OF, count
@@ -79,11 +80,13 @@ class Bodies:
         return self.phrases.get(full.casefold(), full)
 
 
-def read(words: Words, titles: Sequence[Title], surnames: Collection[str], headline: str, text: str) -> Bodies:
+def read(words: Words, titles: Sequence[Title], surnames: Collection[str], story: Story, text: str) -> Bodies:
     """All bodies of a story and the place they belong to; `surnames` are of its people, not places."""
     found = tuple(scan(words))
     named_after = [body.place for body in found if body.place and body.anchor not in {"library", "committee"}]
-    places = count(words, titles, named_after, surnames, headline, text)
+    places = count(words, titles, named_after, surnames, story.title, text)
+    if story.place:
+        places[story.place] += SURE_PLACE
     places = Counter({place: score for place, score in places.items() if score >= SURE_PLACE})
     deciding = {body.place for body in found if body.anchor in DECIDING and body.place.endswith(" Township")}
     ranked = [place for place, _ in places.most_common()]

@@ -43,7 +43,7 @@ class Reading:
             context=context,
             names=all_names,
             claims=said,
-            bodies=bodies.read(found, context.titles, _surnames(all_names, said), document.story.title, document.plain),
+            bodies=bodies.read(found, context.titles, _surnames(all_names, said), document.story, document.plain),
             in_headings=frozenset(number for number, name in enumerate(all_names) if _in_heading(document, name)),
             listed=frozenset(number for group in groups for number in group.members),
             among_people=frozenset(lists.among_people(all_names, said, groups)),
