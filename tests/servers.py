@@ -10,7 +10,7 @@ from pathlib import Path
 
 os.environ.setdefault("CIVICTRACK_VAR", str(Path(tempfile.gettempdir()) / f"civictrack-tests-{os.getuid()}"))
 
-from civictrack import embedded  # noqa: E402
+from civictrack import embedded
 
 embedded.ensure()
 

@@ -184,6 +184,8 @@ def test_every_word_of_the_desk_can_be_read(page: Page, live_server: LiveServer,
     page.goto(f"{live_server.url}/desk/stories/{article.pk}/")
     page.get_by_role("button", name="Accept").first.click()
     page.get_by_role("button", name="Reject").first.click()
+    page.goto(f"{live_server.url}/desk/decisions/")
+    page.get_by_role("button", name="Undo").first.click()
     rooms = (
         "",
         "issues/",

@@ -21,9 +21,7 @@ SHORT_MONTHS = {name: name[:3] for name in MONTHS} | {name[:3]: name[:3] for nam
 MONTH_NUMBER = {name[:3]: number for name, number in MONTHS.items()}
 DAY_NUMBER = {name[:3]: number for number, name in enumerate(WEEKDAYS)}
 
-ONES = tuple(
-    "zero,one,two,three,four,five,six,seven,eight,nine,ten,eleven,twelve,thirteen,fourteen,fifteen".split(",")
-)
+ONES = tuple("zero,one,two,three,four,five,six,seven,eight,nine,ten,eleven,twelve,thirteen,fourteen,fifteen".split(","))
 TEENS = ("sixteen", "seventeen", "eighteen", "nineteen")
 CARDINALS = {word: n for n, word in enumerate((*ONES, *TEENS))} | {
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,

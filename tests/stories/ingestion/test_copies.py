@@ -7,10 +7,10 @@ import pytest
 from stories.ingestion.copies import boilerplate, containment, is_copy, shingle_hashes, words
 from tests.bench import bench_copies
 
-SUBJECTS = "council board mayor clerk committee district sheriff treasurer panel county library school".split()  # noqa: SIM905
-VERBS = "approved delayed studied rejected discussed revised presented funded questioned tabled".split()  # noqa: SIM905
-OBJECTS = "budget levee depot parking bridge zoning curfew bond lease contract ordinance survey".split()  # noqa: SIM905
-PLACES = "Alder Birch Cedar Dogwood Elm Fir Gorse Hazel Ivy Juniper Larch Maple Oak Pine".split()  # noqa: SIM905
+SUBJECTS = "council board mayor clerk committee district sheriff treasurer panel county library school".split()
+VERBS = "approved delayed studied rejected discussed revised presented funded questioned tabled".split()
+OBJECTS = "budget levee depot parking bridge zoning curfew bond lease contract ordinance survey".split()
+PLACES = "Alder Birch Cedar Dogwood Elm Fir Gorse Hazel Ivy Juniper Larch Maple Oak Pine".split()
 
 
 def story(seed: int, sentences: int) -> str:

@@ -91,7 +91,7 @@ print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
 
 
 def test_decompression_bombs_leave_memory_flat() -> None:
-    """A quarter of a gibibyte each, gzip and brotli, in one piece and chunked; growth measured in a process of its own."""
+    """A quarter of a gibibyte each, gzip and brotli, in one piece and chunked; in a process of its own."""
     bombs = {"gzip": gzip_bomb(256 * MEBIBYTE), "br": brotli_bomb(256 * MEBIBYTE)}
     with serve() as site:
         site.pages["/warm"] = page(gzip.compress(bytes(MEBIBYTE)), Content_Encoding="gzip")
