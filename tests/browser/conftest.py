@@ -1,4 +1,4 @@
-"""A real browser: Debian's Chromium, driven by Playwright. Skipped with a reason where it is missing; CI must have it."""
+"""A real browser: Chromium, driven by Playwright. Skipped with a reason where it is missing; CI must have it."""
 
 import os
 import shutil
