@@ -22,7 +22,7 @@ def changed_since() -> QuerySet[Finding]:
     newest = ArticleVersion.objects.filter(article=OuterRef("article"), redacted_at=None).order_by("-number")
     text, words = _one_spaced(Subquery(newest.values("text")[:1])), _one_spaced(KT("spans__0__text"))
     found = Finding.objects.accepted().filter(redacted_at=None).exclude(spans=[])
-    found = found.alias(newest=Subquery(newest.values("number")[:1])).filter(version__number__lt=F("newest"))
+    found = found.annotate(newest=Subquery(newest.values("number")[:1])).filter(version__number__lt=F("newest"))
     gone = found.alias(stands=Func(text, words, function="strpos", output_field=IntegerField())).filter(stands=0)
     kept = Decision.objects.filter(finding=OuterRef("pk"), act=Decision.Act.EDIT, after__has_key="kept_in").alias(
         version=Cast(KT("after__kept_in"), IntegerField())
@@ -37,11 +37,9 @@ def _one_spaced(text: Combinable) -> Func:
 
 
 @transaction.atomic
-def keep(pk: int, by: User, now: datetime, reason: str) -> Decision:
-    """The claim still holds, though the story tells it otherwise now."""
-    finding = _changed(pk)
-    newest = finding.article.versions.latest("number").number
-    return log(Decision.Act.EDIT, by, now, finding=finding, after={"kept_in": newest}, reason=reason)
+def keep(pk: int, seen: int, by: User, now: datetime, reason: str) -> Decision:
+    """The claim still holds, though version `seen` of the story tells it otherwise; a later one is asked about anew."""
+    return log(Decision.Act.EDIT, by, now, finding=_changed(pk), after={"kept_in": seen}, reason=reason)
 
 
 @transaction.atomic

@@ -227,13 +227,24 @@ class VoteForm(WindowForm):
     source_name = forms.CharField(max_length=200, label="Where it stood")
     source_url = forms.URLField(max_length=2000, required=False, label="Its address", assume_scheme="https")
     why = forms.ChoiceField(choices=VoteChange.Why, label="What happened")
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
     CHANGES = (
         "phrase", "earliest", "latest", "precision", "time", "status", "outcome", "yes", "no", "location", "agenda_url",
     )  # fmt: skip
 
     def __init__(self, vote: Vote, data: Any = None) -> None:
-        super().__init__(data, initial={name: getattr(vote, name) for name in self.CHANGES})
+        super().__init__(data, initial={name: getattr(vote, name) for name in (*self.CHANGES, "version")})
+        self.vote = vote
+
+    def clean(self) -> dict[str, Any]:
+        """The form holds every field: sent late, it would put back what another curator or a story changed."""
+        values = super().clean()
+        if values.get("version") != self.vote.version:
+            raise forms.ValidationError(
+                "The vote was changed while this page was open. Open the page anew and look at what it says now."
+            )
+        return values
 
     def new_values(self) -> dict[str, object]:
         return {name: self.cleaned_data[name] for name in self.CHANGES}

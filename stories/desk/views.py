@@ -74,7 +74,10 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 @desk_act
 def changed(request: HttpRequest, pk: int) -> HttpResponse:
     """A story was corrected after its finding was accepted: the claim is kept, or taken back."""
-    act = curation.take_back if request.POST.get("act") == "undo" else curation.keep
-    said = "Taken back." if act is curation.take_back else "Kept."
-    carried_out(request, partial(act, pk, curator(request), timezone.now(), reason_in(request)), said)
+    known = (curator(request), timezone.now(), reason_in(request))
+    seen = request.POST.get("version", "")
+    if request.POST.get("act") == "undo":
+        carried_out(request, partial(curation.take_back, pk, *known), "Taken back.")
+    elif seen.isdecimal() and len(seen) < 10:
+        carried_out(request, partial(curation.keep, pk, int(seen), *known), "Kept.")
     return redirect(f"{redirect('desk').url}#changed")

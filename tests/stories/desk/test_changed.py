@@ -46,7 +46,7 @@ def test_a_claim_that_is_kept_is_asked_about_again_only_when_the_story_changes_a
     desk: Client, finding: Finding
 ) -> None:
     corrected(finding)
-    desk.post(f"/desk/findings/{finding.pk}/changed/", {"act": "keep", "reason": "she said nine"})
+    desk.post(f"/desk/findings/{finding.pk}/changed/", {"act": "keep", "version": 2, "reason": "she said nine"})
     assert not changed_since().exists()
     assert Quote.objects.count() == 1
     assert "kept though the story changed" in desk.get("/desk/decisions/").content.decode()
@@ -68,7 +68,7 @@ def test_a_claim_taken_back_leaves_the_public_and_the_queue(desk: Client, findin
 
 def test_a_kept_claim_can_still_be_undone(desk: Client, finding: Finding) -> None:
     corrected(finding)
-    desk.post(f"/desk/findings/{finding.pk}/changed/", {"act": "keep"})
+    desk.post(f"/desk/findings/{finding.pk}/changed/", {"act": "keep", "version": 2})
     accepted = Decision.objects.get(act="accept")
     desk.post(f"/desk/decisions/{accepted.pk}/undo/")
     assert not Quote.objects.exists()
@@ -79,3 +79,17 @@ def test_the_second_to_answer_is_told_that_it_is_decided(desk: Client, finding: 
     for _ in range(2):
         answer = desk.post(f"/desk/findings/{finding.pk}/changed/", {"act": "undo"}, follow=True)
     assert "Someone else has decided this meanwhile." in answer.content.decode()
+
+
+def test_who_keeps_a_claim_keeps_it_for_the_version_they_saw(desk: Client, finding: Finding) -> None:
+    corrected(finding)
+    make_version(finding.article, "The story was taken back.")
+    desk.post(f"/desk/findings/{finding.pk}/changed/", {"act": "keep", "version": 2})
+    assert changed_since().get().newest == 3
+
+
+@pytest.mark.parametrize("version", ["", "x", "9" * 30])
+def test_a_form_without_its_version_decides_nothing(desk: Client, finding: Finding, version: str) -> None:
+    corrected(finding)
+    desk.post(f"/desk/findings/{finding.pk}/changed/", {"act": "keep", "version": version})
+    assert changed_since().exists()
