@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django.db import transaction
 
@@ -16,7 +17,7 @@ from stories.ingestion.pages.errors import PageError
 from stories.ingestion.pages.page import Page
 from stories.ingestion.pages.read import read
 from stories.ingestion.store import Raw, Stored
-from stories.ingestion.urls import clean, is_web_url
+from stories.ingestion.urls import clean, is_web_url, site_of
 from stories.keeping import keep
 from stories.models import Article, ArticleIssue, Entry
 from stories.nearness import article_is_near
@@ -71,8 +72,17 @@ def _from_page(url: str) -> Reading:
     fetched = polite_fetcher().fetch(url)
     kind = fetched.headers.get("content-type", "")
     page = read(fetched.body, fetched.url, kind)
-    address = clean(page.canonical_url or fetched.url)
-    return Reading(page, address if is_web_url(address) else url, Raw(fetched.url, fetched.body, kind))
+    return Reading(page, _address(page, fetched.url), Raw(fetched.url, fetched.body, kind))
+
+
+def _address(page: Page, fetched_url: str) -> str:
+    """The canonical address, of the site's own: a page can't pass itself off as another outlet's story."""
+    own, canonical = clean(fetched_url), clean(page.canonical_url) if page.canonical_url else ""
+    return canonical if is_web_url(canonical) and _one_site(canonical, own) else own
+
+
+def _one_site(one: str, other: str) -> bool:
+    return site_of(one) == site_of(other) and urlsplit(one).port == urlsplit(other).port
 
 
 def reread(article: Article, now: datetime) -> Stored | None:
