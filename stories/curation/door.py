@@ -12,6 +12,7 @@ from officials.models import Person
 from stories.curation import people, records
 from stories.curation.choice import Choice, CurationError
 from stories.curation.log import log, state_of
+from stories.curation.turns import take_turn
 from stories.models import Decision, Finding
 
 NO_CHOICE = Choice()
@@ -22,6 +23,7 @@ ORDER = {kind: place for place, kind in enumerate(("official", "speaker", "quote
 @transaction.atomic
 def accept(finding_id: int, by: User, now: datetime, choice: Choice = NO_CHOICE, reason: str = "") -> Decision:
     """Make the finding public, as proposed or as corrected. Raises CurationError where that is not possible."""
+    take_turn()
     finding = _undecided(finding_id)
     if finding.state == Finding.State.STALE and not choice.stale:
         raise CurationError("The story has changed meanwhile and no longer says this; nothing was accepted.")

@@ -11,6 +11,7 @@ from django.db.models import Q
 from officials.models import Alias, NotSame, Person, Role
 from stories.curation.choice import CurationError
 from stories.curation.log import log
+from stories.curation.turns import take_turn
 from stories.models import Decision, Finding, Quote, Response
 from votes.models import Ballot, Position, Subscription
 
@@ -22,6 +23,7 @@ def merge(gone_id: int, kept_id: int, by: User, now: datetime, reason: str) -> D
     """`gone` becomes another spelling of `kept`. Refused where the two are remembered as different people, or
     where both voted on one vote, which a curator must look at.
     """
+    take_turn()
     gone, kept = (Person.objects.select_for_update().get(pk=pk) for pk in (gone_id, kept_id))
     _check(gone, kept)
     after: dict[str, Any] = {"gone": _values(gone), "kept": kept.pk, "moved": {}}

@@ -12,6 +12,7 @@ from stories.curation.log import RESTORED, log, state_of
 from stories.curation.merge import unmerge
 from stories.curation.reverse import can_reverse, reverse
 from stories.curation.source import evidence_of
+from stories.curation.turns import take_turn
 from stories.models import Decision, Finding, Quote
 from votes import schedule
 from votes.models import Position, Vote, VoteChange
@@ -23,6 +24,7 @@ def undo(decision_id: int, by: User, now: datetime, reason: str = "") -> Decisio
 
     Raises CurationError where later decisions rest on it.
     """
+    take_turn()
     decision = Decision.objects.select_for_update().get(pk=decision_id)
     if hasattr(decision, "undone_by"):
         raise CurationError("This was undone already.")

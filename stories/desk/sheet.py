@@ -9,6 +9,8 @@ from stories.models import Article, ArticleVersion, Finding
 # Which of a finding's spans are marked in the text; the first is where its card stands.
 MARKED = ("content", "evidence", "mention", "speaker")
 
+PEOPLE = (Finding.Kind.OFFICIAL, Finding.Kind.SPEAKER)
+
 
 @dataclass(frozen=True, slots=True)
 class Segment:
@@ -73,10 +75,15 @@ def sheet_of(article: Article, with_hidden: bool = False) -> Sheet:
 
 
 def _places(finding: Finding, version: ArticleVersion) -> list[tuple[int, int]]:
-    """Where the finding's words stand in this version; found by the words where it was read from an older one."""
+    """Where the finding's words stand in this version; found by the words where it was read from an older one.
+
+    A person stands wherever they are named; anything else only where the words it rests on stand.
+    """
     marked = [span for role in MARKED for span in finding.spans if span["role"] == role]
     if finding.version_id == version.pk:
         return [(span["start"], span["end"]) for span in marked]
+    if finding.kind not in PEOPLE and marked and marked[0]["text"] not in version.text:
+        return []
     starts = ((version.text.find(span["text"]), span["text"]) for span in marked)
     return [(start, start + len(words)) for start, words in starts if start >= 0]
 

@@ -93,3 +93,9 @@ def test_a_form_without_its_version_decides_nothing(desk: Client, finding: Findi
     corrected(finding)
     desk.post(f"/desk/findings/{finding.pk}/changed/", {"act": "keep", "version": version})
     assert changed_since().exists()
+
+
+def test_the_story_shows_it_among_what_the_newest_version_does_not_hold(desk: Client, finding: Finding) -> None:
+    article = corrected(finding)
+    sheet = desk.get(f"/desk/stories/{article.pk}/").context["sheet"]
+    assert sheet.elsewhere == [finding]
