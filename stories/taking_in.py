@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.db import transaction
@@ -19,10 +19,12 @@ from stories.ingestion.pages.read import read
 from stories.ingestion.store import Raw, Stored
 from stories.ingestion.urls import clean, is_web_url, site_of
 from stories.keeping import keep
+from stories.live import with_parts
 from stories.models import Article, ArticleIssue, Entry
 from stories.nearness import article_is_near
 
 MOST_ATTEMPTS = 5
+JUST_NOW = timedelta(minutes=30)
 log = logging.getLogger(__name__)
 
 
@@ -39,6 +41,8 @@ def take_in(entry: Entry, now: datetime) -> Stored | None:
     """Store an entry's story, from its page or as the feed carries it. A failure is noted and tried again."""
     try:
         with told_plainly():
+            if known := _just_read(entry, now):
+                return _done(entry, Stored(known, None, created=False))
             reading = _from_feed(entry) or _from_page(entry.url)
             return _keep_entrys(entry, reading, now)
     except (IngestionError, PageError) as error:
@@ -54,6 +58,20 @@ def _keep_entrys(entry: Entry, reading: Reading, now: datetime) -> Stored:
     if stored.created:
         again = schedule.next_reread(now, 0, now)
         Article.objects.filter(pk=stored.article.pk).update(next_reread_at=again)
+    return _done(entry, stored)
+
+
+def _just_read(entry: Entry, now: datetime) -> Article | None:
+    """The story, if it was read a moment ago: another source listed it as well, or a live blog lists each of its
+    parts. It is looked at again soon, and once for all of them.
+    """
+    known = Article.objects.filter(url=entry.url, last_read_at__gte=now - JUST_NOW).first()
+    if known and (known.next_reread_at is None or known.next_reread_at > known.last_read_at + JUST_NOW):
+        Article.objects.filter(pk=known.pk).update(next_reread_at=known.last_read_at + JUST_NOW)
+    return known
+
+
+def _done(entry: Entry, stored: Stored) -> Stored:
     _belong_to_sources_issues(stored.article, entry)
     entry.article, entry.state, entry.problem, entry.claimed_until = stored.article, Entry.State.DONE, "", None
     entry.save(update_fields=["article", "state", "problem", "claimed_until"])
@@ -71,7 +89,7 @@ def _from_feed(entry: Entry) -> Reading | None:
 def _from_page(url: str) -> Reading:
     fetched = polite_fetcher().fetch(url)
     kind = fetched.headers.get("content-type", "")
-    page = read(fetched.body, fetched.url, kind)
+    page = with_parts(read(fetched.body, fetched.url, kind))
     return Reading(page, _address(page, fetched.url), Raw(fetched.url, fetched.body, kind))
 
 
