@@ -1,5 +1,6 @@
 """The desk's room of issues: what people follow, and which stories its terms bring in."""
 
+import hashlib
 from functools import partial
 from typing import Any
 
@@ -12,11 +13,18 @@ from django.utils import timezone
 
 from officials.models import Body, Place
 from stories import curation, gathering
+from stories.curation.issues import FIELDS
 from stories.curation.people import free_slug
 from stories.desk.access import carried_out, curator, desk_page
 from votes.models import Issue
 
 MOST_TERMS = 40
+
+
+def state_of(issue: Issue) -> str:
+    """Tells whether an issue is as it was when a form was made of it: the form holds every field."""
+    values = [getattr(issue, name) for name in FIELDS]
+    return hashlib.sha256(repr(values).encode()).hexdigest()[:16]
 
 
 class IssueForm(forms.Form):
@@ -40,10 +48,16 @@ class IssueForm(forms.Form):
         required=False, label="Closed", help_text="The page stays; no more stories are brought in."
     )
     bring_in = forms.BooleanField(required=False, label="Bring in the stories stored already, too")
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, issue: Issue, data: Any = None) -> None:
         initial = {name: getattr(issue, name) for name in ("title", "question", "summary", "place", "body")}
-        initial |= {"terms": "\n".join(issue.terms), "closed": bool(issue.closed_at), "bring_in": not issue.pk}
+        initial |= {
+            "terms": "\n".join(issue.terms),
+            "closed": bool(issue.closed_at),
+            "bring_in": not issue.pk,
+            "seen": state_of(issue),
+        }
         super().__init__(data, initial=initial)
         self.issue = issue
 
@@ -60,6 +74,10 @@ class IssueForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
+        if values.get("seen", "") not in ("", state_of(self.issue)):
+            raise forms.ValidationError(
+                "Someone else changed this issue while the page was open. Open it anew and look at what it says now."
+            )
         body, place = values.get("body"), values.get("place")
         if body and place and body.place_id != place.pk:
             self.add_error("body", f"{body} decides for {body.place}, not for {place}.")

@@ -133,3 +133,12 @@ def test_the_list_names_open_issues_first_and_those_without_terms(desk: Client) 
     assert page.index("Bare") < page.index("A closed one")
     assert "no terms yet" in page
     assert Finding.objects.count() == 0
+
+
+def test_a_form_older_than_the_issue_puts_nothing_back(desk: Client) -> None:
+    issue = make_issue("A second ferry")
+    seen = desk.get(f"/desk/issues/{issue.pk}/").context["form"]["seen"].value()
+    Issue.objects.update(question="Shall there be one?")
+    answer = desk.post(f"/desk/issues/{issue.pk}/", form(seen=seen, title="Third"))
+    assert "Someone else changed this issue" in answer.content.decode()
+    assert Issue.objects.get().title == "A second ferry"
