@@ -2,6 +2,7 @@
 """Run a management command; starts the embedded servers first where the command needs them."""
 
 import os
+import signal
 import sys
 
 # These read files and write text: they must work where no server can run.
@@ -10,6 +11,8 @@ SERVERLESS = {"extract", "read_page", "help", "--help", "version", "--version", 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "civictrack.settings")
+    # An ordinary exit, so that the last user of the embedded servers stops them.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     command = sys.argv[1] if len(sys.argv) > 1 else "help"
     if command not in SERVERLESS:
         from civictrack import embedded

@@ -29,5 +29,7 @@ def fetch_settings() -> FetchSettings:
 def polite_fetcher() -> PoliteFetcher:
     """One a process: the pool inside is made anew after a fork."""
     spacing = settings.FETCH_HOST_SPACING_SECONDS
-    pace = PaceSettings(spacing=spacing, patience=max(SHORT_WAIT, 2 * spacing))
+    # A slot must outlast the fetch that holds it.
+    lease = settings.FETCH_DEADLINE_SECONDS + 30.0
+    pace = PaceSettings(spacing=spacing, patience=max(SHORT_WAIT, 2 * spacing), lease=lease)
     return PoliteFetcher(Fetcher(fetch_settings()), Redis.from_url(settings.REDIS_URL), pace)

@@ -7,9 +7,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from stories.fetching import fetch_settings
+from stories.fetching import polite_fetcher
 from stories.ingestion.errors import IngestionError
-from stories.ingestion.fetch import Fetcher
 from stories.ingestion.pages.errors import PageError
 from stories.ingestion.pages.page import Page
 from stories.ingestion.pages.read import read
@@ -27,12 +26,18 @@ class IngestError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
+    """`new_issue` is the issue made for it, if it was the first story of one."""
+
     stored: Stored
     proposed: int
+    new_issue: Issue | None = None
 
 
-def ingest(target: str, issue: Issue | None, published: datetime | None, now: datetime) -> Ingested:
-    """Take in a URL or a file. All or nothing: an IngestError leaves no trace in the database."""
+def ingest(target: str, issue: str | None, published: datetime | None, now: datetime) -> Ingested:
+    """Take in a URL or a file as a story of the issue with this slug, which is made if it is new.
+
+    All or nothing: an IngestError leaves no trace in the database.
+    """
     try:
         raw = _fetch(target) if "://" in target else _open(Path(target))
         page = read(raw.body, raw.url, raw.content_type)
@@ -42,14 +47,13 @@ def ingest(target: str, issue: Issue | None, published: datetime | None, now: da
     url = _address(page, raw)
     with transaction.atomic():
         stored = keep(page, url, raw, outlet_for(url, page.site), now)
-        if issue is not None:
-            _belongs(stored, issue)
+        new_issue = _belongs(stored, issue) if issue else None
         proposed = _propose(stored, now)
-    return Ingested(stored, proposed)
+    return Ingested(stored, proposed, new_issue)
 
 
 def _fetch(url: str) -> Raw:
-    fetched = Fetcher(fetch_settings()).fetch(url)
+    fetched = polite_fetcher().fetch(url)
     return Raw(fetched.url, fetched.body, fetched.headers.get("content-type", ""))
 
 
@@ -58,6 +62,8 @@ def _open(path: Path) -> Raw:
         size = path.stat().st_size
         if size > settings.FETCH_MAX_BYTES:
             raise IngestError(f"The file has {size:,} bytes; at most {settings.FETCH_MAX_BYTES:,} are read.")
+        if size == 0:
+            raise IngestError("The file is empty.")
         return Raw("", path.read_bytes())
     except OSError as error:
         raise IngestError(f"The file can't be read: {error.strerror}.") from error
@@ -79,13 +85,16 @@ def _address(page: Page, raw: Raw) -> str:
     return url
 
 
-def _belongs(stored: Stored, issue: Issue) -> None:
-    reason = "chosen by hand"
+def _belongs(stored: Stored, slug: str) -> Issue | None:
+    """Put the story under the issue; a new one starts from its slug alone, and its first vote gives it a body."""
+    title = slug.replace("-", " ").capitalize()
+    issue, created = Issue.objects.get_or_create(slug=slug, defaults={"title": title})
     ArticleIssue.objects.update_or_create(
         article=stored.article,
         issue=issue,
-        defaults={"score": 1.0, "reason": reason, "state": ArticleIssue.State.ACCEPTED},
+        defaults={"score": 1.0, "reason": "chosen by hand", "state": ArticleIssue.State.ACCEPTED},
     )
+    return issue if created else None
 
 
 def _propose(stored: Stored, now: datetime) -> int:

@@ -21,7 +21,7 @@ def schedule_of(finding: Finding) -> dict[str, Any]:
         "precision": payload.get("precision") or "none",
         "phrase": (payload.get("phrase") or "")[:300],
         "time": time.fromisoformat(clock) if clock else None,
-        "location": (payload.get("place") or "")[:300],
+        "location": (payload.get("place") or "").rstrip(" .,;")[:300],
         "status": payload["status"],
         "outcome": (payload.get("outcome") or "") if payload["status"] == Status.HELD else "",
         "yes": payload.get("yes"),

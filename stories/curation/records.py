@@ -145,9 +145,9 @@ def _can_be(vote: Vote, finding: Finding) -> bool:
 
 
 def _motion(finding: Finding) -> str:
-    """What is voted on; where the story only says "the matter", the issue's title."""
+    """What is voted on; where the story only says "the matter", the issue's title rather than the headline."""
     matter = finding.payload.get("matter") or ""
-    vague = matter.casefold().removeprefix("the ").strip() in VAGUE
+    vague = matter == finding.version.title or matter.casefold().removeprefix("the ").strip() in VAGUE
     return capfirst(str(finding.issue) if vague else matter)[:500]
 
 

@@ -87,6 +87,13 @@ class Article(models.Model):
         return self.published_at.astimezone(zone)
 
 
+    @property
+    def printed_at(self) -> dt.datetime | None:
+        """The same on the story's own clock, without a zone: templates would set any other to ours."""
+        local = self.published_local
+        return local.replace(tzinfo=None) if local else None
+
+
 class ArticleIssue(models.Model):
     """Which issue a story belongs to, how surely, and why; uncertain ones wait on the desk."""
 

@@ -37,6 +37,13 @@ def test_a_finding_cannot_rest_on_another_articles_version() -> None:
         finding.save()
 
 
+def test_an_accepted_finding_cannot_lose_the_words_it_rests_on() -> None:
+    finding = make_finding(make_article("The council will vote."), "council", state="accepted")
+    finding.spans = []
+    with pytest.raises(DatabaseError, match="keeps the words"):
+        finding.save()
+
+
 def test_a_version_never_changes() -> None:
     version = make_article().versions.get()
     version.text = "Another text."

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from django.db import DatabaseError, IntegrityError
+from django.db import DatabaseError, IntegrityError, connection
 
 from tests.factories import NOW, make_issue, make_official, make_person, make_vote
 from votes.models import Announcement, Ballot, Position, Subscriber, Subscription, Vote, VoteChange
@@ -90,6 +90,19 @@ def test_redaction_cannot_smuggle_in_another_change() -> None:
     change = make_change()
     with pytest.raises(DatabaseError, match="append-only"):
         VoteChange.objects.filter(pk=change.pk).update(redacted_at=NOW, version=9)
+
+
+def test_redaction_cannot_put_other_words_in_their_place() -> None:
+    change = make_change()
+    with pytest.raises(DatabaseError, match="only blank sentence"):
+        VoteChange.objects.filter(pk=change.pk).update(redacted_at=NOW, sentence="It never moved.")
+
+
+def test_a_ledger_is_never_emptied_at_one_stroke() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL civictrack.may_truncate = 'no'")
+        with pytest.raises(DatabaseError, match="never emptied"):
+            cursor.execute("TRUNCATE votes_votechange")
 
 
 def test_an_announcement_is_made_once() -> None:

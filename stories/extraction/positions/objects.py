@@ -5,7 +5,7 @@ import re
 LONGEST = 90  # characters
 
 _ENDS = re.compile(
-    r"[;:!?\"—]|,(?!\d)|\.(?=\s|$|[\"'])|(?<=\s)\(| -- |"
+    r"[;:!?\"—]|,(?!\d)|(?<!\.[A-Z])(?<!\b(?:St|Mr|Ms|Dr|No))\.(?=\s|$|[\"'])|(?<=\s)\(| -- |"
     r" (?:but|because|after|before|if|unless|until|when|while|although|though|which|who|saying|"
     r"citing|calling|arguing|"
     r"and (?=\w+(?:ed|s|'s) |against |for |in favor)|last|next|tonight|this (?:week|month|year)|"

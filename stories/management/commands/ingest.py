@@ -1,5 +1,6 @@
 """`manage.py ingest URL-or-FILE…`: take pages in by hand. A bad one is told on stderr; the others go on."""
 
+from argparse import ArgumentTypeError
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,12 +9,14 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from stories.ingest import IngestError, ingest
-from votes.models import Issue
 
 
 def instant(text: str) -> datetime:
     """An ISO 8601 date or time; noon UTC where it names no time, UTC where it names no offset."""
-    moment = datetime.fromisoformat(text)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is no date; write it as 2026-01-31 or 2026-01-31T18:00-06:00") from None
     if len(text) <= len("2026-01-31"):
         moment = moment.replace(hour=12)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
@@ -28,31 +31,26 @@ class Command(BaseCommand):
         parser.add_argument("--published", type=instant, metavar="ISO-DATE", help="for pages that name no date")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        issue = self._issue(options["issue"])
+        issue = self._slug(options["issue"])
         failed = sum(not self._ingest(target, issue, options["published"]) for target in options["targets"])
         if failed:
             raise CommandError(f"{failed} of {len(options['targets'])} could not be taken in.")
 
-    def _issue(self, slug: str | None) -> Issue | None:
-        """The issue of this slug; a new one starts from its slug alone, and the first accepted vote gives it a body."""
-        if slug is None:
-            return None
-        if not slug or slug != slugify(slug):
+    def _slug(self, slug: str | None) -> str | None:
+        if slug is not None and (not slug or slug != slugify(slug)):
             raise CommandError(
                 f"{slug!r} is no issue's slug: use small letters, digits and hyphens, as in pier-repair."
             )
-        title = slug.replace("-", " ").capitalize()
-        issue, created = Issue.objects.get_or_create(slug=slug, defaults={"title": title})
-        if created:
-            self.stdout.write(f"New issue “{title}”; give it a title and a question on the desk.")
-        return issue
+        return slug
 
-    def _ingest(self, target: str, issue: Issue | None, published: datetime | None) -> bool:
+    def _ingest(self, target: str, issue: str | None, published: datetime | None) -> bool:
         try:
             done = ingest(target, issue, published, timezone.now())
         except IngestError as error:
             self.stderr.write(f"{target}: {error}")
             return False
+        if done.new_issue:
+            self.stdout.write(f"New issue “{done.new_issue}”; give it a question and a summary on the desk.")
         what = "new" if done.stored.created else "new version" if done.stored.version else "unchanged"
         self.stdout.write(f"{done.stored.article.url}: {what}, {done.proposed} findings proposed")
         return True

@@ -10,7 +10,7 @@ from stories.city import CityError, load_city
 
 
 class Command(BaseCommand):
-    help = "Load or update a city from a TOML file (see docs/adding-a-city.md)."
+    help = "Load or update a city from a TOML file (the README says how)."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
