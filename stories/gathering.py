@@ -11,7 +11,7 @@ from stories.matching import match_issues
 from stories.models import Article, ArticleIssue, ArticleVersion, Finding
 from votes.models import Issue
 
-LOOKED_THROUGH = 500
+LOOKED_THROUGH = 300
 """The newest stories are looked through for an issue's terms."""
 CONFIGS = ("english", "simple")
 

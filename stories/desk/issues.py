@@ -16,6 +16,7 @@ from stories import curation, gathering
 from stories.curation.issues import FIELDS
 from stories.curation.people import free_slug
 from stories.desk.access import carried_out, curator, desk_page
+from stories.models import ArticleIssue
 from votes.models import Issue
 
 MOST_TERMS = 40
@@ -108,7 +109,7 @@ def issue(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     known = get_object_or_404(Issue, pk=pk) if pk else Issue()
     form = IssueForm(known, request.POST or None)
     if not form.is_bound:
-        return _issue_page(request, form, gathering.tried(known) if pk else [])
+        return _issue_page(request, form, _so_far(known))
     if not form.is_valid():
         return _issue_page(request, form, None, status=422)
     if request.POST.get("act") == "save" and _save(request, form):
@@ -117,8 +118,16 @@ def issue(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     return _issue_page(request, form, gathering.tried(draft))
 
 
+def _so_far(issue: Issue) -> list[ArticleIssue]:
+    """The newest of an issue's stories, as they were matched."""
+    if not issue.pk:
+        return []
+    rows = issue.article_issues.select_related("article__outlet").defer("article__fingerprint")
+    return list(rows.order_by("-article__published_at")[:50])
+
+
 def _issue_page(
-    request: HttpRequest, form: IssueForm, matches: list[Any] | None, status: int = 200
+    request: HttpRequest, form: IssueForm, matches: list[ArticleIssue] | None, status: int = 200
 ) -> HttpResponse:  # fmt: skip
     issue = Issue.objects.filter(pk=form.issue.pk).first()
     states = dict(issue.article_issues.values_list("article", "state")) if issue else {}
