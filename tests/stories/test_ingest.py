@@ -63,7 +63,7 @@ def test_a_page_is_fetched_stored_and_read_for_findings(site: Site) -> None:
     [
         ("a.pdf", b"%PDF-1.7\n%binary", "PDF"),
         ("empty.html", b"", "empty"),
-        ("blank.html", b"<html><body></body></html>", "no story"),
+        ("blank.html", b"<html><body></body></html>", "No story"),
         ("undated.html", story("https://gullcove.example/1", date="").encode(), "--published"),
         ("nowhere.html", story().encode(), "canonical"),
     ],
