@@ -33,7 +33,7 @@ def claim(rows: QuerySet[Any], now: datetime, limit: int) -> list[int]:
     the next look: a site with much to read does not keep the others waiting.
     """
     turn = Window(RowNumber(), partition_by=[Host("url")], order_by=[str(name) for name in rows.query.order_by])
-    fair = rows.annotate(turn=turn).filter(turn__lte=_of_a_host()).order_by("turn").values_list("pk", flat=True)
+    fair = rows.annotate(turn=turn).filter(turn__lte=_of_a_host()).order_by("turn", "pk").values_list("pk", flat=True)
     wanted = list(fair[:limit])
     free = rows.filter(pk__in=wanted).select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)
     taken = set(free)

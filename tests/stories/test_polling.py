@@ -237,6 +237,38 @@ def test_a_changed_story_is_a_new_version_and_a_vanished_one_is_marked(source: S
     assert article.versions.count() == 2
 
 
+def test_a_story_that_leads_to_the_front_page_has_vanished(source: Source, site: Site) -> None:
+    polling.poll(source, NOW)
+    take_all_in(source)
+    article = Article.objects.get(title="Story 1 of the pier")
+    site.pages["/1.html"] = redirect("/front")
+    site.pages["/front"] = page(story(9, "All the news of the week."), Content_Type="text/html")
+    taking_in.reread(article, NOW + timedelta(hours=1))
+    article.refresh_from_db()
+    assert article.vanished_at == NOW + timedelta(hours=1)
+    assert article.versions.count() == 1
+
+
+def test_a_story_that_moved_within_its_site_is_the_same_story(source: Source, site: Site) -> None:
+    polling.poll(source, NOW)
+    take_all_in(source)
+    article = Article.objects.get(title="Story 1 of the pier")
+    site.pages["/new-name.html"] = page(story(1).replace(b"<h1>", b"<h1>Update: "), Content_Type="text/html")
+    site.pages["/1.html"] = redirect("/new-name.html", 301)
+    taking_in.reread(article, NOW + timedelta(hours=1))
+    article.refresh_from_db()
+    assert article.vanished_at is None
+    assert Article.objects.count() == 2
+
+
+def test_an_operator_who_pauses_a_source_while_it_is_polled_is_heard(source: Source) -> None:
+    Source.objects.filter(pk=source.pk).update(paused=True)
+    polling.poll(source, NOW)
+    source.refresh_from_db()
+    assert source.paused
+    assert source.last_fetch_at == NOW
+
+
 def test_stories_are_looked_at_more_often_when_a_vote_is_near(source: Source) -> None:
     issue = make_issue(body=make_body(place=make_place()))
     make_vote(issue, earliest=NOW.date() + timedelta(days=2))

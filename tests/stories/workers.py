@@ -56,12 +56,12 @@ class Worker:
         self.process.wait()
 
 
-def wait_until(true: Callable[[], object], what: str) -> None:
+def wait_until(true: Callable[[], object], what: str, every: float = 0.05) -> None:
     """Look again and again until it is so; AssertionError when it takes too long."""
     ends = time.monotonic() + PATIENCE
     while not true():
         assert time.monotonic() < ends, f"waited in vain until {what}"
-        time.sleep(0.05)
+        time.sleep(every)
 
 
 @contextlib.contextmanager
