@@ -6,8 +6,10 @@ ports are set. Processor time is that of the worker's processes, user and system
 """
 
 import argparse
+import atexit
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -64,7 +66,8 @@ class WholeWay:
 def measure(stories: int = 2000, sources: int = 200) -> WholeWay:
     """All in one run."""
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True)))
+        folder = Path(tempfile.mkdtemp(prefix="bench-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)  # after the servers in it, which end first
         ports = stack.enter_context(_site(stories // sources))
         _prepare(folder, ports, sources)
         worker = stack.enter_context(_worker(folder))
