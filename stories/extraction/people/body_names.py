@@ -20,6 +20,10 @@ GENERIC = (
     commissioners appeals"""
 )
 ) - vocabulary("river national union central")  # fmt: skip
+# Courts of law, which decide no public matter by vote.
+JUDICIAL = vocabulary(
+    "district circuit federal supreme superior appeals appellate probate juvenile municipal traffic bankruptcy claims"
+)
 NAMED_ONLY = vocabulary("district department library schools office utilities")  # bodies only with a capital
 POINTERS = vocabulary("the its their his her our this that a full each")
 LITTLE = frozenset(["the", "and", "of", "&"])
@@ -90,7 +94,8 @@ def _body_at(words: Words, anchor: int) -> tuple[Body | None, int]:
         split += 1
     place = text_of(words, first, split)
     kind = text_of(words, split, last)
-    if lex.PRIVATE_FOR_SURE & {word.low for word in words[first:last]}:
+    told = {word.low for word in words[first:last]}
+    if lex.PRIVATE_FOR_SURE & told or (words[anchor].low == "court" and JUDICIAL & told):
         return None, last
     if words[anchor].low == "office" and "sheriff" not in kind.casefold():
         return None, last

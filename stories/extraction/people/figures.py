@@ -15,17 +15,17 @@ from stories.extraction.people.reading import Reading
 SPOKESPEOPLE = frozenset(["spokesman", "spokeswoman", "spokesperson"])
 HE = vocabulary(
     """mr. sir fr. father alderman councilman selectman chairman congressman assemblyman spokesman businessman dad
-    grandfather"""
+    grandfather committeeman"""
 )
 SHE = vocabulary(
     """mrs. ms. miss madam alderwoman councilwoman selectwoman chairwoman congresswoman assemblywoman spokeswoman
-    businesswoman mother mom grandmother"""
+    businesswoman mother mom grandmother committeewoman"""
 )
 # Titles that a seat can stand before; a board's president or a mayor keeps the plain title.
 SEATED = vocabulary(
     """member councilman councilwoman councilmember councilperson councilor councillor alderman alderwoman
     alderperson alder commissioner trustee supervisor selectman selectwoman director representative senator
-    juror magistrate delegate legislator freeholder assemblymember judge"""
+    juror magistrate delegate legislator freeholder assemblymember judge committeeman committeewoman committeemember"""
 )
 
 

@@ -9,7 +9,7 @@ from stories.extraction.people.claims import Claim
 from stories.extraction.people.clusters import Clusters, Person
 from stories.extraction.people.figures import figure
 from stories.extraction.people.holders import titles_used, with_titles
-from stories.extraction.people.lists import OPEN, VOTING, follows_members, in_roll_call
+from stories.extraction.people.lists import OPEN, VOTING, follows_members, in_roll_call, sits
 from stories.extraction.people.offices import Offices
 from stories.extraction.people.pronouns import resolve
 from stories.extraction.people.reading import Reading
@@ -74,7 +74,7 @@ def _votes_at(reading: Reading, number: int) -> bool:
     if any(claim.votes for claim in reading.claims[number]):
         return True
     after = reading.document.plain[name.end : name.end + 110]
-    if name.full and VOTING.match(after):
+    if name.full and (VOTING.match(after) or sits(reading.document.plain, name)):
         return True
     sentence = reading.document.sentence_at(name.start)
     if number in reading.listed and sentence is not None and in_roll_call(sentence.text):

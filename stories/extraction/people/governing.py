@@ -53,6 +53,8 @@ class Governing:
     def _members(self, post: "Post") -> str:
         """The body of those who sit and vote on one."""
         bodies, head, at = self.bodies, post.head, post.claim.at
+        if head.startswith("committee"):
+            return bodies.named("school", "committee") or bodies.near(at, "board", "committee")
         if head in COUNCIL or "council" in post.low:
             known = bodies.near(at, "council") or bodies.of_anchor("council")
             return known or f"{post.place} {bodies.unit} Council".strip()
@@ -93,7 +95,7 @@ class Governing:
         if head == "judge-executive":
             return county or f"{post.place} County"
         if head in {"sheriff", "undersheriff"}:
-            return bodies.named("sheriff") or f"{county or f'{post.place} County'} Sheriff's Office"
+            return bodies.named("sheriff") or f"{county or f'{post.place} County'} Sheriff's Office".strip()
         if head == "chief" and (low & {"police", "fire"} or len(low) == 1):
             return f"{post.place} {'Fire' if 'fire' in low else 'Police'} Department".strip()
         return ""

@@ -10,7 +10,8 @@ def vocabulary(words: str) -> frozenset[str]:
 OFFICES = vocabulary(
     """mayor councilman councilwoman councilmember councilperson councilor councillor alderman alderwoman
     alderperson alder alderwomen selectman selectwoman selectperson selectmember supervisor commissioner
-    trustee freeholder sheriff undersheriff governor gov. senator sen. representative rep. congressman
+    trustee freeholder committeeman committeewoman committeemember harbormaster
+    sheriff undersheriff governor gov. senator sen. representative rep. congressman
     congresswoman congressmember congressperson assemblyman assemblywoman assemblymember assemblyperson
     delegate legislator superintendent supt. judge-executive mayor-president comptroller assessor coroner
     reeve ombudsman ombudswoman judge justice magistrate prosecutor solicitor regent jurist
@@ -53,6 +54,7 @@ PLURALS = {
     "legislators": "legislator",
     "magistrates": "magistrate", "judges": "judge", "justices": "justice", "mayors": "mayor", "sheriffs": "sheriff",
     "directors": "director",
+    "committeemen": "committeeman", "committeewomen": "committeewoman", "committeemembers": "committeemember",
     "regents": "regent", "elders": "elder", "residents": "resident", "parents": "parent",
     "superintendents": "superintendent",
     "chiefs": "chief", "chairs": "chair", "presidents": "president",
@@ -68,12 +70,12 @@ SAME_NOUN = {"rep.": "representative", "sen.": "senator", "gov.": "governor", "s
 MEMBERS = vocabulary(
     """councilman councilwoman councilmember councilperson councilor councillor alderman alderwoman alderperson
     alder selectman selectwoman selectperson selectmember supervisor commissioner trustee freeholder juror
-    regent elder
+    regent elder committeeman committeewoman committeemember
     member"""
 )
 RANKS = vocabulary(
     """deputy vice assistant associate acting interim co first second presiding chief lead senior pro tem tempore
-    temporary"""
+    temporary principal"""
 )
 PAST = vocabulary("former ex retired late ex-mayor past onetime one-time disgraced")
 PASSING = vocabulary(
@@ -108,6 +110,11 @@ NEUTRAL = vocabulary(
     power electric light gas maintenance intergovernmental government governmental election's examiner
     medical chief vice staff hospital prevention violence victim justice campus student curriculum
     instruction elementary secondary"""
+)
+# What a proper name goes on with whose first word is only spelled like a title: "Alder Street School", "Warden Creek".
+NAMESAKES = vocabulary(
+    """street avenue ave. road rd. drive boulevard blvd. highway parkway terrace elementary middle academy
+    bridge creek river pond island mountain valley cemetery stadium reservoir trail neighborhood"""
 )
 SEATS = vocabulary(
     "ward district place precinct position seat zone division post subdistrict dist. pct. beat area region"

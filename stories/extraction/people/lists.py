@@ -16,7 +16,8 @@ LONGEST_GAP = 12  # words between two names of one list
 ROLL = re.compile(
     r"\b(?:vot(?:e|ed|es|ing)|favou?r|ayes?|nays?|noes|yeas?|yes|no|opposed|dissent\w*|abstain\w*|absent|"
     r"join(?:ed|ing)|"
-    r"against|second(?:ed)?|motion|recus\w+|approv\w+|undecided|supporters?)\b",
+    r"against|second(?:ed)?|motion|(?:made up|formed|in|joined) the (?:majority|minority)|"
+    r"recus\w+|approv\w+|undecided|supporters?)\b",
     re.IGNORECASE,
 )
 TESTIMONY = re.compile(
@@ -29,12 +30,25 @@ TESTIMONY = re.compile(
 VOTING = re.compile(
     r"(?:, who(?:se)? [^,.;]{1,60},|, (?:of|a|an|the) [^,.;]{1,50},)?,?\s+"
     r"(?:who )?(?:has |had |have |also |later |then |again |both )*"
-    r"(?:voted|abstained|seconded|recused|made the motion|"
+    r"(?:voted|dissent(?:ed|ing)|abstain(?:ed|ing)|voting (?:no|yes|against|in favor)|seconded|recused|made the motion|"
     r"moved to (?:table|postpone|approve|adopt|amend|delay|accept|reject|deny|continue|strike|pass|send|put|rehear)|"
     r"cast (?:the|a|her|his)|joined (?:him|her|them)|"
     r"was (?:appointed|elected|re-elected|sworn in|named) to|"
     r"(?:will|would|plans? to|planned to|intends? to|expects? to|is going to|promised to) (?:not )?vote)\b"
 )
+# A relative clause that tells of a seat on the body:
+# ", who sits on the board", ", whom the mayor named to the council".
+BODY = r"the (?:\w+ ){0,2}?(?:council|board|commission|committee|authority|assembly|jury|court)\b(?! of (?:the|[A-Z]))"
+MEMBERSHIP = re.compile(
+    rf",(?: \d\d,)? whom? (?:has |have )?(?:[^,.;]{{0,50}}? )??(?:(?:appointed|elected|re-elected|named|chosen) to|"
+    rf"sits on|serves on|served on|joined) {BODY}|"
+    r",(?: \d\d,)? who (?:has )?represent(?:s|ed) [^,.;]{2,50} (?:for|in) (?:\w+ ){1,2}terms?\b|"
+    r",(?: \d\d,)? who (?:has represented|represents) (?:the )?(?:[\w-]+ ){0,3}?"
+    r"(?:side|shore|end|downtown|neighborhoods?|half|part of (?:town|the (?:city|county|district)))\b"
+)
+# Told of whoever has not yet been named of a body's members.
+LEFT_OVER = re.compile(r"\b(?:That|Which|This) leaves $")
+WITH, AGAINST = re.compile(r"\bwith $"), re.compile(r" (?:opposed|in opposition|absent)\b")
 # What someone does who is asked for a stance.
 OPEN = re.compile(
     r"[^.]{0,100}?\b(?:did(?:n't| not)|declined|could not|couldn't|would(?:n't| not)|has(?:n't| not)|have(?:n't| not)|"
@@ -140,6 +154,14 @@ def among_people(names: Sequence[Name], claims: Sequence[Sequence[Claim]], found
 def in_roll_call(sentence: str) -> bool:
     """Whether a sentence tells votes, not what the public said."""
     return ROLL.search(sentence) is not None and TESTIMONY.search(sentence) is None
+
+
+def sits(text: str, name: Name) -> bool:
+    """Whether the words around a name tell of a seat: ", who sits on the board", "with Ann Roe opposed"."""
+    before, after = text[max(0, name.start - 20) : name.start], text[name.end : name.end + 110]
+    if MEMBERSHIP.match(after) or LEFT_OVER.search(before):
+        return True
+    return WITH.search(before) is not None and AGAINST.match(after) is not None
 
 
 def follows_members(context: Context, start: int, name: Name) -> bool:

@@ -13,10 +13,11 @@ from stories.extraction.people.words import Words
 OTHER_MEMBERS = vocabulary("director magistrate legislator delegate")
 # What a body's name says of its members, where the story itself doesn't.
 BY_NAME = {
-    "school committee": "School Committee Member", "selectboard": "Selectboard Member",
+    "school committee": "School Committee Member", "police jury": "Juror", "selectboard": "Selectboard Member",
     "planning commission": "Planning Commissioner", "commission": "Commissioner", "commissioners": "Commissioner",
     "trustees": "Trustee", "supervisors": "Supervisor", "aldermen": "Alderman", "fiscal court": "Magistrate",
-    "legislature": "Legislator", "common council": "Alderperson", "planning board": "Planning Board Member",
+    "legislature": "Legislator", "assembly": "Assembly Member", "common council": "Alderperson",
+    "planning board": "Planning Board Member",
     "board": "Board Member", "authority": "Board Member", "council": "Council Member",
 }  # fmt: skip
 

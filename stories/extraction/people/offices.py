@@ -46,6 +46,7 @@ class Offices:
 
     def __init__(self, bodies: Bodies, titles: Sequence[Title], words: Words) -> None:
         self.bodies = bodies
+        self.words = words
         self.members = Members(bodies, titles, words)
         self.governing = Governing(bodies)
 
@@ -102,7 +103,9 @@ class Offices:
     def _plain_member(self, title: Title, claim: Claim, org: Sequence[str]) -> bool:
         """ "members Ann Roe and Bo Dean" in a story about a body's vote."""
         told = title.head == "member" and claim.strength > 0.9 and not org and bool(self.bodies.main)
-        return told and (title.plural or title.cap)
+        # "The vote of member Ann Roe", but not "gang member Bo Dean".
+        bare = self.words[title.first - 1].tag not in {"NN", "NNS", "NNP", "NNPS", "JJ"}
+        return told and (title.plural or title.cap or (bare and title.last - title.first == 1))
 
     def _by_place_or_case(self, title: Title, claim: Claim, org: Sequence[str]) -> bool:
         """Posts without a public word: those with a capital right before a name, or told of a body just named."""
@@ -161,7 +164,7 @@ def _rank(title: Title, claim: Claim) -> float:
 
 
 def _unit_word(words: Sequence[str]) -> str:
-    return words[0].casefold() if len(words) == 1 and words[0].casefold() in UNITS else ""
+    return words[0].casefold() if len(words) == 1 and words[0].casefold() in UNITS | NOUNS else ""
 
 
 def _anchor_word(words: Iterable[str]) -> str:

@@ -24,6 +24,8 @@ QUOTED = 1.2  # taken off where the mention stands in quotation marks
 UNSURE, ROLELESS = 0.4, 0.3  # taken off where the gender isn't known, and where no role is
 RECENT = 12  # mentions before a pronoun that are weighed
 ENOUGH = -5.0
+QUESTIONING = frozenset(["questioning", "question", "grilling", "prodding", "pressure", "prompting"])
+NOT_HE = -3.0  # whoever asks is not the one who answers
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 
 
@@ -96,6 +98,7 @@ class Places:
         token = self.head(mention)
         weight = self.prominence(token) if token is not None else 0.0
         weight = max(weight, LEADING * self.leads(mention))
+        weight = NOT_HE if token is not None and _presses(token) else weight
         weight -= QUOTED * (self.document.quoted_at(mention.start) is not None)
         return Trace(
             who,
@@ -141,6 +144,11 @@ class Places:
         return {"poss": -0.5, "pobj": -0.4, "dobj": -0.1, "appos": 0.1, "conj": -0.1, "compound": -0.8}.get(
             token.dep_, 0.0
         )
+
+
+def _presses(token: Token) -> bool:
+    """ "Under questioning from Cole, he …": Cole asks."""
+    return token.dep_ == "pobj" and token.head.lower_ in {"from", "by"} and token.head.head.lemma_ in QUESTIONING
 
 
 def _who(token: Token, traces: Sequence[Trace], figures: Sequence[Figure]) -> int | None:

@@ -12,6 +12,9 @@ from stories.extraction.people.words import Words
 Sort = Literal["office", "post", "other", "reporter", "seat"]
 
 LINKS = frozenset(["the", "and", "&", "of", "a", "an", "for"])
+SECOND = tuple(
+    ("and", *half.split()) for half in ("chief executive officer", "chief executive", "ceo", "general manager")
+)
 LONGEST_TITLE = 14  # words to either side of the noun
 
 
@@ -67,7 +70,10 @@ def _is_noun(words: Words, number: int) -> bool:
         or word.low.removesuffix("-elect").removesuffix("-at-large") in lex.HEADS
         or _double(word.low)
     )
-    return known and not _is_surname(words, number) and not _goes_on(words, number)
+    named = _is_surname(words, number) or (
+        word.cap and words[number + 1].cap and words[number + 1].low in lex.NAMESAKES
+    )
+    return known and not named and not _goes_on(words, number)
 
 
 def _double(low: str) -> bool:
@@ -79,6 +85,8 @@ def _double(low: str) -> bool:
 def _goes_on(words: Words, number: int) -> bool:
     """ "Attorney General", "Chief Business Officer": the noun is a later word of the same title."""
     word, later = words[number], words[number + 1]
+    if word.low == "principal":
+        return later.low in lex.POSTS
     if word.low in {"chief", "deputy", "senior", "lead", "executive"}:
         return words[_past_modifiers(words, number + 1)].low in lex.HEADS - lex.OTHERS
     if word.low in lex.HONORIFICS or not later.cap or not word.cap:
@@ -124,6 +132,8 @@ def _around(words: Words, number: int, floor: int) -> Title:
     spelled, noun = noun, lex.SAME_NOUN.get(noun, noun)
     first = _left(words, number, floor)
     last, of_first, seat_after = _right(words, number)
+    second = _second(words, last) if noun in lex.POSTS and last == number + 1 else ()
+    last += len(second)
     lead = [word.text for word in words[first:number] if word.kind in {"word", "number"}]
     seat, lead = seats.take(lead)
     past = next((word.casefold() for word in lead if word.casefold() in lex.PAST), "")
@@ -133,7 +143,7 @@ def _around(words: Words, number: int, floor: int) -> Title:
         first=first,
         last=last,
         head=noun,
-        core=(*lead[size:], spelled, *_tail(words, number + 1, of_first or last)),
+        core=(*lead[size:], spelled, *_tail(words, number + 1, of_first or last), *second),
         sort=_sort(noun),
         seat="At-Large" if head.endswith("-at-large") else seat or seat_after,
         place=tuple(lead[:size]),
@@ -144,6 +154,12 @@ def _around(words: Words, number: int, floor: int) -> Title:
         elect=elect,
         cap=words[number].cap or words[first].cap,
     )
+
+
+def _second(words: Words, at: int) -> tuple[str, ...]:
+    """The other half of a double title: "president and chief executive", "executive director and CEO"."""
+    size = next((len(half) for half in SECOND if tuple(word.low for word in words[at : at + len(half)]) == half), 0)
+    return tuple(word.text for word in words[at : at + size])
 
 
 def _of(words: Words, first: int, last: int) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ BEFORE = frozenset([",", "—", "-", "--", "?", "!"])
 AFTER = frozenset([".", ",", '"', ")", ";", "—"])
 SHORTEST = 4  # words of an opening such as "in recent days" that count as part of what was said
 ANSWERS = frozenset(["no", "yes", "so", "nothing", "little", "otherwise"])
-MORE_ABOUT_IT = frozenset(["asked", "according", "as", "while", "after"])
+MORE_ABOUT_IT = frozenset(["asked", "according", "as", "while", "after", "or"])
 ASIDE_TAGS = frozenset(["VBG", "WP", "WDT", "WRB"])
 
 
@@ -25,12 +25,31 @@ def around(frame: Frame, verb: Token, speaker: Token) -> list[Tokens]:
     closing = frame.doc[after] if after < sentence.end else None
     if closing is not None and closing.text not in AFTER and not closing.is_space:
         return []
-    first, tail = frame.doc[sentence.start : before], frame.doc[after + 1 : sentence.end]
+    first, tail = (
+        frame.doc[_after_portrait(frame, speaker, sentence.start, before) : before],
+        frame.doc[after + 1 : sentence.end],
+    )
     if closing is None or closing.text != "," or speaker.i > verb.i or not _continues(frame, tail):
         whole = _clausal(first) or _opens_quote(frame, tail)
         return [(first.start, first.end)] if whole and not _all_inside(frame, first) else []
     rest = (_after_conjunction(tail), tail.end)
-    return [(first.start, first.end), rest] if len(first) >= SHORTEST or tail[0].pos_ in VERBS else [rest]
+    whole = len(first) >= SHORTEST or tail[0].pos_ in VERBS or _answer(first)
+    return [(first.start, first.end), rest] if whole else [rest]
+
+
+def _answer(first: Span) -> bool:
+    """ "She had, the clerk replied, and …": a short sentence of its own."""
+    return len(first) > 1 and first[0].tag_ in ("PRP", "EX") and first[1].pos_ in VERBS
+
+
+def _after_portrait(frame: Frame, speaker: Token, start: int, end: int) -> int:
+    """Past what the reporter tells of the speaker up to a semicolon: "Cole was unmoved; it was late, he said"."""
+    doc = frame.doc
+    at = next((i for i in range(end - 1, start, -1) if doc[i].text == ";" and not frame.inside[i]), None)
+    who = frame.figure(speaker)
+    if at is None or who is None or who not in frame.cast.figures_in(doc[start].idx, doc[at].idx):
+        return start
+    return at + 1
 
 
 def _answers(sentence: Span, verb: Token) -> bool:
@@ -60,7 +79,12 @@ def _all_inside(frame: Frame, tokens: Span) -> bool:
 
 def _continues(frame: Frame, tail: Span) -> bool:
     """Whether the words after the comma go on with what was said: no ", adding that", no ", who voted no"."""
-    if not len(tail) or tail[0].tag_ in ASIDE_TAGS or tail[0].lower_ in MORE_ABOUT_IT:
+    if (
+        not len(tail)
+        or any(token.lower_ == "whom" for token in tail[:4])
+        or tail[0].tag_ in ASIDE_TAGS
+        or tail[0].lower_ in MORE_ABOUT_IT
+    ):
         return False
     if any(frame.inside[token.i] for token in tail[1:]):
         return tail[0].text != '"'

@@ -18,7 +18,7 @@ def subject(frame: Frame, verb: Token) -> Token | None:
     seen = verb
     for _ in range(6):
         if own := _own(frame, verb, seen):
-            return _named(own, seen)
+            return _named(frame, own, seen)
         if agent := _agent(seen):
             return agent
         if seen.dep_ in ("relcl", "acl") and seen.head.pos_ in NOUNS and not frame.inside[seen.head.i]:
@@ -64,7 +64,7 @@ def _agent(verb: Token) -> Token | None:
     return next((child for child in by.rights if child.dep_ == "pobj"), None) if by else None
 
 
-def _named(noun: Token, verb: Token) -> Token:
+def _named(frame: Frame, noun: Token, verb: Token) -> Token:
     """The noun that a relative pronoun stands for: the name right before it, else what the parser says."""
     if noun.tag_ not in ("WP", "WDT"):
         return noun
@@ -73,7 +73,17 @@ def _named(noun: Token, verb: Token) -> Token:
         before = before.nbor(-1)
     if before.pos_ == "PROPN":
         return before
+    if noun.lower_ == "who" and (person := _described(frame, verb)) is not None:
+        return person
     return verb.head if verb.dep_ == "relcl" and verb.head.pos_ in NOUNS else noun
+
+
+def _described(frame: Frame, verb: Token) -> Token | None:
+    """The person whom a relative clause is about, past words of the apposition the parser hung it on."""
+    noun = verb.head
+    while noun.dep_ in ("pobj", "prep", "conj", "appos") and not (noun.pos_ == "PROPN" and frame.figure(noun)):
+        noun = noun.head
+    return noun if noun.pos_ == "PROPN" and frame.figure(noun) else None
 
 
 def beside(frame: Frame, verb: Token) -> Token | None:
@@ -83,12 +93,16 @@ def beside(frame: Frame, verb: Token) -> Token | None:
     if at < len(doc) and doc[at].pos_ in ("ADV", "ADP", "PART") and doc[at].lower_ in PARTICLES:
         at += 1
     if at < len(doc) and doc[at].pos_ in ("PROPN", "NOUN", "DET", "PRON", "ADJ") and not frame.inside[at]:
-        while at + 1 < len(doc) and doc[at + 1].pos_ in ("PROPN", "NOUN") and doc[at].dep_ != "ROOT":
+        while at + 1 < len(doc) and _phrase_goes_on(doc[at + 1]) and doc[at].dep_ != "ROOT":
             at += 1
         return doc[at]
     if verb.i and doc[verb.i - 1].pos_ in NOUNS and not frame.inside[verb.i - 1]:
         return doc[verb.i - 1]
     return None
+
+
+def _phrase_goes_on(token: Token) -> bool:
+    return token.pos_ in ("PROPN", "NOUN") or token.tag_ == "POS"
 
 
 def negated(verb: Token) -> bool:

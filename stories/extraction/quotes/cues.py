@@ -6,7 +6,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 # Verbs that take what was said as a clause: from VerbNet's classes say, tell, transfer of a message, confess,
-# declare and indicate, and news verbs that behave like them.
+# declare and indicate, and news verbs that behave like them ("texte" is the tagger's base form of "texted").
 CLAUSE = _words(
     """say tell add announce argue assert claim comment complain concede conclude confirm contend declare deny
     explain insist joke lament maintain mention note observe pledge predict promise quip recall remark reply report
@@ -15,7 +15,8 @@ CLAUSE = _words(
     reason retort tease proclaim exclaim opine muse intone echo intimate imply hint indicate inform remind assure
     reassure notify affirm reaffirm attest aver bemoan bewail cite clarify confess confide describe detail divulge
     email elaborate forecast fret gripe grumble interject text message point rejoin relate retweet signal specify
-    speculate spell stipulate submit summarize underline underscore volunteer plead propose object protest"""
+    speculate spell stipulate submit summarize underline underscore volunteer plead propose object protest allow
+    texte"""
 )
 # Verbs that only report beside words in quotation marks.
 BESIDE_QUOTES = CLAUSE | _words(
@@ -37,10 +38,15 @@ RENAMING = _words("call label dub brand term describe characterize deride refer 
 ASIDE = _words(
     """say add explain note argue suggest tell write report announce warn predict acknowledge insist contend claim
     assert state recall concede maintain estimate reply respond complain admit remark observe declare conclude
-    confirm stress emphasize joke testify caution reason lament quip tweet vow point"""
+    confirm stress emphasize joke testify caution reason lament quip tweet vow point promise allow figure text texte
+    answer counter confess confide recount reveal disclose retort muse"""
 )
 # Verbs whose infinitive is the report: "vowed to fight it".
 INFINITIVE = _words("promise pledge vow swear threaten offer")
+# To vote, back or fight something is a stance, not words reported.
+STANCES = _words("vote support oppose back block")
+# Verbs that report only with "that": "allowed that it was late", not "allowed the shop to open".
+THAT_ONLY = frozenset(["allow"])
 # The object of these is whom one speaks to, not what was said.
 HEARER = _words("tell inform remind assure reassure notify ask advise warn urge caution")
 # What the hearer is asked to do is a wish, not a report.
@@ -52,8 +58,8 @@ RETELLING = {
         frozenset(["", "for", "as", "over"]),
     ),
     **dict.fromkeys(_words("question cite express voice mention tout reiterate suggest"), frozenset([""])),
-    **dict.fromkeys(_words("talk speak complain boast brag joke"), frozenset(["about", "of"])),
-    "accuse": frozenset(["of"]),
+    **dict.fromkeys(_words("talk speak boast brag joke"), frozenset(["about", "of"])),
+    "complain": frozenset(["about"]),
     "call": frozenset(["as"]),
     "credit": frozenset(["for", "with"]),
     "rail": frozenset(["against"]),

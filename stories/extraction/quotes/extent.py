@@ -3,7 +3,16 @@
 from spacy.tokens import Doc, Token
 
 from stories.extraction.quotes.clauses import SUBJECTS
-from stories.extraction.quotes.cues import ASKING, BESIDE_QUOTES, CLAUSE, HEARER, INFINITIVE, STATEMENTS
+from stories.extraction.quotes.cues import (
+    ASKING,
+    BESIDE_QUOTES,
+    CLAUSE,
+    HEARER,
+    INFINITIVE,
+    STANCES,
+    STATEMENTS,
+    THAT_ONLY,
+)
 from stories.extraction.quotes.frame import Frame, Tokens
 
 FARTHEST_THAT = 14  # tokens
@@ -16,11 +25,38 @@ def complement(frame: Frame, verb: Token) -> Tokens | None:
     """The clause to the right of the verb."""
     for child in verb.rights:
         infinitive = child.dep_ == "xcomp" and verb.lemma_ in INFINITIVE and child.tag_ == "VB"
+        if (infinitive and child.lemma_ in STANCES) or _small_clause(verb, child):
+            return None
         if infinitive or (child.dep_ == "ccomp" and child.left_edge.lower_ not in ("as", "while", "after", "though")):
             if verb.lemma_ in ASKING and not _source_asks(frame, verb, child):
                 return None
             return _after_that(frame, verb, child.left_edge.i), _clause_end(frame, verb, child)
-    return _that_clause(frame, verb)
+    return _that_clause(frame, verb) or _told_clause(frame, verb)
+
+
+def _small_clause(verb: Token, clause: Token) -> bool:
+    """ "Declared the motion lost", "allowed the shop to open": an act or a description, not a report."""
+    if any(token.lower_ == "whom" for token in clause.doc[clause.left_edge.i : clause.i]):
+        return True  # "told her colleagues, one of whom was asleep"
+    opened = any(child.lower_ == "that" for child in clause.lefts)
+    if verb.lemma_ in THAT_ONLY:
+        return not opened
+    finite = clause.tag_ in ("VBD", "VBZ", "VBP", "MD") or any(
+        child.dep_ in ("aux", "auxpass") for child in clause.lefts
+    )
+    return verb.lemma_ in ("declare", "pronounce") and not opened and not finite
+
+
+def _told_clause(frame: Frame, verb: Token) -> Tokens | None:
+    """A clause right after the hearers, which the parser took for one phrase: "told trustees the fund is empty"."""
+    doc, end = frame.doc, frame.ends[verb.i]
+    if verb.lemma_ != "tell" or verb.i + 3 >= end or doc[verb.i + 1].tag_ not in ("NNS", "NNPS", "PRP", "VBZ"):
+        return None
+    first, later = doc[verb.i + 2], doc[verb.i + 3 : end]
+    opens = first.tag_ in ("DT", "PRP", "PRP$", "EX")
+    if not opens or not any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in later):
+        return None
+    return first.i, _clause_end(frame, verb, first)
 
 
 def _after_that(frame: Frame, verb: Token, start: int) -> int:
@@ -38,20 +74,25 @@ def _that_clause(frame: Frame, verb: Token) -> Tokens | None:
         if token.lower_ == "that" and token.tag_ in linking and not frame.inside[token.i]:
             clause = token.head if token.head.i > token.i else token
             return token.i + 1, _clause_end(frame, verb, clause)
-        if token.pos_ == "VERB" or token.text in (",", ";", ":", '"'):
+        if (token.pos_ == "VERB" and token.dep_ != "pcomp") or token.text in (",", ";", ":", '"'):
             return None
     return None
 
 
 def _source_asks(frame: Frame, verb: Token, clause: Token) -> bool:
     """Whether a source, not the reporter, asks a question."""
-    words = ("whether", "if", "what", "why", "how", "when", "who")
+    words = ("whether", "if", "what", "why", "how", "when", "who", "where", "which")
     question = any(token.lower_ in words for token in (clause.left_edge, *clause.lefts))
     own = [child for child in verb.lefts if child.dep_ == "nsubj"]
-    if not question or not own or verb.nbor(-1).text == ",":
+    if not question or not own or (verb.nbor(-1).text == "," and not _interrupted(own[0], verb)):
         return False
     figure = frame.figure(own[0])
     return figure.kind != "journalist" if figure else own[0].lemma_.lower() not in ASKERS and own[0].pos_ != "PROPN"
+
+
+def _interrupted(own: Token, verb: Token) -> bool:
+    """ "Dorn, who farms there, asked": the comma closes what is told of the speaker."""
+    return verb.dep_ == "ROOT" and any(child.dep_ == "relcl" for child in own.rights)
 
 
 def _clause_end(frame: Frame, verb: Token, clause: Token) -> int:

@@ -7,7 +7,7 @@ from spacy.tokens import Span, Token
 from stories.extraction.document import Document
 from stories.extraction.marks import Quoted
 from stories.extraction.people.cast import Cast, Figure
-from stories.extraction.quotes.cues import CLAUSE, NAMING, RETELLING
+from stories.extraction.quotes.cues import ASIDE, CLAUSE, NAMING, RETELLING
 from stories.extraction.quotes.report import Range, Report
 
 Tokens = tuple[int, int]  # from the first token up to, not including, the last
@@ -53,6 +53,11 @@ class Frame:
     def sentence(self, token: Token) -> Span:
         """The sentence that holds a token."""
         return self.document.sentences[self._number[token.i]]
+
+    def backward(self, token: Token, count: int) -> list[Span]:
+        """The sentence that holds a token and those before it, nearest first."""
+        number = self._number[token.i]
+        return list(self.document.sentences[max(0, number + 1 - count) : number + 1])[::-1]
 
     def figure(self, noun: Token) -> Figure | None:
         """The person that a noun or pronoun names, where the cast tells."""
@@ -129,7 +134,7 @@ class Frame:
     @cached_property
     def verbs(self) -> list[Token]:
         """Verbs of saying outside quotation marks, in order."""
-        found = [verb for verb in self._verbs if verb.lemma_ in CLAUSE]
+        found = [verb for verb in self._verbs if verb.lemma_ in CLAUSE or verb.lemma_ in ASIDE]
         taken_for_nouns = [t for t in self.doc[1:-1] if t.tag_ == "NNS" and t.lemma_ in CLAUSE and self._claims(t)]
         return sorted([*found, *taken_for_nouns], key=lambda token: token.i) if taken_for_nouns else found
 

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from stories.extraction.quotes.according import according
 from stories.extraction.quotes.aside import around
 from stories.extraction.quotes.clauses import first_noun, negated, subject
-from stories.extraction.quotes.cues import ASIDE, HEARER
+from stories.extraction.quotes.cues import ASIDE, CLAUSE, HEARER, STANCES
 from stories.extraction.quotes.extent import BOUND, complement
 from stories.extraction.quotes.frame import Frame
 from stories.extraction.quotes.nouns import nouns
@@ -30,7 +30,9 @@ def _by_verb(frame: Frame, verb: Token) -> Report | None:
     speaker = frame.entry(verb) or subject(frame, verb)
     if speaker is None or _only_heard(verb, speaker) or (speaker.lower_ == "it" and verb.tag_ in ("VBG", "VB")):
         return None
-    if (clause := complement(frame, verb)) is not None:
+    if any(child.dep_ == "xcomp" and child.lemma_ in STANCES for child in verb.rights):
+        return None
+    if verb.lemma_ in CLAUSE and (clause := complement(frame, verb)) is not None:
         if clause[0] <= speaker.i < clause[1]:  # the parser took the clause's subject for the verb's
             speaker = first_noun(frame, verb) or speaker
         return frame.report("a clause reported by a verb of saying", 0.8, [clause], verb, speaker)

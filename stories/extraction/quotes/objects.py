@@ -14,6 +14,9 @@ NAMED = "the object of a verb such as “called”, partly in quotation marks"
 RETOLD = "the object of a verb such as “criticized”, in the reporter's words"
 PARTS = frozenset(["dobj", "oprd", "ccomp", "xcomp", "prep", "attr", "acomp", "dative"])
 PAUSES = frozenset(',.;:—"?!') | {"--", "and", "but", "while", "when", "who", "which", "that"}
+ANYBODY = frozenset(
+    ["everybody", "everyone", "people", "many", "most", "some", "friend", "local", "neighbor", "others"]
+)
 COMPLEMENTS = frozenset(["dobj", "oprd", "acomp"])
 
 
@@ -21,7 +24,7 @@ def naming(frame: Frame) -> Iterator[Report]:
     """ "Called the plan “a mistake”": the verb's object and complement, where some of it stands in marks."""
     for verb in frame.naming:
         parts = [child for child in verb.rights if child.dep_ in PARTS]
-        if not parts or negated(verb) or _not_told(verb):
+        if not parts or negated(verb) or _not_told(verb) or _nickname(verb):
             continue
         start, end = _around_parts(parts)
         marked = [i for i in range(start, end) if frame.inside[i]]
@@ -35,7 +38,7 @@ def naming(frame: Frame) -> Iterator[Report]:
 def objects(frame: Frame) -> Iterator[Report]:
     """What somebody's words were about, told without any of them: the weakest of reports."""
     for verb in frame.retelling:
-        if negated(verb) or _not_told(verb) or verb.tag_ == "VB" or verb.lower_ == "citing":
+        if negated(verb) or _not_told(verb) or _nickname(verb) or verb.tag_ == "VB" or verb.lower_ == "citing":
             continue
         words, speaker = _topic(verb), subject(frame, verb)
         if words is None or speaker is None:
@@ -67,6 +70,12 @@ def _topic(verb: Token) -> Tokens | None:
 
 def _around_parts(parts: list[Token]) -> Tokens:
     return min(part.left_edge.i for part in parts), max(part.right_edge.i + 1 for part in parts)
+
+
+def _nickname(verb: Token) -> bool:
+    """ "Whom everybody calls Sis": a name, not somebody's words."""
+    own = next((child for child in verb.lefts if child.dep_ == "nsubj"), None)
+    return verb.lemma_ == "call" and own is not None and own.lemma_.lower() in ANYBODY
 
 
 def _not_told(verb: Token) -> bool:

@@ -1,11 +1,16 @@
 """Who a report's speaker is: the words that name him or her, and the canonical name where there is one."""
 
+import re
+
 from spacy.tokens import Token
 
 from stories.extraction.document import Document
 from stories.extraction.findings import Span
 from stories.extraction.people.cast import Cast, Figure
 from stories.extraction.quotes.frame import Frame
+
+DESCRIPTION = re.compile(r"\b[\w-]+\s?-\s?(?:year|term)\b(?:\s?-\s?old)?", re.IGNORECASE)
+NEAR_SENTENCES = 4  # the quote's own among them
 
 
 def span_of(document: Document, head: Token, cue: int | None = None) -> Span:
@@ -26,8 +31,8 @@ def name_of(frame: Frame, head: Token) -> str | None:
     if _joined(frame, head):
         return None
     figure = frame.figure(head)
-    if figure is None and head.pos_ == "NOUN" and head.tag_ != "NNS":
-        figure = _in_apposition(frame, head)
+    if figure is None and head.pos_ in ("NOUN", "ADJ") and head.tag_ != "NNS":
+        figure = _in_apposition(frame, head) or _described(frame, head)
     return figure.name if figure else None
 
 
@@ -37,6 +42,8 @@ def _joined(frame: Frame, head: Token) -> bool:
         return True
     if any(child.dep_ == "appos" and child.pos_ == "PROPN" and _heads_list(child) for child in head.rights):
         return True
+    if head.i + 1 < len(frame.doc) and head.nbor().lower_ == "both":
+        return True
     before = head.left_edge
     return head.dep_ == "conj" and before.i > 0 and before.nbor(-1).lower_ in ("and", "&") and head.head.pos_ == "PROPN"
 
@@ -45,10 +52,23 @@ def _heads_list(name: Token) -> bool:
     return any(child.dep_ == "conj" and child.pos_ == "PROPN" for child in name.rights)
 
 
+def _described(frame: Frame, head: Token) -> Figure | None:
+    """ "The 41-year-old", "the three-term member": whom the sentence before is about."""
+    phrase = frame.doc[head.left_edge.i : head.i + 1]
+    if phrase[0].lower_ != "the" or not DESCRIPTION.search(phrase.text):
+        return None
+    for sentence in frame.backward(phrase[0], NEAR_SENTENCES):
+        named = [who for who in frame.cast.figures_in(sentence.start_char, phrase[0].idx) if who.kind != "journalist"]
+        if named:
+            return named[0]
+    return None
+
+
 def _in_apposition(frame: Frame, head: Token) -> Figure | None:
     """The one person named in apposition: "her cousin, Joan Field, said"."""
-    named = [figure for child in head.rights if child.dep_ == "appos" and (figure := frame.figure(child))]
-    return named[0] if len(named) == 1 else None
+    parts = (frame.figure(child) for child in head.rights if child.dep_ == "appos")
+    named = {figure.name: figure for figure in parts if figure is not None}
+    return next(iter(named.values())) if len(named) == 1 else None
 
 
 def labelled_name(cast: Cast, document: Document, label: tuple[int, int]) -> str | None:

@@ -19,7 +19,7 @@ def tail_verb(frame: Frame, tail: Tokens, *, ended: bool) -> Token | None:
         start += 1
     if not ended and start < end and doc[start].pos_ in ("PART", "ADP", "SCONJ", "CCONJ"):
         return None  # the sentence goes on: "“Wait” to see, she said"
-    if end - start > 3 and doc[start].lemma_ == "be" and doc[start + 1].lower_ == "how":
+    if end - start > 3 and doc[start].lemma_ == "be" and doc[start + 1].lower_ in ("how", "as", "all", "what"):
         return next((token for token in doc[start + 2 : end] if token.pos_ == "VERB"), None)  # "is how she put it"
     for token in doc[start : min(end, start + FARTHEST)]:
         if token.pos_ not in ("VERB", "AUX"):
@@ -31,7 +31,14 @@ def tail_verb(frame: Frame, tail: Tokens, *, ended: bool) -> Token | None:
                 return token
         elif opens and token.dep_ != "aux":
             return token if ended and _says_by_place(frame, token, own, end) else None
-    return None
+    return _taken_for_noun(frame, (start, end)) if ended else None
+
+
+def _taken_for_noun(frame: Frame, tail: Tokens) -> Token | None:
+    """A verb of saying at the end that the tagger took for a plural: "a man in a red cap shouts"."""
+    words = [token for token in frame.doc[tail[0] : tail[1]] if token.is_alpha]
+    short = 2 < len(words) <= LONGEST_SIGNATURE and words[0].tag_ == "DT"
+    return words[-1] if short and words[-1].tag_ == "NNS" and words[-1].lemma_ in BESIDE_QUOTES else None
 
 
 def _says_by_place(frame: Frame, verb: Token, own: list[Token], end: int) -> bool:
