@@ -18,7 +18,8 @@ QUERY = """
         FROM (SELECT unnest(article.fingerprint) INTERSECT SELECT unnest(%(hashes)s::int[])) AS both_have
     ) AS shared
     WHERE article.fingerprint && %(hashes)s::int[] AND article.id <> %(own)s
-      AND shared.hashes >= %(fewest)s AND coalesce(article.published_at, article.first_read_at) BETWEEN %(since)s AND %(until)s
+      AND shared.hashes >= %(fewest)s
+      AND coalesce(article.published_at, article.first_read_at) BETWEEN %(since)s AND %(until)s
     ORDER BY shared.hashes DESC, article.id LIMIT %(most)s
 """
 

@@ -39,7 +39,8 @@ RANKS = """
 # Open issues, of the outlet's place where both have one.
 TERMS_OF_ISSUES = RANKS.format(
     phrases="""
-        SELECT issue.id, term, number FROM votes_issue issue, unnest(issue.terms) WITH ORDINALITY AS terms (term, number)
+        SELECT issue.id, term, number
+        FROM votes_issue issue, unnest(issue.terms) WITH ORDINALITY AS terms (term, number)
         WHERE closed_at IS NULL AND coalesce(place_id = %(place)s::bigint, true)
     """
 )
