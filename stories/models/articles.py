@@ -86,7 +86,6 @@ class Article(models.Model):
         zone = dt.timezone(dt.timedelta(minutes=self.utc_offset or 0))
         return self.published_at.astimezone(zone)
 
-
     @property
     def printed_at(self) -> dt.datetime | None:
         """The same on the story's own clock, without a zone: templates would set any other to ours."""
