@@ -9,10 +9,12 @@ from stories.extraction.positions import (
     ballots,
     calls,
     deeds,
+    echoes,
     guides,
     lists,
     open_minds,
     opinions,
+    rolls,
     silence,
     spoken,
     tone,
@@ -25,6 +27,7 @@ from stories.extraction.positions.topics import Topics
 RULES = (
     ballots.read,
     lists.read,
+    rolls.read,
     guides.read,
     opinions.read,
     deeds.read,
@@ -41,7 +44,8 @@ UNCALIBRATED = 0.5  # what a rule has earned is looked up where the findings are
 def find(document: Document, cast: Cast, quotes: Sequence[Quote]) -> tuple[Position, ...]:
     """Where each named person of the story stands, in the order of the evidence."""
     scene = Scene.of(document, cast, quotes)
-    readings = settle((reading for rule in RULES for reading in rule(scene)), Topics(document).at)
+    told = [reading for rule in RULES for reading in rule(scene)]
+    readings = settle([*told, *echoes.read(scene, told)], Topics(document).at)
     main = scene.main_matter() if readings else ""
     return tuple(_position(scene, reading, main) for reading in readings)
 

@@ -44,14 +44,15 @@ CAST = re.compile(
     r"\bcast(?:ing)? (?:the|a|an|one of (?:the|two|three|four|five)|both|his|her|their)?(?: [\w-]+){0,3}? ?"
     r"(?P<word>yes|no|yeses|noes|nays?|ayes?|dissent\w*|opposing|negative|affirmative|votes?)(?: "
     r"votes?)?(?! to)(?![\w-])"
-    r"(?: (?P<way>against|for|in favor(?: of)?|in opposition(?: to)?))?",
+    r"(?:,? (?P<way>against|for|in favor(?: of)?|in opposition(?: to)?))?",
     re.IGNORECASE,
 )
 PROSPECT = re.compile(
     r"\b(?:is|are|'s|was|were|remains?|sounds like|counted as|as|be) (?:now |still |likely |"
     r"probably )?an? \"?(?:[\w-]+ ){0,2}?(?P<word>yes|no)\b"
     r"(?! (?:one|longer|action|doubt|vote|answer))|"
-    r"\b(?:switch|chang|flip)\w* (?:his|her|their) vote(?: from \w+)? to \"?(?P<new>yes|no)\b",
+    r"\b(?:(?:switch|chang|flip)\w* (?:his|her|their) vote|flip|switch|go|move|turn)(?:p?ed)?(?: from (?:an? )?\w+)?"
+    r" to (?:an? )?\"?(?P<new>yes|no)\b",
     re.IGNORECASE,
 )
 ALONE = re.compile(
@@ -67,6 +68,11 @@ DISSENT = re.compile(
     re.IGNORECASE,
 )
 MAJORITY = re.compile(r"\b(?:was|were|is) (?:part of|in|with) the (?P<side>majority|minority)\b", re.IGNORECASE)
+MIND = re.compile(
+    r"(?:'s|s') mind(?: is|'s)(?: \w+)? made up\W+(?:and )?(?:(?:it|the answer|that)(?:'s| is) )?(?:an? )?\"?"
+    r"(?P<word>yes|no)\b",
+    re.IGNORECASE,
+)
 WHOSE = re.compile(r"\bwhose (?:\w+ )?(?P<word>yes|no|aye|nay|dissenting) vote\b", re.IGNORECASE)
 SIT_OUT = re.compile(
     rf"\b(?:(?:{TO_COME}) to|will|would|'ll) (?:sit (?:it|this one|the vote) out|sit out|abstain|"
@@ -74,9 +80,25 @@ SIT_OUT = re.compile(
     re.IGNORECASE,
 )
 ALONG = re.compile(r"\b(?:along with|together with|joined by|as did|alongside|and so did|as were)\b", re.IGNORECASE)
-BARE = frozenset({"yes", "yea", "aye", "no", "nay", "favor", "opposition", "against", "dissent", "affirmative"})
+BARE = frozenset(
+    {
+        "yes",
+        "yea",
+        "aye",
+        "no",
+        "nay",
+        "favor",
+        "opposition",
+        "against",
+        "dissent",
+        "affirmative",
+        "majority",
+        "minority",
+    }
+)
 FARTHEST = 120  # characters between a vote and "along with"
 AMENDING = re.compile(r"(?:the |an |a |his |her |their )?(?:\w+ )?amendments?\b", re.IGNORECASE)
+OUTCOME_WORD = re.compile(r"majority|minority|dissent|oppos|holdout", re.IGNORECASE)
 NEGATIVE = re.compile(r"no|nay|dissent|oppos|negativ|holdout|.*against|in oppos|minority", re.IGNORECASE)
 HYPOTHETICAL = re.compile(r"\b(?:whether|if|unless|could have|may|might|not say how|how)\b[^,;]*$", re.IGNORECASE)
 WOULD_HAVE = re.compile(r"\b(?:would|'d)(?: not|n't)? have $", re.IGNORECASE)
@@ -132,6 +154,9 @@ def _ballots(scene: Scene) -> Iterator[Ballot]:
             "vote_intent",
             "voting plan",
         )
+    for match in MIND.finditer(plain):
+        side = -1 if match["word"].casefold() == "no" else 1
+        yield Ballot(match.start(), match.end(), side, "vote_intent", "voting plan")
     for match in DISSENT.finditer(plain):
         basis: Basis = "action" if match["recuse"] else "past_vote"
         side = 0 if match["abstain"] or match["recuse"] else -1
@@ -145,7 +170,7 @@ def _ballots(scene: Scene) -> Iterator[Ballot]:
 def _directed(scene: Scene, match: re.Match[str], way: re.Match[str]) -> Iterator[Ballot]:
     """A verb of voting with its direction and object."""
     bare = match["past"] and way["yes" if way["yes"] else "no"] and way[0].split()[-1].casefold() in BARE
-    towards = scene.motions.before(match.start()) if bare else scene.side_after(way.end())
+    towards = _bare_side(scene, match.start(), way[0]) if bare else scene.side_after(way.end())
     if scene.is_person(way.end()):
         return
     if match["past"] and AMENDING.match(scene.document.plain, way.end() + 1):
@@ -153,6 +178,8 @@ def _directed(scene: Scene, match: re.Match[str], way: re.Match[str]) -> Iterato
     imagined = WOULD_HAVE.search(scene.before(match.start())) is not None
     if towards is None or (match["past"] and not imagined and DENIED.search(scene.before(match.start()))):
         return
+    if way[0].strip() == "to" and scene.motions.is_counter(match.start(), scene.after(way.end()).lstrip()):
+        towards = -1
     side = 0 if way["none"] else -towards if way["no"] or way["refuse"] else towards
     if match["never"] or DENIED.search(scene.before(match.start())):
         side = -1 if side > 0 else 0
@@ -163,15 +190,26 @@ def _directed(scene: Scene, match: re.Match[str], way: re.Match[str]) -> Iterato
 
 def _noun(scene: Scene, match: re.Match[str], word: str, rule: str) -> Iterator[Ballot]:
     """A vote named by a noun: "the lone no", "the seventh yes vote"."""
-    towards = scene.side_after(match.end())
+    towards = _bare_side(scene, match.start(), word) if _ends(scene, match.end()) else scene.side_after(match.end())
     if towards is not None:
         side = -towards if NEGATIVE.match(word) else towards
         yield Ballot(match.start(), match.end(), side, "past_vote", rule, scene.object_after(match.end()))
 
 
+def _ends(scene: Scene, at: int) -> bool:
+    """Whether nothing follows that the vote is on."""
+    return re.match(r"\W*$|[.,;:)]", scene.after(at)) is not None
+
+
+def _bare_side(scene: Scene, at: int, word: str) -> Side | None:
+    """A yes or no is on the motion; a dissent, or the majority, is known by how the vote came out."""
+    relative = OUTCOME_WORD.search(word) is not None
+    return scene.motions.outcome(at) if relative else scene.motions.before(at)
+
+
 def _holders(scene: Scene, ballot: Ballot) -> tuple[Figure, ...]:
     start, _ = scene.sentence(ballot.start)
-    if scene.document.plain.startswith("whose", ballot.start):
+    if scene.document.plain.startswith(("whose", "'"), ballot.start):
         return scene.holders.nearest_before(ballot.start, start)
     return scene.holders.of_verb(ballot.start)
 

@@ -33,13 +33,35 @@ SHOULD = re.compile(
     rf"(?:(?P<yes>{ACCEPT})|(?P<no>{REFUSE})|(?P<content>{UNDO}|{KEEP}))\b",
     re.IGNORECASE,
 )
+NOT_TO = re.compile(
+    r"\b(?:urged|urges|urging|begged|begs|implored|pleaded with|asked|warned|told|advised|called on|pressed) "
+    r"(?:the )?(?:\w+ )?(?:council|board|court|commission|committee|commissioners|supervisors|trustees|aldermen|"
+    r"directors|members|selectmen|assembly|jury|city|county|town|village|them|officials) not to (?P<verb>[a-z]+)",
+    re.IGNORECASE,
+)
+NO_DECISION = re.compile(
+    r"(?:be|speak|wait|delay|rush|forget|clap|talk|worry|ask|look|stop|oppose|reject|deny|table|postpone|ignore|let|"
+    rf"vote|leave|discuss|answer|punish|blame|{REFUSE}|{UNDO}|{KEEP})\b",
+    re.IGNORECASE,
+)
+BODY = re.compile(
+    r"\b(?:council|board|commission|committee|commissioners|supervisors|trustees|aldermen|assembly)$", re.IGNORECASE
+)
+THAT_IT = re.compile(
+    r"\b(?P<deed>recommend(?:ed|s|ing)|urged|asked|proposed|suggested|requested|moved) that "
+    r"(?P<what>(?:the |its |all )?[\w' -]{2,40}?) (?:(?:be |should be )?(?P<yes>approved|adopted|passed|kept|"
+    r"built|renewed|retained|stay|remain)|"
+    r"(?:be |should be )?(?P<no>rejected|denied|scrapped|dropped|removed|closed|cut|go))\b",
+    re.IGNORECASE,
+)
 WANTS_DONE = re.compile(
     r"\b(?:wants|wanted|want|would like)(?P<what>(?: [\w'-]+){1,6}?) (?:to be "
     r")?(?:(?P<no>(?P<gone>taken down|taken out|removed|gone|shut down|closed|ended|repealed|torn "
     r"out|abolished)|"
     r"stopped|rejected|scrapped|killed|"
     r"withdrawn|voted down|thrown out|denied|dropped|grounded)|(?P<yes>approved|passed|adopted|"
-    r"built|renewed|kept|restored|funded|signed|enacted))\b",
+    r"built|renewed|kept|restored|funded|signed|enacted|awarded|done|finished|completed|saved|reopened|fixed|"
+    r"expanded|extended))\b",
     re.IGNORECASE,
 )
 WANTS = re.compile(
@@ -64,7 +86,7 @@ LETTER = re.compile(r"\b(?:letter|memo|petition|written request|filing|motion)\b
 
 def read(scene: Scene) -> Iterator[Reading]:
     """Readings of all calls on others that the story tells in its own voice."""
-    for pattern in (CALL, SHOULD, WANTS_DONE, NOMINAL):
+    for pattern in (CALL, SHOULD, WANTS_DONE, NOMINAL, THAT_IT):
         for match in pattern.finditer(scene.document.plain):
             before = scene.before(match.start())
             if not (
@@ -75,6 +97,12 @@ def read(scene: Scene) -> Iterator[Reading]:
             ):
                 yield from _call(scene, match)
     yield from _wants(scene)
+    for match in NOT_TO.finditer(scene.document.plain):
+        if NO_DECISION.match(match["verb"]) or scene.in_speech(match.start()):
+            continue
+        for figure in scene.holders.of_verb(match.start()):
+            place = (match.start(), match.end(), "call on others", scene.object_after(match.end()))
+            yield scene.reading(figure, "oppose", "statement", *place)
 
 
 def _wants(scene: Scene) -> Iterator[Reading]:
@@ -102,7 +130,10 @@ def _wants(scene: Scene) -> Iterator[Reading]:
 
 def _call(scene: Scene, match: re.Match[str]) -> Iterator[Reading]:
     side = _side(scene, match)
-    if side is None or scene.is_person(match.end()) or not scene.may_be_matter(match.end()):
+    who = match.groupdict().get("who") or ""
+    decided = BODY.search(who) is not None and (match["yes"] or match["no"])
+    named = decided or scene.is_matter(match.groupdict().get("what") or "") or scene.may_be_matter(match.end())
+    if side is None or scene.is_person(match.end()) or not named:
         return
     around = scene.before(match.start()) + match[0]
     basis: Basis = "action" if match.groupdict().get("deed") or LETTER.search(around) else "statement"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from stories.extraction.findings import Basis
 from stories.extraction.people.cast import Figure
-from stories.extraction.positions.direction import direction
+from stories.extraction.positions.direction import OBJECT, direction
 from stories.extraction.positions.hedges import is_dated, is_former, is_negated, is_passive, is_supposed
 from stories.extraction.positions.polarity import Side, stance_of
 from stories.extraction.positions.reading import Reading
@@ -30,6 +30,22 @@ BROUGHT = re.compile(
     r"signed (?=the (?:ordinance|agreement|contract|measure|bill|petition)))(?![\w-])",
     re.IGNORECASE,
 )
+WROTE_IT = re.compile(r"\b(?:wrote|drafted|sponsored|introduced) it\b", re.IGNORECASE)
+A_MEASURE = re.compile(
+    r"\b(?:bill|ordinance|measure|resolution|proposal|plan|limit|cap|ban|rule|policy|law|amendment)\b", re.IGNORECASE
+)
+BROUGHT_BY = re.compile(
+    r",? (?:which (?:is|was) |is |was |that (?:is|was) )?(?:co-?)?(?:sponsored|introduced|authored|drafted|proposed|"
+    r"championed|written|requested|brought(?: forward)?|put forward) by ",
+    re.IGNORECASE,
+)
+OFFERED = re.compile(
+    r"\b(?:brought|took|carried|put) (?:the )?(?:court|council|board|commission|commissioners|county|city|town|village|"
+    r"trustees|supervisors|committee|jury) (?=(?:an?|the|its|his|her) (?:[\w$.,-]+ ){0,3}?(?:offer|proposal|plan|"
+    r"ordinance|measure|resolution|deal|bill|idea|bid|contract)\b)",
+    re.IGNORECASE,
+)
+NEARBY = 250  # characters before "wrote it" in which the measure is named
 REFUSED = re.compile(
     r"\b(?:rejected|turned down|spurned|vetoed|said no to|protested|been fighting|(?:would|will|"
     r"did) (?:not|n't) (?:accept|sign|take)|"
@@ -59,6 +75,9 @@ CAMPAIGN = re.compile(
 )
 FOUGHT = re.compile(r"\b(?:fought|fights|fighting|battled|battling)\b(?! (?:for|to)\b)", re.IGNORECASE)
 SPENT = re.compile(r"\bspent (?:\S+ ){1,3}(?:fighting|battling|opposing)\b", re.IGNORECASE)
+LONG_AGO = re.compile(
+    r"\W*(?:(?:last|a|\w+) (?:year|term|years|decade|decades)(?: ago)?|in (?:19|20)\d\d|back in)\b", re.IGNORECASE
+)
 ASKED = re.compile(
     r"\b(?:(?:asked|asks|asking)(?: (?!for\b|if\b|whether\b|about\b)[\w'.-]+){0,5}|called|calls|"
     r"calling) for (?=[\w$])|\brequest(?:ed|s|ing) (?=[\w$])",
@@ -73,13 +92,14 @@ POSSESSED = re.compile(
 def read(scene: Scene) -> Iterator[Reading]:
     """Readings of all deeds that the story tells in its own voice."""
     plain = scene.document.plain
-    for pattern, side in ((BROUGHT, 1), (REFUSED, -1), (SPENT, -1)):
+    for pattern, side in ((BROUGHT, 1), (OFFERED, 1), (REFUSED, -1), (SPENT, -1)):
         for match in pattern.finditer(plain):
             yield from _done(scene, match, side)
     for pattern, side in ((WROTE, 1), (ADVISED, 1), (FOUGHT, -1)):
         for match in pattern.finditer(plain):
             if scene.is_matter(scene.after(match.end())):
                 yield from _done(scene, match, side)
+    yield from _written(scene)
     for pattern in (EFFORT, CAMPAIGN):
         for match in pattern.finditer(plain):
             yield from _effort(scene, match)
@@ -98,6 +118,19 @@ def read(scene: Scene) -> Iterator[Reading]:
             "request",
             holders,
         )
+
+
+def _written(scene: Scene) -> Iterator[Reading]:
+    """ "Lee wrote it", of a measure named before; "the ordinance, sponsored by Lee"."""
+    plain = scene.document.plain
+    for match in WROTE_IT.finditer(plain):
+        if A_MEASURE.search(plain, max(0, match.start() - NEARBY), match.start()):
+            yield from _told(scene, match, match.end(), 1, "action", "deed")
+    for match in BROUGHT_BY.finditer(plain):
+        named = " ".join(plain[max(0, match.start() - NEARBY) : match.start()].split()[-OBJECT:])
+        if scene.is_matter(named) and "amendment" not in named:
+            names = scene.holders.list_from(match.end(), scene.sentence(match.start() + 1)[1])
+            yield from _told(scene, match, match.end(), 1, "action", "deed", names)
 
 
 def _done(scene: Scene, match: re.Match[str], side: Side) -> Iterator[Reading]:
@@ -146,4 +179,6 @@ def _told(
 
 def _is_past(basis: Basis, rule: str, before: str, after: str) -> bool:
     """Words said formerly, and efforts of a former time, give way to what is told of the present."""
+    if rule == "deed" and LONG_AGO.match(before):
+        return True
     return (basis == "statement" and is_former(before)) or (rule == "effort" and is_dated(after))

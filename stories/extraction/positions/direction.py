@@ -10,11 +10,14 @@ FOR = r"for|in favor of|in favor|in support of|supporting|backing|favoring|on be
 AGAINST = r"against|opposing|opposed to|in opposition to|in opposition|challenging|over"
 WAY = re.compile(
     rf"[ ,]*(?:\w+ly )?(?:(?P<yes>{FOR})|(?P<no>{AGAINST})|"
-    rf"(?:to|and|that would|that|aimed at|seeking to|calling on \w+(?: \w+)? to|demanding) "
+    rf"(?:to|and|that would|that|aimed at|seeking to|"
+    rf"(?:calling on|asking|urging|telling|petitioning) (?:\w+ ){{1,4}}?to|demanding) "
     rf"(?P<neg>not )?(?:help |try to |get |have )?"
     rf"(?:(?P<accept>{ACCEPT})|(?P<refuse>{REFUSE})|(?P<content>(?:{UNDO}|{KEEP})(?![\w-]))))(?![\w-])",
     re.IGNORECASE,
 )
+
+OBJECT = 5  # words that name what is to stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,4 +35,6 @@ def direction(scene: Scene, at: int) -> Direction | None:
         return None
     towards = scene.side_after(match.start("content") if match["content"] else match.end())
     side = -(towards or 1) if match["no"] or match["refuse"] else (towards or 1)
+    if match["refuse"] and scene.motion.would_undo(" ".join(scene.after(match.end()).split()[:OBJECT])):
+        side = -side  # "stop the burning", where the vote is on a ban of burning
     return Direction(-side if match["neg"] else side, match.end())

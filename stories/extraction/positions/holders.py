@@ -134,6 +134,9 @@ class Holders:
         if noun.dep_ in {"attr", "appos", "oprd"}:
             above = _subject(noun)
             return self._behind(above, steps) if above is not None and above.i != noun.i else ()
+        if noun.dep_ == "pobj" and noun.head.lower_ == "among":
+            above = _subject(noun.head)
+            return self._behind(above, steps) if above is not None and above.i != noun.i else ()
         if noun.dep_ == "pobj" and noun.head.lower_ in {"of", "with", "from", "for", "at"}:
             return self._behind(noun.head.head, steps)
         if noun.lower_ in GROUPS and noun.dep_ in SUBJECTS:

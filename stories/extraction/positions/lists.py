@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from stories.extraction.findings import Basis, Stance
 from stories.extraction.people.cast import Figure
+from stories.extraction.positions.holders import LIST_WORDS
 from stories.extraction.positions.polarity import stance_of
 from stories.extraction.positions.reading import Reading
 from stories.extraction.positions.scene import Scene
@@ -19,7 +20,10 @@ NO = (
     r"dissenting|rejecting|"
     r"the dissent(?:ers)?|dissents?|to recommend (?:denial|rejection)|to deny|to reject"
 )
-NEITHER = r"abstain(?:ed|ing)?|abstentions?|present|neutral"
+NEITHER = (
+    r"abstain(?:ed|ing)?|abstentions?|present|neutral|"
+    r"recus(?:ed|ing)(?: (?:him|her|them)sel(?:f|ves))?|sitting (?:it |this one )?out"
+)
 CHOICES = (
     rf"(?P<yes>{YES})|(?P<no>{NO})|(?P<none>{NEITHER})|(?P<open>undecided|on the fence|maybe|unsure|"
     rf"leaning)|(?P<silent>(?:wo|would)n't (?:say|tell us|answer)|would not say|declined to (?:say|"
@@ -74,21 +78,24 @@ WITH_NAMES = re.compile(
 )
 # Names stand before these.
 LEFT = re.compile(
-    rf"(?:,? (?:all|both|each|alone))?,? (?:(?:were|was|are|is|remain|stand|voting|casting) "
-    rf")?(?:{WAYS})(?! (?:the|to|it|his|her|their|this|that|any)\b)"
+    rf"(?:,? (?:all|both|each|alone))?,? (?:(?:were|was|are|is|remain|stand|voting|casting|"
+    rf"(?P<cast>vote|votes|say|says|said|answered|voted)) )?(?:{WAYS})(?! (?:the|to|it|his|her|their|this|that|any)\b)"
     rf"(?: votes?)?(?=[.;,)]|$| and with | while | but | and (?:directors?|trustees?|members|"
     rf"council|commissioners?|supervisors?)| because | citing | ahead of | heading into )",
     re.IGNORECASE | re.MULTILINE,
 )
 WITH = re.compile(
     r"(?:\b(?:with|including|leav(?:es|ing)|puts|counts)(?: \w+){0,2}|[:;(]|^|"
-    r"\b(?:in favor|opposed|against|in opposition)(?: and| while|,|;)(?: \w+){0,2})\s*$",
+    r"\b(?:in favor|opposed|against|in opposition|dissenting|yes|no|aye|nay|recused|abstain\w*)(?: and| while|,|;){1,2}"
+    r"(?: \w+){0,2}|\b(?:on|by|in) an? \d+(?:-| to )\d+ (?:vote|roll call|margin|decision|tally),|"
+    r"\b(?:voted|vote|votes|said|voting|were|was) (?:for|against|yes|no|aye|nay|in favor|opposed)\b[^.;\"]{0,60}[,;]"
+    r"(?: and| while| with)?)\s*$",
     re.IGNORECASE,
 )
 DENIED = re.compile(r"\bno longer\b|\bnot\b|n't\b", re.IGNORECASE)
 TALLY = re.compile(
     r"\bvoted\b|\bvot(?:e|es|ing) (?:was|were|yes|no|for|against|in)\b|\b\d{1,2}(?:-| to )\d{1,2}\b|"
-    r"\bayes?\b|\bn(?:ay|oe)s?\b|\broll call\b|\bmotion (?:carries|carried|passes|passed|fails|"
+    r"\bayes?\b|\byeas?\b|\bn(?:ay|oe)s?\b|\broll call\b|\bmotion (?:carries|carried|passes|passed|fails|"
     r"failed)\b|\bapproved\b|\badopted\b|\bpassed\b",
     re.IGNORECASE,
 )
@@ -102,6 +109,7 @@ PLANNED = re.compile(
     r"\b(?:plan|planning|intend|expect|likely|going|will|would) (?:to )?vote:?(?=[:\s]*\n|:)", re.IGNORECASE
 )
 TURN = re.compile(r", while | but | with (?!\w+ \w+(?:;|,| and))|; (?=[a-z]+ (?:was|were|is|had|said|did))")
+TITLES = re.compile(rf"(?:(?:^|(?<= ))(?!with\b|and\b|including\b|One\b){LIST_WORDS},? )+$")
 PART = re.compile(r"[^;()]+(?=;|\(|\)|$)|[^;()]+")
 ASIDE = re.compile(r",? who\b|,? which\b")
 VOTED = re.compile(r"(?:those |members )?vot(?:ed|ing)\b", re.IGNORECASE)
@@ -162,7 +170,7 @@ def _names_within(scene: Scene, match: re.Match[str]) -> Iterator[Reading]:
 def _is_bare(scene: Scene, names: tuple[Figure, ...], start: int, match: re.Match[str]) -> bool:
     """Whether the list is a clause of its own, not the object of some verb."""
     first = min(mention.start for name in names for mention in name.mentions if start <= mention.start < match.start())
-    before = scene.document.plain[start:first]
+    before = TITLES.sub("", scene.document.plain[start:first])
     return not before.strip() or WITH.search(before) is not None
 
 
@@ -203,7 +211,7 @@ def _basis(scene: Scene, match: re.Match[str]) -> Basis:
     plain = scene.document.plain
     if PLANNED.search(plain, max(0, start - NEAR // 3), end):
         return "vote_intent"
-    if VOTED.match(match[0]):
+    if VOTED.match(match[0]) or match.groupdict().get("cast"):
         return "past_vote"
     if ASKED.search(plain, start, end):
         return "statement"

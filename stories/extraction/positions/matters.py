@@ -11,7 +11,7 @@ KINDS = frozenset(
     rule rules law charter pact partnership development permit license settlement lease purchase grant
     referendum rate rates fee fees funding money request move effort item question vote closure merger
     expansion zoning rezone map name renaming cap application applications case initiative incentive
-    abatement rebate study""".split()
+    abatement rebate study raise raises contracts""".split()
 )
 COMMON = frozenset(
     """council city county board school district town village state public vote votes voted voting meeting
@@ -34,7 +34,8 @@ NOT_WISHED = re.compile(
     re.IGNORECASE,
 )
 AMOUNT = re.compile(
-    r"\$|(?:\d[\d,.]*|new|more|additional) (?!days?\b|weeks?\b|months?\b|minutes?\b|hours?\b|"
+    r"\$|(?:\d[\d,.]*|new|more|additional|two|three|four|five|six|seven|eight|nine|ten|a dozen|"
+    r"a second|an extra) (?!days?\b|weeks?\b|months?\b|minutes?\b|hours?\b|"
     r"years?\b|bids?\b|times?\b|details?\b|information\b)\w",
     re.IGNORECASE,
 )

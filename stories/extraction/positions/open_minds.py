@@ -20,9 +20,10 @@ UNDECIDED = re.compile(
     r"noncommittal|"
     r"weighing|of two minds)|\bstill (?:weighing|reviewing|evaluating|considering|looking at|"
     r"deciding|making up|studying|thinking|torn|on the fence|undecided)|"
-    r"\byet to (?:decide|make up|take a (?:position|side)|announce)|\bkeeping an open mind|"
+    r"\byet to (?:decide|make up|take a (?:position|side)|announce)|"
+    r"\b(?:keeping|keeps|kept|has|had|have|with)\b[^.;]{0,30}?\ban open mind|"
     r"\b(?:could|can|might) go either way|"
-    r"\b(?:is|are|was|were|'s) (?:now |still )?leaning\b|\bfrom (?:yes|no|support\w*|oppos\w*) to "
+    r"\b(?:is|are|was|were|'s|'re) (?:now |still |both )?leaning\b|\bfrom (?:yes|no|support\w*|oppos\w*) to "
     r"(?:maybe|undecided|unsure)|"
     r"\b(?:is|are|was) (?:still )?(?:\"?listening to (?:both|all)|\"(?:reading|listening|studying|"
     r"thinking)\b|\"?weighing|mulling|studying (?:it|the)|thinking (?:it over|about it))|"
@@ -30,6 +31,8 @@ UNDECIDED = re.compile(
     re.IGNORECASE,
 )
 NEUTRAL = re.compile(
+    r"\b(?:is|are|was|'s|'re)(?:n't| not) (?:\w+ly )?against\b(?! all)|"
+    r"\b(?:is|are|'s|'re)(?:n't| not) for (?:it|one|the|a|this)\b[^.;]{0,30}\beither\b|"
     r"(?:\bnever|\bnot|n't) (?:taken|took|take|taking) (?:a )?(?:sides?|position|stance|stand)\b|"
     r"\b(?:is|are|was|were|remains?|remained|stays?|stayed|staying|'s) (?:officially )?neutral\b|"
     r"\bneither (?:fought|opposed|opposes|supported|supports|backed|backs|asked for|"
@@ -41,7 +44,10 @@ NEUTRAL = re.compile(
     r"\bdo(?:es)?(?:n't| not) have a (?:position|stance|side)|\bstop(?:s|ped)? short of endorsing\b",
     re.IGNORECASE,
 )
-NOT_NOW = re.compile(r"\b(?:whether|if|unless|had been|was once|no longer)\b[^,;]*$", re.IGNORECASE)
+NOT_NOW = re.compile(
+    r"\b(?:whether|if|unless|had been|was once|no longer|where (?:he|she|they|[\w ]+?) st(?:oo|an)ds?)\b[^,;]*$",
+    re.IGNORECASE,
+)
 KINDS: tuple[tuple[Stance, str, re.Pattern[str]], ...] = (
     ("undecided", "undecided", UNDECIDED),
     ("no_position", "takes no side", NEUTRAL),

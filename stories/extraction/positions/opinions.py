@@ -64,7 +64,8 @@ CUES = (
         rf"favou?red|favoring|endorses|endorsed|advocates for|advocated for|"
         rf"{MODAL} (?:support|back|favor|endorse|accept|champion|get behind|stand behind|live with|"
         rf"go along(?: with)?)|champions|championed|"
-        rf"{IS}{DEGREE} for(?= (?:it|the|this|that|any|a|an|letting|keeping)\b)|{BE}{DEGREE} (?:in "
+        r"came around to|came around on|warmed to|has come around to|"
+        rf"{IS}{DEGREE} for(?= (?:it|one|the|this|that|any|a|an|letting|keeping)\b)|{BE}{DEGREE} (?:in "
         rf"favor of|in favor|in support of|supportive of|on board with|on board|behind(?= the\b))|"
         rf"(?:threw|throws|put|puts) (?:his|her|their) (?:support|weight) behind|{VOICED} (?:\w+ "
         rf")?support for|made (?:the|a) case for|made no secret of (?:his|her|their) (?:support|"
@@ -78,6 +79,7 @@ CUES = (
         rf"ed)|{MODAL} (?:oppose|reject|stomach)|"
         rf"(?:{BE}|still|now){DEGREE} \"?(?:dead set |dead-set |unalterably )?(?:against|opposed "
         rf"to|opposed|in opposition to|in opposition)|{VOICED} (?:his |her |their )?(?:\w+ )?opposition to|"
+        r"turned against|soured on|(?:promised|promises|threatened|threatens|vowed|pledged) (?:a|his|her|to) veto|"
         r"argued against|argues against|warned against|railed against|(?:vowed|vows|pledged|"
         r"promised|promises|will|plans|'ll|would) (?:to )?(?:fight|block|stop|kill|veto)(?! (?:to|"
         r"for)\b)",
@@ -124,6 +126,8 @@ BUT_NOT = re.compile(
     r"^[^.;:\"]{2,60}? but (?:not(?! all| every)|opposes|is against|is not for) (?P<other>[^.,;]+)",
     re.IGNORECASE,
 )
+BOTH_WAYS = re.compile(r"[^.;]{0,30}\beither\b", re.IGNORECASE)
+NOT_FOR = re.compile(r"(?:n't|\bnot)(?: \w+ly)? for$", re.IGNORECASE)
 EITHER = re.compile(r" (?:or|nor|and) (?:oppos|support|against|for\b)|ex", re.IGNORECASE)
 
 
@@ -137,7 +141,10 @@ def read(scene: Scene) -> Iterator[Reading]:
 
 def _counts(scene: Scene, cue: Cue, match: re.Match[str]) -> bool:
     after = scene.after(match.end())
-    if EITHER.match(after) or scene.is_person(match.end()) or is_supposed(scene.before(match.start())):
+    neither = BOTH_WAYS.match(after) and NOT_FOR.search(scene.before(match.end()))
+    if EITHER.match(after) or neither:
+        return False
+    if scene.is_person(match.end()) or is_supposed(scene.before(match.start())):
         return False
     if not cue.noun and " " not in match[0] and not scene.is_active(match.start()):
         return False
@@ -158,7 +165,9 @@ def _of_cue(scene: Scene, cue: Cue, match: re.Match[str]) -> Iterator[Reading]:
         return  # who does not endorse does not oppose
     side *= scene.side_after(match.end()) or 1
     holders = scene.holders.of_noun if cue.noun else scene.holders.of_verb
-    stale = is_former(before + own_words + " ") or (verb.endswith("ed") and is_dated(scene.after(match.end())))
+    stale = is_former(before if cue.noun else before + own_words + " ") or (
+        verb.endswith("ed") and is_dated(scene.after(match.end()))
+    )
     place = (match.start(), match.end(), cue.rule)
     for figure in holders(match.start()):
         matter = scene.object_after(match.end())

@@ -43,7 +43,8 @@ UNDO = (
     r"abolish(?:es|ed|ing)?|"
     r"abolition|demol(?:ish|ishes|ished|ishing|ition)|moratorium|retir(?:e|es|ed|ing)|renam(?:e|es|ed|ing)|"
     r"tear(?:s|ing)? (?:out|down|up)|ripping (?:out|up)|prohibit(?:s|ed|ing|ion)?|scrap(?:s|ped|ping)?|"
-    r"drop(?:s|ped|ping)?|outlaw(?:s|ed|ing)?|restrict(?:s|ed|ing|ions?)?|replac(?:e|es|ed|ing)"
+    r"drop(?:s|ped|ping)?|outlaw(?:s|ed|ing)?|restrict(?:s|ed|ing|ions?)?|replac(?:e|es|ed|ing)|"
+    r"strik(?:e|es|ing)(?= (?:the|it|that|a|all)\b)"
 )
 KEEP = (
     r"keep(?:s|ing)?|kept|retain(?:s|ed|ing)?|preserv(?:e|es|ed|ing|ation)|sav(?:e|es|ed|ing)|"
@@ -65,6 +66,7 @@ _head = {
 }
 _undo_word = re.compile(rf"\b(?:{UNDO})\b", re.IGNORECASE)
 _ARTICLES = frozenset({"the", "its", "that", "and", "for", "all", "this"})
+_DOUBLED = re.compile(r"([a-z])\1$")
 _REACH = 5  # words after "end" or "remove" that name what goes
 _NEW = re.compile(r"an? ", re.IGNORECASE)
 _OPENS_OBJECT = re.compile(r"(?:it|them|this|that|him|her)\b", re.IGNORECASE)
@@ -88,6 +90,11 @@ class Motion:
         """Whether words name what the motion would undo ("the rule", where the motion ends a rule)."""
         return not self.undone.isdisjoint(words.casefold().split())
 
+    def names_undoing(self, words: str) -> bool:
+        """Whether words name the undoing that is put to the vote ("the closing")."""
+        undo = _head["undo"].match(words.lstrip())
+        return undo is not None and self._is_put(undo[0])
+
     def side_of(self, words: str, *, about: bool = True) -> Side | None:
         """1 where words name the matter itself, -1 where they name its undoing; None for mere procedure.
 
@@ -108,8 +115,8 @@ class Motion:
 
 
 def _stem(word: str) -> str:
-    """Enough of a word to know "remove" in "removal"."""
-    return word.casefold()[:4].rstrip("e")
+    """Enough of a word to know "remove" in "removal" and "ban" in "banned"."""
+    return _DOUBLED.sub(r"\1", word.casefold()[:4]).rstrip("e")
 
 
 def stance_of(side: Side) -> Stance:

@@ -155,7 +155,7 @@ class Scene:
 
     def is_matter(self, words: str) -> bool:
         """Whether an object's first words speak of a public matter: this story's own, or one by its kind."""
-        return self.matters.named_in(words)
+        return self.matters.named_in(words) or self.motion.names_undoing(words)
 
     def may_be_matter(self, at: int) -> bool:
         """Whether the object that begins at a place is the story's matter, or is left out."""

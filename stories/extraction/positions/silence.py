@@ -10,7 +10,8 @@ from stories.extraction.positions.scene import Scene
 
 ADVERB = r"(?: (?:immediately|yet|previously|\w+ly))?"
 DECLINED = re.compile(
-    r"\bdeclin(?:ed|es|ing)(?: (?:again|repeatedly|\w+ly))? (?:to (?:comment|say|answer|discuss|be "
+    r"\bdeclin(?:ed|es|ing)(?: (?:again|repeatedly|\w+ly)|,? "
+    r"(?:through|via|in|by) [^,.;\"]{3,40},?)? (?:to (?:comment|say|answer|discuss|be "
     r"interviewed|take a (?:position|side)|state|share|speak|"
     r"reveal|talk|respond|elaborate|disclose|weigh in|tip|indicate)|comment|an? (?:interview|"
     r"request)|interviews?|interview requests|requests)\b"
@@ -19,7 +20,7 @@ DECLINED = re.compile(
     r"|\b(?:is|are|was|were)(?:n't| not) (?:saying|tipping (?:his|her|their) hand|commenting)\b"
     r"|\bwo ?n't (?:say|comment|discuss|reveal)\b|\brefus(?:ed|es|ing) to (?:tip|say|comment|answer|"
     r"discuss|talk|reveal)\b"
-    r"|\b(?:without|offered no|had no|gave no|no) comment(?:ing)?\b"
+    r"|\b(?:without|offered no|had no|have no|has no|gave no|no) comment(?:ing)?\b"
     r"|\b(?:referred|sent|directed|pointed) (?:us|questions|a reporter|reporters|inquiries|all "
     r"questions)(?: back)? to\b"
     r"|\b(?:walked|brushed) past (?:reporters|a reporter)\b|\bdid(?:n't| not) (?:want to|wish to) "
@@ -49,6 +50,14 @@ UNANSWERED = re.compile(
 NEITHER = re.compile(
     r"(?:^|(?<=[.;\n\"] ))(?:Neither|Nor) (?P<verb>would|did|could|has) (?P<who>[^.;\"]{2,80})", re.MULTILINE
 )
+NEITHER_ONE = re.compile(
+    r"(?:^|(?<=[.;\n\"] ))(?:Neither|None)(?: (?:one|man|woman|of (?:them|the \w+)|\w+))? "
+    r"(?:(?P<gone>responded|replied|"
+    r"answered|returned|called back|got back|wrote back|could be reached)|would (?:say|comment|talk|answer|discuss)|"
+    r"commented|agreed to (?:talk|comment))\b",
+    re.MULTILINE,
+)
+OFFICE = re.compile(r"(?:'s|s') (?:office|staff|campaign|(?:chief of )?staff|aide|assistant)\b", re.IGNORECASE)
 SPOKESPERSON = re.compile(r"\bspokes(?:man|woman|person|people)\b(?P<for> for\b)?", re.IGNORECASE)
 TOPIC = re.compile(
     r"^[^.;]{0,60}?\b(?:(?P<question>whether|how|which|if|when|what|why|where)|on|about|regarding|"
@@ -64,7 +73,8 @@ SOUGHT = re.compile(
 )
 PRONOUN = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
 STANCE_TALK = re.compile(
-    r"\b(?:vot|support|oppos|back|favor|stan(?:d|ce)|position|lean|side|sway|decid|landed|he'd go|"
+    r"\b(?:vot|support|oppos|back|favor|stan(?:d|ce)|position|lean|side|sway|"
+    r"think|thought|feel|felt|view|opinion|decid|landed|he'd go|"
     r"she'd go|they'd go|would go|matter|yes or no|intends?|plans? to)",
     re.IGNORECASE,
 )
@@ -87,6 +97,10 @@ def read(scene: Scene) -> Iterator[Reading]:
     for match in NEITHER.finditer(plain):
         names = scene.holders.after(match.start("who"), match.end("who"))
         yield from _readings(scene, match, names, "declined" if match["verb"] == "would" else "no_response")
+    for match in NEITHER_ONE.finditer(plain):
+        start, _ = scene.sentence(max(0, match.start() - 2))
+        names = scene.holders.after(start, match.start())
+        yield from _readings(scene, match, names, "no_response" if match["gone"] else "declined")
 
 
 def _asked(scene: Scene, match: re.Match[str]) -> tuple[Figure, ...]:
@@ -96,6 +110,9 @@ def _asked(scene: Scene, match: re.Match[str]) -> tuple[Figure, ...]:
         start = match.start() - len(before) + spokesperson.end()
         named = scene.holders.after(start, match.start()) if spokesperson["for"] else ()
         return named or scene.holders.after(match.end(), scene.sentence(match.start())[1])[:1]
+    if office := OFFICE.search(before):
+        at = match.start() - len(before) + office.start()
+        return scene.holders.before(at, scene.sentence(match.start())[0])[-1:]
     return _sought(scene, match.start()) or scene.holders.of_verb(match.start())
 
 

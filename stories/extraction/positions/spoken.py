@@ -20,6 +20,7 @@ CANNOT = (
     r"'m not going to|'m not gonna| won't| wo n't| can never| could never| will never|'ll never| would "
     r"never|'m not ready to|'m not prepared to)"
 )
+ANSWER = r"^(?:still |definitely |absolutely |probably )?an? (?:\w+ )?"
 WILL = r"(?:'ll| will|'m going to|'m gonna| am going to| plan to| intend to| would|'d)"
 IT = (
     r"(?=\s+(?:it|this|that|the|any|an?|these|those|our|their|his|her|every|both|yes|no|in|closing|"
@@ -61,6 +62,19 @@ SAYINGS = (
         rf"{I}(?:{WILL}{LY} (?:be )?vot(?:e|ing)|{BE}{LY} voting) (?:no|against|nay|to (?:{REFUSE}))\b|"
         rf"{I}{CANNOT}{LY} vote (?:yes|for|in favor|to (?:{ACCEPT}))\b|{I}{BE}{LY} an? (?:firm |solid |"
         rf"hard |definite |strong )?no\b|\bmy (?:vote|answer) (?:is|will be|would be) (?:still )?no\b",
+    ),
+    _saying("support", "vote_intent", rf"{ANSWER}yes\b(?=[,.!;?]|$| on )"),
+    _saying("oppose", "vote_intent", rf"{ANSWER}no\b(?=[,.!;?]|$| on )"),
+    _saying(
+        "undecided",
+        "statement",
+        r"^(?:I'm )?still (?:thinking|deciding|studying|listening|reading|weighing|torn|undecided|on the fence|"
+        r"mulling)\b|"
+        r"\b(?:I'm|I am|we're)(?: still| just)? (?:studying|mulling|chewing on|praying on|praying about|thinking about|"
+        r"thinking on|sleeping on|listening to)(?: on| about| over)? (?:it|this|that|both|all|every)\b|"
+        r"\bI(?:'ve| have)(?: still)? (?:got )?an open mind\b|\bI (?:could|can|might) go either way\b|"
+        r"\bundecided[.,!]?$|^leaning\b",
+        "undecided",
     ),
     _saying("support", "vote_intent", r"\bmy (?:vote|answer) (?:is|will be|would be) (?:still )?yes\b"),
     _saying(
@@ -175,12 +189,12 @@ KEEPING = re.compile(
     rf"(?:^|(?<=[.!?,;] )|(?:I'd|I would|I want to|let's|let us|(?:we|they|you) (?:should|need to|"
     rf"must|have to)) )(?:please )?(?:don't )?(?!\w*(?:ing|ed)\b)(?P<what>(?:{KEEP})|"
     rf"(?:{UNDO}))(?= (?:the|our|it|"
-    rf"this|those|these)\b)",
+    rf"this|those|these|them|that)\b)",
     re.IGNORECASE,
 )
 SUPPOSED = re.compile(
     r"\b(?:if|whether|would have|could have|why (?:would|should|are|do)|not saying|never said|"
-    r"don't think|didn't say)\b[^,;.]*$",
+    r"don't think|didn't say)\b[^,;.]*$|\bbefore $",
     re.IGNORECASE,
 )
 WAS = re.compile(r"\b(?:I|we) (?:was|were) (?:for|in favor|a (?:yes|no)|against|opposed|leaning)", re.IGNORECASE)

@@ -21,6 +21,11 @@ OTHER = re.compile(
     re.IGNORECASE,
 )
 
+# A heading on the line of its paragraph, as minutes have it: "Garbage. The board split ...".
+RUN_IN = re.compile(r"[A-Z][a-z]+(?: [A-Za-z]+){0,2}\. (?=[A-Z])(?<!Mr\. )(?<!Dr\. )(?<!Ms\. )(?<!Rev\. )")
+
+FEW = 4  # such paragraphs, fewer of which are short sentences rather than headings
+
 
 class Topics:
     """The matters of a story, section by section."""
@@ -46,7 +51,15 @@ class Topics:
 
 def _sections(document: Document) -> list[tuple[int, int]]:
     """The ranges between headings, each with its heading; "In other business" opens one too."""
-    turns = (one.start for one in document.paragraphs if one.kind == "heading" or OTHER.match(document.plain, one.body))
+    plain = document.plain
+    run_in = {one.start for one in document.paragraphs if RUN_IN.match(plain, one.body)}
+    if len(run_in) < max(FEW, len(document.paragraphs) // 3):
+        run_in = set()
+    turns = (
+        one.start
+        for one in document.paragraphs
+        if one.kind == "heading" or one.start in run_in or OTHER.match(plain, one.body)
+    )
     edges = [0, *turns, len(document.plain)]
     return [(start, end) for start, end in pairwise(edges) if start < end]
 
