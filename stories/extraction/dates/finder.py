@@ -33,6 +33,9 @@ SEEDS = (
     r"|fall|autumn|winter)\b"
     r"|(?:this|last)\s+(?:morning|afternoon|evening|night)\b"
     r"|(?:day|week|month|quarter|year|decade|fortnight)(?:['’]?s|s['’])?\b|q[1-4]\b)"
+    # "On the 24th", but not "on the 24th floor".
+    r"|(?P<nth>(?<=\bon )the \d{1,2}(?:st|nd|rd|th)\b"
+    r"(?=\s*(?:[,.;:)—]|\Z)|\s(?:at|and|of|when|to|but|or|before|after)\b))"
 )
 OTHERS = (
     r"|(?P<range>\d{1,2}\s?[-–—]\s?\d{1,2}\b)"
@@ -59,7 +62,7 @@ NOT_LAST = wordset(
     "early late mid"
 )
 _PROBE = Reading(date(2024, 2, 14))  # any day does: it only shows whether the words can be read
-SURE = ("name", "holiday", "year", "numeric", "word")
+SURE = ("name", "holiday", "year", "numeric", "word", "nth")
 
 
 @dataclass(frozen=True, slots=True)

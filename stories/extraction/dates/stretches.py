@@ -32,7 +32,7 @@ def undated(match: re.Match[str], at: Reading) -> Window:
     return UNDATED
 
 
-@rule("(?:as soon as|as early as|possibly as soon as|possibly as early as) (?P<rest>.+)")
+@rule("(?:as soon as|as early as|no earlier than|possibly as soon as|possibly as early as) (?P<rest>.+)")
 def as_soon_as(match: re.Match[str], at: Reading) -> Window | None:
     return at.read(match["rest"])
 

@@ -103,6 +103,7 @@ class Offices:
     def _plain_member(self, title: Title, claim: Claim, org: Sequence[str]) -> bool:
         """ "members Ann Roe and Bo Dean" in a story about a body's vote."""
         told = title.head == "member" and claim.strength > 0.9 and not org and bool(self.bodies.main)
+        told = told and (not title.place or " ".join(title.place) == self.bodies.place)
         # "The vote of member Ann Roe", but not "gang member Bo Dean".
         bare = self.words[title.first - 1].tag not in {"NN", "NNS", "NNP", "NNPS", "JJ"}
         return told and (title.plural or title.cap or (bare and title.last - title.first == 1))

@@ -27,6 +27,7 @@ def verb_event(scene: Scene, sentence: Tokens, word: Token, body: str | None, mo
     same = timing.same_day(scene, sentence, word, chosen)
     if chosen is None and without is None and not same and not again(sentence):
         return
+    mood = "hedged" if perhaps(word) else mood
     event = deeds.new(scene, sentence, word, status(mood, chosen[1] if chosen else None, chosen), because(word, mood))
     event.body = body
     event.anaphoric, event.again = again(sentence), "again" in sentence.text.lower()
@@ -41,11 +42,24 @@ def verb_event(scene: Scene, sentence: Tokens, word: Token, body: str | None, mo
     yield event
 
 
+def perhaps(word: Token) -> bool:
+    """ "Takes up, and could decide, the permit": only taking it up is sure."""
+    later = (child for child in word.rights if child.dep_ == "conj" and deeds.kind_of(child) == "decide")
+    return any(helper.lower_ in lex.EXPECTING_MODALS for verb in later for helper in clauses.auxiliaries([verb]))
+
+
+FOLLOWS = re.compile(
+    r"(?:That|It|This)(?: vote)? (will|could|may|might|should|is expected to)(?: (?:probably|likely|now))? "
+    r"(?:happen|take place|be held|be taken)\b"
+)
 ASKED = re.compile(r"\b(?:when|how soon)\b[^?]*\?|\bwhat(?:'s| happens| comes) next\b", re.IGNORECASE)
 
 
 def answered(scene: Scene, question: Tokens, answer: Tokens) -> Iterator[Event]:
     """ "When do they vote?" "In two weeks.": a question on the vote, and an answer that starts with a date."""
+    if FOLLOWS.match(answer.text) and any(lex.lemma(word) == "vote" and word.pos_ == "NOUN" for word in question):
+        yield from happening(scene, answer)
+        return
     if not ASKED.search(question.text) or not any(deeds.kind_of(word) in ("decide", "noun") for word in question):
         return
     phrase = next(iter(scene.phrases(answer)), None)
@@ -60,6 +74,18 @@ def answered(scene: Scene, question: Tokens, answer: Tokens) -> Iterator[Event]:
     event = deeds.new(scene, answer, answer[0], "expected", "the answer to when the vote will be")
     event.matter, event.anaphoric, event.again = "", True, True
     timing.set_time(event, phrase, found)
+    yield event
+
+
+def happening(scene: Scene, answer: Tokens) -> Iterator[Event]:
+    """ "The contract needs its own vote. That will probably happen in three weeks."."""
+    verb = next((word for word in answer if word.pos_ == "VERB"), None)
+    chosen = timing.choose(scene, answer, verb, "future") if verb is not None else None
+    if verb is None or chosen is None:
+        return
+    event = deeds.new(scene, answer, verb, status(clauses.mood(verb), chosen[1], chosen), "a vote that 'will happen'")
+    event.matter, event.anaphoric = "", True
+    timing.set_time(event, *chosen)
     yield event
 
 

@@ -18,11 +18,15 @@ def kind_of(word: Token) -> str | None:
     if word.pos_ in ("NOUN", "PROPN"):
         if word.lower_ == "votes" and (word.dep_ == "ROOT" or bodies.is_body(before(word))):
             return "decide" if bodies.is_body(before(word)) else None
+        if word.lower_ in ("passes", "fails") and word.dep_ == "ROOT":
+            return "pass" if word.lower_ == "passes" else "fail"  # the tagger took the verb for a plural
         return "noun" if lemma == "vote" or (lemma in lex.APPROVALS | lex.COUNTS and word.pos_ == "NOUN") else None
     if word.pos_ not in ("VERB", "AUX") or (word.pos_ == "AUX" and lemma != "be"):
         return None
     if (phrasal := with_particle(word)) is not None:
         return phrasal
+    if lemma == "pick" and any(child.lower_ == "up" for child in word.rights):
+        return None
     if lemma in lex.GETTING:
         return "pass" if consent(word) is not None else None
     if (lemma in ("put", "place") and shelved(word)) or (

@@ -1,5 +1,6 @@
 """Votes that were taken: "voted 7-4 to join", "approved the plan, 5-1", "deadlocked 3-3"."""
 
+import re
 from collections.abc import Iterator
 
 from spacy.tokens import Span as Tokens
@@ -12,6 +13,7 @@ from stories.extraction.votes import lexicon as lex
 from stories.extraction.votes.scene import Event, Scene
 from stories.extraction.votes.tallies import Tally
 
+CONSENT = re.compile(r"\bconsent (?:agenda|calendar|docket)\b", re.IGNORECASE)
 CARRIED = wordset("pass fail carry die approve adopt reject")
 TIES = wordset("deadlock tie split lose")
 
@@ -24,7 +26,8 @@ def held(scene: Scene, sentence: Tokens, word: Token, body: str | None, kind: st
         yield from recalled(scene, sentence, word, tally)
         return
     sure = lemma in lex.STRONG_PASSING | lex.FAILING | {"vote"} or deeds.consent(word) is not None
-    sure = sure or deeds.with_particle(word) == "pass"
+    consented = kind == "pass" and CONSENT.search(sentence.text) is not None
+    sure = sure or consented or deeds.with_particle(word) == "pass"
     if lemma in TIES and tally is None:
         return
     if not sure and kind != "fail" and tally is None:
@@ -33,13 +36,13 @@ def held(scene: Scene, sentence: Tokens, word: Token, body: str | None, kind: st
     if kind == "decide" and lemma not in ("vote", "decide", "rule"):
         return
     chosen = timing.choose(scene, sentence, word, "past")
-    if not body and tally is None and (chosen is None or not of_a_measure(word)):
+    if not body and tally is None and not consented and (chosen is None or not of_a_measure(word)):
         return
     event = deeds.new(scene, sentence, word, "held", because(word, tally))
     event.body = body or ""
     if chosen:
         timing.set_time(event, *chosen)
-    elif word.tag_ == "VBZ" and scene.reading is not None:
+    elif word.tag_ in ("VBZ", "NNS") and scene.reading is not None:
         event.window, event.undated_words = day(scene.reading.today), True
     count(event, tally, word, kind)
     delay = next((child for child in word.children if child.dep_ in ("xcomp", "ccomp") and puts_off(child)), None)
@@ -67,7 +70,9 @@ def of_a_measure(word: Token) -> bool:
 
 def live(scene: Scene, sentence: Tokens, word: Token, kind: str) -> bool:
     """ "The ordinance passes, 6-3", as live reports and minutes have it."""
-    if word.tag_ != "VBZ" or not (lex.lemma(word) in CARRIED or (kind == "pass" and deeds.who(scene, word))):
+    if word.tag_ not in ("VBZ", "NNS") or not (
+        lex.lemma(word) in CARRIED or (kind == "pass" and deeds.who(scene, word))
+    ):
         return False
     tally = deeds.tally_for(scene, sentence, word)
     return tally is not None and tally.yes is not None

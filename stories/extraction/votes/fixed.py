@@ -1,5 +1,6 @@
 """Votes whose time is told by a verb of setting, a participle, or right beside the noun."""
 
+import re
 from collections.abc import Iterator
 
 from spacy.tokens import Span as Tokens
@@ -11,6 +12,7 @@ from stories.extraction.votes import lexicon as lex
 from stories.extraction.votes.coming import status
 from stories.extraction.votes.scene import Event, Scene
 
+BEFORE = re.compile(r"\bhad been\b|\bwas (?:to|set|due|scheduled|planned)\b|\boriginally\b|\binstead of\b")
 SETTING = wordset("schedule set slate plan expect anticipate hold take come place due likely calendar happen occur")
 HAPPENING = wordset("happen take occur go proceed hold come")
 FORMERLY = wordset("originally initially previously first once")
@@ -45,7 +47,7 @@ def set_vote(scene: Scene, sentence: Tokens, word: Token) -> Iterator[Event]:
     event = deeds.new(
         scene, sentence, word, status(mood, chosen[1] if chosen else None, chosen), f"'vote' with '{anchor.lower_}'"
     )
-    if any(other == "superseded" for other, _ in moods) and chosen:
+    if chosen and (any(other == "superseded" for other, _ in moods) or moved_now(sentence, setter)):
         event.status = "postponed"
     event.anaphoric = event.again = any(child.lower_ in ("new", "second", "another", "next") for child in word.children)
     if chosen:
@@ -54,6 +56,12 @@ def set_vote(scene: Scene, sentence: Tokens, word: Token) -> Iterator[Event]:
     elif without:
         event.phrase, event.undated_words = without[0], True
     yield event
+
+
+def moved_now(sentence: Tokens, setter: Token | None) -> bool:
+    """ "The vote, which had been on Monday's docket, will now be taken Dec. 15"."""
+    now = setter is not None and any(child.lower_ == "now" for child in setter.children)
+    return now and BEFORE.search(sentence.text) is not None
 
 
 def called_off(scene: Scene, sentence: Tokens, word: Token, verb: Token) -> Iterator[Event]:

@@ -67,6 +67,9 @@ PARTICLES = {
     ("come", "before"): "decide",
     ("come", "back"): "decide",
     ("be", "back"): "decide",
+    ("come", "up"): "decide",
+    ("go", "down"): "fail",
+    ("lay", "over"): "delay",
 }
 RAISING = wordset(
     "expect schedule set slate plan poise prepare intend hope aim suppose promise go ready anticipate due "

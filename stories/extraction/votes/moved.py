@@ -6,10 +6,17 @@ from collections.abc import Iterator
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
-from stories.extraction.votes import clauses, deeds, timing
+from stories.extraction.votes import clauses, deeds, tallies, timing
 from stories.extraction.votes import lexicon as lex
 from stories.extraction.votes.scene import Event, Scene
 
+# Taken off the agenda, a matter is put off, not dropped.
+OFF_AGENDA = re.compile(
+    r"\b(?:from|off)\b[^.;]{0,40}\b(?:agenda|docket|calendar)\b|"
+    r"\bbefore (?:anyone|anybody|a|the) [^.;]{0,30}\b(?:motion|vote)\b",
+    re.IGNORECASE,
+)
+MOTION = 160  # characters from a motion to the count on it
 FORMAL = frozenset(("table",))  # a motion of its own; "put off" and the like may be said of anybody
 
 
@@ -17,6 +24,10 @@ def delayed(scene: Scene, sentence: Tokens, word: Token, body: str | None, mood:
     """A matter put off: a vote to do so where one is reported as taken, and the decision that is still to come."""
     top = clauses.chain(word)[-1]
     if mood == "none" and top.lemma_ not in ("vote", "agree", "decide"):
+        return
+    if body is None and top.lemma_ == "move" and (count := on_motion(scene, sentence)) is not None:
+        yield procedural(scene, sentence, word, count)
+        yield from new_date(scene, sentence, word, "")
         return
     if body is None and clauses.subject(word) is not None and not clauses.passive(word):
         return
@@ -26,9 +37,10 @@ def delayed(scene: Scene, sentence: Tokens, word: Token, body: str | None, mood:
         return
     tally = deeds.tally_for(scene, sentence, word)
     chosen = timing.choose(scene, sentence, word, "past")
-    if body and (tally is not None or (chosen is not None and lex.lemma(word) in FORMAL)):
+    by_it = (subject := clauses.subject(word)) is not None and subject.lower_ in ("it", "they", "members")
+    if (body or by_it) and (tally is not None or (chosen is not None and lex.lemma(word) in FORMAL)):
         event = deeds.new(scene, sentence, word, "held", f"'{word.lower_}' as a vote taken")
-        event.body, event.procedural, event.outcome = body, True, "passed"
+        event.body, event.procedural, event.outcome = body or "", True, "passed"
         if chosen:
             timing.set_time(event, *chosen)
         if tally:
@@ -36,6 +48,22 @@ def delayed(scene: Scene, sentence: Tokens, word: Token, body: str | None, mood:
         yield event
     earlier = "had" in (child.lower_ for child in word.children)
     yield from (event for event in new_date(scene, sentence, word, body or "") if event.dated or not earlier)
+
+
+def on_motion(scene: Scene, sentence: Tokens) -> tallies.Tally | None:
+    """The count on a member's motion, in its sentence or the next: "moved to lay it over … and over it went, 4-1"."""
+    found = tallies.find(scene.document.plain, sentence.start_char, sentence.end_char + MOTION)
+    return next((one for one in found if one.yes is not None and not scene.spoken(one.start)), None)
+
+
+def procedural(scene: Scene, sentence: Tokens, word: Token, tally: tallies.Tally) -> Event:
+    """The vote taken on a motion to put a matter off."""
+    event = deeds.new(scene, sentence, word, "held", f"a motion to '{word.lower_}' and a count")
+    event.procedural, event.counted, event.tally_at = True, True, tally.start
+    event.yes, event.no = tally.yes, tally.no
+    event.outcome = "failed" if (tally.yes or 0) <= (tally.no or 0) else "passed"
+    event.end = max(event.end, tally.end)
+    return event
 
 
 def tabled(scene: Scene, sentence: Tokens, word: Token) -> bool:
@@ -77,11 +105,19 @@ def cancelled(scene: Scene, sentence: Tokens, word: Token, body: str | None, moo
     if mood != "held" and word.tag_ not in ("VBD", "VBN"):
         return
     thing = next((child for child in word.children if child.dep_ in ("dobj", "nsubjpass")), None)
+    if thing is None and clauses.passive(word) and OFF_AGENDA.search(sentence.text):
+        thing = clauses.subject(word)
     if thing is None or not (on_a_vote(thing, sentence) or pulled(word, thing)):
         return
     event = deeds.new(scene, sentence, word, "cancelled", f"'{word.lower_}' calls the vote off")
     event.body = body or ""
     event.strength = 2 if on_a_vote(thing, sentence) else 0
+    if OFF_AGENDA.search(sentence.text) and thing.lemma_ not in ("vote", "meeting"):
+        event.status, event.wants_day = "postponed", True
+        if without := timing.NO_DATE.search(scene.document.plain, sentence.start_char, sentence.end_char):
+            event.phrase, event.undated_words, event.wants_day = without[0], True, False
+        yield event
+        return
     best = None
     for phrase in scene.phrases(sentence):
         tokens = scene.document.tokens(phrase.start, phrase.end)
@@ -133,6 +169,8 @@ def on_a_vote(thing: Token, sentence: Tokens) -> bool:
     """Whether what was called off is a vote, or a meeting that was to have one."""
     lemma = thing.lemma_.lower()
     if lemma in ("vote", "decision"):
+        return True
+    if OFF_AGENDA.search(sentence.text):
         return True
     words = {lex.lemma(word) for word in sentence}
     if (lemma in lex.VOTED_ON | lex.MEASURES | {"it"}) and re.search(

@@ -12,6 +12,8 @@ from stories.extraction.votes.coming import because, status
 from stories.extraction.votes.fixed import fixes, set_vote
 from stories.extraction.votes.scene import Event, Scene
 
+# Decisions that others make: "a federal grant decision".
+ELSEWHERE = wordset("federal grant court judge agency university appeals jury epa fema regulator")
 SETS = wordset("schedule set plan hold")
 MAKING = wordset("make reach render issue")
 CARRYING = wordset("take hold have schedule set plan call need face cast force")
@@ -27,6 +29,8 @@ def noun_events(scene: Scene, sentence: Tokens, word: Token) -> Iterator[Event]:
         return
     if light is not None and light.lemma_ == "cast" and word.tag_ == "NN":
         yield from lone_ballot(scene, sentence, word, light)
+        return
+    if lex.lemma(word) != "vote" and any(child.lower_ in ELSEWHERE for child in word.lefts):
         return
     tally = counted(scene, word)
     if tally is not None:
@@ -54,7 +58,9 @@ def counted(scene: Scene, word: Token) -> tallies.Tally | None:
 
 def tallied(scene: Scene, sentence: Tokens, word: Token, tally: tallies.Tally) -> Iterator[Event]:
     """A count that stands as a noun recalls a vote that the story tells elsewhere; alone it makes one."""
-    event = deeds.new(scene, sentence, word, "held", "a count before 'vote'")
+    deed = word.head.head if word.dep_ == "pobj" and word.head.lower_ in ("on", "by", "in") else None
+    body = deeds.who(scene, deed) if deed is not None and deed.pos_ == "VERB" else None
+    event = deeds.new(scene, sentence, deed if body and deed is not None else word, "held", "a count before 'vote'")
     event.counted, event.yes, event.no, event.strength, event.tally_at = True, tally.yes, tally.no, 0, tally.start
     event.outcome = "failed" if tally.tied or (tally.yes or 0) < (tally.no or 0) else "passed"
     owner = next((child for child in word.children if child.dep_ == "poss"), None)
@@ -63,6 +69,8 @@ def tallied(scene: Scene, sentence: Tokens, word: Token, tally: tallies.Tally) -
     if chosen := timing.choose(scene, sentence, word, "past"):
         timing.set_time(event, *chosen)
         event.strength = 1
+    if body and word.head.i == sentence.start:  # "On a 3-1 vote, the court proposed ..."
+        event.body, event.strength = body, 2
     yield event
 
 

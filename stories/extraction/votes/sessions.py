@@ -22,7 +22,12 @@ def give_days(scene: Scene, told: list[Event]) -> None:
     done = [event for event in told if event.status == "held"]
     main = vote_day(scene, told, done) or main_day(scene, done)
     for event in told:
-        if event.wants_day and not event.dated and timing.relative(scene, event.verb.sent):
+        if (
+            event.wants_day
+            and event.status == "cancelled"
+            and not event.dated
+            and timing.relative(scene, event.verb.sent)
+        ):
             event.window = main
     taken(scene, done, main)
 
@@ -39,14 +44,21 @@ def same_nights(told: list[Event]) -> None:
 
 
 def once_planned(told: list[Event]) -> None:
-    """A vote called off gets the day for which it had been planned."""
+    """A vote called off, or taken off the agenda for good, gets the day for which it had been planned."""
     plan: Event | None = None
     for event in told:
         plan = event if event.status == "planned" else plan
-        if event.wants_day and plan is not None and 0 <= event.start - plan.start < NEAR:
+        if event.wants_day and plan is not None and 0 <= event.start - plan.start < NEAR and not returns(event, told):
+            event.status = "cancelled"
             event.window, event.phrase, event.phrase_at = plan.window, plan.phrase, plan.phrase_at
             event.start, event.matter = plan.start, plan.matter or event.matter
             event.strength = 2
+
+
+def returns(event: Event, told: list[Event]) -> bool:
+    """Whether a day is told soon after for what was taken off the agenda."""
+    later = (one for one in told if 0 < one.start - event.start < NEAR and one.status in COMING)
+    return event.status == "postponed" and any(one.dated and one.anaphoric for one in later)
 
 
 def taken(scene: Scene, done: list[Event], main: Window | None) -> None:

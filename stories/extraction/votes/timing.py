@@ -38,8 +38,9 @@ def choose(
         if within is not None and phrase.start not in within:
             continue
         found = fitting(scene, sentence, verb, phrase, tense)
-        if found is not None and (best is None or found[0] > best[0]):
-            best = (found[0], phrase, found[1])
+        if found is not None:
+            sure = found[0] + 0.2 * (found[1].earliest is not None)
+            best = (sure, phrase, found[1]) if best is None or sure > best[0] else best
     if best is None and tense == "future" and verb.sent.start == sentence.start:
         return heading_day(scene, sentence)
     return (best[1], best[2]) if best else None

@@ -203,3 +203,56 @@ def test_each_official_says_which_rule_found_it() -> None:
     assert because["Ines Marlow"] == ("title 'Mayor' before the name", 0.97)
     assert because["Ann Cole"][0] == "named where the story tells the votes"
     assert because["Ann Cole"][1] < 0.8
+
+
+def test_a_school_named_after_a_street_makes_nobody_an_alder() -> None:
+    story = (
+        "The Fernhill School Committee voted 3-2 Monday to close the Alder Street School.\n\n"
+        "Dee Novak, Abe Fox and Jo Park voted yes. Lee Cole and Ann Roe voted no."
+    )
+    assert {title for title, _ in officials(story).values()} == {"School Committee Member"}
+    assert len(officials(story)) == 5
+
+
+def test_those_who_sit_on_a_police_jury_are_jurors() -> None:
+    story = "The Larch Parish Police Jury met Monday. Abe Fox, District 2, moved to adjourn."
+    assert officials(story)["Abe Fox"] == ("District 2 Juror", "Larch Parish Police Jury")
+
+
+def test_a_court_of_law_is_no_body_that_its_story_decides_on() -> None:
+    story = COUNCIL + "A district court judge threw the case out. Member Dee Novak, the board's only no, was glad."
+    assert all("Court" not in body for _, body in officials(story).values())
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "title"),
+    [
+        ("Harbormaster Lou Frye spoke.", "Lou Frye", "Harbormaster"),
+        ("Committeewoman Dee Novak spoke.", "Dee Novak", "Committeewoman"),
+        ("Novak and member Abe Fox spoke.", "Abe Fox", "Council Member"),
+        ("The council's attorney, Dana Voss, spoke.", "Dana Voss", "Council Attorney"),
+        (
+            "Lee Cole, the council's president and chief executive, spoke.",
+            "Lee Cole",
+            "President and Chief Executive",
+        ),
+        ("Dee Novak, who has represented the east side for three terms, spoke.", "Dee Novak", "Council Member"),
+        ("Dee Novak, whom the mayor appointed to the council in June, spoke.", "Dee Novak", "Council Member"),
+        ("By a 3-1 vote, with Dee Novak dissenting, the council approved it.", "Dee Novak", "Council Member"),
+        ("Lee Cole, Dee Novak and Abe Fox made up the majority.", "Dee Novak", "Council Member"),
+    ],
+)
+def test_more_ways_of_telling_that_somebody_sits_or_serves(sentence: str, name: str, title: str) -> None:
+    assert officials(COUNCIL + sentence)[name][0] == title
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Dee Novak, who has represented the developers for ten years, spoke.",
+        "Dee Novak, who served on the board of the Red Barn Theater, spoke.",
+        "Gang member Abe Fox was arrested.",
+    ],
+)
+def test_clients_and_other_boards_make_no_official(sentence: str) -> None:
+    assert officials(COUNCIL + sentence) == {}

@@ -243,3 +243,49 @@ def test_ten_thousand_marks_or_verbs_take_bounded_time(unit: str):
 
 def test_a_story_in_another_language_has_no_quotes():
     assert quotes("“No lo voy a hacer”, dijo el alcalde, porque los vecinos no lo quieren y no hay dinero. " * 4) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "speaker"),
+    [
+        ("Marlow rose. The rent will double, she figures, or so she told them.", "The rent will double", "Ines Marlow"),
+        ("She had seen worse, Marlow allowed.", "She had seen worse", "Ines Marlow"),
+        ("Marlow allowed that the count was off.", "the count was off", "Ines Marlow"),
+        ("It will return next week, Dorsey promised.", "It will return next week", "Paul Dorsey"),
+        ("Dorsey texted that he is writing a new draft.", "he is writing a new draft", "Paul Dorsey"),
+        ("Dorsey conceded under questioning that the count was off.", "the count was off", "Paul Dorsey"),
+        ("Dorsey told residents the pool has two leaks.", "the pool has two leaks", "Paul Dorsey"),
+        ("Per Councilman Paul Dorsey, nobody was hurt.", "nobody was hurt", "Paul Dorsey"),
+        ("Dorsey asked where the buses would park.", "where the buses would park", "Paul Dorsey"),
+        ("Dorsey was unmoved; he had seen worse, he said, and left it.", "he had seen worse", "Paul Dorsey"),
+        ("“I won't,” the two-term member said.", "I won't,", "Paul Dorsey"),
+        ("“It is full,” answered Harbormaster Lou Frye.", "It is full,", "Lou Frye"),
+        ("“It is full,” replied the council's attorney, Dana Voss.", "It is full,", "Dana Voss"),
+        ("“Save the park!” a woman in a red hat yells.", "Save the park!", None),
+        ("Dorsey and Mayor Ines Marlow both say they are ready.", "they are ready", None),
+    ],
+)
+def test_more_ways_of_telling_what_was_said(text: str, words: str, speaker: str | None) -> None:
+    found = quotes("Councilman Paul Dorsey spoke after Mayor Ines Marlow.\n\nDorsey rose.\n\n" + text)
+    assert (words, speaker) in [(quote.text, quote.speaker) for quote in found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Marlow declared the motion lost.",
+        "Marlow allowed the shop to open.",
+        "Dorsey complained of barking dogs.",
+        "Dorsey accused her of changing her vote.",
+        "Dorsey vowed to vote against the plan.",
+        "Turnout was high, according to the clerk of court's report.",
+        "Dorsey, whom everybody calls Bud, voted no.",
+    ],
+)
+def test_acts_stances_nicknames_and_documents_are_no_quotes(text: str) -> None:
+    assert said(text) == []
+
+
+def test_whoever_asks_the_questions_is_not_the_one_who_answers() -> None:
+    text = "Chief Al Reyes spoke first. Under questioning from Dorsey, he concedes that the count is off."
+    assert [quote.speaker for quote in quotes(INTRO + text)] == ["Al Reyes"]
