@@ -41,7 +41,7 @@ VOTING = re.compile(
 BODY = r"the (?:\w+ ){0,2}?(?:council|board|commission|committee|authority|assembly|jury|court)\b(?! of (?:the|[A-Z]))"
 MEMBERSHIP = re.compile(
     rf",(?: \d\d,)? whom? (?:has |have )?(?:[^,.;]{{0,50}}? )??(?:(?:appointed|elected|re-elected|named|chosen) to|"
-    rf"sits on|serves on|served on|joined) {BODY}|"
+    rf"sits on|serves on|(?<=has )served on|joined) {BODY}|"
     r",(?: \d\d,)? who (?:has )?represent(?:s|ed) [^,.;]{2,50} (?:for|in) (?:\w+ ){1,2}terms?\b|"
     r",(?: \d\d,)? who (?:has represented|represents) (?:the )?(?:[\w-]+ ){0,3}?"
     r"(?:side|shore|end|downtown|neighborhoods?|half|part of (?:town|the (?:city|county|district)))\b"

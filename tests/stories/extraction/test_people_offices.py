@@ -251,6 +251,7 @@ def test_more_ways_of_telling_that_somebody_sits_or_serves(sentence: str, name: 
     [
         "Dee Novak, who has represented the developers for ten years, spoke.",
         "Dee Novak, who served on the board of the Red Barn Theater, spoke.",
+        "Dee Novak, who served on the council from 1990 to 1994, spoke.",
         "Gang member Abe Fox was arrested.",
     ],
 )
