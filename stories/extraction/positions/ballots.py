@@ -67,12 +67,15 @@ DISSENT = re.compile(
     r"them)sel(?:f|ves)))\b",
     re.IGNORECASE,
 )
-MAJORITY = re.compile(r"\b(?:was|were|is) (?:part of|in|with) the (?P<side>majority|minority)\b", re.IGNORECASE)
+MAJORITY = re.compile(
+    r"\b(?:(?:was|were|is) (?:part of|in|with)|sided with|stood with) the (?P<side>majority|minority)\b", re.IGNORECASE
+)
 MIND = re.compile(
     r"(?:'s|s') mind(?: is|'s)(?: \w+)? made up\W+(?:and )?(?:(?:it|the answer|that)(?:'s| is) )?(?:an? )?\"?"
     r"(?P<word>yes|no)\b",
     re.IGNORECASE,
 )
+BROKE = re.compile(r"\b(?P<word>(?:broke(?: ranks)? (?:with|from)|bucked) the majority)\b", re.IGNORECASE)
 WHOSE = re.compile(r"\bwhose (?:\w+ )?(?P<word>yes|no|aye|nay|dissenting) vote\b", re.IGNORECASE)
 SIT_OUT = re.compile(
     rf"\b(?:(?:{TO_COME}) to|will|would|'ll) (?:sit (?:it|this one|the vote) out|sit out|abstain|"
@@ -97,10 +100,16 @@ BARE = frozenset(
     }
 )
 FARTHEST = 120  # characters between a vote and "along with"
-AMENDING = re.compile(r"(?:the |an |a |his |her |their )?(?:\w+ )?amendments?\b", re.IGNORECASE)
+AMENDING = re.compile(
+    r"an? (?:similar|earlier|previous|prior|different) |another |"
+    r"(?:the |an |a |his |her |their )?(?:\w+ )?amendments?\b",
+    re.IGNORECASE,
+)
 OUTCOME_WORD = re.compile(r"majority|minority|dissent|oppos|holdout", re.IGNORECASE)
-NEGATIVE = re.compile(r"no|nay|dissent|oppos|negativ|holdout|.*against|in oppos|minority", re.IGNORECASE)
-HYPOTHETICAL = re.compile(r"\b(?:whether|if|unless|could have|may|might|not say how|how)\b[^,;]*$", re.IGNORECASE)
+NEGATIVE = re.compile(r"no|nay|broke|bucked|dissent|oppos|negativ|holdout|.*against|in oppos|minority", re.IGNORECASE)
+HYPOTHETICAL = re.compile(
+    r"\b(?:whether|if|unless|could have|may|might|not say how|how)\b[^,;]*$|\bbefore (?:he|she|they)$", re.IGNORECASE
+)
 WOULD_HAVE = re.compile(r"\b(?:would|'d)(?: not|n't)? have $", re.IGNORECASE)
 DENIED = re.compile(r"(?:n't|\bnot|\bnever)\b[^,;]{0,12}$", re.IGNORECASE)
 
@@ -143,7 +152,7 @@ def _ballots(scene: Scene) -> Iterator[Ballot]:
         word = match["way"] or match["word"]
         if match["way"] or not word.casefold().startswith("vote"):
             yield from _noun(scene, match, word, "cast ballot")
-    for pattern in (ALONE, WHOSE):
+    for pattern in (ALONE, WHOSE, BROKE):
         for match in pattern.finditer(plain):
             yield from _noun(scene, match, match["word"], "cast ballot")
     for match in PROSPECT.finditer(plain):
@@ -159,7 +168,7 @@ def _ballots(scene: Scene) -> Iterator[Ballot]:
         yield Ballot(match.start(), match.end(), side, "vote_intent", "voting plan")
     for match in DISSENT.finditer(plain):
         basis: Basis = "action" if match["recuse"] else "past_vote"
-        side = 0 if match["abstain"] or match["recuse"] else -1
+        side = 0 if match["abstain"] or match["recuse"] else -(scene.motions.outcome(match.start()) or 1)
         yield Ballot(match.start(), match.end(), side, basis, "cast ballot")
     for match in MAJORITY.finditer(plain):
         yield from _noun(scene, match, match["side"], "cast ballot")

@@ -44,6 +44,12 @@ NO_DECISION = re.compile(
     rf"vote|leave|discuss|answer|punish|blame|{REFUSE}|{UNDO}|{KEEP})\b",
     re.IGNORECASE,
 )
+THAT_BODY = re.compile(
+    r"\b(?P<deed>recommend(?:ed|s|ing)?|urged|asked|proposed|suggested|requested) that (?:the )?(?:\w+ )?"
+    r"(?:council|board|commission|committee|commissioners|supervisors|trustees|members|city|county|town|village) "
+    rf"(?P<neg>not )?(?:(?P<yes>{ACCEPT})|(?P<no>{REFUSE}))\b",
+    re.IGNORECASE,
+)
 BODY = re.compile(
     r"\b(?:council|board|commission|committee|commissioners|supervisors|trustees|aldermen|assembly)$", re.IGNORECASE
 )
@@ -86,7 +92,7 @@ LETTER = re.compile(r"\b(?:letter|memo|petition|written request|filing|motion)\b
 
 def read(scene: Scene) -> Iterator[Reading]:
     """Readings of all calls on others that the story tells in its own voice."""
-    for pattern in (CALL, SHOULD, WANTS_DONE, NOMINAL, THAT_IT):
+    for pattern in (CALL, SHOULD, WANTS_DONE, NOMINAL, THAT_IT, THAT_BODY):
         for match in pattern.finditer(scene.document.plain):
             before = scene.before(match.start())
             if not (

@@ -46,7 +46,7 @@ JOINING = re.compile(
     re.IGNORECASE,
 )
 LABEL = re.compile(
-    rf"(?:^|(?<=[.;\n] )|(?<=\n)|(?<=; and )|(?<=[•*-] ))(?:those |voting |voted |roll call[:,] |"
+    rf"(?:^|(?<=[.;\n] )|(?<=\n)|(?<=; and )|(?<=[•*-] ))(?:those |the |voting |voted |roll call[:,] |"
     rf"vote[:,] )?(?:{WAYS})(?: votes?)?"
     rf"(?: \(\d+\)|, \d+)?(?:: | - | — | – | were (?=[A-Z])| was (?=[A-Z]))",
     re.IGNORECASE | re.MULTILINE,
@@ -108,9 +108,17 @@ NEAR = 1_200  # characters between a tally and its roll call
 PLANNED = re.compile(
     r"\b(?:plan|planning|intend|expect|likely|going|will|would) (?:to )?vote:?(?=[:\s]*\n|:)", re.IGNORECASE
 )
-TURN = re.compile(r", while | but | with (?!\w+ \w+(?:;|,| and))|; (?=[a-z]+ (?:was|were|is|had|said|did))")
+TURN = re.compile(
+    r", while | but | with (?!\w+ \w+(?:;|,| and))|; (?=(?:[A-Z][\w.'-]+ ){1,3}(?:was |were )?absent)|"
+    r"; (?=[a-z]+ (?:was|were|is|had|said|did))"
+)
 TITLES = re.compile(rf"(?:(?:^|(?<= ))(?!with\b|and\b|including\b|One\b){LIST_WORDS},? )+$")
 PART = re.compile(r"[^;()]+(?=;|\(|\)|$)|[^;()]+")
+COUNTED = re.compile(
+    r"\b(?:count|put|chalk|mark) (?P<first>[^.;\"]{2,80}?) (?:down )?(?:as|for|among) (?:an? |the )?(?:\w+ )?"
+    r"(?:(?P<yes>yes(?:es)?|supporters?)|(?P<no>no(?:es)?|opponents?))\b",
+    re.IGNORECASE,
+)
 ASIDE = re.compile(r",? who\b|,? which\b")
 VOTED = re.compile(r"(?:those |members )?vot(?:ed|ing)\b", re.IGNORECASE)
 ASKED = re.compile(
@@ -127,7 +135,7 @@ def read(scene: Scene) -> Iterator[Reading]:
         for match in pattern.finditer(plain):
             if not scene.in_speech(match.start()):
                 yield from _names_after(scene, match)
-    for match in WITH_NAMES.finditer(plain):
+    for match in (*WITH_NAMES.finditer(plain), *COUNTED.finditer(plain)):
         if not scene.in_speech(match.start()):
             yield from _names_within(scene, match)
     for match in LEFT.finditer(plain):

@@ -64,6 +64,7 @@ CUES = (
         rf"favou?red|favoring|endorses|endorsed|advocates for|advocated for|"
         rf"{MODAL} (?:support|back|favor|endorse|accept|champion|get behind|stand behind|live with|"
         rf"go along(?: with)?)|champions|championed|"
+        r"(?:vowed|vows|pledged|pledges|promised|promises|plans) to sign(?= (?:it|the|this)\b)|"
         r"came around to|came around on|warmed to|has come around to|"
         rf"{IS}{DEGREE} for(?= (?:it|one|the|this|that|any|a|an|letting|keeping)\b)|{BE}{DEGREE} (?:in "
         rf"favor of|in favor|in support of|supportive of|on board with|on board|behind(?= the\b))|"

@@ -63,6 +63,8 @@ SAYINGS = (
         rf"{I}{CANNOT}{LY} vote (?:yes|for|in favor|to (?:{ACCEPT}))\b|{I}{BE}{LY} an? (?:firm |solid |"
         rf"hard |definite |strong )?no\b|\bmy (?:vote|answer) (?:is|will be|would be) (?:still )?no\b",
     ),
+    _saying("support", "vote_intent", rf"{I}{WILL}{LY} be an? (?:\w+ )?yes\b"),
+    _saying("oppose", "vote_intent", rf"{I}{WILL}{LY} be an? (?:\w+ )?no\b"),
     _saying("support", "vote_intent", rf"{ANSWER}yes\b(?=[,.!;?]|$| on )"),
     _saying("oppose", "vote_intent", rf"{ANSWER}no\b(?=[,.!;?]|$| on )"),
     _saying(
