@@ -15,7 +15,8 @@ from stories.extraction.dates import resolve
 
 LIST = Path(__file__).parents[3] / "shared" / "bench" / "dates" / "recognizers_en.json"
 
-# Where our conventions (docs/extraction.md, Dates) differ from Microsoft's, listed after a first run had shown them and before the rules were tuned further.
+# Where our conventions (docs/extraction.md, Dates) differ from Microsoft's: listed after a first run had shown them,
+# before the rules were tuned further.
 DIFFERING: dict[str, str] = {
     "a stretch holds the last day, month or year it names; Microsoft leaves it out": """
         rt13 rt14 rt16 rt109 rt188 rt204 rt205 rt206 rt207 rt208 rt209 rt210 rt211 rt212 rt213 rt214 rt215 rt216
