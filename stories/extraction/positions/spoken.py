@@ -109,8 +109,8 @@ SAYINGS = (
     _saying(
         "no_position",
         "statement",
-        rf"{I}(?:{BE} (?:staying |officially )?neutral| (?:do not|don't) have a (?:position|dog in)| "
-        rf"didn't ask for it and we didn't fight it)\b|{I}{BE} (?:going to |) ?(?:abstain\w*|recus\w+)",
+        rf"{I}(?:{BE} (?:staying |officially )?neutral| (?:do not|don't) have a (?:position|dog in))\b|"
+        rf"{I}{BE} (?:going to |) ?(?:abstain\w*|recus\w+)",
         "takes no side",
     ),
     _saying(
