@@ -112,7 +112,7 @@ def read(scene: Scene) -> Iterator[Reading]:
 
 
 def _wants(scene: Scene) -> Iterator[Reading]:
-    """ "Wants the bridge to carry the old ferryman's name": whoever wants a thing of the story's matter done supports it."""
+    """ "Wants the bridge to be painted blue": whoever wants a thing of the matter done supports it."""
     for match in (*WANTS.finditer(scene.document.plain), *WANTS_IT.finditer(scene.document.plain)):
         stays = (
             scene.in_speech(match.start())
