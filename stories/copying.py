@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from stories.ingestion.copies import boilerplate, is_copy, shingle_hashes
@@ -13,15 +13,14 @@ from stories.models import Article, ArticleVersion, Outlet
 WITHIN = timedelta(days=60)
 """Copies follow their original soon; looking further back finds reprints of notices and boilerplate."""
 OF_ONE_OUTLET = 50
-LOCK = 0x636F7069  # "copi": any number that nothing else here locks
 
 
 @transaction.atomic(savepoint=False)
 def group_copies(version: ArticleVersion) -> Article | None:
-    """Fingerprint the article and set its `original`; returns that, None for a story of its own."""
-    with connection.cursor() as cursor:
-        # One at a time: two workers with two copies would not see each other's.
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    """Fingerprint the article and set its `original`; returns that, None for a story of its own.
+
+    One at a time, under the lock that `keep` takes: two workers with two copies would not see each other's.
+    """
     article = version.article
     article.fingerprint = shingle_hashes(version.text)
     article.save(update_fields=["fingerprint"])

@@ -4,11 +4,13 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from stories.copying import LOCK, group_copies
+from stories.copying import group_copies
 from stories.ingestion.pages.page import Page
 from stories.ingestion.store import Raw, Stored, store
 from stories.matching import match_issues
 from stories.models import Outlet
+
+LOCK = 0x636F7069  # "copi": any number that nothing else here locks
 
 
 @transaction.atomic(savepoint=False)

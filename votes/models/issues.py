@@ -1,6 +1,5 @@
 """The matter people follow, and where each person stands on it."""
 
-from datetime import date
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -62,9 +61,6 @@ class PositionQuerySet(models.QuerySet["Position"]):
         """Those that can head a chain: silence is not a position."""
         return self.exclude(basis__in=NON_ANSWERS)
 
-    def non_answers(self) -> Self:
-        return self.filter(basis__in=NON_ANSWERS)
-
     def newest_first(self) -> Self:
         return self.order_by("-since", "-id")
 
@@ -117,6 +113,3 @@ class Position(models.Model):
 
     def same_stand(self, stance: str, conditional: bool) -> bool:
         return (self.stance, self.conditional) == (stance, conditional)
-
-    def is_newer_than(self, day: date) -> bool:
-        return self.since > day
