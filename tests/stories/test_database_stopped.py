@@ -87,12 +87,12 @@ def test_a_database_stopped_in_the_middle_of_a_write_has_each_story_once(tmp_pat
         with servers(var, site.url("/feed")) as environment:
             worker = Worker({**environment, **more}, log=tmp_path / "worker.log")
             try:
-                _stopped_and_started(var, environment)
+                _stopped_and_started(var, environment, worker)
             finally:
                 worker.kill()
 
 
-def _stopped_and_started(var: Path, environment: dict[str, str]) -> None:
+def _stopped_and_started(var: Path, environment: dict[str, str], worker: Worker) -> None:
     waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation IS NOT NULL"
     with suppress(psycopg.OperationalError), psycopg.connect(environment["DATABASE_URL"]) as blocker:
         blocker.execute("LOCK TABLE stories_articleversion IN EXCLUSIVE MODE")
@@ -100,7 +100,9 @@ def _stopped_and_started(var: Path, environment: dict[str, str]) -> None:
         wait_until(lambda: ask(environment, "SELECT count(*) FROM stories_entry") == [(2,)], "the feed is read")
         poll(environment)
         wait_until(lambda: ask(environment, waiting) != [(0,)], "the worker is in the middle of a write")
-        pulled_out(var)
+        # The blocker's lock ends with PostgreSQL: nobody may use the moment in which the one is gone and the other not.
+        with worker.held_still():
+            pulled_out(var)
     time.sleep(0.2)
     with servers(var) as again:
         assert ask(again, "SELECT count(*) FROM stories_article") == [(0,)]

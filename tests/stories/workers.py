@@ -49,6 +49,13 @@ class Worker:
         (working,) = psutil.Process(self.process.pid).children()
         working.kill()
 
+    @contextlib.contextmanager
+    def held_still(self) -> Iterator[None]:
+        """None of its processes does anything meanwhile."""
+        os.killpg(self.process.pid, signal.SIGSTOP)
+        yield
+        os.killpg(self.process.pid, signal.SIGCONT)
+
     def kill(self) -> None:
         """All of it, as when the machine's power goes."""
         with contextlib.suppress(ProcessLookupError):
