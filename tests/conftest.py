@@ -1,24 +1,56 @@
-"""Fixtures that every test may ask for."""
+"""Fixtures that every test may ask for, and what makes a test give the same answer on every machine and day."""
 
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
+import psycopg
 import pytest
+from django.conf import settings
+from django.core.mail.utils import DNS_NAME
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
+# The same examples in each run, however slow the machine; HYPOTHESIS_PROFILE=default looks for new ones.
+hypothesis.settings.register_profile(
+    "steady",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+# Each test's curator has a password, and making it hard to guess takes a third of a second.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# Mail is signed with the machine's name, which may be asked of a name server that takes its time.
+DNS_NAME._fqdn = "localhost"
+
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Let the test database be emptied between tests: its ledgers refuse that everywhere else."""
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Let the test database be emptied between tests: its ledgers refuse that everywhere else. At the end nobody
+    may be in it, or it can't be dropped: a killed worker's connection ends a moment after the worker.
+    """
+    name = connection.settings_dict["NAME"]
     with django_db_blocker.unblock(), connection.cursor() as cursor:
-        name = connection.settings_dict["NAME"]
         cursor.execute(f"ALTER DATABASE \"{name}\" SET civictrack.may_truncate = 'yes'")
-        connection.close()
-        connection.close_pool()  # type: ignore[attr-defined]
+        leave()
+    yield
+    leave()
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as outside:
+        outside.execute("SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE datname = %s", [name])
+
+
+def leave() -> None:
+    """Close this process's connections to the test database, those kept in reserve too."""
+    connection.close()
+    connection.close_pool()  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session")

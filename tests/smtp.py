@@ -3,6 +3,8 @@
 import email
 import email.policy
 import socket
+from asyncio import AbstractServer
+from collections.abc import Awaitable
 from email.message import EmailMessage
 from types import TracebackType
 from typing import Self
@@ -10,11 +12,26 @@ from typing import Self
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from tests.patience import PATIENCE
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+
+class BoundController(Controller):
+    """Serves on a socket bound beforehand: a free port looked up first could be another's when it is used.
+
+    It is told its host's name, as asking the network for it may take long, and waits as long as a busy machine needs.
+    """
+
+    def __init__(self, handler: object, bound: socket.socket) -> None:
+        host, port = bound.getsockname()
+        super().__init__(handler, host, port, ready_timeout=PATIENCE, server_hostname="localhost")
+        self._bound = bound
+
+    def _create_server(self) -> Awaitable[AbstractServer]:
+        return self.loop.create_server(self._factory_invoker, sock=self._bound)
+
+    def _trigger_server(self) -> None:
+        with socket.create_connection((self.hostname, self.port), PATIENCE) as client:
+            client.recv(1024)
 
 
 class MailServer:
@@ -23,8 +40,9 @@ class MailServer:
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
         self.refuse: str | None = None
-        self.port = free_port()
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        bound = socket.create_server(("127.0.0.1", 0))
+        self.port = int(bound.getsockname()[1])
+        self._controller = BoundController(self, bound)
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         if self.refuse:

@@ -5,8 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -14,8 +13,9 @@ import psutil
 from django.db import connection
 from redis import Redis
 
+from tests.patience import wait_until
+
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 40.0
 
 
 def environment(*ports: int) -> dict[str, str]:
@@ -46,29 +46,28 @@ class Worker:
 
     def kill_working_process(self) -> None:
         """As the kernel does when memory runs out; the worker itself forks another."""
-        (working,) = psutil.Process(self.process.pid).children()
-        working.kill()
+        wait_until(lambda: len(self._working()) == 1, "the worker has its one working process")
+        self._working()[0].kill()
+
+    def _working(self) -> list[psutil.Process]:
+        """Its working processes: two for a moment when one has ended and is not buried yet, if those were counted."""
+        children = psutil.Process(self.process.pid).children()
+        return [child for child in children if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
 
     @contextlib.contextmanager
     def held_still(self) -> Iterator[None]:
         """None of its processes does anything meanwhile."""
         os.killpg(self.process.pid, signal.SIGSTOP)
-        yield
-        os.killpg(self.process.pid, signal.SIGCONT)
+        try:
+            yield
+        finally:
+            os.killpg(self.process.pid, signal.SIGCONT)
 
     def kill(self) -> None:
         """All of it, as when the machine's power goes."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
-
-
-def wait_until(true: Callable[[], object], what: str, every: float = 0.05) -> None:
-    """Look again and again until it is so; AssertionError when it takes too long."""
-    ends = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < ends, f"waited in vain until {what}"
-        time.sleep(every)
 
 
 @contextlib.contextmanager

@@ -1,7 +1,6 @@
 """Who is whom: full names, later mentions, titles that stand for a person, pronouns; all stories invented."""
 
 import re
-import time
 from datetime import UTC, date, datetime
 
 import pytest
@@ -13,6 +12,7 @@ from stories.extraction.document import Document
 from stories.extraction.findings import RosterEntry, Story
 from stories.extraction.people import Cast
 from stories.extraction.people.given import gender_of, is_given, same_given
+from tests.patience import working_at_most
 
 COUNCIL = "The Fernhill City Council met on Monday in Fernhill.\n\n"
 
@@ -212,7 +212,7 @@ def test_given_names_are_known_with_their_gender_and_short_forms() -> None:
     assert not same_given("Oscar", "Ruth")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.text(
         alphabet=st.sampled_from("Mayor Ann Bell said, “no.” who Place 3’s\n\n Jr.  D'A-\x00\ud800é(:;"), max_size=300
@@ -241,6 +241,5 @@ def test_whatever_the_text_the_words_of_a_mention_are_the_storys(text: str) -> N
 )
 def test_a_very_long_story_takes_seconds(text: str) -> None:
     document = Document.of(Story("", text, None))
-    start = time.process_time()
-    people.find(document)
-    assert time.process_time() - start < 3
+    with working_at_most(15):
+        people.find(document)

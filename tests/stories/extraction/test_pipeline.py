@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from django.core.management import CommandError
 
+from stories.extraction import pipeline
 from stories.extraction.findings import RosterEntry, Story
 from stories.extraction.jsonl import BadLine, read_story, write_findings
 from stories.extraction.pipeline import extract, extract_all
@@ -90,8 +91,9 @@ def test_a_line_of_findings_is_one_line_whatever_the_story_holds() -> None:
     assert line.isascii()
 
 
-def test_stories_come_out_in_the_order_they_went_in() -> None:
-    stories = [Story("", f"Mayor Ana Ruiz said the town has {n} bridges. " * 900, None) for n in range(4)]
+def test_stories_come_out_in_the_order_they_went_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "CHARACTERS_AT_A_TIME", 6_000)  # a tenth, for two of these stories at a time
+    stories = [Story("", f"Mayor Ana Ruiz said the town has {n} bridges. " * 60, None) for n in range(4)]
     stories.insert(2, Story("", TEXT, datetime(2026, 3, 5, tzinfo=UTC)))
     found = list(extract_all(stories))
     assert [bool(one.votes) for one in found] == [False, False, True, False, False]

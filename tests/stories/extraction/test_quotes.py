@@ -1,6 +1,5 @@
 """Who said what: direct, mixed and reported speech in invented stories."""
 
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +9,7 @@ from stories.extraction import people
 from stories.extraction.document import Document
 from stories.extraction.findings import Quote, Story
 from stories.extraction.quotes import find
+from tests.patience import working_at_most
 
 INTRO = "Mayor Ines Marlow and Councilman Paul Dorsey met the Fernhill City Council on Monday.\n\n"
 
@@ -226,7 +226,7 @@ MARKS = "“ ” \" '' ‘ ’ — , . ? ; \n\n \0 \ud800 \u202e"
 WORDS = "said Marlow the that according to called it MARLOW: asked whether who and"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.sampled_from([*MARKS.split(" "), *WORDS.split(" ")]), max_size=60))
 def test_any_run_of_words_and_marks_gives_exact_offsets_and_no_error(parts: list[str]):
     quotes(" ".join(parts))
@@ -236,9 +236,8 @@ def test_any_run_of_words_and_marks_gives_exact_offsets_and_no_error(parts: list
 def test_ten_thousand_marks_or_verbs_take_bounded_time(unit: str):
     document = Document.of(Story("", "The council met on Monday and it was late. " * 3 + unit * 3_000, None))
     cast = people.Cast()
-    began = time.process_time()
-    find(document, cast)
-    assert time.process_time() - began < 5
+    with working_at_most(30):
+        find(document, cast)
 
 
 def test_a_story_in_another_language_has_no_quotes():

@@ -1,14 +1,14 @@
 """Bad input: bounded time, exact offsets, and no exception out of the extractor."""
 
-import time
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stories.extraction.findings import Findings, Story
 from stories.extraction.pipeline import extract
+from tests.patience import working_at_most
 
 STORY = (
     "Mayor Ana Ruiz said Tuesday that the Larch Ferry City Council will vote April 7 on the quarry.\n\n"
@@ -30,13 +30,13 @@ def read(text: str) -> Findings:
     return found
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(st.lists(PIECES, max_size=80).map(" ".join))
 def test_spans_stand_at_their_place_in_a_story_in_pieces(text: str) -> None:
     read(text)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(alphabet=st.characters(), max_size=300))
 def test_spans_stand_at_their_place_in_any_text(text: str) -> None:
     read(STORY + "\n\n" + text)
@@ -67,17 +67,15 @@ def test_nothing_much_gives_nothing(text: str) -> None:
     ids="capitals nuls surrogates bidi ocr no-ends marks straight apostrophes brackets spaces lines one-word".split(),
 )
 def test_odd_text_is_read_within_seconds(text: str) -> None:
-    began = time.process_time()
-    read(text)
-    assert time.process_time() - began < 10
+    with working_at_most(10):
+        read(text)
 
 
 def test_a_megabyte_without_a_sentence_end_is_read_as_far_as_is_sensible_and_said_so() -> None:
     sentence = "the council voted to approve the plan and Mayor Ana Ruiz said she would vote no on it "
-    began = time.process_time()
-    found = read(sentence * (1_000_000 // len(sentence)))
+    with working_at_most(60):
+        found = read(sentence * (1_000_000 // len(sentence)))
     assert "characters were read" in found.note
-    assert time.process_time() - began < 40
 
 
 def test_another_language_is_said_so_and_not_read() -> None:

@@ -1,7 +1,6 @@
 """Whatever a server sends for a feed: entries or a clear reason, in bounded time and memory, and nothing fetched."""
 
 import json
-import time
 import tracemalloc
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 
 from stories.ingestion.feeds.errors import EmptyFeedBody, FeedError, FeedTooLarge, HostileFeed, NotAFeed
 from stories.ingestion.feeds.read import read
+from tests.patience import working_at_most
 from tests.stories.ingestion.samples import item, page, rss
 
 
@@ -53,10 +53,8 @@ def test_a_doctype_is_never_fetched_and_an_entity_for_one_character_is_honest() 
     rss("<item><title>x</title>" + "<b>" * 200_000 + "</b>" * 200_000 + "</item>"),
 ])  # fmt: skip
 def test_200_000_nested_tags_are_refused_at_once(data: bytes) -> None:
-    began = time.monotonic()
-    with pytest.raises(HostileFeed, match="levels deep"):
+    with working_at_most(5), pytest.raises(HostileFeed, match="levels deep"):
         read(data)
-    assert time.monotonic() - began < 3
 
 
 @pytest.mark.parametrize(("data", "error", "words"), [
@@ -84,22 +82,19 @@ def test_a_feed_without_entries_is_a_feed() -> None:
 def test_of_100_000_entries_a_thousand_are_read() -> None:
     data = rss("".join(item(n, description="", title="T", link=f"https://l.example/{n}") for n in range(100_000)))
     tracemalloc.start()
-    began = time.monotonic()
-    found = read(data)
+    with working_at_most(10):
+        found = read(data)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert (len(found.entries), found.truncated, found.entries[0].id) == (1000, True, "ledger-0")
-    assert time.monotonic() - began < 10
     assert peak < 100_000_000
 
 
 @pytest.mark.parametrize("count", [4_000, 100_000])
 def test_of_very_many_undated_entries_a_thousand_are_read(count: int) -> None:
-    began = time.monotonic()
-    assert (
-        len(read(rss("".join(f"<item><guid>g{n}</guid><title>a</title></item>" for n in range(count)))).entries) == 1000
-    )
-    assert time.monotonic() - began < 8
+    data = rss("".join(f"<item><guid>g{n}</guid><title>a</title></item>" for n in range(count)))
+    with working_at_most(5):
+        assert len(read(data).entries) == 1000
 
 
 def test_a_title_of_10_mb_is_cut() -> None:

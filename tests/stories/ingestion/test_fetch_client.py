@@ -8,6 +8,7 @@ import pytest
 from stories.ingestion import errors
 from stories.ingestion.fetch import Fetcher, Wish
 from stories.ingestion.fetch.statuses import parse_retry_after
+from tests.patience import PATIENCE
 from tests.stories.ingestion.web import USER_AGENT, local_settings, page, redirect, serve
 
 NOW = datetime(2026, 10, 5, 12, 0, tzinfo=UTC)
@@ -150,7 +151,7 @@ def test_a_forked_worker_makes_connections_of_its_own() -> None:
         fetcher.fetch(site.url())
         child = multiprocessing.get_context("fork").Process(target=fetch_in_child, args=(fetcher, site.url()))
         child.start()
-        child.join(10)
+        child.join(PATIENCE)
         assert child.exitcode == 0
         fetcher.fetch(site.url())
         parent, child_port, parent_again = (request.client_port for request in site.requests)

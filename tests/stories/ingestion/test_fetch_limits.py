@@ -2,8 +2,10 @@
 
 import gzip
 import io
+import socket
 import subprocess
 import sys
+import threading
 import time
 import zlib
 from http.server import BaseHTTPRequestHandler
@@ -14,6 +16,7 @@ import pytest
 
 from stories.ingestion.errors import BadEncoding, BrokenAnswer, EmptyAnswer, IngestionError, TimedOut, TooLarge
 from stories.ingestion.fetch import Fetcher, Wish
+from tests.patience import PATIENCE, over_within, wait_until
 from tests.stories.ingestion.web import Page, page, raw, serve
 
 MEBIBYTE = 1024 * 1024
@@ -40,11 +43,12 @@ def chunked(body: bytes, **headers: str) -> Page:
 
 
 def endless(head: bytes, piece: bytes, pause: float = 0.0) -> Page:
-    """`head`, then `piece` for ever."""
+    """`head`, then `piece` for as long as anybody could wait."""
 
     def send(handler: BaseHTTPRequestHandler) -> None:
+        ends = time.monotonic() + PATIENCE
         handler.wfile.write(head)
-        while True:
+        while time.monotonic() < ends:
             handler.wfile.write(piece)
             handler.wfile.flush()
             time.sleep(pause)
@@ -102,7 +106,7 @@ def test_decompression_bombs_leave_memory_flat() -> None:
             site.pages[f"/{encoding}-chunked"] = chunked(bomb, Content_Encoding=encoding)
             paths += [f"/{encoding}", f"/{encoding}-chunked"]
         command = [sys.executable, "-c", MEASURE, str(site.port), *paths]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert done.returncode == 0, done.stderr
     assert int(done.stdout) < 32, f"{done.stdout} MiB more"
 
@@ -125,11 +129,10 @@ def test_a_page_that_is_not_compressed_as_it_says_is_told(encoding: str) -> None
 
 def test_a_byte_a_second_ends_at_the_deadline() -> None:
     head = OK + b"Content-Length: 1000000\r\n\r\n"
-    started = time.monotonic()
-    error = fetch_error(endless(head, b"x", 0.1), deadline=0.8)
+    with over_within(PATIENCE / 2):
+        error = fetch_error(endless(head, b"x", 0.1), deadline=0.5)
     assert isinstance(error, TimedOut)
     assert "did not finish" in str(error)
-    assert time.monotonic() - started < 2
 
 
 @pytest.mark.parametrize(
@@ -146,29 +149,27 @@ def test_a_byte_a_second_ends_at_the_deadline() -> None:
     ids=["status", "header", "headers", "continues", "chunks", "chunk size", "gzip members"],
 )
 def test_a_dribble_anywhere_in_the_answer_ends(head: bytes, piece: bytes) -> None:
-    started = time.monotonic()
-    error = fetch_error(endless(head, piece, 0.02), deadline=0.8)
+    with over_within(PATIENCE / 2):
+        error = fetch_error(endless(head, piece, 0.02), deadline=0.5)
     assert isinstance(error, TimedOut | BrokenAnswer)
-    assert time.monotonic() - started < 2
 
 
 def test_silence_ends_at_the_read_timeout() -> None:
-    error = fetch_error(endless(b"", b"", 0.5), read_timeout=0.3, deadline=5.0)
+    with over_within(PATIENCE / 2):
+        error = fetch_error(endless(b"", b"", 0.5), read_timeout=0.3)
     assert isinstance(error, TimedOut)
     assert "silent" in str(error)
 
 
 def test_the_deadline_counts_over_all_redirects() -> None:
     def slow_redirect(handler: BaseHTTPRequestHandler) -> None:
-        time.sleep(0.3)
+        time.sleep(0.2)
         page(b"", 302, Location=f"/{len(handler.path)}" + handler.path.strip("/"))(handler)
 
     with serve() as site:
         site.pages = dict.fromkeys(["/", "/1", "/21", "/321", "/4321", "/54321"], slow_redirect)
-        started = time.monotonic()
-        with pytest.raises(TimedOut):
-            Fetcher(site.settings(deadline=0.8)).fetch(site.url())
-        assert time.monotonic() - started < 1.5
+        with pytest.raises(TimedOut):  # and not TooManyRedirects, which would come after six times as long
+            Fetcher(site.settings(deadline=0.5)).fetch(site.url())
 
 
 @pytest.mark.parametrize("head", [b"\r\n", b"Transfer-Encoding: chunked\r\n\r\n4000000\r\n"])
@@ -198,13 +199,15 @@ def test_a_body_that_is_not_packed_may_be_as_long_as_one_that_is() -> None:
 
 
 def test_a_body_that_says_it_is_too_long_is_not_begun() -> None:
+    done = threading.Event()
+
     def send(handler: BaseHTTPRequestHandler) -> None:
         handler.wfile.write(OK + b"Content-Length: 99999999999\r\n\r\n")
-        time.sleep(1)
+        done.wait(PATIENCE)  # not a byte of it comes
 
-    started = time.monotonic()
-    assert isinstance(fetch_error(send), TooLarge)
-    assert time.monotonic() - started < 0.9
+    with over_within(PATIENCE / 2):
+        assert isinstance(fetch_error(send), TooLarge)
+    done.set()
 
 
 def test_a_limit_can_cut_instead_of_refusing() -> None:
@@ -220,13 +223,20 @@ def test_a_body_shorter_than_its_content_length_is_not_taken_for_whole(declared:
 
 
 def test_what_follows_after_a_content_length_is_not_read_as_the_next_answer() -> None:
-    smuggled = OK + b"Content-Length: 4\r\n\r\nevil"
+    answer, sent = OK + b"Content-Length: 4\r\n\r\n", threading.Event()
+
+    def send(handler: BaseHTTPRequestHandler) -> None:
+        handler.wfile.write(answer + b"good" + answer + b"evil")
+        handler.connection.shutdown(socket.SHUT_WR)
+        handler.close_connection = True
+        sent.set()
+
     with serve() as site:
-        site.pages["/"] = raw(OK, b"Content-Length: 4\r\n\r\ngood", smuggled)
+        site.pages["/"] = send
         site.pages["/next"] = page(b"next")
         fetcher = Fetcher(site.settings())
         assert fetcher.fetch(site.url()).body == b"good"
-        time.sleep(0.05)
+        assert sent.wait(PATIENCE)
         assert fetcher.fetch(site.url("/next")).body == b"next"
 
 
@@ -263,12 +273,16 @@ def test_an_empty_page_is_told() -> None:
         assert Fetcher(site.settings()).fetch(site.url("/robots.txt"), Wish(may_be_empty=True)).body == b""
 
 
+def open_files() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
 def test_a_worker_fetching_a_hundred_broken_answers_keeps_no_connection_open() -> None:
     with serve() as site:
         site.pages["/"] = raw(OK, b"Content-Length: 50\r\n\r\nshort")
         fetcher = Fetcher(site.settings())
-        open_files = len(list(Path("/proc/self/fd").iterdir()))
+        before = open_files()
         for _ in range(100):
             with pytest.raises(BrokenAnswer):
                 fetcher.fetch(site.url())
-        assert len(list(Path("/proc/self/fd").iterdir())) < open_files + 10
+        wait_until(lambda: open_files() < before + 10, "the site, which is in this process, has closed its ends")

@@ -1,6 +1,5 @@
 """Whatever a server sends for a page: a clear reason in bounded time, never a crash and never what could do harm."""
 
-import time
 from contextlib import suppress
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 from stories.ingestion.pages.errors import BotWall, CookieWall, EmptyPage, LoginWall, NotAPage, PageError, PageTooLarge
 from stories.ingestion.pages.page import Access
 from stories.ingestion.pages.read import read
+from tests.patience import working_at_most
 from tests.stories.ingestion.samples import BODY, LEAD, page, story_ld
 
 SHELL = "<!doctype html><html><head><title>Harrow Ledger</title></head><body>{}</body></html>"
@@ -93,13 +93,10 @@ def test_nuls_lone_surrogates_and_bidi_overrides_are_gone() -> None:
 
 @pytest.mark.parametrize("opening", ["<div>", "<b>", "<ul><li>", "<table><tr><td>", "<blockquote><p>"])
 def test_200_000_nested_tags_cost_seconds_at_most(opening: str) -> None:
-    began, reason = time.monotonic(), "read"
-    try:
-        read(SHELL.format(opening * 200_000 + "Words at the bottom"))
-    except PageError as error:
-        reason = str(error)
-    assert reason
-    assert time.monotonic() - began < 12
+    page = SHELL.format(opening * 200_000 + "Words at the bottom")
+    with working_at_most(10), pytest.raises(PageError) as caught:
+        read(page)
+    assert str(caught.value)
 
 
 def test_a_title_of_millions_of_characters_is_cut() -> None:
@@ -118,10 +115,9 @@ def test_json_ld_nested_without_end_is_passed_over() -> None:
 
 
 def test_thousands_of_json_ld_objects_are_read_up_to_a_limit() -> None:
-    many = '<script type="application/ld+json">[' + ",".join(['{"@type":"Thing"}'] * 50_000) + "]</script>"
-    began = time.monotonic()
-    assert read(page(ld=many)).text.startswith(LEAD)
-    assert time.monotonic() - began < 5
+    many = '<script type="application/ld+json">[' + ",".join(['{"@type":"Thing"}'] * 20_000) + "]</script>"
+    with working_at_most(5):
+        assert read(page(ld=many)).text.startswith(LEAD)
 
 
 def test_a_wrong_charset_loses_no_text() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from stories.management.commands.read_page import answer_for
+from tests.patience import PATIENCE
 from tests.stories.ingestion.samples import LEAD, page
 
 ROOT = Path(__file__).parents[3]
@@ -19,7 +20,7 @@ def _run(*options: str, sent: bytes) -> subprocess.CompletedProcess[bytes]:
     nowhere = {"DATABASE_URL": "postgres://nobody@127.0.0.1:9/none", "REDIS_URL": "redis://127.0.0.1:9/0"}
     command = [sys.executable, "manage.py", "read_page", *options]
     return subprocess.run(
-        command, input=sent, capture_output=True, cwd=ROOT, env={**os.environ, **nowhere}, timeout=60, check=False
+        command, input=sent, capture_output=True, cwd=ROOT, env={**os.environ, **nowhere}, timeout=PATIENCE, check=False
     )
 
 

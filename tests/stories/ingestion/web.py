@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import TCPServer
 
 from stories.ingestion.fetch import FetchSettings
+from tests.patience import PATIENCE
 
 USER_AGENT = "Civictrack-Test/1.0 (+https://civictrack.example/robot)"
 Page = Callable[[BaseHTTPRequestHandler], None]
@@ -42,13 +44,20 @@ class QuietServer(ThreadingHTTPServer):
     """Visitors who hang up are no news."""
 
     daemon_threads = True
+    request_queue_size = 128
+
+    def server_bind(self) -> None:
+        """Without asking the network what we are called, as the usual one does."""
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = "localhost", self.server_address[1]
 
     def handle_error(self, request: object, client_address: object) -> None:
         pass
 
 
 def local_settings(*ports: int, **changes: object) -> FetchSettings:
-    values = {"user_agent": USER_AGENT, "loopback_ports": frozenset(ports), "read_timeout": 3.0, "deadline": 6.0}
+    patience = {"connect_timeout": PATIENCE, "read_timeout": PATIENCE, "deadline": PATIENCE}
+    values = {"user_agent": USER_AGENT, "loopback_ports": frozenset(ports), **patience}
     return FetchSettings(**{**values, **changes})  # type: ignore[arg-type]
 
 
