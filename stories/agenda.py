@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -69,11 +69,6 @@ def _typed(values: dict[str, Any]) -> dict[str, Any]:
     return typed
 
 
-def moved_date(vote: Vote) -> list[Move]:
-    """The moves of its date or status, without the first word of it, newest first."""
-    return [move for move in moves(vote) if not move.is_first and (move.moves_date or move.moves_status)]
-
-
 @dataclass(frozen=True)
 class VoteClaim:
     """What one report says of a vote; `says` is an unsaved vote with its date."""
@@ -97,6 +92,12 @@ def vote_claims(vote: Vote, evidence: Sequence[Evidence]) -> list[VoteClaim]:
         says = at_the_time(vote, item.payload)
         claims.append(VoteClaim(item, says, _bearing(vote, says, item, max(governing, default=None))))
     return sorted(claims, key=lambda claim: claim.bearing != VoteClaim.Bearing.GOVERNS)
+
+
+def with_words(claims: Iterable[VoteClaim], read: Iterable[Evidence]) -> list[VoteClaim]:
+    """The claims with the evidence that was read of them, as far as it was."""
+    known = {item.finding.pk: item for item in read}
+    return [replace(claim, evidence=known.get(claim.evidence.finding.pk, claim.evidence)) for claim in claims]
 
 
 def _bearing(vote: Vote, says: Vote, item: Evidence, governed: dt.datetime | None) -> VoteClaim.Bearing:

@@ -1,97 +1,31 @@
-"""The sentence that a public claim rests on, in the version it was read in, with at most one on either side."""
+"""What a public claim rests on, as readers see it: its report and, as far as the story's measure allows, its words."""
 
 import datetime as dt
-import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
+from urllib.parse import quote, urldefrag
 
 from django.db.models import Q, QuerySet
 
 from stories.models import Article, Finding, Quote
+from stories.passages import Passage
+from stories.showing import passage_of, shown_of
 from votes.models import Position, Vote
 
-# Which span of a finding holds its evidence, the first that is there.
-ROLES = {"quote": ("content",), "position": ("evidence", "content"), "vote": ("evidence", "phrase")}
-# Bounded runs: a hostile text of a million full stops costs no more than any other.
-SENTENCE_END = re.compile(r"[.!?…]{1,4}[\"'”’)\]]{0,4}\s{1,20}(?=[\"'“‘(\[]{0,4}[^\W\d_a-zß-öø-ÿ])")
-SHORT_FORM = re.compile(
-    r"(?:\b[A-Za-z]|\b(?:[A-Za-z]\.)+[A-Za-z]|\b(?:mr|mrs|ms|dr|sen|rep|gov|lt|sgt|capt|col|gen|maj|rev|hon|prof|st|jr|sr"
-    r"|vs|jan|feb|aug|sept|oct|nov|dec))\.$",
-    re.IGNORECASE,
-)
-NEAR = 2_000  # characters looked at on either side
-CONTEXT = 400  # characters shown on either side at most: a text without sentence ends is not shown whole
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """The evidence sentence is `lead + words + tail`; `before` and `after` are its neighbours in the paragraph."""
-
-    before: str
-    lead: str
-    words: str
-    tail: str
-    after: str
-
-    @property
-    def is_whole(self) -> bool:
-        """Nothing stands beside the words, so there is nothing to set them off from."""
-        return not (self.before or self.lead.strip() or self.tail.strip() or self.after)
-
-    @property
-    def sentence(self) -> str:
-        return self.lead + self.words + self.tail
-
-
-def passage(text: str, start: int, end: int) -> Passage:
-    """The words text[start:end] in their sentence. Splitting is by punctuation: the web process loads no model."""
-    first, last = _paragraph(text, start, end)
-    ends = _sentence_ends(text, first, last)
-    opened = max((edge for edge in ends if edge <= start), default=first)
-    closed = min((edge for edge in ends if edge >= end), default=last)
-    before = max((edge for edge in ends if edge < opened), default=first)
-    after = min((edge for edge in ends if edge > closed), default=last)
-    return Passage(
-        _last(text[before:opened].strip()),
-        _last(text[opened:start]),
-        text[start:end],
-        _first(text[end:closed].rstrip()),
-        _first(text[closed:after].strip()),
-    )
-
-
-def _paragraph(text: str, start: int, end: int) -> tuple[int, int]:
-    """Where the paragraphs that the words stand in begin and end, no further away than need be."""
-    first, last = max(0, start - NEAR), min(len(text), end + NEAR)
-    broken = text.rfind("\n\n", first, start)
-    ended = text.find("\n\n", end, last)
-    return (first if broken < 0 else broken + 2), (last if ended < 0 else ended)
-
-
-def _sentence_ends(text: str, first: int, last: int) -> list[int]:
-    """Where each sentence but the last of a paragraph ends, the white space included."""
-    found = SENTENCE_END.finditer(text, first, last)
-    return [
-        match.end() for match in found if not SHORT_FORM.search(text, max(first, match.start() - 12), match.start() + 1)
-    ]
-
-
-def _last(text: str) -> str:
-    return text if len(text) <= CONTEXT else "… " + text[-CONTEXT:].partition(" ")[2]
-
-
-def _first(text: str) -> str:
-    return text if len(text) <= CONTEXT else text[:CONTEXT].rpartition(" ")[0] + " …"
+WORDS_NAMED = 4  # at either end of a passage, to find it by
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """An accepted finding as the public sees it."""
+    """An accepted finding as the public sees it: without a passage, its words were removed, or they are `withheld`:
+    there is room for no more of the story.
+    """
 
     finding: Finding
+    passage: Passage | None
+    withheld: bool = False
 
     @property
     def article(self) -> Article:
@@ -117,22 +51,14 @@ class Evidence:
         """The sentence on our own page of its story."""
         return f"{self.article.get_absolute_url()}#finding-{self.finding.pk}"
 
-    @cached_property
-    def passage(self) -> Passage | None:
-        """None where the words were redacted."""
-        version, spans = self.finding.version, _evidence_spans(self.finding)
-        if self.finding.redacted_at or version.redacted_at or not spans:
-            return None
-        return passage(version.text, spans[0]["start"], spans[-1]["end"])
-
-
-def _evidence_spans(finding: Finding) -> list[dict[str, Any]]:
-    """In the order of the text; an interrupted quote has several."""
-    for role in ROLES.get(finding.kind, ()):
-        if spans := [span for span in finding.spans if span["role"] == role]:
-            return sorted(spans, key=lambda span: span["start"])
-    first: list[dict[str, Any]] = finding.spans[:1]
-    return first
+    @property
+    def address(self) -> str:
+        """The story at its publisher, opened at the words where a browser knows text fragments."""
+        found = passage_of(self.finding)
+        words = found.words.split() if found else []
+        ends = [words] if len(words) <= 2 * WORDS_NAMED else [words[:WORDS_NAMED], words[-WORDS_NAMED:]]
+        named = ",".join(quote(" ".join(end), safe="").replace("-", "%2D") for end in ends)
+        return f"{urldefrag(self.article.url).url}#:~:text={named}" if words else self.article.url
 
 
 def accepted_findings() -> QuerySet[Finding]:
@@ -142,25 +68,60 @@ def accepted_findings() -> QuerySet[Finding]:
     return found.prefetch_related("version").order_by("article__published_at", "article_id", "id")
 
 
-class Book:
-    """The evidence of many records, read in two queries."""
+def evidence_of(findings: Iterable[Finding]) -> list[Evidence]:
+    """Of all accepted findings of some stories: each story's are weighed against each other."""
+    stories: dict[int, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        stories[finding.article_id].append(finding)
+    return [item for those in stories.values() for item in _of_story(those)]
 
-    def __init__(self, findings: Iterable[Finding]) -> None:
-        self._pages: dict[tuple[str, int], list[Evidence]] = defaultdict(list)
-        for finding in findings:
+
+def is_withheld(evidence: Sequence[Evidence]) -> bool:
+    """Whether no report has room for the words any more."""
+    return bool(evidence) and all(item.withheld for item in evidence)
+
+
+def _of_story(findings: list[Finding]) -> list[Evidence]:
+    shown = shown_of(findings)
+    return [
+        Evidence(finding, found := shown.get(finding.pk), withheld=found is None and finding.pk in shown)
+        for finding in findings
+    ]
+
+
+def claims_of(vote: Vote) -> list[Evidence]:
+    """Everything accepted that speaks of the vote, the earliest report first, not yet with its words."""
+    return [Evidence(finding, None) for finding in accepted_findings().prefetch_related(None).filter(vote=vote)]
+
+
+class Book:
+    """The evidence of many records. It may be handed on before it is read: what is shown decides what is read."""
+
+    def __init__(self) -> None:
+        self._pages: dict[tuple[str, int], list[Evidence]] = {}
+
+    def read(
+        self,
+        quotes: Iterable[Quote] = (),
+        positions: Iterable[Position] = (),
+        votes: Iterable[Vote] = (),
+        findings: Iterable[int] = (),
+    ) -> None:
+        """All the stories that the records, or single findings by id, rest on; two queries. Read once."""
+        wanted = Q(quote__in=[quote.pk for quote in quotes])
+        wanted |= Q(position__in=[position.pk for position in positions])
+        wanted |= Q(vote__in=[vote.pk for vote in votes]) | Q(pk__in=[*findings])
+        stories = Finding.objects.accepted().filter(wanted).values("article")
+        for item in evidence_of(accepted_findings().filter(article__in=stories)):
             for name in ("quote_id", "position_id", "vote_id"):
-                if key := getattr(finding, name):
-                    self._pages[name, key].append(Evidence(finding))
+                if key := getattr(item.finding, name):
+                    self._pages.setdefault((name, key), []).append(item)
 
     def of(self, record: Quote | Position | Vote) -> list[Evidence]:
         return self._pages.get((f"{record._meta.model_name}_id", record.pk), [])
 
-    def articles(self) -> dict[int, Article]:
-        """Every story that a record rests on, by id."""
-        return {item.article.pk: item.article for page in self._pages.values() for item in page}
-
 
 def book_of(quotes: Iterable[Quote] = (), positions: Iterable[Position] = (), votes: Iterable[Vote] = ()) -> Book:
-    wanted = Q(quote__in=[quote.pk for quote in quotes])
-    wanted |= Q(position__in=[position.pk for position in positions]) | Q(vote__in=[vote.pk for vote in votes])
-    return Book(accepted_findings().filter(wanted))
+    book = Book()
+    book.read(quotes, positions, votes)
+    return book

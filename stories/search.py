@@ -1,5 +1,6 @@
 """Finding issues, people, bodies, votes and quotes by words; private people have no entry."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 from typing import TypeVar
@@ -8,6 +9,7 @@ from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchVe
 from django.db.models import Q, QuerySet
 
 from officials.models import Body, Person
+from stories.evidence import book_of, is_withheld
 from stories.models import Quote
 from stories.standing import roles_of_people
 from votes.models import Issue, Vote
@@ -45,7 +47,7 @@ def search(words: str) -> Found:
         list(_named(Person.objects.with_page(), asked, "name", "aliases__name")[:MOST]),
         list(_named(Body.objects.select_related("place"), asked, "name")[:MOST]),
         list(votes.filter(words=query).select_related("issue", "body__place").order_by("-earliest", "-pk")[:MOST]),
-        list(_quotes(query)[:MOST]),
+        _with_room(_quotes(query)[:MOST]),
     )
 
 
@@ -54,6 +56,13 @@ def _named(rows: QuerySet[Named], asked: str, *fields: str) -> QuerySet[Named]:
     for word in asked.split():
         rows = rows.filter(reduce(Q.__or__, (Q(**{f"{field}__icontains": word}) for field in fields)))
     return rows.distinct()
+
+
+def _with_room(quotes: Iterable[Quote]) -> list[Quote]:
+    """Without those whose words stand nowhere on the site: their stories are shown as far as may be."""
+    found = list(quotes)
+    book = book_of(found)
+    return [quote for quote in found if not is_withheld(book.of(quote))]
 
 
 def _quotes(query: SearchQuery) -> QuerySet[Quote]:

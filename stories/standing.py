@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, QuerySet
 
 from officials.models import Body, Person, Role
 from stories.evidence import Book, Evidence
-from stories.models import Quote
 from votes.models import Issue, Position
 from votes.models.issues import Basis, Stance
 
@@ -28,12 +27,19 @@ GROUPS = {
 }
 
 
+SHOWN = 3  # of someone's earlier claims, of their deeds and of their silences, where many people share a page
+
+
 @dataclass(frozen=True)
 class Claim:
-    """A position with what it rests on."""
+    """A position with what it rests on, found in a book that may be read later."""
 
     position: Position
-    evidence: list[Evidence]
+    book: Book
+
+    @property
+    def evidence(self) -> list[Evidence]:
+        return self.book.of(self.position)
 
     @property
     def first(self) -> Evidence | None:
@@ -57,23 +63,26 @@ class Stand:
     earlier: list[Claim] = field(default_factory=list)
     deeds: list[Claim] = field(default_factory=list)
     silences: list[Claim] = field(default_factory=list)
+    changed_from: Claim | None = None
+    left_out: int = 0
+
+    @property
+    def claims(self) -> list[Claim]:
+        """All of them, the head first."""
+        return [*([self.head] if self.head else []), *self.deeds, *self.silences, *self.earlier]
+
+    def cut(self, most: int) -> None:
+        """Keep the newest of each."""
+        before = len(self.claims)
+        for beside in (self.deeds, self.silences, self.earlier):
+            del beside[most:]
+        self.left_out = before - len(self.claims)
 
     @property
     def group(self) -> str:
         if self.head is None:
             return "no_answer" if self.silences else "nothing"
         return "deed" if self.head.is_deed else self.head.position.stance
-
-    @property
-    def changed_from(self) -> Claim | None:
-        """The last claim before the head that says something else."""
-        if self.head is None:
-            return None
-        now = self.head.position
-        others = (claim for claim in self.earlier if claim.position.since < now.since)
-        if self.head.is_deed:
-            return None
-        return next((c for c in others if not now.same_stand(c.position.stance, c.position.conditional)), None)
 
 
 @dataclass(frozen=True)
@@ -93,6 +102,11 @@ class Standing:
     groups: list[Group]
     members: list[tuple[str, str, int]]
     seats: int
+
+    @property
+    def positions(self) -> list[Position]:
+        """Those that are shown."""
+        return [claim.position for group in self.groups for stand in group.stands for claim in stand.claims]
 
 
 def positions_of(issue: Issue) -> QuerySet[Position]:
@@ -114,8 +128,14 @@ def roster(body: Body | None, day: dt.date) -> list[Role]:
     return list(held.prefetch_related(roles_of_people("person")))
 
 
+def affiliations_of(issue: Issue) -> dict[int, str]:
+    """By person, as last printed beside words of theirs on the issue."""
+    printed = issue.quotes.filter(person__isnull=False).exclude(affiliation="").order_by("said_on", "id")
+    return dict(printed.values_list("person_id", "affiliation"))
+
+
 def standing(
-    issue: Issue, positions: Iterable[Position], members: Iterable[Role], quotes: Iterable[Quote], book: Book,
+    issue: Issue, positions: Iterable[Position], members: Iterable[Role], affiliations: Mapping[int, str], book: Book,
     today: dt.date,
 ) -> Standing:  # fmt: skip
     """Members of the deciding body come first in each group, then other officials, then everyone else."""
@@ -123,10 +143,9 @@ def standing(
     stands = {role.person_id: Stand(role.person, role) for role in seats.values()}
     for stand in chains(positions, book):
         stand.role = seats.get(stand.person.pk) or shown_role(stand.person, issue.body_id, today)
+        stand.affiliation = affiliations.get(stand.person.pk, "")
+        stand.cut(SHOWN)
         stands[stand.person.pk] = stand
-    for quote in quotes:
-        if quote.person_id in stands and quote.affiliation:
-            stands[quote.person_id].affiliation = quote.affiliation
     order = {key: place for place, key in enumerate(GROUPS)}
     ordered = sorted(
         stands.values(), key=lambda s: (order[s.group], s.person.pk not in seats, s.role is None, s.person.name)
@@ -142,13 +161,23 @@ def chains(positions: Iterable[Position], book: Book) -> list[Stand]:
     found: dict[int, Stand] = {}
     for position in positions:
         stand = found.setdefault(position.person_id, Stand(position.person))
-        claim = Claim(position, book.of(position))
+        claim = Claim(position, book)
         beside = stand.silences if position.is_non_answer else stand.deeds if claim.is_deed else stand.earlier
         beside.append(claim)
     for stand in found.values():
         chain = stand.earlier or stand.deeds
         stand.head = chain.pop(0) if chain else None
+        stand.changed_from = _changed_from(stand)
     return list(found.values())
+
+
+def _changed_from(stand: Stand) -> Claim | None:
+    """The last claim before the head that says something else."""
+    if stand.head is None or stand.head.is_deed:
+        return None
+    now = stand.head.position
+    others = (claim for claim in stand.earlier if claim.position.since < now.since)
+    return next((c for c in others if not now.same_stand(c.position.stance, c.position.conditional)), None)
 
 
 def by_issue(positions: Iterable[Position], book: Book) -> list[tuple[Issue, Stand]]:

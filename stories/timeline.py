@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -10,7 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from officials.models import Body, Person
 from stories.agenda import Move, moves
-from stories.evidence import Book, Evidence, book_of
+from stories.evidence import Book, Evidence
 from stories.models import Article, ArticleIssue, Finding, Quote
 from stories.standing import Claim, roles_of_people
 from votes.models import Ballot, Issue, Position, Vote
@@ -69,53 +69,59 @@ class Entry:
 def timeline(
     articles: Iterable[Article],
     quotes: Iterable[Quote],
-    positions: Sequence[Position],
-    votes: Iterable[Vote],
+    positions: Iterable[Position],
+    moves: Iterable[Move],
     book: Book,
     zone: dt.tzinfo,
+    before: Mapping[int, Position],
 ) -> list[Entry]:
-    """Newest first. Each record stands once, with the first report of it; a copy's findings are its original's.
-
-    Positions come newest first, votes with their `changes` prefetched.
+    """Newest first: the stories, and what else these records rest on. Each record stands once, with the first report
+    of it; a copy's findings are its original's. `before` has the stand before each change of mind.
     """
-    chronicle = _Chronicle({**{article.pk: article for article in articles}, **book.articles()}.values(), zone)
-    before = previous_stands(positions)
+    chronicle = _Chronicle(zone)
+    for article in articles:
+        chronicle.open(article)
     for position in positions:
         chronicle.tell(Item("position", position, book.of(position), before.get(position.pk)))
     for quote in quotes:
         chronicle.tell(Item("quote", quote, book.of(quote)))
-    for vote in votes:
-        for move in moves(vote):
-            chronicle.move(move, book.of(vote))
+    for move in moves:
+        chronicle.move(move, book.of(move.change.vote))
     return chronicle.newest_first()
 
 
 class _Chronicle:
     """Entries being gathered: one an original story, with its copies, and one a move told by no story of ours."""
 
-    def __init__(self, articles: Iterable[Article], zone: dt.tzinfo) -> None:
+    def __init__(self, zone: dt.tzinfo) -> None:
         self._zone = zone
         self._stories: dict[int, Entry] = {}
         self._by_url: dict[str, Entry] = {}
         self._others: list[Entry] = []
-        for article in sorted(articles, key=lambda article: article.original_id is not None):
-            original = article.original or article
-            moment = original.published_at or original.first_read_at
-            entry = self._stories.setdefault(original.pk, Entry(moment, zone, original))
-            if article.original:
-                entry.copies.append(article)
-            self._by_url[article.url] = entry
+
+    def open(self, article: Article) -> Entry:
+        """The entry of the story, or of the one it copies."""
+        if entry := self._by_url.get(article.url):
+            return entry
+        original = article.original or article
+        moment = original.published_at or original.first_read_at
+        entry = self._stories.setdefault(original.pk, Entry(moment, self._zone, original))
+        if article.original:
+            entry.copies.append(article)
+        self._by_url[article.url] = entry
+        return entry
 
     def tell(self, item: Item) -> None:
         if item.first:
-            article = item.first.article
-            self._stories[article.original_id or article.pk].items.append(item)
+            self.open(item.first.article).items.append(item)
 
     def move(self, move: Move, claims: Iterable[Evidence]) -> None:
         """Of a vote's claims, those from the report that moved it are its sources."""
         url = move.change.source_url
         kind = "result" if move.is_result else "vote" if move.is_first else "move"
         item = Item(kind, move, [claim for claim in claims if claim.article.url == url])
+        if item.first:
+            self.open(item.first.article)
         if entry := self._by_url.get(url):
             entry.items.append(item)
         else:
@@ -159,14 +165,9 @@ def quotes_shown(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
     return quotes.select_related("person", "issue").prefetch_related(roles_of_people("person"), "responses__person")
 
 
-def articles_of(issue: Issue) -> QuerySet[Article]:
-    """Stories that belong to the issue, also those in which nothing was found yet."""
-    accepted = ArticleIssue.objects.filter(issue=issue, state=ArticleIssue.State.ACCEPTED).values("article")
-    return (
-        Article.objects.filter(pk__in=accepted)
-        .select_related("outlet", "original__outlet")
-        .defer("fingerprint", "original__fingerprint")
-    )
+def stories_shown(articles: QuerySet[Article]) -> QuerySet[Article]:
+    shown = articles.select_related("outlet", "original__outlet").order_by("pk")
+    return shown.defer("fingerprint", "original__fingerprint")
 
 
 def public_stories() -> QuerySet[Article]:
@@ -183,6 +184,12 @@ def accepted_issues() -> "Prefetch[str, QuerySet[ArticleIssue], str]":
     return Prefetch("article_issues", queryset=links, to_attr="accepted_issues")
 
 
+def findings_of(moved: Collection[Move]) -> QuerySet[Finding, int]:
+    """The ids of the vote claims in the reports that moved a vote."""
+    votes, urls = {move.change.vote_id for move in moved}, {move.change.source_url for move in moved}
+    return Finding.objects.accepted().filter(vote__in=votes, article__url__in=urls).values_list("pk", flat=True)
+
+
 def latest(limit: int, zone: dt.tzinfo) -> list[Entry]:
     """The newest accepted news of all issues."""
     quotes = list(
@@ -191,9 +198,11 @@ def latest(limit: int, zone: dt.tzinfo) -> list[Entry]:
     positions = Position.objects.stands().filter(person__redacted_at=None).order_by("-since", "-pk")
     positions = positions.select_related("person", "issue").prefetch_related(roles_of_people("person"))
     newest = list(positions[: 3 * limit])
-    votes = list(with_ledger(Vote.objects.standing().order_by("-pk"))[: 3 * limit])
-    book = book_of(quotes, newest, votes)
-    entries = [entry for entry in timeline([], quotes, newest, votes, book, zone) if entry.items][:limit]
+    votes = with_ledger(Vote.objects.standing().order_by("-pk"))[: 3 * limit]
+    moved = [move for vote in votes for move in moves(vote)]
+    book = Book()
+    book.read(quotes, newest, findings=findings_of(moved))
+    entries = timeline([], quotes, newest, moved, book, zone, previous_stands(newest))[:limit]
     for entry in entries:
         entry.cut(ITEMS_OF_NEWS)
     return entries
@@ -232,7 +241,7 @@ def ballots_of(person: Person, positions: Iterable[Position], book: Book) -> lis
         vote = ballot.vote
         before = (p for p in said if p.issue_id == vote.issue_id and (vote.latest is None or p.since <= vote.latest))
         last = next(before, None)
-        casts.append(Cast(ballot, Claim(last, book.of(last)) if last else None))
+        casts.append(Cast(ballot, Claim(last, book) if last else None))
     return casts
 
 

@@ -1,13 +1,13 @@
 """What a finding rests on, in the plain values that the votes' floor keeps and mails."""
 
-from stories.evidence import Evidence as Shown
 from stories.models import Finding
+from stories.showing import passage_of
 from votes.schedule import Evidence
 
 
 def evidence_of(finding: Finding, decided_by: str = "") -> Evidence:
     """The evidence sentence with the outlet and the story's address."""
-    passage = Shown(finding).passage
+    passage = passage_of(finding)
     return Evidence(
         sentence=passage.sentence.strip() if passage else "",
         source_name=finding.article.outlet.name,

@@ -56,8 +56,7 @@ class IssueFeed(NewsFeed):
         return issue.question
 
     def items(self, issue: Issue) -> list[Told]:
-        entries = pages.issue_page(issue, timezone.now())["entries"]
-        return list(_newest(entries))[:ITEMS]
+        return list(_newest(pages.newest_entries(issue, ITEMS)))[:ITEMS]
 
     def item_title(self, told: Told) -> str:
         return headline(told.item)

@@ -5,24 +5,26 @@ from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 
 from officials.models import Body, Person, Role
-from stories.agenda import agenda, moves, roll_call, vote_claims
-from stories.evidence import Evidence, accepted_findings, book_of
+from stories.agenda import VoteClaim, agenda, moves, roll_call, vote_claims, with_words
+from stories.evidence import Book, Evidence, accepted_findings, book_of, claims_of, evidence_of
 from stories.models import Article, Finding, Quote
-from stories.standing import by_issue, positions_of, roles_of_people, roster, standing
+from stories.outline import outline, records_of
+from stories.standing import affiliations_of, by_issue, positions_of, roles_of_people, roster, standing
 from stories.timeline import (
-    articles_of,
+    Entry,
     ballots_of,
     issues_of,
     latest,
     open_issues,
     person_positions,
+    previous_stands,
     quotes_shown,
-    timeline,
     votes_of,
     with_ledger,
 )
@@ -32,6 +34,8 @@ Page = dict[str, Any]
 QUOTES_SHOWN = 40  # on a person's page, the newest
 NEWS_SHOWN = 8
 VOTES_SHOWN = 12
+CLAIMS_SHOWN = 20  # on a vote's page
+ENTRIES_A_PAGE = 15
 
 
 def home_page(today: dt.date, zone: dt.tzinfo) -> Page:
@@ -39,22 +43,36 @@ def home_page(today: dt.date, zone: dt.tzinfo) -> Page:
     return {"today": today, "ahead": ahead, "issues": open_issues(today), "entries": latest(NEWS_SHOWN, zone)}
 
 
-def issue_page(issue: Issue, now: dt.datetime) -> Page:
-    """`entries` are all there are; the view shows a page of them."""
+def issue_page(issue: Issue, now: dt.datetime, number: str | None = None) -> Page:
+    """`entries` are a page of the timeline; only what is shown is loaded."""
     zone = zone_of(issue)
     today = now.astimezone(zone).date()
     positions, votes = list(positions_of(issue)), list(votes_of(issue))
-    quotes = list(quotes_shown(issue.quotes.all()))
-    book = book_of(quotes, positions, votes)
-    plan = agenda(votes, today)
+    moved = [move for vote in votes for move in moves(vote)]
+    pager = Paginator(outline(issue, moved), ENTRIES_A_PAGE).get_page(number)
+    records = records_of(pager, issue, positions, moved)
+    book, plan = Book(), agenda(votes, today)
+    stands = standing(issue, positions, roster(issue.body, today), affiliations_of(issue), book, today)
+    claims = vote_claims(plan.lead, claims_of(plan.lead)) if plan.lead else []
+    records.read(book, stands.positions, [claim.evidence.finding.pk for claim in claims[:1]])
     return {
         "issue": issue,
         "today": today,
         "agenda": plan,
-        "lead": vote_block(plan.lead, book.of(plan.lead)) if plan.lead else None,
-        "standing": standing(issue, positions, roster(issue.body, today), quotes, book, today),
-        "entries": timeline(articles_of(issue), quotes, positions, votes, book, zone),
+        "lead": vote_block(plan.lead, with_words(claims, book.of(plan.lead))) if plan.lead else None,
+        "standing": stands,
+        "entries": records.entries(book, zone, previous_stands(positions)),
+        "pager": pager,
     }
+
+
+def newest_entries(issue: Issue, most: int) -> list[Entry]:
+    """Of the issue's timeline, for its feed."""
+    positions = list(positions_of(issue))
+    moved = [move for vote in votes_of(issue) for move in moves(vote)]
+    records, book = records_of(outline(issue, moved)[:most], issue, positions, moved), Book()
+    records.read(book)
+    return records.entries(book, zone_of(issue), previous_stands(positions))
 
 
 def zone_of(issue: Issue) -> dt.tzinfo:
@@ -63,11 +81,11 @@ def zone_of(issue: Issue) -> dt.tzinfo:
     return place.zone if place else timezone.get_current_timezone()
 
 
-def vote_block(vote: Vote, evidence: list[Evidence]) -> Page:
+def vote_block(vote: Vote, claims: list[VoteClaim]) -> Page:
     """A vote with what it rests on, how it moved and how it went."""
     return {
         "vote": vote,
-        "claims": vote_claims(vote, evidence),
+        "claims": claims,
         "ledger": moves(vote),
         "roll_call": roll_call(vote.ballots.all()),
     }
@@ -75,7 +93,11 @@ def vote_block(vote: Vote, evidence: list[Evidence]) -> Page:
 
 def vote_page(vote: Vote, now: dt.datetime) -> Page:
     today = now.astimezone(vote.body.place.zone).date()
-    return {**vote_block(vote, book_of(votes=[vote]).of(vote)), "issue": vote.issue, "today": today}
+    claims = vote_claims(vote, claims_of(vote))
+    shown, book = claims[:CLAIMS_SHOWN], Book()
+    book.read(findings=[claim.evidence.finding.pk for claim in shown])
+    block = vote_block(vote, with_words(shown, book.of(vote)))
+    return {**block, "claims_left": len(claims) - len(shown), "issue": vote.issue, "today": today}
 
 
 def person_page(person: Person, today: dt.date) -> Page:
@@ -109,20 +131,27 @@ def body_page(body: Body, now: dt.datetime) -> Page:
 
 def story_page(article: Article) -> Page:
     """The accepted findings by the sentence they rest on: several may rest on one."""
-    shown = accepted_findings().filter(article=article, kind__in=PUBLIC_KINDS)
-    shown = shown.select_related("quote__person", "position__person", "position__issue", "vote__body", "person")
-    sentences: dict[tuple[int, str], list[Evidence]] = {}
+    found = accepted_findings().filter(article=article, kind__in=PUBLIC_KINDS)
+    found = found.select_related("quote__person", "position__person", "position__issue", "vote__body", "person")
     roles = [roles_of_people(path) for path in ("person", "quote__person", "position__person")]
-    for item in map(Evidence, shown.prefetch_related(*roles)):
-        if item.finding.kind != Finding.Kind.OFFICIAL or (item.finding.person and item.finding.person.has_page):
+    shown = [item for item in evidence_of(found.prefetch_related(*roles)) if _has_entry(item.finding)]
+    sentences: dict[str, list[Evidence]] = {}
+    for item in shown:
+        if not item.withheld:
             where = item.passage.sentence if item.passage else f"removed {item.finding.pk}"
-            sentences.setdefault((item.finding.version_id, where), []).append(item)
+            sentences.setdefault(where, []).append(item)
     return {
         "article": article,
         "sentences": list(sentences.values()),
+        "withheld": [item for item in shown if item.withheld],
         "versions": list(article.versions.defer("text").order_by("number")),
         "copies": article.copies.all(),
     }
+
+
+def _has_entry(finding: Finding) -> bool:
+    """Private people have none."""
+    return finding.kind != Finding.Kind.OFFICIAL or bool(finding.person and finding.person.has_page)
 
 
 # A private speaker has no entry of their own: they stand with their quote.

@@ -1,6 +1,5 @@
 """The public pages: each loads, calls and shows. None touches the session, so none sets a cookie or varies."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -14,8 +13,6 @@ from stories.site import calendars, pages
 from stories.site.feeds import IssueFeed
 from stories.timeline import closed_issues, open_issues, public_stories, quotes_shown, with_ledger
 from votes.models import Issue, Vote
-
-ENTRIES_A_PAGE = 15
 
 # Readers ask again each time; a shared cache may answer a crowd for half a minute.
 public = cache_control(public=True, max_age=0, s_maxage=30)
@@ -38,11 +35,8 @@ def issues(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public
 def issue(request: HttpRequest, slug: str) -> HttpResponse:
-    page = pages.issue_page(
-        get_object_or_404(Issue.objects.select_related("place", "body__place"), slug=slug), timezone.now()
-    )
-    page["entries"] = Paginator(page["entries"], ENTRIES_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "site/issue.html", page)
+    found = get_object_or_404(Issue.objects.select_related("place", "body__place"), slug=slug)
+    return render(request, "site/issue.html", pages.issue_page(found, timezone.now(), request.GET.get("page")))
 
 
 @require_safe

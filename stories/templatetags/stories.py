@@ -9,12 +9,13 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from officials.models import Person
-from stories.evidence import Evidence
+from stories.evidence import Evidence, is_withheld
 from stories.models import Article, Quote
 from votes.models import Position
 from votes.models.issues import Basis
 
 register = template.Library()
+register.filter("withheld", is_withheld)
 
 
 @register.filter

@@ -26,7 +26,7 @@ def member(issue: Issue, name: str, **fields: Any) -> Person:
 
 def stands(issue: Issue) -> Standing:
     positions = list(positions_of(issue))
-    return standing(issue, positions, roster(issue.body, TODAY), [], book_of(positions=positions), TODAY)
+    return standing(issue, positions, roster(issue.body, TODAY), {}, book_of(positions=positions), TODAY)
 
 
 def groups(issue: Issue) -> dict[str, list[str]]:

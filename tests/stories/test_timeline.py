@@ -6,18 +6,8 @@ import pytest
 
 from stories.evidence import book_of
 from stories.models import Article, ArticleIssue, Quote
-from stories.standing import positions_of
-from stories.timeline import (
-    Entry,
-    articles_of,
-    ballots_of,
-    latest,
-    person_positions,
-    public_stories,
-    quotes_shown,
-    timeline,
-    votes_of,
-)
+from stories.site.pages import newest_entries
+from stories.timeline import Entry, ballots_of, latest, person_positions, public_stories
 from tests.factories import (
     NOW,
     make_article,
@@ -36,9 +26,7 @@ pytestmark = pytest.mark.django_db
 
 
 def entries_of(issue: Issue) -> list[Entry]:
-    positions, votes = list(positions_of(issue)), list(votes_of(issue))
-    quotes = list(quotes_shown(issue.quotes.all()))
-    return timeline(articles_of(issue), quotes, positions, votes, book_of(quotes, positions, votes), UTC)
+    return newest_entries(issue, 40)
 
 
 def kinds(issue: Issue) -> list[list[str]]:

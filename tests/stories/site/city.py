@@ -27,8 +27,9 @@ TEXT = """The council met for an hour. Member Ada Reed said she would vote no. R
 
 Member Bo Lund asked the clerk for a new count. The vote is expected the first week of May, the clerk said.
 
-A last paragraph that nothing on the site rests on: {secret}."""
+A last paragraph that nothing on the site rests on: {secret}. {filler}"""
 SECRET = "the parking lot was full of gulls"
+FILLER = "The lamps of the hall came on one after the other while the rain went by. " * 16
 STARTS = date(2099, 5, 1)
 
 
@@ -59,7 +60,7 @@ def make_city() -> City:
 
 def add_report(city: City) -> Article:
     n = len(city.articles)
-    article = make_article(TEXT.format(secret=SECRET), f"Harbor talks {n}", url=f"https://reed.example/{n}",
+    article = make_article(TEXT.format(secret=SECRET, filler=FILLER), f"Harbor talks {n}", url=f"https://reed.example/{n}",
                            outlet=make_outlet(f"The Reed {n}"), published_at=NOW - timedelta(days=n))  # fmt: skip
     ArticleIssue.objects.create(article=article, issue=city.issue, state="accepted")
     since = date(2026, 3, 1) - timedelta(days=n)

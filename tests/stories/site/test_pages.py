@@ -5,7 +5,9 @@ from itertools import pairwise
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.views.defaults import server_error
 
@@ -307,8 +309,41 @@ def test_a_page_takes_a_handful_of_queries_whatever_it_shows(
             "story": city.articles[0], "quote": city.quotes[0]}  # fmt: skip
     thing = urls[name]
     url = thing if isinstance(thing, str) else thing.get_absolute_url()
-    with django_assert_max_num_queries(18):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(20):  # type: ignore[attr-defined]
         client.get(url)
+
+
+def test_an_issue_takes_as_many_queries_for_forty_reports_as_for_two(
+    client: Client, city: City, django_assert_num_queries: Callable[..., object]
+) -> None:
+    url = city.issue.get_absolute_url()
+    add_report(city)
+    with CaptureQueriesContext(connection) as few:
+        client.get(url)
+    for _ in range(38):
+        add_report(city)
+    with django_assert_num_queries(len(few)):  # type: ignore[attr-defined]
+        client.get(url)
+
+
+def test_a_record_told_first_on_an_older_page_is_not_told_again_on_a_newer_one(client: Client, city: City) -> None:
+    for _ in range(15):
+        add_report(city)
+    position = city.ada.positions.earliest("since")
+    make_finding(
+        city.articles[0], "Rain fell on the hall.", "position", "evidence", state="accepted", position=position
+    )
+    told = [get(client, f"{city.issue.get_absolute_url()}?page={n}").select(".told-position") for n in (1, 2)]
+    assert [len(items) for items in told] == [30, 2]
+
+
+def test_someone_heard_often_is_shown_with_the_newest_and_the_way_to_the_rest(client: Client, city: City) -> None:
+    for _ in range(9):
+        add_report(city)
+    stand = get(client, city.issue.get_absolute_url()).select_one(".group-oppose .stand")
+    assert stand
+    assert len(stand.select(".chain > li")) == 3
+    assert "6 older on their page" in " ".join(stand.get_text(" ").split())
 
 
 def test_a_failure_of_ours_has_a_page_that_needs_nothing() -> None:

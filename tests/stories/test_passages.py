@@ -4,8 +4,9 @@ import time
 
 import pytest
 
-from stories.evidence import Evidence, passage
 from stories.models import Finding
+from stories.passages import passage
+from stories.showing import passage_of
 from tests.factories import NOW, make_article, make_finding
 
 TEXT = (
@@ -70,7 +71,7 @@ def test_an_interrupted_quote_is_shown_from_its_first_word_to_its_last() -> None
     start = finding.version.text.index("and we lost")
     finding.spans.append({"role": "content", "start": start, "end": start + 12, "text": "and we lost."})
     finding.save()
-    shown = Evidence(Finding.objects.get()).passage
+    shown = passage_of(Finding.objects.get())
     assert shown is not None
     assert shown.words == "We waited,” Quill said, “and we lost."
 
@@ -79,4 +80,4 @@ def test_an_interrupted_quote_is_shown_from_its_first_word_to_its_last() -> None
 def test_what_was_redacted_shows_no_words() -> None:
     finding = make_finding(make_article("Quill said no."), "Quill said no.")
     finding.version.redact(NOW)
-    assert Evidence(Finding.objects.get()).passage is None
+    assert passage_of(Finding.objects.get()) is None

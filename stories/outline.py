@@ -1,0 +1,93 @@
+"""Which reports of an issue stand on which page of its timeline: only that page's records are loaded."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+
+from stories.agenda import Move
+from stories.evidence import Book, Evidence
+from stories.models import Article, ArticleIssue, Finding, Quote
+from stories.timeline import Entry, findings_of, quotes_shown, stories_shown, timeline
+from votes.models import Issue, Position
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Where an entry stands: that of a story with its copies, or of a move told by no story of ours."""
+
+    moment: dt.datetime
+    stories: tuple[int, ...] = ()
+    move: Move | None = None
+
+
+def outline(issue: Issue, moved: Iterable[Move]) -> list[Mark]:
+    """Newest first. Stories belong to the issue, or something accepted on it rests on them."""
+    ids: dict[int, list[int]] = {}
+    moments: dict[int, dt.datetime] = {}
+    urls: set[str] = set()
+    for pk, original, url, moment in _stories(issue):
+        ids.setdefault(original, []).append(pk)
+        moments[original] = moment
+        urls.add(url)
+    marks = [Mark(moments[original], tuple(copies)) for original, copies in ids.items()]
+    marks += [Mark(move.change.learnt_at, move=move) for move in moved if move.change.source_url not in urls]
+    return sorted(marks, key=lambda mark: mark.moment, reverse=True)
+
+
+def _stories(issue: Issue) -> Iterable[tuple[int, int, str, dt.datetime]]:
+    """Each story's id, its original's or its own, its address, and the moment of the original."""
+    on_issue = Q(quote__issue=issue) | Q(position__issue=issue) | Q(vote__issue=issue, vote__withdrawn_at=None)
+    told = Finding.objects.accepted().filter(on_issue).values("article")
+    taken = ArticleIssue.objects.filter(issue=issue, state=ArticleIssue.State.ACCEPTED).values("article")
+    moments = ("original__published_at", "original__first_read_at", "published_at", "first_read_at")
+    return (
+        Article.objects.filter(Q(pk__in=told) | Q(pk__in=taken))
+        .order_by("pk")
+        .values_list("pk", Coalesce("original", "pk"), "url", Coalesce(*moments))
+    )
+
+
+@dataclass(frozen=True)
+class Records:
+    """What the marked stories tell of an issue; the first report of some may be a story that is not among them."""
+
+    articles: list[Article]
+    quotes: list[Quote]
+    positions: list[Position]
+    moves: list[Move]
+
+    def read(self, book: Book, positions: Iterable[Position] = (), findings: Iterable[int] = ()) -> None:
+        """With what else the page shows."""
+        book.read(self.quotes, [*self.positions, *positions], findings=[*findings_of(self.moves), *findings])
+
+    def entries(self, book: Book, zone: dt.tzinfo, before: Mapping[int, Position]) -> list[Entry]:
+        """Newest first; see `timeline`."""
+        stories = {article.pk for article in self.articles}
+        quotes = [quote for quote in self.quotes if _first_story(book.of(quote)) in stories]
+        positions = [position for position in self.positions if _first_story(book.of(position)) in stories]
+        return timeline(self.articles, quotes, positions, self.moves, book, zone, before)
+
+
+def records_of(
+    marks: Iterable[Mark], issue: Issue, positions: Iterable[Position], moved: Iterable[Move]
+) -> Records:  # fmt: skip
+    """`positions` and `moved` are all of the issue's."""
+    stories = [pk for mark in marks for pk in mark.stories]
+    alone = {mark.move.change.pk for mark in marks if mark.move}
+    articles = list(stories_shown(Article.objects.filter(pk__in=stories)))
+    urls = {article.url for article in articles}
+    told = Finding.objects.accepted().filter(article__in=stories)
+    told_positions = set(told.values_list("position", flat=True))
+    return Records(
+        articles,
+        list(quotes_shown(issue.quotes.filter(pk__in=told.values("quote")))),
+        [position for position in positions if position.pk in told_positions],
+        [move for move in moved if move.change.pk in alone or move.change.source_url in urls],
+    )
+
+
+def _first_story(evidence: Sequence[Evidence]) -> int | None:
+    return evidence[0].finding.article_id if evidence else None
