@@ -15,11 +15,13 @@ from django.utils import timezone
 from redis import Redis
 
 from stories import tasks
+from stories.claiming import claim
 from stories.models import Article, ArticleVersion, Entry, Extraction, Finding, Source
 from tests.factories import make_source
+from tests.patience import PATIENCE, wait_until
 from tests.stories.ingestion.web import Page, Site, page, serve
 from tests.stories.test_polling import rss, story
-from tests.stories.workers import PATIENCE, Worker, empty_queue, environment, wait_until
+from tests.stories.workers import Worker, empty_queue, environment
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SAYS = "“I will vote no on March 17,” Council Member Ada Quill said. The council will vote on March 17."
@@ -33,7 +35,7 @@ class Gate:
 
     def __call__(self, handler: BaseHTTPRequestHandler) -> None:
         self.asked.set()
-        self.open.wait(60)
+        self.open.wait(PATIENCE)
         self.then(handler)
 
 
@@ -58,13 +60,14 @@ def start(site: Site, queue: Redis, tmp_path: Path) -> Iterator[Any]:
     """Starts workers; whatever still runs at the end is killed."""
     started: list[Worker] = []
 
-    def start() -> Worker:
-        started.append(Worker(environment(site.port), log=tmp_path / "worker.log"))
+    def start(*options: str) -> Worker:
+        started.append(Worker(environment(site.port), *options, log=tmp_path / "worker.log"))
         return started[-1]
 
     yield start
     for worker in started:
         worker.kill()
+    wait_until(nobody_else_is_in, "what the killed workers were at in the database has ended")
 
 
 def leases_run_out(queue: Redis) -> None:
@@ -84,14 +87,27 @@ def locked(table: str) -> Iterator[None]:
         yield
 
 
-def waits_for_lock() -> bool:
+def is_waited_for(table: str) -> bool:
+    """Whether somebody waits for the table: of this database, as all test processes share the server."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation IS NOT NULL")
+        query = "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND database = %s AND relation = %s::regclass)"
+        cursor.execute("SELECT oid FROM pg_database WHERE datname = current_database()")
+        cursor.execute(query, [cursor.fetchone()[0], table])
+        return bool(cursor.fetchone()[0])
+
+
+def nobody_else_is_in() -> bool:
+    """Whether no other process does anything in the database, which is emptied after each test."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle'"
+            " AND backend_type = 'client backend' AND pid <> pg_backend_pid())"
+        )
         return bool(cursor.fetchone()[0])
 
 
 def caught_and_killed(worker: Worker, table: str) -> None:
-    wait_until(waits_for_lock, f"the worker writes to {table}")
+    wait_until(lambda: is_waited_for(table), f"the worker writes to {table}")
     worker.kill_working_process()
 
 
@@ -110,7 +126,13 @@ def all_done() -> bool:
     """Whether all is done; if not, the clock wakes the workers. On a busy machine one may have waited too long."""
     Entry.objects.filter(state="due").update(next_try_at=timezone.now())
     tasks.poll_due_sources.delay()
-    return not Entry.objects.filter(state="due").exists()
+    return Entry.objects.exists() and not Entry.objects.filter(state="due").exists()
+
+
+def all_read() -> bool:
+    """The same for the findings: a killed worker's rows are its own for a moment longer."""
+    tasks.extract_due_versions.delay()
+    return Extraction.objects.count() == 2
 
 
 def test_a_worker_killed_at_each_step_loses_nothing_and_doubles_nothing(site: Site, queue: Redis, start: Any) -> None:
@@ -139,19 +161,17 @@ def test_a_worker_killed_at_each_step_loses_nothing_and_doubles_nothing(site: Si
     with locked("stories_articleversion"):
         worker = start()
         tasks.poll_due_sources.delay()
-        caught_and_killed(worker, "the versions")
+        caught_and_killed(worker, "stories_articleversion")
 
     leases_run_out(queue)
     with locked("stories_finding"):
-        tasks.poll_due_sources.delay()
-        wait_until(lambda: not Entry.objects.filter(state="due").exists(), "both stories are stored")
+        wait_until(all_done, "both stories are stored", every=0.5)
         stands_once()
         tasks.extract_due_versions.delay()
-        caught_and_killed(worker, "the findings")
+        caught_and_killed(worker, "stories_finding")
     assert not Extraction.objects.exists()
 
-    tasks.extract_due_versions.delay()
-    wait_until(lambda: Extraction.objects.count() == 2, "both versions are read for findings")
+    wait_until(all_read, "both versions are read for findings", every=1.0)
     stands_once()
     quotes = Finding.objects.filter(kind="quote").values_list("article", "spans")
     assert len(quotes) == len({(article, spans[0]["text"], spans[0]["start"]) for article, spans in quotes}) > 0
@@ -161,29 +181,41 @@ def test_a_queue_flushed_with_all_its_messages_loses_nothing(site: Site, queue: 
     make_source(url=site.url("/feed"))
     tasks.poll_due_sources.delay()
     queue.flushdb()
-    start()
     tasks.poll_due_sources()  # claims, and its messages are lost as well
     queue.flushdb()
     leases_run_out(queue)
+    start()
+    wait_until(all_done, "both stories are stored", every=0.5)
+    stands_once()
+
+
+def test_a_queue_flushed_under_a_running_worker_is_found_again(site: Site, queue: Redis, start: Any) -> None:
+    start()
     tasks.poll_due_sources.delay()
-    wait_until(lambda: Entry.objects.exists(), "the feed is read")
-    tasks.poll_due_sources.delay()
-    wait_until(lambda: Entry.objects.filter(state="done").count() == 2, "both stories are stored")
+    wait_until(lambda: queue.llen("celery") == 0, "the worker takes messages")
+    queue.flushdb()
+    make_source(url=site.url("/feed"))
+    wait_until(all_done, "both stories are stored", every=0.5)
     stands_once()
 
 
 def test_one_story_in_two_workers_at_once_is_one_story(site: Site, start: Any) -> None:
     sources = [make_source(url=site.url(path)) for path in ("/feed", "/feed?other")]
     site.pages["/feed?other"] = site.pages["/feed"]
-    gates = {path: Gate(site.pages[path]) for path in ("/1.html", "/2.html")}
-    site.pages.update(gates)
-    start(), start()
-    tasks.poll_due_sources.delay()
+    hands = ("one", "other")
+    for source, hand in zip(sources, hands, strict=True):  # each worker has a queue of its own, and its own source
+        start("--queues", f"celery,{hand}")
+        claim(Source.objects.filter(pk=source.pk), timezone.now(), 1)
+        tasks.poll_source.apply_async((source.pk,), queue=hand)
     wait_until(lambda: Entry.objects.count() == 4, "both feeds are read")
-    tasks.poll_due_sources.delay()
-    wait_until(lambda: sum(request.path == "/1.html" for request in site.requests) == 2, "both workers have the story")
-    for gate in gates.values():
-        gate.open.set()
+
+    gate = site.pages["/1.html"] = Gate(site.pages["/1.html"])
+    claim(Entry.objects.due(timezone.now()), timezone.now(), 4)
+    for source, hand in zip(sources, hands, strict=True):
+        for entry in source.entries.order_by("pk"):
+            tasks.take_in_entry.apply_async((entry.pk,), queue=hand)
+    wait_until(lambda: [request.path for request in site.requests].count("/1.html") == 2, "both workers have the story")
+    gate.open.set()
     wait_until(all_done, "all entries are done", every=0.5)
     stands_once()
     assert all(source.entries.count() == 2 for source in sources)

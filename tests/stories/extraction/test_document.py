@@ -1,6 +1,5 @@
 """Reading a story into paragraphs, sentences and quotation marks, with the offsets of the original text."""
 
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -1,6 +1,5 @@
 """Who said what: direct, mixed and reported speech in invented stories."""
 
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
