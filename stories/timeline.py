@@ -10,7 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from officials.models import Body, Person
 from stories.agenda import Move, moves
-from stories.evidence import Book, Evidence
+from stories.evidence import Book, Evidence, is_withheld
 from stories.models import Article, ArticleIssue, Finding, Quote
 from stories.standing import Claim, roles_of_people
 from votes.models import Ballot, Issue, Position, Vote
@@ -41,6 +41,11 @@ class Item:
     def first(self) -> Evidence | None:
         return self.evidence[0] if self.evidence else None
 
+    @property
+    def is_unheard(self) -> bool:
+        """A quote whose words find no room: there is little to tell of it."""
+        return self.kind == "quote" and is_withheld(self.evidence)
+
 
 @dataclass
 class Entry:
@@ -51,7 +56,18 @@ class Entry:
     article: Article | None = None
     copies: list[Article] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
+    elsewhere: list[Quote] = field(default_factory=list)
     left_out: int = 0
+
+    def settle(self) -> None:
+        """In the order of weight. Of quotes without room for their words, one a speaker is kept `elsewhere`; private
+        people are named with their words only.
+        """
+        told = sorted(self.items, key=lambda item: RANK[item.kind])
+        self.items = [item for item in told if not item.is_unheard]
+        unheard = [item.record for item in told if item.is_unheard and isinstance(item.record, Quote)]
+        public = [quote for quote in unheard if quote.person is None or quote.person.has_page]
+        self.elsewhere = list({quote.speaker: quote for quote in public}.values())
 
     def cut(self, most: int) -> None:
         self.left_out = max(0, len(self.items) - most)
@@ -130,7 +146,7 @@ class _Chronicle:
     def newest_first(self) -> list[Entry]:
         entries = [*self._stories.values(), *self._others]
         for entry in entries:
-            entry.items.sort(key=lambda item: RANK[item.kind])
+            entry.settle()
         return sorted(entries, key=lambda entry: entry.moment, reverse=True)
 
 

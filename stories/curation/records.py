@@ -84,13 +84,19 @@ def accept_position(finding: Finding, person: Person, now: datetime) -> dict[str
         stance=payload["stance"],
         basis=payload["basis"],
         conditional=payload["conditional"],
-        matter=payload["matter"][:500],
+        matter=_matter(finding),
         since=_published(finding),
     )
     finding.position = position
     if created:
         _tell_position(finding, position, now)
     return {"position": position.pk} if created else {}
+
+
+def _matter(finding: Finding) -> str:
+    """In the story's words; where only the headline speaks of it, nobody said it of that."""
+    matter: str = finding.payload["matter"]
+    return "" if matter == finding.version.title else matter[:500]
 
 
 def _tell_position(finding: Finding, position: Position, now: datetime) -> None:
