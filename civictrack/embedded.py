@@ -134,10 +134,10 @@ def _patiently_started(data: Path) -> Any:
             return get_server(data, cleanup_mode=None)
         except (subprocess.SubprocessError, AssertionError) as error:
             PostgresServer._instances.pop(data, None)  # half made
-            if time.monotonic() > ends or not _running(data / "postmaster.pid", "postgres"):
-                raise EmbeddedServerError(
-                    f"The embedded PostgreSQL did not start; its log is {data / 'log'}."
-                ) from error
+            running, log = _running(data / "postmaster.pid", "postgres"), data / "log"
+            ended = isinstance(error, subprocess.CalledProcessError) and not running
+            if ended or time.monotonic() > ends:
+                raise EmbeddedServerError(f"The embedded PostgreSQL did not start; its log is {log}.") from error
             time.sleep(0.2)
 
 
