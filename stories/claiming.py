@@ -1,5 +1,6 @@
 """Taking due rows so that no other worker does: a lease in the database, which a killed worker's rows outlive."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from math import ceil
 from typing import Any, TypeVar
@@ -8,12 +9,15 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Func, QuerySet, Value, Window
 from django.db.models.functions import RowNumber
+from django.utils import timezone
 
 LEASE = timedelta(minutes=10)
 """Longer than any one fetch and its reading may take."""
 WAKING = timedelta(seconds=15)
 """How often due work is looked for."""
 MOST_OF_A_HOST = 50
+MOST_OF_A_BATCH, FEWEST_BATCHES = 20, 8
+"""A batch is one worker's for a while; little work is still spread over so many, for all workers to have some."""
 Row = TypeVar("Row", bound=models.Model)
 
 
@@ -27,19 +31,34 @@ class Host(Func):
         super().__init__(F(column), Value("^[a-z]+://([^/]+)"), output_field=models.TextField())
 
 
-@transaction.atomic
 def claim(rows: QuerySet[Any], now: datetime, limit: int) -> list[int]:
     """Take due rows that nobody holds, the hosts by turns and of each no more than its pace lets through until
     the next look: a site with much to read does not keep the others waiting.
     """
+    return list(_claimed(rows, now, limit))
+
+
+def claim_batches(rows: QuerySet[Any], now: datetime, limit: int) -> Iterator[list[int]]:
+    """Like `claim`, in shares for a worker each. What was claimed before and is due again may have killed its
+    worker: such a row goes alone, so that it takes no others with it the next time.
+    """
+    claimed = _claimed(rows, now, limit)
+    yield from ([pk] for pk, before in claimed.items() if before)
+    fresh = [pk for pk, before in claimed.items() if not before]
+    size = min(MOST_OF_A_BATCH, ceil(len(fresh) / FEWEST_BATCHES))
+    yield from (fresh[at : at + size] for at in range(0, len(fresh), size or 1))
+
+
+@transaction.atomic
+def _claimed(rows: QuerySet[Any], now: datetime, limit: int) -> dict[int, datetime | None]:
+    """The rows taken, in their turns, each with the lease that it had before."""
     turn = Window(RowNumber(), partition_by=[Host("url")], order_by=[str(name) for name in rows.query.order_by])
     fair = rows.annotate(turn=turn).filter(turn__lte=_of_a_host()).order_by("turn", "pk").values_list("pk", flat=True)
     wanted = list(fair[:limit])
-    free = rows.filter(pk__in=wanted).select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)
-    taken = set(free)
-    ids = [pk for pk in wanted if pk in taken]
-    rows.model.objects.filter(pk__in=ids).update(claimed_until=now + LEASE)
-    return ids
+    free = rows.filter(pk__in=wanted).select_for_update(skip_locked=True, of=("self",))
+    leases = dict(free.values_list("pk", "claimed_until"))
+    rows.model.objects.filter(pk__in=leases).update(claimed_until=now + LEASE)
+    return {pk: leases[pk] for pk in wanted if pk in leases}
 
 
 def _of_a_host() -> int:
@@ -47,6 +66,15 @@ def _of_a_host() -> int:
     return min(ceil(WAKING.total_seconds() / spacing), MOST_OF_A_HOST) if spacing else MOST_OF_A_HOST
 
 
-def held(rows: QuerySet[Row], pk: int, now: datetime) -> Row | None:
-    """The row, if its claim still stands. A message that comes late or twice finds its work done and the claim gone."""
-    return rows.filter(pk=pk, claimed_until__gt=now).first()
+def held(rows: QuerySet[Row], pks: Sequence[int], until: datetime) -> list[Row]:
+    """The rows whose claim still stands, in this order. A message that comes late or twice finds its work done or
+    claimed anew, and the claim that it speaks of gone.
+    """
+    found = rows.filter(claimed_until=until).in_bulk(pks) if until > timezone.now() else {}
+    return [found[pk] for pk in pks if pk in found]
+
+
+def give_back(rows: Sequence[models.Model]) -> None:
+    """Rows not begun are due again at once."""
+    if rows:
+        type(rows[0])._default_manager.filter(pk__in=[row.pk for row in rows]).update(claimed_until=None)

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from stories.ingestion.copies import boilerplate, is_copy, shingle_hashes
+from stories.ingestion.copies import boilerplate, is_copy
 from stories.likeness import most_alike
-from stories.models import Article, ArticleVersion, Outlet
+from stories.models import Article, Outlet
 
 WITHIN = timedelta(days=60)
 """Copies follow their original soon; looking further back finds reprints of notices and boilerplate."""
@@ -16,14 +16,11 @@ OF_ONE_OUTLET = 50
 
 
 @transaction.atomic(savepoint=False)
-def group_copies(version: ArticleVersion) -> Article | None:
-    """Fingerprint the article and set its `original`; returns that, None for a story of its own.
+def group_copies(article: Article) -> Article | None:
+    """Set the article's `original` by its fingerprint; returns that, None for a story of its own.
 
     One at a time, under the lock that `keep` takes: two workers with two copies would not see each other's.
     """
-    article = version.article
-    article.fingerprint = shingle_hashes(version.text)
-    article.save(update_fields=["fingerprint"])
     others = _same_story(article)
     root = _earliest([*others, article])
     if root == article:

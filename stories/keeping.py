@@ -14,14 +14,16 @@ LOCK = 0x636F7069  # "copi": any number that nothing else here locks
 
 
 @transaction.atomic(savepoint=False)
-def keep(page: Page, url: str, raw: Raw, outlet: Outlet, now: datetime) -> Stored:
+def keep(
+    page: Page, url: str, raw: Raw, outlet: Outlet, now: datetime, next_reread_at: datetime | None = None
+) -> Stored:
     """One worker writes at a time: it takes milliseconds where reading takes tens of them. The lock comes before
     the story's row, or two workers that each regroup the other's copies would wait for one another for ever.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    stored = store(page, url, raw, outlet, now)
+    stored = store(page, url, raw, outlet, now, next_reread_at)
     if stored.version:
-        group_copies(stored.version)
+        group_copies(stored.article)
         match_issues(stored.version)
     return stored

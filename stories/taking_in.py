@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from stories.faults import told_plainly
 from stories.fetching import polite_fetcher
@@ -25,6 +25,8 @@ from stories.nearness import article_is_near
 
 MOST_ATTEMPTS = 5
 JUST_NOW = timedelta(minutes=30)
+JUST_READ = "SELECT * FROM stories_article WHERE url = %s AND last_read_at >= %s"
+DONE = "UPDATE stories_entry SET article_id = %s, state = %s, problem = '', claimed_until = NULL WHERE id = %s"
 log = logging.getLogger(__name__)
 
 
@@ -54,18 +56,15 @@ def take_in(entry: Entry, now: datetime) -> Stored | None:
 def _keep_entrys(entry: Entry, reading: Reading, now: datetime) -> Stored:
     """The story, its issues, when it is read again and the entry's end, all or none."""
     page = replace(reading.page, published_at=reading.page.published_at or entry.published_at)
-    stored = keep(page, reading.url, reading.raw, entry.source.outlet, now)
-    if stored.created:
-        again = schedule.next_reread(now, 0, now)
-        Article.objects.filter(pk=stored.article.pk).update(next_reread_at=again)
-    return _done(entry, stored)
+    again = schedule.next_reread(now, 0, now)
+    return _done(entry, keep(page, reading.url, reading.raw, entry.source.outlet, now, again))
 
 
 def _just_read(entry: Entry, now: datetime) -> Article | None:
     """The story, if it was read a moment ago: another source listed it as well, or a live blog lists each of its
     parts. It is looked at again soon, and once for all of them.
     """
-    known = Article.objects.filter(url=entry.url, last_read_at__gte=now - JUST_NOW).first()
+    known = next(iter(Article.objects.raw(JUST_READ, [entry.url, now - JUST_NOW])), None)
     if known and (known.next_reread_at is None or known.next_reread_at > known.last_read_at + JUST_NOW):
         Article.objects.filter(pk=known.pk).update(next_reread_at=known.last_read_at + JUST_NOW)
     return known
@@ -73,8 +72,8 @@ def _just_read(entry: Entry, now: datetime) -> Article | None:
 
 def _done(entry: Entry, stored: Stored) -> Stored:
     _belong_to_sources_issues(stored.article, entry)
-    entry.article, entry.state, entry.problem, entry.claimed_until = stored.article, Entry.State.DONE, "", None
-    entry.save(update_fields=["article", "state", "problem", "claimed_until"])
+    with connection.cursor() as cursor:
+        cursor.execute(DONE, [stored.article.pk, Entry.State.DONE, entry.pk])
     return stored
 
 

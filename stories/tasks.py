@@ -2,17 +2,23 @@
 
 import logging
 import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 
-from celery import shared_task
+from celery import Task, shared_task
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from stories import polling, taking_in
-from stories.claiming import claim, held
+from stories.claiming import LEASE, claim_batches, give_back, held
 from stories.extracting import extract_due
+from stories.fetching import polite_fetcher
 from stories.models import Article, Entry, Source
 from stories.retention import drop_old_bodies
+from stories.turns import in_turns
 
-EXTRACTING_SECONDS = 12
+WORKING_SECONDS = 12
 """A little less than the time between two wake-ups, so that other work has its turn in between."""
 MOST_WAITING = 300
 """Stories in the queue: what a worker does well within a lease, and other work does not wait long behind."""
@@ -22,46 +28,36 @@ log = logging.getLogger(__name__)
 @shared_task
 def poll_due_sources() -> None:
     now = timezone.now()
-    for pk in claim(Source.objects.due(now), now, 50):
-        poll_source.delay(pk)
+    _hand_out(poll_sources, Source.objects.due(now), now, 50)
     waiting = Entry.objects.filter(state=Entry.State.DUE, claimed_until__gt=now).count()
-    for pk in claim(Entry.objects.due(now), now, max(0, MOST_WAITING - waiting)):
-        take_in_entry.delay(pk)
+    _hand_out(take_in_entries, Entry.objects.due(now), now, max(0, MOST_WAITING - waiting))
 
 
 @shared_task
-def poll_source(pk: int) -> None:
-    source = held(Source.objects.select_related("outlet"), pk, timezone.now())
-    if source is None:
-        return
-    new = polling.poll(source, timezone.now())
-    log.info("Source %s: %s new entries", pk, new)
+def poll_sources(pks: list[int], until: datetime) -> None:
+    _work(Source.objects.select_related("outlet"), pks, until, _poll)
 
 
 @shared_task
-def take_in_entry(pk: int) -> None:
-    if entry := held(Entry.objects.select_related("source__outlet"), pk, timezone.now()):
-        stored = taking_in.take_in(entry, timezone.now())
-        log.info("Entry %s: %s", pk, stored.article.url if stored else entry.problem)
+def take_in_entries(pks: list[int], until: datetime) -> None:
+    entries = Entry.objects.select_related("source__outlet").prefetch_related("source__issues")
+    _work(entries, pks, until, _take_in)
 
 
 @shared_task
 def reread_due_articles() -> None:
     now = timezone.now()
-    for pk in claim(Article.objects.due_for_rereading(now), now, 50):
-        reread_article.delay(pk)
+    _hand_out(reread_articles, Article.objects.due_for_rereading(now), now, 50)
 
 
 @shared_task
-def reread_article(pk: int) -> None:
-    if article := held(Article.objects.select_related("outlet"), pk, timezone.now()):
-        stored = taking_in.reread(article, timezone.now())
-        log.info("Article %s read again: %s", pk, "changed" if stored and stored.version else "unchanged")
+def reread_articles(pks: list[int], until: datetime) -> None:
+    _work(Article.objects.select_related("outlet"), pks, until, _reread)
 
 
 @shared_task
 def extract_due_versions() -> None:
-    ends = time.monotonic() + EXTRACTING_SECONDS
+    ends = time.monotonic() + WORKING_SECONDS
     while time.monotonic() < ends and (read := extract_due(timezone.now())):
         log.info("%s versions read for findings", read)
 
@@ -70,3 +66,28 @@ def extract_due_versions() -> None:
 def drop_old_snapshots() -> None:
     while dropped := drop_old_bodies(timezone.now()):
         log.info("%s pages dropped by the retention", dropped)
+
+
+def _hand_out(task: Task[[list[int], datetime], None], rows: QuerySet[Any], now: datetime, limit: int) -> None:
+    """Claim due rows and send them to the workers, each batch with the end of its lease: it is void with another."""
+    for pks in claim_batches(rows, now, limit):
+        task.delay(pks, now + LEASE)
+
+
+def _work(rows: QuerySet[Any], pks: list[int], until: datetime, do: Callable[[Any], None]) -> None:
+    """Do what of a batch is still ours, host by host as each is ready; what time does not suffice for is due again."""
+    give_back(in_turns(held(rows, pks, until), do, polite_fetcher().ready_in, WORKING_SECONDS))
+
+
+def _poll(source: Source) -> None:
+    log.info("Source %s: %s new entries", source.pk, polling.poll(source, timezone.now()))
+
+
+def _take_in(entry: Entry) -> None:
+    stored = taking_in.take_in(entry, timezone.now())
+    log.info("Entry %s: %s", entry.pk, stored.article.url if stored else entry.problem)
+
+
+def _reread(article: Article) -> None:
+    stored = taking_in.reread(article, timezone.now())
+    log.info("Article %s read again: %s", article.pk, "changed" if stored and stored.version else "unchanged")

@@ -5,7 +5,8 @@ from contextlib import AbstractContextManager, contextmanager
 
 from redis import Redis
 
-from stories.ingestion.fetch import Fetched, Fetcher, Target, Wish
+from stories.ingestion.errors import UnsafeURL
+from stories.ingestion.fetch import Fetched, Fetcher, Target, Wish, check_url
 from stories.ingestion.politeness import PaceSettings, Politeness
 from stories.ingestion.robots import Robots
 
@@ -23,6 +24,13 @@ class PoliteFetcher:
     def fetch(self, url: str, wish: Wish = PLAIN_WISH) -> Fetched:
         """Like `Fetcher.fetch`; may wait for its turn."""
         return self._fetcher.fetch(url, wish, gate=self._allowed_and_paced)
+
+    def ready_in(self, url: str) -> float:
+        """Seconds until the URL's host may be asked; none where it can't be asked at all, as a fetch will say."""
+        try:
+            return self.politeness.ready_in(check_url(url, self._fetcher.settings.ports()).authority)
+        except UnsafeURL:
+            return 0.0
 
     def _paced(self, target: Target) -> AbstractContextManager[None]:
         return self.politeness.slot(target.authority)

@@ -20,8 +20,8 @@ log = logging.getLogger(__name__)
 
 LOOK_AGAIN = 0.2  # seconds between looks for a free slot
 
-# Times in milliseconds of the server's own clock, which all workers share.
-# Returns what to do and how long it takes: go (after), late, full or resting (for).
+# Times in milliseconds of the server's own clock, which all workers share. A host's `next_start` lives until its next
+# turn may begin. Returns what to do and how long it takes: go (after), late, full or resting (for).
 TAKE_SLOT = """
 local slots, next_start, rest = KEYS[1], KEYS[2], KEYS[3]
 local token, limit, spacing = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
@@ -32,11 +32,10 @@ local resting = redis.call('PTTL', rest)
 if resting > 0 then return {'resting', resting} end
 redis.call('ZREMRANGEBYSCORE', slots, '-inf', now)
 if redis.call('ZCARD', slots) >= limit then return {'full', 0} end
-local start = math.max(now, tonumber(redis.call('GET', next_start) or 0))
-local wait = start - now
+local wait = math.max(redis.call('PTTL', next_start), 0)
 if wait > patience then return {'late', wait} end
-redis.call('SET', next_start, string.format('%.0f', start + spacing), 'PX', wait + spacing + 1000)
-redis.call('ZADD', slots, start + lease, token)
+redis.call('SET', next_start, token, 'PX', wait + spacing)
+redis.call('ZADD', slots, now + wait + lease, token)
 redis.call('PEXPIRE', slots, wait + lease)
 return {'go', wait}
 """
@@ -79,6 +78,12 @@ class Politeness:
             raise
         finally:
             self._release(host, token)
+
+    def ready_in(self, host: str) -> float:
+        """Seconds until the host's next turn; one without a free slot may still have none then."""
+        with _tolerating_loss():
+            return max(int(self._redis.pttl(_key("next", host))), 0) / 1000
+        return 0.0
 
     def penalise(self, host: str, pause: timedelta) -> None:
         """Leave the host alone for `pause`, a day at most; a longer pause already running stays."""

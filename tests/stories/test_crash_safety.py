@@ -15,7 +15,7 @@ from django.utils import timezone
 from redis import Redis
 
 from stories import tasks
-from stories.claiming import claim
+from stories.claiming import LEASE, claim
 from stories.models import Article, ArticleVersion, Entry, Extraction, Finding, Source
 from tests.factories import make_source
 from tests.patience import PATIENCE, wait_until
@@ -205,15 +205,17 @@ def test_one_story_in_two_workers_at_once_is_one_story(site: Site, start: Any) -
     hands = ("one", "other")
     for source, hand in zip(sources, hands, strict=True):  # each worker has a queue of its own, and its own source
         start("--queues", f"celery,{hand}")
-        claim(Source.objects.filter(pk=source.pk), timezone.now(), 1)
-        tasks.poll_source.apply_async((source.pk,), queue=hand)
+        now = timezone.now()
+        claim(Source.objects.filter(pk=source.pk), now, 1)
+        tasks.poll_sources.apply_async(([source.pk], now + LEASE), queue=hand)
     wait_until(lambda: Entry.objects.count() == 4, "both feeds are read")
 
     gate = site.pages["/1.html"] = Gate(site.pages["/1.html"])
-    claim(Entry.objects.due(timezone.now()), timezone.now(), 4)
+    now = timezone.now()
+    claim(Entry.objects.due(now), now, 4)
     for source, hand in zip(sources, hands, strict=True):
-        for entry in source.entries.order_by("pk"):
-            tasks.take_in_entry.apply_async((entry.pk,), queue=hand)
+        pks = list(source.entries.order_by("pk").values_list("pk", flat=True))
+        tasks.take_in_entries.apply_async((pks, now + LEASE), queue=hand)
     wait_until(lambda: [request.path for request in site.requests].count("/1.html") == 2, "both workers have the story")
     gate.open.set()
     wait_until(all_done, "all entries are done", every=0.5)

@@ -46,6 +46,7 @@ class Fetcher:
         """
         journey = Journey(url, check_url(url, self.settings.ports()), wish, self.settings)
         seconds = self.settings.deadline
+        self._processes_pool()  # making it takes longer than the pace allows between its gate and a request
         while True:
             with gate(journey.target):
                 meter = self._meter(journey.target.host, seconds)
