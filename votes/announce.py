@@ -20,11 +20,16 @@ REPLACES: dict[str, list[str]] = {
 }
 # A reminder within hours of another mail about the same vote would say nothing new.
 RECENTLY = timedelta(hours=20)
+NO_VERSION = 2**31 - 1  # higher than any
+TAKEN_BACK = "We told you this, and it no longer stands: we had it wrong, or the report was corrected."
 
 FAN_OUT = """
 WITH told AS (  -- who was sent, or is owed, something this announcement replaces
-    SELECT delivery.subscriber_id, bool_or(delivery.message_id IS NOT NULL) AS sent
+    SELECT delivery.subscriber_id, bool_or(delivery.message_id IS NOT NULL) AS sent,
+        -- a message that a worker holds, or died holding, may be out already
+        coalesce(bool_or(message.state = 'sent' OR message.claimed_until IS NOT NULL), false) AS heard
     FROM votes_delivery delivery JOIN votes_announcement earlier ON earlier.id = delivery.announcement_id
+    LEFT JOIN votes_message message ON message.id = delivery.message_id
     WHERE earlier.subject = %(subject)s AND earlier.kind = ANY(%(replaces)s) AND earlier.version < %(version)s
     GROUP BY delivery.subscriber_id
 ), fresh AS (  -- who has just been told all that this reminder says
@@ -55,9 +60,9 @@ WHERE subscription.topic = ANY(%(topics)s)
   AND subscriber.confirmed_at IS NOT NULL AND subscriber.stopped_at IS NULL
   AND fresh.subscriber_id IS NULL
   AND (
-      told.subscriber_id IS NOT NULL
+      CASE WHEN %(only_heard)s THEN told.heard ELSE told.subscriber_id IS NOT NULL END
       OR (
-          NOT %(only_told)s AND %(kind)s = ANY(subscription.kinds)
+          NOT %(only_heard)s AND %(kind)s = ANY(subscription.kinds)
           AND (%(lead)s IS NULL OR %(lead)s = ANY(subscription.leads))
       )
   )
@@ -98,6 +103,17 @@ def tell(
     return Announcement.objects.get_or_create(**key, defaults=values)[0]
 
 
+def take_back(subject: str, path: str, now: datetime) -> Announcement | None:
+    """What was announced of a record that is there no more: unsent, it never goes out; sent, it is taken back."""
+    last = _newest_before(subject, NO_VERSION)
+    if last is None or last.redacted_at:
+        return None
+    title = f"Taken back: {last.title}"
+    return tell(
+        last.kind, last.topics, subject, last.version + 1, title, path, Evidence("", "", ""), now, TAKEN_BACK
+    )  # fmt: skip
+
+
 def topics_of(vote: Vote) -> list[str]:
     """Every topic whose followers hear of the vote."""
     places = dict.fromkeys([vote.body.place_id, vote.issue.place_id])
@@ -135,7 +151,7 @@ def _fan_out(announcement: Announcement, now: datetime) -> int:
         "topics": announcement.topics,
         "replaces": REPLACES.get(announcement.kind, []),
         "now": now,
-        "only_told": _takes_back(announcement),
+        "only_heard": _takes_back(announcement),
         "recently": due["at_once"] - RECENTLY,
         **due,
     }
@@ -150,7 +166,11 @@ def _newest_before(subject: str, version: int) -> Announcement | None:
 
 
 def _takes_back(announcement: Announcement) -> bool:
-    """That there is no such vote concerns only those who were told that there is."""
+    """That there is no such vote, stand or quote concerns only those who were told that there is. The latter two
+    have no other second version.
+    """
+    if announcement.kind in (Kind.POSITION, Kind.QUOTE):
+        return announcement.retracts_id is not None
     prefix, _, pk = announcement.subject.partition(":")
     return prefix == "vote" and Vote.objects.filter(pk=int(pk), withdrawn_at__isnull=False).exists()
 

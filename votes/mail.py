@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from votes.models import Announcement, Message, Subscriber, Subscription, Vote
 from votes.topics import name_of
@@ -18,6 +19,7 @@ from votes.words import days_in_words
 Kind = Announcement.Kind
 # What a reader can still act on comes first.
 ORDER = [Kind.DATE, Kind.REMINDER, Kind.RESULT, Kind.POSITION, Kind.QUOTE]
+MOST_WORDS = 60  # of a story's in a mail
 QUOTED = re.compile(r"[“”\"«»]")
 LABELLED = re.compile(r"^([A-Z][A-Za-z, ]{1,20}): (.+)$")
 
@@ -53,8 +55,8 @@ class Item:
 
     @property
     def sentence(self) -> str:
-        """In quotation marks, unless it has some of its own."""
-        words = self.announcement.sentence
+        """In quotation marks, unless it has some of its own. A long statement is for reading at its publisher."""
+        words = Truncator(self.announcement.sentence).words(MOST_WORDS)
         return words if not words or QUOTED.search(words) else f"“{words}”"
 
     @property

@@ -45,7 +45,7 @@ def _tell_quote(finding: Finding, quote: Quote, now: datetime) -> None:
     about = {"issue": quote.issue_id, "person": quote.person_id}
     topics = [f"{kind}:{pk}" for kind, pk in about.items() if pk]
     announce.tell(
-        Announcement.Kind.QUOTE, topics, f"quote:{quote.pk}", 1, f"{quote.speaker} is quoted"[:300],
+        Announcement.Kind.QUOTE, topics, f"quote:{quote.pk}", 1, f"{capfirst(quote.speaker)} is quoted"[:300],
         quote.get_absolute_url(), evidence_of(finding), now,
     )  # fmt: skip
 

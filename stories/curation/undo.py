@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django import urls
 from django.contrib.auth.models import User
 from django.db import transaction
 
@@ -14,7 +15,7 @@ from stories.curation.reverse import can_reverse, reverse
 from stories.curation.source import evidence_of
 from stories.curation.turns import take_turn
 from stories.models import Decision, Finding, Quote
-from votes import schedule
+from votes import announce, schedule
 from votes.models import Position, Vote, VoteChange
 
 
@@ -53,6 +54,7 @@ def _undo_on_finding(decision: Decision, by: User, now: datetime, reason: str) -
     finding.save(update_fields=[*restored, "decided_at"])
     if vote is not None:
         _take_back_vote(vote, made, finding, by, now)
+    _remove_unsupported(before, now)
     _remove(made)
     return log(
         Decision.Act.UNDO, by, now, finding=finding, before=before, after=state_of(finding), reason=reason,
@@ -71,12 +73,19 @@ def _take_back_vote(vote: Vote, made: dict[str, Any], finding: Finding, by: User
         schedule.change(vote, vote.changes.get(version=version).old, evidence, now, why=VoteChange.Why.MISTAKE)
 
 
+def _remove_unsupported(before: dict[str, Any], now: datetime) -> None:
+    """Delete the quote or position that this was the last report of, whichever made it, and take back its news."""
+    quote = Quote.objects.filter(pk=before["quote_id"], findings=None).select_related("issue").first()
+    position = Position.objects.filter(pk=before["position_id"], findings=None).select_related("issue").first()
+    for kind, record in (("quote", quote), ("position", position)):
+        if record is not None:
+            path = record.issue.get_absolute_url() if record.issue else urls.reverse("home")
+            announce.take_back(f"{kind}:{record.pk}", path, now)
+            record.delete()
+
+
 def _remove(made: dict[str, Any]) -> None:
     """Delete what the decision made and nothing else rests on."""
-    if pk := made.get("quote"):
-        Quote.objects.filter(pk=pk, findings=None).delete()
-    if pk := made.get("position"):
-        Position.objects.filter(pk=pk, findings=None).delete()
     if pk := made.get("role"):
         Role.objects.filter(pk=pk).delete()
     if pk := made.get("person"):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.factories import NOW, make_issue, make_official
-from tests.votes.readers import DAY, EVIDENCE, WEEK, make_reader, make_scheduled, move
+from tests.votes.readers import DAY, EVIDENCE, WEEK, make_reader, make_scheduled, move, run
 from votes import announce, schedule
 from votes.models import Announcement, Delivery, FanOut, Subscription
 
@@ -98,7 +98,7 @@ def test_an_announcement_overtaken_before_it_was_fanned_out_is_owed_to_nobody() 
 def test_who_was_told_of_a_vote_that_was_our_mistake_is_told_so_and_nobody_else() -> None:
     vote = make_scheduled()
     told = make_reader(vote.issue)
-    announce.fan_out(NOW)
+    run(NOW)
     make_reader(vote.issue)
     schedule.withdraw(vote, EVIDENCE, NOW)
     announce.fan_out(NOW)

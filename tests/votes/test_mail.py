@@ -153,5 +153,10 @@ def test_a_long_subject_is_cut_not_refused(mail_server: MailServer) -> None:
     assert len(str(tell(mail_server, title="A very long motion " * 30)["Subject"]).strip()) == 250
 
 
+def test_a_long_statement_is_cut_to_sixty_words(mail_server: MailServer) -> None:
+    message = tell(mail_server, evidence=Evidence("and so " * 80, "Ferry Post", "https://x.example/"))
+    assert text_of(message).count("and so") == 30
+
+
 def test_a_header_line_has_no_control_characters() -> None:
     assert one_line("a\r\nb\x1b[0m\tc ") == "a b [0m c"

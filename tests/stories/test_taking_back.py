@@ -1,0 +1,145 @@
+"""Undoing what was accepted: what was to be told of it is not told, and who was told hears that it no longer stands."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.core import mail
+
+from stories import curation
+from stories.curation.changed import take_back
+from stories.models import Article, Decision, Finding, Quote
+from tests.factories import NOW, make_article, make_finding, make_issue
+from tests.votes.readers import make_reader, run
+from votes import announce, deliver
+from votes.models import Announcement, Delivery, Issue, Message, Position, Subscriber
+
+pytestmark = pytest.mark.django_db
+
+TEXT = "Ona Firth, a fisherman, said she is for the pier. “The pier is ours,” Firth said."
+SOON = NOW + timedelta(minutes=5)
+KINDS = ["position", "quote"]
+
+
+@pytest.fixture
+def by() -> User:
+    return User.objects.create_user("una")
+
+
+@pytest.fixture
+def issue() -> Issue:
+    return make_issue("The pier")
+
+
+@pytest.fixture
+def reader(issue: Issue) -> Subscriber:
+    return make_reader(issue, kinds=KINDS)
+
+
+def position(issue: Issue, article: Article | None = None) -> Finding:
+    about = {
+        "actor": "Ona Firth",
+        "matter": "the pier",
+        "stance": "support",
+        "basis": "statement",
+        "conditional": False,
+    }
+    words = "Ona Firth, a fisherman, said she is for the pier."
+    story = article or make_article(TEXT)
+    return make_finding(story, words, "position", "evidence", payload=about, issue=issue)
+
+
+def quote(issue: Issue) -> Finding:
+    about = {"speaker": "", "label": "a fisherman", "type": "direct"}
+    return make_finding(make_article(TEXT), "The pier is ours,", payload=about, issue=issue)
+
+
+def accept(finding: Finding, by: User) -> Decision:
+    person = Finding.objects.filter(kind="speaker", article=finding.article)
+    if finding.kind == "position" and not person.exists():
+        about = {"name": "Ona Firth", "role": "a fisherman", "organization": ""}
+        make_finding(finding.article, "Ona Firth", "speaker", "mention", payload=about)
+    return curation.accept(finding.pk, by, NOW)
+
+
+def sent() -> list[str]:
+    return [message.subject for message in mail.outbox]
+
+
+@pytest.mark.parametrize("make", [position, quote])
+@pytest.mark.parametrize("step", ["announced", "owed", "in a message"])
+def test_what_is_not_sent_yet_is_never_sent(
+    step: str, make: object, issue: Issue, reader: Subscriber, by: User
+) -> None:
+    decision = accept(make(issue), by)  # type: ignore[operator]
+    if step != "announced":
+        announce.fan_out(NOW)
+    if step == "in a message":
+        assert deliver.assemble(NOW) == 1
+    curation.undo(decision.pk, by, NOW)
+    run(NOW)
+    run(SOON)
+    assert sent() == []
+    assert not Delivery.objects.exists()
+    assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize("make", [position, quote])
+def test_who_was_told_hears_once_that_it_no_longer_stands(
+    make: object, issue: Issue, reader: Subscriber, by: User
+) -> None:
+    decision = accept(make(issue), by)  # type: ignore[operator]
+    run(NOW)
+    make_reader(issue, kinds=KINDS)
+    curation.undo(decision.pk, by, SOON)
+    run(SOON)
+    run(SOON)
+    told, taken_back = mail.outbox
+    assert taken_back.subject == f"Taken back: {told.subject}"
+    assert taken_back.to == [reader.email]
+    assert "it no longer stands" in str(taken_back.body)
+    assert issue.get_absolute_url() in str(taken_back.body)
+
+
+def test_a_mail_that_may_be_out_already_is_taken_back(issue: Issue, reader: Subscriber, by: User) -> None:
+    decision = accept(position(issue), by)
+    announce.fan_out(NOW)
+    deliver.assemble(NOW)
+    Message.objects.update(claimed_until=SOON)  # a worker is about to send it
+    curation.undo(decision.pk, by, NOW)
+    announce.fan_out(NOW)
+    assert Delivery.objects.filter(announcement__retracts__isnull=False, subscriber=reader).exists()
+
+
+def test_accepted_anew_as_something_else_both_are_told(issue: Issue, reader: Subscriber, by: User) -> None:
+    finding = position(issue)
+    decision = accept(finding, by)
+    run(NOW)
+    curation.undo(decision.pk, by, SOON)
+    curation.accept(finding.pk, by, SOON, curation.Choice(payload={"stance": "oppose"}))
+    run(SOON)
+    assert sent() == ["Ona Firth, supports: the pier", "Taken back: Ona Firth, supports: the pier (and 1 more)"]
+    assert "Ona Firth, opposes: the pier" in str(mail.outbox[1].body)
+
+
+def test_a_stand_that_another_report_supports_stays_until_that_one_is_undone_too(issue: Issue, by: User) -> None:
+    first, second = (accept(position(issue), by) for _ in range(2))
+    assert Position.objects.count() == 1
+    curation.undo(first.pk, by, NOW)
+    assert Position.objects.count() == 1
+    assert not Announcement.objects.filter(retracts__isnull=False).exists()
+    curation.undo(second.pk, by, NOW)
+    assert not Position.objects.exists()
+    assert Announcement.objects.filter(retracts__isnull=False).count() == 1
+
+
+def test_a_claim_taken_back_because_its_story_changed_is_taken_back_by_mail_too(
+    issue: Issue, reader: Subscriber, by: User
+) -> None:
+    finding = quote(issue)
+    accept(finding, by)
+    run(NOW)
+    take_back(finding.pk, by, SOON, "")
+    run(SOON)
+    assert [subject.split(":")[0] for subject in sent()] == ["A fisherman is quoted", "Taken back"]
+    assert not Quote.objects.exists()
