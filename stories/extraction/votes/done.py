@@ -49,7 +49,7 @@ def held(scene: Scene, sentence: Tokens, word: Token, body: str | None, kind: st
     event.procedural = delay is not None
     yield event
     if delay is not None:
-        yield from moved.new_date(scene, sentence, delay, event.body)
+        yield moved.new_date(scene, sentence, delay, event.body)
 
 
 def counted(scene: Scene, sentence: Tokens, word: Token, tally: Tally) -> Event:

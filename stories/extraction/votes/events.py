@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
-from stories.extraction.votes import clauses, coming, done, moved, nouns, tallies
+from stories.extraction.votes import called_off, clauses, coming, done, moved, nouns, tallies
 from stories.extraction.votes.deeds import kind_of, owner, who
 from stories.extraction.votes.scene import Event, Scene
 
@@ -50,7 +50,7 @@ def verb_events(scene: Scene, sentence: Tokens, word: Token, kind: str) -> Itera
     body = who(scene, word)
     mood = "flat" if word.pos_ in ("NOUN", "PROPN") else clauses.mood(word)
     if kind == "cancel":
-        yield from moved.cancelled(scene, sentence, word, body, mood)
+        yield from called_off.cancelled(scene, sentence, word, body, mood)
     elif kind == "delay" and mood in ("held", "none"):
         yield from moved.delayed(scene, sentence, word, body, mood)
     elif mood == "held" or (mood == "flat" and done.live(scene, sentence, word, kind)):
