@@ -74,6 +74,10 @@ def _upsert(model: Any, key: Mapping[str, Any], values: Mapping[str, Any]) -> An
 
 def _person(entry: Mapping[str, Any], city: City) -> Person:
     slug = entry.get("slug") or slugify(entry["name"])
+    # Renamed on the desk since, with the file's name kept as another spelling.
+    renamed = Person.objects.filter(aliases__name=entry["name"], roles__body__place=city.place).first()
+    if renamed and not Person.objects.filter(slug=slug).exists():
+        slug, entry = renamed.slug, {**entry, "name": renamed.name}
     person: Person = _upsert(Person, {"slug": slug}, {"name": entry["name"], "links": entry.get("links", [])})
     for alias in entry.get("aliases", []):
         Alias.objects.get_or_create(person=person, name=alias)

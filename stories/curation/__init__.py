@@ -7,6 +7,7 @@ from stories.curation.edit import edit_vote, record_ballots
 from stories.curation.issues import save_issue
 from stories.curation.matching import match
 from stories.curation.merge import merge
+from stories.curation.names import call
 from stories.curation.person import mark_public_figure, tell_apart
 from stories.curation.redaction import redact_person
 from stories.curation.responses import respond
@@ -18,6 +19,7 @@ __all__ = [
     "CurationError",
     "accept",
     "accept_all",
+    "call",
     "edit_vote",
     "keep",
     "mark_public_figure",

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from officials.models import NotSame, Person
+from stories.curation import names
 from stories.models import Decision, Response
 
 
@@ -30,4 +31,5 @@ REVERSED: dict[str, Callable[[Decision], None]] = {
     "public_figure": _public_figure,
     "not_same": _not_same,
     "response": _response,
+    "names": names.take_back,
 }

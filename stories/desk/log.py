@@ -37,6 +37,12 @@ def _figure(values: dict[str, Any]) -> str:
     return f"{_name(Person, values['person'])}: {'a public figure' if values['public_figure'] else 'private'}"
 
 
+def _names(values: dict[str, Any]) -> str:
+    was, now = values["was"], values["names"]
+    renamed = f"{was['name']} is called {now['name']} now" if was["name"] != now["name"] else now["name"]
+    return f"{renamed}, also written {', '.join(now['aliases']) or 'no other way'}"
+
+
 def _apart(values: dict[str, Any]) -> str:
     return " and ".join(_name(Person, pk) for pk in values["people"]) + ": two different people"
 
@@ -58,5 +64,6 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "issue": lambda values: f"Issue: {_name(Issue, values['issue'])}",
     "vote": lambda values: f"Vote: {_name(Vote, values['vote'])}" + (", the roll call" if "ballots" in values else ""),
     "public_figure": _figure,
+    "names": _names,
     "person": lambda values: f"{_name(Person, values['person'])}, everywhere",
 }

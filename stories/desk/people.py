@@ -12,7 +12,7 @@ from officials.models import NotSame, Person
 from stories import curation
 from stories.curation.redaction import reach_of
 from stories.desk.access import carried_out, curator, desk_act, desk_page, reason_in, searched_in
-from stories.desk.people_forms import ApartForm, MergeForm, RedactForm
+from stories.desk.people_forms import ApartForm, MergeForm, NamesForm, RedactForm
 from votes.models import Position
 
 
@@ -39,14 +39,24 @@ def _person(pk: int) -> Person:
 
 @desk_page
 def person(request: HttpRequest, pk: int) -> HttpResponse:
-    """What is known of one person, and what may be done about it."""
+    """What is known of one person, and what may be done about it; posted, their names."""
     shown, query = _person(pk), searched_in(request)
+    naming = NamesForm(shown, request.POST or None)
+    if naming.is_bound and naming.is_valid() and _call(request, naming):
+        return redirect("desk-person", pk)
     apart = NotSame.objects.filter(Q(first=shown) | Q(second=shown)).select_related("first", "second")
     context = {
         "person": shown, **_known_of(shown), "query": query, "others": _alike(shown, query),
+        "naming": naming,
         "apart": [(row, row.second if row.first_id == pk else row.first) for row in apart],
     }  # fmt: skip
     return render(request, "desk/person.html", context)
+
+
+def _call(request: HttpRequest, form: NamesForm) -> bool:
+    name, by, why = form.cleaned_data["name"], curator(request), form.cleaned_data["reason"]
+    call = partial(curation.call, form.person.pk, name, form.chosen(), by, timezone.now(), why)
+    return carried_out(request, call, "Saved. The decisions' log can undo it.")
 
 
 def _known_of(person: Person) -> dict[str, object]:

@@ -1,10 +1,12 @@
 """What a curator fills in about people: merging two, and removing one."""
 
+import hashlib
 from typing import Any
 
 from django import forms
 
 from officials.models import Person
+from stories.curation.names import names_of
 
 
 def reason_field(label: str = "Reason") -> forms.CharField:
@@ -24,6 +26,44 @@ class MergeForm(forms.Form):
     def kept_and_gone(self, pair: tuple[Person, Person]) -> tuple[int, int]:
         kept = self.cleaned_data["kept"]
         return kept, next(person.pk for person in pair if person.pk != kept)
+
+
+class NamesForm(forms.Form):
+    """A right name for a wrong one, and what else the person is called, one a line."""
+
+    name = forms.CharField(max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    keep = forms.BooleanField(
+        required=False,
+        label="If the name changes, keep the old one as another spelling",
+        help_text="Stories that print it are understood then, and the page’s old address leads to the new one.",
+    )
+    others = forms.CharField(
+        max_length=4000, required=False, label="Also known as", widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="One a line: short forms, maiden names, misspellings that stories print.",
+    )  # fmt: skip
+    reason = forms.CharField(max_length=500, required=False, label="How do you know?")
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, person: Person, data: Any = None) -> None:
+        self.was = names_of(person)
+        values = {"name": person.name, "keep": True, "others": "\n".join(self.was["aliases"]), "seen": state_of(person)}
+        super().__init__(data, initial=values, auto_id="names_%s")
+        self.person = person
+
+    def clean_seen(self) -> str:
+        if self.cleaned_data["seen"] != state_of(self.person):
+            raise forms.ValidationError("The names were changed while this page was open. Open it anew.")
+        return str(self.cleaned_data["seen"])
+
+    def chosen(self) -> list[str]:
+        """The other names; only valid after `is_valid()`."""
+        others = self.cleaned_data["others"].splitlines()
+        return [*others, self.was["name"]] if self.cleaned_data["keep"] else others
+
+
+def state_of(person: Person) -> str:
+    """Tells whether the names are as they were when a form was made of them."""
+    return hashlib.sha256(repr(names_of(person)).encode()).hexdigest()[:16]
 
 
 class ApartForm(forms.Form):

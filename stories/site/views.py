@@ -1,12 +1,13 @@
 """The public pages: each loads, calls and shows. None touches the session, so none sets a cookie or varies."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from officials.models import Body, Person
+from stories.curation.names import once_called
 from stories.models import Quote
 from stories.search import search
 from stories.site import calendars, pages
@@ -42,7 +43,11 @@ def issue(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @public
 def person(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Person.objects.with_page(), slug=slug)
+    found = Person.objects.with_page().filter(slug=slug).first() or once_called(slug)
+    if found is None:
+        raise Http404
+    if found.slug != slug:
+        return redirect(found)
     return render(request, "site/person.html", pages.person_page(found, timezone.localdate()))
 
 

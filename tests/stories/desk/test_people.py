@@ -155,3 +155,38 @@ def test_nothing_about_a_removed_person_is_undone(desk: Client, quoted: Article)
     desk.post(f"/desk/people/{person.pk}/remove/", {"reason": "a minor", "name": "Ida Brandt"})
     page = desk.post(f"/desk/decisions/{decision.pk}/undo/", follow=True).content.decode()
     assert "it can&#x27;t be brought back" in page
+
+
+def names(desk: Client, person: Person) -> dict[str, object]:
+    """The form as the page offers it."""
+    initial: dict[str, object] = desk.get(f"/desk/people/{person.pk}/").context["naming"].initial
+    return initial
+
+
+def test_a_wrong_name_is_corrected_on_the_desk_and_the_log_can_undo_it(desk: Client) -> None:
+    person = make_official("Ona Frith")
+    url = f"/desk/people/{person.pk}/"
+    sent = names(desk, person) | {"name": "Ona Firth", "others": "O. Firth\nMayor Ona", "reason": "the town's own site"}
+    page = desk.post(url, sent, follow=True).content.decode()
+    assert "Saved." in page
+    assert "Mayor Ona, O. Firth, Ona Frith" in page
+    log = desk.get("/desk/decisions/").content.decode()
+    assert "Ona Frith is called Ona Firth now, also written Mayor Ona, O. Firth, Ona Frith" in log
+    desk.post(f"/desk/decisions/{last_decision().pk}/undo/")
+    assert desk.get(url).context["person"].name == "Ona Frith"
+
+
+def test_a_name_changed_meanwhile_is_not_overwritten(desk: Client) -> None:
+    person = make_official("Ona Frith")
+    sent = names(desk, person) | {"name": "Ona Firth", "reason": "own site"}
+    person.aliases.create(name="O. Frith")
+    page = desk.post(f"/desk/people/{person.pk}/", sent).content.decode()
+    assert "changed while this page was open" in page
+    assert Person.objects.get().name == "Ona Frith"
+
+
+def test_a_corrected_name_needs_a_reason_and_what_was_typed_stays(desk: Client) -> None:
+    person = make_official("Ona Frith")
+    page = desk.post(f"/desk/people/{person.pk}/", names(desk, person) | {"name": "Ona Firth"}).content.decode()
+    assert "Say how you know the right name." in page
+    assert 'value="Ona Firth"' in page

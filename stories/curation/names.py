@@ -1,0 +1,81 @@
+"""What a person is called: the name that stands on their page, and the other spellings by which stories name them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.text import slugify
+
+from officials.models import Alias, Person
+from stories.curation.choice import CurationError
+from stories.curation.log import log
+from stories.curation.people import free_slug
+from stories.curation.turns import take_turn
+from stories.models import Decision
+
+Names = dict[str, Any]
+LONGEST = 200
+
+
+def names_of(person: Person) -> Names:
+    """As the log keeps them."""
+    aliases = sorted(alias.name for alias in person.aliases.all())
+    return {"name": person.name, "slug": person.slug, "aliases": aliases}
+
+
+@transaction.atomic
+def call(pk: int, name: str, others: Iterable[str], by: User, now: datetime, reason: str) -> Decision:
+    """Give a person this name and exactly these other spellings. What stories printed stays as printed."""
+    take_turn()
+    person = Person.objects.select_for_update().get(pk=pk)
+    if person.redacted_at:
+        raise CurationError("This person was removed from the records.")
+    was, name = names_of(person), _tidy(name)
+    aliases = sorted({_tidy(other) for other in others} - {"", name})
+    if (name, aliases) == (was["name"], was["aliases"]):
+        raise CurationError("Nothing was changed.")
+    if not name or max(map(len, (name, *aliases))) > LONGEST:
+        raise CurationError(f"A name has between 1 and {LONGEST} characters.")
+    if name != was["name"] and not reason.strip():
+        raise CurationError("Say how you know the right name.")
+    slug = was["slug"] if slugify(name) == slugify(was["name"]) else free_slug(Person, name)
+    _set(person, {"name": name, "slug": slug, "aliases": aliases})
+    about = {"person": pk}
+    return log(
+        Decision.Act.EDIT, by, now, before=about | {"was": was}, after=about | {"names": names_of(person)},
+        reason=reason,
+    )  # fmt: skip
+
+
+def take_back(decision: Decision) -> None:
+    """The names as they were, unless they have changed since."""
+    person = Person.objects.select_for_update().filter(pk=decision.after["person"]).first()
+    if person is None:
+        raise CurationError("This person was merged with another since; undo that first.")
+    was = decision.before["was"]
+    if names_of(person) != decision.after["names"]:
+        raise CurationError("The names were changed again since; undo that first.")
+    if Person.objects.filter(slug=was["slug"]).exclude(pk=person.pk).exists():
+        was = was | {"slug": free_slug(Person, was["name"])}
+    _set(person, was)
+
+
+def once_called(slug: str) -> Person | None:
+    """Whose page stood at this address under another of their names; None where several may be meant."""
+    public = Alias.objects.filter(person__in=Person.objects.with_page()).select_related("person")
+    people = {alias.person for alias in public if slugify(alias.name) == slug}
+    return people.pop() if len(people) == 1 else None
+
+
+def _set(person: Person, names: Names) -> None:
+    person.name, person.slug = names["name"], names["slug"]
+    person.save(update_fields=["name", "slug"])
+    person.aliases.exclude(name__in=names["aliases"]).delete()
+    for name in names["aliases"]:
+        Alias.objects.get_or_create(person=person, name=name)
+
+
+def _tidy(name: str) -> str:
+    return " ".join("".join(char if char.isprintable() else " " for char in name).split())
