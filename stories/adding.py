@@ -67,7 +67,11 @@ def _as_feed(fetched: Fetched) -> Offer | None:
         feed = read_feed(fetched.body, fetched.url, fetched.headers.get("content-type", ""))
     except FeedError:
         return None
-    items = [Item(entry.id or entry.url, entry.url, entry.title, "", entry.published_at) for entry in feed.entries]
+    items = [
+        Item(entry.id or entry.url, entry.url, entry.title, "", entry.published_at)
+        for entry in feed.entries
+        if entry.url
+    ]
     return Offer(Source.Kind.FEED, fetched.url, items) if items else None
 
 

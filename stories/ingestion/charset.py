@@ -31,15 +31,18 @@ _LABELS = {
 _DETECT_BYTES = 40_000
 # Fewer odd bytes than this say nothing about their encoding; then the commonest is meant.
 _ENOUGH_TO_DETECT = 30
-# NULs and lone surrogates cannot be stored; embeddings, overrides and isolates could reorder a name on the screen.
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+# NULs and lone surrogates cannot be stored; embeddings, overrides and isolates could reorder a name on the screen;
+# soft hyphens, zero-width spaces and byte-order marks make two words of one that looks like any other.
+_UNSTORABLE = re.compile("[\x00\x80-\x9f\u00ad\u200b\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+# WHATWG: `&#146;` means what it means in Windows-1252, an apostrophe.
+_WINDOWS = {chr(code): bytes([code]).decode("cp1252", errors="ignore") for code in range(0x80, 0xA0)}
 
 
 def storable(text: str) -> str:
-    """`text` without NULs, lone surrogates and the controls that reorder what is displayed."""
+    """`text` without NULs, lone surrogates, controls that reorder what is displayed, and what is never seen."""
     if text.isascii() and "\x00" not in text:
         return text
-    return _UNSTORABLE.sub("", text)
+    return _UNSTORABLE.sub(lambda found: _WINDOWS.get(found.group(), ""), text)
 
 
 def decode(data: bytes, content_type: str = "") -> str:

@@ -47,9 +47,8 @@ def _with_own_ids(rows: list[Entry]) -> list[Entry]:
 
 
 def _entry(item: Any, base: str) -> Entry:
-    raw_title = _text(item.get("title"))
     url = _address(item, base)
-    title = to_line(raw_title[: 4 * _MAX_TITLE])[:_MAX_TITLE]
+    title = to_line(_text(item.get("title"))[: 4 * _MAX_TITLE])[:_MAX_TITLE]
     named = _text(item.get("id"))
     if named != url:
         named = storable(named).strip()
@@ -58,7 +57,6 @@ def _entry(item: Any, base: str) -> Entry:
         (named or url or title)[:_MAX_ID] or _digest(item),
         url,
         title,
-        raw_title[:_MAX_HTML],
         _text(item.get("summary") or item.get("description"))[:_MAX_HTML],
         _content(item)[:_MAX_HTML],
         _moment(item, "published"),
@@ -68,8 +66,9 @@ def _entry(item: Any, base: str) -> Entry:
 
 
 def _digest(item: Any) -> str:
-    """What stands for an entry of words alone; "" for one without any."""
-    said = _text(item.get("summary") or item.get("description")) or _content(item)
+    """What stands for an entry that has neither name, address nor title; "" for one that says nothing at all."""
+    said = _text(item.get("summary") or item.get("description")) or _content(item) or _text(item.get("title"))
+    said += "".join(_names(item)) + _text(dict.get(item, "published")) + _text(dict.get(item, "updated"))
     return f"sha256:{sha256(said.encode('utf-8', 'replace')).hexdigest()}" if said.strip() else ""
 
 
@@ -79,10 +78,13 @@ def _text(value: Any) -> str:
 
 def _address(item: Any, base: str) -> str:
     """The entry's link, else an id that is one; never `javascript:`, `data:` or another scheme."""
-    link = item.get("link")
+    link, links = item.get("link"), item.get("links") or ()
+    if links and links[0].get("rel") is None:
+        # The quick parser takes `rel="self"` for the link where the story's own has no `rel`.
+        link = links[0].get("href")
     if isinstance(link, str) and is_plain_url(link):
         return link
-    told = [link, *(other.get("href") for other in item.get("links") or () if other.get("rel") == "alternate")]
+    told = [link, *(other.get("href") for other in links if other.get("rel") == "alternate")]
     # A GUID is a link only where it is one as it stands.
     return next((url for url in (_absolute(text, base) for text in told) if url), "") or _absolute(item.get("id"), "")
 
@@ -133,20 +135,20 @@ def _moment(item: Any, name: str) -> datetime | None:
     text = dict.get(item, name)
     if not isinstance(text, str):
         return None
-    parsed = dict.get(item, f"{name}_parsed")
-    if parsed:
-        return _parsed_moment(parsed)
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        read = moments.parse(text)
-        return read[0] if read else None
+        return _written_moment(text, dict.get(item, f"{name}_parsed"))
     if moment.year not in _YEARS:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _parsed_moment(parsed: Any) -> datetime | None:
+def _written_moment(text: str, parsed: Any) -> datetime | None:
+    """The instant of a text that is no ISO date, by feedparser's reading of it, else by our own."""
+    if not parsed:
+        read = moments.parse(text)
+        return read[0] if read else None
     try:
         moment = datetime.fromtimestamp(timegm(parsed), UTC)
     except (ValueError, OverflowError, OSError, TypeError):

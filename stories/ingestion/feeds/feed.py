@@ -19,7 +19,6 @@ class Entry(NamedTuple):
     id: str
     url: str
     title: str
-    title_html: str = ""
     summary_html: str = ""
     content_html: str = ""
     published_at: datetime | None = None
@@ -41,6 +40,7 @@ class Entry(NamedTuple):
 class Feed:
     """A feed as read; `url` is its own address, `site_url` that of the site it is of.
 
+    `description` is its own line about itself, as plain text;
     `ttl_minutes` is how long it says it may be kept, `truncated` that it had more entries than are read.
     """
 
@@ -49,5 +49,6 @@ class Feed:
     url: str = ""
     site_url: str = ""
     language: str = ""
+    description: str = ""
     ttl_minutes: int | None = None
     truncated: bool = False

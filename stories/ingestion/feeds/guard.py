@@ -17,7 +17,10 @@ MAX_ENTRIES = 1_000
 _HEAD = 4_000
 # Fewer bytes than this are parsed sooner than their entries are counted.
 _MANY = 1_000_000
-_HTML = re.compile(r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+# Possessive throughout: a page of empty comments would otherwise be matched in exponentially many ways.
+_HTML = re.compile(r"(?:\s|<\?[^>]*+>|(?><!--.*?-->))*+<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_FEED = re.compile(r"(?:\s|<\?[^>]*+>|(?><!--.*?-->)|<!doctype[^>]*+>)*+<(?:rss|feed|rdf:rdf)\b", re.I | re.S)
+_CHANNEL = re.compile(rb"<channel\b", re.I)
 _ENTITY = re.compile(r"<!ENTITY\s+(%\s*)?[^\s>]+\s+(SYSTEM\b|PUBLIC\b|(?:\"([^\"]*)\"|'([^']*)'))?", re.I)
 _CHARACTER = re.compile(r"&#\w{1,8};")
 # Entities for single characters are honest, if old-fashioned; longer ones could be multiplied.
@@ -28,10 +31,12 @@ _CLOSING = {b"rss": b"</channel></rss>", b"feed": b"</feed>", b"rdf:RDF": b"</rd
 _FIRST_ENTRY = re.compile(rb"<(?:\w+:)?(?:item|entry)\b")
 _DATE = re.compile(rb"<(?:\w+:)?(?:pubdate|date|published|updated|issued|modified|created)\b|\"date_", re.I)
 _DATE_ENDS = (b"</pubDate>", b"</updated>", b"</published>", b"</dc:date>")
-_YEAR_ZERO = re.compile(rb"\d [A-Z][a-z]{2} 0000 ")
+_OWN = (b"title", b"link", b"description")
+_ATOM_03 = b"http://purl.org/atom/ns#"
+_YEAR_ZERO = re.compile(rb"(\d [A-Z][a-z]{2}) 0000 ")
 _DECLARATION = 200
 # A charset that is not what it says shows early; a stray byte later on is for the parsers to mend.
-_SAMPLED = 100_000
+_SAMPLED = 65_536
 _XML_ENCODING = re.compile(r"^(\s*<\?xml[^>]*?)\s+encoding\s*=\s*[\"']([^\"']*)[\"']", re.I)
 
 
@@ -43,7 +48,7 @@ def admitted(data: bytes, content_type: str = "") -> bytes:
         raise EmptyFeedBody("The server answered with nothing.")
     clean = data if _is_plain_utf8(data, content_type) else _recoded(data, content_type)
     head = clean[:_HEAD].decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
-    if _HTML.match(head):
+    if _HTML.match(head) and not _FEED.match(head):
         raise NotAFeed(_what_page(clean))
     if not head.startswith(("<", "{")):
         raise NotAFeed(_what_file(data))
@@ -105,7 +110,12 @@ def _first_entry(clean: bytes) -> int:
 
 def has_year_zero(clean: bytes) -> bool:
     """Whether the feed has dates in the year 0, which parsers read as 2000."""
-    return bool(_YEAR_ZERO.search(clean))
+    return b" 0000 " in clean and bool(_YEAR_ZERO.search(clean))
+
+
+def without_year_zero(clean: bytes) -> bytes:
+    """The feed with those dates made unreadable."""
+    return _YEAR_ZERO.sub(rb"\1 none ", clean)
 
 
 def refuse_depth(clean: bytes) -> None:
@@ -115,6 +125,23 @@ def refuse_depth(clean: bytes) -> None:
     except etree.XMLSyntaxError as error:
         if "depth" in str(error):
             raise HostileFeed("The feed is nested hundreds of levels deep; it was not parsed.") from None
+
+
+def is_channel(clean: bytes) -> bool:
+    """Whether the feed begins as CDF does, the oldest kind of all."""
+    return bool(_CHANNEL.search(clean[:_HEAD]))
+
+
+def is_plain(clean: bytes) -> bool:
+    """Whether the quick parser knows all that the feed is made of; by its head and its first entry.
+
+    It defines no entities and is not Atom 0.3 with its encodings, and no other vocabulary's title (`media:title`)
+    stands before the entry's own, which the quick parser would take for it.
+    """
+    start, head = _first_entry(clean), clean[:_HEAD]
+    entry = clean[start : start + _HEAD]
+    orders = ((entry.find(b":" + name + b">"), entry.find(b"<" + name)) for name in _OWN)
+    return not (has_entities(clean) or _ATOM_03 in head or any(0 <= alien < own for alien, own in orders))
 
 
 def has_entities(clean: bytes) -> bool:

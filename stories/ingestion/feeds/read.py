@@ -13,8 +13,9 @@ from stories.ingestion.deadline import deadline
 from stories.ingestion.feeds import guard
 from stories.ingestion.feeds.entries import entries
 from stories.ingestion.feeds.errors import FeedTooLarge, NotAFeed, SlowFeed
-from stories.ingestion.feeds.feed import Entry, Feed
-from stories.ingestion.feeds.markup import to_line
+from stories.ingestion.feeds.feed import Feed
+from stories.ingestion.feeds.markup import to_line, to_text
+from stories.ingestion.feeds.mending import mended
 from stories.ingestion.urls import is_web_url
 
 _SECONDS = 15.0
@@ -22,6 +23,13 @@ _UNKNOWN = "The server answered with something that is no feed: neither RSS, Ato
 _HEAD = 4_000
 _LONGEST_DATE = 32
 _MAX_URL = 2_000
+_MAX_LANGUAGE = 20
+_MAX_DESCRIPTION = 2_000
+_LANGUAGE = re.compile(rb"<(?:dc:)?language>\s*([A-Za-z][\w-]{1,30})\s*</", re.I)
+# What a date may be written with; "ledger-4" and addresses are none.
+_DATELIKE = re.compile(
+    r"(?:[\W\d_]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|[a-z]?m?t|z|utc)+", re.I
+)
 _MAX_PATIENT = 11_000_000
 _TTL = re.compile(rb"<ttl>\s*(\d{1,6})\s*</ttl>", re.I)
 _PERIOD = re.compile(rb"<sy:updatePeriod>\s*(hourly|daily|weekly|monthly|yearly)\s*<", re.I)
@@ -40,13 +48,21 @@ def read(data: bytes, url: str = "", content_type: str = "") -> Feed:
         source = parsed.get("feed", {})
         return Feed(
             title=to_line(str(source.get("title") or ""))[:500],
-            entries=_honest(entries(parsed["entries"][: guard.MAX_ENTRIES], url, str(source.get("link") or "")), clean),
+            entries=entries(parsed["entries"][: guard.MAX_ENTRIES], url, str(source.get("link") or "")),
             url=url,
             site_url=_site(source, url),
-            language=str(source.get("language") or "")[:20],
+            language=_language(source, clean[:_HEAD]),
+            description=to_text(str(source.get("subtitle") or source.get("description") or "")[:_MAX_DESCRIPTION]),
             ttl_minutes=_ttl(clean[:_HEAD]),
             truncated=truncated or len(parsed["entries"]) > guard.MAX_ENTRIES,
         )
+
+
+def _language(source: Any, head: bytes) -> str:
+    """The language that the feed says it is in; the quick parser reads that of Atom alone."""
+    told = _LANGUAGE.search(head)
+    named = str(source.get("language") or "") or (told.group(1).decode("ascii") if told else "")
+    return named.strip()[:_MAX_LANGUAGE].replace("_", "-")
 
 
 def _site(source: Any, url: str) -> str:
@@ -56,22 +72,16 @@ def _site(source: Any, url: str) -> str:
     return site if len(site) <= _MAX_URL and is_web_url(site) else ""
 
 
-def _honest(found: tuple[Entry, ...], clean: bytes) -> tuple[Entry, ...]:
-    """The entries without the year 2000 that parsers make of 0; no date is better than an invented one."""
-    if any(entry.published_at and entry.published_at.year == 2000 for entry in found) and guard.has_year_zero(clean):
-        return tuple(entry._replace(published_at=None, updated_at=None) for entry in found)
-    return found
-
-
 def _parsed(clean: bytes) -> Any:
     """What the first parser that reads the feed well makes of it."""
     if clean.startswith(b"{"):
         return _json(clean)
-    quick = None if guard.has_entities(clean) or not guard.is_dated(clean) else _quick(clean)
+    quick = _quick(mended(clean)) if guard.is_plain(clean) and guard.is_dated(clean) else None
     if quick is not None and _is_well_read(quick["entries"], clean):
         return quick
     patient = _patient(clean)
-    if patient["entries"] or (patient.get("version") and quick is None):
+    known = patient.get("version") or guard.is_channel(clean)
+    if patient["entries"] or (known and quick is None):
         return patient
     if quick is not None:
         return quick
@@ -97,7 +107,7 @@ def _patient(clean: bytes) -> Any:
         raise FeedTooLarge("The feed is malformed, and too large to be read all the same.")
     guard.refuse_depth(clean)
     few, _ = guard.bounded(clean, uncounted=0)
-    return feedparser.parse(few, sanitize_html=False, resolve_relative_uris=False)
+    return feedparser.parse(guard.without_year_zero(few), sanitize_html=False, resolve_relative_uris=False)
 
 
 def _is_well_read(read: list[Any], clean: bytes) -> bool:
@@ -106,18 +116,24 @@ def _is_well_read(read: list[Any], clean: bytes) -> bool:
     The quick parser takes a date from a GUID where an entry has none ("4" becomes the fourth of this month), so
     with GUIDs that could be taken for dates the dates are counted.
     """
-    if not read or not all(_is_whole(entry) for entry in read):
+    if not read or not all(map(_is_whole, read)) or (any(map(_is_of_2000, read)) and guard.has_year_zero(clean)):
         return False
-    return not any(_may_date(entry.get("id") or "") for entry in read) or guard.are_dated(clean, len(read))
+    return not any(map(_may_date, read)) or guard.are_dated(clean, len(read))
 
 
-def _may_date(guid: str) -> bool:
-    return 0 < len(guid) <= _LONGEST_DATE and not guid.startswith("http")
+def _may_date(entry: Any) -> bool:
+    guid = entry.get("id") or ""
+    return len(guid) <= _LONGEST_DATE and bool(_DATELIKE.fullmatch(guid))
 
 
 def _is_whole(entry: Any) -> bool:
-    dated = entry.get("published") or entry.get("updated")
-    return bool(dated and entry.get("title") and (entry.get("link") or entry.get("id")))
+    get = entry.get
+    return bool((get("published") or get("updated")) and get("title") and (get("link") or get("id")))
+
+
+def _is_of_2000(entry: Any) -> bool:
+    """Whether the parser may have made the date of a year 0; no date is better than an invented one."""
+    return str(entry.get("published")).startswith("2000-")
 
 
 def _ttl(head: bytes) -> int | None:

@@ -27,7 +27,8 @@ _MAGIC = {
     b"\xd0\xcf\x11\xe0": "an office document",
     b"{\\rtf": "a text document",
 }
-_XML = re.compile(r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(rss|feed|rdf:RDF|urlset|sitemapindex|opml)\b", re.S)
+# Possessive: a page of empty comments would otherwise be matched in exponentially many ways.
+_XML = re.compile(r"(?:\s|<\?[^>]*+>|(?><!--.*?-->))*+<(rss|feed|rdf:RDF|urlset|sitemapindex|opml)\b", re.S)
 _MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body|div|p|article|title|meta|h1|table|span|a)\b", re.I)
 
 

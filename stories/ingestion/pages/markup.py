@@ -53,8 +53,8 @@ class Markup:
 
 
 def one_line(text: str) -> str:
-    """`text` with its white space collapsed, soft hyphens and what cannot be stored left out."""
-    return " ".join(storable(text).replace("\u00ad", "").split())
+    """`text` with its white space collapsed, and what cannot be stored or seen left out."""
+    return " ".join(storable(text).split())
 
 
 def shown(element: HtmlElement) -> str:

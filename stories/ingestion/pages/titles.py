@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 from stories.ingestion.pages import jsonld
 from stories.ingestion.pages.markup import Markup, one_line, shown
 
 _WORD = re.compile(r"[^\W_]+")
-_SITE_AFTER = re.compile(r"\s*(?:[|\u2013\u2014\u00b7\u00bb:\uff1a\uff5c]|\s-)\s*")
+_SITE_AFTER = re.compile(r"\s*(?:[|\u2013\u2014\u00b7\u00bb:\uff1a\uff5c]|\s-|\s[*\u2022/~+]+(?=\s))\s*")
+# An attribute that its page forgot to escape ends at the title's first quotation mark.
+_BROKEN_OFF = re.compile(r"\s*\"")
 _MAX_TITLE = 500
 
 
@@ -21,7 +24,7 @@ def title(markup: Markup) -> str:
     told = declared(markup)
     headings = [text for text in (shown(h) for h in markup.tree.iter("h1")) if text][:20]
     first = next(iter(told), "")
-    return (_heading_of(first, headings) or first or next(iter(headings), ""))[:_MAX_TITLE].strip()
+    return (_plain_form(first, [*headings, *told[1:]]) or first or next(iter(headings), ""))[:_MAX_TITLE].strip()
 
 
 def same_words(one: str, other: str) -> bool:
@@ -36,41 +39,59 @@ def words(text: str) -> list[str]:
 
 def declared(markup: Markup) -> list[str]:
     """The titles told to machines, best first, without the site's name."""
-    told = [*markup.said("og:title")[:1], jsonld.text(markup.story.get("headline")), *markup.said("twitter:title")[:1]]
-    told += [shown(element) for element in markup.tree.iterfind(".//head/title")][:1]
-    site = site_name(markup)
-    return [bare for bare in (_without_site(one_line(text), site) for text in told) if bare]
+    names = ["".join(words(name)) for name in _site_names(markup)]
+    named = [*markup.said("og:title")[:1], *markup.said("twitter:title")[:1]]
+    shared, *others = [_without_site(one_line(html.unescape(text)), names) for text in named] or [""]
+    headline, other = (jsonld.text(markup.story.get(name)) for name in ("headline", "alternativeHeadline"))
+    headline = _without_site(headline, names)
+    # A page that keeps the newsroom's headline apart from an alternative one gives a third wording, made for search
+    # and sharing, to others to show.
+    told = [headline, shared] if other and not same_words(other, shared) else [shared, headline]
+    told += [*others, *(_without_site(shown(e), names) for e in markup.tree.iterfind(".//head/title"))][:2]
+    return [text for text in told if text and "".join(words(text)) not in names]
 
 
-def _heading_of(told: str, headings: list[str]) -> str:
-    """The heading that a title repeats, repeats with something after a bar or dash, or cuts short."""
+def _plain_form(told: str, forms: list[str]) -> str:
+    """The form that a title repeats, repeats with something after a bar or dash, or cuts short."""
     own = words(told)
-    for heading in headings:
-        seen = words(heading)
-        added = own[: len(seen)] == seen and _SITE_AFTER.match(told[len(heading) :])
+    for form in forms:
+        seen = words(form)
+        added = 0 < len(seen) < len(own) and own[: len(seen)] == seen and _SITE_AFTER.match(_after(form, told))
         cut = told.endswith(("...", "\u2026")) and seen[: len(own) - 1] == own[:-1]
-        if seen and (seen == own or added or cut):
-            return heading
+        broken = form.startswith(told) and _BROKEN_OFF.match(form[len(told) :])
+        if seen and (seen == own or added or cut or broken):
+            return form
     return ""
 
 
-def _without_site(text: str, site: str) -> str:
-    """`text` without a last part, after a bar or dash, that is the site's name or address."""
-    cuts = list(_SITE_AFTER.finditer(text))
-    for cut in cuts:
+def _after(form: str, told: str) -> str:
+    """What `told` holds after the words, and the last punctuation, of `form`."""
+    ends = [word.end() for word in _WORD.finditer(told)]
+    closing = form[[word.end() for word in _WORD.finditer(form)][-1] :]
+    return told[ends[len(words(form)) - 1] :].removeprefix(closing)
+
+
+def _without_site(text: str, names: list[str]) -> str:
+    """`text` without a last part, after a bar or dash, that is one of the site's names."""
+    for cut in _SITE_AFTER.finditer(text):
         tail = "".join(words(text[cut.end() :]))
-        names = "".join(words(site))
-        alike = bool(tail and names) and (tail in names or (names in tail and len(tail) <= 2 * len(names)))
-        if alike and cut.start() > 0:
+        if cut.start() > 0 and any(_are_alike(tail, name) for name in names):
             return text[: cut.start()].strip()
     return text
 
 
+def _are_alike(tail: str, name: str) -> bool:
+    return bool(tail and name) and (tail in name or (name in tail and len(tail) <= 2 * len(name)))
+
+
 def site_name(markup: Markup) -> str:
-    """The outlet's name as the page gives it, else the host."""
-    told = markup.said("og:site_name") or [jsonld.text(markup.story.get("publisher"))]
-    if told[0]:
-        return told[0][:200]
-    publisher = markup.resolved(markup.story.get("publisher"))
-    named = [jsonld.text(item) for item in publisher] + markup.said("application-name", "apple-mobile-web-app-title")
-    return next((name[:200] for name in named if name), "")
+    """The outlet's name as the page gives it; "" where it gives none."""
+    return next(iter(_site_names(markup)), "")
+
+
+def _site_names(markup: Markup) -> list[str]:
+    """All names that the page gives its outlet, the best first."""
+    publisher = [jsonld.text(item) for item in markup.resolved(markup.story.get("publisher"))]
+    told = [*markup.said("og:site_name")[:1], jsonld.text(markup.story.get("publisher")), *publisher]
+    told += markup.said("application-name", "apple-mobile-web-app-title")
+    return [name[:200] for name in told if name]

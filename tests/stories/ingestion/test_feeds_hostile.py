@@ -75,6 +75,17 @@ def test_what_is_no_feed_is_told_as_what_it_is(data: bytes, error: type[FeedErro
         read(data)
 
 
+@pytest.mark.parametrize("data", [b"<!-- -->" * 400 + b"<x>", b"<?x?>" * 700 + b"<!doctype x>" * 90 + b"<x"])
+def test_a_prologue_without_end_takes_no_time(data: bytes) -> None:
+    with working_at_most(5), pytest.raises(NotAFeed):
+        read(data)
+
+
+def test_sections_that_are_never_closed_take_no_time() -> None:
+    with working_at_most(20):
+        assert read(b"<rss><pubDate>& " + b"<![CDATA[" * 500_000).entries == ()
+
+
 def test_a_feed_without_entries_is_a_feed() -> None:
     assert read(rss("")).entries == ()
 

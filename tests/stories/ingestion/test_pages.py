@@ -54,6 +54,56 @@ def test_a_colon_in_a_title_is_not_where_the_outlets_name_begins() -> None:
     assert read(html).title == "Waterworks: council weighs a sale to the Ledger"
 
 
+TITLE = "Council weighs sale of old waterworks"
+
+
+def with_titles(shared: str, heading: str, **headlines: str) -> bytes:
+    """The page with these words as og:title, as heading and in JSON-LD."""
+    html = page(ld=story_ld(**{"headline": shared, **headlines})).decode()
+    return (
+        html.replace(f'content="{TITLE}"', f'content="{shared}"')
+        .replace(f"<title>{TITLE} | Harrow Ledger</title>", "")
+        .replace(f"<h1>{TITLE}</h1>", f"<h1>{heading}</h1>")
+        .encode()
+    )
+
+
+@pytest.mark.parametrize(
+    "decoration", [" | Ledger Online", " * The Ledger * by Mara Quist", " \u2022 News", " - Page 2"]
+)
+def test_what_a_site_adds_to_the_heading_is_not_the_title(decoration: str) -> None:
+    assert read(with_titles(TITLE + decoration, TITLE)).title == TITLE
+
+
+def test_a_title_that_says_more_than_the_heading_is_the_title() -> None:
+    fuller = f"{TITLE}, mayor says"
+    assert read(with_titles(fuller, TITLE)).title == fuller
+
+
+@pytest.mark.parametrize("given", [f"{TITLE[:24]}\u2026", f"{TITLE[:24]}..."])
+def test_a_title_cut_short_is_completed(given: str) -> None:
+    assert read(with_titles(given, TITLE)).title == TITLE
+
+
+def test_a_title_broken_off_at_a_quotation_mark_is_completed() -> None:
+    assert read(with_titles("Mayor calls sale", 'Mayor calls sale "a gift"')).title == 'Mayor calls sale "a gift"'
+
+
+def test_the_newsrooms_headline_is_kept_apart_from_the_one_for_search() -> None:
+    told = {"headline": "A river for whom?", "alternativeHeadline": "Who owns the river"}
+    assert read(with_titles(TITLE, TITLE, **told)).title == "A river for whom?"
+    assert read(with_titles(TITLE, TITLE, **{**told, "alternativeHeadline": TITLE})).title == TITLE
+
+
+def test_the_outlets_name_is_no_title() -> None:
+    assert read(with_titles("Harrow Ledger", TITLE, headline=TITLE)).title == TITLE
+
+
+def test_a_title_is_told_without_what_cannot_be_seen() -> None:
+    html = with_titles("Council weighs sale of old water&amp;shy;works \u200b&amp;amp; mill", "News")
+    assert read(html).title == "Council weighs sale of old waterworks & mill"
+
+
 def test_the_title_and_the_byline_are_not_in_the_text() -> None:
     text = read(page(body=f"<h2>Council weighs sale of old waterworks</h2><p>By Mara Quist</p><p>{LEAD}</p>"
                      + "".join(f"<p>{t}</p>" for t in BODY))).text  # fmt: skip

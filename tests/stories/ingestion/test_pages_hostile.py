@@ -44,6 +44,11 @@ def test_a_page_that_is_only_a_wall_is_told_as_one(words: str, error: type[PageE
         read(SHELL.format(words))
 
 
+def test_a_prologue_of_comments_takes_no_time() -> None:
+    with working_at_most(5):
+        assert read(b"<!-- -->" * 2_000 + page()).text.startswith(LEAD)
+
+
 def test_a_long_consent_text_is_still_a_cookie_wall() -> None:
     consent = (
         "<p>We use cookies and similar tools to store and read information about how you use this site and cookies.</p>"
