@@ -9,6 +9,5 @@ RUN pip install --no-cache-dir --no-deps --require-hashes -r requirements.lock
 COPY --chown=civictrack . .
 RUN mkdir -p var && chown civictrack var
 USER civictrack
-RUN python manage.py collectstatic --no-input
 EXPOSE 8000
 CMD ["gunicorn", "civictrack.wsgi", "--bind", "0.0.0.0:8000", "--threads", "4"]

@@ -14,7 +14,7 @@ from civictrack import embedded
 from civictrack.demo import state as remembered
 from civictrack.demo.curator_login import PASSWORD, USERNAME
 from civictrack.demo.state import State
-from civictrack.demo.supervisor import Supervisor, free_port, only_one
+from civictrack.demo.supervisor import Supervisor, only_one, take_port
 
 WEB_PORT, NEWS_PORT, SMTP_PORT = 8000, 8010, 8025
 
@@ -30,14 +30,9 @@ def run(folder: Path) -> None:
     started = time.monotonic()
     say("Starting PostgreSQL and Valkey …")
     embedded.ensure()
-    web, smtp = free_port(WEB_PORT), free_port(SMTP_PORT)
-    leftovers = Supervisor(folder, {})
-    leftovers.end_leftovers()
-    state = remembered.read(folder) or State(date.today().isoformat(), free_port(NEWS_PORT))
-    if free_port(state.news_port) != state.news_port:
-        sys.exit(
-            f"Port {state.news_port}, where the demo's news sites live, is taken by another program; end that first."
-        )
+    Supervisor(folder, {}).end_leftovers()
+    web, smtp = take_port(WEB_PORT), take_port(SMTP_PORT)
+    state = take_news_port(remembered.read(folder))
     remembered.write(folder, state)
     supervisor = Supervisor(folder, environment(web, smtp, state))
     for name in (signal.SIGTERM, signal.SIGHUP):
@@ -54,6 +49,17 @@ def run(folder: Path) -> None:
     finally:
         say("Stopping …")
         supervisor.stop()
+
+
+def take_news_port(known: State | None) -> State:
+    """The stories' addresses carry the port, so that a loaded demo can't take another one."""
+    port = take_port(known.news_port if known else NEWS_PORT)
+    if known and port != known.news_port:
+        sys.exit(
+            f"Port {known.news_port}, where the demo's news sites live, is taken by another program, perhaps another"
+            " demo; end that first."
+        )
+    return known or State(date.today().isoformat(), port)
 
 
 def environment(web: int, smtp: int, state: State) -> dict[str, str]:

@@ -1,11 +1,13 @@
 """Starts the demo's processes, watches them, and ends every one of them."""
 
 import contextlib
+import fcntl
 import os
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -69,22 +71,37 @@ class Supervisor:
 @contextlib.contextmanager
 def only_one(folder: Path) -> Iterator[IO[str]]:
     """Refuse to run twice on one folder."""
-    import fcntl
-
-    with (folder / "running").open("a") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            sys.exit("The demo runs already, in another terminal. Its addresses are printed there.")
+    try:
+        handle = _locked(folder / "running")
+    except OSError:
+        sys.exit("The demo runs already, in another terminal. Its addresses are printed there.")
+    with handle:
         yield handle
 
 
-def free_port(wanted: int) -> int:
-    """The wanted port, or another one that is free."""
-    for port in (wanted, 0):
+_taken: list[IO[str]] = []
+"""Locks on the ports that are ours until this process ends: the servers bind them seconds after they were chosen."""
+
+
+def take_port(wanted: int) -> int:
+    """The wanted port, or another one that is free and that no other demo has chosen."""
+    for port in (wanted, *[0] * 20):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             with contextlib.suppress(OSError):
                 probe.bind(("127.0.0.1", port))
-                return int(probe.getsockname()[1])
+                number = int(probe.getsockname()[1])
+                _taken.append(_locked(Path(tempfile.gettempdir()) / f"civictrack-port-{number}"))
+                return number
     sys.exit("No loopback port is free; end some other server and try again.")
+
+
+def _locked(path: Path) -> IO[str]:
+    """Raises OSError where another process, or another user's, holds it."""
+    handle = path.open("a")
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        handle.close()
+        raise
+    return handle
