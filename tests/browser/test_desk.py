@@ -9,6 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from officials.models import NotSame, Person
 from stories.models import Article, Finding, Quote
+from tests.browser.conftest import new_page
 from tests.factories import make_article, make_finding, make_issue, make_official, make_outlet, make_person, make_source
 from votes.models import Issue
 
@@ -21,9 +22,7 @@ WIDTHS = (390, 1280)
 def plain(browser: Browser) -> Iterator[Page]:
     """A phone without JavaScript."""
     context = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)
-    context.set_default_timeout(15_000)
-    yield context.new_page()
-    context.close()
+    yield from new_page(context)
 
 
 @pytest.fixture
@@ -44,6 +43,7 @@ def log_in(page: Page, server: LiveServer) -> None:
     page.get_by_label("Username").fill("una")
     page.get_by_label("Password").fill("a long password")
     page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("button", name="Log out")).to_be_visible()
 
 
 def test_a_decision_leads_to_the_next_card_and_the_decided_one_folds_away(
@@ -182,10 +182,12 @@ def test_every_word_of_the_desk_can_be_read(page: Page, live_server: LiveServer,
     person = make_official("Ona Firth")
     log_in(page, live_server)
     page.goto(f"{live_server.url}/desk/stories/{article.pk}/")
-    page.get_by_role("button", name="Accept").first.click()
-    page.get_by_role("button", name="Reject").first.click()
+    for left, button in ((1, "Accept"), (0, "Reject")):
+        page.get_by_role("button", name=button).first.click()
+        expect(page.locator("article.finding.pending")).to_have_count(left)
     page.goto(f"{live_server.url}/desk/decisions/")
     page.get_by_role("button", name="Undo").first.click()
+    expect(page.get_by_text("Undone.", exact=True)).to_be_visible()
     rooms = (
         "",
         "issues/",

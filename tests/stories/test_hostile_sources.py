@@ -1,8 +1,6 @@
 """Feeds and pages that mean harm, over real HTTP, as far as the database and the desk: nothing lost, hung or run."""
 
 import json
-import resource
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -16,6 +14,7 @@ from redis import Redis
 from stories import fetching, polling, taking_in
 from stories.models import Article, Entry, Source
 from tests.factories import NOW, make_source
+from tests.patience import working_at_most
 from tests.stories.ingestion.web import Site, page, serve
 from tests.stories.test_polling import story
 
@@ -95,17 +94,15 @@ def test_a_source_cannot_rewrite_another_outlets_story_by_calling_it_its_own(sit
     assert Article.objects.count() == 2
 
 
-def test_a_hundred_thousand_entries_are_bounded_in_number_time_and_memory(site: Site) -> None:
+def test_of_a_hundred_thousand_entries_a_bounded_number_is_taken_in_bounded_time(site: Site) -> None:
     items = [f"<item><link>{site.url(f'/{n}')}</link></item>" for n in range(100_000)]
     body = f'<?xml version="1.0"?><rss version="2.0"><channel>{"".join(items)}</channel></rss>'.encode()
     assert len(body) < 10_000_000
     site.pages["/feed"] = page(body, Content_Type="application/rss+xml")
     source = make_source(url=site.url("/feed"))
-    began, size = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    polling.poll(source, NOW)
+    with working_at_most(10):
+        polling.poll(source, NOW)
     assert 0 < source.entries.count() <= 2000
-    assert time.process_time() - began < 20
-    assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - size) * 1024 < 200 * MEBIBYTE
 
 
 @pytest.mark.parametrize(
