@@ -1,18 +1,20 @@
 """From names to people: which names of a story are one person's."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from stories.extraction.people import lexicon as lex
-from stories.extraction.people.cast import Form
+from stories.extraction.people.cast import Form, Gender
 from stories.extraction.people.claims import Claim
 from stories.extraction.people.evidence import is_person, lone_surnames
-from stories.extraction.people.given import fold, same_given
+from stories.extraction.people.given import fold, gender_of, same_given
 from stories.extraction.people.names import Name
 from stories.extraction.people.reading import Reading
 
-COURTESIES = frozenset(["mr.", "mrs.", "ms.", "miss", "mx."])
+COURTESY: dict[str, Gender] = {"mr.": "he", "mrs.": "she", "ms.": "she", "miss": "she"}
+COURTESIES = frozenset(COURTESY) | {"mx."}
+SETTLED = 2  # times a bare surname was used, after which a namesake must be spoken about to be meant by it
 
 
 @dataclass(slots=True)
@@ -99,22 +101,35 @@ class Clusters:
         """Surnames and given names on their own, in order, so that "Bell" is the Bell last spoken of."""
         owners = {number: person for person in self.people for number, _ in person.names}
         recent: dict[str, Person] = {}
+        established: Counter[str] = Counter()
         for number, name in enumerate(self.names):
             person = owners.get(number)
             if person is None and not name.full:
                 person, form = self._bearer(number, recent)
                 if person is not None:
                     self._add(person, number, form)
-            if person is not None:
+                    established[name.surname] += 1
+            if person is not None and (established[person.surname] < SETTLED or self._takes_over(name)):
                 recent[person.surname] = person
                 recent.update(dict.fromkeys(person.given[:1], person))
+
+    def _takes_over(self, name: Name) -> bool:
+        """Whether a story may go on about somebody by the surname that was another's so far.
+
+        "Cole said" after "Ann Cole left", not after "Bob Cole left with his wife, Ann Cole".
+        """
+        if self.reading.document.quoted_at(name.start) is not None:
+            return False
+        token = self.reading.tokens.get(name.start)
+        while token is not None and token.head != token and name.start <= token.head.idx < name.end:
+            token = token.head
+        return token is None or token.dep_ in {"nsubj", "nsubjpass", "ROOT"}
 
     def _bearer(self, number: int, recent: Mapping[str, Person]) -> tuple[Person | None, Form]:
         """Whose name a single word is: of several people the last one named, or who has the title before it."""
         name = self.names[number]
         if same := self.by_surname.get(name.surname):
-            heads = {claim.title.head for claim in self.claims[number] if claim.title is not None}
-            fitting = [person for person in same if heads and heads & _heads(person)] if len(same) > 1 else []
+            fitting = self._told_apart(number, same) if len(same) > 1 else []
             if len(fitting) == 1:
                 return fitting[0], "surname"
             return recent.get(name.surname, same[0]), "surname"
@@ -122,6 +137,14 @@ class Clusters:
         if same and self.words[name.first - 1].low != "the":
             return recent.get(name.surname, same[0]), "first"
         return None, "surname"
+
+    def _told_apart(self, number: int, same: Sequence[Person]) -> list[Person]:
+        """Those of one surname who have the title before it, or whom the "Mr." or "Ms." before it fits."""
+        heads = {claim.title.head for claim in self.claims[number] if claim.title is not None}
+        gender = COURTESY.get(self.words[self.names[number].first - 1].low)
+        if gender is not None:
+            return [person for person in same if person.given and gender_of(person.given[0]) == gender]
+        return [person for person in same if heads and heads & _heads(person)]
 
 
 def _heads(person: Person) -> set[str]:

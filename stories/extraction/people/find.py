@@ -8,6 +8,7 @@ from stories.extraction.people.cast import Cast, Figure
 from stories.extraction.people.claims import Claim
 from stories.extraction.people.clusters import Clusters, Person
 from stories.extraction.people.figures import figure
+from stories.extraction.people.genders import told as genders_told
 from stories.extraction.people.holders import titles_used, with_titles
 from stories.extraction.people.lists import OPEN, VOTING, follows_members, in_roll_call, sits
 from stories.extraction.people.offices import Offices
@@ -36,7 +37,8 @@ def find(document: Document) -> Cast:
 
 def _figures(people: Sequence[Person], reading: Reading, offices: Offices) -> tuple[Figure, ...]:
     named = [figure(person, reading, offices, _votes(reading, person)) for person in people]
-    return with_titles(named, reading, set(titles_used(reading)))
+    figures = with_titles(named, reading, set(titles_used(reading)))
+    return genders_told(reading.document, figures)
 
 
 def _told_of_pronouns(reading: Reading, pronouns: Mapping[int, int]) -> Iterator[tuple[int, Claim]]:

@@ -39,10 +39,19 @@ def is_given(word: str) -> bool:
 
 
 def gender_of(word: str) -> Gender:
-    """Whether mostly men or mostly women bear a given name; empty where it may be either."""
-    he, she = _bearers().get(fold(word), (0.0, 0.0))
-    if not he and not she:
-        he, she = _bearers().get(fold(word).split("-")[0], (0.0, 0.0))
+    """Whether mostly men or mostly women bear a given name or what it is short for; empty where it may be either."""
+    folded = fold(word)
+    own = _gender(folded) if folded in _bearers() else _gender(folded.split("-")[0])
+    if own or folded in _bearers():
+        return own
+    related = {
+        gender for name in _nicknames().canonicals_of(folded) | _short_forms(folded) if (gender := _gender(name))
+    }
+    return related.pop() if len(related) == 1 else ""
+
+
+def _gender(folded: str) -> Gender:
+    he, she = _bearers().get(folded, (0.0, 0.0))
     if he + she == 0 or max(he, she) / (he + she) < EITHER_SHARE:
         return ""
     return "he" if he > she else "she"
