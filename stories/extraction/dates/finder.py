@@ -56,6 +56,7 @@ OTHERS = (
 TOKEN = re.compile(rf"\b(?:{SEEDS}{OTHERS})", re.IGNORECASE)
 GAP = re.compile(r"\s*(?:,|[-–—])?\s*")
 NOT_FIRST = wordset("of and or to than as-is ago now time away so include includes morning afternoon evening night")
+LEADS = wordset("on in at by before")
 NOT_LAST = wordset(
     "of the in on at by before after from to through until till and or between next last this that coming "
     "its their a an no than as soon sometime within during long full final ahead prior possibly same "
@@ -99,17 +100,19 @@ def _runs(text: str, start: int, end: int) -> Iterator[list[_Token]]:
     for match in TOKEN.finditer(text, start, end):
         token = _Token(match.start(), match.end(), match[0].lower(), match.lastgroup or "")
         joined = run and GAP.fullmatch(text, run[-1].end, token.start)
-        if not joined or (token.kind == "range" and not _follows_month(run)):
+        days = token.kind != "range" or _follows_month(text, run, token)
+        if not joined or not days:
             yield from _dated(run)
             run = []
-        if token.kind != "range" or _follows_month(run):
+        if days:
             run.append(token)
     yield from _dated(run)
 
 
-def _follows_month(run: list[_Token]) -> bool:
-    """ "Dec. 2-4" is days, "7-4" alone a tally."""
-    return bool(run) and run[-1].kind == "name" and run[-1].text.rstrip(".") in SHORT_MONTHS
+def _follows_month(text: str, run: list[_Token], token: _Token) -> bool:
+    """ "Dec. 2-4" is days; "7-4" alone, or after a comma, a tally."""
+    month = bool(run) and run[-1].kind == "name" and run[-1].text.rstrip(".") in SHORT_MONTHS
+    return month and "," not in text[run[-1].end : token.start]
 
 
 def _dated(run: list[_Token]) -> Iterator[list[_Token]]:
@@ -129,7 +132,7 @@ def _phrases(text: str, run: list[_Token]) -> Iterator[DatePhrase]:
 
 
 def _longest(text: str, run: list[_Token], first: int) -> tuple[int, DatePhrase] | None:
-    if run[first].text in NOT_FIRST:
+    if run[first].text in NOT_FIRST or _ends(run[first : first + 2]):
         return None
     for last in range(min(len(run), first + MOST_TOKENS) - 1, first - 1, -1):
         tokens = run[first : last + 1]
@@ -141,6 +144,11 @@ def _longest(text: str, run: list[_Token], first: int) -> tuple[int, DatePhrase]
             clock = next((token.text for token in tokens if token.kind == "clock"), None)
             return last, DatePhrase(tokens[0].start, tokens[-1].end, stretch, words, clock)
     return None
+
+
+def _ends(tokens: list[_Token]) -> bool:
+    """ "The wait may end on March 3", "terms start in June": a verb before a date, not the end or start of it."""
+    return len(tokens) > 1 and tokens[0].text in ("end", "start") and tokens[1].text in LEADS
 
 
 def _certain(text: str, tokens: list[_Token], before: _Token | None) -> bool:

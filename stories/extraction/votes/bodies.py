@@ -14,6 +14,7 @@ MEMBERS = {
     "commissioners": "commission", "supervisors": "supervisors", "trustees": "trustees", "aldermen": "alderm",
     "councilors": "council", "councillors": "council", "councilmembers": "council", "legislators": "legislature",
     "lawmakers": "legislature", "regents": "regents", "selectmen": "select", "directors": "board", "members": "council",
+    "jurors": "jury", "delegates": "assembly", "freeholders": "commissioners",
 }  # fmt: skip
 GENERIC = wordset(
     "city town village county common council board commission committee planning plan zoning of appeals "
@@ -98,4 +99,5 @@ def of_members(scene: Scene, words: str) -> str:
     kind = MEMBERS.get(last, last)
     known = [scene.cast.main_body or "", *sorted(set(scene.cast.bodies.values()))]
     fitting = next((name for name in known if kind and kind in name.lower()), "")
-    return fitting or (scene.cast.main_body if last in ("members", "officials", "leaders") else None) or words
+    sitting = last in MEMBERS or last in ("officials", "leaders")
+    return fitting or (scene.cast.main_body if sitting else None) or words

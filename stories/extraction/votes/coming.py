@@ -106,10 +106,11 @@ def status(mood: str, window: Window | None, chosen: object) -> str:
 def planned(scene: Scene, sentence: Tokens, word: Token, body: str | None) -> Iterator[Event]:
     """What was to be voted on: it gives its day to a vote called off in the next sentences, and is no vote itself."""
     chosen = timing.choose(scene, sentence, word, "past") or timing.choose(scene, sentence, word, "future")
-    if body is not None and chosen is not None:
+    if body is not None:
         event = deeds.new(scene, sentence, word, "planned", "once planned")
         event.body, event.strength = body, 0
-        timing.set_time(event, *chosen)
+        if chosen is not None:
+            timing.set_time(event, *chosen)
         yield event
 
 

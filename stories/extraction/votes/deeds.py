@@ -8,16 +8,19 @@ from stories.extraction.votes import lexicon as lex
 from stories.extraction.votes.scene import Event, Scene
 
 REACH = 160  # characters from a verb to the count told of it
+LOOK_BACK = 40  # tokens before a sentence in which a reading may be told of
 
 
 def kind_of(word: Token) -> str | None:
     """What a word does to a motion: decide, pass, fail, delay, cancel; a noun may tell of a vote."""
     lemma = lex.lemma(word)
+    if elliptic(word):
+        return "noun"
     if lemma not in lex.TELLING and word.lower_ != "votes":
         return None
     if word.pos_ in ("NOUN", "PROPN"):
-        if word.lower_ == "votes" and (word.dep_ == "ROOT" or bodies.is_body(before(word))):
-            return "decide" if bodies.is_body(before(word)) else None
+        if word.lower_ == "votes" and (word.dep_ == "ROOT" or left_body(word) is not None):
+            return "decide" if left_body(word) is not None else None
         if word.lower_ in ("passes", "fails") and word.dep_ == "ROOT":
             return "pass" if word.lower_ == "passes" else "fail"  # the tagger took the verb for a plural
         return "noun" if lemma == "vote" or (lemma in lex.APPROVALS | lex.COUNTS and word.pos_ == "NOUN") else None
@@ -33,14 +36,32 @@ def kind_of(word: Token) -> str | None:
         lemma == "hold" and "until" in (child.lower_ for child in word.children)
     ):
         return "delay"
-    moved = clauses.subject(word) if clauses.passive(word) else None
-    if lemma in lex.MOVING and moved is not None and lex.lemma(moved) in lex.VOTED_ON:
-        return "delay"
-    if lemma in lex.MOVING and any(
-        lex.lemma(child) in lex.VOTED_ON for child in word.children if child.dep_ in ("dobj", "nsubjpass")
-    ):
+    if lemma in lex.MOVING and moves_a_vote(word):
         return "delay"
     return next((kind for kind, words in lex.KINDS if lemma in words), None)
+
+
+def elliptic(word: Token) -> bool:
+    """ "It needs two readings, and the second is set for Monday": an ordinal that stands for a reading or vote."""
+    if word.lower_ not in lex.ORDINALS or word.dep_ not in ("nsubj", "nsubjpass"):
+        return False
+    before_it = word.doc[max(0, word.sent.start - LOOK_BACK) : word.i]
+    return any(lex.lemma(one) in ("reading", "vote") for one in before_it)
+
+
+def moves_a_vote(word: Token) -> bool:
+    """Whether what is moved is a vote or meeting, or a pronoun for one that is moved to a day."""
+    things = [child for child in word.children if child.dep_ in ("dobj", "nsubjpass")]
+    if clauses.passive(word) and (subject := clauses.subject(word)) is not None:
+        things.append(subject)
+    stands_in = any(thing.lower_ in lex.STAND_INS for thing in things) and to_a_day(word)
+    return stands_in or any(lex.lemma(thing) in lex.VOTED_ON for thing in things)
+
+
+def to_a_day(word: Token) -> bool:
+    """Whether a verb goes on with "to May 5" or "until Monday"."""
+    tos = (child for child in word.rights if child.lower_ in ("to", "until", "till"))
+    return any(matters.calendar(inner) for to in tos for inner in to.children)
 
 
 def with_particle(word: Token) -> str | None:
@@ -76,16 +97,13 @@ def who(scene: Scene, word: Token) -> str | None:
             return bodies.full_name(scene, bodies.phrase(candidate))
     if (front := put_before(word)) is not None:
         return bodies.full_name(scene, bodies.phrase(front))
-    if (
-        lex.lemma(word) in lex.WINNING
-        and (target := next((c for c in word.children if bodies.is_body(c)), None)) is not None
-    ):
-        return bodies.full_name(scene, bodies.phrase(target))
+    if lex.lemma(word) in lex.WINNING and (won := won_over(scene, word)) is not None:
+        return won
     if lex.lemma(word) in lex.GETTING and (given := consent(word)) is not None:
         source = next((token for token in given.subtree if token.i > given.i and bodies.is_body(token)), None)
         return bodies.full_name(scene, bodies.phrase(source)) if source is not None else ""
     if subject is not None and subject.lower_ in lex.PRONOUNS:
-        return "" if subject.lower_ != "it" or acts(word) else None
+        return named_before(scene, subject) if subject.lower_ != "it" or acts(word) else None
     beside = left_body(word)
     if beside is not None:
         return bodies.full_name(scene, bodies.phrase(beside))
@@ -95,11 +113,30 @@ def who(scene: Scene, word: Token) -> str | None:
     return "" if subject is None or clauses.passive(word) or voting else None
 
 
+def named_before(scene: Scene, pronoun: Token) -> str:
+    """ "The Water Board goes first: it votes Monday": the body that is the subject earlier in the sentence."""
+    earlier = pronoun.doc[pronoun.sent.start : pronoun.i]
+    bodily = [word for word in earlier if word.dep_ in clauses.SUBJECTS and bodies.is_body(word)]
+    return bodies.full_name(scene, bodies.phrase(bodily[-1])) if bodily else ""
+
+
+def won_over(scene: Scene, word: Token) -> str | None:
+    """The body that a matter cleared; "" where it survived a vote or reading; None where neither is told."""
+    for child in word.children:
+        if bodies.is_body(child):
+            return bodies.full_name(scene, bodies.phrase(child))
+        if child.dep_ == "dobj" and lex.lemma(child) in ("vote", "reading"):
+            return ""
+    return None
+
+
 def put_before(word: Token) -> Token | None:
-    """The body that a matter "goes before" or "comes back to"."""
-    if lex.lemma(word) not in ("go", "come"):
+    """The body that a matter "goes before", "is back before" or "comes back to"."""
+    if lex.lemma(word) not in ("go", "come", "be", "land", "head"):
         return None
-    nouns = (inner for child in word.children if child.dep_ == "prep" for inner in child.children)
+    near = (token for token in word.doc[word.i + 1 : word.i + 4] if token.dep_ == "prep")
+    leads = ("before",) if lex.lemma(word) in ("be", "land", "head") else ("before", "to")
+    nouns = (inner for child in near if child.lower_ in leads for inner in child.children)
     return next((noun for noun in nouns if bodies.is_body(noun)), None)
 
 
@@ -119,7 +156,8 @@ def left_body(word: Token) -> Token | None:
         near = word.doc[at]
         if bodies.is_body(near):
             return None if near.dep_ == "pobj" and not bodies.is_body(near.head.head) else near
-        if near.pos_ not in ("AUX", "ADV", "PART") and near.tag_ not in ("VBN",):
+        numbered = near.pos_ == "NUM" or (near.lower_ == "of" and word.doc[at + 1].pos_ == "NUM")
+        if near.pos_ not in ("AUX", "ADV", "PART") and near.tag_ != "VBN" and not numbered:
             return None
         at -= 1
     return None

@@ -81,7 +81,8 @@ def live(scene: Scene, sentence: Tokens, word: Token, kind: str) -> bool:
 def recalled(scene: Scene, sentence: Tokens, word: Token, tally: Tally | None) -> Iterator[Event]:
     """A dated deed that is a vote only if a count follows: one member's ballot, "gave her a contract"."""
     chosen = timing.choose(scene, sentence, word, "past")
-    told = word.lemma_ == "vote" or (deeds.who(scene, word) and any(child.dep_ == "dobj" for child in word.children))
+    done = ("dobj", "ccomp", "xcomp") if lex.lemma(word) in lex.DECIDING else ("dobj",)
+    told = word.lemma_ == "vote" or (deeds.who(scene, word) and any(child.dep_ in done for child in word.children))
     if chosen is None or tally is not None or not told:
         return
     event = deeds.new(scene, sentence, word, "held", f"'{word.lower_}' and a count after it")

@@ -10,7 +10,7 @@ from stories.extraction.votes.deeds import kind_of, owner, who
 from stories.extraction.votes.scene import Event, Scene
 
 LONGEST = 300  # tokens of a sentence; beyond it is a list or noise
-TELLING = frozenset(("VERB", "AUX", "NOUN", "PROPN"))
+TELLING = frozenset(("VERB", "AUX", "NOUN", "PROPN", "ADJ"))
 
 
 def events_in(scene: Scene, sentence: Tokens) -> Iterator[Event]:

@@ -16,14 +16,17 @@ BEFORE = re.compile(r"\bhad been\b|\bwas (?:to|set|due|scheduled|planned)\b|\bor
 SETTING = wordset("schedule set slate plan expect anticipate hold take come place due likely calendar happen occur")
 HAPPENING = wordset("happen take occur go proceed hold come")
 FORMERLY = wordset("originally initially previously first once")
-BRINGING = wordset("come bring return go head put send schedule set")
+BRINGING = wordset("come bring return go head put send schedule set move advance forward have")
 HEDGES = wordset("expect anticipate likely could may might should possible tentatively hope")
 
 
 def fixes(word: Token) -> bool:
     """Whether "approval", "reading", "decision" is itself set for a time ("final approval is expected in May")."""
     told = any(child.dep_ in ("relcl", "acl") and lex.lemma(child) in SETTING for child in word.children)
-    return told or (word.dep_ in ("nsubj", "nsubjpass") and lex.lemma(word.head) in SETTING | {"be"})
+    sent_on = word.dep_ == "pobj" and word.head.lower_ == "to" and word.head.head.lemma_ in BRINGING
+    if told or (sent_on and lex.lemma(word) == "reading"):
+        return True
+    return word.dep_ in ("nsubj", "nsubjpass") and lex.lemma(word.head) in SETTING | {"be"}
 
 
 def set_vote(scene: Scene, sentence: Tokens, word: Token) -> Iterator[Event]:

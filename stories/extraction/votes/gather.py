@@ -2,11 +2,14 @@
 
 from datetime import date
 
+from stories.extraction.dates.words import wordset
+from stories.extraction.votes import lexicon as lex
 from stories.extraction.votes import matters
 from stories.extraction.votes.scene import Event, Scene
 from stories.extraction.votes.sessions import give_days
 
 ENOUGH = 0.34
+LOOSE = wordset("choose decide agree")
 NEAR = 500  # characters between a deed and the count told of it
 
 
@@ -72,7 +75,14 @@ def same_deed(one: Event, other: Event) -> bool:
         return overlap(one, other)
     if one.procedural != other.procedural or one.outcome != other.outcome:
         return False
-    return overlap(one, other) and (alike(one, other) or not matters.keywords(other.matter))
+    return overlap(one, other) and (alike(one, other) or not matters.keywords(other.matter) or retold(one, other))
+
+
+def retold(one: Event, other: Event) -> bool:
+    """ "The council chose to spend more. It passed Resolution 8": the deed told loosely, then by its name."""
+    loose = lex.lemma(one.verb) in LOOSE and not one.counted and not one.procedural
+    same_body = one.body.endswith(other.body) or other.body.endswith(one.body)
+    return loose and same_body and not other.phrase_at and 0 <= other.start - one.end < NEAR / 2
 
 
 def same_plan(one: Event, other: Event) -> bool:

@@ -15,6 +15,8 @@ PRIVATE = wordset("union association guild party team homeowners students teache
 OTHERS = wordset("voter resident people elector shareholder student teacher worker jury juror judge court senator")
 PRONOUNS = wordset("they it we")
 RELATIVES = wordset("which who that")
+STAND_INS = wordset("it that this one theirs both these those")  # for a matter told of before
+ORDINALS = wordset("first second third fourth final")
 
 DECIDING = wordset("vote decide act rule consider weigh revisit reconsider settle")
 PASSING = wordset(
@@ -22,11 +24,11 @@ PASSING = wordset(
     "advance ok okay okayed extend renew appoint hire award affirm uphold override repeal ban agree "
     "greenlight recommend back give reinstate restore fund create establish allocate designate rename "
     "increase raise cut impose join allow require waive eliminate sell direct forward send choose select "
-    "finalize sign lease buy purchase amend move set support cancel"
+    "finalize sign lease buy purchase amend move set support cancel survive"
 )
 STRONG_PASSING = wordset(
     "choose select name pick carry agree approve adopt pass enact ratify authorize confirm endorse uphold "
-    "override repeal recommend reinstate okay greenlight grant clear advance renew appoint hire award"
+    "override repeal recommend reinstate okay greenlight grant clear advance renew appoint hire award survive"
 )
 FAILING = wordset("lose reject deny defeat kill fail sink die block refuse scuttle deadlock tie split disapprove")
 DELAYING = wordset("table postpone delay defer continue punt shelve reschedule suspend")
@@ -38,7 +40,7 @@ MEASURES = wordset(
     "cut program moratorium item rate map boundary calendar merger sale purchase subdivision annexation "
     "charter code curfew fee fund grant settlement"
 )
-WINNING = wordset("clear pass win survive sail gain")
+WINNING = wordset("clear pass win survive sail gain get")
 CANCELLING = wordset("cancel scrap nix withdraw pull drop remove abandon")
 KINDS = (
     ("decide", DECIDING), ("fail", FAILING), ("delay", DELAYING), ("cancel", CANCELLING), ("pass", PASSING)
@@ -53,6 +55,9 @@ PARTICLES = {
     ("beat", "back"): "fail",
     ("sail", "through"): "pass",
     ("squeak", "through"): "pass",
+    ("squeak", "by"): "pass",
+    ("skate", "through"): "pass",
+    ("limp", "through"): "pass",
     ("breeze", "through"): "pass",
     ("put", "off"): "delay",
     ("hold", "off"): "delay",
@@ -64,6 +69,9 @@ PARTICLES = {
     ("sign", "off"): "pass",
     ("try", "again"): "decide",
     ("go", "before"): "decide",
+    ("land", "before"): "decide",
+    ("head", "before"): "decide",
+    ("be", "before"): "decide",
     ("come", "before"): "decide",
     ("come", "back"): "decide",
     ("be", "back"): "decide",
@@ -92,7 +100,7 @@ COUNTS = wordset("total tally margin split count result outcome")
 APPROVALS = wordset("approval reading decision passage adoption action")
 CONDITIONS = wordset("if unless whether should lest")
 TENTATIVE = wordset("tentatively possibly probably likely provisionally")
-EXPECTING_MODALS = wordset("could may might must should can would ought")
+EXPECTING_MODALS = wordset("could may might must should can would 'd ought")
 MEETING_VERBS = wordset("meet convene gather reconvene return")
 NO_DATE = (
     r"\bno new date\b(?=[.;,])"

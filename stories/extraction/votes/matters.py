@@ -40,8 +40,13 @@ def words_of(child: Token) -> str:
 
 def dated(word: Token) -> bool:
     """Whether a word is part of a date: "on Tuesday" is no matter."""
+    return calendar(word) or word.lemma_ in TIME_WORDS
+
+
+def calendar(word: Token) -> bool:
+    """Whether a word is a weekday or month."""
     plain = word.lower_.rstrip(".")
-    return plain in SHORT_DAYS or plain in SHORT_MONTHS or word.lemma_ in TIME_WORDS
+    return plain in SHORT_DAYS or plain in SHORT_MONTHS
 
 
 def words(head: Token) -> str:

@@ -18,7 +18,6 @@ MOTION = 160  # characters from a motion to the count on it
 FORMAL = frozenset(("table",))  # a motion of its own; "put off" and the like may be said of anybody
 TO_A_DAY = re.compile(r"(?:^|\b)(?:to|until|till|for)\s+$", re.IGNORECASE)
 BODILY = wordset("it they members")
-STAND_INS = wordset("it that this one theirs both these those")
 LONG_AGO = timedelta(days=8)
 TOLD_BEFORE = 2  # sentences that may tell what "it" is
 
@@ -59,20 +58,20 @@ def procedural(scene: Scene, sentence: Tokens, word: Token, tally: tallies.Tally
 
 def of_a_decision(scene: Scene, sentence: Tokens, word: Token, body: str | None) -> bool:
     """Whether what was put off is a decision of a body, as far as the sentence says."""
-    passive = clauses.passive(word)
-    if stands_in(word):
-        return next(to_a_day(scene, sentence, word), None) is not None and spoken_of(scene, sentence)
-    if body is None and clauses.subject(word) is not None and not passive:
-        return False
     if any(child.dep_ in ("dobj", "nsubjpass") and child.lemma_ == "hearing" for child in word.children):
         return False
-    return bool(body) or not passive or tabled(scene, sentence, word)
+    passive = clauses.passive(word)
+    if body or (body is not None and not passive):
+        return True
+    if stands_in(word):
+        return next(to_a_day(scene, sentence, word), None) is not None and spoken_of(scene, sentence)
+    return tabled(scene, sentence, word) if passive else clauses.subject(word) is None
 
 
 def stands_in(word: Token) -> bool:
     """ "It has been moved to May 13", "bumped theirs to June": a pronoun for what was told before."""
     moved = clauses.subject(word) if clauses.passive(word) else object_of(word)
-    return moved is not None and moved.lower_ in STAND_INS
+    return moved is not None and moved.lower_ in lex.STAND_INS
 
 
 def object_of(word: Token) -> Token | None:

@@ -1,5 +1,6 @@
 """Votes told by a noun: "a vote is expected in May", "ahead of Tuesday's vote", "the 7-4 vote"."""
 
+import re
 from collections.abc import Iterator
 
 from spacy.tokens import Span as Tokens
@@ -16,8 +17,11 @@ from stories.extraction.votes.scene import Event, Scene
 ELSEWHERE = wordset("federal grant court judge agency university appeals jury epa fema regulator")
 SETS = wordset("schedule set plan hold")
 MAKING = wordset("make reach render issue")
+GIVEN = wordset("reading approval passage consent")
 CARRYING = wordset("take hold have schedule set plan call need face cast force")
 DECISIONS = wordset("decision ruling determination recommendation")
+BESIDE, COPULA_REACH = 24, 100  # characters after the noun's start
+COPULA = re.compile(r"(?: (?:in|of|on|by|to|for) [^.,;]{2,50}?)? was (?:an? |recorded as |close, )?")
 
 
 def noun_events(scene: Scene, sentence: Tokens, word: Token) -> Iterator[Event]:
@@ -38,7 +42,7 @@ def noun_events(scene: Scene, sentence: Tokens, word: Token) -> Iterator[Event]:
         return
     if light is not None and carries(light.lemma_, lex.lemma(word)):
         yield from light_verb(scene, sentence, word, light)
-    elif lex.lemma(word) == "vote" or fixes(word):
+    elif lex.lemma(word) == "vote" or fixes(word) or deeds.elliptic(word):
         yield from set_vote(scene, sentence, word)
 
 
@@ -46,14 +50,21 @@ def carries(light: str, noun: str) -> bool:
     """Whether a verb only carries the noun: "take a vote", "make a decision", "schedule a reading"."""
     if noun == "vote":
         return light in CARRYING
+    if light == "give":
+        return noun in GIVEN
     return (light in MAKING and noun in DECISIONS) or (light in SETS and noun == "reading")
 
 
 def counted(scene: Scene, word: Token) -> tallies.Tally | None:
     """The count that belongs to the noun: "the 7-4 vote", "a vote of 5 to 2"."""
-    start = max(0, word.idx - 12)
-    found = [one for one in tallies.find(scene.document.plain, start, word.idx + 24) if one.yes is not None]
-    return next((one for one in found if one.end >= word.idx - 2 or one.start > word.idx), None)
+    text, start = scene.document.plain, max(0, word.idx - 12)
+    found = [one for one in tallies.find(text, start, word.idx + COPULA_REACH) if one.yes is not None]
+    return next((one for one in found if one.end >= word.idx - 2 and belongs(text, word, one)), None)
+
+
+def belongs(text: str, word: Token, tally: tallies.Tally) -> bool:
+    """Whether a count stands right before the noun, soon after it, or after "was": "the vote in committee was 6-3"."""
+    return tally.end <= word.idx + BESIDE or COPULA.fullmatch(text, word.idx + len(word), tally.start) is not None
 
 
 def tallied(scene: Scene, sentence: Tokens, word: Token, tally: tallies.Tally) -> Iterator[Event]:

@@ -5,13 +5,14 @@ from dataclasses import replace
 
 from stories.extraction.dates.words import wordset
 from stories.extraction.findings import Window
-from stories.extraction.votes import bodies, timing
+from stories.extraction.votes import bodies, matters, timing
 from stories.extraction.votes.scene import Event, Scene
 
 COMING = wordset("expected scheduled postponed")
 WEEK = 8  # days
 NEAR = 500  # characters
 LEAD = 4  # sentences
+UNDONE = re.compile(r"\b(?:It|They|That|This|Members) (?:did(?:n['’]t| not)|never did)\b")
 MET = re.compile(r"\bmet\b|\bmeeting\b")
 
 
@@ -19,6 +20,7 @@ def give_days(scene: Scene, told: list[Event]) -> None:
     """Give each vote without a day the one of the meeting it belongs to."""
     same_nights(told)
     once_planned(told)
+    not_yet(scene, told)
     done = [event for event in told if event.status == "held"]
     main = vote_day(scene, told, done) or main_day(scene, done)
     for event in told:
@@ -47,12 +49,24 @@ def once_planned(told: list[Event]) -> None:
     """A vote called off, or taken off the agenda for good, gets the day for which it had been planned."""
     plan: Event | None = None
     for event in told:
-        plan = event if event.status == "planned" else plan
+        plan = event if event.status == "planned" and event.dated else plan
         if event.wants_day and plan is not None and 0 <= event.start - plan.start < NEAR and not returns(event, told):
             event.status = "cancelled"
             event.window, event.phrase, event.phrase_at = plan.window, plan.phrase, plan.phrase_at
             event.start, event.matter = plan.start, plan.matter or event.matter
             event.strength = 2
+
+
+def not_yet(scene: Scene, told: list[Event]) -> None:
+    """ "The board had planned to vote Tuesday. It didn't.": what was not done when planned is put off."""
+    plan: Event | None = None
+    for event in told:
+        plan = event if event.status == "planned" else plan
+        if plan is None or event.status not in COMING or not 0 <= event.start - plan.end < NEAR:
+            continue
+        if UNDONE.search(scene.document.plain, plan.end - 1, event.start) and not matters.keywords(event.matter):
+            event.status, event.matter, event.start = "postponed", plan.matter, plan.start
+            event.body = event.body or plan.body
 
 
 def returns(event: Event, told: list[Event]) -> bool:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from stories.extraction.dates.words import ONES
+from stories.extraction.votes.lexicon import MEASURES
 
 NUMBER = r"(?:\d{1,2}|" + "|".join(ONES) + ")"
 COUNT = re.compile(
@@ -16,7 +17,7 @@ COUNT = re.compile(
 BEFORE = re.compile(
     r"(?:\b(?:(?-i:Ordinance|Resolution|Bill|Measure|Title|Proposition|Section|Route|Item)|no\.?"
     r"|number|from|ages?|grades?|about|"
-    r"record|lost|won|jan|feb|mar|apr|may|jun|june|jul|july|aug|sept?|oct|nov|dec|january|february"
+    r"record|jan|feb|mar|apr|may|jun|june|jul|july|aug|sept?|oct|nov|dec|january|february"
     r"|march|april|august|"
     r"september|october|november|december)\.?|[$#])\s*$",
     re.IGNORECASE,
@@ -26,6 +27,16 @@ UNANIMOUS = re.compile(
     r"voted (?:no|against)\b",
     re.IGNORECASE,
 )
+# "Five in favor and two opposed", "six for, none against".
+IN_WORDS = re.compile(
+    rf"\b(?P<yes>{NUMBER}|none|no one) (?:(?:were|was|members?|votes?|voted|voting) )?"
+    r"(?:in (?:favou?r|support)|for(?: it)?|yes)(?:,? and |, |; )"
+    rf"(?:with )?(?P<no>{NUMBER}|none|no one|nobody) (?:(?:were|was|members?|votes?|voted|voting) )?"
+    r"(?:against(?: it)?|opposed|in opposition|no)\b",
+    re.IGNORECASE,
+)
+SPORT = re.compile(r"\b(?:lost|won)\s*$", re.IGNORECASE)
+MEASURE = re.compile(rf"\b(?:{'|'.join(sorted(MEASURES))})s?\b[^.,;]{{0,30}}$", re.IGNORECASE)
 VOICE = re.compile(r"\b(?:voice vote|show of hands)\b", re.IGNORECASE)
 LONE_NO = re.compile(
     r"\bcast(?:ing)? the (?:only|lone|sole|single)(?: \w+)? (?:(?:no|dissenting|opposing|nay) vote"
@@ -50,18 +61,30 @@ class Tally:
 
 
 def number(word: str) -> int:
-    return int(word) if word.isdigit() else ONES.index(word.lower())
+    if word.isdigit():
+        return int(word)
+    return ONES.index(word.lower()) if word.lower() in ONES else 0
+
+
+def no_vote(before: str) -> bool:
+    """Whether the words before a count say that it is none: "Route 4-2", "the Owls lost 4-2"."""
+    if BEFORE.search(before[-14:]):
+        return True
+    game = SPORT.search(before)
+    return game is not None and MEASURE.search(before[: game.start()]) is None
 
 
 def find(text: str, start: int, end: int) -> list[Tally]:
     """The counts between two offsets, in order."""
     found = []
     for match in COUNT.finditer(text, start, end):
-        if BEFORE.search(text[max(start, match.start() - 14) : match.start()]):
+        if no_vote(text[max(start, match.start() - 60) : match.start()]):
             continue
         yes, no = number(match["yes"]), number(match["no"])
         if yes + no <= 120 and (yes or no):
             found.append(Tally(match.start(), match.end(), yes, no))
+    for match in IN_WORDS.finditer(text, start, end):
+        found.append(Tally(match.start(), match.end(), number(match["yes"]), number(match["no"])))
     for match in UNANIMOUS.finditer(text, start, end):
         found.append(Tally(match.start(), match.end(), None, 0))
     found += [Tally(match.start(), match.end(), None, None) for match in VOICE.finditer(text, start, end)]

@@ -42,7 +42,7 @@ def choose(
             sure = found[0] + 0.2 * (found[1].earliest is not None)
             best = (sure, phrase, found[1]) if best is None or sure > best[0] else best
     if best is None and tense == "future" and verb.sent.start == sentence.start:
-        return heading_day(scene, sentence)
+        return heading_day(scene, sentence) or opening_day(scene, sentence, verb)
     return (best[1], best[2]) if best else None
 
 
@@ -56,6 +56,17 @@ def heading_day(scene: Scene, sentence: Tokens) -> tuple[DatePhrase, Window] | N
         return None
     found = scene.window(phrase, "future")
     return (phrase, found) if found is not None and in_time(scene, found, "future") else None
+
+
+def opening_day(scene: Scene, sentence: Tokens, verb: Token) -> tuple[DatePhrase, Window] | None:
+    """ "Come Tuesday, the wait ends: the board will vote": the day a sentence opens with holds for all of it."""
+    phrase = next(iter(scene.phrases(sentence)), None)
+    if phrase is None or phrase.start - sentence.start_char > len("Come ") or scene.spoken(verb.idx):
+        return None
+    if any(word.tag_ == "VBD" for word in sentence if word.idx < verb.idx):
+        return None
+    found = scene.window(phrase, "future")
+    return (phrase, found) if found is not None and found.earliest and in_time(scene, found, "future") else None
 
 
 def following(scene: Scene, sentence: Tokens, word: Token) -> tuple[DatePhrase, Window] | None:
@@ -93,6 +104,8 @@ def fitting(
 def reaches(verb: Token, tokens: Tokens) -> bool:
     """ "Since March 3, when it passed ...": the clause hangs on the date."""
     top = clauses.chain(verb)[-1]
+    if top.dep_ == "ccomp" and lex.lemma(top.head) in lex.REPORTING:
+        top = top.head  # "when trustees say they will vote"
     if top.dep_ != "relcl" or top.head.pos_ not in ("NOUN", "PROPN"):
         return False
     return top.head in tokens or (lex.lemma(top.head) in MEETINGS and any(token.head == top.head for token in tokens))
