@@ -1,6 +1,6 @@
 """Groups a story with those that tell it in the same words, under the earliest original."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -16,26 +16,28 @@ OF_ONE_OUTLET = 50
 
 
 @transaction.atomic(savepoint=False)
-def group_copies(article: Article) -> Article | None:
-    """Set the article's `original` by its fingerprint; returns that, None for a story of its own.
+def group_copies(articles: Sequence[Article]) -> None:
+    """Set each article's `original` by its fingerprint, which stands in the database.
 
     One at a time, under the lock that `keep` takes: two workers with two copies would not see each other's.
     """
-    others = _same_story(article)
+    alike = most_alike([article.pk for article in articles], WITHIN)
+    for article in articles:
+        _group(article, _same_story(article, alike.get(article.pk, [])))
+
+
+def _group(article: Article, others: list[Article]) -> None:
     root = _earliest([*others, article])
     if root == article:
         _adopt(article, others)
-        return None
+        return
     article.original = root
     article.save(update_fields=["original"])
     article.copies.update(original=root)  # all stand directly under the original
-    return root
 
 
-def _same_story(article: Article) -> list[Article]:
+def _same_story(article: Article, alike: Sequence[int]) -> list[Article]:
     """Stories with the same words, each by the original it stands for."""
-    when = _published(article)
-    alike = most_alike(article, when - WITHIN, when + WITHIN)
     if not alike:
         return []
     common = _boilerplate(article.outlet)

@@ -25,7 +25,7 @@ def tried(issue: Issue) -> list[ArticleIssue]:
         draft = Issue(**{field.attname: getattr(issue, field.attname) for field in Issue._meta.concrete_fields})
         draft.save()
         draft.article_issues.all().delete()
-        rows = [row for version in _naming(draft) for row in match_issues(version) if row.issue_id == draft.pk]
+        rows = [row for version in _naming(draft) for row in match_issues([version]) if row.issue_id == draft.pk]
         transaction.set_rollback(True)
     return sorted(rows, key=lambda row: -row.score)
 
@@ -35,7 +35,7 @@ def bring_in(issue: Issue) -> int:
     """Match the stored stories; what a curator chose stays. Returns how many are new."""
     known = set(issue.article_issues.values_list("article", flat=True))
     for version in _naming(issue):
-        match_issues(version)
+        match_issues([version])
     fresh = issue.article_issues.exclude(article__in=known)
     sure = fresh.filter(state=ArticleIssue.State.ACCEPTED).values("article")
     Finding.objects.pending().filter(article__in=sure, issue=None).update(issue=issue)

@@ -12,7 +12,7 @@ from stories.ingestion.errors import IngestionError
 from stories.ingestion.pages.errors import PageError
 from stories.ingestion.pages.page import Page
 from stories.ingestion.pages.read import read
-from stories.ingestion.store import Raw, Stored, outlet_for
+from stories.ingestion.store import Raw, Stored, Story, outlet_for
 from stories.ingestion.urls import clean, is_web_url
 from stories.keeping import keep
 from stories.models import ArticleIssue
@@ -46,7 +46,7 @@ def ingest(target: str, issue: str | None, published: datetime | None, now: date
     page = _dated(page, published)
     url = _address(page, raw)
     with transaction.atomic():
-        stored = keep(page, url, raw, outlet_for(url, page.site), now)
+        (stored,) = keep([Story(page, url, raw, outlet_for(url, page.site))], now)
         new_issue = _belongs(stored, issue) if issue else None
         proposed = _propose(stored, now)
     return Ingested(stored, proposed, new_issue)

@@ -1,46 +1,48 @@
-"""Which stories share the most words with a given one: looked up by index, whatever their number."""
+"""Which stories share the most words with given ones: looked up by index, whatever their number."""
 
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
 
 from stories.ingestion.copies import FEWEST_OF_SAMPLE
-from stories.models import Article
 
 MOST = 60
 
 # Those that share the most hashes first: a footer alone would bring all of an outlet's stories.
 QUERY = """
-    SELECT article.id
-    FROM stories_article article CROSS JOIN LATERAL (
-        SELECT count(*) AS hashes
-        FROM (SELECT unnest(article.fingerprint) INTERSECT SELECT unnest(%(hashes)s::int[])) AS both_have
-    ) AS shared
-    WHERE article.fingerprint && %(hashes)s::int[] AND article.id <> %(own)s
-      AND shared.hashes >= %(fewest)s
-      AND coalesce(article.published_at, article.first_read_at) BETWEEN %(since)s AND %(until)s
-    ORDER BY shared.hashes DESC, article.id LIMIT %(most)s
+    SELECT own.id, alike.id
+    FROM stories_article own CROSS JOIN LATERAL (
+        SELECT article.id, shared.hashes
+        FROM stories_article article CROSS JOIN LATERAL (
+            SELECT count(*) AS hashes
+            FROM (SELECT unnest(article.fingerprint) INTERSECT SELECT unnest(own.fingerprint)) AS both_have
+        ) AS shared
+        WHERE article.fingerprint && own.fingerprint AND article.id <> own.id
+          AND shared.hashes >= %(fewest)s
+          AND coalesce(article.published_at, article.first_read_at)
+              BETWEEN coalesce(own.published_at, own.first_read_at) - %(within)s
+                  AND coalesce(own.published_at, own.first_read_at) + %(within)s
+        ORDER BY shared.hashes DESC, article.id LIMIT %(most)s
+    ) AS alike
+    WHERE own.id = ANY(%(ids)s) ORDER BY own.id, alike.hashes DESC, alike.id
 """
 
 
 @transaction.atomic(savepoint=False)
-def most_alike(article: Article, since: datetime, until: datetime) -> list[int]:
-    """Ids of the stories out between the two moments that have hashes in common with `article`, at most MOST."""
-    if not article.fingerprint:
-        return []
-    values: dict[str, Any] = {
-        "hashes": article.fingerprint,
-        "own": article.pk,
-        "since": since,
-        "until": until,
-        "fewest": FEWEST_OF_SAMPLE,
-        "most": MOST,
-    }
+def most_alike(ids: Sequence[int], within: timedelta) -> dict[int, list[int]]:
+    """For each article that has such, the ids of those out within that time of it that share hashes with it, at most
+    MOST.
+    """
+    values: dict[str, Any] = {"ids": list(ids), "within": within, "fewest": FEWEST_OF_SAMPLE, "most": MOST}
+    found: defaultdict[int, list[int]] = defaultdict(list)
     with connection.cursor() as cursor:
         # Postgres takes the comparison of two arrays for cheap, and would make it with every row of the table.
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(QUERY, values)
-        ids = [pk for (pk,) in cursor.fetchall()]
+        for own, alike in cursor.fetchall():
+            found[own].append(alike)
         cursor.execute("SET LOCAL enable_seqscan = on")
-    return ids
+    return found

@@ -1,9 +1,13 @@
 """Which issues a story belongs to: their terms in title, lead and body, and who is named; with the reason."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.text import get_text_list
 
 from officials.models import Role
@@ -15,36 +19,44 @@ BODY_NAMED, PERSON_NAMED, MOST_PEOPLE = 0.1, 0.05, 2
 """What the deciding body and its members add to the terms. Alone they bring no story in: a council decides much."""
 
 # A term in the title is worth most (A), one deep in the body little (C). Stemmed words find "permits" for "permit";
-# a phrase that stemming robs of a word ("Measure A") is searched for as it is written.
+# a phrase that stemming robs of a word ("Measure A") is searched for as it is written. The words of a story are told
+# apart once, not for each phrase.
 RANKS = """
-    WITH story AS (
-        SELECT setweight(to_tsvector('english', title), 'A')
+    WITH story AS MATERIALIZED (
+        SELECT version.id, outlet.place_id,
+               setweight(to_tsvector('english', version.title), 'A')
             || setweight(to_tsvector('english', left(text, 600)), 'B')
             || setweight(to_tsvector('english', substr(text, 601)), 'C') AS stems,
-               setweight(to_tsvector('simple', title), 'A')
+               setweight(to_tsvector('simple', version.title), 'A')
             || setweight(to_tsvector('simple', left(text, 600)), 'B')
             || setweight(to_tsvector('simple', substr(text, 601)), 'C') AS words
-        FROM stories_articleversion WHERE id = %(version)s
-    ), asked AS (
-        SELECT key, number, phrase,
+        FROM stories_articleversion version
+        JOIN stories_article article ON article.id = version.article_id
+        JOIN stories_outlet outlet ON outlet.id = article.outlet_id
+        WHERE version.id = ANY(%(versions)s)
+    ), asked AS MATERIALIZED (
+        SELECT key, place, number, phrase,
                phraseto_tsquery('english', phrase) AS stems, phraseto_tsquery('simple', phrase) AS words
-        FROM ({phrases}) AS phrases (key, phrase, number)
+        FROM ({phrases}) AS phrases (key, place, phrase, number)
     ), sought AS (
-        SELECT key, number, phrase, CASE WHEN whole THEN story.stems ELSE story.words END AS text,
+        SELECT story.id, key, number, phrase, CASE WHEN whole THEN story.stems ELSE story.words END AS text,
                CASE WHEN whole THEN asked.stems ELSE asked.words END AS query
-        FROM story, asked, LATERAL (SELECT numnode(asked.stems) = numnode(asked.words)) AS kept (whole)
+        FROM story JOIN asked ON coalesce(asked.place = story.place_id, true),
+             LATERAL (SELECT numnode(asked.stems) = numnode(asked.words)) AS kept (whole)
     )
-    SELECT key, phrase, ts_rank('{{.1, .2, .5, 1}}', text, query) FROM sought WHERE text @@ query ORDER BY key, number
+    SELECT id, key, phrase, ts_rank('{{.1, .2, .5, 1}}', text, query)
+    FROM sought WHERE text @@ query ORDER BY id, key, number
 """
 # Open issues, of the outlet's place where both have one.
 TERMS_OF_ISSUES = RANKS.format(
     phrases="""
-        SELECT issue.id, term, number
-        FROM votes_issue issue, unnest(issue.terms) WITH ORDINALITY AS terms (term, number)
-        WHERE closed_at IS NULL AND coalesce(place_id = %(place)s::bigint, true)
+        SELECT issue.id, issue.place_id, term, number
+        FROM votes_issue issue, unnest(issue.terms) WITH ORDINALITY AS terms (term, number) WHERE closed_at IS NULL
     """
 )
-NAMES = RANKS.format(phrases="SELECT 0, name, n FROM unnest(%(names)s::text[]) WITH ORDINALITY AS names (name, n)")
+NAMES = RANKS.format(
+    phrases="SELECT 0, NULL::bigint, name, n FROM unnest(%(names)s::text[]) WITH ORDINALITY AS names (name, n)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,51 +79,63 @@ class Match:
 
 
 @transaction.atomic(savepoint=False)
-def match_issues(version: ArticleVersion) -> list[ArticleIssue]:
-    """Write the matches of a version; what a curator chose stays."""
-    found = [match for match in _matches(version) if match.score >= POSSIBLE]
-    if not found:
-        return []
+def match_issues(versions: Sequence[ArticleVersion]) -> list[ArticleIssue]:
+    """Write the matches of versions of different articles; what a curator chose stays."""
     rows = [
         ArticleIssue(
             article=version.article, issue=match.issue, score=match.score, reason=match.reason[:500], state=match.state
         )
-        for match in found
+        for version, match in _matches(versions)
+        if match.score >= POSSIBLE
     ]
+    if not rows:
+        return []
     ArticleIssue.objects.bulk_create(rows, ignore_conflicts=True)
-    return list(version.article.article_issues.filter(issue__in=[match.issue for match in found]).order_by("id"))
+    found = [Q(article=row.article, issue=row.issue) for row in rows]
+    return list(ArticleIssue.objects.filter(reduce(or_, found)).order_by("id"))
 
 
-def _matches(version: ArticleVersion) -> list[Match]:
+def _matches(versions: Sequence[ArticleVersion]) -> Iterator[tuple[ArticleVersion, Match]]:
     """By the terms; who is named is only asked of issues whose terms occur."""
-    hits: defaultdict[int, dict[str, float]] = defaultdict(dict)
-    for key, term, rank in _ask(TERMS_OF_ISSUES, version, place=version.article.outlet.place_id):
-        hits[key][term] = rank
-    issues = Issue.objects.filter(pk__in=hits).select_related("body") if hits else ()
-    return [_match(version, issue, hits[issue.pk]) for issue in issues]
+    hits: defaultdict[tuple[int, int], dict[str, float]] = defaultdict(dict)
+    for pk, key, term, rank in _ask(TERMS_OF_ISSUES, versions):
+        hits[pk, key][term] = rank
+    issues = Issue.objects.select_related("body").in_bulk({key for _, key in hits}) if hits else {}
+    of = {version.pk: version for version in versions}
+    named = _named([of[pk] for pk in {pk for pk, _ in hits}], _spoken(issues.values()))
+    for (pk, key), ranks in hits.items():
+        who = named[pk, issues[key].body_id]
+        yield of[pk], Match(issues[key], min(1.0, sum(ranks.values()) + sum(who.values())), tuple(ranks), tuple(who))
 
 
-def _match(version: ArticleVersion, issue: Issue, ranks: dict[str, float]) -> Match:
-    named = _named(version, issue)
-    return Match(issue, min(1.0, sum(ranks.values()) + sum(named.values())), tuple(ranks), tuple(named))
-
-
-def _ask(query: str, version: ArticleVersion, **values: list[str] | int | None) -> list[tuple[int, str, float]]:
-    """Which phrases the story has: what they belong to, the phrase, its rank."""
+def _ask(query: str, versions: Sequence[ArticleVersion], **values: list[str]) -> list[tuple[int, int, str, float]]:
+    """Which phrases the stories have: the version, what the phrase belongs to, the phrase, its rank."""
     with connection.cursor() as cursor:
-        cursor.execute(query, {"version": version.pk, **values})
+        cursor.execute(query, {"versions": [version.pk for version in versions], **values})
         return list(cursor.fetchall())
 
 
-def _named(version: ArticleVersion, issue: Issue) -> dict[str, float]:
-    """The issue's body and those of its members that the story names, with what each adds."""
-    if issue.body is None:
-        return {}
-    members = Role.objects.filter(body=issue.body, person__redacted_at=None).select_related("person")
-    spoken = {issue.body.name: (f"the {issue.body.name}".replace("the The ", "the "), BODY_NAMED)}
-    for role in members.prefetch_related("person__aliases"):
+def _spoken(issues: Iterable[Issue]) -> dict[int, dict[str, tuple[str, float]]]:
+    """By deciding body: the names that it and its members go by, what a reader would call each, and what it adds."""
+    bodies = [issue.body for issue in issues if issue.body]
+    spoken = {body.pk: {body.name: (f"the {body.name}".replace("the The ", "the "), BODY_NAMED)} for body in bodies}
+    members = Role.objects.filter(body__in=spoken, person__redacted_at=None).select_related("person")
+    for role in members.prefetch_related("person__aliases") if spoken else ():
         for name in (role.person.name, *(alias.name for alias in role.person.aliases.all())):
-            spoken[name] = (f"{role.title} {role.person.name}".strip(), PERSON_NAMED)
-    found = dict(spoken[name] for _, name, _ in _ask(NAMES, version, names=list(spoken)))
-    people = [name for name, worth in found.items() if worth == PERSON_NAMED]
-    return {name: worth for name, worth in found.items() if name not in people[MOST_PEOPLE:]}
+            spoken[role.body_id][name] = (f"{role.title} {role.person.name}".strip(), PERSON_NAMED)
+    return spoken
+
+
+def _named(
+    versions: Sequence[ArticleVersion], spoken: Mapping[int, Mapping[str, tuple[str, float]]]
+) -> defaultdict[tuple[int, int | None], dict[str, float]]:
+    """By version and body: the body and those of its members that the story names, with what each adds."""
+    named: defaultdict[tuple[int, int | None], dict[str, float]] = defaultdict(dict)
+    names = list(dict.fromkeys(name for of_body in spoken.values() for name in of_body))
+    for pk, _, name, _ in _ask(NAMES, versions, names=names) if names else ():
+        for body, of_body in spoken.items():
+            who, worth = of_body.get(name, ("", 0.0))
+            people = sum(known == PERSON_NAMED for known in named[pk, body].values())
+            if who and (worth != PERSON_NAMED or people < MOST_PEOPLE):
+                named[pk, body][who] = worth
+    return named

@@ -2,9 +2,12 @@
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.utils.timesince import timeuntil
 
 from stories.faults import told_plainly
@@ -25,6 +28,11 @@ POLLED = (
     "url", "etag", "last_modified", "body_hash", "moved_to", "moved_times", "gone_at", "next_poll_at",
     "claimed_until", "last_fetch_at", "last_ok_at", "last_new_at", "failures", "problem",
 )  # fmt: skip
+ENTRY = (
+    "source_id", "guid", "url", "title", "content", "published_at", "state", "next_try_at", "seen_at", "attempts",
+    "problem",
+)  # fmt: skip
+AT_ONCE = 500
 log = logging.getLogger(__name__)
 Say = Callable[[str], object]
 
@@ -85,23 +93,25 @@ def _pause(source: Source, fetched: Fetched, listing: Listing, now: datetime) ->
 def _keep(source: Source, items: Iterable[Item], now: datetime) -> int:
     """New entries wait to be fetched; known ones are left as they are."""
     rows = [_entry(source, item, now) for item in items if is_web_url(item.url)]
-    before = source.entries.count()
-    Entry.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
-    return source.entries.count() - before
+    with connection.cursor() as cursor:
+        return sum(_insert(cursor, rows[at : at + AT_ONCE]) for at in range(0, len(rows), AT_ONCE))
 
 
-def _entry(source: Source, item: Item, now: datetime) -> Entry:
-    return Entry(
-        source=source,
-        guid=item.guid[:2000],
-        url=clean(item.url)[:2000],
-        title=item.title[:1000],
-        content=item.content if source.full_text == Source.FullText.FEED else "",
-        published_at=item.published_at,
-        state=_state(source, item),
-        next_try_at=now,
-        seen_at=now,
-    )
+def _insert(cursor: CursorWrapper, rows: Sequence[tuple[Any, ...]]) -> int:
+    """How many of them are new, which the ORM does not tell."""
+    values = ", ".join([f"({', '.join(['%s'] * len(ENTRY))})"] * len(rows))
+    query = f"INSERT INTO stories_entry ({', '.join(ENTRY)}) VALUES {values} ON CONFLICT DO NOTHING"  # noqa: S608
+    cursor.execute(query, [value for row in rows for value in row])
+    return int(cursor.rowcount)
+
+
+def _entry(source: Source, item: Item, now: datetime) -> tuple[Any, ...]:
+    """As ENTRY has its columns."""
+    content = item.content if source.full_text == Source.FullText.FEED else ""
+    return (
+        source.pk, item.guid[:2000], clean(item.url)[:2000], item.title[:1000], content, item.published_at,
+        _state(source, item), now, now, 0, "",
+    )  # fmt: skip
 
 
 def _state(source: Source, item: Item) -> Entry.State:

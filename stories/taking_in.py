@@ -1,11 +1,14 @@
 """Taking a story in: an entry or a known article is fetched, read and kept; its version then waits for extraction."""
 
 import logging
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Self
 from urllib.parse import urlsplit
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from stories.faults import told_plainly
 from stories.fetching import polite_fetcher
@@ -16,7 +19,7 @@ from stories.ingestion.errors import Gone, IngestionError, NotFound, Outcome
 from stories.ingestion.pages.errors import PageError
 from stories.ingestion.pages.page import Page
 from stories.ingestion.pages.read import read
-from stories.ingestion.store import Raw, Stored
+from stories.ingestion.store import Raw, Stored, Story
 from stories.ingestion.urls import clean, is_web_url, site_of
 from stories.keeping import keep
 from stories.live import with_parts
@@ -25,8 +28,10 @@ from stories.nearness import article_is_near
 
 MOST_ATTEMPTS = 5
 JUST_NOW = timedelta(minutes=30)
-JUST_READ = "SELECT * FROM stories_article WHERE url = %s AND last_read_at >= %s"
-DONE = "UPDATE stories_entry SET article_id = %s, state = %s, problem = '', claimed_until = NULL WHERE id = %s"
+DONE = """
+    UPDATE stories_entry SET article_id = done.article, state = 'done', problem = '', claimed_until = NULL
+    FROM unnest(%s::bigint[], %s::bigint[]) AS done (entry, article) WHERE id = done.entry
+"""
 log = logging.getLogger(__name__)
 
 
@@ -39,42 +44,95 @@ class Reading:
     raw: Raw
 
 
+@dataclass(slots=True)
+class Intake:
+    """Takes entries in: each is fetched and read by itself, and the stories are kept a few at a time, which costs the
+    database little more than one. A failure is noted and tried again; whoever takes in must `keep` at the end.
+    """
+
+    known: dict[str, Article]
+    at_once: int = 1
+    stored: dict[int, Stored] = field(default_factory=dict)
+    _read: list[tuple[Entry, Story]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry], now: datetime, at_once: int = 1) -> Self:
+        """`known` are stories read a moment ago: another source listed them as well, or a live blog lists its parts."""
+        urls = [entry.url for entry in entries]
+        known = Article.objects.filter(url__in=urls, last_read_at__gte=now - JUST_NOW).order_by()
+        return cls({article.url: article for article in known}, at_once)
+
+    def take_in(self, entry: Entry, now: datetime) -> None:
+        """Read an entry's story, from its page or as the feed carries it."""
+        if any(entry.url in (other.url, story.url) for other, story in self._read):
+            self.keep(now)
+        with self._noting_failures(entry, now):
+            if known := self.known.get(entry.url):
+                _look_again_soon(known)
+                self._done({entry: Stored(known, None, created=False)})
+                return
+            story = _story(entry, _from_feed(entry) or _from_page(entry.url), now)
+            if any(story.url == other.url for _, other in self._read):
+                self.keep(now)
+            self._read.append((entry, story))
+        if len(self._read) >= self.at_once:
+            self.keep(now)
+
+    def keep(self, now: datetime) -> None:
+        """Keep what was read, together; if that can't be, each by itself, so that only the one at fault is told."""
+        read, self._read = self._read, []
+        try:
+            self._keep(read, now)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:
+            for entry, story in read:
+                with self._noting_failures(entry, now):
+                    self._keep([(entry, story)], now)
+
+    @transaction.atomic
+    def _keep(self, read: Sequence[tuple[Entry, Story]], now: datetime) -> None:
+        """The stories, their issues, when they are read again and the entries' end, all or none."""
+        if read:
+            entries, stories = zip(*read, strict=True)
+            self._done(dict(zip(entries, keep(stories, now), strict=True)))
+
+    def _done(self, stored: Mapping[Entry, Stored]) -> None:
+        for entry, one in stored.items():
+            _belong_to_sources_issues(one.article, entry)
+            self.stored[entry.pk] = one
+            self.known[one.article.url] = one.article
+        with connection.cursor() as cursor:
+            cursor.execute(DONE, [[entry.pk for entry in stored], [one.article.pk for one in stored.values()]])
+
+    @contextmanager
+    def _noting_failures(self, entry: Entry, now: datetime) -> Iterator[None]:
+        try:
+            with told_plainly():
+                yield
+        except (IngestionError, PageError) as error:
+            _note_failure(entry, error, now)
+
+
 def take_in(entry: Entry, now: datetime) -> Stored | None:
-    """Store an entry's story, from its page or as the feed carries it. A failure is noted and tried again."""
-    try:
-        with told_plainly():
-            if known := _just_read(entry, now):
-                return _done(entry, Stored(known, None, created=False))
-            reading = _from_feed(entry) or _from_page(entry.url)
-            return _keep_entrys(entry, reading, now)
-    except (IngestionError, PageError) as error:
-        _note_failure(entry, error, now)
-        return None
+    """Store one entry's story; None where that failed."""
+    intake = Intake.of([entry], now)
+    intake.take_in(entry, now)
+    return intake.stored.get(entry.pk)
 
 
-@transaction.atomic
-def _keep_entrys(entry: Entry, reading: Reading, now: datetime) -> Stored:
-    """The story, its issues, when it is read again and the entry's end, all or none."""
+def _story(entry: Entry, reading: Reading, now: datetime) -> Story:
     page = replace(reading.page, published_at=reading.page.published_at or entry.published_at)
     again = schedule.next_reread(now, 0, now)
-    return _done(entry, keep(page, reading.url, reading.raw, entry.source.outlet, now, again))
+    return Story(page, reading.url, reading.raw, entry.source.outlet, again)
 
 
-def _just_read(entry: Entry, now: datetime) -> Article | None:
-    """The story, if it was read a moment ago: another source listed it as well, or a live blog lists each of its
-    parts. It is looked at again soon, and once for all of them.
-    """
-    known = next(iter(Article.objects.raw(JUST_READ, [entry.url, now - JUST_NOW])), None)
-    if known and (known.next_reread_at is None or known.next_reread_at > known.last_read_at + JUST_NOW):
-        Article.objects.filter(pk=known.pk).update(next_reread_at=known.last_read_at + JUST_NOW)
-    return known
-
-
-def _done(entry: Entry, stored: Stored) -> Stored:
-    _belong_to_sources_issues(stored.article, entry)
-    with connection.cursor() as cursor:
-        cursor.execute(DONE, [stored.article.pk, Entry.State.DONE, entry.pk])
-    return stored
+def _look_again_soon(article: Article) -> None:
+    """Listed again just after it was read, the story is looked at once more, and once for all who list it."""
+    soon = article.last_read_at + JUST_NOW
+    if article.next_reread_at is None or article.next_reread_at > soon:
+        article.next_reread_at = soon
+        article.save(update_fields=["next_reread_at"])
 
 
 def _from_feed(entry: Entry) -> Reading | None:
@@ -94,7 +152,10 @@ def _from_page(url: str) -> Reading:
 
 def _address(page: Page, fetched_url: str) -> str:
     """The canonical address, of the site's own: a page can't pass itself off as another outlet's story."""
-    own, canonical = clean(fetched_url), clean(page.canonical_url) if page.canonical_url else ""
+    own = clean(fetched_url)
+    if not page.canonical_url or page.canonical_url == fetched_url:
+        return own
+    canonical = clean(page.canonical_url)
     return canonical if is_web_url(canonical) and _one_site(canonical, own) else own
 
 
@@ -127,7 +188,7 @@ def _keep_again(article: Article, reading: Reading, now: datetime) -> Stored | N
     if reading.url != article.url and not is_copy(article.fingerprint, shingle_hashes(reading.page.text)):
         _vanish(article, now)
         return None
-    return keep(reading.page, article.url, reading.raw, article.outlet, now)
+    return keep([Story(reading.page, article.url, reading.raw, article.outlet)], now)[0]
 
 
 def _vanish(article: Article, now: datetime) -> None:

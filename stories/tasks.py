@@ -2,9 +2,9 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from celery import Task, shared_task
 from django.db.models import QuerySet
@@ -16,12 +16,16 @@ from stories.extracting import extract_due
 from stories.fetching import polite_fetcher
 from stories.models import Article, Entry, Source
 from stories.retention import drop_old_bodies
+from stories.taking_in import Intake
 from stories.turns import in_turns
 
 WORKING_SECONDS = 12
 """A little less than the time between two wake-ups, so that other work has its turn in between."""
+KEPT_AT_ONCE = 10
+"""Stories read that a killed worker leaves to be read again. More would save little: most of ten times one is saved."""
 MOST_WAITING = 300
 """Stories in the queue: what a worker does well within a lease, and other work does not wait long behind."""
+Row = TypeVar("Row", Source, Entry, Article)
 log = logging.getLogger(__name__)
 
 
@@ -35,13 +39,17 @@ def poll_due_sources() -> None:
 
 @shared_task
 def poll_sources(pks: list[int], until: datetime) -> None:
-    _work(Source.objects.select_related("outlet"), pks, until, _poll)
+    _work(held(Source.objects.select_related("outlet"), pks, until), _poll)
 
 
 @shared_task
 def take_in_entries(pks: list[int], until: datetime) -> None:
     entries = Entry.objects.select_related("source__outlet").prefetch_related("source__issues")
-    _work(entries, pks, until, _take_in)
+    claimed = held(entries, pks, until)
+    intake = Intake.of(claimed, timezone.now(), KEPT_AT_ONCE)
+    _work(claimed, lambda entry: intake.take_in(entry, timezone.now()))
+    intake.keep(timezone.now())
+    log.info("%s of %s stories stored", len(intake.stored), len(pks))
 
 
 @shared_task
@@ -52,7 +60,7 @@ def reread_due_articles() -> None:
 
 @shared_task
 def reread_articles(pks: list[int], until: datetime) -> None:
-    _work(Article.objects.select_related("outlet"), pks, until, _reread)
+    _work(held(Article.objects.select_related("outlet"), pks, until), _reread)
 
 
 @shared_task
@@ -74,18 +82,13 @@ def _hand_out(task: Task[[list[int], datetime], None], rows: QuerySet[Any], now:
         task.delay(pks, now + LEASE)
 
 
-def _work(rows: QuerySet[Any], pks: list[int], until: datetime, do: Callable[[Any], None]) -> None:
-    """Do what of a batch is still ours, host by host as each is ready; what time does not suffice for is due again."""
-    give_back(in_turns(held(rows, pks, until), do, polite_fetcher().ready_in, WORKING_SECONDS))
+def _work(rows: Sequence[Row], do: Callable[[Row], None]) -> None:
+    """Do what is ours, host by host as each is ready; what time does not suffice for is due again."""
+    give_back(in_turns(rows, do, polite_fetcher().ready_in, WORKING_SECONDS))
 
 
 def _poll(source: Source) -> None:
     log.info("Source %s: %s new entries", source.pk, polling.poll(source, timezone.now()))
-
-
-def _take_in(entry: Entry) -> None:
-    stored = taking_in.take_in(entry, timezone.now())
-    log.info("Entry %s: %s", entry.pk, stored.article.url if stored else entry.problem)
 
 
 def _reread(article: Article) -> None:

@@ -33,7 +33,7 @@ def group(*articles: Article) -> None:
     for article in articles:
         article.fingerprint = shingle_hashes(article.versions.latest("number").text)
         article.save()
-        group_copies(article)
+        group_copies([article])
         article.refresh_from_db()
 
 

@@ -22,7 +22,7 @@ def story(council: Body, text: str, title: str = "News of the week") -> Article:
 
 
 def matches(article: Article) -> dict[Issue, ArticleIssue]:
-    return {row.issue: row for row in match_issues(article.versions.get())}
+    return {row.issue: row for row in match_issues([article.versions.get()])}
 
 
 def test_the_reason_names_the_terms_the_body_and_its_people(council: Body) -> None:

@@ -40,7 +40,7 @@ def issue() -> Issue:
 
 def read(article: Article) -> list[Finding]:
     version = article.versions.latest("number")
-    match_issues(version)
+    match_issues([version])
     propose_all([version], NOW)
     return list(article.findings.order_by("id"))
 
@@ -93,7 +93,7 @@ def test_what_a_copy_says_is_proposed_once(issue: Issue) -> None:
     for article in (original, copy):
         article.fingerprint = shingle_hashes(long)
         article.save()
-        group_copies(article)
+        group_copies([article])
         article.refresh_from_db()
         read(article)
     assert copy.original == original
@@ -111,14 +111,14 @@ def test_known_officials_are_matched_to_their_roles(issue: Issue) -> None:
 def test_a_story_that_names_an_issue_by_the_way_waits_on_the_desk(issue: Issue) -> None:
     text = "The snow plow is new.\n\n" * 60 + "Nobody spoke of the pier repair."
     article = make_article(text, outlet=make_outlet(place=issue.place))
-    (match,) = match_issues(article.versions.get())
+    (match,) = match_issues([article.versions.get()])
     assert match.state == ArticleIssue.State.UNCERTAIN
     assert "“pier repair”" in match.reason
 
 
 def test_a_story_of_another_matter_matches_no_issue(issue: Issue) -> None:
     article = make_article("The snow plow is new.", outlet=make_outlet(place=issue.place))
-    assert match_issues(article.versions.get()) == []
+    assert match_issues([article.versions.get()]) == []
 
 
 def test_a_curators_choice_of_issue_outlives_the_next_version(issue: Issue) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from stories.ingestion.store import Raw, keep_snapshot
+from stories.ingestion.store import Raw, keep_snapshots
 from stories.models import Snapshot
 from stories.retention import drop_old_bodies
 from stories.tasks import drop_old_snapshots
@@ -17,7 +17,8 @@ DAY = timedelta(days=1)
 
 
 def kept(body: bytes, at: datetime) -> Snapshot:
-    return keep_snapshot(Raw("https://outlet.example/pier", body, "text/html"), at)
+    (snapshot,) = keep_snapshots([Raw("https://outlet.example/pier", body, "text/html")], at)
+    return snapshot
 
 
 def test_a_page_is_dropped_after_the_retention_and_its_version_stays(settings: Any) -> None:

@@ -18,7 +18,7 @@ JOBS = [Job(url) for url in ("busy/1", "free/1", "busy/2", "free/2")]
 
 def test_jobs_are_done_in_their_order_when_all_hosts_are_ready() -> None:
     done: list[Job] = []
-    assert in_turns(JOBS, done.append, lambda url: 0.0, LONG) == []
+    assert in_turns(JOBS, done.append, lambda _: 0.0, LONG) == []
     assert done == JOBS
 
 
@@ -45,5 +45,5 @@ def test_a_turn_that_comes_too_late_is_not_waited_for() -> None:
 
 def test_nothing_is_begun_when_the_time_is_over() -> None:
     done: list[Job] = []
-    assert in_turns(JOBS, done.append, lambda url: 0.0, 0.0) == JOBS
+    assert in_turns(JOBS, done.append, lambda _: 0.0, 0.0) == JOBS
     assert done == []
