@@ -81,8 +81,13 @@ def same_deed(one: Event, other: Event) -> bool:
 def retold(one: Event, other: Event) -> bool:
     """ "The council chose to spend more. It passed Resolution 8": the deed told loosely, then by its name."""
     loose = lex.lemma(one.verb) in LOOSE and not one.counted and not one.procedural
-    same_body = one.body.endswith(other.body) or other.body.endswith(one.body)
-    return loose and same_body and not other.phrase_at and 0 <= other.start - one.end < NEAR / 2
+    first, second = one.body.casefold(), other.body.casefold()
+    return (
+        loose
+        and (first.endswith(second) or second.endswith(first))
+        and not other.phrase_at
+        and 0 <= other.start - one.end < NEAR / 2
+    )
 
 
 def same_plan(one: Event, other: Event) -> bool:
