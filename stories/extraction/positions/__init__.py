@@ -6,18 +6,22 @@ from stories.extraction.document import Document
 from stories.extraction.findings import Position, Quote
 from stories.extraction.people.cast import Cast
 from stories.extraction.positions import (
+    attitudes,
     ballots,
     calls,
     deeds,
     echoes,
     guides,
+    judgments,
     lists,
     open_minds,
     opinions,
     rolls,
     silence,
     spoken,
+    stance_nouns,
     tone,
+    vote_nouns,
 )
 from stories.extraction.positions.reading import Reading
 from stories.extraction.positions.scene import Scene
@@ -29,6 +33,10 @@ RULES = (
     lists.read,
     rolls.read,
     guides.read,
+    attitudes.read,
+    stance_nouns.read,
+    judgments.read,
+    vote_nouns.read,
     opinions.read,
     deeds.read,
     calls.read,

@@ -35,7 +35,7 @@ VOTE = re.compile(
     rf"'ll|'d) (?:\w+ly |still |again |now )?(?:be )?"
     r"vot(?:e|ing)|(?:is|are|'s|'re) (?:still |now )?voting)|(?P<never>(?:will|would|ca|could|can) "
     r"?(?:not|n't) (?:\w+ly |again )?vote|"
-    r"wo ?n't (?:\w+ly |again )?vote|cannot vote)|(?P<past>voted|votes)|(?P<doing>(?:after|by|"
+    r"wo ?n't (?:\w+ly |again )?vote|cannot vote)|(?P<past>voted|votes|did vote)|(?P<doing>(?:after|by|"
     r"about|regrets|stands by) "
     r"(?:his |her |their )?voting))\b",
     re.IGNORECASE,
@@ -76,6 +76,12 @@ MIND = re.compile(
     re.IGNORECASE,
 )
 BROKE = re.compile(r"\b(?P<word>(?:broke(?: ranks)? (?:with|from)|bucked) the majority)\b", re.IGNORECASE)
+CAST_IT = re.compile(
+    rf"\b(?:(?P<coming>(?:{TO_COME}) to|will|would|'ll) )?cast(?:s|ing)? (?:it|(?:his|her|their|"
+    rf"the)(?: \w+)? (?:vote|ballot)) "
+    r"(?P<way>against|for|in favor(?: of)?|in opposition(?: to)?)\b",
+    re.IGNORECASE,
+)
 WHOSE = re.compile(r"\bwhose (?:\w+ )?(?P<word>yes|no|aye|nay|dissenting) vote\b", re.IGNORECASE)
 SIT_OUT = re.compile(
     rf"\b(?:(?:{TO_COME}) to|will|would|'ll) (?:sit (?:it|this one|the vote) out|sit out|abstain|"
@@ -129,7 +135,7 @@ class Ballot:
 def read(scene: Scene) -> Iterator[Reading]:
     """Readings of all votes told in the story's own voice."""
     for ballot in _ballots(scene):
-        if scene.in_speech(ballot.start) or _is_hypothetical(scene, ballot):
+        if _is_hypothetical(scene, ballot):
             continue
         for figure in dict.fromkeys(_holders(scene, ballot) + _companions(scene, ballot)):
             yield scene.reading(
@@ -152,6 +158,10 @@ def _ballots(scene: Scene) -> Iterator[Ballot]:
         word = match["way"] or match["word"]
         if match["way"] or not word.casefold().startswith("vote"):
             yield from _noun(scene, match, word, "cast ballot")
+    for match in CAST_IT.finditer(plain):
+        basis: Basis = "vote_intent" if match["coming"] else "past_vote"
+        side = -1 if NEGATIVE.match(match["way"]) else 1
+        yield Ballot(match.start(), match.end(), side, basis, "cast ballot" if basis == "past_vote" else "voting plan")
     for pattern in (ALONE, WHOSE, BROKE):
         for match in pattern.finditer(plain):
             yield from _noun(scene, match, match["word"], "cast ballot")
@@ -167,7 +177,7 @@ def _ballots(scene: Scene) -> Iterator[Ballot]:
         side = -1 if match["word"].casefold() == "no" else 1
         yield Ballot(match.start(), match.end(), side, "vote_intent", "voting plan")
     for match in DISSENT.finditer(plain):
-        basis: Basis = "action" if match["recuse"] else "past_vote"
+        basis = "action" if match["recuse"] else "past_vote"
         side = 0 if match["abstain"] or match["recuse"] else -(scene.motions.outcome(match.start()) or 1)
         yield Ballot(match.start(), match.end(), side, basis, "cast ballot")
     for match in MAJORITY.finditer(plain):
@@ -220,7 +230,7 @@ def _holders(scene: Scene, ballot: Ballot) -> tuple[Figure, ...]:
     start, _ = scene.sentence(ballot.start)
     if scene.document.plain.startswith(("whose", "'"), ballot.start):
         return scene.holders.nearest_before(ballot.start, start)
-    return scene.holders.of_verb(ballot.start)
+    return scene.holders_at(ballot.start)
 
 
 def _companions(scene: Scene, ballot: Ballot) -> tuple[Figure, ...]:

@@ -12,10 +12,10 @@ from stories.extraction.positions.scene import Scene
 
 CALL = re.compile(
     r"\b(?:(?P<deed>asked|asks|asking|requested|petitioned|recommended|recommends|recommending|"
-    r"(?:will|would|plans to|intends to|vowed to) move|"
+    r"(?:will|would|plans to|intends to|vowed to) move|request|petition|recommend|ask|"
     r"lobbied|moved|moves|ma(?:de|kes|king) (?:the|a) motion|proposed|proposes|"
     r"proposing|offered (?:a|the) motion|introduced a motion|tried|trying)|"
-    r"(?P<call>urged|urges|urging|called on|calls on|calling on|call on|calls for|called for|"
+    r"(?P<call>urged?|urges|urging|beg|implore|prefer|called on|calls on|calling on|call on|calls for|called for|"
     r"pressed|implored|pleaded with|pleaded|begged|encouraged|encourages|"
     r"wants|wanted|want|told|tells|advised|pushed|pushing|hopes|hoped|prefers|would like|would "
     r"prefer|would rather|'d like|'d rather))"
@@ -34,7 +34,7 @@ SHOULD = re.compile(
     re.IGNORECASE,
 )
 NOT_TO = re.compile(
-    r"\b(?:urged|urges|urging|begged|begs|implored|pleaded with|asked|warned|told|advised|called on|pressed) "
+    r"\b(?:urged|urges|urging|begged|begs|implored|pleaded with|asked|warned|told|advised|called on|pressed|cautioned) "
     r"(?:the )?(?:\w+ )?(?:council|board|court|commission|committee|commissioners|supervisors|trustees|aldermen|"
     r"directors|members|selectmen|assembly|jury|city|county|town|village|them|officials) not to (?P<verb>[a-z]+)",
     re.IGNORECASE,
@@ -82,9 +82,19 @@ WANTS_IT = re.compile(
 )
 NOMINAL = re.compile(
     r"\b(?:urged|urges|(?P<deed>recommended|recommends|recommending)|called for|calls for|calling "
-    r"for|call for|pushed for|asked for|advocated|advocates) "
+    r"for|call for|push(?:ed|es|ing) for|press(?:ed|es|ing) for|asked for|sought|seeks|seeking|advocated|advocates) "
     r"(?:an? |the |its )?(?:(?P<yes>approval|passage|adoption|yes vote|renewal|support)|"
     r"(?P<no>rejection|denial|no vote|defeat|vote against|end to))\b",
+    re.IGNORECASE,
+)
+READY = re.compile(
+    rf"\b(?:ready|prepared|eager|determined|itching|poised|happy|willing|keen|glad|committed|inclined|anxious|set) to "
+    rf"(?:(?P<yes>{ACCEPT})|(?P<no>{REFUSE})|(?P<content>{UNDO}|{KEEP}))\b",
+    re.IGNORECASE,
+)
+WANTS_THIS = re.compile(
+    r"\b(?:wants|want|wanted) (?P<what>it|this)(?: (?:done|too|badly|built|bad|passed|here|now))?(?= as\b|"
+    r"[.,;!]|$)",
     re.IGNORECASE,
 )
 LETTER = re.compile(r"\b(?:letter|memo|petition|written request|filing|motion)\b", re.IGNORECASE)
@@ -92,36 +102,29 @@ LETTER = re.compile(r"\b(?:letter|memo|petition|written request|filing|motion)\b
 
 def read(scene: Scene) -> Iterator[Reading]:
     """Readings of all calls on others that the story tells in its own voice."""
-    for pattern in (CALL, SHOULD, WANTS_DONE, NOMINAL, THAT_IT, THAT_BODY):
+    for pattern in (CALL, SHOULD, READY, WANTS_DONE, NOMINAL, THAT_IT, THAT_BODY):
         for match in pattern.finditer(scene.document.plain):
             before = scene.before(match.start())
-            if not (
-                scene.in_speech(match.start())
-                or is_supposed(before)
-                or is_passive(before, match[0])
-                or is_negated(before)
-            ):
+            if not (is_supposed(before) or is_passive(before, match[0]) or is_negated(before)):
                 yield from _call(scene, match)
     yield from _wants(scene)
     for match in NOT_TO.finditer(scene.document.plain):
-        if NO_DECISION.match(match["verb"]) or scene.in_speech(match.start()):
+        if NO_DECISION.match(match["verb"]):
             continue
-        for figure in scene.holders.of_verb(match.start()):
+        for figure in scene.holders_at(match.start()):
             place = (match.start(), match.end(), "call on others", scene.object_after(match.end()))
             yield scene.reading(figure, "oppose", "statement", *place)
 
 
 def _wants(scene: Scene) -> Iterator[Reading]:
     """ "Wants the bridge to be painted blue": whoever wants a thing of the matter done supports it."""
-    for match in (*WANTS.finditer(scene.document.plain), *WANTS_IT.finditer(scene.document.plain)):
-        stays = (
-            scene.in_speech(match.start())
-            or is_supposed(scene.before(match.start()))
-            or is_negated(scene.before(match.start()))
-        )
+    for match in (
+        found for pattern in (WANTS, WANTS_IT, WANTS_THIS) for found in pattern.finditer(scene.document.plain)
+    ):
+        stays = is_supposed(scene.before(match.start())) or is_negated(scene.before(match.start()))
         about = " to be " in match[0] or scene.is_matter(match["what"])
         if not stays and about and CALL.match(scene.document.plain, match.start()) is None:
-            for figure in scene.holders.of_verb(match.start()):
+            for figure in scene.holders_at(match.start()):
                 yield scene.reading(
                     figure,
                     "support",
@@ -142,9 +145,10 @@ def _call(scene: Scene, match: re.Match[str]) -> Iterator[Reading]:
     if side is None or scene.is_person(match.end()) or not named:
         return
     around = scene.before(match.start()) + match[0]
-    basis: Basis = "action" if match.groupdict().get("deed") or LETTER.search(around) else "statement"
+    deed = match.groupdict().get("deed") and not scene.in_speech(match.start())
+    basis: Basis = "action" if deed or LETTER.search(around) else "statement"
     matter = scene.object_after(match.end())
-    for figure in scene.holders.of_verb(match.start()):
+    for figure in scene.holders_at(match.start()):
         yield scene.reading(figure, stance_of(side), basis, match.start(), match.end(), "call on others", matter)
 
 

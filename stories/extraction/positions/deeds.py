@@ -18,7 +18,7 @@ ADVISED = re.compile(
 )
 WROTE = re.compile(
     r"\b(?:wrote|crafted) (?=the )(?!the (?:letter|e-?mail|memo|book|column|op-ed|report|words?|"
-    r"song|check))",
+    r"song|check|court|council|board|commission|committee|city|county|town|state|governor|mayor|newspaper|paper))",
     re.IGNORECASE,
 )
 BROUGHT = re.compile(
@@ -38,6 +38,25 @@ BROUGHT_BY = re.compile(
     r",? (?:which (?:is|was) |is |was |that (?:is|was) )?(?:co-?)?(?:sponsored|introduced|authored|drafted|proposed|"
     r"championed|written|requested|brought(?: forward)?|put forward) by ",
     re.IGNORECASE,
+)
+MADE = re.compile(
+    r"\b(?:negotiated|brokered|hammered out|struck|crafted|engineered|assembled|shepherded|pitched|floated|"
+    r"put forward|put forth|brought forward|brought(?= (?:the|this|his|her) (?:[\w-]+ ){0,2}?(?:proposal|"
+    r"ordinance|measure|"
+    r"resolution|idea|bill|plan)\b)|steered|filed|carried|got(?= (?:an?|the) (?:[\w$-]+ ){0,4}?(?:through|past|"
+    r"passed)\b)) "
+    r"(?=(?:the|a|an|this|its|his|her|their|that) )",
+    re.IGNORECASE,
+)
+AGENDA = re.compile(
+    r"\b(?:put|placed|puts|places|got|added) (?P<what>(?:the |it\b|this |a |"
+    r"an )[\w' -]{0,40}?)on the (?:\w+ )?agenda\b",
+    re.IGNORECASE,
+)
+ITS_MAKER = re.compile(
+    r"\b(?P<what>(?:the|this|that) [\w' -]{2,40}?) (?:is|was) (?P<whose>(?:his|her|their|"
+    r"(?:[A-Z][\w.-]+ )*[A-Z][\w.-]+'s?)) "
+    r"(?:own )?(?:proposal|idea|brainchild|bill|initiative|project|plan|measure|ordinance|resolution)\b"
 )
 OFFERED = re.compile(
     r"\b(?:brought|took|carried|put) (?:the )?(?:court|council|board|commission|commissioners|county|city|town|village|"
@@ -95,7 +114,8 @@ def read(scene: Scene) -> Iterator[Reading]:
     for pattern, side in ((BROUGHT, 1), (OFFERED, 1), (REFUSED, -1), (SPENT, -1)):
         for match in pattern.finditer(plain):
             yield from _done(scene, match, side)
-    for pattern, side in ((WROTE, 1), (ADVISED, 1), (FOUGHT, -1)):
+    yield from _made(scene)
+    for pattern, side in ((WROTE, 1), (MADE, 1), (ADVISED, 1), (FOUGHT, -1)):
         for match in pattern.finditer(plain):
             if scene.is_matter(scene.after(match.end())):
                 yield from _done(scene, match, side)
@@ -118,6 +138,17 @@ def read(scene: Scene) -> Iterator[Reading]:
             "request",
             holders,
         )
+
+
+def _made(scene: Scene) -> Iterator[Reading]:
+    """ "Put the lease on the agenda", "the program was her idea"."""
+    for match in AGENDA.finditer(scene.document.plain):
+        if scene.is_matter(match["what"]):
+            yield from _told(scene, match, match.end(), 1, "action", "deed")
+    for match in ITS_MAKER.finditer(scene.document.plain):
+        if scene.is_matter(match["what"]):
+            names = scene.holders.of_owner(match.start("whose"))
+            yield from _told(scene, match, match.end(), 1, "action", "deed", names)
 
 
 def _written(scene: Scene) -> Iterator[Reading]:
@@ -161,10 +192,12 @@ def _told(
     holders: tuple[Figure, ...] | None = None,
 ) -> Iterator[Reading]:
     before = scene.before(match.start())
-    if scene.in_speech(match.start()) or is_supposed(before) or is_negated(before):
+    if is_supposed(before) or is_negated(before):
+        return
+    if scene.in_speech(match.start()) and not scene.may_be_matter(end):
         return
     matter = scene.object_after(end)
-    for figure in scene.holders.of_verb(match.start()) if holders is None else holders:
+    for figure in scene.holders_at(match.start()) if holders is None else holders:
         yield scene.reading(
             figure,
             stance_of(side),

@@ -65,6 +65,14 @@ ANSWERS: tuple[tuple[Stance, Basis | None, re.Pattern[str]], ...] = (
     ),
 )
 LABEL_REST = re.compile(r"(?:,? (?:\([^()]{1,40}\)|[\w .'-]{1,40}))?\s*(?::|—|–| -{1,2}) ?[\"“]?")
+# "Ana Ruiz, trustee since 2011. No." is an answer where a guide has several such entries.
+PERIOD_REST = re.compile(r"(?:, [^.:;\n]{2,70})?\. [\"“]?(?=(?:\w+ly )?(?:\w+ ){0,3}\w+[.\"”])")
+ENTRIES = 3
+DEGREE = re.compile(
+    r"(?:firmly|strongly|definitely|absolutely|likely|probably|a (?:firm|likely|definite|solid|"
+    r"hard)) ",
+    re.IGNORECASE,
+)
 VOTE_ASKED = re.compile(r"\b(?:will|would|do|how will|how would|plan|intend)[^.?]{0,60}\bvot(?:e|ing)\b", re.IGNORECASE)
 CAMP_WORDS: tuple[tuple[Stance, Basis | None, str], ...] = (
     ("support", None, "yes|in favor|for|supporters?|support|supports|voting yes|ayes"),
@@ -84,6 +92,7 @@ def read(scene: Scene) -> Iterator[Reading]:
     """Readings of all answers that stand behind a person's name and a colon, or under a camp's heading."""
     asked: Basis = "vote_intent" if VOTE_ASKED.search(scene.document.plain) else "statement"
     camp: tuple[Stance, Basis | None] | None = None
+    entries = _has_entries(scene)
     for paragraph in scene.document.paragraphs:
         named = _camp(scene.document.plain[paragraph.body : paragraph.end])
         opening = scene.holders.opening(paragraph.body, paragraph.end)
@@ -91,11 +100,21 @@ def read(scene: Scene) -> Iterator[Reading]:
             camp = named
         elif opening is not None:
             figure, end = opening
-            label = LABEL_REST.match(scene.document.plain, end, paragraph.end)
+            label = LABEL_REST.match(scene.document.plain, end, paragraph.end) or (
+                PERIOD_REST.match(scene.document.plain, end, paragraph.end) if entries else None
+            )
             if label and paragraph.kind != "turn":
                 yield from _answer(scene, figure, paragraph.body, label.end(), asked)
             if camp is not None:
                 yield scene.reading(figure, camp[0], camp[1] or asked, paragraph.body, end, "camp")
+
+
+def _has_entries(scene: Scene) -> bool:
+    """Whether the story is a list of people, each with a line of description that ends with a period."""
+    opened = ((one, scene.holders.opening(one.body, one.end)) for one in scene.document.paragraphs)
+    plain = scene.document.plain
+    found = [one for one, opening in opened if opening and re.compile(r", [^.:;\n]{2,70}\. ").match(plain, opening[1])]
+    return len(found) >= ENTRIES
 
 
 def _camp(words: str) -> tuple[Stance, Basis | None] | None:
@@ -106,6 +125,8 @@ def _camp(words: str) -> tuple[Stance, Basis | None] | None:
 
 
 def _answer(scene: Scene, figure: Figure, start: int, at: int, asked: Basis) -> Iterator[Reading]:
+    if degree := DEGREE.match(scene.document.plain, at):
+        at = degree.end()
     for stance, basis, pattern in ANSWERS:
         if match := pattern.match(scene.document.plain, at):
             evidence = (start, scene.sentence(at)[1])

@@ -16,6 +16,8 @@ CLIMBS = frozenset(
     "npadvmod neg prt preconj mark".split()
 )
 CLIMB_LIMIT = 10
+OTHERS = frozenset("others colleagues members trustees commissioners supervisors directors council".split())
+"""She and three others -- Lee, Ruiz and Hart -- opposed it."""
 PLURAL = frozenset({"they", "both", "all"})
 GROUPS = frozenset(
     """union local group organization association chamber coalition department office company team club federation
@@ -54,11 +56,28 @@ class Holders:
 
     def of_verb(self, at: int) -> Figures:
         """Those who are the subject of the verb, predicate or apposition at a character; empty where not known."""
+        subject = self.subject_at(at)
+        return self._behind(subject) if subject is not None else ()
+
+    def subject_at(self, at: int) -> Token | None:
+        """The subject of the verb, predicate or apposition at a character."""
+        tokens = self._document.tokens(at, at + 1)
+        return _subject(tokens[0]) if len(tokens) else None
+
+    def of_subject(self, subject: Token) -> Figures:
+        """Those whom a subject, or any noun phrase that stands for a holder, names."""
+        found = self._behind(subject)
+        if any(word.lower_ in OTHERS for word in subject.conjuncts):
+            found += self.listed(subject.left_edge.idx, subject.right_edge.idx)
+        return tuple(dict.fromkeys(found))
+
+    def of_owner(self, at: int) -> Figures:
+        """Whom a possessive that starts at a place stands for: "her", "Lee's"."""
         tokens = self._document.tokens(at, at + 1)
         if not len(tokens):
             return ()
-        subject = _subject(tokens[0])
-        return self._behind(subject) if subject is not None else ()
+        found = self.first_after(at, at + 1)
+        return self.after(at, found.end) if found is not None else self._behind(tokens[0])
 
     def of_noun(self, at: int) -> Figures:
         """Those whom a noun describes, in apposition ("Lee, the sponsor, ...") or as predicate ("Lee is a critic")."""
@@ -120,6 +139,14 @@ class Holders:
         """The names that stand from `at` to `end`, each once."""
         return self._cast.figures_in(at, end) if at < end else ()
 
+    def listed(self, at: int, end: int) -> Figures:
+        """The names that stand from `at` to `end`; whoever is only an owner ("Lee's brother") is not of the list."""
+        first = bisect_right(self._starts, at - 1)
+        last = bisect_right(self._starts, end - 1)
+        plain = self._document.plain
+        found = (pair for pair in self._named[first:last] if not plain.startswith(("'s ", "' "), pair[0].end))
+        return tuple(dict.fromkeys(figure for _, figure in found))
+
     def _behind(self, subject: Token, steps: int = CLIMB_LIMIT) -> Figures:
         """The figures that a subject names, with the others of its list; `steps` ends a climb in a broken parse."""
         if subject.pos_ == "PRON" or subject.lower_ in PLURAL:
@@ -172,7 +199,7 @@ class Holders:
     def _named_at(self, head: Token) -> Figures:
         """The figures that a noun phrase names, with the rest of a list that it opens or closes."""
         start = min(
-            (child.idx for child in head.lefts if child.dep_ not in {"relcl", "cc", "punct"}),
+            (child.idx for child in head.lefts if child.dep_ not in {"relcl", "cc", "punct", "poss"}),
             default=head.idx,
         )
         start = min(start, head.idx)
@@ -195,7 +222,10 @@ class Holders:
         return tuple(dict.fromkeys(figure for _, figure in self._named[first : last + 1]))
 
     def _glued(self, left: int, right: int) -> bool:
-        between = self._document.plain[self._named[left][0].end : self._named[right][0].start]
+        plain, end = self._document.plain, self._named[right][0].end
+        if plain.startswith(("'s ", "' "), end):
+            return False  # "Ana Ruiz, the mayor's sister"
+        between = plain[self._named[left][0].end : self._named[right][0].start]
         return len(between) < 80 and GLUE.fullmatch(between) is not None
 
 
@@ -203,10 +233,16 @@ def _may_be(figure: Figure, pronoun: str) -> bool:
     return figure.kind != "journalist" and figure.gender in {"", pronoun}
 
 
+def nearest_subject(verb: Token) -> Token | None:
+    """A verb's own subject; of several in a broken parse the one right before it."""
+    before = [child for child in verb.lefts if child.dep_ in SUBJECTS]
+    return before[-1] if before else next((child for child in verb.rights if child.dep_ in SUBJECTS), None)
+
+
 def _subject(token: Token) -> Token | None:
     """The noun or pronoun that a word's clause is about."""
     for _ in range(CLIMB_LIMIT):
-        own = next((child for child in token.children if child.dep_ in SUBJECTS), None)
+        own = nearest_subject(token)
         if own is not None:
             return token.head if own.tag_ in {"WP", "WDT"} and token.dep_ == "relcl" else own
         if token.dep_ in {"relcl", "acl", "appos"}:

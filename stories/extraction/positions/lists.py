@@ -48,7 +48,8 @@ JOINING = re.compile(
 LABEL = re.compile(
     rf"(?:^|(?<=[.;\n] )|(?<=\n)|(?<=; and )|(?<=[•*-] ))(?:those |the |voting |voted |roll call[:,] |"
     rf"vote[:,] )?(?:{WAYS})(?: votes?)?"
-    rf"(?: \(\d+\)|, \d+)?(?:: | - | — | – | were (?=[A-Z])| was (?=[A-Z]))",
+    rf"(?: \(\d+\)|, \d+|(?: to| of| on)?(?: (?:the|a|an|it|this|that)\b(?: [\w'-]+){{0,4}}?)(?=:))?(?:: | - |"
+    rf" — | – | were (?=[A-Z])| was (?=[A-Z]))",
     re.IGNORECASE | re.MULTILINE,
 )
 CAMP = re.compile(
@@ -145,7 +146,7 @@ def read(scene: Scene) -> Iterator[Reading]:
 
 def _names_after(scene: Scene, match: re.Match[str]) -> Iterator[Reading]:
     end = _list_end(scene, match.end())
-    names = tuple(figure for part in _parts(scene, match.end(), end) for figure in scene.holders.after(*part))
+    names = tuple(figure for part in _parts(scene, match.end(), end) for figure in scene.holders.listed(*part))
     groups = match.groupdict()
     if groups.get("first"):
         names += scene.holders.after(match.start("first"), match.end("first"))

@@ -27,6 +27,19 @@ UNDECIDED = re.compile(
     r"(?:maybe|undecided|unsure)|"
     r"\b(?:is|are|was) (?:still )?(?:\"?listening to (?:both|all)|\"(?:reading|listening|studying|"
     r"thinking)\b|\"?weighing|mulling|studying (?:it|the)|thinking (?:it over|about it))|"
+    r"\b(?:before|until|prior to) (?:(?:he|she|they|I|we) (?:can |could |will )?(?:decid\w+|mak\w+ (?:up|a|any|"
+    r"that)|commit\w*|"
+    r"tak\w+ a)|deciding|making (?:up|a|any)|committing|taking a (?:position|stand|side|stance))|"
+    r"\b(?:will|'ll|would|'d|to) (?:decide|make up (?:his|her|their|my) minds?|make (?:a|my|his|her|that) decision)"
+    r"(?= (?:after|at|on|when|once|the (?:night|day)|tonight|that night|later|by|next|until|based)\b)|"
+    r"\b(?:not|n't|never) (?:seen|heard|learned|got|gotten|have|know|read) enough (?:\w+ )?to (?:decide|say|know|vote|"
+    r"make|judge|form)|(?:\bnot|n't) (?:there|sold|decided|settled)(?: on it)? yet\b|"
+    r"\b(?:could|can|might|may) (?:still )?be (?:persuaded|swayed|convinced|talked|won over)|"
+    r"\b(?:wrestling|grappling|struggling|struggles|agonizing) (?:with|over)|\bgo(?:es|ing|ne)? back and forth|"
+    r"\bjury(?: is|'s) still out|\b(?:keeping|kept|keeps) (?:his|her|their|my) options open|"
+    r"\bmind(?:s)? (?:is|are|was)(?:n't| not) made up|\bnot (?:yet )?made (?:a|any) (?:final )?decision|"
+    r"\bleans? (?:toward|towards|against|yes|no|for)\b|"
+    r"\bwants? to (?:hear|see|know|learn|read|study)\b[^.;]{0,50}\bfirst\b|"
     r"\bwaiting (?:for|until|to)\b[^.;]{3,60}\b(?:before|to) (?:deciding|decide|making|taking a)",
     re.IGNORECASE,
 )
@@ -41,7 +54,11 @@ NEUTRAL = re.compile(
     r"endorse\b[^.;]{0,40}\b(?:fight|oppose)|"
     r"\b(?:is|are|was)(?:n't| not) sold on\b|\btakes? no (?:position|side|stance)|\b(?:taking|"
     r"took) no (?:position|side|stance)|\bno (?:position|opinion) on\b|"
-    r"\bdo(?:es)?(?:n't| not) have a (?:position|stance|side)|\bstop(?:s|ped)? short of endorsing\b",
+    r"\bdo(?:es)?(?:n't| not) have a (?:position|stance|side)|\bstop(?:s|ped)? short of endorsing\b|"
+    r"\b(?:see|sees|saw|seeing) (?:the )?(?:merits?|points?|value|good arguments|arguments) (?:on|in) (?:both|each)\b|"
+    r"\b(?:not|n't) (?:be )?mak(?:e|ing) a recommendation|\bneither (?:recommend|endors)\w+|"
+    r"\b(?:not|n't) stand in the way\b|\b(?:stay|stays|staying|stayed|keeping|kept|sitting) out of (?:it|the \w+)|"
+    r"\btakes? no sides?\b",
     re.IGNORECASE,
 )
 NOT_NOW = re.compile(
@@ -58,8 +75,8 @@ def read(scene: Scene) -> Iterator[Reading]:
     """Readings of indecision and neutrality told in the story's own voice."""
     for stance, rule, pattern in KINDS:
         for match in pattern.finditer(scene.document.plain):
-            if scene.in_speech(match.start()) or NOT_NOW.search(scene.before(match.start())):
+            if NOT_NOW.search(scene.before(match.start())):
                 continue
-            for figure in scene.holders.of_verb(match.start()):
+            for figure in scene.holders_at(match.start()):
                 stale = match[0].casefold().startswith(("was ", "were ", "had "))
                 yield scene.reading(figure, stance, "statement", match.start(), match.end(), rule, stale=stale)

@@ -20,7 +20,7 @@ BE = (
     r"testified|argued|argues)"
 )
 IS = r"(?:is|are|was|were|be|been|am|'s|'re|remains?|came out|comes out)"
-DEGREE = r"(?: (?:all|both|still|now|also|personally|publicly|firmly|squarely|dead|\w+ly))?"
+DEGREE = r"(?:(?: (?:all|both|still|now|also|personally|publicly|firmly|squarely|dead|\w+ly))){0,2}"
 RANK = (
     r"(?:visible|vocal|leading|chief|biggest|staunch|strong\w*|loudest|longtime|main|key|early|"
     r"frequent|outspoken|fierce\w*|harsh\w*|firm\w*|avid|ardent)"
@@ -58,62 +58,27 @@ def _cue(
 
 CUES = (
     _cue(
-        "stance verb",
+        "stance phrase",
         1,
-        rf"support|back|favor|endorse|supports|supported|supporting|backs|backed|backing|favors|"
-        rf"favou?red|favoring|endorses|endorsed|advocates for|advocated for|"
-        rf"{MODAL} (?:support|back|favor|endorse|accept|champion|get behind|stand behind|live with|"
-        rf"go along(?: with)?)|champions|championed|"
+        rf"{MODAL} (?:accept|get behind|stand behind|live with|go along(?: with)?)|"
         r"(?:vowed|vows|pledged|pledges|promised|promises|plans) to sign(?= (?:it|the|this)\b)|"
-        r"came around to|came around on|warmed to|has come around to|"
+        r"came around to|came around on|has come around to|"
         rf"{IS}{DEGREE} for(?= (?:it|one|the|this|that|any|a|an|letting|keeping)\b)|{BE}{DEGREE} (?:in "
-        rf"favor of|in favor|in support of|supportive of|on board with|on board|behind(?= the\b))|"
-        rf"(?:threw|throws|put|puts) (?:his|her|their) (?:support|weight) behind|{VOICED} (?:\w+ "
-        rf")?support for|made (?:the|a) case for|made no secret of (?:his|her|their) (?:support|"
-        rf"backing)|argued for|argues for",
+        rf"favor of|in favor|in support of|on board with|on board|behind(?= the\b))|"
+        rf"(?:threw|throws|put|puts) (?:his|her|their) weight behind|made (?:the|a) case for|"
+        rf"made no secret of (?:his|her|their) (?:support|backing)|argued for|argues for|"
+        rf"{IS}{DEGREE} all in(?= on\b| for\b|[.,;]|$)|could get to \"?yes",
     ),
     _cue(
-        "stance verb",
+        "stance phrase",
         -1,
-        r"made no secret of (?:his|her|their) (?:opposition|distaste)|"
-        rf"oppose|opposes|opposed|opposing|objects? to|objected to|condemn(?:s|ed)|denounc(?:es|"
-        rf"ed)|{MODAL} (?:oppose|reject|stomach)|"
-        rf"(?:{BE}|still|now){DEGREE} \"?(?:dead set |dead-set |unalterably )?(?:against|opposed "
-        rf"to|opposed|in opposition to|in opposition)|{VOICED} (?:his |her |their )?(?:\w+ )?opposition to|"
-        r"turned against|soured on|(?:promised|promises|threatened|threatens|vowed|pledged) (?:a|his|her|to) veto|"
-        r"argued against|argues against|warned against|railed against|(?:vowed|vows|pledged|"
+        rf"made no secret of (?:his|her|their) (?:opposition|distaste)|{MODAL} (?:reject|stomach)|"
+        rf"(?:{BE}|still|now){DEGREE} \"?(?:dead set |dead-set |unalterably )?(?:against|in opposition to|"
+        rf"in opposition)|"
+        r"turned against|(?:promised|promises|threatened|threatens|vowed|pledged) (?:a|his|her|to) veto|"
+        r"argued against|argues against|warned against|(?:vowed|vows|pledged|"
         r"promised|promises|will|plans|'ll|would) (?:to )?(?:fight|block|stop|kill|veto)(?! (?:to|"
         r"for)\b)",
-    ),
-    _cue(
-        "stance verb",
-        1,
-        r"likes|loves|praised|praises|applauded|applauds|welcomed|welcomes|defended|defends|hailed|"
-        r"hails|touted|touts|"
-        r"embraced|embraces|lauded|lauds|cheered|cheers",
-        about=True,
-    ),
-    _cue(
-        "stance verb",
-        -1,
-        r"dislikes|criticized|criticizes|blasted|slammed|decried|decries|ripped|disagrees with|"
-        r"disagreed with|"
-        r"resists|resisted|bristled at|questioned the need for|assailed|attacked|panned|lambasted",
-        about=True,
-    ),
-    _cue(
-        "stance noun",
-        1,
-        rf"(?:supporter|backer|proponent|advocate|champion|fan|defender|cheerleader|booster)s?(?= "
-        rf"of\b)|{RANK} "
-        rf"(?:supporter|backer|proponent|advocate|champion|defender)s?",
-        noun=True,
-    ),
-    _cue(
-        "stance noun",
-        -1,
-        rf"(?:opponent|critic|foe|skeptic|detractor)s?(?= of\b)|{RANK} (?:opponent|critic|foe)s?",
-        noun=True,
     ),
     _cue(
         "sponsor",
@@ -136,7 +101,7 @@ def read(scene: Scene) -> Iterator[Reading]:
     """Readings of all opinions that the story tells in its own voice."""
     for cue in CUES:
         for match in cue.pattern.finditer(scene.document.plain):
-            if not scene.in_speech(match.start()) and _counts(scene, cue, match):
+            if _counts(scene, cue, match):
                 yield from _of_cue(scene, cue, match)
 
 
@@ -165,7 +130,7 @@ def _of_cue(scene: Scene, cue: Cue, match: re.Match[str]) -> Iterator[Reading]:
     if side is None or (side < 0 < cue.side and verb.startswith("endors")):
         return  # who does not endorse does not oppose
     side *= scene.side_after(match.end()) or 1
-    holders = scene.holders.of_noun if cue.noun else scene.holders.of_verb
+    holders = scene.holders.of_noun if cue.noun else scene.holders_at
     stale = is_former(before if cue.noun else before + own_words + " ") or (
         verb.endswith("ed") and is_dated(scene.after(match.end()))
     )

@@ -33,6 +33,10 @@ REFUSE = (
     r"ing)|sink|thwart|prevent(?:ing)?|overturn(?:ing)?|undo|not (?:to )?(?:approve|renew|sign|"
     r"pass|adopt|support|accept|go)"
 )
+REFUSE_LEMMAS = frozenset(
+    """reject oppose deny kill defeat block stop halt scrap abandon turn strike drop withdraw fight veto disapprove
+    derail scuttle sink thwart prevent overturn undo decline refuse shelve nix""".split()
+)
 # What undoes a thing, and what leaves it as it is; which of them is "for" depends on what is put to the vote.
 UNDO = (
     r"pull(?:s|ed|ing)?(?= (?:the|\d+|its|it|his|her)\b)|remov(?:e|es|ed|ing|al)|repeal(?:s|ed|"
@@ -55,7 +59,8 @@ PROCEDURE = (
     r"tabl(?:e|ing)|postpon(?:e|ing|ement)|delay(?:ing)?|wait(?:ing)?|continu(?:e|ing|ance)|"
     r"defer(?:ring|ral)?|"
     r"adjourn(?:ing|ment)?|amend(?:ing)?|reconsider(?:ing|ation)?|send(?:ing)? it back|refer(?:ring)?|"
-    r"put(?:ting)? off|hold(?:ing)? off|clos(?:e|ing) (?:the )?(?:public hearing|debate)|recess|"
+    r"lay(?:ing)? (?:\w+ ){0,3}?(?:over|aside)|put(?:ting)? off|hold(?:ing)? off|clos(?:e|"
+    r"ing) (?:the )?(?:public hearing|debate)|recess|"
     r"(?:enter|go into|going into) executive session"
 )
 

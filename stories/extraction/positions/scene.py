@@ -44,6 +44,7 @@ _VOTE_TALK = re.compile(
 _NAME = 24  # characters within which an object's name begins
 TITLES = re.compile(r"\s*(?:(?:the|former|state|fellow|[A-Z][\w.'-]*) )*")
 _FEW = 6  # quoted words that can be part of the story's own clause: is "dead set against" it
+FIRST = frozenset({"i", "we"})
 FIRST_PERSON = re.compile(r"\b(?:I|we|my|our|me|us)\b", re.IGNORECASE)
 PEOPLE = re.compile(
     r" (?:him|her|them|us|me|you|each other|one another|(?:any |a |the |his |her |their |fellow |"
@@ -54,6 +55,10 @@ PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _EARSHOT = 300
+_ROLL = 700  # characters before a paragraph in which the vote that it details is told
+COUNT = re.compile(
+    r"\b\d{1,2}(?:-| to )\d{1,2}\b(?! (?:p\.m|a\.m|years|percent|season|overtime))|\bunanimous", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,6 +104,16 @@ class Scene:
             return False
         words = self.document.plain[stretch.start : stretch.end]
         return len(words.split()) > _FEW or FIRST_PERSON.search(words) is not None
+
+    def holders_at(self, at: int) -> tuple[Figure, ...]:
+        """Whose words or deeds a verb tells: its subject's, or the speaker's who says "I" in a quote."""
+        if not self.in_speech(at):
+            return self.holders.of_verb(at)
+        subject, quote = self.holders.subject_at(at), self.spoken_at(at)
+        if quote is None or subject is None or subject.lower_ not in FIRST:
+            return ()
+        speaker = self.speaker(quote)
+        return () if speaker is None else (speaker,)
 
     def speaker(self, quote: Quote) -> Figure | None:
         """The figure who says a quote."""
@@ -182,11 +197,23 @@ class Scene:
         weak: bool = False,
     ) -> Reading:
         """A reading whose telling words stand from `start` to `end`; the evidence is their sentence, or as given."""
-        first, last = evidence or self.sentence(start)
+        first, last = evidence or self._evidence(start)
         bound = basis not in {"past_vote", "declined", "no_response"} and stance in {"support", "oppose"}
         conditional = bound and is_conditional(self.before(start), self.after(end))
         words = self.document.text[start:end]
         return Reading(figure, stance, basis, first, last, start, rule, words, matter, conditional, stale, weak)
+
+    def vote_told_near(self, at: int) -> bool:
+        """Whether a vote taken, with its count, is told in the paragraph of a place or right before it."""
+        paragraph = self.document.paragraph_at(at)
+        start = paragraph.start if paragraph else at
+        return COUNT.search(self.document.plain, max(0, start - _ROLL), self.sentence(at)[1]) is not None
+
+    def _evidence(self, at: int) -> tuple[int, int]:
+        """The sentence, or as much of it as is somebody's own words."""
+        start, end = self.sentence(at)
+        quote = self.spoken_at(at) if self.in_speech(at) else None
+        return (start, end) if quote is None else (max(start, quote.start), min(end, quote.end))
 
 
 def _what_is_put(document: Document) -> list[str]:

@@ -13,7 +13,8 @@ DECLINED = re.compile(
     r"\bdeclin(?:ed|es|ing)(?: (?:again|repeatedly|\w+ly)|,? "
     r"(?:through|via|in|by) [^,.;\"]{3,40},?)? (?:to (?:comment|say|answer|discuss|be "
     r"interviewed|take a (?:position|side)|state|share|speak|"
-    r"reveal|talk|respond|elaborate|disclose|weigh in|tip|indicate)|comment|an? (?:interview|"
+    r"reveal|talk|respond|elaborate|disclose|weigh in|tip|indicate|give (?:an?|his|her|their) (?:opinion|view|"
+    r"answer|position|stance))|comment|an? (?:interview|"
     r"request)|interviews?|interview requests|requests)\b"
     r"|\b(?:would|will)(?:n't| not) (?:say|tell|comment|weigh in|discuss|talk|reveal|disclose|tip (?:his|"
     r"her|their) hand|answer|commit|speculate)\b"
@@ -25,18 +26,39 @@ DECLINED = re.compile(
     r"questions)(?: back)? to\b"
     r"|\b(?:walked|brushed) past (?:reporters|a reporter)\b|\bdid(?:n't| not) (?:want to|wish to) "
     r"(?:comment|say|talk|discuss)\b"
-    r"|\b(?:kept|keeping) (?:his|her|their) (?:own )?(?:counsel|cards)\b",
+    r"|\b(?:kept|keeping|keeps) (?:his|her|their) (?:own )?(?:counsel|cards|views?|thoughts|opinions?)\b"
+    r"|\bwould only say\b|\b(?:does|do)(?:n't| not) (?:comment|discuss|talk|weigh in)\b"
+    r"|\bdemurred\b|\b(?:sidestepped|dodged|ducked|deflected|evaded|avoided|brushed aside|skirted) (?:\w+ ){0,2}?"
+    r"(?:questions?|inquir\w+|the subject|the topic)\b"
+    r"|\b(?:been|remain(?:ed|s)?|stay(?:ed|s)?|kept|keeping|is|was) (?:publicly |largely |mostly )?"
+    r"(?:silent|mum|quiet|tight-lipped|coy|noncommittal)\b"
+    r"|\b(?:has|have|had|is|are|did)(?:n't| not)(?: yet)? (?:publicly )?(?:said|say|indicated|indicate|"
+    r"disclosed|revealed|"
+    r"saying|announced|stated|made clear|spoken|addressed|weighed in)(?: publicly| yet)?(?= (?:how|where|"
+    r"whether|which|if|on|"
+    r"about)\b)"
+    r"|\b(?:gave|offered|given|dropped) no (?:\w+ )?(?:hints?|indication|clues?|sign)\b",
     re.IGNORECASE,
+)
+ASKED_IN = (
+    r"(?:\w+ ){0,4}?(?:requests?|messages?|e-?mails?|calls?|questions?|inquir\w+|phone|texts?|voicemails?|letters?|"
+    r"invitations?|us|the \w+|comment)\b"
 )
 NO_RESPONSE = re.compile(
     rf"\b(?:did|do|does|has|have|had)(?:n't| not|, as of \w+, not){ADVERB} (?:respond|responded|"
-    rf"reply|replied|answer|answered|return|returned|get back)\b(?! to (?!(?:\w+ "
-    rf"){0, 4}?(?:requests?|messages?|e-?mails?|calls?|questions?|inquir\w+|phone|texts?|"
-    rf"voicemails?|letters?|invitations?|us|the \w+|comment)\b))"
+    rf"reply|replied|answer|answered|return|returned|get back|called back|call back)\b(?! to (?!{ASKED_IN}))"
     rf"|\b(?:could|can)(?:n't| not|not){ADVERB} (?:immediately )?be reached\b|\bwas(?:n't| not) "
     rf"(?:immediately )?available (?:for comment|to comment)\b"
     r"|\bw(?:as|ere) unavailable for comment\b|\bnever (?:responded|replied|returned|answered|"
-    r"called back)\b",
+    r"called back|wrote back|got back)\b",
+    re.IGNORECASE,
+)
+UNHEARD = re.compile(
+    r"\b(?:texted|called|phoned|e-?mailed|wrote(?: to)?|messaged|asked|contacted|left \w+ (?:message|"
+    r"voicemail)s? (?:for|with))"
+    r" (?P<who>[^.;\"]{2,60}?)\b(?:to ask|about|where|how|whether|and|but|,)[^.;\"]{0,80}?"
+    r"\b(?:haven't|have not|never|hasn't|didn't|did not|got no|no) (?:hear|heard|hearing|answer|reply|response|"
+    r"called)\b",
     re.IGNORECASE,
 )
 SILENCES: tuple[tuple[Basis, re.Pattern[str]], ...] = (("declined", DECLINED), ("no_response", NO_RESPONSE))
@@ -44,7 +66,9 @@ UNANSWERED = re.compile(
     r"\b(?:messages?|calls?|e-?mails?|requests?|texts?|questions?|"
     r"voicemails?)\b(?P<who>[^.;\"]{2,90}?)\b(?:w(?:as|ere) not (?:immediately )?(?:returned|"
     r"answered)|went "
-    r"(?:unanswered|unreturned)|w(?:as|ere)(?:n't) (?:returned|answered))\b",
+    r"(?:unanswered|unreturned)|w(?:as|ere)(?:n't) (?:returned|answered))\b"
+    r"|\b(?:efforts|attempts) to (?:reach|contact)\b(?P<whom>[^.;\"]{2,90}?)\b(?:were|was|have been|proved) "
+    r"(?:unsuccessful|not successful|unavailing)\b",
     re.IGNORECASE,
 )
 NEITHER = re.compile(
@@ -75,7 +99,7 @@ PRONOUN = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
 STANCE_TALK = re.compile(
     r"\b(?:vot|support|oppos|back|favor|stan(?:d|ce)|position|lean|side|sway|"
     r"think|thought|feel|felt|view|opinion|decid|landed|he'd go|"
-    r"she'd go|they'd go|would go|matter|yes or no|intends?|plans? to)",
+    r"she'd go|they'd go|would go|matter|yes or no|good idea|bad idea|intends?|plans? to)",
     re.IGNORECASE,
 )
 OTHER_TOPIC = re.compile(
@@ -92,8 +116,11 @@ def read(scene: Scene) -> Iterator[Reading]:
             if not scene.in_speech(match.start()) and _is_on_the_matter(scene, match.end()):
                 yield from _readings(scene, match, _asked(scene, match), basis)
     for match in UNANSWERED.finditer(plain):
-        names = scene.holders.after(match.start("who"), match.end("who"))
+        group = "who" if match["who"] else "whom"
+        names = scene.holders.after(match.start(group), match.end(group))
         yield from _readings(scene, match, names, "no_response")
+    for match in UNHEARD.finditer(plain):
+        yield from _readings(scene, match, scene.holders.after(match.start("who"), match.end("who")), "no_response")
     for match in NEITHER.finditer(plain):
         names = scene.holders.after(match.start("who"), match.end("who"))
         yield from _readings(scene, match, names, "declined" if match["verb"] == "would" else "no_response")

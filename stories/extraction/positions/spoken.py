@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from spacy.tokens import Token
+
 from stories.extraction.findings import Basis, Quote, Stance
 from stories.extraction.positions.polarity import ACCEPT, KEEP, REFUSE, UNDO, stance_of
 from stories.extraction.positions.reading import Reading
@@ -181,8 +183,10 @@ SAYINGS = (
     ),
 )
 ASKING = re.compile(
-    rf"\b(?:ask|asking|urge|urging|beg|begging|implore|want) (?:you|them|the council|the board|"
-    rf"this (?:council|board)|everyone) to (?:(?P<yes>{ACCEPT})|(?P<no>{REFUSE}|turn (?:it|this|"
+    rf"\b(?:ask|asking|urge|urging|beg|begging|implore|want) (?:you(?: all)?|y'all|them|the council|the board|"
+    rf"this (?:council|board)|everyone|everybody|(?:my|our) colleagues|members|"
+    rf"(?:the )?(?:commission(?:ers)?|committee|trustees|supervisors|court)) to (?:(?P<yes>{ACCEPT})|"
+    rf"(?P<no>{REFUSE}|turn (?:it|this|"
     rf"that) down))\b"
     r"|(?:^|(?<=[.!?] ))(?P<do>build|fund|finish|open|buy|do|pass|sign|renew) (?:it|this)\b",
     re.IGNORECASE,
@@ -214,7 +218,7 @@ def _of_quote(scene: Scene, quote: Quote) -> Iterator[Reading]:
     for saying in SAYINGS:
         for match in saying.pattern.finditer(plain):
             at = quote.start + match.start()
-            if scene.in_speech(at) and not _is_supposed(scene, quote, at):
+            if scene.in_speech(at) and not _is_supposed(scene, quote, at, quote.start + match.end()):
                 yield from _reading(scene, quote, saying, at, quote.start + match.end())
     for match in ASKING.finditer(plain):
         if scene.in_speech(quote.start + match.start()):
@@ -254,6 +258,16 @@ def _reading(scene: Scene, quote: Quote, saying: Saying, start: int, end: int) -
     )
 
 
-def _is_supposed(scene: Scene, quote: Quote, at: int) -> bool:
+def _is_supposed(scene: Scene, quote: Quote, at: int, end: int) -> bool:
     before = scene.before(at)
-    return SUPPOSED.search(before[max(0, len(before) - (at - quote.start)) :]) is not None
+    found = SUPPOSED.search(before[max(0, len(before) - (at - quote.start)) :])
+    if found is None:
+        return False
+    own = next((word for word in scene.document.tokens(at, end) if word.pos_ in {"VERB", "AUX"}), None)
+    return not found[0].casefold().startswith("if") or own is None or _governs(own)
+
+
+def _governs(verb: Token) -> bool:
+    """Whether the "if" is that of the verb's own clause, or of one above it."""
+    above = (verb, *verb.ancestors)
+    return any(child.lower_ == "if" and child.i < verb.i for word in above for child in word.children)

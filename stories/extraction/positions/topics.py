@@ -22,7 +22,9 @@ OTHER = re.compile(
 )
 
 # A heading on the line of its paragraph, as minutes have it: "Garbage. The board split ...".
-RUN_IN = re.compile(r"[A-Z][a-z]+(?: [A-Za-z]+){0,2}\. (?=[A-Z])(?<!Mr\. )(?<!Dr\. )(?<!Ms\. )(?<!Rev\. )")
+RUN_IN = re.compile(
+    r"\*\*[A-Z][^*\n]{2,40}\*\*|[A-Z][a-z]+(?: [A-Za-z]+){0,2}\. (?=[A-Z])(?<!Mr\. )(?<!Dr\. )(?<!Ms\. )(?<!Rev\. )"
+)
 
 FEW = 4  # such paragraphs, fewer of which are short sentences rather than headings
 

@@ -1,0 +1,173 @@
+"""What somebody says of the matter: "it's a mistake", "called it a win", "the permit should be denied"."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from stories.extraction.people.cast import Figure
+from stories.extraction.positions.clauses import clause_of, holders_of, speaker_at, target_of, towards, words_of
+from stories.extraction.positions.holders import SUBJECTS
+from stories.extraction.positions.lexicon import BAD, CALLING, GOOD, HARMING, HELPING
+from stories.extraction.positions.polarity import REFUSE_LEMMAS, Side, stance_of
+from stories.extraction.positions.reading import Reading
+from stories.extraction.positions.scene import Scene
+
+OUGHT = frozenset({"should", "must", "ought"})
+DECISIONS = frozenset(
+    """approve pass adopt grant fund renew accept authorize ratify allow permit enact build keep reject deny kill scrap
+    repeal remove close end cut cancel ban rescind restore expand extend buy sign award proceed stop drop""".split()
+)
+OPEN_QUESTION = "?"
+THIS = frozenset({"it", "this", "that"})
+
+
+def read(scene: Scene) -> Iterator[Reading]:
+    """Readings of all judgments on the matter that have a source: a speaker, or the subject of a verb of saying."""
+    for word in scene.document.doc:
+        if word.pos_ not in {"VERB", "AUX"}:
+            continue
+        if word.lemma_ in CALLING:
+            yield from _called(scene, word)
+        if (side := _judged(scene, word)) is not None:
+            yield from _sourced(scene, word, side, "judgment", weak=True)
+        elif word.lemma_ in DECISIONS and (side := _ordered(scene, word)) is not None:
+            yield from _sourced(scene, word, side, "what should be", weak=False)
+
+
+def _called(scene: Scene, word: Token) -> Iterator[Reading]:
+    """ "Called it a mistake", "hailed the deal as a win": the object is the matter, the complement a judgment."""
+    target = next((child for child in word.children if child.dep_ == "dobj"), None)
+    subject = next((child for child in word.children if child.dep_ in SUBJECTS), None)
+    told = word if target is not None else next((one for one in word.children if one.dep_ in {"ccomp", "oprd"}), None)
+    if told is None:
+        return
+    if target is None:
+        target = next((child for child in told.children if child.dep_ == "nsubj"), None)
+    if target is None or subject is target or not _is_matter(scene, target):
+        return
+    judged = _complement(told, after=target.i)
+    turned = towards(scene, target)
+    clause = clause_of(word)
+    if judged is None or turned is None or clause.denied:
+        return
+    place = (word.idx, judged[1].idx + len(judged[1]), "judgment", scene.object_after(target.left_edge.idx))
+    for figure in holders_of(scene, word, clause):
+        yield scene.reading(figure, stance_of(judged[0] * turned), "statement", *place, weak=True)
+
+
+def _complement(word: Token, after: int) -> tuple[Side, Token] | None:
+    """The first word of judgment behind the object, with its side."""
+    for token in word.subtree:
+        if token.i > after and (side := _value(token)) is not None and token.dep_ not in {"compound", "poss"}:
+            return side, token
+    return None
+
+
+def _value(token: Token) -> Side | None:
+    for word in (token.lower_, token.lemma_.casefold()):
+        if word in GOOD or word in BAD:
+            denied = any(child.dep_ == "neg" or child.lower_ == "no" for child in token.children)
+            side = 1 if word in GOOD else -1
+            return -side if denied else side
+    return None
+
+
+def _judged(scene: Scene, word: Token) -> Side | None:
+    """The side of a clause whose subject is the matter: "is a mistake", "would ruin the valley", "goes too far"."""
+    subject = next((child for child in word.children if child.dep_ in {"nsubj", "csubj"}), None)
+    if subject is None:
+        return None
+    if word.lemma_ in {"need", "deserve", "afford"}:
+        return _needed(scene, word)
+    side = _predicate(word)
+    if side is None or not _is_matter(scene, subject):
+        return None
+    turned = towards(scene, subject) if subject.lower_ not in THIS else 1
+    denied = any(child.dep_ == "neg" for child in word.children)
+    return None if turned is None else side * turned * (-1 if denied else 1)
+
+
+def _predicate(word: Token) -> Side | None:
+    if word.lemma_ == "be":
+        told = next((child for child in word.children if child.dep_ in {"acomp", "attr"}), None)
+        if told is None:
+            return None
+        own = _value(told)
+        inner = next((_value(child) for child in told.children if child.dep_ == "amod" and _value(child)), None)
+        return own if own is not None else inner
+    if word.lemma_ in HELPING:
+        return 1
+    if word.lemma_ in HARMING:
+        return -1
+    after = {child.lower_ for child in word.subtree if child.i > word.i}
+    if word.lemma_ == "go" and {"too", "far"} <= after:
+        return -1 if "enough" not in after else None
+    if word.lemma_ == "make" and "sense" in after:
+        return -1 if "no" in after or "little" in after else 1
+    if word.lemma_ == "belong":
+        return 1
+    return -1 if word.lemma_ == "cost" and "too" in after else None
+
+
+def _needed(scene: Scene, word: Token) -> Side | None:
+    """ "The town needs the quarry", "we can't afford it"."""
+    target = target_of(word, frozenset({"obj"}))
+    if target is None or target.pos_ in {"VERB", "AUX"} or not _is_matter(scene, target) or _asks_else(scene, target):
+        return None
+    denied = any(child.dep_ == "neg" for child in word.children)
+    turned = towards(scene, target)
+    if turned is None or (word.lemma_ == "afford" and not denied):
+        return None
+    return -turned if denied else turned
+
+
+def _asks_else(scene: Scene, target: Token) -> bool:
+    return not scene.is_wish(target.left_edge.idx)
+
+
+def _ordered(scene: Scene, word: Token) -> Side | None:
+    """ "The permit should be denied", "the council must not build it"."""
+    if not any(child.dep_ == "aux" and child.lower_ in OUGHT for child in word.children):
+        return None
+    target = target_of(word, frozenset({"obj"}))
+    if target is None or not _is_matter(scene, target):
+        return None
+    turned = scene.side_after(target.left_edge.idx if target.i < word.i else word.idx)
+    if turned is None:
+        return None
+    side = -turned if word.lemma_ in REFUSE_LEMMAS else turned
+    return -side if any(child.dep_ == "neg" for child in word.children) else side
+
+
+def _is_matter(scene: Scene, target: Token) -> bool:
+    if target.lower_ in THIS:
+        return True
+    return scene.matters.shares(words_of(scene, target)) or scene.is_matter(words_of(scene, target))
+
+
+def _sourced(scene: Scene, word: Token, side: Side, rule: str, *, weak: bool) -> Iterator[Reading]:
+    """A reading for whoever says it; a bare sentence of the story has no source."""
+    clause = clause_of(word)
+    if clause.supposed or scene.document.plain[scene.sentence(word.idx)[1] - 1] == OPEN_QUESTION:
+        return
+    for figure in _source(scene, word):
+        place = (word.idx, word.idx + len(word), rule, "")
+        yield scene.reading(figure, stance_of(side), "statement", *place, weak=weak)
+
+
+def _source(scene: Scene, word: Token) -> tuple[Figure, ...]:
+    if scene.in_speech(word.idx):
+        return speaker_at(scene, word)
+    for quote in scene.quotes:
+        if quote.start <= word.idx < quote.end:
+            speaker = scene.speaker(quote)
+            return () if speaker is None else (speaker,)
+    return _believer(scene, word)
+
+
+def _believer(scene: Scene, word: Token) -> tuple[Figure, ...]:
+    """The subject of "believes", "argued", "thinks" over the clause."""
+    if word.dep_ != "ccomp" or any(child.dep_ == "neg" for child in word.head.children):
+        return ()
+    subject = next((child for child in word.head.children if child.dep_ in SUBJECTS), None)
+    return () if subject is None else scene.holders.of_subject(subject)
