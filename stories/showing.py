@@ -17,17 +17,17 @@ SHARE = 1 / 3  # of a story's characters
 MOST_SENTENCES = 12
 ALWAYS = 2  # sentences, also of a brief of four
 
-# Which span of a finding holds its evidence, the first that is there.
+# Which span of a claim holds its evidence, the first that is there.
 ROLES = {"quote": ("content",), "position": ("evidence", "content"), "vote": ("evidence", "phrase")}
-VOTE, STAND, QUOTE, REPORTED, SILENCE, OTHER = range(6)
+VOTE, STAND, QUOTE, REPORTED, SILENCE = range(5)
 
 
 def shown_of(findings: Iterable[Finding]) -> dict[int, Passage | None]:
     """The passages of one story's accepted findings that the public sees, by finding: None where there is no room,
     nothing where the words were removed. First the sentences by weight, then their neighbours.
     """
-    spoken = (finding for finding in findings if finding.kind != Finding.Kind.SPEAKER)  # it stands with its quote
-    ordered = sorted(spoken, key=lambda finding: (weight(finding), not finding.governs, finding.pk))
+    claims = (finding for finding in findings if finding.kind in ROLES)  # who somebody is needs no words
+    ordered = sorted(claims, key=lambda finding: (weight(finding), not finding.governs, finding.pk))
     whole = {finding.pk: found for finding in ordered if (found := passage_of(finding))}
     room = _Room({finding.version_id: finding.version for finding in ordered}.values())
     taken = {pk for pk, found in whole.items() if room.take(found.sentence)}
@@ -49,7 +49,7 @@ def weight(finding: Finding) -> int:
         return SILENCE if payload.get("basis") in NON_ANSWERS else STAND
     if finding.kind == Finding.Kind.QUOTE:
         return REPORTED if payload.get("type") == "indirect" else QUOTE
-    return VOTE if finding.kind == Finding.Kind.VOTE else OTHER
+    return VOTE
 
 
 class _Room:

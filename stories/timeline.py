@@ -42,6 +42,16 @@ class Item:
         return self.evidence[0] if self.evidence else None
 
     @property
+    def said(self) -> tuple[int, str] | None:
+        """By whom, and the sentence."""
+        person = None if isinstance(self.record, Move) else self.record.person_id
+        return (person, self.first.passage.sentence) if person and self.first and self.first.passage else None
+
+    @property
+    def is_report(self) -> bool:
+        return isinstance(self.record, Quote) and self.record.type == Quote.Type.INDIRECT
+
+    @property
     def is_unheard(self) -> bool:
         """A quote whose words find no room: there is little to tell of it."""
         return self.kind == "quote" and is_withheld(self.evidence)
@@ -60,11 +70,12 @@ class Entry:
     left_out: int = 0
 
     def settle(self) -> None:
-        """In the order of weight. Of quotes without room for their words, one a speaker is kept `elsewhere`; private
-        people are named with their words only.
+        """In the order of weight. A stand's own sentence is not told again as reported speech. Of quotes without room
+        for their words, one a speaker is kept `elsewhere`; private people are named with their words only.
         """
         told = sorted(self.items, key=lambda item: RANK[item.kind])
-        self.items = [item for item in told if not item.is_unheard]
+        stands = {item.said for item in told if item.kind == "position" and item.said}
+        self.items = [item for item in told if not item.is_unheard and not (item.is_report and item.said in stands)]
         unheard = [item.record for item in told if item.is_unheard and isinstance(item.record, Quote)]
         public = [quote for quote in unheard if quote.person is None or quote.person.has_page]
         self.elsewhere = list({quote.speaker: quote for quote in public}.values())

@@ -9,6 +9,7 @@ from civictrack.demo.curator_login import PASSWORD, USERNAME
 from officials.models import Person
 from stories import curation
 from stories.models import Article, Finding
+from votes.deliver import send_due
 from votes.models import Announcement, Issue, Vote
 from votes.subscribe import confirm, subscribe
 
@@ -49,6 +50,7 @@ def follow(issue: Issue, now: datetime) -> None:
     """The reader asks for alerts and opens the link in the mail."""
     kinds = [Announcement.Kind.DATE, Announcement.Kind.REMINDER, Announcement.Kind.RESULT]
     subscription = subscribe(READER, issue, kinds, [7, 1], "at_once", now)
+    send_due(now)
     confirm(subscription.subscriber, [subscription.pk], now)
 
 

@@ -119,11 +119,14 @@ def body_page(body: Body, now: dt.datetime) -> Page:
     today = now.astimezone(body.place.zone).date()
     votes = list(with_ledger(body.votes.all()))
     people = Prefetch("person__roles", queryset=Role.objects.select_related("body"))
-    members = body.roles.held_on(today).filter(person__redacted_at=None).select_related("person")
+    held = body.roles.held_on(today).filter(person__redacted_at=None).select_related("person")
+    members: dict[Person, list[Role]] = {}
+    for role in held.prefetch_related(people):
+        members.setdefault(role.person, []).append(role)
     return {
         "body": body,
         "today": today,
-        "members": members.prefetch_related(people),
+        "members": members.items(),
         "agenda": agenda(votes, today),
         "issues": issues_of(body),
     }
@@ -134,24 +137,30 @@ def story_page(article: Article) -> Page:
     found = accepted_findings().filter(article=article, kind__in=PUBLIC_KINDS)
     found = found.select_related("quote__person", "position__person", "position__issue", "vote__body", "person")
     roles = [roles_of_people(path) for path in ("person", "quote__person", "position__person")]
-    shown = [item for item in evidence_of(found.prefetch_related(*roles)) if _has_entry(item.finding)]
+    shown = sorted(evidence_of(found.prefetch_related(*roles)), key=_place)
+    claims = [item for item in shown if item.finding.kind != Finding.Kind.OFFICIAL]
     sentences: dict[str, list[Evidence]] = {}
-    for item in shown:
+    for item in claims:
         if not item.withheld:
             where = item.passage.sentence if item.passage else f"removed {item.finding.pk}"
             sentences.setdefault(where, []).append(item)
     return {
         "article": article,
         "sentences": list(sentences.values()),
-        "withheld": [item for item in shown if item.withheld],
+        "withheld": [item for item in claims if item.withheld],
+        "named": [item.finding for item in shown if item.finding.kind == Finding.Kind.OFFICIAL and _is_public(item)],
         "versions": list(article.versions.defer("text").order_by("number")),
         "copies": article.copies.all(),
     }
 
 
-def _has_entry(finding: Finding) -> bool:
-    """Private people have none."""
-    return finding.kind != Finding.Kind.OFFICIAL or bool(finding.person and finding.person.has_page)
+def _place(item: Evidence) -> int:
+    """Where in the text its words begin."""
+    return min((span["start"] for span in item.finding.spans), default=0)
+
+
+def _is_public(item: Evidence) -> bool:
+    return bool(item.finding.person and item.finding.person.has_page)
 
 
 # A private speaker has no entry of their own: they stand with their quote.

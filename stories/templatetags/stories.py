@@ -40,6 +40,12 @@ def reports(evidence: Sequence[Evidence]) -> str:
 
 
 @register.filter
+def alone(words: str) -> str:
+    """Without the comma that led over to "said Reed"."""
+    return words.rstrip(" ,")
+
+
+@register.filter
 def name(person: Person) -> SafeString:
     """The name, with a link where the person may have a page."""
     if person.redacted_at:

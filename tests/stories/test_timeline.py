@@ -82,6 +82,19 @@ def test_a_move_that_no_story_of_ours_told_stands_alone() -> None:
     assert all(entry.article is None for entry in entries_of(issue))
 
 
+def test_a_stands_own_sentence_is_not_told_again_as_reported_speech() -> None:
+    issue, ada = make_issue(), make_official()
+    article = make_article("Ada said she is for it. Ada said so twice.")
+    taken = {"state": "accepted", "person": ada, "issue": issue}
+    position = make_position(ada, issue)
+    make_finding(article, "Ada said she is for it.", "position", "evidence", position=position, **taken)
+    for words in ("she is for it", "so twice"):
+        quote = Quote.objects.create(text=words, type="indirect", person=ada, issue=issue)
+        make_finding(article, words, quote=quote, **taken)
+    [entry] = entries_of(issue)
+    assert [getattr(item.record, "text", item.kind) for item in entry.items] == ["position", "so twice"]
+
+
 def test_a_change_of_mind_is_told_with_what_it_was_and_silence_is_no_mind() -> None:
     issue, ada = make_issue(), make_official()
     article = make_article("Ada said no.")

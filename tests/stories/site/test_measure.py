@@ -71,11 +71,11 @@ def test_a_feed_leaves_out_quotes_without_words(client: Client, issue: Issue, st
     assert sorted(entry.summary for entry in found) == SAID[:3]
 
 
-def test_a_timeline_names_once_who_is_also_quoted(client: Client, issue: Issue, story: Article) -> None:
+def test_a_timeline_names_once_who_is_quoted_further(client: Client, issue: Issue, story: Article) -> None:
     entry = page(client, issue.get_absolute_url()).select_one(".entry")
     assert entry
     assert len(entry.select(".told-quote")) == 3
-    assert " ".join(entry.get_text(" ").split()).endswith(f"Also quoted, to be read at {story.outlet}: Ada Reed")
+    assert " ".join(entry.get_text(" ").split()).endswith(f"More quotes at {story.outlet}: Ada Reed")
 
 
 def test_the_words_of_a_vanished_story_have_no_link(client: Client, story: Article) -> None:

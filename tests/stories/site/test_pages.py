@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.views.defaults import server_error
 
-from officials.models import Person
+from officials.models import Person, Role
 from stories.models import Article, Finding, Response
 from tests.factories import (
     NOW,
@@ -157,6 +157,19 @@ def test_a_vote_that_was_held_shows_outcome_tally_and_roll_call(client: Client, 
     assert "Before the vote, Mar 1, 2026: opposes" in person
 
 
+def test_a_member_with_two_titles_is_listed_once(client: Client, city: City) -> None:
+    Role.objects.create(person=city.ada, body=city.vote.body, title="President")
+    assert words(get(client, city.vote.body.get_absolute_url()), ".members").count("Ada Reed") == 1
+
+
+def test_the_officials_a_story_names_are_named_without_its_words(client: Client, city: City) -> None:
+    taken = {"state": "accepted", "person": city.ada}
+    make_finding(city.articles[0], "A last paragraph", "official", "mention", **taken)
+    page = get(client, city.articles[0].get_absolute_url())
+    assert "Officials named in it Ada Reed" in words(page)
+    assert "A last paragraph" not in words(page)
+
+
 def test_a_vote_whose_time_is_over_is_not_said_to_have_happened(client: Client, city: City) -> None:
     vote = make_vote(city.issue, earliest=NOW.date().replace(year=2025))
     assert "no report of how it went has been found" in words(get(client, vote.get_absolute_url()))
@@ -189,7 +202,7 @@ def test_a_private_person_stands_with_the_words_and_has_no_page(client: Client, 
 
 def test_a_person_marked_a_public_figure_has_a_page(client: Client, city: City) -> None:
     Person.objects.filter(pk=city.private.pk).update(public_figure=True)
-    assert "We fish here," in words(get(client, city.private.get_absolute_url()))
+    assert "“We fish here”" in words(get(client, city.private.get_absolute_url()))
 
 
 def test_no_page_carries_the_full_text_of_a_story(client: Client, city: City) -> None:
