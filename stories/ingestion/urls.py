@@ -21,7 +21,7 @@ _VIEW_PATH = re.compile(r"(?<=[^/])/(?:amp|print)/?$|\.amp(?=\.html$|$)", re.I)
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|[^\W_](?:[\w.-]*[^\W_])?", re.I)
 _NUMERIC = re.compile(r"[\d:]$")
 # What nine addresses in ten look like, checked without taking them apart.
-_PLAIN = re.compile(r"https?://[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?(?::\d{1,5})?(?:[/?#][!-\[\]-~]*)?")
+_PLAIN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*+(?<![.-])[/?#][!-\[\]-~]*+")
 _MAX_PLAIN = 2_000
 _CONTROL = re.compile(r"[\x00-\x20\x7f\\\u200b-\u200f\u202a-\u202e\u2060-\u2069]")
 

@@ -36,7 +36,7 @@ _ATOM_03 = b"http://purl.org/atom/ns#"
 _YEAR_ZERO = re.compile(rb"(\d [A-Z][a-z]{2}) 0000 ")
 _DECLARATION = 200
 # A charset that is not what it says shows early; a stray byte later on is for the parsers to mend.
-_SAMPLED = 65_536
+_SAMPLED = 32_768
 _XML_ENCODING = re.compile(r"^(\s*<\?xml[^>]*?)\s+encoding\s*=\s*[\"']([^\"']*)[\"']", re.I)
 
 

@@ -6,7 +6,7 @@ import html
 import re
 
 from lxml import etree
-from lxml.html import HtmlElement, fragment_fromstring
+from lxml.html import HtmlElement, HTMLParser, fragment_fromstring
 
 from stories.ingestion.charset import storable
 
@@ -25,8 +25,10 @@ def to_text(value: str) -> str:
         return " ".join(value.split())
     if "<" not in value:
         return " ".join(storable(html.unescape(value)).split())
+    # Comments go at once: left in, they would take the words after them along.
+    parser = HTMLParser(remove_comments=True, remove_pis=True, collect_ids=False)
     try:
-        root = fragment_fromstring(value, create_parent="div")
+        root = fragment_fromstring(value, create_parent="div", parser=parser)
     except (etree.ParserError, ValueError):
         return ""
     paragraphs = "".join(_pieces(root)).split("\n\n")

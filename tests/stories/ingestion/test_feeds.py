@@ -144,6 +144,11 @@ def test_a_title_keeps_its_words_however_carelessly_it_is_written(written: str, 
     assert (first.title, second.title) == (read_as, "Story number 2")
 
 
+def test_words_after_a_comment_are_kept() -> None:
+    data = rss(item(1, description="&lt;p&gt;The council &lt;!-- sic --&gt; met.&lt;/p&gt;"))
+    assert read(data).entries[0].summary_text == "The council met."
+
+
 def test_entities_after_a_section_of_cdata_are_seen() -> None:
     data = rss(item(1, description="<![CDATA[<p>Caf&eacute;</p>]]>") + item(2, title="Caf&eacute; opens"))
     assert [(entry.title, entry.summary_text) for entry in read(data).entries] == [
