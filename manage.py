@@ -6,7 +6,7 @@ import signal
 import sys
 
 # These read files and write text: they must work where no server can run.
-SERVERLESS = {"extract", "read_page", "help", "--help", "version", "--version", "makemessages"}
+SERVERLESS = {"extract", "read_feed", "read_page", "help", "--help", "version", "--version", "makemessages"}
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from stories.ingestion.feeds.markup import to_text
 
@@ -35,6 +35,19 @@ class Entry(NamedTuple):
         """The content without markup, paragraphs apart by an empty line."""
         return to_text(self.content_html)
 
+    def as_json(self) -> dict[str, Any]:
+        """The entry in plain text; instants as ISO 8601 with their offset, or null."""
+        return {
+            "id": self.id,
+            "url": self.url,
+            "title": self.title,
+            "summary": self.summary_text,
+            "content": self.content_text,
+            "published_at": self.published_at.isoformat() if self.published_at else None,
+            "updated_at": self.updated_at.isoformat() if self.updated_at else None,
+            "authors": list(self.authors),
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Feed:
@@ -52,3 +65,15 @@ class Feed:
     description: str = ""
     ttl_minutes: int | None = None
     truncated: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that `manage.py read_feed` prints."""
+        return {
+            "title": self.title,
+            "description": self.description,
+            "language": self.language,
+            "site_url": self.site_url,
+            "ttl_minutes": self.ttl_minutes,
+            "truncated": self.truncated,
+            "entries": [entry.as_json() for entry in self.entries],
+        }

@@ -1,4 +1,4 @@
-"""`manage.py read_page`: one page or many, as JSON, without database or server."""
+"""`manage.py read_page` and `read_feed`: one file or many, as JSON, without database or server."""
 
 import json
 import os
@@ -8,19 +8,21 @@ from pathlib import Path
 
 import pytest
 
-from stories.management.commands.read_page import answer_for
+from stories.management.commands.read_feed import Command as ReadFeed
+from stories.management.commands.read_page import Command as ReadPage
+from stories.management.reading import ReadingCommand
 from tests.patience import PATIENCE
-from tests.stories.ingestion.samples import LEAD, page
+from tests.stories.ingestion.samples import LEAD, item, page, rss
 
 ROOT = Path(__file__).parents[3]
 KEYS = ["title", "text", "byline", "site", "published_at", "modified_at", "canonical_url", "language", "headings"]
 
 
-def _run(*options: str, sent: bytes) -> subprocess.CompletedProcess[bytes]:
+def _run(*options: str, sent: bytes, command: str = "read_page") -> subprocess.CompletedProcess[bytes]:
     nowhere = {"DATABASE_URL": "postgres://nobody@127.0.0.1:9/none", "REDIS_URL": "redis://127.0.0.1:9/0"}
-    command = [sys.executable, "manage.py", "read_page", *options]
+    started = [sys.executable, "manage.py", command, *options]
     return subprocess.run(
-        command, input=sent, capture_output=True, cwd=ROOT, env={**os.environ, **nowhere}, timeout=PATIENCE, check=False
+        started, input=sent, capture_output=True, cwd=ROOT, env={**os.environ, **nowhere}, timeout=PATIENCE, check=False
     )
 
 
@@ -64,5 +66,30 @@ def test_many_pages_are_a_line_each_and_a_bad_one_stops_nothing(tmp_path: Path) 
     "line",
     ["[" * 100_000, '{"id": 1, "path": 7}', '{"id": 1, "path": "/"}', '{"id":1,"path":"a\\u0000b"}', "null", "{}"],
 )
-def test_any_line_is_answered(line: str) -> None:
-    assert answer_for(line)["error"]
+@pytest.mark.parametrize("command", [ReadPage, ReadFeed])
+def test_any_line_is_answered(line: str, command: type[ReadingCommand]) -> None:
+    assert command.answer_for(line)["error"]
+
+
+def test_a_feed_is_one_object_with_its_entries_in_plain_text() -> None:
+    done = _run("--url", "https://ledger.example/feed", sent=rss(item(7, link="/news/7")), command="read_feed")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    (entry,) = found["entries"]
+    assert (found["title"], found["site_url"]) == ("Harrow Ledger", "https://ledger.example/")
+    assert entry == {
+        "id": "ledger-7",
+        "url": "https://ledger.example/news/7",
+        "title": "Story number 7",
+        "summary": "The council met.",
+        "content": "The council met.",
+        "published_at": "2026-03-04T00:20:00+00:00",
+        "updated_at": None,
+        "authors": [],
+    }
+
+
+def test_what_is_no_feed_is_told_in_its_line() -> None:
+    asked = json.dumps({"id": "a", "feed": page().decode()})
+    assert ReadFeed.answer_for(asked) == {"id": "a", "error": "The server answered with a web page instead of a feed."}
+    assert ReadFeed.answer_for(json.dumps({"id": "b", "feed": rss().decode()}))["entries"]
