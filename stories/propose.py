@@ -63,7 +63,9 @@ def roster(article: Article) -> tuple[found.RosterEntry, ...]:
 def _entry(role: Role) -> found.RosterEntry:
     aliases = tuple(alias.name for alias in role.person.aliases.all())
     title = f"{role.seat} {role.title}".strip()
-    return found.RosterEntry(str(role.pk), role.person.name, title, role.body.name, aliases, role.since, role.until)
+    return found.RosterEntry(
+        str(role.pk), role.person.name, title, role.body.name, aliases, role.since, role.until, str(role.person_id)
+    )
 
 
 @transaction.atomic

@@ -44,11 +44,11 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     naming = NamesForm(shown, request.POST or None)
     if naming.is_bound and naming.is_valid() and _call(request, naming):
         return redirect("desk-person", pk)
-    apart = NotSame.objects.filter(Q(first=shown) | Q(second=shown)).select_related("first", "second")
+    rows = NotSame.objects.filter(Q(first=shown) | Q(second=shown)).select_related("first", "second")
+    apart = [(row, row.second if row.first_id == pk else row.first) for row in rows]
+    others = _alike(shown, query).exclude(pk__in=[other.pk for _, other in apart])
     context = {
-        "person": shown, **_known_of(shown), "query": query, "others": _alike(shown, query),
-        "naming": naming,
-        "apart": [(row, row.second if row.first_id == pk else row.first) for row in apart],
+        "person": shown, **_known_of(shown), "query": query, "others": others[:12], "naming": naming, "apart": apart,
     }  # fmt: skip
     return render(request, "desk/person.html", context)
 
@@ -66,7 +66,7 @@ def _known_of(person: Person) -> dict[str, object]:
 
 def _alike(person: Person, query: str) -> QuerySet[Person]:
     """Who might be the same person: those of the surname, or those searched for."""
-    return _found(query or person.name.split(" ")[-1]).exclude(pk=person.pk)[:12]
+    return _found(query or person.name.split(" ")[-1]).exclude(pk=person.pk)
 
 
 @desk_act

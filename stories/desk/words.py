@@ -11,6 +11,8 @@ from votes.words import range_in_words
 
 Payload = dict[str, Any]
 VERY_LIKELY = 0.9
+JOINED = {Stance.UNDECIDED: "on ", Stance.NO_POSITION: "on ", Stance.MIXED: "of "}
+"""What leads from a stance to its matter, where it isn't the verb's object."""
 
 
 def summary_of(finding: Finding) -> str:
@@ -48,7 +50,8 @@ def _position(payload: Payload) -> str:
     if payload["basis"] in ("declined", "no_response"):
         return _listed(f"{payload['actor']} {basis}", payload["matter"])
     condition = "only on a condition" if payload["conditional"] else ""
-    return _listed(f"{payload['actor']} {stance} {payload['matter']}".strip(), basis, condition)
+    about = f"{JOINED.get(payload['stance'], '')}{payload['matter']}" if payload["matter"] else ""
+    return _listed(f"{payload['actor']} {stance} {about}".strip(), basis, condition)
 
 
 def _days(earliest: str | None, latest: str | None) -> str:

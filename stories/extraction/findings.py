@@ -37,7 +37,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class RosterEntry:
-    """Someone known to hold a role; open ends of the term are None."""
+    """Someone known to hold a role; open ends of the term are None. Entries of one `person` are roles of theirs."""
 
     key: str
     name: str
@@ -46,6 +46,7 @@ class RosterEntry:
     aliases: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,9 +51,9 @@ def _match(who: Figure, entries: Sequence[RosterEntry], day: date | None) -> Fig
     serving = [entry for entry in same if _serves(entry, day)]
     if who.kind == "named":
         return _known(who, serving)
-    keys = {entry.key for entry in serving if _same_role(who, entry)}
-    if len(keys) == 1:
-        return replace(who, roster_key=keys.pop())
+    fitting = [entry for entry in serving if _same_role(who, entry)]
+    if len({entry.person or entry.key for entry in fitting}) == 1:
+        return replace(who, roster_key=fitting[0].key)
     return replace(who, ambiguous=True)
 
 

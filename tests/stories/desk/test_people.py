@@ -41,7 +41,12 @@ def test_a_person_stands_with_names_roles_words_and_stands(desk: Client) -> None
     make_position(person, issue, matter="a second ferry")
     Quote.objects.create(text="The ferry is ours", type="direct", person=person, issue=issue)
     page = desk.get(f"/desk/people/{person.pk}/").content.decode()
-    for shown in ("O. Firth", "Alderwoman, Gull Cove Town Council", "The ferry is ours", "supports a second ferry"):
+    for shown in (
+        "O. Firth",
+        "Alderwoman, Gull Cove Town Council",
+        "The ferry is ours",
+        "supports, said so: a second ferry",
+    ):
         assert shown in page
 
 

@@ -193,6 +193,13 @@ def test_of_two_of_one_name_the_one_serving_that_day_is_meant(
     assert (found.roster_key, found.ambiguous) == (key, ambiguous)
 
 
+def test_one_person_of_two_roles_is_not_taken_for_two_people() -> None:
+    roles = ("Council President", "Council Member, Place 3")
+    roster = tuple(RosterEntry(role, "Bob Lane", role, "Fernhill City Council", person="p1") for role in roles)
+    (found,) = cast(COUNCIL + "Council Member Bob Lane spoke.", roster, DAY).officials()
+    assert (found.roster_key in roles, found.ambiguous) == (True, False)
+
+
 def test_a_name_without_a_role_is_an_official_where_the_roster_has_it() -> None:
     (found,) = cast(COUNCIL + "Bob Lane arrived late. Lane said nothing.", (ENTRY,), DAY).officials()
     assert (found.title, found.roster_key) == ("Council Member, Place 3", "r1")
