@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 MANAGE := $(PY) manage.py
 
-.PHONY: help setup lock demo run worker beat migrate test lint format bench-extract bench-ingest screenshots clean
+.PHONY: help setup lock demo run worker beat migrate test lint format bench-extract bench-ingest soak screenshots clean
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -56,6 +56,9 @@ bench-extract: setup  ## how good and how quick extraction is, on ../shared
 
 bench-ingest: setup  ## how good and how quick ingestion is, on ../shared
 	$(PY) -m tests.bench.bench_ingest
+
+soak: setup  ## ten minutes (SOAK_SECONDS=…) of a hostile town read while workers are killed
+	$(PY) -m tests.soak $${SOAK_SECONDS:-600}
 
 clean:  ## remove the environment; `var/` with its data stays
 	rm -rf $(VENV)

@@ -1,0 +1,145 @@
+"""A town of papers and one site that means harm, a worker that reads them all, and a clock that runs fast."""
+
+import contextlib
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import reduce
+from operator import or_
+from pathlib import Path
+
+import psutil
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+from redis import Redis
+
+from stories import tasks
+from stories.models import Article, ArticleVersion, Entry, Source
+from tests.factories import make_source
+from tests.soak.hostile import furnish
+from tests.soak.paper import Paper
+from tests.stories.ingestion.web import Site, serve
+from tests.stories.workers import Worker, empty_queue, environment
+
+MOST_BYTES = 250_000_000
+"""What issue 3 allows a worker's process."""
+FETCH_SECONDS = 3
+
+
+@dataclass
+class Town:
+    """Everything that runs; `peak` is the most memory that any process of the worker ever took, in bytes."""
+
+    papers: list[tuple[Paper, Source]]
+    trap: Site
+    traps: list[Source]
+    environment: dict[str, str]
+    log: Path
+    worker: Worker = field(init=False)
+    peak: int = 0
+    kills: int = 0
+
+    def __post_init__(self) -> None:
+        self.start()
+
+    def start(self) -> None:
+        """A worker for everything but extraction, which is another's and may be larger."""
+        self.worker = Worker(self.environment, "--queues", "celery", log=self.log)
+
+    def tick(self, *, traps: bool) -> None:
+        """Hours pass: the papers, or all sources, are due again, and the clock wakes the worker."""
+        now, free = timezone.now(), Q(claimed_until=None)
+        hosts = reduce(or_, (Q(url__startswith=site.url("/")) for site in self.sites(traps=traps)))
+        Source.objects.filter(free, hosts, gone_at=None).update(next_poll_at=now)
+        Entry.objects.filter(free, state="due").update(next_try_at=now)
+        tasks.poll_due_sources.delay()
+        self.measure()
+
+    def look_again(self) -> None:
+        """Hours pass for the papers' stories, each of which may have changed."""
+        hosts = reduce(or_, (Q(url__startswith=site.url("/")) for site in self.sites(traps=False)))
+        Article.objects.filter(hosts, claimed_until=None).update(next_reread_at=timezone.now())
+        tasks.reread_due_articles.delay()
+
+    def sites(self, *, traps: bool) -> list[Site]:
+        return [*(paper.site for paper, _ in self.papers), *([self.trap] if traps else [])]
+
+    def measure(self) -> None:
+        for process in self._processes():
+            with contextlib.suppress(OSError):
+                status = Path(f"/proc/{process.pid}/status").read_text(encoding="utf-8")
+                self.peak = max(self.peak, int(status.partition("VmHWM:")[2].split()[0]) * 1024)
+
+    def kill_one(self) -> None:
+        """As the kernel does when memory runs out."""
+        self.measure()
+        for process in self._processes()[:1]:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
+        self._leases_run_out()
+
+    def kill_all(self) -> None:
+        """As when the power goes."""
+        self.measure()
+        self.worker.kill()
+        self._leases_run_out()
+        self.start()
+
+    def _processes(self) -> list[psutil.Process]:
+        try:
+            return psutil.Process(self.worker.process.pid).children()
+        except psutil.NoSuchProcess:
+            return []
+
+    def _leases_run_out(self) -> None:
+        """Ten minutes later."""
+        self.kills += 1
+        queue, past = Redis.from_url(settings.REDIS_URL), timezone.now() - timedelta(seconds=1)
+        for key in queue.scan_iter("pace:*"):
+            queue.delete(key)
+        for model in (Source, Entry, Article):
+            model.objects.exclude(claimed_until=None).update(claimed_until=None if model is Article else past)
+
+    def papers_are_taken_in(self) -> bool:
+        self.tick(traps=False)
+        self.look_again()
+        return all(paper.is_taken_in(source) for paper, source in self.papers)
+
+    def traps_were_walked_into(self) -> bool:
+        """Whether each hostile feed was asked and each hostile page was read or refused."""
+        self.tick(traps=False)
+        asked = not Source.objects.filter(pk__in=[source.pk for source in self.traps], last_fetch_at=None).exists()
+        untouched = Entry.objects.filter(source__url__endswith="/feed-of-bad-pages", state="due", problem="")
+        return (
+            asked
+            and Entry.objects.filter(source__url__endswith="/feed-of-bad-pages").exists()
+            and not untouched.exists()
+        )
+
+    def check(self) -> int:
+        """Each story exactly once, nothing from inside, memory within bounds; how many versions the papers have."""
+        versions = sum(paper.check(source) for paper, source in self.papers)
+        assert not ArticleVersion.objects.filter(text__contains="root:").exists()
+        served = reduce(or_, (Q(url__startswith=site.url("/")) for site in self.sites(traps=True)))
+        assert not Article.objects.exclude(served).exists(), "a story from where nobody may look"
+        assert 0 < self.peak < MOST_BYTES, f"{self.peak / 1e6:.0f} MB"
+        return versions
+
+
+@contextmanager
+def town(papers: int, log: Path, processes: int = 1) -> Iterator[Town]:
+    with ExitStack() as stack:
+        stack.enter_context(empty_queue(settings.REDIS_URL))
+        trap, crowd, *sites = (stack.enter_context(serve()) for _ in range(papers + 2))
+        traps = [make_source(url=trap.url(path)) for path in furnish(trap, crowd)]
+        read = [(Paper(site), make_source(url=site.url("/feed"))) for site in sites]
+        settings_ = {"FETCH_DEADLINE_SECONDS": str(FETCH_SECONDS), "WORKER_PROCESSES": str(processes)}
+        running = Town(
+            read, trap, traps, environment(trap.port, crowd.port, *(site.port for site in sites)) | settings_, log
+        )
+        try:
+            yield running
+        finally:
+            running.worker.kill()
