@@ -11,6 +11,7 @@ from django.test import Client
 from officials.models import Person
 from stories.models import Decision, Finding, Quote
 from tests.factories import make_article, make_finding, make_issue
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,7 +28,7 @@ def at_once(findings: list[Finding]) -> list[int]:
             prefix = f"f{finding.pk}"
             form = {f"{prefix}-words": finding.spans[0]["text"], f"{prefix}-speaker": "Ona Firth"}
             form |= {f"{prefix}-type": "direct", f"{prefix}-issue": finding.issue_id, "state": "pending"}
-            together.wait(10)
+            together.wait(PATIENCE)
             return client.post(f"/desk/findings/{finding.pk}/", form).status_code
         finally:
             connection.close()
