@@ -16,7 +16,7 @@ LEASE = timedelta(minutes=10)
 WAKING = timedelta(seconds=15)
 """How often due work is looked for."""
 MOST_OF_A_HOST = 50
-MOST_OF_A_BATCH, FEWEST_BATCHES = 20, 8
+MOST_OF_A_BATCH, FEWEST_BATCHES = 30, 8
 """A batch is one worker's for a while; little work is still spread over so many, for all workers to have some."""
 Row = TypeVar("Row", bound=models.Model)
 

@@ -7,7 +7,7 @@ from functools import reduce
 from operator import or_
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.text import get_text_list
 
 from officials.models import Role
@@ -79,7 +79,7 @@ class Match:
 
 
 @transaction.atomic(savepoint=False)
-def match_issues(versions: Sequence[ArticleVersion]) -> list[ArticleIssue]:
+def match_issues(versions: Sequence[ArticleVersion]) -> QuerySet[ArticleIssue]:
     """Write the matches of versions of different articles; what a curator chose stays."""
     rows = [
         ArticleIssue(
@@ -89,10 +89,10 @@ def match_issues(versions: Sequence[ArticleVersion]) -> list[ArticleIssue]:
         if match.score >= POSSIBLE
     ]
     if not rows:
-        return []
+        return ArticleIssue.objects.none()
     ArticleIssue.objects.bulk_create(rows, ignore_conflicts=True)
     found = [Q(article=row.article, issue=row.issue) for row in rows]
-    return list(ArticleIssue.objects.filter(reduce(or_, found)).order_by("id"))
+    return ArticleIssue.objects.filter(reduce(or_, found)).order_by("id")
 
 
 def _matches(versions: Sequence[ArticleVersion]) -> Iterator[tuple[ArticleVersion, Match]]:

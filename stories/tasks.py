@@ -21,8 +21,8 @@ from stories.turns import in_turns
 
 WORKING_SECONDS = 12
 """A little less than the time between two wake-ups, so that other work has its turn in between."""
-KEPT_AT_ONCE = 10
-"""Stories read that a killed worker leaves to be read again. More would save little: most of ten times one is saved."""
+KEPT_AT_ONCE = 15
+"""Stories read that a killed worker leaves to be read again. More would save little."""
 MOST_WAITING = 300
 """Stories in the queue: what a worker does well within a lease, and other work does not wait long behind."""
 Row = TypeVar("Row", Source, Entry, Article)

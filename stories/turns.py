@@ -27,7 +27,8 @@ def in_turns(
     ends = time.monotonic() + seconds
     while waiting and max(waiting[0][0], time.monotonic()) < ends:
         ready, number, job = heappop(waiting)
-        time.sleep(max(ready - time.monotonic(), 0.0))
+        if (early := ready - time.monotonic()) > 0:
+            time.sleep(early)
         if wait := ready_in(job.url):
             heappush(waiting, (time.monotonic() + wait, number, job))
         else:

@@ -70,7 +70,8 @@ class Politeness:
         """
         token = secrets.token_hex(8)
         pace = min(max(spacing, self.settings.spacing), max(self.settings.longest_spacing, self.settings.spacing))
-        time.sleep(self._turn(host, token, pace))
+        if wait := self._turn(host, token, pace):
+            time.sleep(wait)
         try:
             yield
         except RateLimited as refusal:

