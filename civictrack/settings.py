@@ -6,10 +6,12 @@ Every variable is in the README's table; a test keeps the two in step.
 import secrets
 from importlib.util import find_spec
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from environs import Env, EnvError
 from kombu import Queue
-from marshmallow.validate import OneOf, Range
+from marshmallow.exceptions import ValidationError
+from marshmallow.validate import URL, OneOf, Range
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -25,20 +27,32 @@ def _secret_key() -> str:
     return path.read_text()
 
 
+def _zone(name: str) -> None:
+    if name not in available_timezones():
+        raise ValidationError("Not a time zone; use a name such as America/Chicago.")
+
+
+def _redis(url: str) -> None:
+    if url and not url.startswith(("redis://", "rediss://", "unix://")):
+        raise ValidationError("Not the URL of a Redis server; use redis://host:6379/0.")
+
+
 try:
     VAR_DIR = Path(env.str("CIVICTRACK_VAR", "") or BASE_DIR / "var").resolve()
     DEBUG = env.bool("DEBUG", False)
     SECRET_KEY = env.str("SECRET_KEY", "") or _secret_key()
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
-    SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+    SITE_URL = env.str(
+        "SITE_URL", "http://127.0.0.1:8000", validate=URL(require_tld=False, schemes={"http", "https"})
+    ).rstrip("/")
     SITE_NAME = env.str("SITE_NAME", "Civictrack")
     CONTACT_URL = env.str("CONTACT_URL", "") or f"{SITE_URL}/en/about/"
     CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
     DATABASE_URL = env.str("DATABASE_URL", "")
-    REDIS_URL = env.str("REDIS_URL", "")
+    REDIS_URL = env.str("REDIS_URL", "", validate=_redis)
     EMAIL = env.dj_email_url("EMAIL_URL", "smtp://127.0.0.1:25")
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Civictrack <alerts@civictrack.example>")
-    TIME_ZONE = env.str("TIME_ZONE", "UTC")
+    TIME_ZONE = env.str("TIME_ZONE", "UTC", validate=_zone)
     LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
     FETCH_EXTRA_PORTS = env.list("FETCH_EXTRA_PORTS", [], subcast=int)
     FETCH_LOOPBACK_PORTS = env.list("FETCH_LOOPBACK_PORTS", [], subcast=int)
@@ -49,6 +63,12 @@ try:
     SNAPSHOT_RETENTION_DAYS = env.int("SNAPSHOT_RETENTION_DAYS", 365, validate=Range(min=1))
     CIVICTRACK_SPACY_MODEL = env.str("CIVICTRACK_SPACY_MODEL", "en_core_web_sm")
     BEHIND_HTTPS_PROXY = env.bool("BEHIND_HTTPS_PROXY", False)
+    # Without a URL Django's dummy backend answers any query with a clear error: `extract` and `read_page` need none.
+    DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_health_checks=True)} if DATABASE_URL else {}
+    if "EMAIL_BACKEND" not in EMAIL:
+        raise EnvError(
+            'Environment variable "EMAIL_URL" invalid: use smtp://host:25 or submission://user:password@host:587.'
+        )
     CELERY_WORKER_CONCURRENCY = env.int("WORKER_PROCESSES", 2, validate=Range(min=1))
 except EnvError as error:
     raise SystemExit(f"Civictrack can't start: {error}") from error
@@ -99,8 +119,6 @@ TEMPLATES = [
     },
 ]
 
-# Without a URL Django's dummy backend answers any query with a clear error: `extract` and `read_page` need none.
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_health_checks=True)} if DATABASE_URL else {}
 for database in DATABASES.values():
     database.setdefault("OPTIONS", {})["pool"] = {
         "min_size": 1,

@@ -79,7 +79,9 @@ def _standing(vote: Vote, today: date) -> str:
 def _news(vote: Vote, before: Vote, today: date) -> str:
     """What is new against `before`."""
     standing = _standing(vote, today)
-    if not vote.is_open or vote.status == Status.POSTPONED:
+    if not vote.is_open:
+        return standing
+    if vote.status == Status.POSTPONED and _differ(vote, before, "status", "earliest", "latest"):
         return standing
     if not before.is_open:
         return f"On again, {standing[0].lower()}{standing[1:]}"

@@ -121,6 +121,12 @@ def test_a_result_is_of_its_own_kind_with_outcome_and_tally() -> None:
     assert "Result: Failed 3–8" in told.detail
 
 
+def test_the_hour_of_a_postponed_vote_is_told_as_its_hour() -> None:
+    vote = make()
+    assert title_after(vote, {"status": "postponed", **DAY}) == "Postponed to Tuesday, May 5"
+    assert title_after(vote, {"time": "18:30"}) == "Time set, Tuesday, May 5, 6"
+
+
 @pytest.mark.parametrize("status", ["expected", "held"])
 def test_a_vote_found_in_an_old_story_is_kept_but_is_no_news(status: str) -> None:
     vote = make(earliest=date(2025, 6, 1), latest=date(2025, 6, 30), precision="month", status=status)

@@ -18,7 +18,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             city = load_city(options["file"].read_text(encoding="utf-8"), timezone.now())
-        except (OSError, UnicodeDecodeError, CityError) as error:
+        except OSError as error:
+            raise CommandError(f"{options['file']}: {error.strerror}.") from error
+        except (UnicodeDecodeError, CityError) as error:
             raise CommandError(f"{options['file']}: {error}") from error
         self.stdout.write(
             f"{city.place}: {len(city.bodies)} bodies, {len(city.people)} people, {len(city.issues)} issues, "
