@@ -8,7 +8,8 @@ from stories.extraction.people.titles import Title
 from stories.extraction.people.words import Words, text_of
 
 NOT_ROLES = vocabulary(
-    "today yesterday tomorrow tonight week month year morning night afternoon while according time way"
+    "today yesterday tomorrow tonight week month year morning night afternoon while according time way "
+    "point stage moment hour minute noon midnight weekend season spring summer fall winter"
 )
 
 

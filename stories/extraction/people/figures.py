@@ -11,6 +11,7 @@ from stories.extraction.people.kinds import is_private
 from stories.extraction.people.lexicon import vocabulary
 from stories.extraction.people.offices import Office, Offices
 from stories.extraction.people.reading import Reading
+from stories.extraction.people.seated import Seat
 
 SPOKESPEOPLE = frozenset(["spokesman", "spokeswoman", "spokesperson"])
 HE = vocabulary(
@@ -29,11 +30,11 @@ SEATED = vocabulary(
 )
 
 
-def figure(person: Person, reading: Reading, offices: Offices, votes_at: int | None) -> Figure:
-    """One person as a figure of the story; `votes_at` is where in the text a vote of theirs is told."""
+def figure(person: Person, reading: Reading, offices: Offices, seat: Seat | None) -> Figure:
+    """One person as a figure of the story; `seat` tells where in the text a vote of theirs is told."""
     found = [office for claim in person.claims if (office := offices.read(claim)) is not None]
-    if not found and votes_at is not None and _plain(person.claims):
-        found = [offices.member(votes_at, "named where the story tells the votes")]
+    if not found and seat is not None and _plain(person.claims, seat):
+        found = [offices.member(seat.at, "named where the story tells the votes", person.claims)]
     mentions = tuple(_mention(reading, number, form) for number, form in sorted(person.names))
     name = person.fullest(reading.names)
     gender = _gender(person, reading)
@@ -112,9 +113,17 @@ def _elsewhere(found: Sequence[Office], claims: Sequence[Claim]) -> bool:
     return not any(office.sure for office in found) and any(is_private(claim.org) for claim in claims)
 
 
-def _plain(claims: Sequence[Claim]) -> bool:
-    """Whether a person may well be a member of the body: nothing is said of them but a trade, told after the name."""
-    return all(claim.votes or (claim.after and not is_private(claim.org)) for claim in claims)
+def _plain(claims: Sequence[Claim], seat: Seat) -> bool:
+    """Whether a person may well be a member of the body: nothing is said of them but a trade, told after the name.
+
+    Among titled members a trade before the name ("pharmacist Ann Roe") says no more.
+    """
+    return all(
+        claim.votes
+        or _courtesy(claim)
+        or ((claim.after or (seat.beside and claim.title is None)) and not is_private(claim.org))
+        for claim in claims
+    )
 
 
 def _mention(reading: Reading, number: int, form: Form) -> Mention:

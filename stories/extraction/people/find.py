@@ -10,11 +10,11 @@ from stories.extraction.people.clusters import Clusters, Person
 from stories.extraction.people.figures import figure
 from stories.extraction.people.genders import told as genders_told
 from stories.extraction.people.holders import titles_used, with_titles
-from stories.extraction.people.lists import OPEN, VOTING, follows_members, in_roll_call, sits
 from stories.extraction.people.offices import Offices
 from stories.extraction.people.pronouns import resolve
 from stories.extraction.people.reading import Reading
 from stories.extraction.people.roster import matched
+from stories.extraction.people.seated import seat
 from stories.extraction.people.words import position
 
 
@@ -36,7 +36,7 @@ def find(document: Document) -> Cast:
 
 
 def _figures(people: Sequence[Person], reading: Reading, offices: Offices) -> tuple[Figure, ...]:
-    named = [figure(person, reading, offices, _votes(reading, person)) for person in people]
+    named = [figure(person, reading, offices, seat(reading, person)) for person in people]
     figures = with_titles(named, reading, set(titles_used(reading)))
     return genders_told(reading.document, figures)
 
@@ -63,25 +63,4 @@ def _cast(figures: tuple[Figure, ...], pronouns: Mapping[int, int], reading: Rea
         main_body=reading.bodies.main or None,
         place=reading.bodies.place or None,
         _index=tuple(index),
-    )
-
-
-def _votes(reading: Reading, person: Person) -> int | None:
-    """Where a sentence tells how the person votes, or lists them where votes or members are told."""
-    return next((reading.names[number].start for number, _ in person.names if _votes_at(reading, number)), None)
-
-
-def _votes_at(reading: Reading, number: int) -> bool:
-    name = reading.names[number]
-    if any(claim.votes for claim in reading.claims[number]):
-        return True
-    after = reading.document.plain[name.end : name.end + 110]
-    if name.full and (VOTING.match(after) or sits(reading.document.plain, name)):
-        return True
-    sentence = reading.document.sentence_at(name.start)
-    if number in reading.listed and sentence is not None and in_roll_call(sentence.text):
-        return True
-    paragraph = reading.document.paragraph_at(name.start)
-    return bool(
-        name.full and paragraph and OPEN.search(after) and follows_members(reading.context, paragraph.start, name)
     )

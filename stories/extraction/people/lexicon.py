@@ -91,6 +91,8 @@ PUBLIC = vocabulary(
     probation court courts circuit appeals education house senate assembly legislature majority minority tax
     revenue road roads highway highways street streets sheriff's emergency authority trustees aldermen
     supervisors commissioners selectmen select selectboard finance budget treasury public medical-examiner
+    fisheries fishery wildlife forestry aviation ferry marina zoo archives broadband
+   
     sustainability purchasing procurement cemetery levee drainage irrigation hospital-district conservation
     fire-rescue detention personnel permitting inspections stormwater solid waste assessor's treasurer's
     clerk's mayoral judicial district's county's city's town's village's council's board's fiscal quorum

@@ -1,60 +1,17 @@
 """Lists of people: "Council members A, B and C", "Voting no were ...", "Ayes: ..."."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from stories.extraction.people import lexicon as lex
 from stories.extraction.people.claims import Claim, Context
 from stories.extraction.people.lexicon import vocabulary
 from stories.extraction.people.names import Name
 from stories.extraction.people.titles import Title
-from stories.extraction.people.words import position, text_of
+from stories.extraction.people.words import text_of
 
 JOINS = vocabulary(", and & ; or both 's ( ) the fellow plus rev.")
 LONGEST_GAP = 12  # words between two names of one list
-ROLL = re.compile(
-    r"\b(?:vot(?:e|ed|es|ing)|favou?r|ayes?|nays?|noes|yeas?|yes|no|opposed|dissent\w*|abstain\w*|absent|"
-    r"join(?:ed|ing)|"
-    r"against|second(?:ed)?|motion|(?:made up|formed|in|joined) the (?:majority|minority)|"
-    r"recus\w+|approv\w+|undecided|supporters?)\b",
-    re.IGNORECASE,
-)
-TESTIMONY = re.compile(
-    r"\b(?:sp(?:eak|oke|eaking|eakers?)|testi\w+|public comment|residents?|urged|petition|rall\w+|protest\w*|"
-    r"students?|parents?|"
-    r"ballot|elections?|candidates?|run-?off|voters|plaintiffs?|owners?)\b",
-    re.IGNORECASE,
-)
-# What a member does with a vote, right after the name.
-VOTING = re.compile(
-    r"(?:, who(?:se)? [^,.;]{1,60},|, (?:of|a|an|the) [^,.;]{1,50},)?,?\s+"
-    r"(?:who )?(?:has |had |have |also |later |then |again |both )*"
-    r"(?:voted|dissent(?:ed|ing)|abstain(?:ed|ing)|voting (?:no|yes|against|in favor)|seconded|recused|made the motion|"
-    r"moved to (?:table|postpone|approve|adopt|amend|delay|accept|reject|deny|continue|strike|pass|send|put|rehear)|"
-    r"cast (?:the|a|her|his)|joined (?:him|her|them)|"
-    r"was (?:appointed|elected|re-elected|sworn in|named) to|"
-    r"(?:will|would|plans? to|planned to|intends? to|expects? to|is going to|promised to) (?:not )?vote)\b"
-)
-# A relative clause that tells of a seat on the body:
-# ", who sits on the board", ", whom the mayor named to the council".
-BODY = r"the (?:\w+ ){0,2}?(?:council|board|commission|committee|authority|assembly|jury|court)\b(?! of (?:the|[A-Z]))"
-MEMBERSHIP = re.compile(
-    rf",(?: \d\d,)? whom? (?:has |have )?(?:[^,.;]{{0,50}}? )??(?:(?:appointed|elected|re-elected|named|chosen) to|"
-    rf"sits on|serves on|(?<=has )served on|joined) {BODY}|"
-    r",(?: \d\d,)? who (?:has )?represent(?:s|ed) [^,.;]{2,50} (?:for|in) (?:\w+ ){1,2}terms?\b|"
-    r",(?: \d\d,)? who (?:has represented|represents) (?:the )?(?:[\w-]+ ){0,3}?"
-    r"(?:side|shore|end|downtown|neighborhoods?|half|part of (?:town|the (?:city|county|district)))\b"
-)
-# Told of whoever has not yet been named of a body's members.
-LEFT_OVER = re.compile(r"\b(?:That|Which|This) leaves $")
-WITH, AGAINST = re.compile(r"\bwith $"), re.compile(r" (?:opposed|in opposition|absent)\b")
-# What someone does who is asked for a stance.
-OPEN = re.compile(
-    r"[^.]{0,100}?\b(?:did(?:n't| not)|declined|could not|couldn't|would(?:n't| not)|has(?:n't| not)|have(?:n't| not)|"
-    r"undecided|"
-    r"oppos\w+|support\w*|in favor|against|leaning)\b"
-)
+LONGEST_TRADE = 3  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +50,35 @@ def _joined(context: Context, one: Name, other: Name) -> bool:
             number = title.last
             continue
         word = words[number]
+        if word.text == "," and (after := _past_aside(context, number, other.first)):
+            number, seen = after, True
+            continue
+        if seen and _trade(context, number, other.first):
+            break
         if word.low not in JOINS and not (word.low == "of" and number + 1 in context.by_first):
             return False
         seen = seen or word.low in {",", "and", "&", ";", "or"}
         number += 1
     return seen
+
+
+def _trade(context: Context, first: int, last: int) -> bool:
+    """Whether only a trade in small letters stands before the name: ", pharmacist Ann Roe and surveyor Bo Dean"."""
+    between = context.words[first:last]
+    return len(between) <= LONGEST_TRADE and all(
+        word.kind == "word" and not word.cap and word.tag in {"NN", "NNP", "JJ"} for word in between
+    )
+
+
+def _past_aside(context: Context, comma: int, last: int) -> int:
+    """Behind an aside that a semicolon ends: "Ann Roe, a dentist; Bo Dean, Ann's brother; and Cy Fox"; 0 for none."""
+    for number in range(comma + 1, last):
+        word = context.words[number]
+        if word.text == ";":
+            return number + 1
+        if word.kind == "break" or word.text in {".", ",", ":"} or word.tag in {"VBD", "VBZ", "VBP", "MD"}:
+            return 0
+    return 0
 
 
 def plural_claims(context: Context, names: Sequence[Name], found: Sequence[Group]) -> Iterator[tuple[int, Claim]]:
@@ -149,27 +130,3 @@ def among_people(names: Sequence[Name], claims: Sequence[Sequence[Claim]], found
         ]
         if sure:
             yield from (member for member in group.members if member not in sure or len(sure) > 1)
-
-
-def in_roll_call(sentence: str) -> bool:
-    """Whether a sentence tells votes, not what the public said."""
-    return ROLL.search(sentence) is not None and TESTIMONY.search(sentence) is None
-
-
-def sits(text: str, name: Name) -> bool:
-    """Whether the words around a name tell of a seat: ", who sits on the board", "with Ann Roe opposed"."""
-    before, after = text[max(0, name.start - 20) : name.start], text[name.end : name.end + 110]
-    if MEMBERSHIP.match(after) or LEFT_OVER.search(before):
-        return True
-    return WITH.search(before) is not None and AGAINST.match(after) is not None
-
-
-def follows_members(context: Context, start: int, name: Name) -> bool:
-    """Whether the paragraph speaks of "council members" or the like before a name."""
-    first = position(context.words, start)
-    return any(
-        title.head in lex.MEMBERS
-        or (title.sort == "post" and bool({"council", "board"} & {word.casefold() for word in title.core}))
-        for number in range(max(first, name.first - 200), name.first)
-        if (title := context.by_first.get(number)) is not None
-    )

@@ -17,9 +17,12 @@ BY_NAME = {
     "planning commission": "Planning Commissioner", "commission": "Commissioner", "commissioners": "Commissioner",
     "trustees": "Trustee", "supervisors": "Supervisor", "aldermen": "Alderman", "fiscal court": "Magistrate",
     "legislature": "Legislator", "assembly": "Assembly Member", "common council": "Alderperson",
-    "planning board": "Planning Board Member",
+    "planning board": "Planning Board Member", "quorum court": "Justice of the Peace",
     "board": "Board Member", "authority": "Board Member", "council": "Council Member",
 }  # fmt: skip
+
+
+ALL_BUT = 0.75  # share of one word among those for members, from which it holds for the main body
 
 
 class Members:
@@ -43,13 +46,19 @@ class Members:
         """The body whose vote is told at a place in the text."""
         return self.bodies.near(at, *DECIDING) or self.bodies.main
 
+    def _overall(self) -> Counter[str] | None:
+        """What members are called in the story at large, where one word is used far more than others."""
+        words = sum(self.called.values(), Counter[str]())
+        most = words.most_common(1)
+        return words if most and most[0][1] > 2 and most[0][1] > ALL_BUT * words.total() else None
+
     def title(self, body: str) -> str:
         """What a member of this body is called."""
-        words = self.called.get(body)
+        named = next((name for name in BY_NAME if name in body.casefold()), "council")
+        words = self.called.get(body) or (self._overall() if body == self.bodies.main and " " not in named else None)
         common = words.most_common(1)[0][0] if words else ""
         if not common or common == "member":
-            low = body.casefold()
-            return next((title for name, title in BY_NAME.items() if name in low), "Council Member")
+            return BY_NAME[named]
         if common.endswith(("man", "woman")):
             if common.startswith("council"):
                 return "Council Member"

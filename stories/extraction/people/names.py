@@ -74,7 +74,7 @@ def _doubtful(words: Words, first: int, last: int, text: str, known: Collection[
 
 def _title_end(title: Title) -> int:
     """Where a title ends as far as names go: "director of public works" has none, "spokesman for Orkin" has one."""
-    plain = all(word.casefold() in lex.PUBLIC | lex.NEUTRAL for word in title.of)
+    plain = all(word.casefold() in lex.PUBLIC | lex.NEUTRAL | {"peace"} for word in title.of)
     return title.last if plain else title.of_first or title.last
 
 

@@ -12,16 +12,17 @@ from stories.extraction.people.kinds import capitals, is_private, is_public, pla
 from stories.extraction.people.lexicon import vocabulary
 from stories.extraction.people.members import Members
 from stories.extraction.people.titles import Title
-from stories.extraction.people.words import Words
+from stories.extraction.people.words import Words, position
 
 # Posts that are public without another word when they stand, capitalised, right before a name.
 BARE = (
     CHAIRS
     | VICES
-    | vocabulary("chief director clerk administrator treasurer auditor recorder constable marshal controller")
+    | vocabulary("chief director clerk administrator treasurer secretary auditor recorder constable marshal controller")
 )
 # Officers who are not rank and file.
 HIGH_OFFICERS = vocabulary("""chief health elections fiscal finance budget administrative executive""")
+OFFICERS = CHAIRS | VICES | vocabulary("treasurer secretary")
 NOUNS = frozenset(["council", "board", "commission", "committee", "authority"])
 # Nouns that say nothing on their own.
 NEEDY = frozenset(["member", "leader", "head", "attorney", "counsel"])
@@ -66,10 +67,12 @@ class Offices:
             self._wording(title, claim), self.governing.body(title, claim), claim, _rank(title, claim), sure=sure
         )
 
-    def member(self, at: int, because: str) -> Office:
-        """A seat on the body whose vote is told at a place in the text."""
+    def member(self, at: int, because: str, claims: Sequence[Claim] = ()) -> Office:
+        """A seat on the body whose vote is told at a place in the text; "our treasurer" keeps the title."""
         body = self.members.body_at(at)
-        return Office(self.members.title(body), body, "", 0.1, because, "member")
+        titles = (claim.title for claim in claims if claim.title is not None and not claim.title.past)
+        officer = next((title.head for title in titles if title.head in OFFICERS and not title.of), "")
+        return Office(officer.title() or self.members.title(body), body, "", 0.1, because, "member")
 
     def _office(self, title: str, body: str, claim: Claim, rank: float, *, sure: bool = True) -> Office:
         head = claim.title.head if claim.title is not None else claim.head
@@ -114,7 +117,7 @@ class Offices:
             return False  # "Rovers President"
         if title.head in {"manager", "director", "administrator"} and title.cap and len(title.core) > 1 and not org:
             return claim.strength > 0.95 and bool(self.bodies.main)
-        if self._definite(title, claim):
+        if self._definite(title, claim) or self._entry(title, claim):
             return True
         if title.head == "officer":
             return title.cap and title.core[0].casefold() == "chief" and "Executive" not in title.core
@@ -125,6 +128,12 @@ class Offices:
         heads = CHAIRS | VICES | CLERKS | {"director", "chief", "executive"}
         near = self.bodies.near(claim.at, *DECIDING, "district", "department")
         return claim.definite and title.head in heads and bool(near)
+
+    def _entry(self, title: Title, claim: Claim) -> bool:
+        """ "Ann Roe, treasurer. Against." as a guide to a body's members has it."""
+        opens = claim.after and self.words[position(self.words, claim.at)].kind == "break"
+        alone = self.words[title.last].text in {".", ":", "—"} and len(title.core) == 1
+        return opens and alone and title.head in OFFICERS and bool(self.members.called)
 
     def _has_public_word(self, title: Title) -> bool:
         words = {word.casefold() for word in title.core[:-1]}
@@ -139,6 +148,8 @@ class Offices:
         if title.head == "member" and len(core) == 1:
             anchor = _anchor_word((*title.of, *claim.org))
             return f"{anchor} Member" if anchor else self.members.title(self.members.body_at(claim.at))
+        if title.head == "justice" and title.of[-1:] in {("Peace",), ("peace",)}:
+            return "Justice of the Peace"
         if title.head in CHAIRS | VICES and len(core) <= 2 and not _has_anchor(core):
             words = self._chaired(title, claim, words)
         elif title.of and all(plain(word) for word in title.of) and title.of[0].casefold() != "the":

@@ -9,6 +9,7 @@ from stories.extraction.document import Document
 from stories.extraction.people import after, before, bodies, lists, names, titles, words
 from stories.extraction.people.bodies import Bodies
 from stories.extraction.people.claims import Claim, Context
+from stories.extraction.people.lists import Group
 from stories.extraction.people.names import Name
 from stories.extraction.people.places import DATELINE
 
@@ -24,6 +25,7 @@ class Reading:
     claims: Sequence[list[Claim]]
     bodies: Bodies
     in_headings: frozenset[int]
+    groups: Sequence[Group]
     listed: frozenset[int]
     among_people: frozenset[int]
 
@@ -45,6 +47,7 @@ class Reading:
             claims=said,
             bodies=bodies.read(found, context.titles, _surnames(all_names, said), document.story, document.plain),
             in_headings=frozenset(number for number, name in enumerate(all_names) if _in_heading(document, name)),
+            groups=groups,
             listed=frozenset(number for group in groups for number in group.members),
             among_people=frozenset(lists.among_people(all_names, said, groups)),
         )

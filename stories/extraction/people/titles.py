@@ -7,6 +7,7 @@ from typing import Literal
 from stories.extraction.people import lexicon as lex
 from stories.extraction.people import seats
 from stories.extraction.people.given import is_given
+from stories.extraction.people.lexicon import vocabulary
 from stories.extraction.people.words import Words
 
 Sort = Literal["office", "post", "other", "reporter", "seat"]
@@ -14,6 +15,11 @@ Sort = Literal["office", "post", "other", "reporter", "seat"]
 LINKS = frozenset(["the", "and", "&", "of", "a", "an", "for"])
 SECOND = tuple(
     ("and", *half.split()) for half in ("chief executive officer", "chief executive", "ceo", "general manager")
+)
+# Nouns of titles that are verbs as well; others that the tagger took for one stand before a name all the same.
+VERBS_TOO = vocabulary(
+    """chair chairs head heads host judge coach marshal register engineer doctor father nurse anchor author parent
+    delegate lead leads trustees directors pastor principal counsel warden champion captain mother baker farmer"""
 )
 LONGEST_TITLE = 14  # words to either side of the noun
 
@@ -60,7 +66,7 @@ def scan(words: Words) -> list[Title]:
 def _is_noun(words: Words, number: int) -> bool:
     """Whether the word can be the noun of a title."""
     word = words[number]
-    if word.kind != "word" or word.tag.startswith("VB"):
+    if word.kind != "word" or (word.tag.startswith("VB") and (word.low in VERBS_TOO or not words[number + 1].cap)):
         return False
     if word.low == "general":
         return words[number - 1].low in {"attorney", "solicitor", "surgeon", "postmaster"}
@@ -252,6 +258,8 @@ def _right(words: Words, number: int) -> tuple[int, int, str]:
 
 def _tail_end(words: Words, at: int) -> int:
     """End of the words after "of": title words, and capitalised ones up to the first that is neither."""
+    if words[at].low == "the" and words[at + 1].low == "peace":
+        return at + 2
     end = at
     while (
         end < min(at + LONGEST_TITLE, len(words) - 1)
