@@ -1,6 +1,6 @@
 """Fetching with manners: robots.txt asked and the pace kept before every request, redirects included."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 
 from redis import Redis
@@ -25,12 +25,15 @@ class PoliteFetcher:
         """Like `Fetcher.fetch`; may wait for its turn."""
         return self._fetcher.fetch(url, wish, gate=self._allowed_and_paced)
 
-    def ready_in(self, url: str) -> float:
-        """Seconds until the URL's host may be asked; none where it can't be asked at all, as a fetch will say."""
+    def ready_in(self, urls: Sequence[str]) -> list[float]:
+        """Seconds until the host of each may be asked; none for what can't be asked at all, as a fetch will say."""
+        return self.politeness.ready_in([self._host(url) for url in urls])
+
+    def _host(self, url: str) -> str:
         try:
-            return self.politeness.ready_in(check_url(url, self._fetcher.settings.ports()).authority)
+            return check_url(url, self._fetcher.settings.ports()).authority
         except UnsafeURL:
-            return 0.0
+            return ""
 
     def _paced(self, target: Target) -> AbstractContextManager[None]:
         return self.politeness.slot(target.authority)

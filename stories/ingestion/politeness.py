@@ -7,7 +7,7 @@ the pace: every entry expires by itself, a killed worker's slot included.
 import logging
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -80,11 +80,13 @@ class Politeness:
         finally:
             self._release(host, token)
 
-    def ready_in(self, host: str) -> float:
-        """Seconds until the host's next turn; one without a free slot may still have none then."""
-        with _tolerating_loss():
-            return max(int(self._redis.pttl(_key("next", host))), 0) / 1000
-        return 0.0
+    def ready_in(self, hosts: Sequence[str]) -> list[float]:
+        """Seconds until each host's next turn; one without a free slot may still have none then."""
+        with _tolerating_loss(), self._redis.pipeline(transaction=False) as asked:
+            for host in hosts:
+                asked.pttl(_key("next", host))
+            return [max(int(left), 0) / 1000 for left in asked.execute()]
+        return [0.0] * len(hosts)
 
     def penalise(self, host: str, pause: timedelta) -> None:
         """Leave the host alone for `pause`, a day at most; a longer pause already running stays."""

@@ -19,6 +19,8 @@ DAY = 24 * 3600
 FRESH = DAY  # a copy is used no longer without a look (RFC 9309, 2.4)
 LOOK_AGAIN = 600  # after a fault
 GIVEN_UP = 30 * DAY  # a site unreadable for so long has no rules (RFC 9309, 2.3.1.4)
+LATELY = 60  # for which a worker goes by its own memory, of so many sites at most
+MOST_SITES = 32
 LARGEST = 512 * 1024  # RFC 9309, 2.5: at least 500 KiB are read, the rest may be left
 WISH = Wish(accept="text/plain, */*;q=0.5", max_bytes=LARGEST, truncate=True, may_be_empty=True)
 
@@ -42,6 +44,7 @@ class Robots:
         self._fetcher = fetcher
         self._gate = gate
         self._agent = product_token(fetcher.settings.user_agent)
+        self._lately: dict[str, tuple[float, Rules]] = {}
 
     def check(self, target: Target) -> float:
         """The Crawl-delay to keep (0 for none); raises RobotsForbidden where the URL may not be fetched."""
@@ -57,6 +60,16 @@ class Robots:
 
     def _rules(self, origin: str) -> Rules:
         now = time.time()
+        asked, rules = self._lately.get(origin, (0.0, None))
+        if rules is not None and now < min(asked + LATELY, rules.fresh_until):
+            return rules
+        if len(self._lately) >= MOST_SITES:
+            self._lately.clear()
+        self._lately[origin] = now, self._shared_rules(origin, now)
+        return self._lately[origin][1]
+
+    def _shared_rules(self, origin: str, now: float) -> Rules:
+        """What all workers know, or learn now."""
         known = self._recall(origin)
         if known is not None and now < known.fresh_until:
             return known

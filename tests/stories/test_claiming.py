@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from stories import tasks
-from stories.claiming import LEASE, claim, claim_batches, give_back, held
+from stories.claiming import LEASE, MOST_OF_A_BATCH, claim, claim_batches, give_back, held
 from stories.models import Entry, Source
 from tests.factories import NOW, make_source
 
@@ -62,13 +62,13 @@ def test_a_message_is_void_when_its_lease_is_over_or_its_work_claimed_anew() -> 
 
 def test_little_work_is_spread_and_much_goes_in_batches_of_many_hosts(settings: Any) -> None:
     settings.FETCH_HOST_SPACING_SECONDS = 0
-    for number in range(20):
-        entries(f"host-{number}.example", 12)
+    for number in range(MOST_OF_A_BATCH):
+        entries(f"host-{number}.example", 10)
     assert [len(batch) for batch in batches(4)] == [1] * 4
-    much = batches(200)
-    assert [len(batch) for batch in much] == [20] * 10
+    much = batches(9 * MOST_OF_A_BATCH)
+    assert [len(batch) for batch in much[:9]] == [MOST_OF_A_BATCH] * 9
     hosts = dict(Entry.objects.values_list("pk", "url"))
-    assert all(len({hosts[pk].split("/")[2] for pk in batch}) == 20 for batch in much)
+    assert all(len({hosts[pk].split("/")[2] for pk in batch}) > MOST_OF_A_BATCH * 0.8 for batch in much)
 
 
 def test_what_may_have_killed_its_worker_takes_no_others_with_it_the_next_time(settings: Any) -> None:

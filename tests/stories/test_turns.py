@@ -1,6 +1,7 @@
 """One worker, many hosts: who must wait holds nobody up, and what time does not suffice for is given back."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stories.turns import in_turns
@@ -18,7 +19,7 @@ JOBS = [Job(url) for url in ("busy/1", "free/1", "busy/2", "free/2")]
 
 def test_jobs_are_done_in_their_order_when_all_hosts_are_ready() -> None:
     done: list[Job] = []
-    assert in_turns(JOBS, done.append, lambda _: 0.0, LONG) == []
+    assert in_turns(JOBS, done.append, lambda urls: [0.0 for _ in urls], LONG) == []
     assert done == JOBS
 
 
@@ -26,9 +27,9 @@ def test_a_host_that_must_wait_lets_the_others_go_first_and_is_asked_again() -> 
     done: list[Job] = []
     asked: Counter[str] = Counter()
 
-    def ready_in(url: str) -> float:
-        asked[url] += 1
-        return 0.01 if url.startswith("busy") and asked[url] < 3 else 0.0
+    def ready_in(urls: Sequence[str]) -> list[float]:
+        asked.update(urls)
+        return [0.01 if url.startswith("busy") and asked[url] < 3 else 0.0 for url in urls]
 
     assert in_turns(JOBS, done.append, ready_in, LONG) == []
     assert [job.url for job in done[:2]] == ["free/1", "free/2"]
@@ -38,12 +39,12 @@ def test_a_host_that_must_wait_lets_the_others_go_first_and_is_asked_again() -> 
 
 def test_a_turn_that_comes_too_late_is_not_waited_for() -> None:
     done: list[Job] = []
-    left = in_turns(JOBS, done.append, lambda url: LONG if url.startswith("busy") else 0.0, LONG / 2)
+    left = in_turns(JOBS, done.append, lambda urls: [LONG * url.startswith("busy") for url in urls], LONG / 2)
     assert [job.url for job in done] == ["free/1", "free/2"]
     assert [job.url for job in left] == ["busy/1", "busy/2"]
 
 
 def test_nothing_is_begun_when_the_time_is_over() -> None:
     done: list[Job] = []
-    assert in_turns(JOBS, done.append, lambda _: 0.0, 0.0) == JOBS
+    assert in_turns(JOBS, done.append, lambda urls: [0.0 for _ in urls], 0.0) == JOBS
     assert done == []
