@@ -72,7 +72,7 @@ def _redact_stories(articles: list[int], person: Person, now: datetime) -> None:
 def _decisions_about(person: Person, findings: QuerySet[Finding]) -> QuerySet[Decision]:
     merged = Q(act=Decision.Act.MERGE, before__kept=person.pk)
     replied = Q(after__response__in=list(person.responses.values_list("pk", flat=True)))
-    named = Q(after__person=person.pk, after__has_key="names")
+    named = Q(after__person=person.pk, after__has_key="names") | Q(before__person=person.pk, before__has_key="names")
     return Decision.objects.filter(Q(finding__in=findings) | merged | replied | named, redacted_at=None)
 
 

@@ -38,7 +38,8 @@ def _figure(values: dict[str, Any]) -> str:
 
 
 def _names(values: dict[str, Any]) -> str:
-    was, now = values["was"], values["names"]
+    now = values["names"]
+    was = values.get("was", now)  # undoing one holds what it took back only
     renamed = f"{was['name']} is called {now['name']} now" if was["name"] != now["name"] else now["name"]
     return f"{renamed}, also written {', '.join(now['aliases']) or 'no other way'}"
 

@@ -119,7 +119,7 @@ def test_loading_the_city_again_makes_nobody_of_the_old_name(by: User) -> None:
 
 def test_removing_a_person_takes_their_names_out_of_the_log(by: User) -> None:
     person = make_official("Ana Rede")
-    decision = call(person, by, "Ada Reed")
+    curation.undo(call(person, by, "Ada Reed").pk, by, NOW)
+    person.refresh_from_db()
     curation.redact_person(person, by, NOW, "asked for")
-    decision.refresh_from_db()
-    assert (decision.before, decision.after) == ({}, {})
+    assert "Re" not in str(list(Decision.objects.values_list("before", "after")))

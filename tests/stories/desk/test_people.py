@@ -179,6 +179,7 @@ def test_a_wrong_name_is_corrected_on_the_desk_and_the_log_can_undo_it(desk: Cli
     assert "Ona Frith is called Ona Firth now, also written Mayor Ona, O. Firth, Ona Frith" in log
     desk.post(f"/desk/decisions/{last_decision().pk}/undo/")
     assert desk.get(url).context["person"].name == "Ona Frith"
+    assert "Undo</strong> Ona Firth, also written" in desk.get("/desk/decisions/").content.decode()
 
 
 def test_a_name_changed_meanwhile_is_not_overwritten(desk: Client) -> None:
