@@ -31,10 +31,10 @@ def byline(markup: Markup) -> tuple[str, ...]:
     """Who wrote the story, in the page's order: from JSON-LD, else the meta tags, else the byline that is shown."""
     own = [form for name in (site_name(markup), *_publishers(markup)) for form in _forms(name)]
     written = _from_jsonld(markup)
-    for told in (written, _from_meta(markup), _from_page(markup.tree)):
-        people = _people(told, own)
-        if people:
-            return people
+    # The page itself is only searched where it tells machines of nobody.
+    people = _people(written, own) or _people(_from_meta(markup), own) or _people(_from_page(markup.tree), own)
+    if people:
+        return people
     # An outlet that signs as a whole is what its byline says, where no person is named.
     return tuple(dict.fromkeys(name for name in written if name and len(name) <= 60 and "/" not in name))[:_MAX_PEOPLE]
 

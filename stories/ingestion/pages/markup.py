@@ -59,6 +59,8 @@ def one_line(text: str) -> str:
 
 def shown(element: HtmlElement) -> str:
     """The words of an element as one line; scripts and styles are no words."""
+    if not len(element) and element.tag not in _NO_WORDS:
+        return one_line(element.text or "")
     return one_line("".join(str(piece) for piece in _words(element)))
 
 

@@ -29,10 +29,10 @@ def standfirst(
     """
     there = "".join(block.key for block in story)
     told = [key(text)[:-_CUT_OFF] for text in descriptions if len(key(text)) >= _TOLD]
-    fitting = [place for place in around.places if _fits(place, there, known)]
     heading = next((p.order for p in around.places if p.element.tag == "h1" and p.key in known.titles), 0)
-    place = next((p for p in fitting if _is_told(p, told)), None)
-    place = place or next((p for p in fitting if _is_named(p, heading, first_order)), None)
+    places = around.places
+    place = next((p for p in places if _is_told(p, told) and _fits(p, there, known)), None)
+    place = place or next((p for p in places if _is_named(p, heading, first_order) and _fits(p, there, known)), None)
     return Block(Kind.PROSE, place.text) if place else None
 
 
