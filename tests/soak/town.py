@@ -1,6 +1,7 @@
 """A town of papers and one site that means harm, a worker that reads them all, and a clock that runs fast."""
 
 import contextlib
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -70,7 +71,8 @@ class Town:
         for process in self._processes():
             with contextlib.suppress(OSError):
                 status = Path(f"/proc/{process.pid}/status").read_text(encoding="utf-8")
-                self.peak = max(self.peak, int(status.partition("VmHWM:")[2].split()[0]) * 1024)
+                most = re.search(r"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)  # one that has just ended has none
+                self.peak = max(self.peak, int(most[1]) * 1024 if most else 0)
 
     def kill_one(self) -> None:
         """As the kernel does when memory runs out."""
