@@ -189,6 +189,21 @@ def test_a_position_is_told_to_those_who_asked(article: Article, issue: Issue, b
     assert made.since == date(2026, 3, 10)
 
 
+@pytest.mark.parametrize(
+    ("told", "title"),
+    [
+        ({"stance": "support"}, "Ona Firth supports the pier"),
+        ({"stance": "undecided"}, "Ona Firth is undecided: the pier"),
+        ({"stance": "support", "basis": "action"}, "Ona Firth took a step on the pier"),
+    ],
+)
+def test_a_mail_about_a_stand_says_it_and_a_deed_is_no_stance(
+    article: Article, issue: Issue, by: User, told: dict[str, str], title: str
+) -> None:
+    curation.accept(position(article, issue, **told).pk, by, NOW)
+    assert Announcement.objects.get().title == title
+
+
 def test_silence_is_recorded_and_told_to_nobody(article: Article, issue: Issue, by: User) -> None:
     curation.accept(position(article, issue, stance="no_position", basis="no_response").pk, by, NOW)
     assert Position.objects.get().is_non_answer

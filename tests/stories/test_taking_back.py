@@ -118,8 +118,8 @@ def test_accepted_anew_as_something_else_both_are_told(issue: Issue, reader: Sub
     curation.undo(decision.pk, by, SOON)
     curation.accept(finding.pk, by, SOON, curation.Choice(payload={"stance": "oppose"}))
     run(SOON)
-    assert sent() == ["Ona Firth, supports: the pier", "Taken back: Ona Firth, supports: the pier (and 1 more)"]
-    assert "Ona Firth, opposes: the pier" in str(mail.outbox[1].body)
+    assert sent() == ["Ona Firth supports the pier", "Taken back: Ona Firth supports the pier (and 1 more)"]
+    assert "Ona Firth opposes the pier" in str(mail.outbox[1].body)
 
 
 def test_a_stand_that_another_report_supports_stays_until_that_one_is_undone_too(issue: Issue, by: User) -> None:
