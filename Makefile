@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 MANAGE := $(PY) manage.py
 
-.PHONY: help setup lock demo run worker beat migrate test lint format bench-extract bench-ingest soak screenshots clean
+.PHONY: help setup lock demo run worker beat migrate test lint format bench-extract bench-ingest soak clean
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18

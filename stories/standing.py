@@ -53,7 +53,8 @@ class Claim:
 @dataclass
 class Stand:
     """One person. The newest stance heads the chain, `earlier` are those before it; `deeds` and `silences`
-    (non-answers) stand beside it. Who is known by deeds alone has the newest deed for a head.
+    (non-answers) stand beside it. Who is known by deeds alone has the newest deed for a head. `before` counts the
+    earlier stances, also those that a page cuts.
     """
 
     person: Person
@@ -64,6 +65,7 @@ class Stand:
     deeds: list[Claim] = field(default_factory=list)
     silences: list[Claim] = field(default_factory=list)
     changed_from: Claim | None = None
+    before: int = 0
     left_out: int = 0
 
     @property
@@ -167,7 +169,7 @@ def chains(positions: Iterable[Position], book: Book) -> list[Stand]:
     for stand in found.values():
         chain = stand.earlier or stand.deeds
         stand.head = chain.pop(0) if chain else None
-        stand.changed_from = _changed_from(stand)
+        stand.changed_from, stand.before = _changed_from(stand), len(stand.earlier)
     return list(found.values())
 
 

@@ -356,6 +356,7 @@ def test_someone_heard_often_is_shown_with_the_newest_and_the_way_to_the_rest(cl
     stand = get(client, city.issue.get_absolute_url()).select_one(".group-oppose .stand")
     assert stand
     assert len(stand.select(".chain > li")) == 3
+    assert "Before that: 9 earlier statements" in stand.get_text()
     assert "6 older on their page" in " ".join(stand.get_text(" ").split())
 
 
