@@ -12,6 +12,10 @@ from django.core.mail.utils import DNS_NAME
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
+from stories.ingestion.feeds import read as feeds
+from stories.ingestion.pages import read as pages
+from tests.patience import PATIENCE
+
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
 # The same examples in each run, however slow the machine; HYPOTHESIS_PROFILE=default looks for new ones.
@@ -51,6 +55,14 @@ def leave() -> None:
     """Close this process's connections to the test database, those kept in reserve too."""
     connection.close()
     connection.close_pool()  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patient_readers() -> None:
+    """Pages and feeds are given up after seconds by the clock on the wall, which honest ones may take on a busy
+    machine; tests of that set the seconds themselves.
+    """
+    feeds._SECONDS = pages._SECONDS = PATIENCE
 
 
 @pytest.fixture(scope="session")

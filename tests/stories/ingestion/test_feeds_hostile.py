@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stories.ingestion.feeds.errors import EmptyFeedBody, FeedError, FeedTooLarge, HostileFeed, NotAFeed
+from stories.ingestion.feeds.errors import EmptyFeedBody, FeedError, FeedTooLarge, HostileFeed, NotAFeed, SlowFeed
 from stories.ingestion.feeds.read import read
 from tests.patience import working_at_most
 from tests.stories.ingestion.samples import item, page, rss
@@ -106,6 +106,12 @@ def test_of_very_many_undated_entries_a_thousand_are_read(count: int) -> None:
     data = rss("".join(f"<item><guid>g{n}</guid><title>a</title></item>" for n in range(count)))
     with working_at_most(5):
         assert len(read(data).entries) == 1000
+
+
+def test_a_feed_that_takes_too_long_is_given_up_with_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stories.ingestion.feeds.read._SECONDS", 0.005)
+    with pytest.raises(SlowFeed, match="longer than"):
+        read(rss("".join(item(number) for number in range(5_000))))
 
 
 def test_a_title_of_10_mb_is_cut() -> None:

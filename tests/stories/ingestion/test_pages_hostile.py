@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stories.ingestion.pages.errors import BotWall, CookieWall, EmptyPage, LoginWall, NotAPage, PageError, PageTooLarge
+from stories.ingestion.pages.errors import (
+    BotWall,
+    CookieWall,
+    EmptyPage,
+    LoginWall,
+    NotAPage,
+    PageError,
+    PageTooLarge,
+    SlowPage,
+)
 from stories.ingestion.pages.page import Access
 from stories.ingestion.pages.read import read
 from tests.patience import working_at_most
@@ -123,6 +132,13 @@ def test_thousands_of_json_ld_objects_are_read_up_to_a_limit() -> None:
     many = '<script type="application/ld+json">[' + ",".join(['{"@type":"Thing"}'] * 20_000) + "]</script>"
     with working_at_most(5):
         assert read(page(ld=many)).text.startswith(LEAD)
+
+
+def test_a_page_that_takes_too_long_is_given_up_with_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stories.ingestion.pages.read._SECONDS", 0.005)
+    paragraphs = f"<p>{LEAD}</p>" * 5_000
+    with pytest.raises(SlowPage, match="longer than"):
+        read(page(body=paragraphs))
 
 
 def test_a_wrong_charset_loses_no_text() -> None:
