@@ -52,7 +52,7 @@ def claim_batches(rows: QuerySet[Any], now: datetime, limit: int) -> Iterator[li
 @transaction.atomic
 def _claimed(rows: QuerySet[Any], now: datetime, limit: int) -> dict[int, datetime | None]:
     """The rows taken, in their turns, each with the lease that it had before."""
-    turn = Window(RowNumber(), partition_by=[Host("url")], order_by=[str(name) for name in rows.query.order_by])
+    turn = Window(RowNumber(), partition_by=[Host("url")], order_by=[*map(str, rows.query.order_by), "pk"])
     fair = rows.annotate(turn=turn).filter(turn__lte=_of_a_host()).order_by("turn", "pk").values_list("pk", flat=True)
     wanted = list(fair[:limit])
     free = rows.filter(pk__in=wanted).select_for_update(skip_locked=True, of=("self",))
