@@ -10,7 +10,7 @@ from celery import Task, shared_task
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from stories import polling, taking_in
+from stories import polling, rereading
 from stories.claiming import LEASE, claim_batches, give_back, held
 from stories.extracting import extract_due
 from stories.fetching import polite_fetcher
@@ -92,5 +92,5 @@ def _poll(source: Source) -> None:
 
 
 def _reread(article: Article) -> None:
-    stored = taking_in.reread(article, timezone.now())
+    stored = rereading.reread(article, timezone.now())
     log.info("Article %s read again: %s", article.pk, "changed" if stored and stored.version else "unchanged")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from redis import Redis
 
-from stories import fetching, polling, taking_in
+from stories import fetching, polling, rereading, taking_in
 from stories.ingestion.pages.page import LivePart, Page
 from stories.live import with_parts
 from stories.models import Article, Entry
@@ -64,7 +64,7 @@ def look(site: Site, parts: int, now: datetime) -> None:
     for entry in Entry.objects.due(now):
         taking_in.take_in(entry, now)
     for article in Article.objects.due_for_rereading(now):
-        taking_in.reread(article, now)
+        rereading.reread(article, now)
 
 
 @pytest.mark.django_db

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from redis import Redis
 
-from stories import fetching, polling, taking_in
+from stories import fetching, polling, rereading, taking_in
 from stories.claiming import LEASE, claim
 from stories.models import Article, Entry, Source
 from tests.factories import NOW, make_article, make_body, make_issue, make_place, make_source, make_vote
@@ -228,10 +228,10 @@ def test_a_changed_story_is_a_new_version_and_a_vanished_one_is_marked(source: S
     take_all_in(source)
     article = Article.objects.get(title="Story 1 of the pier")
     site.pages["/1.html"] = page(story(1, "The council put the vote off to March 31."), Content_Type="text/html")
-    taking_in.reread(article, NOW + timedelta(hours=1))
+    rereading.reread(article, NOW + timedelta(hours=1))
     assert article.versions.count() == 2
     site.pages["/1.html"] = page(b"", 404)
-    taking_in.reread(article, NOW + timedelta(hours=6))
+    rereading.reread(article, NOW + timedelta(hours=6))
     article.refresh_from_db()
     assert article.vanished_at == NOW + timedelta(hours=6)
     assert article.versions.count() == 2
@@ -243,7 +243,7 @@ def test_a_story_that_leads_to_the_front_page_has_vanished(source: Source, site:
     article = Article.objects.get(title="Story 1 of the pier")
     site.pages["/1.html"] = redirect("/front")
     site.pages["/front"] = page(story(9, "All the news of the week."), Content_Type="text/html")
-    taking_in.reread(article, NOW + timedelta(hours=1))
+    rereading.reread(article, NOW + timedelta(hours=1))
     article.refresh_from_db()
     assert article.vanished_at == NOW + timedelta(hours=1)
     assert article.versions.count() == 1
@@ -255,7 +255,7 @@ def test_a_story_that_moved_within_its_site_is_the_same_story(source: Source, si
     article = Article.objects.get(title="Story 1 of the pier")
     site.pages["/new-name.html"] = page(story(1).replace(b"<h1>", b"<h1>Update: "), Content_Type="text/html")
     site.pages["/1.html"] = redirect("/new-name.html", 301)
-    taking_in.reread(article, NOW + timedelta(hours=1))
+    rereading.reread(article, NOW + timedelta(hours=1))
     article.refresh_from_db()
     assert article.vanished_at is None
     assert Article.objects.count() == 2
@@ -274,7 +274,7 @@ def test_stories_are_looked_at_more_often_when_a_vote_is_near(source: Source) ->
     make_vote(issue, earliest=NOW.date() + timedelta(days=2))
     article = make_article(outlet=source.outlet, rereads=5)
     article.article_issues.create(issue=issue, state="accepted")
-    taking_in.reread(article, NOW)
+    rereading.reread(article, NOW)
     assert article.next_reread_at is not None
 
 

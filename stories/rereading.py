@@ -1,0 +1,50 @@
+"""Looking at a known story again: a changed text is a new version, a vanished page is marked."""
+
+import logging
+from datetime import datetime
+
+from stories.faults import told_plainly
+from stories.ingestion import schedule
+from stories.ingestion.copies import is_copy, shingle_hashes
+from stories.ingestion.errors import Gone, IngestionError, NotFound
+from stories.ingestion.pages.errors import PageError
+from stories.ingestion.store import Stored, Story
+from stories.keeping import keep
+from stories.models import Article
+from stories.nearness import article_is_near
+from stories.reading import Reading, from_page
+
+log = logging.getLogger(__name__)
+
+
+def reread(article: Article, now: datetime) -> Stored | None:
+    """Fetch and read the story; what was stored, None where nothing could be."""
+    stored = None
+    try:
+        with told_plainly():
+            stored = _keep_again(article, from_page(article.url), now)
+    except (Gone, NotFound):
+        _vanish(article, now)
+    except (IngestionError, PageError) as error:
+        log.info("Article %s could not be read again: %s", article.pk, error)
+    article.rereads += 1
+    near = article_is_near(article, now)
+    article.next_reread_at = schedule.next_reread(article.first_read_at, article.rereads, now, near_vote=near)
+    article.claimed_until = None
+    article.save(update_fields=["rereads", "next_reread_at", "claimed_until"])
+    return stored
+
+
+def _keep_again(article: Article, reading: Reading, now: datetime) -> Stored | None:
+    """As a version of the story asked for. Led elsewhere, it is that story only where its words say so: many
+    sites lead from a story they took down to their front page.
+    """
+    if reading.url != article.url and not is_copy(article.fingerprint, shingle_hashes(reading.page.text)):
+        _vanish(article, now)
+        return None
+    return keep([Story(reading.page, article.url, reading.raw, article.outlet)], now)[0]
+
+
+def _vanish(article: Article, now: datetime) -> None:
+    article.vanished_at = article.vanished_at or now
+    article.save(update_fields=["vanished_at"])

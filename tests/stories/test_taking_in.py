@@ -1,0 +1,96 @@
+"""Stories taken in a few at a time: kept together, told apart when one fails, and none fetched twice."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from redis import Redis
+
+from stories import fetching
+from stories.models import Article, ArticleVersion, Entry, Source
+from stories.taking_in import Intake
+from tests.factories import NOW, make_source
+from tests.stories.ingestion.web import Site, page, redirect, serve
+from tests.stories.test_polling import story
+
+pytestmark = pytest.mark.django_db
+NUMBERS = range(1, 7)
+
+
+@pytest.fixture
+def site(settings: Any) -> Iterator[Site]:
+    with serve() as running:
+        settings.FETCH_LOOPBACK_PORTS = [running.port]
+        settings.FETCH_HOST_SPACING_SECONDS = 0
+        Redis.from_url(settings.REDIS_URL).flushdb()
+        fetching.polite_fetcher.cache_clear()
+        for number in NUMBERS:
+            running.pages[f"/{number}.html"] = page(story(number, f"Boat {number} is in."), Content_Type="text/html")
+        yield running
+    fetching.polite_fetcher.cache_clear()
+
+
+@pytest.fixture
+def source(site: Site) -> Source:
+    return make_source(url=site.url("/feed"))
+
+
+def listed(source: Source, *urls: str) -> list[Entry]:
+    known = source.entries.count()
+    rows = [
+        Entry(source=source, guid=str(known + n), url=url, next_try_at=NOW, seen_at=NOW) for n, url in enumerate(urls)
+    ]
+    return Entry.objects.bulk_create(rows)
+
+
+def taken_in(entries: list[Entry], at_once: int) -> Intake:
+    intake = Intake.of(entries, NOW, at_once)
+    for entry in entries:
+        intake.take_in(entry, NOW)
+    intake.keep(NOW)
+    return intake
+
+
+def states(source: Source) -> list[str]:
+    return list(source.entries.order_by("pk").values_list("state", flat=True))
+
+
+def test_stories_kept_together_cost_little_more_than_one(source: Source, site: Site) -> None:
+    first, *others = listed(source, *(site.url(f"/{n}.html") for n in NUMBERS))
+    with CaptureQueriesContext(connection) as alone:
+        taken_in([first], 1)
+    with CaptureQueriesContext(connection) as together:
+        taken_in(others, len(others))
+    assert len(together) < 2 * len(alone)
+    assert ArticleVersion.objects.count() == len(NUMBERS)
+    assert states(source) == ["done"] * len(NUMBERS)
+
+
+def test_a_story_that_cannot_be_kept_does_not_take_the_others_with_it(source: Source, site: Site) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE stories_article ADD CHECK (title <> 'Story 2 of the pier')")
+    entries = listed(source, *(site.url(f"/{n}.html") for n in NUMBERS))
+    intake = taken_in(entries, len(entries))
+    assert states(source) == ["done", "due", *["done"] * 4]
+    assert entries[1].pk not in intake.stored
+    entries[1].refresh_from_db()
+    assert "fault of this program" in entries[1].problem
+
+
+def test_a_story_listed_twice_is_fetched_once(source: Source, site: Site) -> None:
+    url = site.url("/1.html")
+    taken_in(listed(source, url, site.url("/2.html"), url), 10)
+    assert [request.path for request in site.requests].count("/1.html") == 1
+    assert (ArticleVersion.objects.count(), states(source)) == (2, ["done"] * 3)
+    taken_in(listed(source, url), 10)
+    assert [request.path for request in site.requests].count("/1.html") == 1
+    assert states(source) == ["done"] * 4
+
+
+def test_two_addresses_that_lead_to_one_story_are_one_story(source: Source, site: Site) -> None:
+    site.pages["/short"] = site.pages["/short?again"] = redirect("/1.html")
+    taken_in(listed(source, site.url("/short"), site.url("/1.html"), site.url("/short?again")), 10)
+    assert Article.objects.get().url == site.url("/1.html")
+    assert (ArticleVersion.objects.count(), states(source)) == (1, ["done"] * 3)
