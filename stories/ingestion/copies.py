@@ -13,7 +13,9 @@ from zlib import crc32
 
 KEPT_OF_LONG = 8  # one hash in so many
 SHORT = 250  # shingles up to which all are kept: a brief would leave too few to judge by
-COPY_FROM = 0.5  # containment from which two texts are one story
+# Containment from which two texts are one story: half of a brief may be a list of links that its site puts under many,
+# and half of a serial's next part the story so far.
+COPY_FROM = 0.6
 # Less in common is a stock phrase: hashes, where all are kept and where one in eight is.
 FEWEST_OF_ALL = 12
 FEWEST_OF_SAMPLE = 3

@@ -65,6 +65,17 @@ def test_a_story_that_quotes_another_at_length_is_not_a_copy() -> None:
     assert not copies(f"{story(5, 30)} {long_story[:600]}", long_story)
 
 
+def test_a_serials_next_part_is_no_copy_for_the_story_so_far() -> None:
+    so_far = story(7, 10)
+    assert not copies(f"{story(8, 10)} {so_far}", f"{story(9, 10)} {so_far}")
+
+
+@pytest.mark.parametrize("own", [5, 7])
+def test_a_list_of_links_under_two_stories_makes_no_copies_of_them(own: int) -> None:
+    links = story(7, 7)
+    assert not copies(f"{story(8, own)} {links}", f"{story(9, 40)} {links}")
+
+
 def test_briefs_under_one_long_footer_are_told_apart_once_the_footer_is_known() -> None:
     briefs = [shingle_hashes(f"{story(seed, 4)} {FOOTER}") for seed in range(10, 16)]
     assert is_copy(briefs[0], briefs[1])
@@ -116,7 +127,7 @@ def test_a_hostile_text_is_fingerprinted_in_time() -> None:
 
 @pytest.mark.skipif(not bench_copies.BENCH.is_dir(), reason="needs ../shared/bench")
 def test_copies_of_real_stories_are_found_among_a_thousand_others() -> None:
-    """Read one by one, eight pairs of the thousand are copies; more than three others would be too many."""
+    """Read one by one, all eight pairs of the thousand are copies; more than three others would be too many."""
     score = bench_copies.measure()
     assert min(score.found.values()) >= 0.96
     assert len(score.pairs) <= 8 + 3
