@@ -6,6 +6,7 @@ from stories.extraction.document import Document
 from stories.extraction.findings import Position, Quote
 from stories.extraction.people.cast import Cast
 from stories.extraction.positions import (
+    acts,
     attitudes,
     ballots,
     calls,
@@ -34,6 +35,7 @@ RULES = (
     rolls.read,
     guides.read,
     attitudes.read,
+    acts.read,
     stance_nouns.read,
     judgments.read,
     vote_nouns.read,
@@ -53,7 +55,7 @@ def find(document: Document, cast: Cast, quotes: Sequence[Quote]) -> tuple[Posit
     """Where each named person of the story stands, in the order of the evidence."""
     scene = Scene.of(document, cast, quotes)
     told = [reading for rule in RULES for reading in rule(scene)]
-    readings = settle([*told, *echoes.read(scene, told)], Topics(document).at)
+    readings = settle([*told, *echoes.read(scene, told)], Topics(document).at, scene.is_new)
     main = scene.main_matter() if readings else ""
     return tuple(_position(scene, reading, main) for reading in readings)
 

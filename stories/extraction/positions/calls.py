@@ -88,7 +88,8 @@ NOMINAL = re.compile(
     re.IGNORECASE,
 )
 READY = re.compile(
-    rf"\b(?:ready|prepared|eager|determined|itching|poised|happy|willing|keen|glad|committed|inclined|anxious|set) to "
+    rf"\b(?:vow(?:s|ed|ing)?|pledg(?:es|ed|ing)|promis(?:es|ed|ing)|plans?|intends?|hopes|ready|prepared|eager|"
+    rf"determined|itching|poised|happy|willing|keen|glad|committed|inclined|anxious|set) to "
     rf"(?:(?P<yes>{ACCEPT})|(?P<no>{REFUSE})|(?P<content>{UNDO}|{KEEP}))\b",
     re.IGNORECASE,
 )

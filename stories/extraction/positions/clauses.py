@@ -49,7 +49,7 @@ def clause_of(word: Token) -> Clause:
         if subject is not None or word.dep_ not in CLIMBS:
             break
         if (owner := _controller(word)) is not None:
-            subject = owner
+            subject, supposed = owner, supposed or owner.dep_ == "nsubjpass"  # who is asked to need not want to
             break
         above = word.head
         denials += above.lemma_ in REFUSING and word.dep_ in {"xcomp", "prep"}
@@ -141,7 +141,10 @@ def _controller(word: Token) -> Token | None:
 def _denials(word: Token) -> int:
     own = sum(child.dep_ == "neg" or child.lower_ in DENYING for child in word.children)
     return (
-        own + (word.lower_ == "without") + sum(child.lower_ == "no" and child.dep_ == "det" for child in word.children)
+        own
+        + (word.lower_ == "without")
+        + sum(child.lower_ == "longer" and any(one.lower_ == "no" for one in child.children) for child in word.children)
+        + sum(child.lower_ == "no" and child.dep_ == "det" for child in word.children)
     )
 
 

@@ -197,7 +197,7 @@ def _told(
     if scene.in_speech(match.start()) and not scene.may_be_matter(end):
         return
     matter = scene.object_after(end)
-    for figure in scene.holders_at(match.start()) if holders is None else holders:
+    for figure in scene.holders_at(match.start(), alone=True) if holders is None else holders:
         yield scene.reading(
             figure,
             stance_of(side),

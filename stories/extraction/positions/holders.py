@@ -7,6 +7,7 @@ from spacy.tokens import Token
 
 from stories.extraction.document import Document
 from stories.extraction.people.cast import Cast, Figure, Mention
+from stories.extraction.positions.lexicon import PARTISANS
 
 Figures = tuple[Figure, ...]
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
@@ -151,6 +152,8 @@ class Holders:
         """The figures that a subject names, with the others of its list; `steps` ends a climb in a broken parse."""
         if subject.pos_ == "PRON" or subject.lower_ in PLURAL:
             return self._behind_pronoun(subject, steps)
+        if subject.tag_ == "NNS" and subject.lemma_.casefold() in PARTISANS:
+            return ()  # "critics of Lee"
         for token in (subject, *(child for child in subject.children if child.dep_ == "appos")):
             if found := self._named_at(token):
                 return found
@@ -168,7 +171,8 @@ class Holders:
             return self._behind(noun.head.head, steps)
         if noun.lower_ in GROUPS and noun.dep_ in SUBJECTS:
             outer = _reporter(noun)
-            return self._behind(outer, steps) if outer is not None and outer.lower_ not in GROUPS else ()
+            found = self._behind(outer, steps) if outer is not None and outer.lower_ not in GROUPS else ()
+            return tuple(figure for figure in found if figure.kind != "official")
         return ()
 
     def _behind_pronoun(self, pronoun: Token, steps: int) -> Figures:

@@ -17,6 +17,7 @@ DECISIONS = frozenset(
     """approve pass adopt grant fund renew accept authorize ratify allow permit enact build keep reject deny kill scrap
     repeal remove close end cut cancel ban rescind restore expand extend buy sign award proceed stop drop""".split()
 )
+REASONS = frozenset("reason need point sense justification case excuse".split())
 OPEN_QUESTION = "?"
 THIS = frozenset({"it", "this", "that"})
 
@@ -24,6 +25,8 @@ THIS = frozenset({"it", "this", "that"})
 def read(scene: Scene) -> Iterator[Reading]:
     """Readings of all judgments on the matter that have a source: a speaker, or the subject of a verb of saying."""
     for word in scene.document.doc:
+        if word.pos_ == "NOUN" and word.lemma_ in REASONS:
+            yield from _unneeded(scene, word)
         if word.pos_ not in {"VERB", "AUX"}:
             continue
         if word.lemma_ in CALLING:
@@ -32,6 +35,23 @@ def read(scene: Scene) -> Iterator[Reading]:
             yield from _sourced(scene, word, side, "judgment", weak=True)
         elif word.lemma_ in DECISIONS and (side := _ordered(scene, word)) is not None:
             yield from _sourced(scene, word, side, "what should be", weak=False)
+
+
+def _unneeded(scene: Scene, word: Token) -> Iterator[Reading]:
+    """ "Sees no reason to grant it", "there's no need for the fee"."""
+    verb = next((child for child in word.children if child.dep_ in {"acl", "relcl"} and child.tag_ == "VB"), None)
+    target = verb if verb is not None else target_of(word, frozenset({"for", "in", "to"}))
+    if target is None or not any(child.lower_ in {"no", "little", "any"} for child in word.children):
+        return
+    side = towards(scene, target)
+    about = target_of(target, frozenset({"obj"})) if verb is not None else target
+    clause = clause_of(word)
+    if side is None or about is None or clause.supposed or not _is_matter(scene, about):
+        return
+    figures = holders_of(scene, word, clause) if word.dep_ == "dobj" else ()
+    for figure in figures or _source(scene, word):
+        place = (word.idx, word.idx + len(word), "judgment", "")
+        yield scene.reading(figure, stance_of(-side), "statement", *place)
 
 
 def _called(scene: Scene, word: Token) -> Iterator[Reading]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from stories.extraction.findings import Basis, Stance
 from stories.extraction.people.cast import Figure
+from stories.extraction.positions.hedges import is_supposed
 from stories.extraction.positions.holders import LIST_WORDS
 from stories.extraction.positions.polarity import stance_of
 from stories.extraction.positions.reading import Reading
@@ -166,6 +167,8 @@ def _names_before(scene: Scene, match: re.Match[str]) -> Iterator[Reading]:
     """ "..., with Ruiz and Lee opposed": a list right before the word, opened by "with" or the sentence's start."""
     start, _ = scene.sentence(match.start())
     names = scene.holders.before(match.start(), start)
+    if is_supposed(scene.before(match.start())):
+        return
     if names and not DENIED.search(scene.before(match.end())) and _is_bare(scene, names, start, match):
         yield from _readings(scene, match, names, _told(scene, match, ""))
 

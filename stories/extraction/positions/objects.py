@@ -14,7 +14,7 @@ _ENDS = re.compile(
     r"statement|email|post|text))\S*|"
     r"(?:on|to|by|at|from) (?=\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.? \d)|in "
     r"the (?:spring|summer|fall|winter)|"
-    r"only|twice|provided|as long as|so long as|along with|despite|without|so that|since|were|was|"
+    r"only|twice|provided|as long as|so long as|along with|despite|without|as well|so that|since|were|was|"
     r"is|are|had|has)\b",
     re.IGNORECASE,
 )

@@ -62,7 +62,8 @@ NEUTRAL = re.compile(
     re.IGNORECASE,
 )
 NOT_NOW = re.compile(
-    r"\b(?:whether|if|unless|had been|was once|no longer|where (?:he|she|they|[\w ]+?) st(?:oo|an)ds?)\b[^,;]*$",
+    r"\b(?:whether|which way|if|unless|had been|was once|no longer|where (?:he|she|they|[\w ]+?) st(?:oo|"
+    r"an)ds?)\b[^,;]*$",
     re.IGNORECASE,
 )
 KINDS: tuple[tuple[Stance, str, re.Pattern[str]], ...] = (

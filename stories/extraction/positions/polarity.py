@@ -13,6 +13,7 @@ ADVERB = r"(?:\w+ly |ever |never |just |now |then |still |again |also )?"
 
 # Verbs by which a body or a voter takes a matter on, or turns it away.
 ACCEPT = (
+    r"put(?:ting)?(?= [^.;]{2,40} (?:on the (?:\w+ )?ballot|before voters|to (?:the )?voters))|"
     r"approv(?:e|es|ed|ing)|pass(?:es|ed|ing)?|adopt(?:s|ed|ing)?|support(?:s|ed|ing)?|back(?:s|ed|ing)?|"
     r"endors(?:e|es|ed|ing)|renew(?:s|ed|ing)?|extend(?:s|ed|ing)?|fund(?:s|ed|ing)?|accept(?:s|ed|ing)?|"
     r"authoriz(?:e|es|ed|ing)|sign(?:s|ed|ing)?|ratif(?:y|ies|ied|ying)|allow(?:s|ed|ing)?|"

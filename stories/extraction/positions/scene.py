@@ -10,7 +10,7 @@ from stories.extraction.findings import Basis, Quote, Stance
 from stories.extraction.people.cast import Cast, Figure
 from stories.extraction.positions.conditions import is_conditional
 from stories.extraction.positions.holders import Holders
-from stories.extraction.positions.matters import Matters, is_amount, is_information
+from stories.extraction.positions.matters import Matters, is_amount, is_information, naming_words
 from stories.extraction.positions.motions import Motions
 from stories.extraction.positions.objects import LONGEST, object_words
 from stories.extraction.positions.polarity import Motion, Side
@@ -105,12 +105,12 @@ class Scene:
         words = self.document.plain[stretch.start : stretch.end]
         return len(words.split()) > _FEW or FIRST_PERSON.search(words) is not None
 
-    def holders_at(self, at: int) -> tuple[Figure, ...]:
-        """Whose words or deeds a verb tells: its subject's, or the speaker's who says "I" in a quote."""
+    def holders_at(self, at: int, *, alone: bool = False) -> tuple[Figure, ...]:
+        """Whose words or deeds a verb tells: its subject's, or the speaker's who says "I" (or "we", unless `alone`)."""
         if not self.in_speech(at):
             return self.holders.of_verb(at)
         subject, quote = self.holders.subject_at(at), self.spoken_at(at)
-        if quote is None or subject is None or subject.lower_ not in FIRST:
+        if quote is None or subject is None or subject.lower_ not in ({"i"} if alone else FIRST):
             return ()
         speaker = self.speaker(quote)
         return () if speaker is None else (speaker,)
@@ -176,6 +176,11 @@ class Scene:
         """Whether the object that begins at a place is the story's matter, or is left out."""
         words = self.object_after(at)
         return not words or self.is_matter(words)
+
+    def is_new(self, words: str, at: int) -> bool:
+        """Whether none of the words for a matter has been used up to a place: it is another matter than that there."""
+        told = naming_words(words)
+        return bool(told) and told.isdisjoint(naming_words(f"{self.document.story.title} {self.document.plain[:at]}"))
 
     def is_wish(self, at: int) -> bool:
         """Whether what is asked for from a place on is a decision or money, not an answer, a delay or a paper."""

@@ -18,29 +18,35 @@ PART = re.compile(
 )
 
 
-def settle(readings: Iterable[Reading], topic_at: Callable[[int], int]) -> list[Reading]:
-    """The readings that stand, in the order of their evidence; `topic_at` tells a story's separate matters apart."""
+IsNew = Callable[[str, int], bool]
+
+
+def settle(readings: Iterable[Reading], topic_at: Callable[[int], int], is_new: IsNew) -> list[Reading]:
+    """The readings that stand, in the order of their evidence.
+
+    `topic_at` tells a story's sections apart, `is_new` whether a matter's words are first used after a place.
+    """
 
     def key(one: Reading) -> tuple[str, int]:
         return one.figure.name, topic_at(one.at)
 
     kept: list[Reading] = []
     for _, of_person in groupby(sorted(readings, key=lambda one: (*key(one), one.at)), key=key):
-        kept += _of_person(list(of_person))
+        kept += _of_person(list(of_person), is_new)
     return sorted(kept, key=lambda one: (one.start, one.at, one.figure.name))
 
 
-def _of_person(readings: Sequence[Reading]) -> list[Reading]:
+def _of_person(readings: Sequence[Reading], is_new: IsNew) -> list[Reading]:
     """One person's readings on one matter, in the order told."""
     told = [one for one in readings if one.basis not in SILENT]
     firm = [one for one in told if not one.stale and not one.weak] or [one for one in told if not one.stale] or told
-    stances = _current(firm)
+    stances = _current(firm, is_new)
     if any(one.basis != "action" for one in stances):
         return stances
     return stances + _strongest([one for one in readings if one.basis in SILENT])
 
 
-def _current(readings: Sequence[Reading]) -> list[Reading]:
+def _current(readings: Sequence[Reading], is_new: IsNew) -> list[Reading]:
     """Votes cast, and beside them the last stance told, where it differs from the vote or adds a condition."""
     cast = _strongest([one for one in readings if one.basis == "past_vote"])
     later = [one for one in readings if one.basis != "past_vote"]
@@ -52,7 +58,12 @@ def _current(readings: Sequence[Reading]) -> list[Reading]:
     held = _strongest([one for one in later if one.stance == last.stance])
     others = [one for one in later if one.stance != last.stance and _are_two_matters(one, last)]
     held = _strongest(others) + held
-    return cast + [one for one in held if one.conditional or all(one.stance != vote.stance for vote in cast)]
+    return cast + [one for one in held if one.conditional or all(_differs(one, vote, is_new) for vote in cast)]
+
+
+def _differs(one: Reading, vote: Reading, is_new: IsNew) -> bool:
+    """Whether a stance says more than a vote cast: the other side, or a matter that came up after it."""
+    return one.stance != vote.stance or (one.at > vote.end and is_new(one.matter, vote.end))
 
 
 def _are_two_matters(one: Reading, last: Reading) -> bool:

@@ -46,7 +46,8 @@ ASKED_IN = (
 )
 NO_RESPONSE = re.compile(
     rf"\b(?:did|do|does|has|have|had)(?:n't| not|, as of \w+, not){ADVERB} (?:respond|responded|"
-    rf"reply|replied|answer|answered|return|returned|get back|called back|call back)\b(?! to (?!{ASKED_IN}))"
+    rf"reply|replied|answer|answered|get back|called back|call back)\b(?! to (?!{ASKED_IN}))"
+    rf"|\b(?:did|do|does|has|have|had)(?:n't| not|, as of \w+, not){ADVERB} return(?:ed)? (?!to\b)"
     rf"|\b(?:could|can)(?:n't| not|not){ADVERB} (?:immediately )?be reached\b|\bwas(?:n't| not) "
     rf"(?:immediately )?available (?:for comment|to comment)\b"
     r"|\bw(?:as|ere) unavailable for comment\b|\bnever (?:responded|replied|returned|answered|"

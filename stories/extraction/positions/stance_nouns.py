@@ -41,6 +41,8 @@ def _of_noun(scene: Scene, word: Token, attitude: Attitude, held: Held) -> Itera
     holders, denied = held
     target = target_of(word, attitude.links) or _possessed(scene, word)
     if target is not None and (scene.is_person(target.left_edge.idx - 1) or scene.cast.figures_in(*_range(target))):
+        if word.lemma_.casefold() in PARTISANS:
+            return  # of a person, not of a matter
         target = None
     turned = 1 if target is None else towards(scene, target)
     if turned is None or (denied and attitude.soft) or not _is_about(scene, word, target, attitude):
