@@ -148,7 +148,8 @@ def test_a_moved_vote_is_reminded_of_before_its_new_day() -> None:
     move(vote, on(date(2026, 4, 20)), SEVEN_DAYS_BEFORE)
     assert remind.remind(DAY_BEFORE) == 0
     assert remind.remind(datetime(2026, 4, 13, 15, 0, tzinfo=UTC)) == 1
-    assert list(Announcement.objects.filter(kind="reminder").order_by("id").values_list("version", "lead")) == [(0, 7), (1, 7)]
+    written = Announcement.objects.filter(kind="reminder").order_by("id")
+    assert list(written.values_list("version", "lead")) == [(0, 7), (1, 7)]
 
 
 def test_a_new_agenda_link_does_not_bring_the_same_reminder_again() -> None:
