@@ -7,6 +7,7 @@ from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import transaction
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from officials.models import Body
 from stories.matching import match_issues
 from stories.models import Article, ArticleIssue, ArticleVersion, Finding
 from votes.models import Issue
@@ -25,35 +26,76 @@ def tried(issue: Issue) -> list[ArticleIssue]:
         draft = Issue(**{field.attname: getattr(issue, field.attname) for field in Issue._meta.concrete_fields})
         draft.save()
         draft.article_issues.all().delete()
-        rows = [row for version in _naming(draft) for row in match_issues([version]) if row.issue_id == draft.pk]
+        rows = [
+            row
+            for version in _naming(draft, Article.objects.all())
+            for row in match_issues([version])
+            if row.issue_id == draft.pk
+        ]
         transaction.set_rollback(True)
     return sorted(rows, key=lambda row: -row.score)
 
 
 @transaction.atomic
 def bring_in(issue: Issue) -> int:
-    """Match the stored stories; what a curator chose stays. Returns how many are new."""
+    """Match the stored stories; what a curator chose stays, what waits without a term of today goes.
+
+    Returns how many are new.
+    """
     known = set(issue.article_issues.values_list("article", flat=True))
-    for version in _naming(issue):
+    surely = set(_accepted(issue).values_list("article", flat=True))
+    _drop_unnamed(issue)
+    for version in _naming(issue, Article.objects.all()):
         match_issues([version])
-    fresh = issue.article_issues.exclude(article__in=known)
-    sure = fresh.filter(state=ArticleIssue.State.ACCEPTED).values("article")
-    Finding.objects.pending().filter(article__in=sure, issue=None).update(issue=issue)
-    return fresh.count()
+    _give_findings(issue, surely)
+    return issue.article_issues.exclude(article__in=known).count()
 
 
-def _naming(issue: Issue) -> QuerySet[ArticleVersion]:
-    """The newest versions of the newest stories that have any of the terms."""
+@transaction.atomic
+def weigh_again(body: Body) -> None:
+    """Match anew what waits on the desk for the body's issues: it may name an official who was not known before."""
+    for issue in body.issues.filter(closed_at=None):
+        surely = set(_accepted(issue).values_list("article", flat=True))
+        waiting = issue.article_issues.filter(state=ArticleIssue.State.UNCERTAIN).values("article")
+        for version in _newest(Article.objects.filter(pk__in=waiting)).select_related("article__outlet"):
+            match_issues([version])
+        _give_findings(issue, surely)
+
+
+def _drop_unnamed(issue: Issue) -> None:
+    waiting = issue.article_issues.filter(state=ArticleIssue.State.UNCERTAIN).order_by("-article")
+    pks = list(waiting.values_list("article", flat=True)[:LOOKED_THROUGH])
+    named = [version.article_id for version in _naming(issue, Article.objects.filter(pk__in=pks))]
+    issue.article_issues.filter(state=ArticleIssue.State.UNCERTAIN, article__in={*pks}.difference(named)).delete()
+
+
+def _accepted(issue: Issue) -> QuerySet[ArticleIssue]:
+    return issue.article_issues.filter(state=ArticleIssue.State.ACCEPTED)
+
+
+def _give_findings(issue: Issue, but_of: set[int]) -> None:
+    """The open findings of stories that now belong to the issue are about it; those of `but_of` were asked before."""
+    stories = _accepted(issue).exclude(article__in=but_of).values("article")
+    Finding.objects.pending().filter(article__in=stories, issue=None).update(issue=issue)
+
+
+def _naming(issue: Issue, among: QuerySet[Article]) -> QuerySet[ArticleVersion]:
+    """The newest versions of the newest of these stories that have any of the terms."""
     if not issue.terms:
         return ArticleVersion.objects.none()
     at_home = Q(outlet__place=None) | (Q(outlet__place=issue.place_id) if issue.place_id else Q(pk=None))
-    stories = Article.objects.filter(at_home).order_by("-first_read_at")
-    newest = list(stories.values_list("pk", flat=True)[:LOOKED_THROUGH])
-    number = ArticleVersion.objects.filter(article=OuterRef("article")).order_by("-number").values("number")[:1]
-    versions = ArticleVersion.objects.filter(article__in=newest, redacted_at=None, number=Subquery(number))
+    stories = among.filter(at_home).order_by("-first_read_at")
+    versions = _newest(stories)
     vectors = {config: SearchVector("title", "text", config=config) for config in CONFIGS}
     named = reduce(or_, (Q(**{config: _phrase(term, config)}) for term in issue.terms for config in CONFIGS))
     return versions.alias(**vectors).filter(named).select_related("article__outlet")
+
+
+def _newest(stories: QuerySet[Article]) -> QuerySet[ArticleVersion]:
+    """The newest version of each of the first of these stories."""
+    pks = list(stories.values_list("pk", flat=True)[:LOOKED_THROUGH])
+    number = ArticleVersion.objects.filter(article=OuterRef("article")).order_by("-number").values("number")[:1]
+    return ArticleVersion.objects.filter(article__in=pks, redacted_at=None, number=Subquery(number))
 
 
 def _phrase(term: str, config: str) -> SearchQuery:

@@ -80,7 +80,7 @@ class Match:
 
 @transaction.atomic(savepoint=False)
 def match_issues(versions: Sequence[ArticleVersion]) -> QuerySet[ArticleIssue]:
-    """Write the matches of versions of different articles; what a curator chose stays."""
+    """Write the matches of versions of different articles; what a curator chose stays, what waits is judged anew."""
     rows = [
         ArticleIssue(
             article=version.article, issue=match.issue, score=match.score, reason=match.reason[:500], state=match.state
@@ -92,7 +92,18 @@ def match_issues(versions: Sequence[ArticleVersion]) -> QuerySet[ArticleIssue]:
         return ArticleIssue.objects.none()
     ArticleIssue.objects.bulk_create(rows, ignore_conflicts=True)
     found = [Q(article=row.article, issue=row.issue) for row in rows]
-    return ArticleIssue.objects.filter(reduce(or_, found)).order_by("id")
+    written = ArticleIssue.objects.filter(reduce(or_, found)).order_by("id")
+    _renew(written, {(row.article.pk, row.issue.pk): row for row in rows})
+    return written
+
+
+def _renew(written: QuerySet[ArticleIssue], rows: Mapping[tuple[int, int], ArticleIssue]) -> None:
+    """A match that waits for a curator follows its story's new words, its issue's new terms and the new people."""
+    for old in written.filter(state=ArticleIssue.State.UNCERTAIN):
+        new = rows[old.article_id, old.issue_id]
+        if (old.score, old.reason) != (new.score, new.reason):
+            waiting = ArticleIssue.objects.filter(pk=old.pk, state=ArticleIssue.State.UNCERTAIN)
+            waiting.update(score=new.score, reason=new.reason, state=new.state)
 
 
 def _matches(versions: Sequence[ArticleVersion]) -> Iterator[tuple[ArticleVersion, Match]]:
