@@ -1,5 +1,7 @@
 """A subject and verb of saying between commas: "the plan, the manager said, is late"."""
 
+import re
+
 from spacy.tokens import Span, Token
 
 from stories.extraction.quotes.clauses import SUBJECTS
@@ -12,6 +14,7 @@ AFTER = frozenset([".", ",", '"', ")", ";", "—"])
 SHORTEST = 4  # words of an opening such as "in recent days" that count as part of what was said
 ANSWERS = frozenset(["no", "yes", "so", "nothing", "little", "otherwise"])
 MORE_ABOUT_IT = frozenset(["asked", "according", "as", "while", "after", "or"])
+CONDITION = re.compile(r"(?:but |and )?(?:only )?(?:if|unless|as long as|so long as|provided|on condition)\b")
 ASIDE_TAGS = frozenset(["VBG", "WP", "WDT", "WRB"])
 
 
@@ -54,7 +57,7 @@ def _after_portrait(frame: Frame, speaker: Token, start: int, end: int) -> int:
 
 def _answers(sentence: Span, verb: Token) -> bool:
     """Whether the verb has what was said beside it: "asked if she would, she said no"."""
-    if any(child.dep_ == "dobj" for child in verb.rights) and verb.lemma_ not in HEARER:
+    if any(child.dep_ == "dobj" for child in verb.rights) and verb.lemma_ not in HEARER | {"write"}:
         return True
     return sentence[0].lower_ == "asked" or (verb.i + 1 < sentence.end and verb.nbor().lower_ in ANSWERS)
 
@@ -83,21 +86,28 @@ def _continues(frame: Frame, tail: Span) -> bool:
         not len(tail)
         or any(token.lower_ == "whom" for token in tail[:4])
         or tail[0].tag_ in ASIDE_TAGS
-        or tail[0].lower_ in MORE_ABOUT_IT
+        or (tail[0].lower_ in MORE_ABOUT_IT and not _condition(tail))
     ):
         return False
     if any(frame.inside[token.i] for token in tail[1:]):
         return tail[0].text != '"'
+    if _condition(tail):
+        return True
     if tail[0].tag_ == "CC":
         return _continues_joined(tail)
     return any(token.pos_ in VERBS and token.tag_ != "VBG" for token in tail)
+
+
+def _condition(tail: Span) -> bool:
+    """ "She'll vote for it, she said, as long as it is cheap", "but only if": a condition is part of what was said."""
+    return CONDITION.match(tail.text) is not None
 
 
 def _continues_joined(tail: Span) -> bool:
     """Whether ", and …" is still reported: "and will cost more", "but he has not read it"; not "and Cole left"."""
     own = next((token for token in tail[:6] if token.dep_ in SUBJECTS), None)
     if own is None:
-        return len(tail) > 1 and tail[1].pos_ == "AUX"
+        return any(token.pos_ == "AUX" for token in tail[1:3])  # "but will cost more", "but so is the other"
     return own.pos_ != "PROPN"
 
 

@@ -16,7 +16,7 @@ CLAUSE = _words(
     reassure notify affirm reaffirm attest aver bemoan bewail cite clarify confess confide describe detail divulge
     email elaborate forecast fret gripe grumble interject text message point rejoin relate retweet signal specify
     speculate spell stipulate submit summarize underline underscore volunteer plead propose object protest allow
-    texte"""
+    texte mutter murmur whisper shout yell holler"""
 )
 # Verbs that only report beside words in quotation marks.
 BESIDE_QUOTES = CLAUSE | _words(
@@ -24,6 +24,7 @@ BESIDE_QUOTES = CLAUSE | _words(
     shrug sigh nod chant sing sneer scoff snap bark growl offer go blast slam rip thunder blurt interrupt chime
     deadpan gush rave rant rail vent fume sniff chuckle grin crack close press query wonder think believe inquire
     demand recommend request quote tout end lash fire hit shoot taunt mock demur bristle crow speak pause dismiss
+    holler bellow roar shriek groan moan hiss croak drawl wail howl hoot cackle heckle jeer grant
     deride denounce label dub brand refer characterize condemn criticize praise term compare hail marvel worry"""
 )
 # Verbs whose object and complement together are the report where part of it stands in marks.
@@ -39,7 +40,7 @@ ASIDE = _words(
     """say add explain note argue suggest tell write report announce warn predict acknowledge insist contend claim
     assert state recall concede maintain estimate reply respond complain admit remark observe declare conclude
     confirm stress emphasize joke testify caution reason lament quip tweet vow point promise allow figure text texte
-    answer counter confess confide recount reveal disclose retort muse"""
+    answer counter confess confide recount reveal disclose retort muse grant remind mutter murmur grumble"""
 )
 # Verbs whose infinitive is the report: "vowed to fight it".
 INFINITIVE = _words("promise pledge vow swear threaten offer")
@@ -81,5 +82,6 @@ DOCUMENTS = _words(
     """agenda report document record filing lawsuit suit complaint poll survey study datum data figure analysis
     census website site page map minute minutes budget packet contract ordinance resolution affidavit indictment
     transcript list audit estimate presentation review schedule statistic statistics result number count tally
-    research law plan policy rule calendar notice application permit release memo average projection forecast tax"""
+    research form disclosure
+    law plan policy rule calendar notice application permit release memo average projection forecast tax"""
 )

@@ -14,6 +14,7 @@ from stories.extraction.quotes.cues import (
     THAT_ONLY,
 )
 from stories.extraction.quotes.frame import Frame, Tokens
+from stories.extraction.quotes.whens import past_time
 
 FARTHEST_THAT = 14  # tokens
 ASKERS = frozenset(["i", "we", "reporter", "host", "moderator", "journalist"])
@@ -30,7 +31,8 @@ def complement(frame: Frame, verb: Token) -> Tokens | None:
         if infinitive or (child.dep_ == "ccomp" and child.left_edge.lower_ not in ("as", "while", "after", "though")):
             if verb.lemma_ in ASKING and not _source_asks(frame, verb, child):
                 return None
-            return _after_that(frame, verb, child.left_edge.i), _clause_end(frame, verb, child)
+            end = _clause_end(frame, verb, child)
+            return past_time(frame.doc, _after_that(frame, verb, child.left_edge.i), end), end
     return _that_clause(frame, verb) or _told_clause(frame, verb)
 
 
@@ -52,7 +54,8 @@ def _told_clause(frame: Frame, verb: Token) -> Tokens | None:
     doc, end = frame.doc, frame.ends[verb.i]
     if verb.lemma_ != "tell" or verb.i + 3 >= end or doc[verb.i + 1].tag_ not in ("NNS", "NNPS", "PRP", "VBZ"):
         return None
-    first, later = doc[verb.i + 2], doc[verb.i + 3 : end]
+    begins = past_time(doc, verb.i + 2, end)
+    first, later = doc[begins], doc[begins + 1 : end]
     opens = first.tag_ in ("DT", "PRP", "PRP$", "EX")
     if not opens or not any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in later):
         return None
@@ -73,7 +76,9 @@ def _that_clause(frame: Frame, verb: Token) -> Tokens | None:
     for token in frame.doc[verb.i + 1 : min(verb.i + FARTHEST_THAT, frame.ends[verb.i])]:
         if token.lower_ == "that" and token.tag_ in linking and not frame.inside[token.i]:
             clause = token.head if token.head.i > token.i else token
-            return token.i + 1, _clause_end(frame, verb, clause)
+            begins, end = token.i + 1, _clause_end(frame, verb, clause)
+            # "Confirmed that on the phone" reports no words.
+            return (begins, end) if any(word.pos_ in ("VERB", "AUX") for word in frame.doc[begins:end]) else None
         if (token.pos_ == "VERB" and token.dep_ != "pcomp") or token.text in (",", ";", ":", '"'):
             return None
     return None
@@ -152,6 +157,8 @@ def _before_aside(frame: Frame, verb: Token, end: int) -> int:
 
 def _stops(doc: Doc, token: Token) -> bool:
     """Whether a reported clause ends before this token wherever it stands."""
+    if token.tag_ == "DT" and token.i > 1 and doc[token.i - 2 : token.i].text == ',"':
+        return True  # "has “no plan,” a remark that …": the reporter's words about it
     if token.text == ":":
         return token.i + 1 < len(doc) and doc[token.i + 1].text == '"'
     before = doc[token.i - 2 if doc[token.i - 1].text == '"' else token.i - 1].text

@@ -18,7 +18,8 @@ def leads(frame: Frame, lead: Tokens, words: str) -> Report | None:
         return None
     closing = frame.doc[end - 1].text[-1]
     capital = words.lstrip("'[(. …")[:1].isupper()
-    verb = next((token for token in reversed(frame.doc[start:end]) if reports(frame, token)), None)
+    verbs = (token for token in reversed(frame.doc[start:end]) if reports(frame, token))
+    verb = next((token for token in verbs if not _done_to_it(token)), None)
     if verb is not None and _reaches(frame, verb, end, closing):
         if closing in (",", ":") or _touches(verb, end, words, capital=capital):
             return by_verb(frame, verb, "a verb of saying right before the quotation marks", 0.93)
@@ -59,6 +60,11 @@ def reports(frame: Frame, token: Token) -> bool:
     if token.pos_ not in ("VERB", "AUX") or token.lemma_ not in BESIDE_QUOTES or frame.inside[token.i]:
         return False
     return token.lemma_ != "ask" or any(child.dep_ == "nsubj" for child in token.lefts)
+
+
+def _done_to_it(verb: Token) -> bool:
+    """ "A date would be posted “when …”": what a passive is said of does not speak."""
+    return verb.lemma_ not in ("quote", "tell") and any(child.dep_ == "auxpass" for child in verb.lefts)
 
 
 def _reaches(frame: Frame, verb: Token, end: int, closing: str) -> bool:

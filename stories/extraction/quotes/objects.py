@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from stories.extraction.quotes.clauses import negated, subject
-from stories.extraction.quotes.cues import RENAMING, RETELLING
+from stories.extraction.quotes.cues import RENAMING, RETELLING, STATEMENTS
 from stories.extraction.quotes.frame import Frame, Tokens
 from stories.extraction.quotes.report import Report
 from stories.extraction.quotes.titles import looks_like_title
@@ -17,6 +17,7 @@ PAUSES = frozenset(',.;:—"?!') | {"--", "and", "but", "while", "when", "who", 
 ANYBODY = frozenset(
     ["everybody", "everyone", "people", "many", "most", "some", "friend", "local", "neighbor", "others"]
 )
+OFFENCES = frozenset(["violation", "infraction", "offense", "breach"])
 COMPLEMENTS = frozenset(["dobj", "oprd", "acomp"])
 
 
@@ -40,11 +41,23 @@ def objects(frame: Frame) -> Iterator[Report]:
     for verb in frame.retelling:
         if negated(verb) or _not_told(verb) or _nickname(verb) or verb.tag_ == "VB" or verb.lower_ == "citing":
             continue
+        if _of_oneself(verb) or _charged(verb):
+            continue
         words, speaker = _topic(verb), subject(frame, verb)
         if words is None or speaker is None:
             continue
         if report := frame.report(RETOLD, 0.4, [(words[0], _to_pause(frame, words[1]))], verb, speaker):
             yield report
+
+
+def _of_oneself(verb: Token) -> bool:
+    """ "Calls himself a yes" is a stance."""
+    return any(child.dep_ in COMPLEMENTS and child.lower_.endswith("self") for child in verb.rights)
+
+
+def _charged(verb: Token) -> bool:
+    """ "Cited the jail for 22 violations": an act, not words."""
+    return verb.lemma_ == "cite" and any(token.lemma_ in OFFENCES for token in verb.subtree)
 
 
 def _to_pause(frame: Frame, end: int) -> int:
@@ -85,6 +98,11 @@ def _not_told(verb: Token) -> bool:
     return any(c.dep_ == "auxpass" for c in verb.lefts) or any(c.dep_ == "prt" for c in verb.rights)
 
 
+def _spoken_in(after: Span) -> bool:
+    """ "… “an idea” in e-mails to a builder": where it was said, not what."""
+    return after[0].pos_ == "ADP" and any(token.lemma_ in STATEMENTS for token in after)
+
+
 def _past_phrase(frame: Frame, end: int) -> int:
     """On to where the marks close, and over a phrase that goes on after them: "a “blueprint” for the county"."""
     doc = frame.doc
@@ -93,6 +111,6 @@ def _past_phrase(frame: Frame, end: int) -> int:
         end = frame.token_at(stretch.end)
     closed = end + 1 if end < len(doc) and doc[end].text == '"' else end
     ended = closed >= len(doc) or closed in frame.sentence_starts or doc[end - 1].text in ",.!?"
-    if ended or doc[closed].pos_ not in ("ADP", "NOUN", "ADJ", "SCONJ"):
+    if ended or _spoken_in(doc[closed : closed + 5]) or doc[closed].pos_ not in ("ADP", "NOUN", "ADJ", "SCONJ"):
         return closed
     return _to_pause(frame, closed)
