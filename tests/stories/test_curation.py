@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from officials.models import NotSame, Person, Role
 from stories import curation
 from stories.curation import Choice, CurationError
-from stories.models import Article, ArticleVersion, Decision, Finding, Quote
+from stories.models import Article, ArticleIssue, ArticleVersion, Decision, Finding, Quote
 from tests.factories import (
     NOW,
     make_article,
@@ -85,6 +85,16 @@ def test_accepting_an_official_makes_the_person_the_body_and_the_role(article: A
     assert (role.person.name, role.title, role.body.name) == ("Ona Firth", "Mayor", "Town of Gull Cove")
     finding.refresh_from_db()
     assert (finding.state, finding.person) == ("accepted", role.person)
+
+
+def test_a_story_that_waits_for_an_issue_is_judged_anew_with_its_official(
+    article: Article, issue: Issue, by: User
+) -> None:
+    Issue.objects.update(terms=["fisherman"])
+    waiting = ArticleIssue.objects.create(article=article, issue=issue, score=0.1, reason="names “fisherman”")
+    curation.accept(official(article, body="Gull Cove Town Council").pk, by, NOW)
+    waiting.refresh_from_db()
+    assert waiting.reason == "names “fisherman”; and the Gull Cove Town Council and Mayor Ona Firth"
 
 
 def test_an_official_known_by_another_spelling_is_not_made_twice(article: Article, by: User) -> None:
