@@ -23,7 +23,7 @@ from stories.extraction.findings import Story
 from stories.extraction.jsonl import write_findings
 from stories.extraction.pipeline import extract_all
 from tests.bench import bench_dates, gold
-from tests.bench.targets import COST, DATES, GOLD, MEMORY, PEERS, QUOTES, Target
+from tests.bench.targets import COST, DATES, GOLD, MEMORY, PEER_PRONOUNS, PEERS, QUOTES, Target
 
 PROJECT = Path(__file__).parents[2]
 QUOTES_DATA = gold.SHARED / "bench" / "quotes"
@@ -80,6 +80,10 @@ def on_quotes() -> list[str]:
         print(f"  {peer:<46} quoted {quoted:5.1f}   all speech {speech:5.1f}")
     shares = {"quoted": figures["quoted"]["e2e"]["f1"] * 100, "all speech": figures["speech"]["e2e"]["f1"] * 100}
     print(f"  {'this program':<46} quoted {shares['quoted']:5.1f}   all speech {shares['all speech']:5.1f}")
+    pronouns = figures["speech"]["pron_res"]
+    shares["pronouns"] = pronouns["acc"] * 100
+    print(f"  Pronoun speakers given the name that CoreNLP gives: {shares['pronouns']:.1f} % of {pronouns['n']}")
+    print(f"  (he and she alone, best peer on the part for testing: {PEER_PRONOUNS} %)")
     return judged(QUOTES, lambda name: shares[name])
 
 

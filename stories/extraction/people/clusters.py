@@ -1,5 +1,6 @@
 """From names to people: which names of a story are one person's."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,13 +8,16 @@ from dataclasses import dataclass, field
 from stories.extraction.people import lexicon as lex
 from stories.extraction.people.cast import Form, Gender
 from stories.extraction.people.claims import Claim
-from stories.extraction.people.evidence import is_person, lone_surnames
-from stories.extraction.people.given import fold, gender_of, same_given
+from stories.extraction.people.evidence import PLACED, is_person, lone_surnames
+from stories.extraction.people.given import fold, gender_of, is_given, same_given
 from stories.extraction.people.names import Name
 from stories.extraction.people.reading import Reading
+from stories.extraction.people.words import Words
 
 COURTESY: dict[str, Gender] = {"mr.": "he", "mrs.": "she", "ms.": "she", "miss": "she"}
 COURTESIES = frozenset(COURTESY) | {"mx."}
+AGE = re.compile(r", \d{1,2},")
+SPOKE = frozenset(["said", "says", "asked", "added", "recalled", "joked", "replied", "told", "wrote"])
 SETTLED = 2  # times a bare surname was used, after which a namesake must be spoken about to be meant by it
 
 
@@ -47,6 +51,7 @@ class Clusters:
         self.counts = lone_surnames(self.words, self.names)
         bodies = reading.bodies
         self.places = {bodies.place, bodies.county, *(body.place for body in bodies.found)} - {""}
+        self.lone = _lone_given(self.words, self.names) - {place.casefold() for place in self.places}
         self.people: list[Person] = []
         self.by_surname: dict[str, list[Person]] = defaultdict(list)
         self.by_given: dict[str, list[Person]] = defaultdict(list)
@@ -62,6 +67,9 @@ class Clusters:
             told = told or (number in self.reading.listed and _member(self.claims[number]))
             if not name.full and number not in headings and told and not self._known(name):
                 self._add(self._new(name), number, "surname")
+        for number, name in enumerate(self.names):
+            if number not in headings and name.surname in self.lone and not self._known(name):
+                self._add(self._new(name), number, "first")
         self._rest()
         self.people.sort(key=lambda person: min(number for number, _ in person.names))
         return self.people
@@ -75,6 +83,8 @@ class Clusters:
             return True
         listed = number in self.reading.among_people
         after = self.reading.document.plain[name.end : name.end + 110]
+        if AGE.match(after):
+            return True
         return is_person(self.words, name, self.claims[number], self.counts, self.places, listed, after)
 
     def _full(self, number: int) -> None:
@@ -158,6 +168,20 @@ def same_person(name: Name, person: Person) -> bool:
     if same_given(name.given[0], person.given[0]) or name.given[0] in person.given or person.given[0] in name.given:
         return True
     return fold(name.text) == " ".join((*person.given, person.surname))
+
+
+def _lone_given(words: Words, names: Sequence[Name]) -> set[str]:
+    """Given names of those whom the story calls by no other: they speak more than once, and nothing is "in" them."""
+    spoke: Counter[str] = Counter()
+    placed = set()
+    for name in names:
+        if name.full or not is_given(name.text):
+            continue
+        before, after = words[name.first - 1], words[name.last]
+        spoke[name.surname] += after.low in SPOKE or before.low in SPOKE
+        if before.low in PLACED or (before.kind == "word" and before.cap):
+            placed.add(name.surname)
+    return {name for name, times in spoke.items() if times > 1} - placed
 
 
 def _member(claims: Sequence[Claim]) -> bool:

@@ -47,8 +47,24 @@ def resolve(document: Document, tokens: Mapping[int, Token], figures: Sequence[F
 
 
 def _mentions(figures: Sequence[Figure]) -> list[tuple[Mention, int]]:
-    pairs = [(mention, number) for number, who in enumerate(figures) for mention in who.mentions]
+    own = ((mention, number) for number, who in enumerate(figures) for mention in who.mentions)
+    pairs = [*_namesakes(figures), *own]  # at the same place, the one who is named comes last
     return sorted(pairs, key=lambda pair: pair[0].start)
+
+
+def _namesakes(figures: Sequence[Figure]) -> Iterator[tuple[Mention, int]]:
+    """A bare surname brings to mind whoever else bore it before: "she" after "Cole" is Ann Cole, not Abe."""
+    bearers: dict[str, list[int]] = {}
+    for number, who in enumerate(figures):
+        bearers.setdefault(who.surname, []).append(number)
+    for number, who in enumerate(figures):
+        for other in bearers[who.surname]:
+            if other == number or figures[other].gender == who.gender:
+                continue
+            first = figures[other].mentions[0].start
+            yield from (
+                (mention, other) for mention in who.mentions if mention.form == "surname" and mention.start > first
+            )
 
 
 def _pronouns(document: Document, tokens: Mapping[int, Token]) -> Iterator[Token]:

@@ -55,7 +55,7 @@ class Places:
         self.sentences = [sentence.start_char for sentence in document.sentences]
         self.paragraphs = [paragraph.start for paragraph in document.paragraphs]
         self.told = _told(document)
-        self.led: set[int] = set()
+        self.led: dict[int, int] = {}
 
     def sentence(self, start: int) -> int:
         """How many sentences the reporter has told up to a character; those in quotation marks don't count."""
@@ -84,9 +84,8 @@ class Places:
     def leads(self, mention: Mention) -> bool:
         """Whether it is the sentence's first name and stands early in it, whatever the parser made of it."""
         number = bisect_right(self.sentences, mention.start)
-        if number in self.led or not number:
+        if not number or self.led.setdefault(number, mention.start) != mention.start:
             return False
-        self.led.add(number)
         return mention.start - self.sentences[number - 1] < EARLY
 
     def head(self, mention: Mention) -> Token | None:

@@ -7,11 +7,12 @@ from stories.extraction.findings import Quote, QuoteType
 from stories.extraction.people.cast import Cast
 from stories.extraction.quotes.direct import direct
 from stories.extraction.quotes.frame import Frame
+from stories.extraction.quotes.groups import stands_for
 from stories.extraction.quotes.indirect import indirect
 from stories.extraction.quotes.labels import labelled
 from stories.extraction.quotes.objects import RETOLD
 from stories.extraction.quotes.report import Report
-from stories.extraction.quotes.speakers import labelled_name, name_of, span_of
+from stories.extraction.quotes.speakers import labelled_name, name_of, rivals, span_of
 
 
 def find(document: Document, cast: Cast) -> tuple[Quote, ...]:
@@ -59,7 +60,8 @@ def _quotes(frame: Frame, report: Report) -> list[Quote]:
         name, mention = labelled_name(frame.cast, document, report.label), document.span(*report.label)
     elif speaker is not None:
         name = name_of(frame, speaker)
-        mention = span_of(document, speaker, report.cue[0] if report.cue else None)
+        group = stands_for(frame, speaker) if name is None else None
+        mention = span_of(document, group or speaker, report.cue[0] if report.cue else None)
     because, confidence = _weighed(frame, report, name)
     cue = document.span(*report.cue) if report.cue else None
     return [
@@ -76,6 +78,8 @@ def _weighed(frame: Frame, report: Report, name: str | None) -> tuple[str, float
     because, confidence = report.rule, report.confidence
     if report.speaker is not None and report.speaker.pos_ == "PRON":
         because, confidence = f"{because}; the speaker is a pronoun", confidence - 0.1
+        if rivals(frame, report.speaker):
+            because, confidence = f"{because} that somebody else could be", confidence - 0.1
     elif name is None:
         because, confidence = f"{because}; nobody is named", confidence - 0.05
     stretch = frame.document.quoted_at(report.pieces[0][0])

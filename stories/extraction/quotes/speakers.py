@@ -11,6 +11,7 @@ from stories.extraction.quotes.frame import Frame
 
 DESCRIPTION = re.compile(r"\b[\w-]+\s?-\s?(?:year|term)\b(?:\s?-\s?old)?", re.IGNORECASE)
 NEAR_SENTENCES = 4  # the quote's own among them
+NEAR_RIVALS = 3  # sentences
 
 
 def span_of(document: Document, head: Token, cue: int | None = None) -> Span:
@@ -34,6 +35,16 @@ def name_of(frame: Frame, head: Token) -> str | None:
     if figure is None and head.pos_ in ("NOUN", "ADJ") and head.tag_ != "NNS":
         figure = _in_apposition(frame, head) or _described(frame, head)
     return figure.name if figure else None
+
+
+def rivals(frame: Frame, pronoun: Token) -> bool:
+    """Whether somebody else whom "he" or "she" could mean is named shortly before."""
+    who = frame.figure(pronoun)
+    if who is None:
+        return False
+    start = frame.backward(pronoun, NEAR_RIVALS)[-1].start_char
+    near = frame.cast.figures_in(start, pronoun.idx)
+    return any(other.name != who.name and other.gender in {who.gender, ""} for other in near)
 
 
 def _joined(frame: Frame, head: Token) -> bool:

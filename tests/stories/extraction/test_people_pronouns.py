@@ -100,3 +100,22 @@ def test_a_bare_surname_stays_with_its_bearer_until_a_namesake_is_told_of(text: 
     figure = cast(text).figure_at(start, start + 4)
     assert figure is not None
     assert figure.name == name
+
+
+def test_she_after_a_shared_surname_is_the_woman_who_bears_it() -> None:
+    text = "Abe Cole spoke. Ann Cole listened. Abe Cole sat. The plan is personal for Cole.\n“It hurts,” she said."
+    assert named_by(text, "she") == "Ann Cole"
+
+
+def test_somebody_whom_the_story_calls_only_by_a_given_name_is_a_person() -> None:
+    text = "“I walk to school,” Melanie said. The road is dark. “I hear the trucks,” Melanie added.\n“I run,” she said."
+    assert named_by(text, "she") == "Melanie"
+
+
+def test_a_place_that_is_spelled_like_a_given_name_is_nobody() -> None:
+    text = "Prices rose in Georgia. Georgia said no. Georgia said it again."
+    assert [who.name for who in cast(text).figures] == []
+
+
+def test_an_age_after_a_name_of_any_language_makes_a_person() -> None:
+    assert [who.name for who in cast("Tarkka Oluvemi, 13, of Millbrook sold water.").figures] == ["Tarkka Oluvemi"]
