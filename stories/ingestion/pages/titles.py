@@ -72,7 +72,8 @@ def _after(form: str, told: str) -> str:
 
 
 def _without_site(text: str, names: list[str]) -> str:
-    """`text` without a last part, after a bar or dash, that is one of the site's names."""
+    """`text`, not overlong, without a last part, after a bar or dash, that is one of the site's names."""
+    text = text[: 4 * _MAX_TITLE]
     for cut in _SITE_AFTER.finditer(text):
         tail = "".join(words(text[cut.end() :]))
         if cut.start() > 0 and any(_are_alike(tail, name) for name in names):

@@ -53,6 +53,12 @@ def test_a_page_that_is_only_a_wall_is_told_as_one(words: str, error: type[PageE
         read(SHELL.format(words))
 
 
+def test_a_title_of_a_million_dashes_takes_no_time() -> None:
+    html = page().replace(b'content="Council weighs', b'content="' + b"x | " * 500_000 + b"Council weighs")
+    with working_at_most(5):
+        assert read(html).title.startswith("x | x")
+
+
 def test_a_prologue_of_comments_takes_no_time() -> None:
     with working_at_most(5):
         assert read(b"<!-- -->" * 2_000 + page()).text.startswith(LEAD)
