@@ -8,9 +8,9 @@ PATIENCE = 180.0
 """Seconds after which something counts as hung. Only ever spent where something is: a test waits for a condition."""
 
 
-def wait_until(true: Callable[[], object], what: str, every: float = 0.05) -> None:
+def wait_until(true: Callable[[], object], what: str, every: float = 0.05, patience: float = PATIENCE) -> None:
     """Look again and again until it is so; AssertionError when it takes too long."""
-    ends = time.monotonic() + PATIENCE
+    ends = time.monotonic() + patience
     while not true():
         assert time.monotonic() < ends, f"waited in vain until {what}"
         time.sleep(every)

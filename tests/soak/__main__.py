@@ -27,6 +27,7 @@ from tests.patience import wait_until  # noqa: E402
 from tests.soak.town import Town, town  # noqa: E402
 
 PAPERS = 6
+PATIENCE = 900.0  # seconds for what is left over when the town falls silent
 PROCESSES = 2
 # Every so many seconds; primes, so that they meet in every way.
 PUBLISH, REWRITE, LOOK_AGAIN, TRAPS, KILL_ONE, KILL_ALL, FLUSH, SAY = 3, 5, 7, 29, 19, 83, 41, 30
@@ -74,8 +75,8 @@ def main() -> None:
         while (second := round(time.monotonic() - began)) < seconds:
             live(running, second)
             time.sleep(1)
-        wait_until(running.traps_were_walked_into, "every hostile source was asked", every=1.0)
-        wait_until(running.papers_are_taken_in, "all stories are stored as they are now", every=5.0)
+        wait_until(running.traps_were_walked_into, "every hostile source was asked", 1.0, PATIENCE)
+        wait_until(running.papers_are_taken_in, "all stories are stored as they are now", 5.0, PATIENCE)
         versions = running.check()
         say(running, seconds)
     print(f"Each story stands exactly once, with {versions} versions in all.")

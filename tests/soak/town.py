@@ -54,7 +54,7 @@ class Town:
         now, free = timezone.now(), Q(claimed_until=None)
         hosts = reduce(or_, (Q(url__startswith=site.url("/")) for site in self.sites(traps=traps)))
         Source.objects.filter(free, hosts, gone_at=None).update(next_poll_at=now)
-        Entry.objects.filter(free, state="due").update(next_try_at=now)
+        Entry.objects.filter(free, hosts, state="due").update(next_try_at=now)
         tasks.poll_due_sources.delay()
         self.measure()
 
