@@ -14,6 +14,7 @@ from stories.desk.access import curator, desk_act, desk_page, reason_in
 from stories.desk.forms import FindingForm, form_for
 from stories.desk.preview import effect_of
 from stories.desk.sheet import sheet_of
+from stories.evidence import accepted_findings, evidence_of
 from stories.models import Article, ArticleIssue, Finding
 from stories.versions import changes
 from votes.models import Issue
@@ -45,7 +46,7 @@ def _story_page(request: HttpRequest, article: Article, bad_form: FindingForm | 
         "effects": {finding.pk: effect_of(finding) for finding in pending if finding.kind == Finding.Kind.VOTE},
         "told": _told_on_cards(request), "following": None if pending else queue.next_story(article),
         "matches": article.article_issues.select_related("issue"), "issues": Issue.objects.filter(closed_at=None),
-        "changes": changes(article),
+        "changes": changes(article), "wordless": _wordless(article),
     }  # fmt: skip
     return render(request, "desk/story.html", context, status=200 if bad_form is None else 422)
 
@@ -53,6 +54,11 @@ def _story_page(request: HttpRequest, article: Article, bad_form: FindingForm | 
 def _hidden(article: Article) -> int:
     """How many findings the page leaves out until asked."""
     return article.findings.filter(state__in=[Finding.State.REJECTED, Finding.State.STALE], redacted_at=None).count()
+
+
+def _wordless(article: Article) -> set[int]:
+    """The accepted findings that are public without their words: the story's measure is full."""
+    return {item.finding.pk for item in evidence_of(accepted_findings().filter(article=article)) if item.withheld}
 
 
 def _told_on_cards(request: HttpRequest) -> dict[int, str]:

@@ -225,3 +225,13 @@ def test_turned_text_cannot_turn_what_stands_beside_it(desk: Client) -> None:
     page = desk.get(f"/desk/stories/{article.pk}/").content.decode()
     for line in (line for line in page.splitlines() if "\u202e" in line and "<title>" not in line):
         assert 'class="words"' in line or line.strip().startswith("T &lt;"), line
+
+
+def test_the_desk_says_which_words_the_public_does_not_see(desk: Client, issue: Issue) -> None:
+    said = [f"The ferry leaks at plank number {n}." for n in range(6)]
+    article = make_article("\n\n".join(said))
+    about = {"speaker": "", "label": "a clerk", "type": "direct"}
+    for words in said:
+        quote = Quote.objects.create(text=words, type="direct", label="a clerk", issue=issue)
+        make_finding(article, words, state="accepted", quote=quote, issue=issue, payload=about)
+    assert desk.get(f"/desk/stories/{article.pk}/").content.decode().count("Public without these words") == 4
