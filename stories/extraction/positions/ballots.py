@@ -50,7 +50,7 @@ CAST = re.compile(
 PROSPECT = re.compile(
     r"\b(?:is|are|'s|was|were|remains?|sounds like|counted as|as|be) (?:now |still |likely |"
     r"probably )?an? \"?(?:[\w-]+ ){0,2}?(?P<word>yes|no)\b"
-    r"(?! (?:one|longer|action|doubt|vote|answer))|"
+    r"(?! (?:one|longer|action|doubt|vote (?:would|will|could|means|is|was)|answer))|"
     r"\b(?:(?:switch|chang|flip)\w* (?:his|her|their) vote|flip|switch|go|move|turn)(?:p?ed)?(?: from (?:an? )?\w+)?"
     r" to (?:an? )?\"?(?P<new>yes|no)\b",
     re.IGNORECASE,
@@ -75,7 +75,11 @@ MIND = re.compile(
     r"(?P<word>yes|no)\b",
     re.IGNORECASE,
 )
-BROKE = re.compile(r"\b(?P<word>(?:broke(?: ranks)? (?:with|from)|bucked) the majority)\b", re.IGNORECASE)
+BROKE = re.compile(
+    r"\b(?P<word>(?:broke(?: ranks)? (?:with|from)|split (?:with|from)|parted (?:ways |"
+    r"company )?with|bucked) the majority)\b",
+    re.IGNORECASE,
+)
 CAST_IT = re.compile(
     rf"\b(?:(?P<coming>(?:{TO_COME}) to|will|would|'ll) )?cast(?:s|ing)? (?:it|(?:his|her|their|"
     rf"the)(?: \w+)? (?:vote|ballot)) "
@@ -112,9 +116,15 @@ AMENDING = re.compile(
     re.IGNORECASE,
 )
 OUTCOME_WORD = re.compile(r"majority|minority|dissent|oppos|holdout", re.IGNORECASE)
-NEGATIVE = re.compile(r"no|nay|broke|bucked|dissent|oppos|negativ|holdout|.*against|in oppos|minority", re.IGNORECASE)
+NEGATIVE = re.compile(
+    r"no|nay|broke|bucked|split|parted|dissent|oppos|negativ|holdout|.*against|in oppos|"
+    r"minority",
+    re.IGNORECASE,
+)
 HYPOTHETICAL = re.compile(
-    r"\b(?:whether|if|unless|could have|may|might|not say how|how)\b[^,;]*$|\bbefore (?:he|she|they)$", re.IGNORECASE
+    r"\b(?:whether|if|unless|could have|may|might|not say how|how)\b[^,;]*$|\bbefore (?:he|she|they|I|"
+    r"we)$",
+    re.IGNORECASE,
 )
 WOULD_HAVE = re.compile(r"\b(?:would|'d)(?: not|n't)? have $", re.IGNORECASE)
 DENIED = re.compile(r"(?:n't|\bnot|\bnever)\b[^,;]{0,12}$", re.IGNORECASE)
@@ -228,7 +238,7 @@ def _bare_side(scene: Scene, at: int, word: str) -> Side | None:
 
 def _holders(scene: Scene, ballot: Ballot) -> tuple[Figure, ...]:
     start, _ = scene.sentence(ballot.start)
-    if scene.document.plain.startswith(("whose", "'"), ballot.start):
+    if scene.document.plain.startswith(("whose", "'s mind", "' mind"), ballot.start):
         return scene.holders.nearest_before(ballot.start, start)
     return scene.holders_at(ballot.start)
 

@@ -10,6 +10,7 @@ from stories.extraction.positions.polarity import ACCEPT, KEEP, REFUSE, UNDO, Si
 from stories.extraction.positions.reading import Reading
 from stories.extraction.positions.scene import Scene
 
+MORE = r"add|raise|increase|spend|provide|set aside|restore|expand|award|invest|require|rezone|annex|lower|double|lift"
 CALL = re.compile(
     r"\b(?:(?P<deed>asked|asks|asking|requested|petitioned|recommended|recommends|recommending|"
     r"(?:will|would|plans to|intends to|vowed to) move|request|petition|recommend|ask|"
@@ -22,7 +23,7 @@ CALL = re.compile(
     r"(?P<who>(?: (?!to\b|not\b|and\b|but\b|that he|that she|he\b|she\b|they\b)[\w$.,'-]+){0,10}?) "
     r"?(?P<neg>not )?(?:to|should|must|ought to|needs to|should be|must be) (?:immediately |"
     r"instead |now )?"
-    rf"(?P<neg2>not )?(?:(?P<yes>{ACCEPT})|(?P<no>{REFUSE})|(?P<content>{UNDO}|{KEEP}))\b",
+    rf"(?P<neg2>not )?(?:(?P<yes>{ACCEPT}|{MORE})|(?P<no>{REFUSE})|(?P<content>{UNDO}|{KEEP}))\b",
     re.IGNORECASE,
 )
 SHOULD = re.compile(
@@ -106,7 +107,9 @@ def read(scene: Scene) -> Iterator[Reading]:
     for pattern in (CALL, SHOULD, READY, WANTS_DONE, NOMINAL, THAT_IT, THAT_BODY):
         for match in pattern.finditer(scene.document.plain):
             before = scene.before(match.start())
-            if not (is_supposed(before) or is_passive(before, match[0]) or is_negated(before)):
+            if not (
+                is_supposed(before) or (pattern is not READY and is_passive(before, match[0])) or is_negated(before)
+            ):
                 yield from _call(scene, match)
     yield from _wants(scene)
     for match in NOT_TO.finditer(scene.document.plain):

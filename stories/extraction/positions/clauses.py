@@ -20,6 +20,7 @@ PROPOSALS = frozenset(
 )
 """What is about the deed that its infinitive names: "the recommendation to deny"."""
 
+NOBODY = frozenset({"nobody", "none", "nothing"})
 DENYING = frozenset({"hardly", "neither", "nor"})
 RELATIVE = frozenset({"WP", "WDT"})
 
@@ -174,6 +175,6 @@ def _from_above(word: Token) -> tuple[int, bool]:
     """What the clause above does to this one: "doesn't think he can" denies it, "didn't say that he" leaves it open."""
     if word.dep_ != "ccomp":
         return 0, False
-    if not any(child.dep_ == "neg" for child in word.head.children):
+    if not any(child.dep_ == "neg" or child.lower_ in NOBODY for child in word.head.children):
         return 0, False
     return (1, False) if word.head.lemma_ in RAISING else (0, True)

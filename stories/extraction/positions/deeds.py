@@ -69,7 +69,7 @@ REFUSED = re.compile(
     r"\b(?:rejected|turned down|spurned|vetoed|said no to|protested|been fighting|(?:would|will|"
     r"did) (?:not|n't) (?:accept|sign|take)|"
     r"(?:wouldn't|won't|didn't) (?:accept|sign|take)|refused to (?:sign|accept|take|support|back|"
-    r"join)|pulled (?:his|her|their) (?:support|backing|sponsorship)|"
+    r"join)|pulled (?:his|her|their) (?:support|backing|sponsorship|name)|"
     r"withdrew (?:his|her|their) (?:support|backing|sponsorship)|blocked|pulled out of)(?![\w-])",
     re.IGNORECASE,
 )

@@ -169,6 +169,9 @@ class Holders:
             return self._behind(above, steps) if above is not None and above.i != noun.i else ()
         if noun.dep_ == "pobj" and noun.head.lower_ in {"of", "with", "from", "for", "at"}:
             return self._behind(noun.head.head, steps)
+        owner = next((child for child in noun.children if child.dep_ == "poss"), None)
+        if noun.lower_ in GROUPS and owner is not None and owner.pos_ == "PRON":
+            return self._behind(owner, steps)
         if noun.lower_ in GROUPS and noun.dep_ in SUBJECTS:
             outer = _reporter(noun)
             found = self._behind(outer, steps) if outer is not None and outer.lower_ not in GROUPS else ()
@@ -195,7 +198,7 @@ class Holders:
     def _only_one_before(self, pronoun: Token) -> Figures:
         """The only person whom a paragraph names before its he or she."""
         paragraph = self._document.paragraph_at(pronoun.idx)
-        if paragraph is None or pronoun.lower_ not in {"he", "she"}:
+        if paragraph is None or NOMINATIVE.get(pronoun.lower_, pronoun.lower_) not in {"he", "she"}:
             return ()
         found = self._cast.figures_in(paragraph.start, pronoun.idx)
         return found if len(found) == 1 and _may_be(found[0], pronoun.lower_) else ()
@@ -233,8 +236,11 @@ class Holders:
         return len(between) < 80 and GLUE.fullmatch(between) is not None
 
 
+NOMINATIVE = {"his": "he", "him": "he", "her": "she", "hers": "she"}
+
+
 def _may_be(figure: Figure, pronoun: str) -> bool:
-    return figure.kind != "journalist" and figure.gender in {"", pronoun}
+    return figure.kind != "journalist" and figure.gender in {"", NOMINATIVE.get(pronoun, pronoun)}
 
 
 def nearest_subject(verb: Token) -> Token | None:

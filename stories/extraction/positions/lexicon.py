@@ -52,11 +52,12 @@ VERBS = _classes(
     "- firm on: sour",
     "- firm of: disapprove",
     "- firm at,over: balk bristle chafe bridle",
-    "- firm against: rail inveigh",
+    "- firm against: rail inveigh advise counsel caution",
     "+ weak obj: like love praise applaud welcome defend hail tout embrace laud cheer celebrate commend promote "
+    "push pitch "
     "salute bless appreciate",
     "- weak obj: dislike hate detest loathe criticize criticise blast slam decry rip assail attack pan lambaste "
-    "deride bemoan resist protest distrust skewer savage knock trash ridicule",
+    "deride bemoan resist protest distrust skewer savage knock trash ridicule fault",
     "+ deed obj: approve adopt ratify okay accept",
     "- deed obj: reject deny",
     "- weak with: disagree quarrel",
@@ -67,6 +68,7 @@ ADJECTIVES = _classes(
     "- firm to: opposed",
     "+ weak about,of,with,on,to,for,over: enthusiastic excited thrilled pleased happy comfortable bullish keen "
     "proud grateful sympathetic favorable elated delighted sold",
+    "+ weak with: good fine okay cool",
     "- weak to,of,with,about,by,over,at,in: hostile averse critical unhappy uncomfortable frustrated disgusted "
     "appalled outraged angry upset unimpressed dismayed dissatisfied displeased furious disappointed",
     "- soft of,about,that,over,on,to: skeptical sceptical wary leery dubious doubtful hesitant unconvinced uneasy",

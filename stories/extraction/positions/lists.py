@@ -74,7 +74,7 @@ OVER = re.compile(
 )
 WITH_NAMES = re.compile(
     rf"\b(?:with|including) (?P<first>[^.;\"()]{{2,120}}?),? (?:voting (?:{CHOICES}opposed)|"
-    rf"(?P<no2>opposed|dissenting|opposing|in opposition|in dissent)"
+    rf"(?P<no2>opposed|dissenting|opposing|objecting|balking|in opposition|in dissent)"
     r"|casting (?:the )?(?:\w+ )?(?P<no3>no|dissenting|opposing))\b",
     re.IGNORECASE,
 )

@@ -37,7 +37,8 @@ UNDECIDED = re.compile(
     r"\b(?:could|can|might|may) (?:still )?be (?:persuaded|swayed|convinced|talked|won over)|"
     r"\b(?:wrestling|grappling|struggling|struggles|agonizing) (?:with|over)|\bgo(?:es|ing|ne)? back and forth|"
     r"\bjury(?: is|'s) still out|\b(?:keeping|kept|keeps) (?:his|her|their|my) options open|"
-    r"\bmind(?:s)? (?:is|are|was)(?:n't| not) made up|\bnot (?:yet )?made (?:a|any) (?:final )?decision|"
+    r"(?:\bnot|n't|\bnever) ruled out|\bmind(?:s)? (?:is|are|was)(?:n't| not) made up|\bnot (?:yet )?made (?:a|"
+    r"any) (?:final )?decision|"
     r"\bleans? (?:toward|towards|against|yes|no|for)\b|"
     r"\bwants? to (?:hear|see|know|learn|read|study)\b[^.;]{0,50}\bfirst\b|"
     r"\bwaiting (?:for|until|to)\b[^.;]{3,60}\b(?:before|to) (?:deciding|decide|making|taking a)",

@@ -20,7 +20,9 @@ BE = (
     r"testified|argued|argues)"
 )
 IS = r"(?:is|are|was|were|be|been|am|'s|'re|remains?|came out|comes out)"
-DEGREE = r"(?:(?: (?:all|both|still|now|also|personally|publicly|firmly|squarely|dead|\w+ly))){0,2}"
+DEGREE = (
+    r"(?: (?:on (?:the )?record(?: as)?|all|both|still|now|also|personally|publicly|firmly|squarely|dead|\w+ly)){0,2}"
+)
 RANK = (
     r"(?:visible|vocal|leading|chief|biggest|staunch|strong\w*|loudest|longtime|main|key|early|"
     r"frequent|outspoken|fierce\w*|harsh\w*|firm\w*|avid|ardent)"
@@ -60,7 +62,8 @@ CUES = (
     _cue(
         "stance phrase",
         1,
-        rf"{MODAL} (?:accept|get behind|stand behind|live with|go along(?: with)?)|"
+        rf"{MODAL} (?:accept|get behind|stand behind|live with|stick with|stay with|sign off on|"
+        rf"get on board with|go along(?: with)?)|"
         r"(?:vowed|vows|pledged|pledges|promised|promises|plans) to sign(?= (?:it|the|this)\b)|"
         r"came around to|came around on|has come around to|"
         rf"{IS}{DEGREE} for(?= (?:it|one|the|this|that|any|a|an|letting|keeping)\b)|{BE}{DEGREE} (?:in "

@@ -52,7 +52,8 @@ UNDO = (
     r"strik(?:e|es|ing)(?= (?:the|it|that|a|all)\b)"
 )
 KEEP = (
-    r"keep(?:s|ing)?|kept|retain(?:s|ed|ing)?|preserv(?:e|es|ed|ing|ation)|sav(?:e|es|ed|ing)|"
+    r"keep(?:s|ing)?(?! (?:fight|push|work|try|go|ask|oppos|support|vot|press|speak|say|call|rais)\w*ing\b)|"
+    r"kept|retain(?:s|ed|ing)?|preserv(?:e|es|ed|ing|ation)|sav(?:e|es|ed|ing)|"
     r"protect(?:s|ed|ing)?|leav(?:e|ing) (?:\w+ ){1,5}alone"
 )
 DENIAL = r"denial|den(?:y|ying)|reject(?:ion|ing)|veto|defeat(?:ing)?|disapproval|blocking|stopping|killing"

@@ -123,7 +123,8 @@ def _rounded(scene: Scene, match: re.Match[str]) -> Iterator[Reading]:
 def _on_side(scene: Scene, match: re.Match[str]) -> Iterator[Reading]:
     outcome = scene.motions.outcome(match.start())
     side = outcome if outcome is None or not match["losing"] else -outcome
-    yield from _readings(scene, match, scene.holders.of_verb(match.start()), side)
+    names = scene.holders.before(match.start(), scene.sentence(match.start())[0])
+    yield from _readings(scene, match, names or scene.holders.of_verb(match.start()), side)
 
 
 def _votes_of(scene: Scene, match: re.Match[str]) -> Iterator[Reading]:

@@ -38,14 +38,19 @@ class Saying:
     basis: Basis
     rule: str
     pattern: re.Pattern[str]
-    about: bool = False
 
 
-def _saying(stance: Stance, basis: Basis, pattern: str, rule: str = "own words", *, about: bool = False) -> Saying:
-    return Saying(stance, basis, rule, re.compile(pattern, re.IGNORECASE), about)
+def _saying(stance: Stance, basis: Basis, pattern: str, rule: str = "own words") -> Saying:
+    return Saying(stance, basis, rule, re.compile(pattern, re.IGNORECASE))
 
 
+ME = r"\b(?:put|count|mark) me (?:down )?(?:as |in |among |with )?(?:an? |the )?(?:firm |solid |hard |definite )?"
+FROM_ME = r"^(?:(?:it|that)(?:'s| is)|this is) an? (?:\w+ )?{}(?= (?:from|for) me\b)"
 SAYINGS = (
+    _saying(
+        "support", "vote_intent", ME + r"\"?(?:yes|supporters?|in favor|for|in support)\b|" + FROM_ME.format("yes")
+    ),
+    _saying("oppose", "vote_intent", ME + r"\"?(?:no|opposed|opponents?|against)\b|" + FROM_ME.format("no")),
     _saying("support", "past_vote", rf"{I}(?: have|'ve)?{LY} voted (?:yes|for|in favor|aye|to(?= [a-z]))\b"),
     _saying(
         "oppose",
@@ -160,27 +165,6 @@ SAYINGS = (
         rf"to) (?:{REFUSE})|(?:should not|shouldn't|must not|cannot|can't) (?:be )?(?:{ACCEPT}|do|"
         rf"doing|spend|giv))",
     ),
-    _saying(
-        "support",
-        "statement",
-        r"\b(?:it|this|that|plan|proposal|deal|agreement|measure|ordinance|budget|project|"
-        r"program)(?:'s| is| was| would be) (?:just |simply |really |very |truly |absolutely |still |"
-        r"also )?(?:the |a |an )?(?:very |really |truly |most )?(?:right|good|great|responsible|smart|"
-        r"sensible|reasonable|fair|sound|excellent|wonderful|overdue|needed|necessary|best|common[- "
-        r"]sense|long overdue)\b",
-        about=True,
-    ),
-    _saying(
-        "oppose",
-        "statement",
-        r"\b(?:it|this|that|plan|proposal|deal|agreement|measure|ordinance|budget|project|"
-        r"program)(?:'s| is| was| would be) (?:just |simply |really |very |truly |absolutely |still |"
-        r"also )?(?:the |a |an )?(?:very |really |truly |huge |big |terrible )?(?:wrong|bad|terrible|"
-        r"awful|mistake|reckless|irresponsible|disaster|giveaway|unfair|unnecessary|insult|betrayal|"
-        r"boondoggle|not fair|shameful|disgrace|overreach|waste|premature|too (?:much|far|big|fast|"
-        r"expensive))\b",
-        about=True,
-    ),
 )
 ASKING = re.compile(
     rf"\b(?:ask|asking|urge|urging|beg|begging|implore|want) (?:you(?: all)?|y'all|them|the council|the board|"
@@ -242,7 +226,7 @@ def _reading(scene: Scene, quote: Quote, saying: Saying, start: int, end: int) -
         stance = "oppose" if stance == "support" else "support"
     first, last = scene.sentence(start)
     evidence = (max(first, quote.start), min(last, quote.end))
-    matter = scene.object_after(end) if not saying.about else ""
+    matter = scene.object_after(end)
     stale = WAS.search(scene.document.plain, start, end) is not None
     yield scene.reading(
         figure,
@@ -254,7 +238,6 @@ def _reading(scene: Scene, quote: Quote, saying: Saying, start: int, end: int) -
         matter,
         evidence=evidence,
         stale=stale,
-        weak=saying.about,
     )
 
 

@@ -16,6 +16,7 @@ from stories.extraction.positions.scene import Scene
 WAYS: dict[str, Side] = {"yes": 1, "aye": 1, "yea": 1, "no": -1, "nay": -1, "dissenting": -1, "for": 1, "against": -1}
 PROMISED = frozenset("promise pledge plan announce signal expect vow".split())
 GIVEN = frozenset("provide deliver supply".split())
+RUED = frozenset("regret rue disown lament".split())
 CALLED_FOR = frozenset("urge recommend want seek request".split())
 
 
@@ -37,6 +38,8 @@ def _of_vote(scene: Scene, word: Token) -> Iterator[Reading]:
         return
     elif owner:
         yield from _readings(scene, word, owner, own, "past_vote")
+        if verb in RUED:
+            yield from _readings(scene, word, owner, -own, "statement")
     elif word.dep_ == "dobj" and verb in PROMISED | GIVEN | CALLED_FOR and not _is_denied(word.head):
         basis: Basis = "vote_intent" if verb in PROMISED else "past_vote" if verb in GIVEN else "statement"
         yield from _readings(scene, word, holders_of(scene, word.head, clause), own, basis)
