@@ -70,7 +70,10 @@ def _namesakes(figures: Sequence[Figure]) -> Iterator[tuple[Mention, int]]:
 def _pronouns(document: Document, tokens: Mapping[int, Token]) -> Iterator[Token]:
     for match in PRONOUN.finditer(document.plain):
         token = tokens.get(match.start())
-        if token is not None and document.quoted_at(token.idx) is None:
+        whole = (
+            token is not None and token.lower_ == match[0].lower()
+        )  # "she~1" of a bad scan is one token, and no word
+        if token is not None and whole and document.quoted_at(token.idx) is None:
             yield token
 
 

@@ -24,7 +24,9 @@ COMPLEMENTS = frozenset(["dobj", "oprd", "acomp"])
 def naming(frame: Frame) -> Iterator[Report]:
     """ "Called the plan “a mistake”": the verb's object and complement, where some of it stands in marks."""
     for verb in frame.naming:
-        parts = [child for child in verb.rights if child.dep_ in PARTS]
+        parts = [
+            child for child in verb.rights if child.dep_ in PARTS and not _spoken_in(frame.doc[child.i : child.i + 5])
+        ]
         if not parts or negated(verb) or _not_told(verb) or _nickname(verb):
             continue
         start, end = _around_parts(parts)
