@@ -65,7 +65,9 @@ def test_nothing_much_gives_nothing(text: str) -> None:
         "\n" * 50_000,
         "a" * 50_000,
     ],
-    ids="capitals nuls surrogates bidi ocr pronouns no-ends marks straight apostrophes brackets spaces lines one-word".split(),
+    ids=(
+        "capitals nuls surrogates bidi ocr pronouns no-ends marks straight apostrophes brackets spaces lines one-word"
+    ).split(),
 )
 def test_odd_text_is_read_within_seconds(text: str) -> None:
     with working_at_most(10):
