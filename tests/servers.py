@@ -9,6 +9,7 @@ import atexit
 import os
 import re
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 
@@ -52,6 +53,7 @@ forget_settings()
 ours = not os.environ.get("CIVICTRACK_VAR") and not os.environ.get("DATABASE_URL")
 if ours:
     folder_of_our_own()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as on Ctrl-C: an end that leaves no servers behind
 embedded.ensure()
 if ours:
     without_disk()
