@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from stories.fetching import polite_fetcher
+from stories.ingestion import schedule
 from stories.ingestion.errors import IngestionError
 from stories.ingestion.pages.errors import PageError
 from stories.ingestion.pages.page import Page
@@ -45,8 +46,9 @@ def ingest(target: str, issue: str | None, published: datetime | None, now: date
         raise IngestError(str(error)) from error
     page = _dated(page, published)
     url = _address(page, raw)
+    again = schedule.next_reread(now, 0, now) if raw.url else None
     with transaction.atomic():
-        (stored,) = keep([Story(page, url, raw, outlet_for(url, page.site))], now)
+        (stored,) = keep([Story(page, url, raw, outlet_for(url, page.site), again)], now)
         new_issue = _belongs(stored, issue) if issue else None
         proposed = _propose(stored, now)
     return Ingested(stored, proposed, new_issue)

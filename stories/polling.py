@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,13 +26,22 @@ TIMES_BEFORE_MOVING = 3
 TIMES_OF_RHYTHM = 20
 # What polling writes; the rest is the operator's, who may change it meanwhile.
 POLLED = (
-    "url", "etag", "last_modified", "body_hash", "moved_to", "moved_times", "gone_at", "next_poll_at",
+    "url", "etag", "last_modified", "body_hash", "ttl_minutes", "moved_to", "moved_times", "gone_at", "next_poll_at",
     "claimed_until", "last_fetch_at", "last_ok_at", "last_new_at", "failures", "problem",
 )  # fmt: skip
 ENTRY = (
     "source_id", "guid", "url", "title", "content", "published_at", "state", "next_try_at", "seen_at", "attempts",
     "problem",
 )  # fmt: skip
+# Words carried by a feed are taken in again where they changed. An entry that has lost its words, or has none, is left
+# as it is: somebody had them taken out, or its story is read from its page.
+NEW_ENTRIES = """
+    INSERT INTO stories_entry AS known ({columns}) VALUES {values} ON CONFLICT (source_id, md5(guid)) DO UPDATE SET
+        content = excluded.content, title = excluded.title, state = 'due', attempts = 0, claimed_until = NULL,
+        next_try_at = excluded.next_try_at
+    WHERE known.state = 'done' AND known.content <> '' AND excluded.content NOT IN ('', known.content)
+    RETURNING xmax = 0
+"""
 AT_ONCE = 500
 log = logging.getLogger(__name__)
 Say = Callable[[str], object]
@@ -63,6 +73,7 @@ def _take(source: Source, fetched: Fetched, now: datetime, say: Say) -> int:
     listing = Listing([]) if same else listing_of(source, fetched, polite_fetcher().fetch)
     new = _keep(source, listing.items, now)
     if not same:
+        source.ttl_minutes = listing.ttl_minutes
         say(f"It lists {len(listing.items)} stories, {new} of them new.")
     _note_move(source, fetched, say)
     if not fetched.not_modified:
@@ -70,11 +81,11 @@ def _take(source: Source, fetched: Fetched, now: datetime, say: Say) -> int:
         source.body_hash = digest
     source.failures, source.problem, source.last_ok_at = 0, "", now
     source.last_new_at = now if new else source.last_new_at
-    source.next_poll_at = now + _pause(source, fetched, listing, now)
+    source.next_poll_at = now + _pause(source, fetched, now)
     return new
 
 
-def _pause(source: Source, fetched: Fetched, listing: Listing, now: datetime) -> timedelta:
+def _pause(source: Source, fetched: Fetched, now: datetime) -> timedelta:
     """By the source's own rhythm, the server's wish and the votes ahead."""
     times = (
         source.entries.exclude(published_at=None)
@@ -85,24 +96,38 @@ def _pause(source: Source, fetched: Fetched, listing: Listing, now: datetime) ->
         [time for time in times if time],
         now,
         own=timedelta(minutes=source.interval_minutes) if source.interval_minutes else None,
-        kept=schedule.kept_for(fetched.headers, listing.ttl_minutes, now),
+        kept=schedule.kept_for(fetched.headers, source.ttl_minutes, now),
         near_vote=source_is_near(source, now),
     )
 
 
 def _keep(source: Source, items: Iterable[Item], now: datetime) -> int:
-    """New entries wait to be fetched; known ones are left as they are."""
-    rows = [_entry(source, item, now) for item in items if is_web_url(item.url)]
+    """How many entries are new: they wait to be fetched, as does one whose feed carries other words for it now."""
+    listed = [item for item in items if is_web_url(item.url)]
+    rows = [_entry(source, item, now) for item in _without_known(source, listed)]
     with connection.cursor() as cursor:
         return sum(_insert(cursor, rows[at : at + AT_ONCE]) for at in range(0, len(rows), AT_ONCE))
 
 
+def _without_known(source: Source, items: Sequence[Item]) -> list[Item]:
+    """Some feeds give a story another GUID each time; with its URL, title and date as before it is no other story."""
+    urls = {clean(item.url)[:2000] for item in items}
+    guids: defaultdict[tuple[str, str, datetime | None], set[str]] = defaultdict(set)
+    for url, title, when, guid in source.entries.filter(url__in=urls).values_list(
+        "url", "title", "published_at", "guid"
+    ):
+        guids[url, title, when].add(guid)
+    told = [(clean(item.url)[:2000], item.title[:1000], item.published_at) for item in items]
+    new = (item for item, story in zip(items, told, strict=True) if item.guid in guids.get(story, {item.guid}))
+    return list({item.guid[:2000]: item for item in new}.values())
+
+
 def _insert(cursor: CursorWrapper, rows: Sequence[tuple[Any, ...]]) -> int:
-    """How many of them are new, which the ORM does not tell."""
     values = ", ".join([f"({', '.join(['%s'] * len(ENTRY))})"] * len(rows))
-    query = f"INSERT INTO stories_entry ({', '.join(ENTRY)}) VALUES {values} ON CONFLICT DO NOTHING"  # noqa: S608
-    cursor.execute(query, [value for row in rows for value in row])
-    return int(cursor.rowcount)
+    cursor.execute(
+        NEW_ENTRIES.format(columns=", ".join(ENTRY), values=values), [value for row in rows for value in row]
+    )
+    return sum(created for (created,) in cursor.fetchall())
 
 
 def _entry(source: Source, item: Item, now: datetime) -> tuple[Any, ...]:

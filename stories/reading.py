@@ -10,7 +10,7 @@ from stories.ingestion.pages.read import read
 from stories.ingestion.store import Raw
 from stories.ingestion.urls import clean, is_web_url, site_of
 from stories.live import with_parts
-from stories.models import Entry
+from stories.models import Article, Entry, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,13 @@ def from_page(url: str) -> Reading:
     kind = fetched.headers.get("content-type", "")
     page = with_parts(read(fetched.body, fetched.url, kind))
     return Reading(page, _address(page, fetched.url), Raw(fetched.url, fetched.body, kind))
+
+
+def reading_again(article: Article) -> Reading:
+    """The story as it is now. What its feed carries stays so: the page may show the opening lines alone."""
+    carrying = article.entries.select_related("source").filter(source__full_text=Source.FullText.FEED)
+    entry = carrying.exclude(content="").order_by("-seen_at", "-id").first()
+    return (entry and from_feed(entry)) or from_page(article.url)
 
 
 def _address(page: Page, fetched_url: str) -> str:

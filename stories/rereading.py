@@ -3,6 +3,7 @@
 import logging
 from datetime import datetime
 
+from stories.admitting import mark_vanished
 from stories.faults import told_plainly
 from stories.ingestion import schedule
 from stories.ingestion.copies import is_copy, shingle_hashes
@@ -12,7 +13,7 @@ from stories.ingestion.store import Stored, Story
 from stories.keeping import keep
 from stories.models import Article
 from stories.nearness import article_is_near
-from stories.reading import Reading, from_page
+from stories.reading import Reading, reading_again
 
 log = logging.getLogger(__name__)
 
@@ -22,9 +23,9 @@ def reread(article: Article, now: datetime) -> Stored | None:
     stored = None
     try:
         with told_plainly():
-            stored = _keep_again(article, from_page(article.url), now)
+            stored = _keep_again(article, reading_again(article), now)
     except (Gone, NotFound):
-        _vanish(article, now)
+        mark_vanished([article], now)
     except (IngestionError, PageError) as error:
         log.info("Article %s could not be read again: %s", article.pk, error)
     article.rereads += 1
@@ -40,11 +41,6 @@ def _keep_again(article: Article, reading: Reading, now: datetime) -> Stored | N
     sites lead from a story they took down to their front page.
     """
     if reading.url != article.url and not is_copy(article.fingerprint, shingle_hashes(reading.page.text)):
-        _vanish(article, now)
+        mark_vanished([article], now)
         return None
     return keep([Story(reading.page, article.url, reading.raw, article.outlet)], now)[0]
-
-
-def _vanish(article: Article, now: datetime) -> None:
-    article.vanished_at = article.vanished_at or now
-    article.save(update_fields=["vanished_at"])

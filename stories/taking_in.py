@@ -19,8 +19,12 @@ from stories.reading import Reading, from_feed, from_page
 
 MOST_ATTEMPTS = 5
 JUST_NOW = timedelta(minutes=30)
+# What was taken out of a story does not come back with an entry that lists it again.
 DONE = """
-    UPDATE stories_entry SET article_id = done.article, state = 'done', problem = '', claimed_until = NULL
+    UPDATE stories_entry SET article_id = done.article, state = 'done', problem = '', claimed_until = NULL,
+        content = CASE WHEN EXISTS (
+            SELECT FROM stories_articleversion WHERE article_id = done.article AND redacted_at IS NOT NULL
+        ) THEN '' ELSE content END
     FROM unnest(%s::bigint[], %s::bigint[]) AS done (entry, article) WHERE id = done.entry
 """
 
@@ -48,10 +52,11 @@ class Intake:
         if any(entry.url in (other.url, story.url) for other, story in self._read):
             self.keep(now)
         with self._noting_failures(entry, now):
-            if known := self.known.get(entry.url):
+            carried = from_feed(entry)
+            if not carried and (known := self.known.get(entry.url)):
                 self._remember({entry: _listed_again(entry, known)})
                 return
-            story = _story(entry, from_feed(entry) or from_page(entry.url), now)
+            story = _story(entry, carried or from_page(entry.url), now)
             if any(story.url == other.url for _, other in self._read):
                 self.keep(now)
             self._read.append((entry, story))
@@ -108,7 +113,7 @@ def _keep(read: Sequence[tuple[Entry, Story]], now: datetime) -> dict[Entry, Sto
 def _listed_again(entry: Entry, article: Article) -> Stored:
     """Listed again just after it was read, the story is looked at once more, and once for all who list it."""
     soon = article.last_read_at + JUST_NOW
-    if article.next_reread_at is None or article.next_reread_at > soon:
+    if article.next_reread_at and article.next_reread_at > soon:
         article.next_reread_at = soon
         article.save(update_fields=["next_reread_at"])
     return _done({entry: Stored(article, None, created=False)})[entry]

@@ -34,7 +34,7 @@ def poll_due_sources() -> None:
     now = timezone.now()
     _hand_out(poll_sources, Source.objects.due(now), now, 50)
     waiting = Entry.objects.filter(state=Entry.State.DUE, claimed_until__gt=now).count()
-    _hand_out(take_in_entries, Entry.objects.due(now), now, max(0, MOST_WAITING - waiting))
+    _hand_out(take_in_entries, Entry.objects.due(now).of_running_sources(), now, max(0, MOST_WAITING - waiting))
 
 
 @shared_task

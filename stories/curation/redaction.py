@@ -62,6 +62,7 @@ def _redact_stories(articles: list[int], person: Person, now: datetime) -> None:
     versions = ArticleVersion.objects.filter(article__in=articles, redacted_at=None)
     Snapshot.objects.filter(versions__in=versions).update(body=None)
     Entry.objects.filter(article__in=articles).update(content="")
+    Entry.objects.filter(article__in=articles, title__icontains=person.name).update(title=REMOVED)
     for version in versions:
         version.redact(now)
     Finding.objects.pending().filter(article__in=articles).update(state=Finding.State.STALE)

@@ -81,6 +81,8 @@ def store(stories: Sequence[Story], now: datetime) -> list[Stored]:
 
     Of two workers with the same story one waits for the other's row, and finds the version already there.
     """
+    if not stories:
+        return []
     articles = _write_articles(stories, now)
     latest = _latest([article for article, created in articles.values() if not created])
     fresh = [story for story in stories if _is_new(story, latest.get(articles[story.url][0].pk))]

@@ -37,7 +37,8 @@ class SourceQuerySet(models.QuerySet["Source"]):
 class Source(models.Model):
     """A feed, section page or sitemap that is polled, what is taken from it, and how it is doing.
 
-    `claimed_until` is the lease of the worker polling it. `problem` is the last failure in plain words.
+    `claimed_until` is the lease of the worker polling it. `problem` is the last failure in plain words, `ttl_minutes`
+    how long the feed itself wants to be left alone, which an answer of "not modified" does not repeat.
     """
 
     class Kind(models.TextChoices):
@@ -64,6 +65,7 @@ class Source(models.Model):
     etag = models.CharField(max_length=500, blank=True)
     last_modified = models.CharField(max_length=200, blank=True)
     body_hash = models.CharField(max_length=64, blank=True)
+    ttl_minutes = models.PositiveIntegerField(null=True, blank=True)
     moved_to = models.CharField(max_length=2000, blank=True)
     moved_times = models.PositiveSmallIntegerField(default=0)
     gone_at = models.DateTimeField(null=True, blank=True)
@@ -97,6 +99,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def due(self, now: datetime) -> Self:
         free = Q(claimed_until=None) | Q(claimed_until__lt=now)
         return self.filter(free, state=Entry.State.DUE, next_try_at__lte=now).order_by("next_try_at")
+
+    def of_running_sources(self) -> Self:
+        """A paused source's stories wait with it."""
+        return self.filter(source__paused=False)
 
 
 class Entry(models.Model):

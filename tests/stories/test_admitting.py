@@ -1,0 +1,207 @@
+"""A known story read again: what was whole stays whole, what was removed stays removed."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from redis import Redis
+
+from officials.models import Person
+from stories import curation, fetching, polling, rereading, taking_in
+from stories.models import Article, Entry, Source
+from tests.factories import NOW, make_finding, make_person, make_source
+from tests.stories.ingestion.web import Site, page, serve
+from tests.stories.test_polling import rss, story
+
+pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(hours=2)
+WALL = '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": false}</script>'
+FEED = (
+    '<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>'
+    "<title>Beacon</title>%s<item><title>Story 1 of the pier</title><guid>%s</guid><link>%s</link>"
+    "<content:encoded><![CDATA[<p>The council will vote on the pier. %s</p>]]></content:encoded></item></channel></rss>"
+)
+
+
+@pytest.fixture
+def site(settings: Any) -> Iterator[Site]:
+    with serve() as running:
+        settings.FETCH_LOOPBACK_PORTS = [running.port]
+        settings.FETCH_HOST_SPACING_SECONDS = 0
+        Redis.from_url(settings.REDIS_URL).flushdb()
+        fetching.polite_fetcher.cache_clear()
+        running.pages["/1.html"] = page(story(1), Content_Type="text/html")
+        running.pages["/feed"] = page(rss(running, 1), Content_Type="application/rss+xml")
+        yield running
+    fetching.polite_fetcher.cache_clear()
+
+
+@pytest.fixture
+def article(site: Site) -> Article:
+    """The story of the pier, taken in from its page."""
+    return poll_and_take_in(make_source(url=site.url("/feed")))
+
+
+def poll_and_take_in(source: Source, now: Any = NOW) -> Article:
+    polling.poll(source, now)
+    for entry in Entry.objects.due(now).filter(source=source):
+        assert taking_in.take_in(entry, now), entry.problem
+    return Article.objects.get()
+
+
+def shows(site: Site, body: str, head: str = "", title: str = "Story 1 of the pier") -> None:
+    html = (
+        f"<html><head><title>{title}</title>{head}</head><body><article><h1>{title}</h1>{body}</article></body></html>"
+    )
+    site.pages["/1.html"] = page(html.encode(), Content_Type="text/html")
+
+
+def carries(site: Site, words: str, guid: str = "story-1", ttl: str = "") -> None:
+    feed = FEED % (ttl, guid, site.url("/1.html"), words)
+    site.pages["/feed"] = page(feed.encode(), Content_Type="application/rss+xml")
+
+
+def test_a_wall_put_up_later_does_not_cut_a_story_known_whole(article: Article, site: Site) -> None:
+    shows(site, "<p>The council of Gull Cove will vote on the pier on March 17, and it has words enough.</p>" * 2, WALL)
+    rereading.reread(article, LATER)
+    article.refresh_from_db()
+    assert not article.partial
+    assert article.versions.count() == 1
+
+
+def test_a_story_first_seen_behind_a_wall_is_whole_when_the_wall_goes(site: Site) -> None:
+    shows(site, "<p>The council of Gull Cove will vote on the pier on March 17, and it has words enough.</p>" * 2, WALL)
+    article = poll_and_take_in(make_source(url=site.url("/feed")))
+    assert article.partial
+    site.pages["/1.html"] = page(story(1), Content_Type="text/html")
+    rereading.reread(article, LATER)
+    article.refresh_from_db()
+    assert not article.partial
+    assert article.versions.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        (
+            "Page not found",
+            "We looked everywhere for what you asked. Try the search box above, or go to our first page.",
+        ),
+        (
+            "Gull Cove Beacon",
+            "Down for maintenance. Our computers are getting some rest; we are back in an hour or so.",
+        ),
+    ],
+)
+def test_word_that_a_story_is_gone_is_no_version_of_it(article: Article, site: Site, title: str, words: str) -> None:
+    shows(site, f"<p>{words}</p>", title=title)
+    rereading.reread(article, LATER)
+    article.refresh_from_db()
+    assert article.title == "Story 1 of the pier"
+    assert article.versions.count() == 1
+    assert article.vanished_at == LATER
+
+
+def test_a_story_that_comes_back_has_not_vanished(article: Article, site: Site) -> None:
+    shows(site, "<p>Down for maintenance. Our computers are getting some rest.</p>", title="Gull Cove Beacon")
+    rereading.reread(article, LATER)
+    site.pages["/1.html"] = page(story(1), Content_Type="text/html")
+    rereading.reread(article, LATER + timedelta(hours=1))
+    article.refresh_from_db()
+    assert article.vanished_at is None
+
+
+def test_a_short_notice_in_place_of_a_long_story_is_still_its_version(article: Article, site: Site) -> None:
+    shows(site, "<p>The Beacon has taken this report back: the council never spoke about it at all.</p>")
+    rereading.reread(article, LATER)
+    assert article.versions.count() == 2
+
+
+def removed(article: Article) -> Person:
+    person = make_person("Dana Whitlock")
+    make_finding(article, "pier", person=person)
+    curation.redact_person(person, User.objects.create(username="ana"), NOW, "asked for")
+    return person
+
+
+def test_what_was_removed_from_a_story_stays_removed_when_it_is_listed_again(article: Article, site: Site) -> None:
+    removed(article)
+    site.pages["/1.html"] = page(story(1, "Dana Whitlock has said more about the pier."), Content_Type="text/html")
+    other = make_source(url=site.url("/other"))
+    site.pages["/other"] = page(rss(site, 1), Content_Type="application/rss+xml")
+    poll_and_take_in(other, NOW + timedelta(minutes=5))
+    article.refresh_from_db()
+    assert article.next_reread_at is None
+    Entry.objects.filter(source=other).update(state=Entry.State.DUE, next_try_at=LATER)
+    poll_and_take_in(other, LATER)
+    article.refresh_from_db()
+    assert (article.fingerprint, article.next_reread_at) == ([], None)
+    assert [version.text for version in article.versions.all()] == [""]
+
+
+def test_what_was_removed_does_not_come_back_with_the_feed_that_carries_it(site: Site) -> None:
+    carries(site, "Dana Whitlock is for it.")
+    source = make_source(url=site.url("/feed"), full_text=Source.FullText.FEED)
+    article = poll_and_take_in(source)
+    removed(article)
+    for guid in ("story-1", "story-1-again"):
+        carries(site, "Dana Whitlock is for it, and said why.", guid)
+        poll_and_take_in(source, LATER)
+    assert [version.text for version in article.versions.all()] == [""]
+    assert {entry.content for entry in source.entries.all()} == {""}
+
+
+def test_a_story_carried_by_its_feed_is_not_read_from_its_walled_page_later(site: Site) -> None:
+    carries(site, "Ana Marsh is for it.")
+    article = poll_and_take_in(make_source(url=site.url("/feed"), full_text=Source.FullText.FEED))
+    shows(site, "<p>Subscribe to read on about the pier and everything else that the Beacon tells.</p>", WALL)
+    rereading.reread(article, LATER)
+    assert [version.number for version in article.versions.all()] == [1]
+    assert not any(asked.path == "/1.html" for asked in site.requests)
+
+
+def test_a_story_edited_in_its_feed_is_a_new_version(site: Site) -> None:
+    carries(site, "Ana Marsh is for it.")
+    source = make_source(url=site.url("/feed"), full_text=Source.FullText.FEED)
+    article = poll_and_take_in(source)
+    carries(site, "Ana Marsh is against it.")
+    assert polling.poll(source, NOW + timedelta(minutes=10)) == 0
+    poll_and_take_in(source, NOW + timedelta(minutes=10))
+    assert "against" in article.versions.latest("number").text
+
+
+def test_a_feed_with_new_guids_each_time_lists_nothing_new(site: Site) -> None:
+    source = make_source(url=site.url("/feed"))
+    listing = rss(site, 1).decode()
+    for number, new in ((1, 1), (2, 0), (3, 0)):
+        changed = listing.replace("story-1", f"story-1-{number}").encode()
+        site.pages["/feed"] = page(changed, Content_Type="application/rss+xml")
+        assert polling.poll(source, NOW + timedelta(hours=number)) == new
+    assert source.entries.count() == 1
+
+
+def test_the_same_guid_twice_in_a_feed_that_carries_its_stories_is_one_entry(site: Site) -> None:
+    source = make_source(url=site.url("/feed"), full_text=Source.FullText.FEED)
+    item = (FEED % ("", "story-1", site.url("/1.html"), "Twice.")).split("<item>")[1].split("</item>")[0]
+    doubled = (FEED % ("", "story-1", site.url("/1.html"), "Once.")).replace("<item>", f"<item>{item}</item><item>")
+    site.pages["/feed"] = page(doubled.encode(), Content_Type="application/rss+xml")
+    assert polling.poll(source, NOW) == 1
+
+
+def test_a_feeds_own_pace_outlasts_an_answer_that_nothing_changed(site: Site) -> None:
+    carries(site, "Ana Marsh is for it.", ttl="<ttl>600</ttl>")
+    source = make_source(url=site.url("/feed"))
+    for look in range(3):
+        polling.poll(source, NOW + timedelta(hours=look))
+        assert source.next_poll_at - NOW > timedelta(hours=8 + look)
+
+
+def test_a_paused_sources_stories_wait_with_it(site: Site) -> None:
+    source = make_source(url=site.url("/feed"))
+    polling.poll(source, NOW)
+    Source.objects.update(paused=True)
+    due = Entry.objects.due(NOW)
+    assert due.count() == 1
+    assert not due.of_running_sources().exists()
