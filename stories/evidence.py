@@ -14,6 +14,11 @@ from stories.passages import Passage
 from stories.showing import passage_of, shown_of
 from votes.models import Position, Vote
 
+# What comparing the claims about a vote needs: there may be hundreds.
+CLAIMED = (
+    "payload", "governs", "article__published_at", "article__first_read_at", "article__utc_offset",
+    "article__outlet__name",
+)  # fmt: skip
 WORDS_NAMED = 4  # at either end of a passage, to find it by
 
 
@@ -90,8 +95,9 @@ def _of_story(findings: list[Finding]) -> list[Evidence]:
 
 
 def claims_of(vote: Vote) -> list[Evidence]:
-    """Everything accepted that speaks of the vote, the earliest report first, not yet with its words."""
-    return [Evidence(finding, None) for finding in accepted_findings().prefetch_related(None).filter(vote=vote)]
+    """Everything accepted that speaks of the vote, the earliest report first: what it claims, not yet its words."""
+    found = Finding.objects.accepted().filter(vote=vote).select_related("article__outlet").only(*CLAIMED)
+    return [Evidence(finding, None) for finding in found.order_by("article__published_at", "article_id", "id")]
 
 
 class Book:
