@@ -1,29 +1,39 @@
 """How the sources are doing: when each was last asked, last had something new, last yielded a finding, and alarms."""
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from statistics import median
 from urllib.parse import urlsplit
 
-from django.db.models import Count
+from django.db.models import Count, F, Q, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from stories.models import Entry, Finding, Source
 
+MOST_FAILURES = 2
 FEWEST_YIELDS = 3
 LONGER_THAN_USUAL = 4
 SOONEST_ALARM = timedelta(days=7)
+WITHOUT_HISTORY = timedelta(days=30)
+"""How long a source may be silent whose usual pace is not known yet."""
 LOOKED_BACK = timedelta(days=180)
+SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """`alarm` says in plain words what an operator should look at; empty where all is well."""
+    """`alarm` says in plain words what an operator should look at, empty where all is well; `unread` are the newest
+    of the entries whose stories could not be read, each with its `problem`; `skipped` those its words left out.
+    """
 
     source: Source
     waiting: int
     failed: int
+    skipped: int
+    unread: list[Entry]
     alarm: str
 
     @property
@@ -33,50 +43,76 @@ class Health:
 
 def health(now: datetime) -> list[Health]:
     """All sources, those with an alarm first, in four queries."""
-    sources = Source.objects.select_related("outlet")
-    due, failed = _entries(Entry.State.DUE), _entries(Entry.State.FAILED)
-    yields = _yields(now)
+    counts, unread, yields = _counts(), _unread(), _yields(now)
     found = [
-        Health(source, due.get(source.pk, 0), failed.get(source.pk, 0), alarm(source, yields[source.pk], now))
-        for source in sources
+        _health(source, counts[source.pk], unread[source.pk], alarm(source, yields[source.pk], now))
+        for source in Source.objects.select_related("outlet")
     ]
     return sorted(found, key=lambda one: (not one.alarm, one.source.outlet.name, one.source.url))
 
 
-def _entries(state: Entry.State) -> dict[int, int]:
-    """By source, how many of its entries are in a state."""
-    return dict(Entry.objects.filter(state=state).values_list("source").annotate(Count("id")))
+def _health(source: Source, counts: Mapping[str, int], unread: list[Entry], alarm: str) -> Health:
+    waiting, failed, skipped = (
+        counts.get(state, 0) for state in (Entry.State.DUE, Entry.State.FAILED, Entry.State.SKIPPED)
+    )
+    return Health(source, waiting, failed, skipped, unread, alarm)
 
 
-def alarm(source: Source, yields: list[datetime], now: datetime) -> str:
+def _counts() -> defaultdict[int, dict[str, int]]:
+    """By source, how many of its entries are in each state."""
+    rows = Entry.objects.exclude(state=Entry.State.DONE).order_by().values_list("source", "state")
+    counts: defaultdict[int, dict[str, int]] = defaultdict(dict)
+    for source, state, count in rows.annotate(Count("id")):
+        counts[source][state] = count
+    return counts
+
+
+def _unread() -> defaultdict[int, list[Entry]]:
+    """By source, what could not be read, given up or to be tried again, the newest first."""
+    failing = Q(state=Entry.State.FAILED) | Q(state=Entry.State.DUE, attempts__gt=0)
+    rank = Window(RowNumber(), partition_by="source", order_by=("-seen_at", "-id"))
+    rows = Entry.objects.filter(failing).annotate(rank=rank).filter(rank__lte=SHOWN).defer("content")
+    by_source: defaultdict[int, list[Entry]] = defaultdict(list)
+    for entry in rows:
+        by_source[entry.source_id].append(entry)
+    return by_source
+
+
+def alarm(source: Source, yields: Collection[date], now: datetime) -> str:
     """What is wrong with a source, if anything; a silence is judged by the source's own history."""
     if source.gone_at:
         return f"It is not asked any more: {source.problem}"
     if source.paused:
         return ""
-    if source.failures > 2:
+    if source.failures > MOST_FAILURES:
         return f"It failed {source.failures} times in a row: {source.problem}"
-    silence = _silence(yields, now)
-    if silence is None:
-        return ""
-    return f"No finding for {silence.days} days, though it used to yield some far more often. Has its site changed?"
+    return _silence(sorted(yields), now) if yields else _never(source, now)
 
 
-def _silence(yields: list[datetime], now: datetime) -> timedelta | None:
-    """How long the source has yielded nothing, if that is unlike it."""
-    days = sorted({moment.date(): moment for moment in yields}.values())
+def _silence(days: list[date], now: datetime) -> str:
+    """Told where it is unlike the source, by the days on which it yielded."""
+    since = now.date() - days[-1]
     if len(days) < FEWEST_YIELDS:
-        return None
-    usual = timedelta(seconds=median((later - earlier).total_seconds() for earlier, later in pairwise(days)))
-    since = now - days[-1]
-    return since if since > max(usual * LONGER_THAN_USUAL, SOONEST_ALARM) else None
+        patience, before = WITHOUT_HISTORY, "though it did yield some"
+    else:
+        usual = timedelta(days=median((later - earlier).days for earlier, later in pairwise(days)))
+        patience, before = max(usual * LONGER_THAN_USUAL, SOONEST_ALARM), "though it used to yield some far more often"
+    return f"No finding for {since.days} days, {before}. Has its site changed?" if since > patience else ""
 
 
-def _yields(now: datetime) -> defaultdict[int, list[datetime]]:
-    """By source, when its stories gave findings."""
-    found = Finding.objects.filter(created_at__gt=now - LOOKED_BACK, article__entries__source__isnull=False)
-    rows = found.values_list("article__entries__source", "created_at").distinct()
-    by_source: defaultdict[int, list[datetime]] = defaultdict(list)
-    for source, moment in rows:
-        by_source[source].append(moment)
+def _never(source: Source, now: datetime) -> str:
+    """A source may lack findings because nothing it lists can be read."""
+    followed = now - source.created_at
+    if followed <= WITHOUT_HISTORY:
+        return ""
+    return f"No finding in all the {followed.days} days it is followed. Does it list news, and can its stories be read?"
+
+
+def _yields(now: datetime) -> defaultdict[int, set[date]]:
+    """By source, the days on which its stories gave findings, up to half a year before the last of them."""
+    last = Coalesce(F("article__entries__source__last_yield_at"), now)
+    found = Finding.objects.filter(article__entries__source__isnull=False, created_at__gt=last - LOOKED_BACK)
+    by_source: defaultdict[int, set[date]] = defaultdict(set)
+    for source, day in found.order_by().values_list("article__entries__source", "created_at__date").distinct():
+        by_source[source].add(day)
     return by_source

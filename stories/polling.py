@@ -14,13 +14,15 @@ from django.utils.timesince import timeuntil
 from stories.faults import told_plainly
 from stories.fetching import polite_fetcher
 from stories.ingestion import schedule
-from stories.ingestion.errors import IngestionError, Outcome
+from stories.ingestion.errors import HostBusy, IngestionError, Outcome
 from stories.ingestion.feeds.errors import FeedError
 from stories.ingestion.fetch import Fetched, Wish
+from stories.ingestion.links import LinksError
 from stories.ingestion.urls import clean, is_web_url
 from stories.listing import Item, Listing, listing_of
 from stories.models import Entry, Source
 from stories.nearness import source_is_near
+from stories.terms import has_any
 
 TIMES_BEFORE_MOVING = 3
 TIMES_OF_RHYTHM = 20
@@ -57,7 +59,7 @@ def poll(source: Source, now: datetime, say: Say = log.debug) -> int:
             new = _take(source, polite_fetcher().fetch(source.url, wish), now, say)
     except (IngestionError, FeedError) as error:
         _note_failure(source, error, now)
-        say(source.problem)
+        say(str(error))
         new = 0
     source.claimed_until = None
     source.save(update_fields=POLLED)
@@ -70,19 +72,29 @@ def _take(source: Source, fetched: Fetched, now: datetime, say: Say) -> int:
     digest = hashlib.sha256(fetched.body).hexdigest()
     same = fetched.not_modified or digest == source.body_hash
     say("It has not changed." if same else f"Answered with {len(fetched.body):,} bytes.")
-    listing = Listing([]) if same else listing_of(source, fetched, polite_fetcher().fetch)
+    listing = Listing([]) if same else _listing(source, fetched, say)
     new = _keep(source, listing.items, now)
     if not same:
         source.ttl_minutes = listing.ttl_minutes
         say(f"It lists {len(listing.items)} stories, {new} of them new.")
-    _note_move(source, fetched, say)
     if not fetched.not_modified:
         source.etag, source.last_modified = (fetched.etag or "")[:500], (fetched.last_modified or "")[:200]
         source.body_hash = digest
     source.failures, source.problem, source.last_ok_at = 0, "", now
+    _note_move(source, fetched, say)
     source.last_new_at = now if new else source.last_new_at
     source.next_poll_at = now + _pause(source, fetched, now)
     return new
+
+
+def _listing(source: Source, fetched: Fetched, say: Say) -> Listing:
+    """What the source lists. A section page without a story is no news, but a page that changed its ways."""
+    listing = listing_of(source, fetched, polite_fetcher().fetch)
+    if source.kind == Source.Kind.PAGE and not listing.items:
+        raise LinksError("No links to stories are found on it. Has its layout changed? Try another --selector.")
+    if left_out := sum(_state(source, item) == Entry.State.SKIPPED for item in listing.items):
+        say(f"Its words leave out {left_out} of those that it lists.")
+    return listing
 
 
 def _pause(source: Source, fetched: Fetched, now: datetime) -> timedelta:
@@ -141,9 +153,9 @@ def _entry(source: Source, item: Item, now: datetime) -> tuple[Any, ...]:
 
 def _state(source: Source, item: Item) -> Entry.State:
     """Skipped where the source's words say so: a must-have that is missing, a must-not-have that is there."""
-    words = f"{item.title} {item.content}".casefold()
-    wanted = not source.must_have or any(term.casefold() in words for term in source.must_have)
-    unwanted = any(term.casefold() in words for term in source.must_not_have)
+    words = f"{item.title} {item.content}"
+    wanted = not source.must_have or has_any(source.must_have, words)
+    unwanted = has_any(source.must_not_have, words)
     return Entry.State.DUE if wanted and not unwanted else Entry.State.SKIPPED
 
 
@@ -152,19 +164,29 @@ def _note_move(source: Source, fetched: Fetched, say: Say) -> None:
     moved = fetched.moved_to or ""
     source.moved_times = source.moved_times + 1 if moved and moved == source.moved_to else int(bool(moved))
     source.moved_to = moved[:2000]
-    if source.moved_times >= TIMES_BEFORE_MOVING and not Source.objects.filter(url=moved).exists():
+    if source.moved_times < TIMES_BEFORE_MOVING:
+        return
+    source.moved_to, source.moved_times = "", 0
+    known = Source.objects.filter(url=moved).first()
+    if known is None:
         say(f"It has moved to {moved} for good.")
-        source.url, source.moved_to, source.moved_times = moved, "", 0
+        source.url = moved
+    elif not known.paused and known.gone_at is None:
+        source.problem = f"It has moved for good to {moved}, which is source {known.pk}: this one is paused."[:500]
+        source.paused = True
+        Source.objects.filter(pk=source.pk).update(paused=True)
+        say(source.problem)
 
 
 def _note_failure(source: Source, error: Exception, now: datetime) -> None:
-    source.problem = str(error)[:500]
     log.warning("Source %s: %s", source.pk, error)
+    if not isinstance(error, HostBusy):
+        source.problem = str(error)[:500]
+        source.failures += 1
     outcome = error.outcome if isinstance(error, IngestionError) else Outcome.BACK_OFF
     asked = error.retry_after if isinstance(error, IngestionError) else None
     if outcome == Outcome.WAIT:
         source.next_poll_at = now + max(asked or schedule.SHORTEST, schedule.SHORTEST)
         return
-    source.failures += 1
     source.gone_at = now if outcome == Outcome.STOP else None
     source.next_poll_at = now + (schedule.USUAL if outcome == Outcome.RETRY else schedule.back_off(source.failures))

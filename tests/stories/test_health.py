@@ -21,6 +21,7 @@ def yielded(source: Source, *days_ago: int) -> None:
         )
         finding = make_finding(article, "council")
         type(finding).objects.filter(pk=finding.pk).update(created_at=NOW - timedelta(days=days))
+    Source.objects.filter(pk=source.pk).update(last_yield_at=NOW - timedelta(days=min(days_ago)))
 
 
 def alarm_of(source: Source) -> str:
@@ -37,6 +38,26 @@ def test_a_source_that_seldom_yields_is_no_alarm() -> None:
     source = make_source()
     yielded(source, 20, 60, 100, 140)
     assert alarm_of(source) == ""
+
+
+def test_the_alarm_of_a_silent_source_does_not_fall_silent_itself() -> None:
+    source = make_source()
+    yielded(source, 400, 402, 404, 406)
+    assert "No finding for 400 days" in alarm_of(source)
+
+
+def test_a_young_source_that_yielded_only_in_its_first_days_is_an_alarm_after_a_month() -> None:
+    young, silent = make_source(), make_source()
+    yielded(young, 20, 21)
+    yielded(silent, 31, 32)
+    assert alarm_of(young) == ""
+    assert "No finding for 31 days, though it did yield some" in alarm_of(silent)
+
+
+def test_a_source_that_never_yielded_is_an_alarm_after_a_month() -> None:
+    source = make_source()
+    Source.objects.filter(pk=source.pk).update(created_at=NOW - timedelta(days=31))
+    assert "No finding in all the 31 days" in alarm_of(source)
 
 
 def test_a_new_source_is_no_alarm() -> None:
@@ -65,3 +86,24 @@ def test_the_command_lists_the_sources_with_their_alarms(capsys: pytest.CaptureF
     make_source(failures=5, problem="It answers 404.")
     call_command("sources")
     assert "! It failed 5 times in a row: It answers 404." in capsys.readouterr().out
+
+
+def test_the_command_tells_a_problem_from_the_first_failure_on(capsys: pytest.CaptureFixture[str]) -> None:
+    make_source(failures=1, problem="It answers 500.")
+    call_command("sources")
+    assert "! It answers 500." in capsys.readouterr().out
+
+
+def test_the_command_tells_of_one_source_which_stories_could_not_be_read_and_why(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    source = make_source(url="https://post.example/feed")
+    make_source(url="https://post.example/feed/other")
+    lost = {"next_try_at": NOW, "seen_at": NOW, "source": source, "attempts": 5}
+    Entry.objects.create(guid="a", url="https://post.example/a", state="failed", problem="It is a PDF.", **lost)
+    Entry.objects.create(guid="b", url="https://post.example/b", problem="It was too slow.", **lost)
+    call_command("sources", "--source", "https://post.example/feed")
+    said = " ".join(capsys.readouterr().out.split())
+    assert "https://post.example/a given up: It is a PDF." in said
+    assert "https://post.example/b tried again later: It was too slow." in said
+    assert "/other" not in said

@@ -10,6 +10,7 @@ from redis import Redis
 
 from stories import fetching, polling, rereading, taking_in
 from stories.claiming import LEASE, claim
+from stories.health import alarm
 from stories.models import Article, Entry, Source
 from tests.factories import NOW, make_article, make_body, make_issue, make_place, make_source, make_vote
 from tests.stories.ingestion.web import Site, page, redirect, serve
@@ -133,7 +134,7 @@ def test_a_source_that_asks_for_a_pause_gets_it(source: Source, site: Site) -> N
     site.pages["/feed"] = page(b"", 429, Retry_After="7200")
     polling.poll(source, NOW)
     assert source.next_poll_at >= NOW + timedelta(hours=2)
-    assert source.failures == 0
+    assert alarm(source, [], NOW) == ""
 
 
 def test_a_permanent_move_is_believed_when_it_repeats(source: Source, site: Site) -> None:

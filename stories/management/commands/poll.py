@@ -2,22 +2,29 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db.models import Q
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 from tqdm import tqdm
 
 from stories import polling, taking_in
 from stories.claiming import claim
 from stories.extracting import extract_due
+from stories.management.naming import named_source
 from stories.models import Entry, Source
 
 
 class Command(BaseCommand):
-    help = "Poll due sources and take their new stories in; with --source, that one now. -v 2 shows every step."
+    help = "Poll due sources and take their new stories in; with --source, that one now. -v shows every step."
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        """Django's own -v wants a number; ours takes one or none, which resolves the conflict of the two."""
+        return super().create_parser(prog_name, subcommand, conflict_handler="resolve", **kwargs)
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--source", help="its id, its URL or a part of it")
+        parser.add_argument(
+            "-v", "--verbosity", nargs="?", type=int, default=1, const=2, choices=range(4), help="show every step"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         say = self.stdout.write if options["verbosity"] > 1 or options["source"] else lambda _: None
@@ -28,14 +35,10 @@ class Command(BaseCommand):
             pass
 
     def _sources(self, wanted: str | None) -> list[Source]:
-        sources = Source.objects.select_related("outlet")
-        if wanted is None:
-            return list(sources.filter(pk__in=claim(Source.objects.due(timezone.now()), timezone.now(), 1000)))
-        found = list(sources.filter(pk=wanted) if wanted.isdigit() else sources.filter(Q(url__contains=wanted)))
-        if len(found) != 1:
-            many = "No source" if not found else f"{len(found)} sources"
-            raise CommandError(f"{many} of “{wanted}”; name one by its id: manage.py sources lists them.")
-        return found
+        if wanted is not None:
+            return [named_source(wanted)]
+        due = claim(Source.objects.due(timezone.now()), timezone.now(), 1000)
+        return list(Source.objects.select_related("outlet").filter(pk__in=due))
 
     def _take_in(self, source: Source, loud: bool) -> None:
         """What is due now; a story whose host is busy waits for a later run."""

@@ -1,22 +1,30 @@
-"""`manage.py sources`: how every source is doing, those that need a look first."""
+"""`manage.py sources`: how every source is doing, those that need a look first; with --source, what it lost."""
 
 from datetime import datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 from django.utils.timesince import timesince
 
 from stories.health import Health, health
+from stories.management.naming import named_source
+from stories.models import Entry
 
 
 class Command(BaseCommand):
     help = "List the sources with their last fetch, last new story, last finding, and what is wrong."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--source", help="only this one, with the stories that could not be read: id, URL or part")
+
     def handle(self, *args: Any, **options: Any) -> None:
-        now = timezone.now()
+        now, wanted = timezone.now(), options["source"] and named_source(options["source"])
         for one in health(now):
-            self._show(one, now)
+            if wanted in (None, one.source):
+                self._show(one, now)
+            if wanted == one.source:
+                self._show_unread(one)
 
     def _show(self, one: Health, now: datetime) -> None:
         source = one.source
@@ -28,6 +36,12 @@ class Command(BaseCommand):
         self.stdout.write(
             f"      asked {ago(source.last_fetch_at)}, new story {ago(source.last_new_at)}, "
             f"finding {ago(source.last_yield_at)}; {one.waiting} waiting, {one.failed} failed"
+            + (f", {one.skipped} left out by its words" if one.skipped else "")
         )
-        if one.alarm:
-            self.stdout.write(f"      ! {one.alarm}")
+        if wrong := one.alarm or source.problem:
+            self.stdout.write(f"      ! {wrong}")
+
+    def _show_unread(self, one: Health) -> None:
+        for entry in one.unread:
+            becomes = "given up" if entry.state == Entry.State.FAILED else "tried again later"
+            self.stdout.write(f"      {entry.url}\n        {becomes}: {entry.problem}")

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from stories.models import Decision, Source
+from stories.models import Decision, Entry, Source
 from tests.factories import make_outlet, make_source
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +63,14 @@ def test_an_act_that_does_not_exist_changes_nothing(desk: Client) -> None:
 def test_what_a_server_said_is_shown_as_text(desk: Client) -> None:
     make_source(make_outlet("<script>x</script>"), failures=9, problem="<script>alert(1)</script>")
     assert "<script>" not in desk.get("/desk/sources/").content.decode()
+
+
+def test_stories_that_could_not_be_read_are_listed_with_the_reason(desk: Client) -> None:
+    now = timezone.now()
+    Entry.objects.create(
+        source=make_source(), guid="a", url="https://post.example/a", state="failed", attempts=5,
+        problem="It is a <PDF>.", next_try_at=now, seen_at=now,
+    )  # fmt: skip
+    page = " ".join(desk.get("/desk/sources/").content.decode().split())
+    assert 'href="https://post.example/a"' in page
+    assert 'It is a &lt;PDF&gt;. <span class="soft">Given up.</span>' in page
