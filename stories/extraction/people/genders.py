@@ -40,13 +40,10 @@ def _clear(votes: Counter[Gender], named: Gender) -> Gender:
 
 def _votes(document: Document, figures: Sequence[Figure]) -> Iterator[tuple[int, Gender]]:
     """Each pronoun that only one of those named in its sentence, or the subject of the one before, can be."""
-    bearers = Counter(who.surname for who in figures)
     named = sorted(
-        (mention.start, mention.end, number)
-        for number, who in enumerate(figures)
-        for mention in who.mentions
-        if mention.form == "full" or bearers[who.surname] == 1
+        (mention.start, mention.end, number) for number, who in enumerate(figures) for mention in who.mentions
     )
+    whole = {mention.start for who in figures for mention in who.mentions if mention.form == "full"}
     before: Named = ()
     at, paragraph = 0, None
     for sentence in document.sentences:
@@ -56,14 +53,25 @@ def _votes(document: Document, figures: Sequence[Figure]) -> Iterator[tuple[int,
             at += 1
         if document.paragraph_at(sentence.start_char) is not paragraph:
             before, paragraph = (), document.paragraph_at(sentence.start_char)
-        yield from _in_sentence(document, sentence, here, before, figures)
+        for start, number, gender in _in_sentence(document, sentence, here, before, figures):
+            bearer = number if start in whole else _bearer(figures, number, gender)
+            if bearer is not None:
+                yield bearer, gender
         before = here or before
+
+
+def _bearer(figures: Sequence[Figure], number: int, gender: Gender) -> int | None:
+    """Of those who share a bare surname the only one whom the pronoun fits."""
+    surname = figures[number].surname
+    sharing = [other for other, who in enumerate(figures) if who.surname == surname]
+    fitting = [other for other in sharing if figures[other].gender in {gender, ""}] if len(sharing) > 1 else sharing
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _in_sentence(
     document: Document, sentence: Span, here: Named, before: Named, figures: Sequence[Figure]
-) -> Iterator[tuple[int, Gender]]:
-    """A pronoun is the only one named before it in its sentence, or the sentence before, if that is its subject."""
+) -> Iterator[tuple[int, int, Gender]]:
+    """Where somebody is named who alone comes before a pronoun in its sentence, or in the one before, as subject."""
     for token in sentence:
         gender = PRONOUNS.get(token.lower_)
         if gender is None or document.quoted_at(token.idx) is not None:
@@ -74,7 +82,7 @@ def _in_sentence(
         if len({number for _, _, number in earlier}) > 1:
             earlier = [one for one in earlier if figures[one[2]].gender in {gender, ""}]
         if len({number for _, _, number in earlier}) == 1 and _is_subject(document, earlier):
-            yield earlier[0][2], gender
+            yield earlier[-1][0], earlier[-1][2], gender
 
 
 def _is_subject(document: Document, named: Named) -> bool:
