@@ -1,5 +1,9 @@
 """The worker's entry point: `celery -A civictrack.worker worker`, with embedded servers where none are named."""
 
+import gc
+
+from celery.signals import worker_process_init
+
 from civictrack import embedded
 
 embedded.ensure()
@@ -7,3 +11,9 @@ embedded.ensure()
 from civictrack.celery import app  # noqa: E402
 
 __all__ = ["app"]
+
+
+@worker_process_init.connect
+def leave_the_libraries_alone(**_: object) -> None:
+    """What was loaded before the fork is never garbage: looking through it took 2 % of the time that reading takes."""
+    gc.freeze()

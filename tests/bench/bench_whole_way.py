@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
@@ -28,6 +28,7 @@ HOSTS = 20
 SPACING = 0.2  # seconds between two requests to one host
 READERS = 2  # processes that read alone, as many as work on the whole way
 READ_ALONE = 150  # pages each
+PARTS = 4  # of the whole way, with reading alone before, between and after them
 MOST_SECONDS = 1200
 WAKING = 5  # seconds between two wake-ups; the clock's own are 15 apart
 WARM = 40  # stories before measuring starts: the first ones load the libraries
@@ -71,14 +72,11 @@ def measure(stories: int = 2000, sources: int = 200) -> WholeWay:
         ports = stack.enter_context(_site(stories // sources))
         _prepare(folder, ports, sources)
         worker = stack.enter_context(_worker(folder))
-        before = _alone(ports, stories // HOSTS)
-        speed, processor = _first_poll(worker, stories)
-        after = _alone(ports, stories // HOSTS)
+        speed, whole, alone = _first_poll(worker, stories, lambda: _alone(ports, stories // HOSTS))
         again, unconditional = _second_poll(ports)
         return WholeWay(
-            stories, sources, speed, processor * 1000, (before + after) / 2, _peak(worker), _pace(ports),
-            again, unconditional, *_kept(),
-        )  # fmt: skip
+            stories, sources, speed, whole, alone, _peak(worker), _pace(ports), again, unconditional, *_kept()
+        )
 
 
 @contextmanager
@@ -147,17 +145,33 @@ def _processor(worker: psutil.Process) -> float:
     return sum(sum(child.cpu_times()[:2]) for child in worker.children())
 
 
-def _first_poll(worker: psutil.Process, stories: int) -> tuple[float, float]:
-    """Stories a second by the clock, and seconds of processor time a story, until every story stands."""
+def _first_poll(worker: psutil.Process, stories: int, read_alone: Callable[[], float]) -> tuple[float, float, float]:
+    """Stories a second by the clock, and milliseconds of processor time a story: of the whole way until every story
+    stands, and of reading alone. The two are measured by turns, as the machine's other work comes and goes.
+    """
     from stories import tasks
     from stories.models import Entry
 
     done = Entry.objects.filter(state=Entry.State.DONE)
     _wait(lambda: done.count() >= WARM, MOST_SECONDS, tasks.poll_due_sources.delay)
-    before, began, used = done.count(), time.monotonic(), _processor(worker)
-    _wait(lambda: done.count() == stories, MOST_SECONDS, tasks.poll_due_sources.delay)
-    measured = stories - before
-    return measured / (time.monotonic() - began), (_processor(worker) - used) / measured
+    measured, seconds, used, alone = 0, 0.0, 0.0, []
+    for part in range(1, PARTS + 1):
+        _wait(_is_idle, MOST_SECONDS)
+        alone.append(read_alone())
+        before, began, processor = done.count(), time.monotonic(), _processor(worker)
+        _wait(lambda wanted=stories * part // PARTS: done.count() >= wanted, MOST_SECONDS, tasks.poll_due_sources.delay)
+        _wait(_is_idle, MOST_SECONDS)
+        measured, seconds = measured + done.count() - before, seconds + time.monotonic() - began
+        used += _processor(worker) - processor
+    alone.append(read_alone())
+    return measured / seconds, used / measured * 1000, sum(alone) / len(alone)
+
+
+def _is_idle() -> bool:
+    """Whether nothing is claimed: no message waits, and no worker works."""
+    from stories.models import Entry, Source
+
+    return not any(model.objects.exclude(claimed_until=None).exists() for model in (Entry, Source))
 
 
 def _second_poll(ports: list[int]) -> tuple[int, int]:
