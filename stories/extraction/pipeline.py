@@ -9,9 +9,13 @@ from stories.extraction.confidence import calibrated
 from stories.extraction.document import Document, documents
 from stories.extraction.findings import Findings, Position, Quote, Story, Vote
 from stories.extraction.people.cast import Cast
+from stories.ingestion.deadline import deadline
 
 CHARACTERS_AT_A_TIME = 60_000
 """Stories are parsed together up to this length: the parser's memory grows with it."""
+
+PART_SECONDS, PARSING_SECONDS = 90.0, 180.0
+"""By the clock: a hundred times what a long story takes. Text made to be slow costs its own findings, nobody else's."""
 
 log = logging.getLogger(__name__)
 Found = TypeVar("Found")
@@ -37,7 +41,8 @@ def _find(document: Document) -> Findings:
 
     def run(part: str, find: Callable[[], Found], nothing: Found) -> Found:
         try:
-            return find()
+            with deadline(PART_SECONDS, TimeoutError(f"The {part} took too long")):
+                return find()
         except Exception:
             log.exception("The %s of a story could not be read", part)
             failed.append(part)
@@ -66,18 +71,20 @@ def _chunks(stories: Iterable[Story]) -> Iterator[list[Story]]:
         yield chunk
 
 
-def _read(stories: list[Story]) -> Iterator[Document | None]:
+def _read(stories: list[Story]) -> list[Document | None]:
     """The stories' documents; where reading them together fails, each alone, so that one cannot stop the others."""
     try:
-        yield from list(documents(stories))
+        with deadline(PARSING_SECONDS, TimeoutError("Parsing took too long")):
+            return list(documents(stories))
     except Exception:
         log.exception("%d stories could not be read together", len(stories))
-        yield from map(_read_alone, stories)
+        return [_read_alone(story) for story in stories]
 
 
 def _read_alone(story: Story) -> Document | None:
     try:
-        return Document.of(story)
+        with deadline(PARSING_SECONDS, TimeoutError("Parsing took too long")):
+            return Document.of(story)
     except Exception:
         log.exception("A story could not be read")
         return None
