@@ -114,7 +114,8 @@ class Standing:
 def positions_of(issue: Issue) -> QuerySet[Position]:
     """Newest first, with each person's roles."""
     shown = issue.positions.newest_first().filter(person__redacted_at=None)
-    return shown.select_related("person", "issue").prefetch_related(roles_of_people("person"))
+    # Hundreds of rows of a few people: each is loaded once, and the issue is known.
+    return shown.prefetch_related("person", roles_of_people("person"))
 
 
 def roles_of_people(path: str) -> Prefetch[str, QuerySet[Role], str]:
