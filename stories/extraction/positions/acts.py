@@ -22,7 +22,7 @@ REFUSALS = frozenset({"refuse", "decline"})
 
 def read(scene: Scene) -> Iterator[Reading]:
     """Readings of deeds that a word and its dependents tell."""
-    for word in scene.document.doc:
+    for word in scene.words:
         if word.pos_ == "NOUN" and word.lemma_ == "motion":
             yield from _of_motion(scene, word)
         elif word.pos_ == "NOUN" and word.lemma_ == "protest":

@@ -20,7 +20,7 @@ UNDENIED = frozenset("endorse praise applaud hail tout criticize criticise welco
 
 def read(scene: Scene) -> Iterator[Reading]:
     """Readings of all attitudes, told by the story or in a person's own words."""
-    for word in scene.document.doc:
+    for word in scene.words:
         if (attitude := _attitude(word)) is not None:
             yield from _of_word(scene, word, attitude)
 

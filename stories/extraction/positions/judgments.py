@@ -24,7 +24,7 @@ THIS = frozenset({"it", "this", "that"})
 
 def read(scene: Scene) -> Iterator[Reading]:
     """Readings of all judgments on the matter that have a source: a speaker, or the subject of a verb of saying."""
-    for word in scene.document.doc:
+    for word in scene.words:
         if word.pos_ == "NOUN" and word.lemma_ in REASONS:
             yield from _unneeded(scene, word)
         if word.pos_ not in {"VERB", "AUX"}:
@@ -119,13 +119,15 @@ def _predicate(word: Token) -> Side | None:
         return 1
     if word.lemma_ in HARMING:
         return -1
+    if word.lemma_ == "belong":
+        return 1
+    if word.lemma_ not in {"go", "make", "cost"}:
+        return None
     after = {child.lower_ for child in word.subtree if child.i > word.i}
     if word.lemma_ == "go" and {"too", "far"} <= after:
         return -1 if "enough" not in after else None
     if word.lemma_ == "make" and "sense" in after:
         return -1 if "no" in after or "little" in after else 1
-    if word.lemma_ == "belong":
-        return 1
     return -1 if word.lemma_ == "cost" and "too" in after else None
 
 

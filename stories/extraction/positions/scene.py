@@ -5,6 +5,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from spacy.tokens import Token
+
 from stories.extraction.document import Document
 from stories.extraction.findings import Basis, Quote, Stance
 from stories.extraction.people.cast import Cast, Figure
@@ -54,6 +56,7 @@ PEOPLE = re.compile(
     r"| (?:up|down|off|away|out|into)\b",
     re.IGNORECASE,
 )
+TELLING = frozenset({"VERB", "AUX", "NOUN", "PROPN", "ADJ"})
 _EARSHOT = 300
 _ROLL = 700  # characters before a paragraph in which the vote that it details is told
 COUNT = re.compile(
@@ -63,12 +66,13 @@ COUNT = re.compile(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scene:
-    """One story, ready to be asked about positions."""
+    """One story, ready to be asked about positions; `words` are the verbs, nouns and adjectives of its text."""
 
     document: Document
     cast: Cast
     quotes: Sequence[Quote]
     holders: Holders
+    words: Sequence[Token]
     motion: Motion
     motions: Motions
     matters: Matters
@@ -80,7 +84,8 @@ class Scene:
         put = _what_is_put(document)
         motion = Motion.told_in([*put[:2], *(words for words in put[2:] if _OF_THE_BODY.search(words))])
         motions = Motions(document, motion)
-        return cls(document, cast, ordered, Holders(document, cast), motion, motions, Matters.told_in(put))
+        telling = tuple(word for word in document.doc if word.pos_ in TELLING)
+        return cls(document, cast, ordered, Holders(document, cast), telling, motion, motions, Matters.told_in(put))
 
     def sentence(self, at: int) -> tuple[int, int]:
         """First and last character of the sentence at a place."""

@@ -28,7 +28,7 @@ NOBODY: Held = ((), False)
 
 def read(scene: Scene) -> Iterator[Reading]:
     """Readings of all nouns of stance, and of those who are called its partisans."""
-    for word in scene.document.doc:
+    for word in scene.words:
         if word.pos_ not in {"NOUN", "PROPN"}:
             continue
         if (attitude := STANCES.get(word.lemma_.casefold())) is not None:

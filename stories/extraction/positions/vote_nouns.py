@@ -22,7 +22,7 @@ CALLED_FOR = frozenset("urge recommend want seek request".split())
 
 def read(scene: Scene) -> Iterator[Reading]:
     """Readings of all votes that are named as somebody's own."""
-    for word in scene.document.doc:
+    for word in scene.words:
         if word.lemma_ == "vote" and word.pos_ == "NOUN":
             yield from _of_vote(scene, word)
 
