@@ -28,7 +28,9 @@ class Refusal(Enum):
 def refused(stories: Sequence[Story]) -> dict[str, tuple[Refusal, Article]]:
     """The readings not to be kept, by URL, each with its story as it stands."""
     urls = [story.url for story in stories]
-    newest = ArticleVersion.objects.filter(article__url__in=urls).order_by("article_id", "-number").distinct("article_id")
+    newest = (
+        ArticleVersion.objects.filter(article__url__in=urls).order_by("article_id", "-number").distinct("article_id")
+    )
     known = {version.article.url: version for version in newest.select_related("article__outlet")}
     why = {url: _refusal(story.page, known[url]) for story in stories if (url := story.url) in known}
     return {url: (refusal, known[url].article) for url, refusal in why.items() if refusal}

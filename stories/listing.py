@@ -27,10 +27,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """`ttl_minutes` is a feed's own word on how long it may be kept."""
+    """`ttl_minutes` is a feed's own word on how long it may be kept, `truncated` that it lists more than are taken."""
 
     items: list[Item]
     ttl_minutes: int | None = None
+    title: str = ""
+    truncated: bool = False
 
 
 def listing_of(source: Source, fetched: Fetched, fetch: Callable[[str], Fetched]) -> Listing:
@@ -40,18 +42,18 @@ def listing_of(source: Source, fetched: Fetched, fetch: Callable[[str], Fetched]
         found = links.story_links(fetched.body, fetched.url, source.selector, kind)
         return Listing([Item(link.url, link.url, link.title) for link in found])
     if source.kind == Source.Kind.SITEMAP:
-        return Listing([_item(entry, source) for entry in _mapped(fetched, fetch)])
+        entries, truncated = _mapped(fetched, fetch)
+        return Listing([_item(entry, source) for entry in entries], truncated=truncated)
     feed = read_feed(fetched.body, fetched.url, kind)
-    return Listing([_item(entry, source) for entry in feed.entries], feed.ttl_minutes)
+    return Listing([_item(entry, source) for entry in feed.entries], feed.ttl_minutes, feed.title, feed.truncated)
 
 
-def _mapped(fetched: Fetched, fetch: Callable[[str], Fetched]) -> list[FeedEntry]:
+def _mapped(fetched: Fetched, fetch: Callable[[str], Fetched]) -> tuple[list[FeedEntry], bool]:
+    """The stories of a map or of an index's newest maps, and whether a map holds more."""
     found = sitemaps.read(fetched.body, fetched.headers.get("content-type", ""))
-    entries = list(found.entries)
-    for child in found.children[:MAPS_OF_AN_INDEX]:
-        answer = fetch(child.url)
-        entries += sitemaps.read(answer.body, answer.headers.get("content-type", "")).entries
-    return entries
+    answers = map(fetch, [child.url for child in found.children[:MAPS_OF_AN_INDEX]])
+    maps = [found, *(sitemaps.read(answer.body, answer.headers.get("content-type", "")) for answer in answers)]
+    return [entry for one in maps for entry in one.entries], any(one.truncated for one in maps)
 
 
 def _item(entry: FeedEntry, source: Source) -> Item:

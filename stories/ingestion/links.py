@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import warnings
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
 from soupsieve import SelectorSyntaxError
 
 from stories.ingestion.charset import decode, storable
@@ -86,7 +87,11 @@ def feed_guesses(url: str) -> tuple[str, ...]:
 def _soup(data: bytes, content_type: str) -> BeautifulSoup:
     if len(data) > _MAX_BYTES:
         raise LinksError("The page is too large to look for links in; give the address of a section page.")
-    return BeautifulSoup(storable(decode(data, content_type)), "lxml")
+    with warnings.catch_warnings():
+        # Whatever it is, it is looked at as a page: that is no news to an operator.
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
+        return BeautifulSoup(storable(decode(data, content_type)), "lxml")
 
 
 def _base(soup: BeautifulSoup, url: str) -> str:

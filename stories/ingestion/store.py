@@ -100,11 +100,19 @@ def text_digest(title: str, text: str) -> str:
 def outlet_for(url: str, site: str) -> Outlet:
     """The outlet that publishes at the URL's host, made on first sight and named as the page names itself."""
     host = (urlsplit(url).hostname or "unknown").removeprefix("www.")
-    slug = slugify(host.replace(".", "-"))[:100]
+    slug = slugify(_ascii(host).replace(".", "-"))[:100]
     outlet, _ = Outlet.objects.get_or_create(
         slug=slug, defaults={"name": (site or host)[:200], "url": f"https://{host}/"}
     )
     return outlet
+
+
+def _ascii(host: str) -> str:
+    """As DNS knows it: a slug has no other letters, and two hosts may differ in nothing else."""
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return host
 
 
 def keep_snapshots(raws: Iterable[Raw], now: datetime) -> list[Snapshot]:
