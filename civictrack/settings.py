@@ -3,9 +3,12 @@
 Every variable is in the README's table; a test keeps the two in step.
 """
 
+import os
 import secrets
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from zoneinfo import available_timezones
 
 from environs import Env, EnvError
@@ -22,8 +25,11 @@ def _secret_key() -> str:
     path = VAR_DIR / "secret-key"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50))
+        # Under its name it is whole: two servers that start at once find one key, and none an empty one.
+        with NamedTemporaryFile("w", dir=path.parent) as whole, suppress(FileExistsError):
+            whole.write(secrets.token_urlsafe(50))
+            whole.flush()
+            os.link(whole.name, path)
     return path.read_text()
 
 
@@ -57,7 +63,7 @@ try:
     FETCH_EXTRA_PORTS = env.list("FETCH_EXTRA_PORTS", [], subcast=int)
     FETCH_LOOPBACK_PORTS = env.list("FETCH_LOOPBACK_PORTS", [], subcast=int)
     FETCH_MAX_BYTES = env.int("FETCH_MAX_BYTES", 10_000_000, validate=Range(min=10_000))
-    FETCH_DEADLINE_SECONDS = env.int("FETCH_DEADLINE_SECONDS", 60, validate=Range(min=1))
+    FETCH_DEADLINE_SECONDS = env.int("FETCH_DEADLINE_SECONDS", 30, validate=Range(min=1))
     FETCH_HOST_SPACING_SECONDS = env.float("FETCH_HOST_SPACING_SECONDS", 2.0, validate=Range(min=0))
     FETCH_PROXY = env.str("FETCH_PROXY", "")
     SNAPSHOT_RETENTION_DAYS = env.int("SNAPSHOT_RETENTION_DAYS", 365, validate=Range(min=1))

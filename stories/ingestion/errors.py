@@ -222,14 +222,14 @@ class HostBusy(IngestionError):
 
 
 class HostResting(IngestionError):
-    """The host asked several times to be left alone; all its sources wait."""
+    """The host asked several times to be left alone, or was too slow; all its sources wait."""
 
     outcome = Outcome.WAIT
 
     def __init__(self, host: str, seconds: float) -> None:
         wait = timedelta(seconds=seconds)
         super().__init__(
-            f"{printable(host)} asked for a pause, which holds for all its sources.",
+            f"{printable(host)} asked for a pause or was too slow; all its sources wait.",
             retry_after=wait,
         )
 

@@ -14,11 +14,15 @@ from datetime import UTC, datetime, timedelta
 
 from redis import Redis, RedisError
 
-from stories.ingestion.errors import HostBusy, HostResting, RateLimited
+from stories.ingestion.errors import HostBusy, HostResting, RateLimited, TimedOut
 
 log = logging.getLogger(__name__)
 
 LOOK_AGAIN = 0.2  # seconds between looks for a free slot
+SLOW_REST, LONGEST_SLOW_REST = timedelta(minutes=5), timedelta(hours=1)
+"""A host that lets one request run into its deadline would take as long for the next, and a worker with it. Twice as
+long a rest each time that it repeats.
+"""
 
 # Times in milliseconds of the server's own clock, which all workers share. A host's `next_start` lives until its next
 # turn may begin. Returns what to do and how long it takes: go (after), late, full or resting (for).
@@ -77,6 +81,9 @@ class Politeness:
         except RateLimited as refusal:
             self.refused(host, refusal.retry_after or timedelta(0))
             raise
+        except TimedOut:
+            self.was_slow(host)
+            raise
         finally:
             self._release(host, token)
 
@@ -98,13 +105,23 @@ class Politeness:
 
     def refused(self, host: str, pause: timedelta) -> None:
         """Note a 429 or 503: the first is its source's own affair, a repeated one makes the host rest."""
-        key = _key("refusals", host)
         with _tolerating_loss():
-            times = int(self._redis.incr(key))
-            remembered = max(self.settings.refusals_remembered, pause.total_seconds())
-            self._redis.pexpire(key, _milliseconds(min(remembered, self.settings.longest_rest)))
-            if times > 1:
+            if self._times("refusals", host, pause) > 1:
                 self.penalise(host, pause)
+
+    def was_slow(self, host: str) -> None:
+        """Note that a request ran into its deadline: the host rests, and others have their turn."""
+        with _tolerating_loss():
+            times = self._times("slow", host, LONGEST_SLOW_REST)
+            self.penalise(host, min(SLOW_REST * 2 ** min(times - 1, 10), LONGEST_SLOW_REST))
+
+    def _times(self, what: str, host: str, pause: timedelta) -> int:
+        """How often it happened now, forgotten when it does not happen again for the pause, or a while at least."""
+        key = _key(what, host)
+        times = int(self._redis.incr(key))
+        remembered = max(self.settings.refusals_remembered, pause.total_seconds())
+        self._redis.pexpire(key, _milliseconds(min(remembered, self.settings.longest_rest)))
+        return times
 
     def blocked_until(self, host: str) -> datetime | None:
         """When the host's rest ends; None while it has none."""

@@ -27,6 +27,7 @@ from tests.stories.workers import Worker, empty_queue, environment
 MOST_BYTES = 250_000_000
 """What issue 3 allows a worker's process."""
 FETCH_SECONDS = 3
+RESTS = "all its sources wait"  # what is said of a host that is left alone for a while
 
 
 @dataclass
@@ -50,7 +51,8 @@ class Town:
         self.worker = Worker(self.environment, "--queues", "celery", log=self.log)
 
     def tick(self, *, traps: bool) -> None:
-        """Hours pass: the papers, or all sources, are due again, and the clock wakes the worker."""
+        """Hours pass: the papers, or all sources, are due again, rested, and the clock wakes the worker."""
+        self._forget("pace:*:rest")
         now, free = timezone.now(), Q(claimed_until=None)
         hosts = reduce(or_, (Q(url__startswith=site.url("/")) for site in self.sites(traps=traps)))
         Source.objects.filter(free, hosts, gone_at=None).update(next_poll_at=now)
@@ -98,11 +100,15 @@ class Town:
     def _leases_run_out(self) -> None:
         """Ten minutes later."""
         self.kills += 1
-        queue, past = Redis.from_url(settings.REDIS_URL), timezone.now() - timedelta(seconds=1)
-        for key in queue.scan_iter("pace:*"):
-            queue.delete(key)
+        self._forget("pace:*")
+        past = timezone.now() - timedelta(seconds=1)
         for model in (Source, Entry, Article):
             model.objects.exclude(claimed_until=None).update(claimed_until=None if model is Article else past)
+
+    def _forget(self, keys: str) -> None:
+        with Redis.from_url(settings.REDIS_URL) as queue:
+            for key in queue.scan_iter(keys):
+                queue.delete(key)
 
     def papers_are_taken_in(self) -> bool:
         self.tick(traps=False)
@@ -112,10 +118,12 @@ class Town:
     def traps_were_walked_into(self) -> bool:
         """Whether each hostile feed was asked and each hostile page was read or refused."""
         self.tick(traps=False)
-        asked = not Source.objects.filter(pk__in=[source.pk for source in self.traps], last_fetch_at=None).exists()
+        traps = Source.objects.filter(pk__in=[source.pk for source in self.traps])
+        spared = traps.filter(Q(last_fetch_at=None) | Q(problem__contains=RESTS))
+        spared.filter(claimed_until=None).update(next_poll_at=timezone.now())
         untouched = Entry.objects.filter(source__url__endswith="/feed-of-bad-pages", state="due", problem="")
         return (
-            asked
+            not spared.exists()
             and Entry.objects.filter(source__url__endswith="/feed-of-bad-pages").exists()
             and not untouched.exists()
         )

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import redis
 
-from stories.ingestion.errors import HostBusy, HostResting, Outcome, RateLimited
+from stories.ingestion.errors import HostBusy, HostResting, Outcome, RateLimited, TimedOut
 from stories.ingestion.politeness import LOOK_AGAIN, PaceSettings, Politeness
 from tests.patience import PATIENCE, over_within, wait_until
 
@@ -169,6 +169,18 @@ def test_the_first_refusal_is_the_sources_own_and_a_repeated_one_makes_the_host_
     assert resting.value.outcome is Outcome.WAIT
     with politeness.slot("other.example"):
         pass
+
+
+def test_a_host_that_was_too_slow_rests_ever_longer_so_that_others_have_their_turn(store: redis.Redis) -> None:
+    politeness = Politeness(store, QUICK)
+    for rest in (timedelta(minutes=5), timedelta(minutes=10), timedelta(minutes=20)):
+        with pytest.raises(TimedOut), politeness.slot(HOST):
+            raise TimedOut(HOST, "it dripped")
+        with pytest.raises(HostResting) as resting, politeness.slot(HOST):
+            pass
+        assert resting.value.retry_after is not None
+        assert rest - A_MOMENT < resting.value.retry_after <= rest
+        store.delete(f"pace:{{{HOST}}}:rest")
 
 
 def test_a_rest_is_bounded_ends_by_itself_and_is_not_shortened(store: redis.Redis) -> None:
