@@ -14,6 +14,7 @@ PRONOUNS: dict[str, Gender] = {
 }  # fmt: skip
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 NAME = 2  # pronouns that a name or title weighs
+PLAIN = 8  # names at most in a sentence that may tell of anybody
 CLEAR = 2  # times as much as speaks for the other
 
 Named = Sequence[tuple[int, int, int]]
@@ -43,6 +44,9 @@ def _votes(document: Document, figures: Sequence[Figure]) -> Iterator[tuple[int,
     named = sorted(
         (mention.start, mention.end, number) for number, who in enumerate(figures) for mention in who.mentions
     )
+    bearers: dict[str, list[int]] = {}
+    for number, who in enumerate(figures):
+        bearers.setdefault(who.surname, []).append(number)
     whole = {mention.start for who in figures for mention in who.mentions if mention.form == "full"}
     before: Named = ()
     at, paragraph = 0, None
@@ -53,18 +57,17 @@ def _votes(document: Document, figures: Sequence[Figure]) -> Iterator[tuple[int,
             at += 1
         if document.paragraph_at(sentence.start_char) is not paragraph:
             before, paragraph = (), document.paragraph_at(sentence.start_char)
-        for start, number, gender in _in_sentence(document, sentence, here, before, figures):
-            bearer = number if start in whole else _bearer(figures, number, gender)
+        plain = len(here) <= PLAIN
+        for start, number, gender in _in_sentence(document, sentence, here, before, figures) if plain else ():
+            bearer = number if start in whole else _bearer(figures, bearers[figures[number].surname], gender)
             if bearer is not None:
                 yield bearer, gender
-        before = here or before
+        before = here[:PLAIN] or before
 
 
-def _bearer(figures: Sequence[Figure], number: int, gender: Gender) -> int | None:
+def _bearer(figures: Sequence[Figure], sharing: Sequence[int], gender: Gender) -> int | None:
     """Of those who share a bare surname the only one whom the pronoun fits."""
-    surname = figures[number].surname
-    sharing = [other for other, who in enumerate(figures) if who.surname == surname]
-    fitting = [other for other in sharing if figures[other].gender in {gender, ""}] if len(sharing) > 1 else sharing
+    fitting = [number for number in sharing if figures[number].gender in {gender, ""}] if len(sharing) > 1 else sharing
     return fitting[0] if len(fitting) == 1 else None
 
 

@@ -1,6 +1,7 @@
 """Whom he, she, him, her and who stand for: the fitting figure that is freshest in the reader's mind."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
 from spacy.tokens import Token
@@ -18,6 +19,8 @@ UNSURE, ROLELESS = 0.4, 0.3  # taken off where the gender isn't known, and where
 SPOKE_LAST = 0.5  # added for the last speaker where the pronoun speaks
 OWN_WORDS = 1.5  # taken off whoever is named in what the pronoun says
 RECENT = 12  # mentions before a pronoun that are weighed
+NAMESAKES = 4  # bearers of one surname at most that it brings to mind
+REACH = 2_000  # characters from a pronoun that its own words are looked for in
 ENOUGH = -5.0
 NOBODY = -2  # no token's index, and not that of a mention without one
 
@@ -58,6 +61,8 @@ def _namesakes(figures: Sequence[Figure]) -> Iterator[tuple[Mention, int]]:
     for number, who in enumerate(figures):
         bearers.setdefault(who.surname, []).append(number)
     for number, who in enumerate(figures):
+        if len(bearers[who.surname]) > NAMESAKES:
+            continue
         for other in bearers[who.surname]:
             if other == number or figures[other].gender == who.gender:
                 continue
@@ -146,7 +151,9 @@ def _named_in_own_words(document: Document, token: Token, mentions: Sequence[tup
     said = [child for child in verb.children if child.dep_ in {"ccomp", "xcomp", "dobj"}]
     ranges = [(child.left_edge.idx, child.right_edge.idx + len(child.right_edge)) for child in said]
     own = []
-    for mention, who in mentions:
+    first = bisect_left(mentions, token.idx - REACH, key=lambda pair: pair[0].start)
+    last = bisect_left(mentions, token.idx + REACH, key=lambda pair: pair[0].start)
+    for mention, who in mentions[first:last]:
         inside = any(start <= mention.start < end for start, end in ranges)
         quoted = paragraph.start <= mention.start < paragraph.end and document.quoted_at(mention.start)
         if inside or quoted:

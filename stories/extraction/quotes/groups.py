@@ -8,6 +8,7 @@ from stories.extraction.quotes.cues import BESIDE_QUOTES, DOCUMENTS, STATEMENTS
 from stories.extraction.quotes.frame import Frame
 
 FARTHEST = 5  # sentences, the pronoun's own among them
+LONGEST = 200  # tokens of a sentence
 PLURAL = frozenset(["NNS", "NNPS"])
 # Nouns of one form for several people.
 SEVERAL = vocabulary("police couple family crew staff pair duo trio people public council board committee commission")
@@ -35,6 +36,8 @@ def stands_for(frame: Frame, pronoun: Token) -> Token | None:
 
 def _subject(frame: Frame, sentence: Span, before: int) -> Token | None:
     """The subject of a sentence's main verb that stands before a token, outside quotation marks."""
+    if len(sentence) > LONGEST:
+        return None
     root = sentence.root
     return next((t for t in root.lefts if t.dep_ in SUBJECTS and t.i < before and not frame.inside[t.i]), None)
 

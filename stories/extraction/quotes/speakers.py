@@ -11,7 +11,7 @@ from stories.extraction.quotes.frame import Frame
 
 DESCRIPTION = re.compile(r"\b[\w-]+\s?-\s?(?:year|term)\b(?:\s?-\s?old)?", re.IGNORECASE)
 NEAR_SENTENCES = 4  # the quote's own among them
-NEAR_RIVALS = 3  # sentences
+NEAR_RIVALS, RIVALS_REACH = 3, 1_000  # sentences and characters
 
 
 def span_of(document: Document, head: Token, cue: int | None = None) -> Span:
@@ -42,7 +42,7 @@ def rivals(frame: Frame, pronoun: Token) -> bool:
     who = frame.figure(pronoun)
     if who is None:
         return False
-    start = frame.backward(pronoun, NEAR_RIVALS)[-1].start_char
+    start = max(frame.backward(pronoun, NEAR_RIVALS)[-1].start_char, pronoun.idx - RIVALS_REACH)
     near = frame.cast.figures_in(start, pronoun.idx)
     return any(other.name != who.name and other.gender in {who.gender, ""} for other in near)
 
