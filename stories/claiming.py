@@ -16,8 +16,8 @@ LEASE = timedelta(minutes=10)
 WAKING = timedelta(seconds=15)
 """How often due work is looked for."""
 MOST_OF_A_HOST = 50
-MOST_OF_A_BATCH, FEWEST_BATCHES = 30, 8
-"""A batch is one worker's for a while; little work is still spread over so many, for all workers to have some."""
+MOST_OF_A_BATCH = 30
+"""A batch is one worker's for a while; little work is still shared out, for all processes to have some."""
 Row = TypeVar("Row", bound=models.Model)
 
 
@@ -45,7 +45,7 @@ def claim_batches(rows: QuerySet[Any], now: datetime, limit: int) -> Iterator[li
     claimed = _claimed(rows, now, limit)
     yield from ([pk] for pk, before in claimed.items() if before)
     fresh = [pk for pk, before in claimed.items() if not before]
-    size = min(MOST_OF_A_BATCH, ceil(len(fresh) / FEWEST_BATCHES))
+    size = min(MOST_OF_A_BATCH, ceil(len(fresh) / settings.CELERY_WORKER_CONCURRENCY))
     yield from (fresh[at : at + size] for at in range(0, len(fresh), size or 1))
 
 

@@ -64,7 +64,8 @@ def test_little_work_is_spread_and_much_goes_in_batches_of_many_hosts(settings: 
     settings.FETCH_HOST_SPACING_SECONDS = 0
     for number in range(MOST_OF_A_BATCH):
         entries(f"host-{number}.example", 10)
-    assert [len(batch) for batch in batches(4)] == [1] * 4
+    settings.CELERY_WORKER_CONCURRENCY = 3
+    assert [len(batch) for batch in batches(6)] == [2, 2, 2]
     much = batches(9 * MOST_OF_A_BATCH)
     assert [len(batch) for batch in much[:9]] == [MOST_OF_A_BATCH] * 9
     hosts = dict(Entry.objects.values_list("pk", "url"))
