@@ -21,16 +21,29 @@ _FEED_TYPES = ("rss+xml", "atom+xml", "feed+json", "rdf+xml")
 _FEED_PATH = re.compile(
     r"(?:^|/)(?:feeds?|rss|atom)(?:/|$)|\.(?:rss|atom|rdf)$|(?:rss|feed|atom|index)\.xml$|feed\.json$", re.I
 )
-_FURNITURE = ["nav", "footer", "header", "aside", "form", "script", "style", "template", "noscript"]
+_FURNITURE = ["nav", "footer", "form", "script", "style", "template", "noscript"]
+_MARGINS = ["header", "aside"]
+_HEADINGS = ["h1", "h2", "h3", "h4"]
 _NOT_STORIES = re.compile(
-    r"/(?:tags?|topics?|categor(?:y|ies)|authors?|staff|people|about|contact|search|login|signin|subscribe|account|"
-    r"privacy|terms|advertis\w*|newsletters?|jobs|careers|obituaries|classifieds|events?|weather|page|feeds?|rss)(?:/|$)|"
+    r"/(?:tags?|categor(?:y|ies)|authors?|staff|about|contact|search|login|signin|subscribe|account|"
+    r"privacy|terms|advertis\w*|newsletters?|jobs|careers|obituaries|classifieds|page|feeds?|rss)(?:/|$)|"
     r"\.(?:pdf|jpe?g|png|gif|mp[34]|zip|xml|rss)$",
+    re.I,
+)
+# Lists and calendars as a rule, but some papers file their stories here.
+_SELDOM_STORIES = re.compile(r"/(?:topics?|people|events?|weather)(?:/|$)", re.I)
+_SERVICES = re.compile(
+    r"(?:subscri|advertis|newsletter|sign|log|donat|support|terms|privacy|contact|about|submit|shop|store|gift|help|faq|"
+    r"contest|become|join|manage|letters)",
     re.I,
 )
 _DATED = re.compile(r"/(?:19|20)\d{2}/(?:0?[1-9]|1[0-2]|[a-z]{3})(?:/|-)", re.I)
 _NUMBERED = re.compile(r"\d{5,}|[0-9a-f]{8}-[0-9a-f]{4}-")
+_NUMBER_ASKED_FOR = re.compile(r"(?:^|&)(?:p|id|(?:story|article|news|post|item)_?(?:id)?)=\d{3,}(?:&|$)", re.I)
 _STORY_SCORE = 3
+_SENTENCE, _HEADLINE = 7, 4
+_LONG_SLUG, _SHORT_SLUG, _WHOLE_SENTENCE = 3, 2, 5
+"""Hyphens of a slug: four words make a headline, three may be one, six can be nothing else."""
 
 
 class LinksError(IngestionError):
@@ -54,10 +67,11 @@ def story_links(data: bytes, url: str, selector: str = "", content_type: str = "
     soup = _soup(data, content_type)
     base = _base(soup, url)
     anchors = _selected(soup, selector) if selector else _outside_menus(soup)
+    margins = _in_margins(soup)
     found: dict[str, Link] = {}
     for anchor in anchors:
         link = _link(anchor, base)
-        if link and link.url != clean(url) and (selector or _is_story(link, url)):
+        if link and link.url != clean(url) and (selector or _is_story(link, url, id(anchor) in margins)):
             known = found.get(link.url)
             found[link.url] = link if known is None or len(link.title) > len(known.title) else known
         if len(found) >= MAX_LINKS:
@@ -109,10 +123,14 @@ def _selected(soup: BeautifulSoup, selector: str) -> list[Tag]:
 
 def _outside_menus(soup: BeautifulSoup) -> list[Tag]:
     for tag in soup.find_all(_FURNITURE):
-        # A story's own header is no menu.
-        if not (tag.name == "header" and tag.find_parent("article")):
-            tag.decompose()
+        tag.decompose()
     return list(soup.find_all("a", href=True))
+
+
+def _in_margins(soup: BeautifulSoup) -> set[int]:
+    """The links beside and above the stories, but for those that are headings: a page's first story may stand there."""
+    margins = [tag for tag in soup.find_all(_MARGINS) if not (tag.name == "header" and tag.find_parent("article"))]
+    return {id(link) for tag in margins for link in tag.find_all("a") if not link.find_parent(_HEADINGS)}
 
 
 def _link(anchor: Tag, base: str) -> Link | None:
@@ -121,14 +139,26 @@ def _link(anchor: Tag, base: str) -> Link | None:
     return Link(clean(url), title[:_MAX_TEXT]) if url else None
 
 
-def _is_story(link: Link, page: str) -> bool:
+def _is_story(link: Link, page: str, in_margin: bool) -> bool:
     """Whether address and words look like one story's: a date, a number or a slug, and a headline's worth of words."""
-    path = urlsplit(link.url).path
-    if site_of(link.url) != site_of(page) or _NOT_STORIES.search(path) or not path.strip("/"):
+    parts = urlsplit(link.url)
+    path, asked = parts.path, bool(_NUMBER_ASKED_FOR.search(parts.query))
+    if site_of(link.url) != site_of(page) or _NOT_STORIES.search(path) or not (path.strip("/") or asked):
         return False
-    slug = max(path.split("/"), key=len)
-    score = 2 * bool(_DATED.search(path)) + bool(_NUMBERED.search(path)) + 2 * (slug.count("-") + slug.count("_") >= 3)
-    return score + (len(link.title.split()) >= 4) + (len(link.title.split()) >= 7) >= _STORY_SCORE
+    slug, words = max(path.split("/"), key=len), len(link.title.split())
+    hyphens = slug.count("-") + slug.count("_")
+    dated, numbered = bool(_DATED.search(path)), asked or bool(_NUMBERED.search(path))
+    if _SELDOM_STORIES.search(path):
+        return (dated and hyphens >= _LONG_SLUG) or (hyphens >= _WHOLE_SENTENCE and words >= _HEADLINE)
+    if in_margin:
+        return (dated or numbered) and hyphens >= _LONG_SLUG and words >= _HEADLINE
+    score = 2 * dated + numbered + _worth(slug, hyphens)
+    return score + (words >= _HEADLINE) + (words >= _SENTENCE) >= _STORY_SCORE
+
+
+def _worth(slug: str, hyphens: int) -> int:
+    """A slug of three words may be a headline cut short, or one of the site's own pages."""
+    return 2 * (hyphens >= _LONG_SLUG) or int(hyphens >= _SHORT_SLUG and not _SERVICES.match(slug))
 
 
 def _is_feed(tag: Tag) -> bool:

@@ -25,7 +25,54 @@ def test_stories_of_a_section_page_are_found_in_order_each_once() -> None:
     assert [(link.url, link.title) for link in found] == [
         (f"{SITE}/2026/03/03/council-weighs-sale-of-waterworks", "Council weighs sale of the old waterworks"),
         (f"{SITE}/news/story/ferry-timetable-changes-in-may-48213", "Ferry timetable changes again in May"),
+        (f"{SITE}/2026/02/01/an-older-story-picked-by-editors", "An older story picked by editors"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/events/2026/03/03/council-to-meet-on-the-levy", "Council to meet on the levy in the old town hall"),
+        ("/people/2026/03/03/mayor-leaves-after-the-vote", "Mayor leaves after the vote"),
+        ("/topics/council/2026/03/03/date-set-for-the-levy", "Date set for the levy"),
+        ("/weather/2026/03/03/storm-to-close-the-ferry", "Storm to close"),
+        ("/people/mayor-leaves-after-the-vote-on-levy", "Mayor leaves after the vote on the levy"),
+        ("/story.php?id=991234", "Council takes up a new levy for its schools next year"),
+        ("/?p=99123", "Council takes up a new levy for its schools next year"),
+        ("/council-weighs-levy", "Council weighs a levy after a long debate on roads"),
+    ],
+)
+def test_stories_are_found_wherever_a_paper_files_them(path: str, words: str) -> None:
+    found = story_links(f'<main><a href="{path}">{words}</a></main>'.encode(), f"{SITE}/news/")
+    assert [link.title for link in found] == [words]
+
+
+def test_stories_beside_and_above_the_others_are_found() -> None:
+    data = """<header><a href="/subscribe-to-us-and-save-money">Subscribe to us and save a lot of money today</a>
+    <a href="/news/council">Council</a>
+    <h1><a href="/levy-goes-to-a-vote">The levy goes to a vote next week</a></h1></header>
+    <aside><a href="/2026/03/03/ferry-runs-late-once-more">Ferry runs late once more this week</a>
+    <a href="/puzzles/the-crossword-of-the-day">The crossword of the day for all readers</a></aside>"""
+    found = story_links(data.encode(), f"{SITE}/news/")
+    assert [link.url.removeprefix(SITE) for link in found] == [
+        "/levy-goes-to-a-vote",
+        "/2026/03/03/ferry-runs-late-once-more",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/topics/city-council-of-harrow", "All stories about the city council of Harrow Falls"),
+        ("/people/mara-quist", "Mara Quist writes about schools and the river for us"),
+        ("/events/2026/03/", "Everything that is on in Harrow Falls this March"),
+        ("/subscribe-to-ledger", "Subscribe to the Ledger for a dollar a week today"),
+        ("/news/council?page=31234", "More of what the council did in the years before"),
+        ("/arts-and-culture", "Arts and culture"),
+    ],
+)
+def test_lists_and_services_are_no_stories(path: str, words: str) -> None:
+    assert story_links(f'<main><a href="{path}">{words}</a></main>'.encode(), f"{SITE}/news/") == ()
 
 
 def test_a_selector_says_where_to_look() -> None:
