@@ -1,4 +1,8 @@
-"""OPML in and out: the list of feeds that readers and other programs exchange."""
+"""OPML in and out: the list of feeds that readers and other programs exchange.
+
+OPML knows feeds; an outline of ours for a section page or a sitemap has a type and a `url` of its own, which other
+programs pass over, and every outline may say its outlet and its CSS selector.
+"""
 
 from __future__ import annotations
 
@@ -9,25 +13,40 @@ from lxml import etree
 
 from stories.ingestion.charset import storable
 from stories.ingestion.feeds import guard
-from stories.ingestion.feeds.errors import NotAFeed
+from stories.ingestion.feeds.errors import FeedError, NotAFeed
 from stories.ingestion.urls import is_web_url
 
+_NOT_OPML = "This is not an OPML file: it has no <opml> with a <body>."
 _MAX_OUTLINES = 5_000
+_FEED = "feed"
+_TYPES = {"page": "civictrack-page", "sitemap": "civictrack-sitemap"}
+_KINDS = {name: kind for kind, name in _TYPES.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """One feed: its title and addresses, and the folder it is filed in ("Harrow/Council" for one inside another)."""
+    """One source: its title and addresses, and the folder it is filed in ("Harrow/Council" for one inside another).
+
+    `kind` is "feed", "page" or "sitemap"; `outlet` whose it is, `selector` for a section page.
+    """
 
     title: str
     feed_url: str
     site_url: str = ""
     folder: str = ""
+    kind: str = _FEED
+    outlet: str = ""
+    selector: str = ""
 
 
 def read(data: bytes, content_type: str = "") -> tuple[Outline, ...]:
     """The feeds in an OPML file, each once; outlines without a usable address are left out."""
-    clean = guard.admitted(data, content_type)
+    try:
+        clean = guard.admitted(data, content_type)
+    except NotAFeed:
+        raise NotAFeed(_NOT_OPML) from None
+    except FeedError as error:
+        raise type(error)(str(error).replace("The server answered with", "The file holds")) from None
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
     try:
         root = etree.fromstring(clean, parser)
@@ -35,7 +54,7 @@ def read(data: bytes, content_type: str = "") -> tuple[Outline, ...]:
         root = None
     body = root.find("body") if root is not None and root.tag == "opml" else None
     if body is None:
-        raise NotAFeed("This is not an OPML file: it has no <opml> with a <body>.")
+        raise NotAFeed(_NOT_OPML)
     found: dict[str, Outline] = {}
     for outline in _outlines(body):
         found.setdefault(outline.feed_url, outline)
@@ -49,11 +68,21 @@ def write(outlines: Iterable[Outline], title: str) -> bytes:
     body = etree.SubElement(root, "body")
     for outline in outlines:
         parent = _folder(body, outline.folder)
-        attributes = {"type": "rss", "text": outline.title, "title": outline.title, "xmlUrl": outline.feed_url}
-        if outline.site_url:
-            attributes["htmlUrl"] = outline.site_url
-        etree.SubElement(parent, "outline", {name: _attribute(value) for name, value in attributes.items()})
+        attributes = _attributes(outline)
+        etree.SubElement(parent, "outline", {name: _attribute(value) for name, value in attributes.items() if value})
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+
+
+def _attributes(outline: Outline) -> dict[str, str]:
+    return {
+        "type": _TYPES.get(outline.kind, "rss"),
+        "text": outline.title,
+        "title": outline.title,
+        "url" if outline.kind in _TYPES else "xmlUrl": outline.feed_url,
+        "htmlUrl": outline.site_url,
+        "outlet": outline.outlet,
+        "selector": outline.selector,
+    }
 
 
 def _outlines(body: etree._Element) -> Iterator[Outline]:
@@ -63,7 +92,15 @@ def _outlines(body: etree._Element) -> Iterator[Outline]:
             site = _said(node, "htmlUrl", "htmlurl")
             folders = [_said(parent, "title", "text") for parent in node.iterancestors("outline")]
             folder = "/".join(name for name in reversed(folders) if name)
-            yield Outline(_said(node, "title", "text")[:300], url, site if is_web_url(site) else "", folder[:300])
+            yield Outline(
+                _said(node, "title", "text")[:300],
+                url,
+                site if is_web_url(site) else "",
+                folder[:300],
+                _KINDS.get(_said(node, "type"), _FEED),
+                _said(node, "outlet")[:200],
+                _said(node, "selector")[:300],
+            )
 
 
 def _said(node: etree._Element, *names: str) -> str:

@@ -11,7 +11,7 @@ from stories.adding import addressed
 from stories.ingestion.store import outlet_for
 from stories.models import Outlet, Source
 from stories.outlets import outlet_named
-from tests.factories import make_issue, make_outlet
+from tests.factories import make_issue, make_outlet, make_source
 from tests.stories.ingestion.web import Site, page
 from tests.stories.test_polling import rss, site, source, story  # noqa: F401
 
@@ -126,3 +126,20 @@ def test_an_outlet_can_be_named_by_its_slug() -> None:
 def test_hosts_in_other_letters_are_outlets_of_their_own() -> None:
     first, other = outlet_for("https://новости.example/", ""), outlet_for("https://вести.example/", "")
     assert first != other
+
+
+def test_all_that_is_followed_goes_out_and_comes_back_with_its_outlet(tmp_path: Any, capsys: Any) -> None:
+    outlet = make_outlet("Gull Cove Beacon", url="https://beacon.example/")
+    make_source(outlet, url="https://beacon.example/feed")
+    make_source(outlet, url="https://beacon.example/news", kind="page", selector="main a")
+    make_source(outlet, url="https://beacon.example/map.xml", kind="sitemap")
+    before = set(Source.objects.values_list("url", "kind", "selector", "outlet__name"))
+    call_command("export_opml")
+    file = tmp_path / "feeds.opml"
+    said = capsys.readouterr()
+    assert "2 section pages and sitemaps" in said.err
+    assert "Gull Cove Beacon: /feed" in said.out
+    file.write_text(said.out)
+    Source.objects.all().delete()
+    call_command("import_opml", str(file))
+    assert set(Source.objects.values_list("url", "kind", "selector", "outlet__name")) == before

@@ -1,4 +1,4 @@
-"""`manage.py import_opml FILE`: follow all feeds of an OPML file; what is followed already is left as it is."""
+"""`manage.py import_opml FILE`: follow all that an OPML file lists; what is followed already is left as it is."""
 
 from pathlib import Path
 from typing import Any
@@ -6,14 +6,16 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from stories.following import follow
 from stories.ingestion import opml
 from stories.ingestion.feeds.errors import FeedError
 from stories.ingestion.store import outlet_for
 from stories.models import Source
+from stories.outlets import outlet_named
 
 
 class Command(BaseCommand):
-    help = "Follow all feeds of an OPML file."
+    help = "Follow all feeds of an OPML file, and the section pages and sitemaps of one that export_opml wrote."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
@@ -21,12 +23,17 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             outlines = opml.read(options["file"].read_bytes())
-        except (OSError, FeedError) as error:
+        except OSError as error:
+            raise CommandError(f"{options['file']} can't be read: {error.strerror}.") from error
+        except FeedError as error:
             raise CommandError(f"{options['file']}: {error}") from error
         new = sum(self._follow(outline) for outline in outlines)
-        self.stdout.write(f"{new} feeds added, {len(outlines) - new} were followed already.")
+        self.stdout.write(f"{new} sources added, {len(outlines) - new} were followed already.")
 
     def _follow(self, outline: opml.Outline) -> bool:
-        outlet = outlet_for(outline.site_url or outline.feed_url, outline.title)
-        defaults = {"outlet": outlet, "next_poll_at": timezone.now()}
-        return Source.objects.get_or_create(url=outline.feed_url, defaults=defaults)[1]
+        if Source.objects.filter(url=outline.feed_url).exists():
+            return False
+        site = outline.site_url or outline.feed_url
+        outlet = outlet_named(outline.outlet, site) if outline.outlet else outlet_for(site, outline.title)
+        follow(outline.kind, outline.feed_url, {"outlet": outlet, "selector": outline.selector}, None, timezone.now())
+        return True

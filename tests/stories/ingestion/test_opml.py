@@ -9,6 +9,10 @@ LISTED = (
     Outline("Harrow Ledger", "https://ledger.example/feed", "https://ledger.example/", "Harrow Falls/Papers"),
     Outline("Radio “Nine” & Sons", "https://radio.example/rss?a=1&b=2", "", "Harrow Falls"),
     Outline("City hall", "https://city.example/feed"),
+    Outline(
+        "Ledger: /news", "https://ledger.example/news", kind="page", outlet="Harrow Ledger", selector="main h2 > a"
+    ),
+    Outline("Ledger: /map", "https://ledger.example/map.xml", kind="sitemap", outlet="Harrow Ledger"),
 )
 
 
@@ -41,3 +45,16 @@ def test_control_characters_in_a_title_do_not_break_the_file() -> None:
 def test_what_is_no_opml_is_told(data: bytes) -> None:
     with pytest.raises(FeedError):
         read(data)
+
+
+@pytest.mark.parametrize("data", [b"", b"words", b"<html><body>A page</body></html>", b"%PDF-1.7"])
+def test_of_a_file_no_server_is_blamed(data: bytes) -> None:
+    with pytest.raises(FeedError) as told:
+        read(data)
+    assert "server" not in str(told.value)
+    assert "file" in str(told.value)
+
+
+def test_other_programs_take_no_section_page_for_a_feed() -> None:
+    written = write([Outline("News", "https://ledger.example/news", kind="page")], "T")
+    assert b"xmlUrl" not in written
