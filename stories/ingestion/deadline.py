@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+_AGAIN = 0.25
+
 
 class _OutOfTime(BaseException):
     """Raised inside the slow code; no `except Exception` of a library can swallow it."""
@@ -27,20 +29,27 @@ def deadline(seconds: float, error: Exception) -> Iterator[None]:
 
 @contextmanager
 def _alarm(seconds: float) -> Iterator[None]:
-    """The cheap way, which only the main thread has; an alarm set further out is put back afterwards."""
+    """The cheap way, which only the main thread has; an alarm set further out is put back afterwards.
 
-    def interrupt(_number: int, _frame: FrameType | None) -> None:
-        raise _OutOfTime
-
-    handler = signal.signal(signal.SIGALRM, interrupt)
-    before, _ = signal.setitimer(signal.ITIMER_REAL, seconds)
+    Where nobody handled alarms the handler stays: for a small feed its coming and going would cost a tenth of reading.
+    """
+    handler = signal.getsignal(signal.SIGALRM)
+    if handler is not _interrupt:
+        signal.signal(signal.SIGALRM, _interrupt)
+    # It rings again: the first time may fall into a destructor, which loses it.
+    before, _ = signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, handler)
+        if handler not in (_interrupt, signal.SIG_DFL):
+            signal.signal(signal.SIGALRM, handler)
         if before:
             signal.setitimer(signal.ITIMER_REAL, before)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise _OutOfTime
 
 
 @contextmanager

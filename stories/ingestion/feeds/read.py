@@ -116,14 +116,17 @@ def _is_well_read(read: list[Any], clean: bytes) -> bool:
     The quick parser takes a date from a GUID where an entry has none ("4" becomes the fourth of this month), so
     with GUIDs that could be taken for dates the dates are counted.
     """
-    if not read or not all(map(_is_whole, read)) or (any(map(_is_of_2000, read)) and guard.has_year_zero(clean)):
+    if not read or not all(map(_is_whole, read)):
+        return False
+    if any(map(_is_of_2000, read)) and guard.has_year_zero(clean):
         return False
     return not any(map(_may_date, read)) or guard.are_dated(clean, len(read))
 
 
 def _may_date(entry: Any) -> bool:
     guid = entry.get("id") or ""
-    return len(guid) <= _LONGEST_DATE and bool(_DATELIKE.fullmatch(guid))
+    short = len(guid) <= _LONGEST_DATE and not guid.startswith(("http", "tag:"))
+    return short and bool(_DATELIKE.fullmatch(guid))
 
 
 def _is_whole(entry: Any) -> bool:
@@ -133,7 +136,7 @@ def _is_whole(entry: Any) -> bool:
 
 def _is_of_2000(entry: Any) -> bool:
     """Whether the parser may have made the date of a year 0; no date is better than an invented one."""
-    return str(entry.get("published")).startswith("2000-")
+    return (entry.get("published") or "")[:5] == "2000-"
 
 
 def _ttl(head: bytes) -> int | None:

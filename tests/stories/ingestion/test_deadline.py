@@ -30,6 +30,31 @@ def test_quick_code_is_not_touched_later() -> None:
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
 
 
+def test_an_interrupt_that_is_lost_comes_again() -> None:
+    def swallow_then_spin() -> None:
+        with suppress(BaseException):
+            _spin(PATIENCE)
+        _spin(PATIENCE)
+
+    with over_within(PATIENCE / 2), pytest.raises(ValueError, match="too slow"), deadline(0.1, ValueError("too slow")):
+        swallow_then_spin()
+
+
+def test_anothers_alarm_is_put_back() -> None:
+    rung: list[int] = []
+    before = signal.signal(signal.SIGALRM, lambda number, _frame: rung.append(number))
+    try:
+        signal.setitimer(signal.ITIMER_REAL, PATIENCE)
+        with deadline(PATIENCE / 2, ValueError("too slow")):
+            pass
+        assert signal.getitimer(signal.ITIMER_REAL)[0] > PATIENCE / 2
+        signal.raise_signal(signal.SIGALRM)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert rung == [signal.SIGALRM]
+
+
 def watchers() -> int:
     return sum(isinstance(thread, threading.Timer) for thread in threading.enumerate())
 
