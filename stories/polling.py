@@ -80,7 +80,8 @@ def _take(source: Source, fetched: Fetched, now: datetime, say: Say) -> int:
     if not fetched.not_modified:
         source.etag, source.last_modified = (fetched.etag or "")[:500], (fetched.last_modified or "")[:200]
         source.body_hash = digest
-    source.failures, source.problem, source.last_ok_at = 0, "", now
+    source.problem = source.problem if same and not source.failures else _note(source, listing)
+    source.failures, source.last_ok_at = 0, now
     _note_move(source, fetched, say)
     source.last_new_at = now if new else source.last_new_at
     source.next_poll_at = now + _pause(source, fetched, now)
@@ -92,9 +93,18 @@ def _listing(source: Source, fetched: Fetched, say: Say) -> Listing:
     listing = listing_of(source, fetched, polite_fetcher().fetch)
     if source.kind == Source.Kind.PAGE and not listing.items:
         raise LinksError("No links to stories are found on it. Has its layout changed? Try another --selector.")
+    if listing.truncated:
+        say("It lists more stories than are taken at once: only its newest are.")
     if left_out := sum(_state(source, item) == Entry.State.SKIPPED for item in listing.items):
         say(f"Its words leave out {left_out} of those that it lists.")
     return listing
+
+
+def _note(source: Source, listing: Listing) -> str:
+    """What an operator should know though all went well; a sitemap lists a site's whole past as a rule."""
+    if source.kind != Source.Kind.FEED or not listing.truncated:
+        return ""
+    return f"It lists more stories than are taken at once: only its newest {len(listing.items):,} are."
 
 
 def _pause(source: Source, fetched: Fetched, now: datetime) -> timedelta:

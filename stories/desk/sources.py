@@ -37,7 +37,7 @@ class Host:
 
     @property
     def failing(self) -> int:
-        return sum(1 for one in self.sources if one.source.problem)
+        return sum(1 for one in self.sources if one.source.failures)
 
     @property
     def waiting(self) -> int:

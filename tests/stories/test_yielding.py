@@ -108,3 +108,16 @@ def test_a_backfill_tells_each_failure_and_asks_again_for_what_was_given_up(
     site.pages["/2.html"] = page(story(2), Content_Type="text/html")
     call_command("backfill", str(source.pk), str(urls))
     assert Article.objects.count() == 2
+
+
+def test_of_a_feed_too_long_to_be_taken_whole_the_operator_is_told(
+    source: Source, site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site.pages["/feed"] = page(rss(site, *range(1_001)))
+    said: list[str] = []
+    polling.poll(source, NOW, said.append)
+    polling.poll(source, NOW)
+    assert "It lists more stories than are taken at once: only its newest are." in said
+    call_command("sources")
+    assert "only its newest 1,000 are" in capsys.readouterr().out
+    assert alarm_of(source) == ""

@@ -9,6 +9,7 @@ from lxml import etree
 
 from stories.ingestion.charset import decode
 from stories.ingestion.feeds.errors import EmptyFeedBody, FeedTooLarge, HostileFeed, NotAFeed
+from stories.ingestion.feeds.newest import without_oldest
 from stories.ingestion.pages import document, walls
 from stories.ingestion.pages.errors import PageError
 
@@ -74,16 +75,19 @@ def _recoded(data: bytes, content_type: str) -> bytes:
 
 
 def bounded(clean: bytes, uncounted: int = _MANY) -> tuple[bytes, bool]:
-    """The feed up to its thousandth entry, and whether that cut something off; `uncounted` bytes are let through."""
+    """The feed with a thousand entries at most, the first or, where those are older, the last, and whether any was cut
+    off; `uncounted` bytes are let through.
+    """
     closing = b"entry>" if b"<feed" in clean[:_HEAD] else b"item>"
     if len(clean) < uncounted or clean.count(closing) <= 2 * MAX_ENTRIES:
         return clean, False
-    ends = _ENTRY_END.finditer(clean)
-    last = next((end.end() for count, end in enumerate(ends, 1) if count == MAX_ENTRIES), None)
-    if last is None:
+    ends = [end.end() for end in _ENTRY_END.finditer(clean)]
+    if len(ends) < MAX_ENTRIES:
         return clean, False
+    if newer := without_oldest(clean, ends, MAX_ENTRIES):
+        return newer, True
     root = next((name for name in _CLOSING if b"<" + name in clean[:_HEAD]), b"rss")
-    return clean[:last] + _CLOSING[root], True
+    return clean[: ends[MAX_ENTRIES - 1]] + _CLOSING[root], True
 
 
 def is_dated(clean: bytes) -> bool:

@@ -16,6 +16,7 @@ from stories.ingestion.feeds.errors import FeedTooLarge, NotAFeed, SlowFeed
 from stories.ingestion.feeds.feed import Feed
 from stories.ingestion.feeds.markup import to_line, to_text
 from stories.ingestion.feeds.mending import mended
+from stories.ingestion.feeds.newest import newest
 from stories.ingestion.urls import is_web_url
 
 _SECONDS = 15.0
@@ -48,7 +49,7 @@ def read(data: bytes, url: str = "", content_type: str = "") -> Feed:
         source = parsed.get("feed", {})
         return Feed(
             title=to_line(str(source.get("title") or ""))[:500],
-            entries=entries(parsed["entries"][: guard.MAX_ENTRIES], url, str(source.get("link") or "")),
+            entries=newest(entries(parsed["entries"], url, str(source.get("link") or "")), guard.MAX_ENTRIES),
             url=url,
             site_url=_site(source, url),
             language=_language(source, clean[:_HEAD]),
