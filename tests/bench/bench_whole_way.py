@@ -85,8 +85,10 @@ def _site(stories: int) -> Iterator[list[int]]:
     with subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as site:
         assert site.stdin
         assert site.stdout
-        yield [int(port) for port in site.stdout.readline().split()]
-        site.stdin.close()
+        try:
+            yield [int(port) for port in site.stdout.readline().split()]
+        finally:
+            site.stdin.close()
 
 
 def _prepare(folder: Path, ports: list[int], sources: int) -> None:
