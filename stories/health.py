@@ -8,12 +8,13 @@ from itertools import pairwise
 from statistics import median
 from urllib.parse import urlsplit
 
-from django.db.models import Count, F, Q, Window
+from django.db.models import Count, F, Max, Q, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from stories.models import Entry, Finding, Source
 
 MOST_FAILURES = 2
+MOST_UNREAD = 4
 FEWEST_YIELDS = 3
 LONGER_THAN_USUAL = 4
 SOONEST_ALARM = timedelta(days=7)
@@ -43,28 +44,37 @@ class Health:
 
 def health(now: datetime) -> list[Health]:
     """All sources, those with an alarm first, in four queries."""
-    counts, unread, yields = _counts(), _unread(), _yields(now)
+    states, unread, yields = _states(), _unread(), _yields(now)
     found = [
-        _health(source, counts[source.pk], unread[source.pk], alarm(source, yields[source.pk], now))
+        _health(source, states[source.pk], unread[source.pk], alarm(source, yields[source.pk], now))
         for source in Source.objects.select_related("outlet")
     ]
     return sorted(found, key=lambda one: (not one.alarm, one.source.outlet.name, one.source.url))
 
 
-def _health(source: Source, counts: Mapping[str, int], unread: list[Entry], alarm: str) -> Health:
+def _health(source: Source, states: Mapping[str, tuple[int, int]], unread: list[Entry], alarm: str) -> Health:
     waiting, failed, skipped = (
-        counts.get(state, 0) for state in (Entry.State.DUE, Entry.State.FAILED, Entry.State.SKIPPED)
+        states.get(state, (0, 0))[0] for state in (Entry.State.DUE, Entry.State.FAILED, Entry.State.SKIPPED)
     )
+    last_read = states.get(Entry.State.DONE, (0, 0))[1]
+    if not source.paused:
+        alarm = alarm or _unreadable([entry for entry in unread if entry.pk > last_read])
     return Health(source, waiting, failed, skipped, unread, alarm)
 
 
-def _counts() -> defaultdict[int, dict[str, int]]:
-    """By source, how many of its entries are in each state."""
-    rows = Entry.objects.exclude(state=Entry.State.DONE).order_by().values_list("source", "state")
-    counts: defaultdict[int, dict[str, int]] = defaultdict(dict)
-    for source, state, count in rows.annotate(Count("id")):
-        counts[source][state] = count
-    return counts
+def _unreadable(unread: list[Entry]) -> str:
+    """By what could not be read since a story could; one bad page is no alarm, a site that locks us out is."""
+    many = f"{len(unread)}{' or more' if len(unread) == SHOWN else ''}"
+    return f"None of its newest {many} stories could be read: {unread[0].problem}" if len(unread) > MOST_UNREAD else ""
+
+
+def _states() -> defaultdict[int, dict[str, tuple[int, int]]]:
+    """By source, how many of its entries are in each state, and the newest of them."""
+    rows = Entry.objects.order_by().values_list("source", "state").annotate(Count("id"), Max("id"))
+    states: defaultdict[int, dict[str, tuple[int, int]]] = defaultdict(dict)
+    for source, state, count, newest in rows:
+        states[source][state] = count, newest
+    return states
 
 
 def _unread() -> defaultdict[int, list[Entry]]:

@@ -107,3 +107,22 @@ def test_the_command_tells_of_one_source_which_stories_could_not_be_read_and_why
     assert "https://post.example/a given up: It is a PDF." in said
     assert "https://post.example/b tried again later: It was too slow." in said
     assert "/other" not in said
+
+
+def seen(source: Source, state: str, problem: str = "") -> None:
+    address = f"https://post.example/{number()}"
+    Entry.objects.create(
+        source=source, guid=address, url=address, state=state, problem=problem, attempts=1, next_try_at=NOW, seen_at=NOW
+    )
+
+
+def test_a_source_none_of_whose_newest_stories_can_be_read_is_an_alarm() -> None:
+    source = make_source()
+    seen(source, "done")
+    for _ in range(4):
+        seen(source, "failed", "It answers 403.")
+    assert alarm_of(source) == ""
+    seen(source, "due", "It answers 403.")
+    assert alarm_of(source) == "None of its newest 5 stories could be read: It answers 403."
+    seen(source, "done")
+    assert alarm_of(source) == ""
