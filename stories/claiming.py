@@ -10,11 +10,13 @@ from django.db import models, transaction
 from django.db.models import F, Func, QuerySet, Value, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
+from redis import Redis
 
 LEASE = timedelta(minutes=10)
 """Longer than any one fetch and its reading may take."""
 WAKING = timedelta(seconds=15)
 """How often due work is looked for."""
+MARK = "claims:handed-out"
 MOST_OF_A_HOST = 50
 MOST_OF_A_BATCH = 30
 """A batch is one worker's for a while; little work is still shared out, for all processes to have some."""
@@ -72,6 +74,16 @@ def held(rows: QuerySet[Row], pks: Sequence[int], until: datetime) -> list[Row]:
     """
     found = rows.filter(claimed_until=until).in_bulk(pks) if until > timezone.now() else {}
     return [found[pk] for pk in pks if pk in found]
+
+
+def release_lost(claimed: Sequence[type[models.Model]]) -> None:
+    """Free every claim when the queue was emptied, a restart of Redis without its data included: the messages that
+    spoke of them are gone. A mark in Redis tells. Work in progress meanwhile is done twice at worst, and stored once.
+    """
+    with Redis.from_url(settings.REDIS_URL) as redis:
+        if redis.set(MARK, "1", nx=True):
+            for model in claimed:
+                model._default_manager.exclude(claimed_until=None).update(claimed_until=None)
 
 
 def give_back(rows: Sequence[models.Model]) -> None:

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from stories import polling, rereading
-from stories.claiming import LEASE, claim_batches, give_back, held
+from stories.claiming import LEASE, claim_batches, give_back, held, release_lost
 from stories.extracting import extract_due
 from stories.fetching import polite_fetcher
 from stories.models import Article, Entry, Source
@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 @shared_task
 def poll_due_sources() -> None:
     now = timezone.now()
+    release_lost([Source, Entry, Article])
     _hand_out(poll_sources, Source.objects.due(now), now, 50)
     waiting = Entry.objects.filter(state=Entry.State.DUE, claimed_until__gt=now).count()
     _hand_out(take_in_entries, Entry.objects.due(now).of_running_sources(), now, max(0, MOST_WAITING - waiting))

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from redis import Redis
 
 from stories import tasks
-from stories.claiming import LEASE, MOST_OF_A_BATCH, claim, claim_batches, give_back, held
+from stories.claiming import LEASE, MOST_OF_A_BATCH, claim, claim_batches, give_back, held, release_lost
 from stories.models import Entry, Source
 from tests.factories import NOW, make_source
 
@@ -98,3 +99,15 @@ def test_a_message_whose_work_is_done_does_nothing() -> None:
     tasks.take_in_entries([pk], later)
     assert Source.objects.get(pk=source.pk).last_fetch_at is None
     assert Entry.objects.get(pk=pk).problem == ""
+
+
+def test_what_was_claimed_is_free_again_when_the_queue_was_emptied(settings: Any) -> None:
+    with Redis.from_url(settings.REDIS_URL) as queue:
+        pks = entries("beacon.example", 2)
+        release_lost([Entry, Source])
+        assert claimed() == pks
+        release_lost([Entry, Source])
+        assert claimed() == []
+        queue.flushdb()
+        release_lost([Entry, Source])
+        assert claimed() == pks
