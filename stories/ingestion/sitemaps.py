@@ -40,6 +40,7 @@ class Sitemap:
 def read(data: bytes, content_type: str = "") -> Sitemap:
     """The sitemap in `data`, gzipped or not. Raises the `FeedError`s of a feed."""
     clean_xml = guard.admitted(_unpacked(data), content_type)
+    guard.refuse_tags(clean_xml)
     root = _root(clean_xml)
     kind = _name(root)
     if kind == "sitemapindex":

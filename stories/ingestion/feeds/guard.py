@@ -8,6 +8,7 @@ import re
 from lxml import etree
 
 from stories.ingestion.charset import decode
+from stories.ingestion.feeds.entities import refuse_entities
 from stories.ingestion.feeds.errors import EmptyFeedBody, FeedTooLarge, HostileFeed, NotAFeed
 from stories.ingestion.feeds.newest import without_oldest
 from stories.ingestion.pages import document, walls
@@ -22,11 +23,6 @@ _MANY = 1_000_000
 _HTML = re.compile(r"(?:\s|<\?[^>]*+>|(?><!--.*?-->))*+<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 _FEED = re.compile(r"(?:\s|<\?[^>]*+>|(?><!--.*?-->)|<!doctype[^>]*+>)*+<(?:rss|feed|rdf:rdf)\b", re.I | re.S)
 _CHANNEL = re.compile(rb"<channel\b", re.I)
-_ENTITY = re.compile(r"<!ENTITY\s+(%\s*)?[^\s>]+\s+(SYSTEM\b|PUBLIC\b|(?:\"([^\"]*)\"|'([^']*)'))?", re.I)
-_CHARACTER = re.compile(r"&#\w{1,8};")
-# Entities for single characters are honest, if old-fashioned; longer ones could be multiplied.
-_MAX_ENTITY = 16
-_ROOT = re.compile(rb"<[A-Za-z]")
 _ENTRY_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.I)
 _CLOSING = {b"rss": b"</channel></rss>", b"feed": b"</feed>", b"rdf:RDF": b"</rdf:RDF>"}
 _FIRST_ENTRY = re.compile(rb"<(?:\w+:)?(?:item|entry)\b")
@@ -34,6 +30,8 @@ _DATE = re.compile(rb"<(?:\w+:)?(?:pubdate|date|published|updated|issued|modifie
 _DATE_ENDS = (b"</pubDate>", b"</updated>", b"</published>", b"</dc:date>")
 _OWN = (b"title", b"link", b"description")
 _ATOM_03 = b"http://purl.org/atom/ns#"
+# A thousand entries of five hundred tags, or ten to each place of a full site map; each costs a tenth of a kilobyte.
+_MOST_TAGS = 500_000
 _YEAR_ZERO = re.compile(rb"(\d [A-Z][a-z]{2}) 0000 ")
 _DECLARATION = 200
 # A charset that is not what it says shows early; a stray byte later on is for the parsers to mend.
@@ -53,8 +51,9 @@ def admitted(data: bytes, content_type: str = "") -> bytes:
         raise NotAFeed(_what_page(clean))
     if not head.startswith(("<", "{")):
         raise NotAFeed(_what_file(data))
-    _refuse_entities(clean)
-    return clean if clean[:1] in b"<{" else clean.lstrip(b"\xef\xbb\xbf \t\r\n")
+    clean = clean if clean[:1] in b"<{" else clean.lstrip(b"\xef\xbb\xbf \t\r\n")
+    refuse_entities(clean)
+    return clean
 
 
 def _is_plain_utf8(data: bytes, content_type: str) -> bool:
@@ -122,6 +121,12 @@ def without_year_zero(clean: bytes) -> bytes:
     return _YEAR_ZERO.sub(rb"\1 none ", clean)
 
 
+def refuse_tags(clean: bytes) -> None:
+    """Refuse what is nothing but tags: their tree would take many times the memory of the document."""
+    if len(clean) > _MANY and clean.count(b"<") > _MOST_TAGS:
+        raise HostileFeed("The document is made of more tags than any feed or sitemap has; it was not parsed.")
+
+
 def refuse_depth(clean: bytes) -> None:
     """Refuse what is nested deeper than libxml2's 256 levels; the patient parser would follow it down for minutes."""
     try:
@@ -151,17 +156,6 @@ def is_plain(clean: bytes) -> bool:
 def has_entities(clean: bytes) -> bool:
     """Whether the feed defines entities (harmless ones, as it was admitted); lxml would drop them."""
     return b"<!ENTITY" in clean[:_HEAD]
-
-
-def _refuse_entities(clean: bytes) -> None:
-    root = _ROOT.search(clean)
-    prologue = (clean[: root.start()] if root else clean).decode("utf-8", "replace")
-    for declared in _ENTITY.finditer(prologue):
-        parameter, kind, double, single = declared.groups()
-        value = double if double is not None else single
-        harmless = value is not None and len(value) <= _MAX_ENTITY and "&" not in _CHARACTER.sub("", value)
-        if parameter or kind is None or not harmless:
-            raise HostileFeed("The feed defines entities, which no honest feed needs; it was not parsed.")
 
 
 def _what_page(clean: bytes) -> str:

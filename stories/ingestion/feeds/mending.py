@@ -7,6 +7,7 @@ from html.entities import html5
 
 # A feed that does so does it soon: reading every byte for it would cost a tenth of parsing.
 _SAMPLED = 16_384
+_MOST = 100_000
 _STRAY = rb"&(?!(?:lt|gt|amp|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)"
 _OPEN, _CLOSE = b"<![CDATA[", b"]]>"
 _FIRST = re.compile(_STRAY)
@@ -17,9 +18,10 @@ _EACH = re.compile(rb"<!\[CDATA\[(?>.*?\]\]>|.*)|" + _STRAY + rb"(?:([A-Za-z]\w{
 def mended(clean: bytes) -> bytes:
     """The feed with each stray entity as its character, and each other stray ampersand as `&amp;`.
 
-    Left as they are, the quick parser drops them and the word they are in.
+    Left as they are, the quick parser drops them and the word they are in. What has more than a hundred thousand is
+    no feed's text: each takes more memory while it is put right than its feed may.
     """
-    return _EACH.sub(_as_xml, clean) if _has_strays(clean[:_SAMPLED]) else clean
+    return _EACH.sub(_as_xml, clean, count=_MOST) if _has_strays(clean[:_SAMPLED]) else clean
 
 
 def _has_strays(sample: bytes) -> bool:

@@ -45,6 +45,7 @@ def read(data: bytes, url: str = "", content_type: str = "") -> Feed:
     """
     with deadline(_SECONDS, SlowFeed("The feed took longer than fifteen seconds to read.")):
         clean, truncated = guard.bounded(guard.admitted(data, content_type))
+        guard.refuse_tags(clean)
         parsed = _parsed(clean)
         source = parsed.get("feed", {})
         return Feed(

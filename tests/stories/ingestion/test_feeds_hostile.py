@@ -3,11 +3,13 @@
 import gc
 import json
 import tracemalloc
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stories.ingestion import sitemaps
 from stories.ingestion.feeds.errors import EmptyFeedBody, FeedError, FeedTooLarge, HostileFeed, NotAFeed, SlowFeed
 from stories.ingestion.feeds.read import read
 from tests.patience import working_at_most
@@ -29,10 +31,21 @@ LAUGHS = [f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10)]
     _entities('<!ENTITY x PUBLIC "p" "http://127.0.0.1:9/x">'),
     _entities('<!ENTITY % p SYSTEM "http://127.0.0.1:9/x"> %p;'),
     "<!-- " + "x" * 9000 + " -->" + _entities('<!ENTITY x SYSTEM "file:///etc/passwd">'),
+    "<!-- <a -->" + _entities(f'<!ENTITY a "{"A" * 50_000}">'),
+    "<?note <a ?>" + _entities(f'<!ENTITY a "{"A" * 50_000}">'),
+    f'<!--\n<!ENTITY a "{"A" * 50_000}">\n-->',
+    '<?xml-stylesheet href="a"?><!-- <a -->' + _entities(f'<!ENTITY a "{"A" * 50_000}">'),
+    _entities('<!ATTLIST rss x CDATA "<!--">', f'<!ENTITY a "{"A" * 50_000}">', '<!ATTLIST rss y CDATA "-->">'),
+    _entities('<!ENTITY l0 "l">', '<!ENTITY l1 "&#38;l0;&#x26;l0;">', '<!ENTITY l9 "&#38;l1;&#038;l1;">'),
 ])  # fmt: skip
 def test_entities_that_expand_or_reach_out_are_refused(doctype: str) -> None:
     with pytest.raises(HostileFeed, match="entities"):
         read(rss(item(title="&x;&a;&l9;"), doctype=doctype))
+
+
+def test_entities_after_rubbish_that_a_parser_would_skip_are_refused_too() -> None:
+    with pytest.raises(HostileFeed):
+        read(rss(item(title="&a;"), declaration="<a><?xml?>", doctype=_entities(f'<!ENTITY a "{"A" * 50_000}">')))
 
 
 def test_entities_hidden_in_another_encoding_are_refused_too() -> None:
@@ -41,10 +54,16 @@ def test_entities_hidden_in_another_encoding_are_refused_too() -> None:
         read(text.encode("utf-16"))
 
 
+def test_a_story_about_entities_defines_none() -> None:
+    said = '<![CDATA[<p>They sent <!DOCTYPE x [<!ENTITY a "AAAAAAAAAAAAAAAAAAAA">]> to the county.</p>]]>'
+    assert len(read(rss(item(1, description=said), doctype="<!-- Beacon -->")).entries) == 1
+
+
 def test_a_doctype_is_never_fetched_and_an_entity_for_one_character_is_honest() -> None:
     outside = rss(item(1), doctype='<!DOCTYPE rss SYSTEM "http://127.0.0.1:9/rss.dtd">')
     assert len(read(outside).entries) == 1
-    (entry,) = read(rss(item(1, title="Fees&nbsp;rise"), doctype=_entities('<!ENTITY nbsp "&#160;">'))).entries
+    known = _entities('<!ENTITY nbsp "&#160;">', '<!ENTITY amp "&#38;#38;">', "<!ENTITY hr '--'>")
+    (entry,) = read(rss(item(1, title="Fees&nbsp;rise"), doctype=known)).entries
     assert entry.title == "Fees rise"
 
 
@@ -76,15 +95,21 @@ def test_what_is_no_feed_is_told_as_what_it_is(data: bytes, error: type[FeedErro
         read(data)
 
 
-@pytest.mark.parametrize("data", [b"<!-- -->" * 400 + b"<x>", b"<?x?>" * 700 + b"<!doctype x>" * 90 + b"<x"])
+@pytest.mark.parametrize("data", [
+    b"<!-- -->" * 400 + b"<x>",
+    b"<?x?>" * 700 + b"<!doctype x>" * 90 + b"<x",
+    b"<?xml?>" + b"<!-- -->" * 500_000 + b"<!-- <!ENTITY",
+    b"<?xml?>" + b"<?" * 1_000_000 + b"<!ENTITY ",
+    b"<?xml?><!DOCTYPE x [" + b"<!ENTITY " * 500_000,
+])  # fmt: skip
 def test_a_prologue_without_end_takes_no_time(data: bytes) -> None:
-    with working_at_most(5), pytest.raises(NotAFeed):
+    with working_at_most(5), pytest.raises((NotAFeed, HostileFeed)):
         read(data)
 
 
 def test_sections_that_are_never_closed_take_no_time() -> None:
     with working_at_most(20):
-        assert read(b"<rss><pubDate>& " + b"<![CDATA[" * 500_000).entries == ()
+        assert read(b"<rss><pubDate>& " + b"<![CDATA[" * 450_000).entries == ()
 
 
 def test_a_feed_without_entries_is_a_feed() -> None:
@@ -107,6 +132,21 @@ def test_of_very_many_undated_entries_a_thousand_are_read(count: int) -> None:
     data = rss("".join(f"<item><guid>g{n}</guid><title>a</title></item>" for n in range(count)))
     with working_at_most(5):
         assert len(read(data).entries) == 1000
+
+
+@pytest.mark.parametrize("reader", [read, sitemaps.read])
+def test_millions_of_tags_are_refused_before_they_fill_the_memory(reader: Callable[[bytes], object]) -> None:
+    with working_at_most(5), pytest.raises(HostileFeed, match="more tags"):
+        reader(rss("<item><title>x</title><description>" + "<a/>" * 2_000_000 + "</description></item>"))
+
+
+def test_millions_of_ampersands_take_little_memory() -> None:
+    tracemalloc.start()
+    found = read(rss(item(1, description="& " * 2_000_000)))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(found.entries) == 1
+    assert peak < 80_000_000
 
 
 def test_a_feed_that_takes_too_long_is_given_up_with_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
