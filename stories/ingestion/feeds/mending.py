@@ -9,6 +9,7 @@ from html.entities import html5
 _SAMPLED = 16_384
 _MOST = 100_000
 _STRAY = rb"&(?!(?:lt|gt|amp|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)"
+_REFERENCE = re.compile(rb"&#(?:[xX]0*([0-9a-fA-F]+)|0*([0-9]+));")
 _OPEN, _CLOSE = b"<![CDATA[", b"]]>"
 _FIRST = re.compile(_STRAY)
 # Atomic, with an end for what is never closed: linear on any bytes.
@@ -42,3 +43,15 @@ def _as_xml(found: re.Match[bytes]) -> bytes:
     name = found.group(1) or b""
     character = html5.get(name.decode("ascii", "replace"), "")
     return b"".join(b"&#%d;" % ord(part) for part in character) or b"&amp;" + name
+
+
+def without_forbidden(clean: bytes) -> bytes:
+    """The feed without references to what is no character of XML, which both parsers stumble over."""
+    return _REFERENCE.sub(_if_allowed, clean)
+
+
+def _if_allowed(found: re.Match[bytes]) -> bytes:
+    digits = found.group(1) or found.group(2)
+    code = int(digits, 16 if found.group(1) else 10) if len(digits) <= 7 else 0
+    allowed = code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code <= 0x10FFFF and code & 0xFFFE != 0xFFFE
+    return found.group() if allowed else b""

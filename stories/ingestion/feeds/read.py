@@ -10,12 +10,12 @@ import fastfeedparser
 import feedparser
 
 from stories.ingestion.deadline import deadline
-from stories.ingestion.feeds import guard
+from stories.ingestion.feeds import guard, jsonfeed
 from stories.ingestion.feeds.entries import entries
 from stories.ingestion.feeds.errors import FeedTooLarge, NotAFeed, SlowFeed
 from stories.ingestion.feeds.feed import Feed
 from stories.ingestion.feeds.markup import to_line, to_text
-from stories.ingestion.feeds.mending import mended
+from stories.ingestion.feeds.mending import mended, without_forbidden
 from stories.ingestion.feeds.newest import newest
 from stories.ingestion.urls import is_web_url
 
@@ -91,10 +91,9 @@ def _parsed(clean: bytes) -> Any:
 
 
 def _json(clean: bytes) -> Any:
-    """A JSON Feed, which only the quick parser knows from its content."""
-    if (quick := _quick(clean)) is None:
+    if (told := jsonfeed.read(clean)) is None:
         raise NotAFeed(_UNKNOWN)
-    return quick
+    return told
 
 
 def _quick(clean: bytes) -> Any:
@@ -108,7 +107,7 @@ def _patient(clean: bytes) -> Any:
     if len(clean) > _MAX_PATIENT:
         raise FeedTooLarge("The feed is malformed, and too large to be read all the same.")
     guard.refuse_depth(clean)
-    few, _ = guard.bounded(clean, uncounted=0)
+    few, _ = guard.bounded(without_forbidden(clean), uncounted=0)
     return feedparser.parse(guard.without_year_zero(few), sanitize_html=False, resolve_relative_uris=False)
 
 

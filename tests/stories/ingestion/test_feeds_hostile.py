@@ -4,6 +4,7 @@ import gc
 import json
 import tracemalloc
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from hypothesis import given, settings
@@ -171,6 +172,41 @@ def test_nuls_and_lone_surrogates_are_gone() -> None:
     }
     (entry,) = read(json.dumps(told).encode()).entries
     assert (entry.id, entry.title, entry.content_text) == ("1", "ab", "x")
+
+
+@pytest.mark.parametrize("reference", [
+    "&#xD800;", "&#xdfff;", "&#55296;", "&#xD83D;&#xDE00;", "&#0;", "&#x110000;", "&#99999999999;", "&#xFFFF;",
+])  # fmt: skip
+@pytest.mark.parametrize("dated", [{}, {"pubDate": ""}])
+def test_a_reference_to_no_character_costs_no_other_entry(reference: str, dated: dict[str, str]) -> None:
+    bad, good = read(rss(item(1, title=f"Pier {reference}vote", **dated) + item(2))).entries
+    assert bad.title.replace("\ufffd", "").replace("\uffff", "") == "Pier vote"
+    assert (bad.url, good.title) == ("https://ledger.example/news/1", "Story number 2")
+
+
+def _json_feed(*items: object) -> bytes:
+    told = {"version": "https://jsonfeed.org/version/1.1", "title": "Beacon", "items": items, "authors": 7}
+    return json.dumps(told).encode()
+
+
+@pytest.mark.parametrize("bad", [None, "x", 3, [], {}])
+def test_an_item_that_is_none_costs_a_json_feed_no_other(bad: object) -> None:
+    story = {"id": 7, "url": "https://l.example/7", "title": "Pier", "date_published": "2026-03-03T18:20:00-06:00"}
+    (entry,) = read(_json_feed(story, bad)).entries
+    assert (entry.id, entry.url, entry.title) == ("7", "https://l.example/7", "Pier")
+    assert entry.published_at == datetime.fromisoformat("2026-03-04T00:20:00+00:00")
+
+
+@pytest.mark.parametrize("when", [1_795_342_800, "yesterday", "4", None, [], "2026-13-45"])
+def test_a_json_feed_date_that_tells_no_instant_is_none(when: object) -> None:
+    told = {"id": "1", "title": "Pier", "date_published": when, "authors": [None, "x", {"name": "Mara Quist"}]}
+    (entry,) = read(_json_feed(told)).entries
+    assert (entry.title, entry.published_at, entry.authors) == ("Pier", None, ("Mara Quist",))
+
+
+def test_json_of_millions_of_values_is_refused() -> None:
+    with working_at_most(5), pytest.raises(HostileFeed, match="more values"):
+        read(_json_feed().replace(b"[]", b"[" + b"{}," * 2_000_000 + b"{}]"))
 
 
 def test_a_lying_charset_and_utf7_are_seen_through() -> None:
