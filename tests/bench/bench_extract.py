@@ -1,7 +1,8 @@
 """Measures extraction on the data in ../shared, beside its peers and targets: `python -m tests.bench.bench_extract`.
 
 Prints a table for each set that is there and says which are not. `--errors N` also lists the first N errors on the gold
-stories. The figures of the peers were measured beforehand on the part of PolNeAR that is kept apart.
+stories; `--kept-apart` measures the stories kept for that alone. The figures of the peers were measured beforehand on
+the part of PolNeAR that is kept apart.
 """
 
 import json
@@ -23,7 +24,7 @@ from stories.extraction.findings import Story
 from stories.extraction.jsonl import write_findings
 from stories.extraction.pipeline import extract_all
 from tests.bench import bench_dates, gold
-from tests.bench.targets import COST, DATES, GOLD, MEMORY, PEER_PRONOUNS, PEERS, QUOTES, Target
+from tests.bench.targets import COST, DATES, GOLD, KEPT_APART, MEMORY, PEER_PRONOUNS, PEERS, QUOTES, Target
 
 PROJECT = Path(__file__).parents[2]
 QUOTES_DATA = gold.SHARED / "bench" / "quotes"
@@ -31,7 +32,7 @@ QUOTES_DATA = gold.SHARED / "bench" / "quotes"
 
 def main() -> int:
     """Every table whose data is there; 1 where a target is missed."""
-    parts: list[Callable[[], list[str]]] = [memory, on_gold, on_quotes, on_dates, cost]
+    parts: list[Callable[[], list[str]]] = [memory, on_gold, on_own, on_quotes, on_dates, cost]
     missed = []
     for part in parts:
         try:
@@ -44,23 +45,38 @@ def main() -> int:
 
 def on_gold() -> list[str]:
     """The local stories: quotes, officials, positions, votes."""
-    entries = gold.stories()
-    if not entries:
-        raise FileNotFoundError(2, "", str(gold.GOLD))
+    figures = _figures("Gold stories", gold.GOLD / "stories")
+    return judged(GOLD, lambda name: figures[name].get("f1", figures[name].get("accuracy")))
+
+
+def on_own() -> list[str]:
+    """The project's own stories; those kept apart only with `--kept-apart`, and never their errors."""
+    _figures("Stories of our own", gold.OWN)
+    if "--kept-apart" not in sys.argv:
+        return []
+    figures = _figures("Stories of our own that nobody tunes on", gold.KEPT_APART, told=False)
+    return judged(KEPT_APART, lambda name: figures[name].get("f1", figures[name].get("accuracy")))
+
+
+def _figures(title: str, folder: Path, *, told: bool = True) -> dict[str, dict[str, Any]]:
+    """Prints and returns what the scorer says of a set; with `--errors N` the first errors as well."""
+    if not (entries := gold.stories(folder)):
+        raise FileNotFoundError(2, "", str(folder))
     found = gold.extracted(entries)
     lines = [write_findings(entry["id"], one) for entry, one in zip(entries, found, strict=True)]
-    with tempfile.TemporaryDirectory() as folder:
-        predictions = _written(Path(folder) / "findings.jsonl", lines)
-        told = _scored(gold.GOLD / "score.py", "--gold", gold.GOLD / "stories", "--pred", predictions, "--errors")
-    *errors, last = told.splitlines()
-    figures = json.loads(last)
-    print(f"Gold stories ({len(entries)})")
+    with tempfile.TemporaryDirectory() as temporary:
+        predictions = _written(Path(temporary) / "findings.jsonl", lines)
+        *errors, last = _scored(
+            gold.GOLD / "score.py", "--gold", folder, "--pred", predictions, "--errors"
+        ).splitlines()
+    figures: dict[str, dict[str, Any]] = json.loads(last)
+    print(f"{title} ({len(entries)})")
     for row, cells in figures.items():
         if "f1" in cells:
             print(f"  {row:<28} P {cells['p']:.3f}  R {cells['r']:.3f}  F1 {cells['f1']:.3f}  of {cells['gold']}")
-    wanted = int(sys.argv[sys.argv.index("--errors") + 1]) if "--errors" in sys.argv else 0
+    wanted = int(sys.argv[sys.argv.index("--errors") + 1]) if told and "--errors" in sys.argv else 0
     print("".join(f"  {error}\n" for error in errors if "\t" in error)[: 200 * wanted] if wanted else "", end="")
-    return judged(GOLD, lambda name: figures[name].get("f1", figures[name].get("accuracy")))
+    return figures
 
 
 def on_quotes() -> list[str]:

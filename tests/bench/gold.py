@@ -17,6 +17,8 @@ from stories.extraction.pipeline import extract_all
 
 SHARED = Path(__file__).parents[3] / "shared"
 GOLD = SHARED / "gold"
+OWN = Path(__file__).parents[1] / "gold" / "stories"
+KEPT_APART = Path(__file__).parents[1] / "gold" / "kept_apart"
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,9 @@ class Judged:
     right: bool
 
 
-def stories() -> list[dict[str, Any]]:
-    """The gold stories, by name of file; none where ../shared is missing."""
-    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted((GOLD / "stories").glob("*.json"))]
+def stories(folder: Path = GOLD / "stories") -> list[dict[str, Any]]:
+    """The stories of a set, by name of file; none where the folder is missing, as ../shared may be."""
+    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
 
 
 def extracted(entries: Sequence[dict[str, Any]]) -> list[Findings]:

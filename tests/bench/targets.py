@@ -28,6 +28,8 @@ GOLD = (
     Target("vote_date_exact", "votes: dates exact", 0.90),
     Target("vote_status", "votes: status right", 0.90),
 )
+# On stories that read quite differently, at most .08 lower.
+KEPT_APART = tuple(Target(one.name, one.label, round(one.bound - 0.08, 2)) for one in GOLD)
 QUOTES = (
     Target("quoted", "quoted speech with the right speaker (F1)", 86),
     Target("all speech", "all speech with the right speaker (F1)", 76),
