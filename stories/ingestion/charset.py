@@ -28,9 +28,24 @@ _LABELS = {
     "iso8859-11": "cp874",
     "tis-620": "cp874",
 }
+# WHATWG: what is meant by a page of this language that breaks or lacks its declaration; Western ones are the rest.
+_BY_LANGUAGE = {
+    **dict.fromkeys(("cs", "hr", "hu", "pl", "ro", "sk", "sl"), "cp1250"),
+    **dict.fromkeys(("be", "bg", "mk", "ru", "sr", "uk"), "cp1251"),
+    **dict.fromkeys(("da", "de", "en", "es", "fi", "fr", "it", "nb", "nl", "no", "pt", "sv"), "cp1252"),
+    "el": "cp1253", "tr": "cp1254", "he": "cp1255", "ar": "cp1256", "fa": "cp1256",
+    "et": "cp1257", "lt": "cp1257", "lv": "cp1257", "vi": "cp1258", "th": "cp874",
+}  # fmt: skip
+_LANGUAGE = re.compile(rb"""(?:\blang\s*=\s*["']?|<(?:dc:)?language>\s*)([a-z]{2})(?![a-z])""", re.I)
+# One for each script: among those of the same script detection is mostly wrong, and Windows-1252 mostly meant.
+_DETECTED = [
+    "cp1252", "cp1251", "koi8_r", "cp1253", "cp1255", "cp1256", "cp874", "cp932", "euc_jp", "gb18030", "big5", "cp949",
+]  # fmt: skip
 _DETECT_BYTES = 40_000
 # Fewer odd bytes than this say nothing about their encoding; then the commonest is meant.
 _ENOUGH_TO_DETECT = 30
+# The markup that everything begins with is in ASCII.
+_MARKUP_BYTES = 60
 # NULs and lone surrogates cannot be stored; embeddings, overrides and isolates could reorder a name on the screen;
 # soft hyphens, zero-width spaces and byte-order marks make two words of one that looks like any other.
 _UNSTORABLE = re.compile("[\x00\x80-\x9f\u00ad\u200b\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
@@ -50,6 +65,8 @@ def decode(data: bytes, content_type: str = "") -> str:
     for bom, name in _BOMS:
         if data.startswith(bom):
             return data[len(bom) :].decode(name, errors="replace")
+    if wide := wide_codec(data):
+        return data.decode(wide, errors="replace")
     declared = _declared(data, content_type)
     if "iso2022_jp" in declared and b"\x1b" in data:
         return data.decode("iso2022_jp", errors="replace")
@@ -61,6 +78,16 @@ def decode(data: bytes, content_type: str = "") -> str:
     return data.decode(_best_guess(data, declared), errors="replace")
 
 
+def wide_codec(data: bytes) -> str:
+    """Which UTF-16 the bytes are in, by where the NULs of their first letters stand; "" for any other encoding."""
+    first, second = data[:_MARKUP_BYTES:2], data[1:_MARKUP_BYTES:2]
+    if len(data) < 4 or b"\x00" not in data[:_MARKUP_BYTES]:
+        return ""
+    if 10 * second.count(0) > 8 * len(second) and not first.count(0):
+        return "utf-16-le"
+    return "utf-16-be" if 10 * first.count(0) > 8 * len(first) and not second.count(0) else ""
+
+
 def _declared(data: bytes, content_type: str) -> list[str]:
     """The encodings that header and first bytes name, as Python calls them; unknown and unsafe ones are left out."""
     names = _HTTP_CHARSET.findall(content_type)
@@ -68,7 +95,8 @@ def _declared(data: bytes, content_type: str) -> list[str]:
     known = []
     for label in names:
         name = _codec(label)
-        if name and name not in known:
+        # Bytes that could be read so have been: the rest is a server's slip, or a page's copied line.
+        if name and name not in known and not name.startswith(("utf-16", "utf-32")):
             known.append(name)
     return known
 
@@ -94,5 +122,8 @@ def _best_guess(data: bytes, declared: list[str]) -> str:
     others = [name for name in declared if name != "utf-8"]
     if others or broken < _ENOUGH_TO_DETECT:
         return next(iter(others), "cp1252")
-    guess = from_bytes(data[:_DETECT_BYTES]).best()
+    language = _LANGUAGE.search(data[:4096])
+    if language and (usual := _BY_LANGUAGE.get(language.group(1).decode("ascii").lower())):
+        return usual
+    guess = from_bytes(data[:_DETECT_BYTES], cp_isolation=_DETECTED).best()
     return (_codec(guess.encoding) if guess else None) or "cp1252"

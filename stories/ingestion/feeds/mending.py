@@ -53,5 +53,5 @@ def without_forbidden(clean: bytes) -> bytes:
 def _if_allowed(found: re.Match[bytes]) -> bytes:
     digits = found.group(1) or found.group(2)
     code = int(digits, 16 if found.group(1) else 10) if len(digits) <= 7 else 0
-    allowed = code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code <= 0x10FFFF and code & 0xFFFE != 0xFFFE
+    allowed = code in (9, 10, 13) or 0x20 <= code < 0xD800 or (0xE000 <= code <= 0x10FFFF and code & 0xFFFE != 0xFFFE)
     return found.group() if allowed else b""

@@ -7,7 +7,7 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from stories.ingestion.charset import decode, storable
+from stories.ingestion.charset import decode, storable, wide_codec
 from stories.ingestion.pages import scripts
 from stories.ingestion.pages.errors import EmptyPage, NotAPage, PageTooLarge
 
@@ -56,7 +56,7 @@ def _refuse_files(data: bytes) -> None:
     for magic, name in _MAGIC.items():
         if data.lstrip()[:8].startswith(magic):
             raise NotAPage(f"This is {name}, not an HTML page.")
-    if data[:4096].count(0) > 400 and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if data[:4096].count(0) > 400 and not (data.startswith((b"\xff\xfe", b"\xfe\xff")) or wide_codec(data)):
         raise NotAPage("This is a binary file, not an HTML page.")
 
 

@@ -44,6 +44,50 @@ def test_one_bad_byte_in_a_utf8_page_costs_one_character() -> None:
     assert text.count("\ufffd") == 1
 
 
+FRENCH = "Le café était fermé à Noël, où l’élève a reçu un gâteau ; le maire n’a guère goûté la pièce. "
+SPANISH = "El año pasado la señora Muñoz votó así: ¿cuánto costó el jardín? ¡Mañana se verá según el camión! "
+GERMAN = "Die Bürgermeisterin erklärte, dass für das Gebäude höhere Gebühren fällig würden, „größer als je zuvor“. "
+POLISH = "Burmistrz Łodzi powiedział, że źródła są późno znane i będą głosować nad uchwałą o żółtych światłach. "
+CZECH = "Starostka řekla, že příští týden bude zasedání a město zváží žádost o koupi staré školy. "
+RUSSIAN = "Мэр города сказал, что совет будет голосовать за новый бюджет на следующей неделе. "
+
+
+@pytest.mark.parametrize("lang", ['<html lang="{}">', "<language>{}-xx</language>", "<p>"])
+@pytest.mark.parametrize(("words", "language"), [(FRENCH, "fr"), (SPANISH, "es"), (GERMAN, "de")])
+@pytest.mark.parametrize("times", [1, 3, 20])
+def test_western_text_that_lies_about_utf8_is_windows_1252(words: str, language: str, lang: str, times: int) -> None:
+    told = f'<meta charset="utf-8">{lang.format(language)}' + words * times
+    assert decode(told.encode("cp1252"), "text/html; charset=utf-8") == told
+
+
+@pytest.mark.parametrize(("words", "language", "codec"), [
+    (POLISH, "pl", "cp1250"), (CZECH, "cs", "cp1250"), (RUSSIAN, "ru", "cp1251"),
+])  # fmt: skip
+def test_eastern_text_is_read_by_its_label_or_else_its_language(words: str, language: str, codec: str) -> None:
+    labelled = f'<meta charset="{codec.replace("cp", "windows-")}">' + words * 9
+    assert decode(labelled.encode(codec)) == labelled
+    lying = f'<html lang="{language}"><meta charset="utf-8">' + words * 9
+    assert decode(lying.encode(codec)) == lying
+
+
+def test_russian_that_tells_no_language_is_known_by_its_letters() -> None:
+    assert decode(("<p>" + RUSSIAN * 9).encode("cp1251"), "text/html; charset=utf-8") == "<p>" + RUSSIAN * 9
+
+
+@pytest.mark.parametrize("label", ["utf-16", "utf-16le", "utf-16be", "utf-32"])
+def test_a_label_of_wide_letters_on_narrow_ones_is_not_believed(label: str) -> None:
+    told = f"<?xml version='1.0' encoding='{label}'?><p>{FRENCH}</p>"
+    for codec in ("cp1252", "utf-8"):
+        assert decode(told.encode(codec), f"text/xml; charset={label}") == told
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_a_mark_is_known_by_its_markup(codec: str) -> None:
+    told = f"<!doctype html><html><body><p>{RUSSIAN}</p></body></html>"
+    for header in ("text/html; charset=utf-16", f"text/html; charset={codec}", "text/html"):
+        assert decode(told.encode(codec), header) == told
+
+
 def test_python_transforms_are_no_encodings() -> None:
     assert decode(b"caf\xe9", "text/html; charset=rot13") == "café"
     assert decode(b"\\u0041\xe9", "text/html; charset=unicode_escape").startswith("\\u0041")

@@ -171,3 +171,8 @@ def test_any_bytes_give_a_page_or_a_reason(data: bytes) -> None:
 ])  # fmt: skip
 def test_short_cut_and_paywalled_are_told_apart(more: dict[str, object], body: str | None, access: Access) -> None:
     assert read(page(ld=story_ld(**more), body=body)).access is access
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_a_page_in_utf16_without_a_mark_is_no_binary_file(codec: str) -> None:
+    assert LEAD in read(page().decode().encode(codec), content_type="text/html; charset=utf-16").text
