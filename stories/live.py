@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from stories.ingestion.pages.live import heading
 from stories.ingestion.pages.page import LivePart, Page
 
 
@@ -10,7 +11,7 @@ def with_parts(page: Page) -> Page:
     hidden = sorted((part for part in page.live_parts if part.start is None and part.text), key=_when, reverse=True)
     text, headings = page.text, list(page.headings)
     for part in hidden:
-        head = _heading(part)
+        head = heading(part)
         text = f"{text}\n\n" if text else ""
         if head:
             headings.append((len(text), len(text) + len(head)))
@@ -21,9 +22,3 @@ def with_parts(page: Page) -> Page:
 
 def _when(part: LivePart) -> float:
     return part.published_at.timestamp() if part.published_at else 0.0
-
-
-def _heading(part: LivePart) -> str:
-    """ "March 3, 18:05: Speaker 2 is heard", in the part's own zone; a heading is never taken for a sentence."""
-    when = f"{part.published_at:%B} {part.published_at.day}, {part.published_at:%H:%M}" if part.published_at else ""
-    return ": ".join(filter(None, [when, part.title]))

@@ -74,7 +74,7 @@ def test_no_part_of_a_live_blog_is_lost_though_the_page_shows_the_newest_alone(s
     for number in range(9):
         assert version.text.count(f"Resident number {number} told") == 1
     headings = [version.text[start:end] for start, end in version.headings]
-    assert "March 10, 18:02: Speaker 2 is heard" in headings
+    assert "March 10, 2026, 6:02 p.m.: Speaker 2 is heard" in headings
 
 
 @pytest.mark.django_db
@@ -93,6 +93,6 @@ def test_parts_without_a_time_or_title_join_without_a_heading() -> None:
     part = LivePart("", "The doors are open.", None)
     dated = LivePart("", "The vote is over.", datetime(2026, 3, 10, 20, 5, tzinfo=UTC))
     found = with_parts(Page("Live", "Lead.", live_parts=(part, dated)))
-    assert found.text == "Lead.\n\nMarch 10, 20:05\n\nThe vote is over.\n\nThe doors are open."
-    assert [found.text[start:end] for start, end in found.headings] == ["March 10, 20:05"]
+    assert found.text == "Lead.\n\nMarch 10, 2026, 8:05 p.m.\n\nThe vote is over.\n\nThe doors are open."
+    assert [found.text[start:end] for start, end in found.headings] == ["March 10, 2026, 8:05 p.m."]
     assert with_parts(plain := Page("Story", "Words.")) == plain

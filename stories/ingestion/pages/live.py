@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from datetime import datetime, tzinfo
 from typing import Any
 
 from stories.ingestion.pages import jsonld, moments
@@ -20,10 +21,12 @@ _TAG = re.compile(r"<[^>]{1,500}>")
 
 
 def parts(markup: Markup) -> list[LivePart]:
-    """The entries of the page's LiveBlogPosting, in its order; none for an ordinary story."""
+    """The entries of the page's LiveBlogPosting, in its order and in the story's own offset; none for others."""
     blog = next((node for node in markup.nodes if "LiveBlogPosting" in jsonld.types(node)), {})
     updates = markup.resolved(blog.get("liveBlogUpdate") or [])[:_MAX_PARTS]
-    read = (_part(update, markup) for update in updates if isinstance(update, dict))
+    published = moments.published(markup) if updates else None
+    zone = published.tzinfo if published else None
+    read = (_part(update, markup, zone) for update in updates if isinstance(update, dict))
     return [part for part in read if part.title or part.text]
 
 
@@ -52,6 +55,16 @@ def located(text: str, entries: list[LivePart]) -> tuple[LivePart, ...]:
     return tuple(_located(text, part) for part in entries)
 
 
+def heading(part: LivePart) -> str:
+    """ "March 3, 2026, 6:05 p.m.: Speaker 2 is heard": without the time nobody can tell what its "tonight" is."""
+    return ": ".join(filter(None, [_in_words(part.published_at) if part.published_at else "", part.title]))
+
+
+def _in_words(moment: datetime) -> str:
+    half = "a.m." if moment.hour < 12 else "p.m."
+    return f"{moment:%B} {moment.day}, {moment.year}, {moment.hour % 12 or 12}:{moment:%M} {half}"
+
+
 def _located(text: str, part: LivePart) -> LivePart:
     lines = part.text.split("\n\n")
     start, last = text.find(lines[0]), text.rfind(lines[-1])
@@ -61,20 +74,28 @@ def _located(text: str, part: LivePart) -> LivePart:
 
 
 def _blocks(part: LivePart) -> Iterator[Block]:
-    if part.title:
-        yield Block(Kind.HEADING, part.title)
+    if head := heading(part):
+        yield Block(Kind.HEADING, head)
     for line in part.text.split("\n\n"):
         yield Block(Kind.PROSE, line)
 
 
-def _part(update: dict[str, Any], markup: Markup) -> LivePart:
+def _part(update: dict[str, Any], markup: Markup, zone: tzinfo | None) -> LivePart:
     body = update.get("articleBody")
-    when = moments.parse(update.get("datePublished"))
     names = [name for author in markup.resolved(update.get("author")) for name in split_names(jsonld.text(author))]
     return LivePart(
         title=jsonld.text(update.get("headline")),
         text="\n\n".join(paragraphs(body)) if isinstance(body, str) else "",
-        published_at=when[0] if when else None,
+        published_at=_moment(update.get("datePublished"), zone),
         byline=tuple(names),
         url=jsonld.text(update.get("url")),
     )
+
+
+def _moment(told: Any, zone: tzinfo | None) -> datetime | None:
+    """The instant in the story's zone, which is also that of a time told without one."""
+    parsed = moments.parse(told)
+    if not parsed or not zone:
+        return parsed[0] if parsed else None
+    moment, zoned, _ = parsed
+    return moment.astimezone(zone) if zoned else moment.replace(tzinfo=zone)

@@ -76,7 +76,25 @@ def test_parts_that_only_javascript_would_show_join_the_text() -> None:
     ld = story_ld(**{"@type": "LiveBlogPosting", "liveBlogUpdate": _updates(3)})
     found = read(page(ld=ld))
     assert "Resident number 2 told the council" in found.text
-    assert "Speaker 2 is heard" in [found.text[start:end] for start, end in found.headings]
+    headings = [found.text[start:end] for start, end in found.headings]
+    assert "March 3, 2026, 6:02 p.m.: Speaker 2 is heard" in headings
+
+
+@pytest.mark.parametrize(("told", "words"), [
+    ("2026-03-04T01:05:00Z", "March 3, 2026, 7:05 p.m."),
+    ("2026-03-04T00:07:00", "March 4, 2026, 12:07 a.m."),
+    ("2026-03-04T12:30:00-0600", "March 4, 2026, 12:30 p.m."),
+])  # fmt: skip
+def test_the_time_over_a_part_is_that_of_the_storys_own_clock(told: str, words: str) -> None:
+    updates = [{**update, "datePublished": told} for update in _updates(1)]
+    found = read(page(ld=story_ld(**{"@type": "LiveBlogPosting", "liveBlogUpdate": updates})))
+    assert f"{words}: Speaker 0 is heard" in [found.text[start:end] for start, end in found.headings]
+
+
+def test_a_part_without_a_time_keeps_its_title_alone() -> None:
+    updates = [{**update, "datePublished": None} for update in _updates(1)]
+    found = read(page(ld=story_ld(**{"@type": "LiveBlogPosting", "liveBlogUpdate": updates})))
+    assert "Speaker 0 is heard" in [found.text[start:end] for start, end in found.headings]
 
 
 def test_an_ordinary_story_has_no_parts() -> None:
