@@ -22,6 +22,8 @@ _WALL_CALL = re.compile(
     r"you(?:'ve| have) reached your.{0,30}limit|already (?:a |have a )?subscri|weiterlesen mit|nur f\u00fcr abonnenten",
     re.I,
 )
+# What a box for subscribers says under whole stories as well, to sell the rest of the paper.
+_SALE = re.compile(r"\bto (?:read|see|get|keep) (?:more\b(?! of (?:this|the) )|up\b|in touch)|newsletter", re.I)
 _TIERS = frozenset({"locked", "premium", "subscriber", "subscription", "paid"})
 
 
@@ -29,7 +31,7 @@ def access(markup: Markup, story: list[Block]) -> Access:
     """FULL, PARTIAL (a teaser or excerpt) or PAYWALLED (cut, and the page asks for money or a login to go on)."""
     text = " ".join(block.text for block in story)
     cut = _is_cut(markup, text)
-    if (cut or len(words(text)) < _ENOUGH_WORDS) and _is_gated(markup):
+    if (cut or len(words(text)) < _ENOUGH_WORDS) and _is_gated(markup, cut):
         return Access.PAYWALLED
     return Access.PARTIAL if cut else Access.FULL
 
@@ -42,13 +44,21 @@ def _is_cut(markup: Markup, text: str) -> bool:
     return told > 1.5 * len(words(text)) + 40 or whole > 1.5 * len(key(text)) + 200 or bool(_CUT.search(text))
 
 
-def _is_gated(markup: Markup) -> bool:
+def _is_gated(markup: Markup, cut: bool) -> bool:
+    """Whether the page says that it is for payers; what sells the paper under a story that isn't cut says nothing."""
     free = [node.get("isAccessibleForFree") for node in markup.nodes if jsonld.is_story(node)]
     tiers = {tier.lower() for tier in markup.said("article:content_tier", "content_tier")}
     told = any(str(value).lower() in {"false", "no", "http://schema.org/false"} for value in free if value is not None)
-    return told or bool(tiers & _TIERS) or _asks_to_subscribe(markup.tree)
+    return told or bool(tiers & _TIERS) or _asks_to_subscribe(markup.tree, cut)
 
 
-def _asks_to_subscribe(tree: HtmlElement) -> bool:
+def _asks_to_subscribe(tree: HtmlElement, cut: bool) -> bool:
     marked = tree.xpath('.//*[contains(@class, "paywall") or contains(@id, "paywall") or contains(@class, "subscrib")]')
-    return any(_WALL_CALL.search(shown(element)[:2000]) for element in marked[:10])
+    return any(_is_wall(element, cut) for element in marked[:10])
+
+
+def _is_wall(box: HtmlElement, cut: bool) -> bool:
+    said = shown(box)[:2000]
+    calls = [said[call.start() : call.end() + 40] for call in _WALL_CALL.finditer(said)]
+    harmless = not cut and "paywall" not in f"{box.get('class')} {box.get('id')}"
+    return any(not (harmless and _SALE.search(call)) for call in calls)

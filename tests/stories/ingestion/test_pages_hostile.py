@@ -173,6 +173,29 @@ def test_short_cut_and_paywalled_are_told_apart(more: dict[str, object], body: s
     assert read(page(ld=story_ld(**more), body=body)).access is access
 
 
+def _boxed(story: tuple[str, ...], kind: str, call: str) -> bytes:
+    return page(body="".join(f"<p>{text}</p>" for text in story) + f'</div><div class="{kind}">{call}')
+
+
+@pytest.mark.parametrize("call", [
+    "Subscribe to read more", "Subscribe to read more from the Ledger", "Sign up to keep up with the council",
+    "Subscribe to our newsletter to keep reading about the river",
+])  # fmt: skip
+def test_a_box_that_sells_the_paper_under_a_whole_short_story_is_no_wall(call: str) -> None:
+    assert read(_boxed((LEAD, *BODY[:3]), "subscribe-box", call)).access is Access.FULL
+
+
+@pytest.mark.parametrize(("story", "kind", "call"), [
+    ((LEAD, *BODY[:2], BODY[2][:-1] + " …"), "subscribe-box", "Subscribe to read more"),
+    ((LEAD, *BODY[:3]), "paywall", "Subscribe to read more"),
+    ((LEAD, *BODY[:3]), "subscribe-wall", "Subscribe to continue reading"),
+    ((LEAD, *BODY[:3]), "subscriber-only", "Subscribe to read more of this story"),
+    ((LEAD, *BODY[:3]), "subscribe-box", "Subscribe to read the full story"),
+])  # fmt: skip
+def test_a_box_that_keeps_from_the_rest_of_a_story_is_a_wall(story: tuple[str, ...], kind: str, call: str) -> None:
+    assert read(_boxed(story, kind, call)).access is Access.PAYWALLED
+
+
 @pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
 def test_a_page_in_utf16_without_a_mark_is_no_binary_file(codec: str) -> None:
     assert LEAD in read(page().decode().encode(codec), content_type="text/html; charset=utf-16").text
