@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from officials.models import Alias, Body, NotSame, Person, Place, Role
+from stories.gathering import weigh_again
 from stories.models import Outlet, Source
 from votes.models import Issue
 
@@ -57,6 +58,8 @@ def _load(data: Mapping[str, Any], now: datetime) -> City:
         city.issues[entry["slug"]] = _issue(entry, city)
     for entry in data.get("outlets", []):
         city.sources += _outlet(entry, city, now)
+    for body in city.bodies.values():  # stories that wait may name an official who was not known before
+        weigh_again(body)
     return city
 
 
