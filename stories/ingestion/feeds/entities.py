@@ -22,9 +22,8 @@ def refuse_entities(clean: bytes) -> None:
     Where a root stands before any DOCTYPE, what follows it defines nothing: it may speak of entities. Everywhere
     else no comment or section is skipped, as parsers differ in what they take for one.
     """
-    if _DECLARATION not in clean:
-        return
     before = _BEFORE_ROOT.match(clean) if clean.startswith(_BEGINNINGS) else None
     searched = before.group() if before else clean
-    if searched.count(_DECLARATION) > len(_HARMLESS.findall(searched)):
+    declared = searched.count(_DECLARATION)
+    if declared and declared > len(_HARMLESS.findall(searched)):
         raise HostileFeed("The feed defines entities, which no honest feed needs; it was not parsed.")

@@ -16,13 +16,13 @@ _FIRST = re.compile(_STRAY)
 _EACH = re.compile(rb"<!\[CDATA\[(?>.*?\]\]>|.*)|" + _STRAY + rb"(?:([A-Za-z]\w{1,31};))?", re.S)
 
 
-def mended(clean: bytes) -> bytes:
+def mended(clean: bytes, sampled: int = _SAMPLED) -> bytes:
     """The feed with each stray entity as its character, and each other stray ampersand as `&amp;`.
 
     Left as they are, the quick parser drops them and the word they are in. What has more than a hundred thousand is
     no feed's text: each takes more memory while it is put right than its feed may.
     """
-    return _EACH.sub(_as_xml, clean, count=_MOST) if _has_strays(clean[:_SAMPLED]) else clean
+    return _EACH.sub(_as_xml, clean, count=_MOST) if _has_strays(clean[:sampled]) else clean
 
 
 def _has_strays(sample: bytes) -> bool:

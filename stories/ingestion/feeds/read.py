@@ -79,6 +79,8 @@ def _parsed(clean: bytes) -> Any:
     if clean.startswith(b"{"):
         return _json(clean)
     quick = _quick(mended(clean)) if guard.is_plain(clean) and guard.is_dated(clean) else None
+    if quick is not None and any(map(_lacks_ampersand, quick["entries"])):
+        quick = _quick(mended(clean, len(clean)))
     if quick is not None and _is_well_read(quick["entries"], clean):
         return quick
     patient = _patient(clean)
@@ -107,7 +109,7 @@ def _patient(clean: bytes) -> Any:
     if len(clean) > _MAX_PATIENT:
         raise FeedTooLarge("The feed is malformed, and too large to be read all the same.")
     guard.refuse_depth(clean)
-    few, _ = guard.bounded(without_forbidden(clean), uncounted=0)
+    few, _ = guard.bounded(without_forbidden(mended(clean, len(clean))), uncounted=0)
     return feedparser.parse(guard.without_year_zero(few), sanitize_html=False, resolve_relative_uris=False)
 
 
@@ -122,6 +124,12 @@ def _is_well_read(read: list[Any], clean: bytes) -> bool:
     if any(map(_is_of_2000, read)) and guard.has_year_zero(clean):
         return False
     return not any(map(_may_date, read)) or guard.are_dated(clean, len(read))
+
+
+def _lacks_ampersand(entry: Any) -> bool:
+    """Whether the link looks as if the parser had dropped a bare ampersand from it: "?a=1=2"."""
+    link = entry.get("link") or ""
+    return "=" in link and link.count("=") > link.count("&") + 1
 
 
 def _may_date(entry: Any) -> bool:

@@ -234,3 +234,21 @@ def test_relative_links_are_those_of_the_feeds_own_site() -> None:
 def test_every_real_feed_yields_entries() -> None:
     empty = [path.name for path in SHARED.iterdir() if not read(path.read_bytes()).entries]
     assert empty == []
+
+
+@pytest.mark.parametrize("dated", [{}, {"pubDate": ""}])
+@pytest.mark.parametrize("before", [0, 200])
+def test_a_bare_ampersand_is_read_as_one_wherever_it_stands(dated: dict[str, str], before: int) -> None:
+    link = "https://ledger.example/view.asp?a=1&id=2&copy=3"
+    bad = item(999, title="Tram&T & x: Smith & Sons", link=link, **dated)
+    found = read(rss("".join(item(number, description="words " * 20) for number in range(before)) + bad)).entries[-1]
+    assert (found.url, found.title) == (link, "Tram&T & x: Smith & Sons")
+
+
+def test_a_bare_ampersand_in_an_attribute_is_read_as_one() -> None:
+    entry = (
+        "<entry><title>A & B</title><id>i</id><updated>2026-03-03T10:00:00Z</updated>"
+        '<link href="https://l.example/?x=1&y=2"/></entry>'
+    )
+    data = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title>{entry}</feed>'.encode()
+    assert [(row.title, row.url) for row in read(data).entries] == [("A & B", "https://l.example/?x=1&y=2")]
