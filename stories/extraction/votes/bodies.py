@@ -31,6 +31,10 @@ def is_body(word: Token | None) -> bool:
     text = word.lower_
     if any(child.lower_ in lex.PRIVATE for child in word.lefts) or (text == "house" and not word.is_title):
         return False
+    if any(child.lower_ in lex.PRIVATE for of in word.rights if of.lower_ == "of" for child in of.children):
+        return False
+    if text in ("court", "panel") and any(child.lower_ in lex.JUDICIAL for child in word.lefts):
+        return False
     if text == "jury":  # Louisiana's parishes are run by police juries
         return "police jury" in word.doc.text.lower()
     return text in lex.BODIES and (text not in PLURAL or word.tag_ in ("NNS", "NNPS") or text.endswith("s"))

@@ -92,6 +92,8 @@ def elsewhere(thing: Token, tokens: Tokens) -> bool:
     """Whether the date belongs to something after the vote: "after the team withdrew on Monday"."""
     word = tokens.root
     for _ in range(10):
+        if lex.lemma(word) in lex.REPORTING and word.pos_ == "VERB":
+            return True  # "has been called off, the clerk said Monday"
         if word is thing or word.head is word:
             return False
         if word.dep_ == "mark" or (word.dep_ in ("advcl", "conj") and word.head.i < thing.i):

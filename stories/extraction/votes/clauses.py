@@ -118,10 +118,26 @@ def urged(verbs: list[Token]) -> bool:
     return bool(words & lex.URGING)
 
 
+def unreal(verbs: list[Token]) -> bool:
+    """ "Could have voted", "denied the council voted", "chose not to": what never was."""
+    helpers = {word.lower_ for word in auxiliaries(verbs[:1])}
+    top = verbs[-1]
+    denied = top.dep_ == "ccomp" and lex.lemma(top.head) in lex.DENYING
+    return denied or declined(verbs) or bool(helpers & {"have", "'ve"} and helpers & lex.EXPECTING_MODALS)
+
+
+def declined(verbs: list[Token]) -> bool:
+    """ "Chose not to vote", "decided not to": no decision was made."""
+    left = [
+        child for child in verbs[0].children if child.dep_ == "xcomp" and any(w.dep_ == "neg" for w in child.children)
+    ]
+    return any(child.pos_ != "VERB" or lex.lemma(child) in lex.DECIDING for child in left)
+
+
 def mood(verb: Token) -> Mood:
     """Whether the deed is told as done, as fixed, as likely, as once planned, or not at all."""
     verbs = chain(verb)
-    if conditional(verbs) or urged(verbs):
+    if conditional(verbs) or urged(verbs) or unreal(verbs):
         return "none"
     if negated(verbs):
         return "hedged" if waits(verbs) else "none"

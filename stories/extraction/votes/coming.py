@@ -105,13 +105,22 @@ def status(mood: str, window: Window | None, chosen: object) -> str:
 
 def planned(scene: Scene, sentence: Tokens, word: Token, body: str | None) -> Iterator[Event]:
     """What was to be voted on: it gives its day to a vote called off in the next sentences, and is no vote itself."""
-    chosen = timing.choose(scene, sentence, word, "past") or timing.choose(scene, sentence, word, "future")
+    chosen = nearest(scene, [timing.choose(scene, sentence, word, tense) for tense in ("past", "future")])
     if body is not None:
         event = deeds.new(scene, sentence, word, "planned", "once planned")
         event.body, event.strength = body, 0
         if chosen is not None:
             timing.set_time(event, *chosen)
         yield event
+
+
+def nearest(scene: Scene, choices: list[tuple[DatePhrase, Window] | None]) -> tuple[DatePhrase, Window] | None:
+    """The day nearest to publication: "was to vote Thursday", said on a Tuesday, means the one to come."""
+    dated = [one for one in choices if one is not None and one[1].earliest is not None]
+    if scene.reading is None or not dated:
+        return next((one for one in choices if one is not None), None)
+    today = scene.reading.today
+    return min(dated, key=lambda one: abs(((one[1].earliest or today) - today).days))
 
 
 def until(scene: Scene, sentence: Tokens, word: Token) -> tuple[DatePhrase, Window] | None:

@@ -98,8 +98,9 @@ def puts_off(word: Token) -> bool:
 def impersonal(word: Token) -> bool:
     """Whether the subject is a matter ("the plan cleared the committee"), not a person with a ballot."""
     subject = clauses.subject(word)
-    if word.lemma_ == "vote":
-        return subject is None
+    votes = next((verb for verb in clauses.chain(word) if verb.lemma_ == "vote"), None)
+    if votes is not None and not any(child.lower_ == "with" for child in votes.children):
+        return subject is None  # "voted with the majority to approve" is of a body's vote
     return subject is None or (subject.ent_type_ != "PERSON" and lex.lemma(subject) not in lex.OTHERS)
 
 

@@ -7,7 +7,7 @@ from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from stories.extraction.dates.words import wordset
-from stories.extraction.votes import clauses, deeds, timing
+from stories.extraction.votes import clauses, deeds, moved, timing
 from stories.extraction.votes import lexicon as lex
 from stories.extraction.votes.coming import status
 from stories.extraction.votes.scene import Event, Scene
@@ -68,8 +68,10 @@ def moved_now(sentence: Tokens, setter: Token | None) -> bool:
 
 
 def called_off(scene: Scene, sentence: Tokens, word: Token, verb: Token) -> Iterator[Event]:
-    """ "The vote won't happen Thursday after all"."""
-    if chosen := timing.choose(scene, sentence, verb, "future"):
+    """ "The vote won't happen Thursday after all"; it is put off where it waits ("until the audit is done")."""
+    if any(child.lower_ in ("until", "till") for inner in verb.subtree for child in (inner,) if child.i > verb.i):
+        yield moved.new_date(scene, sentence, verb, "")
+    elif chosen := timing.choose(scene, sentence, verb, "future"):
         event = deeds.new(scene, sentence, word, "cancelled", f"'vote' that won't '{verb.lower_}'")
         timing.set_time(event, *chosen)
         yield event

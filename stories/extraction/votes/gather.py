@@ -134,7 +134,7 @@ def ends(event: Event) -> tuple[date, date] | None:
 
 def join(one: Event, other: Event) -> None:
     """Add what a later mention tells: a day, a closer day, a count, a time, the matter."""
-    if (not one.dated and other.dated) or closer(one, other):
+    if (not one.dated and other.dated and not its_old_day(one, other)) or closer(one, other):
         one.window, one.phrase, one.phrase_at = other.window, other.phrase, other.phrase_at
         one.undated_words = other.undated_words
         if one.status != "postponed":
@@ -153,6 +153,11 @@ def join(one: Event, other: Event) -> None:
     one.stage = one.stage or other.stage
 
 
+def its_old_day(one: Event, other: Event) -> bool:
+    """ "Monday's vote was put off": a day beside the noun, in the sentence that puts it off, is the one it had."""
+    return one.status == "postponed" and other.bare and one.verb.sent.start == other.verb.sent.start
+
+
 def closer(one: Event, other: Event) -> bool:
     """Whether the later mention tells a part of the earlier one's window."""
     a, b = ends(one), ends(other)
@@ -164,7 +169,9 @@ def closer(one: Event, other: Event) -> bool:
 def overtaken(event: Event, kept: list[Event]) -> bool:
     """Whether the plan was overtaken: by a vote on that very day, or by being called off or put off."""
     if event.status == "postponed":
-        return settled(event, kept)
+        return settled(event, kept) or any(
+            other.status == "cancelled" and overlap(event, other) and other.end > event.end for other in kept
+        )
     if event.status not in ("expected", "scheduled") or not event.dated:
         return False
     for other in kept:

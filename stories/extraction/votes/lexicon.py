@@ -11,7 +11,11 @@ BODIES = wordset(
     "members leaders officials caucus trust district body"
 )
 PLACES = wordset("city county town village township borough parish state university system school schools")
-PRIVATE = wordset("union association guild party team homeowners students teachers alumni condo company campaign")
+PRIVATE = wordset(
+    "union association guild party team homeowners students teachers alumni condo company campaign society hoa club "
+    "church congregation diocese foundation fraternity sorority charity nonprofit corporation lodge"
+)
+JUDICIAL = wordset("supreme circuit superior federal appeals appellate high judge three-judge")
 OTHERS = wordset("voter resident people elector shareholder student teacher worker jury juror judge court senator")
 PRONOUNS = wordset("they it we")
 RELATIVES = wordset("which who that")
@@ -98,6 +102,7 @@ CONSENTS = wordset(
 GETTING = wordset("win get receive earn secure gain obtain")
 COUNTS = wordset("total tally margin split count result outcome")
 APPROVALS = wordset("approval reading decision passage adoption action")
+DENYING = wordset("deny dispute doubt refute rebut disbelieve pretend imagine fear")
 CONDITIONS = wordset("if unless whether should lest")
 TENTATIVE = wordset("tentatively possibly probably likely provisionally")
 EXPECTING_MODALS = wordset("could may might must should can would 'd ought")

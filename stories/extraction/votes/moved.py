@@ -17,6 +17,7 @@ from stories.extraction.votes.scene import Event, Scene
 MOTION = 160  # characters from a motion to the count on it
 FORMAL = frozenset(("table",))  # a motion of its own; "put off" and the like may be said of anybody
 TO_A_DAY = re.compile(r"(?:^|\b)(?:to|until|till|for)\s+$", re.IGNORECASE)
+FOR = re.compile(r"\bfor\s+$", re.IGNORECASE)  # "had been set for Monday" yields to "until April 6"
 BODILY = wordset("it they members")
 LONG_AGO = timedelta(days=8)
 TOLD_BEFORE = 2  # sentences that may tell what "it" is
@@ -130,7 +131,9 @@ def new_date(scene: Scene, sentence: Tokens, word: Token, body: str) -> Event:
     """The decision put off, with the day it was moved to where the sentence tells it."""
     event = deeds.new(scene, sentence, word, "postponed", f"'{word.lower_}' puts the decision off")
     event.body = body
-    for chosen in to_a_day(scene, sentence, word):
+    days = list(to_a_day(scene, sentence, word))
+    until = [one for one in days if not FOR.search(scene.document.plain[: one[0].start][-8:])]
+    for chosen in until or days:
         timing.set_time(event, *chosen)
     if event.window is None:
         without_day(scene, event, sentence.start_char, sentence.end_char)

@@ -29,7 +29,8 @@ def noun_events(scene: Scene, sentence: Tokens, word: Token) -> Iterator[Event]:
     if any(child.dep_ == "det" and child.lower_ == "no" for child in word.children):
         return
     light = word.head if word.dep_ == "dobj" and word.head.pos_ == "VERB" else None
-    if light is not None and deeds.kind_of(light) in ("cancel", "delay"):
+    moved = word.head if word.dep_ == "nsubjpass" else light
+    if moved is not None and deeds.kind_of(moved) in ("cancel", "delay"):
         return
     if light is not None and light.lemma_ == "cast" and word.tag_ == "NN":
         yield from lone_ballot(scene, sentence, word, light)

@@ -49,12 +49,19 @@ def once_planned(told: list[Event]) -> None:
     """A vote called off, or taken off the agenda for good, gets the day for which it had been planned."""
     plan: Event | None = None
     for event in told:
-        plan = event if event.status == "planned" and event.dated else plan
-        if event.wants_day and plan is not None and 0 <= event.start - plan.start < NEAR and not returns(event, told):
+        plan = event if event.dated and (event.status == "planned" or moves_on(plan, event)) else plan
+        if event.wants_day and event.status == "cancelled":
+            plan = plan or next((one for one in told if one.status == "planned" and one.dated), None)
+        if event.wants_day and plan is not None and abs(event.start - plan.start) < NEAR and not returns(event, told):
             event.status = "cancelled"
             event.window, event.phrase, event.phrase_at = plan.window, plan.phrase, plan.phrase_at
             event.start, event.matter = plan.start, plan.matter or event.matter
             event.strength = 2
+
+
+def moves_on(plan: Event | None, event: Event) -> bool:
+    """ "Set for March 3. It was pushed to March 24.": the planned vote has a new day."""
+    return plan is not None and event.status == "postponed" and 0 <= event.start - plan.end < NEAR
 
 
 def not_yet(scene: Scene, told: list[Event]) -> None:
