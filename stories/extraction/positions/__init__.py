@@ -1,5 +1,6 @@
 """Positions: where named people stand on the story's matters, with the words that show it."""
 
+import re
 from collections.abc import Sequence
 
 from stories.extraction.document import Document
@@ -24,6 +25,7 @@ from stories.extraction.positions import (
     tone,
     vote_nouns,
 )
+from stories.extraction.positions.civic import Civic
 from stories.extraction.positions.reading import Reading
 from stories.extraction.positions.scene import Scene
 from stories.extraction.positions.settle import settle
@@ -48,13 +50,17 @@ RULES = (
     tone.read,
 )
 
+COPULAS = frozenset("'s ’s is are was were be been being 're ’re 'm ’m make makes go goes".split())
+CLAUSE = re.compile(r"(?: [\w'’-]+){1,5}")
+
 UNCALIBRATED = 0.5  # what a rule has earned is looked up where the findings are put together
 
 
 def find(document: Document, cast: Cast, quotes: Sequence[Quote]) -> tuple[Position, ...]:
     """Where each named person of the story stands, in the order of the evidence."""
     scene = Scene.of(document, cast, quotes)
-    told = [reading for rule in RULES for reading in rule(scene)]
+    civic = Civic(document)
+    told = [reading for rule in RULES for reading in rule(scene) if civic.allows(reading)]
     readings = settle([*told, *echoes.read(scene, told)], Topics(document).at, scene.is_new)
     main = scene.main_matter() if readings else ""
     return tuple(_position(scene, reading, main) for reading in readings)
@@ -71,5 +77,14 @@ def _position(scene: Scene, reading: Reading, main_matter: str) -> Position:
         end=reading.end,
         text=scene.document.text[reading.start : reading.end],
         confidence=UNCALIBRATED,
-        because=f"{reading.rule}: “{reading.words}”",
+        because=f"{reading.rule}: “{_telling(scene, reading)}”",
     )
+
+
+def _telling(scene: Scene, reading: Reading) -> str:
+    """The words that tell a stance; of a bare "is", the words behind it as well."""
+    words = reading.words.strip()
+    if words.casefold() not in COPULAS:
+        return words
+    behind = CLAUSE.match(scene.document.text, reading.at + len(reading.words))
+    return words + behind[0] if behind else words

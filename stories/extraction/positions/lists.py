@@ -121,6 +121,12 @@ COUNTED = re.compile(
     r"(?:(?P<yes>yes(?:es)?|supporters?)|(?P<no>no(?:es)?|opponents?))\b",
     re.IGNORECASE,
 )
+SAID = re.compile(r"\W*(?:says?|said|answered) (?:yes|no|aye|nay)\b", re.IGNORECASE)
+ASKED_STANCE = re.compile(
+    r"\b(?:ask(?:ed|ing)|question|poll(?:ed)?|survey(?:ed)?)\b[^.;]{0,80}\b(?:vot(?:e|ed|ing)|support|oppose|back|favor|"
+    r"approve|stand)\b",
+    re.IGNORECASE,
+)
 ASIDE = re.compile(r",? who\b|,? which\b")
 VOTED = re.compile(r"(?:those |members )?vot(?:ed|ing)\b", re.IGNORECASE)
 ASKED = re.compile(
@@ -169,8 +175,17 @@ def _names_before(scene: Scene, match: re.Match[str]) -> Iterator[Reading]:
     names = scene.holders.before(match.start(), start)
     if is_supposed(scene.before(match.start())):
         return
+    if SAID.match(match[0]) and not _answers_on_the_vote(scene, match):
+        return
     if names and not DENIED.search(scene.before(match.end())) and _is_bare(scene, names, start, match):
         yield from _readings(scene, match, names, _told(scene, match, ""))
+
+
+def _answers_on_the_vote(scene: Scene, match: re.Match[str]) -> bool:
+    """Whether a "no" that somebody says is a vote, or where they stand on it, rather than an answer about facts."""
+    paragraph = scene.document.paragraph_at(match.start())
+    start = paragraph.start if paragraph else scene.sentence(match.start())[0]
+    return scene.vote_told_near(match.start()) or bool(ASKED_STANCE.search(scene.document.plain, start, match.start()))
 
 
 def _names_within(scene: Scene, match: re.Match[str]) -> Iterator[Reading]:

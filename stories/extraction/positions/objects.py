@@ -8,8 +8,11 @@ _ENDS = re.compile(
     r"[;:!?\"—]|,(?!\d)|(?<!\.[A-Z])(?<!\b(?:St|Mr|Ms|Dr|No))\.(?=\s|$|[\"'])|(?<=\s)\(| -- |"
     r" (?:but|because|after|before|if|unless|until|when|while|although|though|which|who|saying|"
     r"citing|calling|arguing|"
-    r"and (?=\w+(?:ed|s|'s) |against |for |in favor)|last|next|tonight|this (?:week|month|year)|"
+    r"and (?=\w+(?:ed|s|'s) |against |for |in favor|(?:yes|no|nay|aye) (?:on|to|for) |"
+    r"(?:has|have|had|is|was|does|do|did|will|would|can|could)(?:n't| not)? |"
+    r"(?-i:[A-Z][\w.'-]* (?:[A-Z][\w.'-]* ){0,4}[a-z]+ed\b))|last|next|tonight|this (?:week|month|year)|"
     r"(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|at (?:the|a|an) [\w ]*(?:meeting|session|hearing)|"
+    r"(?=(?-i:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d)|"
     r"in (?:early|mid|late|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|a (?:letter|memo|"
     r"statement|email|post|text))\S*|"
     r"(?:on|to|by|at|from) (?=\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.? \d)|in "
@@ -18,9 +21,13 @@ _ENDS = re.compile(
     r"is|are|had|has)\b",
     re.IGNORECASE,
 )
-_LEADING = re.compile(r"(?:of|to|with|on|for|against|in favor of|in|up|down)\s+", re.IGNORECASE)
+_DAY = r"(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|afternoon|evening|night))?"
+_LEADING = re.compile(
+    rf"(?:{_DAY} (?:of|on|for|against|in favor of)|of|to|with|on|for|against|in favor of|in|up|down)\s+",
+    re.IGNORECASE,
+)
 _NOT_OBJECTS = re.compile(
-    r"(?:it|them|those|him|her|so|no|yes|then|again|anywhere|and|or|by|at|now|later|first|second|"
+    rf"(?:{_DAY}|it|them|those|him|her|so|no|yes|then|again|anywhere|and|or|by|at|now|later|first|second|"
     r"today|tomorrow|"
     r"(?:this|that|these)(?: (?:one|time|tonight|now))?$|that tonight|the night)\b|$",
     re.IGNORECASE,

@@ -75,6 +75,7 @@ _undo_word = re.compile(rf"\b(?:{UNDO})\b", re.IGNORECASE)
 _ARTICLES = frozenset({"the", "its", "that", "and", "for", "all", "this"})
 _DOUBLED = re.compile(r"([a-z])\1$")
 _REACH = 5  # words after "end" or "remove" that name what goes
+_AHEAD = 200  # characters that hold them: a copy of all that follows each would grow with the square of a story
 _NEW = re.compile(r"an? ", re.IGNORECASE)
 _OPENS_OBJECT = re.compile(r"(?:it|them|this|that|him|her)\b", re.IGNORECASE)
 
@@ -89,7 +90,11 @@ class Motion:
     @classmethod
     def told_in(cls, passages: Iterable[str]) -> "Motion":
         """Read from the passages that say what the vote is about."""
-        found = [(match[0], passage[match.end() :]) for passage in passages for match in _undo_word.finditer(passage)]
+        found = [
+            (match[0], passage[match.end() : match.end() + _AHEAD])
+            for passage in passages
+            for match in _undo_word.finditer(passage)
+        ]
         undone = (word.casefold() for _, after in found for word in after.split()[:_REACH] if len(word) > 2)
         return cls(frozenset(_stem(word) for word, _ in found), frozenset(undone) - _ARTICLES)
 

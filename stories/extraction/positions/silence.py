@@ -105,7 +105,14 @@ STANCE_TALK = re.compile(
     re.IGNORECASE,
 )
 OTHER_TOPIC = re.compile(
-    r"^ (?:the )?(?:\w+ )?(?:schedule|training|lawsuit|litigation|personnel|investigation|salary|resign)",
+    r"^ (?:the |a |an |his |her |their |any |[\w.]+'s )?(?:[\w-]+ ){0,2}?(?:schedule|training|lawsuits?|litigation|"
+    r"personnel|investigations?|salary|resign|arrests?|charges|crash|accident|collision|shooting|death|killing|fire|"
+    r"incident|allegations?|accusations?|complaints?|audit|indictment|conviction|injur)",
+    re.IGNORECASE,
+)
+ASKED_ABOUT = re.compile(
+    r"\b(?:asked|questioned|pressed|(?:questions?|comment|inquir(?:y|ies)|calls?|messages?|e-?mails?)) "
+    r"(?:for comment )?(?:about|on|regarding|concerning)(?P<topic> [^,.;\"]{2,80})",
     re.IGNORECASE,
 )
 
@@ -115,7 +122,8 @@ def read(scene: Scene) -> Iterator[Reading]:
     plain = scene.document.plain
     for basis, pattern in SILENCES:
         for match in pattern.finditer(plain):
-            if not scene.in_speech(match.start()) and _is_on_the_matter(scene, match.end()):
+            sought = not scene.in_speech(match.start()) and _was_asked_for(scene, match.start())
+            if sought and _is_on_the_matter(scene, match.end()):
                 yield from _readings(scene, match, _asked(scene, match), basis)
     for match in UNANSWERED.finditer(plain):
         group = "who" if match["who"] else "whom"
@@ -156,16 +164,26 @@ def _sought(scene: Scene, at: int) -> tuple[Figure, ...]:
     return scene.holders.after(sought.end(), plain.find(".", sought.end(), start) + 1 or start)
 
 
+def _was_asked_for(scene: Scene, at: int) -> bool:
+    """ "Asked about the audit, Lee declined to comment": what was asked, where the sentence says so, is the matter."""
+    asked = ASKED_ABOUT.search(scene.before(at))
+    return asked is None or not OTHER_TOPIC.match(asked["topic"]) or STANCE_TALK.search(asked["topic"]) is not None
+
+
 def _is_on_the_matter(scene: Scene, at: int) -> bool:
     """A comment that was sought on something else ("on the training schedule") tells nothing about this."""
     after = scene.after(at)
     topic = TOPIC.match(after)
-    if topic is None or UNTOLD.match(after) or scene.is_matter(" ".join(after.split()[:3])):
+    if topic is None or UNTOLD.match(after):
         return True
     words = topic["topic"]
+    if OTHER_TOPIC.match(words) and not STANCE_TALK.search(words):
+        return False
+    if scene.is_matter(" ".join(after.split()[:3])):
+        return True
     if topic["question"]:
         return STANCE_TALK.search(words) is not None
-    return STANCE_TALK.search(words) is not None or (scene.is_matter(words) and not OTHER_TOPIC.match(words))
+    return STANCE_TALK.search(words) is not None or scene.is_matter(words)
 
 
 def _readings(scene: Scene, match: re.Match[str], figures: tuple[Figure, ...], basis: Basis) -> Iterator[Reading]:
