@@ -5,6 +5,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from spacy.tokens import Token
+
 from stories.extraction.people import lexicon as lex
 from stories.extraction.people.cast import Form, Gender
 from stories.extraction.people.claims import Claim
@@ -119,7 +121,8 @@ class Clusters:
                 if person is not None:
                     self._add(person, number, form)
                     established[name.surname] += 1
-            if person is not None and (established[person.surname] < SETTLED or self._takes_over(name)):
+            known = person is not None and established[person.surname] < SETTLED and not self._aside(number, owners)
+            if person is not None and (known or self._takes_over(name)):
                 recent[person.surname] = person
                 recent.update(dict.fromkeys(person.given[:1], person))
 
@@ -130,10 +133,28 @@ class Clusters:
         """
         if self.reading.document.quoted_at(name.start) is not None:
             return False
+        token = self._head(name)
+        return token is None or token.dep_ in {"nsubj", "nsubjpass", "ROOT"}
+
+    def _head(self, name: Name) -> Token | None:
+        """The token of a name that the rest of the sentence hangs on."""
         token = self.reading.tokens.get(name.start)
         while token is not None and token.head != token and name.start <= token.head.idx < name.end:
             token = token.head
-        return token is None or token.dep_ in {"nsubj", "nsubjpass", "ROOT"}
+        return token
+
+    def _aside(self, number: int, owners: Mapping[int, Person]) -> bool:
+        """Whether somebody is brought in by a sentence about a namesake: "Ann Cole and her husband, Bob Cole"."""
+        here = self._head(self.names[number])
+        for earlier in range(number - 1, -1, -1):
+            token = self._head(self.names[earlier])
+            if here is None or token is None or token.sent != here.sent:
+                return False
+            other = owners.get(earlier)
+            namesake = other is not None and other is not owners.get(number)
+            if namesake and self.names[earlier].surname == self.names[number].surname:
+                return token.dep_ in {"nsubj", "nsubjpass"}
+        return False
 
     def _bearer(self, number: int, recent: Mapping[str, Person]) -> tuple[Person | None, Form]:
         """Whose name a single word is: of several people the last one named, or who has the title before it."""

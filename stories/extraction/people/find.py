@@ -15,6 +15,7 @@ from stories.extraction.people.pronouns import resolve
 from stories.extraction.people.reading import Reading
 from stories.extraction.people.roster import matched
 from stories.extraction.people.seated import seat
+from stories.extraction.people.setting import Setting
 from stories.extraction.people.words import position
 
 
@@ -32,7 +33,8 @@ def find(document: Document) -> Cast:
             people[number].claims.append(claim)
         figures = _figures(people, reading, offices)
     published = document.story.published_at
-    return _cast(matched(figures, document.story.roster, published.date() if published else None), pronouns, reading)
+    day, setting = published.date() if published else None, Setting(document, reading.tokens)
+    return _cast(matched(figures, document.story.roster, day, setting), pronouns, reading)
 
 
 def _figures(people: Sequence[Person], reading: Reading, offices: Offices) -> tuple[Figure, ...]:

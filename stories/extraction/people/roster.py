@@ -9,6 +9,7 @@ from stories.extraction.findings import RosterEntry
 from stories.extraction.people.cast import SUFFIXES, Figure
 from stories.extraction.people.given import fold, same_given
 from stories.extraction.people.lexicon import vocabulary
+from stories.extraction.people.setting import Setting
 
 SAME = {
     "councilman": "council member", "councilwoman": "council member", "councilmember": "council member",
@@ -27,10 +28,16 @@ LEADING = vocabulary(
 FILLER = vocabulary(
     """the of and for at large place ward district seat precinct position zone city county town village"""
 )
-LOOSE = vocabulary("""the of city town village county borough township board commission council""")
+LOOSE = vocabulary("""the of city town village county borough township board commission council trustees""")
+SHORT = {
+    "isd": "independent school district", "cisd": "consolidated independent school district",
+    "usd": "unified school district", "pd": "police department",
+}  # fmt: skip
 
 
-def matched(figures: Sequence[Figure], roster: Sequence[RosterEntry], day: date | None) -> tuple[Figure, ...]:
+def matched(
+    figures: Sequence[Figure], roster: Sequence[RosterEntry], day: date | None, setting: Setting
+) -> tuple[Figure, ...]:
     """The figures with `roster_key` or `ambiguous` set where the roster knows their names."""
     if not roster:
         return tuple(figures)
@@ -40,28 +47,33 @@ def matched(figures: Sequence[Figure], roster: Sequence[RosterEntry], day: date 
             if words := _words(name):
                 by_surname.setdefault(words[-1], []).append(entry)
     return tuple(
-        _match(who, by_surname.get(_words(who.name)[-1], ()), day) if _words(who.name) else who for who in figures
+        _match(who, by_surname.get(_words(who.name)[-1], ()), day, setting) if _words(who.name) else who
+        for who in figures
     )
 
 
-def _match(who: Figure, entries: Sequence[RosterEntry], day: date | None) -> Figure:
+def _match(who: Figure, entries: Sequence[RosterEntry], day: date | None, setting: Setting) -> Figure:
     same = [entry for entry in entries if any(_same_name(who.name, name) for name in (entry.name, *entry.aliases))]
     if not same or who.kind not in {"official", "named"}:
         return who
     serving = [entry for entry in same if _serves(entry, day)]
     if who.kind == "named":
-        return _known(who, serving)
-    fitting = [entry for entry in serving if _same_role(who, entry)]
+        return _known(who, serving, setting)
+    body = "" if setting.invents(who.body) else who.body
+    fitting = [entry for entry in serving if _same_role(who, entry, body) and not _other_suffix(who, entry)]
     if len({entry.person or entry.key for entry in fitting}) == 1:
         return replace(who, roster_key=fitting[0].key)
     return replace(who, ambiguous=True)
 
 
-def _known(who: Figure, serving: Sequence[RosterEntry]) -> Figure:
-    """Somebody named without a role: an official where the roster has exactly this full name."""
+def _known(who: Figure, serving: Sequence[RosterEntry], setting: Setting) -> Figure:
+    """Somebody named without a role: an official where the roster has exactly this full name and the story is civic."""
     if " " not in who.name or len({entry.key for entry in serving}) != 1:
         return who
     entry = serving[0]
+    given = {words[0] for name in (entry.name, *entry.aliases) if (words := _words(name))}
+    if _words(who.name)[0] not in given or _other_suffix(who, entry) or not setting.civic(who, entry):
+        return who
     because = "a name without a role in the story, with a role on the roster"
     return replace(
         who, kind="official", title=entry.title, body=entry.body, roster_key=entry.key, confidence=0.7, because=because
@@ -93,13 +105,22 @@ def _same_name(one: str, other: str) -> bool:
     )
 
 
-def _same_role(who: Figure, entry: RosterEntry) -> bool:
+def _other_suffix(who: Figure, entry: RosterEntry) -> bool:
+    """Whether the story gives a "Jr." or "III" that the roster doesn't."""
+    ours, *theirs = (
+        {word for one in name.split() if (word := fold(one).strip(".,")) in SUFFIXES}
+        for name in (who.name, entry.name, *entry.aliases)
+    )
+    return bool(ours) and ours not in theirs
+
+
+def _same_role(who: Figure, entry: RosterEntry, body: str) -> bool:
     ours, our_seat = _role(who.title)
     theirs, their_seat = _role(entry.title)
     if (our_seat and their_seat and our_seat != their_seat) or (ours & RANKS) != (theirs & RANKS):
         return False
     alike = ours <= theirs or theirs <= ours or (bool(ours & LEADING) and bool(theirs & LEADING))
-    return alike and _same_body(who.body, entry.body)
+    return alike and _same_body(body, entry.body)
 
 
 def _role(title: str) -> tuple[set[str], set[str]]:
@@ -112,5 +133,10 @@ def _role(title: str) -> tuple[set[str], set[str]]:
 
 def _same_body(one: str, other: str) -> bool:
     """One name holds the other's telling words ("City of Dallas", "Dallas City Council" agree on Dallas)."""
-    ours, theirs = (set(fold(name).replace("'", "").split()) - LOOSE for name in (one, other))
+    ours, theirs = (_telling(name) for name in (one, other))
     return not ours or not theirs or ours <= theirs or theirs <= ours
+
+
+def _telling(name: str) -> set[str]:
+    words = fold(name).replace("'", "").split()
+    return {word for one in words for word in SHORT.get(one, one).split()} - LOOSE

@@ -5,7 +5,7 @@ import re
 from spacy.tokens import Span, Token
 
 from stories.extraction.quotes.clauses import SUBJECTS
-from stories.extraction.quotes.cues import HEARER
+from stories.extraction.quotes.cues import CLAUSE, HEARER
 from stories.extraction.quotes.frame import Frame, Tokens
 
 VERBS = ("VERB", "AUX")
@@ -89,6 +89,8 @@ def _continues(frame: Frame, tail: Span) -> bool:
         or (tail[0].lower_ in MORE_ABOUT_IT and not _condition(tail))
     ):
         return False
+    if _reported_anew(frame, tail):
+        return False
     if any(frame.inside[token.i] for token in tail[1:]):
         return tail[0].text != '"'
     if _condition(tail):
@@ -96,6 +98,15 @@ def _continues(frame: Frame, tail: Span) -> bool:
     if tail[0].tag_ == "CC":
         return _continues_joined(tail)
     return any(token.pos_ in VERBS and token.tag_ != "VBG" for token in tail)
+
+
+def _reported_anew(frame: Frame, tail: Span) -> bool:
+    """Whether somebody else speaks next: ", but Cole said it “has legs”"."""
+    if tail[0].tag_ != "CC":
+        return False
+    said = (t for t in tail if t.lemma_ in CLAUSE and t.tag_ in ("VBD", "VBZ") and not frame.inside[t.i])
+    own = (child for verb in said for child in verb.lefts if child.dep_ == "nsubj")
+    return any(child.left_edge.i == tail.start + 1 for child in own)
 
 
 def _condition(tail: Span) -> bool:

@@ -7,7 +7,7 @@ from stories.extraction.quotes.frame import Frame
 from stories.extraction.quotes.lead import by_verb, leads, set_off
 from stories.extraction.quotes.places import Place, places
 from stories.extraction.quotes.report import Report
-from stories.extraction.quotes.tail import signature, tail_verb
+from stories.extraction.quotes.tail import new_sentence, signature, tail_verb
 from stories.extraction.quotes.titles import looks_like_title
 from stories.extraction.quotes.unattributed import goes_on, stands_alone, unattributed
 
@@ -20,6 +20,8 @@ def direct(frame: Frame) -> Iterator[Report]:
     last: Place | None = None
     spoke: Report | None = None
     for place in places(frame):
+        if frame.document.plain[place.stretch.end - 1] in "?!" and new_sentence(frame, place.tail):
+            place = replace(place, tail=(place.tail[0], place.tail[0]))
         report = _attributed(frame, place) or goes_on(frame, place, spoke)
         if report is None and stands_alone(frame, place):
             report = unattributed(frame, place, last)

@@ -9,6 +9,7 @@ from stories.extraction.quotes.cues import (
     CLAUSE,
     HEARER,
     INFINITIVE,
+    SAYINGS,
     STANCES,
     STATEMENTS,
     THAT_ONLY,
@@ -76,12 +77,21 @@ def _that_clause(frame: Frame, verb: Token) -> Tokens | None:
     for token in frame.doc[verb.i + 1 : min(verb.i + FARTHEST_THAT, frame.ends[verb.i])]:
         if token.lower_ == "that" and token.tag_ in linking and not frame.inside[token.i]:
             clause = token.head if token.head.i > token.i else token
+            if _owned(clause.head, token):
+                return None  # "asked about Cole's remark that …" reports Cole
             begins, end = token.i + 1, _clause_end(frame, verb, clause)
             # "Confirmed that on the phone" reports no words.
             return (begins, end) if any(word.pos_ in ("VERB", "AUX") for word in frame.doc[begins:end]) else None
         if (token.pos_ == "VERB" and token.dep_ != "pcomp") or token.text in (",", ";", ":", '"'):
             return None
     return None
+
+
+def _owned(noun: Token, that: Token) -> bool:
+    """Whether a that-clause belongs to a noun of saying with its own speaker."""
+    if noun.lemma_ not in SAYINGS or noun.i >= that.i:
+        return False
+    return any(child.dep_ == "poss" and child.pos_ in ("NOUN", "PROPN") for child in noun.lefts)
 
 
 def _source_asks(frame: Frame, verb: Token, clause: Token) -> bool:
@@ -139,6 +149,8 @@ def _next_report(doc: Doc, verb: Token) -> int | None:
     before = speaker.left_edge.i - 1 if speaker else 0
     if before < 1 or doc[before].lower_ not in ("and", "but", "though", "although", "while", "as"):
         return None
+    if doc[before - 1].text == '"' and before > 1:  # "“… jobs,” while Cole said"
+        return before if doc[before - 2].text == "," else None
     return before - 1 if doc[before - 1].text in (",", "—", "--", "-") else None
 
 

@@ -12,7 +12,7 @@ from stories.extraction.quotes.indirect import indirect
 from stories.extraction.quotes.labels import labelled
 from stories.extraction.quotes.objects import RETOLD
 from stories.extraction.quotes.report import Report
-from stories.extraction.quotes.speakers import labelled_name, name_of, rivals, span_of
+from stories.extraction.quotes.speakers import labelled_name, name_of, namesakes, rivals, span_of
 
 
 def find(document: Document, cast: Cast) -> tuple[Quote, ...]:
@@ -80,6 +80,8 @@ def _weighed(frame: Frame, report: Report, name: str | None) -> tuple[str, float
         because, confidence = f"{because}; the speaker is a pronoun", confidence - 0.1
         if rivals(frame, report.speaker):
             because, confidence = f"{because} that somebody else could be", confidence - 0.1
+    elif report.speaker is not None and name is not None and namesakes(frame, report.speaker):
+        because, confidence = f"{because}; a bare surname that several bear", confidence - 0.2
     elif name is None:
         because, confidence = f"{because}; nobody is named", confidence - 0.05
     stretch = frame.document.quoted_at(report.pieces[0][0])

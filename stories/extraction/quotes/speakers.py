@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from stories.extraction.document import Document
 from stories.extraction.findings import Span
 from stories.extraction.people.cast import Cast, Figure
+from stories.extraction.people.clusters import COURTESIES
 from stories.extraction.quotes.frame import Frame
 
 DESCRIPTION = re.compile(r"\b[\w-]+\s?-\s?(?:year|term)\b(?:\s?-\s?old)?", re.IGNORECASE)
@@ -45,6 +46,17 @@ def rivals(frame: Frame, pronoun: Token) -> bool:
     start = max(frame.backward(pronoun, NEAR_RIVALS)[-1].start_char, pronoun.idx - RIVALS_REACH)
     near = frame.cast.figures_in(start, pronoun.idx)
     return any(other.name != who.name and other.gender in {who.gender, ""} for other in near)
+
+
+def namesakes(frame: Frame, head: Token) -> bool:
+    """Whether the speaker is called by nothing but a surname that somebody else in the story has too."""
+    who = frame.figure(head)
+    if who is None or (head.i and head.nbor(-1).lower_ in COURTESIES):
+        return False
+    mention = next((one for one in who.mentions if one.start <= head.idx < one.end), None)
+    if mention is None or mention.form != "surname" or mention.start != mention.name_start:
+        return False
+    return any(other is not who and other.surname == who.surname for other in frame.cast.figures)
 
 
 def _joined(frame: Frame, head: Token) -> bool:

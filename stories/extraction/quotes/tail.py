@@ -8,6 +8,13 @@ from stories.extraction.quotes.frame import Frame, Tokens
 
 LONGEST_SIGNATURE = 8  # words
 LONGEST_MANNER = 3  # words after a verb that reports by its place
+CONTRASTS = frozenset(["but", "while", "though", "although", "whereas"])
+# What one also does without a word; after "?" or "!" and with a capital it opens a sentence of its own.
+GESTURES = frozenset(
+    """smile shrug sigh nod laugh cry chuckle grin pause press crack begin start open finish think believe close
+    sing scream wail groan moan""".split()
+)
+WITHIN = frozenset(["relcl", "acl", "advcl", "xcomp"])  # clauses that say more of the subject or verb
 FARTHEST = 40  # tokens between the closing mark and its verb of saying
 
 
@@ -19,6 +26,8 @@ def tail_verb(frame: Frame, tail: Tokens, *, ended: bool) -> Token | None:
         start += 1
     if not ended and start < end and doc[start].pos_ in ("PART", "ADP", "SCONJ", "CCONJ"):
         return None  # the sentence goes on: "“Wait” to see, she said"
+    if start < end and doc[start].lower_ in CONTRASTS:
+        return None  # "“… jobs,” but Cole said": a clause of its own
     if end - start > 3 and doc[start].lemma_ == "be" and doc[start + 1].lower_ in ("how", "as", "all", "what"):
         return next((token for token in doc[start + 2 : end] if token.pos_ == "VERB"), None)  # "is how she put it"
     for token in doc[start : min(end, start + FARTHEST)]:
@@ -32,6 +41,20 @@ def tail_verb(frame: Frame, tail: Tokens, *, ended: bool) -> Token | None:
         elif opens and token.dep_ != "aux":
             return token if ended and _says_by_place(frame, token, own, end) else None
     return _taken_for_noun(frame, (start, end)) if ended else None
+
+
+def new_sentence(frame: Frame, tail: Tokens) -> bool:
+    """Whether the words after "?" or "!" are a sentence of their own: "“Stop!” Mayor Cole nodded."."""
+    doc = frame.doc
+    start, end = tail
+    while start < end and (doc[start].is_space or doc[start].text == '"'):
+        start += 1
+    if start >= end or not doc[start].text[0].isupper():
+        return False
+    verb = next((token for token in doc[start:end] if token.pos_ == "VERB" and token.dep_ not in WITHIN), None)
+    if verb is None or verb.lemma_ in GESTURES or verb.lemma_ not in BESIDE_QUOTES:
+        return True
+    return any(child.dep_ == "ccomp" and child.i < end and not frame.inside[child.i] for child in verb.rights)
 
 
 def _taken_for_noun(frame: Frame, tail: Tokens) -> Token | None:

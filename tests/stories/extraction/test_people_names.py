@@ -205,6 +205,25 @@ def test_a_name_without_a_role_is_an_official_where_the_roster_has_it() -> None:
     assert (found.title, found.roster_key) == ("Council Member, Place 3", "r1")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bob Lane, 19, was hurt in a crash, and the council sent flowers.",
+        "Bob Lane scored 21 points for Fernhill High.",
+        "Rob Lane came to the council.",
+        "Bob Lane Jr. came to the council.",
+    ],
+)
+def test_a_bare_name_is_no_official_outside_civic_life_or_where_it_differs(text: str) -> None:
+    assert cast(text, (ENTRY,), DAY).officials() == ()
+
+
+def test_a_body_that_is_short_for_the_rosters_does_not_keep_a_match_away() -> None:
+    entry = RosterEntry("r2", "Kit Moss", "Trustee", "Fernhill Independent School District")
+    (found,) = cast("Fernhill ISD trustee Kit Moss spoke on Monday.", (entry,), DAY).officials()
+    assert found.roster_key == "r2"
+
+
 def test_given_names_are_known_with_their_gender_and_short_forms() -> None:
     assert [gender_of(name) for name in ("Denise", "Lamont", "Étienne", "Jordan", "Xyzzy")] == [
         "she",
