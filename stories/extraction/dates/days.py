@@ -10,6 +10,7 @@ from stories.extraction.dates.spans import day, ends, week
 from stories.extraction.dates.words import DAY_NUMBER, MONTH_NUMBER
 from stories.extraction.findings import Window
 
+UNKNOWN = Window(None, None, "none")
 NAMED = {"today": 0, "now": 0, "tomorrow": 1, "yesterday": -1, "current date": 0, "date": 0}
 
 
@@ -30,7 +31,14 @@ def beside_named(match: re.Match[str], at: Reading) -> Window:
     "(?P<year>{YEAR})[ /-](?P<mon>{MON})[ /-](?P<day>{DAY})",
 )
 def month_day(match: re.Match[str], at: Reading) -> Window:
-    return on(MONTH_NUMBER[match["mon"]], number(match["day"]), match["year"], at)
+    """A month and day; without a year, one that contradicts its weekday is a phrase without a day."""
+    month, number_ = MONTH_NUMBER[match["mon"]], number(match["day"])
+    told = on(month, number_, match["year"], at)
+    weekday_ = re.match(r"(?:(?:this|next|last) )?(mon|tue|wed|thu|fri|sat|sun)\b", match[0])
+    if match["year"] or weekday_ is None or ends(told)[0].weekday() == DAY_NUMBER[weekday_[1]]:
+        return told
+    other = on(month, number_, match["year"], Reading(at.today, "future" if at.past else "past"))
+    return other if ends(other)[0].weekday() == DAY_NUMBER[weekday_[1]] else UNKNOWN
 
 
 @rule(
@@ -102,10 +110,10 @@ def weekday(match: re.Match[str], at: Reading) -> Window:
 
 @rule("(?P<wd>{WD})[ -]*(?:the (?P<day>{DAY})|(?P<nth>\\d{1,2}th))")
 def weekday_number(match: re.Match[str], at: Reading) -> Window:
-    """ "Tuesday the 11th": the nearest such day that the tense allows, within three years."""
+    """ "Tuesday the 11th": the nearest such day that the tense allows, within two months."""
     step = timedelta(days=-1 if at.past else 1)
     wanted, found = (DAY_NUMBER[match["wd"]], number(match["day"] or match["nth"])), at.today
-    for _ in range(1100):
+    for _ in range(62):
         if (found.weekday(), found.day) == wanted:
             return day(found)
         found += step

@@ -49,7 +49,7 @@ def finding(scene: Scene, event: Event) -> Vote:
     return Vote(
         body=event.body or scene.cast.main_body or "",
         matter=event.matter if matters.keywords(event.matter) else scene.document.story.title,
-        stage="procedural" if event.procedural else event.stage,  # type: ignore[arg-type]
+        stage="procedural" if event.procedural else stage(scene, event),  # type: ignore[arg-type]
         phrase=phrase,
         earliest=window.earliest,
         latest=window.latest,
@@ -66,6 +66,14 @@ def finding(scene: Scene, event: Event) -> Vote:
         confidence=confidence(event),
         because=event.rule + (f" with the words '{phrase}'" if phrase else ""),
     )
+
+
+def stage(scene: Scene, event: Event) -> str:
+    """The stage told right before the vote's day where its sentence tells of several, else the one it tells of."""
+    sentence = scene.document.sentence_at(event.phrase_at[0]) if event.phrase_at else None
+    if sentence is None or event.phrase_at is None:
+        return event.stage
+    return matters.stage_at(sentence.text, event.phrase_at[0] - sentence.start_char) or event.stage
 
 
 def confidence(event: Event) -> float:

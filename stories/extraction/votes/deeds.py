@@ -91,7 +91,8 @@ def who(scene: Scene, word: Token) -> str | None:
     """The body whose deed it is, in the story's words; "" where a pronoun or nobody is named; None for a person."""
     subject = clauses.subject(word)
     by = clauses.agent(word) if clauses.passive(word) else None
-    for candidate in (by, subject):
+    own = left_body(word) if word.dep_ == "conj" and not clauses.has_subject(word) else None
+    for candidate in (own, by, subject):
         if bodies.is_body(candidate):
             assert candidate is not None
             return bodies.full_name(scene, bodies.phrase(candidate))
@@ -123,7 +124,7 @@ def named_before(scene: Scene, pronoun: Token) -> str:
 def won_over(scene: Scene, word: Token) -> str | None:
     """The body that a matter cleared; "" where it survived a vote or reading; None where neither is told."""
     for child in word.children:
-        if bodies.is_body(child):
+        if bodies.is_body(child) and child.dep_ != "conj":
             return bodies.full_name(scene, bodies.phrase(child))
         if child.dep_ == "dobj" and lex.lemma(child) in ("vote", "reading"):
             return ""
@@ -168,9 +169,19 @@ def new(scene: Scene, sentence: Tokens, word: Token, status: str, rule: str) -> 
     paragraph = scene.document.paragraph_at(sentence.start_char)
     start = max(sentence.start_char, paragraph.body) if paragraph else sentence.start_char
     event = Event(word, status, rule, min(start, word.idx), sentence.end_char)
-    event.matter = matters.matter(word)
+    event.matter = won(word) or matters.matter(word)
     event.stage = matters.stage(sentence.text)
     return event
+
+
+def won(word: Token) -> str:
+    """ "The bill passed the House", "the plan won approval": the matter is the subject."""
+    subject = clauses.subject(word)
+    over = next((child for child in word.children if child.dep_ == "dobj"), None)
+    if subject is None or over is None or subject.pos_ != "NOUN" or lex.lemma(word) not in lex.WINNING:
+        return ""
+    told = bodies.is_body(over) or lex.lemma(over) in lex.CONSENTS
+    return matters.words(subject) if told and not bodies.is_body(subject) else ""
 
 
 def tally_for(scene: Scene, sentence: Tokens, word: Token) -> tallies.Tally | None:

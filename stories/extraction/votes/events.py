@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
-from stories.extraction.votes import called_off, clauses, coming, done, moved, nouns, tallies
+from stories.extraction.votes import called_off, clauses, coming, done, gapped, moved, nouns, tallies
 from stories.extraction.votes.deeds import kind_of, owner, who
 from stories.extraction.votes.scene import Event, Scene
 
@@ -29,18 +29,25 @@ def events_in(scene: Scene, sentence: Tokens) -> Iterator[Event]:
             used.update(child.i for child in word.children if child.dep_ in ("xcomp", "dobj"))
             used.update(top.i for top in clauses.chain(word)[1:])
         yield from found
+        for event in found:
+            if event.status == "scheduled":
+                yield from gapped.more_days(scene, sentence, event)
     yield from only_counted(scene, sentence, counts)
 
 
 def only_counted(scene: Scene, sentence: Tokens, counts: set[int]) -> Iterator[Event]:
     """A count that no verb of deciding took: whatever a body did with it was a vote ("opposed the plan, 4-3")."""
-    for tally in tallies.find(scene.document.plain, sentence.start_char, sentence.end_char):
+    known = tallies.find(scene.document.plain, sentence.start_char, sentence.end_char)
+    for tally in known:
         if tally.yes is None or tally.start in counts or scene.spoken(tally.start):
             continue
         acts = [word for word in sentence if word.pos_ == "VERB" and who(scene, word) and clauses.mood(word) == "held"]
         if (word := owner(tally, acts)) is not None:
             counts.add(tally.start)
-            yield done.counted(scene, sentence, word, tally)
+            event = done.counted(scene, sentence, word, tally)
+            body, matter = gapped.shares_of(scene, tally, known)
+            event.body, event.matter = body or event.body, matter or event.matter
+            yield event
 
 
 def verb_events(scene: Scene, sentence: Tokens, word: Token, kind: str) -> Iterator[Event]:

@@ -31,7 +31,7 @@ def matter(verb: Token) -> str:
 def words_of(child: Token) -> str:
     """The words of an object; of a preposition's object when it is one that leads to a matter."""
     if child.dep_ != "prep":
-        return "" if child.lemma_ == "vote" and not list(child.rights) else words(child)
+        return matter(child) if child.lemma_ == "vote" else words(child)
     inner = next((word for word in child.children if word.dep_ in ("pobj", "pcomp")), None)
     if inner is None or child.lower_ not in PREPOSITIONS or dated(inner):
         return ""
@@ -55,6 +55,8 @@ def words(head: Token) -> str:
     for child in head.children:
         if child.dep_ in ("relcl", "punct", "appos") and child.i > head.i:
             last = min(last, child.left_edge.i - 1)
+        if child.dep_ == "cc" and child.i > head.i and not any(one.dep_ == "conj" for one in head.children):
+            last = min(last, child.i - 1)  # "votes on the tax and March 24 on the fee"
     stretch = head.doc[first : min(last + 1, first + MOST_WORDS)]
     text = " ".join(stretch.text.split())
     return re.sub(r"^(?:the|a|an|to|whether to|whether|its|their)\s+", "", text, flags=re.IGNORECASE).strip(" ,")
@@ -74,3 +76,10 @@ def alike(one: str, other: str) -> float:
 def stage(text: str) -> str:
     """The stage that a sentence names."""
     return next((name for name, pattern in STAGES if pattern.search(text)), "")
+
+
+def stage_at(text: str, place: int) -> str:
+    """Of several stages in a sentence, the last one named before a place in it; "" where there is just one, or none."""
+    named = [(match.start(), name) for name, pattern in STAGES for match in pattern.finditer(text)]
+    before = sorted(pair for pair in named if pair[0] < place)
+    return before[-1][1] if before and len({name for _, name in named}) > 1 else ""

@@ -176,3 +176,15 @@ def test_any_words_of_votes_keep_exact_offsets(text: str) -> None:
     for vote in votes(text):
         assert text[vote.start : vote.end] == vote.text
         assert (vote.earliest is None) == (vote.precision == "none")
+
+
+def test_decisions_that_share_a_verb_have_their_own_matters_bodies_and_stages() -> None:
+    counts = votes("The Ashby Town Council on Tuesday approved the lease 5-2, the quarry 6-1 and the curfew 4-3.")
+    assert [vote.matter for vote in counts] == ["lease", "quarry", "curfew"]
+    bodies = votes("The bill passed the House 52-30 and the Senate 28-14 on Tuesday.")
+    assert [(vote.body, vote.matter, vote.yes) for vote in bodies[:1]] == [("House", "bill", 52)]
+    assert bodies[1].body == "Senate"
+    final = votes("The council holds first reading March 23 and a final vote April 6 on the lease.")
+    assert [(vote.stage, str(vote.earliest)) for vote in final] == [("final", "2026-04-06")]
+    own = one("The planning board meets March 18 and the council votes April 6 on the lease.")
+    assert own.body.lower() == "council"
