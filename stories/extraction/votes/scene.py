@@ -1,5 +1,6 @@
 """What the finders of votes share about one story: its sentences, date phrases, bodies and the main meeting's day."""
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,6 +14,8 @@ from stories.extraction.document import Document
 from stories.extraction.findings import Window
 from stories.extraction.people.cast import Cast
 
+# "The following week" counts from a day told before, not from publication.
+FOLLOWING = re.compile(r"(?:(?:on|in|by|before) )?(?:the )?following\b", re.IGNORECASE)
 SPOKEN_KINDS = wordset("heading")
 
 
@@ -83,6 +86,8 @@ class Scene:
     def window(self, phrase: DatePhrase, tense: Tense) -> Window | None:
         if self.reading is None:
             return None
+        if FOLLOWING.match(phrase.text):
+            return Window(None, None, "none")
         return phrase.read(Reading(self.reading.today, tense))
 
     def spoken(self, position: int) -> bool:
