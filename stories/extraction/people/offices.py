@@ -94,6 +94,8 @@ class Offices:
         org, low = (*title.of, *claim.org), {word.casefold() for word in title.core}
         if is_private(org) or is_private(title.place) or low & lex.PRIVATE_FOR_SURE:
             return False
+        if title.head == "secretary" and low & {"press", "communications"}:
+            return False  # one who speaks for others
         known = self._has_public_word(title) or is_public(org)
         if title.sort == "office":
             return title.cap or title.head not in {"representative", "delegate", "supervisor"} or known

@@ -218,6 +218,11 @@ def test_a_bare_name_is_no_official_outside_civic_life_or_where_it_differs(text:
     assert cast(text, (ENTRY,), DAY).officials() == ()
 
 
+def test_a_press_secretary_is_no_official() -> None:
+    found = cast("White House press secretary Nell Voss said the mayor would wait.")
+    assert found.officials() == ()
+
+
 def test_a_body_that_is_short_for_the_rosters_does_not_keep_a_match_away() -> None:
     entry = RosterEntry("r2", "Kit Moss", "Trustee", "Fernhill Independent School District")
     (found,) = cast("Fernhill ISD trustee Kit Moss spoke on Monday.", (entry,), DAY).officials()
