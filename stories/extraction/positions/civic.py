@@ -20,7 +20,8 @@ PEOPLE = re.compile(
     r"(?:(?:the|his|her|their|its|our|my|your|all|every|local|small|these|those|young|[a-z]+ing) )*(?:[a-z-]+ )?"
     r"(?:police|deput(?:y|ies)|officers?|firefighters?|troops?|veterans?|neighbors?|families|family|wife|husband|"
     r"children|kids|parents?|mother|father|son|daughter|brother|sister|friends?|students?|teachers?|staff|workers|"
-    r"employees|business(?:es)?|shops?|stores?|restaurants?|farmers|artists|charit(?:y|ies)|teams?|candidates?|colleagues?|people|person|residents|customers|"
+    r"employees|business(?:es)?|shops?|stores?|restaurants?|farmers|artists|charit(?:y|ies)|teams?|"
+    r"candidates?|colleagues?|people|person|residents|customers|"
     r"volunteers|victims?|nobody|no one|anyone|anybody|everyone|everybody|somebody|someone|others|none)"
     r"(?: (?:for|in|at|during|through|since|who|here|there)\b.*)?",
     re.IGNORECASE,
