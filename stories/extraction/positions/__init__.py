@@ -25,6 +25,7 @@ from stories.extraction.positions import (
     tone,
     vote_nouns,
 )
+from stories.extraction.positions.avowal import avowed
 from stories.extraction.positions.civic import Civic
 from stories.extraction.positions.reading import Reading
 from stories.extraction.positions.scene import Scene
@@ -61,6 +62,7 @@ def find(document: Document, cast: Cast, quotes: Sequence[Quote]) -> tuple[Posit
     scene = Scene.of(document, cast, quotes)
     civic = Civic(document)
     told = [reading for rule in RULES for reading in rule(scene) if civic.allows(reading)]
+    told = [held for one in told for held in avowed(scene, one)]
     readings = settle([*told, *echoes.read(scene, told)], Topics(document).at, scene.is_new)
     main = scene.main_matter() if readings else ""
     return tuple(_position(scene, reading, main) for reading in readings)

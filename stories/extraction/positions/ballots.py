@@ -127,6 +127,14 @@ HYPOTHETICAL = re.compile(
     re.IGNORECASE,
 )
 WOULD_HAVE = re.compile(r"\b(?:would|'d)(?: not|n't)? have $", re.IGNORECASE)
+MOTION_AHEAD = re.compile(
+    r" (?:an?|the|that|his|her|their) (?:[\w-]+ ){0,2}?(?:motion|recommendation|move|request|bid|effort) to \w+|"
+    r" overriding\b",
+    re.IGNORECASE,
+)
+UPHOLDING = re.compile(r" (?:uphold|sustain) (?:it|that)\b", re.IGNORECASE)
+NEAR_VETO = 200  # characters between a veto and the "it" that stands for it
+OVERRIDING = re.compile(r"\boverrid", re.IGNORECASE)
 DENIED = re.compile(r"(?:n't|\bnot|\bnever)\b[^,;]{0,12}$", re.IGNORECASE)
 
 
@@ -199,7 +207,9 @@ def _ballots(scene: Scene) -> Iterator[Ballot]:
 def _directed(scene: Scene, match: re.Match[str], way: re.Match[str]) -> Iterator[Ballot]:
     """A verb of voting with its direction and object."""
     bare = match["past"] and way["yes" if way["yes"] else "no"] and way[0].split()[-1].casefold() in BARE
+    bare = bare and not MOTION_AHEAD.match(scene.after(way.end()))
     towards = _bare_side(scene, match.start(), way[0]) if bare else scene.side_after(way.end())
+    towards = _on_veto(scene, way, towards)
     if scene.is_person(way.end()):
         return
     if match["past"] and AMENDING.match(scene.document.plain, way.end() + 1):
@@ -215,6 +225,14 @@ def _directed(scene: Scene, match: re.Match[str], way: re.Match[str]) -> Iterato
     basis: Basis = "statement" if imagined else "past_vote" if match["past"] or match["doing"] else "vote_intent"
     rule = "cast ballot" if basis == "past_vote" else "voting plan"
     yield Ballot(match.start(), way.end(), side, basis, rule, scene.object_after(way.end()))
+
+
+def _on_veto(scene: Scene, way: re.Match[str], towards: Side | None) -> Side | None:
+    """ "To override the veto of the rule" is for the rule, "to uphold it" against."""
+    if OVERRIDING.search(way[0]):
+        return 1
+    told = scene.document.plain[max(0, way.start() - NEAR_VETO) : way.start()]
+    return -1 if UPHOLDING.match(scene.after(way.end())) and "veto" in told else towards
 
 
 def _noun(scene: Scene, match: re.Match[str], word: str, rule: str) -> Iterator[Ballot]:

@@ -1,14 +1,16 @@
 """What somebody says of the matter: "it's a mistake", "called it a win", "the permit should be denied"."""
 
+import re
 from collections.abc import Iterator
 
 from spacy.tokens import Token
 
 from stories.extraction.people.cast import Figure
 from stories.extraction.positions.clauses import clause_of, holders_of, speaker_at, target_of, towards, words_of
+from stories.extraction.positions.hedges import is_former
 from stories.extraction.positions.holders import SUBJECTS
 from stories.extraction.positions.lexicon import BAD, CALLING, GOOD, HARMING, HELPING
-from stories.extraction.positions.polarity import REFUSE_LEMMAS, Side, stance_of
+from stories.extraction.positions.polarity import ACCEPT, KEEP, REFUSE, REFUSE_LEMMAS, UNDO, Side, stance_of
 from stories.extraction.positions.reading import Reading
 from stories.extraction.positions.scene import Scene
 
@@ -20,6 +22,9 @@ DECISIONS = frozenset(
 REASONS = frozenset("reason need point sense justification case excuse".split())
 OPEN_QUESTION = "?"
 THIS = frozenset({"it", "this", "that"})
+FOR_SOMEBODY = frozenset({"gift"})
+"""Good or bad by whom it goes to: "a gift to developers" is a reproach, "a gift" is none."""
+KNOWN = re.compile(rf"(?:{ACCEPT}|{REFUSE}|{UNDO}|{KEEP})\b", re.IGNORECASE)
 
 
 def read(scene: Scene) -> Iterator[Reading]:
@@ -71,8 +76,9 @@ def _called(scene: Scene, word: Token) -> Iterator[Reading]:
     if judged is None or turned is None or clause.denied:
         return
     place = (word.idx, judged[1].idx + len(judged[1]), "judgment", scene.object_after(target.left_edge.idx))
+    stale = is_former(scene.before(word.idx))
     for figure in holders_of(scene, word, clause):
-        yield scene.reading(figure, stance_of(judged[0] * turned), "statement", *place, weak=True)
+        yield scene.reading(figure, stance_of(judged[0] * turned), "statement", *place, stale=stale, weak=True)
 
 
 def _complement(word: Token, after: int) -> tuple[Side, Token] | None:
@@ -84,6 +90,8 @@ def _complement(word: Token, after: int) -> tuple[Side, Token] | None:
 
 
 def _value(token: Token) -> Side | None:
+    if token.lower_ in FOR_SOMEBODY and not any(child.lower_ == "to" for child in token.children):
+        return None
     for word in (token.lower_, token.lemma_.casefold()):
         if word in GOOD or word in BAD:
             denied = any(child.dep_ == "neg" or child.lower_ == "no" for child in token.children)
@@ -96,15 +104,29 @@ def _judged(scene: Scene, word: Token) -> Side | None:
     """The side of a clause whose subject is the matter: "is a mistake", "would ruin the valley", "goes too far"."""
     subject = next((child for child in word.children if child.dep_ in {"nsubj", "csubj"}), None)
     if subject is None:
-        return None
+        return _needed(scene, word) if word.lower_ == "needed" and word.tag_ == "VBN" else None
     if word.lemma_ in {"need", "deserve", "afford"}:
         return _needed(scene, word)
     side = _predicate(word)
     if side is None or not _is_matter(scene, subject):
         return None
-    turned = towards(scene, subject) if subject.lower_ not in THIS else 1
+    turned = towards(scene, subject) if subject.lower_ not in THIS else _of_deed(scene, word, subject)
     denied = any(child.dep_ == "neg" for child in word.children)
     return None if turned is None else side * turned * (-1 if denied else 1)
+
+
+def _of_deed(scene: Scene, word: Token, subject: Token) -> Side | None:
+    """ "It would be a mistake to reject the plan" judges the deed: its side; 1 where no deed is judged."""
+    parts = (word, *(child for child in word.children if child.dep_ in {"acomp", "attr"}))
+    deeds = (child for part in parts for child in part.children if child.tag_ == "VB" and child.i > part.i)
+    deed = next((child for child in deeds if any(one.lower_ == "to" for one in child.children)), None)
+    if deed is None or subject.lower_ != "it":
+        return 1
+    about = target_of(deed, frozenset({"obj"}))
+    if about is None or not _is_matter(scene, about):
+        return None
+    known = deed.lemma_ in REFUSE_LEMMAS | DECISIONS or KNOWN.match(scene.after(deed.idx)) is not None
+    return towards(scene, deed) if known else None
 
 
 def _predicate(word: Token) -> Side | None:
@@ -191,5 +213,4 @@ def _believer(scene: Scene, word: Token) -> tuple[Figure, ...]:
     """The subject of "believes", "argued", "thinks" over the clause."""
     if word.dep_ != "ccomp" or any(child.dep_ == "neg" for child in word.head.children):
         return ()
-    subject = next((child for child in word.head.children if child.dep_ in SUBJECTS), None)
-    return () if subject is None else scene.holders.of_subject(subject)
+    return scene.holders.of_verb(word.head.idx)

@@ -77,6 +77,7 @@ _DOUBLED = re.compile(r"([a-z])\1$")
 _REACH = 5  # words after "end" or "remove" that name what goes
 _AHEAD = 200  # characters that hold them: a copy of all that follows each would grow with the square of a story
 _NEW = re.compile(r"an? ", re.IGNORECASE)
+_OVERRIDES = re.compile(rf"{ARTICLES}overrid(?:e|es|ing)\b", re.IGNORECASE)
 _OPENS_OBJECT = re.compile(r"(?:it|them|this|that|him|her)\b", re.IGNORECASE)
 
 
@@ -116,6 +117,8 @@ class Motion:
             return 1
         if _head["procedure"].match(words):
             return None
+        if _OVERRIDES.match(words):
+            return 1
         if _head["denial"].match(words):
             return -1
         if undo := _head["undo"].match(words):

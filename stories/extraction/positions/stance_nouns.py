@@ -40,6 +40,8 @@ def read(scene: Scene) -> Iterator[Reading]:
 def _of_noun(scene: Scene, word: Token, attitude: Attitude, held: Held) -> Iterator[Reading]:
     holders, denied = held
     target = target_of(word, attitude.links) or _possessed(scene, word)
+    if target is None and word.lemma_.casefold() in PARTISANS and _is_of_person(scene, word):
+        return  # "her opponent, Lee"
     if target is not None and (scene.is_person(target.left_edge.idx - 1) or scene.cast.figures_in(*_range(target))):
         if word.lemma_.casefold() in PARTISANS:
             return  # of a person, not of a matter
@@ -137,6 +139,11 @@ def _possessed(scene: Scene, word: Token) -> Token | None:
         ),
         None,
     )
+
+
+def _is_of_person(scene: Scene, word: Token) -> bool:
+    owner = next((child for child in word.children if child.dep_ == "poss"), None)
+    return owner is not None and (owner.lower_ in {"his", "her", "their"} or bool(scene.holders.of_subject(owner)))
 
 
 def _range(target: Token) -> tuple[int, int]:
