@@ -1,7 +1,7 @@
 """What a new reading of a known story may not do: undo a removal, cut the story short, or put something else for it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import Enum, auto
 
@@ -25,13 +25,8 @@ class Refusal(Enum):
     SOMETHING_ELSE = auto()  # "Page not found", answered as if all were well
 
 
-def refused(stories: Sequence[Story]) -> dict[str, tuple[Refusal, Article]]:
-    """The readings not to be kept, by URL, each with its story as it stands."""
-    urls = [story.url for story in stories]
-    newest = (
-        ArticleVersion.objects.filter(article__url__in=urls).order_by("article_id", "-number").distinct("article_id")
-    )
-    known = {version.article.url: version for version in newest.select_related("article__outlet")}
+def refused(stories: Sequence[Story], known: Mapping[str, ArticleVersion]) -> dict[str, tuple[Refusal, Article]]:
+    """The readings not to be kept, by URL, each with its story as it stands; `known` are the newest versions."""
     why = {url: _refusal(story.page, known[url]) for story in stories if (url := story.url) in known}
     return {url: (refusal, known[url].article) for url, refusal in why.items() if refusal}
 

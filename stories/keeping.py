@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from stories.admitting import Refusal, mark_vanished, refused
 from stories.copying import group_copies
-from stories.ingestion.store import Stored, Story, store
+from stories.ingestion.store import Stored, Story, newest_versions, store
 from stories.matching import match_issues
 
 LOCK = 0x636F7069  # "copi": any number that nothing else here locks
@@ -23,9 +23,10 @@ def keep(stories: Sequence[Story], now: datetime) -> list[Stored]:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    out = refused(stories)
+    known = newest_versions(story.url for story in stories)
+    out = refused(stories, known)
     mark_vanished([article for refusal, article in out.values() if refusal is Refusal.SOMETHING_ELSE], now)
-    kept = store([story for story in stories if story.url not in out], now)
+    kept = store([story for story in stories if story.url not in out], known, now)
     if versions := [one.version for one in kept if one.version]:
         group_copies([version.article for version in versions])
         match_issues(versions)

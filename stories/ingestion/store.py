@@ -34,7 +34,7 @@ ARTICLES = """
         utc_offset = CASE WHEN known.published_at IS NULL THEN excluded.utc_offset ELSE known.utc_offset END,
         published_at = coalesce(known.published_at, excluded.published_at),
         last_read_at = excluded.last_read_at, vanished_at = NULL
-    RETURNING *, xmax = 0 AS created
+    RETURNING *
 """
 
 
@@ -75,21 +75,27 @@ class Stored:
     created: bool
 
 
+def newest_versions(urls: Iterable[str]) -> dict[str, ArticleVersion]:
+    """By URL, the newest version of each story that is known."""
+    versions = ArticleVersion.objects.filter(article__url__in=list(urls)).select_related("article__outlet")
+    newest = versions.order_by("article_id", "-number").distinct("article_id")
+    return {version.article.url: version for version in newest}
+
+
 @transaction.atomic(savepoint=False)
-def store(stories: Sequence[Story], now: datetime) -> list[Stored]:
+def store(stories: Sequence[Story], known: Mapping[str, ArticleVersion], now: datetime) -> list[Stored]:
     """Write the article of each URL, which none may share, a version if its words are new, and the page itself.
 
-    Of two workers with the same story one waits for the other's row, and finds the version already there.
+    `known` are the newest versions as they stand, read under the lock that `keep` takes.
     """
     if not stories:
         return []
     articles = _write_articles(stories, now)
-    latest = _latest([article for article, created in articles.values() if not created])
-    fresh = [story for story in stories if _is_new(story, latest.get(articles[story.url][0].pk))]
+    fresh = [story for story in stories if _is_new(story, known.get(story.url))]
     keep_snapshots([story.raw for story in fresh], now)
-    versions = {story.url: _version(story, articles[story.url][0], latest, now) for story in fresh}
+    versions = {story.url: _version(story, articles[story.url], known.get(story.url), now) for story in fresh}
     ArticleVersion.objects.bulk_create(versions.values())
-    return [Stored(article, versions.get(url), article.pk not in latest) for url, (article, _) in articles.items()]
+    return [Stored(article, versions.get(url), created=url not in known) for url, article in articles.items()]
 
 
 def text_digest(title: str, text: str) -> str:
@@ -132,14 +138,14 @@ def keep_snapshots(raws: Iterable[Raw], now: datetime) -> list[Snapshot]:
     )
 
 
-def _write_articles(stories: Sequence[Story], now: datetime) -> dict[str, tuple[Article, bool]]:
-    """The articles as they stand now, by URL in the order of the stories, and whether each is new."""
+def _write_articles(stories: Sequence[Story], now: datetime) -> dict[str, Article]:
+    """The articles as they stand now, by URL in the order of the stories."""
     row = f"({', '.join(['%s'] * len(COLUMNS))})"
     query = ARTICLES.format(columns=", ".join(COLUMNS), rows=", ".join([row] * len(stories)))
     written = Article.objects.raw(query, [value for story in stories for value in _values(story, now)])
-    articles = {article.url: (article, vars(article).pop("created")) for article in written}
+    articles = {article.url: article for article in written}
     for story in stories:
-        article, _ = articles[story.url]
+        article = articles[story.url]
         if article.outlet_id == story.outlet.pk:
             article.outlet = story.outlet
     return {story.url: articles[story.url] for story in stories}
@@ -156,29 +162,18 @@ def _values(story: Story, now: datetime) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _latest(articles: Iterable[Article]) -> dict[int, ArticleVersion]:
-    """The newest version of each article that has one."""
-    known = [article.pk for article in articles]
-    if not known:
-        return {}
-    newest = ArticleVersion.objects.filter(article__in=known).order_by("article_id", "-number").distinct("article_id")
-    return {version.article_id: version for version in newest}
-
-
 def _is_new(story: Story, latest: ArticleVersion | None) -> bool:
     return latest is None or latest.sha256 != story.digest
 
 
-def _version(story: Story, article: Article, latest: Mapping[int, ArticleVersion], now: datetime) -> ArticleVersion:
+def _version(story: Story, article: Article, before: ArticleVersion | None, now: datetime) -> ArticleVersion:
     """The article's next version, and the article marked with its words."""
-    number = 1
-    if before := latest.get(article.pk):
-        number = before.number + 1
+    if before:
         article.fingerprint = shingle_hashes(story.page.text)
         article.save(update_fields=["fingerprint"])
     return ArticleVersion(
         article=article,
-        number=number,
+        number=before.number + 1 if before else 1,
         title=story.page.title[:1000],
         text=story.page.text,
         headings=[list(span) for span in story.page.headings],

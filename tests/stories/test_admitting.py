@@ -1,18 +1,16 @@
 """A known story read again: what was whole stays whole, what was removed stays removed."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from redis import Redis
 
 from officials.models import Person
-from stories import curation, fetching, polling, rereading, taking_in
+from stories import curation, polling, rereading, taking_in
 from stories.models import Article, Entry, Source
 from tests.factories import NOW, make_finding, make_person, make_source
-from tests.stories.ingestion.web import Site, page, serve
+from tests.stories.ingestion.web import Site, page
 from tests.stories.test_polling import rss, story
 
 pytestmark = pytest.mark.django_db
@@ -26,16 +24,10 @@ FEED = (
 
 
 @pytest.fixture
-def site(settings: Any) -> Iterator[Site]:
-    with serve() as running:
-        settings.FETCH_LOOPBACK_PORTS = [running.port]
-        settings.FETCH_HOST_SPACING_SECONDS = 0
-        Redis.from_url(settings.REDIS_URL).flushdb()
-        fetching.polite_fetcher.cache_clear()
-        running.pages["/1.html"] = page(story(1), Content_Type="text/html")
-        running.pages["/feed"] = page(rss(running, 1), Content_Type="application/rss+xml")
-        yield running
-    fetching.polite_fetcher.cache_clear()
+def site(local_site: Site) -> Site:
+    local_site.pages["/1.html"] = page(story(1), Content_Type="text/html")
+    local_site.pages["/feed"] = page(rss(local_site, 1), Content_Type="application/rss+xml")
+    return local_site
 
 
 @pytest.fixture

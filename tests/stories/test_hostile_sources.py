@@ -1,7 +1,6 @@
 """Feeds and pages that mean harm, over real HTTP, as far as the database and the desk: nothing lost, hung or run."""
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +8,6 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
-from redis import Redis
 
 from stories import fetching, polling, taking_in
 from stories.models import Article, Entry, Source
@@ -24,17 +22,11 @@ MEBIBYTE = 1024 * 1024
 
 
 @pytest.fixture
-def site(settings: Any) -> Iterator[Site]:
-    with serve() as running:
-        settings.FETCH_LOOPBACK_PORTS = [running.port]
-        settings.FETCH_HOST_SPACING_SECONDS = 0
-        Redis.from_url(settings.REDIS_URL).flushdb()
-        fetching.polite_fetcher.cache_clear()
-        running.pages["/robots.txt"] = page(b"User-agent: *\nAllow: /\n")
-        for number in range(1, 10):
-            running.pages[f"/{number}.html"] = page(story(number), Content_Type="text/html")
-        yield running
-    fetching.polite_fetcher.cache_clear()
+def site(local_site: Site) -> Site:
+    local_site.pages["/robots.txt"] = page(b"User-agent: *\nAllow: /\n")
+    for number in range(1, 10):
+        local_site.pages[f"/{number}.html"] = page(story(number), Content_Type="text/html")
+    return local_site
 
 
 def item(title: str = "Pier", guid: str = "", link: str = "", more: str = "") -> str:

@@ -1,17 +1,13 @@
 """`manage.py ingest`: bad pages are told in one clear line each, the others are done, and nothing is half-written."""
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from redis import Redis
 
 from officials.models import Person
-from stories import fetching
 from stories.models import Article, ArticleVersion, Finding, Outlet, Snapshot
-from tests.stories.ingestion.web import Site, page, redirect, serve
+from tests.stories.ingestion.web import Site, page, redirect
 from votes.models import Issue
 
 pytestmark = pytest.mark.django_db
@@ -29,15 +25,9 @@ def story(url: str = "", date: str = "2026-03-09T10:00:00-05:00", words: str = W
 
 
 @pytest.fixture
-def site(settings: Any) -> Iterator[Site]:
-    with serve() as running:
-        settings.FETCH_LOOPBACK_PORTS = [running.port]
-        settings.FETCH_HOST_SPACING_SECONDS = 0
-        Redis.from_url(settings.REDIS_URL).flushdb()
-        fetching.polite_fetcher.cache_clear()
-        running.pages["/good.html"] = page(story().encode(), Content_Type="text/html")
-        yield running
-    fetching.polite_fetcher.cache_clear()
+def site(local_site: Site) -> Site:
+    local_site.pages["/good.html"] = page(story().encode(), Content_Type="text/html")
+    return local_site
 
 
 def refused(capsys: pytest.CaptureFixture[str], *targets: object, **options: object) -> list[str]:

@@ -1,19 +1,16 @@
 """Live blogs: every part is stored under its time, and one that grows makes versions without flooding."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
-from redis import Redis
 
-from stories import fetching, polling, rereading, taking_in
+from stories import polling, rereading, taking_in
 from stories.ingestion.pages.page import LivePart, Page
 from stories.live import with_parts
 from stories.models import Article, Entry
 from tests.factories import NOW, make_source
-from tests.stories.ingestion.web import Site, page, serve
+from tests.stories.ingestion.web import Site, page
 
 LEAD = "The council of Gull Cove meets tonight on the pier, and we report from the chamber as it goes on until late."
 
@@ -35,15 +32,9 @@ def blog(parts: int) -> bytes:
 
 
 @pytest.fixture
-def site(settings: Any) -> Iterator[Site]:
-    with serve() as running:
-        settings.FETCH_LOOPBACK_PORTS = [running.port]
-        settings.FETCH_HOST_SPACING_SECONDS = 0
-        Redis.from_url(settings.REDIS_URL).flushdb()
-        fetching.polite_fetcher.cache_clear()
-        running.pages["/robots.txt"] = page(b"User-agent: *\nAllow: /\n")
-        yield running
-    fetching.polite_fetcher.cache_clear()
+def site(local_site: Site) -> Site:
+    local_site.pages["/robots.txt"] = page(b"User-agent: *\nAllow: /\n")
+    return local_site
 
 
 def feed(site: Site, parts: int) -> bytes:

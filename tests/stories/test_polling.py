@@ -1,19 +1,17 @@
 """Sources polled over real HTTP: nothing missed, nothing twice, and every failure in plain words."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from redis import Redis
 
-from stories import fetching, polling, rereading, taking_in
+from stories import polling, rereading, taking_in
 from stories.claiming import LEASE, claim
 from stories.health import alarm
 from stories.models import Article, Entry, Source
 from tests.factories import NOW, make_article, make_body, make_issue, make_place, make_source, make_vote
-from tests.stories.ingestion.web import Site, page, redirect, serve
+from tests.stories.ingestion.web import Site, page, redirect
 
 pytestmark = pytest.mark.django_db
 
@@ -39,18 +37,12 @@ def rss(site: Site, *numbers: int) -> bytes:
 
 
 @pytest.fixture
-def site(settings: Any) -> Iterator[Site]:
-    with serve() as running:
-        settings.FETCH_LOOPBACK_PORTS = [running.port]
-        settings.FETCH_HOST_SPACING_SECONDS = 0
-        Redis.from_url(settings.REDIS_URL).flushdb()
-        fetching.polite_fetcher.cache_clear()
-        running.pages["/robots.txt"] = page(b"User-agent: *\nAllow: /\n")
-        for number in range(1, 4):
-            running.pages[f"/{number}.html"] = page(story(number), Content_Type="text/html")
-        running.pages["/feed"] = page(rss(running, 1, 2), Content_Type="application/rss+xml", ETag='"one"')
-        yield running
-    fetching.polite_fetcher.cache_clear()
+def site(local_site: Site) -> Site:
+    local_site.pages["/robots.txt"] = page(b"User-agent: *\nAllow: /\n")
+    for number in range(1, 4):
+        local_site.pages[f"/{number}.html"] = page(story(number), Content_Type="text/html")
+    local_site.pages["/feed"] = page(rss(local_site, 1, 2), Content_Type="application/rss+xml", ETag='"one"')
+    return local_site
 
 
 @pytest.fixture

@@ -1,18 +1,13 @@
 """Stories taken in a few at a time: kept together, told apart when one fails, and none fetched twice."""
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from redis import Redis
 
-from stories import fetching
 from stories.models import Article, ArticleVersion, Entry, Source
 from stories.taking_in import Intake
 from tests.factories import NOW, make_source
-from tests.stories.ingestion.web import Site, page, redirect, serve
+from tests.stories.ingestion.web import Site, page, redirect
 from tests.stories.test_polling import story
 
 pytestmark = pytest.mark.django_db
@@ -20,16 +15,10 @@ NUMBERS = range(1, 7)
 
 
 @pytest.fixture
-def site(settings: Any) -> Iterator[Site]:
-    with serve() as running:
-        settings.FETCH_LOOPBACK_PORTS = [running.port]
-        settings.FETCH_HOST_SPACING_SECONDS = 0
-        Redis.from_url(settings.REDIS_URL).flushdb()
-        fetching.polite_fetcher.cache_clear()
-        for number in NUMBERS:
-            running.pages[f"/{number}.html"] = page(story(number, f"Boat {number} is in."), Content_Type="text/html")
-        yield running
-    fetching.polite_fetcher.cache_clear()
+def site(local_site: Site) -> Site:
+    for number in NUMBERS:
+        local_site.pages[f"/{number}.html"] = page(story(number, f"Boat {number} is in."), Content_Type="text/html")
+    return local_site
 
 
 @pytest.fixture

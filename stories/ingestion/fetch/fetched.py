@@ -69,11 +69,6 @@ class Fetched:
         return self.headers.get("last-modified")
 
     @property
-    def media_type(self) -> str:
-        """Such as `text/html`, lower case; empty where none or nonsense was given."""
-        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
-
-    @property
     def charset(self) -> str | None:
         """The charset that the Content-Type header claims, which may be a lie."""
         message = Message()
