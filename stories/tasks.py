@@ -11,13 +11,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from stories import polling, rereading
-from stories.claiming import LEASE, claim_batches, give_back, held, release_lost
 from stories.extracting import extract_due
 from stories.fetching import polite_fetcher
+from stories.jobs.by_host import in_turns
+from stories.jobs.leases import LEASE, claim_batches, give_back, held, release_lost
 from stories.models import Article, Entry, Source
 from stories.retention import drop_old_bodies
 from stories.taking_in import Intake
-from stories.turns import in_turns
 
 WORKING_SECONDS = 12
 """A little less than the time between two wake-ups, so that other work has its turn in between."""

@@ -9,7 +9,7 @@ from stories.extraction.confidence import calibrated
 from stories.extraction.document import Document, documents
 from stories.extraction.findings import Findings, Position, Quote, Story, Vote
 from stories.extraction.people.cast import Cast
-from stories.ingestion.deadline import deadline
+from stories.jobs.deadline import deadline
 
 CHARACTERS_AT_A_TIME = 60_000
 """Stories are parsed together up to this length: the parser's memory grows with it."""

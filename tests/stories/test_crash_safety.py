@@ -15,7 +15,7 @@ from django.utils import timezone
 from redis import Redis
 
 from stories import tasks
-from stories.claiming import LEASE, claim
+from stories.jobs.leases import LEASE, claim
 from stories.models import Article, ArticleVersion, Entry, Extraction, Finding, Source
 from tests.factories import make_source
 from tests.patience import PATIENCE, wait_until

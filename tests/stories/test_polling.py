@@ -7,8 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from stories import polling, rereading, taking_in
-from stories.claiming import LEASE, claim
 from stories.health import alarm
+from stories.jobs.leases import LEASE, claim
 from stories.models import Article, Entry, Source
 from tests.factories import NOW, make_article, make_body, make_issue, make_place, make_source, make_vote
 from tests.stories.ingestion.web import Site, page, redirect

@@ -9,7 +9,6 @@ from urllib.parse import urljoin
 import fastfeedparser
 import feedparser
 
-from stories.ingestion.deadline import deadline
 from stories.ingestion.feeds import guard, jsonfeed
 from stories.ingestion.feeds.entries import entries
 from stories.ingestion.feeds.errors import FeedTooLarge, NotAFeed, SlowFeed
@@ -18,6 +17,7 @@ from stories.ingestion.feeds.markup import to_line, to_text
 from stories.ingestion.feeds.mending import mended, without_forbidden
 from stories.ingestion.feeds.newest import newest
 from stories.ingestion.urls import is_web_url
+from stories.jobs.deadline import deadline
 
 _SECONDS = 15.0
 _UNKNOWN = "The server answered with something that is no feed: neither RSS, Atom, RDF nor JSON Feed."

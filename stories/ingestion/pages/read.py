@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from lxml.html import HtmlElement
 
-from stories.ingestion.deadline import deadline
 from stories.ingestion.pages import addresses, body, byline, document, live, moments, notices, titles, walls
 from stories.ingestion.pages.access import access
 from stories.ingestion.pages.blocks import Block, Kind
@@ -13,6 +12,7 @@ from stories.ingestion.pages.language import language
 from stories.ingestion.pages.markup import Markup
 from stories.ingestion.pages.page import Page
 from stories.ingestion.pages.surroundings import Surroundings
+from stories.jobs.deadline import deadline
 
 _SECONDS = 10.0
 

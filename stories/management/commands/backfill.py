@@ -9,9 +9,9 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from stories import taking_in
-from stories.claiming import claim
 from stories.extracting import extract_due
 from stories.ingestion.urls import clean, is_web_url
+from stories.jobs.leases import claim
 from stories.models import Entry, Source
 
 

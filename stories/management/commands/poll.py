@@ -7,8 +7,8 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from stories import polling, taking_in
-from stories.claiming import claim
 from stories.extracting import extract_due
+from stories.jobs.leases import claim
 from stories.management.naming import named_source
 from stories.models import Entry, Source
 

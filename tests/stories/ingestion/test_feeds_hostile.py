@@ -151,7 +151,7 @@ def test_millions_of_ampersands_take_little_memory() -> None:
 
 def test_a_feed_that_takes_too_long_is_given_up_with_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("stories.ingestion.feeds.read._SECONDS", 0.005)
-    monkeypatch.setattr("stories.ingestion.deadline._AGAIN", 0.005)  # the first may fall into a destructor
+    monkeypatch.setattr("stories.jobs.deadline._AGAIN", 0.005)  # the first may fall into a destructor
     with pytest.raises(SlowFeed, match="longer than"):
         read(rss("".join(item(number) for number in range(5_000))))
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stories.turns import in_turns
+from stories.jobs.by_host import in_turns
 
 LONG = 3600.0
 

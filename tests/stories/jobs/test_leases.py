@@ -8,7 +8,7 @@ from django.utils import timezone
 from redis import Redis
 
 from stories import tasks
-from stories.claiming import LEASE, MOST_OF_A_BATCH, claim, claim_batches, give_back, held, release_lost
+from stories.jobs.leases import LEASE, MOST_OF_A_BATCH, claim, claim_batches, give_back, held, release_lost
 from stories.models import Entry, Source
 from tests.factories import NOW, make_source
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import pytest
 
-from stories.ingestion.deadline import deadline
+from stories.jobs.deadline import deadline
 from tests.patience import PATIENCE, over_within, wait_until
 
 
