@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from stories.fetching import polite_fetcher
 from stories.ingestion import links
 from stories.ingestion.errors import IngestionError
 from stories.ingestion.fetch import Fetched
+from stories.ingestion.fetcher import polite_fetcher
 from stories.ingestion.pages.errors import PageError
 from stories.ingestion.pages.page import Page
 from stories.ingestion.pages.read import read as read_page

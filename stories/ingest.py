@@ -7,9 +7,9 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from stories.fetching import polite_fetcher
 from stories.ingestion import schedule
 from stories.ingestion.errors import IngestionError
+from stories.ingestion.fetcher import polite_fetcher
 from stories.ingestion.pages.errors import PageError
 from stories.ingestion.pages.page import Page
 from stories.ingestion.pages.read import read

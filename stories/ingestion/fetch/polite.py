@@ -7,8 +7,8 @@ from redis import Redis
 
 from stories.ingestion.errors import UnsafeURL
 from stories.ingestion.fetch import Fetched, Fetcher, Target, Wish, check_url
-from stories.ingestion.politeness import PaceSettings, Politeness
-from stories.ingestion.robots import Robots
+from stories.ingestion.fetch.pace import PaceSettings, Politeness
+from stories.ingestion.fetch.robots import Robots
 
 PLAIN_WISH = Wish()
 

@@ -11,8 +11,8 @@ from stories.ingestion.fetch.fetched import Fetched
 from stories.ingestion.fetch.redirects import Journey, Redirect
 from stories.ingestion.fetch.settings import FetchSettings
 from stories.ingestion.fetch.urls import Target, check_url
-from tests.stories.ingestion.test_addresses import NOT_PUBLIC
-from tests.stories.ingestion.test_fetch_urls import CONFUSING, OBFUSCATED, OTHER_SCHEMES
+from tests.stories.ingestion.fetch.test_addresses import NOT_PUBLIC
+from tests.stories.ingestion.fetch.test_urls import CONFUSING, OBFUSCATED, OTHER_SCHEMES
 from tests.stories.ingestion.web import USER_AGENT, page, redirect, serve
 
 

@@ -11,7 +11,7 @@ import pytest
 import redis
 
 from stories.ingestion.errors import HostBusy, HostResting, Outcome, RateLimited, TimedOut
-from stories.ingestion.politeness import LOOK_AGAIN, PaceSettings, Politeness
+from stories.ingestion.fetch.pace import LOOK_AGAIN, PaceSettings, Politeness
 from tests.patience import PATIENCE, over_within, wait_until
 
 QUICK = PaceSettings(at_once=2, spacing=0.001, lease=2 * PATIENCE, patience=PATIENCE)

@@ -6,8 +6,8 @@ from django.conf import settings
 from redis import Redis
 
 from stories.ingestion.fetch import Fetcher, FetchSettings
-from stories.ingestion.manners import PoliteFetcher
-from stories.ingestion.politeness import PaceSettings
+from stories.ingestion.fetch.pace import PaceSettings
+from stories.ingestion.fetch.polite import PoliteFetcher
 
 SHORT_WAIT = 3.0
 """Seconds a worker stands before a busy host; after that other hosts have their turn."""
