@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from stories.ingestion.charset import storable
 from stories.ingestion.fetcher import polite_fetcher
+from stories.ingestion.pages.charset import storable
 from stories.ingestion.pages.page import Page
 from stories.ingestion.pages.read import read
 from stories.ingestion.store import Raw

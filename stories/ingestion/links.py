@@ -10,8 +10,8 @@ from urllib.parse import urljoin, urlsplit
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
 from soupsieve import SelectorSyntaxError
 
-from stories.ingestion.charset import decode, storable
 from stories.ingestion.errors import IngestionError
+from stories.ingestion.pages.charset import decode, storable
 from stories.ingestion.urls import clean, is_web_url, site_of
 
 MAX_LINKS = 300

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from stories.ingestion.charset import storable
 from stories.ingestion.feeds import guard
 from stories.ingestion.feeds.errors import FeedError, NotAFeed
+from stories.ingestion.pages.charset import storable
 from stories.ingestion.urls import is_web_url
 
 _NOT_OPML = "This is not an OPML file: it has no <opml> with a <body>."

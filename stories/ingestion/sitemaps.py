@@ -8,12 +8,12 @@ from datetime import datetime
 
 from lxml import etree
 
-from stories.ingestion.charset import storable
 from stories.ingestion.feeds import guard
 from stories.ingestion.feeds.errors import FeedTooLarge, NotAFeed
 from stories.ingestion.feeds.feed import Entry
 from stories.ingestion.feeds.markup import to_line
 from stories.ingestion.pages import moments
+from stories.ingestion.pages.charset import storable
 from stories.ingestion.urls import clean, is_web_url
 
 MAX_ENTRIES = 1_000

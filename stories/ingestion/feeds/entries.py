@@ -12,10 +12,10 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import urljoin
 
-from stories.ingestion.charset import storable
 from stories.ingestion.feeds.feed import Entry
 from stories.ingestion.feeds.markup import to_line
 from stories.ingestion.pages import moments
+from stories.ingestion.pages.charset import storable
 from stories.ingestion.urls import is_plain_url, is_web_url
 
 _MAX_TITLE = 500

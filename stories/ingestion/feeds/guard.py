@@ -7,11 +7,11 @@ import re
 
 from lxml import etree
 
-from stories.ingestion.charset import decode
 from stories.ingestion.feeds.entities import refuse_entities
 from stories.ingestion.feeds.errors import EmptyFeedBody, FeedTooLarge, HostileFeed, NotAFeed
 from stories.ingestion.feeds.newest import without_oldest
 from stories.ingestion.pages import document, walls
+from stories.ingestion.pages.charset import decode
 from stories.ingestion.pages.errors import PageError
 
 MAX_BYTES = 16_000_000

@@ -8,7 +8,7 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, fragment_fromstring
 
-from stories.ingestion.charset import storable
+from stories.ingestion.pages.charset import storable
 
 _MARKED = re.compile(r"[<&]")
 _BREAKING = frozenset(

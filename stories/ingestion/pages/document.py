@@ -7,8 +7,8 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from stories.ingestion.charset import decode, storable, wide_codec
 from stories.ingestion.pages import scripts
+from stories.ingestion.pages.charset import decode, storable, wide_codec
 from stories.ingestion.pages.errors import EmptyPage, NotAPage, PageTooLarge
 
 MAX_BYTES = 8_000_000

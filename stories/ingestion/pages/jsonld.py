@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from stories.ingestion.charset import storable
+from stories.ingestion.pages.charset import storable
 
 Node = dict[str, Any]
 

@@ -9,8 +9,8 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement
 
-from stories.ingestion.charset import storable
 from stories.ingestion.pages import jsonld
+from stories.ingestion.pages.charset import storable
 
 _NO_WORDS = frozenset({"script", "style", "noscript", "svg", "template"})
 _OWN_LINE = frozenset({"br", "div", "p", "li", "ul", "h1", "h2", "h3", "h4", "section"})

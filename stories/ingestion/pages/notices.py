@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from stories.ingestion.agencies import agency_of
 from stories.ingestion.pages import jsonld
+from stories.ingestion.pages.agencies import agency_of
 from stories.ingestion.pages.markup import Markup
 from stories.ingestion.pages.surroundings import Surroundings
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stories.ingestion.charset import decode, storable
+from stories.ingestion.pages.charset import decode, storable
 
 CAFE = "Café Zürich – “quoted”"
 

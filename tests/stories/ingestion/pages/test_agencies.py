@@ -2,7 +2,7 @@
 
 import pytest
 
-from stories.ingestion.agencies import agency_of
+from stories.ingestion.pages.agencies import agency_of
 
 TEXT = "The council of Alder Falls meets on Tuesday."
 
