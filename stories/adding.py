@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from stories.ingestion import links
 from stories.ingestion.errors import IngestionError
+from stories.ingestion.feeds import section_page
 from stories.ingestion.fetch import Fetched
 from stories.ingestion.fetcher import polite_fetcher
 from stories.ingestion.pages.errors import PageError
@@ -89,8 +89,9 @@ def _page(fetched: Fetched, found: Offer | None, empty: Offer | None = None) -> 
 
 def _named(fetched: Fetched) -> Iterator[Fetched]:
     """The feeds that the page names, else where feeds usually are."""
-    named = [link.url for link in links.feed_links(fetched.body, fetched.url, fetched.headers.get("content-type", ""))]
-    for url in named or links.feed_guesses(fetched.url):
+    kind = fetched.headers.get("content-type", "")
+    named = [link.url for link in section_page.feed_links(fetched.body, fetched.url, kind)]
+    for url in named or section_page.feed_guesses(fetched.url):
         try:
             yield polite_fetcher().fetch(url)
         except IngestionError:

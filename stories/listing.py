@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from stories.ingestion import links, sitemaps
+from stories.ingestion.feeds import section_page, sitemap
 from stories.ingestion.feeds.feed import Entry as FeedEntry
 from stories.ingestion.feeds.read import read as read_feed
 from stories.ingestion.fetch import Fetched
@@ -39,7 +39,7 @@ def listing_of(source: Source, fetched: Fetched, fetch: Callable[[str], Fetched]
     """Read an answer as what the source is; a sitemap index leads to its newest maps."""
     kind = fetched.headers.get("content-type", "")
     if source.kind == Source.Kind.PAGE:
-        found = links.story_links(fetched.body, fetched.url, source.selector, kind)
+        found = section_page.story_links(fetched.body, fetched.url, source.selector, kind)
         return Listing([Item(link.url, link.url, link.title) for link in found])
     if source.kind == Source.Kind.SITEMAP:
         entries, truncated = _mapped(fetched, fetch)
@@ -50,9 +50,9 @@ def listing_of(source: Source, fetched: Fetched, fetch: Callable[[str], Fetched]
 
 def _mapped(fetched: Fetched, fetch: Callable[[str], Fetched]) -> tuple[list[FeedEntry], bool]:
     """The stories of a map or of an index's newest maps, and whether a map holds more."""
-    found = sitemaps.read(fetched.body, fetched.headers.get("content-type", ""))
+    found = sitemap.read(fetched.body, fetched.headers.get("content-type", ""))
     answers = map(fetch, [child.url for child in found.children[:MAPS_OF_AN_INDEX]])
-    maps = [found, *(sitemaps.read(answer.body, answer.headers.get("content-type", "")) for answer in answers)]
+    maps = [found, *(sitemap.read(answer.body, answer.headers.get("content-type", "")) for answer in answers)]
     return [entry for one in maps for entry in one.entries], any(one.truncated for one in maps)
 
 

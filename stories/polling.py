@@ -15,9 +15,9 @@ from stories.faults import told_plainly
 from stories.ingestion import schedule
 from stories.ingestion.errors import HostBusy, IngestionError, Outcome
 from stories.ingestion.feeds.errors import FeedError
+from stories.ingestion.feeds.section_page import LinksError
 from stories.ingestion.fetch import Fetched, Wish
 from stories.ingestion.fetcher import polite_fetcher
-from stories.ingestion.links import LinksError
 from stories.ingestion.urls import clean, is_web_url
 from stories.listing import Item, Listing, listing_of
 from stories.models import Entry, Source

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from stories.ingestion.feeds.errors import FeedError, FeedTooLarge, HostileFeed, NotAFeed
-from stories.ingestion.sitemaps import read
+from stories.ingestion.feeds.sitemap import read
 
 NEWS = """<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
 xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stories.ingestion.links import LinksError, feed_guesses, feed_links, story_links
+from stories.ingestion.feeds.section_page import LinksError, feed_guesses, feed_links, story_links
 
 SITE = "https://ledger.example"
 SECTION = """<html><body>

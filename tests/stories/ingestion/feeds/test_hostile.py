@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stories.ingestion import sitemaps
+from stories.ingestion.feeds import sitemap
 from stories.ingestion.feeds.errors import EmptyFeedBody, FeedError, FeedTooLarge, HostileFeed, NotAFeed, SlowFeed
 from stories.ingestion.feeds.read import read
 from tests.patience import working_at_most
@@ -134,7 +134,7 @@ def test_of_very_many_undated_entries_a_thousand_are_read(count: int) -> None:
         assert len(read(data).entries) == 1000
 
 
-@pytest.mark.parametrize("reader", [read, sitemaps.read])
+@pytest.mark.parametrize("reader", [read, sitemap.read])
 def test_millions_of_tags_are_refused_before_they_fill_the_memory(reader: Callable[[bytes], object]) -> None:
     with working_at_most(5), pytest.raises(HostileFeed, match="more tags"):
         reader(rss("<item><title>x</title><description>" + "<a/>" * 2_000_000 + "</description></item>"))
