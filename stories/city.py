@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from officials.models import Alias, Body, NotSame, Person, Place, Role
-from stories.gathering import weigh_again
+from stories.matching.rematch import weigh_again
 from stories.models import Outlet, Source
 from votes.models import Issue
 

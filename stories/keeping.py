@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from stories.admitting import Refusal, mark_vanished, refused
 from stories.copying import group_copies
 from stories.ingestion.store import Stored, Story, newest_versions, store
-from stories.matching import match_issues
+from stories.matching.match import match_issues
 
 LOCK = 0x636F7069  # "copi": any number that nothing else here locks
 

@@ -20,8 +20,8 @@ from stories.ingestion.fetch import Fetched, Wish
 from stories.ingestion.fetcher import polite_fetcher
 from stories.ingestion.urls import clean, is_web_url
 from stories.listing import Item, Listing, listing_of
+from stories.matching.near_votes import source_is_near
 from stories.models import Entry, Source
-from stories.nearness import source_is_near
 from stories.terms import has_any
 
 TIMES_BEFORE_MOVING = 3

@@ -11,8 +11,8 @@ from stories.ingestion.errors import Gone, IngestionError, NotFound
 from stories.ingestion.pages.errors import PageError
 from stories.ingestion.store import Stored, Story
 from stories.keeping import keep
+from stories.matching.near_votes import article_is_near
 from stories.models import Article
-from stories.nearness import article_is_near
 from stories.reading import Reading, reading_again
 
 log = logging.getLogger(__name__)

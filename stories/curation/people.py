@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.utils.text import slugify
 
 from officials.models import Body, Person, Place, Role
-from stories import gathering
 from stories.curation.choice import Choice, CurationError
+from stories.matching import rematch
 from stories.models import Article, Finding
 from votes.models import Issue
 
@@ -37,7 +37,7 @@ def accept_official(finding: Finding, choice: Choice) -> dict[str, Any]:
     if not _has_role(finding.person, body, title):
         role = Role.objects.create(person=finding.person, body=body, title=title, seat=seat)
         made["role"] = role.pk
-        gathering.weigh_again(body)
+        rematch.weigh_again(body)
     return made
 
 

@@ -12,10 +12,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from officials.models import Body, Place
-from stories import curation, gathering
+from stories import curation
 from stories.curation.issues import FIELDS
 from stories.curation.people import free_slug
 from stories.desk.access import carried_out, curator, desk_page
+from stories.matching import rematch
 from stories.models import ArticleIssue
 from votes.models import Issue
 
@@ -115,7 +116,7 @@ def issue(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     if request.POST.get("act") == "save" and _save(request, form):
         return redirect("desk-issue", form.issue.pk)
     draft = Issue(pk=pk, **form.values())
-    return _issue_page(request, form, gathering.tried(draft))
+    return _issue_page(request, form, rematch.tried(draft))
 
 
 def _so_far(issue: Issue) -> list[ArticleIssue]:
@@ -132,7 +133,7 @@ def _issue_page(
     issue = Issue.objects.filter(pk=form.issue.pk).first()
     states = dict(issue.article_issues.values_list("article", "state")) if issue else {}
     shown = None if matches is None else [(match, states.get(match.article_id)) for match in matches]
-    context = {"form": form, "known": issue, "found": shown, "looked": gathering.LOOKED_THROUGH}
+    context = {"form": form, "known": issue, "found": shown, "looked": rematch.LOOKED_THROUGH}
     return render(request, "desk/issue.html", context, status=status)
 
 
@@ -145,6 +146,6 @@ def _save(request: HttpRequest, form: IssueForm) -> bool:
     if (changed or not bring_in) and not carried_out(request, save, "Saved."):
         return False
     if bring_in:
-        made = gathering.bring_in(issue)
+        made = rematch.bring_in(issue)
         messages.success(request, f"{made} stored {'story' if made == 1 else 'stories'} brought in.")
     return True

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from stories import curation
 from stories.copying import group_copies
 from stories.ingestion.copies import shingle_hashes
-from stories.matching import match_issues
+from stories.matching.match import match_issues
 from stories.models import Article, ArticleIssue, Finding
 from stories.propose import propose_all, story_of
 from tests.factories import (

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from officials.models import Body
-from stories.matching import match_issues
+from stories.matching.match import match_issues
 from stories.models import Article, ArticleIssue, ArticleVersion, Finding
 from votes.models import Issue
 

@@ -3,8 +3,8 @@
 import pytest
 
 from officials.models import Body
-from stories.gathering import bring_in, weigh_again
-from stories.matching import match_issues
+from stories.matching.match import match_issues
+from stories.matching.rematch import bring_in, weigh_again
 from stories.models import Article, ArticleIssue
 from tests.factories import make_article, make_body, make_finding, make_issue, make_official, make_outlet, make_place
 from votes.models import Issue
