@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from stories.findings.propose import propose_all
 from stories.ingestion import schedule
 from stories.ingestion.errors import IngestionError
 from stories.ingestion.fetcher import polite_fetcher
@@ -17,7 +18,6 @@ from stories.ingestion.store import Raw, Stored, Story, outlet_for
 from stories.ingestion.urls import clean, is_web_url
 from stories.keeping import keep
 from stories.models import ArticleIssue
-from stories.propose import propose_all
 from votes.models import Issue
 
 

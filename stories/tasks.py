@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from stories import polling, rereading
-from stories.extracting import extract_due
+from stories.findings.propose import extract_due
 from stories.ingestion.fetcher import polite_fetcher
 from stories.jobs.by_host import in_turns
 from stories.jobs.leases import LEASE, claim_batches, give_back, held, release_lost

@@ -9,7 +9,7 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from stories import taking_in
-from stories.extracting import extract_due
+from stories.findings.propose import extract_due
 from stories.ingestion.urls import clean, is_web_url
 from stories.jobs.leases import claim
 from stories.models import Entry, Source

@@ -7,7 +7,7 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from stories import polling, taking_in
-from stories.extracting import extract_due
+from stories.findings.propose import extract_due
 from stories.jobs.leases import claim
 from stories.management.naming import named_source
 from stories.models import Entry, Source

@@ -7,10 +7,10 @@ from django.contrib.auth.models import User
 
 from stories import curation
 from stories.copying import group_copies
+from stories.findings.propose import propose_all, story_of
 from stories.ingestion.copies import shingle_hashes
 from stories.matching.match import match_issues
 from stories.models import Article, ArticleIssue, Finding
-from stories.propose import propose_all, story_of
 from tests.factories import (
     NOW,
     make_article,
