@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from stories.evidence import Evidence
+from stories.evidence.book import Evidence
 from votes.models import Ballot, Vote, VoteChange
 from votes.models.decisions import Status
 

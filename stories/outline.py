@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from stories.agenda import Move
-from stories.evidence import Book, Evidence
+from stories.evidence.book import Book, Evidence
 from stories.models import Article, ArticleIssue, Finding, Quote
 from stories.timeline import Entry, findings_of, quotes_shown, stories_shown, timeline
 from votes.models import Issue, Position

@@ -9,7 +9,7 @@ from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchVe
 from django.db.models import Q, QuerySet
 
 from officials.models import Body, Person
-from stories.evidence import book_of, is_withheld
+from stories.evidence.book import book_of, is_withheld
 from stories.models import Quote
 from stories.standing import roles_of_people
 from votes.models import Issue, Vote

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from django.db.models import Prefetch, QuerySet
 
 from officials.models import Body, Person, Role
-from stories.evidence import Book, Evidence
+from stories.evidence.book import Book, Evidence
 from votes.models import Issue, Position
 from votes.models.issues import Basis, Stance
 

@@ -10,7 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from officials.models import Body, Person
 from stories.agenda import Move, moves
-from stories.evidence import Book, Evidence, is_withheld
+from stories.evidence.book import Book, Evidence, is_withheld
 from stories.models import Article, ArticleIssue, Finding, Quote
 from stories.standing import Claim, roles_of_people
 from votes.models import Ballot, Issue, Position, Vote

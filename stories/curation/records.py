@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from officials.models import Body, Person
 from stories.curation import claims
 from stories.curation.choice import Choice, CurationError
-from stories.curation.source import evidence_of
+from stories.evidence.citation import evidence_of
 from stories.models import Finding, Quote
 from votes import announce, schedule
 from votes.models import Announcement, Issue, Position, Vote

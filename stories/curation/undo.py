@@ -12,8 +12,8 @@ from stories.curation.choice import CurationError
 from stories.curation.log import RESTORED, log, state_of
 from stories.curation.merge import unmerge
 from stories.curation.reverse import can_reverse, reverse
-from stories.curation.source import evidence_of
 from stories.curation.turns import take_turn
+from stories.evidence.citation import evidence_of
 from stories.models import Decision, Finding, Quote
 from votes import announce, schedule
 from votes.models import Position, Vote, VoteChange

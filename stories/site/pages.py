@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from officials.models import Body, Person, Role
 from stories.agenda import VoteClaim, agenda, moves, roll_call, vote_claims, with_words
-from stories.evidence import Book, Evidence, accepted_findings, book_of, claims_of, evidence_of
+from stories.evidence.book import Book, Evidence, accepted_findings, book_of, claims_of, evidence_of
 from stories.models import Article, Finding, Quote
 from stories.outline import outline, records_of
 from stories.standing import affiliations_of, by_issue, positions_of, roles_of_people, roster, standing

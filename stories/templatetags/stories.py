@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from officials.models import Person
-from stories.evidence import Evidence, is_withheld
+from stories.evidence.book import Evidence, is_withheld
 from stories.models import Article, Quote
 from votes.models import Position
 from votes.models.issues import Basis

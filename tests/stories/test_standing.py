@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from officials.models import Person, Role
-from stories.evidence import book_of
+from stories.evidence.book import book_of
 from stories.standing import Stand, Standing, positions_of, roster, shown_role, standing
 from tests.factories import make_body, make_issue, make_official, make_person, make_position
 from votes.models import Issue

@@ -4,7 +4,7 @@ from datetime import UTC, date, timedelta
 
 import pytest
 
-from stories.evidence import book_of
+from stories.evidence.book import book_of
 from stories.models import Article, ArticleIssue, Quote
 from stories.site.pages import newest_entries
 from stories.timeline import Entry, ballots_of, latest, person_positions, public_stories

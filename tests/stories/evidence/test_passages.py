@@ -2,9 +2,9 @@
 
 import pytest
 
+from stories.evidence.excerpts import passage_of
+from stories.evidence.passages import passage
 from stories.models import Finding
-from stories.passages import passage
-from stories.showing import passage_of
 from tests.factories import NOW, make_article, make_finding
 from tests.patience import working_at_most
 

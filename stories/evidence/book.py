@@ -9,9 +9,9 @@ from urllib.parse import quote, urldefrag
 
 from django.db.models import Q, QuerySet
 
+from stories.evidence.excerpts import passage_of, shown_of
+from stories.evidence.passages import Passage
 from stories.models import Article, Finding, Quote
-from stories.passages import Passage
-from stories.showing import passage_of, shown_of
 from votes.models import Position, Vote
 
 # What comparing the claims about a vote needs: there may be hundreds.

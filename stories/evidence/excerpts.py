@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from stories.evidence.passages import Passage, passage, sentence_ends
 from stories.models import ArticleVersion, Finding
-from stories.passages import Passage, passage, sentence_ends
 from votes.models.issues import NON_ANSWERS
 
 SHARE = 1 / 3  # of a story's characters

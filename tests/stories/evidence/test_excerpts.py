@@ -2,7 +2,7 @@
 
 import pytest
 
-from stories.evidence import Evidence, accepted_findings, evidence_of
+from stories.evidence.book import Evidence, accepted_findings, evidence_of
 from stories.models import Article, Finding
 from tests.factories import NOW, make_article, make_finding, make_version
 

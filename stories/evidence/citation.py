@@ -1,7 +1,7 @@
 """What a finding rests on, in the plain values that the votes' floor keeps and mails."""
 
+from stories.evidence.excerpts import passage_of
 from stories.models import Finding
-from stories.showing import passage_of
 from votes.schedule import Evidence
 
 
