@@ -8,10 +8,10 @@ from stories.ingestion.errors import IngestionError
 from stories.ingestion.feeds import section_page
 from stories.ingestion.fetch import Fetched
 from stories.ingestion.fetcher import polite_fetcher
+from stories.ingestion.listing import Item, listing_of
 from stories.ingestion.pages.errors import PageError
 from stories.ingestion.pages.page import Page
 from stories.ingestion.pages.read import read as read_page
-from stories.listing import Item, listing_of
 from stories.models import Source
 
 NEVER = datetime.min.replace(tzinfo=UTC)

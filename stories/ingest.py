@@ -8,15 +8,15 @@ from django.conf import settings
 from django.db import transaction
 
 from stories.findings.propose import propose_all
-from stories.ingestion import schedule
+from stories.ingestion import intervals
 from stories.ingestion.errors import IngestionError
 from stories.ingestion.fetcher import polite_fetcher
 from stories.ingestion.pages.errors import PageError
 from stories.ingestion.pages.page import Page
 from stories.ingestion.pages.read import read
-from stories.ingestion.store import Raw, Stored, Story, outlet_for
+from stories.ingestion.save import keep
+from stories.ingestion.story import Raw, Stored, Story, outlet_for
 from stories.ingestion.urls import clean, is_web_url
-from stories.keeping import keep
 from stories.models import ArticleIssue
 from votes.models import Issue
 
@@ -46,7 +46,7 @@ def ingest(target: str, issue: str | None, published: datetime | None, now: date
         raise IngestError(str(error)) from error
     page = _dated(page, published)
     url = _address(page, raw)
-    again = schedule.next_reread(now, 0, now) if raw.url else None
+    again = intervals.next_reread(now, 0, now) if raw.url else None
     with transaction.atomic():
         (stored,) = keep([Story(page, url, raw, outlet_for(url, page.site), again)], now)
         new_issue = _belongs(stored, issue) if issue else None

@@ -10,14 +10,14 @@ from celery import Task, shared_task
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from stories import polling, rereading
 from stories.findings.propose import extract_due
+from stories.ingestion import poll, reread
 from stories.ingestion.fetcher import polite_fetcher
+from stories.ingestion.intake import Intake
+from stories.ingestion.retention import drop_old_bodies
 from stories.jobs.by_host import in_turns
 from stories.jobs.leases import LEASE, claim_batches, give_back, held, release_lost
 from stories.models import Article, Entry, Source
-from stories.retention import drop_old_bodies
-from stories.taking_in import Intake
 
 WORKING_SECONDS = 12
 """A little less than the time between two wake-ups, so that other work has its turn in between."""
@@ -89,9 +89,9 @@ def _work(rows: Sequence[Row], do: Callable[[Row], None]) -> None:
 
 
 def _poll(source: Source) -> None:
-    log.info("Source %s: %s new entries", source.pk, polling.poll(source, timezone.now()))
+    log.info("Source %s: %s new entries", source.pk, poll.poll(source, timezone.now()))
 
 
 def _reread(article: Article) -> None:
-    stored = rereading.reread(article, timezone.now())
+    stored = reread.reread(article, timezone.now())
     log.info("Article %s read again: %s", article.pk, "changed" if stored and stored.version else "unchanged")

@@ -27,7 +27,7 @@ class Article(models.Model):
     """One URL's story. Instants are UTC; `utc_offset` is the story's own, in minutes, for reading "Tuesday".
 
     `original` is the earliest story this one copies. `fingerprint` holds hashed word shingles (see
-    `stories/ingestion/copies.py`).
+    `stories/ingestion/shingles.py`).
     """
 
     url = models.CharField(max_length=2000, unique=True)

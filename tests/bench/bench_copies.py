@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from stories.ingestion.copies import is_copy, shingle_hashes
+from stories.ingestion.shingles import is_copy, shingle_hashes
 
 BENCH = Path(__file__).parents[3] / "shared" / "bench"
 SEED = 20261103

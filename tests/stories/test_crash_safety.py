@@ -19,8 +19,8 @@ from stories.jobs.leases import LEASE, claim
 from stories.models import Article, ArticleVersion, Entry, Extraction, Finding, Source
 from tests.factories import make_source
 from tests.patience import PATIENCE, wait_until
+from tests.stories.ingestion.test_poll import rss, story
 from tests.stories.ingestion.web import Page, Site, page, serve
-from tests.stories.test_polling import rss, story
 from tests.stories.workers import Worker, empty_queue, environment
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -13,8 +13,8 @@ import psycopg
 from celery import Celery
 
 from tests.patience import wait_until
+from tests.stories.ingestion.test_poll import rss, story
 from tests.stories.ingestion.web import page, serve
-from tests.stories.test_polling import rss, story
 from tests.stories.workers import ROOT, Worker
 
 # Servers of its own, which the others must not lose; holds them until it is told to end.

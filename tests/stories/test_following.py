@@ -8,12 +8,12 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from stories.adding import addressed
-from stories.ingestion.store import outlet_for
+from stories.ingestion.story import outlet_for
 from stories.models import Outlet, Source
 from stories.outlets import outlet_named
 from tests.factories import make_issue, make_outlet, make_source
+from tests.stories.ingestion.test_poll import rss, site, source, story  # noqa: F401
 from tests.stories.ingestion.web import Site, page
-from tests.stories.test_polling import rss, site, source, story  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 PDF = page(b"%PDF-1.7 not a page", Content_Type="application/pdf")

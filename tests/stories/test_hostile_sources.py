@@ -9,13 +9,12 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from stories import polling, taking_in
-from stories.ingestion import fetcher
+from stories.ingestion import fetcher, intake, poll
 from stories.models import Article, Entry, Source
 from tests.factories import NOW, make_source
 from tests.patience import working_at_most
+from tests.stories.ingestion.test_poll import story
 from tests.stories.ingestion.web import Site, page, serve
-from tests.stories.test_polling import story
 
 pytestmark = pytest.mark.django_db
 SCRIPT = "<script>alert(1)</script>"
@@ -39,9 +38,9 @@ def polled(site: Site, *items: str, path: str = "/feed", **fields: Any) -> Sourc
     body = f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel>{"".join(items)}</channel></rss>'
     site.pages[path] = page(body.encode("utf-8", "surrogatepass"), Content_Type="application/rss+xml")
     source = make_source(url=site.url(path), **fields)
-    polling.poll(source, NOW)
+    poll.poll(source, NOW)
     for entry in Entry.objects.due(NOW).filter(source=source).order_by("id")[:20]:
-        taking_in.take_in(entry, NOW)
+        intake.take_in(entry, NOW)
     return source
 
 
@@ -56,7 +55,7 @@ def test_two_stories_under_one_guid_are_both_taken_and_one_story_listed_twice_is
     """Some sites give all their items the same GUID; the link then tells them apart."""
     links = [site.url(f"/{number}.html") for number in (1, 2, 2)]
     source = polled(site, *(item(guid="same", link=link) for link in links))
-    polling.poll(source, NOW)
+    poll.poll(source, NOW)
     assert source.entries.count() == 2
     assert Article.objects.count() == 2
 
@@ -94,7 +93,7 @@ def test_of_a_hundred_thousand_entries_a_bounded_number_is_taken_in_bounded_time
     site.pages["/feed"] = page(body, Content_Type="application/rss+xml")
     source = make_source(url=site.url("/feed"))
     with working_at_most(10):
-        polling.poll(source, NOW)
+        poll.poll(source, NOW)
     assert 0 < source.entries.count() <= 2000
 
 
@@ -105,7 +104,7 @@ def test_of_a_hundred_thousand_entries_a_bounded_number_is_taken_in_bounded_time
 )  # fmt: skip
 def test_a_date_that_cannot_be_does_not_stop_a_story(site: Site, date: str, client: Client) -> None:
     source = polled(site, item(link=site.url("/1.html"), more=f"<pubDate>{date}</pubDate>"))
-    polling.poll(source, NOW + timedelta(hours=1))
+    poll.poll(source, NOW + timedelta(hours=1))
     assert source.problem == ""
     assert NOW < source.next_poll_at < NOW + timedelta(days=2)
     assert source.entries.get().article is not None
@@ -182,7 +181,7 @@ def test_nothing_of_a_page_is_markup_on_ours(site: Site, client: Client) -> None
 def test_what_a_server_says_of_its_failure_is_told_without_its_markup(site: Site) -> None:
     site.pages["/feed"] = page(SCRIPT.encode() * 50, 500, X_Why=SCRIPT)
     source = make_source(url=site.url("/feed"))
-    polling.poll(source, NOW)
+    poll.poll(source, NOW)
     assert "500" in source.problem
     assert "<script" not in source.problem
 
@@ -199,7 +198,7 @@ LAUGHS = b'<!DOCTYPE r [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><rss><channe
 def test_what_is_no_feed_is_told_and_the_other_sources_go_on(site: Site, body: bytes) -> None:
     site.pages["/bad"] = page(body, Content_Type="application/rss+xml")
     bad = make_source(url=site.url("/bad"))
-    polling.poll(bad, NOW)
+    poll.poll(bad, NOW)
     assert not bad.entries.exists()
     assert "root:" not in bad.problem
     assert polled(site, item(link=site.url("/1.html"))).entries.get().article is not None

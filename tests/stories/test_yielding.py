@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from stories import polling
 from stories.health import health
+from stories.ingestion import poll
+from stories.ingestion.keywords import has_any
 from stories.models import Article, Entry, Source
-from stories.terms import has_any
 from tests.factories import NOW, make_source
+from tests.stories.ingestion.test_poll import rss, site, source, story  # noqa: F401
 from tests.stories.ingestion.web import Site, page, redirect
-from tests.stories.test_polling import rss, site, source, story  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
@@ -33,10 +33,10 @@ def test_a_section_page_that_lists_no_story_any_more_is_a_problem_at_each_look(s
     link = '<h2><a href="/1.html">Story 1 of the pier and the council</a></h2>'
     site.pages["/news/"] = page(f"<html><body><main>{link}</main></body></html>".encode(), Content_Type="text/html")
     source = make_source(url=site.url("/news/"), kind=Source.Kind.PAGE, selector="main h2 a")
-    assert polling.poll(source, NOW) == 1
+    assert poll.poll(source, NOW) == 1
     site.pages["/news/"] = page(b"<html><body><p>A new look</p></body></html>", Content_Type="text/html")
     for _ in range(3):
-        polling.poll(source, NOW)
+        poll.poll(source, NOW)
     assert "No links to stories are found on it." in source.problem
     assert "It failed 3 times in a row" in alarm_of(source)
 
@@ -44,7 +44,7 @@ def test_a_section_page_that_lists_no_story_any_more_is_a_problem_at_each_look(s
 def test_a_server_that_asks_for_a_pause_for_ever_is_an_alarm(source: Source, site: Site) -> None:
     site.pages["/feed"] = page(b"", 429)
     for _ in range(3):
-        polling.poll(source, NOW)
+        poll.poll(source, NOW)
     assert "It failed 3 times in a row" in alarm_of(source)
 
 
@@ -52,9 +52,9 @@ def test_a_source_that_moved_to_one_already_followed_is_paused_with_a_note(sourc
     site.pages["/new-feed"] = site.pages["/feed"]
     other = make_source(url=site.url("/new-feed"))
     site.pages["/feed"] = redirect("/new-feed", 301)
-    for _ in range(polling.TIMES_BEFORE_MOVING):
+    for _ in range(poll.TIMES_BEFORE_MOVING):
         assert not source.paused
-        polling.poll(source, NOW)
+        poll.poll(source, NOW)
     source.refresh_from_db()
     assert source.paused
     assert f"which is source {other.pk}: this one is paused" in source.problem
@@ -64,8 +64,8 @@ def test_a_source_stays_when_the_one_it_moved_to_is_paused(source: Source, site:
     site.pages["/new-feed"] = site.pages["/feed"]
     make_source(url=site.url("/new-feed"), paused=True)
     site.pages["/feed"] = redirect("/new-feed", 301)
-    for _ in range(polling.TIMES_BEFORE_MOVING):
-        polling.poll(source, NOW)
+    for _ in range(poll.TIMES_BEFORE_MOVING):
+        poll.poll(source, NOW)
     source.refresh_from_db()
     assert not source.paused
 
@@ -115,8 +115,8 @@ def test_of_a_feed_too_long_to_be_taken_whole_the_operator_is_told(
 ) -> None:
     site.pages["/feed"] = page(rss(site, *range(1_001)))
     said: list[str] = []
-    polling.poll(source, NOW, said.append)
-    polling.poll(source, NOW)
+    poll.poll(source, NOW, said.append)
+    poll.poll(source, NOW)
     assert "It lists more stories than are taken at once: only its newest are." in said
     call_command("sources")
     assert "only its newest 1,000 are" in capsys.readouterr().out

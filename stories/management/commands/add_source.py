@@ -9,7 +9,7 @@ from django.utils import timezone
 from officials.models import Place
 from stories.adding import AddingError, Offer, addressed, offer, preview
 from stories.following import change, differences, follow
-from stories.ingestion.store import outlet_for
+from stories.ingestion.story import outlet_for
 from stories.models import Outlet, Source
 from stories.outlets import outlet_named
 from votes.models import Issue

@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from tqdm import tqdm
 
-from stories import taking_in
 from stories.findings.propose import extract_due
+from stories.ingestion import intake
 from stories.ingestion.urls import clean, is_web_url
 from stories.jobs.leases import claim
 from stories.models import Entry, Source
@@ -59,7 +59,7 @@ class Command(BaseCommand):
         with tqdm(total=due.count(), desc="stories") as bar:
             while ids := claim(due.all(), timezone.now(), 20):
                 for entry in Entry.objects.filter(pk__in=ids).select_related("source__outlet"):
-                    if taking_in.take_in(entry, timezone.now()) is None:
+                    if intake.take_in(entry, timezone.now()) is None:
                         failed[entry.state] += 1
                         with tqdm.external_write_mode():
                             self.stderr.write(f"{entry.url}: {entry.problem}")

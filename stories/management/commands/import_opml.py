@@ -9,7 +9,7 @@ from django.utils import timezone
 from stories.following import follow
 from stories.ingestion import opml
 from stories.ingestion.feeds.errors import FeedError
-from stories.ingestion.store import outlet_for
+from stories.ingestion.story import outlet_for
 from stories.models import Source
 from stories.outlets import outlet_named
 

@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 from tqdm import tqdm
 
-from stories import polling, taking_in
 from stories.findings.propose import extract_due
+from stories.ingestion import intake, poll
 from stories.jobs.leases import claim
 from stories.management.naming import named_source
 from stories.models import Entry, Source
@@ -29,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         say = self.stdout.write if options["verbosity"] > 1 or options["source"] else lambda _: None
         for source in self._sources(options["source"]):
-            polling.poll(source, timezone.now(), say)
+            poll.poll(source, timezone.now(), say)
             self._take_in(source, options["verbosity"] > 1)
         while extract_due(timezone.now()):
             pass
@@ -46,7 +46,7 @@ class Command(BaseCommand):
         with tqdm(total=due.count(), desc="stories", disable=loud or not due.exists()) as bar:
             while ids := claim(due.all(), timezone.now(), 20):
                 for entry in Entry.objects.filter(pk__in=ids).select_related("source__outlet"):
-                    stored = taking_in.take_in(entry, timezone.now())
+                    stored = intake.take_in(entry, timezone.now())
                     bar.update()
                     if loud:
                         self.stdout.write(f"  {entry.url}: {'stored' if stored else entry.problem}")

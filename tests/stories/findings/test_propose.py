@@ -6,9 +6,9 @@ import pytest
 from django.contrib.auth.models import User
 
 from stories import curation
-from stories.copying import group_copies
 from stories.findings.propose import propose_all, story_of
-from stories.ingestion.copies import shingle_hashes
+from stories.ingestion.duplicates import group_copies
+from stories.ingestion.shingles import shingle_hashes
 from stories.matching.match import match_issues
 from stories.models import Article, ArticleIssue, Finding
 from tests.factories import (

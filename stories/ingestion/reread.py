@@ -3,17 +3,17 @@
 import logging
 from datetime import datetime
 
-from stories.admitting import mark_vanished
-from stories.faults import told_plainly
-from stories.ingestion import schedule
-from stories.ingestion.copies import is_copy, shingle_hashes
+from stories.ingestion import intervals
 from stories.ingestion.errors import Gone, IngestionError, NotFound
+from stories.ingestion.our_faults import told_plainly
 from stories.ingestion.pages.errors import PageError
-from stories.ingestion.store import Stored, Story
-from stories.keeping import keep
+from stories.ingestion.read import Reading, reading_again
+from stories.ingestion.refusals import mark_vanished
+from stories.ingestion.save import keep
+from stories.ingestion.shingles import is_copy, shingle_hashes
+from stories.ingestion.story import Stored, Story
 from stories.matching.near_votes import article_is_near
 from stories.models import Article
-from stories.reading import Reading, reading_again
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ def reread(article: Article, now: datetime) -> Stored | None:
         log.info("Article %s could not be read again: %s", article.pk, error)
     article.rereads += 1
     near = article_is_near(article, now)
-    article.next_reread_at = schedule.next_reread(article.first_read_at, article.rereads, now, near_vote=near)
+    article.next_reread_at = intervals.next_reread(article.first_read_at, article.rereads, now, near_vote=near)
     article.claimed_until = None
     article.save(update_fields=["rereads", "next_reread_at", "claimed_until"])
     return stored

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from stories import polling, rereading, taking_in
 from stories.health import alarm
+from stories.ingestion import intake, poll, reread
 from stories.jobs.leases import LEASE, claim
 from stories.models import Article, Entry, Source
 from tests.factories import NOW, make_article, make_body, make_issue, make_place, make_source, make_vote
@@ -52,30 +52,30 @@ def source(site: Site) -> Source:
 
 def take_all_in(source: Source) -> None:
     for entry in Entry.objects.due(NOW).filter(source=source).order_by("id"):
-        taking_in.take_in(entry, NOW)
+        intake.take_in(entry, NOW)
 
 
 def test_new_entries_become_stored_stories(source: Source) -> None:
-    assert polling.poll(source, NOW) == 2
+    assert poll.poll(source, NOW) == 2
     take_all_in(source)
     assert sorted(Article.objects.values_list("title", flat=True)) == ["Story 1 of the pier", "Story 2 of the pier"]
     assert not Entry.objects.due(NOW).exists()
 
 
 def test_polling_again_takes_nothing_twice(source: Source, site: Site) -> None:
-    polling.poll(source, NOW)
+    poll.poll(source, NOW)
     take_all_in(source)
     site.pages["/feed"] = page(rss(site, 1, 2, 3))
-    assert polling.poll(source, NOW) == 1
+    assert poll.poll(source, NOW) == 1
     take_all_in(source)
     assert Article.objects.count() == 3
 
 
 def test_an_unchanged_source_costs_one_conditional_request(source: Source, site: Site) -> None:
-    polling.poll(source, NOW)
+    poll.poll(source, NOW)
     site.pages["/feed"] = page(b"", 304)
     before = len(site.requests)
-    polling.poll(source, NOW)
+    poll.poll(source, NOW)
     (asked,) = site.requests[before:]
     assert asked.headers["If-None-Match"] == '"one"'
     assert source.problem == ""
@@ -83,17 +83,17 @@ def test_an_unchanged_source_costs_one_conditional_request(source: Source, site:
 
 def test_a_server_that_ignores_conditions_is_seen_through_by_the_body(source: Source, site: Site) -> None:
     site.pages["/feed"] = page(rss(site, 1, 2))
-    polling.poll(source, NOW)
+    poll.poll(source, NOW)
     said: list[str] = []
-    assert polling.poll(source, NOW, said.append) == 0
+    assert poll.poll(source, NOW, said.append) == 0
     assert "It has not changed." in said
 
 
 def test_a_failure_is_told_in_plain_words_and_backs_off(source: Source, site: Site) -> None:
     site.pages["/feed"] = page(b"oops", 500)
-    polling.poll(source, NOW)
+    poll.poll(source, NOW)
     first = source.next_poll_at
-    polling.poll(source, NOW)
+    poll.poll(source, NOW)
     assert "500" in source.problem
     assert source.failures == 2
     assert source.next_poll_at > first
@@ -101,7 +101,7 @@ def test_a_failure_is_told_in_plain_words_and_backs_off(source: Source, site: Si
 
 def test_a_page_instead_of_a_feed_is_told_as_that(source: Source, site: Site) -> None:
     site.pages["/feed"] = page(story(1), Content_Type="text/html")
-    polling.poll(source, NOW)
+    poll.poll(source, NOW)
     assert "page" in source.problem
     assert not Entry.objects.exists()
 
@@ -109,22 +109,22 @@ def test_a_page_instead_of_a_feed_is_told_as_that(source: Source, site: Site) ->
 def test_a_source_that_works_again_forgets_its_failures(source: Source, site: Site) -> None:
     good = site.pages["/feed"]
     site.pages["/feed"] = page(b"oops", 500)
-    polling.poll(source, NOW)
+    poll.poll(source, NOW)
     site.pages["/feed"] = good
-    polling.poll(source, NOW)
+    poll.poll(source, NOW)
     assert (source.failures, source.problem) == (0, "")
 
 
 def test_a_source_gone_for_good_is_not_asked_again(source: Source, site: Site) -> None:
     site.pages["/feed"] = page(b"", 410)
-    polling.poll(source, NOW)
+    poll.poll(source, NOW)
     assert source.gone_at == NOW
     assert not Source.objects.due(NOW + timedelta(days=900)).exists()
 
 
 def test_a_source_that_asks_for_a_pause_gets_it(source: Source, site: Site) -> None:
     site.pages["/feed"] = page(b"", 429, Retry_After="7200")
-    polling.poll(source, NOW)
+    poll.poll(source, NOW)
     assert source.next_poll_at >= NOW + timedelta(hours=2)
     assert alarm(source, [], NOW) == ""
 
@@ -132,16 +132,16 @@ def test_a_source_that_asks_for_a_pause_gets_it(source: Source, site: Site) -> N
 def test_a_permanent_move_is_believed_when_it_repeats(source: Source, site: Site) -> None:
     site.pages["/new-feed"], old = site.pages["/feed"], source.url
     site.pages["/feed"] = redirect("/new-feed", 301)
-    polling.poll(source, NOW)
-    polling.poll(source, NOW)
+    poll.poll(source, NOW)
+    poll.poll(source, NOW)
     assert source.url == old
-    polling.poll(source, NOW)
+    poll.poll(source, NOW)
     assert source.url == site.url("/new-feed")
 
 
 def test_what_robots_txt_forbids_is_not_asked(source: Source, site: Site) -> None:
     site.pages["/robots.txt"] = page(b"User-agent: *\nDisallow: /\n")
-    polling.poll(source, NOW)
+    poll.poll(source, NOW)
     assert "robots.txt" in source.problem
     assert [request.path for request in site.requests] == ["/robots.txt"]
 
@@ -157,7 +157,7 @@ def test_a_section_page_is_watched_for_new_stories(site: Site) -> None:
     links = "".join(f'<h2><a href="/{n}.html">Story {n} of the pier and the council</a></h2>' for n in (1, 2))
     site.pages["/news/"] = page(f"<html><body><main>{links}</main></body></html>".encode(), Content_Type="text/html")
     source = make_source(url=site.url("/news/"), kind=Source.Kind.PAGE, selector="main h2 a")
-    assert polling.poll(source, NOW) == 2
+    assert poll.poll(source, NOW) == 2
 
 
 def test_a_news_sitemap_is_read_through_its_index(site: Site) -> None:
@@ -166,12 +166,12 @@ def test_a_news_sitemap_is_read_through_its_index(site: Site) -> None:
     site.pages["/map.xml"] = page(index.encode(), Content_Type="application/xml")
     site.pages["/m.xml"] = page(urls.encode(), Content_Type="application/xml")
     source = make_source(url=site.url("/map.xml"), kind=Source.Kind.SITEMAP)
-    assert polling.poll(source, NOW) == 1
+    assert poll.poll(source, NOW) == 1
 
 
 def test_words_that_must_or_must_not_occur_keep_stories_out(source: Source) -> None:
     source.must_have, source.must_not_have = ["story"], ["story 2"]
-    polling.poll(source, NOW)
+    poll.poll(source, NOW)
     assert dict(Entry.objects.values_list("guid", "state")) == {"story-1": "due", "story-2": "skipped"}
 
 
@@ -179,7 +179,7 @@ def test_the_story_is_taken_from_the_feed_where_its_page_is_closed(site: Site) -
     words = "The council of Gull Cove will vote on the pier on March 17."
     site.pages["/feed"] = page(rss(site, 1).replace(b"<guid>", f"<description>{words}</description><guid>".encode()))
     source = make_source(url=site.url("/feed"), full_text=Source.FullText.FEED)
-    polling.poll(source, NOW)
+    poll.poll(source, NOW)
     take_all_in(source)
     assert Article.objects.get().versions.get().text == words
     assert [request.path for request in site.requests] == ["/robots.txt", "/feed"]
@@ -189,7 +189,7 @@ def test_the_same_guid_of_two_sources_is_two_entries_and_one_story(source: Sourc
     site.pages["/other-feed"] = site.pages["/feed"]
     other = make_source(url=site.url("/other-feed"), outlet=source.outlet)
     for one in (source, other):
-        polling.poll(one, NOW)
+        poll.poll(one, NOW)
         take_all_in(one)
     assert (Entry.objects.count(), Article.objects.count()) == (4, 2)
 
@@ -198,7 +198,7 @@ def test_items_that_point_inside_are_never_fetched(source: Source, site: Site) -
     evil = b"<link>http://169.254.169.254/latest/</link>"
     feed = rss(site, 1, 2).replace(f"<link>{site.url('/1.html')}</link>".encode(), evil)
     site.pages["/feed"] = page(feed)
-    polling.poll(source, NOW)
+    poll.poll(source, NOW)
     take_all_in(source)
     assert Article.objects.count() == 1
     (refused,) = Entry.objects.exclude(problem="")
@@ -207,48 +207,48 @@ def test_items_that_point_inside_are_never_fetched(source: Source, site: Site) -
 
 def test_a_story_that_cannot_be_read_is_tried_again_and_then_told(source: Source, site: Site) -> None:
     site.pages["/1.html"] = page(b"%PDF-1.7 not a page", Content_Type="application/pdf")
-    polling.poll(source, NOW)
+    poll.poll(source, NOW)
     entry = Entry.objects.get(guid="story-1")
-    for _ in range(taking_in.MOST_ATTEMPTS):
+    for _ in range(intake.MOST_ATTEMPTS):
         assert entry.state == Entry.State.DUE
-        taking_in.take_in(entry, NOW)
+        intake.take_in(entry, NOW)
     assert entry.state == Entry.State.FAILED
     assert "PDF" in entry.problem
 
 
 def test_a_changed_story_is_a_new_version_and_a_vanished_one_is_marked(source: Source, site: Site) -> None:
-    polling.poll(source, NOW)
+    poll.poll(source, NOW)
     take_all_in(source)
     article = Article.objects.get(title="Story 1 of the pier")
     site.pages["/1.html"] = page(story(1, "The council put the vote off to March 31."), Content_Type="text/html")
-    rereading.reread(article, NOW + timedelta(hours=1))
+    reread.reread(article, NOW + timedelta(hours=1))
     assert article.versions.count() == 2
     site.pages["/1.html"] = page(b"", 404)
-    rereading.reread(article, NOW + timedelta(hours=6))
+    reread.reread(article, NOW + timedelta(hours=6))
     article.refresh_from_db()
     assert article.vanished_at == NOW + timedelta(hours=6)
     assert article.versions.count() == 2
 
 
 def test_a_story_that_leads_to_the_front_page_has_vanished(source: Source, site: Site) -> None:
-    polling.poll(source, NOW)
+    poll.poll(source, NOW)
     take_all_in(source)
     article = Article.objects.get(title="Story 1 of the pier")
     site.pages["/1.html"] = redirect("/front")
     site.pages["/front"] = page(story(9, "All the news of the week."), Content_Type="text/html")
-    rereading.reread(article, NOW + timedelta(hours=1))
+    reread.reread(article, NOW + timedelta(hours=1))
     article.refresh_from_db()
     assert article.vanished_at == NOW + timedelta(hours=1)
     assert article.versions.count() == 1
 
 
 def test_a_story_that_moved_within_its_site_is_the_same_story(source: Source, site: Site) -> None:
-    polling.poll(source, NOW)
+    poll.poll(source, NOW)
     take_all_in(source)
     article = Article.objects.get(title="Story 1 of the pier")
     site.pages["/new-name.html"] = page(story(1).replace(b"<h1>", b"<h1>Update: "), Content_Type="text/html")
     site.pages["/1.html"] = redirect("/new-name.html", 301)
-    rereading.reread(article, NOW + timedelta(hours=1))
+    reread.reread(article, NOW + timedelta(hours=1))
     article.refresh_from_db()
     assert article.vanished_at is None
     assert Article.objects.count() == 2
@@ -256,7 +256,7 @@ def test_a_story_that_moved_within_its_site_is_the_same_story(source: Source, si
 
 def test_an_operator_who_pauses_a_source_while_it_is_polled_is_heard(source: Source) -> None:
     Source.objects.filter(pk=source.pk).update(paused=True)
-    polling.poll(source, NOW)
+    poll.poll(source, NOW)
     source.refresh_from_db()
     assert source.paused
     assert source.last_fetch_at == NOW
@@ -267,7 +267,7 @@ def test_stories_are_looked_at_more_often_when_a_vote_is_near(source: Source) ->
     make_vote(issue, earliest=NOW.date() + timedelta(days=2))
     article = make_article(outlet=source.outlet, rereads=5)
     article.article_issues.create(issue=issue, state="accepted")
-    rereading.reread(article, NOW)
+    reread.reread(article, NOW)
     assert article.next_reread_at is not None
 
 
@@ -321,6 +321,6 @@ def test_polling_one_source_shows_every_step(source: Source, capsys: Any) -> Non
 def test_an_outlets_stories_belong_to_the_issues_its_source_is_kept_for(source: Source) -> None:
     issue = make_issue()
     source.issues.add(issue)
-    polling.poll(source, NOW)
+    poll.poll(source, NOW)
     take_all_in(source)
     assert set(issue.article_issues.values_list("state", flat=True)) == {"accepted"}

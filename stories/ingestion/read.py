@@ -1,15 +1,15 @@
 """From an address, or an entry that carries its story, to what was read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from stories.ingestion.fetcher import polite_fetcher
 from stories.ingestion.pages.charset import storable
-from stories.ingestion.pages.page import Page
+from stories.ingestion.pages.live import heading
+from stories.ingestion.pages.page import LivePart, Page
 from stories.ingestion.pages.read import read
-from stories.ingestion.store import Raw
+from stories.ingestion.story import Raw
 from stories.ingestion.urls import clean, is_web_url, site_of
-from stories.live import with_parts
 from stories.models import Article, Entry, Source
 
 
@@ -56,3 +56,21 @@ def _address(page: Page, fetched_url: str) -> str:
 
 def _one_site(one: str, other: str) -> bool:
     return site_of(one) == site_of(other) and urlsplit(one).port == urlsplit(other).port
+
+
+def with_parts(page: Page) -> Page:
+    """The page with the parts that its text lacks after it, the newest first; an ordinary story as it is."""
+    hidden = sorted((part for part in page.live_parts if part.start is None and part.text), key=_when, reverse=True)
+    text, headings = page.text, list(page.headings)
+    for part in hidden:
+        head = heading(part)
+        text = f"{text}\n\n" if text else ""
+        if head:
+            headings.append((len(text), len(text) + len(head)))
+            text += f"{head}\n\n"
+        text += part.text
+    return replace(page, text=text, headings=tuple(headings))
+
+
+def _when(part: LivePart) -> float:
+    return part.published_at.timestamp() if part.published_at else 0.0

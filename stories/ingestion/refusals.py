@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import Enum, auto
 
-from stories.ingestion.copies import containment, shingle_hashes
 from stories.ingestion.pages.page import Access, Page
-from stories.ingestion.store import Story
+from stories.ingestion.shingles import containment, shingle_hashes
+from stories.ingestion.story import Story
 from stories.models import Article, ArticleVersion
 
 CONTENT_WORD = re.compile(r"[^\W\d_]{4,}")

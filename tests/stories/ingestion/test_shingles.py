@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from stories.ingestion.copies import boilerplate, containment, is_copy, shingle_hashes, words
+from stories.ingestion.shingles import boilerplate, containment, is_copy, shingle_hashes, words
 from tests.bench import bench_copies
 
 SUBJECTS = "council board mayor clerk committee district sheriff treasurer panel county library school".split()

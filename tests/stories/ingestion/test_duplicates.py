@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from stories.copying import group_copies
-from stories.ingestion.copies import shingle_hashes
+from stories.ingestion.duplicates import group_copies
+from stories.ingestion.shingles import shingle_hashes
 from stories.models import Article
 from tests.factories import NOW, make_article, make_outlet, make_version
 

@@ -4,11 +4,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from stories.ingestion.intake import Intake
 from stories.models import Article, ArticleVersion, Entry, Source
-from stories.taking_in import Intake
 from tests.factories import NOW, make_source
+from tests.stories.ingestion.test_poll import story
 from tests.stories.ingestion.web import Site, page, redirect
-from tests.stories.test_polling import story
 
 pytestmark = pytest.mark.django_db
 NUMBERS = range(1, 7)

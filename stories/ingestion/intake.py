@@ -8,14 +8,14 @@ from typing import Self
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 
-from stories.faults import told_plainly
-from stories.ingestion import schedule
+from stories.ingestion import intervals
 from stories.ingestion.errors import IngestionError, Outcome
+from stories.ingestion.our_faults import told_plainly
 from stories.ingestion.pages.errors import PageError
-from stories.ingestion.store import Stored, Story
-from stories.keeping import keep
+from stories.ingestion.read import Reading, from_feed, from_page
+from stories.ingestion.save import keep
+from stories.ingestion.story import Stored, Story
 from stories.models import Article, ArticleIssue, Entry
-from stories.reading import Reading, from_feed, from_page
 
 MOST_ATTEMPTS = 5
 JUST_NOW = timedelta(minutes=30)
@@ -98,7 +98,7 @@ def take_in(entry: Entry, now: datetime) -> Stored | None:
 
 def _story(entry: Entry, reading: Reading, now: datetime) -> Story:
     page = replace(reading.page, published_at=reading.page.published_at or entry.published_at)
-    again = schedule.next_reread(now, 0, now)
+    again = intervals.next_reread(now, 0, now)
     return Story(page, reading.url, reading.raw, entry.source.outlet, again)
 
 
@@ -141,10 +141,10 @@ def _note_failure(entry: Entry, error: IngestionError | PageError, now: datetime
     entry.problem, entry.claimed_until = str(error)[:500], None
     if outcome == Outcome.WAIT:
         asked = error.retry_after if isinstance(error, IngestionError) else None
-        entry.next_try_at = now + (asked or schedule.SHORTEST)
+        entry.next_try_at = now + (asked or intervals.SHORTEST)
     else:
         entry.attempts += 1
-        entry.next_try_at = now + schedule.back_off(entry.attempts)
+        entry.next_try_at = now + intervals.back_off(entry.attempts)
         if outcome == Outcome.STOP or entry.attempts >= MOST_ATTEMPTS:
             entry.state = Entry.State.FAILED
     entry.save()

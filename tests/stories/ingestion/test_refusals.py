@@ -7,11 +7,12 @@ import pytest
 from django.contrib.auth.models import User
 
 from officials.models import Person
-from stories import curation, polling, rereading, taking_in
+from stories import curation
+from stories.ingestion import intake, poll, reread
 from stories.models import Article, Entry, Source
 from tests.factories import NOW, make_finding, make_person, make_source
+from tests.stories.ingestion.test_poll import rss, story
 from tests.stories.ingestion.web import Site, page
-from tests.stories.test_polling import rss, story
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=2)
@@ -37,9 +38,9 @@ def article(site: Site) -> Article:
 
 
 def poll_and_take_in(source: Source, now: Any = NOW) -> Article:
-    polling.poll(source, now)
+    poll.poll(source, now)
     for entry in Entry.objects.due(now).filter(source=source):
-        assert taking_in.take_in(entry, now), entry.problem
+        assert intake.take_in(entry, now), entry.problem
     return Article.objects.get()
 
 
@@ -57,7 +58,7 @@ def carries(site: Site, words: str, guid: str = "story-1", ttl: str = "") -> Non
 
 def test_a_wall_put_up_later_does_not_cut_a_story_known_whole(article: Article, site: Site) -> None:
     shows(site, "<p>The council of Gull Cove will vote on the pier on March 17, and it has words enough.</p>" * 2, WALL)
-    rereading.reread(article, LATER)
+    reread.reread(article, LATER)
     article.refresh_from_db()
     assert not article.partial
     assert article.versions.count() == 1
@@ -68,7 +69,7 @@ def test_a_story_first_seen_behind_a_wall_is_whole_when_the_wall_goes(site: Site
     article = poll_and_take_in(make_source(url=site.url("/feed")))
     assert article.partial
     site.pages["/1.html"] = page(story(1), Content_Type="text/html")
-    rereading.reread(article, LATER)
+    reread.reread(article, LATER)
     article.refresh_from_db()
     assert not article.partial
     assert article.versions.count() == 2
@@ -89,7 +90,7 @@ def test_a_story_first_seen_behind_a_wall_is_whole_when_the_wall_goes(site: Site
 )
 def test_word_that_a_story_is_gone_is_no_version_of_it(article: Article, site: Site, title: str, words: str) -> None:
     shows(site, f"<p>{words}</p>", title=title)
-    rereading.reread(article, LATER)
+    reread.reread(article, LATER)
     article.refresh_from_db()
     assert article.title == "Story 1 of the pier"
     assert article.versions.count() == 1
@@ -98,16 +99,16 @@ def test_word_that_a_story_is_gone_is_no_version_of_it(article: Article, site: S
 
 def test_a_story_that_comes_back_has_not_vanished(article: Article, site: Site) -> None:
     shows(site, "<p>Down for maintenance. Our computers are getting some rest.</p>", title="Gull Cove Beacon")
-    rereading.reread(article, LATER)
+    reread.reread(article, LATER)
     site.pages["/1.html"] = page(story(1), Content_Type="text/html")
-    rereading.reread(article, LATER + timedelta(hours=1))
+    reread.reread(article, LATER + timedelta(hours=1))
     article.refresh_from_db()
     assert article.vanished_at is None
 
 
 def test_a_short_notice_in_place_of_a_long_story_is_still_its_version(article: Article, site: Site) -> None:
     shows(site, "<p>The Beacon has taken this report back: the council never spoke about it at all.</p>")
-    rereading.reread(article, LATER)
+    reread.reread(article, LATER)
     assert article.versions.count() == 2
 
 
@@ -149,7 +150,7 @@ def test_a_story_carried_by_its_feed_is_not_read_from_its_walled_page_later(site
     carries(site, "Ana Marsh is for it.")
     article = poll_and_take_in(make_source(url=site.url("/feed"), full_text=Source.FullText.FEED))
     shows(site, "<p>Subscribe to read on about the pier and everything else that the Beacon tells.</p>", WALL)
-    rereading.reread(article, LATER)
+    reread.reread(article, LATER)
     assert [version.number for version in article.versions.all()] == [1]
     assert not any(asked.path == "/1.html" for asked in site.requests)
 
@@ -159,7 +160,7 @@ def test_a_story_edited_in_its_feed_is_a_new_version(site: Site) -> None:
     source = make_source(url=site.url("/feed"), full_text=Source.FullText.FEED)
     article = poll_and_take_in(source)
     carries(site, "Ana Marsh is against it.")
-    assert polling.poll(source, NOW + timedelta(minutes=10)) == 0
+    assert poll.poll(source, NOW + timedelta(minutes=10)) == 0
     poll_and_take_in(source, NOW + timedelta(minutes=10))
     assert "against" in article.versions.latest("number").text
 
@@ -170,7 +171,7 @@ def test_a_feed_with_new_guids_each_time_lists_nothing_new(site: Site) -> None:
     for number, new in ((1, 1), (2, 0), (3, 0)):
         changed = listing.replace("story-1", f"story-1-{number}").encode()
         site.pages["/feed"] = page(changed, Content_Type="application/rss+xml")
-        assert polling.poll(source, NOW + timedelta(hours=number)) == new
+        assert poll.poll(source, NOW + timedelta(hours=number)) == new
     assert source.entries.count() == 1
 
 
@@ -179,20 +180,20 @@ def test_the_same_guid_twice_in_a_feed_that_carries_its_stories_is_one_entry(sit
     item = (FEED % ("", "story-1", site.url("/1.html"), "Twice.")).split("<item>")[1].split("</item>")[0]
     doubled = (FEED % ("", "story-1", site.url("/1.html"), "Once.")).replace("<item>", f"<item>{item}</item><item>")
     site.pages["/feed"] = page(doubled.encode(), Content_Type="application/rss+xml")
-    assert polling.poll(source, NOW) == 1
+    assert poll.poll(source, NOW) == 1
 
 
 def test_a_feeds_own_pace_outlasts_an_answer_that_nothing_changed(site: Site) -> None:
     carries(site, "Ana Marsh is for it.", ttl="<ttl>600</ttl>")
     source = make_source(url=site.url("/feed"))
     for look in range(3):
-        polling.poll(source, NOW + timedelta(hours=look))
+        poll.poll(source, NOW + timedelta(hours=look))
         assert source.next_poll_at - NOW > timedelta(hours=8 + look)
 
 
 def test_a_paused_sources_stories_wait_with_it(site: Site) -> None:
     source = make_source(url=site.url("/feed"))
-    polling.poll(source, NOW)
+    poll.poll(source, NOW)
     Source.objects.update(paused=True)
     due = Entry.objects.due(NOW)
     assert due.count() == 1

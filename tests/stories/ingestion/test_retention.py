@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from stories.ingestion.store import Raw, keep_snapshots
+from stories.ingestion.retention import drop_old_bodies
+from stories.ingestion.save import keep_snapshots
+from stories.ingestion.story import Raw
 from stories.models import Snapshot
-from stories.retention import drop_old_bodies
 from stories.tasks import drop_old_snapshots
 from tests.factories import NOW, make_article, make_version
 

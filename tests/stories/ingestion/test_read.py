@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from stories import polling, rereading, taking_in
+from stories.ingestion import intake, poll, reread
 from stories.ingestion.pages.page import LivePart, Page
-from stories.live import with_parts
+from stories.ingestion.read import with_parts
 from stories.models import Article, Entry
 from tests.factories import NOW, make_source
 from tests.stories.ingestion.web import Site, page
@@ -51,11 +51,11 @@ def look(site: Site, parts: int, now: datetime) -> None:
     site.pages["/live"] = page(blog(parts), Content_Type="text/html")
     site.pages["/feed"] = page(feed(site, parts))
     source = Entry.objects.first().source if Entry.objects.exists() else make_source(url=site.url("/feed"))
-    polling.poll(source, now)
+    poll.poll(source, now)
     for entry in Entry.objects.due(now):
-        taking_in.take_in(entry, now)
+        intake.take_in(entry, now)
     for article in Article.objects.due_for_rereading(now):
-        rereading.reread(article, now)
+        reread.reread(article, now)
 
 
 @pytest.mark.django_db

@@ -11,18 +11,18 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.utils.timesince import timeuntil
 
-from stories.faults import told_plainly
-from stories.ingestion import schedule
+from stories.ingestion import intervals
 from stories.ingestion.errors import HostBusy, IngestionError, Outcome
 from stories.ingestion.feeds.errors import FeedError
 from stories.ingestion.feeds.section_page import LinksError
 from stories.ingestion.fetch import Fetched, Wish
 from stories.ingestion.fetcher import polite_fetcher
+from stories.ingestion.keywords import has_any
+from stories.ingestion.listing import Item, Listing, listing_of
+from stories.ingestion.our_faults import told_plainly
 from stories.ingestion.urls import clean, is_web_url
-from stories.listing import Item, Listing, listing_of
 from stories.matching.near_votes import source_is_near
 from stories.models import Entry, Source
-from stories.terms import has_any
 
 TIMES_BEFORE_MOVING = 3
 TIMES_OF_RHYTHM = 20
@@ -114,11 +114,11 @@ def _pause(source: Source, fetched: Fetched, now: datetime) -> timedelta:
         .order_by("-published_at")
         .values_list("published_at", flat=True)[:TIMES_OF_RHYTHM]
     )
-    return schedule.pause(
+    return intervals.pause(
         [time for time in times if time],
         now,
         own=timedelta(minutes=source.interval_minutes) if source.interval_minutes else None,
-        kept=schedule.kept_for(fetched.headers, source.ttl_minutes, now),
+        kept=intervals.kept_for(fetched.headers, source.ttl_minutes, now),
         near_vote=source_is_near(source, now),
     )
 
@@ -196,7 +196,7 @@ def _note_failure(source: Source, error: Exception, now: datetime) -> None:
     outcome = error.outcome if isinstance(error, IngestionError) else Outcome.BACK_OFF
     asked = error.retry_after if isinstance(error, IngestionError) else None
     if outcome == Outcome.WAIT:
-        source.next_poll_at = now + max(asked or schedule.SHORTEST, schedule.SHORTEST)
+        source.next_poll_at = now + max(asked or intervals.SHORTEST, intervals.SHORTEST)
         return
     source.gone_at = now if outcome == Outcome.STOP else None
-    source.next_poll_at = now + (schedule.USUAL if outcome == Outcome.RETRY else schedule.back_off(source.failures))
+    source.next_poll_at = now + (intervals.USUAL if outcome == Outcome.RETRY else intervals.back_off(source.failures))
