@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from stories import curation
 from stories.desk.access import carried_out, curator, desk_act, desk_page, reason_in
-from stories.health import Health, health
 from stories.models import Source
+from stories.sources.health import Health, health
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from officials.models import Place
-from stories.adding import AddingError, Offer, addressed, offer, preview
-from stories.following import change, differences, follow
 from stories.ingestion.story import outlet_for
 from stories.models import Outlet, Source
-from stories.outlets import outlet_named
+from stories.sources.discover import AddingError, Offer, addressed, offer, preview
+from stories.sources.follow import change, differences, follow, outlet_named
 from votes.models import Issue
 
 SHOWN = 5

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from stories.ingestion import opml
 from stories.models import Source
+from stories.sources import opml
 
 
 class Command(BaseCommand):

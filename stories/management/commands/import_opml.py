@@ -6,12 +6,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from stories.following import follow
-from stories.ingestion import opml
 from stories.ingestion.feeds.errors import FeedError
 from stories.ingestion.story import outlet_for
 from stories.models import Source
-from stories.outlets import outlet_named
+from stories.sources import opml
+from stories.sources.follow import follow, outlet_named
 
 
 class Command(BaseCommand):

@@ -7,9 +7,9 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 from django.utils.timesince import timesince
 
-from stories.health import Health, health
 from stories.management.naming import named_source
 from stories.models import Entry
+from stories.sources.health import Health, health
 
 
 class Command(BaseCommand):

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from stories.health import alarm
 from stories.ingestion import intake, poll, reread
 from stories.jobs.leases import LEASE, claim
 from stories.models import Article, Entry, Source
+from stories.sources.health import alarm
 from tests.factories import NOW, make_article, make_body, make_issue, make_place, make_source, make_vote
 from tests.stories.ingestion.web import Site, page, redirect
 

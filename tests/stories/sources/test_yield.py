@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from stories.health import health
 from stories.ingestion import poll
 from stories.ingestion.keywords import has_any
 from stories.models import Article, Entry, Source
+from stories.sources.health import health
 from tests.factories import NOW, make_source
 from tests.stories.ingestion.test_poll import rss, site, source, story  # noqa: F401
 from tests.stories.ingestion.web import Site, page, redirect

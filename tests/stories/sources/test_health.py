@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 
-from stories.health import health
 from stories.models import Entry, Source
+from stories.sources.health import health
 from tests.factories import NOW, make_article, make_finding, make_source, number
 
 pytestmark = pytest.mark.django_db

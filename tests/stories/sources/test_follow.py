@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from stories.adding import addressed
 from stories.ingestion.story import outlet_for
 from stories.models import Outlet, Source
-from stories.outlets import outlet_named
+from stories.sources.discover import addressed
+from stories.sources.follow import outlet_named
 from tests.factories import make_issue, make_outlet, make_source
 from tests.stories.ingestion.test_poll import rss, site, source, story  # noqa: F401
 from tests.stories.ingestion.web import Site, page

@@ -3,7 +3,7 @@
 import pytest
 
 from stories.ingestion.feeds.errors import FeedError
-from stories.ingestion.opml import Outline, read, write
+from stories.sources.opml import Outline, read, write
 
 LISTED = (
     Outline("Harrow Ledger", "https://ledger.example/feed", "https://ledger.example/", "Harrow Falls/Papers"),
