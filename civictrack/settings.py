@@ -119,7 +119,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
-                "stories.site.context.site",
+                "stories.public.context.site",
             ],
         },
     },

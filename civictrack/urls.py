@@ -6,7 +6,7 @@ from django.views.generic import RedirectView
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(pattern_name="home")),
-    path("en/", include("stories.site.urls")),
+    path("en/", include("stories.public.urls")),
     path("en/", include("votes.urls")),
     path("desk/", include("stories.desk.urls")),
     path("desk/login/", LoginView.as_view(template_name="desk/login.html"), name="login"),

@@ -9,7 +9,7 @@ from stories import curation
 from stories.city import load_city
 from stories.curation import CurationError
 from stories.models import Decision
-from stories.search import search
+from stories.public.search import search
 from tests.factories import NOW, make_article, make_finding, make_official, make_person
 
 pytestmark = pytest.mark.django_db

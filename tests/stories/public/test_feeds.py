@@ -10,7 +10,7 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from tests.factories import NOW, make_article, make_finding, make_position, make_vote
-from tests.stories.site.city import City, make_city
+from tests.stories.public.city import City, make_city
 from votes import schedule
 from votes.evidence import Evidence
 from votes.models import Vote

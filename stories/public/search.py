@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from officials.models import Body, Person
 from stories.evidence.book import book_of, is_withheld
 from stories.models import Quote
-from stories.standing import roles_of_people
+from stories.public.stances import roles_of_people
 from votes.models import Issue, Vote
 
 LONGEST = 200  # characters of a question

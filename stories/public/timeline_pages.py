@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
-from stories.agenda import Move
 from stories.evidence.book import Book, Evidence
 from stories.models import Article, ArticleIssue, Finding, Quote
-from stories.timeline import Entry, findings_of, quotes_shown, stories_shown, timeline
+from stories.public.timeline import Entry, findings_of, quotes_shown, stories_shown, timeline
+from stories.public.vote_history import Move
 from votes.models import Issue, Position
 
 

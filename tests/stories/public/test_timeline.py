@@ -6,8 +6,8 @@ import pytest
 
 from stories.evidence.book import book_of
 from stories.models import Article, ArticleIssue, Quote
-from stories.site.pages import newest_entries
-from stories.timeline import Entry, ballots_of, latest, person_positions, public_stories
+from stories.public.pages import newest_entries
+from stories.public.timeline import Entry, ballots_of, latest, person_positions, public_stories
 from tests.factories import (
     NOW,
     make_article,

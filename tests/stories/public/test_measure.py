@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from officials.models import Person
 from stories.models import Article, Quote
-from stories.search import search
+from stories.public.search import search
 from tests.factories import make_article, make_finding, make_issue, make_official
 from votes.models import Issue
 

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from stories.agenda import agenda, moves, vote_claims
 from stories.evidence.book import book_of
+from stories.public.vote_history import agenda, moves, vote_claims
 from tests.factories import NOW, make_article, make_finding, make_issue, make_vote
 from votes import schedule
 from votes.evidence import Evidence

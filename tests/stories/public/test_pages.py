@@ -23,7 +23,7 @@ from tests.factories import (
     make_version,
     make_vote,
 )
-from tests.stories.site.city import SECRET, City, add_report, hold, make_city
+from tests.stories.public.city import SECRET, City, add_report, hold, make_city
 from votes import schedule
 from votes.evidence import Evidence
 from votes.models import Ballot

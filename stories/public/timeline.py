@@ -9,10 +9,10 @@ from itertools import pairwise
 from django.db.models import Prefetch, Q, QuerySet
 
 from officials.models import Body, Person
-from stories.agenda import Move, moves
 from stories.evidence.book import Book, Evidence, is_withheld
 from stories.models import Article, ArticleIssue, Finding, Quote
-from stories.standing import Claim, roles_of_people
+from stories.public.stances import Claim, roles_of_people
+from stories.public.vote_history import Move, moves
 from votes.models import Ballot, Issue, Position, Vote
 from votes.models.issues import Basis
 

@@ -11,12 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from officials.models import Body, Person, Role
-from stories.agenda import VoteClaim, agenda, moves, roll_call, vote_claims, with_words
 from stories.evidence.book import Book, Evidence, accepted_findings, book_of, claims_of, evidence_of
 from stories.models import Article, Finding, Quote
-from stories.outline import outline, records_of
-from stories.standing import affiliations_of, by_issue, positions_of, roles_of_people, roster, standing
-from stories.timeline import (
+from stories.public.stances import affiliations_of, by_issue, positions_of, roles_of_people, roster, standing
+from stories.public.timeline import (
     Entry,
     ballots_of,
     issues_of,
@@ -28,6 +26,8 @@ from stories.timeline import (
     votes_of,
     with_ledger,
 )
+from stories.public.timeline_pages import outline, records_of
+from stories.public.vote_history import VoteClaim, agenda, moves, roll_call, vote_claims, with_words
 from votes.models import Issue, Vote
 
 Page = dict[str, Any]

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_safe
 from officials.models import Body, Person
 from stories.curation.names import once_called
 from stories.models import Quote
-from stories.search import search
-from stories.site import calendars, pages
-from stories.site.feeds import IssueFeed
-from stories.timeline import closed_issues, open_issues, public_stories, quotes_shown, with_ledger
+from stories.public import calendars, pages
+from stories.public.feeds import IssueFeed
+from stories.public.search import search
+from stories.public.timeline import closed_issues, open_issues, public_stories, quotes_shown, with_ledger
 from votes.models import Issue, Vote
 
 # Readers ask again each time; a shared cache may answer a crowd for half a minute.

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stories.site import views
+from stories.public import views
 
 urlpatterns = [
     path("", views.home, name="home"),

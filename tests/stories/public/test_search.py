@@ -5,7 +5,7 @@ from django.test import Client
 
 from officials.models import Alias
 from stories.models import Quote
-from stories.search import Found, search
+from stories.public.search import Found, search
 from tests.factories import NOW, make_body, make_issue, make_official, make_person, make_vote
 
 pytestmark = pytest.mark.django_db

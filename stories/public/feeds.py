@@ -14,9 +14,9 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.text import Truncator
 
-from stories.agenda import Move
-from stories.site import pages
-from stories.timeline import Entry, Item
+from stories.public import pages
+from stories.public.timeline import Entry, Item
+from stories.public.vote_history import Move
 from votes.models import Issue, Position
 from votes.models.issues import Basis
 from votes.words import window_in_words
