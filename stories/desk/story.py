@@ -14,9 +14,9 @@ from stories.desk.access import curator, desk_act, desk_page, reason_in
 from stories.desk.forms import FindingForm, form_for
 from stories.desk.preview import effect_of
 from stories.desk.sheet import sheet_of
+from stories.desk.versions import changes
 from stories.evidence.book import accepted_findings, evidence_of
 from stories.models import Article, ArticleIssue, Finding
-from stories.versions import changes
 from votes.models import Issue
 
 OPEN = (Finding.State.PENDING, Finding.State.STALE)

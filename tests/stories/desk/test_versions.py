@@ -9,8 +9,8 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stories.desk.versions import changes, word_diff
 from stories.models import Article
-from stories.versions import changes, word_diff
 from tests.factories import NOW, make_article
 
 OLD = "The council will vote on the pier on March 17. " + "Nobody spoke of the plow. " * 20 + "It meets at six."
