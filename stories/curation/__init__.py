@@ -2,16 +2,11 @@
 
 from stories.curation.changed import keep, take_back
 from stories.curation.choice import Choice, CurationError
-from stories.curation.door import accept, accept_all, reject
-from stories.curation.edit import edit_vote, record_ballots
-from stories.curation.issues import save_issue
-from stories.curation.matching import match
+from stories.curation.decide import accept, accept_all, reject
+from stories.curation.edit import edit_vote, match, pause, poll_now, record_ballots, respond, save_issue
 from stories.curation.merge import merge
-from stories.curation.names import call
-from stories.curation.person import mark_public_figure, tell_apart
+from stories.curation.names import call, mark_public_figure, tell_apart
 from stories.curation.redaction import redact_person
-from stories.curation.responses import respond
-from stories.curation.sources import pause, poll_now
 from stories.curation.undo import undo
 
 __all__ = [

@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from officials.models import Person
 from stories.curation.choice import CurationError
 from stories.curation.log import log
-from stories.models import Decision
+from stories.models import Article, ArticleIssue, Decision, Finding, Quote, Response, Source
 from votes import schedule
-from votes.models import Vote, VoteChange
+from votes.models import Issue, Vote, VoteChange
 from votes.schedule import Evidence
 
 
@@ -41,3 +43,75 @@ def record_ballots(vote: Vote, ballots: Mapping[Person, str], by: User, now: dat
         Decision.Act.EDIT, by, now, before={"vote": vote.pk, "ballots": before},
         after={"vote": vote.pk, "ballots": after}, reason=reason,
     )  # fmt: skip
+
+
+FIELDS = ("slug", "title", "question", "summary", "place_id", "body_id", "terms", "closed_at")
+
+
+@transaction.atomic
+def save_issue(issue: Issue, values: Mapping[str, Any], by: User, now: datetime) -> Decision:
+    """Keep the issue, new or known, with these values of its fields."""
+    before = _values(Issue.objects.select_for_update().get(pk=issue.pk)) if issue.pk else {}
+    for name, value in values.items():
+        setattr(issue, name, value)
+    try:
+        issue.full_clean()
+    except ValidationError as error:
+        raise CurationError("; ".join(error.messages)) from error
+    issue.save()
+    after = _values(issue)
+    if before == after:
+        raise CurationError("Nothing was changed.")
+    return log(Decision.Act.EDIT, by, now, before=before, after={"issue": issue.pk, **after})
+
+
+def _values(issue: Issue) -> dict[str, Any]:
+    values = {name: getattr(issue, name) for name in FIELDS}
+    return values | {"closed_at": issue.closed_at.isoformat() if issue.closed_at else None}
+
+
+@transaction.atomic
+def pause(pk: int, paused: bool, by: User, now: datetime, reason: str = "") -> Decision:
+    """A paused source is not asked until it is resumed, and then at once."""
+    source = Source.objects.select_for_update().get(pk=pk)
+    if source.paused == paused:
+        raise CurationError(f"It is {'paused' if paused else 'polled'} already.")
+    source.paused = paused
+    source.next_poll_at = source.next_poll_at if paused else now
+    source.save(update_fields=["paused", "next_poll_at"])
+    about = {"source": source.pk}
+    return log(
+        Decision.Act.EDIT, by, now, before=about | {"paused": not paused}, after=about | {"paused": paused},
+        reason=reason,
+    )  # fmt: skip
+
+
+def poll_now(pk: int, now: datetime) -> None:
+    """Make the source due; the next worker that looks takes it. One that had stopped is tried again."""
+    live = Source.objects.filter(pk=pk, paused=False)
+    if not live.update(next_poll_at=now, gone_at=None):
+        raise CurationError("It is paused; resume it first.")
+
+
+@transaction.atomic
+def respond(quote: Quote, values: Mapping[str, Any], by: User, now: datetime) -> Decision:
+    """Publish the reply; `values` are those of a Response."""
+    if quote.redacted_at:
+        raise CurationError("These words were removed, so there is nothing to reply to.")
+    response = Response.objects.create(quote=quote, **values)
+    return log(
+        Decision.Act.EDIT, by, now, after={"response": response.pk, "quote": quote.pk, "text": response.text[:200]}
+    )  # fmt: skip
+
+
+@transaction.atomic
+def match(article: Article, issue: Issue, state: ArticleIssue.State) -> None:
+    """Accepted, the story's open findings that have no issue yet take this one; rejected, they lose it."""
+    ArticleIssue.objects.update_or_create(
+        article=article, issue=issue, defaults={"state": state, "reason": "a curator's choice", "score": 1.0}
+    )
+    pending = Finding.objects.pending().filter(article=article)
+    if state == ArticleIssue.State.ACCEPTED:
+        pending.filter(issue=None).update(issue=issue)
+    else:
+        pending.filter(issue=issue).update(issue=None)

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db import connection
 
 from stories.models import Decision, Finding
 
@@ -26,3 +27,12 @@ def log(
         act=act, by=by, at=now, finding=finding, before=before or {}, after=after or {},
         reason=reason.replace("\x00", "")[:500], undoes=undoes,
     )  # fmt: skip
+
+
+CURATION = 0x6465736B  # any number that no other advisory lock of the program has
+
+
+def take_turn() -> None:
+    """Wait until no other act is under way; the turn ends with the transaction. Acts last milliseconds."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CURATION])

@@ -12,8 +12,7 @@ from django.db.models import Model, Q
 
 from officials.models import Alias, NotSame, Person, Role
 from stories.curation.choice import CurationError
-from stories.curation.log import log
-from stories.curation.turns import take_turn
+from stories.curation.log import log, take_turn
 from stories.models import Decision, Finding, Quote, Response
 from votes.models import Ballot, Position, Subscription
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.text import capfirst
 
 from officials.models import Body, Person
-from stories.curation import claims
+from stories.curation import vote_claims
 from stories.curation.choice import Choice, CurationError
 from stories.evidence.citation import evidence_of
 from stories.models import Finding, Quote
@@ -128,13 +128,13 @@ def accept_vote(finding: Finding, choice: Choice, body_id: int, now: datetime, b
     if vote is None:
         finding.vote = schedule.create(
             issue, _body(issue, body_id), _motion(finding), evidence, now, stage=finding.payload.get("stage", ""),
-            **claims.schedule_of(finding),
+            **vote_claims.schedule_of(finding),
         )  # fmt: skip
         finding.governs = True
         return {"vote": finding.vote.pk}
     finding.vote = vote
-    finding.governs = claims.governs(finding, vote) if choice.governs is None else choice.governs
-    told = claims.news(claims.schedule_of(finding), vote)
+    finding.governs = vote_claims.governs(finding, vote) if choice.governs is None else choice.governs
+    told = vote_claims.news(vote_claims.schedule_of(finding), vote)
     change = schedule.change(vote, told, evidence, now) if finding.governs else None
     return {"vote_version": change.version} if change else {}
 
@@ -155,7 +155,7 @@ def matching_vote(finding: Finding, issue: Issue, body_id: int) -> Vote | None:
 def _can_be(vote: Vote, finding: Finding) -> bool:
     if vote.status in OPEN_STATUSES:
         return True
-    claimed = claims.schedule_of(finding)["earliest"]
+    claimed = vote_claims.schedule_of(finding)["earliest"]
     return vote.status == finding.payload["status"] and claimed is not None and claimed == vote.earliest
 
 

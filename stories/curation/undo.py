@@ -1,5 +1,6 @@
 """Undoing a decision: a new row in the log, the finding as it was before, and no record left without support."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -7,14 +8,13 @@ from django import urls
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from officials.models import Body, Person, Place, Role
+from officials.models import Body, NotSame, Person, Place, Role
+from stories.curation import names
 from stories.curation.choice import CurationError
-from stories.curation.log import RESTORED, log, state_of
+from stories.curation.log import RESTORED, log, state_of, take_turn
 from stories.curation.merge import unmerge
-from stories.curation.reverse import can_reverse, reverse
-from stories.curation.turns import take_turn
 from stories.evidence.citation import evidence_of
-from stories.models import Decision, Finding, Quote
+from stories.models import Decision, Finding, Quote, Response
 from votes import announce, schedule
 from votes.models import Position, Vote, VoteChange
 
@@ -95,3 +95,31 @@ def _remove(made: dict[str, Any]) -> None:
         Body.objects.filter(pk=pk, roles=None, votes=None, issues=None).delete()
     if pk := made.get("place"):
         Place.objects.filter(pk=pk, bodies=None, issues=None, outlets=None, sources=None).delete()
+
+
+def can_reverse(decision: Decision) -> bool:
+    return decision.act == Decision.Act.EDIT and any(key in decision.after for key in REVERSED)
+
+
+def reverse(decision: Decision) -> None:
+    next(undo for key, undo in REVERSED.items() if key in decision.after)(decision)
+
+
+def _public_figure(decision: Decision) -> None:
+    Person.objects.filter(pk=decision.after["person"]).update(public_figure=decision.before["public_figure"])
+
+
+def _not_same(decision: Decision) -> None:
+    NotSame.objects.filter(pk=decision.after["not_same"]).delete()
+
+
+def _response(decision: Decision) -> None:
+    Response.objects.filter(pk=decision.after["response"]).delete()
+
+
+REVERSED: dict[str, Callable[[Decision], None]] = {
+    "public_figure": _public_figure,
+    "not_same": _not_same,
+    "response": _response,
+    "names": names.take_back,
+}

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from officials.models import Body, Place
 from stories import curation
-from stories.curation.issues import FIELDS
+from stories.curation.edit import FIELDS
 from stories.curation.people import free_slug
 from stories.desk.access import carried_out, curator, desk_page
 from stories.matching import rematch

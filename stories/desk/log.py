@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from officials.models import Person
-from stories.curation.reverse import can_reverse
+from stories.curation.undo import can_reverse
 from stories.desk.words import summary_of
 from stories.models import Decision, Quote, Source
 from votes.models import Issue, Vote

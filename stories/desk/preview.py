@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from stories.curation import claims
+from stories.curation import vote_claims
 from stories.curation.people import known_body
 from stories.curation.records import matching_vote
 from stories.models import Finding
@@ -31,15 +31,15 @@ def effect_of(finding: Finding) -> Effect | None:
     if finding.issue is None:
         return None
     try:
-        claim = claims.schedule_of(finding)
+        claim = vote_claims.schedule_of(finding)
     except ValueError:
         return None
     body = known_body(finding.payload["body"], finding)
     vote = matching_vote(finding, finding.issue, body.pk) if body else None
     if vote is None:
         return Effect(None, True, Vote(), _with(Vote(), claim))
-    governs = claims.governs(finding, vote)
-    told = claims.news(claim, vote)
+    governs = vote_claims.governs(finding, vote)
+    told = vote_claims.news(claim, vote)
     return Effect(vote, governs, vote, _with(Vote.objects.get(pk=vote.pk), told))
 
 

@@ -11,8 +11,7 @@ from django.db import transaction
 from officials.models import Person
 from stories.curation import people, records
 from stories.curation.choice import Choice, CurationError
-from stories.curation.log import log, state_of
-from stories.curation.turns import take_turn
+from stories.curation.log import log, state_of, take_turn
 from stories.models import Decision, Finding
 
 NO_CHOICE = Choice()
