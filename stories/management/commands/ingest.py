@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.text import slugify
 
-from stories.ingest import IngestError, ingest
+from stories.pipeline import IngestError, ingest
 
 
 def instant(text: str) -> datetime:
