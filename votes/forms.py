@@ -67,7 +67,7 @@ class WishForm(forms.Form):
         return cleaned
 
     def wish(self) -> dict[str, Any]:
-        """As `votes.subscribe` takes it."""
+        """As `votes.alerts.subscribe` takes it."""
         given = self.cleaned_data
         return {"kinds": given["kinds"], "leads": given.get("leads", []), "cadence": given["cadence"]}
 

@@ -8,8 +8,9 @@ from typing import Any
 from django.db import transaction
 
 from officials.models import Body, Person
-from votes import announce, headlines
-from votes.evidence import Evidence
+from votes import headlines
+from votes.alerts import announce
+from votes.citation import Evidence
 from votes.models import Announcement, Ballot, Issue, Vote, VoteChange
 from votes.models.decisions import Status
 

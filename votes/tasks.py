@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from votes import announce, deliver, remind
+from votes.alerts import announce, deliver, remind
 
 log = logging.getLogger(__name__)
 

@@ -12,11 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from votes import subscribe as service
+from votes.alerts import subscribe as service
+from votes.alerts.topics import address_of, find, kind_of, name_of
 from votes.forms import SubscribeForm, WishForm, first_wish, wish_of
 from votes.models import Subscriber, Subscription
 from votes.models.alerts import SubscriptionQuerySet
-from votes.topics import address_of, find, kind_of, name_of
 
 Params = ParamSpec("Params")
 KeyView = Callable[Concatenate[HttpRequest, Subscriber, Params], HttpResponse]

@@ -9,9 +9,9 @@ from civictrack.demo.curator_login import PASSWORD, USERNAME
 from officials.models import Person
 from stories import curation
 from stories.models import Article, Finding
-from votes.deliver import send_due
+from votes.alerts.deliver import send_due
+from votes.alerts.subscribe import confirm, subscribe
 from votes.models import Announcement, Issue, Vote
-from votes.subscribe import confirm, subscribe
 
 READER = "reader@tern-harbor.example"
 LEFT_PENDING = ("drones-where-they-stand",)

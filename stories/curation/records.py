@@ -10,7 +10,8 @@ from stories.curation import vote_claims
 from stories.curation.choice import Choice, CurationError
 from stories.evidence.citation import evidence_of
 from stories.models import Finding, Quote
-from votes import announce, schedule
+from votes import schedule
+from votes.alerts import announce
 from votes.models import Announcement, Issue, Position, Vote
 from votes.models.decisions import OPEN_STATUSES
 from votes.models.issues import Basis, Stance

@@ -15,7 +15,8 @@ from stories.curation.log import RESTORED, log, state_of, take_turn
 from stories.curation.merge import unmerge
 from stories.evidence.citation import evidence_of
 from stories.models import Decision, Finding, Quote, Response
-from votes import announce, schedule
+from votes import schedule
+from votes.alerts import announce
 from votes.models import Position, Vote, VoteChange
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tests.smtp import MailServer
-from tests.votes.readers import make_reader, make_scheduled, on, subjects
+from tests.votes.alerts.readers import make_reader, make_scheduled, on, subjects
 from votes import tasks
 
 pytestmark = pytest.mark.django_db

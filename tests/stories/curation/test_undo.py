@@ -10,8 +10,8 @@ from stories import curation
 from stories.curation.changed import take_back
 from stories.models import Article, Decision, Finding, Quote
 from tests.factories import NOW, make_article, make_finding, make_issue
-from tests.votes.readers import make_reader, run
-from votes import announce, deliver
+from tests.votes.alerts.readers import make_reader, run
+from votes.alerts import announce, deliver
 from votes.models import Announcement, Delivery, Issue, Message, Position, Subscriber
 
 pytestmark = pytest.mark.django_db

@@ -18,7 +18,7 @@ from tests.factories import (
     make_position,
 )
 from votes import schedule
-from votes.evidence import Evidence
+from votes.citation import Evidence
 from votes.models import Ballot, Issue, Vote
 
 TEXT = """The council met for an hour. Member Ada Reed said she would vote no. Rain fell on the hall.

@@ -12,7 +12,7 @@ from icalendar import Calendar
 from tests.factories import NOW, make_article, make_finding, make_position, make_vote
 from tests.stories.public.city import City, make_city
 from votes import schedule
-from votes.evidence import Evidence
+from votes.citation import Evidence
 from votes.models import Vote
 
 pytestmark = pytest.mark.django_db

@@ -25,7 +25,7 @@ from tests.factories import (
 )
 from tests.stories.public.city import SECRET, City, add_report, hold, make_city
 from votes import schedule
-from votes.evidence import Evidence
+from votes.citation import Evidence
 from votes.models import Ballot
 
 pytestmark = pytest.mark.django_db

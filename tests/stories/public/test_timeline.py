@@ -19,7 +19,7 @@ from tests.factories import (
     make_vote,
 )
 from votes import schedule
-from votes.evidence import Evidence
+from votes.citation import Evidence
 from votes.models import Ballot, Issue
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from stories.evidence.book import book_of
 from stories.public.vote_history import agenda, moves, vote_claims
 from tests.factories import NOW, make_article, make_finding, make_issue, make_vote
 from votes import schedule
-from votes.evidence import Evidence
+from votes.citation import Evidence
 from votes.models import Vote
 from votes.words import window_in_words
 

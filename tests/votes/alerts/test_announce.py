@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.factories import NOW, make_issue, make_official
-from tests.votes.readers import DAY, EVIDENCE, WEEK, make_reader, make_scheduled, move, run
-from votes import announce, schedule
+from tests.votes.alerts.readers import DAY, EVIDENCE, WEEK, make_reader, make_scheduled, move, run
+from votes import schedule
+from votes.alerts import announce
 from votes.models import Announcement, Delivery, FanOut, Subscription
 
 pytestmark = pytest.mark.django_db

@@ -12,8 +12,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.text import Truncator
 
+from votes.alerts.topics import name_of
 from votes.models import Announcement, Message, Subscriber, Subscription, Vote
-from votes.topics import name_of
 from votes.words import days_in_words
 
 Kind = Announcement.Kind

@@ -16,9 +16,9 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Subquery
 
-from votes import mail, owed
+from votes.alerts import mail, owed
+from votes.alerts.post import Refusal, Then, judge
 from votes.models import Delivery, Message, Subscriber
-from votes.post import Refusal, Then, judge
 
 log = logging.getLogger(__name__)
 

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from votes.alerts.remind import is_ahead
 from votes.models import Announcement, Delivery, Subscription, Vote
-from votes.remind import is_ahead
 
 REMINDER = Announcement.Kind.REMINDER
 

@@ -8,10 +8,10 @@ from bs4 import BeautifulSoup
 
 from tests.factories import NOW, make_official
 from tests.smtp import MailServer
-from tests.votes.readers import DAY, WEEK, make_reader, make_scheduled, move, on, run
-from votes import announce, remind
-from votes.evidence import Evidence
-from votes.mail import one_line
+from tests.votes.alerts.readers import DAY, WEEK, make_reader, make_scheduled, move, on, run
+from votes.alerts import announce, remind
+from votes.alerts.mail import one_line
+from votes.citation import Evidence
 from votes.models import Subscriber, Vote
 
 pytestmark = pytest.mark.django_db

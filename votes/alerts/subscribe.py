@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from votes.deliver import new_message
+from votes.alerts.deliver import new_message
+from votes.alerts.topics import Topic, kind_of
 from votes.models import Subscriber, Subscription
-from votes.topics import Topic, kind_of
 
 # Nobody may use the form to pester somebody else.
 ASK_AGAIN_AFTER = timedelta(minutes=10)

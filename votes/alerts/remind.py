@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import F, Func, Min, PositiveSmallIntegerField, Q
 
-from votes.announce import tell, topics_of
-from votes.evidence import Evidence
+from votes.alerts.announce import tell, topics_of
+from votes.citation import Evidence
 from votes.headlines import matter, particulars
 from votes.models import Announcement, Subscription, Vote, VoteChange
 from votes.models.decisions import OPEN_STATUSES

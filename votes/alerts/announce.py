@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from votes.cadence import due_times
-from votes.evidence import Evidence
+from votes.alerts.cadence import due_times
+from votes.citation import Evidence
 from votes.models import Announcement, FanOut, Vote
 
 Kind = Announcement.Kind

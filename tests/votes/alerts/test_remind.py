@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from tests.factories import NOW
-from tests.votes.readers import EVIDENCE, WEEK, make_reader, make_scheduled, move, on
-from votes import announce, remind, schedule
+from tests.votes.alerts.readers import EVIDENCE, WEEK, make_reader, make_scheduled, move, on
+from votes import schedule
+from votes.alerts import announce, remind
 from votes.models import Announcement, Delivery, Vote
 
 pytestmark = pytest.mark.django_db

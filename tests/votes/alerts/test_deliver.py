@@ -10,8 +10,8 @@ from django.db import connection
 
 from tests.factories import NOW
 from tests.smtp import MailServer
-from tests.votes.readers import DAY, WEEK, make_reader, make_scheduled, move, on, run, subjects
-from votes import announce, deliver, remind
+from tests.votes.alerts.readers import DAY, WEEK, make_reader, make_scheduled, move, on, run, subjects
+from votes.alerts import announce, deliver, remind
 from votes.models import Delivery, Message, Vote
 
 pytestmark = pytest.mark.django_db

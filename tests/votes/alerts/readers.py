@@ -5,9 +5,10 @@ from datetime import date, datetime
 from typing import Any
 
 from tests.factories import NOW, make_body, make_issue, make_place, number
-from votes import announce, deliver, schedule
+from votes import schedule
+from votes.alerts import announce, deliver
+from votes.alerts.topics import Topic, kind_of
 from votes.models import Subscriber, Subscription, Vote
-from votes.topics import Topic, kind_of
 
 EVIDENCE = schedule.Evidence(
     "The council will take up the ban, Clerk Wren Okafor said.", "The Ferry Post", "https://ferry.example/ban", "una"

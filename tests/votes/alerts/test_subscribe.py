@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from tests.factories import NOW, make_issue, make_official, make_person
 from tests.smtp import MailServer
-from tests.votes.readers import DAY, make_reader, make_scheduled, move, run
-from votes import deliver
+from tests.votes.alerts.readers import DAY, make_reader, make_scheduled, move, run
+from votes.alerts import deliver
+from votes.alerts.subscribe import confirm, subscribe
 from votes.models import Issue, Message, Subscriber, Subscription
-from votes.subscribe import confirm, subscribe
 
 pytestmark = pytest.mark.django_db
 
