@@ -12,9 +12,9 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from civictrack import demo
+from civictrack.city import load_city
 from civictrack.demo.content import load
 from civictrack.demo.curator import curate, curator
-from stories.city import load_city
 from stories.models import Article, Extraction, Source
 
 PATIENCE_SECONDS = 180

@@ -4,9 +4,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from civictrack.city import load_city
 from officials.models import Person
 from stories import curation
-from stories.city import load_city
 from stories.curation import CurationError
 from stories.models import Decision
 from stories.public.search import search

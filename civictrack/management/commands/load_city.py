@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from stories.city import CityError, load_city
+from civictrack.city import CityError, load_city
 
 
 class Command(BaseCommand):
