@@ -22,7 +22,7 @@ public = cache_control(public=True, max_age=0, s_maxage=30)
 @require_safe
 @public
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/home.html", pages.home_page(timezone.localdate(), timezone.get_current_timezone()))
+    return render(request, "public/home.html", pages.home_page(timezone.localdate(), timezone.get_current_timezone()))
 
 
 @require_safe
@@ -30,14 +30,14 @@ def home(request: HttpRequest) -> HttpResponse:
 def issues(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     page = {"today": today, "issues": open_issues(today), "closed": closed_issues()}
-    return render(request, "site/issues.html", page)
+    return render(request, "public/issues.html", page)
 
 
 @require_safe
 @public
 def issue(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Issue.objects.select_related("place", "body__place"), slug=slug)
-    return render(request, "site/issue.html", pages.issue_page(found, timezone.now(), request.GET.get("page")))
+    return render(request, "public/issue.html", pages.issue_page(found, timezone.now(), request.GET.get("page")))
 
 
 @require_safe
@@ -48,34 +48,34 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     if found.slug != slug:
         return redirect(found)
-    return render(request, "site/person.html", pages.person_page(found, timezone.localdate()))
+    return render(request, "public/person.html", pages.person_page(found, timezone.localdate()))
 
 
 @require_safe
 @public
 def body(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Body.objects.select_related("place"), slug=slug)
-    return render(request, "site/body.html", pages.body_page(found, timezone.now()))
+    return render(request, "public/body.html", pages.body_page(found, timezone.now()))
 
 
 @require_safe
 @public
 def vote(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(with_ledger(Vote.objects.all()), pk=pk)
-    return render(request, "site/vote.html", pages.vote_page(found, timezone.now()))
+    return render(request, "public/vote.html", pages.vote_page(found, timezone.now()))
 
 
 @require_safe
 @public
 def story(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, "site/story.html", pages.story_page(get_object_or_404(public_stories(), pk=pk)))
+    return render(request, "public/story.html", pages.story_page(get_object_or_404(public_stories(), pk=pk)))
 
 
 @require_safe
 @public
 def quote(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
-        request, "site/quote.html", pages.quote_page(get_object_or_404(quotes_shown(Quote.objects.all()), pk=pk))
+        request, "public/quote.html", pages.quote_page(get_object_or_404(quotes_shown(Quote.objects.all()), pk=pk))
     )
 
 
@@ -84,13 +84,13 @@ def quote(request: HttpRequest, pk: int) -> HttpResponse:
 def search_page(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("q", "")
     page = {"asked": asked, "found": search(asked), "today": timezone.localdate()}
-    return render(request, "site/search.html", page)
+    return render(request, "public/search.html", page)
 
 
 @require_safe
 @public
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/about.html", pages.about_page())
+    return render(request, "public/about.html", pages.about_page())
 
 
 @require_safe

@@ -9,7 +9,7 @@ import pytest
 from stories.ingestion.feeds.read import read
 from tests.stories.ingestion.samples import item, rss
 
-SHARED = Path(__file__).parents[4] / "shared" / "bench" / "feeds"
+SHARED = Path(__file__).parents[5] / "shared" / "bench" / "feeds"
 
 ATOM = """<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">
 <title>Harrow Ledger</title><link href="https://ledger.example/"/><id>tag:ledger.example,2026:feed</id>

@@ -7,7 +7,7 @@ import pytest
 
 from stories.ingestion.pages.read import read
 
-STORIES = Path(__file__).parents[4] / "shared" / "stories"
+STORIES = Path(__file__).parents[5] / "shared" / "stories"
 
 pytestmark = pytest.mark.skipif(not STORIES.is_dir(), reason="../shared/stories is not there")
 
