@@ -101,5 +101,5 @@ def _belongs(stored: Stored, slug: str) -> Issue | None:
 
 def _propose(stored: Stored, now: datetime) -> int:
     """Extract now if the newest version has not been read for findings yet."""
-    version = stored.version or stored.article.versions.filter(extraction=None).order_by("-number").first()
+    version = stored.version or stored.article.versions.unread().order_by("-number").first()
     return propose_all([version], now) if version else 0

@@ -1,4 +1,4 @@
-"""The only door to a public record: accept, correct, reject, edit, merge, redact, undo; each leaves a `Decision`."""
+"""The only door to a public record: accept, correct, reject, edit, merge, redact, undo; each leaves a logged action."""
 
 from stories.curation.changed import keep, take_back
 from stories.curation.choice import Choice, CurationError

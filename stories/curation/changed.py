@@ -13,9 +13,9 @@ from django.db.models.lookups import GreaterThan
 from stories.curation.choice import CurationError
 from stories.curation.log import log
 from stories.curation.undo import undo
-from stories.models import ArticleVersion, Decision, Finding
+from stories.models import ArticleVersion, Finding, LoggedAction
 
-ACCEPTANCE = (Decision.Act.ACCEPT, Decision.Act.CORRECT)
+ACCEPTANCE = (LoggedAction.Act.ACCEPT, LoggedAction.Act.CORRECT)
 
 
 def changed_since() -> QuerySet[Finding]:
@@ -30,9 +30,8 @@ def changed_since() -> QuerySet[Finding]:
             When(GreaterThan(_place(text, words), 0), then=1), default=_place(_one_spaced(text), _one_spaced(words))
         )
     ).filter(stands=0)
-    kept = Decision.objects.filter(finding=OuterRef("pk"), act=Decision.Act.EDIT, after__has_key="kept_in").alias(
-        version=Cast(KT("after__kept_in"), IntegerField())
-    )
+    kept = LoggedAction.objects.filter(finding=OuterRef("pk"), act=LoggedAction.Act.EDIT, after__has_key="kept_in")
+    kept = kept.alias(version=Cast(KT("after__kept_in"), IntegerField()))
     open_ = gone.exclude(Exists(kept.filter(version=OuterRef("newest"))))
     return open_.select_related("article__outlet", "version", "issue").order_by("-article__last_read_at", "-id")
 
@@ -48,21 +47,21 @@ def _one_spaced(text: Combinable) -> Func:
 
 
 @transaction.atomic
-def keep(pk: int, seen: int, by: User, now: datetime, reason: str) -> Decision:
+def keep(pk: int, seen: int, by: User, now: datetime, reason: str) -> LoggedAction:
     """The claim still holds, though version `seen` of the story tells it otherwise; a later one is asked about anew."""
-    return log(Decision.Act.EDIT, by, now, finding=_changed(pk), after={"kept_in": seen}, reason=reason)
+    return log(LoggedAction.Act.EDIT, by, now, finding=_changed(pk), after={"kept_in": seen}, reason=reason)
 
 
 @transaction.atomic
-def take_back(pk: int, by: User, now: datetime, reason: str) -> Decision:
+def take_back(pk: int, by: User, now: datetime, reason: str) -> LoggedAction:
     """Undo the acceptance. The finding is stale then: nobody is asked again about words that are gone."""
     finding = _changed(pk)
-    accepted = finding.decisions.filter(act__in=ACCEPTANCE).first()
+    accepted = finding.actions.filter(act__in=ACCEPTANCE).first()
     if accepted is None:
-        raise CurationError("Nobody's decision stands behind this; it can't be undone here.")
-    decision = undo(accepted.pk, by, now, reason or "the story changed")
+        raise CurationError("Nobody's action stands behind this; it can't be undone here.")
+    action = undo(accepted.pk, by, now, reason or "the story changed")
     Finding.objects.filter(pk=pk).update(state=Finding.State.STALE)
-    return decision
+    return action
 
 
 def _changed(pk: int) -> Finding:

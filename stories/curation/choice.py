@@ -1,4 +1,4 @@
-"""What a curator decides beside yes or no, and what is said when a decision can't be carried out."""
+"""What a curator decides beside yes or no, and what is said when that can't be carried out."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,7 +8,7 @@ from votes.models import Issue, Vote
 
 
 class CurationError(Exception):
-    """The decision was not carried out; the message says why and what to do. Nothing was changed."""
+    """The act was not carried out; the message says why and what to do. Nothing was changed."""
 
 
 @dataclass(frozen=True, slots=True)

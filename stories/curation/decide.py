@@ -12,7 +12,7 @@ from officials.models import Person
 from stories.curation import people, records
 from stories.curation.choice import Choice, CurationError
 from stories.curation.log import log, state_of, take_turn
-from stories.models import Decision, Finding
+from stories.models import Finding, LoggedAction
 
 NO_CHOICE = Choice()
 # People first, so that their words find them; votes last, so that positions are there to set beside them.
@@ -20,7 +20,7 @@ ORDER = {kind: place for place, kind in enumerate(("official", "speaker", "quote
 
 
 @transaction.atomic
-def accept(finding_id: int, by: User, now: datetime, choice: Choice = NO_CHOICE, reason: str = "") -> Decision:
+def accept(finding_id: int, by: User, now: datetime, choice: Choice = NO_CHOICE, reason: str = "") -> LoggedAction:
     """Make the finding public, as proposed or as corrected. Raises CurationError where that is not possible."""
     take_turn()
     finding = _undecided(finding_id)
@@ -33,17 +33,17 @@ def accept(finding_id: int, by: User, now: datetime, choice: Choice = NO_CHOICE,
     except ValidationError as error:
         raise CurationError(f"This can't be kept as it stands: {'; '.join(error.messages)}") from error
     _close(finding, Finding.State.ACCEPTED, now)
-    act = Decision.Act.CORRECT if choice.corrects else Decision.Act.ACCEPT
+    act = LoggedAction.Act.CORRECT if choice.corrects else LoggedAction.Act.ACCEPT
     return log(act, by, now, finding=finding, before=before, after={"made": made}, reason=reason)
 
 
 @transaction.atomic
-def reject(finding_id: int, by: User, now: datetime, reason: str = "") -> Decision:
+def reject(finding_id: int, by: User, now: datetime, reason: str = "") -> LoggedAction:
     """Keep the finding from the public for good: a later reading of the same words does not propose it again."""
     finding = _undecided(finding_id)
     before = state_of(finding)
     _close(finding, Finding.State.REJECTED, now)
-    return log(Decision.Act.REJECT, by, now, finding=finding, before=before, reason=reason)
+    return log(LoggedAction.Act.REJECT, by, now, finding=finding, before=before, reason=reason)
 
 
 def accept_all(findings: Iterable[Finding], by: User, now: datetime) -> list[tuple[Finding, str]]:
@@ -67,7 +67,7 @@ def _undecided(finding_id: int) -> Finding:
     if finding.redacted_at or finding.version.redacted_at:
         raise CurationError("The words of this finding were removed; there is nothing left to decide.")
     if finding.state in (Finding.State.ACCEPTED, Finding.State.REJECTED):
-        last = finding.decisions.select_related("by").first()
+        last = finding.actions.select_related("by").first()
         who = f" by {last.by.get_username()}" if last else ""
         raise CurationError(f"This was {finding.state}{who} already; undo that first to decide anew.")
     return finding

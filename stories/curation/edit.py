@@ -11,7 +11,7 @@ from django.db import transaction
 from officials.models import Person
 from stories.curation.choice import CurationError
 from stories.curation.log import log
-from stories.models import Article, ArticleIssue, Decision, Finding, Quote, Response, Source
+from stories.models import Article, ArticleIssue, Finding, LoggedAction, Quote, Response, Source
 from votes import schedule
 from votes.models import Issue, Vote, VoteChange
 from votes.schedule import Evidence
@@ -20,7 +20,7 @@ from votes.schedule import Evidence
 @transaction.atomic
 def edit_vote(
     vote: Vote, new: Mapping[str, object], evidence: Evidence, by: User, now: datetime, why: VoteChange.Why
-) -> Decision:
+) -> LoggedAction:
     """Move or settle a vote by hand. A source must be named: no public date without one."""
     if not (evidence.sentence.strip() and evidence.source_name.strip()):
         raise CurationError("Say where this was learnt: the source and the sentence that says so.")
@@ -28,19 +28,21 @@ def edit_vote(
     if change is None:
         raise CurationError("Nothing differs from what is known already.")
     return log(
-        Decision.Act.EDIT, by, now, before={"vote": vote.pk, **change.old}, after={"vote": vote.pk, **change.new},
+        LoggedAction.Act.EDIT, by, now, before={"vote": vote.pk, **change.old}, after={"vote": vote.pk, **change.new},
         reason=evidence.sentence,
     )  # fmt: skip
 
 
 @transaction.atomic
-def record_ballots(vote: Vote, ballots: Mapping[Person, str], by: User, now: datetime, reason: str = "") -> Decision:
+def record_ballots(
+    vote: Vote, ballots: Mapping[Person, str], by: User, now: datetime, reason: str = ""
+) -> LoggedAction:
     """How each member voted, as the curator read it."""
     before = {str(ballot.person_id): ballot.choice for ballot in vote.ballots.all()}
     schedule.record_ballots(vote, ballots)
     after = {str(person.pk): choice for person, choice in ballots.items()}
     return log(
-        Decision.Act.EDIT, by, now, before={"vote": vote.pk, "ballots": before},
+        LoggedAction.Act.EDIT, by, now, before={"vote": vote.pk, "ballots": before},
         after={"vote": vote.pk, "ballots": after}, reason=reason,
     )  # fmt: skip
 
@@ -49,7 +51,7 @@ FIELDS = ("slug", "title", "question", "summary", "place_id", "body_id", "terms"
 
 
 @transaction.atomic
-def save_issue(issue: Issue, values: Mapping[str, Any], by: User, now: datetime) -> Decision:
+def save_issue(issue: Issue, values: Mapping[str, Any], by: User, now: datetime) -> LoggedAction:
     """Keep the issue, new or known, with these values of its fields."""
     before = _values(Issue.objects.select_for_update().get(pk=issue.pk)) if issue.pk else {}
     for name, value in values.items():
@@ -62,7 +64,7 @@ def save_issue(issue: Issue, values: Mapping[str, Any], by: User, now: datetime)
     after = _values(issue)
     if before == after:
         raise CurationError("Nothing was changed.")
-    return log(Decision.Act.EDIT, by, now, before=before, after={"issue": issue.pk, **after})
+    return log(LoggedAction.Act.EDIT, by, now, before=before, after={"issue": issue.pk, **after})
 
 
 def _values(issue: Issue) -> dict[str, Any]:
@@ -71,7 +73,7 @@ def _values(issue: Issue) -> dict[str, Any]:
 
 
 @transaction.atomic
-def pause(pk: int, paused: bool, by: User, now: datetime, reason: str = "") -> Decision:
+def pause(pk: int, paused: bool, by: User, now: datetime, reason: str = "") -> LoggedAction:
     """A paused source is not asked until it is resumed, and then at once."""
     source = Source.objects.select_for_update().get(pk=pk)
     if source.paused == paused:
@@ -81,7 +83,7 @@ def pause(pk: int, paused: bool, by: User, now: datetime, reason: str = "") -> D
     source.save(update_fields=["paused", "next_poll_at"])
     about = {"source": source.pk}
     return log(
-        Decision.Act.EDIT, by, now, before=about | {"paused": not paused}, after=about | {"paused": paused},
+        LoggedAction.Act.EDIT, by, now, before=about | {"paused": not paused}, after=about | {"paused": paused},
         reason=reason,
     )  # fmt: skip
 
@@ -94,13 +96,13 @@ def poll_now(pk: int, now: datetime) -> None:
 
 
 @transaction.atomic
-def respond(quote: Quote, values: Mapping[str, Any], by: User, now: datetime) -> Decision:
+def respond(quote: Quote, values: Mapping[str, Any], by: User, now: datetime) -> LoggedAction:
     """Publish the reply; `values` are those of a Response."""
     if quote.redacted_at:
         raise CurationError("These words were removed, so there is nothing to reply to.")
     response = Response.objects.create(quote=quote, **values)
     return log(
-        Decision.Act.EDIT, by, now, after={"response": response.pk, "quote": quote.pk, "text": response.text[:200]}
+        LoggedAction.Act.EDIT, by, now, after={"response": response.pk, "quote": quote.pk, "text": response.text[:200]}
     )  # fmt: skip
 
 

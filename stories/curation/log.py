@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import connection
 
-from stories.models import Decision, Finding
+from stories.models import Finding, LoggedAction
 
 LOGGED = ("state", "kind", "payload", "spans", "issue_id", "person_id", "quote_id", "position_id", "vote_id", "governs")
 RESTORED = tuple(name for name in LOGGED if name != "kind")
@@ -18,12 +18,13 @@ def state_of(finding: Finding) -> dict[str, Any]:
 
 
 def log(
-    act: Decision.Act, by: User, now: datetime, *, finding: Finding | None = None, before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None, reason: str = "", undoes: Decision | None = None,
-) -> Decision:  # fmt: skip
-    if finding is not None and act != Decision.Act.UNDO:
+    act: LoggedAction.Act, by: User, now: datetime, *, finding: Finding | None = None,
+    before: dict[str, Any] | None = None, after: dict[str, Any] | None = None, reason: str = "",
+    undoes: LoggedAction | None = None,
+) -> LoggedAction:  # fmt: skip
+    if finding is not None and act != LoggedAction.Act.UNDO:
         after = state_of(finding) | (after or {})
-    return Decision.objects.create(
+    return LoggedAction.objects.create(
         act=act, by=by, at=now, finding=finding, before=before or {}, after=after or {},
         reason=reason.replace("\x00", "")[:500], undoes=undoes,
     )  # fmt: skip

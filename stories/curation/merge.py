@@ -13,7 +13,7 @@ from django.db.models import Model, Q
 from officials.models import Alias, NotSame, Person, Role
 from stories.curation.choice import CurationError
 from stories.curation.log import log, take_turn
-from stories.models import Decision, Finding, Quote, Response
+from stories.models import Finding, LoggedAction, Quote, Response
 from votes.models import Ballot, Position, Subscription
 
 STAND = ("issue", "stance", "basis", "conditional", "matter", "since")  # what makes two stands one
@@ -22,7 +22,7 @@ MOVED = (Role, Alias, Position, Ballot, Quote, Response, Finding, Subscription)
 
 
 @transaction.atomic
-def merge(gone_id: int, kept_id: int, by: User, now: datetime, reason: str) -> Decision:
+def merge(gone_id: int, kept_id: int, by: User, now: datetime, reason: str) -> LoggedAction:
     """`gone` becomes another spelling of `kept`. Refused where the two are remembered as different people, or
     where both voted on one vote, which a curator must look at.
     """
@@ -37,7 +37,7 @@ def merge(gone_id: int, kept_id: int, by: User, now: datetime, reason: str) -> D
     alias, created = Alias.objects.get_or_create(person=kept, name=gone.name)
     after["alias"] = alias.pk if created else None
     gone.delete()
-    return log(Decision.Act.MERGE, by, now, before={"gone": gone_id, "kept": kept_id}, after=after, reason=reason)
+    return log(LoggedAction.Act.MERGE, by, now, before={"gone": gone_id, "kept": kept_id}, after=after, reason=reason)
 
 
 def _check(gone: Person, kept: Person) -> None:
@@ -103,9 +103,9 @@ def _move_apart(gone: Person, kept: Person) -> list[dict[str, Any]]:
     return remembered
 
 
-def unmerge(decision: Decision) -> None:
+def unmerge(action: LoggedAction) -> None:
     """Bring the person back with everything that moved."""
-    after = decision.after
+    after = action.after
     person = Person.objects.create(**after["gone"])
     for model in MOVED:
         model._default_manager.filter(pk__in=after["moved"][model._meta.label]).update(person=person)

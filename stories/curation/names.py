@@ -12,7 +12,7 @@ from officials.models import Alias, NotSame, Person
 from stories.curation.choice import CurationError
 from stories.curation.log import log, take_turn
 from stories.curation.people import free_slug
-from stories.models import Decision
+from stories.models import LoggedAction
 
 Names = dict[str, Any]
 LONGEST = 200
@@ -25,7 +25,7 @@ def names_of(person: Person) -> Names:
 
 
 @transaction.atomic
-def call(pk: int, name: str, others: Iterable[str], by: User, now: datetime, reason: str) -> Decision:
+def call(pk: int, name: str, others: Iterable[str], by: User, now: datetime, reason: str) -> LoggedAction:
     """Give a person this name and exactly these other spellings. What stories printed stays as printed."""
     take_turn()
     person = Person.objects.select_for_update().get(pk=pk)
@@ -43,18 +43,18 @@ def call(pk: int, name: str, others: Iterable[str], by: User, now: datetime, rea
     _set(person, {"name": name, "slug": slug, "aliases": aliases})
     about = {"person": pk}
     return log(
-        Decision.Act.EDIT, by, now, before=about | {"was": was}, after=about | {"names": names_of(person)},
+        LoggedAction.Act.EDIT, by, now, before=about | {"was": was}, after=about | {"names": names_of(person)},
         reason=reason,
     )  # fmt: skip
 
 
-def take_back(decision: Decision) -> None:
+def take_back(action: LoggedAction) -> None:
     """The names as they were, unless they have changed since."""
-    person = Person.objects.select_for_update().filter(pk=decision.after["person"]).first()
+    person = Person.objects.select_for_update().filter(pk=action.after["person"]).first()
     if person is None:
         raise CurationError("This person was merged with another since; undo that first.")
-    was = decision.before["was"]
-    if names_of(person) != decision.after["names"]:
+    was = action.before["was"]
+    if names_of(person) != action.after["names"]:
         raise CurationError("The names were changed again since; undo that first.")
     if Person.objects.filter(slug=was["slug"]).exclude(pk=person.pk).exists():
         was = was | {"slug": free_slug(Person, was["name"])}
@@ -81,7 +81,7 @@ def _tidy(name: str) -> str:
 
 
 @transaction.atomic
-def mark_public_figure(pk: int, public: bool, by: User, now: datetime, reason: str = "") -> Decision:
+def mark_public_figure(pk: int, public: bool, by: User, now: datetime, reason: str = "") -> LoggedAction:
     """A public figure has a page, a feed and a place in the search; a private person only stands by their words."""
     person = Person.objects.select_for_update().get(pk=pk)
     if person.redacted_at:
@@ -92,13 +92,13 @@ def mark_public_figure(pk: int, public: bool, by: User, now: datetime, reason: s
     person.save(update_fields=["public_figure"])
     about = {"person": person.pk}
     return log(
-        Decision.Act.EDIT, by, now, before=about | {"public_figure": not public},
+        LoggedAction.Act.EDIT, by, now, before=about | {"public_figure": not public},
         after=about | {"public_figure": public}, reason=reason,
     )  # fmt: skip
 
 
 @transaction.atomic
-def tell_apart(one: Person, other: Person, by: User, now: datetime, reason: str) -> Decision:
+def tell_apart(one: Person, other: Person, by: User, now: datetime, reason: str) -> LoggedAction:
     """Remember that these two are different people, so that nobody merges them."""
     if one.pk == other.pk:
         raise CurationError("This is one and the same record.")
@@ -109,5 +109,5 @@ def tell_apart(one: Person, other: Person, by: User, now: datetime, reason: str)
     if not created:
         raise CurationError(f"That is remembered already: {row.reason}")
     return log(
-        Decision.Act.EDIT, by, now, after={"not_same": row.pk, "people": [first.pk, second.pk]}, reason=reason
+        LoggedAction.Act.EDIT, by, now, after={"not_same": row.pk, "people": [first.pk, second.pk]}, reason=reason
     )  # fmt: skip

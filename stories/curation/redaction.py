@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from officials.models import Person
 from stories.curation.choice import CurationError
 from stories.curation.log import log
-from stories.models import Article, ArticleVersion, Decision, Entry, Finding, Snapshot
+from stories.models import Article, ArticleVersion, Entry, Finding, LoggedAction, Snapshot
 from votes.models import Announcement, VoteChange
 
 REMOVED = "(removed)"
@@ -33,7 +33,7 @@ def reach_of(person: Person) -> Reach:
 
 
 @transaction.atomic
-def redact_person(person: Person, by: User, now: datetime, reason: str) -> Decision:
+def redact_person(person: Person, by: User, now: datetime, reason: str) -> LoggedAction:
     """Blank the person, their quotes and replies, the findings about them, the story texts they rest on and the
     pages these were read from, what was announced of them, and what the log of curation says of them.
     """
@@ -43,8 +43,8 @@ def redact_person(person: Person, by: User, now: datetime, reason: str) -> Decis
     articles = Article.objects.filter(findings__in=findings)
     _redact_stories(list(articles.values_list("pk", flat=True)), person, now)
     _redact_tellings(person, now)
-    for decision in _decisions_about(person, findings):
-        decision.redact(now)
+    for action in _actions_about(person, findings):
+        action.redact(now)
     person.quotes.update(text=REMOVED, affiliation="", redacted_at=now)
     person.responses.update(text=REMOVED, source_url="")
     person.aliases.all().delete()
@@ -52,7 +52,7 @@ def redact_person(person: Person, by: User, now: datetime, reason: str) -> Decis
     person.name, person.links, person.identifiers, person.redacted_at = REMOVED, [], {}, now
     person.slug, person.public_figure = f"removed-{person.pk}", False
     person.save()
-    return log(Decision.Act.REDACT, by, now, after={"person": person.pk}, reason=reason)
+    return log(LoggedAction.Act.REDACT, by, now, after={"person": person.pk}, reason=reason)
 
 
 def _redact_stories(articles: list[int], person: Person, now: datetime) -> None:
@@ -70,11 +70,11 @@ def _redact_stories(articles: list[int], person: Person, now: datetime) -> None:
     Article.objects.filter(pk__in=articles, title__icontains=person.name).update(title=REMOVED)
 
 
-def _decisions_about(person: Person, findings: QuerySet[Finding]) -> QuerySet[Decision]:
-    merged = Q(act=Decision.Act.MERGE, before__kept=person.pk)
+def _actions_about(person: Person, findings: QuerySet[Finding]) -> QuerySet[LoggedAction]:
+    merged = Q(act=LoggedAction.Act.MERGE, before__kept=person.pk)
     replied = Q(after__response__in=list(person.responses.values_list("pk", flat=True)))
     named = Q(after__person=person.pk, after__has_key="names") | Q(before__person=person.pk, before__has_key="names")
-    return Decision.objects.filter(Q(finding__in=findings) | merged | replied | named, redacted_at=None)
+    return LoggedAction.objects.filter(Q(finding__in=findings) | merged | replied | named, redacted_at=None)
 
 
 def _redact_tellings(person: Person, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Undoing a decision: a new row in the log, the finding as it was before, and no record left without support."""
+"""Undoing a action: a new row in the log, the finding as it was before, and no record left without support."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -14,42 +14,42 @@ from stories.curation.choice import CurationError
 from stories.curation.log import RESTORED, log, state_of, take_turn
 from stories.curation.merge import unmerge
 from stories.evidence.citation import evidence_of
-from stories.models import Decision, Finding, Quote, Response
+from stories.models import Finding, LoggedAction, Quote, Response
 from votes import schedule
 from votes.alerts import announce
 from votes.models import Position, Vote, VoteChange
 
 
 @transaction.atomic
-def undo(decision_id: int, by: User, now: datetime, reason: str = "") -> Decision:
-    """Take back the newest decision on a finding, a merge, what was said of a person, or a reply.
+def undo(action_id: int, by: User, now: datetime, reason: str = "") -> LoggedAction:
+    """Take back the newest action on a finding, a merge, what was said of a person, or a reply.
 
-    Raises CurationError where later decisions rest on it.
+    Raises CurationError where later acts rest on it.
     """
     take_turn()
-    decision = Decision.objects.select_for_update().get(pk=decision_id)
-    if hasattr(decision, "undone_by"):
+    action = LoggedAction.objects.select_for_update().get(pk=action_id)
+    if hasattr(action, "undone_by"):
         raise CurationError("This was undone already.")
-    if decision.redacted_at:
+    if action.redacted_at:
         raise CurationError("What this was about has been removed; it can't be brought back.")
-    if decision.act == Decision.Act.MERGE or can_reverse(decision):
-        unmerge(decision) if decision.act == Decision.Act.MERGE else reverse(decision)
-        return log(Decision.Act.UNDO, by, now, before=decision.after, reason=reason, undoes=decision)
-    if decision.finding_id is None or decision.act not in ("accept", "correct", "reject"):
+    if action.act == LoggedAction.Act.MERGE or can_reverse(action):
+        unmerge(action) if action.act == LoggedAction.Act.MERGE else reverse(action)
+        return log(LoggedAction.Act.UNDO, by, now, before=action.after, reason=reason, undoes=action)
+    if action.finding_id is None or action.act not in ("accept", "correct", "reject"):
         raise CurationError("This can't be undone here; correct the record itself.")
-    return _undo_on_finding(decision, by, now, reason)
+    return _undo_on_finding(action, by, now, reason)
 
 
-def _undo_on_finding(decision: Decision, by: User, now: datetime, reason: str) -> Decision:
+def _undo_on_finding(action: LoggedAction, by: User, now: datetime, reason: str) -> LoggedAction:
     finding = Finding.objects.select_for_update(of=("self",)).select_related("article__outlet", "vote").get(
-        pk=decision.finding_id or 0
+        pk=action.finding_id or 0
     )  # fmt: skip
-    if finding.decisions.exclude(act=Decision.Act.EDIT).first() != decision:
-        raise CurationError("A later decision rests on this one; undo that first.")
-    before, vote, made = state_of(finding), finding.vote, decision.after.get("made", {})
-    restored = [name for name in RESTORED if getattr(finding, name) != decision.before[name]]
+    if finding.actions.exclude(act=LoggedAction.Act.EDIT).first() != action:
+        raise CurationError("A later action rests on this one; undo that first.")
+    before, vote, made = state_of(finding), finding.vote, action.after.get("made", {})
+    restored = [name for name in RESTORED if getattr(finding, name) != action.before[name]]
     for name in restored:
-        setattr(finding, name, decision.before[name])
+        setattr(finding, name, action.before[name])
     finding.decided_at = None
     # The spans of a version that was blanked stand nowhere any more; the database would refuse them even unchanged.
     finding.save(update_fields=[*restored, "decided_at"])
@@ -58,8 +58,8 @@ def _undo_on_finding(decision: Decision, by: User, now: datetime, reason: str) -
     _remove_unsupported(before, now)
     _remove(made)
     return log(
-        Decision.Act.UNDO, by, now, finding=finding, before=before, after=state_of(finding), reason=reason,
-        undoes=decision,
+        LoggedAction.Act.UNDO, by, now, finding=finding, before=before, after=state_of(finding), reason=reason,
+        undoes=action,
     )  # fmt: skip
 
 
@@ -86,7 +86,7 @@ def _remove_unsupported(before: dict[str, Any], now: datetime) -> None:
 
 
 def _remove(made: dict[str, Any]) -> None:
-    """Delete what the decision made and nothing else rests on."""
+    """Delete what the action made and nothing else rests on."""
     if pk := made.get("role"):
         Role.objects.filter(pk=pk).delete()
     if pk := made.get("person"):
@@ -98,27 +98,27 @@ def _remove(made: dict[str, Any]) -> None:
         Place.objects.filter(pk=pk, bodies=None, issues=None, outlets=None, sources=None).delete()
 
 
-def can_reverse(decision: Decision) -> bool:
-    return decision.act == Decision.Act.EDIT and any(key in decision.after for key in REVERSED)
+def can_reverse(action: LoggedAction) -> bool:
+    return action.act == LoggedAction.Act.EDIT and any(key in action.after for key in REVERSED)
 
 
-def reverse(decision: Decision) -> None:
-    next(undo for key, undo in REVERSED.items() if key in decision.after)(decision)
+def reverse(action: LoggedAction) -> None:
+    next(undo for key, undo in REVERSED.items() if key in action.after)(action)
 
 
-def _public_figure(decision: Decision) -> None:
-    Person.objects.filter(pk=decision.after["person"]).update(public_figure=decision.before["public_figure"])
+def _public_figure(action: LoggedAction) -> None:
+    Person.objects.filter(pk=action.after["person"]).update(public_figure=action.before["public_figure"])
 
 
-def _not_same(decision: Decision) -> None:
-    NotSame.objects.filter(pk=decision.after["not_same"]).delete()
+def _not_same(action: LoggedAction) -> None:
+    NotSame.objects.filter(pk=action.after["not_same"]).delete()
 
 
-def _response(decision: Decision) -> None:
-    Response.objects.filter(pk=decision.after["response"]).delete()
+def _response(action: LoggedAction) -> None:
+    Response.objects.filter(pk=action.after["response"]).delete()
 
 
-REVERSED: dict[str, Callable[[Decision], None]] = {
+REVERSED: dict[str, Callable[[LoggedAction], None]] = {
     "public_figure": _public_figure,
     "not_same": _not_same,
     "response": _response,

@@ -1,4 +1,4 @@
-"""A decision in one line, whatever it was about."""
+"""A action in one line, whatever it was about."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,24 +6,24 @@ from typing import Any
 from officials.models import Person
 from stories.curation.undo import can_reverse
 from stories.desk.words import summary_of
-from stories.models import Decision, Quote, Source
+from stories.models import LoggedAction, Quote, Source
 from votes.models import Issue, Vote
 
 
-def is_undoable(decision: Decision) -> bool:
+def is_undoable(action: LoggedAction) -> bool:
     """Whether the desk offers to undo it; curation may still refuse, and says why."""
-    if hasattr(decision, "undone_by") or decision.redacted_at:
+    if hasattr(action, "undone_by") or action.redacted_at:
         return False
-    return decision.act in ("accept", "correct", "reject", "merge") or can_reverse(decision)
+    return action.act in ("accept", "correct", "reject", "merge") or can_reverse(action)
 
 
-def decision_in_words(decision: Decision) -> str:
-    if decision.redacted_at:
+def action_in_words(action: LoggedAction) -> str:
+    if action.redacted_at:
         return "(removed)"
-    if decision.finding is not None:
-        kept = ", kept though the story changed" if "kept_in" in decision.after else ""
-        return f"{decision.finding.get_kind_display()}: {summary_of(decision.finding)}{kept}"
-    values = decision.before | decision.after
+    if action.finding is not None:
+        kept = ", kept though the story changed" if "kept_in" in action.after else ""
+        return f"{action.finding.get_kind_display()}: {summary_of(action.finding)}{kept}"
+    values = action.before | action.after
     return next((words(values) for key, words in WORDS.items() if key in values), "")
 
 

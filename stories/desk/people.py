@@ -56,7 +56,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 def _call(request: HttpRequest, form: NamesForm) -> bool:
     name, by, why = form.cleaned_data["name"], curator(request), form.cleaned_data["reason"]
     call = partial(curation.call, form.person.pk, name, form.chosen(), by, timezone.now(), why)
-    return carried_out(request, call, "Saved. The decisions' log can undo it.")
+    return carried_out(request, call, "Saved. The log can undo it.")
 
 
 def _known_of(person: Person) -> dict[str, object]:
@@ -101,7 +101,7 @@ def compare(request: HttpRequest, pk: int, other: int) -> HttpResponse:
 def _merge(request: HttpRequest, pair: tuple[Person, Person], form: MergeForm) -> int | None:
     kept, gone = form.kept_and_gone(pair)
     merge = partial(curation.merge, gone, kept, curator(request), timezone.now(), form.cleaned_data["reason"])
-    return kept if carried_out(request, merge, "They are one person now. The decisions' log can undo it.") else None
+    return kept if carried_out(request, merge, "They are one person now. The log can undo it.") else None
 
 
 def _tell_apart(request: HttpRequest, pair: tuple[Person, Person], reason: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Count, Min, Q, QuerySet
 
 from stories.desk.words import VERY_LIKELY
-from stories.models import Article, ArticleIssue, Decision, Finding, Quote
+from stories.models import Article, ArticleIssue, Finding, LoggedAction, Quote
 from votes.models import Issue, Vote
 
 
@@ -54,6 +54,6 @@ def overdue_votes(today: date) -> QuerySet[Vote]:
     return Vote.objects.overdue(today).select_related("issue", "body")
 
 
-def decisions() -> QuerySet[Decision]:
+def logged_actions() -> QuerySet[LoggedAction]:
     """The log, newest first, with what undoing needs to know."""
-    return Decision.objects.select_related("by", "finding__article", "undone_by", "undoes")
+    return LoggedAction.objects.select_related("by", "finding__article", "undone_by", "undoes")

@@ -68,7 +68,7 @@ def sheet_of(article: Article, with_hidden: bool = False) -> Sheet:
     if not with_hidden:
         shown = shown.filter(state__in=[Finding.State.PENDING, Finding.State.ACCEPTED])
     shown = shown.select_related("issue", "person", "vote", "quote", "article__outlet")
-    findings = list(shown.prefetch_related("decisions__by", "decisions__undone_by").order_by("id"))
+    findings = list(shown.prefetch_related("actions__by", "actions__undone_by").order_by("id"))
     placed = {finding: spans for finding in findings if (spans := _places(finding, version))}
     paragraphs = list(_paragraphs(version, placed))
     return Sheet(version, paragraphs, [finding for finding in findings if finding not in placed])

@@ -72,16 +72,16 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept, correct or reject one finding, then on to the next."""
     finding = get_object_or_404(Finding.objects.select_related("article", "version", "issue"), pk=pk)
     now, by = timezone.now(), curator(request)
-    decision = partial(curation.reject, pk, by, now, reason_in(request))
+    act = partial(curation.reject, pk, by, now, reason_in(request))
     if request.POST.get("act") != "reject":
         form = form_for(finding, request.POST)
         # A finding decided meanwhile has no form to mend: the door says who decided it.
         if finding.state in OPEN and not form.is_valid():
             return _story_page(request, _article(finding.article_id), form)
         choice = form.choice() if finding.state in OPEN else Choice()
-        decision = partial(curation.accept, pk, by, now, choice, reason_in(request))
+        act = partial(curation.accept, pk, by, now, choice, reason_in(request))
     try:
-        decision()
+        act()
     except curation.CurationError as error:
         messages.error(request, str(error), extra_tags=str(pk))
         return _to_card(finding.article_id, pk, finding.state not in SHOWN)

@@ -23,6 +23,6 @@ urlpatterns = [
     path("people/<int:pk>/remove/", people.redact, name="desk-redact"),
     path("sources/", sources.sources, name="desk-sources"),
     path("sources/<int:pk>/", sources.tend, name="desk-tend"),
-    path("decisions/", views.decisions, name="desk-decisions"),
-    path("decisions/<int:pk>/undo/", views.undo, name="desk-undo"),
+    path("log/", views.log, name="desk-log"),
+    path("log/<int:pk>/undo/", views.undo, name="desk-undo"),
 ]

@@ -12,7 +12,7 @@ from stories.curation.changed import changed_since
 from stories.desk import queue
 from stories.desk.access import carried_out, curator, desk_act, desk_page, reason_in
 from stories.desk.forms import BallotsForm, VoteForm
-from stories.models import Decision
+from stories.models import LoggedAction
 from votes.models import Issue, Vote
 from votes.schedule import Evidence
 
@@ -55,20 +55,20 @@ def _move(request: HttpRequest, vote: Vote, form: VoteForm) -> bool:
 
 
 @desk_page
-def decisions(request: HttpRequest) -> HttpResponse:
+def log(request: HttpRequest) -> HttpResponse:
     """The log of curation, with undo."""
-    page = Paginator(queue.decisions(), 50).get_page(request.GET.get("page"))
-    return render(request, "desk/decisions.html", {"page": page})
+    page = Paginator(queue.logged_actions(), 50).get_page(request.GET.get("page"))
+    return render(request, "desk/log.html", {"page": page})
 
 
 @desk_act
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Back to the finding's card where it was undone there, else to the log."""
-    decision = get_object_or_404(Decision.objects.select_related("finding"), pk=pk)
+    action = get_object_or_404(LoggedAction.objects.select_related("finding"), pk=pk)
     carried_out(request, partial(curation.undo, pk, curator(request), timezone.now(), reason_in(request)), "Undone.")
-    if request.POST.get("next") == "story" and decision.finding is not None:
-        return redirect(f"{redirect('desk-story', decision.finding.article_id).url}#finding-{decision.finding_id}")
-    return redirect("desk-decisions")
+    if request.POST.get("next") == "story" and action.finding is not None:
+        return redirect(f"{redirect('desk-story', action.finding.article_id).url}#finding-{action.finding_id}")
+    return redirect("desk-log")
 
 
 @desk_act

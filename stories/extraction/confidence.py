@@ -35,7 +35,7 @@ def confidence(finding: Finding, counts: Counts) -> float:
 
 
 def calibrated(findings: Findings) -> Findings:
-    """The same findings, each with the confidence that its rule has earned."""
+    """The same findings, each with its rule and the confidence that this rule has earned."""
     return replace(
         findings,
         quotes=_all(findings.quotes),
@@ -47,7 +47,7 @@ def calibrated(findings: Findings) -> Findings:
 
 
 def _all(findings: tuple[Found, ...]) -> tuple[Found, ...]:
-    return tuple(replace(one, confidence=confidence(one, counts())) for one in findings)
+    return tuple(replace(one, confidence=confidence(one, counts()), rule=family(one)) for one in findings)
 
 
 @cache

@@ -1,7 +1,8 @@
 """The words of extraction: the story that goes in and the typed findings that come out.
 
 Offsets are Python string indices into `Story.text`, so `story.text[start:end] == text` for every span.
-Names and enumerations follow the project's gold conventions (docs/extraction.md).
+Names and enumerations follow the project's gold conventions (docs/extraction.md). `because` is for people and may
+hold words of the story; `rule` names what found it, and the same rule bears the same name in every story.
 """
 
 from dataclasses import dataclass, field
@@ -79,6 +80,7 @@ class Quote:
     cue: Span | None
     confidence: float
     because: str
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ class Official:
     mentions: tuple[Span, ...]
     confidence: float
     because: str
+    rule: str = ""
     roster_key: str | None = None
     ambiguous: bool = False
 
@@ -108,6 +111,7 @@ class OtherSpeaker:
     mentions: tuple[Span, ...]
     confidence: float
     because: str
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,7 @@ class Position:
     text: str
     confidence: float
     because: str
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +153,7 @@ class Vote:
     text: str
     confidence: float
     because: str
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)

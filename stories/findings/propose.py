@@ -14,6 +14,11 @@ from stories.extraction import findings as found
 from stories.models import Article, ArticleIssue, ArticleVersion, Extraction, Finding, Source
 from votes.models import Issue
 
+# The extractor this program brings along; its name stands with all that it found.
+RULES = "rules"
+# Versions that one transaction reads.
+AT_ONCE = 8
+
 Proposal = tuple[str, list[dict[str, Any]], dict[str, Any]]
 AnyFinding = found.Quote | found.Official | found.OtherSpeaker | found.Position | found.Vote
 
@@ -81,7 +86,9 @@ def propose(version: ArticleVersion, findings: found.Findings, now: datetime) ->
     if fresh:
         Source.objects.filter(entries__article=article).update(last_yield_at=now)
     _retire(article, {row.fingerprint for row in rows}, version)
-    Extraction.objects.update_or_create(version=version, defaults={"note": findings.note[:500], "done_at": now})
+    Extraction.objects.update_or_create(
+        version=version, extractor=RULES, defaults={"note": findings.note[:500], "done_at": now}
+    )
     return len(fresh)
 
 
@@ -108,6 +115,8 @@ def _row(version: ArticleVersion, finding: AnyFinding, issues: list[Issue], now:
         spans=spans,
         payload=payload,
         confidence=min(1.0, max(0.0, finding.confidence)),
+        extractor=RULES,
+        rule=finding.rule[:200],
         because=finding.because[:500],
         fingerprint=fingerprint(kind, payload, spans),
         issue=_issue_of(payload, issues),
@@ -192,15 +201,12 @@ PROPOSERS: dict[type, Any] = {
 }
 
 
-AT_ONCE = 8
-
-
 @transaction.atomic
 def extract_due(now: datetime, limit: int = AT_ONCE) -> int:
     """Propose the findings of versions not read for them yet; returns how many were read. The row lock keeps two
     workers apart, and ends with a worker that is killed.
     """
-    due = ArticleVersion.objects.filter(extraction=None, redacted_at=None).select_related("article__outlet")
+    due = ArticleVersion.objects.unread().select_related("article__outlet")
     locked = due.select_for_update(skip_locked=True, of=("self",), no_key=True)
     versions = list(locked.order_by("id")[:limit])
     propose_all(versions, now)

@@ -1,1 +1,1 @@
-"""From an address to a stored story version: each module does one step and runs alone."""
+"""From a source to stored versions: poll, fetch, read, save. `fetch`, `feeds` and `pages` know no Django."""

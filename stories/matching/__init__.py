@@ -1,0 +1,1 @@
+"""Which issues a story belongs to, and which votes are near it."""

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from votes.ledger import append_only_trigger
+from votes.migrations._append_only import append_only_trigger
 
 SPANS_STAND = migrations.RunSQL(
     """

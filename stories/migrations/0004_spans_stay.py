@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from votes.ledger import no_truncate_trigger
+from votes.migrations._append_only import no_truncate_trigger
 
 SPANS_STAY = migrations.RunSQL(
     """

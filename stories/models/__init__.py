@@ -7,7 +7,7 @@ from stories.models.articles import (
     Extraction,
     Snapshot,
 )
-from stories.models.findings import Decision, Finding
+from stories.models.findings import Finding, LoggedAction
 from stories.models.quotes import Quote, Response
 from stories.models.sources import Entry, Outlet, Source
 
@@ -15,10 +15,10 @@ __all__ = [
     "Article",
     "ArticleIssue",
     "ArticleVersion",
-    "Decision",
     "Entry",
     "Extraction",
     "Finding",
+    "LoggedAction",
     "Outlet",
     "Quote",
     "Response",

@@ -136,6 +136,12 @@ class Snapshot(models.Model):
         return f"{self.url} at {self.fetched_at}"
 
 
+class ArticleVersionQuerySet(models.QuerySet["ArticleVersion"]):
+    def unread(self) -> Self:
+        """Those that no extractor has read. A changed extractor makes none unread: a command reads them again."""
+        return self.filter(extractions=None, redacted_at=None)
+
+
 class ArticleVersion(AppendOnly):
     """The story's text as read at one moment. `headings` are [start, end] character ranges of `text`."""
 
@@ -150,6 +156,8 @@ class ArticleVersion(AppendOnly):
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, null=True, blank=True, related_name="versions")
     read_at = models.DateTimeField()
 
+    objects = ArticleVersionQuerySet.as_manager()
+
     class Meta:
         ordering = ["article", "number"]
         constraints = [models.UniqueConstraint(fields=["article", "number"], name="article_version_number_unique")]
@@ -159,11 +167,15 @@ class ArticleVersion(AppendOnly):
 
 
 class Extraction(models.Model):
-    """The mark that a version has been read for findings, so that one without findings is not read for ever."""
+    """The mark that an extractor has read a version for findings, so that one without findings is not read for ever."""
 
-    version = models.OneToOneField(ArticleVersion, models.CASCADE, primary_key=True, related_name="extraction")
+    version = models.ForeignKey(ArticleVersion, models.CASCADE, related_name="extractions")
+    extractor = models.CharField(max_length=100, default="rules")
     note = models.CharField(max_length=500, blank=True)
     done_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "extractor"], name="extraction_unique")]
 
     def __str__(self) -> str:
         return f"{self.version}: {self.done_at}"

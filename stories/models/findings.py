@@ -26,7 +26,8 @@ class Finding(models.Model):
 
     `spans` is a list of {"role", "start", "end", "text"} into the version's text (roles: content, speaker, cue,
     phrase, mention); a trigger checks each. `payload` is the finding as extraction typed it, or as a curator
-    corrected it. `fingerprint` names the finding within its article, so that a re-read proposes nothing twice.
+    corrected it. `extractor` made it by its `rule`, and `because` says so in words. `fingerprint` names the finding
+    within its article, so that a re-read proposes nothing twice.
     At most one of the records below is what it became or supports; `governs` says whether a vote's date is its.
     """
 
@@ -49,6 +50,8 @@ class Finding(models.Model):
     spans = models.JSONField(default=list)
     payload = models.JSONField(default=dict)
     confidence = models.FloatField()
+    extractor = models.CharField(max_length=100, default="rules")
+    rule = models.CharField(max_length=200, blank=True)
     because = models.CharField(max_length=500, blank=True)
     fingerprint = models.CharField(max_length=64)
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)
@@ -92,7 +95,7 @@ class Finding(models.Model):
         return next((span for span in self.spans if span["role"] == role), None)
 
 
-class Decision(AppendOnly):
+class LoggedAction(AppendOnly):
     """One curation act. Undoing is a new row that names the one it undoes. `before` and `after` are the
     finding's and its record's values around the act.
     """
@@ -109,8 +112,8 @@ class Decision(AppendOnly):
     REDACTED = {"before": {}, "after": {}, "reason": ""}
 
     act = models.CharField(max_length=10, choices=Act)
-    finding = models.ForeignKey(Finding, models.PROTECT, null=True, blank=True, related_name="decisions")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="decisions")
+    finding = models.ForeignKey(Finding, models.PROTECT, null=True, blank=True, related_name="actions")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="actions")
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
     reason = models.CharField(max_length=500, blank=True)

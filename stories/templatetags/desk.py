@@ -1,4 +1,4 @@
-"""What the desk says of a finding or a decision, in words."""
+"""What the desk says of a finding or a action, in words."""
 
 from datetime import datetime
 from typing import Any
@@ -7,9 +7,9 @@ from django import template
 from django.utils import timezone
 from django.utils.timesince import timesince
 
-from stories.desk.log import decision_in_words, is_undoable
+from stories.desk.log import action_in_words, is_undoable
 from stories.desk.words import summary_of, sureness_in_words
-from stories.models import Decision, Finding
+from stories.models import Finding, LoggedAction
 
 register = template.Library()
 
@@ -31,21 +31,21 @@ def of(values: dict[int, Any], finding: Finding) -> Any:
 
 
 @register.filter
-def last_decision(finding: Finding) -> Decision | None:
+def last_action(finding: Finding) -> LoggedAction | None:
     """The one that stands, of those loaded with the finding."""
-    standing = (decision for decision in finding.decisions.all() if decision.act not in ("undo", "edit"))
+    standing = (action for action in finding.actions.all() if action.act not in ("undo", "edit"))
     newest = next(standing, None)
     return newest if newest and not hasattr(newest, "undone_by") else None
 
 
 @register.filter
-def words(decision: Decision) -> str:
-    return decision_in_words(decision)
+def words(action: LoggedAction) -> str:
+    return action_in_words(action)
 
 
 @register.filter
-def undoable(decision: Decision) -> bool:
-    return is_undoable(decision)
+def undoable(action: LoggedAction) -> bool:
+    return is_undoable(action)
 
 
 @register.filter

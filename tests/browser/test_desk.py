@@ -104,7 +104,7 @@ def test_no_room_of_the_desk_is_wider_than_the_screen(
     log_in(page, live_server)
     rooms = (
         "", "issues/", "issues/new/", f"issues/{Issue.objects.get().pk}/", "people/", f"people/{person.pk}/",
-        f"people/{person.pk}/and/{other.pk}/", f"people/{person.pk}/remove/", "sources/", "decisions/",
+        f"people/{person.pk}/and/{other.pk}/", f"people/{person.pk}/remove/", "sources/", "log/",
         f"stories/{article.pk}/",
     )  # fmt: skip
     for room in rooms:
@@ -185,7 +185,7 @@ def test_every_word_of_the_desk_can_be_read(page: Page, live_server: LiveServer,
     for left, button in ((1, "Accept"), (0, "Reject")):
         page.get_by_role("button", name=button).first.click()
         expect(page.locator("article.finding.pending")).to_have_count(left)
-    page.goto(f"{live_server.url}/desk/decisions/")
+    page.goto(f"{live_server.url}/desk/log/")
     page.get_by_role("button", name="Undo").first.click()
     expect(page.get_by_text("Undone.", exact=True)).to_be_visible()
     rooms = (
@@ -194,7 +194,7 @@ def test_every_word_of_the_desk_can_be_read(page: Page, live_server: LiveServer,
         "people/",
         f"people/{person.pk}/",
         "sources/",
-        "decisions/",
+        "log/",
         f"stories/{article.pk}/?show=all",
     )
     for room in rooms:

@@ -24,7 +24,7 @@ LEDGERS = {
     "votes_votechange": "votes_votechange",
     "votes_announcement": "votes_announcement",
     "stories_articleversion": "stories_articleversion",
-    "stories_decision": "stories_decision",
+    "stories_decision": "stories_loggedaction",
 }
 RENAMED_COLUMNS: dict[str, str] = {}
 

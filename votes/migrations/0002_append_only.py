@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from votes.ledger import APPEND_ONLY_FUNCTION, append_only_trigger
+from votes.migrations._append_only import APPEND_ONLY_FUNCTION, append_only_trigger
 
 
 class Migration(migrations.Migration):

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from officials.models import NotSame, Person, Role
 from stories import curation
 from stories.curation import Choice, CurationError
-from stories.models import Article, ArticleIssue, ArticleVersion, Decision, Finding, Quote
+from stories.models import Article, ArticleIssue, ArticleVersion, Finding, LoggedAction, Quote
 from tests.factories import (
     NOW,
     make_article,
@@ -292,10 +292,10 @@ def test_a_vote_put_off_without_a_new_date_has_none(article: Article, issue: Iss
 
 
 def test_a_correction_is_kept_beside_what_was_proposed(article: Article, issue: Issue, by: User) -> None:
-    decision = curation.accept(position(article, issue).pk, by, NOW, Choice(payload={"stance": "undecided"}))
-    assert decision.act == "correct"
-    assert decision.before["payload"]["stance"] == "support"
-    assert decision.after["payload"]["stance"] == "undecided"
+    action = curation.accept(position(article, issue).pk, by, NOW, Choice(payload={"stance": "undecided"}))
+    assert action.act == "correct"
+    assert action.before["payload"]["stance"] == "support"
+    assert action.after["payload"]["stance"] == "undecided"
     assert Position.objects.get().stance == "undecided"
 
 
@@ -321,19 +321,19 @@ def test_two_curators_cannot_decide_the_same_finding(article: Article, by: User)
 
 def test_undoing_an_accepted_quote_takes_it_from_the_public(article: Article, by: User) -> None:
     finding = quote(article)
-    decision = curation.accept(finding.pk, by, NOW)
-    undone = curation.undo(decision.pk, by, NOW)
+    action = curation.accept(finding.pk, by, NOW)
+    undone = curation.undo(action.pk, by, NOW)
     finding.refresh_from_db()
     assert (finding.state, finding.quote) == ("pending", None)
     assert not Quote.objects.exists()
-    assert (undone.act, undone.undoes) == ("undo", decision)
+    assert (undone.act, undone.undoes) == ("undo", action)
 
 
 def test_a_decision_is_undone_once(article: Article, by: User) -> None:
-    decision = curation.accept(quote(article).pk, by, NOW)
-    curation.undo(decision.pk, by, NOW)
+    action = curation.accept(quote(article).pk, by, NOW)
+    curation.undo(action.pk, by, NOW)
     with pytest.raises(CurationError, match="undone already"):
-        curation.undo(decision.pk, by, NOW)
+        curation.undo(action.pk, by, NOW)
 
 
 def test_undoing_a_moved_date_moves_it_back_as_our_mistake(article: Article, issue: Issue, by: User) -> None:
@@ -347,8 +347,8 @@ def test_undoing_a_moved_date_moves_it_back_as_our_mistake(article: Article, iss
 
 
 def test_undoing_the_only_claim_withdraws_the_vote(article: Article, issue: Issue, by: User) -> None:
-    decision = curation.accept(vote(article, issue).pk, by, NOW)
-    curation.undo(decision.pk, by, NOW)
+    action = curation.accept(vote(article, issue).pk, by, NOW)
+    curation.undo(action.pk, by, NOW)
     assert Vote.objects.get().withdrawn_at is not None
     assert not Vote.objects.standing().exists()
 
@@ -356,10 +356,10 @@ def test_undoing_the_only_claim_withdraws_the_vote(article: Article, issue: Issu
 def test_merging_two_people_moves_everything_and_can_be_undone(issue: Issue, by: User) -> None:
     gone, kept = make_person("O. Firth"), make_official("Ona Firth", issue.body)
     stand = make_position(gone, issue)
-    decision = curation.merge(gone.pk, kept.pk, by, NOW, "same mayor")
+    action = curation.merge(gone.pk, kept.pk, by, NOW, "same mayor")
     stand.refresh_from_db()
     assert (stand.person, kept.aliases.get().name) == (kept, "O. Firth")
-    curation.undo(decision.pk, by, NOW)
+    curation.undo(action.pk, by, NOW)
     stand.refresh_from_db()
     assert stand.person.name == "O. Firth"
     assert not kept.aliases.exists()
@@ -389,7 +389,7 @@ def test_a_redacted_person_is_gone_from_texts_quotes_findings_and_the_log(
     person.refresh_from_db()
     assert (person.name, Quote.objects.get().text) == ("(removed)", "(removed)")
     assert ArticleVersion.objects.get().text == ""
-    assert "Firth" not in str(list(Decision.objects.values()))
+    assert "Firth" not in str(list(LoggedAction.objects.values()))
     assert "Firth" not in str(list(Finding.objects.values()))
 
 

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from officials.models import NotSame, Person
 from stories import curation
 from stories.curation import CurationError
-from stories.models import Decision
+from stories.models import LoggedAction
 from tests.factories import NOW, make_article, make_body, make_finding, make_issue, make_official, make_person
 from tests.factories import make_position as position_of
 
@@ -20,7 +20,7 @@ def by() -> User:
     return User.objects.create_user("una")
 
 
-def merge(gone: Person, kept: Person, by: User) -> Decision:
+def merge(gone: Person, kept: Person, by: User) -> LoggedAction:
     return curation.merge(gone.pk, kept.pk, by, NOW, "one and the same")
 
 
@@ -43,27 +43,27 @@ def test_undone_each_is_told_apart_from_whom_they_were(by: User) -> None:
     curation.tell_apart(gone, cousin, by, NOW, "cousins")
     curation.tell_apart(kept, cousin, by, NOW, "cousins, says she")
     before = pairs()
-    decision = merge(gone, kept, by)
+    action = merge(gone, kept, by)
     assert len(pairs()) == 2
-    curation.undo(decision.pk, by, NOW)
+    curation.undo(action.pk, by, NOW)
     assert pairs() == before
 
 
 def test_a_telling_apart_taken_back_meanwhile_does_not_come_back(by: User) -> None:
     older, kept, gone = (make_person(name) for name in ("Ada Reed", "A. Reed", "A. M. Reed"))
     apart = curation.tell_apart(gone, older, by, NOW, "mother and daughter")
-    decision = merge(gone, kept, by)
+    action = merge(gone, kept, by)
     curation.undo(apart.pk, by, NOW)
-    curation.undo(decision.pk, by, NOW)
+    curation.undo(action.pk, by, NOW)
     assert pairs() == set()
 
 
 def test_a_role_that_both_had_is_back_when_the_merge_is_undone(by: User) -> None:
     body = make_body()
     kept, gone = make_official("Ada Reed", body), make_official("A. Reed", body)
-    decision = merge(gone, kept, by)
+    action = merge(gone, kept, by)
     assert kept.roles.count() == 1
-    curation.undo(decision.pk, by, NOW)
+    curation.undo(action.pk, by, NOW)
     assert [person.roles.count() for person in Person.objects.all()] == [1, 1]
 
 
@@ -77,10 +77,10 @@ def test_one_stand_that_two_records_took_is_one_with_both_reports(by: User) -> N
             position=position, person=person,
         )  # fmt: skip
         reports.append(finding)
-    decision = merge(gone, kept, by)
+    action = merge(gone, kept, by)
     position = kept.positions.get()
     assert set(position.findings.all()) == set(reports)
-    curation.undo(decision.pk, by, NOW)
+    curation.undo(action.pk, by, NOW)
     assert [finding.position.person.name for finding in position.findings.model.objects.order_by("pk")] == [
         "Ada Reed", "A. Reed",
     ]  # fmt: skip

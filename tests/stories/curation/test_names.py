@@ -8,7 +8,7 @@ from civictrack.city import load_city
 from officials.models import Person
 from stories import curation
 from stories.curation import CurationError
-from stories.models import Decision
+from stories.models import LoggedAction
 from stories.public.search import search
 from tests.factories import NOW, make_article, make_finding, make_official, make_person
 
@@ -26,10 +26,10 @@ def by() -> User:
     return User.objects.create_user("una")
 
 
-def call(person: Person, by: User, name: str, *others: str, reason: str = "her own site") -> Decision:
-    decision = curation.call(person.pk, name, others, by, NOW, reason)
+def call(person: Person, by: User, name: str, *others: str, reason: str = "her own site") -> LoggedAction:
+    action = curation.call(person.pk, name, others, by, NOW, reason)
     person.refresh_from_db()
-    return decision
+    return action
 
 
 def aliases(person: Person) -> set[str]:
@@ -64,9 +64,9 @@ def test_a_correction_that_was_itself_corrected_is_undone_in_order(by: User) -> 
 def test_an_address_that_somebody_else_took_meanwhile_stays_theirs(by: User) -> None:
     person, other = make_person("Ana Rede"), make_person("Ana Rede")
     Person.objects.filter(pk=person.pk).update(slug="ana-rede")
-    decision = call(person, by, "Ada Reed")
+    action = call(person, by, "Ada Reed")
     Person.objects.filter(pk=other.pk).update(slug="ana-rede")
-    curation.undo(decision.pk, by, NOW)
+    curation.undo(action.pk, by, NOW)
     person.refresh_from_db()
     assert (person.name, person.slug) == ("Ana Rede", "ana-rede-2")
 
@@ -79,7 +79,7 @@ def test_what_cannot_be_kept_is_told_and_changes_nothing(by: User, name: str, re
     person = make_person("Ana Rede")
     with pytest.raises(CurationError, match=told):
         call(person, by, name, reason=reason)
-    assert not Decision.objects.exists()
+    assert not LoggedAction.objects.exists()
 
 
 def test_a_story_that_prints_another_spelling_finds_the_person(by: User) -> None:
@@ -122,4 +122,4 @@ def test_removing_a_person_takes_their_names_out_of_the_log(by: User) -> None:
     curation.undo(call(person, by, "Ada Reed").pk, by, NOW)
     person.refresh_from_db()
     curation.redact_person(person, by, NOW, "asked for")
-    assert "Re" not in str(list(Decision.objects.values_list("before", "after")))
+    assert "Re" not in str(list(LoggedAction.objects.values_list("before", "after")))

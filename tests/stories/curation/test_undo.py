@@ -8,7 +8,7 @@ from django.core import mail
 
 from stories import curation
 from stories.curation.changed import take_back
-from stories.models import Article, Decision, Finding, Quote
+from stories.models import Article, Finding, LoggedAction, Quote
 from tests.factories import NOW, make_article, make_finding, make_issue
 from tests.votes.alerts.readers import make_reader, run
 from votes.alerts import announce, deliver
@@ -54,7 +54,7 @@ def quote(issue: Issue) -> Finding:
     return make_finding(make_article(TEXT), "The pier is ours,", payload=about, issue=issue)
 
 
-def accept(finding: Finding, by: User) -> Decision:
+def accept(finding: Finding, by: User) -> LoggedAction:
     person = Finding.objects.filter(kind="speaker", article=finding.article)
     if finding.kind == "position" and not person.exists():
         about = {"name": "Ona Firth", "role": "a fisherman", "organization": ""}
@@ -71,12 +71,12 @@ def sent() -> list[str]:
 def test_what_is_not_sent_yet_is_never_sent(
     step: str, make: object, issue: Issue, reader: Subscriber, by: User
 ) -> None:
-    decision = accept(make(issue), by)  # type: ignore[operator]
+    action = accept(make(issue), by)  # type: ignore[operator]
     if step != "announced":
         announce.fan_out(NOW)
     if step == "in a message":
         assert deliver.assemble(NOW) == 1
-    curation.undo(decision.pk, by, NOW)
+    curation.undo(action.pk, by, NOW)
     run(NOW)
     run(SOON)
     assert sent() == []
@@ -88,10 +88,10 @@ def test_what_is_not_sent_yet_is_never_sent(
 def test_who_was_told_hears_once_that_it_no_longer_stands(
     make: object, issue: Issue, reader: Subscriber, by: User
 ) -> None:
-    decision = accept(make(issue), by)  # type: ignore[operator]
+    action = accept(make(issue), by)  # type: ignore[operator]
     run(NOW)
     make_reader(issue, kinds=KINDS)
-    curation.undo(decision.pk, by, SOON)
+    curation.undo(action.pk, by, SOON)
     run(SOON)
     run(SOON)
     told, taken_back = mail.outbox
@@ -102,20 +102,20 @@ def test_who_was_told_hears_once_that_it_no_longer_stands(
 
 
 def test_a_mail_that_may_be_out_already_is_taken_back(issue: Issue, reader: Subscriber, by: User) -> None:
-    decision = accept(position(issue), by)
+    action = accept(position(issue), by)
     announce.fan_out(NOW)
     deliver.assemble(NOW)
     Message.objects.update(claimed_until=SOON)  # a worker is about to send it
-    curation.undo(decision.pk, by, NOW)
+    curation.undo(action.pk, by, NOW)
     announce.fan_out(NOW)
     assert Delivery.objects.filter(announcement__retracts__isnull=False, subscriber=reader).exists()
 
 
 def test_accepted_anew_as_something_else_both_are_told(issue: Issue, reader: Subscriber, by: User) -> None:
     finding = position(issue)
-    decision = accept(finding, by)
+    action = accept(finding, by)
     run(NOW)
-    curation.undo(decision.pk, by, SOON)
+    curation.undo(action.pk, by, SOON)
     curation.accept(finding.pk, by, SOON, curation.Choice(payload={"stance": "oppose"}))
     run(SOON)
     assert sent() == ["Ona Firth supports the pier", "Taken back: Ona Firth supports the pier (and 1 more)"]

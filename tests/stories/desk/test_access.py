@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 ACTS = (
     "stories/1/accept/", "stories/1/issue/", "findings/1/", "findings/1/changed/", "people/1/mark/", "sources/1/",
-    "decisions/1/undo/",
+    "log/1/undo/",
 )  # fmt: skip
 
 
@@ -61,7 +61,7 @@ def test_what_does_not_exist_is_not_found(desk: Client, pattern: URLPattern, num
 
 
 def test_no_page_of_the_desk_is_kept_by_a_cache(desk: Client) -> None:
-    for room in ("", "issues/", "people/", "sources/", "decisions/"):
+    for room in ("", "issues/", "people/", "sources/", "log/"):
         assert "no-store" in desk.get(f"/desk/{room}").headers["Cache-Control"]
 
 

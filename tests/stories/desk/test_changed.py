@@ -6,7 +6,7 @@ from django.test import Client
 
 from stories import curation
 from stories.curation.changed import changed_since
-from stories.models import Article, Decision, Finding, Quote
+from stories.models import Article, Finding, LoggedAction, Quote
 from tests.factories import NOW, make_article, make_finding, make_version
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,7 @@ def test_a_claim_that_is_kept_is_asked_about_again_only_when_the_story_changes_a
     desk.post(f"/desk/findings/{finding.pk}/changed/", {"act": "keep", "version": 2, "reason": "she said nine"})
     assert not changed_since().exists()
     assert Quote.objects.count() == 1
-    assert "kept though the story changed" in desk.get("/desk/decisions/").content.decode()
+    assert "kept though the story changed" in desk.get("/desk/log/").content.decode()
     make_version(finding.article, "The story was taken back.")
     assert changed_since().count() == 1
 
@@ -63,14 +63,14 @@ def test_a_claim_taken_back_leaves_the_public_and_the_queue(desk: Client, findin
     assert not changed_since().exists()
     assert "Stories with findings to decide" in (page := desk.get("/desk/").content.decode())
     assert "to decide</span>" not in page
-    assert Decision.objects.all()[0].act == "undo"
+    assert LoggedAction.objects.all()[0].act == "undo"
 
 
 def test_a_kept_claim_can_still_be_undone(desk: Client, finding: Finding) -> None:
     corrected(finding)
     desk.post(f"/desk/findings/{finding.pk}/changed/", {"act": "keep", "version": 2})
-    accepted = Decision.objects.get(act="accept")
-    desk.post(f"/desk/decisions/{accepted.pk}/undo/")
+    accepted = LoggedAction.objects.get(act="accept")
+    desk.post(f"/desk/log/{accepted.pk}/undo/")
     assert not Quote.objects.exists()
 
 

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from stories import curation
-from stories.models import Article, Decision, Finding, Quote
+from stories.models import Article, Finding, LoggedAction, Quote
 from tests.factories import NOW, make_article, make_finding, make_issue, make_outlet, make_version
 from votes.models import Issue, Vote
 
@@ -156,8 +156,8 @@ def test_the_card_says_that_a_vote_would_be_new(desk: Client, article: Article, 
 
 def test_undoing_on_the_card_leads_back_to_the_card(desk: Client, article: Article, una: User) -> None:
     finding = quote(article, "It leaks,", "Ida Brandt")
-    decision = curation.accept(finding.pk, una, NOW)
-    answer = desk.post(f"/desk/decisions/{decision.pk}/undo/", {"next": "story"})
+    action = curation.accept(finding.pk, una, NOW)
+    answer = desk.post(f"/desk/log/{action.pk}/undo/", {"next": "story"})
     assert answer.headers["Location"] == f"/desk/stories/{article.pk}/#finding-{finding.pk}"
     assert Finding.objects.pending().get() == finding
 
@@ -193,7 +193,7 @@ def test_an_official_with_an_endless_title_is_still_a_record(article: Article, u
 def test_a_nul_in_a_reason_or_an_address_breaks_nothing(desk: Client, article: Article) -> None:
     finding = quote(article, "It leaks,", "Ida Brandt")
     desk.post(f"/desk/findings/{finding.pk}/", {"act": "reject", "reason": "not\x00 a quote"})
-    assert Decision.objects.get().reason == "not a quote"
+    assert LoggedAction.objects.get().reason == "not a quote"
     assert desk.get("/desk/?issue=a%00b&page=x").status_code == 200
     assert desk.get("/desk/people/?q=a%00b").status_code == 200
 
@@ -211,7 +211,7 @@ def test_scripts_and_turned_text_in_a_story_stay_text(desk: Client, issue: Issue
     made = Quote.objects.get()
     for address in ("/desk/people/", f"/desk/people/{made.person_id}/", f"/desk/quotes/{made.pk}/reply/"):
         assert_text_only(desk.get(address).content.decode())
-    assert_text_only(desk.get("/desk/decisions/").content.decode())
+    assert_text_only(desk.get("/desk/log/").content.decode())
 
 
 def assert_text_only(page: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from officials.models import Place
-from stories.models import Article, ArticleIssue, Decision, Finding
+from stories.models import Article, ArticleIssue, Finding, LoggedAction
 from tests.factories import make_article, make_body, make_finding, make_issue, make_outlet, make_place
 from votes.models import Issue
 
@@ -36,7 +36,7 @@ def test_an_issue_is_opened_with_what_readers_need(desk: Client, place: Place) -
     assert answer.headers["Location"] == f"/desk/issues/{issue.pk}/"
     assert (issue.slug, issue.question, issue.place, issue.body) == ("a-second-ferry", sent["question"], place, body)
     assert issue.terms == ["a b"]
-    assert Decision.objects.get().after["issue"] == issue.pk
+    assert LoggedAction.objects.get().after["issue"] == issue.pk
 
 
 def test_two_issues_of_one_title_have_two_addresses(desk: Client) -> None:

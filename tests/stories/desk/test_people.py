@@ -6,7 +6,7 @@ from django.test import Client
 
 from officials.models import NotSame, Person
 from stories import curation
-from stories.models import Article, ArticleVersion, Decision, Finding, Quote, Response, Snapshot
+from stories.models import Article, ArticleVersion, Finding, LoggedAction, Quote, Response, Snapshot
 from tests.factories import (
     NOW,
     make_article,
@@ -21,8 +21,8 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def last_decision() -> Decision:
-    return Decision.objects.all()[0]
+def last_action() -> LoggedAction:
+    return LoggedAction.objects.all()[0]
 
 
 def test_people_are_found_by_part_of_a_name_or_of_another_spelling(desk: Client) -> None:
@@ -55,8 +55,8 @@ def test_marking_a_public_figure_gives_a_page_and_can_be_undone(desk: Client) ->
     assert desk.get(person.get_absolute_url()).status_code == 404
     desk.post(f"/desk/people/{person.pk}/mark/", {"public": "yes", "reason": "runs for council"})
     assert desk.get(person.get_absolute_url()).status_code == 200
-    assert (last_decision().act, last_decision().reason) == ("edit", "runs for council")
-    desk.post(f"/desk/decisions/{last_decision().pk}/undo/")
+    assert (last_action().act, last_action().reason) == ("edit", "runs for council")
+    desk.post(f"/desk/log/{last_action().pk}/undo/")
     assert desk.get(person.get_absolute_url()).status_code == 404
 
 
@@ -64,7 +64,7 @@ def test_marking_twice_says_that_it_is_so_already(desk: Client) -> None:
     person = make_person("Ida Brandt", public_figure=True)
     page = desk.post(f"/desk/people/{person.pk}/mark/", {"public": "yes"}, follow=True).content.decode()
     assert "Ida Brandt is a public figure already." in page
-    assert not Decision.objects.exists()
+    assert not LoggedAction.objects.exists()
 
 
 def test_two_records_stand_side_by_side_and_become_one(desk: Client) -> None:
@@ -77,7 +77,7 @@ def test_two_records_stand_side_by_side_and_become_one(desk: Client) -> None:
     assert answer.headers["Location"] == f"/desk/people/{kept.pk}/"
     stand.refresh_from_db()
     assert stand.person == kept
-    assert "O. Firth into Ona Firth" in desk.get("/desk/decisions/").content.decode()
+    assert "O. Firth into Ona Firth" in desk.get("/desk/log/").content.decode()
 
 
 def test_merging_without_a_reason_or_into_a_third_is_refused(desk: Client) -> None:
@@ -98,7 +98,7 @@ def test_two_people_told_apart_are_not_offered_for_merging_any_more(desk: Client
     sent = {"act": "merge", "kept": one.pk, "reason": "one person after all"}
     page = desk.post(f"/desk/people/{one.pk}/and/{two.pk}/", sent).content.decode()
     assert "remembered as different people: father and son" in page
-    desk.post(f"/desk/decisions/{last_decision().pk}/undo/")
+    desk.post(f"/desk/log/{last_action().pk}/undo/")
     assert not NotSame.objects.exists()
 
 
@@ -138,9 +138,9 @@ def test_a_removed_person_is_found_nowhere_on_the_desk_or_in_the_records(desk: C
     curation.respond(quote, {"text": "I, Ida Brandt, stand by it", "person": person, "received_on": NOW.date()},
                      User.objects.get(), NOW)  # fmt: skip
     desk.post(f"/desk/people/{person.pk}/remove/", {"reason": "a minor", "name": "Ida Brandt"})
-    for room in ("", "people/", f"people/{person.pk}/", "decisions/", f"stories/{quoted.pk}/?show=all"):
+    for room in ("", "people/", f"people/{person.pk}/", "log/", f"stories/{quoted.pk}/?show=all"):
         assert "Ida Brandt" not in desk.get(f"/desk/{room}").content.decode(), room
-    for model in (Person, Quote, Response, Finding, Decision, ArticleVersion, Article):
+    for model in (Person, Quote, Response, Finding, LoggedAction, ArticleVersion, Article):
         assert "Ida Brandt" not in str(list(model._default_manager.values())), model
     assert version.article.findings.count() == 2
 
@@ -149,16 +149,16 @@ def test_what_stands_beside_a_removed_person_can_still_be_undone(desk: Client, q
     other = Finding.objects.get(payload__speaker="Al Bell")
     person = Person.objects.get(name="Ida Brandt")
     desk.post(f"/desk/people/{person.pk}/remove/", {"reason": "a minor", "name": "Ida Brandt"})
-    answer = desk.post(f"/desk/decisions/{other.decisions.get().pk}/undo/", follow=True)
+    answer = desk.post(f"/desk/log/{other.actions.get().pk}/undo/", follow=True)
     assert "Undone." in answer.content.decode()
     assert not Quote.objects.filter(text="So did I,").exists()
 
 
 def test_nothing_about_a_removed_person_is_undone(desk: Client, quoted: Article) -> None:
     person = Person.objects.get(name="Ida Brandt")
-    decision = Decision.objects.get(finding__person=person)
+    action = LoggedAction.objects.get(finding__person=person)
     desk.post(f"/desk/people/{person.pk}/remove/", {"reason": "a minor", "name": "Ida Brandt"})
-    page = desk.post(f"/desk/decisions/{decision.pk}/undo/", follow=True).content.decode()
+    page = desk.post(f"/desk/log/{action.pk}/undo/", follow=True).content.decode()
     assert "it can&#x27;t be brought back" in page
 
 
@@ -175,11 +175,11 @@ def test_a_wrong_name_is_corrected_on_the_desk_and_the_log_can_undo_it(desk: Cli
     page = desk.post(url, sent, follow=True).content.decode()
     assert "Saved." in page
     assert "Mayor Ona, O. Firth, Ona Frith" in page
-    log = desk.get("/desk/decisions/").content.decode()
+    log = desk.get("/desk/log/").content.decode()
     assert "Ona Frith is called Ona Firth now, also written Mayor Ona, O. Firth, Ona Frith" in log
-    desk.post(f"/desk/decisions/{last_decision().pk}/undo/")
+    desk.post(f"/desk/log/{last_action().pk}/undo/")
     assert desk.get(url).context["person"].name == "Ona Frith"
-    assert "Undo</strong> Ona Firth, also written" in desk.get("/desk/decisions/").content.decode()
+    assert "Undo</strong> Ona Firth, also written" in desk.get("/desk/log/").content.decode()
 
 
 def test_a_name_changed_meanwhile_is_not_overwritten(desk: Client) -> None:

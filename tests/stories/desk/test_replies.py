@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from stories.models import Decision, Quote, Response
+from stories.models import LoggedAction, Quote, Response
 from tests.factories import NOW, make_issue, make_official, make_person, make_position
 
 pytestmark = pytest.mark.django_db
@@ -34,8 +34,8 @@ def test_a_reply_stands_beside_the_quote_for_the_public(desk: Client, quote: Quo
 
 def test_a_reply_can_be_undone(desk: Client, quote: Quote) -> None:
     desk.post(f"/desk/quotes/{quote.pk}/reply/", form())
-    assert "A reply to “It is safe”" in desk.get("/desk/decisions/").content.decode()
-    desk.post(f"/desk/decisions/{Decision.objects.get().pk}/undo/")
+    assert "A reply to “It is safe”" in desk.get("/desk/log/").content.decode()
+    desk.post(f"/desk/log/{LoggedAction.objects.get().pk}/undo/")
     assert not Response.objects.exists()
 
 

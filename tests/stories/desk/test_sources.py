@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from stories.models import Decision, Entry, Source
+from stories.models import Entry, LoggedAction, Source
 from tests.factories import make_outlet, make_source
 
 pytestmark = pytest.mark.django_db
@@ -36,8 +36,8 @@ def test_a_paused_source_is_not_due_until_it_is_resumed(desk: Client) -> None:
     assert not Source.objects.due(timezone.now()).exists()
     desk.post(f"/desk/sources/{source.pk}/", {"act": "resume"})
     assert Source.objects.due(timezone.now()).get() == source
-    assert [row.after["paused"] for row in Decision.objects.all()] == [False, True]
-    page = desk.get("/desk/decisions/").content.decode()
+    assert [row.after["paused"] for row in LoggedAction.objects.all()] == [False, True]
+    page = desk.get("/desk/log/").content.decode()
     assert f"{source}: paused" in page
 
 
@@ -57,7 +57,7 @@ def test_an_act_that_does_not_exist_changes_nothing(desk: Client) -> None:
     source = make_source()
     desk.post(f"/desk/sources/{source.pk}/", {"act": "explode"})
     assert Source.objects.get() == source
-    assert not Decision.objects.exists()
+    assert not LoggedAction.objects.exists()
 
 
 def test_what_a_server_said_is_shown_as_text(desk: Client) -> None:

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 
 from officials.models import Person
-from stories.models import Decision, Finding, Quote
+from stories.models import Finding, LoggedAction, Quote
 from tests.factories import make_article, make_finding, make_issue
 from tests.patience import PATIENCE
 
@@ -45,11 +45,11 @@ def quote(title: str, words: str, **fields: object) -> Finding:
 def test_one_card_accepted_by_two_at_once_is_one_quote_and_one_decision() -> None:
     finding = quote("Ferry", "The ferry is ours,", issue=make_issue())
     assert at_once([finding, finding]) == [302, 302]
-    assert (Quote.objects.count(), Person.objects.count(), Decision.objects.count()) == (1, 1, 1)
+    assert (Quote.objects.count(), Person.objects.count(), LoggedAction.objects.count()) == (1, 1, 1)
 
 
 def test_a_new_person_in_three_stories_at_once_trips_nobody() -> None:
     issue = make_issue()
     findings = [quote(f"Story {n}", f"The ferry is ours, {n} times,", issue=issue) for n in range(3)]
     assert at_once(findings) == [302, 302, 302]
-    assert Quote.objects.count() == Decision.objects.count() == 3
+    assert Quote.objects.count() == LoggedAction.objects.count() == 3

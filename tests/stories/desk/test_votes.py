@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from stories.models import Decision
+from stories.models import LoggedAction
 from tests.factories import NOW, make_official, make_vote
 from votes import schedule
 from votes.models import Ballot, Vote
@@ -33,7 +33,7 @@ def test_a_vote_is_moved_with_the_sentence_that_says_so(desk: Client, vote: Vote
     desk.post(f"/desk/votes/{vote.pk}/", form(vote, earliest="2031-03-31", latest="2031-03-31", phrase="March 31"))
     vote.refresh_from_db()
     assert (vote.earliest, vote.changes.get().sentence) == (date(2031, 3, 31), "The clerk said so.")
-    assert Decision.objects.get().act == "edit"
+    assert LoggedAction.objects.get().act == "edit"
 
 
 def test_a_form_older_than_the_vote_puts_nothing_back(desk: Client, vote: Vote) -> None:
