@@ -9,6 +9,7 @@ from tests.votes.alerts.readers import DAY, EVIDENCE, WEEK, make_reader, make_sc
 from votes import schedule
 from votes.alerts import announce
 from votes.models import Announcement, Delivery, FanOut, Subscription
+from votes.subjects import key_of
 
 pytestmark = pytest.mark.django_db
 
@@ -16,10 +17,10 @@ pytestmark = pytest.mark.django_db
 def tell_of_position(**fields: object) -> Announcement:
     person = fields.pop("person", None) or make_official("Pia Lund")
     values = {
-        "kind": "position", "topics": [f"person:{person.pk}"], "subject": "position:1", "version": 0,
-        "title": "Pia Lund opposes the ban", "path": "/en/", "evidence": EVIDENCE, "now": NOW,
+        "kind": "position", "topics": [key_of(person)], "subject": "position:1", "version": 0,
+        "title": "Pia Lund opposes the ban", "path": "/en/", "citation": EVIDENCE,
     }  # fmt: skip
-    return announce.tell(**{**values, **fields})
+    return announce.tell(announce.News(**{**values, **fields}), NOW)
 
 
 def owed_to() -> set[str]:
