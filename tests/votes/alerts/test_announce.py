@@ -1,6 +1,6 @@
 """To whom an announcement is owed, and when."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -121,21 +121,6 @@ def test_a_vote_on_an_issue_without_a_place_is_told_to_the_bodys_place() -> None
     vote.issue.place = None
     vote.issue.save()
     assert announce.topics_of(vote)[-1] == f"place:{vote.body.place_id}"
-
-
-@pytest.mark.parametrize(
-    ("cadence", "due"),
-    [
-        ("at_once", NOW),
-        # 8 a.m. in Chicago, on daylight saving time since March 8; NOW is a Tuesday, 10 a.m. there.
-        ("daily", datetime(2026, 3, 11, 13, 0, tzinfo=UTC)),
-        ("weekly", datetime(2026, 3, 16, 13, 0, tzinfo=UTC)),
-    ],
-)
-def test_a_mail_is_due_in_the_morning_of_the_place_it_is_about(cadence: str, due: datetime) -> None:
-    make_reader(make_scheduled().issue, cadence=cadence)
-    announce.fan_out(NOW)
-    assert Delivery.objects.get().due_at == due
 
 
 def test_the_most_eager_of_several_subscriptions_decides_when() -> None:
