@@ -11,6 +11,7 @@ from django.urls import reverse
 
 
 def validate_time_zone(name: str) -> None:
+    """Raise ValidationError unless the name is a time zone's."""
     if name not in zoneinfo.available_timezones():
         raise ValidationError(f"{name!r} is not a time zone; use a name such as America/Chicago.")
 
@@ -82,11 +83,11 @@ class Body(models.Model):
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def officials(self) -> Self:
-        """People with a role, held now or before."""
+        """Return people with a role, held now or before."""
         return self.filter(roles__isnull=False).distinct()
 
     def with_page(self) -> Self:
-        """Those who may have a page, feed or search entry: officials and public figures, none redacted."""
+        """Return those who may have a page, feed or search entry: officials and public figures, none redacted."""
         public = Q(public_figure=True) | Q(roles__isnull=False)
         return self.filter(public, redacted_at__isnull=True).distinct()
 
@@ -115,7 +116,7 @@ class Person(models.Model):
 
     @property
     def has_page(self) -> bool:
-        """Asks for the roles: prefetch them where a list is shown."""
+        """Say whether the person may be shown. Asks for the roles: prefetch them where a list is shown."""
         return self.redacted_at is None and (self.public_figure or bool(self.roles.all()))
 
 
@@ -153,7 +154,7 @@ class NotSame(models.Model):
 
 class RoleQuerySet(models.QuerySet["Role"]):
     def held_on(self, day: date) -> Self:
-        """Roles held that day; an open end counts as held."""
+        """Return the roles held that day; an open end counts as held."""
         return self.filter(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gte=day))
 
 

@@ -7,6 +7,7 @@ from django import forms
 from votes.models import Announcement, Subscription
 
 Kind = Announcement.Kind
+# In the order of the form.
 KINDS = [
     (Kind.DATE, "When a vote gets a date, moves or is called off"),
     (Kind.REMINDER, "Before a vote"),
@@ -67,13 +68,13 @@ class WishForm(forms.Form):
         return cleaned
 
     def wish(self) -> dict[str, Any]:
-        """As `votes.alerts.subscribe` takes it."""
+        """Return kinds, leads and cadence as `votes.alerts.subscribe` takes them; only for a valid form."""
         given = self.cleaned_data
         return {"kinds": given["kinds"], "leads": given.get("leads", []), "cadence": given["cadence"]}
 
 
 class SubscribeForm(WishForm):
-    """`website` is for robots: people don't see it."""
+    """A wish with the address it comes from. `website` is for robots: people don't see it."""
 
     email = forms.EmailField(
         label="Your e-mail address",
@@ -88,11 +89,12 @@ class SubscribeForm(WishForm):
 
 
 def first_wish(about: str) -> dict[str, Any]:
-    """What the form of a new subscription starts with."""
+    """Return what the form of a new subscription starts with."""
     if about == "person":
         return {"kinds": [kind for kind, _ in KINDS_OF_A_PERSON], "cadence": Subscription.Cadence.AT_ONCE}
     return wish_of(Subscription())
 
 
 def wish_of(subscription: Subscription) -> dict[str, Any]:
+    """Return what the form of this subscription starts with."""
     return {"kinds": subscription.kinds, "leads": subscription.leads, "cadence": subscription.cadence}

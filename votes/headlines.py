@@ -11,11 +11,13 @@ from votes.words import window_in_words
 
 MISTAKE = "This corrects a mistake of ours; it is no change of plans."
 OUTCOMES = {Outcome.PASSED: "Passed", Outcome.FAILED: "Failed"}
-WINDOW = ("earliest", "latest", "time")
 
 
 def headline(vote: Vote, before: Vote | None, today: date, mistake: bool = False) -> str:
-    """ "Moved to Tuesday, Dec 2: Leaf blower ban (Harbor City Council)"; `before` is None for a new vote."""
+    """Return the title of an announcement: "Moved to Tuesday, Dec 2: Leaf blower ban (Harbor City Council)".
+
+    `before` is the vote as it was, None for a new one.
+    """
     news = _standing(vote, today) if mistake or before is None else _news(vote, before, today)
     if mistake:
         news = f"Correction, {news[0].lower()}{news[1:]}"
@@ -23,25 +25,26 @@ def headline(vote: Vote, before: Vote | None, today: date, mistake: bool = False
 
 
 def matter(vote: Vote) -> str:
-    """What is voted on, and by whom."""
+    """Say what is voted on, and by whom: "Leaf blower ban, first reading (Harbor City Council)"."""
     stage = f", {vote.get_stage_display()}" if vote.stage else ""
     return f"{vote.issue.title}{stage} ({vote.body.name})"
 
 
 def particulars(vote: Vote, before: Vote | None, today: date, mistake: bool = False) -> str:
-    """Lines "Label: value"; a label that ends in "before" tells what no longer holds."""
+    """Return lines "Label: value"; a label that ends in "before" tells what no longer holds."""
     lines = [MISTAKE] if mistake else []
     lines += (f"{label}: {value}" for label, value in _facts(vote, before, today) if value)
     return "\n".join(lines)
 
 
 def result_in_words(vote: Vote) -> str:
-    """ "Passed 8–3", "Failed", "Vote held"."""
+    """Say what came of a held vote: "Passed 8–3", "Failed", "Vote held"."""
     tally = f" {vote.yes}–{vote.no}" if vote.yes is not None and vote.no is not None else ""
     return OUTCOMES.get(Outcome(vote.outcome), "") + tally if vote.outcome else f"Vote held{tally and ','}{tally}"
 
 
 def _facts(vote: Vote, before: Vote | None, today: date) -> Iterator[tuple[str, str]]:
+    """Yield label and value, in the order in which they are shown; a value may be empty."""
     if vote.status == Status.HELD:
         yield "Result", result_in_words(vote)
     if before and before.status == Status.HELD and result_in_words(before) != result_in_words(vote):
@@ -50,7 +53,7 @@ def _facts(vote: Vote, before: Vote | None, today: date) -> Iterator[tuple[str, 
         yield "Called off, before", window_in_words(before or vote, today)
     elif vote.is_dated or vote.is_open:
         yield "When", window_in_words(vote, today)
-        if before and _differ(vote, before, *WINDOW):
+        if before and _differ(vote, before, "earliest", "latest", "time"):
             yield "Before", window_in_words(before, today)
     yield "Where", vote.location
     if before and vote.location != before.location:
@@ -61,7 +64,7 @@ def _facts(vote: Vote, before: Vote | None, today: date) -> Iterator[tuple[str, 
 
 
 def _standing(vote: Vote, today: date) -> str:
-    """How things stand, whatever was before."""
+    """Say how things stand, whatever was before."""
     when = window_in_words(vote, today)
     if vote.status == Status.HELD:
         return result_in_words(vote)
@@ -73,11 +76,11 @@ def _standing(vote: Vote, today: date) -> str:
         return "A vote is expected, no date set"
     if vote.status == Status.SCHEDULED:
         return f"Scheduled for {when}"
-    return f"Expected {_in(when)}"
+    return f"Expected {_with_in(when)}"
 
 
 def _news(vote: Vote, before: Vote, today: date) -> str:
-    """What is new against `before`."""
+    """Say what is new against `before`."""
     standing = _standing(vote, today)
     if not vote.is_open:
         return standing
@@ -97,18 +100,19 @@ def _news(vote: Vote, before: Vote, today: date) -> str:
 
 
 def _moved(vote: Vote, before: Vote, today: date) -> str:
+    """Say how an open vote's window differs from the one before: moved, narrowed, first set or lost."""
     when = window_in_words(vote, today)
     if vote.earliest is None or vote.latest is None:
         return "No longer has a date"
     if before.earliest is None or before.latest is None:
-        return f"Now {_in(when)}" if vote.precision != Precision.DAY else f"Date set, {when}"
+        return f"Now {_with_in(when)}" if vote.precision != Precision.DAY else f"Date set, {when}"
     if before.earliest <= vote.earliest and vote.latest <= before.latest:
-        return f"Date set, {when}" if vote.precision == Precision.DAY else f"Now {_in(when)}"
+        return f"Date set, {when}" if vote.precision == Precision.DAY else f"Now {_with_in(when)}"
     return f"Moved to {when}"
 
 
-def _in(when: str) -> str:
-    """A bare month or year reads as "in November"."""
+def _with_in(when: str) -> str:
+    """Return "in November" for a bare month or year, anything else as it is."""
     bare = when.isdigit() or (when.split()[0] in calendar.month_name[1:] and not any(c in when for c in "–(,"))
     return f"in {when}" if bare else when
 

@@ -9,7 +9,7 @@ from django.db import models
 
 
 class AppendOnly(models.Model):
-    """`REDACTED` gives each redactable field's value once blanked."""
+    """A table that only grows; `REDACTED` gives each redactable field's value once blanked."""
 
     REDACTED: dict[str, object] = {}
 

@@ -1,4 +1,4 @@
-"""The only place where a vote's date, place or status changes: the vote, its ledger and the announcement, as one."""
+"""Changes a vote's date, place or status, which nothing else may: the vote, its ledger, the announcement, as one."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -12,26 +12,26 @@ from votes import headlines
 from votes.alerts import announce
 from votes.citation import Evidence
 from votes.models import Announcement, Ballot, Issue, Vote, VoteChange
-from votes.models.decisions import Status
+from votes.models.decisions import NEWS_FIELDS, SCHEDULE_FIELDS, Status
+from votes.subjects import key_of
 
 __all__ = ["Evidence", "change", "create", "record_ballots", "withdraw"]
 
-# What the ledger keeps. The first ones are news; a phrase, stage or link that alone differs is not worth a mail.
-NEWS = ("earliest", "latest", "time", "location", "status", "outcome", "yes", "no")
-FIELDS = (*NEWS, "precision", "phrase", "agenda_url", "stage", "passage_needs", "motion")
-
+# A result that is older than this when we learn of it is not announced.
 RESULT_IS_NEWS = timedelta(days=30)
 
 
 @transaction.atomic
 def create(issue: Issue, body: Body, motion: str, evidence: Evidence, now: datetime, **fields: object) -> Vote:
-    """A new vote, version 0. One found in an old story is kept, but is no news any more."""
+    """Return a new vote, version 0, announced unless it was found in an old story and is no news any more."""
     vote = Vote(issue=issue, body=body, motion=motion, **_clean(fields))
     vote.full_clean()
     vote.save()
     blank = Vote(issue=issue, body=body)
     _log(vote, blank, [*fields], evidence, now, VoteChange.Why.NEWS)
-    if not _is_old(vote, now.astimezone(body.place.zone).date()):
+    today = now.astimezone(body.place.zone).date()
+    # No news is what was expected for a day gone by, or held long ago.
+    if not vote.is_over(today if vote.is_open else today - RESULT_IS_NEWS):
         _announce(vote, None, evidence, now, VoteChange.Why.NEWS)
     return vote
 
@@ -44,9 +44,9 @@ def change(
     now: datetime,
     why: str = VoteChange.Why.NEWS,
 ) -> VoteChange | None:
-    """Move the vote to its `new` values (those of FIELDS; dates and times may be ISO strings); None when none differs.
+    """Move the vote to its `new` values and bring the caller's `vote` up to date; None when nothing differs.
 
-    The caller's `vote` is brought up to date.
+    `new` holds fields of SCHEDULE_FIELDS; dates and times may be ISO strings.
     """
     row = Vote.objects.select_for_update().get(pk=vote.pk)
     before = Vote.objects.select_related("issue", "body__place").get(pk=vote.pk)
@@ -61,7 +61,7 @@ def change(
     row.save()
     vote.refresh_from_db()
     changed = _log(row, before, [*values], evidence, now, why)
-    if any(name in NEWS for name in values):
+    if any(name in NEWS_FIELDS for name in values):
         _announce(row, before, evidence, now, why)
     return changed
 
@@ -84,7 +84,7 @@ def withdraw(vote: Vote, evidence: Evidence, now: datetime) -> VoteChange | None
 
 @transaction.atomic
 def record_ballots(vote: Vote, ballots: Mapping[Person, str]) -> None:
-    """How each person voted; said again, the later word stands."""
+    """Write how each person voted; said again, the later word stands."""
     Ballot.objects.bulk_create(
         [Ballot(vote=vote, person=person, choice=Ballot.Choice(choice)) for person, choice in ballots.items()],
         update_conflicts=True,
@@ -93,21 +93,17 @@ def record_ballots(vote: Vote, ballots: Mapping[Person, str]) -> None:
     )
 
 
-def _is_old(vote: Vote, today: date) -> bool:
-    """Expected for a day gone by, or held long ago."""
-    return vote.is_over(today if vote.is_open else today - RESULT_IS_NEWS)
-
-
 def _clean(fields: Mapping[str, object]) -> dict[str, Any]:
-    """The values as the model's own types."""
-    unknown = sorted(set(fields) - set(FIELDS))
+    """Return the values as the model's own types. Raises ValueError for a field that can't change here."""
+    unknown = sorted(set(fields) - set(SCHEDULE_FIELDS))
     if unknown:
-        raise ValueError(f"A vote's {', '.join(unknown)} can't change here; only {', '.join(FIELDS)} can.")
+        raise ValueError(f"A vote's {', '.join(unknown)} can't change here; only {', '.join(SCHEDULE_FIELDS)} can.")
     columns = {field.name: field for field in Vote._meta.fields}
     return {name: columns[name].to_python(value) for name, value in fields.items()}
 
 
 def _log(vote: Vote, before: Vote, names: list[str], evidence: Evidence, now: datetime, why: str) -> VoteChange:
+    """Write the named fields, old and new, into the ledger."""
     return VoteChange.objects.create(
         vote=vote,
         version=vote.version,
@@ -120,7 +116,7 @@ def _log(vote: Vote, before: Vote, names: list[str], evidence: Evidence, now: da
 
 
 def _plain(value: object) -> object:
-    """As JSON keeps it: days and times in ISO form."""
+    """Return a value as JSON keeps it: days and times in ISO form."""
     return value.isoformat() if isinstance(value, (date, time)) else value
 
 
@@ -133,5 +129,14 @@ def _announce(vote: Vote, before: Vote | None, evidence: Evidence, now: datetime
 
 
 def _tell(kind: str, vote: Vote, title: str, detail: str, evidence: Evidence, now: datetime) -> None:
-    path = vote.issue.get_absolute_url()
-    announce.tell(kind, announce.topics_of(vote), f"vote:{vote.pk}", vote.version, title, path, evidence, now, detail)
+    news = announce.News(
+        kind,
+        key_of(vote),
+        vote.version,
+        topics=announce.topics_of(vote),
+        title=title,
+        path=vote.issue.get_absolute_url(),
+        citation=evidence,
+        detail=detail,
+    )
+    announce.tell(news, now)

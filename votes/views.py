@@ -24,7 +24,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def for_reader(view: KeyView[Params]) -> Callable[..., HttpResponse]:
-    """Finds the reader by the key in the address, and keeps the page out of caches and search engines."""
+    """Return a view that finds the reader by the key in the address, and keeps the page out of caches and searches."""
 
     @wraps(view)
     def page(request: HttpRequest, key: str, *args: Params.args, **kwargs: Params.kwargs) -> HttpResponse:
@@ -39,7 +39,7 @@ def for_reader(view: KeyView[Params]) -> Callable[..., HttpResponse]:
 @never_cache
 @get_or_post
 def subscribe(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
-    """The form. Its answer is the same whether or not the address is known."""
+    """Show the form. Its answer is the same whether or not the address is known."""
     topic = find(kind, ref)
     if topic is None:
         raise Http404("There is nothing to follow at this address.")
@@ -53,6 +53,7 @@ def subscribe(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
 
 @never_cache
 def check_mail(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
+    """Thank for a wish, and say that a mail is on its way."""
     topic = find(kind, ref)
     if topic is None:
         raise Http404("There is nothing to follow at this address.")
@@ -61,26 +62,27 @@ def check_mail(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
 
 @for_reader
 def confirm(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
-    """Only the button confirms: programs that look at every link in a mail must not."""
+    """Ask for a yes. Only the button confirms: programs that look at every link in a mail must not."""
     if request.method == "POST":
         chosen = [int(pk) for pk in request.POST.getlist("subscription") if pk.isdecimal()]
         service.confirm(subscriber, chosen, timezone.now())
         return redirect(f"{reverse('manage', args=[subscriber.key])}?saved=all")
-    pending = [(one, name_of(one.followed)) for one in _with_topics(subscriber).pending()]
+    pending = [(subscription, name_of(subscription.followed)) for subscription in _with_topics(subscriber).pending()]
     return render(request, "votes/confirm.html", {"subscriber": subscriber, "pending": pending})
 
 
 @for_reader
 def manage(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
-    """Each subscription is a form of its own."""
+    """Show what a reader gets and change it; each subscription is a form of its own."""
     rows = []
-    for one in _with_topics(subscriber).filter(ended_at=None, confirmed_at__isnull=False):
-        posted = request.POST if request.POST.get("subscription") == str(one.pk) else None
-        form = WishForm(posted, initial=wish_of(one), auto_id=f"id_{one.pk}_%s", about=kind_of(one.followed))
+    for subscription in _with_topics(subscriber).filter(ended_at=None, confirmed_at__isnull=False):
+        pk, topic = subscription.pk, subscription.followed
+        posted = request.POST if request.POST.get("subscription") == str(pk) else None
+        form = WishForm(posted, initial=wish_of(subscription), auto_id=f"id_{pk}_%s", about=kind_of(topic))
         if form.is_valid():
-            service.update(one, **form.wish())
-            return redirect(f"{request.path}?saved={one.pk}#s{one.pk}")
-        rows.append((one, name_of(one.followed), form))
+            service.update(subscription, **form.wish())
+            return redirect(f"{request.path}?saved={pk}#s{pk}")
+        rows.append((subscription, name_of(topic), form))
     context = {"subscriber": subscriber, "rows": rows, "pending": _with_topics(subscriber).pending().count()}
     return render(request, "votes/manage.html", context | {"saved": request.GET.get("saved")})
 
@@ -88,32 +90,34 @@ def manage(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
 @csrf_exempt
 @for_reader
 def leave(request: HttpRequest, subscriber: Subscriber, subscription: int) -> HttpResponse:
-    """The bare POST is a mail program's one click (RFC 8058): no cookie, no token, no redirect."""
-    one = get_object_or_404(_with_topics(subscriber), pk=subscription)
+    """End one subscription. A bare POST is a mail program's one click (RFC 8058): no cookie, token or redirect."""
+    topic = get_object_or_404(_with_topics(subscriber), pk=subscription).followed
     if request.method == "POST":
-        service.leave(subscriber, timezone.now(), one.pk)
-    context = {"subscriber": subscriber, "name": name_of(one.followed), "again": address_of(one.followed)}
+        service.leave(subscriber, timezone.now(), subscription)
+    context = {"subscriber": subscriber, "name": name_of(topic), "again": address_of(topic)}
     return render(request, "votes/leave.html", context | {"left": request.method == "POST"})
 
 
 @csrf_exempt
 @for_reader
 def leave_all(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
-    """As `leave`, for everything."""
+    """End all subscriptions, in the manner of `leave`."""
     if request.method == "POST":
         service.leave(subscriber, timezone.now())
-    names = [name_of(one.followed) for one in _with_topics(subscriber).live()]
+    names = [name_of(subscription.followed) for subscription in _with_topics(subscriber).live()]
     return render(
         request, "votes/leave.html", {"subscriber": subscriber, "names": names, "left": request.method == "POST"}
     )
 
 
 def _with_topics(subscriber: Subscriber) -> SubscriptionQuerySet:
+    """Return a reader's subscriptions with what is needed to name their topics."""
     topics = ("issue", "person", "body", "vote__issue", "vote__body", "place")
     return Subscription.objects.filter(subscriber=subscriber).select_related(*topics).order_by("pk")
 
 
 def _private(response: HttpResponse) -> HttpResponse:
+    """Mark an answer as no search engine's and no other site's."""
     response["X-Robots-Tag"] = "noindex"
     # The key in the address goes to no other site. "no-referrer" would make browsers send `Origin: null`, and the
     # form behind it would be refused.

@@ -16,7 +16,7 @@ class Precision(models.TextChoices):
 
 
 class Windowed(models.Model):
-    """`earliest` and `latest` are both included; both are null exactly when precision is `none`."""
+    """A date of which `earliest` and `latest` are both possible; both are null exactly when precision is `none`."""
 
     earliest = models.DateField(null=True, blank=True)
     latest = models.DateField(null=True, blank=True)
@@ -31,12 +31,12 @@ class Windowed(models.Model):
         return self.precision != Precision.NONE
 
     def is_over(self, today: date) -> bool:
-        """Whether the whole window lies behind; never for an undated one."""
+        """Say whether the whole window lies behind; never for an undated one."""
         return self.latest is not None and self.latest < today
 
 
 def window_constraint(name: str) -> models.CheckConstraint:
-    """The rule of every window, for the database to keep."""
+    """Return the rule of every window, for the database to keep."""
     undated = Q(precision=Precision.NONE, earliest=None, latest=None)
     dated = ~Q(precision=Precision.NONE) & Q(earliest__isnull=False, latest__isnull=False, earliest__lte=F("latest"))
     return models.CheckConstraint(condition=undated | dated, name=name)

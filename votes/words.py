@@ -16,14 +16,16 @@ LEADING = re.compile(r"^(in|on|during|for|at)\s+", re.IGNORECASE)
 
 
 def window_in_words(windowed: Windowed, today: date) -> str:
-    """ "Tuesday, Nov 4, 6 p.m.", "the first week of November (Nov 1–7)" or "no date set".
+    """Say when it is: "Tuesday, Nov 4, 6 p.m.", "the first week of November (Nov 1–7)" or "no date set".
 
     The year is named where it isn't `today`'s. A row with a `time` has it named after its day.
     """
     if windowed.earliest is None or windowed.latest is None:
         return "no date set"
     if windowed.precision == Precision.DAY:
-        return _day(windowed.earliest, today) + _clock_after(getattr(windowed, "time", None))
+        clock = getattr(windowed, "time", None)
+        day = f"{windowed.earliest:%A}, {_short(windowed.earliest)}{_year_after(windowed.earliest, today)}"
+        return f"{day}, {time_in_words(clock)}" if clock else day
     dates = range_in_words(windowed.earliest, windowed.latest, today)
     phrase = LEADING.sub("", windowed.phrase.strip())
     if not phrase or RELATIVE.search(phrase) or dates.casefold().startswith(phrase.casefold()):
@@ -32,7 +34,7 @@ def window_in_words(windowed: Windowed, today: date) -> str:
 
 
 def range_in_words(earliest: date, latest: date, today: date) -> str:
-    """ "Nov 1–7", "Oct 28–Nov 3", "November" for all of it, "2027" for the whole year."""
+    """Return a range of days: "Nov 1–7", "Oct 28–Nov 3", "November" for all of it, "2027" for the whole year."""
     if (whole := _whole(earliest, latest, today)) is not None:
         return whole
     if earliest == latest:
@@ -44,7 +46,7 @@ def range_in_words(earliest: date, latest: date, today: date) -> str:
 
 
 def time_in_words(clock: time) -> str:
-    """ "6 p.m.", "6:30 p.m.", "noon"."""
+    """Return a time of day as newspapers write it: "6 p.m.", "6:30 p.m.", "noon"."""
     if (clock.hour, clock.minute) in ((0, 0), (12, 0)):
         return "noon" if clock.hour else "midnight"
     minutes = f":{clock.minute:02}" if clock.minute else ""
@@ -52,12 +54,12 @@ def time_in_words(clock: time) -> str:
 
 
 def days_in_words(days: int) -> str:
-    """How far off, seen from today: "Today", "Tomorrow", "In 7 days"."""
+    """Say how far off a day is, seen from today: "Today", "Tomorrow", "In 7 days"."""
     return {0: "Today", 1: "Tomorrow"}.get(days, f"In {days} days")
 
 
 def _whole(earliest: date, latest: date, today: date) -> str | None:
-    """A calendar year or month that is the whole window, by its name."""
+    """Return the name of the calendar year or month that is the whole window, None where it is neither."""
     after = date.fromordinal(latest.toordinal() + 1)
     if earliest == date(earliest.year, 1, 1) and after == date(earliest.year + 1, 1, 1):
         return str(earliest.year)
@@ -66,17 +68,9 @@ def _whole(earliest: date, latest: date, today: date) -> str | None:
     return None
 
 
-def _day(day: date, today: date) -> str:
-    return f"{day:%A}, {_short(day)}{_year_after(day, today)}"
-
-
 def _short(day: date) -> str:
     return f"{MONTHS[day.month - 1]} {day.day}"
 
 
 def _year_after(day: date, today: date) -> str:
     return f", {day.year}" if day.year != today.year else ""
-
-
-def _clock_after(clock: time | None) -> str:
-    return f", {time_in_words(clock)}" if clock else ""

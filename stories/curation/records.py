@@ -15,6 +15,7 @@ from votes.alerts import announce
 from votes.models import Announcement, Issue, Position, Vote
 from votes.models.decisions import OPEN_STATUSES
 from votes.models.issues import Basis, Stance
+from votes.subjects import key_of, make_key
 
 VAGUE = {"", "matter", "issue", "item", "measure", "proposal", "question", "it", "plan", "vote"}
 
@@ -45,11 +46,16 @@ def _tell_quote(finding: Finding, quote: Quote, now: datetime) -> None:
     if quote.type == Quote.Type.INDIRECT:
         return
     about = {"issue": quote.issue_id, "person": quote.person_id}
-    topics = [f"{kind}:{pk}" for kind, pk in about.items() if pk]
-    announce.tell(
-        Announcement.Kind.QUOTE, topics, f"quote:{quote.pk}", 1, f"{capfirst(quote.speaker)} is quoted"[:300],
-        quote.get_absolute_url(), evidence_of(finding), now,
-    )  # fmt: skip
+    news = announce.News(
+        Announcement.Kind.QUOTE,
+        key_of(quote),
+        version=1,
+        topics=[make_key(kind, pk) for kind, pk in about.items() if pk],
+        title=f"{capfirst(quote.speaker)} is quoted",
+        path=quote.get_absolute_url(),
+        citation=evidence_of(finding),
+    )
+    announce.tell(news, now)
 
 
 def same_words(one: str, other: str) -> bool:
@@ -105,11 +111,16 @@ def _tell_position(finding: Finding, position: Position, now: datetime) -> None:
     """Told to those who asked for positions; a non-answer is no news."""
     if position.is_non_answer:
         return
-    topics = [f"issue:{position.issue_id}", f"person:{position.person_id}"]
-    announce.tell(
-        Announcement.Kind.POSITION, topics, f"position:{position.pk}", 1, _stand_in_words(position)[:300],
-        position.issue.get_absolute_url(), evidence_of(finding), now,
-    )  # fmt: skip
+    news = announce.News(
+        Announcement.Kind.POSITION,
+        key_of(position),
+        version=1,
+        topics=[make_key("issue", position.issue_id), make_key("person", position.person_id)],
+        title=_stand_in_words(position),
+        path=position.issue.get_absolute_url(),
+        citation=evidence_of(finding),
+    )
+    announce.tell(news, now)
 
 
 def _stand_in_words(position: Position) -> str:

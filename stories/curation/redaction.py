@@ -12,6 +12,7 @@ from stories.curation.choice import CurationError
 from stories.curation.log import log
 from stories.models import Article, ArticleVersion, Entry, Finding, LoggedAction, Snapshot
 from votes.models import Announcement, VoteChange
+from votes.subjects import key_of
 
 REMOVED = "(removed)"
 
@@ -78,7 +79,7 @@ def _actions_about(person: Person, findings: QuerySet[Finding]) -> QuerySet[Logg
 
 
 def _redact_tellings(person: Person, now: datetime) -> None:
-    named = Q(topics__contains=[f"person:{person.pk}"]) | Q(sentence__icontains=person.name)
+    named = Q(topics__contains=[key_of(person)]) | Q(sentence__icontains=person.name)
     for announcement in Announcement.objects.filter(named, redacted_at=None):
         announcement.redact(now)
     for change in VoteChange.objects.filter(sentence__icontains=person.name, redacted_at=None):

@@ -18,6 +18,7 @@ from stories.models import Finding, LoggedAction, Quote, Response
 from votes import schedule
 from votes.alerts import announce
 from votes.models import Position, Vote, VoteChange
+from votes.subjects import key_of
 
 
 @transaction.atomic
@@ -78,10 +79,10 @@ def _remove_unsupported(before: dict[str, Any], now: datetime) -> None:
     """Delete the quote or position that this was the last report of, whichever made it, and take back its news."""
     quote = Quote.objects.filter(pk=before["quote_id"], findings=None).select_related("issue").first()
     position = Position.objects.filter(pk=before["position_id"], findings=None).select_related("issue").first()
-    for kind, record in (("quote", quote), ("position", position)):
+    for record in (quote, position):
         if record is not None:
             path = record.issue.get_absolute_url() if record.issue else urls.reverse("home")
-            announce.take_back(f"{kind}:{record.pk}", path, now)
+            announce.take_back(key_of(record), path, now)
             record.delete()
 
 

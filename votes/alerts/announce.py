@@ -1,6 +1,7 @@
 """Writes what there is to tell, and fans it out to those it is owed to."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,9 +10,10 @@ from django.db import connection, transaction
 from votes.alerts.cadence import due_times
 from votes.citation import Evidence
 from votes.models import Announcement, FanOut, Vote
+from votes.subjects import key_of, make_key, read_key
 
 Kind = Announcement.Kind
-# Whoever was told by one of these is told what replaces it, whatever kinds they asked for.
+# Whoever was told by one of these is told the news that replaces it, whatever kinds they asked for.
 REPLACES: dict[str, list[str]] = {
     Kind.DATE: [Kind.DATE, Kind.REMINDER, Kind.RESULT],
     Kind.RESULT: [Kind.RESULT],
@@ -20,19 +22,20 @@ REPLACES: dict[str, list[str]] = {
 }
 # A reminder within hours of another mail about the same vote would say nothing new.
 RECENTLY = timedelta(hours=20)
-NO_VERSION = 2**31 - 1  # higher than any
+# Higher than the version of any announcement.
+BEYOND_VERSIONS = 2**31 - 1
 TAKEN_BACK = "We told you this, and it no longer stands: we had it wrong, or the report was corrected."
 
 FAN_OUT = """
-WITH told AS (  -- who was sent, or is owed, something this announcement replaces
-    SELECT delivery.subscriber_id, bool_or(delivery.message_id IS NOT NULL) AS sent,
+WITH holder AS (  -- who was sent, or is owed, something this announcement replaces
+    SELECT delivery.subscriber_id, bool_or(delivery.message_id IS NOT NULL) AS has_message,
         -- a message that a worker holds, or died holding, may be out already
-        coalesce(bool_or(message.state = 'sent' OR message.claimed_until IS NOT NULL), false) AS heard
+        coalesce(bool_or(message.state = 'sent' OR message.claimed_until IS NOT NULL), false) AS was_sent
     FROM votes_delivery delivery JOIN votes_announcement earlier ON earlier.id = delivery.announcement_id
     LEFT JOIN votes_message message ON message.id = delivery.message_id
     WHERE earlier.subject = %(subject)s AND earlier.kind = ANY(%(replaces)s) AND earlier.version < %(version)s
     GROUP BY delivery.subscriber_id
-), fresh AS (  -- who has just been told all that this reminder says
+), up_to_date AS (  -- who has just been told all that this reminder says
     SELECT delivery.subscriber_id
     FROM votes_delivery delivery JOIN votes_announcement other ON other.id = delivery.announcement_id
     WHERE %(kind)s = 'reminder' AND other.subject = %(subject)s AND other.id <> %(id)s
@@ -46,23 +49,23 @@ INSERT INTO votes_delivery (announcement_id, subscriber_id, subscription_id, due
 SELECT DISTINCT ON (subscription.subscriber_id)
     %(id)s, subscription.subscriber_id, subscription.id,
     CASE
-        WHEN told.sent OR %(kind)s = 'reminder' OR subscription.cadence = 'at_once' THEN %(at_once)s
+        WHEN holder.has_message OR %(kind)s = 'reminder' OR subscription.cadence = 'at_once' THEN %(at_once)s
         WHEN subscription.cadence = 'daily' THEN %(daily)s
         ELSE %(weekly)s
     END AS due_at,
     %(now)s
 FROM votes_subscription subscription
 JOIN votes_subscriber subscriber ON subscriber.id = subscription.subscriber_id
-LEFT JOIN told ON told.subscriber_id = subscriber.id
-LEFT JOIN fresh ON fresh.subscriber_id = subscriber.id
+LEFT JOIN holder ON holder.subscriber_id = subscriber.id
+LEFT JOIN up_to_date ON up_to_date.subscriber_id = subscriber.id
 WHERE subscription.topic = ANY(%(topics)s)
   AND subscription.ended_at IS NULL AND subscription.confirmed_at IS NOT NULL
   AND subscriber.confirmed_at IS NOT NULL AND subscriber.stopped_at IS NULL
-  AND fresh.subscriber_id IS NULL
+  AND up_to_date.subscriber_id IS NULL
   AND (
-      CASE WHEN %(only_heard)s THEN told.heard ELSE told.subscriber_id IS NOT NULL END
+      CASE WHEN %(takes_back)s THEN holder.was_sent ELSE holder.subscriber_id IS NOT NULL END
       OR (
-          NOT %(only_heard)s AND %(kind)s = ANY(subscription.kinds)
+          NOT %(takes_back)s AND %(kind)s = ANY(subscription.kinds)
           AND (%(lead)s IS NULL OR %(lead)s = ANY(subscription.leads))
       )
   )
@@ -71,62 +74,83 @@ ON CONFLICT (announcement_id, subscriber_id) DO NOTHING
 """
 
 
-def tell(
-    kind: str,
-    topics: Sequence[str],
-    subject: str,
-    version: int,
-    title: str,
-    path: str,
-    evidence: Evidence,
-    now: datetime,
-    detail: str = "",
-    lead: int | None = None,
-) -> Announcement:
-    """Announce once: the same kind, subject, version and lead is the same announcement.
-
-    It retracts the newest earlier version on the subject. `topics` are keys such as "issue:3"; `detail` holds lines,
-    those of the form "Label: value" being shown as a table.
+@dataclass(frozen=True)
+class News:
+    """What there is to tell of a subject. `subject` and `topics` are keys such as "vote:5" and "issue:3"; `path` is the
+    page to read on at; `detail` holds lines, those of the form "Label: value" being shown as a table; `lead` is a
+    reminder's days before the vote.
     """
-    values = {
-        "topics": [*topics],
-        "retracts": None if lead is not None else _newest_before(subject, version),
-        "title": title[:300],
-        "detail": detail,
-        "path": path,
-        "sentence": evidence.sentence,
-        "source_name": evidence.source_name,
-        "source_url": evidence.source_url,
-        "created_at": now,
-    }
-    key = {"kind": kind, "subject": subject, "version": version, "lead": lead}
-    return Announcement.objects.get_or_create(**key, defaults=values)[0]
+
+    kind: str
+    subject: str
+    version: int
+    topics: Sequence[str]
+    title: str
+    path: str
+    citation: Evidence
+    detail: str = ""
+    lead: int | None = None
+
+
+def tell(news: News, now: datetime) -> Announcement:
+    """Return the announcement of the news, written once: of one kind, subject, version and lead there is only one.
+
+    It retracts the newest earlier version on the subject, unless it is a reminder.
+    """
+    announcement, _ = Announcement.objects.get_or_create(
+        kind=news.kind,
+        subject=news.subject,
+        version=news.version,
+        lead=news.lead,
+        defaults={
+            "topics": [*news.topics],
+            "retracts": None if news.lead is not None else _newest_before(news.subject, news.version),
+            "title": news.title[:300],
+            "detail": news.detail,
+            "path": news.path,
+            "sentence": news.citation.sentence,
+            "source_name": news.citation.source_name,
+            "source_url": news.citation.source_url,
+            "created_at": now,
+        },
+    )
+    return announcement
 
 
 def take_back(subject: str, path: str, now: datetime) -> Announcement | None:
-    """What was announced of a record that is there no more: unsent, it never goes out; sent, it is taken back."""
-    last = _newest_before(subject, NO_VERSION)
+    """Announce that a subject's last news no longer stands, its record being gone; None where there was none.
+
+    News not yet sent then never goes out; who was sent it is told.
+    """
+    last = _newest_before(subject, BEYOND_VERSIONS)
     if last is None or last.redacted_at:
         return None
-    title = f"Taken back: {last.title}"
-    return tell(
-        last.kind, last.topics, subject, last.version + 1, title, path, Evidence("", "", ""), now, TAKEN_BACK
-    )  # fmt: skip
+    news = News(
+        last.kind,
+        subject,
+        last.version + 1,
+        topics=last.topics,
+        title=f"Taken back: {last.title}",
+        path=path,
+        citation=Evidence("", "", ""),
+        detail=TAKEN_BACK,
+    )
+    return tell(news, now)
 
 
 def topics_of(vote: Vote) -> list[str]:
-    """Every topic whose followers hear of the vote."""
+    """Return the keys of all topics whose followers hear of the vote, the vote's own first."""
     places = dict.fromkeys([vote.body.place_id, vote.issue.place_id])
     return [
-        f"vote:{vote.pk}",
-        f"issue:{vote.issue_id}",
-        f"body:{vote.body_id}",
-        *(f"place:{place}" for place in places if place is not None),
+        key_of(vote),
+        make_key("issue", vote.issue_id),
+        make_key("body", vote.body_id),
+        *(make_key("place", place) for place in places if place is not None),
     ]
 
 
 def fan_out(now: datetime) -> int:
-    """Write the deliveries of every announcement not yet marked, each in its own transaction; how many are owed."""
+    """Write the deliveries of every announcement not yet marked, each in its own transaction; return how many."""
     owed = 0
     while True:
         with transaction.atomic():
@@ -139,7 +163,9 @@ def fan_out(now: datetime) -> int:
 
 
 def _fan_out(announcement: Announcement, now: datetime) -> int:
-    if announcement.redacted_at or _is_replaced(announcement):
+    """Write one announcement's deliveries, none where it was redacted or a newer one replaces it; return how many."""
+    newer = Announcement.objects.filter(subject=announcement.subject, version__gt=announcement.version)
+    if announcement.redacted_at or newer.exclude(kind=Kind.REMINDER).exists():
         return 0
     due = due_times(announcement, now)
     values: dict[str, Any] = {
@@ -151,7 +177,7 @@ def _fan_out(announcement: Announcement, now: datetime) -> int:
         "topics": announcement.topics,
         "replaces": REPLACES.get(announcement.kind, []),
         "now": now,
-        "only_heard": _takes_back(announcement),
+        "takes_back": _takes_back(announcement),
         "recently": due["at_once"] - RECENTLY,
         **due,
     }
@@ -161,20 +187,17 @@ def _fan_out(announcement: Announcement, now: datetime) -> int:
 
 
 def _newest_before(subject: str, version: int) -> Announcement | None:
+    """Return a subject's newest announcement below a version, reminders apart."""
     earlier = Announcement.objects.filter(subject=subject, version__lt=version).exclude(kind=Kind.REMINDER)
     return earlier.order_by("-version", "-id").first()
 
 
 def _takes_back(announcement: Announcement) -> bool:
-    """That there is no such vote, stand or quote concerns only those who were told that there is. The latter two
-    have no other second version.
+    """Say whether it tells that there is no such vote, stand or quote, which concerns only who was told that there is.
+
+    A stand and a quote have no other second version.
     """
     if announcement.kind in (Kind.POSITION, Kind.QUOTE):
         return announcement.retracts_id is not None
-    prefix, _, pk = announcement.subject.partition(":")
-    return prefix == "vote" and Vote.objects.filter(pk=int(pk), withdrawn_at__isnull=False).exists()
-
-
-def _is_replaced(announcement: Announcement) -> bool:
-    newer = Announcement.objects.filter(subject=announcement.subject, version__gt=announcement.version)
-    return newer.exclude(kind=Kind.REMINDER).exists()
+    kind, pk = read_key(announcement.subject)
+    return kind == "vote" and Vote.objects.filter(pk=pk, withdrawn_at__isnull=False).exists()

@@ -17,32 +17,33 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Subquery
 
 from votes.alerts import mail, owed
-from votes.alerts.post import Refusal, Then, judge
+from votes.alerts.post import MailRefusal, NextStep, judge
 from votes.models import Delivery, Message, Subscriber
 
 log = logging.getLogger(__name__)
 
+# Readers whose mail one transaction gathers.
 BATCH = 500
 # A worker stops taking messages long before the lease of the last one could end.
 LEASE = timedelta(minutes=10)
 WORKING_SECONDS = 120.0
-HOUR = 60
-BACKOFF_MINUTES = (1, 5, 15, HOUR, 3 * HOUR, 6 * HOUR, *[12 * HOUR] * 5)
+# Between two attempts, in minutes: three days in all.
+BACKOFF_MINUTES = (1, 5, 15, 60, 180, 360, *[720] * 5)
 ATTEMPTS = len(BACKOFF_MINUTES) + 1
 
 
 def assemble(now: datetime) -> int:
-    """One message for each subscriber who is owed something now; how many messages."""
-    made = 0
+    """Make one message for each subscriber who is owed something now; return how many."""
+    messages = 0
     last: int | None = 0
     while last is not None:
         batch, last = _assemble_after(last, now)
-        made += batch
-    return made
+        messages += batch
+    return messages
 
 
 def send_due(now: datetime, limit: int = 200) -> int:
-    """Send up to `limit` messages over one connection; how many were sent. Stops when the server is in trouble."""
+    """Send up to `limit` messages over one connection; return how many. Stops when the server is in trouble."""
     tried_out = Message.objects.free(now).filter(attempts__gte=ATTEMPTS)
     tried_out.update(state=Message.State.FAILED, problem=f"Tried {ATTEMPTS} times without an answer.")
     until = monotonic() + WORKING_SECONDS
@@ -63,14 +64,14 @@ def send_due(now: datetime, limit: int = 200) -> int:
 
 
 def new_message(subscriber: Subscriber, now: datetime) -> Message:
-    """Unsaved. The Message-ID lies in the domain we send from."""
+    """Return an unsaved message, whose Message-ID lies in the domain we send from."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     return Message(subscriber=subscriber, due_at=now, message_id=f"<{uuid.uuid4().hex}@{domain}>")
 
 
 @transaction.atomic
 def _assemble_after(last: int, now: datetime) -> tuple[int, int | None]:
-    """For the next readers by number: how many messages, and the last reader's number, None at the end."""
+    """Make the messages of the next readers by number; return how many, and the last reader, None at the end."""
     due = Delivery.objects.filter(message=None, due_at__lte=now)
     waiting = Exists(due.filter(subscriber=OuterRef("pk")))
     readers = Subscriber.objects.filter(waiting, pk__gt=last).order_by("pk").select_for_update(skip_locked=True)
@@ -78,19 +79,19 @@ def _assemble_after(last: int, now: datetime) -> tuple[int, int | None]:
     if not locked:
         return 0, None
     # Asked again under the lock: another worker may just have gathered some of them.
-    found = owed.sort_out(list(due.filter(subscriber__in=locked).select_related("announcement")), now)
-    Delivery.objects.filter(pk__in=[delivery.pk for delivery in found.lapsed]).delete()
-    owed_to = {delivery.subscriber_id for delivery in found.sendable}
+    deliveries = owed.sort_out(list(due.filter(subscriber__in=locked).select_related("announcement")), now)
+    Delivery.objects.filter(pk__in=[delivery.pk for delivery in deliveries.lapsed]).delete()
+    owed_to = {delivery.subscriber_id for delivery in deliveries.sendable}
     messages = Message.objects.bulk_create(new_message(locked[pk], now) for pk in sorted(owed_to))
-    mine = Message.objects.filter(pk__in=[message.pk for message in messages], subscriber=OuterRef("subscriber"))
-    sendable = Delivery.objects.filter(pk__in=[delivery.pk for delivery in found.sendable])
-    sendable.update(message=Subquery(mine.values("pk")))
+    readers_own = Message.objects.filter(pk__in=[message.pk for message in messages], subscriber=OuterRef("subscriber"))
+    sendable = Delivery.objects.filter(pk__in=[delivery.pk for delivery in deliveries.sendable])
+    sendable.update(message=Subquery(readers_own.values("pk")))
     return len(messages), max(locked)
 
 
 @transaction.atomic
 def _claim(now: datetime) -> Message | None:
-    """The next due message, for as long as the lease; each claim counts as an attempt."""
+    """Take the next due message for as long as the lease; each claim counts as an attempt."""
     message = Message.objects.free(now).select_for_update(skip_locked=True).first()
     if message is not None:
         message.claimed_until = now + LEASE
@@ -99,8 +100,8 @@ def _claim(now: datetime) -> Message | None:
     return message
 
 
-def _send(message: Message, post: BaseEmailBackend, now: datetime) -> Refusal | None:
-    """Only a message's claimant gets here. None when it was sent, or when nothing of it was owed any more."""
+def _send(message: Message, post: BaseEmailBackend, now: datetime) -> MailRefusal | None:
+    """Send a message that its caller has claimed; None when it was sent, or when nothing of it was owed any more."""
     try:
         email = _build(message, now)
         if email is not None:
@@ -122,24 +123,24 @@ def _send(message: Message, post: BaseEmailBackend, now: datetime) -> Refusal | 
 
 @transaction.atomic
 def _build(message: Message, now: datetime) -> EmailMultiAlternatives | None:
-    """What is still owed of the message, as a mail. The rest is let go; with nothing left, so is the message."""
+    """Return what is still owed of the message as a mail; let go the rest, and the message where nothing is left."""
     if not message.deliveries.exists():
         return mail.confirmation(message)
-    found = owed.sort_out(list(message.deliveries.select_related("announcement")), now)
-    message.deliveries.exclude(pk__in=[delivery.pk for delivery in found.sendable]).update(message=None)
-    if not found.sendable:
+    sendable = owed.sort_out(list(message.deliveries.select_related("announcement")), now).sendable
+    message.deliveries.exclude(pk__in=[delivery.pk for delivery in sendable]).update(message=None)
+    if not sendable:
         message.delete()
         return None
-    return mail.alert(message, [delivery.announcement for delivery in found.sendable], now)
+    return mail.alert(message, [delivery.announcement for delivery in sendable], now)
 
 
-def _put_off(message: Message, refusal: Refusal, now: datetime) -> None:
+def _put_off(message: Message, refusal: MailRefusal, now: datetime) -> None:
     """Back off, or give up where trying again is of no use."""
-    again = refusal.then == Then.LATER and message.attempts < ATTEMPTS
+    again = refusal.next_step == NextStep.LATER and message.attempts < ATTEMPTS
     if again:
         message.due_at = now + timedelta(minutes=BACKOFF_MINUTES[message.attempts - 1])
     message.state = Message.State.DUE if again else Message.State.FAILED
     message.claimed_until, message.problem = None, refusal.words
     message.save(update_fields=["state", "due_at", "claimed_until", "problem"])
-    if refusal.then == Then.STOP:
+    if refusal.next_step == NextStep.STOP:
         Subscriber.objects.filter(pk=message.subscriber_id).update(stopped_at=now, stopped_why=refusal.words)

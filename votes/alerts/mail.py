@@ -14,13 +14,15 @@ from django.utils.text import Truncator
 
 from votes.alerts.topics import name_of
 from votes.models import Announcement, Message, Subscriber, Subscription, Vote
+from votes.subjects import read_key
 from votes.words import days_in_words
 
 Kind = Announcement.Kind
 # What a reader can still act on comes first.
 ORDER = [Kind.DATE, Kind.REMINDER, Kind.RESULT, Kind.POSITION, Kind.QUOTE]
-MOST_WORDS = 60  # of a story's in a mail
-QUOTED = re.compile(r"[“”\"«»]")
+# Of a story's in a mail.
+MOST_WORDS = 60
+QUOTATION_MARK = re.compile(r"[“”\"«»]")
 LABELLED = re.compile(r"^([A-Z][A-Za-z, ]{1,20}): (.+)$")
 
 
@@ -41,8 +43,8 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Item:
-    """One announcement as a mail shows it."""
+class MailItem:
+    """One announcement as a mail shows it: `facts` in a table, `notes` as paragraphs."""
 
     title: str
     announcement: Announcement
@@ -55,9 +57,9 @@ class Item:
 
     @property
     def sentence(self) -> str:
-        """In quotation marks, unless it has some of its own. A long statement is for reading at its publisher."""
+        """Return the sentence in quotation marks, unless it has some of its own; a long statement is cut."""
         words = Truncator(self.announcement.sentence).words(MOST_WORDS)
-        return words if not words or QUOTED.search(words) else f"“{words}”"
+        return words if not words or QUOTATION_MARK.search(words) else f"“{words}”"
 
     @property
     def source_url(self) -> str:
@@ -65,12 +67,16 @@ class Item:
 
 
 def alert(message: Message, announcements: Sequence[Announcement], now: datetime) -> EmailMultiAlternatives:
-    """One mail for all the announcements."""
-    in_order = sorted(announcements, key=lambda one: (ORDER.index(Kind(one.kind)), one.pk))
-    items = [_item(one, message.subscriber, now) for one in in_order]
-    followed = _followed(message.subscriber, announcements)
+    """Return one mail for all the announcements, with why the reader gets it and how to leave."""
+    reader = message.subscriber
+    in_order = sorted(announcements, key=lambda announcement: (ORDER.index(Kind(announcement.kind)), announcement.pk))
+    items = [_item(announcement, reader, now) for announcement in in_order]
     more = f" (and {len(items) - 1} more)" if len(items) > 1 else ""
-    leave = _leave_url(message.subscriber, followed)
+    topics = {topic for announcement in announcements for topic in announcement.topics}
+    subscriptions = Subscription.objects.live().filter(subscriber=reader, topic__in=topics).order_by("pk")
+    followed = list(subscriptions.select_related("issue", "person", "body", "vote__issue", "vote__body", "place"))
+    # One click ends the one subscription that brought the mail; all when there were several, or it would come again.
+    leave = _url("leave", reader.key, followed[0].pk) if len(followed) == 1 else _url("leave_all", reader.key)
     email = _email(
         message,
         f"{items[0].title[: 250 - len(more)]}{more}",
@@ -78,7 +84,7 @@ def alert(message: Message, announcements: Sequence[Announcement], now: datetime
         {
             "items": items,
             "followed": [name_of(subscription.followed) for subscription in followed],
-            "manage_url": _url("manage", message.subscriber.key),
+            "manage_url": _url("manage", reader.key),
             "leave_url": leave,
         },
     )
@@ -88,9 +94,11 @@ def alert(message: Message, announcements: Sequence[Announcement], now: datetime
 
 
 def confirmation(message: Message) -> EmailMultiAlternatives:
-    """Asks whether the address's owner wants what was asked for; or, where nothing waits, gives the way to it."""
+    """Return the mail that asks whether the address's owner wants what was asked for; or, where nothing waits, gives
+    the way to it.
+    """
     subscriber = message.subscriber
-    pending = [name_of(one.followed) for one in Subscription.objects.pending().filter(subscriber=subscriber)]
+    pending = [name_of(subscription.followed) for subscription in subscriber.subscriptions.pending()]
     context = {
         "pending": pending,
         "confirm_url": _url("confirm", subscriber.key),
@@ -118,66 +126,51 @@ def _email(message: Message, subject: str, template: str, context: Mapping[str, 
 
 
 def web_address(words: str) -> str:
-    """Empty unless it is one: nothing else may become a link."""
+    """Return the words if they are a web address, else nothing: nothing else may become a link."""
     return words if words.startswith(("https://", "http://")) and " " not in words else ""
 
 
 def one_line(words: str) -> str:
-    """Without line breaks and control characters, which no header may carry."""
+    """Return words without line breaks and control characters, which no header may carry."""
     return " ".join("".join(char if char.isprintable() else " " for char in words).split())
 
 
-def _item(announcement: Announcement, reader: Subscriber, now: datetime) -> Item:
-    item = Item(_title(announcement, now), announcement)
-    if known := _last_told(announcement, reader):
-        item.notes.append(f"Our last mail to you said: {known.title}.")
+def _item(announcement: Announcement, reader: Subscriber, now: datetime) -> MailItem:
+    item = MailItem(_title(announcement, now), announcement)
+    if last := _last_sent(announcement, reader):
+        item.notes.append(f"Our last mail to you said: {last.title}.")
     for line in announcement.detail.splitlines():
-        if found := LABELLED.match(line):
-            item.facts.append(Fact(*found.groups()))
+        if labelled := LABELLED.match(line):
+            item.facts.append(Fact(*labelled.groups()))
         elif line.strip():
             item.notes.append(line)
     return item
 
 
-def _last_told(announcement: Announcement, reader: Subscriber) -> Announcement | None:
-    """What the reader was sent last, where it isn't what the announcement sets itself against."""
+def _last_sent(announcement: Announcement, reader: Subscriber) -> Announcement | None:
+    """Return what the reader was sent last, where it isn't what the announcement sets itself against."""
     if announcement.retracts_id is None:
         return None
     sent = Announcement.objects.filter(
         subject=announcement.subject, deliveries__subscriber=reader, deliveries__message__state=Message.State.SENT
     )
-    known = sent.exclude(kind=Kind.REMINDER).order_by("-version").first()
-    return known if known and known.pk != announcement.retracts_id else None
+    last = sent.exclude(kind=Kind.REMINDER).order_by("-version").first()
+    return last if last and last.pk != announcement.retracts_id else None
 
 
 def _title(announcement: Announcement, now: datetime) -> str:
-    """A reminder says how far off the vote is on the day it is sent, not on the day it was written."""
+    """Return the title; a reminder's says how far off the vote is on the day it is sent, not when it was written."""
     if announcement.kind != Kind.REMINDER:
         return announcement.title
-    vote = Vote.objects.select_related("body__place").get(pk=announcement.subject.removeprefix("vote:"))
+    vote = Vote.objects.select_related("body__place").get(pk=read_key(announcement.subject)[1])
     if vote.earliest is None:
         return announcement.title
     days = (vote.earliest - now.astimezone(vote.body.place.zone).date()).days
-    far = days_in_words(days) if vote.earliest == vote.latest else _at_the_earliest(days)
-    return f"{far}: {announcement.title}"
-
-
-def _at_the_earliest(days: int) -> str:
-    return f"{days_in_words(days)} at the earliest" if days > 0 else "Any day now"
-
-
-def _followed(subscriber: Subscriber, announcements: Sequence[Announcement]) -> list[Subscription]:
-    """Why the reader gets this."""
-    topics = {topic for one in announcements for topic in one.topics}
-    live = Subscription.objects.live().filter(subscriber=subscriber, topic__in=topics)
-    return list(live.select_related("issue", "person", "body", "vote__issue", "vote__body", "place").order_by("pk"))
-
-
-def _leave_url(subscriber: Subscriber, followed: Sequence[Subscription]) -> str:
-    """Of the one subscription that brought the mail; of all when there were several, for else it would come again."""
-    if len(followed) == 1:
-        return _url("leave", subscriber.key, followed[0].pk)
-    return _url("leave_all", subscriber.key)
+    if vote.earliest == vote.latest:
+        distance = days_in_words(days)
+    else:
+        distance = f"{days_in_words(days)} at the earliest" if days > 0 else "Any day now"
+    return f"{distance}: {announcement.title}"
 
 
 def _url(name: str, *args: object) -> str:

@@ -1,4 +1,4 @@
-"""Which deliveries are still owed: whether what they tell still holds, and whether their reader still wants it.
+"""Says which deliveries are still owed: whether what they tell still holds, and whether their reader still wants it.
 
 Asked for a batch at a time in a few plain queries, whatever number of readers wait.
 """
@@ -9,87 +9,91 @@ from datetime import datetime
 
 from votes.alerts.remind import is_ahead
 from votes.models import Announcement, Delivery, Subscription, Vote
+from votes.subjects import read_key
 
 REMINDER = Announcement.Kind.REMINDER
 
 
 @dataclass
-class Sorted:
-    """`sendable` hold and are wanted; `lapsed` are owed no more. The others wait for what replaces them."""
+class SortedDeliveries:
+    """Those that hold and are wanted, and those owed no more. What is in neither waits for what replaces it."""
 
     sendable: list[Delivery] = field(default_factory=list)
     lapsed: list[Delivery] = field(default_factory=list)
 
 
-def sort_out(deliveries: Collection[Delivery], now: datetime) -> Sorted:
-    """With their announcements loaded."""
+def sort_out(deliveries: Collection[Delivery], now: datetime) -> SortedDeliveries:
+    """Sort deliveries, whose announcements are loaded, by whether they are still owed."""
     announcements = {delivery.announcement_id: delivery.announcement for delivery in deliveries}.values()
-    replaced, told_anew = _replaced(announcements)
-    over = {one.pk for one in announcements if one.redacted_at} | _past_reminders(announcements, now)
-    nearer = _reminded_nearer(deliveries)
-    topics = _topics_followed(deliveries)
-    result = Sorted()
+    replaced, owed_anew = _replaced(announcements)
+    redacted = {announcement.pk for announcement in announcements if announcement.redacted_at}
+    dead = redacted | owed_anew | _past_reminders(announcements, now)
+    outdone = _outdone_reminders(deliveries)
+    followed = _topics_followed(deliveries)
+    result = SortedDeliveries()
     for delivery in deliveries:
-        told = delivery.announcement
-        unwanted = topics.get(delivery.subscriber_id, set()).isdisjoint(told.topics)
-        if unwanted or told.pk in over | told_anew or delivery.pk in nearer:
+        unwanted = followed.get(delivery.subscriber_id, set()).isdisjoint(delivery.announcement.topics)
+        if unwanted or delivery.announcement_id in dead or delivery.pk in outdone:
             result.lapsed.append(delivery)
-        elif told.pk not in replaced:
+        elif delivery.announcement_id not in replaced:
             result.sendable.append(delivery)
     return result
 
 
 def _replaced(announcements: Iterable[Announcement]) -> tuple[set[int], set[int]]:
-    """Those with a newer version, and among them those whose newer version is already owed in their stead."""
-    of_subject: dict[str, list[tuple[int, bool]]] = {}
-    versions = Announcement.objects.filter(subject__in={one.subject for one in announcements}).exclude(kind=REMINDER)
-    for subject, version, done in versions.values_list("subject", "version", "fan_out__done_at"):
-        of_subject.setdefault(subject, []).append((version, done is not None))
+    """Return those with a newer version, and among them those whose newer version is already owed in their stead."""
+    # By subject: each version that there is, and whether it was fanned out.
+    versions: dict[str, list[tuple[int, bool]]] = {}
+    subjects = {announcement.subject for announcement in announcements}
+    rows = Announcement.objects.filter(subject__in=subjects).exclude(kind=REMINDER)
+    for subject, version, done_at in rows.values_list("subject", "version", "fan_out__done_at"):
+        versions.setdefault(subject, []).append((version, done_at is not None))
     newer = {
-        one.pk: [done for version, done in of_subject.get(one.subject, []) if version > one.version]
-        for one in announcements
+        announcement.pk: [
+            fanned_out
+            for version, fanned_out in versions.get(announcement.subject, [])
+            if version > announcement.version
+        ]
+        for announcement in announcements
     }
-    return {pk for pk, fanned in newer.items() if fanned}, {pk for pk, fanned in newer.items() if any(fanned)}
+    return {pk for pk, fanned_out in newer.items() if fanned_out}, {pk for pk, done in newer.items() if any(done)}
 
 
 def _past_reminders(announcements: Iterable[Announcement], now: datetime) -> set[int]:
-    """Reminders of a vote that is no longer ahead."""
-    votes_by_reminder = {one.pk: vote_id(one.subject) for one in announcements if one.kind == REMINDER}
+    """Return the reminders of a vote that is no longer ahead."""
+    reminders = [announcement for announcement in announcements if announcement.kind == REMINDER]
+    votes_by_reminder = {reminder.pk: read_key(reminder.subject)[1] for reminder in reminders}
     votes = Vote.objects.select_related("body__place").in_bulk(list(votes_by_reminder.values()))
     return {pk for pk, vote in votes_by_reminder.items() if not is_ahead(votes[vote], now)}
 
 
-def _reminded_nearer(deliveries: Collection[Delivery]) -> set[int]:
-    """Reminders whose reader has, or is owed, one of the same vote that is nearer to it."""
-    mine = [delivery for delivery in deliveries if delivery.announcement.kind == REMINDER]
-    if not mine:
+def _outdone_reminders(deliveries: Collection[Delivery]) -> set[int]:
+    """Return the deliveries of reminders whose reader has, or is owed, one of the same vote that is nearer to it."""
+    reminding = [delivery for delivery in deliveries if delivery.announcement.kind == REMINDER]
+    if not reminding:
         return set()
-    theirs = Delivery.objects.filter(
-        subscriber__in={delivery.subscriber_id for delivery in mine},
+    every = Delivery.objects.filter(
+        subscriber__in={delivery.subscriber_id for delivery in reminding},
         announcement__kind=REMINDER,
-        announcement__subject__in={delivery.announcement.subject for delivery in mine},
+        announcement__subject__in={delivery.announcement.subject for delivery in reminding},
     ).select_related("announcement")
-    by_reader: dict[tuple[int, str], list[Announcement]] = {}
-    for other in theirs:
-        by_reader.setdefault((other.subscriber_id, other.announcement.subject), []).append(other.announcement)
+    reminders: dict[tuple[int, str], list[Announcement]] = {}
+    for delivery in every:
+        key = delivery.subscriber_id, delivery.announcement.subject
+        reminders.setdefault(key, []).append(delivery.announcement)
     return {
         delivery.pk
-        for delivery in mine
-        for other in by_reader[delivery.subscriber_id, delivery.announcement.subject]
+        for delivery in reminding
+        for other in reminders[delivery.subscriber_id, delivery.announcement.subject]
         if other.version >= delivery.announcement.version and (other.lead or 0) < (delivery.announcement.lead or 0)
     }
 
 
 def _topics_followed(deliveries: Iterable[Delivery]) -> dict[int, set[str]]:
-    """By reader, whichever of their subscriptions a delivery was owed to."""
+    """Return by reader what they follow, whichever of their subscriptions a delivery was owed to."""
     readers = {delivery.subscriber_id for delivery in deliveries}
     followed: dict[int, set[str]] = {}
     live = Subscription.objects.live().filter(subscriber__in=readers)
     for reader, topic in live.values_list("subscriber", "topic"):
         followed.setdefault(reader, set()).add(topic)
     return followed
-
-
-def vote_id(subject: str) -> int:
-    """5 for "vote:5"."""
-    return int(subject.removeprefix("vote:"))

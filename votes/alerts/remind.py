@@ -5,37 +5,42 @@ from datetime import datetime, timedelta
 
 from django.db.models import F, Func, Min, PositiveSmallIntegerField, Q
 
-from votes.alerts.announce import tell, topics_of
+from votes.alerts.announce import News, tell, topics_of
 from votes.citation import Evidence
 from votes.headlines import matter, particulars
 from votes.models import Announcement, Subscription, Vote, VoteChange
 from votes.models.decisions import OPEN_STATUSES
+from votes.subjects import key_of
 from votes.words import window_in_words
 
+# In days; the form offers less.
 LONGEST_LEAD = 60
 # Somewhere it is a day earlier or later than in UTC.
 ZONES = timedelta(days=1)
 
-Asked = Mapping[str, Mapping[int, datetime]]
+# By topic, the leads that somebody wants, each with when it was first asked for.
+Wanted = Mapping[str, Mapping[int, datetime]]
 
 
 def remind(now: datetime) -> int:
-    """Announce what is due and not yet written; how many were new.
+    """Announce the reminders that are due and not yet written; return how many were new.
 
     After a pause the missed leads are made up for while the vote is ahead; fan-out gives a reader only one of them.
     """
-    votes = list(_near(now))
-    topics = {vote.pk: topics_of(vote) for vote in votes}
-    asked = _asked({topic for some in topics.values() for topic in some})
+    day = now.date()
+    near = Q(earliest__lte=day + timedelta(days=LONGEST_LEAD) + ZONES, latest__gte=day - ZONES)
+    votes = Vote.objects.standing().filter(near, status__in=OPEN_STATUSES).select_related("issue", "body__place")
+    topics = {vote: topics_of(vote) for vote in votes}
+    wanted = _wanted_leads({topic for keys in topics.values() for topic in keys})
     written = 0
-    for vote in votes:
-        for lead in _due_leads(vote, topics[vote.pk], asked, now):
-            written += _write(vote, topics[vote.pk], lead, now)
+    for vote, keys in topics.items():
+        for lead in _due_leads(vote, keys, wanted, now):
+            written += _write(vote, keys, lead, now)
     return written
 
 
 def is_ahead(vote: Vote, now: datetime) -> bool:
-    """Whether a dated vote may still come: its window isn't over, nor has the one day's meeting opened."""
+    """Say whether a dated vote may still come: its window isn't over, nor has the one day's meeting opened."""
     zone = vote.body.place.zone
     if vote.latest is None or vote.withdrawn_at or not vote.is_open or vote.is_over(now.astimezone(zone).date()):
         return False
@@ -44,64 +49,59 @@ def is_ahead(vote: Vote, now: datetime) -> bool:
     return now < datetime.combine(vote.latest, vote.time, zone)
 
 
-def _near(now: datetime) -> list[Vote]:
-    """Open, dated votes whose window opens within the longest lead and isn't over."""
-    day = now.date()
-    dated = Q(earliest__lte=day + timedelta(days=LONGEST_LEAD) + ZONES, latest__gte=day - ZONES)
-    return list(Vote.objects.standing().filter(dated, status__in=OPEN_STATUSES).select_related("issue", "body__place"))
-
-
-def _asked(topics: set[str]) -> Asked:
-    """By topic, the leads somebody wants, each with when it was first asked for."""
+def _wanted_leads(topics: set[str]) -> Wanted:
+    """Return the leads that readers of these topics want to be reminded at."""
     lead = Func(F("leads"), function="unnest", output_field=PositiveSmallIntegerField())
-    wanted = Subscription.objects.live().filter(topic__in=topics, kinds__contains=[Announcement.Kind.REMINDER])
-    asked: dict[str, dict[int, datetime]] = {}
-    rows = wanted.values_list("topic", lead).annotate(since=Min("confirmed_at"))
-    for topic, days, since in rows:
-        asked.setdefault(topic, {})[days] = since
-    return asked
+    live = Subscription.objects.live().filter(topic__in=topics, kinds__contains=[Announcement.Kind.REMINDER])
+    wanted: dict[str, dict[int, datetime]] = {}
+    for topic, days, since in live.values_list("topic", lead).annotate(since=Min("confirmed_at")):
+        wanted.setdefault(topic, {})[days] = since
+    return wanted
 
 
-def _due_leads(vote: Vote, topics: list[str], asked: Asked, now: datetime) -> list[int]:
-    """The nearest first. A lead whose day had passed before the date was known, or before anyone asked, is not due."""
+def _due_leads(vote: Vote, topics: list[str], wanted: Wanted, now: datetime) -> list[int]:
+    """Return a vote's leads that are due, the nearest first.
+
+    A lead whose day had passed before the date was known, or before anyone asked, is not due.
+    """
     if vote.earliest is None or not is_ahead(vote, now):
         return []
     zone = vote.body.place.zone
     today = now.astimezone(zone).date()
-    dated = _dated_by(vote)
+    dating = _dating_change(vote)
     leads: set[int] = set()
     for topic in topics:
-        for lead, since in asked.get(topic, {}).items():
+        for lead, since in wanted.get(topic, {}).items():
             due = vote.earliest - timedelta(days=lead)
-            in_time = max(since, dated.learnt_at if dated else since).astimezone(zone).date() <= due
+            in_time = max(since, dating.learnt_at if dating else since).astimezone(zone).date() <= due
             if due <= today and in_time:
                 leads.add(lead)
     return sorted(leads)
 
 
-def _dated_by(vote: Vote) -> VoteChange | None:
-    """The ledger's row that set the day the window opens."""
+def _dating_change(vote: Vote) -> VoteChange | None:
+    """Return the ledger's row that set the day the window opens."""
     return vote.changes.filter(new__has_key="earliest").order_by("-version").first()
 
 
 def _write(vote: Vote, topics: list[str], lead: int, now: datetime) -> bool:
-    """False where it was written before, be it under an earlier version of the same date."""
-    dated = _dated_by(vote)
-    reminders = Announcement.objects.filter(kind=Announcement.Kind.REMINDER, subject=f"vote:{vote.pk}", lead=lead)
-    if reminders.filter(version__gte=dated.version if dated else vote.version).exists():
+    """Write one reminder; False where it was written before, be it under an earlier version of the same date."""
+    dating = _dating_change(vote)
+    reminders = Announcement.objects.filter(kind=Announcement.Kind.REMINDER, subject=key_of(vote), lead=lead)
+    if reminders.filter(version__gte=dating.version if dating else vote.version).exists():
         return False
     today = now.astimezone(vote.body.place.zone).date()
-    tell(
+    news = News(
         Announcement.Kind.REMINDER,
-        topics,
-        f"vote:{vote.pk}",
+        key_of(vote),
         vote.version,
+        topics=topics,
         # How many days are left is said when the mail is built: it may leave later than this.
-        f"{matter(vote)}, {window_in_words(vote, today)}"[:300],
-        vote.issue.get_absolute_url(),
-        Evidence(dated.sentence, dated.source_name, dated.source_url) if dated else Evidence("", "", ""),
-        now,
-        particulars(vote, None, today),
-        lead,
+        title=f"{matter(vote)}, {window_in_words(vote, today)}",
+        path=vote.issue.get_absolute_url(),
+        citation=Evidence(dating.sentence, dating.source_name, dating.source_url) if dating else Evidence("", "", ""),
+        detail=particulars(vote, None, today),
+        lead=lead,
     )
+    tell(news, now)
     return True

@@ -20,8 +20,9 @@ def subscribe(
     email: str, topic: Topic, kinds: Sequence[str], leads: Sequence[int], cadence: str, now: datetime
 ) -> Subscription:
     """Note the wish and ask the address's owner. What was confirmed before is not changed by asking again."""
-    found, _ = Subscriber.objects.get_or_create(email=email.strip().lower())
-    subscriber = Subscriber.objects.select_for_update().get(pk=found.pk)
+    address = email.strip().lower()
+    Subscriber.objects.get_or_create(email=address)
+    subscriber = Subscriber.objects.select_for_update().get(email=address)
     wish = {"kinds": [*kinds], "leads": [*leads], "cadence": cadence}
     subscription, _ = Subscription.objects.get_or_create(
         subscriber=subscriber, **{kind_of(topic): topic}, defaults=wish
@@ -35,7 +36,7 @@ def subscribe(
 
 @transaction.atomic
 def confirm(subscriber: Subscriber, subscriptions: Collection[int], now: datetime) -> int:
-    """Their owner says yes to these pending subscriptions; how many that were."""
+    """Confirm those of a reader's pending subscriptions that are named by number; return how many that were."""
     subscriber.confirmed_at = subscriber.confirmed_at or now
     subscriber.confirmation_sent_at = None
     subscriber.stopped_at, subscriber.stopped_why = None, ""
@@ -44,6 +45,7 @@ def confirm(subscriber: Subscriber, subscriptions: Collection[int], now: datetim
 
 
 def update(subscription: Subscription, kinds: Sequence[str], leads: Sequence[int], cadence: str) -> None:
+    """Change what a reader gets of one topic."""
     _save(subscription, {"kinds": [*kinds], "leads": [*leads], "cadence": cadence})
 
 
@@ -54,9 +56,9 @@ def leave(subscriber: Subscriber, now: datetime, subscription: int | None = None
 
 
 def _ask(subscriber: Subscriber, now: datetime) -> None:
-    """One mail, unless one was just sent, or several were today."""
-    asked = subscriber.confirmation_sent_at
-    if asked and asked > now - ASK_AGAIN_AFTER:
+    """Send the mail that asks for a yes, unless one was just sent, or several were today."""
+    last = subscriber.confirmation_sent_at
+    if last and last > now - ASK_AGAIN_AFTER:
         return
     today = subscriber.messages.confirmations().filter(due_at__gt=now - timedelta(days=1))
     if today.count() >= ASKS_A_DAY:

@@ -20,7 +20,7 @@ FIND: dict[str, Callable[[str], Topic]] = {
 
 
 def find(kind: str, ref: str) -> Topic | None:
-    """By slug, a vote by its number; None for what isn't there, or is a private person."""
+    """Return the topic by its slug, a vote by its number; None for what isn't there, or is a private person."""
     try:
         return FIND[kind](ref)
     except (KeyError, ValueError, OverflowError, ObjectDoesNotExist):
@@ -28,17 +28,17 @@ def find(kind: str, ref: str) -> Topic | None:
 
 
 def kind_of(topic: Topic) -> str:
-    """The name of the subscription's column."""
+    """Return the name of the subscription's column."""
     return topic._meta.model_name or ""
 
 
 def address_of(topic: Topic) -> str:
-    """The form that follows it."""
+    """Return the path of the form that follows a topic."""
     return reverse("subscribe", args=[kind_of(topic), topic.pk if isinstance(topic, Vote) else topic.slug])
 
 
 def name_of(topic: Topic) -> str:
-    """As in "You follow …"."""
+    """Return a topic's name as it stands behind "You follow"."""
     if isinstance(topic, Vote):
         return f"the vote on {topic.issue.title} ({topic.body.name})"
     if isinstance(topic, Place):

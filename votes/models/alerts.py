@@ -15,6 +15,7 @@ from officials.models import Body, Person, Place
 from votes.ledger import AppendOnly
 from votes.models.decisions import Vote
 from votes.models.issues import Issue
+from votes.subjects import prefix
 
 TOPICS = ("issue", "person", "body", "vote", "place")
 
@@ -36,7 +37,7 @@ def default_leads() -> list[int]:
 
 
 class Subscriber(models.Model):
-    """An address, stored in lower case. `key` opens its own pages (confirm, manage, leave) without a password."""
+    """A reader's address, in lower case. `key` opens their own pages (confirm, manage, leave) without a password."""
 
     email = models.EmailField(unique=True)
     key = models.CharField(max_length=64, unique=True, default=new_key, editable=False)
@@ -56,11 +57,11 @@ class Subscriber(models.Model):
 
 
 def _key(name: str) -> Case:
-    """`issue:3` for a subscription to issue 3, null for any other."""
+    """Return the key of a subscription's topic as SQL: `issue:3` if it is to issue 3, null if to another kind."""
     return Case(
         When(
             **{f"{name}__isnull": False},
-            then=Concat(Value(f"{name}:", models.TextField()), Cast(name, models.TextField())),
+            then=Concat(Value(prefix(name), models.TextField()), Cast(name, models.TextField())),
         ),
         default=None,
     )
@@ -68,7 +69,7 @@ def _key(name: str) -> Case:
 
 class SubscriptionQuerySet(models.QuerySet["Subscription"]):
     def live(self) -> Self:
-        """Confirmed and not left, by a reader whose address works."""
+        """Return those confirmed and not left, by a reader whose address works."""
         return self.filter(
             ended_at=None,
             confirmed_at__isnull=False,
@@ -77,7 +78,7 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         )
 
     def pending(self) -> Self:
-        """Asked for, and neither confirmed nor left."""
+        """Return those asked for, and neither confirmed nor left."""
         return self.filter(ended_at=None, confirmed_at=None)
 
 
@@ -143,7 +144,7 @@ class Subscription(models.Model):
 
     @property
     def followed(self) -> Issue | Person | Body | Vote | Place:
-        """The one thing it is about."""
+        """Return the one thing it is about."""
         followed: Issue | Person | Body | Vote | Place = next(filter(None, (getattr(self, name) for name in TOPICS)))
         return followed
 
@@ -206,12 +207,12 @@ class FanOut(models.Model):
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def free(self, now: datetime) -> Self:
-        """Due, and no worker's at the moment."""
+        """Return messages that are due and no worker's at the moment, the longest waiting first."""
         unclaimed = Q(claimed_until=None) | Q(claimed_until__lte=now)
         return self.filter(unclaimed, state=Message.State.DUE, due_at__lte=now).order_by("due_at")
 
     def confirmations(self) -> Self:
-        """Mails that ask for a confirmation: the only ones that carry no delivery."""
+        """Return those that ask for a confirmation: the only ones that carry no delivery."""
         return self.filter(deliveries=None)
 
 

@@ -38,22 +38,35 @@ class Outcome(models.TextChoices):
 
 OPEN_STATUSES = (Status.EXPECTED, Status.SCHEDULED, Status.POSTPONED)
 
+# The fields of a vote by what they are for; whoever needs a list of them takes one of these.
+# When it is, as certain as the source.
+WHEN_FIELDS = ("earliest", "latest", "precision", "phrase", "time")
+# What came of it.
+RESULT_FIELDS = ("status", "outcome", "yes", "no")
+# What a report can say of it; in a finding's payload `location` is called `place`.
+REPORTED_FIELDS = (*WHEN_FIELDS, "location", *RESULT_FIELDS)
+# What `votes/schedule.py` changes and the ledger keeps.
+SCHEDULE_FIELDS = (*REPORTED_FIELDS, "agenda_url", "stage", "passage_needs", "motion")
+# Those whose change is announced; a phrase, stage or link that alone differs is not worth a mail.
+NEWS_FIELDS = ("earliest", "latest", "time", "location", *RESULT_FIELDS)
+
 
 class VoteQuerySet(models.QuerySet["Vote"]):
     def standing(self) -> Self:
-        """All but those withdrawn as our own mistake."""
+        """Return all but those withdrawn as our own mistake."""
         return self.filter(withdrawn_at=None)
 
     def ahead(self, today: date) -> Self:
-        """Votes not yet held whose window is not over, the soonest first; the undated ones last."""
+        """Return votes not yet held whose window is not over, the soonest first; the undated ones last."""
         still = Q(latest=None) | Q(latest__gte=today)
         return self.standing().filter(still, status__in=OPEN_STATUSES).order_by("earliest", "id")
 
     def overdue(self, today: date) -> Self:
-        """Votes whose window is over without word of what came of them."""
+        """Return votes whose window is over without word of what came of them."""
         return self.standing().filter(status__in=OPEN_STATUSES, latest__lt=today).order_by("latest", "id")
 
     def held(self) -> Self:
+        """Return votes that were taken, the latest first."""
         return self.standing().filter(status=Status.HELD).order_by("-latest", "-id")
 
 

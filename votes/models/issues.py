@@ -58,7 +58,7 @@ NON_ANSWERS = (Basis.DECLINED, Basis.NO_RESPONSE)
 
 class PositionQuerySet(models.QuerySet["Position"]):
     def stands(self) -> Self:
-        """Those that can head a chain: silence is not a position."""
+        """Return those that can head a chain: silence is not a position."""
         return self.exclude(basis__in=NON_ANSWERS)
 
     def newest_first(self) -> Self:

@@ -13,5 +13,5 @@ register = template.Library()
 
 @register.filter
 def when(windowed: Windowed, today: date | None = None) -> str:
-    """A vote's date in words."""
+    """Return a vote's date in words."""
     return window_in_words(windowed, today or timezone.localdate())

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.test import Client
+
 from tests.factories import NOW, make_body, make_issue, make_place, number
 from votes import schedule
 from votes.alerts import announce, deliver
 from votes.alerts.topics import Topic, kind_of
-from votes.models import Subscriber, Subscription, Vote
+from votes.models import Issue, Subscriber, Subscription, Vote
 
 EVIDENCE = schedule.Evidence(
     "The council will take up the ban, Clerk Wren Okafor said.", "The Ferry Post", "https://ferry.example/ban", "una"
@@ -20,6 +22,8 @@ WEEK = {
     "phrase": "the first week of April",
 }
 DAY = {"earliest": date(2026, 5, 5), "latest": date(2026, 5, 5), "precision": "day", "phrase": "May 5"}
+# As the form of a subscription sends it.
+WISH = {"kinds": ["date", "reminder"], "leads": [3], "cadence": "daily"}
 
 
 def on(day: date) -> dict[str, object]:
@@ -41,6 +45,19 @@ def make_reader(*topics: Topic, now: datetime = NOW, **fields: Any) -> Subscribe
     return reader
 
 
+def make_followed(**fields: object) -> Vote:
+    """A scheduled vote whose issue a reader follows."""
+    vote = make_scheduled(**(fields or WEEK))
+    make_reader(vote.issue)
+    return vote
+
+
+def owe(vote: Vote) -> None:
+    """Fan out and gather what there is to tell, unsent."""
+    announce.fan_out(NOW)
+    deliver.assemble(NOW)
+
+
 def run(now: datetime) -> int:
     """What the three periodic tasks do after a change."""
     announce.fan_out(now)
@@ -50,6 +67,12 @@ def run(now: datetime) -> int:
 
 def move(vote: Vote, new: dict[str, object], now: datetime, **options: Any) -> None:
     assert schedule.change(vote, new, EVIDENCE, now, **options) is not None
+
+
+def ask(email: str, issue: Issue, client: Client | None = None, **wish: object) -> Any:
+    """The answer to the form that follows an issue."""
+    data = {"email": email, **WISH, **wish}
+    return (client or Client()).post(f"/en/subscribe/issue/{issue.slug}/", data, follow=True)
 
 
 def subjects(messages: Sequence[Any]) -> list[str]:

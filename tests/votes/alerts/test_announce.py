@@ -1,6 +1,6 @@
 """To whom an announcement is owed, and when."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -9,6 +9,7 @@ from tests.votes.alerts.readers import DAY, EVIDENCE, WEEK, make_reader, make_sc
 from votes import schedule
 from votes.alerts import announce
 from votes.models import Announcement, Delivery, FanOut, Subscription
+from votes.subjects import key_of
 
 pytestmark = pytest.mark.django_db
 
@@ -16,10 +17,10 @@ pytestmark = pytest.mark.django_db
 def tell_of_position(**fields: object) -> Announcement:
     person = fields.pop("person", None) or make_official("Pia Lund")
     values = {
-        "kind": "position", "topics": [f"person:{person.pk}"], "subject": "position:1", "version": 0,
-        "title": "Pia Lund opposes the ban", "path": "/en/", "evidence": EVIDENCE, "now": NOW,
+        "kind": "position", "topics": [key_of(person)], "subject": "position:1", "version": 0,
+        "title": "Pia Lund opposes the ban", "path": "/en/", "citation": EVIDENCE,
     }  # fmt: skip
-    return announce.tell(**{**values, **fields})
+    return announce.tell(announce.News(**{**values, **fields}), NOW)
 
 
 def owed_to() -> set[str]:
@@ -120,21 +121,6 @@ def test_a_vote_on_an_issue_without_a_place_is_told_to_the_bodys_place() -> None
     vote.issue.place = None
     vote.issue.save()
     assert announce.topics_of(vote)[-1] == f"place:{vote.body.place_id}"
-
-
-@pytest.mark.parametrize(
-    ("cadence", "due"),
-    [
-        ("at_once", NOW),
-        # 8 a.m. in Chicago, on daylight saving time since March 8; NOW is a Tuesday, 10 a.m. there.
-        ("daily", datetime(2026, 3, 11, 13, 0, tzinfo=UTC)),
-        ("weekly", datetime(2026, 3, 16, 13, 0, tzinfo=UTC)),
-    ],
-)
-def test_a_mail_is_due_in_the_morning_of_the_place_it_is_about(cadence: str, due: datetime) -> None:
-    make_reader(make_scheduled().issue, cadence=cadence)
-    announce.fan_out(NOW)
-    assert Delivery.objects.get().due_at == due
 
 
 def test_the_most_eager_of_several_subscriptions_decides_when() -> None:

@@ -10,9 +10,9 @@ from django.db import connection
 
 from tests.factories import NOW
 from tests.smtp import MailServer
-from tests.votes.alerts.readers import DAY, WEEK, make_reader, make_scheduled, move, on, run, subjects
+from tests.votes.alerts.readers import DAY, make_followed, make_reader, make_scheduled, move, on, owe, run, subjects
 from votes.alerts import announce, deliver, remind
-from votes.models import Delivery, Message, Vote
+from votes.models import Delivery, Message
 
 pytestmark = pytest.mark.django_db
 
@@ -39,19 +39,8 @@ class PickyServer(MailServer):
         return "250 OK"
 
 
-def followed(**fields: object) -> Vote:
-    vote = make_scheduled(**(fields or WEEK))
-    make_reader(vote.issue)
-    return vote
-
-
-def owe(vote: Vote) -> None:
-    announce.fan_out(NOW)
-    deliver.assemble(NOW)
-
-
 def test_what_is_owed_is_sent_once(mail_server: MailServer) -> None:
-    followed()
+    make_followed()
     assert (run(NOW), run(SOON)) == (1, 0)
     assert subjects(mail_server.messages) == [
         "Expected the first week of April (April 1–7): Leaf blower ban (Ferry City Council)"
@@ -62,7 +51,7 @@ def test_what_is_owed_is_sent_once(mail_server: MailServer) -> None:
 
 
 def test_all_that_is_due_to_a_reader_comes_in_one_mail(mail_server: MailServer) -> None:
-    vote = followed()
+    vote = make_followed()
     other = make_scheduled(**DAY)
     make_reader(vote.issue, other.issue)
     assert run(NOW) == 2
@@ -100,51 +89,6 @@ def test_who_was_only_reminded_is_told_when_the_date_moves(mail_server: MailServ
     ]
 
 
-def test_an_old_date_not_yet_sent_is_never_sent(mail_server: MailServer) -> None:
-    vote = followed()
-    owe(vote)
-    move(vote, DAY, SOON)
-    announce.fan_out(SOON)
-    assert deliver.send_due(SOON) == 0
-    assert run(SOON) == 1
-    assert subjects(mail_server.messages)[0].startswith("Moved to")
-    assert Delivery.objects.count() == Message.objects.count() == 1
-
-
-def test_an_old_date_is_held_back_even_before_the_new_one_is_fanned_out(mail_server: MailServer) -> None:
-    vote = followed()
-    owe(vote)
-    make_reader(vote.issue, kinds=["reminder"])
-    move(vote, DAY, SOON)
-    deliver.assemble(SOON)
-    assert deliver.send_due(SOON) == 0
-    assert Delivery.objects.count() == 1
-    assert run(SOON) == 1
-
-
-def test_who_left_in_the_meantime_is_sent_nothing(mail_server: MailServer) -> None:
-    vote = followed()
-    owe(vote)
-    vote.issue.subscriptions.update(ended_at=NOW)
-    assert (run(SOON), run(LATER)) == (0, 0)
-    assert not Delivery.objects.exists()
-
-
-def test_who_left_one_of_two_subscriptions_still_gets_what_the_other_brings(mail_server: MailServer) -> None:
-    vote = make_scheduled()
-    reader = make_reader(vote.issue, vote.body)
-    owe(vote)
-    reader.subscriptions.filter(pk=Delivery.objects.get().subscription_id).update(ended_at=NOW)
-    assert run(SOON) == 1
-
-
-def test_an_announcement_that_was_redacted_is_not_sent(mail_server: MailServer) -> None:
-    vote = followed()
-    owe(vote)
-    Delivery.objects.get().announcement.redact(NOW)
-    assert run(SOON) == 0
-
-
 def test_a_reminder_that_could_not_leave_counts_the_days_anew(mail_server: MailServer) -> None:
     vote = make_scheduled(**on(date(2026, 3, 17)))
     make_reader(vote.issue, kinds=["reminder"])
@@ -156,21 +100,10 @@ def test_a_reminder_that_could_not_leave_counts_the_days_anew(mail_server: MailS
     assert subjects(mail_server.messages)[0].startswith("In 5 days: Leaf blower ban")
 
 
-def test_a_reminder_that_could_not_leave_before_the_vote_is_not_sent_after_it(mail_server: MailServer) -> None:
-    vote = make_scheduled(**on(date(2026, 3, 17)))
-    make_reader(vote.issue, kinds=["reminder"])
-    remind.remind(NOW)
-    announce.fan_out(NOW)
-    deliver.assemble(NOW)
-    assert run(NOW + timedelta(days=8)) == 0
-    assert run(NOW + timedelta(days=8)) == 0
-    assert (Message.objects.count(), Delivery.objects.count()) == (0, 0)
-
-
 def test_a_worker_killed_between_sending_and_marking_sends_the_same_mail_again(
     mail_server: MailServer, settings: object
 ) -> None:
-    followed()
+    make_followed()
     sound = settings.EMAIL_BACKEND
     settings.EMAIL_BACKEND = f"{__name__}.{DiesAfterSending.__name__}"
     with pytest.raises(SystemExit):
@@ -183,7 +116,7 @@ def test_a_worker_killed_between_sending_and_marking_sends_the_same_mail_again(
 
 
 def test_a_server_that_says_later_is_tried_again_less_and_less_often(mail_server: MailServer) -> None:
-    followed()
+    make_followed()
     mail_server.refuse = "451 4.7.1 try again later"
     run(NOW)
     message = Message.objects.get()
@@ -197,7 +130,7 @@ def test_a_server_that_says_later_is_tried_again_less_and_less_often(mail_server
 
 
 def test_a_message_is_given_up_after_three_days(mail_server: MailServer) -> None:
-    followed()
+    make_followed()
     mail_server.refuse = "451 try again later"
     now = NOW
     while Message.objects.filter(state="failed").count() == 0:
@@ -208,14 +141,14 @@ def test_a_message_is_given_up_after_three_days(mail_server: MailServer) -> None
 
 
 def test_a_message_that_kills_every_worker_is_given_up(mail_server: MailServer) -> None:
-    owe(followed())
+    owe(make_followed())
     Message.objects.update(attempts=deliver.ATTEMPTS)
     assert run(NOW) == 0
     assert Message.objects.get().state == "failed"
 
 
 def test_a_server_that_is_down_is_not_asked_for_every_message(settings: object) -> None:
-    vote = followed()
+    vote = make_followed()
     make_reader(vote.issue)
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
@@ -224,30 +157,8 @@ def test_a_server_that_is_down_is_not_asked_for_every_message(settings: object) 
     assert "could not be reached" in Message.objects.get(attempts=1).problem
 
 
-@pytest.mark.parametrize("reply", ["550 5.1.1 no such user", "550 unknown mailbox", "553 no such address"])
-def test_an_address_that_is_refused_for_good_is_sent_nothing_more(mail_server: MailServer, reply: str) -> None:
-    vote = followed()
-    mail_server.refuse = reply
-    run(NOW)
-    message = Message.objects.get()
-    assert (message.state, message.subscriber.stopped_at) == ("failed", NOW)
-    assert message.subscriber.stopped_why == f"The mail server refused the address: {reply}"
-    mail_server.refuse = None
-    move(vote, DAY, LATER)
-    assert run(LATER) == 0
-
-
-@pytest.mark.parametrize("reply", ["554 5.7.1 blocked by policy", "550 5.7.26 unauthenticated mail", "552 too large"])
-def test_a_mail_refused_because_of_us_does_not_stop_the_reader(mail_server: MailServer, reply: str) -> None:
-    followed()
-    mail_server.refuse = reply
-    run(NOW)
-    message = Message.objects.get()
-    assert (message.state, message.subscriber.stopped_at) == ("failed", None)
-
-
 def test_one_refused_recipient_does_not_hold_up_the_others(settings: object) -> None:
-    vote = followed()
+    vote = make_followed()
     gone = vote.issue.subscriptions.get().subscriber
     gone.email = "gone@mail.example"
     gone.save()

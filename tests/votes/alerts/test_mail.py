@@ -13,6 +13,7 @@ from votes.alerts import announce, remind
 from votes.alerts.mail import one_line
 from votes.citation import Evidence
 from votes.models import Subscriber, Vote
+from votes.subjects import key_of
 
 pytestmark = pytest.mark.django_db
 
@@ -124,11 +125,11 @@ def tell(mail_server: MailServer, **fields: object) -> EmailMessage:
     person = make_official("Pia Lund")
     make_reader(person, kinds=["quote"])
     values = {
-        "kind": "quote", "topics": [f"person:{person.pk}"], "subject": "quote:1", "version": 0, "path": "/en/quotes/1/",
-        "title": "Pia Lund on the ban", "evidence": Evidence("“I am for it,” Lund said.", "Ferry Post", "https://x.example/"),
-        "now": NOW, **fields,
+        "kind": "quote", "topics": [key_of(person)], "subject": "quote:1", "version": 0, "path": "/en/quotes/1/",
+        "title": "Pia Lund on the ban", "citation": Evidence("“I am for it,” Lund said.", "Ferry Post", "https://x.example/"),
+        **fields,
     }  # fmt: skip
-    announce.tell(**values)
+    announce.tell(announce.News(**values), NOW)
     assert run(NOW) == 1
     return mail_server.messages[0]
 
@@ -145,7 +146,7 @@ def test_a_hostile_title_neither_adds_a_header_nor_marks_up_the_page(mail_server
 
 
 def test_only_web_addresses_become_links(mail_server: MailServer) -> None:
-    message = tell(mail_server, evidence=Evidence("Said so.", "Ferry Post", "javascript:alert(1)"))
+    message = tell(mail_server, citation=Evidence("Said so.", "Ferry Post", "javascript:alert(1)"))
     assert "javascript" not in text_of(message) + str(page_of(message))
 
 
@@ -154,7 +155,7 @@ def test_a_long_subject_is_cut_not_refused(mail_server: MailServer) -> None:
 
 
 def test_a_long_statement_is_cut_to_sixty_words(mail_server: MailServer) -> None:
-    message = tell(mail_server, evidence=Evidence("and so " * 80, "Ferry Post", "https://x.example/"))
+    message = tell(mail_server, citation=Evidence("and so " * 80, "Ferry Post", "https://x.example/"))
     assert text_of(message).count("and so") == 30
 
 

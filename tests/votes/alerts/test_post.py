@@ -1,0 +1,36 @@
+"""What a mail server's refusal means for the mail and for its reader."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.factories import NOW
+from tests.smtp import MailServer
+from tests.votes.alerts.readers import DAY, make_followed, move, run
+from votes.models import Message
+
+pytestmark = pytest.mark.django_db
+
+LATER = NOW + timedelta(days=1)
+
+
+@pytest.mark.parametrize("reply", ["550 5.1.1 no such user", "550 unknown mailbox", "553 no such address"])
+def test_an_address_that_is_refused_for_good_is_sent_nothing_more(mail_server: MailServer, reply: str) -> None:
+    vote = make_followed()
+    mail_server.refuse = reply
+    run(NOW)
+    message = Message.objects.get()
+    assert (message.state, message.subscriber.stopped_at) == ("failed", NOW)
+    assert message.subscriber.stopped_why == f"The mail server refused the address: {reply}"
+    mail_server.refuse = None
+    move(vote, DAY, LATER)
+    assert run(LATER) == 0
+
+
+@pytest.mark.parametrize("reply", ["554 5.7.1 blocked by policy", "550 5.7.26 unauthenticated mail", "552 too large"])
+def test_a_mail_refused_because_of_us_does_not_stop_the_reader(mail_server: MailServer, reply: str) -> None:
+    make_followed()
+    mail_server.refuse = reply
+    run(NOW)
+    message = Message.objects.get()
+    assert (message.state, message.subscriber.stopped_at) == ("failed", None)
