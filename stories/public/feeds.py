@@ -14,6 +14,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.text import Truncator
 
+from stories.evidence.privacy import may_be_listed
 from stories.public import pages
 from stories.public.timeline import Entry, Item
 from stories.public.vote_history import Move
@@ -82,14 +83,8 @@ class IssueFeed(NewsFeed):
 
 
 def _newest(entries: list[Entry]) -> Iterator[Told]:
-    """Private people stand with their words on the site, and in no feed."""
     for entry in entries:
-        yield from (Told(entry, item) for item in entry.items if not _is_private(item))
-
-
-def _is_private(item: Item) -> bool:
-    person = None if isinstance(item.record, Move) else item.record.person
-    return person is not None and not person.has_page
+        yield from (Told(entry, item) for item in entry.items if may_be_listed(item.person))
 
 
 def headline(item: Item) -> str:

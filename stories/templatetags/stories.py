@@ -48,7 +48,7 @@ def alone(words: str) -> str:
 @register.filter
 def name(person: Person) -> SafeString:
     """The name, with a link where the person may have a page."""
-    if person.redacted_at:
+    if not person.is_shown:
         return format_html('<span class="soft">{}</span>', "(name removed)")
     if person.has_page:
         return format_html('<a href="{}" class="words">{}</a>', person.get_absolute_url(), person.name)
