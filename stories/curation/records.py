@@ -14,7 +14,7 @@ from votes import schedule
 from votes.alerts import announce
 from votes.models import Announcement, Issue, Position, Vote
 from votes.models.decisions import OPEN_STATUSES
-from votes.models.issues import Basis, Stance
+from votes.words import stand_in_words
 
 VAGUE = {"", "matter", "issue", "item", "measure", "proposal", "question", "it", "plan", "vote"}
 
@@ -107,18 +107,9 @@ def _tell_position(finding: Finding, position: Position, now: datetime) -> None:
         return
     topics = [f"issue:{position.issue_id}", f"person:{position.person_id}"]
     announce.tell(
-        Announcement.Kind.POSITION, topics, f"position:{position.pk}", 1, _stand_in_words(position)[:300],
+        Announcement.Kind.POSITION, topics, f"position:{position.pk}", 1, stand_in_words(position)[:300],
         position.issue.get_absolute_url(), evidence_of(finding), now,
     )  # fmt: skip
-
-
-def _stand_in_words(position: Position) -> str:
-    """ "Ada Reed opposes the lease"; a deed is not said to be a stance."""
-    matter = position.matter or str(position.issue)
-    if position.basis == Basis.ACTION:
-        return f"{position.person} took a step on {matter}"
-    verb = {Stance.UNDECIDED: "is undecided:", Stance.NO_POSITION: "takes no side:", Stance.MIXED: "backs a part only:"}
-    return f"{position.person} {verb.get(Stance(position.stance), position.get_stance_display())} {matter}"
 
 
 def accept_vote(finding: Finding, choice: Choice, body_id: int, now: datetime, by: str) -> dict[str, Any]:

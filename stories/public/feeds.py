@@ -20,7 +20,7 @@ from stories.public.timeline import Entry, Item
 from stories.public.vote_history import Move
 from votes.models import Issue, Position
 from votes.models.issues import Basis
-from votes.words import window_in_words
+from votes.words import stance_in_words, window_in_words
 
 ITEMS = 40
 WORDS = 30  # of another's text at most, outside the site's own pages
@@ -96,8 +96,7 @@ def headline(item: Item) -> str:
         date = window_in_words(record.after, timezone.localdate())
         return f"Vote {'announced' if record.is_first else 'moved'}: {record.change.vote.motion}: {date}"
     if isinstance(record, Position):
-        told = record.is_non_answer or record.basis == Basis.ACTION
-        return f"{record.person}: {record.get_basis_display() if told else record.get_stance_display()}"
+        return f"{record.person}: {stance_in_words(record, deed=Basis.ACTION.label)}"
     return f"{record.speaker}: quoted"
 
 
