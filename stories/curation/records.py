@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from officials.models import Body, Person
 from stories.curation import vote_claims
 from stories.curation.choice import Choice, CurationError
-from stories.evidence.citation import evidence_of
+from stories.evidence.citation import citation_of
 from stories.models import Finding, Quote
 from votes import schedule
 from votes.alerts import announce
@@ -48,7 +48,7 @@ def _tell_quote(finding: Finding, quote: Quote, now: datetime) -> None:
     topics = [f"{kind}:{pk}" for kind, pk in about.items() if pk]
     announce.tell(
         Announcement.Kind.QUOTE, topics, f"quote:{quote.pk}", 1, f"{capfirst(quote.speaker)} is quoted"[:300],
-        quote.get_absolute_url(), evidence_of(finding), now,
+        quote.get_absolute_url(), citation_of(finding), now,
     )  # fmt: skip
 
 
@@ -108,7 +108,7 @@ def _tell_position(finding: Finding, position: Position, now: datetime) -> None:
     topics = [f"issue:{position.issue_id}", f"person:{position.person_id}"]
     announce.tell(
         Announcement.Kind.POSITION, topics, f"position:{position.pk}", 1, stand_in_words(position)[:300],
-        position.issue.get_absolute_url(), evidence_of(finding), now,
+        position.issue.get_absolute_url(), citation_of(finding), now,
     )  # fmt: skip
 
 
@@ -116,10 +116,10 @@ def accept_vote(finding: Finding, choice: Choice, body_id: int, now: datetime, b
     """A claim about a vote: makes it known, moves it, or only supports what is known."""
     issue = _issue(finding)
     vote = choice.vote or (None if choice.new_vote else matching_vote(finding, issue, body_id))
-    evidence = evidence_of(finding, by)
+    citation = citation_of(finding, by)
     if vote is None:
         finding.vote = schedule.create(
-            issue, _body(issue, body_id), _motion(finding), evidence, now, stage=finding.payload.get("stage", ""),
+            issue, _body(issue, body_id), _motion(finding), citation, now, stage=finding.payload.get("stage", ""),
             **vote_claims.schedule_of(finding),
         )  # fmt: skip
         finding.governs = True
@@ -127,7 +127,7 @@ def accept_vote(finding: Finding, choice: Choice, body_id: int, now: datetime, b
     finding.vote = vote
     finding.governs = vote_claims.governs(finding, vote) if choice.governs is None else choice.governs
     told = vote_claims.news(vote_claims.schedule_of(finding), vote)
-    change = schedule.change(vote, told, evidence, now) if finding.governs else None
+    change = schedule.change(vote, told, citation, now) if finding.governs else None
     return {"vote_version": change.version} if change else {}
 
 

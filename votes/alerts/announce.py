@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from votes.alerts.cadence import due_times
-from votes.citation import Evidence
+from votes.citation import Citation
 from votes.models import Announcement, FanOut, Vote
 
 Kind = Announcement.Kind
@@ -78,7 +78,7 @@ def tell(
     version: int,
     title: str,
     path: str,
-    evidence: Evidence,
+    evidence: Citation,
     now: datetime,
     detail: str = "",
     lead: int | None = None,
@@ -110,7 +110,7 @@ def take_back(subject: str, path: str, now: datetime) -> Announcement | None:
         return None
     title = f"Taken back: {last.title}"
     return tell(
-        last.kind, last.topics, subject, last.version + 1, title, path, Evidence("", "", ""), now, TAKEN_BACK
+        last.kind, last.topics, subject, last.version + 1, title, path, Citation("", "", ""), now, TAKEN_BACK
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from tests.smtp import MailServer
 from tests.votes.alerts.readers import DAY, WEEK, make_reader, make_scheduled, move, on, run
 from votes.alerts import announce, remind
 from votes.alerts.mail import one_line
-from votes.citation import Evidence
+from votes.citation import Citation
 from votes.models import Subscriber, Vote
 
 pytestmark = pytest.mark.django_db
@@ -125,7 +125,7 @@ def tell(mail_server: MailServer, **fields: object) -> EmailMessage:
     make_reader(person, kinds=["quote"])
     values = {
         "kind": "quote", "topics": [f"person:{person.pk}"], "subject": "quote:1", "version": 0, "path": "/en/quotes/1/",
-        "title": "Pia Lund on the ban", "evidence": Evidence("“I am for it,” Lund said.", "Ferry Post", "https://x.example/"),
+        "title": "Pia Lund on the ban", "evidence": Citation("“I am for it,” Lund said.", "Ferry Post", "https://x.example/"),
         "now": NOW, **fields,
     }  # fmt: skip
     announce.tell(**values)
@@ -145,7 +145,7 @@ def test_a_hostile_title_neither_adds_a_header_nor_marks_up_the_page(mail_server
 
 
 def test_only_web_addresses_become_links(mail_server: MailServer) -> None:
-    message = tell(mail_server, evidence=Evidence("Said so.", "Ferry Post", "javascript:alert(1)"))
+    message = tell(mail_server, evidence=Citation("Said so.", "Ferry Post", "javascript:alert(1)"))
     assert "javascript" not in text_of(message) + str(page_of(message))
 
 
@@ -154,7 +154,7 @@ def test_a_long_subject_is_cut_not_refused(mail_server: MailServer) -> None:
 
 
 def test_a_long_statement_is_cut_to_sixty_words(mail_server: MailServer) -> None:
-    message = tell(mail_server, evidence=Evidence("and so " * 80, "Ferry Post", "https://x.example/"))
+    message = tell(mail_server, evidence=Citation("and so " * 80, "Ferry Post", "https://x.example/"))
     assert text_of(message).count("and so") == 30
 
 
