@@ -86,10 +86,13 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Return people with a role, held now or before."""
         return self.filter(roles__isnull=False).distinct()
 
+    def shown(self) -> Self:
+        """Return those whom the site may name at all: everyone but who was removed from the records."""
+        return self.filter(redacted_at__isnull=True)
+
     def with_page(self) -> Self:
-        """Return those who may have a page, feed or search entry: officials and public figures, none redacted."""
-        public = Q(public_figure=True) | Q(roles__isnull=False)
-        return self.filter(public, redacted_at__isnull=True).distinct()
+        """Return those who may have a page, feed or search entry: officials and public figures, none removed."""
+        return self.shown().filter(Q(public_figure=True) | Q(roles__isnull=False)).distinct()
 
 
 class Person(models.Model):
@@ -115,9 +118,14 @@ class Person(models.Model):
         return reverse("person", args=[self.slug])
 
     @property
+    def is_shown(self) -> bool:
+        """Say of one person what `shown` asks of many."""
+        return self.redacted_at is None
+
+    @property
     def has_page(self) -> bool:
-        """Say whether the person may be shown. Asks for the roles: prefetch them where a list is shown."""
-        return self.redacted_at is None and (self.public_figure or bool(self.roles.all()))
+        """Say of one person what `with_page` asks of many. Reads the roles: prefetch them where a list is shown."""
+        return self.is_shown and (self.public_figure or bool(self.roles.all()))
 
 
 class Alias(models.Model):

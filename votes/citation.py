@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Evidence:
+class Citation:
     """The sentence, its outlet and address, and the curator who accepted it."""
 
     sentence: str

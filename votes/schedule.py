@@ -10,29 +10,29 @@ from django.db import transaction
 from officials.models import Body, Person
 from votes import headlines
 from votes.alerts import announce
-from votes.citation import Evidence
+from votes.citation import Citation
 from votes.models import Announcement, Ballot, Issue, Vote, VoteChange
 from votes.models.decisions import NEWS_FIELDS, SCHEDULE_FIELDS, Status
 from votes.subjects import key_of
 
-__all__ = ["Evidence", "change", "create", "record_ballots", "withdraw"]
+__all__ = ["Citation", "change", "create", "record_ballots", "withdraw"]
 
 # A result that is older than this when we learn of it is not announced.
 RESULT_IS_NEWS = timedelta(days=30)
 
 
 @transaction.atomic
-def create(issue: Issue, body: Body, motion: str, evidence: Evidence, now: datetime, **fields: object) -> Vote:
+def create(issue: Issue, body: Body, motion: str, citation: Citation, now: datetime, **fields: object) -> Vote:
     """Return a new vote, version 0, announced unless it was found in an old story and is no news any more."""
     vote = Vote(issue=issue, body=body, motion=motion, **_clean(fields))
     vote.full_clean()
     vote.save()
     blank = Vote(issue=issue, body=body)
-    _log(vote, blank, [*fields], evidence, now, VoteChange.Why.NEWS)
+    _log(vote, blank, [*fields], citation, now, VoteChange.Why.NEWS)
     today = now.astimezone(body.place.zone).date()
     # No news is what was expected for a day gone by, or held long ago.
     if not vote.is_over(today if vote.is_open else today - RESULT_IS_NEWS):
-        _announce(vote, None, evidence, now, VoteChange.Why.NEWS)
+        _announce(vote, None, citation, now, VoteChange.Why.NEWS)
     return vote
 
 
@@ -40,7 +40,7 @@ def create(issue: Issue, body: Body, motion: str, evidence: Evidence, now: datet
 def change(
     vote: Vote,
     new: Mapping[str, object],
-    evidence: Evidence,
+    citation: Citation,
     now: datetime,
     why: str = VoteChange.Why.NEWS,
 ) -> VoteChange | None:
@@ -60,14 +60,14 @@ def change(
     row.full_clean()
     row.save()
     vote.refresh_from_db()
-    changed = _log(row, before, [*values], evidence, now, why)
+    changed = _log(row, before, [*values], citation, now, why)
     if any(name in NEWS_FIELDS for name in values):
-        _announce(row, before, evidence, now, why)
+        _announce(row, before, citation, now, why)
     return changed
 
 
 @transaction.atomic
-def withdraw(vote: Vote, evidence: Evidence, now: datetime) -> VoteChange | None:
+def withdraw(vote: Vote, citation: Citation, now: datetime) -> VoteChange | None:
     """Take back a vote that was our mistake: it is shown nowhere, and whoever was told of it is told so."""
     row = Vote.objects.select_for_update().get(pk=vote.pk)
     if row.withdrawn_at is not None:
@@ -76,9 +76,9 @@ def withdraw(vote: Vote, evidence: Evidence, now: datetime) -> VoteChange | None
     row.version += 1
     row.save()
     vote.refresh_from_db()
-    changed = _log(row, row, [], evidence, now, VoteChange.Why.MISTAKE)
+    changed = _log(row, row, [], citation, now, VoteChange.Why.MISTAKE)
     title = f"Correction, no such vote is known: {headlines.matter(row)}"
-    _tell(Announcement.Kind.DATE, row, title, headlines.MISTAKE, evidence, now)
+    _tell(Announcement.Kind.DATE, row, title, headlines.MISTAKE, citation, now)
     return changed
 
 
@@ -102,7 +102,7 @@ def _clean(fields: Mapping[str, object]) -> dict[str, Any]:
     return {name: columns[name].to_python(value) for name, value in fields.items()}
 
 
-def _log(vote: Vote, before: Vote, names: list[str], evidence: Evidence, now: datetime, why: str) -> VoteChange:
+def _log(vote: Vote, before: Vote, names: list[str], citation: Citation, now: datetime, why: str) -> VoteChange:
     """Write the named fields, old and new, into the ledger."""
     return VoteChange.objects.create(
         vote=vote,
@@ -111,7 +111,7 @@ def _log(vote: Vote, before: Vote, names: list[str], evidence: Evidence, now: da
         new={name: _plain(getattr(vote, name)) for name in names},
         why=why,
         learnt_at=now,
-        **asdict(evidence),
+        **asdict(citation),
     )
 
 
@@ -120,15 +120,15 @@ def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, (date, time)) else value
 
 
-def _announce(vote: Vote, before: Vote | None, evidence: Evidence, now: datetime, why: str) -> None:
+def _announce(vote: Vote, before: Vote | None, citation: Citation, now: datetime, why: str) -> None:
     today = now.astimezone(vote.body.place.zone).date()
     mistake = why == VoteChange.Why.MISTAKE
     kind = Announcement.Kind.RESULT if vote.status == Status.HELD else Announcement.Kind.DATE
     title = headlines.headline(vote, before, today, mistake)
-    _tell(kind, vote, title, headlines.particulars(vote, before, today, mistake), evidence, now)
+    _tell(kind, vote, title, headlines.particulars(vote, before, today, mistake), citation, now)
 
 
-def _tell(kind: str, vote: Vote, title: str, detail: str, evidence: Evidence, now: datetime) -> None:
+def _tell(kind: str, vote: Vote, title: str, detail: str, citation: Citation, now: datetime) -> None:
     news = announce.News(
         kind,
         key_of(vote),
@@ -136,7 +136,7 @@ def _tell(kind: str, vote: Vote, title: str, detail: str, evidence: Evidence, no
         topics=announce.topics_of(vote),
         title=title,
         path=vote.issue.get_absolute_url(),
-        citation=evidence,
+        citation=citation,
         detail=detail,
     )
     announce.tell(news, now)

@@ -1,8 +1,12 @@
-"""A vote's date in words, exactly as certain as its source: never a day that nobody named."""
+"""A vote's date and a person's stand in words: never a day that nobody named, nor a stance that nobody took."""
 
 import re
 from datetime import date, time
 
+from django.utils.text import Truncator
+
+from votes.models import Position
+from votes.models.issues import Basis, Stance
 from votes.windows import Precision, Windowed
 
 MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
@@ -13,6 +17,12 @@ RELATIVE = re.compile(
     re.IGNORECASE,
 )
 LEADING = re.compile(r"^(in|on|during|for|at)\s+", re.IGNORECASE)
+
+# What leads from a stance to its matter, where the matter isn't the verb's object.
+JOINED = {Stance.UNDECIDED: "on ", Stance.NO_POSITION: "on ", Stance.MIXED: "of "}
+WITH_CONDITIONS = ", with conditions"
+# Characters of a matter in a title: what follows it, a condition above all, must not be cut away.
+MATTER_IN_TITLE = 150
 
 
 def window_in_words(windowed: Windowed, today: date) -> str:
@@ -56,6 +66,31 @@ def time_in_words(clock: time) -> str:
 def days_in_words(days: int) -> str:
     """Say how far off a day is, seen from today: "Today", "Tomorrow", "In 7 days"."""
     return {0: "Today", 1: "Tomorrow"}.get(days, f"In {days} days")
+
+
+def stance_in_words(position: Position, about: str = "", *, conditional: bool = False, deed: str = "a deed") -> str:
+    """Return the stand as pages, feeds and mails say it: "opposes", or with `about` "undecided on the lease".
+
+    A deed is named as a deed, a question without an answer as what came of it ("did not respond"): neither is a
+    stance. Where `conditional`, a condition is said too.
+    """
+    if position.is_non_answer:
+        return position.get_basis_display()
+    if position.basis == Basis.ACTION:
+        return f"{deed} on {about}" if about else deed
+    return side_in_words(position.stance, about) + (WITH_CONDITIONS if conditional and position.conditional else "")
+
+
+def side_in_words(stance: str, about: str = "") -> str:
+    """Return the stance alone, with what it is on: "opposes the lease", "undecided on the lease"."""
+    return Stance(stance).label + (f" {JOINED.get(Stance(stance), '')}{about}" if about else "")
+
+
+def stand_in_words(position: Position) -> str:
+    """Return a title: "Ada Reed opposes the lease, with conditions", "Ada Reed: undecided on the lease"."""
+    matter = Truncator(position.matter or str(position.issue)).chars(MATTER_IN_TITLE)
+    is_verb = position.basis != Basis.ACTION and position.stance in (Stance.SUPPORT, Stance.OPPOSE, Stance.MIXED)
+    return f"{position.person}{'' if is_verb else ':'} {stance_in_words(position, matter, conditional=True)}"
 
 
 def _whole(earliest: date, latest: date, today: date) -> str | None:

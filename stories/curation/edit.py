@@ -13,23 +13,23 @@ from stories.curation.choice import CurationError
 from stories.curation.log import log
 from stories.models import Article, ArticleIssue, Finding, LoggedAction, Quote, Response, Source
 from votes import schedule
+from votes.citation import Citation
 from votes.models import Issue, Vote, VoteChange
-from votes.schedule import Evidence
 
 
 @transaction.atomic
 def edit_vote(
-    vote: Vote, new: Mapping[str, object], evidence: Evidence, by: User, now: datetime, why: VoteChange.Why
+    vote: Vote, new: Mapping[str, object], citation: Citation, by: User, now: datetime, why: VoteChange.Why
 ) -> LoggedAction:
     """Move or settle a vote by hand. A source must be named: no public date without one."""
-    if not (evidence.sentence.strip() and evidence.source_name.strip()):
+    if not (citation.sentence.strip() and citation.source_name.strip()):
         raise CurationError("Say where this was learnt: the source and the sentence that says so.")
-    change = schedule.change(vote, new, evidence, now, why=why)
+    change = schedule.change(vote, new, citation, now, why=why)
     if change is None:
         raise CurationError("Nothing differs from what is known already.")
     return log(
         LoggedAction.Act.EDIT, by, now, before={"vote": vote.pk, **change.old}, after={"vote": vote.pk, **change.new},
-        reason=evidence.sentence,
+        reason=citation.sentence,
     )  # fmt: skip
 
 

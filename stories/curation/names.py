@@ -61,13 +61,6 @@ def take_back(action: LoggedAction) -> None:
     _set(person, was)
 
 
-def once_called(slug: str) -> Person | None:
-    """Whose page stood at this address under another of their names; None where several may be meant."""
-    public = Alias.objects.filter(person__in=Person.objects.with_page()).select_related("person")
-    people = {alias.person for alias in public if slugify(alias.name) == slug}
-    return people.pop() if len(people) == 1 else None
-
-
 def _set(person: Person, names: Names) -> None:
     person.name, person.slug = names["name"], names["slug"]
     person.save(update_fields=["name", "slug"])

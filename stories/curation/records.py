@@ -8,14 +8,14 @@ from django.utils.text import capfirst
 from officials.models import Body, Person
 from stories.curation import vote_claims
 from stories.curation.choice import Choice, CurationError
-from stories.evidence.citation import evidence_of
+from stories.evidence.citation import citation_of
 from stories.models import Finding, Quote
 from votes import schedule
 from votes.alerts import announce
 from votes.models import Announcement, Issue, Position, Vote
 from votes.models.decisions import OPEN_STATUSES
-from votes.models.issues import Basis, Stance
 from votes.subjects import key_of, make_key
+from votes.words import stand_in_words
 
 VAGUE = {"", "matter", "issue", "item", "measure", "proposal", "question", "it", "plan", "vote"}
 
@@ -53,7 +53,7 @@ def _tell_quote(finding: Finding, quote: Quote, now: datetime) -> None:
         topics=[make_key(kind, pk) for kind, pk in about.items() if pk],
         title=f"{capfirst(quote.speaker)} is quoted",
         path=quote.get_absolute_url(),
-        citation=evidence_of(finding),
+        citation=citation_of(finding),
     )
     announce.tell(news, now)
 
@@ -116,30 +116,21 @@ def _tell_position(finding: Finding, position: Position, now: datetime) -> None:
         key_of(position),
         version=1,
         topics=[make_key("issue", position.issue_id), make_key("person", position.person_id)],
-        title=_stand_in_words(position),
+        title=stand_in_words(position),
         path=position.issue.get_absolute_url(),
-        citation=evidence_of(finding),
+        citation=citation_of(finding),
     )
     announce.tell(news, now)
-
-
-def _stand_in_words(position: Position) -> str:
-    """ "Ada Reed opposes the lease"; a deed is not said to be a stance."""
-    matter = position.matter or str(position.issue)
-    if position.basis == Basis.ACTION:
-        return f"{position.person} took a step on {matter}"
-    verb = {Stance.UNDECIDED: "is undecided:", Stance.NO_POSITION: "takes no side:", Stance.MIXED: "backs a part only:"}
-    return f"{position.person} {verb.get(Stance(position.stance), position.get_stance_display())} {matter}"
 
 
 def accept_vote(finding: Finding, choice: Choice, body_id: int, now: datetime, by: str) -> dict[str, Any]:
     """A claim about a vote: makes it known, moves it, or only supports what is known."""
     issue = _issue(finding)
     vote = choice.vote or (None if choice.new_vote else matching_vote(finding, issue, body_id))
-    evidence = evidence_of(finding, by)
+    citation = citation_of(finding, by)
     if vote is None:
         finding.vote = schedule.create(
-            issue, _body(issue, body_id), _motion(finding), evidence, now, stage=finding.payload.get("stage", ""),
+            issue, _body(issue, body_id), _motion(finding), citation, now, stage=finding.payload.get("stage", ""),
             **vote_claims.schedule_of(finding),
         )  # fmt: skip
         finding.governs = True
@@ -147,7 +138,7 @@ def accept_vote(finding: Finding, choice: Choice, body_id: int, now: datetime, b
     finding.vote = vote
     finding.governs = vote_claims.governs(finding, vote) if choice.governs is None else choice.governs
     told = vote_claims.news(vote_claims.schedule_of(finding), vote)
-    change = schedule.change(vote, told, evidence, now) if finding.governs else None
+    change = schedule.change(vote, told, citation, now) if finding.governs else None
     return {"vote_version": change.version} if change else {}
 
 

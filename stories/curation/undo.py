@@ -13,7 +13,7 @@ from stories.curation import names
 from stories.curation.choice import CurationError
 from stories.curation.log import RESTORED, log, state_of, take_turn
 from stories.curation.merge import unmerge
-from stories.evidence.citation import evidence_of
+from stories.evidence.citation import citation_of
 from stories.models import Finding, LoggedAction, Quote, Response
 from votes import schedule
 from votes.alerts import announce
@@ -66,13 +66,13 @@ def _undo_on_finding(action: LoggedAction, by: User, now: datetime, reason: str)
 
 def _take_back_vote(vote: Vote, made: dict[str, Any], finding: Finding, by: User, now: datetime) -> None:
     """A vote made by this claim is withdrawn, a date moved by it moves back; both are told as our mistake."""
-    evidence = evidence_of(finding, by.get_username())
+    citation = citation_of(finding, by.get_username())
     if made.get("vote") and not vote.findings.accepted().exists():
-        schedule.withdraw(vote, evidence, now)
+        schedule.withdraw(vote, citation, now)
     elif version := made.get("vote_version"):
         if vote.version != version:
             raise CurationError("The vote has changed since; correct its date on the vote's own page.")
-        schedule.change(vote, vote.changes.get(version=version).old, evidence, now, why=VoteChange.Why.MISTAKE)
+        schedule.change(vote, vote.changes.get(version=version).old, citation, now, why=VoteChange.Why.MISTAKE)
 
 
 def _remove_unsupported(before: dict[str, Any], now: datetime) -> None:

@@ -13,8 +13,8 @@ from stories.desk import queue
 from stories.desk.access import carried_out, curator, desk_act, desk_page, reason_in
 from stories.desk.forms import BallotsForm, VoteForm
 from stories.models import LoggedAction
+from votes.citation import Citation
 from votes.models import Issue, Vote
-from votes.schedule import Evidence
 
 
 @desk_page
@@ -47,7 +47,7 @@ def desk_vote(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _move(request: HttpRequest, vote: Vote, form: VoteForm) -> bool:
     values = form.cleaned_data
-    source = Evidence(values["sentence"], values["source_name"], values["source_url"])
+    source = Citation(values["sentence"], values["source_name"], values["source_url"])
     move = partial(
         curation.edit_vote, vote, form.new_values(), source, curator(request), timezone.now(), values["why"]
     )  # fmt: skip

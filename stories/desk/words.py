@@ -6,13 +6,11 @@ from typing import Any
 
 from stories.models import Finding
 from votes.models.decisions import Status
-from votes.models.issues import Basis, Stance
-from votes.words import range_in_words
+from votes.models.issues import Basis
+from votes.words import range_in_words, side_in_words
 
 Payload = dict[str, Any]
 VERY_LIKELY = 0.9
-JOINED = {Stance.UNDECIDED: "on ", Stance.NO_POSITION: "on ", Stance.MIXED: "of "}
-"""What leads from a stance to its matter, where it isn't the verb's object."""
 
 
 def summary_of(finding: Finding) -> str:
@@ -46,12 +44,11 @@ def _quote(payload: Payload) -> str:
 
 
 def _position(payload: Payload) -> str:
-    stance, basis = Stance(payload["stance"]).label, Basis(payload["basis"]).label
+    basis = Basis(payload["basis"]).label
     if payload["basis"] in ("declined", "no_response"):
         return _listed(f"{payload['actor']} {basis}", payload["matter"])
     condition = "only on a condition" if payload["conditional"] else ""
-    about = f"{JOINED.get(payload['stance'], '')}{payload['matter']}" if payload["matter"] else ""
-    return _listed(f"{payload['actor']} {stance} {about}".strip(), basis, condition)
+    return _listed(f"{payload['actor']} {side_in_words(payload['stance'], payload['matter'])}", basis, condition)
 
 
 def _days(earliest: str | None, latest: str | None) -> str:

@@ -2,13 +2,13 @@
 
 from stories.evidence.excerpts import passage_of
 from stories.models import Finding
-from votes.schedule import Evidence
+from votes.citation import Citation
 
 
-def evidence_of(finding: Finding, decided_by: str = "") -> Evidence:
-    """The evidence sentence with the outlet and the story's address."""
+def citation_of(finding: Finding, decided_by: str = "") -> Citation:
+    """Return the evidence sentence, empty where it was redacted, with the outlet and the story's address."""
     passage = passage_of(finding)
-    return Evidence(
+    return Citation(
         sentence=passage.sentence.strip() if passage else "",
         source_name=finding.article.outlet.name,
         source_url=finding.article.url,

@@ -14,12 +14,13 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.text import Truncator
 
+from stories.evidence.privacy import may_be_listed
 from stories.public import pages
 from stories.public.timeline import Entry, Item
 from stories.public.vote_history import Move
 from votes.models import Issue, Position
 from votes.models.issues import Basis
-from votes.words import window_in_words
+from votes.words import stance_in_words, window_in_words
 
 ITEMS = 40
 WORDS = 30  # of another's text at most, outside the site's own pages
@@ -82,14 +83,8 @@ class IssueFeed(NewsFeed):
 
 
 def _newest(entries: list[Entry]) -> Iterator[Told]:
-    """Private people stand with their words on the site, and in no feed."""
     for entry in entries:
-        yield from (Told(entry, item) for item in entry.items if not _is_private(item))
-
-
-def _is_private(item: Item) -> bool:
-    person = None if isinstance(item.record, Move) else item.record.person
-    return person is not None and not person.has_page
+        yield from (Told(entry, item) for item in entry.items if may_be_listed(item.person))
 
 
 def headline(item: Item) -> str:
@@ -101,8 +96,7 @@ def headline(item: Item) -> str:
         date = window_in_words(record.after, timezone.localdate())
         return f"Vote {'announced' if record.is_first else 'moved'}: {record.change.vote.motion}: {date}"
     if isinstance(record, Position):
-        told = record.is_non_answer or record.basis == Basis.ACTION
-        return f"{record.person}: {record.get_basis_display() if told else record.get_stance_display()}"
+        return f"{record.person}: {stance_in_words(record, deed=Basis.ACTION.label)}"
     return f"{record.speaker}: quoted"
 
 

@@ -119,7 +119,7 @@ def body_page(body: Body, now: dt.datetime) -> Page:
     today = now.astimezone(body.place.zone).date()
     votes = list(with_ledger(body.votes.all()))
     people = Prefetch("person__roles", queryset=Role.objects.select_related("body"))
-    held = body.roles.held_on(today).filter(person__redacted_at=None).select_related("person")
+    held = body.roles.held_on(today).filter(person__in=Person.objects.shown()).select_related("person")
     members: dict[Person, list[Role]] = {}
     for role in held.prefetch_related(people):
         members.setdefault(role.person, []).append(role)

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from officials.models import Body, Person
 from stories.evidence.book import book_of, is_withheld
+from stories.evidence.privacy import listed_quotes
 from stories.models import Quote
 from stories.public.stances import roles_of_people
 from votes.models import Issue, Vote
@@ -66,9 +67,7 @@ def _with_room(quotes: Iterable[Quote]) -> list[Quote]:
 
 
 def _quotes(query: SearchQuery) -> QuerySet[Quote]:
-    """Of people with a page, and of unnamed speakers."""
-    shown = Quote.objects.filter(Q(person=None) | Q(person__in=Person.objects.with_page()), redacted_at=None)
-    found = shown.annotate(words=SearchVector("text", config=CONFIG)).filter(words=query)
+    found = listed_quotes().annotate(words=SearchVector("text", config=CONFIG)).filter(words=query)
     excerpt = SearchHeadline(
         "text", query, config=CONFIG, start_sel="", stop_sel="", min_words=15, max_words=30, max_fragments=0
     )

@@ -113,7 +113,7 @@ class Standing:
 
 def positions_of(issue: Issue) -> QuerySet[Position]:
     """Newest first, with each person's roles."""
-    shown = issue.positions.newest_first().filter(person__redacted_at=None)
+    shown = issue.positions.newest_first().filter(person__in=Person.objects.shown())
     # Hundreds of rows of a few people: each is loaded once, and the issue is known.
     return shown.prefetch_related("person", roles_of_people("person"))
 
@@ -127,8 +127,8 @@ def roster(body: Body | None, day: dt.date) -> list[Role]:
     """The deciding body's voting members that day."""
     if body is None:
         return []
-    held = body.roles.held_on(day).filter(voting=True, person__redacted_at=None).select_related("person", "body")
-    return list(held.prefetch_related(roles_of_people("person")))
+    held = body.roles.held_on(day).filter(voting=True, person__in=Person.objects.shown())
+    return list(held.select_related("person", "body").prefetch_related(roles_of_people("person")))
 
 
 def affiliations_of(issue: Issue) -> dict[int, str]:

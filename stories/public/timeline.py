@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from officials.models import Body, Person
 from stories.evidence.book import Book, Evidence, is_withheld
+from stories.evidence.privacy import may_be_listed
 from stories.models import Article, ArticleIssue, Finding, Quote
 from stories.public.stances import Claim, roles_of_people
 from stories.public.vote_history import Move, moves
@@ -36,6 +37,10 @@ class Item:
     @property
     def issue(self) -> Issue | None:
         return self.record.change.vote.issue if isinstance(self.record, Move) else self.record.issue
+
+    @property
+    def person(self) -> Person | None:
+        return None if isinstance(self.record, Move) else self.record.person
 
     @property
     def first(self) -> Evidence | None:
@@ -77,7 +82,7 @@ class Entry:
         stands = {item.said for item in told if item.kind == "position" and item.said}
         self.items = [item for item in told if not item.is_unheard and not (item.is_report and item.said in stands)]
         unheard = [item.record for item in told if item.is_unheard and isinstance(item.record, Quote)]
-        public = [quote for quote in unheard if quote.person is None or quote.person.has_page]
+        public = [quote for quote in unheard if may_be_listed(quote.person)]
         self.elsewhere = list({quote.speaker: quote for quote in public}.values())
 
     def cut(self, most: int) -> None:
@@ -222,7 +227,7 @@ def latest(limit: int, zone: dt.tzinfo) -> list[Entry]:
     quotes = list(
         quotes_shown(Quote.objects.filter(redacted_at=None, issue__isnull=False)).order_by("-pk")[: 3 * limit]
     )
-    positions = Position.objects.stands().filter(person__redacted_at=None).order_by("-since", "-pk")
+    positions = Position.objects.stands().filter(person__in=Person.objects.shown()).order_by("-since", "-pk")
     positions = positions.select_related("person", "issue").prefetch_related(roles_of_people("person"))
     newest = list(positions[: 3 * limit])
     votes = with_ledger(Vote.objects.standing().order_by("-pk"))[: 3 * limit]

@@ -7,10 +7,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from officials.models import Body, Person
-from stories.curation.names import once_called
 from stories.models import Quote
 from stories.public import calendars, pages
 from stories.public.feeds import IssueFeed
+from stories.public.former_names import person_once_called
 from stories.public.search import search
 from stories.public.timeline import closed_issues, open_issues, public_stories, quotes_shown, with_ledger
 from votes.models import Issue, Vote
@@ -43,7 +43,7 @@ def issue(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @public
 def person(request: HttpRequest, slug: str) -> HttpResponse:
-    found = Person.objects.with_page().filter(slug=slug).first() or once_called(slug)
+    found = Person.objects.with_page().filter(slug=slug).first() or person_once_called(slug)
     if found is None:
         raise Http404
     if found.slug != slug:

@@ -13,6 +13,7 @@ from stories.evidence.book import Evidence, is_withheld
 from stories.models import Article, Quote
 from votes.models import Position
 from votes.models.issues import Basis
+from votes.words import WITH_CONDITIONS, stance_in_words
 
 register = template.Library()
 register.filter("withheld", is_withheld)
@@ -48,7 +49,7 @@ def alone(words: str) -> str:
 @register.filter
 def name(person: Person) -> SafeString:
     """The name, with a link where the person may have a page."""
-    if person.redacted_at:
+    if not person.is_shown:
         return format_html('<span class="soft">{}</span>', "(name removed)")
     if person.has_page:
         return format_html('<a href="{}" class="words">{}</a>', person.get_absolute_url(), person.name)
@@ -66,11 +67,9 @@ def speaker(quote: Quote) -> SafeString:
 
 @register.filter
 def stance(position: Position) -> SafeString:
-    """The stance in words; a deed or a question without an answer is named as what it is."""
+    """Return the stance in words, coloured by its side; a deed or a question without an answer has none."""
+    words = stance_in_words(position)
     if position.is_non_answer or position.basis == Basis.ACTION:
-        return format_html(
-            "<span>{}</span>", "a deed" if position.basis == Basis.ACTION else position.get_basis_display()
-        )
-    conditions = ", with conditions" if position.conditional else ""
-    tone, words = position.stance, position.get_stance_display()
-    return format_html('<span class="stance stance-{}">{}</span>{}', tone, words, conditions)
+        return format_html("<span>{}</span>", words)
+    conditions = WITH_CONDITIONS if position.conditional else ""
+    return format_html('<span class="stance stance-{}">{}</span>{}', position.stance, words, conditions)

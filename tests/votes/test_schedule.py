@@ -7,11 +7,12 @@ from django.core.exceptions import ValidationError
 
 from tests.factories import NOW, make_body, make_issue, make_person, make_place
 from votes import schedule
+from votes.citation import Citation
 from votes.models import Announcement, Vote, VoteChange
 
 pytestmark = pytest.mark.django_db
 
-EVIDENCE = schedule.Evidence("The council votes next week.", "The Ferry Post", "https://ferry.example/a", "una")
+EVIDENCE = Citation("The council votes next week.", "The Ferry Post", "https://ferry.example/a", "una")
 WEEK = {
     "earliest": date(2026, 4, 1),
     "latest": date(2026, 4, 7),

@@ -1,11 +1,12 @@
-"""A date in words, as certain as its source."""
+"""A date in words, as certain as its source; a stand in words, a stance only where one was taken."""
 
 from datetime import date, time
 
 import pytest
 
-from votes.models import Vote
-from votes.words import days_in_words, window_in_words
+from officials.models import Person
+from votes.models import Issue, Position, Vote
+from votes.words import days_in_words, stance_in_words, stand_in_words, window_in_words
 
 TODAY = date(2026, 10, 12)
 
@@ -56,3 +57,34 @@ def test_a_days_clock_time_follows_it(clock: time, words: str) -> None:
 
 def test_days_left_are_said_as_people_say_them() -> None:
     assert [days_in_words(days) for days in (0, 1, 2)] == ["Today", "Tomorrow", "In 2 days"]
+
+
+def position(stance: str, basis: str = "statement", matter: str = "the lease", conditional: bool = False) -> Position:
+    return Position(
+        person=Person(name="Ada Reed"), issue=Issue(title="Harbor"), stance=stance, basis=basis, matter=matter,
+        conditional=conditional,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("stand", "words", "title"),
+    [
+        (position("oppose"), "opposes", "Ada Reed opposes the lease"),
+        (position("oppose", matter=""), "opposes", "Ada Reed opposes Harbor"),
+        (position("mixed"), "backs part, fights part", "Ada Reed backs part, fights part of the lease"),
+        (position("undecided"), "undecided", "Ada Reed: undecided on the lease"),
+        (position("no_position"), "no position", "Ada Reed: no position on the lease"),
+        (position("support", "action"), "a deed", "Ada Reed: a deed on the lease"),
+        (position("no_position", "declined"), "declined to comment", "Ada Reed: declined to comment"),
+    ],
+)
+def test_a_title_says_a_stand_in_the_words_of_the_page(stand: Position, words: str, title: str) -> None:
+    assert stance_in_words(stand) == words
+    assert stand_in_words(stand) == title
+    assert words in title
+
+
+def test_a_condition_travels_with_its_stance_however_long_the_matter() -> None:
+    stand = position("support", matter="the very long lease " * 25, conditional=True)
+    assert stance_in_words(stand, conditional=True) == "supports, with conditions"
+    assert stand_in_words(stand)[:300].endswith("…, with conditions")

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from votes.alerts.cadence import due_times
-from votes.citation import Evidence
+from votes.citation import Citation
 from votes.models import Announcement, FanOut, Vote
 from votes.subjects import key_of, make_key, read_key
 
@@ -87,7 +87,7 @@ class News:
     topics: Sequence[str]
     title: str
     path: str
-    citation: Evidence
+    citation: Citation
     detail: str = ""
     lead: int | None = None
 
@@ -132,7 +132,7 @@ def take_back(subject: str, path: str, now: datetime) -> Announcement | None:
         topics=last.topics,
         title=f"Taken back: {last.title}",
         path=path,
-        citation=Evidence("", "", ""),
+        citation=Citation("", "", ""),
         detail=TAKEN_BACK,
     )
     return tell(news, now)

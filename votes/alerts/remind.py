@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import F, Func, Min, PositiveSmallIntegerField, Q
 
 from votes.alerts.announce import News, tell, topics_of
-from votes.citation import Evidence
+from votes.citation import Citation
 from votes.headlines import matter, particulars
 from votes.models import Announcement, Subscription, Vote, VoteChange
 from votes.models.decisions import OPEN_STATUSES
@@ -99,7 +99,7 @@ def _write(vote: Vote, topics: list[str], lead: int, now: datetime) -> bool:
         # How many days are left is said when the mail is built: it may leave later than this.
         title=f"{matter(vote)}, {window_in_words(vote, today)}",
         path=vote.issue.get_absolute_url(),
-        citation=Evidence(dating.sentence, dating.source_name, dating.source_url) if dating else Evidence("", "", ""),
+        citation=Citation(dating.sentence, dating.source_name, dating.source_url) if dating else Citation("", "", ""),
         detail=particulars(vote, None, today),
         lead=lead,
     )

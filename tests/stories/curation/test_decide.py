@@ -203,12 +203,13 @@ def test_a_position_is_told_to_those_who_asked(article: Article, issue: Issue, b
     ("told", "title"),
     [
         ({"stance": "support"}, "Ona Firth supports the pier"),
-        ({"stance": "undecided"}, "Ona Firth is undecided: the pier"),
-        ({"stance": "support", "basis": "action"}, "Ona Firth took a step on the pier"),
+        ({"stance": "support", "conditional": True}, "Ona Firth supports the pier, with conditions"),
+        ({"stance": "undecided"}, "Ona Firth: undecided on the pier"),
+        ({"stance": "support", "basis": "action"}, "Ona Firth: a deed on the pier"),
     ],
 )
 def test_a_mail_about_a_stand_says_it_and_a_deed_is_no_stance(
-    article: Article, issue: Issue, by: User, told: dict[str, str], title: str
+    article: Article, issue: Issue, by: User, told: dict[str, object], title: str
 ) -> None:
     curation.accept(position(article, issue, **told).pk, by, NOW)
     assert Announcement.objects.get().title == title

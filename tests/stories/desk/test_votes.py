@@ -9,8 +9,8 @@ from django.test import Client
 from stories.models import LoggedAction
 from tests.factories import NOW, make_official, make_vote
 from votes import schedule
+from votes.citation import Citation
 from votes.models import Ballot, Vote
-from votes.schedule import Evidence
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def test_a_vote_is_moved_with_the_sentence_that_says_so(desk: Client, vote: Vote
 def test_a_form_older_than_the_vote_puts_nothing_back(desk: Client, vote: Vote) -> None:
     sent = form(vote, location="Town Hall")
     moved = {"earliest": "2031-03-31", "latest": "2031-03-31"}
-    schedule.change(vote, moved, Evidence("It moved.", "Agenda", ""), NOW)
+    schedule.change(vote, moved, Citation("It moved.", "Agenda", ""), NOW)
     page = desk.post(f"/desk/votes/{vote.pk}/", sent).content.decode()
     assert "The vote was changed while this page was open." in page
     vote.refresh_from_db()

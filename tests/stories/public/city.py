@@ -18,7 +18,7 @@ from tests.factories import (
     make_position,
 )
 from votes import schedule
-from votes.citation import Evidence
+from votes.citation import Citation
 from votes.models import Ballot, Issue, Vote
 
 TEXT = """The council met for an hour. Member Ada Reed said she would vote no. Rain fell on the hall.
@@ -49,7 +49,7 @@ def make_city() -> City:
     body = make_body("Reedham Council", make_place("Reedham"))
     issue = make_issue("Harbor lease", body, question="Should the town lease the harbor?")
     ada, bo = (make_official(name, body, seat=f"Ward {n}") for n, name in enumerate(("Ada Reed", "Bo Lund"), 1))
-    said = Evidence("The vote is expected the first week of May, the clerk said.", "The Reed", "https://reed.example/0")
+    said = Citation("The vote is expected the first week of May, the clerk said.", "The Reed", "https://reed.example/0")
     ends = STARTS + timedelta(days=6)
     vote = schedule.create(issue, body, "Lease the harbor", said, NOW, earliest=STARTS, latest=ends, precision="week",
                            phrase="the first week of May")  # fmt: skip
@@ -90,6 +90,6 @@ def window(vote: Vote) -> dict[str, str]:
 
 def hold(city: City) -> None:
     """The vote is taken: Ada against, Bo for."""
-    said = Evidence("The council leased the harbor.", "The Reed", "https://reed.example/0")
+    said = Citation("The council leased the harbor.", "The Reed", "https://reed.example/0")
     schedule.change(city.vote, {"status": "held", "outcome": "passed", "yes": 1, "no": 1}, said, NOW)
     schedule.record_ballots(city.vote, {city.ada: Ballot.Choice.NO, city.bo: Ballot.Choice.YES})

@@ -12,7 +12,7 @@ from icalendar import Calendar
 from tests.factories import NOW, make_article, make_finding, make_position, make_vote
 from tests.stories.public.city import City, make_city
 from votes import schedule
-from votes.citation import Evidence
+from votes.citation import Citation
 from votes.models import Vote
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +86,7 @@ def test_a_day_and_hour_is_an_event_at_that_hour_of_the_bodys_place(client: Clie
         "time": time(18),
         "status": "scheduled",
     }
-    schedule.change(city.vote, day, Evidence("", "", ""), NOW)
+    schedule.change(city.vote, day, Citation("", "", ""), NOW)
     [event] = events(client, city).values()
     assert event["dtstart"].dt == datetime(2099, 5, 4, 23, tzinfo=UTC)
     assert (event["sequence"], event["status"]) == (1, "CONFIRMED")

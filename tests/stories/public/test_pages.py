@@ -25,7 +25,7 @@ from tests.factories import (
 )
 from tests.stories.public.city import SECRET, City, add_report, hold, make_city
 from votes import schedule
-from votes.citation import Evidence
+from votes.citation import Citation
 from votes.models import Ballot
 
 pytestmark = pytest.mark.django_db
@@ -133,7 +133,7 @@ def test_a_deed_is_shown_as_the_deed(client: Client, city: City) -> None:
 
 
 def test_a_moved_vote_shows_what_it_was_why_and_where_that_was_read(client: Client, city: City) -> None:
-    said = Evidence("The vote slipped to June 3.", "The Reed", "https://reed.example/0")
+    said = Citation("The vote slipped to June 3.", "The Reed", "https://reed.example/0")
     schedule.change(city.vote, {"earliest": "2099-06-03", "latest": "2099-06-03", "precision": "day"}, said, NOW)
     card = words(get(client, city.issue.get_absolute_url()), ".vote-card")
     for part in ("Wednesday, June 3, 2099", "Was: the first week of May (May 1–7, 2099)", "the plan changed",
@@ -142,7 +142,7 @@ def test_a_moved_vote_shows_what_it_was_why_and_where_that_was_read(client: Clie
 
 
 def test_a_mistake_of_ours_is_named_as_ours(client: Client, city: City) -> None:
-    said = Evidence("", "The Reed", "https://reed.example/0")
+    said = Citation("", "The Reed", "https://reed.example/0")
     schedule.change(city.vote, {"latest": "2099-05-03"}, said, NOW, "mistake")
     assert "our mistake" in words(get(client, city.vote.get_absolute_url()))
 

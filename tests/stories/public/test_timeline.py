@@ -19,7 +19,7 @@ from tests.factories import (
     make_vote,
 )
 from votes import schedule
-from votes.citation import Evidence
+from votes.citation import Citation
 from votes.models import Ballot, Issue
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ def test_the_newest_report_is_first_and_tells_decisions_before_words() -> None:
     position = make_position(issue=issue, stance="oppose")
     make_finding(new, "Ada said no.", "position", "evidence", state="accepted", position=position)
     assert issue.body
-    said = Evidence("The vote is in May.", "The Reed", "https://reed.example/new")
+    said = Citation("The vote is in May.", "The Reed", "https://reed.example/new")
     schedule.create(issue, issue.body, "Adopt it", said, NOW)
     assert kinds(issue) == [["vote", "position", "quote"], ["quote"]]
 
@@ -76,8 +76,8 @@ def test_a_record_that_several_reports_support_is_told_once_by_the_first() -> No
 def test_a_move_that_no_story_of_ours_told_stands_alone() -> None:
     issue = make_issue()
     assert issue.body
-    vote = schedule.create(issue, issue.body, "Adopt it", Evidence("", "The clerk", ""), NOW - timedelta(days=3))
-    schedule.change(vote, {"status": "cancelled"}, Evidence("It is off.", "The clerk", ""), NOW)
+    vote = schedule.create(issue, issue.body, "Adopt it", Citation("", "The clerk", ""), NOW - timedelta(days=3))
+    schedule.change(vote, {"status": "cancelled"}, Citation("It is off.", "The clerk", ""), NOW)
     assert kinds(issue) == [["move"], ["vote"]]
     assert all(entry.article is None for entry in entries_of(issue))
 

@@ -8,13 +8,13 @@ from stories.evidence.book import book_of
 from stories.public.vote_history import agenda, moves, vote_claims
 from tests.factories import NOW, make_article, make_finding, make_issue, make_vote
 from votes import schedule
-from votes.citation import Evidence
+from votes.citation import Citation
 from votes.models import Vote
 from votes.words import window_in_words
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 10)
-SAID = Evidence("The vote moves.", "The Reed", "https://reed.example/a")
+SAID = Citation("The vote moves.", "The Reed", "https://reed.example/a")
 APRIL = {
     "earliest": date(2026, 4, 1),
     "latest": date(2026, 4, 7),

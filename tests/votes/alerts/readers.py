@@ -10,9 +10,10 @@ from tests.factories import NOW, make_body, make_issue, make_place, number
 from votes import schedule
 from votes.alerts import announce, deliver
 from votes.alerts.topics import Topic, kind_of
+from votes.citation import Citation
 from votes.models import Issue, Subscriber, Subscription, Vote
 
-EVIDENCE = schedule.Evidence(
+EVIDENCE = Citation(
     "The council will take up the ban, Clerk Wren Okafor said.", "The Ferry Post", "https://ferry.example/ban", "una"
 )
 WEEK = {

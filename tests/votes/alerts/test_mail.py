@@ -11,7 +11,7 @@ from tests.smtp import MailServer
 from tests.votes.alerts.readers import DAY, WEEK, make_reader, make_scheduled, move, on, run
 from votes.alerts import announce, remind
 from votes.alerts.mail import one_line
-from votes.citation import Evidence
+from votes.citation import Citation
 from votes.models import Subscriber, Vote
 from votes.subjects import key_of
 
@@ -126,7 +126,7 @@ def tell(mail_server: MailServer, **fields: object) -> EmailMessage:
     make_reader(person, kinds=["quote"])
     values = {
         "kind": "quote", "topics": [key_of(person)], "subject": "quote:1", "version": 0, "path": "/en/quotes/1/",
-        "title": "Pia Lund on the ban", "citation": Evidence("“I am for it,” Lund said.", "Ferry Post", "https://x.example/"),
+        "title": "Pia Lund on the ban", "citation": Citation("“I am for it,” Lund said.", "Ferry Post", "https://x.example/"),
         **fields,
     }  # fmt: skip
     announce.tell(announce.News(**values), NOW)
@@ -146,7 +146,7 @@ def test_a_hostile_title_neither_adds_a_header_nor_marks_up_the_page(mail_server
 
 
 def test_only_web_addresses_become_links(mail_server: MailServer) -> None:
-    message = tell(mail_server, citation=Evidence("Said so.", "Ferry Post", "javascript:alert(1)"))
+    message = tell(mail_server, citation=Citation("Said so.", "Ferry Post", "javascript:alert(1)"))
     assert "javascript" not in text_of(message) + str(page_of(message))
 
 
@@ -155,7 +155,7 @@ def test_a_long_subject_is_cut_not_refused(mail_server: MailServer) -> None:
 
 
 def test_a_long_statement_is_cut_to_sixty_words(mail_server: MailServer) -> None:
-    message = tell(mail_server, citation=Evidence("and so " * 80, "Ferry Post", "https://x.example/"))
+    message = tell(mail_server, citation=Citation("and so " * 80, "Ferry Post", "https://x.example/"))
     assert text_of(message).count("and so") == 30
 
 
