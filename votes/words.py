@@ -1,7 +1,7 @@
 """A vote's date and a person's stand in words: never a day that nobody named, nor a stance that nobody took."""
 
 import re
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from django.utils.text import Truncator
 
@@ -95,7 +95,9 @@ def stand_in_words(position: Position) -> str:
 
 def _whole(earliest: date, latest: date, today: date) -> str | None:
     """Return the name of the calendar year or month that is the whole window, None where it is neither."""
-    after = date.fromordinal(latest.toordinal() + 1)
+    if latest.year == date.max.year:
+        return None  # a slip of the pen in an old ledger; no day comes after it
+    after = latest + timedelta(days=1)
     if earliest == date(earliest.year, 1, 1) and after == date(earliest.year + 1, 1, 1):
         return str(earliest.year)
     if earliest.day == after.day == 1 and earliest.month % 12 + 1 == after.month and (after - earliest).days <= 31:

@@ -7,6 +7,8 @@ from dateutil.relativedelta import relativedelta
 from stories.extraction.findings import Precision, Window
 
 SEASONS = {"spring": 3, "summer": 6, "fall": 9, "winter": 12}
+# A printed year outside of these is a slip or no year at all; what counts days from it would come to grief.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 LONGEST: tuple[tuple[int, Precision], ...] = ((1, "day"), (7, "week"), (31, "month"), (92, "season"))
 
 
@@ -14,6 +16,11 @@ def unit_of(first: date, last: date) -> Precision:
     """The unit a stretch of days fills: 1 day, up to 7 a week, 31 a month, 92 a season, more a year."""
     length = (last - first).days + 1
     return next((unit for days, unit in LONGEST if length <= days), "year")
+
+
+def is_plausible(found: Window) -> bool:
+    """Say whether a window lies in years that news speaks of; one without dates does."""
+    return all(when is None or FIRST_YEAR <= when.year <= LAST_YEAR for when in (found.earliest, found.latest))
 
 
 def window(first: date, last: date, precision: Precision | None = None) -> Window:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import islice
 
+from stories.extraction.dates.spans import is_plausible
 from stories.extraction.document import Document
 from stories.extraction.findings import Vote, Window
 from stories.extraction.people.cast import Cast
@@ -43,7 +44,7 @@ def all_events(scene: Scene) -> Iterator[Event]:
 
 def finding(scene: Scene, event: Event) -> Vote:
     """The event as a finding; its words are the story's own."""
-    window = event.window or UNDATED
+    window = event.window if event.window and is_plausible(event.window) else UNDATED
     span = scene.document.span(event.start, event.end)
     phrase = scene.document.text[slice(*event.phrase_at)] if event.phrase_at else event.phrase
     return Vote(
