@@ -19,13 +19,15 @@ CLAIMED = (
     "payload", "governs", "article__published_at", "article__first_read_at", "article__utc_offset",
     "article__outlet__name",
 )  # fmt: skip
-WORDS_NAMED = 4  # at either end of a passage, to find it by
+# Words at either end of a passage, to find it by.
+WORDS_NAMED = 4
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """An accepted finding as the public sees it: without a passage, its words were removed, or they are `withheld`:
-    there is room for no more of the story.
+    """An accepted finding as the public sees it.
+
+    Without a passage its words were removed, or they are `withheld`: there is room for no more of the story.
     """
 
     finding: Finding
@@ -43,61 +45,71 @@ class Evidence:
 
     @property
     def moment(self) -> dt.datetime:
-        """When the story appeared, as far as it says."""
+        """Return when the story appeared, as far as it says."""
         article = self.article
         return article.published_at or article.first_read_at
 
     @property
+    def starts(self) -> int:
+        """Return where in the text its words begin; 0 where they were removed."""
+        return min((span["start"] for span in self.finding.spans), default=0)
+
+    @property
     def alone(self) -> "list[Evidence]":
+        """Return it as a list, for a template that shows several."""
         return [self]
 
     @property
     def anchor(self) -> str:
-        """The sentence on our own page of its story."""
+        """Return the address of the sentence on our own page of its story."""
         return f"{self.article.get_absolute_url()}#finding-{self.finding.pk}"
 
     @property
     def address(self) -> str:
-        """The story at its publisher, opened at the words where a browser knows text fragments."""
-        found = passage_of(self.finding)
-        words = found.words.split() if found else []
+        """Return the story's address at its publisher, opened at the words where a browser knows text fragments."""
+        passage = passage_of(self.finding)
+        words = passage.words.split() if passage else []
         ends = [words] if len(words) <= 2 * WORDS_NAMED else [words[:WORDS_NAMED], words[-WORDS_NAMED:]]
         named = ",".join(quote(" ".join(end), safe="").replace("-", "%2D") for end in ends)
         return f"{urldefrag(self.article.url).url}#:~:text={named}" if words else self.article.url
 
 
 def accepted_findings() -> QuerySet[Finding]:
-    """With what showing them needs, the earliest report first. A version's text is loaded once, not per finding."""
-    found = Finding.objects.accepted().select_related("article__outlet", "article__original__outlet")
-    found = found.defer("article__fingerprint", "article__original__fingerprint", "because")
-    return found.prefetch_related("version").order_by("article__published_at", "article_id", "id")
+    """Return the accepted findings with what showing them needs, the earliest report first.
+
+    A version's text is loaded once, not per finding.
+    """
+    findings = Finding.objects.accepted().select_related("article__outlet", "article__original__outlet")
+    findings = findings.defer("article__fingerprint", "article__original__fingerprint", "because")
+    return findings.prefetch_related("version").order_by("article__published_at", "article_id", "id")
 
 
 def evidence_of(findings: Iterable[Finding]) -> list[Evidence]:
-    """Of all accepted findings of some stories: each story's are weighed against each other."""
+    """Return what the public sees of these, all accepted findings of some stories, which share each story's measure."""
     stories: dict[int, list[Finding]] = defaultdict(list)
     for finding in findings:
         stories[finding.article_id].append(finding)
-    return [item for those in stories.values() for item in _of_story(those)]
+    return [evidence for in_story in stories.values() for evidence in _of_story(in_story)]
 
 
 def is_withheld(evidence: Sequence[Evidence]) -> bool:
-    """Whether no report has room for the words any more."""
-    return bool(evidence) and all(item.withheld for item in evidence)
+    """Say whether no report has room for the words any more."""
+    return bool(evidence) and all(report.withheld for report in evidence)
 
 
 def _of_story(findings: list[Finding]) -> list[Evidence]:
     shown = shown_of(findings)
+    # A finding that is not in `shown` lost its words; one that is there without a passage found no room.
     return [
-        Evidence(finding, found := shown.get(finding.pk), withheld=found is None and finding.pk in shown)
+        Evidence(finding, passage := shown.get(finding.pk), withheld=passage is None and finding.pk in shown)
         for finding in findings
     ]
 
 
 def claims_of(vote: Vote) -> list[Evidence]:
-    """Everything accepted that speaks of the vote, the earliest report first: what it claims, not yet its words."""
-    found = Finding.objects.accepted().filter(vote=vote).select_related("article__outlet").only(*CLAIMED)
-    return [Evidence(finding, None) for finding in found.order_by("article__published_at", "article_id", "id")]
+    """Return all accepted claims about the vote, the earliest report first: what they say, not yet their words."""
+    claims = Finding.objects.accepted().filter(vote=vote).select_related("article__outlet").only(*CLAIMED)
+    return [Evidence(finding, None) for finding in claims.order_by("article__published_at", "article_id", "id")]
 
 
 class Book:
@@ -113,21 +125,23 @@ class Book:
         votes: Iterable[Vote] = (),
         findings: Iterable[int] = (),
     ) -> None:
-        """All the stories that the records, or single findings by id, rest on; two queries. Read once."""
+        """Read all the stories that the records, or single findings by id, rest on, in two queries. Call it once."""
         wanted = Q(quote__in=[quote.pk for quote in quotes])
         wanted |= Q(position__in=[position.pk for position in positions])
         wanted |= Q(vote__in=[vote.pk for vote in votes]) | Q(pk__in=[*findings])
         stories = Finding.objects.accepted().filter(wanted).values("article")
-        for item in evidence_of(accepted_findings().filter(article__in=stories)):
+        for evidence in evidence_of(accepted_findings().filter(article__in=stories)):
             for name in ("quote_id", "position_id", "vote_id"):
-                if key := getattr(item.finding, name):
-                    self._pages.setdefault((name, key), []).append(item)
+                if key := getattr(evidence.finding, name):
+                    self._pages.setdefault((name, key), []).append(evidence)
 
     def of(self, record: Quote | Position | Vote) -> list[Evidence]:
+        """Return what the record rests on, the earliest report first; empty before the book is read."""
         return self._pages.get((f"{record._meta.model_name}_id", record.pk), [])
 
 
 def book_of(quotes: Iterable[Quote] = (), positions: Iterable[Position] = (), votes: Iterable[Vote] = ()) -> Book:
+    """Return a book read for these records."""
     book = Book()
     book.read(quotes, positions, votes)
     return book

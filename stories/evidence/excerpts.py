@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from stories.evidence.passages import Passage, passage, sentence_ends
+from stories.evidence.passages import Passage, passage_at, sentence_ends
 from stories.models import ArticleVersion, Finding
 from votes.models.issues import NON_ANSWERS
 
-SHARE = 1 / 3  # of a story's characters
+# The measure: of a story's characters, and of its sentences; two sentences are shown always, also of a brief of four.
+SHARE = 1 / 3
 MOST_SENTENCES = 12
-ALWAYS = 2  # sentences, also of a brief of four
+ALWAYS = 2
 
 # Which span of a claim holds its evidence, the first that is there.
 ROLES = {"quote": ("content",), "position": ("evidence", "content"), "vote": ("evidence", "phrase")}
@@ -23,27 +24,36 @@ VOTE, STAND, QUOTE, REPORTED, SILENCE = range(5)
 
 
 def shown_of(findings: Iterable[Finding]) -> dict[int, Passage | None]:
-    """The passages of one story's accepted findings that the public sees, by finding: None where there is no room,
-    nothing where the words were removed. First the sentences by weight, then their neighbours.
+    """Return by id the passages of one story's accepted findings that the public sees.
+
+    None where there is no room, nothing where the words were removed. Room is given to the sentences by weight, then
+    to their neighbours.
     """
     claims = (finding for finding in findings if finding.kind in ROLES)  # who somebody is needs no words
     ordered = sorted(claims, key=lambda finding: (weight(finding), not finding.governs, finding.pk))
-    whole = {finding.pk: found for finding in ordered if (found := passage_of(finding))}
+    passages = {finding.pk: passage for finding in ordered if (passage := passage_of(finding))}
     room = _Room({finding.version_id: finding.version for finding in ordered}.values())
-    taken = {pk for pk, found in whole.items() if room.take(found.sentence)}
-    return {pk: _with_neighbours(found, room) if pk in taken else None for pk, found in whole.items()}
+    taken = {pk for pk, passage in passages.items() if room.take(passage.sentence)}
+    shown: dict[int, Passage | None] = dict.fromkeys(passages)
+    for pk in (pk for pk in passages if pk in taken):
+        before, after = (words if room.take(words) else "" for words in (passages[pk].before, passages[pk].after))
+        shown[pk] = replace(passages[pk], before=before, after=after)
+    return shown
 
 
 def passage_of(finding: Finding) -> Passage | None:
-    """None where the words were redacted."""
+    """Return the words that the finding rests on, in their place; None where they were redacted."""
     version, spans = finding.version, _evidence_spans(finding)
     if finding.redacted_at or version.redacted_at or not spans:
         return None
-    return passage(version.text, spans[0]["start"], spans[-1]["end"])
+    return passage_at(version.text, spans[0]["start"], spans[-1]["end"])
 
 
 def weight(finding: Finding) -> int:
-    """Votes first, then who stands where, then words; a question without an answer needs none."""
+    """Return how early a finding gets room, the lowest first.
+
+    Votes first, then who stands where, then words; a question without an answer needs none.
+    """
     payload = finding.payload
     if finding.kind == Finding.Kind.POSITION:
         return SILENCE if payload.get("basis") in NON_ANSWERS else STAND
@@ -61,7 +71,7 @@ class _Room:
         self._length = 0
 
     def take(self, words: str) -> bool:
-        """Whether all of these words may be shown."""
+        """Say whether all of these words may be shown; if so, they take their room."""
         new = {sentence for sentence in _sentences(words) if sentence not in self._shown}
         length, count = self._length + sum(map(len, new)), len(self._shown) + len(new)
         if count > MOST_SENTENCES or (length > self._most and count > ALWAYS):
@@ -71,12 +81,8 @@ class _Room:
         return True
 
 
-def _with_neighbours(found: Passage, room: _Room) -> Passage:
-    before = found.before if room.take(found.before) else ""
-    return replace(found, before=before, after=found.after if room.take(found.after) else "")
-
-
 def _sentences(words: str) -> Iterator[str]:
+    """Yield the sentences without the white space between them."""
     start = 0
     for end in [*sentence_ends(words, 0, len(words)), len(words)]:
         if sentence := words[start:end].strip():
@@ -85,7 +91,7 @@ def _sentences(words: str) -> Iterator[str]:
 
 
 def _evidence_spans(finding: Finding) -> list[dict[str, int]]:
-    """In the order of the text; an interrupted quote has several."""
+    """Return the spans of the evidence in the order of the text; an interrupted quote has several."""
     for role in ROLES.get(finding.kind, ()):
         if spans := [span for span in finding.spans if span["role"] == role]:
             return sorted(spans, key=lambda span: span["start"])

@@ -5,4 +5,5 @@ from django.http import HttpRequest
 
 
 def site(request: HttpRequest) -> dict[str, str]:
+    """Return `site_name` and `site_url`."""
     return {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}

@@ -1,7 +1,7 @@
 """An issue's news as an Atom feed: one entry a thing told, with the evidence sentence cut to thirty words."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -16,32 +16,35 @@ from django.utils.text import Truncator
 
 from stories.evidence.privacy import may_be_listed
 from stories.public import pages
-from stories.public.timeline import Entry, Item
+from stories.public.timeline import TimelineEntry, TimelineItem
 from stories.public.vote_history import Move
 from votes.models import Issue, Position
 from votes.models.issues import Basis
 from votes.words import stance_in_words, window_in_words
 
 ITEMS = 40
-WORDS = 30  # of another's text at most, outside the site's own pages
+# Of another's text at most, outside the site's own pages.
+WORDS = 30
 
 
 @dataclass(frozen=True)
-class Told:
-    """An item with the entry it stands in."""
+class NewsItem:
+    """One thing told, with the entry of the timeline that it stands in."""
 
-    entry: Entry
-    item: Item
+    entry: TimelineEntry
+    item: TimelineItem
 
 
 # Only the stubs know what a feed is of.
 if TYPE_CHECKING:
-    NewsFeed = Feed[Told, Issue]
+    NewsFeed = Feed[NewsItem, Issue]
 else:
     NewsFeed = Feed
 
 
 class IssueFeed(NewsFeed):
+    """The news of one issue, the newest first."""
+
     feed_type = Atom1Feed
 
     def get_object(self, request: HttpRequest, slug: str) -> Issue:
@@ -56,39 +59,41 @@ class IssueFeed(NewsFeed):
     def subtitle(self, issue: Issue) -> str:
         return issue.question
 
-    def items(self, issue: Issue) -> list[Told]:
-        return list(_newest(pages.newest_entries(issue, ITEMS)))[:ITEMS]
+    def items(self, issue: Issue) -> list[NewsItem]:
+        entries = pages.newest_entries(issue, ITEMS)
+        items = (NewsItem(entry, item) for entry in entries for item in entry.items if may_be_listed(item.person))
+        return list(islice(items, ITEMS))
 
-    def item_title(self, told: Told) -> str:
-        return headline(told.item)
+    def item_title(self, news: NewsItem) -> str:
+        return headline(news.item)
 
-    def item_description(self, told: Told) -> str:
-        return escape(excerpt(told.item))  # readers take a summary for HTML
+    def item_description(self, news: NewsItem) -> str:
+        # Readers take a summary for HTML.
+        return escape(excerpt(news.item))
 
-    def item_link(self, told: Told) -> str:
-        return told.item.first.anchor if told.item.first else _vote_url(told.item)
+    def item_link(self, news: NewsItem) -> str:
+        """Return the sentence's address on our page of its story; without a story, the vote's."""
+        if news.item.first:
+            return news.item.first.anchor
+        record = news.item.record
+        return record.change.vote.get_absolute_url() if isinstance(record, Move) else ""
 
-    def item_guid(self, told: Told) -> str:
-        """It stays the same when the evidence or the wording changes."""
-        record = told.item.record
+    def item_guid(self, news: NewsItem) -> str:
+        """Return a name that stays the same when the evidence or the wording changes (RFC 4151)."""
+        record = news.item.record
         number = record.change.pk if isinstance(record, Move) else record.pk
-        return f"tag:{urlsplit(settings.SITE_URL).hostname},2025:{told.item.kind}:{number}"
+        return f"tag:{urlsplit(settings.SITE_URL).hostname},2025:{news.item.kind}:{number}"
 
     item_guid_is_permalink = False
 
-    def item_pubdate(self, told: Told) -> object:
-        return told.entry.moment
+    def item_pubdate(self, news: NewsItem) -> object:
+        return news.entry.moment
 
     item_updateddate = item_pubdate
 
 
-def _newest(entries: list[Entry]) -> Iterator[Told]:
-    for entry in entries:
-        yield from (Told(entry, item) for item in entry.items if may_be_listed(item.person))
-
-
-def headline(item: Item) -> str:
-    """ "Ada Quill opposes", "Vote moved: the first week of December (Dec 1–7)"."""
+def headline(item: TimelineItem) -> str:
+    """Return the news in a line: "Ada Quill: opposes", "Vote moved: Adopt it: the first week of December (Dec 1–7)"."""
     record = item.record
     if isinstance(record, Move):
         if item.kind == "result":
@@ -100,14 +105,10 @@ def headline(item: Item) -> str:
     return f"{record.speaker}: quoted"
 
 
-def excerpt(item: Item) -> str:
-    """The sentence, thirty words at most; nothing where it was removed."""
+def excerpt(item: TimelineItem) -> str:
+    """Return the sentence, thirty words at most; nothing where it was removed."""
     if item.first:
         sentence = item.first.passage.sentence if item.first.passage else ""
     else:
         sentence = item.record.change.sentence if isinstance(item.record, Move) else ""
     return Truncator(sentence).words(WORDS)
-
-
-def _vote_url(item: Item) -> str:
-    return item.record.change.vote.get_absolute_url() if isinstance(item.record, Move) else ""

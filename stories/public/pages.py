@@ -1,4 +1,4 @@
-"""What each public page shows: loaded in a handful of queries, whatever the number of rows."""
+"""What each public page shows, as its template's context: a handful of queries, whatever the number of rows."""
 
 import datetime as dt
 from email.utils import parseaddr
@@ -13,38 +13,43 @@ from django.utils import timezone
 from officials.models import Body, Person, Role
 from stories.evidence.book import Book, Evidence, accepted_findings, book_of, claims_of, evidence_of
 from stories.models import Article, Finding, Quote
-from stories.public.stances import affiliations_of, by_issue, positions_of, roles_of_people, roster, standing
-from stories.public.timeline import (
-    Entry,
-    ballots_of,
+from stories.public.ballots import roll_call, said_and_voted
+from stories.public.queries import (
+    affiliations_of,
     issues_of,
-    latest,
     open_issues,
     person_positions,
-    previous_stands,
+    positions_of,
     quotes_shown,
+    roles_of_people,
+    roster,
     votes_of,
     with_ledger,
 )
+from stories.public.stances import by_issue, previous_stands, standing
+from stories.public.timeline import TimelineEntry, latest
 from stories.public.timeline_pages import outline, records_of
-from stories.public.vote_history import VoteClaim, agenda, moves, roll_call, vote_claims, with_words
+from stories.public.vote_history import VoteClaim, agenda, moves, vote_claims, with_words
 from votes.models import Issue, Vote
 
-Page = dict[str, Any]
-QUOTES_SHOWN = 40  # on a person's page, the newest
+Context = dict[str, Any]
+# The newest on a person's page.
+QUOTES_SHOWN = 40
+# On the front page.
 NEWS_SHOWN = 8
 VOTES_SHOWN = 12
-CLAIMS_SHOWN = 20  # on a vote's page
+# On a vote's page, and of a timeline on one of an issue's pages.
+CLAIMS_SHOWN = 20
 ENTRIES_A_PAGE = 15
 
 
-def home_page(today: dt.date, zone: dt.tzinfo) -> Page:
+def home_page(today: dt.date, zone: dt.tzinfo) -> Context:
     ahead = Vote.objects.ahead(today).select_related("issue", "body__place")[:VOTES_SHOWN]
     return {"today": today, "ahead": ahead, "issues": open_issues(today), "entries": latest(NEWS_SHOWN, zone)}
 
 
-def issue_page(issue: Issue, now: dt.datetime, number: str | None = None) -> Page:
-    """`entries` are a page of the timeline; only what is shown is loaded."""
+def issue_page(issue: Issue, now: dt.datetime, number: str | None = None) -> Context:
+    """Return the page of an issue; `entries` are the timeline's page `number`, and only what is shown is loaded."""
     zone = zone_of(issue)
     today = now.astimezone(zone).date()
     positions, votes = list(positions_of(issue)), list(votes_of(issue))
@@ -66,8 +71,8 @@ def issue_page(issue: Issue, now: dt.datetime, number: str | None = None) -> Pag
     }
 
 
-def newest_entries(issue: Issue, most: int) -> list[Entry]:
-    """Of the issue's timeline, for its feed."""
+def newest_entries(issue: Issue, most: int) -> list[TimelineEntry]:
+    """Return the head of the issue's timeline, for its feed."""
     positions = list(positions_of(issue))
     moved = [move for vote in votes_of(issue) for move in moves(vote)]
     records, book = records_of(outline(issue, moved)[:most], issue, positions, moved), Book()
@@ -76,13 +81,13 @@ def newest_entries(issue: Issue, most: int) -> list[Entry]:
 
 
 def zone_of(issue: Issue) -> dt.tzinfo:
-    """The issue's own time, or its deciding body's; without either, the site's."""
+    """Return the issue's own time zone, or its deciding body's; without either, the site's."""
     place = issue.place or (issue.body and issue.body.place)
     return place.zone if place else timezone.get_current_timezone()
 
 
-def vote_block(vote: Vote, claims: list[VoteClaim]) -> Page:
-    """A vote with what it rests on, how it moved and how it went."""
+def vote_block(vote: Vote, claims: list[VoteClaim]) -> Context:
+    """Return a vote with what it rests on, how it moved and how it went."""
     return {
         "vote": vote,
         "claims": claims,
@@ -91,7 +96,7 @@ def vote_block(vote: Vote, claims: list[VoteClaim]) -> Page:
     }
 
 
-def vote_page(vote: Vote, now: dt.datetime) -> Page:
+def vote_page(vote: Vote, now: dt.datetime) -> Context:
     today = now.astimezone(vote.body.place.zone).date()
     claims = vote_claims(vote, claims_of(vote))
     shown, book = claims[:CLAIMS_SHOWN], Book()
@@ -100,7 +105,7 @@ def vote_page(vote: Vote, now: dt.datetime) -> Page:
     return {**block, "claims_left": len(claims) - len(shown), "issue": vote.issue, "today": today}
 
 
-def person_page(person: Person, today: dt.date) -> Page:
+def person_page(person: Person, today: dt.date) -> Context:
     positions = list(person_positions(person))
     quotes = list(quotes_shown(person.quotes.all())[:QUOTES_SHOWN])
     book = book_of(quotes, positions)
@@ -111,11 +116,11 @@ def person_page(person: Person, today: dt.date) -> Page:
         "roles": roles,
         "stands": by_issue(positions, book),
         "quotes": [(quote, book.of(quote)) for quote in quotes],
-        "casts": ballots_of(person, positions, book),
+        "ballots": said_and_voted(person, positions, book),
     }
 
 
-def body_page(body: Body, now: dt.datetime) -> Page:
+def body_page(body: Body, now: dt.datetime) -> Context:
     today = now.astimezone(body.place.zone).date()
     votes = list(with_ledger(body.votes.all()))
     people = Prefetch("person__roles", queryset=Role.objects.select_related("body"))
@@ -132,46 +137,38 @@ def body_page(body: Body, now: dt.datetime) -> Page:
     }
 
 
-def story_page(article: Article) -> Page:
-    """The accepted findings by the sentence they rest on: several may rest on one."""
-    found = accepted_findings().filter(article=article, kind__in=PUBLIC_KINDS)
-    found = found.select_related("quote__person", "position__person", "position__issue", "vote__body", "person")
+def story_page(article: Article) -> Context:
+    """Return the accepted findings by the sentence they rest on: several may rest on one. In the order of the text."""
+    findings = accepted_findings().filter(article=article, kind__in=PUBLIC_KINDS)
+    findings = findings.select_related("quote__person", "position__person", "position__issue", "vote__body", "person")
     roles = [roles_of_people(path) for path in ("person", "quote__person", "position__person")]
-    shown = sorted(evidence_of(found.prefetch_related(*roles)), key=_place)
-    claims = [item for item in shown if item.finding.kind != Finding.Kind.OFFICIAL]
+    shown = sorted(evidence_of(findings.prefetch_related(*roles)), key=lambda evidence: evidence.starts)
+    claims = [evidence for evidence in shown if evidence.finding.kind != Finding.Kind.OFFICIAL]
     sentences: dict[str, list[Evidence]] = {}
-    for item in claims:
-        if not item.withheld:
-            where = item.passage.sentence if item.passage else f"removed {item.finding.pk}"
-            sentences.setdefault(where, []).append(item)
+    for evidence in claims:
+        if not evidence.withheld:
+            where = evidence.passage.sentence if evidence.passage else f"removed {evidence.finding.pk}"
+            sentences.setdefault(where, []).append(evidence)
+    officials = [evidence.finding for evidence in shown if evidence.finding.kind == Finding.Kind.OFFICIAL]
     return {
         "article": article,
         "sentences": list(sentences.values()),
-        "withheld": [item for item in claims if item.withheld],
-        "named": [item.finding for item in shown if item.finding.kind == Finding.Kind.OFFICIAL and _is_public(item)],
+        "withheld": [evidence for evidence in claims if evidence.withheld],
+        "named": [finding for finding in officials if finding.person and finding.person.has_page],
         "versions": list(article.versions.defer("text").order_by("number")),
         "copies": article.copies.all(),
     }
-
-
-def _place(item: Evidence) -> int:
-    """Where in the text its words begin."""
-    return min((span["start"] for span in item.finding.spans), default=0)
-
-
-def _is_public(item: Evidence) -> bool:
-    return bool(item.finding.person and item.finding.person.has_page)
 
 
 # A private speaker has no entry of their own: they stand with their quote.
 PUBLIC_KINDS = (Finding.Kind.QUOTE, Finding.Kind.POSITION, Finding.Kind.VOTE, Finding.Kind.OFFICIAL)
 
 
-def about_page() -> Page:
-    """How to reach the people who run the site: their contact page, or else the address mail comes from."""
+def about_page() -> Context:
+    """Return how to reach the people who run the site: their contact page, or else the address mail comes from."""
     elsewhere = settings.CONTACT_URL if not settings.CONTACT_URL.endswith(reverse("about")) else ""
     return {"contact_url": elsewhere, "contact_mail": parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}
 
 
-def quote_page(quote: Quote) -> Page:
+def quote_page(quote: Quote) -> Context:
     return {"quote": quote, "evidence": book_of(quotes=[quote]).of(quote)}

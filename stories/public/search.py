@@ -1,6 +1,5 @@
 """Finding issues, people, bodies, votes and quotes by words; private people have no entry."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 from typing import TypeVar
@@ -12,18 +11,20 @@ from officials.models import Body, Person
 from stories.evidence.book import book_of, is_withheld
 from stories.evidence.privacy import listed_quotes
 from stories.models import Quote
-from stories.public.stances import roles_of_people
+from stories.public.queries import roles_of_people
 from votes.models import Issue, Vote
 
-LONGEST = 200  # characters of a question
-MOST = 20  # of each kind
+# Characters of a question, and results of each kind.
+LONGEST = 200
+MOST = 20
+# How PostgreSQL reads words: their endings do not count.
 CONFIG = "english"
 
 Named = TypeVar("Named", Person, Body)
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResults:
     """Each kind's best, `MOST` at most. A quote has `excerpt`: thirty of its words at most."""
 
     issues: list[Issue]
@@ -36,40 +37,39 @@ class Found:
         return any((self.issues, self.people, self.bodies, self.votes, self.quotes))
 
 
-def search(words: str) -> Found:
+def search(words: str) -> SearchResults:
+    """Return what is found by the words as a reader types them; nothing for an empty question."""
     asked = words.replace("\x00", " ").strip()[:LONGEST]
     if not asked:
-        return Found([], [], [], [], [])
+        return SearchResults([], [], [], [], [])
     query = SearchQuery(asked, search_type="websearch", config=CONFIG)
     issues = Issue.objects.annotate(words=SearchVector("title", "question", "summary", config=CONFIG))
     votes = Vote.objects.standing().annotate(words=SearchVector("motion", config=CONFIG))
-    return Found(
+    quotes = list(_quotes(query)[:MOST])
+    book = book_of(quotes)
+    return SearchResults(
         list(issues.filter(words=query).select_related("place")[:MOST]),
         list(_named(Person.objects.with_page(), asked, "name", "aliases__name")[:MOST]),
         list(_named(Body.objects.select_related("place"), asked, "name")[:MOST]),
         list(votes.filter(words=query).select_related("issue", "body__place").order_by("-earliest", "-pk")[:MOST]),
-        _with_room(_quotes(query)[:MOST]),
+        # Not those whose words stand nowhere on the site: their stories are shown as far as may be.
+        [quote for quote in quotes if not is_withheld(book.of(quote))],
     )
 
 
 def _named(rows: QuerySet[Named], asked: str, *fields: str) -> QuerySet[Named]:
-    """Those in whose name each word stands."""
+    """Return those in whose name each word stands."""
     for word in asked.split():
         rows = rows.filter(reduce(Q.__or__, (Q(**{f"{field}__icontains": word}) for field in fields)))
     return rows.distinct()
 
 
-def _with_room(quotes: Iterable[Quote]) -> list[Quote]:
-    """Without those whose words stand nowhere on the site: their stories are shown as far as may be."""
-    found = list(quotes)
-    book = book_of(found)
-    return [quote for quote in found if not is_withheld(book.of(quote))]
-
-
 def _quotes(query: SearchQuery) -> QuerySet[Quote]:
-    found = listed_quotes().annotate(words=SearchVector("text", config=CONFIG)).filter(words=query)
+    """Return the quotes that may be listed and have the words, the newest first, each with its `excerpt`."""
     excerpt = SearchHeadline(
         "text", query, config=CONFIG, start_sel="", stop_sel="", min_words=15, max_words=30, max_fragments=0
     )
-    found = found.annotate(excerpt=excerpt).select_related("person", "issue")
-    return found.prefetch_related(roles_of_people("person")).order_by("-said_on", "-pk")
+    quotes = listed_quotes().annotate(words=SearchVector("text", config=CONFIG), excerpt=excerpt).filter(words=query)
+    return (
+        quotes.select_related("person", "issue").prefetch_related(roles_of_people("person")).order_by("-said_on", "-pk")
+    )

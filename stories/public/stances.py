@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from django.db.models import Prefetch, QuerySet
-
-from officials.models import Body, Person, Role
+from officials.models import Person, Role
 from stories.evidence.book import Book, Evidence
 from votes.models import Issue, Position
 from votes.models.issues import Basis, Stance
@@ -26,12 +25,12 @@ GROUPS = {
     "nothing": "Nothing found",
 }
 
-
-SHOWN = 3  # of someone's earlier claims, of their deeds and of their silences, where many people share a page
+# Of someone's earlier claims, of their deeds and of their silences, where many people share a page.
+SHOWN = 3
 
 
 @dataclass(frozen=True)
-class Claim:
+class PositionClaim:
     """A position with what it rests on, found in a book that may be read later."""
 
     position: Position
@@ -52,29 +51,30 @@ class Claim:
 
 @dataclass
 class Stand:
-    """One person. The newest stance heads the chain, `earlier` are those before it; `deeds` and `silences`
-    (non-answers) stand beside it. Who is known by deeds alone has the newest deed for a head. `before` counts the
-    earlier stances, also those that a page cuts.
+    """Where one person stands: the newest stance heads the chain, `earlier` are those before it.
+
+    `deeds` and `silences` (non-answers) stand beside it. Who is known by deeds alone has the newest deed for a head.
+    `before` counts the earlier stances, also those that a page cuts.
     """
 
     person: Person
     role: Role | None = None
     affiliation: str = ""
-    head: Claim | None = None
-    earlier: list[Claim] = field(default_factory=list)
-    deeds: list[Claim] = field(default_factory=list)
-    silences: list[Claim] = field(default_factory=list)
-    changed_from: Claim | None = None
+    head: PositionClaim | None = None
+    earlier: list[PositionClaim] = field(default_factory=list)
+    deeds: list[PositionClaim] = field(default_factory=list)
+    silences: list[PositionClaim] = field(default_factory=list)
+    changed_from: PositionClaim | None = None
     before: int = 0
     left_out: int = 0
 
     @property
-    def claims(self) -> list[Claim]:
-        """All of them, the head first."""
+    def claims(self) -> list[PositionClaim]:
+        """Return all of them, the head first."""
         return [*([self.head] if self.head else []), *self.deeds, *self.silences, *self.earlier]
 
     def cut(self, most: int) -> None:
-        """Keep the newest of each."""
+        """Keep the newest of each, and count the others."""
         before = len(self.claims)
         for beside in (self.deeds, self.silences, self.earlier):
             del beside[most:]
@@ -82,13 +82,16 @@ class Stand:
 
     @property
     def group(self) -> str:
+        """Return the key in `GROUPS`."""
         if self.head is None:
             return "no_answer" if self.silences else "nothing"
         return "deed" if self.head.is_deed else self.head.position.stance
 
 
 @dataclass(frozen=True)
-class Group:
+class StandGroup:
+    """The people who stand alike; `key` and `title` as in `GROUPS`."""
+
     key: str
     title: str
     stands: list[Stand]
@@ -99,49 +102,29 @@ class Group:
 
 @dataclass(frozen=True)
 class Standing:
-    """The groups in order, none empty; `members` counts the deciding body's voting members by group."""
+    """The groups in order, none empty.
 
-    groups: list[Group]
+    `members` counts the deciding body's voting members by group, as key, title and number; `seats` counts all of them.
+    """
+
+    groups: list[StandGroup]
     members: list[tuple[str, str, int]]
     seats: int
 
     @property
     def positions(self) -> list[Position]:
-        """Those that are shown."""
+        """Return those that are shown."""
         return [claim.position for group in self.groups for stand in group.stands for claim in stand.claims]
-
-
-def positions_of(issue: Issue) -> QuerySet[Position]:
-    """Newest first, with each person's roles."""
-    shown = issue.positions.newest_first().filter(person__in=Person.objects.shown())
-    # Hundreds of rows of a few people: each is loaded once, and the issue is known.
-    return shown.prefetch_related("person", roles_of_people("person"))
-
-
-def roles_of_people(path: str) -> Prefetch[str, QuerySet[Role], str]:
-    """The roles of whoever is at `path`, for links and titles without a query each."""
-    return Prefetch(f"{path}__roles", queryset=Role.objects.select_related("body"))
-
-
-def roster(body: Body | None, day: dt.date) -> list[Role]:
-    """The deciding body's voting members that day."""
-    if body is None:
-        return []
-    held = body.roles.held_on(day).filter(voting=True, person__in=Person.objects.shown())
-    return list(held.select_related("person", "body").prefetch_related(roles_of_people("person")))
-
-
-def affiliations_of(issue: Issue) -> dict[int, str]:
-    """By person, as last printed beside words of theirs on the issue."""
-    printed = issue.quotes.filter(person__isnull=False).exclude(affiliation="").order_by("said_on", "id")
-    return dict(printed.values_list("person_id", "affiliation"))
 
 
 def standing(
     issue: Issue, positions: Iterable[Position], members: Iterable[Role], affiliations: Mapping[int, str], book: Book,
     today: dt.date,
 ) -> Standing:  # fmt: skip
-    """Members of the deciding body come first in each group, then other officials, then everyone else."""
+    """Return the people in their groups; members of the deciding body first in each, other officials, everyone else.
+
+    `positions` are newest first, `affiliations` by person. Of each person the newest `SHOWN` of each sort are kept.
+    """
     seats = {role.person_id: role for role in members}
     stands = {role.person_id: Stand(role.person, role) for role in seats.values()}
     for stand in chains(positions, book):
@@ -151,48 +134,63 @@ def standing(
         stands[stand.person.pk] = stand
     order = {key: place for place, key in enumerate(GROUPS)}
     ordered = sorted(
-        stands.values(), key=lambda s: (order[s.group], s.person.pk not in seats, s.role is None, s.person.name)
+        stands.values(),
+        key=lambda stand: (order[stand.group], stand.person.pk not in seats, stand.role is None, stand.person.name),
     )
-    groups = [Group(key, title, [s for s in ordered if s.group == key]) for key, title in GROUPS.items()]
+    groups = [StandGroup(key, title, [s for s in ordered if s.group == key]) for key, title in GROUPS.items()]
     groups = [group for group in groups if group.stands]
-    counts = [(g.key, g.title, sum(s.person.pk in seats for s in g.stands)) for g in groups]
+    counts = [(group.key, group.title, sum(s.person.pk in seats for s in group.stands)) for group in groups]
     return Standing(groups, [count for count in counts if count[2]], len(seats))
 
 
 def chains(positions: Iterable[Position], book: Book) -> list[Stand]:
-    """One stand a person from positions newest first."""
-    found: dict[int, Stand] = {}
+    """Return one stand a person, from positions newest first."""
+    stands: dict[int, Stand] = {}
     for position in positions:
-        stand = found.setdefault(position.person_id, Stand(position.person))
-        claim = Claim(position, book)
+        stand = stands.setdefault(position.person_id, Stand(position.person))
+        claim = PositionClaim(position, book)
         beside = stand.silences if position.is_non_answer else stand.deeds if claim.is_deed else stand.earlier
         beside.append(claim)
-    for stand in found.values():
+    for stand in stands.values():
         chain = stand.earlier or stand.deeds
         stand.head = chain.pop(0) if chain else None
         stand.changed_from, stand.before = _changed_from(stand), len(stand.earlier)
-    return list(found.values())
+    return list(stands.values())
 
 
-def _changed_from(stand: Stand) -> Claim | None:
-    """The last claim before the head that says something else."""
+def _changed_from(stand: Stand) -> PositionClaim | None:
+    """Return the last claim before the head that says something else; a deed changes no mind."""
     if stand.head is None or stand.head.is_deed:
         return None
     now = stand.head.position
     others = (claim for claim in stand.earlier if claim.position.since < now.since)
-    return next((c for c in others if not now.same_stand(c.position.stance, c.position.conditional)), None)
+    return next((old for old in others if not now.same_stand(old.position.stance, old.position.conditional)), None)
+
+
+def previous_stands(positions: Sequence[Position]) -> dict[int, Position]:
+    """Return, by the id of each position that is a change of mind, the stand before it (positions newest first)."""
+    stands: dict[tuple[int, int], list[Position]] = defaultdict(list)
+    for position in positions:
+        if not position.is_non_answer:
+            stands[position.issue_id, position.person_id].append(position)
+    changed: dict[int, Position] = {}
+    for chain in stands.values():
+        for newer, older in pairwise(chain):
+            if newer.since > older.since and not newer.same_stand(older.stance, older.conditional):
+                changed[newer.pk] = older
+    return changed
 
 
 def by_issue(positions: Iterable[Position], book: Book) -> list[tuple[Issue, Stand]]:
-    """One person's positions, newest first, as one stand an issue."""
+    """Return one stand an issue, from one person's positions newest first."""
     issues: dict[Issue, list[Position]] = defaultdict(list)
     for position in positions:
         issues[position.issue].append(position)
-    return [(issue, chains(those, book)[0]) for issue, those in issues.items()]
+    return [(issue, chains(on_issue, book)[0]) for issue, on_issue in issues.items()]
 
 
 def shown_role(person: Person, body_id: int | None, today: dt.date) -> Role | None:
-    """The role to name someone by: in the deciding body, else any held now, else the last one held."""
+    """Return the role to name someone by: in the deciding body, else any held now, else the last one held."""
     roles = list(person.roles.all())
     roles.sort(key=lambda role: (role.body_id == body_id, _held(role, today), role.since or dt.date.min), reverse=True)
     return next((role for role in roles if _held(role, today)), roles[0] if roles else None)

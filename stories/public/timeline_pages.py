@@ -9,22 +9,26 @@ from django.db.models.functions import Coalesce
 
 from stories.evidence.book import Book, Evidence
 from stories.models import Article, ArticleIssue, Finding, Quote
-from stories.public.timeline import Entry, findings_of, quotes_shown, stories_shown, timeline
+from stories.public.queries import quotes_shown, stories_shown
+from stories.public.timeline import TimelineEntry, findings_of, timeline
 from stories.public.vote_history import Move
 from votes.models import Issue, Position
 
 
 @dataclass(frozen=True)
-class Mark:
-    """Where an entry stands: that of a story with its copies, or of a move told by no story of ours."""
+class OutlineEntry:
+    """What an entry of the timeline is of: a story with its copies, by id, or a move told by no story of ours."""
 
     moment: dt.datetime
     stories: tuple[int, ...] = ()
     move: Move | None = None
 
 
-def outline(issue: Issue, moved: Iterable[Move]) -> list[Mark]:
-    """Newest first. Stories belong to the issue, or something accepted on it rests on them."""
+def outline(issue: Issue, moved: Iterable[Move]) -> list[OutlineEntry]:
+    """Return the issue's whole timeline in outline, newest first.
+
+    Its stories belong to the issue, or something accepted on it rests on them.
+    """
     ids: dict[int, list[int]] = {}
     moments: dict[int, dt.datetime] = {}
     urls: set[str] = set()
@@ -32,19 +36,19 @@ def outline(issue: Issue, moved: Iterable[Move]) -> list[Mark]:
         ids.setdefault(original, []).append(pk)
         moments[original] = moment
         urls.add(url)
-    marks = [Mark(moments[original], tuple(copies)) for original, copies in ids.items()]
-    marks += [Mark(move.change.learnt_at, move=move) for move in moved if move.change.source_url not in urls]
-    return sorted(marks, key=lambda mark: mark.moment, reverse=True)
+    outlined = [OutlineEntry(moments[original], tuple(copies)) for original, copies in ids.items()]
+    outlined += [OutlineEntry(move.change.learnt_at, move=move) for move in moved if move.change.source_url not in urls]
+    return sorted(outlined, key=lambda entry: entry.moment, reverse=True)
 
 
 def _stories(issue: Issue) -> Iterable[tuple[int, int, str, dt.datetime]]:
-    """Each story's id, its original's or its own, its address, and the moment of the original."""
+    """Return each story's id, its original's or its own, its address, and the moment of the original."""
     on_issue = Q(quote__issue=issue) | Q(position__issue=issue) | Q(vote__issue=issue, vote__withdrawn_at=None)
-    told = Finding.objects.accepted().filter(on_issue).values("article")
-    taken = ArticleIssue.objects.filter(issue=issue, state=ArticleIssue.State.ACCEPTED).values("article")
+    bearing = Finding.objects.accepted().filter(on_issue).values("article")
+    belonging = ArticleIssue.objects.filter(issue=issue, state=ArticleIssue.State.ACCEPTED).values("article")
     moments = ("original__published_at", "original__first_read_at", "published_at", "first_read_at")
     return (
-        Article.objects.filter(Q(pk__in=told) | Q(pk__in=taken))
+        Article.objects.filter(Q(pk__in=bearing) | Q(pk__in=belonging))
         .order_by("pk")
         .values_list("pk", Coalesce("original", "pk"), "url", Coalesce(*moments))
     )
@@ -52,7 +56,7 @@ def _stories(issue: Issue) -> Iterable[tuple[int, int, str, dt.datetime]]:
 
 @dataclass(frozen=True)
 class Records:
-    """What the marked stories tell of an issue; the first report of some may be a story that is not among them."""
+    """What some stories tell of an issue; the first report of some may be a story that is not among them."""
 
     articles: list[Article]
     quotes: list[Quote]
@@ -60,11 +64,11 @@ class Records:
     moves: list[Move]
 
     def read(self, book: Book, positions: Iterable[Position] = (), findings: Iterable[int] = ()) -> None:
-        """With what else the page shows."""
+        """Read the evidence of these records into the book, with that of what else the page shows."""
         book.read(self.quotes, [*self.positions, *positions], findings=[*findings_of(self.moves), *findings])
 
-    def entries(self, book: Book, zone: dt.tzinfo, before: Mapping[int, Position]) -> list[Entry]:
-        """Newest first; see `timeline`."""
+    def entries(self, book: Book, zone: dt.tzinfo, before: Mapping[int, Position]) -> list[TimelineEntry]:
+        """Return the part of the timeline that these records make, newest first; see `timeline`."""
         stories = {article.pk for article in self.articles}
         quotes = [quote for quote in self.quotes if _first_story(book.of(quote)) in stories]
         positions = [position for position in self.positions if _first_story(book.of(position)) in stories]
@@ -72,22 +76,23 @@ class Records:
 
 
 def records_of(
-    marks: Iterable[Mark], issue: Issue, positions: Iterable[Position], moved: Iterable[Move]
+    outlined: Iterable[OutlineEntry], issue: Issue, positions: Iterable[Position], moved: Iterable[Move]
 ) -> Records:  # fmt: skip
-    """`positions` and `moved` are all of the issue's."""
-    stories = [pk for mark in marks for pk in mark.stories]
-    alone = {mark.move.change.pk for mark in marks if mark.move}
+    """Return what stands under the outlined entries; `positions` and `moved` are all of the issue's."""
+    stories = [pk for entry in outlined for pk in entry.stories]
+    alone = {entry.move.change.pk for entry in outlined if entry.move}
     articles = list(stories_shown(Article.objects.filter(pk__in=stories)))
     urls = {article.url for article in articles}
-    told = Finding.objects.accepted().filter(article__in=stories)
-    told_positions = set(told.values_list("position", flat=True))
+    findings = Finding.objects.accepted().filter(article__in=stories)
+    in_stories = set(findings.values_list("position", flat=True))
     return Records(
         articles,
-        list(quotes_shown(issue.quotes.filter(pk__in=told.values("quote")))),
-        [position for position in positions if position.pk in told_positions],
+        list(quotes_shown(issue.quotes.filter(pk__in=findings.values("quote")))),
+        [position for position in positions if position.pk in in_stories],
         [move for move in moved if move.change.pk in alone or move.change.source_url in urls],
     )
 
 
 def _first_story(evidence: Sequence[Evidence]) -> int | None:
+    """Return the id of the story of the first report; None where none is accepted any more."""
     return evidence[0].finding.article_id if evidence else None

@@ -11,8 +11,8 @@ from stories.models import Quote
 from stories.public import calendars, pages
 from stories.public.feeds import IssueFeed
 from stories.public.former_names import person_once_called
+from stories.public.queries import closed_issues, open_issues, public_stories, quotes_shown, with_ledger
 from stories.public.search import search
-from stories.public.timeline import closed_issues, open_issues, public_stories, quotes_shown, with_ledger
 from votes.models import Issue, Vote
 
 # Readers ask again each time; a shared cache may answer a crowd for half a minute.
@@ -36,54 +36,54 @@ def issues(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public
 def issue(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Issue.objects.select_related("place", "body__place"), slug=slug)
-    return render(request, "public/issue.html", pages.issue_page(found, timezone.now(), request.GET.get("page")))
+    issue = get_object_or_404(Issue.objects.select_related("place", "body__place"), slug=slug)
+    return render(request, "public/issue.html", pages.issue_page(issue, timezone.now(), request.GET.get("page")))
 
 
 @require_safe
 @public
 def person(request: HttpRequest, slug: str) -> HttpResponse:
-    found = Person.objects.with_page().filter(slug=slug).first() or person_once_called(slug)
-    if found is None:
+    person = Person.objects.with_page().filter(slug=slug).first() or person_once_called(slug)
+    if person is None:
         raise Http404
-    if found.slug != slug:
-        return redirect(found)
-    return render(request, "public/person.html", pages.person_page(found, timezone.localdate()))
+    if person.slug != slug:
+        return redirect(person)
+    return render(request, "public/person.html", pages.person_page(person, timezone.localdate()))
 
 
 @require_safe
 @public
 def body(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Body.objects.select_related("place"), slug=slug)
-    return render(request, "public/body.html", pages.body_page(found, timezone.now()))
+    body = get_object_or_404(Body.objects.select_related("place"), slug=slug)
+    return render(request, "public/body.html", pages.body_page(body, timezone.now()))
 
 
 @require_safe
 @public
 def vote(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(with_ledger(Vote.objects.all()), pk=pk)
-    return render(request, "public/vote.html", pages.vote_page(found, timezone.now()))
+    vote = get_object_or_404(with_ledger(Vote.objects.all()), pk=pk)
+    return render(request, "public/vote.html", pages.vote_page(vote, timezone.now()))
 
 
 @require_safe
 @public
 def story(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, "public/story.html", pages.story_page(get_object_or_404(public_stories(), pk=pk)))
+    article = get_object_or_404(public_stories(), pk=pk)
+    return render(request, "public/story.html", pages.story_page(article))
 
 
 @require_safe
 @public
 def quote(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(
-        request, "public/quote.html", pages.quote_page(get_object_or_404(quotes_shown(Quote.objects.all()), pk=pk))
-    )
+    quote = get_object_or_404(quotes_shown(Quote.objects.all()), pk=pk)
+    return render(request, "public/quote.html", pages.quote_page(quote))
 
 
 @require_safe
 @public
 def search_page(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("q", "")
-    page = {"asked": asked, "found": search(asked), "today": timezone.localdate()}
+    page = {"asked": asked, "results": search(asked), "today": timezone.localdate()}
     return render(request, "public/search.html", page)
 
 
@@ -96,20 +96,20 @@ def about(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public
 def issue_calendar(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Issue, slug=slug)
-    return _calendar(calendars.calendar(found.title, with_ledger(found.votes.all()), timezone.now()), slug)
+    issue = get_object_or_404(Issue, slug=slug)
+    return _calendar(calendars.calendar(issue.title, with_ledger(issue.votes.all()), timezone.now()), slug)
 
 
 @require_safe
 @public
 def vote_calendar(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(with_ledger(Vote.objects.all()), pk=pk)
-    return _calendar(calendars.calendar(found.issue.title, [found], timezone.now()), f"vote-{pk}")
+    vote = get_object_or_404(with_ledger(Vote.objects.all()), pk=pk)
+    return _calendar(calendars.calendar(vote.issue.title, [vote], timezone.now()), f"vote-{pk}")
 
 
-def _calendar(body: bytes, name: str) -> HttpResponse:
-    disposition = f'inline; filename="{name}.ics"'
-    return HttpResponse(body, content_type="text/calendar; charset=utf-8", headers={"Content-Disposition": disposition})
+def _calendar(content: bytes, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'inline; filename="{name}.ics"'}
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
 
 
 issue_feed = require_safe(public(IssueFeed()))

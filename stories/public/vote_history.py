@@ -7,9 +7,10 @@ from enum import StrEnum
 from typing import Any
 
 from stories.evidence.book import Evidence
-from votes.models import Ballot, Vote, VoteChange
+from votes.models import Vote, VoteChange
 from votes.models.decisions import Status
 
+# The fields of a vote that make its date, and all whose values of then a page shows.
 WINDOW = ("earliest", "latest", "precision", "phrase", "time")
 KNOWN = (*WINDOW, "status", "location", "outcome", "yes", "no")
 
@@ -24,7 +25,7 @@ class Move:
 
     @property
     def is_first(self) -> bool:
-        """Not a move: the vote was first heard of."""
+        """Say whether it is no move: the vote was first heard of."""
         return self.change.version == 0
 
     @property
@@ -45,28 +46,26 @@ class Move:
 
 
 def moves(vote: Vote) -> list[Move]:
-    """Newest first; the ledger holds only what changed, so each state is replayed back from today's."""
+    """Return the vote's moves, newest first.
+
+    The ledger holds only what changed, so each state is replayed back from today's.
+    """
     state: dict[str, Any] = {name: getattr(vote, name) for name in KNOWN}
-    found: list[Move] = []
+    moved: list[Move] = []
     for change in sorted(vote.changes.all(), key=lambda change: change.version, reverse=True):
         before = {**state, **{name: value for name, value in change.old.items() if name in KNOWN}}
-        found.append(Move(change, at_the_time(vote, before), at_the_time(vote, state)))
+        moved.append(Move(change, at_the_time(vote, before), at_the_time(vote, state)))
         state = before
-    return found
+    return moved
 
 
 def at_the_time(vote: Vote, values: dict[str, Any]) -> Vote:
-    """An unsaved vote of the same body with values as JSON has them."""
-    return Vote(body=vote.body, issue=vote.issue, motion=vote.motion, **_typed(values))
-
-
-def _typed(values: dict[str, Any]) -> dict[str, Any]:
-    """Dates and times back from JSON; what a finding left out is empty."""
+    """Return an unsaved vote of the same body, with dates and times as JSON has them; what is left out is empty."""
     typed = {name: value for name, value in values.items() if name in KNOWN and value is not None}
     for name, read in (("earliest", dt.date), ("latest", dt.date), ("time", dt.time)):
         if isinstance(typed.get(name), str):
             typed[name] = read.fromisoformat(typed[name])
-    return typed
+    return Vote(body=vote.body, issue=vote.issue, motion=vote.motion, **typed)
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,8 @@ class VoteClaim:
         GOVERNS = "governs"
         AGREES = "agrees"
         DIFFERS = "differs"
-        EARLIER = "earlier"  # it differs because the date has moved since
+        # It differs because the date has moved since.
+        EARLIER = "earlier"
 
     evidence: Evidence
     says: Vote
@@ -85,32 +85,38 @@ class VoteClaim:
 
 
 def vote_claims(vote: Vote, evidence: Sequence[Evidence]) -> list[VoteClaim]:
-    """Those that govern the date first, then the newest."""
-    governing = [item.moment for item in evidence if item.finding.governs]
+    """Return what each report says of the vote: those that govern its date first, then the newest.
+
+    `evidence` has the earliest report first.
+    """
+    governed = max((report.moment for report in evidence if report.finding.governs), default=None)
     claims: list[VoteClaim] = []
-    for item in reversed(evidence):
-        says = at_the_time(vote, item.payload)
-        claims.append(VoteClaim(item, says, _bearing(vote, says, item, max(governing, default=None))))
+    for report in reversed(evidence):
+        says = at_the_time(vote, report.payload)
+        claims.append(VoteClaim(report, says, _bearing(vote, says, report, governed)))
     return sorted(claims, key=lambda claim: claim.bearing != VoteClaim.Bearing.GOVERNS)
 
 
 def with_words(claims: Iterable[VoteClaim], read: Iterable[Evidence]) -> list[VoteClaim]:
-    """The claims with the evidence that was read of them, as far as it was."""
-    known = {item.finding.pk: item for item in read}
+    """Return the claims with the evidence that was read of them, as far as it was."""
+    known = {evidence.finding.pk: evidence for evidence in read}
     return [replace(claim, evidence=known.get(claim.evidence.finding.pk, claim.evidence)) for claim in claims]
 
 
-def _bearing(vote: Vote, says: Vote, item: Evidence, governed: dt.datetime | None) -> VoteClaim.Bearing:
-    """A claim that governed once keeps its mark when a later one moves the date."""
+def _bearing(vote: Vote, says: Vote, report: Evidence, governed: dt.datetime | None) -> VoteClaim.Bearing:
+    """Return how a claim stands to the vote's date; one that governed keeps its mark when a later one moves the date.
+
+    `governed` is the moment of the newest report that governs.
+    """
     if (says.earliest, says.latest) == (vote.earliest, vote.latest):
-        return VoteClaim.Bearing.GOVERNS if item.finding.governs else VoteClaim.Bearing.AGREES
-    superseded = item.finding.governs or (governed and item.moment < governed)
+        return VoteClaim.Bearing.GOVERNS if report.finding.governs else VoteClaim.Bearing.AGREES
+    superseded = report.finding.governs or (governed and report.moment < governed)
     return VoteClaim.Bearing.EARLIER if superseded else VoteClaim.Bearing.DIFFERS
 
 
 @dataclass(frozen=True)
 class Agenda:
-    """`lead` is the vote shown large: the next, else one overdue, else the last held."""
+    """Votes by what became of them; `lead`, shown large, is the next one, else one overdue, else the last held."""
 
     lead: Vote | None
     ahead: list[Vote]
@@ -124,11 +130,12 @@ class Agenda:
 
     @property
     def others(self) -> list[Vote]:
-        """All but the one shown large."""
+        """Return all but the one shown large."""
         return [vote for vote in (*self.ahead, *self.overdue, *self.past) if vote != self.lead]
 
 
 def agenda(votes: Iterable[Vote], today: dt.date) -> Agenda:
+    """Return the votes that were not withdrawn, the soonest first, those held the last first."""
     rows = sorted(
         (vote for vote in votes if not vote.withdrawn_at), key=lambda vote: (vote.earliest or dt.date.max, vote.pk)
     )
@@ -138,10 +145,3 @@ def agenda(votes: Iterable[Vote], today: dt.date) -> Agenda:
     called_off = [vote for vote in rows if vote.status == Status.CANCELLED]
     lead = next(iter([*ahead, *overdue[::-1], *held, *called_off]), None)
     return Agenda(lead, ahead, overdue, held, called_off)
-
-
-def roll_call(ballots: Iterable[Ballot]) -> list[tuple[str, list[Ballot]]]:
-    """By choice, in the order of a clerk: yes, no, then those who did neither."""
-    rows = list(ballots)
-    groups = [(choice.label, [b for b in rows if b.choice == choice]) for choice in Ballot.Choice]
-    return [(label, those) for label, those in groups if those]

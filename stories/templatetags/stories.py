@@ -21,20 +21,20 @@ register.filter("withheld", is_withheld)
 
 @register.filter
 def web(url: str) -> str:
-    """The address if a link may lead there: stories' addresses come from outside."""
+    """Return the address if a link may lead there, else nothing: stories' addresses come from outside."""
     return url if url.lower().startswith(("https://", "http://")) else ""
 
 
 @register.filter
 def day(article: Article) -> dt.date:
-    """The story's day by its own clock; where it names none, the day it was first read."""
+    """Return the story's day by its own clock; where it names none, the day it was first read."""
     return (article.published_local or article.first_read_at).date()
 
 
 @register.filter
 def reports(evidence: Sequence[Evidence]) -> str:
-    """ "3 reports, 1 original": copies of one story are one source."""
-    articles = {item.article.pk: item.article.original_id or item.article.pk for item in evidence}
+    """Return how many report it, "3 reports, 1 original": copies of one story are one source."""
+    articles = {report.article.pk: report.article.original_id or report.article.pk for report in evidence}
     count, originals = len(articles), len(set(articles.values()))
     words = f"{count} report{'s' if count > 1 else ''}"
     return words if originals == count else f"{words}, {originals} original"
@@ -42,13 +42,13 @@ def reports(evidence: Sequence[Evidence]) -> str:
 
 @register.filter
 def alone(words: str) -> str:
-    """Without the comma that led over to "said Reed"."""
+    """Return a quote's words without the comma that led over to "said Reed"."""
     return words.rstrip(" ,")
 
 
 @register.filter
 def name(person: Person) -> SafeString:
-    """The name, with a link where the person may have a page."""
+    """Return the name, with a link where the person may have a page."""
     if not person.is_shown:
         return format_html('<span class="soft">{}</span>', "(name removed)")
     if person.has_page:
@@ -58,7 +58,7 @@ def name(person: Person) -> SafeString:
 
 @register.filter
 def speaker(quote: Quote) -> SafeString:
-    """Who said it, with the affiliation as printed."""
+    """Return who said it, with the affiliation as printed."""
     who = name(quote.person) if quote.person else format_html('<span class="words">{}</span>', capfirst(quote.label))
     if not quote.affiliation:
         return who

@@ -3,7 +3,7 @@
 import pytest
 
 from stories.evidence.excerpts import passage_of
-from stories.evidence.passages import passage
+from stories.evidence.passages import passage_at
 from stories.models import Finding
 from tests.factories import NOW, make_article, make_finding
 from tests.patience import working_at_most
@@ -16,9 +16,9 @@ TEXT = (
 
 def around(words: str, text: str = TEXT) -> tuple[str, str, str]:
     start = text.index(words)
-    found = passage(text, start, start + len(words))
-    assert found.words == words
-    return found.before, found.sentence, found.after
+    passage = passage_at(text, start, start + len(words))
+    assert passage.words == words
+    return passage.before, passage.sentence, passage.after
 
 
 def test_a_sentence_has_at_most_one_neighbour_on_either_side() -> None:

@@ -5,7 +5,7 @@ from django.test import Client
 
 from officials.models import Alias
 from stories.models import Quote
-from stories.public.search import Found, search
+from stories.public.search import SearchResults, search
 from tests.factories import NOW, make_body, make_issue, make_official, make_person, make_vote
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def test_a_vote_withdrawn_as_our_mistake_is_not_found() -> None:
 
 @pytest.mark.parametrize("asked", ["", "   ", "\x00", "'; --", '"', "a & | ! (", "%", "x" * 10_000])
 def test_any_question_gets_an_answer(asked: str) -> None:
-    assert isinstance(search(asked), Found)
+    assert isinstance(search(asked), SearchResults)
 
 
 def test_the_page_answers_in_words_and_without_a_cookie(client: Client) -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from officials.models import Person, Role
 from stories.evidence.book import book_of
-from stories.public.stances import Stand, Standing, positions_of, roster, shown_role, standing
+from stories.public.queries import positions_of, roster
+from stories.public.stances import Stand, Standing, shown_role, standing
 from tests.factories import make_body, make_issue, make_official, make_person, make_position
 from votes.models import Issue
 

@@ -4,10 +4,9 @@ from datetime import UTC, date, timedelta
 
 import pytest
 
-from stories.evidence.book import book_of
 from stories.models import Article, ArticleIssue, Quote
 from stories.public.pages import newest_entries
-from stories.public.timeline import Entry, ballots_of, latest, person_positions, public_stories
+from stories.public.timeline import TimelineEntry, latest
 from tests.factories import (
     NOW,
     make_article,
@@ -16,16 +15,15 @@ from tests.factories import (
     make_official,
     make_outlet,
     make_position,
-    make_vote,
 )
 from votes import schedule
 from votes.citation import Citation
-from votes.models import Ballot, Issue
+from votes.models import Issue
 
 pytestmark = pytest.mark.django_db
 
 
-def entries_of(issue: Issue) -> list[Entry]:
+def entries_of(issue: Issue) -> list[TimelineEntry]:
     return newest_entries(issue, 40)
 
 
@@ -117,30 +115,9 @@ def test_a_story_that_belongs_to_the_issue_stands_even_if_nothing_was_found_in_i
     assert [entry.article for entry in entries_of(issue)] == [article]
 
 
-def test_only_stories_that_a_person_accepted_something_of_are_public() -> None:
-    taken, found = make_article(), make_article("We wait.")
-    ArticleIssue.objects.create(article=taken, issue=make_issue(), state="accepted")
-    make_finding(found, "We wait.", state="accepted")
-    make_finding(make_article("We wait."), "We wait.")
-    assert set(public_stories()) == {taken, found}
-
-
 def test_the_front_page_tells_of_all_issues_and_leaves_much_out() -> None:
     article = make_article("We wait.")
     for _ in range(5):
         make_quote(article, make_issue())
     [entry] = latest(8, UTC)
     assert (len(entry.items), entry.left_out, len(entry.issues)) == (3, 2, 3)
-
-
-def test_a_ballot_stands_beside_what_was_last_said_before_it() -> None:
-    issue, ada = make_issue(), make_official()
-    vote = make_vote(issue, earliest=date(2026, 2, 10), status="held")
-    Ballot.objects.create(vote=vote, person=ada, choice="no")
-    make_position(ada, issue, stance="support", since=date(2026, 1, 1))
-    make_position(ada, issue, stance="support", basis="past_vote", since=date(2026, 1, 20))
-    make_position(ada, issue, stance="oppose", since=date(2026, 2, 20))
-    positions = list(person_positions(ada))
-    [cast] = ballots_of(ada, positions, book_of(positions=positions))
-    assert cast.said is not None
-    assert cast.said.position.since == date(2026, 1, 1)

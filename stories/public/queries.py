@@ -1,0 +1,98 @@
+"""The rows that public pages show, each query with what showing its rows needs: a few queries whatever their number."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from officials.models import Body, Person, Role
+from stories.models import Article, ArticleIssue, Finding, Quote
+from votes.models import Ballot, Issue, Position, Vote
+
+
+def roles_of_people(path: str) -> Prefetch[str, QuerySet[Role], str]:
+    """Return the prefetch of the roles of whoever is at `path`, for links and titles without a query each."""
+    return Prefetch(f"{path}__roles", queryset=Role.objects.select_related("body"))
+
+
+def open_issues(today: dt.date) -> QuerySet[Issue]:
+    """Return the issues not closed, each with `next_votes`: those ahead, soonest first."""
+    ahead = Prefetch("votes", queryset=Vote.objects.ahead(today).select_related("body"), to_attr="next_votes")
+    issues = Issue.objects.filter(closed_at=None).select_related("place", "body")
+    return issues.prefetch_related(ahead)
+
+
+def closed_issues() -> QuerySet[Issue]:
+    """Return the issues that were closed, the last one first."""
+    return Issue.objects.filter(closed_at__isnull=False).order_by("-closed_at")
+
+
+def issues_of(body: Body) -> QuerySet[Issue]:
+    """Return the issues that the body decides or has a vote on."""
+    return Issue.objects.filter(Q(body=body) | Q(votes__body=body)).distinct().select_related("place", "body")
+
+
+def votes_of(issue: Issue) -> QuerySet[Vote]:
+    """Return the issue's votes that were not withdrawn, as `with_ledger`."""
+    return with_ledger(issue.votes.standing())
+
+
+def with_ledger(votes: QuerySet[Vote]) -> QuerySet[Vote]:
+    """Return the votes with their moves, their ballots and who cast these."""
+    ballots = Ballot.objects.select_related("person").prefetch_related(roles_of_people("person"))
+    ballots = ballots.order_by("person__name")
+    return votes.select_related("issue", "body__place").prefetch_related(
+        "changes", Prefetch("ballots", queryset=ballots)
+    )
+
+
+def positions_of(issue: Issue) -> QuerySet[Position]:
+    """Return the issue's positions, newest first, with each person's roles."""
+    shown = issue.positions.newest_first().filter(person__in=Person.objects.shown())
+    # Hundreds of rows of a few people: each is loaded once, and the issue is known.
+    return shown.prefetch_related("person", roles_of_people("person"))
+
+
+def person_positions(person: Person) -> QuerySet[Position]:
+    """Return where the person stands on every issue, newest first."""
+    positions = person.positions.newest_first().select_related("person", "issue")
+    return positions.prefetch_related(roles_of_people("person"))
+
+
+def roster(body: Body | None, day: dt.date) -> list[Role]:
+    """Return the roles of the deciding body's voting members that day."""
+    if body is None:
+        return []
+    held = body.roles.held_on(day).filter(voting=True, person__in=Person.objects.shown())
+    return list(held.select_related("person", "body").prefetch_related(roles_of_people("person")))
+
+
+def affiliations_of(issue: Issue) -> dict[int, str]:
+    """Return by person the affiliation last printed beside words of theirs on the issue."""
+    printed = issue.quotes.filter(person__isnull=False).exclude(affiliation="").order_by("said_on", "id")
+    return dict(printed.values_list("person_id", "affiliation"))
+
+
+def quotes_shown(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
+    """Return the quotes with their speakers and the replies to them."""
+    return quotes.select_related("person", "issue").prefetch_related(roles_of_people("person"), "responses__person")
+
+
+def stories_shown(articles: QuerySet[Article]) -> QuerySet[Article]:
+    """Return the stories with their outlets and originals."""
+    shown = articles.select_related("outlet", "original__outlet").order_by("pk")
+    return shown.defer("fingerprint", "original__fingerprint")
+
+
+def public_stories() -> QuerySet[Article]:
+    """Return the stories that a person accepted something of: a finding, or that they belong to an issue.
+
+    Each has its issues as `accepted_issues`.
+    """
+    links = ArticleIssue.objects.filter(state=ArticleIssue.State.ACCEPTED)
+    accepted = Finding.objects.accepted().values("article")
+    stories = Article.objects.filter(Q(pk__in=links.values("article")) | Q(pk__in=accepted))
+    issues = Prefetch("article_issues", queryset=links.select_related("issue"), to_attr="accepted_issues")
+    stories = stories.select_related("outlet", "original__outlet").prefetch_related("copies__outlet", issues)
+    return stories.defer("fingerprint", "original__fingerprint")

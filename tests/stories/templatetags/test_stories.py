@@ -1,0 +1,60 @@
+"""What the site's templates say of people, stands and reports."""
+
+import pytest
+
+from stories.evidence.book import book_of
+from stories.models import Quote
+from stories.templatetags.stories import alone, name, reports, speaker, stance, web
+from tests.factories import NOW, make_article, make_finding, make_official, make_person
+from votes.models import Position
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [("https://reed.example/a", True), ("HTTP://reed.example", True), ("javascript:alert(1)", False), ("", False)],
+)
+def test_only_addresses_of_the_web_become_links(url: str, shown: bool) -> None:
+    assert web(url) == (url if shown else "")
+
+
+def test_a_name_is_a_link_where_there_is_a_page_and_no_name_where_it_was_removed() -> None:
+    ada = make_official("Ada <Reed>")
+    assert name(ada) == f'<a href="{ada.get_absolute_url()}" class="words">Ada &lt;Reed&gt;</a>'
+    assert name(make_person("Oda Private")) == '<span class="words">Oda Private</span>'
+    assert "removed" in name(make_person("Oda Gone", redacted_at=NOW))
+
+
+def test_an_unnamed_speaker_is_called_as_printed_with_the_affiliation() -> None:
+    quote = Quote(text="No.", label="a clerk", affiliation="of <Reedham>")
+    assert speaker(quote).startswith('<span class="words">A clerk</span>')
+    assert ", of &lt;Reedham&gt;" in speaker(quote)
+
+
+def test_copies_of_one_story_are_one_source() -> None:
+    original = make_article("We wait.")
+    quote = Quote.objects.create(text="We wait.", type="direct", label="a clerk")
+    for article in (original, make_article("We wait. ", original=original), make_article("We wait.  ")):
+        make_finding(article, "We wait.", state="accepted", quote=quote)
+    evidence = book_of([quote]).of(quote)
+    assert [reports(evidence), reports(evidence[:1])] == ["3 reports, 2 original", "1 report"]
+
+
+@pytest.mark.parametrize(
+    ("basis", "conditional", "html"),
+    [
+        ("statement", False, '<span class="stance stance-oppose">opposes</span>'),
+        ("statement", True, '<span class="stance stance-oppose">opposes</span>, with conditions'),
+        ("action", True, "<span>a deed</span>"),
+        ("no_response", False, "<span>did not respond</span>"),
+    ],
+)
+def test_a_stance_is_coloured_by_its_side_and_a_deed_or_silence_has_none(
+    basis: str, conditional: bool, html: str
+) -> None:
+    assert stance(Position(stance="oppose", basis=basis, conditional=conditional)) == html
+
+
+def test_a_quote_alone_loses_the_comma_that_led_over_to_its_speaker() -> None:
+    assert alone("We wait,") == "We wait"
