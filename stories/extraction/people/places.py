@@ -4,8 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
-from faker.providers.address.en_US import Provider as Addresses
-
 from stories.extraction.people import lexicon as lex
 from stories.extraction.people.given import fold, is_given
 from stories.extraction.people.lexicon import vocabulary
@@ -27,21 +25,12 @@ NAMED_UNIT = re.compile(
 )
 WHERE = vocabulary("in across around throughout outside near to from of")
 MONTHS = vocabulary("jan feb mar apr may june jun july jul aug sept sep oct nov dec")
-ELSEWHERE = frozenset(
-    word.casefold()
-    for word in (
-        *Addresses.states,
-        "America",
-        "Washington",
-        "Congress",
-        "United",
-        "States",
-        "North",
-        "South",
-        "Downtown",
-        "Uptown",
-        "Midtown",
-    )
+# What is larger than a town and its county, and what lies in every town.
+ELSEWHERE = vocabulary(
+    """alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois
+    indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana
+    nebraska nevada ohio oklahoma oregon pennsylvania tennessee texas utah vermont virginia washington wisconsin wyoming
+    america congress united states north south downtown uptown midtown"""
 )
 
 

@@ -4,6 +4,7 @@ import sys
 from itertools import islice
 from typing import Any, BinaryIO, TextIO
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from stories.extraction.findings import Story
@@ -36,7 +37,8 @@ def run(lines: BinaryIO, out: TextIO, problems: TextIO) -> int:
     numbered = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
     while batch := list(islice(numbered, LINES_AT_A_TIME)):
         read = [_read(line) for _, line in batch]
-        found = extract_all(item for _, item in read if isinstance(item, Story))
+        stories = (item for _, item in read if isinstance(item, Story))
+        found = extract_all(stories, settings.CIVICTRACK_SPACY_MODEL)
         for (number, _), (story_id, item) in zip(batch, read, strict=True):
             if isinstance(item, Story):
                 print(write_findings(story_id, next(found)), file=out)

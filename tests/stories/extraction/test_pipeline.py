@@ -102,3 +102,8 @@ def test_stories_come_out_in_the_order_they_went_in(monkeypatch: pytest.MonkeyPa
 def test_the_command_asks_for_its_format() -> None:
     with pytest.raises(CommandError, match="--jsonl"):
         Command().handle(jsonl=False)
+
+
+def test_a_model_that_is_not_installed_is_named_and_no_story_counts_as_read() -> None:
+    with pytest.raises(RuntimeError, match="no_such_package"):
+        next(extract_all([Story("Quarry vote", "The council met on Monday.", None)], "no_such_package"))
