@@ -1,4 +1,4 @@
-"""Fingerprints that tell copies of a story, whole or in part; they fit an int4[] with a GIN index.
+"""Fingerprints by which a story's copies, whole or in part, are known; they fit an int4[] with a GIN index.
 
 A fingerprint is a set of hashes of five-word shingles. Of a long text only every eighth hash is kept,
 chosen by its value, so that the same passage gives the same hashes wherever it stands; of a short text
