@@ -60,8 +60,8 @@ def test_entities_after_a_section_of_cdata_are_seen() -> None:
 def test_a_bare_ampersand_is_read_as_one_wherever_it_stands(dated: dict[str, str], before: int) -> None:
     link = "https://ledger.example/view.asp?a=1&id=2&copy=3"
     bad = item(999, title="Tram&T & x: Smith & Sons", link=link, **dated)
-    feed = read(rss("".join(item(number, description="words " * 20) for number in range(before)) + bad)).entries[-1]
-    assert (feed.url, feed.title) == (link, "Tram&T & x: Smith & Sons")
+    entry = read(rss("".join(item(number, description="words " * 20) for number in range(before)) + bad)).entries[-1]
+    assert (entry.url, entry.title) == (link, "Tram&T & x: Smith & Sons")
 
 
 def test_a_bare_ampersand_in_an_attribute_is_read_as_one() -> None:
