@@ -235,7 +235,7 @@ class HostResting(IngestionError):
 
 
 class OurFault(IngestionError):
-    """An error in this program, given without its words, which may hold anything of the page."""
+    """An error in this program, shown without its own words, which may hold anything of the page."""
 
     def __init__(self, error: Exception) -> None:
         super().__init__(

@@ -46,7 +46,7 @@ return {'go', wait}
 
 @dataclass(frozen=True, slots=True)
 class PaceSettings:
-    """How hard we may press on one host; times in seconds."""
+    """The limits of what we ask of one host; times in seconds."""
 
     at_once: int = 2
     spacing: float = 1.0  # from the start of one request to that of the next

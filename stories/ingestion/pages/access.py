@@ -1,4 +1,4 @@
-"""How much of its story the page shows: a short story is whole, a cut one is not."""
+"""The access that a page gives to its story: a short story is whole, a cut one is not."""
 
 from __future__ import annotations
 
