@@ -15,7 +15,7 @@ from stories.ingestion import poll, reread
 from stories.ingestion.fetcher import polite_fetcher
 from stories.ingestion.intake import Intake
 from stories.ingestion.retention import drop_old_bodies
-from stories.jobs.by_host import in_turns
+from stories.jobs.by_host import run_by_host
 from stories.jobs.leases import LEASE, claim_batches, give_back, held, release_lost
 from stories.models import Article, Entry, Source
 
@@ -85,7 +85,7 @@ def _hand_out(task: Task[[list[int], datetime], None], rows: QuerySet[Any], now:
 
 def _work(rows: Sequence[Row], do: Callable[[Row], None]) -> None:
     """Do what is ours, host by host as each is ready; what time does not suffice for is due again."""
-    give_back(in_turns(rows, do, polite_fetcher().ready_in, WORKING_SECONDS))
+    give_back(run_by_host(rows, do, polite_fetcher().ready_in, WORKING_SECONDS))
 
 
 def _poll(source: Source) -> None:

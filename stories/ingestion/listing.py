@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from stories.ingestion.feeds import section_page, sitemap
-from stories.ingestion.feeds.feed import Entry as FeedEntry
+from stories.ingestion.feeds.feed import FeedEntry
 from stories.ingestion.feeds.read import read as read_feed
 from stories.ingestion.fetch import Fetched
 from stories.models import Source

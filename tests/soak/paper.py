@@ -6,7 +6,7 @@ from itertools import cycle
 from time import sleep
 
 from stories.models import Article, Source
-from tests.stories.ingestion.fetch.test_limits import OK
+from tests.stories.ingestion.fetch.answers import OK
 from tests.stories.ingestion.test_poll import rss, story
 from tests.stories.ingestion.web import Page, Site, page, raw
 
