@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from stories.ingestion.story import outlet_for
+from stories.ingestion.save import outlet_for
 from stories.models import Outlet, Source
-from stories.sources.discover import addressed
+from stories.sources.discover import with_scheme
 from stories.sources.follow import outlet_named
 from tests.factories import make_issue, make_outlet, make_source
 from tests.stories.ingestion.test_poll import rss, site, source, story  # noqa: F401
@@ -80,7 +80,7 @@ def test_a_section_page_without_a_link_for_its_selector_is_not_followed(site: Si
     [("ledger.example", "https://ledger.example"), ("http://ledger.example/x", "http://ledger.example/x")],
 )
 def test_an_address_without_a_scheme_means_https(typed: str, meant: str) -> None:
-    assert addressed(typed) == meant
+    assert with_scheme(typed) == meant
 
 
 def test_a_source_followed_already_is_changed_as_the_options_say(source: Source, capsys: Any) -> None:
