@@ -217,35 +217,3 @@ def test_a_date_without_zone_takes_that_of_another_telling_of_the_same_time() ->
     head = '<meta name="date" content="2026-03-03T18:20:00-06:00">'
     found = read(page(head, ld=story_ld(datePublished="2026-03-03 18:20:00.0"))).published_at
     assert found == datetime(2026, 3, 4, 0, 20, tzinfo=UTC)
-
-
-def test_an_amp_page_has_the_canonical_address() -> None:
-    head = '<link rel="canonical" href="https://ledger.example/news/waterworks?utm_source=feed#top">'
-    assert (
-        read(page(head), "https://ledger.example/news/waterworks/amp/").canonical_url
-        == "https://ledger.example/news/waterworks"
-    )
-
-
-@pytest.mark.parametrize("seen", ["?print=1", "?outputType=amp", "/print", "?fbclid=abc", "#comments"])
-def test_without_a_canonical_link_views_and_tracking_are_taken_off(seen: str) -> None:
-    assert (
-        read(page(), f"https://ledger.example/news/waterworks{seen}").canonical_url
-        == "https://ledger.example/news/waterworks"
-    )
-
-
-def test_a_page_cannot_pass_for_a_story_of_another_site() -> None:
-    head = '<link rel="canonical" href="https://rival.example/scoop">'
-    assert read(page(head), "https://ledger.example/news/1").canonical_url == "https://ledger.example/news/1"
-
-
-def test_an_amp_cache_gives_way_to_the_outlets_own_address() -> None:
-    head = '<link rel="canonical" href="https://ledger.example/news/1">'
-    seen = "https://ledger-example.cdn.ampproject.org/c/s/ledger.example/news/1"
-    assert read(page(head), seen).canonical_url == "https://ledger.example/news/1"
-
-
-def test_a_relative_canonical_link_is_made_whole() -> None:
-    head = '<link rel="canonical" href="/news/1">'
-    assert read(page(head), "https://ledger.example/x").canonical_url == "https://ledger.example/news/1"
