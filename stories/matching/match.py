@@ -73,10 +73,12 @@ class Match:
 
     @property
     def state(self) -> ArticleIssue.State:
+        """Return whether the story belongs to the issue or a curator is asked, by the score."""
         return ArticleIssue.State.ACCEPTED if self.score >= CERTAIN else ArticleIssue.State.UNCERTAIN
 
     @property
     def reason(self) -> str:
+        """Return why, as a curator reads it: "names “pier repair”; and Mayor Ona Firth"."""
         reason = "names " + ", ".join(f"“{term}”" for term in self.terms)
         return f"{reason}; and {get_text_list(list(self.named), 'and')}" if self.named else reason
 

@@ -42,6 +42,7 @@ class Health:
 
     @property
     def host(self) -> str:
+        """Return the host of the source's address."""
         return urlsplit(self.source.url).hostname or ""
 
 

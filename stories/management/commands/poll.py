@@ -17,7 +17,7 @@ class Command(BaseCommand):
     help = "Poll due sources and take their new stories in; with --source, that one now. -v shows every step."
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        """Django's own -v wants a number; ours takes one or none, which resolves the conflict of the two."""
+        """Return a parser in which our -v, with a number or none, takes the place of Django's, which wants one."""
         return super().create_parser(prog_name, subcommand, conflict_handler="resolve", **kwargs)
 
     def add_arguments(self, parser: CommandParser) -> None:
