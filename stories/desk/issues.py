@@ -116,7 +116,7 @@ def issue(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     if request.POST.get("act") == "save" and _save(request, form):
         return redirect("desk-issue", form.issue.pk)
     draft = Issue(pk=pk, **form.values())
-    return _issue_page(request, form, rematch.tried(draft))
+    return _issue_page(request, form, rematch.try_out(draft))
 
 
 def _so_far(issue: Issue) -> list[ArticleIssue]:

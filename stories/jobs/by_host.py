@@ -18,7 +18,7 @@ class Located(Protocol):
 Job = TypeVar("Job", bound=Located)
 
 
-def run_by_host(
+def work_by_host(
     jobs: Iterable[Job],
     do: Callable[[Job], object],
     ready_in: Callable[[Sequence[str]], Sequence[float]],

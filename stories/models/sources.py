@@ -29,7 +29,7 @@ class Outlet(models.Model):
 
 class SourceQuerySet(models.QuerySet["Source"]):
     def due(self, now: datetime) -> Self:
-        """Live sources whose time has come and that no worker holds, the longest waiting first."""
+        """Return live sources whose time has come and that no worker holds, the longest waiting first."""
         free = Q(claimed_until=None) | Q(claimed_until__lt=now)
         return self.filter(free, paused=False, gone_at=None, next_poll_at__lte=now).order_by("next_poll_at")
 
@@ -97,16 +97,17 @@ class Source(models.Model):
 
 class EntryQuerySet(models.QuerySet["Entry"]):
     def due(self, now: datetime) -> Self:
+        """Return entries whose time has come and that no worker holds, the longest waiting first."""
         free = Q(claimed_until=None) | Q(claimed_until__lt=now)
         return self.filter(free, state=Entry.State.DUE, next_try_at__lte=now).order_by("next_try_at")
 
     def of_running_sources(self) -> Self:
-        """A paused source's stories wait with it."""
+        """Return those of sources that are not paused: a paused one's stories wait with it."""
         return self.filter(source__paused=False)
 
 
 class Entry(models.Model):
-    """One item seen in a source. It stays due until its story is stored, so that no crash can lose it."""
+    """A story seen in a source. It stays due until its story is stored, so that no crash can lose it."""
 
     class State(models.TextChoices):
         DUE = "due"

@@ -20,38 +20,6 @@ def test_a_heading_is_known_as_one_and_its_range_fits() -> None:
     assert [page_read.text[start:end] for start, end in page_read.headings] == [HEADING]
 
 
-def test_an_amp_page_has_the_canonical_address() -> None:
-    head = '<link rel="canonical" href="https://ledger.example/news/waterworks?utm_source=feed#top">'
-    assert (
-        read(page(head), "https://ledger.example/news/waterworks/amp/").canonical_url
-        == "https://ledger.example/news/waterworks"
-    )
-
-
-@pytest.mark.parametrize("seen", ["?print=1", "?outputType=amp", "/print", "?fbclid=abc", "#comments"])
-def test_without_a_canonical_link_views_and_tracking_are_taken_off(seen: str) -> None:
-    assert (
-        read(page(), f"https://ledger.example/news/waterworks{seen}").canonical_url
-        == "https://ledger.example/news/waterworks"
-    )
-
-
-def test_a_page_cannot_pass_for_a_story_of_another_site() -> None:
-    head = '<link rel="canonical" href="https://rival.example/scoop">'
-    assert read(page(head), "https://ledger.example/news/1").canonical_url == "https://ledger.example/news/1"
-
-
-def test_an_amp_cache_gives_way_to_the_outlets_own_address() -> None:
-    head = '<link rel="canonical" href="https://ledger.example/news/1">'
-    seen = "https://ledger-example.cdn.ampproject.org/c/s/ledger.example/news/1"
-    assert read(page(head), seen).canonical_url == "https://ledger.example/news/1"
-
-
-def test_a_relative_canonical_link_is_made_whole() -> None:
-    head = '<link rel="canonical" href="/news/1">'
-    assert read(page(head), "https://ledger.example/x").canonical_url == "https://ledger.example/news/1"
-
-
 @pytest.mark.parametrize(
     "link", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "https://a@ledger.example/", "//"]
 )
