@@ -4,10 +4,12 @@ import hashlib
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models.functions import MD5
 from django.utils.timesince import timeuntil
 
 from stories.ingestion import intervals
@@ -26,10 +28,12 @@ from stories.models import Entry, Source
 TIMES_BEFORE_MOVING = 3
 # The newest publication times tell how often a source has something new.
 TIMES_OF_RHYTHM = 20
+# So often a source is asked for all that it lists, changed or not: some servers say "not modified" for ever.
+WHOLE_LOOK = timedelta(days=1)
 # What polling writes; the rest is the operator's, who may change it meanwhile.
 POLLED = (
     "url", "etag", "last_modified", "body_hash", "ttl_minutes", "moved_to", "moved_times", "gone_at", "next_poll_at",
-    "claimed_until", "last_fetch_at", "last_ok_at", "last_new_at", "failures", "problem",
+    "claimed_until", "last_fetch_at", "last_ok_at", "last_whole_at", "last_new_at", "failures", "problem",
 )  # fmt: skip
 ENTRY = (
     "source_id", "guid", "url", "title", "content", "published_at", "state", "next_try_at", "seen_at", "attempts",
@@ -56,7 +60,9 @@ def poll(source: Source, now: datetime, say: Say = log.debug) -> int:
     Each step is told to `say`.
     """
     source.last_fetch_at = now
-    wish = Wish(etag=source.etag or None, last_modified=source.last_modified or None)
+    wish = Wish()
+    if source.last_whole_at and now < source.last_whole_at + WHOLE_LOOK:
+        wish = Wish(etag=source.etag or None, last_modified=source.last_modified or None)
     say(f"Asking {source.url}" + (", if it changed" if wish.conditions() else ""))
     try:
         with as_our_fault():
@@ -83,7 +89,7 @@ def _take(source: Source, fetched: Fetched, now: datetime, say: Say) -> int:
         say(f"It lists {len(listing.stories)} stories, {new} of them new.")
     if not fetched.not_modified:
         source.etag, source.last_modified = (fetched.etag or "")[:500], (fetched.last_modified or "")[:200]
-        source.body_hash = digest
+        source.body_hash, source.last_whole_at = digest, now
     if not same or source.failures:
         source.problem = ""
         # A sitemap lists a site's whole past as a rule; of a feed that does an operator should know.
@@ -129,7 +135,7 @@ def _keep_entries(source: Source, stories: Iterable[ListedStory], now: datetime)
     """Write an entry for each story that has none, and return how many these are. They wait to be fetched, as does
     one whose feed carries other words for it now.
     """
-    listed = [story for story in stories if is_web_url(story.url)]
+    listed = _with_own_guids(source, [story for story in stories if is_web_url(story.url)])
     rows = [_entry(source, story, now) for story in _without_known(source, listed)]
     new = 0
     with connection.cursor() as cursor:
@@ -140,6 +146,24 @@ def _keep_entries(source: Source, stories: Iterable[ListedStory], now: datetime)
             cursor.execute(query, [value for row in batch for value in row])
             new += sum(created for (created,) in cursor.fetchall())
     return new
+
+
+def _with_own_guids(source: Source, stories: Sequence[ListedStory]) -> list[ListedStory]:
+    """Return the stories, one that bears another one's GUID under a GUID with its address.
+
+    Some feeds use a GUID again for the next story. It is another story where its address and its title both differ: a
+    new address alone is a session's or a corrected slug, a new title alone a new headline.
+    """
+    digests = [hashlib.md5(story.guid[:2000].encode(), usedforsecurity=False).hexdigest() for story in stories]
+    entries = source.entries.alias(digest=MD5("guid")).filter(digest__in=set(digests))
+    bearers = {guid: (url, title) for guid, url, title in entries.values_list("guid", "url", "title")}
+    own = []
+    for story in stories:
+        url, title = clean(story.url)[:2000], story.title[:1000]
+        known_url, known_title = bearers.setdefault(story.guid[:2000], (url, title))
+        is_another = url != known_url and title != known_title
+        own.append(replace(story, guid=f"{story.guid[:1000]} {url[:999]}") if is_another else story)
+    return own
 
 
 def _without_known(source: Source, stories: Sequence[ListedStory]) -> list[ListedStory]:

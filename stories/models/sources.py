@@ -38,7 +38,8 @@ class Source(models.Model):
     """A feed, section page or sitemap that is polled, what is taken from it, and how it is doing.
 
     `claimed_until` is the lease of the worker polling it. `problem` is the last failure in plain words, `ttl_minutes`
-    how long the feed itself wants to be left alone, which an answer of "not modified" does not repeat.
+    how long the feed itself wants to be left alone, which an answer of "not modified" does not repeat. `last_whole_at`
+    is when it last answered with all that it lists.
     """
 
     class Kind(models.TextChoices):
@@ -73,6 +74,7 @@ class Source(models.Model):
     claimed_until = models.DateTimeField(null=True, blank=True)
     last_fetch_at = models.DateTimeField(null=True, blank=True)
     last_ok_at = models.DateTimeField(null=True, blank=True)
+    last_whole_at = models.DateTimeField(null=True, blank=True)
     last_new_at = models.DateTimeField(null=True, blank=True)
     last_yield_at = models.DateTimeField(null=True, blank=True)
     failures = models.PositiveIntegerField(default=0)

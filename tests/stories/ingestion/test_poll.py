@@ -148,6 +148,48 @@ def test_the_same_guid_twice_in_a_feed_that_carries_its_stories_is_one_entry(sit
     assert poll.poll(source, NOW) == 1
 
 
+@pytest.mark.parametrize("polls", [1, 2])
+def test_a_guid_used_again_for_another_story_hides_neither(site: Site, polls: int) -> None:
+    source = make_source(url=site.url("/feed"))
+    first = (FEED % ("", "daily", site.url("/1.html"), "One.")).replace("<title>", "<title>Monday: ")
+    second = (FEED % ("", "daily", site.url("/2.html"), "Two.")).replace("<title>", "<title>Tuesday: ")
+    if polls == 1:
+        item = first.split("<item>")[1].split("</item>")[0]
+        second = second.replace("<item>", f"<item>{item}</item><item>")
+    for number, feed in enumerate([first, second, second][3 - polls - 1 :]):
+        site.pages["/feed"] = page(feed.encode(), Content_Type="application/rss+xml")
+        poll.poll(source, NOW + timedelta(hours=number))
+    assert {entry.url.rpartition("/")[2] for entry in source.entries.all()} == {"1.html", "2.html"}
+    assert source.entries.count() == 2
+
+
+def test_a_guid_whose_story_moved_or_was_headed_anew_is_still_that_story(site: Site) -> None:
+    source = make_source(url=site.url("/feed"))
+    feed = FEED % ("", "daily", site.url("/1.html"), "One.")
+    for number, changed in enumerate(
+        [feed, feed.replace("/1.html", "/1-corrected.html"), feed.replace("<title>", "<title>Now: ")]
+    ):
+        site.pages["/feed"] = page(changed.encode(), Content_Type="application/rss+xml")
+        poll.poll(source, NOW + timedelta(hours=number))
+    assert source.entries.count() == 1
+
+
+def test_a_server_that_says_not_modified_for_ever_is_asked_for_everything_once_a_day(site: Site) -> None:
+    source = make_source(url=site.url("/feed"))
+    site.pages["/feed"] = page(rss(site, 1), Content_Type="application/rss+xml", ETag='"one"')
+    poll.poll(source, NOW)
+    site.pages["/feed"] = page(b"", 304)
+    poll.poll(source, NOW + timedelta(hours=1))
+    assert site.requests[-1].headers["If-None-Match"] == '"one"'
+    assert source.problem == ""
+    poll.poll(source, NOW + timedelta(days=1))
+    assert "If-None-Match" not in site.requests[-1].headers
+    assert "says “not modified”" in source.problem
+    site.pages["/feed"] = page(rss(site, 3), Content_Type="application/rss+xml", ETag='"one"')
+    assert poll.poll(source, NOW + timedelta(days=1, hours=1)) == 2
+    assert source.problem == ""
+
+
 def test_a_feeds_own_pace_outlasts_an_answer_that_nothing_changed(site: Site) -> None:
     carries(site, "Ana Marsh is for it.", ttl="<ttl>600</ttl>")
     source = make_source(url=site.url("/feed"))
