@@ -185,7 +185,7 @@ def test_a_server_that_says_not_modified_for_ever_is_asked_for_everything_once_a
     poll.poll(source, NOW + timedelta(days=1))
     assert "If-None-Match" not in site.requests[-1].headers
     assert "says “not modified”" in source.problem
-    site.pages["/feed"] = page(rss(site, 3), Content_Type="application/rss+xml", ETag='"one"')
+    site.pages["/feed"] = page(rss(site, 1, 2, 3), Content_Type="application/rss+xml", ETag='"one"')
     assert poll.poll(source, NOW + timedelta(days=1, hours=1)) == 2
     assert source.problem == ""
 
