@@ -7,7 +7,8 @@ from django import template
 from django.utils import timezone
 from django.utils.timesince import timesince
 
-from stories.desk.log import action_in_words, is_undoable
+from stories.curation.undo import is_undoable
+from stories.desk.log import action_in_words
 from stories.desk.words import summary_of, sureness_in_words
 from stories.models import Finding, LoggedAction
 
