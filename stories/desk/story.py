@@ -11,8 +11,8 @@ from stories import curation
 from stories.curation import Choice
 from stories.desk import queue
 from stories.desk.access import curator, desk_act, desk_page, reason_in
-from stories.desk.forms import FindingForm, form_for
-from stories.desk.preview import effect_of
+from stories.desk.cards import effect_on_records, form_for
+from stories.desk.forms import FindingForm
 from stories.desk.sheet import sheet_of
 from stories.desk.versions import changes
 from stories.evidence.book import accepted_findings, evidence_of
@@ -43,7 +43,7 @@ def _story_page(request: HttpRequest, article: Article, bad_form: FindingForm | 
     context = {
         "article": article, "sheet": sheet, "forms": forms, "pending": pending, "shows_all": shows_all,
         "hidden": _hidden(article), "plain_quotes": queue.plain_quotes(pending),
-        "effects": {finding.pk: effect_of(finding) for finding in pending if finding.kind == Finding.Kind.VOTE},
+        "effects": {finding.pk: effect_on_records(finding) for finding in pending},
         "told": _told_on_cards(request), "following": None if pending else queue.next_story(article),
         "matches": article.article_issues.select_related("issue"), "issues": Issue.objects.filter(closed_at=None),
         "changes": changes(article), "wordless": _wordless(article),

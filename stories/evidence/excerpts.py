@@ -10,24 +10,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from stories.evidence.passages import Passage, passage, sentence_ends
+from stories.findings.kinds import KINDS, is_claim
 from stories.models import ArticleVersion, Finding
-from votes.models.issues import NON_ANSWERS
 
 SHARE = 1 / 3  # of a story's characters
 MOST_SENTENCES = 12
 ALWAYS = 2  # sentences, also of a brief of four
-
-# Which span of a claim holds its evidence, the first that is there.
-ROLES = {"quote": ("content",), "position": ("evidence", "content"), "vote": ("evidence", "phrase")}
-VOTE, STAND, QUOTE, REPORTED, SILENCE = range(5)
 
 
 def shown_of(findings: Iterable[Finding]) -> dict[int, Passage | None]:
     """The passages of one story's accepted findings that the public sees, by finding: None where there is no room,
     nothing where the words were removed. First the sentences by weight, then their neighbours.
     """
-    claims = (finding for finding in findings if finding.kind in ROLES)  # who somebody is needs no words
-    ordered = sorted(claims, key=lambda finding: (weight(finding), not finding.governs, finding.pk))
+    claims = (finding for finding in findings if is_claim(finding))  # who somebody is needs no words
+    ordered = sorted(
+        claims, key=lambda finding: (KINDS[finding.kind].weight(finding.payload), not finding.governs, finding.pk)
+    )
     whole = {finding.pk: found for finding in ordered if (found := passage_of(finding))}
     room = _Room({finding.version_id: finding.version for finding in ordered}.values())
     taken = {pk for pk, found in whole.items() if room.take(found.sentence)}
@@ -40,16 +38,6 @@ def passage_of(finding: Finding) -> Passage | None:
     if finding.redacted_at or version.redacted_at or not spans:
         return None
     return passage(version.text, spans[0]["start"], spans[-1]["end"])
-
-
-def weight(finding: Finding) -> int:
-    """Votes first, then who stands where, then words; a question without an answer needs none."""
-    payload = finding.payload
-    if finding.kind == Finding.Kind.POSITION:
-        return SILENCE if payload.get("basis") in NON_ANSWERS else STAND
-    if finding.kind == Finding.Kind.QUOTE:
-        return REPORTED if payload.get("type") == "indirect" else QUOTE
-    return VOTE
 
 
 class _Room:
@@ -86,8 +74,6 @@ def _sentences(words: str) -> Iterator[str]:
 
 def _evidence_spans(finding: Finding) -> list[dict[str, int]]:
     """In the order of the text; an interrupted quote has several."""
-    for role in ROLES.get(finding.kind, ()):
-        if spans := [span for span in finding.spans if span["role"] == role]:
-            return sorted(spans, key=lambda span: span["start"])
-    first: list[dict[str, int]] = finding.spans[:1]
-    return first
+    role = KINDS[finding.kind].evidence
+    spans = [span for span in finding.spans if span["role"] == role] or finding.spans[:1]
+    return sorted(spans, key=lambda span: span["start"])

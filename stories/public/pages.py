@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from officials.models import Body, Person, Role
 from stories.evidence.book import Book, Evidence, accepted_findings, book_of, claims_of, evidence_of
-from stories.models import Article, Finding, Quote
+from stories.findings.kinds import PUBLIC, is_claim
+from stories.models import Article, Quote
 from stories.public.stances import affiliations_of, by_issue, positions_of, roles_of_people, roster, standing
 from stories.public.timeline import (
     Entry,
@@ -134,11 +135,11 @@ def body_page(body: Body, now: dt.datetime) -> Page:
 
 def story_page(article: Article) -> Page:
     """The accepted findings by the sentence they rest on: several may rest on one."""
-    found = accepted_findings().filter(article=article, kind__in=PUBLIC_KINDS)
+    found = accepted_findings().filter(article=article, kind__in=PUBLIC)
     found = found.select_related("quote__person", "position__person", "position__issue", "vote__body", "person")
     roles = [roles_of_people(path) for path in ("person", "quote__person", "position__person")]
     shown = sorted(evidence_of(found.prefetch_related(*roles)), key=_place)
-    claims = [item for item in shown if item.finding.kind != Finding.Kind.OFFICIAL]
+    claims = [item for item in shown if is_claim(item.finding)]
     sentences: dict[str, list[Evidence]] = {}
     for item in claims:
         if not item.withheld:
@@ -148,7 +149,7 @@ def story_page(article: Article) -> Page:
         "article": article,
         "sentences": list(sentences.values()),
         "withheld": [item for item in claims if item.withheld],
-        "named": [item.finding for item in shown if item.finding.kind == Finding.Kind.OFFICIAL and _is_public(item)],
+        "named": [item.finding for item in shown if not is_claim(item.finding) and _is_public(item)],
         "versions": list(article.versions.defer("text").order_by("number")),
         "copies": article.copies.all(),
     }
@@ -161,10 +162,6 @@ def _place(item: Evidence) -> int:
 
 def _is_public(item: Evidence) -> bool:
     return bool(item.finding.person and item.finding.person.has_page)
-
-
-# A private speaker has no entry of their own: they stand with their quote.
-PUBLIC_KINDS = (Finding.Kind.QUOTE, Finding.Kind.POSITION, Finding.Kind.VOTE, Finding.Kind.OFFICIAL)
 
 
 def about_page() -> Page:

@@ -10,14 +10,15 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from officials.models import Body, Person
 from stories.evidence.book import Book, Evidence, is_withheld
+from stories.findings.kinds import CLAIMS
 from stories.models import Article, ArticleIssue, Finding, Quote
 from stories.public.stances import Claim, roles_of_people
 from stories.public.vote_history import Move, moves
 from votes.models import Ballot, Issue, Position, Vote
 from votes.models.issues import Basis
 
-# Within a report: decisions before positions before quotes.
-RANK = {"result": 0, "move": 1, "vote": 2, "position": 3, "quote": 4}
+# Within a report: what became of known votes, then what weighs most.
+RANK = {kind: place for place, kind in enumerate(("result", "move", *CLAIMS))}
 
 ITEMS_OF_NEWS = 3  # of a report, where several issues share a page
 
@@ -54,7 +55,7 @@ class Item:
     @property
     def is_unheard(self) -> bool:
         """A quote whose words find no room: there is little to tell of it."""
-        return self.kind == "quote" and is_withheld(self.evidence)
+        return isinstance(self.record, Quote) and is_withheld(self.evidence)
 
 
 @dataclass
@@ -74,7 +75,7 @@ class Entry:
         for their words, one a speaker is kept `elsewhere`; private people are named with their words only.
         """
         told = sorted(self.items, key=lambda item: RANK[item.kind])
-        stands = {item.said for item in told if item.kind == "position" and item.said}
+        stands = {item.said for item in told if isinstance(item.record, Position) and item.said}
         self.items = [item for item in told if not item.is_unheard and not (item.is_report and item.said in stands)]
         unheard = [item.record for item in told if item.is_unheard and isinstance(item.record, Quote)]
         public = [quote for quote in unheard if quote.person is None or quote.person.has_page]
