@@ -24,6 +24,7 @@ BODY_WORDS = re.compile(
     r"sheriff|school|unified|independent|transit|fire|public|planning|zoning|county).*$",
     re.I,
 )
+COUNTY = re.compile(r"\b(?:County|Parish)$")
 # What kind of body a name speaks of, the first that is in it; an office where none is.
 KINDS_IN_NAMES = ("council", "commission", "committee", "board", "court", "department")
 
@@ -108,7 +109,12 @@ def body_named(name: str, finding: Finding, created: dict[str, Any]) -> Body:
         raise CurationError("Say which council, board or department this is.")
     body = known_body(name, finding)
     if body is None:
-        place = place_in_name(name) or place_of(finding) or _make_place(place_name(name), created)
+        place = place_in_name(name) or place_of(finding)
+        if place is None:
+            town, is_county = place_name(name)[:200], COUNTY.search(place_name(name))
+            kind_of_place = Place.Kind.COUNTY if is_county else Place.Kind.CITY
+            place = Place.objects.create(name=town, slug=free_slug(Place, town), kind=kind_of_place)
+            created["place"] = place.pk
         words = name.casefold()
         kind = next((kind for kind in KINDS_IN_NAMES if kind in words), Body.Kind.OFFICE)
         body = Body.objects.create(name=name[:250], slug=free_slug(Body, name), place=place, kind=kind)
@@ -140,10 +146,3 @@ def place_name(body: str) -> str:
 
 def place_in_name(body: str) -> Place | None:
     return Place.objects.filter(name__iexact=place_name(body)).first()
-
-
-def _make_place(name: str, created: dict[str, Any]) -> Place:
-    kind = Place.Kind.COUNTY if re.search(r"\b(?:County|Parish)$", name) else Place.Kind.CITY
-    place = Place.objects.create(name=name[:200], slug=free_slug(Place, name), kind=kind)
-    created["place"] = place.pk
-    return place

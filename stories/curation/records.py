@@ -126,7 +126,10 @@ def accept_vote(finding: Finding, choice: Choice, now: datetime, by: User) -> di
     vote = choice.vote or (None if choice.new_vote else matching_vote(finding, issue, body))
     evidence, claim = evidence_of(finding, by.get_username()), vote_claims.schedule_of(finding)
     if vote is None:
-        _settle(issue, body)
+        if issue.body is None or issue.place is None:
+            # An issue without a body or place takes those of its first vote.
+            issue.body, issue.place = issue.body or body, issue.place or body.place
+            issue.save(update_fields=["body", "place"])
         stage = finding.payload.get("stage", "")
         finding.vote = schedule.create(issue, body, _motion(finding), evidence, now, stage=stage, **claim)
         finding.governs = True
@@ -143,19 +146,15 @@ def matching_vote(finding: Finding, issue: Issue, body: Body) -> Vote | None:
     such vote or several.
     """
     stage, claim = finding.payload.get("stage", ""), vote_claims.schedule_of(finding)
+    day = claim["status"], claim["earliest"]
     beside = vote_claims.told_beside(finding)
     votes = [
         vote
         for vote in Vote.objects.standing().filter(issue=issue, body=body).exclude(pk__in=beside)
         if (not stage or not vote.stage or vote.stage == stage)
-        and (vote.status in OPEN_STATUSES or _is_same_day(vote, claim))
+        and (vote.status in OPEN_STATUSES or (vote.earliest and day == (vote.status, vote.earliest)))
     ]
     return votes[0] if len(votes) == 1 else None
-
-
-def _is_same_day(vote: Vote, claim: dict[str, Any]) -> bool:
-    """Say whether the claim has the decided vote's status and day."""
-    return claim["earliest"] is not None and (claim["status"], claim["earliest"]) == (vote.status, vote.earliest)
 
 
 def _motion(finding: Finding) -> str:
@@ -163,13 +162,6 @@ def _motion(finding: Finding) -> str:
     matter = finding.payload.get("matter") or ""
     is_vague = matter == finding.version.title or matter.casefold().removeprefix("the ").strip() in VAGUE
     return capfirst(str(finding.issue) if is_vague else matter)[:500]
-
-
-def _settle(issue: Issue, body: Body) -> None:
-    """Give an issue without body or place those of its first vote."""
-    if issue.body is None or issue.place is None:
-        issue.body, issue.place = issue.body or body, issue.place or body.place
-        issue.save(update_fields=["body", "place"])
 
 
 def _published(finding: Finding) -> date:

@@ -51,22 +51,19 @@ def propose_all(versions: Sequence[ArticleVersion], now: datetime) -> int:
 def story_of(version: ArticleVersion) -> Story:
     """Return what extraction reads of a version; the story's own UTC offset gives "Tuesday" its day."""
     article = version.article
+    place = article.outlet.place
+    if place is None:
+        # Where the outlet has no home, the one place of the story's issues.
+        places = Place.objects.filter(issues__article_issues__article=article).distinct()[:2]
+        place = places[0] if len(places) == 1 else None
     return Story(
         title=version.title,
         text=version.text,
         published_at=article.published_local,
         roster=roster(article),
         headings=tuple((start, end) for start, end in version.headings),
-        place=_place_name(article),
+        place=place.name if place else "",
     )
-
-
-def _place_name(article: Article) -> str:
-    """Return where the outlet is at home, else the one place of the story's issues, else nothing."""
-    if article.outlet.place:
-        return article.outlet.place.name
-    places = list(Place.objects.filter(issues__article_issues__article=article).distinct()[:2])
-    return places[0].name if len(places) == 1 else ""
 
 
 def roster(article: Article) -> tuple[RosterEntry, ...]:
@@ -124,7 +121,8 @@ def propose(version: ArticleVersion, findings: Findings, now: datetime) -> int:
 def _rows(version: ArticleVersion, findings: Findings, issues: list[Issue], now: datetime) -> Iterator[Finding]:
     for kind in KINDS.values():
         for extracted in getattr(findings, kind.listed):
-            payload = {name: _as_json(getattr(extracted, name)) for name in kind.payload}
+            values = {name: getattr(extracted, name) for name in kind.payload}
+            payload = {name: v.isoformat() if isinstance(v, date) else v for name, v in values.items()}
             spans = _spans(kind, extracted)
             yield Finding(
                 article_id=version.article_id,
@@ -140,10 +138,6 @@ def _rows(version: ArticleVersion, findings: Findings, issues: list[Issue], now:
                 issue=_issue_of(payload, issues),
                 created_at=now,
             )
-
-
-def _as_json(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _spans(kind: FindingKind, extracted: Extracted) -> Spans:
