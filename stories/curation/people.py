@@ -109,11 +109,11 @@ def body_named(name: str, finding: Finding, created: dict[str, Any]) -> Body:
         raise CurationError("Say which council, board or department this is.")
     body = known_body(name, finding)
     if body is None:
-        place = place_in_name(name) or place_of(finding)
+        town = place_name(name)
+        place = Place.objects.filter(name__iexact=town).first() or place_of(finding)
         if place is None:
-            town, is_county = place_name(name)[:200], COUNTY.search(place_name(name))
-            kind_of_place = Place.Kind.COUNTY if is_county else Place.Kind.CITY
-            place = Place.objects.create(name=town, slug=free_slug(Place, town), kind=kind_of_place)
+            place_kind = Place.Kind.COUNTY if COUNTY.search(town) else Place.Kind.CITY
+            place = Place.objects.create(name=town[:200], slug=free_slug(Place, town), kind=place_kind)
             created["place"] = place.pk
         words = name.casefold()
         kind = next((kind for kind in KINDS_IN_NAMES if kind in words), Body.Kind.OFFICE)
@@ -142,7 +142,3 @@ def place_name(body: str) -> str:
     """
     match = re.match(r"(.+? (?:County|Parish))\b", body)
     return match.group(1) if match else BODY_WORDS.sub("", body).strip() or body
-
-
-def place_in_name(body: str) -> Place | None:
-    return Place.objects.filter(name__iexact=place_name(body)).first()

@@ -17,7 +17,7 @@ class Segment:
 
     @property
     def finding(self) -> Finding | None:
-        """The one that colours the stretch: the narrowest, which comes last."""
+        """Return the one that colours the stretch: the narrowest, which comes last."""
         return self.findings[-1] if self.findings else None
 
 

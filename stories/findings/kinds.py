@@ -61,7 +61,7 @@ class FindingKind:
 
     @property
     def is_claim(self) -> bool:
-        """Something is said, not only somebody named."""
+        """Say whether something is said, rather than only somebody named."""
         return bool(self.evidence)
 
 
