@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from redis import Redis, RedisError
 
@@ -122,13 +122,6 @@ class Politeness:
         remembered = max(self.settings.refusals_remembered, pause.total_seconds())
         self._redis.pexpire(key, _milliseconds(min(remembered, self.settings.longest_rest)))
         return times
-
-    def blocked_until(self, host: str) -> datetime | None:
-        """Return when the host's rest ends; None while it has none."""
-        with _tolerating_loss():
-            left = int(self._redis.pttl(_key("rest", host)))
-            return datetime.now(UTC) + timedelta(milliseconds=left) if left > 0 else None
-        return None
 
     def _turn(self, host: str, token: str, spacing: float) -> float:
         """Take a slot and return how many seconds to wait before using it; raises HostBusy or HostResting."""

@@ -152,16 +152,22 @@ def test_a_slot_is_given_back_when_the_request_fails(store: redis.Redis) -> None
             raise ZeroDivisionError
 
 
+def resting_until(store: redis.Redis) -> datetime | None:
+    """Return when the host's rest ends, as Redis keeps it; None while it has none."""
+    left = int(store.pttl(f"pace:{{{HOST}}}:rest"))
+    return datetime.now(UTC) + timedelta(milliseconds=left) if left > 0 else None
+
+
 def test_the_first_refusal_is_the_sources_own_and_a_repeated_one_makes_the_host_rest(store: redis.Redis) -> None:
     politeness, rest = Politeness(store, QUICK), timedelta(hours=5)
     refusal = RateLimited("http://news.example/a", 429, retry_after=rest)
     with pytest.raises(RateLimited), politeness.slot(HOST):
         raise refusal
-    assert politeness.blocked_until(HOST) is None
+    assert resting_until(store) is None
     refused = datetime.now(UTC)
     with pytest.raises(RateLimited), politeness.slot(HOST):
         raise refusal
-    until = politeness.blocked_until(HOST)
+    until = resting_until(store)
     assert until is not None
     assert refused + rest - A_MOMENT < until < datetime.now(UTC) + rest + A_MOMENT
     with pytest.raises(HostResting) as resting, politeness.slot(HOST):
@@ -188,7 +194,7 @@ def test_a_rest_is_bounded_ends_by_itself_and_is_not_shortened(store: redis.Redi
     began = datetime.now(UTC)
     politeness.penalise(HOST, timedelta(days=365))
     politeness.penalise(HOST, timedelta(seconds=1))
-    until = politeness.blocked_until(HOST)
+    until = resting_until(store)
     assert until is not None
     assert began + timedelta(hours=10) - A_MOMENT < until < datetime.now(UTC) + timedelta(hours=10) + A_MOMENT
     politeness.penalise("brief.example", timedelta(seconds=0.2))
@@ -202,7 +208,7 @@ def test_a_flushed_redis_forgets_the_pace_and_nothing_else(store: redis.Redis) -
     with politeness.slot(HOST):
         politeness.penalise(HOST, timedelta(hours=1))
         store.flushall()
-    assert politeness.blocked_until(HOST) is None
+    assert resting_until(store) is None
     with politeness.slot(HOST):
         store.script_flush()
     store.flushall()
@@ -215,7 +221,8 @@ def test_without_redis_requests_still_go_out_spaced(lost_store: redis.Redis, nap
     with politeness.slot(HOST):
         assert naps == [0.2]
     politeness.penalise(HOST, timedelta(hours=1))
-    assert politeness.blocked_until(HOST) is None
+    with politeness.slot(HOST):
+        pass
 
 
 def test_nothing_stays_in_redis_for_good(store: redis.Redis) -> None:

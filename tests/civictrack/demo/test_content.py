@@ -1,0 +1,21 @@
+"""The demo's invented stories can be told on any day."""
+
+from datetime import date
+
+import pytest
+
+from civictrack.demo.content import NOTICE, load
+
+
+@pytest.mark.parametrize("today", [date(2026, 1, 5), date(2026, 7, 31), date(2026, 11, 29)], ids=str)
+def test_every_story_has_its_days_filled_in_and_none_is_from_tomorrow(today: date) -> None:
+    stories = load(today)
+    assert len(stories) > 10
+    assert not [story.slug for story in stories if "{" in story.text or story.published.date() > today]
+
+
+def test_a_corrected_story_says_that_it_was_corrected() -> None:
+    (corrected,) = (story for story in load(date(2026, 11, 29)) if story.corrected)
+    assert corrected.corrected is not None
+    assert corrected.corrected.endswith(NOTICE)
+    assert corrected.text != corrected.corrected
