@@ -19,7 +19,7 @@ TABLE = Path(__file__).with_name("reliability.json")
 PRIOR, WEIGHT = 0.75, 6
 """What a rule is taken to be worth before it was seen at work, and how many findings that belief weighs."""
 
-_WORDS_OF_STORY = re.compile(r"“.*”|\"[^\"]*\"|(?<!\w)['‘].*['’](?!\w)")
+_WORDS_OF_STORY = re.compile(r"“.{0,600}”|\"[^\"]*\"|(?<!\w)['‘].{0,600}['’](?!\w)")
 
 
 def family(finding: Finding) -> str:

@@ -10,7 +10,7 @@ Kind = Literal["prose", "heading", "item", "turn", "stamp", "byline", "sound"]
 Range = tuple[int, int]
 
 # A line break before a lower-case word is a hard wrap inside a paragraph; every other one ends a paragraph.
-BREAK = re.compile(r"(?<![ \t\xa0])[ \t\xa0]*(?:\r\n|[\n\r\v\f\x85\u2028\u2029])+(?![a-z])\s*|(?<!\s)\s*\n[ \t]*\n\s*")
+BREAK = re.compile(r"(?>\r\n|[\n\r\v\f\x85\u2028\u2029])(?![a-z])\s*")
 BULLET = re.compile(r"(?:[•●▪◦‣*·–—-]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t\xa0]+(?=\S)")
 CLOCK = r"(?:1[0-2]|0?[1-9])(?::[0-5]\d)?\s?[ap]\.?m\.?"
 STAMP = re.compile(
@@ -35,10 +35,10 @@ NOT_SPEAKERS = frozenset(
 )
 SOUND = re.compile(r"\((?:SOUNDBITE|LAUGHTER|APPLAUSE|CROSSTALK|MUSIC|CHEERING)[^()]*\)\.?")
 DATELINE = re.compile(
-    r"(?:[A-Z][A-Z.’'-]+ ?){1,4}(?:, [A-Z][\w. ]{1,20})?(?:, [A-Z][a-z.]{2,9} \d{1,2}(?:, \d{4})?)?"
-    r"(?: ?\([\w ./&]{2,30}\))? ?(?:--|[—–―-])[ \xa0]*(?=\S)"
+    r"[A-Z][A-Z.’'-]{1,30}(?: [A-Z][A-Z.’'-]{1,30}){0,3} ?(?:, [A-Z][\w. ]{1,20})?"
+    r"(?:, [A-Z][a-z.]{2,9} \d{1,2}(?:, \d{4})?)?(?: ?\([\w ./&]{2,30}\))? ?(?:--|[—–―-])[ \xa0]*(?=\S)"
 )
-BYLINE = re.compile(r"By (?:[A-Z][\w.’'-]*,? ?(?:and )?){1,8}(?:[|/•].*)?")
+BYLINE = re.compile(r"By (?:[A-Z][\w.’'-]*+,? ?(?:and )?){1,8}(?:[|/•].*)?")
 LONGEST_HEADING = 14  # words
 
 

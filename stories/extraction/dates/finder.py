@@ -54,7 +54,7 @@ OTHERS = (
     r"morning|afternoon|evening|night|so|include|includes)\b)"
 )
 TOKEN = re.compile(rf"\b(?:{SEEDS}{OTHERS})", re.IGNORECASE)
-GAP = re.compile(r"\s*(?:,|[-–—])?\s*")
+GAP = re.compile(r"\s*+(?:[,–—-]\s*+)?")
 NOT_FIRST = wordset("of and or to than as-is ago now time away so include includes morning afternoon evening night")
 LEADS = wordset("on in at by before")
 NOT_LAST = wordset(

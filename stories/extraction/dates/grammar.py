@@ -11,6 +11,7 @@ from stories.extraction.dates.words import DAY_NUMBER, MONTH_NUMBER
 from stories.extraction.findings import Window
 
 DEEPEST = 8  # parts within parts
+LONGEST = 200  # characters of a phrase; twelve words of the vocabulary have fewer
 Tense = Literal["past", "future"]
 PARTS = {
     "MON": "(?:" + "|".join(MONTH_NUMBER) + ")",
@@ -71,6 +72,8 @@ def rule(*patterns: str) -> Callable[[Rule], Rule]:
 @lru_cache(maxsize=4096)
 def read(text: str, reading: Reading) -> Window | None:
     """The window of a phrase in plain words, by the first rule that can read it."""
+    if len(text) > LONGEST:
+        return None
     for pattern, function in RULES:
         if match := pattern.fullmatch(text):
             try:

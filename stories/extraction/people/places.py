@@ -16,11 +16,11 @@ DATELINE = re.compile(
 )
 PLACE_OF = re.compile(r"\b(City|Town|Village|Borough|Township) of ((?:[A-Z][\w'-]+ ?){1,3})")
 BEFORE_NOUN = re.compile(
-    r"((?:[A-Z][\w'-]+ )*[A-Z][\w'-]+)(?:'s)? "
+    r"((?:[A-Z][\w'-]{1,40}+ ){0,14}[A-Z][\w'-]{1,40}+)(?:'s)? "
     r"(?:council|mayor|board|city|town|village|commissioners|trustees|alder\w+|police|schools?)\b"
 )
 NAMED_UNIT = re.compile(
-    r"\b(?!The |In |A )((?:[A-Z][\w'-]+ ){1,3}(?:County|Township|Parish|Borough))\b"
+    r"\b(?!The |In |A )((?:[A-Z][\w'-]{1,40}+ ){1,3}(?:County|Township|Parish|Borough))\b"
     r"(?! (?:Council|Manager|Administrator))"
 )
 WHERE = vocabulary("in across around throughout outside near to from of")

@@ -87,7 +87,7 @@ def _serves(entry: RosterEntry, day: date | None) -> bool:
 
 
 def _words(name: str) -> list[str]:
-    words = [fold(word).rstrip(".,") for word in re.sub(r'["“”(].*?["“”)]', " ", name).split()]
+    words = [fold(word).rstrip(".,") for word in re.sub(r'["“”(][^"“”)\n]{0,80}+["“”)]', " ", name).split()]
     return [word for word in words if word and word not in SUFFIXES]
 
 

@@ -12,7 +12,7 @@ from stories.extraction.people.lexicon import vocabulary
 
 AGE = re.compile(r",? (?:\(\d{1,3}\)|\d{1,3},|aged \d)")
 DECIDES = vocabulary("vote abstain recuse sponsor co-sponsor cosponsor motion move second table")
-COUNTY = re.compile(r"(\w+ county)\b", re.IGNORECASE)
+COUNTY = re.compile(r"(\b\w+ county)\b", re.IGNORECASE)
 BODY = re.compile(
     r"\b(?:council|board|commission|committee|court|legislature|senate|assembly|department|authority|district|office)\b"
 )

@@ -91,4 +91,4 @@ def position(words: Words, start: int) -> int:
 def text_of(words: Words, first: int, last: int) -> str:
     """The words from `first` up to, not including, `last`, with single spaces; marks touch what they follow."""
     joined = " ".join(word.text for word in words[first:last])
-    return re.sub(r"\s+('s\b|[,.;:)])", r"\1", joined).replace("( ", "(")
+    return re.sub(r"(?<!\s)\s+('s\b|[,.;:)])", r"\1", joined).replace("( ", "(")

@@ -122,7 +122,7 @@ NEGATIVE = re.compile(
     re.IGNORECASE,
 )
 HYPOTHETICAL = re.compile(
-    r"\b(?:whether|if|unless|could have|may|might|not say how|how)\b[^,;]*$|\bbefore (?:he|she|they|I|"
+    r"\b(?:whether|if|unless|could have|may|might|not say how|how)\b[^,;]{0,400}$|\bbefore (?:he|she|they|I|"
     r"we)$",
     re.IGNORECASE,
 )

@@ -5,20 +5,20 @@ import re
 from stories.extraction.positions.polarity import Side
 
 _NEGATED = re.compile(
-    r"(?:n't|\bnot|\bnever|\bno longer|\bcannot|\bwithout|refus\w+ to|declin\w+ to|unable to|"
-    r"unwilling to|fail\w* to|"
-    r"stop\w* short of|\bneither|\bnor)(?: (?:\w+ly|yet|be|been|to|in|a|an|any|say (?:she|he|they)|"
+    r"(?:n't|\bnot|\bnever|\bno longer|\bcannot|\bwithout|refus\w{1,9} to|declin\w{1,9} to|unable to|"
+    r"unwilling to|fail\w{0,9} to|"
+    r"stop\w{0,9} short of|\bneither|\bnor)(?: (?:\w+ly|yet|be|been|to|in|a|an|any|say (?:she|he|they)|"
     r"come out|take|the|going to|about to))*\s*$",
     re.IGNORECASE,
 )
 _WITHHELD = re.compile(
-    r"(?:stop\w* short of|declin\w+ to|(?:has|have|had|is|are|was|did)(?: not|n't)(?: \w+ly| yet)?|"
+    r"(?:stop\w{0,9} short of|declin\w{1,9} to|(?:has|have|had|is|are|was|did)(?: not|n't)(?: \w+ly| yet)?|"
     r"without)\s*$",
     re.IGNORECASE,
 )
 _SUPPOSED = re.compile(
     r"\b(?:whether|if|unless|until|what|would have|could have|may|might|asked (?:\w+ "
-    r"){1,3}(?:whether|if|why))\b[^,;]*$",
+    r"){1,3}(?:whether|if|why))\b[^,;]{0,400}$",
     re.IGNORECASE,
 )
 _FORMER = re.compile(

@@ -27,11 +27,11 @@ GROUPS = frozenset(
 LIST_WORDS = (
     r"(?:the|and|or|fellow|both|also|council|city|county|board|school|member|members|at-large|at|"
     r"large|of|from|"
-    r"trustees?|directors?|supervisors?|commissioners?|alder\w*|council(?:wo)?m[ae]n|council ?members?|"
-    r"councill?ors?|president|vice|chair\w*|mayor|pro|tem|ward|place|district|seat|senators?|"
+    r"trustees?|directors?|supervisors?|commissioners?|alder\w*+|council(?:wo)?m[ae]n|councilmembers?|"
+    r"councill?ors?|president|vice|chair\w*+|mayor|pro|tem|ward|place|district|seat|senators?|"
     r"(?:his|her|their) (?:brother|sister|cousin|wife|husband|father|mother|son|daughter|colleague|"
     r"nephew|niece),?|selectm[ae]n|freeholders?|legislators?|representatives?|justices?|judges?|"
-    r"\d+\w*|[A-Z][\w.'-]*)(?:'s)?"
+    r"\d\w*+|[A-Z][\w.'-]*+)(?:'s)?"
 )
 # What may stand between two names of one list: "Ward 1's A, Ward 2's B and at-large member C".
 GLUE = re.compile(

@@ -114,7 +114,7 @@ TURN = re.compile(
     r", while | but | with (?!\w+ \w+(?:;|,| and))|; (?=(?:[A-Z][\w.'-]+ ){1,3}(?:was |were )?absent)|"
     r"; (?=[a-z]+ (?:was|were|is|had|said|did))"
 )
-TITLES = re.compile(rf"(?:(?:^|(?<= ))(?!with\b|and\b|including\b|One\b){LIST_WORDS},? )+$")
+TITLES = re.compile(rf"(?:(?:^|(?<= ))(?!with\b|and\b|including\b|One\b){LIST_WORDS},? ){{1,12}}$")
 PART = re.compile(r"[^;()]+(?=;|\(|\)|$)|[^;()]+")
 COUNTED = re.compile(
     r"\b(?:count|put|chalk|mark) (?P<first>[^.;\"]{2,80}?) (?:down )?(?:as|for|among) (?:an? |the )?(?:\w+ )?"

@@ -44,7 +44,7 @@ AMOUNT = re.compile(
     re.IGNORECASE,
 )
 PRONOUN = re.compile(r"\s*(?:of )?(?:it|this|that|them|both)\b", re.IGNORECASE)
-WORD = re.compile(r"[A-Za-z][\w'-]{2,}|\d+\(g\)|\$[\d.,]+")
+WORD = re.compile(r"[A-Za-z][\w'-]{2,}|(?<!\d)\d+\(g\)|\$[\d.,]+")
 REACH = 8  # words of an object that are looked at
 
 

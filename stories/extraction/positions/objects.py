@@ -11,7 +11,7 @@ _ENDS = re.compile(
     r"and (?=\w+(?:ed|s|'s) |against |for |in favor|(?:yes|no|nay|aye) (?:on|to|for) |"
     r"(?:has|have|had|is|was|does|do|did|will|would|can|could)(?:n't| not)? |"
     r"(?-i:[A-Z][\w.'-]* (?:[A-Z][\w.'-]* ){0,4}[a-z]+ed\b))|last|next|tonight|this (?:week|month|year)|"
-    r"(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|at (?:the|a|an) [\w ]*(?:meeting|session|hearing)|"
+    r"(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|at (?:the|a|an) [\w ]{0,60}(?:meeting|session|hearing)|"
     r"(?=(?-i:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d)|"
     r"in (?:early|mid|late|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|a (?:letter|memo|"
     r"statement|email|post|text))\S*|"

@@ -63,8 +63,8 @@ NEUTRAL = re.compile(
     re.IGNORECASE,
 )
 NOT_NOW = re.compile(
-    r"\b(?:whether|which way|if|unless|had been|was once|no longer|where (?:he|she|they|[\w ]+?) st(?:oo|"
-    r"an)ds?)\b[^,;]*$",
+    r"\b(?:whether|which way|if|unless|had been|was once|no longer|where (?:he|she|they|[\w ]{1,60}?) st(?:oo|"
+    r"an)ds?)\b[^,;]{0,400}$",
     re.IGNORECASE,
 )
 KINDS: tuple[tuple[Stance, str, re.Pattern[str]], ...] = (

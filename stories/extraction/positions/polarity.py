@@ -66,7 +66,7 @@ PROCEDURE = (
     r"(?:enter|go into|going into) executive session"
 )
 
-ARTICLES = r"(?:(?:the|a|an|any|its|their|his|her|this|that|such|another|\w+'s?|[\w-]+) ){0,3}?"
+ARTICLES = r"(?:(?:\w{1,40}'s?|[\w-]{1,40}+) ){0,3}?"
 _head = {
     name: re.compile(rf"{ARTICLES}(?:{words})\b", re.IGNORECASE)
     for name, words in (("denial", DENIAL), ("undo", UNDO), ("keep", KEEP), ("procedure", PROCEDURE))

@@ -14,8 +14,8 @@ from stories.extraction.positions.scene import Scene
 I = r"\b(?:I|we)"  # noqa: E741
 BE = r"(?:'m| am|'re| are|'ve (?:always )?been| have (?:always )?been| was| remain| stand)"
 LY = (
-    r"(?: (?:still|just|also|fully|wholly|absolutely|completely|both|all|definitely|personally|really|"
-    r"simply|\w+ly|in good conscience,?))*"
+    # No word may be read in two ways: a row of them would be read in two to the power of its length.
+    r"(?: (?:still|just|also|both|all|\w+ly|in good conscience,?))*"
 )
 CANNOT = (
     r"(?:(?: ca| could| would| do)n't|(?: can| could| would| will| do| am) not(?: going to)?| cannot|"
@@ -184,7 +184,7 @@ KEEPING = re.compile(
 )
 SUPPOSED = re.compile(
     r"\b(?:if|whether|would have|could have|why (?:would|should|are|do)|not saying|never said|"
-    r"don't think|didn't say)\b[^,;.]*$|\bbefore $",
+    r"don't think|didn't say)\b[^,;.]{0,400}$|\bbefore $",
     re.IGNORECASE,
 )
 WAS = re.compile(r"\b(?:I|we) (?:was|were) (?:for|in favor|a (?:yes|no)|against|opposed|leaning)", re.IGNORECASE)

@@ -10,7 +10,7 @@ from stories.extraction.people.cast import Cast, Figure
 from stories.extraction.people.clusters import COURTESIES
 from stories.extraction.quotes.frame import Frame
 
-DESCRIPTION = re.compile(r"\b[\w-]+\s?-\s?(?:year|term)\b(?:\s?-\s?old)?", re.IGNORECASE)
+DESCRIPTION = re.compile(r"\b[\w-]{1,40}\s?-\s?(?:year|term)\b(?:\s?-\s?old)?", re.IGNORECASE)
 NEAR_SENTENCES = 4  # the quote's own among them
 NEAR_RIVALS, RIVALS_REACH = 3, 1_000  # sentences and characters
 

@@ -52,7 +52,7 @@ FOLLOWS = re.compile(
     r"(?:That|It|This)(?: vote)? (will|could|may|might|should|is expected to)(?: (?:probably|likely|now))? "
     r"(?:happen|take place|be held|be taken)\b"
 )
-ASKED = re.compile(r"\b(?:when|how soon)\b[^?]*\?|\bwhat(?:'s| happens| comes) next\b", re.IGNORECASE)
+ASKED = re.compile(r"\b(?:when|how soon)\b[^?]{0,400}\?|\bwhat(?:'s| happens| comes) next\b", re.IGNORECASE)
 
 
 def answered(scene: Scene, question: Tokens, answer: Tokens) -> Iterator[Event]:

@@ -25,7 +25,7 @@ _MAX_HTML = 1_000_000
 _MAX_NAMES = 20
 _MAX_NAME = 200
 # "mara@ledger.example (Mara Quist)", "Mara Quist <mara@ledger.example>"
-_ADDRESSED = re.compile(r"\S+@\S+\s*\(([^()]+)\)|([^<>]+)<\S+@\S+>")
+_ADDRESSED = re.compile(r"\S{1,100}@\S{1,200}\s*\(([^()]+)\)|([^<>]+)<\S{1,100}@\S{1,200}>")
 _YEARS = range(1970, 2100)
 
 

@@ -36,7 +36,7 @@ _YEAR_ZERO = re.compile(rb"(\d [A-Z][a-z]{2}) 0000 ")
 _DECLARATION = 200
 # A charset that is not what it says shows early; a stray byte later on is for the parsers to mend.
 _SAMPLED = 32_768
-_XML_ENCODING = re.compile(r"^(\s*<\?xml[^>]*?)\s+encoding\s*=\s*[\"']([^\"']*)[\"']", re.I)
+_XML_ENCODING = re.compile(r"^(\s*<\?xml[^>]{0,400}?)\s{1,20}encoding\s{0,20}=\s{0,20}[\"']([^\"']*)[\"']", re.I)
 
 
 def admitted(data: bytes, content_type: str = "") -> bytes:

@@ -59,11 +59,11 @@ DATELINE = re.compile(rf"\(((?:The )?(?:{_ANY}))\)\s{{0,3}}[—–-]")
 COPYRIGHT = re.compile(
     rf"(?:©|\(c\)|copyright|^source:)[\s\d,©-]{{0,20}}(?:by )?((?:the )?(?:{_ANY}))\b", re.IGNORECASE | re.MULTILINE
 )
-LAST_LINE = re.compile(rf"(?:^|\n)\s*[—–(-]+\s*((?:The )?(?:{_ANY}))\W{{0,3}}$")
+LAST_LINE = re.compile(rf"(?:^|\n)[^\S\n]*[—–(-]+\s*((?:The )?(?:{_ANY}))\W{{0,3}}$")
 DISTRIBUTED = re.compile(rf"\bdistributed by ((?:the )?(?:{_ANY}))\b", re.IGNORECASE)
 # What stands between a person and an agency in one byline: "Ana Ruiz, Associated Press", "A. Ruiz | AP". Not
 # "and" or "with": "Ana Ruiz and The Associated Press" is the outlet's own work.
-BYLINE_PARTS = re.compile(r"\s*(?:[,;|/•·()]|\s[-–—]\s|\bfor\b|\bof\b)\s*", re.IGNORECASE)
+BYLINE_PARTS = re.compile(r"\s{0,20}(?:[,;|/•·()]|\s[-–—]\s|\bfor\b|\bof\b)\s{0,20}", re.IGNORECASE)
 
 
 def agency_of(byline: str | Sequence[str], text: str) -> str | None:

@@ -16,7 +16,7 @@ _BY = re.compile(
 )
 _GLUED_BY = re.compile(r"^By(?=[A-Z])")
 _BETWEEN = re.compile(
-    r"\s*(?:;|\||,(?!\s*(?:Jr|Sr|III?|IV|M\.?D|Ph\.?D|Esq)\b)|\s(?:and|und|et|y|with|mit)\s|&|\u2022|\n)\s*"
+    r"\s{0,20}(?:;|\||,(?!\s*(?:Jr|Sr|III?|IV|M\.?D|Ph\.?D|Esq)\b)|\s(?:and|und|et|y|with|mit)\s|&|\u2022|\n)\s{0,20}"
 )
 _NOT_A_NAME = re.compile(
     r"https?:|www\.|@|\.(?:com|org|net|de)\b|\d{2}|[<>{}\[\]()=/\\]|^(?:admin|editor|staff|none|null|unknown)$", re.I

@@ -94,7 +94,7 @@ def _loose(text: str) -> datetime | None:
     if not re.search(r"\d{4}", text) or len(re.findall(r"\d+", text)) < 2:
         return None
     try:
-        bare = re.sub(r"\s*\([^)]*\)", "", text)
+        bare = re.sub(r"\s{0,20}\([^)]{0,100}\)", "", text)
         return dateparser.parse(bare, tzinfos=_ZONE_INFO, default=datetime(1, 1, 1))
     except (ValueError, OverflowError, TypeError):
         return None

@@ -9,7 +9,7 @@ from stories.ingestion.pages import jsonld
 from stories.ingestion.pages.markup import Markup, one_line, shown
 
 _WORD = re.compile(r"[^\W_]+")
-_SITE_AFTER = re.compile(r"\s*(?:[|\u2013\u2014\u00b7\u00bb:\uff1a\uff5c]|\s-|\s[*\u2022/~+]+(?=\s))\s*")
+_SITE_AFTER = re.compile(r"\s{0,20}(?:[|\u2013\u2014\u00b7\u00bb:\uff1a\uff5c]|\s-|\s[*\u2022/~+]+(?=\s))\s{0,20}")
 # An attribute that its page forgot to escape ends at the title's first quotation mark.
 _BROKEN_OFF = re.compile(r"\s*\"")
 _MAX_TITLE = 500

@@ -33,7 +33,7 @@ _STAMP = re.compile(
     re.I,
 )
 _CLOCK_AT_END = re.compile(r"\b[ap]\.m\.$", re.I)
-_BYLINE = re.compile(r"^(?:By|Von|Par|Por|Di)\s*:?\s+\S.{2,60}$")
+_BYLINE = re.compile(r"^(?:By|Von|Par|Por|Di)(?:\s*+:)?\s++\S.{2,60}$")
 _CREDIT_AT_END = re.compile(
     r"(?:\b(?:photo|image|picture|bild|foto|credit)s?\s*(?::|by\b)|\((?:photo|image|ap photo)\b)[^.!?]{2,60}$", re.I
 )
