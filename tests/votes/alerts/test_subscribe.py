@@ -61,6 +61,38 @@ def test_nobody_can_be_pestered_through_the_form() -> None:
     assert Message.objects.count() == 3
 
 
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        [f"wren+{number}@mail.example" for number in range(9)],
+        [
+            "wren@mail.example",
+            "w.ren@mail.example",
+            "wr.en+a@mail.example",
+            "w.r.e.n@mail.example",
+            "wren+b+c@mail.example",
+        ],
+        ['"wren"@mail.example', '"w.ren"@mail.example', "wren@mail.example", '"w\\ren"@mail.example'],
+    ],
+)
+def test_one_mailbox_is_not_pestered_by_spelling_its_address_in_many_ways(spellings: list[str]) -> None:
+    issue = make_issue()
+    for minute, address in enumerate(spellings):
+        subscribe(address, issue, now=NOW + timedelta(minutes=minute), **WISH)
+    assert Message.objects.count() == 1
+    for hour, address in enumerate(spellings, start=1):
+        subscribe(address, issue, now=NOW + timedelta(hours=hour), **WISH)
+    assert Message.objects.count() == 3
+    assert set(Subscriber.objects.values_list("email", flat=True)) == set(spellings), "each is kept as it was given"
+
+
+def test_another_mailbox_is_not_kept_waiting() -> None:
+    issue = make_issue()
+    for address in ("wren@mail.example", "wren@post.example", "wrens@mail.example", "wren@mail.ex.ample"):
+        subscribe(address, issue, now=NOW, **WISH)
+    assert Message.objects.count() == 4
+
+
 def test_who_has_confirmed_can_follow_something_else_at_once() -> None:
     subscribe("wren@mail.example", make_issue(), now=NOW, **WISH)
     reader = Subscriber.objects.get()
