@@ -15,22 +15,23 @@ from stories.ingestion import poll, reread
 from stories.ingestion.fetcher import polite_fetcher
 from stories.ingestion.intake import Intake
 from stories.ingestion.retention import drop_old_bodies
-from stories.jobs.by_host import in_turns
+from stories.jobs.by_host import work_by_host
 from stories.jobs.leases import LEASE, claim_batches, give_back, held, release_lost
 from stories.models import Article, Entry, Source
 
+# A little less than the time between two wake-ups, so that other work has its turn in between.
 WORKING_SECONDS = 12
-"""A little less than the time between two wake-ups, so that other work has its turn in between."""
+# Stories read that a killed worker leaves to be read again. More would save little.
 KEPT_AT_ONCE = 15
-"""Stories read that a killed worker leaves to be read again. More would save little."""
+# Stories in the queue: what a worker does well within a lease, and other work does not wait long behind.
 MOST_WAITING = 300
-"""Stories in the queue: what a worker does well within a lease, and other work does not wait long behind."""
 Row = TypeVar("Row", Source, Entry, Article)
 log = logging.getLogger(__name__)
 
 
 @shared_task
 def poll_due_sources() -> None:
+    """Hand out the sources and entries that are due, the latter no more than the queue takes."""
     now = timezone.now()
     release_lost([Source, Entry, Article])
     _hand_out(poll_sources, Source.objects.due(now), now, 50)
@@ -40,11 +41,17 @@ def poll_due_sources() -> None:
 
 @shared_task
 def poll_sources(pks: list[int], until: datetime) -> None:
-    _work(held(Source.objects.select_related("outlet"), pks, until), _poll)
+    """Poll claimed sources."""
+
+    def poll_source(source: Source) -> None:
+        log.info("Source %s: %s new entries", source.pk, poll.poll(source, timezone.now()))
+
+    _work(held(Source.objects.select_related("outlet"), pks, until), poll_source)
 
 
 @shared_task
 def take_in_entries(pks: list[int], until: datetime) -> None:
+    """Take claimed entries in."""
     entries = Entry.objects.select_related("source__outlet").prefetch_related("source__issues")
     claimed = held(entries, pks, until)
     intake = Intake.of(claimed, timezone.now(), KEPT_AT_ONCE)
@@ -55,17 +62,25 @@ def take_in_entries(pks: list[int], until: datetime) -> None:
 
 @shared_task
 def reread_due_articles() -> None:
+    """Hand out the stories that are to be looked at again."""
     now = timezone.now()
     _hand_out(reread_articles, Article.objects.due_for_rereading(now), now, 50)
 
 
 @shared_task
 def reread_articles(pks: list[int], until: datetime) -> None:
-    _work(held(Article.objects.select_related("outlet"), pks, until), _reread)
+    """Look at claimed stories again."""
+
+    def reread_article(article: Article) -> None:
+        stored = reread.reread(article, timezone.now())
+        log.info("Article %s read again: %s", article.pk, "changed" if stored and stored.version else "unchanged")
+
+    _work(held(Article.objects.select_related("outlet"), pks, until), reread_article)
 
 
 @shared_task
 def extract_due_versions() -> None:
+    """Read versions for findings as long as some are due and there is time."""
     ends = time.monotonic() + WORKING_SECONDS
     while time.monotonic() < ends and (read := extract_due(timezone.now())):
         log.info("%s versions read for findings", read)
@@ -73,6 +88,7 @@ def extract_due_versions() -> None:
 
 @shared_task
 def drop_old_snapshots() -> None:
+    """Drop pages older than the retention."""
     while dropped := drop_old_bodies(timezone.now()):
         log.info("%s pages dropped by the retention", dropped)
 
@@ -85,13 +101,4 @@ def _hand_out(task: Task[[list[int], datetime], None], rows: QuerySet[Any], now:
 
 def _work(rows: Sequence[Row], do: Callable[[Row], None]) -> None:
     """Do what is ours, host by host as each is ready; what time does not suffice for is due again."""
-    give_back(in_turns(rows, do, polite_fetcher().ready_in, WORKING_SECONDS))
-
-
-def _poll(source: Source) -> None:
-    log.info("Source %s: %s new entries", source.pk, poll.poll(source, timezone.now()))
-
-
-def _reread(article: Article) -> None:
-    stored = reread.reread(article, timezone.now())
-    log.info("Article %s read again: %s", article.pk, "changed" if stored and stored.version else "unchanged")
+    give_back(work_by_host(rows, do, polite_fetcher().ready_in, WORKING_SECONDS))

@@ -53,7 +53,7 @@ def make_vote(issue: Issue | None = None, **fields: Any) -> Vote:
     fields.setdefault("body", issue.body)
     if "earliest" in fields:
         fields.setdefault("latest", fields["earliest"])
-        fields.setdefault("precision", "day")
+        fields.setdefault("precision", "day" if fields["latest"] == fields["earliest"] else "month")
     return Vote.objects.create(issue=issue, **fields)
 
 

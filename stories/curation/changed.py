@@ -15,17 +15,18 @@ from stories.curation.log import log
 from stories.curation.undo import undo
 from stories.models import ArticleVersion, Finding, LoggedAction
 
+# What makes a finding public.
 ACCEPTANCE = (LoggedAction.Act.ACCEPT, LoggedAction.Act.CORRECT)
 
 
 def changed_since() -> QuerySet[Finding]:
-    """Those that no curator has looked at since the story's newest version was read, the newest first."""
+    """Return those that no curator has looked at since the story's newest version was read, the newest first."""
     newest = ArticleVersion.objects.filter(article=OuterRef("article"), redacted_at=None).order_by("-number")
-    found = Finding.objects.accepted().filter(redacted_at=None).exclude(spans=[])
-    found = found.annotate(newest=Subquery(newest.values("number")[:1])).filter(version__number__lt=F("newest"))
+    older = Finding.objects.accepted().filter(redacted_at=None).exclude(spans=[])
+    older = older.annotate(newest=Subquery(newest.values("number")[:1])).filter(version__number__lt=F("newest"))
     text, words = Subquery(newest.values("text")[:1]), KT("spans__0__text")
     # Almost all stand letter for letter; only the others are worth the slow comparison.
-    gone = found.alias(
+    gone = older.alias(
         stands=Case(
             When(GreaterThan(_place(text, words), 0), then=1), default=_place(_one_spaced(text), _one_spaced(words))
         )
@@ -37,18 +38,18 @@ def changed_since() -> QuerySet[Finding]:
 
 
 def _place(text: Combinable, words: Combinable) -> Func:
-    """Where the words begin, 0 if nowhere."""
+    """Return where the words begin, 0 if nowhere."""
     return Func(text, words, function="strpos", output_field=IntegerField())
 
 
 def _one_spaced(text: Combinable) -> Func:
-    """A line break or a double space more or less changes no words."""
+    """Return the text with single spaces: a line break or a double space more or less changes no words."""
     return Func(text, Value(r"\s+"), Value(" "), Value("g"), function="regexp_replace", output_field=TextField())
 
 
 @transaction.atomic
 def keep(pk: int, seen: int, by: User, now: datetime, reason: str) -> LoggedAction:
-    """The claim still holds, though version `seen` of the story tells it otherwise; a later one is asked about anew."""
+    """Keep a claim though version `seen` of the story tells it otherwise; of a later one the desk asks anew."""
     return log(LoggedAction.Act.EDIT, by, now, finding=_changed(pk), after={"kept_in": seen}, reason=reason)
 
 
@@ -65,6 +66,7 @@ def take_back(pk: int, by: User, now: datetime, reason: str) -> LoggedAction:
 
 
 def _changed(pk: int) -> Finding:
+    """Return the accepted finding, for this act alone."""
     finding = Finding.objects.select_for_update().filter(pk=pk).first()
     if finding is None or finding.state != Finding.State.ACCEPTED:
         raise CurationError("Someone else has decided this meanwhile.")

@@ -32,4 +32,5 @@ class Choice:
 
     @property
     def corrects(self) -> bool:
+        """Say whether the finding is not accepted as proposed."""
         return bool(self.payload) or self.span is not None

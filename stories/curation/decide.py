@@ -1,6 +1,9 @@
-"""Accepting and rejecting findings: each act in one transaction, with its row in the log."""
+"""Accepting and rejecting findings: each act in one transaction, with its row in the log.
 
-from collections.abc import Iterable
+What accepting makes of a finding is registered here by kind; it stands in `people` and `records`.
+"""
+
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,11 +15,20 @@ from officials.models import Person
 from stories.curation import people, records
 from stories.curation.choice import Choice, CurationError
 from stories.curation.log import log, state_of, take_turn
+from stories.findings.kinds import KINDS
 from stories.models import Finding, LoggedAction
 
 NO_CHOICE = Choice()
-# People first, so that their words find them; votes last, so that positions are there to set beside them.
-ORDER = {kind: place for place, kind in enumerate(("official", "speaker", "quote", "position", "vote"))}
+# Each makes the record, or finds the known one that the finding supports, sets it on the finding and returns what is
+# new, for undoing. The issue that the kind needs and the person whose claim it is are there.
+Acceptance = Callable[[Finding, Choice, datetime, User], dict[str, Any]]
+ACCEPTANCES: dict[str, Acceptance] = {
+    Finding.Kind.OFFICIAL: people.accept_official,
+    Finding.Kind.SPEAKER: people.accept_speaker,
+    Finding.Kind.QUOTE: records.accept_quote,
+    Finding.Kind.POSITION: records.accept_position,
+    Finding.Kind.VOTE: records.accept_vote,
+}
 
 
 @transaction.atomic
@@ -27,14 +39,19 @@ def accept(finding_id: int, by: User, now: datetime, choice: Choice = NO_CHOICE,
     if finding.state == Finding.State.STALE and not choice.stale:
         raise CurationError("The story has changed meanwhile and no longer says this; nothing was accepted.")
     before = state_of(finding)
-    _take(finding, choice)
+    _correct(finding, choice)
+    kind = KINDS[finding.kind]
+    if kind.is_claim and kind.person:
+        finding.person = _person_of(finding, choice, by, now)
+    if kind.needs_issue and finding.issue is None:
+        raise CurationError("Choose the issue this belongs to first.")
     try:
-        made = _accept(finding, choice, by, now)
+        created = ACCEPTANCES[finding.kind](finding, choice, now, by)
     except ValidationError as error:
         raise CurationError(f"This can't be kept as it stands: {'; '.join(error.messages)}") from error
     _close(finding, Finding.State.ACCEPTED, now)
     act = LoggedAction.Act.CORRECT if choice.corrects else LoggedAction.Act.ACCEPT
-    return log(act, by, now, finding=finding, before=before, after={"made": made}, reason=reason)
+    return log(act, by, now, finding=finding, before=before, after={"made": created}, reason=reason)
 
 
 @transaction.atomic
@@ -49,7 +66,8 @@ def reject(finding_id: int, by: User, now: datetime, reason: str = "") -> Logged
 def accept_all(findings: Iterable[Finding], by: User, now: datetime) -> list[tuple[Finding, str]]:
     """Accept each as proposed; returns those that could not be, with the reason. The others are done."""
     failed = []
-    for finding in sorted(findings, key=lambda finding: (ORDER[finding.kind], finding.pk)):
+    order = list(KINDS)
+    for finding in sorted(findings, key=lambda finding: (order.index(finding.kind), finding.pk)):
         try:
             accept(finding.pk, by, now)
         except CurationError as error:
@@ -73,7 +91,7 @@ def _undecided(finding_id: int) -> Finding:
     return finding
 
 
-def _take(finding: Finding, choice: Choice) -> None:
+def _correct(finding: Finding, choice: Choice) -> None:
     """Put the curator's corrections into the finding."""
     finding.issue = choice.issue or finding.issue
     finding.payload = finding.payload | choice.payload
@@ -86,36 +104,19 @@ def _take(finding: Finding, choice: Choice) -> None:
         finding.spans = [first, *finding.spans[1:]]
 
 
-def _accept(finding: Finding, choice: Choice, by: User, now: datetime) -> dict[str, Any]:
-    """Make the record; returns what is new, for undoing."""
-    if finding.kind == Finding.Kind.OFFICIAL:
-        return people.accept_official(finding, choice)
-    if finding.kind == Finding.Kind.SPEAKER:
-        return people.accept_speaker(finding, choice)
-    if finding.kind == Finding.Kind.QUOTE:
-        return records.accept_quote(finding, _person(finding, finding.payload.get("speaker"), choice, by, now), now)
-    if finding.kind == Finding.Kind.POSITION:
-        person = _person(finding, finding.payload["actor"], choice, by, now)
-        if person is None:
-            raise CurationError("Only a named person has a position; say who it is.")
-        return records.accept_position(finding, person, now)
-    made: dict[str, Any] = {}
-    body = people.body_named(finding.payload["body"], finding, made)
-    return made | records.accept_vote(finding, choice, body.pk, now, by.get_username())
-
-
-def _person(finding: Finding, name: str | None, choice: Choice, by: User, now: datetime) -> Person | None:
-    """Whose words or stand it is. The story's own finding about that person is accepted along with it."""
+def _person_of(finding: Finding, choice: Choice, by: User, now: datetime) -> Person | None:
+    """Return whose words or stand it is; None for someone the story does not name. The story's own finding about that
+    person is accepted along with it.
+    """
+    name = finding.payload.get(KINDS[finding.kind].person)
     if choice.person is not None or not name:
-        finding.person = choice.person
         return choice.person
     about = people.finding_of_person(finding.article, name)
     if about is not None and about.state == Finding.State.PENDING:
         accept(about.pk, by, now, Choice(issue=finding.issue), reason="named by an accepted finding")
         about.refresh_from_db()
     known = about.person if about else people.named(name, finding, people.place_of(finding))
-    finding.person = known or people.make_person(name, {})
-    return finding.person
+    return known or people.make_person(name, {})
 
 
 def _close(finding: Finding, state: Finding.State, now: datetime) -> None:

@@ -1,4 +1,6 @@
-"""What a curator changes on a vote directly: its date, place and status, and how each member voted."""
+"""What a curator changes directly, without a finding: a vote's date and ballots, an issue, whether a source is polled,
+a reply to a quote, and which issue a story belongs to.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -15,6 +17,9 @@ from stories.models import Article, ArticleIssue, Finding, LoggedAction, Quote, 
 from votes import schedule
 from votes.citation import Citation
 from votes.models import Issue, Vote, VoteChange
+
+# Of an issue, what its form holds and the log keeps.
+ISSUE_FIELDS = ("slug", "title", "question", "summary", "place_id", "body_id", "terms", "closed_at")
 
 
 @transaction.atomic
@@ -37,7 +42,7 @@ def edit_vote(
 def record_ballots(
     vote: Vote, ballots: Mapping[Person, str], by: User, now: datetime, reason: str = ""
 ) -> LoggedAction:
-    """How each member voted, as the curator read it."""
+    """Write down how each member voted, as the curator read it."""
     before = {str(ballot.person_id): ballot.choice for ballot in vote.ballots.all()}
     schedule.record_ballots(vote, ballots)
     after = {str(person.pk): choice for person, choice in ballots.items()}
@@ -45,9 +50,6 @@ def record_ballots(
         LoggedAction.Act.EDIT, by, now, before={"vote": vote.pk, "ballots": before},
         after={"vote": vote.pk, "ballots": after}, reason=reason,
     )  # fmt: skip
-
-
-FIELDS = ("slug", "title", "question", "summary", "place_id", "body_id", "terms", "closed_at")
 
 
 @transaction.atomic
@@ -68,13 +70,13 @@ def save_issue(issue: Issue, values: Mapping[str, Any], by: User, now: datetime)
 
 
 def _values(issue: Issue) -> dict[str, Any]:
-    values = {name: getattr(issue, name) for name in FIELDS}
+    values = {name: getattr(issue, name) for name in ISSUE_FIELDS}
     return values | {"closed_at": issue.closed_at.isoformat() if issue.closed_at else None}
 
 
 @transaction.atomic
 def pause(pk: int, paused: bool, by: User, now: datetime, reason: str = "") -> LoggedAction:
-    """A paused source is not asked until it is resumed, and then at once."""
+    """Pause or resume a source: paused, it is not asked until it is resumed, and then at once."""
     source = Source.objects.select_for_update().get(pk=pk)
     if source.paused == paused:
         raise CurationError(f"It is {'paused' if paused else 'polled'} already.")
@@ -108,7 +110,9 @@ def respond(quote: Quote, values: Mapping[str, Any], by: User, now: datetime) ->
 
 @transaction.atomic
 def match(article: Article, issue: Issue, state: ArticleIssue.State) -> None:
-    """Accepted, the story's open findings that have no issue yet take this one; rejected, they lose it."""
+    """Say whether a story belongs to an issue. If it does, its open findings without an issue take this one; if not,
+    they lose it.
+    """
     ArticleIssue.objects.update_or_create(
         article=article, issue=issue, defaults={"state": state, "reason": "a curator's choice", "score": 1.0}
     )

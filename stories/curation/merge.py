@@ -16,20 +16,25 @@ from stories.curation.log import log, take_turn
 from stories.models import Finding, LoggedAction, Quote, Response
 from votes.models import Ballot, Position, Subscription
 
-STAND = ("issue", "stance", "basis", "conditional", "matter", "since")  # what makes two stands one
-RESTORED = (Role, Alias, Position)  # of what both had, undoing brings these back
+# What makes two stands one.
+STAND = ("issue", "stance", "basis", "conditional", "matter", "since")
+# Of what both had, undoing brings these back.
+RESTORED = (Role, Alias, Position)
+# What a person has, and their values without it.
 MOVED = (Role, Alias, Position, Ballot, Quote, Response, Finding, Subscription)
+VALUES = ("id", "slug", "name", "links", "identifiers", "public_figure")
 
 
 @transaction.atomic
 def merge(gone_id: int, kept_id: int, by: User, now: datetime, reason: str) -> LoggedAction:
-    """`gone` becomes another spelling of `kept`. Refused where the two are remembered as different people, or
-    where both voted on one vote, which a curator must look at.
+    """Make `gone` another spelling of `kept`. Raises CurationError where the two are remembered as different people,
+    or where both voted on one vote, which a curator must look at.
     """
     take_turn()
     gone, kept = (Person.objects.select_for_update().get(pk=pk) for pk in (gone_id, kept_id))
     _check(gone, kept)
-    after: dict[str, Any] = {"gone": _values(gone), "kept": kept.pk, "moved": {}, "apart": _move_apart(gone, kept)}
+    values = {name: getattr(gone, name) for name in VALUES}
+    after: dict[str, Any] = {"gone": values, "kept": kept.pk, "moved": {}, "apart": _move_apart(gone, kept)}
     doubles: list[Model] = []
     for model in MOVED:
         after["moved"][model._meta.label] = _move(model, gone, kept, doubles)
@@ -51,13 +56,10 @@ def _check(gone: Person, kept: Person) -> None:
         raise CurationError(f"Both voted on “{ballot.vote}”, so they are hardly one person.")
 
 
-def _values(person: Person) -> dict[str, Any]:
-    names = ("id", "slug", "name", "links", "identifiers", "public_figure")
-    return {name: getattr(person, name) for name in names}
-
-
 def _move(model: Any, gone: Person, kept: Person, doubles: list[Model]) -> list[int]:
-    """Point the rows at `kept`; one that `kept` has already (the same role, the same stand) is a double."""
+    """Point the rows at `kept` and return their ids; one that `kept` has already (the same role, the same stand) is
+    added to `doubles`.
+    """
     moved = []
     for row in model._default_manager.filter(person=gone):
         row.person = kept
@@ -78,7 +80,7 @@ def _is_double(row: Any) -> bool:
 
 
 def _fold(doubles: Iterable[Model], kept: Person) -> dict[str, list[int]]:
-    """The reports of a stand that both have support the one that stays; returns which they were, by stand."""
+    """Let the reports of a stand that both have support the one that stays; return which they were, by stand."""
     reports = {}
     for row in doubles:
         if isinstance(row, Position):
@@ -91,7 +93,7 @@ def _fold(doubles: Iterable[Model], kept: Person) -> dict[str, list[int]]:
 
 
 def _move_apart(gone: Person, kept: Person) -> list[dict[str, Any]]:
-    """Whom `gone` was told apart from, `kept` is too; returns how it was remembered, for undoing."""
+    """Tell `kept` apart from whom `gone` was told apart from; return how it was remembered, for undoing."""
     known = NotSame.objects.filter(Q(first=gone) | Q(second=gone))
     remembered: list[dict[str, Any]] = [dict(row) for row in known.values("pk", "first_id", "second_id", "reason")]
     for row in remembered:
@@ -121,7 +123,7 @@ def unmerge(action: LoggedAction) -> None:
 
 
 def _tell_apart_again(row: dict[str, Any]) -> None:
-    """As it was remembered before, unless that was taken back since or the other one is gone."""
+    """Remember it as before, unless that was taken back since or the other person is gone."""
     people = {"first_id": row["first_id"], "second_id": row["second_id"]}
     if row["moved"]:
         NotSame.objects.filter(pk=row["pk"]).update(**people)

@@ -1,4 +1,6 @@
-"""What a person is called: the name that stands on their page, and the other spellings by which stories name them."""
+"""What is said of a person: their name and the other spellings by which stories name them, whether they are a public
+figure, and whom they are not.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -14,12 +16,14 @@ from stories.curation.log import log, take_turn
 from stories.curation.people import free_slug
 from stories.models import LoggedAction
 
+# A person's name, slug and aliases as the log keeps them.
 Names = dict[str, Any]
+# Characters of a name, what the column holds.
 LONGEST = 200
 
 
 def names_of(person: Person) -> Names:
-    """As the log keeps them."""
+    """Return what the person is called now."""
     aliases = sorted(alias.name for alias in person.aliases.all())
     return {"name": person.name, "slug": person.slug, "aliases": aliases}
 
@@ -49,7 +53,7 @@ def call(pk: int, name: str, others: Iterable[str], by: User, now: datetime, rea
 
 
 def take_back(action: LoggedAction) -> None:
-    """The names as they were, unless they have changed since."""
+    """Give back the names as they were, unless they have changed since."""
     person = Person.objects.select_for_update().filter(pk=action.after["person"]).first()
     if person is None:
         raise CurationError("This person was merged with another since; undo that first.")
@@ -75,7 +79,9 @@ def _tidy(name: str) -> str:
 
 @transaction.atomic
 def mark_public_figure(pk: int, public: bool, by: User, now: datetime, reason: str = "") -> LoggedAction:
-    """A public figure has a page, a feed and a place in the search; a private person only stands by their words."""
+    """Make a person public or private: a public figure has a page, a feed and a place in the search, anyone else only
+    stands by their words.
+    """
     person = Person.objects.select_for_update().get(pk=pk)
     if person.redacted_at:
         raise CurationError("This person was removed from the records.")
@@ -91,13 +97,13 @@ def mark_public_figure(pk: int, public: bool, by: User, now: datetime, reason: s
 
 
 @transaction.atomic
-def tell_apart(one: Person, other: Person, by: User, now: datetime, reason: str) -> LoggedAction:
+def tell_apart(person: Person, other: Person, by: User, now: datetime, reason: str) -> LoggedAction:
     """Remember that these two are different people, so that nobody merges them."""
-    if one.pk == other.pk:
+    if person.pk == other.pk:
         raise CurationError("This is one and the same record.")
     if not reason.strip():
         raise CurationError("Say how you know that they are different people.")
-    first, second = sorted((one, other), key=lambda person: person.pk)
+    first, second = sorted((person, other), key=lambda known: known.pk)
     row, created = NotSame.objects.get_or_create(first=first, second=second, defaults={"reason": reason[:500]})
     if not created:
         raise CurationError(f"That is remembered already: {row.reason}")

@@ -1,18 +1,21 @@
 """Which person a name in a story means, and what accepting an official or another speaker makes of them."""
 
 import re
+from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db.models import Q
 from django.utils.text import slugify
 
 from officials.models import Body, Person, Place, Role
 from stories.curation.choice import Choice, CurationError
+from stories.findings.kinds import PEOPLE
 from stories.matching import rematch
 from stories.models import Article, Finding
 from votes.models import Issue
 
-PEOPLE = (Finding.Kind.OFFICIAL, Finding.Kind.SPEAKER)
+# What stands before a title: "Place 7 Council Member".
 SEAT = re.compile(r"^((?:place|district|ward|seat|position|precinct|zone|area)\s+[\w-]+|at-large)\s+", re.I)
 # "City of X" and "X County" name the place itself; the rest are what bodies are called after their place's name.
 BODY_WORDS = re.compile(
@@ -21,55 +24,64 @@ BODY_WORDS = re.compile(
     r"sheriff|school|unified|independent|transit|fire|public|planning|zoning|county).*$",
     re.I,
 )
+COUNTY = re.compile(r"\b(?:County|Parish)$")
+# What kind of body a name speaks of, the first that is in it; an office where none is.
+KINDS_IN_NAMES = ("council", "commission", "committee", "board", "court", "department")
 
 
-def accept_official(finding: Finding, choice: Choice) -> dict[str, Any]:
-    """Sets the finding's person and makes sure of their role; returns what was made, for undoing."""
-    made: dict[str, Any] = {}
+def accept_official(finding: Finding, choice: Choice, now: datetime, by: User) -> dict[str, Any]:
+    """Make sure of the official's role: the known one that extraction matched, unless it left that open, or the one the
+    story states. A role that is known with more detail than the story gives is the same.
+    """
+    created: dict[str, Any] = {}
     payload = finding.payload
-    if choice.person is None and (known := _on_roster(payload)):
-        finding.person = known.person
-        return made
-    body = body_named(payload["body"], finding, made)
+    key = None if payload.get("ambiguous") else payload.get("roster_key")
+    matched = Role.objects.filter(pk=key).select_related("person").first() if key else None
+    if choice.person is None and matched:
+        finding.person = matched.person
+        return created
+    body = body_named(payload["body"], finding, created)
     person = choice.person or named(payload["name"], finding, body.place)
-    finding.person = person or make_person(payload["name"], made)
+    finding.person = person or make_person(payload["name"], created)
     seat, title = seat_and_title(payload["title"][:150])
-    if not _has_role(finding.person, body, title):
+    known = finding.person.roles.filter(body=body)
+    if not any(title.casefold() in str(role).casefold() for role in known):
         role = Role.objects.create(person=finding.person, body=body, title=title, seat=seat)
-        made["role"] = role.pk
+        created["role"] = role.pk
         rematch.weigh_again(body)
-    return made
+    return created
 
 
-def accept_speaker(finding: Finding, choice: Choice) -> dict[str, Any]:
-    """Another speaker is a person without a role: shown with their words, without a page of their own."""
-    made: dict[str, Any] = {}
+def accept_speaker(finding: Finding, choice: Choice, now: datetime, by: User) -> dict[str, Any]:
+    """Make the speaker a person without a role: shown with their words, without a page of their own."""
+    created: dict[str, Any] = {}
     person = choice.person or named(finding.payload["name"], finding, place_of(finding))
-    finding.person = person or make_person(finding.payload["name"], made)
-    return made
+    finding.person = person or make_person(finding.payload["name"], created)
+    return created
 
 
 def seat_and_title(title: str) -> tuple[str, str]:
-    """ "Place 7 Council Member" → ("Place 7", "Council Member")."""
+    """Split "Place 7 Council Member" into ("Place 7", "Council Member"); the seat may be empty."""
     match = SEAT.match(title)
     return (match.group(1), title[match.end() :]) if match else ("", title)
 
 
-def make_person(name: str, made: dict[str, Any]) -> Person:
+def make_person(name: str, created: dict[str, Any]) -> Person:
+    """Make a person of this name, and note it in `created`."""
     person = Person.objects.create(name=name[:200], slug=free_slug(Person, name))
-    made["person"] = person.pk
+    created["person"] = person.pk
     return person
 
 
 def free_slug(model: type[Person] | type[Body] | type[Place] | type[Issue], name: str) -> str:
-    """The name as a slug that nobody has yet."""
+    """Return the name as a slug that nobody has yet."""
     stem = slugify(name)[:90] or "unnamed"
     taken = set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
     return next(slug for slug in (stem, *(f"{stem}-{n}" for n in range(2, 10_000))) if slug not in taken)
 
 
 def named(name: str, finding: Finding, place: Place | None) -> Person | None:
-    """The known person this name means here: an official of the place, or someone heard on the same matter.
+    """Return the known person this name means here: an official of the place, or someone heard on the same matter.
 
     Raises CurationError where two people fit: a curator must choose.
     """
@@ -85,71 +97,48 @@ def named(name: str, finding: Finding, place: Place | None) -> Person | None:
 
 
 def finding_of_person(article: Article, name: str) -> Finding | None:
-    """The story's own finding about the person of this name, accepted or still pending."""
+    """Return the story's own finding about the person of this name, accepted or still pending."""
     candidates = article.findings.filter(kind__in=PEOPLE, payload__name__iexact=name)
     live = candidates.filter(state__in=[Finding.State.ACCEPTED, Finding.State.PENDING])
     return live.order_by("state", "id").first()
 
 
-def _on_roster(payload: dict[str, Any]) -> Role | None:
-    """The known role extraction matched, unless it left that open: it says more than the story does."""
-    key = payload.get("roster_key")
-    if not key or payload.get("ambiguous"):
-        return None
-    return Role.objects.filter(pk=key).select_related("person").first()
-
-
-def _has_role(person: Person, body: Body, title: str) -> bool:
-    """Whether the role is known already, perhaps with more detail than the story gives."""
-    known = person.roles.filter(body=body)
-    return any(title.casefold() in str(role).casefold() for role in known)
-
-
-def body_named(name: str, finding: Finding, made: dict[str, Any]) -> Body:
-    """The body of this name in the story's place, made if it is new."""
+def body_named(name: str, finding: Finding, created: dict[str, Any]) -> Body:
+    """Return the body of this name in the story's place; a new one, and a new place, are noted in `created`."""
     if not name:
         raise CurationError("Say which council, board or department this is.")
     body = known_body(name, finding)
     if body is None:
-        place = place_in_name(name) or place_of(finding) or _make_place(place_name(name), made)
-        body = Body.objects.create(name=name[:250], slug=free_slug(Body, name), place=place, kind=_kind(name))
-        made["body"] = body.pk
+        town = place_name(name)
+        place = Place.objects.filter(name__iexact=town).first() or place_of(finding)
+        if place is None:
+            place_kind = Place.Kind.COUNTY if COUNTY.search(town) else Place.Kind.CITY
+            place = Place.objects.create(name=town[:200], slug=free_slug(Place, town), kind=place_kind)
+            created["place"] = place.pk
+        words = name.casefold()
+        kind = next((kind for kind in KINDS_IN_NAMES if kind in words), Body.Kind.OFFICE)
+        body = Body.objects.create(name=name[:250], slug=free_slug(Body, name), place=place, kind=kind)
+        created["body"] = body.pk
     return body
 
 
 def known_body(name: str, finding: Finding) -> Body | None:
-    """The body of this name, of the story's place if there is one there."""
+    """Return the body of this name, of the story's place if there is one there."""
     place = place_of(finding)
     known = Body.objects.filter(name__iexact=name)
     return (known.filter(place=place).first() if place else None) or known.first()
 
 
 def place_of(finding: Finding) -> Place | None:
-    """Where the story plays: the issue's place, else the outlet's."""
+    """Return where the story plays: the issue's place, else the outlet's."""
     if finding.issue and finding.issue.place:
         return finding.issue.place
     return finding.article.outlet.place
 
 
 def place_name(body: str) -> str:
-    """ "Calder City Council" → "Calder", "City of Calder" → "Calder", "Wapsie County Board" → "Wapsie County"."""
+    """Return the place in a body's name: "Calder" of "Calder City Council" and "City of Calder", "Wapsie County" of
+    "Wapsie County Board".
+    """
     match = re.match(r"(.+? (?:County|Parish))\b", body)
     return match.group(1) if match else BODY_WORDS.sub("", body).strip() or body
-
-
-def place_in_name(body: str) -> Place | None:
-    return Place.objects.filter(name__iexact=place_name(body)).first()
-
-
-def _make_place(name: str, made: dict[str, Any]) -> Place:
-    kind = Place.Kind.COUNTY if re.search(r"\b(?:County|Parish)$", name) else Place.Kind.CITY
-    place = Place.objects.create(name=name[:200], slug=free_slug(Place, name), kind=kind)
-    made["place"] = place.pk
-    return place
-
-
-def _kind(name: str) -> str:
-    """What kind of body a name speaks of; an office where it names none."""
-    words = name.casefold()
-    kinds = ("council", "commission", "committee", "board", "court", "department")
-    return next((kind for kind in kinds if kind in words), Body.Kind.OFFICE)

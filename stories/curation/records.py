@@ -3,12 +3,15 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.utils.text import capfirst
 
-from officials.models import Body, Person
+from officials.models import Body
 from stories.curation import vote_claims
 from stories.curation.choice import Choice, CurationError
+from stories.curation.people import body_named
 from stories.evidence.citation import citation_of
+from stories.findings.kinds import PEOPLE
 from stories.models import Finding, Quote
 from votes import schedule
 from votes.alerts import announce
@@ -17,13 +20,18 @@ from votes.models.decisions import OPEN_STATUSES
 from votes.subjects import key_of, make_key
 from votes.words import stand_in_words
 
+# Words of a story for what is voted on that say nothing.
 VAGUE = {"", "matter", "issue", "item", "measure", "proposal", "question", "it", "plan", "vote"}
 
 
-def accept_quote(finding: Finding, person: Person | None, now: datetime) -> dict[str, Any]:
-    """One quote however many outlets print it: the same words by the same person support the record there is."""
-    words = finding.spans[0]["text"]
-    label = "" if person else (finding.payload.get("label") or _unnamed(finding))
+def accept_quote(finding: Finding, choice: Choice, now: datetime, by: User) -> dict[str, Any]:
+    """Make a quote, one however many outlets print it: the same words by the same person support the record there is.
+    Whoever the story credits without a name is called by its own words for them.
+    """
+    words, person, label = finding.spans[0]["text"], finding.person, ""
+    if person is None:
+        speaker = finding.span("speaker")
+        label = finding.payload.get("label") or (speaker["text"][:200] if speaker else "an unnamed speaker")
     known = Quote.objects.filter(person=person, label=label, issue=finding.issue, redacted_at=None)
     finding.quote = next((quote for quote in known if same_words(quote.text, words)), None)
     if finding.quote is not None:
@@ -42,7 +50,7 @@ def accept_quote(finding: Finding, person: Person | None, now: datetime) -> dict
 
 
 def _tell_quote(finding: Finding, quote: Quote, now: datetime) -> None:
-    """Told to those who asked for quotes: only someone's own words, not the story's report of them."""
+    """Announce it to those who asked for quotes: only someone's own words, not the story's report of them."""
     if quote.type == Quote.Type.INDIRECT:
         return
     about = {"issue": quote.issue_id, "person": quote.person_id}
@@ -58,57 +66,45 @@ def _tell_quote(finding: Finding, quote: Quote, now: datetime) -> None:
     announce.tell(news, now)
 
 
-def same_words(one: str, other: str) -> bool:
-    """Equal but for case, spaces and the punctuation that an attribution leaves behind."""
-    return _words(one) == _words(other)
-
-
-def _words(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())
-
-
-def _unnamed(finding: Finding) -> str:
-    """Whoever the story credits without a name, in its own words."""
-    speaker = finding.span("speaker")
-    return speaker["text"][:200] if speaker else "an unnamed speaker"
+def same_words(first: str, second: str) -> bool:
+    """Say whether they are equal but for case, spaces and the punctuation that an attribution leaves behind."""
+    one_run = ("".join(c for c in text.casefold() if c.isalnum()) for text in (first, second))
+    return len(set(one_run)) == 1
 
 
 def _affiliation(finding: Finding) -> str:
-    """As the story prints it: title and body of an official, role and organisation of anyone else."""
+    """Return it as the story prints it: title and body of an official, role and organisation of anyone else."""
     name = finding.payload.get("speaker")
-    about = finding.article.findings.filter(kind__in=("official", "speaker"), payload__name=name).first()
+    about = finding.article.findings.filter(kind__in=PEOPLE, payload__name=name).first()
     if about is None:
         return ""
     parts = [about.payload.get(key) for key in ("title", "body", "role", "organization")]
     return ", ".join(part for part in parts if part)[:300]
 
 
-def accept_position(finding: Finding, person: Person, now: datetime) -> dict[str, Any]:
-    """A row per change of mind; the same stand told again by another story supports the row there is."""
+def accept_position(finding: Finding, choice: Choice, now: datetime, by: User) -> dict[str, Any]:
+    """Make a position, a row per change of mind; the same stand told again by another story supports the row there is.
+    Where only the headline speaks of the matter, nobody said it of that: the row has none.
+    """
+    if finding.person is None:
+        raise CurationError("Only a named person has a position; say who it is.")
     payload = finding.payload
-    position, created = Position.objects.get_or_create(
-        issue=_issue(finding),
-        person=person,
+    finding.position, is_new = Position.objects.get_or_create(
+        issue=finding.issue,
+        person=finding.person,
         stance=payload["stance"],
         basis=payload["basis"],
         conditional=payload["conditional"],
-        matter=_matter(finding),
+        matter="" if payload["matter"] == finding.version.title else payload["matter"][:500],
         since=_published(finding),
     )
-    finding.position = position
-    if created:
-        _tell_position(finding, position, now)
-    return {"position": position.pk} if created else {}
-
-
-def _matter(finding: Finding) -> str:
-    """In the story's words; where only the headline speaks of it, nobody said it of that."""
-    matter: str = finding.payload["matter"]
-    return "" if matter == finding.version.title else matter[:500]
+    if is_new:
+        _tell_position(finding, finding.position, now)
+    return {"position": finding.position.pk} if is_new else {}
 
 
 def _tell_position(finding: Finding, position: Position, now: datetime) -> None:
-    """Told to those who asked for positions; a non-answer is no news."""
+    """Announce it to those who asked for positions; a non-answer is no news."""
     if position.is_non_answer:
         return
     news = announce.News(
@@ -123,65 +119,50 @@ def _tell_position(finding: Finding, position: Position, now: datetime) -> None:
     announce.tell(news, now)
 
 
-def accept_vote(finding: Finding, choice: Choice, body_id: int, now: datetime, by: str) -> dict[str, Any]:
-    """A claim about a vote: makes it known, moves it, or only supports what is known."""
-    issue = _issue(finding)
-    vote = choice.vote or (None if choice.new_vote else matching_vote(finding, issue, body_id))
-    citation = citation_of(finding, by)
+def accept_vote(finding: Finding, choice: Choice, now: datetime, by: User) -> dict[str, Any]:
+    """Take a claim about a vote: it makes the vote known, moves it, or only supports what is known."""
+    created: dict[str, Any] = {}
+    body, issue = body_named(finding.payload["body"], finding, created), finding.issue
+    assert issue is not None  # the kind needs one
+    vote = choice.vote or (None if choice.new_vote else matching_vote(finding, issue, body))
+    citation, claim = citation_of(finding, by.get_username()), vote_claims.schedule_of(finding)
     if vote is None:
-        finding.vote = schedule.create(
-            issue, _body(issue, body_id), _motion(finding), citation, now, stage=finding.payload.get("stage", ""),
-            **vote_claims.schedule_of(finding),
-        )  # fmt: skip
+        if issue.body is None or issue.place is None:
+            # An issue without a body or place takes those of its first vote.
+            issue.body, issue.place = issue.body or body, issue.place or body.place
+            issue.save(update_fields=["body", "place"])
+        stage = finding.payload.get("stage", "")
+        finding.vote = schedule.create(issue, body, _motion(finding), citation, now, stage=stage, **claim)
         finding.governs = True
-        return {"vote": finding.vote.pk}
+        return created | {"vote": finding.vote.pk}
     finding.vote = vote
     finding.governs = vote_claims.governs(finding, vote) if choice.governs is None else choice.governs
-    told = vote_claims.news(vote_claims.schedule_of(finding), vote)
-    change = schedule.change(vote, told, citation, now) if finding.governs else None
-    return {"vote_version": change.version} if change else {}
+    change = schedule.change(vote, vote_claims.news(claim, vote), citation, now) if finding.governs else None
+    return created | ({"vote_version": change.version} if change else {})
 
 
-def matching_vote(finding: Finding, issue: Issue, body_id: int) -> Vote | None:
-    """The one vote this claim can mean: same issue and body, a stage that does not clash, not yet decided,
-    or decided on the very day the claim names. None where there is no such vote or several.
+def matching_vote(finding: Finding, issue: Issue, body: Body) -> Vote | None:
+    """Return the one vote this claim can mean: same issue and body, a stage that does not clash, not yet decided, or
+    decided on the very day the claim names; not one that the same sentence tells of already. None where there is no
+    such vote or several.
     """
-    stage = finding.payload.get("stage", "")
+    stage, claim = finding.payload.get("stage", ""), vote_claims.schedule_of(finding)
+    day = claim["status"], claim["earliest"]
+    beside = vote_claims.told_beside(finding)
     votes = [
         vote
-        for vote in Vote.objects.standing().filter(issue=issue, body=body_id)
-        if (not stage or not vote.stage or vote.stage == stage) and _can_be(vote, finding)
+        for vote in Vote.objects.standing().filter(issue=issue, body=body).exclude(pk__in=beside)
+        if (not stage or not vote.stage or vote.stage == stage)
+        and (vote.status in OPEN_STATUSES or (vote.earliest and day == (vote.status, vote.earliest)))
     ]
     return votes[0] if len(votes) == 1 else None
 
 
-def _can_be(vote: Vote, finding: Finding) -> bool:
-    if vote.status in OPEN_STATUSES:
-        return True
-    claimed = vote_claims.schedule_of(finding)["earliest"]
-    return vote.status == finding.payload["status"] and claimed is not None and claimed == vote.earliest
-
-
 def _motion(finding: Finding) -> str:
-    """What is voted on; where the story only says "the matter", the issue's title rather than the headline."""
+    """Return what is voted on; where the story only says "the matter", the issue's title rather than the headline."""
     matter = finding.payload.get("matter") or ""
-    vague = matter == finding.version.title or matter.casefold().removeprefix("the ").strip() in VAGUE
-    return capfirst(str(finding.issue) if vague else matter)[:500]
-
-
-def _body(issue: Issue, body_id: int) -> Body:
-    """The body, which an issue without one takes for its own."""
-    body = Body.objects.get(pk=body_id)
-    if issue.body is None or issue.place is None:
-        issue.body, issue.place = issue.body or body, issue.place or body.place
-        issue.save(update_fields=["body", "place"])
-    return body
-
-
-def _issue(finding: Finding) -> Issue:
-    if finding.issue is None:
-        raise CurationError("Choose the issue this belongs to first.")
-    return finding.issue
+    is_vague = matter == finding.version.title or matter.casefold().removeprefix("the ").strip() in VAGUE
+    return capfirst(str(finding.issue) if is_vague else matter)[:500]
 
 
 def _published(finding: Finding) -> date:

@@ -5,15 +5,16 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from officials.models import Person
 from stories.curation.choice import CurationError
-from stories.curation.log import log
+from stories.curation.log import log, personal_to
 from stories.models import Article, ArticleVersion, Entry, Finding, LoggedAction, Snapshot
 from votes.models import Announcement, VoteChange
 from votes.subjects import key_of
 
+# What stands where a name or words stood.
 REMOVED = "(removed)"
 
 
@@ -28,6 +29,7 @@ class Reach:
 
 
 def reach_of(person: Person) -> Reach:
+    """Count what removing the person would blank."""
     findings = Finding.objects.filter(person=person)
     stories = ArticleVersion.objects.filter(findings__in=findings, redacted_at=None).values("article").distinct()
     return Reach(person.quotes.count(), person.responses.count(), findings.count(), stories.count())
@@ -43,8 +45,8 @@ def redact_person(person: Person, by: User, now: datetime, reason: str) -> Logge
     findings = Finding.objects.filter(person=person)
     articles = Article.objects.filter(findings__in=findings)
     _redact_stories(list(articles.values_list("pk", flat=True)), person, now)
-    _redact_tellings(person, now)
-    for action in _actions_about(person, findings):
+    _redact_announcements(person, now)
+    for action in LoggedAction.objects.filter(personal_to(person), redacted_at=None):
         action.redact(now)
     person.quotes.update(text=REMOVED, affiliation="", redacted_at=now)
     person.responses.update(text=REMOVED, source_url="")
@@ -57,8 +59,8 @@ def redact_person(person: Person, by: User, now: datetime, reason: str) -> Logge
 
 
 def _redact_stories(articles: list[int], person: Person, now: datetime) -> None:
-    """Every version's text and page, the entries that carried them. The stories are not read again, and what still
-    waits in them has no words left to rest on.
+    """Blank every version's text and page, and the entries that carried them. The stories are not read again, and what
+    still waits in them has no words left to rest on.
     """
     versions = ArticleVersion.objects.filter(article__in=articles, redacted_at=None)
     Snapshot.objects.filter(versions__in=versions).update(body=None)
@@ -71,14 +73,8 @@ def _redact_stories(articles: list[int], person: Person, now: datetime) -> None:
     Article.objects.filter(pk__in=articles, title__icontains=person.name).update(title=REMOVED)
 
 
-def _actions_about(person: Person, findings: QuerySet[Finding]) -> QuerySet[LoggedAction]:
-    merged = Q(act=LoggedAction.Act.MERGE, before__kept=person.pk)
-    replied = Q(after__response__in=list(person.responses.values_list("pk", flat=True)))
-    named = Q(after__person=person.pk, after__has_key="names") | Q(before__person=person.pk, before__has_key="names")
-    return LoggedAction.objects.filter(Q(finding__in=findings) | merged | replied | named, redacted_at=None)
-
-
-def _redact_tellings(person: Person, now: datetime) -> None:
+def _redact_announcements(person: Person, now: datetime) -> None:
+    """Blank what was announced of the person, and the sentences with their name in the votes' ledger."""
     named = Q(topics__contains=[key_of(person)]) | Q(sentence__icontains=person.name)
     for announcement in Announcement.objects.filter(named, redacted_at=None):
         announcement.redact(now)

@@ -1,4 +1,4 @@
-"""Undoing a action: a new row in the log, the finding as it was before, and no record left without support."""
+"""Undoing a logged action: a new row in the log, what the action changed as it was, and no record without support."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -11,7 +11,20 @@ from django.db import transaction
 from officials.models import Body, NotSame, Person, Place, Role
 from stories.curation import names
 from stories.curation.choice import CurationError
-from stories.curation.log import RESTORED, log, state_of, take_turn
+from stories.curation.log import (
+    FINDING,
+    MERGE,
+    NAMES,
+    PUBLIC_FIGURE,
+    RESPONSE,
+    RESTORED,
+    TOLD_APART,
+    Subject,
+    log,
+    state_of,
+    subject_of,
+    take_turn,
+)
 from stories.curation.merge import unmerge
 from stories.evidence.citation import citation_of
 from stories.models import Finding, LoggedAction, Quote, Response
@@ -19,6 +32,30 @@ from votes import schedule
 from votes.alerts import announce
 from votes.models import Position, Vote, VoteChange
 from votes.subjects import key_of
+
+Act = LoggedAction.Act
+# What takes back an action that is on no finding. The others are corrected on the record itself.
+REVERSALS: dict[Subject, Callable[[LoggedAction], object]] = {
+    MERGE: unmerge,
+    NAMES: names.take_back,
+    PUBLIC_FIGURE: lambda action: Person.objects.filter(pk=action.after["person"]).update(
+        public_figure=action.before["public_figure"]
+    ),
+    TOLD_APART: lambda action: NotSame.objects.filter(pk=action.after["not_same"]).delete(),
+    RESPONSE: lambda action: Response.objects.filter(pk=action.after["response"]).delete(),
+}
+# Which acts can be undone, by what they were about.
+UNDOABLE: dict[Subject, tuple[Act, ...]] = {
+    FINDING: (Act.ACCEPT, Act.CORRECT, Act.REJECT),
+    **dict.fromkeys(REVERSALS, (Act.EDIT, Act.MERGE)),
+}
+
+
+def is_undoable(action: LoggedAction) -> bool:
+    """Say whether the action can be undone as far as it goes; what rests on it may still forbid it."""
+    subject = subject_of(action)
+    gone = hasattr(action, "undone_by") or action.redacted_at
+    return bool(not gone and subject and action.act in UNDOABLE.get(subject, ()))
 
 
 @transaction.atomic
@@ -33,21 +70,22 @@ def undo(action_id: int, by: User, now: datetime, reason: str = "") -> LoggedAct
         raise CurationError("This was undone already.")
     if action.redacted_at:
         raise CurationError("What this was about has been removed; it can't be brought back.")
-    if action.act == LoggedAction.Act.MERGE or can_reverse(action):
-        unmerge(action) if action.act == LoggedAction.Act.MERGE else reverse(action)
-        return log(LoggedAction.Act.UNDO, by, now, before=action.after, reason=reason, undoes=action)
-    if action.finding_id is None or action.act not in ("accept", "correct", "reject"):
+    subject = subject_of(action)
+    if subject is None or not is_undoable(action):
         raise CurationError("This can't be undone here; correct the record itself.")
-    return _undo_on_finding(action, by, now, reason)
+    if subject == FINDING:
+        return _undo_on_finding(action, by, now, reason)
+    REVERSALS[subject](action)
+    return log(Act.UNDO, by, now, before=action.after, reason=reason, undoes=action)
 
 
 def _undo_on_finding(action: LoggedAction, by: User, now: datetime, reason: str) -> LoggedAction:
     finding = Finding.objects.select_for_update(of=("self",)).select_related("article__outlet", "vote").get(
         pk=action.finding_id or 0
     )  # fmt: skip
-    if finding.actions.exclude(act=LoggedAction.Act.EDIT).first() != action:
+    if finding.actions.exclude(act=Act.EDIT).first() != action:
         raise CurationError("A later action rests on this one; undo that first.")
-    before, vote, made = state_of(finding), finding.vote, action.after.get("made", {})
+    before, vote, created = state_of(finding), finding.vote, action.after.get("made", {})
     restored = [name for name in RESTORED if getattr(finding, name) != action.before[name]]
     for name in restored:
         setattr(finding, name, action.before[name])
@@ -55,21 +93,20 @@ def _undo_on_finding(action: LoggedAction, by: User, now: datetime, reason: str)
     # The spans of a version that was blanked stand nowhere any more; the database would refuse them even unchanged.
     finding.save(update_fields=[*restored, "decided_at"])
     if vote is not None:
-        _take_back_vote(vote, made, finding, by, now)
+        _take_back_vote(vote, created, finding, by, now)
     _remove_unsupported(before, now)
-    _remove(made)
+    _remove(created)
     return log(
-        LoggedAction.Act.UNDO, by, now, finding=finding, before=before, after=state_of(finding), reason=reason,
-        undoes=action,
+        Act.UNDO, by, now, finding=finding, before=before, after=state_of(finding), reason=reason, undoes=action
     )  # fmt: skip
 
 
-def _take_back_vote(vote: Vote, made: dict[str, Any], finding: Finding, by: User, now: datetime) -> None:
-    """A vote made by this claim is withdrawn, a date moved by it moves back; both are told as our mistake."""
+def _take_back_vote(vote: Vote, created: dict[str, Any], finding: Finding, by: User, now: datetime) -> None:
+    """Withdraw a vote made by this claim, move back a date moved by it; both are told as our mistake."""
     citation = citation_of(finding, by.get_username())
-    if made.get("vote") and not vote.findings.accepted().exists():
+    if created.get("vote") and not vote.findings.accepted().exists():
         schedule.withdraw(vote, citation, now)
-    elif version := made.get("vote_version"):
+    elif version := created.get("vote_version"):
         if vote.version != version:
             raise CurationError("The vote has changed since; correct its date on the vote's own page.")
         schedule.change(vote, vote.changes.get(version=version).old, citation, now, why=VoteChange.Why.MISTAKE)
@@ -86,42 +123,14 @@ def _remove_unsupported(before: dict[str, Any], now: datetime) -> None:
             record.delete()
 
 
-def _remove(made: dict[str, Any]) -> None:
+def _remove(created: dict[str, Any]) -> None:
     """Delete what the action made and nothing else rests on."""
-    if pk := made.get("role"):
+    if pk := created.get("role"):
         Role.objects.filter(pk=pk).delete()
-    if pk := made.get("person"):
+    if pk := created.get("person"):
         unused = Person.objects.filter(pk=pk, roles=None, findings=None, quotes=None, positions=None, ballots=None)
         unused.delete()
-    if pk := made.get("body"):
+    if pk := created.get("body"):
         Body.objects.filter(pk=pk, roles=None, votes=None, issues=None).delete()
-    if pk := made.get("place"):
+    if pk := created.get("place"):
         Place.objects.filter(pk=pk, bodies=None, issues=None, outlets=None, sources=None).delete()
-
-
-def can_reverse(action: LoggedAction) -> bool:
-    return action.act == LoggedAction.Act.EDIT and any(key in action.after for key in REVERSED)
-
-
-def reverse(action: LoggedAction) -> None:
-    next(undo for key, undo in REVERSED.items() if key in action.after)(action)
-
-
-def _public_figure(action: LoggedAction) -> None:
-    Person.objects.filter(pk=action.after["person"]).update(public_figure=action.before["public_figure"])
-
-
-def _not_same(action: LoggedAction) -> None:
-    NotSame.objects.filter(pk=action.after["not_same"]).delete()
-
-
-def _response(action: LoggedAction) -> None:
-    Response.objects.filter(pk=action.after["response"]).delete()
-
-
-REVERSED: dict[str, Callable[[LoggedAction], None]] = {
-    "public_figure": _public_figure,
-    "not_same": _not_same,
-    "response": _response,
-    "names": names.take_back,
-}

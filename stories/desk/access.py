@@ -16,22 +16,23 @@ View = Callable[..., HttpResponseBase]
 
 
 def desk_page(view: View) -> View:
-    """For curators only, and never kept by a cache."""
+    """Show the view to curators only, and let no cache keep it."""
     return login_required(never_cache(view))
 
 
 def desk_act(view: View) -> View:
-    """Changes something: a form must have been sent."""
+    """Let curators only change something: a form must have been sent."""
     return login_required(require_POST(view))
 
 
 def curator(request: HttpRequest) -> User:
+    """Return who is logged in."""
     assert isinstance(request.user, User)  # `login_required` on every view of the desk
     return request.user
 
 
 def carried_out(request: HttpRequest, act: Callable[[], Any], done: str) -> bool:
-    """Do it and say so; where curation refuses, say why."""
+    """Do it, show `done` and return True; where curation refuses, show why and return False."""
     try:
         act()
     except CurationError as error:
@@ -42,9 +43,10 @@ def carried_out(request: HttpRequest, act: Callable[[], Any], done: str) -> bool
 
 
 def reason_in(request: HttpRequest) -> str:
+    """Return the note for the log that a form carries."""
     return " ".join(request.POST.get("reason", "").replace("\x00", "").split())[:500]
 
 
 def searched_in(request: HttpRequest) -> str:
-    """What was typed into a search field."""
+    """Return what was typed into a search field."""
     return " ".join(request.GET.get("q", "").replace("\x00", "").split())[:100]

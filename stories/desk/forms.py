@@ -6,22 +6,27 @@ from django import forms
 
 from officials.models import Person
 from stories.curation import Choice
+from stories.findings.kinds import KINDS
 from stories.models import Finding, Quote
 from votes.models import Ballot, Issue, Vote, VoteChange
-from votes.models.decisions import Outcome, Stage, Status
+from votes.models.decisions import SCHEDULE_FIELDS, Outcome, Stage, Status
 from votes.models.issues import Basis, Stance
 from votes.windows import Precision
 
+# More than any body has members, and what the column holds.
 MOST_VOTES = 32_767
-"""More than any body has members, and what the column holds."""
+# What a curator says beside the finding's own values.
+BESIDE = {"issue", "person", "words", "vote", "governs"}
+GOVERNS = {"yes": True, "no": False}
 
 
 class FindingForm(forms.Form):
-    """Starts from what the finding proposes; `choice()` holds only what the curator changed."""
+    """Starts from what the finding proposes; `choice()` holds only what the curator changed. Its fields are the
+    payload's, under the same names, and those of BESIDE.
+    """
 
     issue = forms.ModelChoiceField(Issue.objects.all(), required=False)
 
-    PAYLOAD: tuple[str, ...] = ()
     # The fields lie in a closed fold: a browser that refuses the form because of one of them could not show why.
     use_required_attribute = False
 
@@ -35,18 +40,21 @@ class FindingForm(forms.Form):
         self.finding = finding
 
     def full_clean(self) -> None:
-        """The browser goes to the first field that is wrong."""
+        """Check, and send the browser to the first field that is wrong."""
         super().full_clean()
         if wrong := next((name for name in self.errors if name in self.fields), None):
             self.fields[wrong].widget.attrs["autofocus"] = True
 
     def choice(self) -> Choice:
-        """Only valid after `is_valid()`."""
-        values = self.cleaned_data
-        changed = {name: _plain(values[name]) for name in self.PAYLOAD if name in self.changed_data}
+        """Return what the curator changed; only valid after `is_valid()`."""
+        values, span = self.cleaned_data, None
+        changed = {name: values[name] for name in self.changed_data if name not in BESIDE}
+        if "words" in self.changed_data:
+            start = self._find(values["words"])
+            span = (start, start + len(values["words"]))
         return Choice(
-            payload=changed,
-            span=self._span(),
+            payload={name: v.isoformat() if hasattr(v, "isoformat") else v for name, v in changed.items()},
+            span=span,
             issue=values.get("issue"),
             person=values.get("person"),
             stale=self.data.get("state") == Finding.State.STALE,
@@ -54,16 +62,11 @@ class FindingForm(forms.Form):
         )
 
     def extra_choice(self) -> dict[str, Any]:
+        """Return what else of a Choice the kind's own form decides."""
         return {}
 
-    def _span(self) -> tuple[int, int] | None:
-        if "words" not in self.changed_data:
-            return None
-        start = self._find(self.cleaned_data["words"])
-        return start, start + len(self.cleaned_data["words"])
-
     def _find(self, words: str) -> int:
-        """Where the words stand, the place nearest to the proposed one."""
+        """Return where the words stand, the place nearest to the proposed one; -1 where nowhere."""
         text, near = self.finding.version.text, self.finding.spans[0]["start"]
         after, before = text.find(words, near), text.rfind(words, 0, near + len(words))
         places = [place for place in (after, before) if place >= 0]
@@ -74,10 +77,6 @@ class FindingForm(forms.Form):
         if self._find(words) < 0:
             raise forms.ValidationError("Copy the words exactly as they stand in the story.")
         return words
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 class Words(forms.CharField):
@@ -100,32 +99,27 @@ class NamedForm(FindingForm):
     """For findings about a person: offers those of the same surname."""
 
     person = PersonChoice()
-    NAME = "name"
 
     def __init__(self, finding: Finding, data: Any = None) -> None:
         super().__init__(finding, data)
-        surname = (finding.payload.get(self.NAME) or "").split(" ")[-1]
+        surname = (finding.payload.get(KINDS[finding.kind].person) or "").split(" ")[-1]
         known = Person.objects.filter(name__icontains=surname, redacted_at=None) if surname else Person.objects.none()
         self.fields["person"].queryset = known.prefetch_related("roles__body")  # type: ignore[attr-defined]
 
 
 class OfficialForm(NamedForm):
-    PAYLOAD = ("name", "title", "body")
     name = forms.CharField(max_length=200)
     title = forms.CharField(max_length=150)
     body = forms.CharField(max_length=250)
 
 
 class SpeakerForm(NamedForm):
-    PAYLOAD = ("name", "role", "organization")
     name = forms.CharField(max_length=200)
     role = forms.CharField(max_length=200, required=False)
     organization = forms.CharField(max_length=250, required=False)
 
 
 class QuoteForm(NamedForm):
-    PAYLOAD = ("speaker", "label", "type")
-    NAME = "speaker"
     words = Words()
     speaker = forms.CharField(max_length=200, required=False, help_text="Empty for someone the story does not name.")
     label = forms.CharField(max_length=200, required=False, help_text="For the unnamed: “a spokesperson”.")
@@ -133,8 +127,6 @@ class QuoteForm(NamedForm):
 
 
 class PositionForm(NamedForm):
-    PAYLOAD = ("actor", "matter", "stance", "basis", "conditional")
-    NAME = "actor"
     actor = forms.CharField(max_length=200)
     matter = forms.CharField(max_length=500, required=False)
     stance = forms.ChoiceField(choices=Stance)
@@ -174,10 +166,6 @@ class WindowForm(forms.Form):
 
 
 class VoteFindingForm(WindowForm, FindingForm):
-    PAYLOAD = (
-        "body", "matter", "stage", "phrase", "earliest", "latest", "precision", "time", "place", "status", "outcome",
-        "yes", "no",
-    )  # fmt: skip
     words = Words()
     body = forms.CharField(max_length=250)
     matter = forms.CharField(max_length=500)
@@ -201,21 +189,8 @@ class VoteFindingForm(WindowForm, FindingForm):
         return {
             "new_vote": vote == "new",
             "vote": Vote.objects.get(pk=vote) if vote not in ("", "new") else None,
-            "governs": {"yes": True, "no": False}.get(governs),
+            "governs": GOVERNS.get(governs),
         }
-
-
-FORMS: dict[str, type[FindingForm]] = {
-    Finding.Kind.OFFICIAL: OfficialForm,
-    Finding.Kind.SPEAKER: SpeakerForm,
-    Finding.Kind.QUOTE: QuoteForm,
-    Finding.Kind.POSITION: PositionForm,
-    Finding.Kind.VOTE: VoteFindingForm,
-}
-
-
-def form_for(finding: Finding, data: Any = None) -> FindingForm:
-    return FORMS[finding.kind](finding, data)
 
 
 class VoteForm(WindowForm):
@@ -229,16 +204,14 @@ class VoteForm(WindowForm):
     why = forms.ChoiceField(choices=VoteChange.Why, label="What happened")
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    CHANGES = (
-        "phrase", "earliest", "latest", "precision", "time", "status", "outcome", "yes", "no", "location", "agenda_url",
-    )  # fmt: skip
-
     def __init__(self, vote: Vote, data: Any = None) -> None:
-        super().__init__(data, initial={name: getattr(vote, name) for name in (*self.CHANGES, "version")})
+        super().__init__(data, initial={name: getattr(vote, name) for name in (*SCHEDULE_FIELDS, "version")})
         self.vote = vote
 
     def clean(self) -> dict[str, Any]:
-        """The form holds every field: sent late, it would put back what another curator or a story changed."""
+        """Refuse a form that was sent late: it holds every field, and would put back what another curator or a story
+        changed.
+        """
         values = super().clean()
         if values.get("version") != self.vote.version:
             raise forms.ValidationError(
@@ -247,7 +220,8 @@ class VoteForm(WindowForm):
         return values
 
     def new_values(self) -> dict[str, object]:
-        return {name: self.cleaned_data[name] for name in self.CHANGES}
+        """Return the vote's fields as the form has them."""
+        return {name: self.cleaned_data[name] for name in self.fields if name in SCHEDULE_FIELDS}
 
 
 class BallotsForm(forms.Form):
@@ -265,4 +239,5 @@ class BallotsForm(forms.Form):
             )
 
     def ballots(self) -> dict[Person, str]:
+        """Return how each member voted of whom that is known."""
         return {person: self.cleaned_data[name] for name, person in self.people.items() if self.cleaned_data[name]}

@@ -13,19 +13,22 @@ from django.utils import timezone
 
 from officials.models import Body, Place
 from stories import curation
-from stories.curation.edit import FIELDS
+from stories.curation.edit import ISSUE_FIELDS
 from stories.curation.people import free_slug
 from stories.desk.access import carried_out, curator, desk_page
 from stories.matching import rematch
 from stories.models import ArticleIssue
 from votes.models import Issue
 
+# More would bring in stories of everything.
 MOST_TERMS = 40
+# Of an issue's stories, the newest that its page lists.
+LISTED = 50
 
 
 def state_of(issue: Issue) -> str:
-    """Tells whether an issue is as it was when a form was made of it: the form holds every field."""
-    values = [getattr(issue, name) for name in FIELDS]
+    """Return a mark that tells whether an issue is as it was when a form was made of it: the form holds every field."""
+    values = [getattr(issue, name) for name in ISSUE_FIELDS]
     return hashlib.sha256(repr(values).encode()).hexdigest()[:16]
 
 
@@ -86,7 +89,7 @@ class IssueForm(forms.Form):
         return values
 
     def values(self) -> dict[str, Any]:
-        """The issue's new values."""
+        """Return the issue's new values."""
         values = {name: self.cleaned_data[name] for name in ("title", "question", "summary", "place", "body", "terms")}
         closed = self.cleaned_data["closed"]
         values["closed_at"] = (self.issue.closed_at or timezone.now()) if closed else None
@@ -96,7 +99,7 @@ class IssueForm(forms.Form):
 
 @desk_page
 def issues(request: HttpRequest) -> HttpResponse:
-    """Every issue with how much is there; the open ones first."""
+    """Show every issue with how much is there; the open ones first."""
     waiting = Count("article_issues", filter=Q(article_issues__state="uncertain"), distinct=True)
     stories = Count("article_issues", filter=Q(article_issues__state="accepted"), distinct=True)
     known = Issue.objects.annotate(stories=stories, uncertain=waiting).select_related("place", "body")
@@ -110,21 +113,15 @@ def issue(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     known = get_object_or_404(Issue, pk=pk) if pk else Issue()
     form = IssueForm(known, request.POST or None)
     if not form.is_bound:
-        return _issue_page(request, form, _so_far(known))
+        matched = known.article_issues.select_related("article__outlet") if known.pk else ArticleIssue.objects.none()
+        newest = matched.defer("article__fingerprint").order_by("-article__published_at")[:LISTED]
+        return _issue_page(request, form, list(newest))
     if not form.is_valid():
         return _issue_page(request, form, None, status=422)
     if request.POST.get("act") == "save" and _save(request, form):
         return redirect("desk-issue", form.issue.pk)
     draft = Issue(pk=pk, **form.values())
-    return _issue_page(request, form, rematch.tried(draft))
-
-
-def _so_far(issue: Issue) -> list[ArticleIssue]:
-    """The newest of an issue's stories, as they were matched."""
-    if not issue.pk:
-        return []
-    rows = issue.article_issues.select_related("article__outlet").defer("article__fingerprint")
-    return list(rows.order_by("-article__published_at")[:50])
+    return _issue_page(request, form, rematch.try_out(draft))
 
 
 def _issue_page(
@@ -138,7 +135,9 @@ def _issue_page(
 
 
 def _save(request: HttpRequest, form: IssueForm) -> bool:
-    """The terms may bring in stored stories even where nothing else was changed."""
+    """Save the issue, and say whether that was done. Its terms may bring in stored stories even where nothing else was
+    changed.
+    """
     issue, values = form.issue, form.values()
     bring_in = form.cleaned_data["bring_in"] and not form.cleaned_data["closed"]
     changed = any(getattr(issue, name) != value for name, value in values.items())
@@ -146,6 +145,6 @@ def _save(request: HttpRequest, form: IssueForm) -> bool:
     if (changed or not bring_in) and not carried_out(request, save, "Saved."):
         return False
     if bring_in:
-        made = rematch.bring_in(issue)
-        messages.success(request, f"{made} stored {'story' if made == 1 else 'stories'} brought in.")
+        count = rematch.bring_in(issue)
+        messages.success(request, f"{count} stored {'story' if count == 1 else 'stories'} brought in.")
     return True

@@ -1,55 +1,40 @@
-"""A action in one line, whatever it was about."""
+"""A logged action in one line, whatever it was about."""
 
 from collections.abc import Callable
 from typing import Any
 
 from officials.models import Person
-from stories.curation.undo import can_reverse
+from stories.curation import log
 from stories.desk.words import summary_of
 from stories.models import LoggedAction, Quote, Source
 from votes.models import Issue, Vote
 
 
-def is_undoable(action: LoggedAction) -> bool:
-    """Whether the desk offers to undo it; curation may still refuse, and says why."""
-    if hasattr(action, "undone_by") or action.redacted_at:
-        return False
-    return action.act in ("accept", "correct", "reject", "merge") or can_reverse(action)
-
-
 def action_in_words(action: LoggedAction) -> str:
-    if action.redacted_at:
-        return "(removed)"
-    if action.finding is not None:
-        kept = ", kept though the story changed" if "kept_in" in action.after else ""
-        return f"{action.finding.get_kind_display()}: {summary_of(action.finding)}{kept}"
-    values = action.before | action.after
-    return next((words(values) for key, words in WORDS.items() if key in values), "")
+    """Return who and what the action was about: "Vote: The pier, the roll call"."""
+    subject = log.subject_of(action)
+    if action.redacted_at or subject is None:
+        return "(removed)" if action.redacted_at else ""
+    return WORDS[subject](action, action.before | action.after)
 
 
-def _merge(values: dict[str, Any]) -> str:
+def _finding(action: LoggedAction, values: dict[str, Any]) -> str:
+    assert action.finding is not None
+    kept = ", kept though the story changed" if "kept_in" in action.after else ""
+    return f"{action.finding.get_kind_display()}: {summary_of(action.finding)}{kept}"
+
+
+def _merge(action: LoggedAction, values: dict[str, Any]) -> str:
     gone = values["gone"]
     name = gone["name"] if isinstance(gone, dict) else f"no. {gone}"
     return f"{name} into {_name(Person, values['kept'])}"
 
 
-def _figure(values: dict[str, Any]) -> str:
-    return f"{_name(Person, values['person'])}: {'a public figure' if values['public_figure'] else 'private'}"
-
-
-def _names(values: dict[str, Any]) -> str:
+def _names(action: LoggedAction, values: dict[str, Any]) -> str:
     now = values["names"]
     was = values.get("was", now)  # undoing one holds what it took back only
     renamed = f"{was['name']} is called {now['name']} now" if was["name"] != now["name"] else now["name"]
     return f"{renamed}, also written {', '.join(now['aliases']) or 'no other way'}"
-
-
-def _apart(values: dict[str, Any]) -> str:
-    return " and ".join(_name(Person, pk) for pk in values["people"]) + ": two different people"
-
-
-def _source(values: dict[str, Any]) -> str:
-    return f"{_name(Source, values['source'])}: {'paused' if values['paused'] else 'resumed'}"
 
 
 def _name(model: Any, pk: int) -> str:
@@ -57,14 +42,21 @@ def _name(model: Any, pk: int) -> str:
     return str(row) if row else f"no. {pk}, no longer there"
 
 
-WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
-    "gone": _merge,
-    "not_same": _apart,
-    "response": lambda values: f"A reply to “{_name(Quote, values['quote'])}”",
-    "source": _source,
-    "issue": lambda values: f"Issue: {_name(Issue, values['issue'])}",
-    "vote": lambda values: f"Vote: {_name(Vote, values['vote'])}" + (", the roll call" if "ballots" in values else ""),
-    "public_figure": _figure,
-    "names": _names,
-    "person": lambda values: f"{_name(Person, values['person'])}, everywhere",
+# By what an action is about: what is said of it, from its values before and after.
+WORDS: dict[log.Subject, Callable[[LoggedAction, dict[str, Any]], str]] = {
+    log.FINDING: _finding,
+    log.MERGE: _merge,
+    log.TOLD_APART: lambda _, values: (
+        " and ".join(_name(Person, pk) for pk in values["people"]) + ": two different people"
+    ),
+    log.RESPONSE: lambda _, values: f"A reply to “{_name(Quote, values['quote'])}”",
+    log.SOURCE: lambda _, values: f"{_name(Source, values['source'])}: {'paused' if values['paused'] else 'resumed'}",
+    log.ISSUE: lambda _, values: f"Issue: {_name(Issue, values['issue'])}",
+    log.ROLL_CALL: lambda _, values: f"Vote: {_name(Vote, values['vote'])}, the roll call",
+    log.VOTE: lambda _, values: f"Vote: {_name(Vote, values['vote'])}",
+    log.PUBLIC_FIGURE: lambda _, values: (
+        f"{_name(Person, values['person'])}: {'a public figure' if values['public_figure'] else 'private'}"
+    ),
+    log.NAMES: _names,
+    log.REDACTION: lambda _, values: f"{_name(Person, values['person'])}, everywhere",
 }

@@ -18,13 +18,14 @@ from votes.models import Position
 
 @desk_page
 def people(request: HttpRequest) -> HttpResponse:
-    """Everyone in the records by name or other spelling; those heard the most first."""
+    """Show everyone in the records, or those of a name or other spelling."""
     query = searched_in(request)
-    page = Paginator(_found(query), 40).get_page(request.GET.get("page"))
+    page = Paginator(_people_named(query), 40).get_page(request.GET.get("page"))
     return render(request, "desk/people.html", {"page": page, "query": query})
 
 
-def _found(query: str) -> QuerySet[Person]:
+def _people_named(query: str) -> QuerySet[Person]:
+    """Return those with every word in a name, and how much they said; all, where no word was typed."""
     known = Person.objects.filter(redacted_at=None).prefetch_related("roles__body", "aliases")
     for word in query.split():
         known = known.filter(Q(name__icontains=word) | Q(aliases__name__icontains=word))
@@ -39,24 +40,22 @@ def _person(pk: int) -> Person:
 
 @desk_page
 def person(request: HttpRequest, pk: int) -> HttpResponse:
-    """What is known of one person, and what may be done about it; posted, their names."""
+    """Show what is known of one person, and what may be done about it; posted, set their names."""
     shown, query = _person(pk), searched_in(request)
     naming = NamesForm(shown, request.POST or None)
-    if naming.is_bound and naming.is_valid() and _call(request, naming):
-        return redirect("desk-person", pk)
+    if naming.is_bound and naming.is_valid():
+        name, why = naming.cleaned_data["name"], naming.cleaned_data["reason"]
+        call = partial(curation.call, pk, name, naming.chosen(), curator(request), timezone.now(), why)
+        if carried_out(request, call, "Saved. The log can undo it."):
+            return redirect("desk-person", pk)
     rows = NotSame.objects.filter(Q(first=shown) | Q(second=shown)).select_related("first", "second")
     apart = [(row, row.second if row.first_id == pk else row.first) for row in rows]
-    others = _alike(shown, query).exclude(pk__in=[other.pk for _, other in apart])
+    # Who might be the same person: those searched for, or those of the surname.
+    others = _people_named(query or shown.name.split(" ")[-1]).exclude(pk__in=[pk, *(other.pk for _, other in apart)])
     context = {
         "person": shown, **_known_of(shown), "query": query, "others": others[:12], "naming": naming, "apart": apart,
     }  # fmt: skip
     return render(request, "desk/person.html", context)
-
-
-def _call(request: HttpRequest, form: NamesForm) -> bool:
-    name, by, why = form.cleaned_data["name"], curator(request), form.cleaned_data["reason"]
-    call = partial(curation.call, form.person.pk, name, form.chosen(), by, timezone.now(), why)
-    return carried_out(request, call, "Saved. The log can undo it.")
 
 
 def _known_of(person: Person) -> dict[str, object]:
@@ -64,54 +63,43 @@ def _known_of(person: Person) -> dict[str, object]:
     return {"quotes": person.quotes.select_related("issue"), "positions": positions}
 
 
-def _alike(person: Person, query: str) -> QuerySet[Person]:
-    """Who might be the same person: those of the surname, or those searched for."""
-    return _found(query or person.name.split(" ")[-1]).exclude(pk=person.pk)
-
-
 @desk_act
 def mark(request: HttpRequest, pk: int) -> HttpResponse:
-    """A public figure, or private."""
+    """Make a person a public figure, or private."""
     public = request.POST.get("public") == "yes"
     person = get_object_or_404(Person, pk=pk)
-    said = f"{person} is {'a public figure' if public else 'private'} now."
-    mark_it = partial(curation.mark_public_figure, pk, public, curator(request), timezone.now(), reason_in(request))
-    carried_out(request, mark_it, said)
+    done = f"{person} is {'a public figure' if public else 'private'} now."
+    mark = partial(curation.mark_public_figure, pk, public, curator(request), timezone.now(), reason_in(request))
+    carried_out(request, mark, done)
     return redirect("desk-person", pk)
 
 
 @desk_page
 def compare(request: HttpRequest, pk: int, other: int) -> HttpResponse:
-    """Two records side by side: one person, or two."""
+    """Show two records side by side; posted, merge them or remember that they are two people."""
     pair = (_person(pk), _person(other))
     if pk == other:
         return redirect("desk-person", pk)
-    act = request.POST.get("act")
+    act, by, now = request.POST.get("act"), curator(request), timezone.now()
     merging = MergeForm(pair, request.POST if act == "merge" else None)
     apart = ApartForm(request.POST if act == "apart" else None)
-    if act == "merge" and merging.is_valid() and (kept := _merge(request, pair, merging)):
-        return redirect("desk-person", kept)
-    if act == "apart" and apart.is_valid() and _tell_apart(request, pair, apart.cleaned_data["reason"]):
-        return redirect("desk-person", pk)
+    if merging.is_bound and merging.is_valid():
+        kept, gone = merging.kept_and_gone(pair)
+        merge = partial(curation.merge, gone, kept, by, now, merging.cleaned_data["reason"])
+        if carried_out(request, merge, "They are one person now. The log can undo it."):
+            return redirect("desk-person", kept)
+    if apart.is_bound and apart.is_valid():
+        tell = partial(curation.tell_apart, *pair, by, now, apart.cleaned_data["reason"])
+        if carried_out(request, tell, "Remembered: these are two people."):
+            return redirect("desk-person", pk)
     known = NotSame.objects.filter(first=min(pk, other), second=max(pk, other)).first()
     sides = [{"person": person, **_known_of(person)} for person in pair]
     return render(request, "desk/compare.html", {"sides": sides, "merging": merging, "apart": apart, "known": known})
 
 
-def _merge(request: HttpRequest, pair: tuple[Person, Person], form: MergeForm) -> int | None:
-    kept, gone = form.kept_and_gone(pair)
-    merge = partial(curation.merge, gone, kept, curator(request), timezone.now(), form.cleaned_data["reason"])
-    return kept if carried_out(request, merge, "They are one person now. The log can undo it.") else None
-
-
-def _tell_apart(request: HttpRequest, pair: tuple[Person, Person], reason: str) -> bool:
-    tell = partial(curation.tell_apart, *pair, curator(request), timezone.now(), reason)
-    return carried_out(request, tell, "Remembered: these are two people.")
-
-
 @desk_page
 def redact(request: HttpRequest, pk: int) -> HttpResponse:
-    """Remove a person everywhere; says first what goes."""
+    """Remove a person everywhere; say first what goes."""
     person = get_object_or_404(Person, pk=pk, redacted_at=None)
     form = RedactForm(person, request.POST or None)
     if form.is_bound and form.is_valid():

@@ -1,4 +1,4 @@
-"""What a curator fills in about people: merging two, and removing one."""
+"""What a curator fills in about people: what one is called, merging two or telling them apart, and removing one."""
 
 import hashlib
 from typing import Any
@@ -56,13 +56,13 @@ class NamesForm(forms.Form):
         return str(self.cleaned_data["seen"])
 
     def chosen(self) -> list[str]:
-        """The other names; only valid after `is_valid()`."""
+        """Return the other names; only valid after `is_valid()`."""
         others = self.cleaned_data["others"].splitlines()
         return [*others, self.was["name"]] if self.cleaned_data["keep"] else others
 
 
 def state_of(person: Person) -> str:
-    """Tells whether the names are as they were when a form was made of them."""
+    """Return a mark that tells whether the names are as they were when a form was made of them."""
     return hashlib.sha256(repr(names_of(person)).encode()).hexdigest()[:16]
 
 

@@ -8,8 +8,10 @@ from stories.curation.people import known_body
 from stories.curation.records import matching_vote
 from stories.models import Finding
 from votes.models import Vote
+from votes.models.decisions import NEWS_FIELDS
 
-SHOWN = ("earliest", "latest", "precision", "time", "location", "status", "outcome", "yes", "no")
+# What the desk says of a vote that would move.
+SHOWN = (*NEWS_FIELDS, "precision")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,9 @@ class Effect:
 
 
 def effect_of(finding: Finding) -> Effect | None:
-    """None where the finding has no issue or its dates can't be read: the curator must correct it first."""
+    """Return what accepting would do; None where the finding has no issue or its dates can't be read: the curator must
+    correct it first.
+    """
     if finding.issue is None:
         return None
     try:
@@ -35,12 +39,11 @@ def effect_of(finding: Finding) -> Effect | None:
     except ValueError:
         return None
     body = known_body(finding.payload["body"], finding)
-    vote = matching_vote(finding, finding.issue, body.pk) if body else None
+    vote = matching_vote(finding, finding.issue, body) if body else None
     if vote is None:
         return Effect(None, True, Vote(), _with(Vote(), claim))
     governs = vote_claims.governs(finding, vote)
-    told = vote_claims.news(claim, vote)
-    return Effect(vote, governs, vote, _with(Vote.objects.get(pk=vote.pk), told))
+    return Effect(vote, governs, vote, _with(Vote.objects.get(pk=vote.pk), vote_claims.news(claim, vote)))
 
 
 def _with(vote: Vote, values: dict[str, Any]) -> Vote:

@@ -6,12 +6,13 @@ from datetime import date
 from django.db.models import Count, Min, Q, QuerySet
 
 from stories.desk.words import VERY_LIKELY
-from stories.models import Article, ArticleIssue, Finding, LoggedAction, Quote
+from stories.findings.kinds import KINDS
+from stories.models import Article, ArticleIssue, Finding, LoggedAction
 from votes.models import Issue, Vote
 
 
 def stories_waiting(issue: Issue | None = None) -> QuerySet[Article]:
-    """Stories with pending findings; those on an issue about to be voted on first, then the newest."""
+    """Return stories with pending findings; those on an issue about to be voted on first, then the newest."""
     pending = Q(findings__state=Finding.State.PENDING)
     if issue is not None:
         pending &= Q(findings__issue=issue)
@@ -22,38 +23,36 @@ def stories_waiting(issue: Issue | None = None) -> QuerySet[Article]:
 
 
 def next_story(article: Article) -> Article | None:
-    """Where to go on once everything on a story is decided."""
+    """Return where to go on once everything on a story is decided."""
     return stories_waiting().exclude(pk=article.pk).first()
 
 
 def plain_quotes(pending: Iterable[Finding]) -> list[Finding]:
-    """Those that may be accepted together after one reading: word for word, by someone named, very likely right,
-    and nothing open about who the speaker is.
+    """Return those that may be accepted together after one reading: plain of their kind (word for word, by someone
+    named), very likely right, and nothing open about who the speaker is.
     """
     pending = list(pending)
     about = {finding.payload.get("name") for finding in pending if finding.payload.get("ambiguous")}
     return [
         finding
         for finding in pending
-        if finding.kind == Finding.Kind.QUOTE
-        and finding.payload["type"] == Quote.Type.DIRECT
+        if KINDS[finding.kind].is_plain(finding.payload)
         and finding.confidence >= VERY_LIKELY
-        and finding.payload.get("speaker")
-        and finding.payload["speaker"] not in about
+        and finding.payload.get(KINDS[finding.kind].person) not in about
     ]
 
 
 def uncertain_matches() -> QuerySet[ArticleIssue]:
-    """Stories that may belong to an issue, the likeliest first."""
+    """Return the matches of stories that may belong to an issue, the likeliest first."""
     uncertain = ArticleIssue.objects.filter(state=ArticleIssue.State.UNCERTAIN)
     return uncertain.select_related("article__outlet", "issue").order_by("-score", "-article_id")
 
 
 def overdue_votes(today: date) -> QuerySet[Vote]:
-    """Votes whose window is over without word of what came of them."""
+    """Return votes whose window is over without word of what came of them."""
     return Vote.objects.overdue(today).select_related("issue", "body")
 
 
 def logged_actions() -> QuerySet[LoggedAction]:
-    """The log, newest first, with what undoing needs to know."""
+    """Return the log, newest first, with what undoing needs to know."""
     return LoggedAction.objects.select_related("by", "finding__article", "undone_by", "undoes")

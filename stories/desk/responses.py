@@ -37,7 +37,7 @@ class ResponseForm(forms.Form):
 
     @staticmethod
     def _people(quote: Quote) -> Any:
-        """The speaker, and those who spoke or stood up on the same issue."""
+        """Return the speaker, and those who spoke or stood up on the same issue."""
         fitting = Q(quotes=quote)
         if quote.issue_id:
             fitting |= Q(quotes__issue=quote.issue_id) | Q(positions__issue=quote.issue_id)
@@ -58,7 +58,7 @@ class ResponseForm(forms.Form):
 
 @desk_page
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
-    """The quote with the replies there are, and a form for one more."""
+    """Show the quote with the replies there are and a form for one more; posted, publish it."""
     quote = get_object_or_404(Quote.objects.select_related("person", "issue"), pk=pk, redacted_at=None)
     form = ResponseForm(quote, request.POST or None)
     if form.is_bound and form.is_valid():

@@ -4,12 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from stories.findings.kinds import KINDS
 from stories.models import Article, ArticleVersion, Finding
-
-# Which of a finding's spans are marked in the text; the first is where its card stands.
-MARKED = ("content", "evidence", "mention", "speaker")
-
-PEOPLE = (Finding.Kind.OFFICIAL, Finding.Kind.SPEAKER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +17,7 @@ class Segment:
 
     @property
     def finding(self) -> Finding | None:
-        """The one that colours the stretch: the narrowest, which comes last."""
+        """Return the one that colours the stretch: the narrowest, which comes last."""
         return self.findings[-1] if self.findings else None
 
 
@@ -43,7 +39,7 @@ class Sheet:
     elsewhere: list[Finding]
 
     def findings(self) -> list[Finding]:
-        """In the order of the page."""
+        """Return them in the order of the page."""
         return [finding for paragraph in self.paragraphs for finding in paragraph.cards] + self.elsewhere
 
     def pending(self) -> list[Finding]:
@@ -53,7 +49,7 @@ class Sheet:
         return [finding for finding in self.findings() if finding.state == Finding.State.STALE]
 
     def pending_after(self, pk: int) -> Finding | None:
-        """The next one down the page to decide, then from the top."""
+        """Return the next one down the page to decide, then from the top."""
         order = [finding.pk for finding in self.findings()]
         here = order.index(pk) if pk in order else -1
         pending = self.pending()
@@ -62,7 +58,7 @@ class Sheet:
 
 
 def sheet_of(article: Article, with_hidden: bool = False) -> Sheet:
-    """The newest version with the article's pending and accepted findings; the others on request."""
+    """Return the newest version with the article's pending and accepted findings; the others on request."""
     version = article.versions.order_by("-number")[0]
     shown = article.findings.filter(redacted_at=None)
     if not with_hidden:
@@ -75,14 +71,15 @@ def sheet_of(article: Article, with_hidden: bool = False) -> Sheet:
 
 
 def _places(finding: Finding, version: ArticleVersion) -> list[tuple[int, int]]:
-    """Where the finding's words stand in this version; found by the words where it was read from an older one.
+    """Return where the finding's words stand in this version; looked for where it was read from an older one.
 
     A person stands wherever they are named; anything else only where the words it rests on stand.
     """
-    marked = [span for role in MARKED for span in finding.spans if span["role"] == role]
+    kind = KINDS[finding.kind]
+    marked = [span for role in kind.marked for span in finding.spans if span["role"] == role]
     if finding.version_id == version.pk:
         return [(span["start"], span["end"]) for span in marked]
-    if finding.kind not in PEOPLE and marked and marked[0]["text"] not in version.text:
+    if kind.is_claim and marked and marked[0]["text"] not in version.text:
         return []
     starts = ((version.text.find(span["text"]), span["text"]) for span in marked)
     return [(start, start + len(words)) for start, words in starts if start >= 0]
@@ -101,7 +98,7 @@ def _paragraphs(version: ArticleVersion, placed: dict[Finding, list[tuple[int, i
 
 
 def _segments(text: str, start: int, end: int, inside: Iterable[tuple[int, int, Finding]]) -> Iterator[Segment]:
-    """The paragraph cut wherever a finding begins or ends."""
+    """Cut the paragraph wherever a finding begins or ends."""
     spans = [(max(a, start), min(b, end), finding) for a, b, finding in inside]
     edges = sorted({start, end, *(a for a, _, _ in spans), *(b for _, b, _ in spans)})
     for left, right in pairwise(edges):

@@ -25,36 +25,42 @@ class Host:
 
     @property
     def last_fetch_at(self) -> datetime | None:
-        return max((one.source.last_fetch_at for one in self.sources if one.source.last_fetch_at), default=None)
+        return max((state.source.last_fetch_at for state in self.sources if state.source.last_fetch_at), default=None)
 
     @property
     def last_new_at(self) -> datetime | None:
-        return max((one.source.last_new_at for one in self.sources if one.source.last_new_at), default=None)
+        return max((state.source.last_new_at for state in self.sources if state.source.last_new_at), default=None)
 
     @property
     def last_yield_at(self) -> datetime | None:
-        return max((one.source.last_yield_at for one in self.sources if one.source.last_yield_at), default=None)
+        return max((state.source.last_yield_at for state in self.sources if state.source.last_yield_at), default=None)
 
     @property
     def failing(self) -> int:
-        return sum(1 for one in self.sources if one.source.failures)
+        return sum(1 for state in self.sources if state.source.failures)
 
     @property
     def waiting(self) -> int:
-        return sum(one.waiting for one in self.sources)
+        return sum(state.waiting for state in self.sources)
 
 
 def hosts_of(known: Iterable[Health]) -> list[Host]:
-    """By name; the sources keep their order."""
-    ordered = sorted(known, key=lambda one: one.host)
-    return [Host(name, list(sources)) for name, sources in groupby(ordered, key=lambda one: one.host)]
+    """Return the hosts by name; the sources of each keep their order."""
+    ordered = sorted(known, key=lambda state: state.host)
+    return [Host(name, list(sources)) for name, sources in groupby(ordered, key=lambda state: state.host)]
 
 
 @desk_page
 def sources(request: HttpRequest) -> HttpResponse:
+    """Show how each source and its host is doing."""
     now = timezone.now()
     known = health(now)
-    context = {"sources": known, "alarms": sum(bool(one.alarm) for one in known), "hosts": hosts_of(known), "now": now}
+    context = {
+        "sources": known,
+        "alarms": sum(bool(state.alarm) for state in known),
+        "hosts": hosts_of(known),
+        "now": now,
+    }
     return render(request, "desk/sources.html", context)
 
 

@@ -11,21 +11,24 @@ from stories import curation
 from stories.curation import Choice
 from stories.desk import queue
 from stories.desk.access import curator, desk_act, desk_page, reason_in
-from stories.desk.forms import FindingForm, form_for
-from stories.desk.preview import effect_of
+from stories.desk.cards import effect_on_records, form_for
+from stories.desk.forms import FindingForm
 from stories.desk.sheet import sheet_of
 from stories.desk.versions import changes
 from stories.evidence.book import accepted_findings, evidence_of
 from stories.models import Article, ArticleIssue, Finding
 from votes.models import Issue
 
+# What may be decided, and what the page shows unasked.
 OPEN = (Finding.State.PENDING, Finding.State.STALE)
 SHOWN = (Finding.State.PENDING, Finding.State.ACCEPTED)
+# What the page leaves out until asked.
+HIDDEN = (Finding.State.REJECTED, Finding.State.STALE)
 
 
 @desk_page
 def desk_story(request: HttpRequest, pk: int) -> HttpResponse:
-    """The story's text with each finding in place."""
+    """Show the story's text with each finding in place."""
     return _story_page(request, _article(pk))
 
 
@@ -37,34 +40,23 @@ def _story_page(request: HttpRequest, article: Article, bad_form: FindingForm | 
     shows_all = request.GET.get("show") == "all"
     sheet = sheet_of(article, shows_all)
     pending = sheet.pending()
+    hidden = article.findings.filter(state__in=HIDDEN, redacted_at=None)
+    evidence = evidence_of(accepted_findings().filter(article=article))
+    # A refusal stands on its card, where the curator looks; the message's tag names it.
+    tagged = [message for message in messages.get_messages(request) if message.extra_tags.isdecimal()]
     forms = {finding.pk: form_for(finding) for finding in [*pending, *sheet.stale()]}
     if bad_form is not None:
         forms[bad_form.finding.pk] = bad_form
     context = {
         "article": article, "sheet": sheet, "forms": forms, "pending": pending, "shows_all": shows_all,
-        "hidden": _hidden(article), "plain_quotes": queue.plain_quotes(pending),
-        "effects": {finding.pk: effect_of(finding) for finding in pending if finding.kind == Finding.Kind.VOTE},
-        "told": _told_on_cards(request), "following": None if pending else queue.next_story(article),
+        "hidden": hidden.count(), "plain_quotes": queue.plain_quotes(pending),
+        "effects": {finding.pk: effect_on_records(finding) for finding in pending},
+        "refusals": {int(message.extra_tags): str(message) for message in tagged},
+        "following": None if pending else queue.next_story(article),
         "matches": article.article_issues.select_related("issue"), "issues": Issue.objects.filter(closed_at=None),
-        "changes": changes(article), "wordless": _wordless(article),
+        "changes": changes(article), "wordless": {item.finding.pk for item in evidence if item.withheld},
     }  # fmt: skip
     return render(request, "desk/story.html", context, status=200 if bad_form is None else 422)
-
-
-def _hidden(article: Article) -> int:
-    """How many findings the page leaves out until asked."""
-    return article.findings.filter(state__in=[Finding.State.REJECTED, Finding.State.STALE], redacted_at=None).count()
-
-
-def _wordless(article: Article) -> set[int]:
-    """The accepted findings that are public without their words: the story's measure is full."""
-    return {item.finding.pk for item in evidence_of(accepted_findings().filter(article=article)) if item.withheld}
-
-
-def _told_on_cards(request: HttpRequest) -> dict[int, str]:
-    """A refusal stands on its card, where the curator looks; the message's tag names it."""
-    tagged = (message for message in messages.get_messages(request) if message.extra_tags.isdecimal())
-    return {int(message.extra_tags): str(message) for message in tagged}
 
 
 @desk_act
@@ -108,7 +100,7 @@ def accept_listed(request: HttpRequest, pk: int) -> HttpResponse:
 
 @desk_act
 def choose_issue(request: HttpRequest, pk: int) -> HttpResponse:
-    """Whether a story belongs to an issue; its findings without one follow."""
+    """Say whether a story belongs to an issue; its findings without one follow."""
     article = get_object_or_404(Article, pk=pk)
     chosen = request.POST.get("issue", "")
     issue = get_object_or_404(Issue, pk=chosen if chosen.isdecimal() else 0)

@@ -11,21 +11,23 @@ from stories.models import Article, ArticleVersion
 
 # A word or a sign with the space after it.
 TOKEN = re.compile(r"(?:\w+(?:['’.,:-]\w+)*|[^\w\s])[^\S\n]*|\n+|[^\S\n]+")
+# And a paragraph whole, with the line breaks between two.
+PARAGRAPH = re.compile(r"[^\n]+|\n+")
+# Words shown on either side of a change.
 AROUND = 8
-"""Words shown on either side of a change."""
+# Characters; of a longer text the paragraphs are compared whole, which takes no time that grows with its square.
 LONGEST = 60_000
-"""Characters; of a longer text the paragraphs are compared whole, which takes no time that grows with its square."""
+# Until then a newsroom is still putting the story up.
 SOON = timedelta(minutes=15)
-"""Until then a newsroom is still putting the story up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of words: kept, added or removed, as plain text that a template escapes. `gap` stands for words left
-    out between two changes.
+    """A stretch of words, as plain text that a template escapes. `kind` is "same", "added", "removed", or "gap" for
+    words left out between two changes.
     """
 
-    kind: str  # "same", "added", "removed" or "gap"
+    kind: str
     text: str = ""
 
 
@@ -40,25 +42,29 @@ class Change:
 
     @property
     def silent(self) -> bool:
-        """Changed after publication, with no correction notice on the page."""
+        """Say whether it was changed after publication with no correction notice on the page."""
         return self.late and not self.version.article.correction
 
 
 def changes(article: Article) -> list[Change]:
-    """Each version but the first against the one before it, the newest first."""
+    """Return what each version changed of the one before it, the newest first."""
     versions = list(article.versions.select_related("article").order_by("number"))
-    return [_change(article, old, new) for old, new in pairwise(versions)][::-1]
-
-
-def _change(article: Article, old: ArticleVersion, new: ArticleVersion) -> Change:
-    out_since = article.published_at or article.first_read_at
-    title = word_diff(old.title, new.title) if old.title != new.title else []
-    return Change(new, title, shortened(word_diff(old.text, new.text)), new.read_at > out_since + SOON)
+    up_by = (article.published_at or article.first_read_at) + SOON
+    return [
+        Change(
+            new,
+            title=word_diff(old.title, new.title) if old.title != new.title else [],
+            text=shortened(word_diff(old.text, new.text)),
+            late=new.read_at > up_by,
+        )
+        for old, new in pairwise(versions)
+    ][::-1]
 
 
 def word_diff(old: str, new: str) -> list[Piece]:
-    """The pieces of both texts in order. All kept and added pieces are `new`, all kept and removed ones `old`."""
-    before, after = _tokens(old, new)
+    """Return the pieces of both texts in order: kept and added ones make up `new`, kept and removed ones `old`."""
+    token = TOKEN if max(len(old), len(new)) <= LONGEST else PARAGRAPH
+    before, after = token.findall(old), token.findall(new)
     pieces = []
     for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind == "equal":
@@ -70,14 +76,8 @@ def word_diff(old: str, new: str) -> list[Piece]:
     return pieces
 
 
-def _tokens(old: str, new: str) -> tuple[list[str], list[str]]:
-    """Words; or paragraphs, where there are so many words that comparing them would take long."""
-    pattern = TOKEN if max(len(old), len(new)) <= LONGEST else re.compile(r"[^\n]+|\n+")
-    return pattern.findall(old), pattern.findall(new)
-
-
 def shortened(pieces: Sequence[Piece]) -> list[Piece]:
-    """The changes with a few words on either side; nothing where nothing changed."""
+    """Return the changes with a few words on either side; nothing where nothing changed."""
     if all(piece.kind == "same" for piece in pieces):
         return []
     return [short for number, piece in enumerate(pieces) for short in _short(piece, number, len(pieces))]

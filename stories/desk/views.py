@@ -19,7 +19,7 @@ from votes.models import Issue, Vote
 
 @desk_page
 def desk(request: HttpRequest) -> HttpResponse:
-    """The queue, of one issue or of all."""
+    """Show the queue, of one issue or of all."""
     slug = request.GET.get("issue", "").replace("\x00", "")
     issue = Issue.objects.filter(slug=slug).first()
     page = Paginator(queue.stories_waiting(issue), 30).get_page(request.GET.get("page"))
@@ -56,14 +56,14 @@ def _move(request: HttpRequest, vote: Vote, form: VoteForm) -> bool:
 
 @desk_page
 def log(request: HttpRequest) -> HttpResponse:
-    """The log of curation, with undo."""
+    """Show the log of curation, with undo."""
     page = Paginator(queue.logged_actions(), 50).get_page(request.GET.get("page"))
     return render(request, "desk/log.html", {"page": page})
 
 
 @desk_act
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
-    """Back to the finding's card where it was undone there, else to the log."""
+    """Undo an action, then back to the finding's card where it was undone there, else to the log."""
     action = get_object_or_404(LoggedAction.objects.select_related("finding"), pk=pk)
     carried_out(request, partial(curation.undo, pk, curator(request), timezone.now(), reason_in(request)), "Undone.")
     if request.POST.get("next") == "story" and action.finding is not None:
@@ -73,7 +73,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 @desk_act
 def changed(request: HttpRequest, pk: int) -> HttpResponse:
-    """A story was corrected after its finding was accepted: the claim is kept, or taken back."""
+    """Keep or take back a claim whose story was corrected after it was accepted."""
     known = (curator(request), timezone.now(), reason_in(request))
     seen = request.POST.get("version", "")
     if request.POST.get("act") == "undo":

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from stories.evidence.excerpts import passage_of, shown_of
 from stories.evidence.passages import Passage
+from stories.findings.kinds import CLAIMS, KINDS
 from stories.models import Article, Finding, Quote
 from votes.models import Position, Vote
 
@@ -19,6 +20,8 @@ CLAIMED = (
     "payload", "governs", "article__published_at", "article__first_read_at", "article__utc_offset",
     "article__outlet__name",
 )  # fmt: skip
+# The finding's fields for what a claim became.
+RECORDS = tuple(f"{KINDS[name].record}_id" for name in CLAIMS)
 # Words at either end of a passage, to find it by.
 WORDS_NAMED = 4
 
@@ -131,7 +134,7 @@ class Book:
         wanted |= Q(vote__in=[vote.pk for vote in votes]) | Q(pk__in=[*findings])
         stories = Finding.objects.accepted().filter(wanted).values("article")
         for evidence in evidence_of(accepted_findings().filter(article__in=stories)):
-            for name in ("quote_id", "position_id", "vote_id"):
+            for name in RECORDS:
                 if key := getattr(evidence.finding, name):
                     self._pages.setdefault((name, key), []).append(evidence)
 

@@ -10,17 +10,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from stories.evidence.passages import Passage, passage_at, sentence_ends
+from stories.findings.kinds import KINDS, is_claim
 from stories.models import ArticleVersion, Finding
-from votes.models.issues import NON_ANSWERS
 
 # The measure: of a story's characters, and of its sentences; two sentences are shown always, also of a brief of four.
 SHARE = 1 / 3
 MOST_SENTENCES = 12
 ALWAYS = 2
-
-# Which span of a claim holds its evidence, the first that is there.
-ROLES = {"quote": ("content",), "position": ("evidence", "content"), "vote": ("evidence", "phrase")}
-VOTE, STAND, QUOTE, REPORTED, SILENCE = range(5)
 
 
 def shown_of(findings: Iterable[Finding]) -> dict[int, Passage | None]:
@@ -29,8 +25,10 @@ def shown_of(findings: Iterable[Finding]) -> dict[int, Passage | None]:
     None where there is no room, nothing where the words were removed. Room is given to the sentences by weight, then
     to their neighbours.
     """
-    claims = (finding for finding in findings if finding.kind in ROLES)  # who somebody is needs no words
-    ordered = sorted(claims, key=lambda finding: (weight(finding), not finding.governs, finding.pk))
+    claims = (finding for finding in findings if is_claim(finding))  # who somebody is needs no words
+    ordered = sorted(
+        claims, key=lambda finding: (KINDS[finding.kind].weight(finding.payload), not finding.governs, finding.pk)
+    )
     passages = {finding.pk: passage for finding in ordered if (passage := passage_of(finding))}
     room = _Room({finding.version_id: finding.version for finding in ordered}.values())
     taken = {pk for pk, passage in passages.items() if room.take(passage.sentence)}
@@ -47,19 +45,6 @@ def passage_of(finding: Finding) -> Passage | None:
     if finding.redacted_at or version.redacted_at or not spans:
         return None
     return passage_at(version.text, spans[0]["start"], spans[-1]["end"])
-
-
-def weight(finding: Finding) -> int:
-    """Return how early a finding gets room, the lowest first.
-
-    Votes first, then who stands where, then words; a question without an answer needs none.
-    """
-    payload = finding.payload
-    if finding.kind == Finding.Kind.POSITION:
-        return SILENCE if payload.get("basis") in NON_ANSWERS else STAND
-    if finding.kind == Finding.Kind.QUOTE:
-        return REPORTED if payload.get("type") == "indirect" else QUOTE
-    return VOTE
 
 
 class _Room:
@@ -92,8 +77,6 @@ def _sentences(words: str) -> Iterator[str]:
 
 def _evidence_spans(finding: Finding) -> list[dict[str, int]]:
     """Return the spans of the evidence in the order of the text; an interrupted quote has several."""
-    for role in ROLES.get(finding.kind, ()):
-        if spans := [span for span in finding.spans if span["role"] == role]:
-            return sorted(spans, key=lambda span: span["start"])
-    first: list[dict[str, int]] = finding.spans[:1]
-    return first
+    role = KINDS[finding.kind].evidence
+    spans = [span for span in finding.spans if span["role"] == role] or finding.spans[:1]
+    return sorted(spans, key=lambda span: span["start"])

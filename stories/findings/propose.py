@@ -1,9 +1,9 @@
-"""The one bridge from extraction to the database: a version's findings become proposals for a curator."""
+"""The one bridge from extraction to the database: a version's findings become proposals for a curator.
 
-import hashlib
-import json
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+A finding is proposed once in a story and its copies, however often it is read; what a person has decided, never again.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,21 +11,35 @@ from django.conf import settings
 from django.db import transaction
 
 from officials.models import Place, Role
-from stories.extraction import findings as found
-from stories.models import Article, ArticleIssue, ArticleVersion, Extraction, Finding, Source
+from stories.extraction.findings import Findings, RosterEntry, Story
+from stories.findings.identity import Likeness, Spans, fingerprint, likeness
+from stories.findings.kinds import ITSELF, KINDS, Extracted, FindingKind, Payload
+from stories.models import Article, ArticleIssue, ArticleVersion, Extraction, Finding, LoggedAction, Source
 from votes.models import Issue
 
 # The extractor this program brings along; its name stands with all that it found.
 RULES = "rules"
 # Versions that one transaction reads.
 AT_ONCE = 8
+DECIDED = (Finding.State.ACCEPTED, Finding.State.REJECTED)
+# Kinds of which one sentence may hold two: a later reading may tell them by other words.
+REWORDABLE = tuple(name for name, kind in KINDS.items() if kind.apart)
 
-Proposal = tuple[str, list[dict[str, Any]], dict[str, Any]]
-AnyFinding = found.Quote | found.Official | found.OtherSpeaker | found.Position | found.Vote
+
+@transaction.atomic
+def extract_due(now: datetime, limit: int = AT_ONCE) -> int:
+    """Propose the findings of versions not read for them yet; return how many were read. The row lock keeps two
+    workers apart, and ends with a worker that is killed.
+    """
+    due = ArticleVersion.objects.unread().select_related("article__outlet")
+    locked = due.select_for_update(skip_locked=True, of=("self",), no_key=True)
+    versions = list(locked.order_by("id")[:limit])
+    propose_all(versions, now)
+    return len(versions)
 
 
 def propose_all(versions: Sequence[ArticleVersion], now: datetime) -> int:
-    """Extract and propose for each version; returns how many findings are new. Safe to run twice."""
+    """Extract and propose for each version; return how many findings are new. Safe to run twice."""
     # The parser takes 90 MB: only a process that extracts loads it, not one that fetches or serves pages.
     from stories.extraction.pipeline import extract_all
 
@@ -34,104 +48,111 @@ def propose_all(versions: Sequence[ArticleVersion], now: datetime) -> int:
     return sum(propose(version, findings, now) for version, findings in zip(versions, found_in_each, strict=True))
 
 
-def story_of(version: ArticleVersion) -> found.Story:
-    """What extraction reads of a version; the story's own UTC offset gives "Tuesday" its day."""
+def story_of(version: ArticleVersion) -> Story:
+    """Return what extraction reads of a version; the story's own UTC offset gives "Tuesday" its day."""
     article = version.article
-    return found.Story(
+    place = article.outlet.place
+    if place is None:
+        # Where the outlet has no home, the one place of the story's issues.
+        places = Place.objects.filter(issues__article_issues__article=article).distinct()[:2]
+        place = places[0] if len(places) == 1 else None
+    return Story(
         title=version.title,
         text=version.text,
         published_at=article.published_local,
         roster=roster(article),
         headings=tuple((start, end) for start, end in version.headings),
-        place=_place(article),
+        place=place.name if place else "",
     )
 
 
-def _place(article: Article) -> str:
-    """Where the outlet is at home, else the one place of the story's issues."""
-    if article.outlet.place:
-        return article.outlet.place.name
-    places = list(Place.objects.filter(issues__article_issues__article=article).distinct()[:2])
-    return places[0].name if len(places) == 1 else ""
-
-
-def roster(article: Article) -> tuple[found.RosterEntry, ...]:
-    """Everyone known to hold or have held a role where the story's issues, sources or outlet are at home."""
+def roster(article: Article) -> tuple[RosterEntry, ...]:
+    """Return everyone known to hold or have held a role where the story's issues, sources or outlet are at home."""
     places = Place.objects.filter(issues__article_issues__article=article) | Place.objects.filter(
         outlets__articles=article
     )
     roles = Role.objects.filter(body__place__in=places, person__redacted_at=None)
     roles = roles.select_related("person", "body").prefetch_related("person__aliases")
-    return tuple(_entry(role) for role in roles)
-
-
-def _entry(role: Role) -> found.RosterEntry:
-    aliases = tuple(alias.name for alias in role.person.aliases.all())
-    title = f"{role.seat} {role.title}".strip()
-    return found.RosterEntry(
-        str(role.pk), role.person.name, title, role.body.name, aliases, role.since, role.until, str(role.person_id)
+    return tuple(
+        RosterEntry(
+            key=str(role.pk),
+            name=role.person.name,
+            title=f"{role.seat} {role.title}".strip(),
+            body=role.body.name,
+            aliases=tuple(alias.name for alias in role.person.aliases.all()),
+            since=role.since,
+            until=role.until,
+            person=str(role.person_id),
+        )
+        for role in roles
     )
 
 
 @transaction.atomic
-def propose(version: ArticleVersion, findings: found.Findings, now: datetime) -> int:
-    """Write what is new as pending; what an older version proposed and no longer stands becomes stale."""
+def propose(version: ArticleVersion, findings: Findings, now: datetime) -> int:
+    """Write what is new as pending, and return how much it is; what an older version proposed and the newest no longer
+    says becomes stale.
+    """
     article = Article.objects.select_for_update().get(pk=version.article_id)
     issues = list(Issue.objects.filter(article_issues__article=article).exclude(
         article_issues__state=ArticleIssue.State.REJECTED))  # fmt: skip
-    rows = [_row(version, finding, issues, now) for finding in _each(findings)]
-    known = set(Finding.objects.filter(article__in=_family(article)).values_list("fingerprint", flat=True))
-    fresh = {row.fingerprint: row for row in rows if row.fingerprint not in known}
-    Finding.objects.bulk_create(fresh.values())
+    rows = {row.fingerprint: row for row in _rows(version, findings, issues, now)}
+    # The article with its original and all copies: what one of them says is proposed once.
+    root = article.original_id or article.pk
+    family = [article.pk, root, *Article.objects.filter(original=root).values_list("pk", flat=True)]
+    known = set(Finding.objects.filter(article__in=family).values_list("fingerprint", flat=True))
+    decided = _decided_and_not_repeated(family, rows)
+    fresh = [
+        row
+        for row in rows.values()
+        if row.fingerprint not in known and likeness(row.kind, row.payload, row.spans) not in decided
+    ]
+    Finding.objects.bulk_create(fresh)
     if fresh:
         Source.objects.filter(entries__article=article).update(last_yield_at=now)
-    _retire(article, {row.fingerprint for row in rows}, version)
+    older = Finding.objects.pending().filter(article=article, version__number__lt=version.number)
+    older.exclude(fingerprint__in=rows).update(state=Finding.State.STALE)
     Extraction.objects.update_or_create(
         version=version, extractor=RULES, defaults={"note": findings.note[:500], "done_at": now}
     )
     return len(fresh)
 
 
-def _family(article: Article) -> list[int]:
-    """The article with its original and all copies: what one of them says is proposed once."""
-    root = article.original_id or article.pk
-    return [article.pk, root, *Article.objects.filter(original=root).values_list("pk", flat=True)]
+def _rows(version: ArticleVersion, findings: Findings, issues: list[Issue], now: datetime) -> Iterator[Finding]:
+    for kind in KINDS.values():
+        for extracted in getattr(findings, kind.listed):
+            values = {name: getattr(extracted, name) for name in kind.payload}
+            payload = {name: v.isoformat() if isinstance(v, date) else v for name, v in values.items()}
+            spans = _spans(kind, extracted)
+            yield Finding(
+                article_id=version.article_id,
+                version=version,
+                kind=kind.name,
+                spans=spans,
+                payload=payload,
+                confidence=min(1.0, max(0.0, extracted.confidence)),
+                extractor=RULES,
+                rule=extracted.rule[:200],
+                because=extracted.because[:500],
+                fingerprint=fingerprint(kind.name, payload, spans, version.title),
+                issue=_issue_of(payload, issues),
+                created_at=now,
+            )
 
 
-def _each(findings: found.Findings) -> Iterable[AnyFinding]:
-    yield from findings.officials
-    yield from findings.speakers_other
-    yield from findings.quotes
-    yield from findings.positions
-    yield from findings.votes
+def _spans(kind: FindingKind, extracted: Extracted) -> Spans:
+    """Return the finding's spans in the order of the kind's roles; the first is its evidence."""
+    spans: Spans = []
+    for role, field in kind.spans.items():
+        held: Any = extracted if field == ITSELF else getattr(extracted, field)
+        for span in held if isinstance(held, tuple) else (held,):
+            if span is not None:
+                spans.append({"role": role, "start": span.start, "end": span.end, "text": span.text})
+    return spans
 
 
-def _row(version: ArticleVersion, finding: AnyFinding, issues: list[Issue], now: datetime) -> Finding:
-    kind, spans, payload = PROPOSERS[type(finding)](finding)
-    return Finding(
-        article_id=version.article_id,
-        version=version,
-        kind=kind,
-        spans=spans,
-        payload=payload,
-        confidence=min(1.0, max(0.0, finding.confidence)),
-        extractor=RULES,
-        rule=finding.rule[:200],
-        because=finding.because[:500],
-        fingerprint=fingerprint(kind, payload, spans),
-        issue=_issue_of(payload, issues),
-        created_at=now,
-    )
-
-
-def _retire(article: Article, standing: set[str], version: ArticleVersion) -> None:
-    """Pending proposals of earlier versions whose words the newest version no longer holds are stale."""
-    older = Finding.objects.pending().filter(article=article, version__number__lt=version.number)
-    older.exclude(fingerprint__in=standing).update(state=Finding.State.STALE)
-
-
-def _issue_of(payload: dict[str, Any], issues: list[Issue]) -> Issue | None:
-    """The story's only issue, or the one whose terms the matter names; left open where neither is plain."""
+def _issue_of(payload: Payload, issues: list[Issue]) -> Issue | None:
+    """Return the story's only issue, or the one whose terms the matter names; None where neither is plain."""
     if len(issues) == 1:
         return issues[0]
     matter = payload.get("matter", "").casefold()
@@ -139,75 +160,16 @@ def _issue_of(payload: dict[str, Any], issues: list[Issue]) -> Issue | None:
     return named[0] if len(named) == 1 else None
 
 
-def fingerprint(kind: str, payload: dict[str, Any], spans: list[dict[str, Any]]) -> str:
-    """What makes two findings of an article the same one: kind, who, what and the evidence words, wherever they
-    stand. Confidence and wording of the reason are left out, so that a better extractor proposes nothing twice.
+def _decided_and_not_repeated(family: Iterable[int], standing: Iterable[str]) -> set[Likeness]:
+    """Return the likenesses, as proposed, of what a person decided and this reading does not repeat to the letter: what
+    is like one of them is the same, told in other words, and nobody is asked again. What a curator corrected stands
+    in the log as it was proposed.
     """
-    keys = ("name", "speaker", "actor", "stance", "basis", "body", "status", "earliest", "latest", "type")
-    words = "" if kind in ("official", "speaker") else " ".join(spans[0]["text"].casefold().split())
-    essence = [kind, *(payload.get(key) for key in keys if key in payload), words]
-    return hashlib.sha256(json.dumps(essence).encode()).hexdigest()
-
-
-def _span(role: str, start: int, end: int, text: str) -> dict[str, Any]:
-    return {"role": role, "start": start, "end": end, "text": text}
-
-
-def _spans(role: str, spans: Iterable[found.Span | None]) -> list[dict[str, Any]]:
-    return [_span(role, span.start, span.end, span.text) for span in spans if span]
-
-
-def _payload(finding: AnyFinding, names: str) -> dict[str, Any]:
-    values = asdict(finding)
-    return {name: _plain(values[name]) for name in names.split()}
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _official(finding: found.Official) -> Proposal:
-    payload = _payload(finding, "name title body roster_key ambiguous")
-    return Finding.Kind.OFFICIAL, _spans("mention", finding.mentions), payload
-
-
-def _speaker(finding: found.OtherSpeaker) -> Proposal:
-    return Finding.Kind.SPEAKER, _spans("mention", finding.mentions), _payload(finding, "name role organization")
-
-
-def _quote(finding: found.Quote) -> Proposal:
-    spans = [_span("content", finding.start, finding.end, finding.text)]
-    spans += _spans("speaker", [finding.speaker_span]) + _spans("cue", [finding.cue])
-    return Finding.Kind.QUOTE, spans, _payload(finding, "speaker type")
-
-
-def _position(finding: found.Position) -> Proposal:
-    spans = [_span("evidence", finding.start, finding.end, finding.text)]
-    return Finding.Kind.POSITION, spans, _payload(finding, "actor matter stance basis conditional")
-
-
-def _vote(finding: found.Vote) -> Proposal:
-    spans = [_span("evidence", finding.start, finding.end, finding.text)]
-    names = "body matter stage phrase earliest latest precision time place status outcome yes no"
-    return Finding.Kind.VOTE, spans, _payload(finding, names)
-
-
-PROPOSERS: dict[type, Any] = {
-    found.Official: _official,
-    found.OtherSpeaker: _speaker,
-    found.Quote: _quote,
-    found.Position: _position,
-    found.Vote: _vote,
-}
-
-
-@transaction.atomic
-def extract_due(now: datetime, limit: int = AT_ONCE) -> int:
-    """Propose the findings of versions not read for them yet; returns how many were read. The row lock keeps two
-    workers apart, and ends with a worker that is killed.
-    """
-    due = ArticleVersion.objects.unread().select_related("article__outlet")
-    locked = due.select_for_update(skip_locked=True, of=("self",), no_key=True)
-    versions = list(locked.order_by("id")[:limit])
-    propose_all(versions, now)
-    return len(versions)
+    decided = Finding.objects.filter(article__in=family, state__in=DECIDED, kind__in=REWORDABLE, redacted_at=None)
+    decided = decided.exclude(fingerprint__in=standing)
+    actions = LoggedAction.objects.filter(finding__in=decided, before__has_key="payload").order_by("-id")
+    proposed = {finding.pk: (finding.kind, finding.payload, finding.spans) for finding in decided}
+    for action in actions.select_related("finding"):  # the earliest comes last and stands
+        assert action.finding is not None
+        proposed[action.finding.pk] = (action.finding.kind, action.before["payload"], action.before["spans"])
+    return {likeness(*values) for values in proposed.values()}

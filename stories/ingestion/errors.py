@@ -12,7 +12,7 @@ LONGEST_DETAIL = 160
 
 
 class Outcome(StrEnum):
-    """What becomes of the source (or, for a single page, of the request) after an error."""
+    """The fate of the source (or, for a single page, of the request) after an error."""
 
     RETRY = "retry"  # a passing fault: try again at the next turn, no longer pause
     BACK_OFF = "back_off"  # pause longer after each failure in a row
@@ -21,7 +21,7 @@ class Outcome(StrEnum):
 
 
 def printable(text: object, limit: int = LONGEST_DETAIL) -> str:
-    """What a stranger wrote, made safe to show in a message: one line, no control or bidi characters."""
+    """Return what a stranger wrote, made safe to show in a message: one line, no control or bidi characters."""
     cleaned = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in str(text)[: limit + 1])
     return cleaned if len(cleaned) <= limit else cleaned[: limit - 1] + "…"
 
@@ -40,7 +40,7 @@ class IngestionError(Exception):
 
 
 class UnsafeURL(IngestionError):
-    """Refused as written, before any name was looked up or byte sent."""
+    """A URL refused as written, before any name was looked up or byte sent."""
 
     outcome = Outcome.STOP
 
@@ -81,7 +81,7 @@ class TooManyRedirects(IngestionError):
 
 
 class HostNotFound(IngestionError):
-    """DNS has no address for the host."""
+    """A host for which DNS has no address."""
 
     def __init__(self, host: str) -> None:
         super().__init__(
@@ -90,14 +90,14 @@ class HostNotFound(IngestionError):
 
 
 class ConnectFailed(IngestionError):
-    """No connection to any of the host's addresses."""
+    """A host of which no address takes a connection."""
 
     def __init__(self, host: str, reason: object) -> None:
         super().__init__(f"No connection to {printable(host)}: {printable(reason)}.")
 
 
 class TlsFailed(IngestionError):
-    """The certificate is not valid for the host, or the handshake failed."""
+    """A certificate that is not valid for the host, or a handshake that failed."""
 
     def __init__(self, host: str, reason: object) -> None:
         super().__init__(f"No secure connection to {printable(host)}: {printable(reason)}.")
@@ -111,7 +111,7 @@ class TimedOut(IngestionError):
 
 
 class BrokenAnswer(IngestionError):
-    """The server broke off, or sent what is not HTTP."""
+    """An answer that breaks off, or is not HTTP."""
 
     outcome = Outcome.RETRY
 
@@ -120,14 +120,14 @@ class BrokenAnswer(IngestionError):
 
 
 class TooLarge(IngestionError):
-    """More bytes than allowed, on the wire or after decompression."""
+    """An answer of more bytes than allowed, on the wire or after decompression."""
 
     def __init__(self, host: str, limit: int, where: str) -> None:
         super().__init__(f"The answer of {printable(host)} is larger than {limit:,} bytes {where}; reading stopped.")
 
 
 class BadEncoding(IngestionError):
-    """Compressed in a way that was not offered, more than once, or wrongly."""
+    """An answer compressed in a way that was not offered, more than once, or wrongly."""
 
     def __init__(self, host: str, reason: object) -> None:
         super().__init__(f"The answer of {printable(host)} cannot be unpacked: {printable(reason)}.")
@@ -159,7 +159,7 @@ class StatusError(IngestionError):
 
 
 class Gone(StatusError):
-    """410: taken away for good."""
+    """A 410: the page was taken away for good."""
 
     outcome = Outcome.STOP
     meaning = "it was removed for good"
@@ -167,21 +167,21 @@ class Gone(StatusError):
 
 
 class NotFound(StatusError):
-    """404: perhaps moved, perhaps a slip of the site."""
+    """A 404: the page moved, or the site made a slip."""
 
     meaning = "nothing is at this address"
     advice = "It will be tried again, less often; look for a new address if this goes on."
 
 
 class AccessDenied(StatusError):
-    """401, 402, 403, 407, 451: not for us."""
+    """A 401, 402, 403, 407 or 451: the page is not for us."""
 
     meaning = "the site does not let us read this"
     advice = "It will be tried again, less often; ask the publisher if this goes on."
 
 
 class RateLimited(StatusError):
-    """429, and 503 with a Retry-After: come back later."""
+    """A 429, or a 503 with a Retry-After: we are asked to come back later."""
 
     outcome = Outcome.WAIT
     meaning = "too many requests, or closed for the moment"
@@ -189,7 +189,7 @@ class RateLimited(StatusError):
 
 
 class ServerFault(StatusError):
-    """5xx: the site's own fault."""
+    """A 5xx: the site's own fault."""
 
     meaning = "the site has a fault of its own"
 
@@ -198,7 +198,7 @@ class ServerFault(StatusError):
 
 
 class RobotsForbidden(IngestionError):
-    """The site's robots.txt asks not to fetch this, or could not be read, which forbids everything (RFC 9309)."""
+    """A robots.txt that asks not to fetch this, or could not be read, which forbids everything (RFC 9309)."""
 
     def __init__(self, url: str, *, unreadable_because: str = "") -> None:
         if unreadable_because:
@@ -209,7 +209,7 @@ class RobotsForbidden(IngestionError):
 
 
 class HostBusy(IngestionError):
-    """Our own limit of requests to this host is reached; nothing is wrong with the source."""
+    """A host at our own limit of requests; nothing is wrong with the source."""
 
     outcome = Outcome.WAIT
 
@@ -222,7 +222,7 @@ class HostBusy(IngestionError):
 
 
 class HostResting(IngestionError):
-    """The host asked several times to be left alone, or was too slow; all its sources wait."""
+    """A host that asked several times to be left alone, or was too slow; all its sources wait."""
 
     outcome = Outcome.WAIT
 
@@ -235,7 +235,7 @@ class HostResting(IngestionError):
 
 
 class OurFault(IngestionError):
-    """An error in this program. It is told without its words, which may hold anything of the page."""
+    """An error in this program, shown without its own words, which may hold anything of the page."""
 
     def __init__(self, error: Exception) -> None:
         super().__init__(

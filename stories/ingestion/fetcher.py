@@ -9,12 +9,12 @@ from stories.ingestion.fetch import Fetcher, FetchSettings
 from stories.ingestion.fetch.pace import PaceSettings
 from stories.ingestion.fetch.polite import PoliteFetcher
 
+# Seconds a worker stands before a busy host; after that other hosts have their turn.
 SHORT_WAIT = 3.0
-"""Seconds a worker stands before a busy host; after that other hosts have their turn."""
 
 
 def fetch_settings() -> FetchSettings:
-    """What the environment allows the fetcher."""
+    """Return what the environment allows the fetcher."""
     return FetchSettings(
         user_agent=settings.USER_AGENT,
         extra_ports=frozenset(settings.FETCH_EXTRA_PORTS),
@@ -27,7 +27,7 @@ def fetch_settings() -> FetchSettings:
 
 @cache
 def polite_fetcher() -> PoliteFetcher:
-    """One a process: the pool inside is made anew after a fork."""
+    """Return the process's one fetcher; the pool inside is made anew after a fork."""
     spacing = settings.FETCH_HOST_SPACING_SECONDS
     # A slot must outlast the fetch that holds it.
     lease = settings.FETCH_DEADLINE_SECONDS + 30.0

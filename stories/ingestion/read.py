@@ -1,66 +1,66 @@
-"""From an address, or an entry that carries its story, to what was read."""
+"""The ways in to a story: from an address, a file, or an entry that may carry it itself, to one clipping."""
 
-from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
+from dataclasses import replace
 
+from stories.ingestion.clipping import Clipping, Served
 from stories.ingestion.fetcher import polite_fetcher
+from stories.ingestion.pages.addresses import story_address
 from stories.ingestion.pages.charset import storable
 from stories.ingestion.pages.live import heading
-from stories.ingestion.pages.page import LivePart, Page
+from stories.ingestion.pages.page import Page
 from stories.ingestion.pages.read import read
-from stories.ingestion.story import Raw
-from stories.ingestion.urls import clean, is_web_url, site_of
 from stories.models import Article, Entry, Source
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A page read, the address its story goes by, and the bytes it was read from."""
+def read_url(url: str, *, by_hand: bool = False) -> Clipping:
+    """Fetch and read the story at an address. Raises an IngestionError that says why there is none.
 
-    page: Page
-    url: str
-    raw: Raw
-
-
-def from_feed(entry: Entry) -> Reading | None:
-    """The story as its feed carries it, for sources whose pages can't be read; None where it carries none."""
-    if entry.source.full_text != entry.source.FullText.FEED or not entry.content.strip():
-        return None
-    page = Page(title=entry.title, text=storable(entry.content), published_at=entry.published_at)
-    return Reading(page, entry.url, Raw(entry.url, entry.content.encode(), "text/plain; charset=utf-8"))
-
-
-def from_page(url: str) -> Reading:
-    """The story at an address. Raises an IngestionError or PageError that says why there is none."""
+    `by_hand` says that a person chose the page, whose word on its own address is then taken (see `story_address`).
+    """
     fetched = polite_fetcher().fetch(url)
-    kind = fetched.headers.get("content-type", "")
-    page = with_parts(read(fetched.body, fetched.url, kind))
-    return Reading(page, _address(page, fetched.url), Raw(fetched.url, fetched.body, kind))
+    return _clip(Served(fetched.url, fetched.body, fetched.headers.get("content-type", "")), by_hand=by_hand)
 
 
-def reading_again(article: Article) -> Reading:
-    """The story as it is now. What its feed carries stays so: the page may show the opening lines alone."""
-    carrying = article.entries.select_related("source").filter(source__full_text=Source.FullText.FEED)
+def read_file(body: bytes) -> Clipping:
+    """Read the story on a saved page. Raises a PageError where there is none, or none that names its address."""
+    return _clip(Served("", body), by_hand=True)
+
+
+def read_entry(entry: Entry) -> Clipping:
+    """Read an entry's story: as its feed carries it, else from its page. Raises an IngestionError as `read_url` does.
+
+    A page that names no date has that of its entry.
+    """
+    outlet = entry.source.outlet
+    if carries_story(entry):
+        page = Page(title=entry.title, text=storable(entry.content), published_at=entry.published_at)
+        served = Served(entry.url, entry.content.encode(), "text/plain; charset=utf-8")
+        return Clipping(page, entry.url, served, outlet)
+    clipping = read_url(entry.url)
+    page = replace(clipping.page, published_at=clipping.page.published_at or entry.published_at)
+    return replace(clipping, page=page, outlet=outlet)
+
+
+def carries_story(entry: Entry) -> bool:
+    """Say whether the entry holds the story itself, of a source whose pages can't be read."""
+    return entry.source.full_text == Source.FullText.FEED and bool(entry.content.strip())
+
+
+def read_again(article: Article) -> Clipping:
+    """Read a known story as it is now; its outlet stays.
+
+    What its feed carries is read from there again: the page may show the opening lines alone.
+    """
+    carrying = article.entries.select_related("source__outlet").filter(source__full_text=Source.FullText.FEED)
     entry = carrying.exclude(content="").order_by("-seen_at", "-id").first()
-    return (entry and from_feed(entry)) or from_page(article.url)
-
-
-def _address(page: Page, fetched_url: str) -> str:
-    """The canonical address, of the site's own: a page can't pass itself off as another outlet's story."""
-    own = clean(fetched_url)
-    if not page.canonical_url or page.canonical_url == fetched_url:
-        return own
-    canonical = clean(page.canonical_url)
-    return canonical if is_web_url(canonical) and _one_site(canonical, own) else own
-
-
-def _one_site(one: str, other: str) -> bool:
-    return site_of(one) == site_of(other) and urlsplit(one).port == urlsplit(other).port
+    clipping = read_entry(entry) if entry and carries_story(entry) else read_url(article.url)
+    return replace(clipping, outlet=article.outlet)
 
 
 def with_parts(page: Page) -> Page:
-    """The page with the parts that its text lacks after it, the newest first; an ordinary story as it is."""
-    hidden = sorted((part for part in page.live_parts if part.start is None and part.text), key=_when, reverse=True)
+    """Return a live blog's page with the parts that its text lacks after it, the newest first; any other as it is."""
+    hidden = [part for part in page.live_parts if part.start is None and part.text]
+    hidden.sort(key=lambda part: part.published_at.timestamp() if part.published_at else 0.0, reverse=True)
     text, headings = page.text, list(page.headings)
     for part in hidden:
         head = heading(part)
@@ -72,5 +72,6 @@ def with_parts(page: Page) -> Page:
     return replace(page, text=text, headings=tuple(headings))
 
 
-def _when(part: LivePart) -> float:
-    return part.published_at.timestamp() if part.published_at else 0.0
+def _clip(served: Served, *, by_hand: bool) -> Clipping:
+    page = with_parts(read(served.body, served.url, served.content_type))
+    return Clipping(page, story_address(page.canonical_url, served.url, by_hand=by_hand), served)

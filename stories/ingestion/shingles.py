@@ -1,4 +1,4 @@
-"""Which stories are copies of one another, whole or in part: fingerprints that fit an int4[] with a GIN index.
+"""Fingerprints by which a story's copies, whole or in part, are known; they fit an int4[] with a GIN index.
 
 A fingerprint is a set of hashes of five-word shingles. Of a long text only every eighth hash is kept,
 chosen by its value, so that the same passage gives the same hashes wherever it stands; of a short text
@@ -26,7 +26,7 @@ APOSTROPHES = re.compile(r"(?<=\w)['’ʼ](?=\w)")
 
 
 def words(text: str) -> list[str]:
-    """The words as compared: no case, no punctuation, no difference of apostrophes or of composed letters."""
+    """Return the words as compared: no case, no punctuation, apostrophes and composed letters made alike."""
     plain = APOSTROPHES.sub("", unicodedata.normalize("NFKC", text).casefold())
     if UNSPACED.search(plain):
         plain = UNSPACED.sub(r" \g<0> ", plain)
@@ -34,7 +34,7 @@ def words(text: str) -> list[str]:
 
 
 def shingle_hashes(text: str) -> list[int]:
-    """The fingerprint: distinct signed 32-bit hashes in ascending order; empty below five words."""
+    """Return the text's fingerprint: distinct signed 32-bit hashes in ascending order; empty below five words."""
     tokens = words(text)
     shingles = zip(tokens, tokens[1:], tokens[2:], tokens[3:], tokens[4:], strict=False)
     hashes = {crc32(" ".join(shingle).encode()) - 0x80000000 for shingle in shingles}
@@ -42,25 +42,25 @@ def shingle_hashes(text: str) -> list[int]:
 
 
 def containment(a: Collection[int], b: Collection[int]) -> float:
-    """How much of the smaller fingerprint is in the other, 0 to 1: a quarter of a story is wholly contained."""
-    one, other = _at_one_rate(a, b)
-    smaller = min(len(one), len(other))
-    return len(one & other) / smaller if smaller else 0.0
+    """Return how much of the smaller fingerprint is in the larger, 0 to 1: a quarter of a story is wholly contained."""
+    hashes_a, hashes_b = _at_one_rate(a, b)
+    smaller = min(len(hashes_a), len(hashes_b))
+    return len(hashes_a & hashes_b) / smaller if smaller else 0.0
 
 
 def is_copy(a: Collection[int], b: Collection[int], boilerplate: Collection[int] = frozenset()) -> bool:
-    """Whether two texts tell the same story in the same words, at least as far as the shorter one goes.
+    """Say whether two texts tell the same story in the same words, at least as far as the shorter one goes.
 
     `boilerplate` (see below) counts for neither of them.
     """
-    one, other = _at_one_rate(set(a).difference(boilerplate), set(b).difference(boilerplate))
-    fewest = FEWEST_OF_SAMPLE if _is_sample(one) and _is_sample(other) else FEWEST_OF_ALL
-    shared = len(one & other)
-    return shared >= fewest and shared >= COPY_FROM * min(len(one), len(other))
+    hashes_a, hashes_b = _at_one_rate(set(a).difference(boilerplate), set(b).difference(boilerplate))
+    fewest = FEWEST_OF_SAMPLE if _is_sample(hashes_a) and _is_sample(hashes_b) else FEWEST_OF_ALL
+    shared = len(hashes_a & hashes_b)
+    return shared >= fewest and shared >= COPY_FROM * min(len(hashes_a), len(hashes_b))
 
 
 def boilerplate(fingerprints: Iterable[Collection[int]], *, seen_in: int = 4) -> frozenset[int]:
-    """Hashes that several different stories of one outlet share: its footers, appeals and biographies.
+    """Return the hashes that several different stories of one outlet share: its footers, appeals and biographies.
 
     Not to be asked across outlets, where what many share is an agency's story.
     """
@@ -69,7 +69,7 @@ def boilerplate(fingerprints: Iterable[Collection[int]], *, seen_in: int = 4) ->
 
 
 def _at_one_rate(a: Collection[int], b: Collection[int]) -> tuple[set[int], set[int]]:
-    """Both thinned out alike: a sampled fingerprint can only be compared with the same sample of the other."""
+    """Return both thinned out alike: a sampled fingerprint can only be compared with the same sample of the other."""
     if _is_sample(a) or _is_sample(b):
         return _sample(a), _sample(b)
     return set(a), set(b)
@@ -80,5 +80,5 @@ def _sample(hashes: Iterable[int]) -> set[int]:
 
 
 def _is_sample(hashes: Iterable[int]) -> bool:
-    """A fingerprint tells by itself at which rate it was kept."""
+    """Say whether only one hash in eight was kept: a fingerprint tells by itself."""
     return all(value % KEPT_OF_LONG == 0 for value in hashes)

@@ -27,12 +27,12 @@ _CONTROL = re.compile(r"[\x00-\x20\x7f\\\u200b-\u200f\u202a-\u202e\u2060-\u2069]
 
 
 def is_plain_url(url: str) -> bool:
-    """Whether `url` is an address of the web in its commonest form, not overlong: the quick half of `is_web_url`."""
+    """Say whether `url` is a web address in its commonest form, not overlong: the quick half of `is_web_url`."""
     return len(url) <= _MAX_PLAIN and bool(_PLAIN.fullmatch(url))
 
 
 def is_web_url(url: str) -> bool:
-    """Whether `url` is plainly http or https with a host: no credentials, backslashes, spaces or control characters."""
+    """Say whether `url` is plainly http(s) with a host: no credentials, backslashes, spaces or control characters."""
     if is_plain_url(url):
         return True
     if _CONTROL.search(url):
@@ -48,10 +48,14 @@ def is_web_url(url: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def clean(url: str) -> str:
-    """`url` as one would write it down: what tells only where the reader came from, or how to lay it out, is gone."""
+    """Return `url` without what tells only where the reader came from (tracking) or how to lay it out (AMP, print)."""
     try:
         parts = urlsplit(normalize_url(url, trailing_slash=True))
-        query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _is_noise(*pair)]
+        query = [
+            (name, value)
+            for name, value in parse_qsl(parts.query, keep_blank_values=True)
+            if not _TRACKING.match(name) and not (name.lower() in _VIEW_PARAMETERS and value.lower() in _VIEW_VALUES)
+        ]
     except (ValueError, TypeError):
         return url
     path = _VIEW_PATH.sub("", parts.path) or "/"
@@ -59,7 +63,7 @@ def clean(url: str) -> str:
 
 
 def site_of(url: str) -> str:
-    """The registered domain that `url` belongs to (`news.harrow.example` and `harrow.example` are one site), or ""."""
+    """Return the registered domain of `url` (`news.harrow.example` and `harrow.example` are one site), or ""."""
     if not url:
         return ""
     host = host_of(url)
@@ -68,12 +72,8 @@ def site_of(url: str) -> str:
 
 
 def host_of(url: str) -> str:
-    """The host without `www.`, in lower case; "" when there is none."""
+    """Return the host without `www.`, in lower case; "" when there is none."""
     try:
         return (urlsplit(url).hostname or "").lower().removeprefix("www.")
     except ValueError:
         return ""
-
-
-def _is_noise(name: str, value: str) -> bool:
-    return bool(_TRACKING.match(name)) or (name.lower() in _VIEW_PARAMETERS and value.lower() in _VIEW_VALUES)

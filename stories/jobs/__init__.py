@@ -1,1 +1,1 @@
-"""How background work is shared out: taken by lease, host by host, within its time. Knows no story."""
+"""Background work shared out: taken by lease, host by host, within its time. Knows no story."""

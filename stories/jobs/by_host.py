@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Sequence
 from heapq import heappop, heappush
 from typing import Protocol, TypeVar
 
+# Hosts asked about at once: what another worker takes in the meantime is stood and waited for, and that is rare.
 AHEAD = 5
-"""Hosts asked about at once: what another worker takes in the meantime is stood and waited for, and that is rare."""
 
 
 class Located(Protocol):
-    """What is fetched from somewhere."""
+    """A thing to be fetched from a URL."""
 
     url: str
 
@@ -18,7 +18,7 @@ class Located(Protocol):
 Job = TypeVar("Job", bound=Located)
 
 
-def in_turns(
+def work_by_host(
     jobs: Iterable[Job],
     do: Callable[[Job], object],
     ready_in: Callable[[Sequence[str]], Sequence[float]],
@@ -26,8 +26,8 @@ def in_turns(
 ) -> list[Job]:
     """Do the jobs, each when its host is ready, and return those not begun after so many seconds.
 
-    `ready_in` tells how long the hosts of URLs must still be left alone. It is asked again when that is over, as
-    other workers take turns at the hosts as well; who is first to be ready goes first, else in the order given.
+    `ready_in` returns the seconds for which the hosts of URLs must still be left alone. It is asked again when that is
+    over, as other workers take turns at the hosts too; who is first to be ready goes first, else in the order given.
     """
     waiting = [(0.0, number, job) for number, job in enumerate(jobs)]
     ends = time.monotonic() + seconds

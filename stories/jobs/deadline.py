@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+# Seconds after which an alarm rings again: the first time may fall into a destructor, which loses it.
 _AGAIN = 0.25
 
 
 class _OutOfTime(BaseException):
-    """Raised inside the slow code; no `except Exception` of a library can swallow it."""
+    """The interruption raised inside the slow code; no `except Exception` of a library can swallow it."""
 
 
 @contextmanager
@@ -29,14 +30,13 @@ def deadline(seconds: float, error: Exception) -> Iterator[None]:
 
 @contextmanager
 def _alarm(seconds: float) -> Iterator[None]:
-    """The cheap way, which only the main thread has; an alarm set further out is put back afterwards.
+    """Interrupt the main thread by an alarm, the cheap way; an alarm set further out is put back afterwards.
 
     Where nobody handled alarms the handler stays: for a small feed its coming and going would cost a tenth of reading.
     """
     handler = signal.getsignal(signal.SIGALRM)
     if handler is not _interrupt:
         signal.signal(signal.SIGALRM, _interrupt)
-    # It rings again: the first time may fall into a destructor, which loses it.
     before, _ = signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN)
     try:
         yield
@@ -54,7 +54,7 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 
 @contextmanager
 def _watcher(seconds: float) -> Iterator[None]:
-    """The way for any other thread: a second one that interrupts it."""
+    """Interrupt any other thread from a second one."""
     thread, lock, done = threading.get_ident(), threading.Lock(), False
 
     def interrupt() -> None:

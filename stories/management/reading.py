@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -25,36 +24,40 @@ class ReadingCommand(BaseCommand):
 
     @staticmethod
     def read(data: bytes | str, url: str) -> dict[str, Any]:
-        """What was read, ready for JSON. Raises an `IngestionError` that says what came instead."""
+        """Return what was read, ready for JSON. Raises an `IngestionError` that says what came instead."""
         raise NotImplementedError
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """The options of the command line."""
+        """Add the options of the command line."""
         parser.add_argument("--jsonl", action="store_true", help=f"read many {self.what}s, one JSON object a line")
         parser.add_argument("--url", default="", help=f"where the {self.what} was fetched, for relative links")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print what was read; a bad one is a clear line and a non-zero exit, a bad line of many is a line itself."""
         if options["jsonl"]:
-            failures = sum(not self._print_line(line) for line in _lines())
-            if failures:
-                self.stderr.write(f"{failures} of the {self.what}s could not be read; their lines say why.")
+            self._answer_lines()
             return
         try:
-            found = self.read(sys.stdin.buffer.read(self.most_bytes + 1), options["url"])
+            result = self.read(sys.stdin.buffer.read(self.most_bytes + 1), options["url"])
         except IngestionError as error:
             raise CommandError(str(error)) from None
-        self.stdout.write(json.dumps(found, ensure_ascii=False))
+        self.stdout.write(json.dumps(result, ensure_ascii=False))
 
-    def _print_line(self, line: str) -> bool:
-        answer = self.answer_for(line)
-        # ASCII only: a lone surrogate in an id could not be written otherwise.
-        self.stdout.write(json.dumps(answer))
-        return "error" not in answer
+    def _answer_lines(self) -> None:
+        """Print an object for each non-empty line; bytes that are no UTF-8 are replaced, and stop nothing."""
+        failures = 0
+        for line in (raw.decode("utf-8", "replace") for raw in sys.stdin.buffer):
+            if line.strip():
+                answer = self.answer_for(line)
+                # ASCII only: a lone surrogate in an id could not be written otherwise.
+                self.stdout.write(json.dumps(answer))
+                failures += "error" in answer
+        if failures:
+            self.stderr.write(f"{failures} of the {self.what}s could not be read; their lines say why.")
 
     @classmethod
     def answer_for(cls, line: str) -> dict[str, Any]:
-        """One line's object: what was read with its id, or the id and an `error` that says what is wrong."""
+        """Return one line's object: what was read with its id, or the id and an `error` that says what is wrong."""
         try:
             asked = json.loads(line)
         except (ValueError, RecursionError):
@@ -63,26 +66,20 @@ class ReadingCommand(BaseCommand):
             return {"id": None, "error": "This line is not a JSON object."}
         try:
             return {"id": asked.get("id"), **cls.read(cls._asked_for(asked), str(asked.get("url") or ""))}
-        except (IngestionError, OSError, ValueError, RecursionError, MemoryError) as error:
-            return {"id": asked.get("id"), "error": cls._reason(error)}
+        except FileNotFoundError:
+            reason = "There is no file at this path."
+        except IngestionError as error:
+            reason = str(error)
+        except (OSError, ValueError, RecursionError, MemoryError) as error:
+            reason = f"The {cls.what} could not be read ({type(error).__name__})."
+        return {"id": asked.get("id"), "error": reason}
 
     @classmethod
     def _asked_for(cls, asked: dict[str, Any]) -> bytes | str:
+        """Return what the line holds, or what is in the file that it names, up to a byte too many."""
         if isinstance(asked.get(cls.inline), str):
             return str(asked[cls.inline])
         if not isinstance(asked.get("path"), str):
             raise IngestionError(f"The line has neither {cls.inline} nor path.")
         with Path(asked["path"]).open("rb") as file:
             return file.read(cls.most_bytes + 1)
-
-    @classmethod
-    def _reason(cls, error: BaseException) -> str:
-        if isinstance(error, FileNotFoundError):
-            return "There is no file at this path."
-        told = isinstance(error, IngestionError)
-        return str(error) if told else f"The {cls.what} could not be read ({type(error).__name__})."
-
-
-def _lines() -> Iterator[str]:
-    """The non-empty lines; bytes that are no UTF-8 are replaced rather than stopping the run."""
-    return (line for line in (raw.decode("utf-8", "replace") for raw in sys.stdin.buffer) if line.strip())

@@ -14,9 +14,10 @@ from officials.models import Role
 from stories.models import ArticleIssue, ArticleVersion
 from votes.models import Issue
 
+# Scores from which a story belongs to an issue without asking, and from which a curator is asked.
 CERTAIN, POSSIBLE = 0.4, 0.1
+# What the deciding body and its members add to the terms. Alone they bring no story in: a council decides much.
 BODY_NAMED, PERSON_NAMED, MOST_PEOPLE = 0.1, 0.05, 2
-"""What the deciding body and its members add to the terms. Alone they bring no story in: a council decides much."""
 
 # A term in the title is worth most (A), one deep in the body little (C). Stemmed words find "permits" for "permit";
 # a phrase that stemming robs of a word ("Measure A") is searched for as it is written. The words of a story are told
@@ -61,7 +62,9 @@ NAMES = RANKS.format(
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """`named` are the body and its people, as a reader would call them."""
+    """An issue that a story may belong to, and the terms of it that it has; `named` are the body and its people, as a
+    reader would call them.
+    """
 
     issue: Issue
     score: float
@@ -70,17 +73,22 @@ class Match:
 
     @property
     def state(self) -> ArticleIssue.State:
+        """Return whether the story belongs to the issue or a curator is asked, by the score."""
         return ArticleIssue.State.ACCEPTED if self.score >= CERTAIN else ArticleIssue.State.UNCERTAIN
 
     @property
     def reason(self) -> str:
+        """Return why, as a curator reads it: "names “pier repair”; and Mayor Ona Firth"."""
         reason = "names " + ", ".join(f"“{term}”" for term in self.terms)
         return f"{reason}; and {get_text_list(list(self.named), 'and')}" if self.named else reason
 
 
 @transaction.atomic(savepoint=False)
 def match_issues(versions: Sequence[ArticleVersion]) -> QuerySet[ArticleIssue]:
-    """Write the matches of versions of different articles; what a curator chose stays, what waits is judged anew."""
+    """Write the matches of versions of different articles and return them.
+
+    What a curator chose stays, what waits is judged anew.
+    """
     rows = [
         ArticleIssue(
             article=version.article, issue=match.issue, score=match.score, reason=match.reason[:500], state=match.state
@@ -91,14 +99,14 @@ def match_issues(versions: Sequence[ArticleVersion]) -> QuerySet[ArticleIssue]:
     if not rows:
         return ArticleIssue.objects.none()
     ArticleIssue.objects.bulk_create(rows, ignore_conflicts=True)
-    found = [Q(article=row.article, issue=row.issue) for row in rows]
-    written = ArticleIssue.objects.filter(reduce(or_, found)).order_by("id")
+    pairs = [Q(article=row.article, issue=row.issue) for row in rows]
+    written = ArticleIssue.objects.filter(reduce(or_, pairs)).order_by("id")
     _renew(written, {(row.article.pk, row.issue.pk): row for row in rows})
     return written
 
 
 def _renew(written: QuerySet[ArticleIssue], rows: Mapping[tuple[int, int], ArticleIssue]) -> None:
-    """A match that waits for a curator follows its story's new words, its issue's new terms and the new people."""
+    """Have a match that waits for a curator follow its story's new words, its issue's new terms and the new people."""
     for old in written.filter(state=ArticleIssue.State.UNCERTAIN):
         new = rows[old.article_id, old.issue_id]
         if (old.score, old.reason) != (new.score, new.reason):
@@ -107,7 +115,7 @@ def _renew(written: QuerySet[ArticleIssue], rows: Mapping[tuple[int, int], Artic
 
 
 def _matches(versions: Sequence[ArticleVersion]) -> Iterator[tuple[ArticleVersion, Match]]:
-    """By the terms; who is named is only asked of issues whose terms occur."""
+    """Return the matches by the terms; who is named is only asked of issues whose terms occur."""
     hits: defaultdict[tuple[int, int], dict[str, float]] = defaultdict(dict)
     for pk, key, term, rank in _ask(TERMS_OF_ISSUES, versions):
         hits[pk, key][term] = rank
@@ -120,14 +128,16 @@ def _matches(versions: Sequence[ArticleVersion]) -> Iterator[tuple[ArticleVersio
 
 
 def _ask(query: str, versions: Sequence[ArticleVersion], **values: list[str]) -> list[tuple[int, int, str, float]]:
-    """Which phrases the stories have: the version, what the phrase belongs to, the phrase, its rank."""
+    """Return which phrases the stories have: the version, what the phrase belongs to, the phrase, its rank."""
     with connection.cursor() as cursor:
         cursor.execute(query, {"versions": [version.pk for version in versions], **values})
         return list(cursor.fetchall())
 
 
 def _spoken(issues: Iterable[Issue]) -> dict[int, dict[str, tuple[str, float]]]:
-    """By deciding body: the names that it and its members go by, what a reader would call each, and what it adds."""
+    """Return, by deciding body, the names that it and its members go by, each with what a reader would call it and
+    what it adds.
+    """
     bodies = [issue.body for issue in issues if issue.body]
     spoken = {body.pk: {body.name: (f"the {body.name}".replace("the The ", "the "), BODY_NAMED)} for body in bodies}
     members = Role.objects.filter(body__in=spoken, person__redacted_at=None).select_related("person")
@@ -140,7 +150,7 @@ def _spoken(issues: Iterable[Issue]) -> dict[int, dict[str, tuple[str, float]]]:
 def _named(
     versions: Sequence[ArticleVersion], spoken: Mapping[int, Mapping[str, tuple[str, float]]]
 ) -> defaultdict[tuple[int, int | None], dict[str, float]]:
-    """By version and body: the body and those of its members that the story names, with what each adds."""
+    """Return, by version and body, what adds to the terms: the body and those of its members that the story names."""
     named: defaultdict[tuple[int, int | None], dict[str, float]] = defaultdict(dict)
     names = list(dict.fromkeys(name for of_body in spoken.values() for name in of_body))
     for pk, _, name, _ in _ask(NAMES, versions, names=names) if names else ():

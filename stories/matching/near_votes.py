@@ -7,11 +7,12 @@ from django.db.models import Q, QuerySet
 from stories.models import Article, ArticleIssue, Source
 from votes.models import Issue, Vote
 
+# How near a vote is near.
 DAYS = timedelta(days=4)
 
 
 def issues_near_a_vote(now: datetime) -> QuerySet[Issue]:
-    """Issues with an open vote whose window begins within days, or has begun and is not over.
+    """Return the issues with an open vote whose window begins within days, or has begun and is not over.
 
     The day is UTC's: a few hours either way make no difference to how often one looks.
     """
@@ -21,12 +22,13 @@ def issues_near_a_vote(now: datetime) -> QuerySet[Issue]:
 
 
 def source_is_near(source: Source, now: datetime) -> bool:
-    """Whether the source covers such an issue: it is kept for it, or its outlet printed stories that belong to it."""
+    """Say whether the source covers such an issue: is kept for it, or its outlet printed stories that belong to it."""
     issues = issues_near_a_vote(now)
     printed = Q(articles__outlet=source.outlet_id, article_issues__state=ArticleIssue.State.ACCEPTED)
     return issues.filter(Q(sources=source) | printed).exists()
 
 
 def article_is_near(article: Article, now: datetime) -> bool:
+    """Say whether the story belongs to such an issue."""
     accepted = article.article_issues.filter(state=ArticleIssue.State.ACCEPTED)
     return accepted.filter(issue__in=issues_near_a_vote(now)).exists()

@@ -1,6 +1,7 @@
 """Stories stored already that an issue's terms bring in: tried out for a curator, and brought in when asked."""
 
 from functools import reduce
+from itertools import product
 from operator import or_
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
@@ -12,15 +13,16 @@ from stories.matching.match import match_issues
 from stories.models import Article, ArticleIssue, ArticleVersion, Finding
 from votes.models import Issue
 
+# So many of the newest stories are looked through for an issue's terms.
 LOOKED_THROUGH = 300
-"""The newest stories are looked through for an issue's terms."""
+# As a word's stem and as it is written (see `match.RANKS`).
 CONFIGS = ("english", "simple")
 
 
-def tried(issue: Issue) -> list[ArticleIssue]:
-    """The matches the issue would have, the surest first, found by really saving and matching it and rolling back.
+def try_out(issue: Issue) -> list[ArticleIssue]:
+    """Return the matches the issue would have, the surest first. It may be new, or changed and not saved.
 
-    The issue itself may be new, or changed and not saved.
+    They are found by really saving and matching it, and rolling back.
     """
     with transaction.atomic():
         draft = Issue(**{field.attname: getattr(issue, field.attname) for field in Issue._meta.concrete_fields})
@@ -38,13 +40,16 @@ def tried(issue: Issue) -> list[ArticleIssue]:
 
 @transaction.atomic
 def bring_in(issue: Issue) -> int:
-    """Match the stored stories; what a curator chose stays, what waits without a term of today goes.
+    """Match the stored stories and return how many are new.
 
-    Returns how many are new.
+    What a curator chose stays, what waits without a term of today goes.
     """
     known = set(issue.article_issues.values_list("article", flat=True))
     surely = set(_accepted(issue).values_list("article", flat=True))
-    _drop_unnamed(issue)
+    waiting = issue.article_issues.filter(state=ArticleIssue.State.UNCERTAIN)
+    pks = list(waiting.order_by("-article").values_list("article", flat=True)[:LOOKED_THROUGH])
+    named = [version.article_id for version in _naming(issue, Article.objects.filter(pk__in=pks))]
+    waiting.filter(article__in={*pks}.difference(named)).delete()
     for version in _naming(issue, Article.objects.all()):
         match_issues([version])
     _give_findings(issue, surely)
@@ -62,41 +67,31 @@ def weigh_again(body: Body) -> None:
         _give_findings(issue, surely)
 
 
-def _drop_unnamed(issue: Issue) -> None:
-    waiting = issue.article_issues.filter(state=ArticleIssue.State.UNCERTAIN).order_by("-article")
-    pks = list(waiting.values_list("article", flat=True)[:LOOKED_THROUGH])
-    named = [version.article_id for version in _naming(issue, Article.objects.filter(pk__in=pks))]
-    issue.article_issues.filter(state=ArticleIssue.State.UNCERTAIN, article__in={*pks}.difference(named)).delete()
-
-
 def _accepted(issue: Issue) -> QuerySet[ArticleIssue]:
     return issue.article_issues.filter(state=ArticleIssue.State.ACCEPTED)
 
 
-def _give_findings(issue: Issue, but_of: set[int]) -> None:
-    """The open findings of stories that now belong to the issue are about it; those of `but_of` were asked before."""
-    stories = _accepted(issue).exclude(article__in=but_of).values("article")
+def _give_findings(issue: Issue, had: set[int]) -> None:
+    """Put the open findings of stories that now belong to the issue under it; those of `had` did so before."""
+    stories = _accepted(issue).exclude(article__in=had).values("article")
     Finding.objects.pending().filter(article__in=stories, issue=None).update(issue=issue)
 
 
 def _naming(issue: Issue, among: QuerySet[Article]) -> QuerySet[ArticleVersion]:
-    """The newest versions of the newest of these stories that have any of the terms."""
+    """Return the newest versions of the newest of these stories that have any of the terms."""
     if not issue.terms:
         return ArticleVersion.objects.none()
     at_home = Q(outlet__place=None) | (Q(outlet__place=issue.place_id) if issue.place_id else Q(pk=None))
     stories = among.filter(at_home).order_by("-first_read_at")
     versions = _newest(stories)
     vectors = {config: SearchVector("title", "text", config=config) for config in CONFIGS}
-    named = reduce(or_, (Q(**{config: _phrase(term, config)}) for term in issue.terms for config in CONFIGS))
-    return versions.alias(**vectors).filter(named).select_related("article__outlet")
+    searched = product(issue.terms, CONFIGS)
+    phrases = (Q(**{config: SearchQuery(term, config=config, search_type="phrase")}) for term, config in searched)
+    return versions.alias(**vectors).filter(reduce(or_, phrases)).select_related("article__outlet")
 
 
 def _newest(stories: QuerySet[Article]) -> QuerySet[ArticleVersion]:
-    """The newest version of each of the first of these stories."""
+    """Return the newest version of each of the first of these stories."""
     pks = list(stories.values_list("pk", flat=True)[:LOOKED_THROUGH])
     number = ArticleVersion.objects.filter(article=OuterRef("article")).order_by("-number").values("number")[:1]
     return ArticleVersion.objects.filter(article__in=pks, redacted_at=None, number=Subquery(number))
-
-
-def _phrase(term: str, config: str) -> SearchQuery:
-    return SearchQuery(term, config=config, search_type="phrase")

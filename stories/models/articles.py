@@ -16,10 +16,12 @@ from votes.models import Issue
 
 class ArticleQuerySet(models.QuerySet["Article"]):
     def due_for_rereading(self, now: dt.datetime) -> Self:
+        """Return stories that are to be looked at again and that no worker holds, the longest waiting first."""
         free = Q(claimed_until=None) | Q(claimed_until__lt=now)
         return self.filter(free, next_reread_at__lte=now).order_by("next_reread_at")
 
     def originals(self) -> Self:
+        """Return stories that copy no other."""
         return self.filter(original=None)
 
 
@@ -80,7 +82,7 @@ class Article(models.Model):
 
     @property
     def published_local(self) -> dt.datetime | None:
-        """The publication time as the story itself gives it."""
+        """Return the publication time as the story itself gives it."""
         if self.published_at is None:
             return None
         zone = dt.timezone(dt.timedelta(minutes=self.utc_offset or 0))
@@ -88,7 +90,7 @@ class Article(models.Model):
 
     @property
     def printed_at(self) -> dt.datetime | None:
-        """The same on the story's own clock, without a zone: templates would set any other to ours."""
+        """Return the same on the story's own clock, without a zone: templates would set any other to ours."""
         local = self.published_local
         return local.replace(tzinfo=None) if local else None
 
@@ -138,7 +140,7 @@ class Snapshot(models.Model):
 
 class ArticleVersionQuerySet(models.QuerySet["ArticleVersion"]):
     def unread(self) -> Self:
-        """Those that no extractor has read. A changed extractor makes none unread: a command reads them again."""
+        """Return those no extractor has read. A changed extractor makes none unread: a command reads them again."""
         return self.filter(extractions=None, redacted_at=None)
 
 

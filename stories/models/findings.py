@@ -15,19 +15,21 @@ from votes.models import Issue, Position, Vote
 
 class FindingQuerySet(models.QuerySet["Finding"]):
     def pending(self) -> Self:
+        """Return those that nobody has decided."""
         return self.filter(state=Finding.State.PENDING)
 
     def accepted(self) -> Self:
+        """Return those that are public."""
         return self.filter(state=Finding.State.ACCEPTED)
 
 
 class Finding(models.Model):
     """A proposal with the words it rests on.
 
-    `spans` is a list of {"role", "start", "end", "text"} into the version's text (roles: content, speaker, cue,
-    phrase, mention); a trigger checks each. `payload` is the finding as extraction typed it, or as a curator
-    corrected it. `extractor` made it by its `rule`, and `because` says so in words. `fingerprint` names the finding
-    within its article, so that a re-read proposes nothing twice.
+    `spans` is a list of {"role", "start", "end", "text"} into the version's text (its kind has the roles); a
+    trigger checks each. `payload` is the finding as extraction typed it, or as a curator corrected it. `extractor`
+    made it by its `rule`, and `because` says so in words. `fingerprint` names what was proposed within its article,
+    so that a re-read proposes nothing twice; a correction leaves it.
     At most one of the records below is what it became or supports; `governs` says whether a vote's date is its.
     """
 
@@ -91,7 +93,7 @@ class Finding(models.Model):
         return f"{self.kind} in {self.article}"
 
     def span(self, role: str) -> dict[str, Any] | None:
-        """The first span of a role."""
+        """Return the first span of a role."""
         return next((span for span in self.spans if span["role"] == role), None)
 
 

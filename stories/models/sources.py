@@ -29,7 +29,7 @@ class Outlet(models.Model):
 
 class SourceQuerySet(models.QuerySet["Source"]):
     def due(self, now: datetime) -> Self:
-        """Live sources whose time has come and that no worker holds, the longest waiting first."""
+        """Return live sources whose time has come and that no worker holds, the longest waiting first."""
         free = Q(claimed_until=None) | Q(claimed_until__lt=now)
         return self.filter(free, paused=False, gone_at=None, next_poll_at__lte=now).order_by("next_poll_at")
 
@@ -38,7 +38,8 @@ class Source(models.Model):
     """A feed, section page or sitemap that is polled, what is taken from it, and how it is doing.
 
     `claimed_until` is the lease of the worker polling it. `problem` is the last failure in plain words, `ttl_minutes`
-    how long the feed itself wants to be left alone, which an answer of "not modified" does not repeat.
+    how long the feed itself wants to be left alone, which an answer of "not modified" does not repeat. `last_whole_at`
+    is when it last answered with all that it lists.
     """
 
     class Kind(models.TextChoices):
@@ -73,6 +74,7 @@ class Source(models.Model):
     claimed_until = models.DateTimeField(null=True, blank=True)
     last_fetch_at = models.DateTimeField(null=True, blank=True)
     last_ok_at = models.DateTimeField(null=True, blank=True)
+    last_whole_at = models.DateTimeField(null=True, blank=True)
     last_new_at = models.DateTimeField(null=True, blank=True)
     last_yield_at = models.DateTimeField(null=True, blank=True)
     failures = models.PositiveIntegerField(default=0)
@@ -97,16 +99,17 @@ class Source(models.Model):
 
 class EntryQuerySet(models.QuerySet["Entry"]):
     def due(self, now: datetime) -> Self:
+        """Return entries whose time has come and that no worker holds, the longest waiting first."""
         free = Q(claimed_until=None) | Q(claimed_until__lt=now)
         return self.filter(free, state=Entry.State.DUE, next_try_at__lte=now).order_by("next_try_at")
 
     def of_running_sources(self) -> Self:
-        """A paused source's stories wait with it."""
+        """Return those of sources that are not paused: a paused one's stories wait with it."""
         return self.filter(source__paused=False)
 
 
 class Entry(models.Model):
-    """One item seen in a source. It stays due until its story is stored, so that no crash can lose it."""
+    """A story seen in a source. It stays due until its story is stored, so that no crash can lose it."""
 
     class State(models.TextChoices):
         DUE = "due"

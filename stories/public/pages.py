@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from officials.models import Body, Person, Role
 from stories.evidence.book import Book, Evidence, accepted_findings, book_of, claims_of, evidence_of
-from stories.models import Article, Finding, Quote
+from stories.findings.kinds import PUBLIC, is_claim
+from stories.models import Article, Quote
 from stories.public.ballots import roll_call, said_and_voted
 from stories.public.queries import (
     affiliations_of,
@@ -139,17 +140,17 @@ def body_page(body: Body, now: dt.datetime) -> Context:
 
 def story_page(article: Article) -> Context:
     """Return the accepted findings by the sentence they rest on: several may rest on one. In the order of the text."""
-    findings = accepted_findings().filter(article=article, kind__in=PUBLIC_KINDS)
+    findings = accepted_findings().filter(article=article, kind__in=PUBLIC)
     findings = findings.select_related("quote__person", "position__person", "position__issue", "vote__body", "person")
     roles = [roles_of_people(path) for path in ("person", "quote__person", "position__person")]
     shown = sorted(evidence_of(findings.prefetch_related(*roles)), key=lambda evidence: evidence.starts)
-    claims = [evidence for evidence in shown if evidence.finding.kind != Finding.Kind.OFFICIAL]
+    claims = [evidence for evidence in shown if is_claim(evidence.finding)]
     sentences: dict[str, list[Evidence]] = {}
     for evidence in claims:
         if not evidence.withheld:
             where = evidence.passage.sentence if evidence.passage else f"removed {evidence.finding.pk}"
             sentences.setdefault(where, []).append(evidence)
-    officials = [evidence.finding for evidence in shown if evidence.finding.kind == Finding.Kind.OFFICIAL]
+    officials = [evidence.finding for evidence in shown if not is_claim(evidence.finding)]
     return {
         "article": article,
         "sentences": list(sentences.values()),
@@ -158,10 +159,6 @@ def story_page(article: Article) -> Context:
         "versions": list(article.versions.defer("text").order_by("number")),
         "copies": article.copies.all(),
     }
-
-
-# A private speaker has no entry of their own: they stand with their quote.
-PUBLIC_KINDS = (Finding.Kind.QUOTE, Finding.Kind.POSITION, Finding.Kind.VOTE, Finding.Kind.OFFICIAL)
 
 
 def about_page() -> Context:

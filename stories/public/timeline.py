@@ -9,14 +9,15 @@ from django.db.models import QuerySet
 from officials.models import Person
 from stories.evidence.book import Book, Evidence, is_withheld
 from stories.evidence.privacy import may_be_listed
+from stories.findings.kinds import CLAIMS
 from stories.models import Article, Finding, Quote
 from stories.public.queries import quotes_shown, roles_of_people, with_ledger
 from stories.public.stances import previous_stands
 from stories.public.vote_history import Move, moves
 from votes.models import Issue, Position, Vote
 
-# Within a report: decisions before positions before quotes.
-RANK = {"result": 0, "move": 1, "vote": 2, "position": 3, "quote": 4}
+# Within a report: what became of known votes, then what weighs most.
+RANK = {kind: place for place, kind in enumerate(("result", "move", *CLAIMS))}
 
 # Of a report, where several issues share a page.
 ITEMS_OF_NEWS = 3
@@ -59,7 +60,7 @@ class TimelineItem:
     @property
     def is_unheard(self) -> bool:
         """Say whether it is a quote whose words find no room: there is little to tell of it."""
-        return self.kind == "quote" and is_withheld(self.evidence)
+        return isinstance(self.record, Quote) and is_withheld(self.evidence)
 
 
 @dataclass
@@ -81,7 +82,7 @@ class TimelineEntry:
         speaker is kept `elsewhere`; private people are named with their words only.
         """
         ordered = sorted(self.items, key=lambda item: RANK[item.kind])
-        stands = {item.said for item in ordered if item.kind == "position" and item.said}
+        stands = {item.said for item in ordered if isinstance(item.record, Position) and item.said}
         self.items = [item for item in ordered if not item.is_unheard and not (item.is_report and item.said in stands)]
         unheard = [item.record for item in ordered if item.is_unheard and isinstance(item.record, Quote)]
         listed = [quote for quote in unheard if may_be_listed(quote.person)]

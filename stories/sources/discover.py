@@ -8,15 +8,14 @@ from stories.ingestion.errors import IngestionError
 from stories.ingestion.feeds import section_page
 from stories.ingestion.fetch import Fetched
 from stories.ingestion.fetcher import polite_fetcher
-from stories.ingestion.listing import Item, listing_of
-from stories.ingestion.pages.errors import PageError
+from stories.ingestion.listing import ListedStory, read_listing
 from stories.ingestion.pages.page import Page
-from stories.ingestion.pages.read import read as read_page
-from stories.models import Source
+from stories.ingestion.read import read_entry
+from stories.models import Entry, Outlet, Source
 
 NEVER = datetime.min.replace(tzinfo=UTC)
+# Among this many there is a page to read, though the newest be a podcast or a PDF.
 STORIES_TRIED = 5
-"""Among this many there is a page to read, though the newest be a podcast or a PDF."""
 
 
 class AddingError(Exception):
@@ -31,7 +30,7 @@ class Offer:
 
     kind: str
     url: str
-    items: list[Item]
+    stories: list[ListedStory]
     title: str = ""
     truncated: bool = False
 
@@ -44,53 +43,73 @@ class Sample:
     problems: list[str] = field(default_factory=list)
 
 
-def addressed(url: str) -> str:
-    """What somebody typed as an address; `https` goes without saying."""
+def with_scheme(url: str) -> str:
+    """Return what somebody typed as an address; `https` goes without saying."""
     return url if "://" in url else f"https://{url}"
 
 
-def offer(url: str, kind: str = "", selector: str = "", full_text: str = Source.FullText.PAGE) -> Offer:
-    """What is at the URL: a feed or sitemap, else a feed it names or usually has, else its own story links."""
+def find_offer(url: str, kind: str = "", selector: str = "", full_text: str = Source.FullText.PAGE) -> Offer:
+    """Return what is at the URL: a feed or sitemap, else a feed it names or usually has, else its own story links.
+
+    With a kind or selector it is taken for that alone. Raises AddingError where there is nothing to follow.
+    """
     try:
         fetched = polite_fetcher().fetch(url)
         if kind or selector:
-            named = _listed(Source(kind=kind or Source.Kind.PAGE, selector=selector, full_text=full_text), fetched)
-            return _page(fetched, named) if named.kind == Source.Kind.PAGE else named
+            source = Source(kind=kind or Source.Kind.PAGE, selector=selector, full_text=full_text)
+            asked_for = _offer(source, fetched)
+            return _page_offer(fetched, asked_for) if asked_for.kind == Source.Kind.PAGE else asked_for
     except IngestionError as error:
         raise AddingError(str(error)) from error
-    found = _as_is(fetched, full_text) or _best(filter(None, (_feed(one, full_text) for one in _named(fetched))))
-    if found and (found.items or found.url == fetched.url):
-        return found
-    return _page(fetched, _tried(Source(kind=Source.Kind.PAGE), fetched), found)
+    # One that lists nothing at the moment is a feed or a sitemap as well.
+    feed, sitemap = Source(kind=Source.Kind.FEED, full_text=full_text), Source(kind=Source.Kind.SITEMAP)
+    offer = _offer_or_none(feed, fetched) or _offer_or_none(sitemap, fetched)
+    offer = offer or _best(filter(None, (_offer_or_none(feed, named) for named in _named(fetched))))
+    if offer and (offer.stories or offer.url == fetched.url):
+        return offer
+    return _page_offer(fetched, _offer_or_none(Source(kind=Source.Kind.PAGE), fetched), offer)
 
 
-def _as_is(fetched: Fetched, full_text: str) -> Offer | None:
-    """The answer itself, if it is a feed or a sitemap; one that lists nothing at the moment is one as well."""
-    return _feed(fetched, full_text) or _tried(Source(kind=Source.Kind.SITEMAP), fetched)
+def preview(offer: Offer, full_text: str = Source.FullText.PAGE) -> Sample:
+    """Read the newest story as it would be taken in; where that can't be, the next."""
+    sample = Sample()
+    source = Source(kind=offer.kind, url=offer.url, full_text=full_text, outlet=Outlet(name=offer.title))
+    newest = sorted(offer.stories, key=lambda story: story.published_at or NEVER, reverse=True)
+    for story in newest[:STORIES_TRIED]:
+        entry = Entry(
+            source=source, url=story.url, title=story.title, content=story.content, published_at=story.published_at
+        )
+        try:
+            sample.page = read_entry(entry).page
+        except IngestionError as error:
+            sample.problems.append(f"{story.url}: {error}")
+        else:
+            break
+    return sample
 
 
 def _best(offers: Iterable[Offer]) -> Offer | None:
-    """The first that lists something, else the first."""
+    """Return the first that lists something, else the first; those behind it are not asked for."""
     first = None
-    for found in offers:
-        if found.items:
-            return found
-        first = first or found
+    for offer in offers:
+        if offer.stories:
+            return offer
+        first = first or offer
     return first
 
 
-def _page(fetched: Fetched, found: Offer | None, empty: Offer | None = None) -> Offer:
-    """The page with its own links; where it has none, the feed that lists nothing yet."""
-    chosen = found if found and found.items else empty
+def _page_offer(fetched: Fetched, page: Offer | None, empty_feed: Offer | None = None) -> Offer:
+    """Return the page with its own links; where it has none, the feed that lists nothing yet."""
+    chosen = page if page and page.stories else empty_feed
     if chosen is None:
         raise AddingError(f"{fetched.url} has no feed and no links to stories; name its section page, or a --selector.")
     return chosen
 
 
 def _named(fetched: Fetched) -> Iterator[Fetched]:
-    """The feeds that the page names, else where feeds usually are."""
-    kind = fetched.headers.get("content-type", "")
-    named = [link.url for link in section_page.feed_links(fetched.body, fetched.url, kind)]
+    """Fetch the feeds that the page names, else what is where feeds usually are."""
+    content_type = fetched.headers.get("content-type", "")
+    named = [link.url for link in section_page.feed_links(fetched.body, fetched.url, content_type)]
     for url in named or section_page.feed_guesses(fetched.url):
         try:
             yield polite_fetcher().fetch(url)
@@ -98,42 +117,16 @@ def _named(fetched: Fetched) -> Iterator[Fetched]:
             continue
 
 
-def _feed(fetched: Fetched, full_text: str) -> Offer | None:
-    return _tried(Source(kind=Source.Kind.FEED, full_text=full_text), fetched)
-
-
-def _tried(source: Source, fetched: Fetched) -> Offer | None:
+def _offer_or_none(source: Source, fetched: Fetched) -> Offer | None:
+    """Return what the answer lists as such a source, None where it is none."""
     try:
-        return _listed(source, fetched)
+        return _offer(source, fetched)
     except IngestionError:
         return None
 
 
-def _listed(source: Source, fetched: Fetched) -> Offer:
-    """What the answer lists as such a source. Raises an IngestionError where it is none."""
-    listing = listing_of(source, fetched, polite_fetcher().fetch)
-    items = [item for item in listing.items if item.url]
-    return Offer(source.kind, fetched.url, items, listing.title, listing.truncated)
-
-
-def preview(found: Offer, full_text: str = Source.FullText.PAGE) -> Sample:
-    """The newest story as it would be read; where that can't be, the next."""
-    sample = Sample()
-    for item in sorted(found.items, key=lambda item: item.published_at or NEVER, reverse=True)[:STORIES_TRIED]:
-        try:
-            sample.page = _carried(item) if full_text == Source.FullText.FEED else _read(item.url)
-        except (IngestionError, PageError) as error:
-            sample.problems.append(f"{item.url}: {error}")
-        else:
-            break
-    return sample
-
-
-def _read(url: str) -> Page:
-    fetched = polite_fetcher().fetch(url)
-    return read_page(fetched.body, fetched.url, fetched.headers.get("content-type", ""))
-
-
-def _carried(item: Item) -> Page:
-    """The story as its feed carries it; one without words is read from its page, as it is when it is taken in."""
-    return Page(item.title, item.content, published_at=item.published_at) if item.content.strip() else _read(item.url)
+def _offer(source: Source, fetched: Fetched) -> Offer:
+    """Return what the answer lists as such a source. Raises an IngestionError where it is none."""
+    listing = read_listing(source, fetched, polite_fetcher().fetch)
+    stories = [story for story in listing.stories if story.url]
+    return Offer(source.kind, fetched.url, stories, listing.title, listing.truncated)

@@ -13,14 +13,17 @@ from django.db.models.functions import Coalesce, RowNumber
 
 from stories.models import Entry, Finding, Source
 
+# So many failures in a row, or unread stories, are still no alarm.
 MOST_FAILURES = 2
 MOST_UNREAD = 4
+# A source's usual pace is known from so many days with findings on; it is silent when it takes so many times longer.
 FEWEST_YIELDS = 3
 LONGER_THAN_USUAL = 4
 SOONEST_ALARM = timedelta(days=7)
+# How long a source may be silent whose usual pace is not known yet.
 WITHOUT_HISTORY = timedelta(days=30)
-"""How long a source may be silent whose usual pace is not known yet."""
 LOOKED_BACK = timedelta(days=180)
+# The newest unread stories that are shown of a source.
 SHOWN = 20
 
 
@@ -39,17 +42,29 @@ class Health:
 
     @property
     def host(self) -> str:
+        """Return the host of the source's address."""
         return urlsplit(self.source.url).hostname or ""
 
 
 def health(now: datetime) -> list[Health]:
-    """All sources, those with an alarm first, in four queries."""
+    """Return all sources, those with an alarm first, in four queries."""
     states, unread, yields = _states(), _unread(), _yields(now)
-    found = [
+    healths = [
         _health(source, states[source.pk], unread[source.pk], alarm(source, yields[source.pk], now))
         for source in Source.objects.select_related("outlet")
     ]
-    return sorted(found, key=lambda one: (not one.alarm, one.source.outlet.name, one.source.url))
+    return sorted(healths, key=lambda health: (not health.alarm, health.source.outlet.name, health.source.url))
+
+
+def alarm(source: Source, yields: Collection[date], now: datetime) -> str:
+    """Say what is wrong with a source, if anything; `yields` are the days on which its stories gave findings."""
+    if source.gone_at:
+        return f"It is not asked any more: {source.problem}"
+    if source.paused:
+        return ""
+    if source.failures > MOST_FAILURES:
+        return f"It failed {source.failures} times in a row: {source.problem}"
+    return _silence(source, sorted(yields), now)
 
 
 def _health(source: Source, states: Mapping[str, tuple[int, int]], unread: list[Entry], alarm: str) -> Health:
@@ -57,19 +72,16 @@ def _health(source: Source, states: Mapping[str, tuple[int, int]], unread: list[
         states.get(state, (0, 0))[0] for state in (Entry.State.DUE, Entry.State.FAILED, Entry.State.SKIPPED)
     )
     last_read = states.get(Entry.State.DONE, (0, 0))[1]
-    if not source.paused:
-        alarm = alarm or _unreadable([entry for entry in unread if entry.pk > last_read])
+    # What could not be read since a story could: one bad page is no alarm, a site that locks us out is.
+    since = [entry for entry in unread if entry.pk > last_read]
+    if not source.paused and not alarm and len(since) > MOST_UNREAD:
+        many = f"{len(since)}{' or more' if len(since) == SHOWN else ''}"
+        alarm = f"None of its newest {many} stories could be read: {since[0].problem}"
     return Health(source, waiting, failed, skipped, unread, alarm)
 
 
-def _unreadable(unread: list[Entry]) -> str:
-    """By what could not be read since a story could; one bad page is no alarm, a site that locks us out is."""
-    many = f"{len(unread)}{' or more' if len(unread) == SHOWN else ''}"
-    return f"None of its newest {many} stories could be read: {unread[0].problem}" if len(unread) > MOST_UNREAD else ""
-
-
 def _states() -> defaultdict[int, dict[str, tuple[int, int]]]:
-    """By source, how many of its entries are in each state, and the newest of them."""
+    """Return, by source and state, how many of its entries are in it, and the id of the newest."""
     rows = Entry.objects.order_by().values_list("source", "state").annotate(Count("id"), Max("id"))
     states: defaultdict[int, dict[str, tuple[int, int]]] = defaultdict(dict)
     for source, state, count, newest in rows:
@@ -78,7 +90,7 @@ def _states() -> defaultdict[int, dict[str, tuple[int, int]]]:
 
 
 def _unread() -> defaultdict[int, list[Entry]]:
-    """By source, what could not be read, given up or to be tried again, the newest first."""
+    """Return, by source, what could not be read, given up or to be tried again, the newest first."""
     failing = Q(state=Entry.State.FAILED) | Q(state=Entry.State.DUE, attempts__gt=0)
     rank = Window(RowNumber(), partition_by="source", order_by=("-seen_at", "-id"))
     rows = Entry.objects.filter(failing).annotate(rank=rank).filter(rank__lte=SHOWN).defer("content")
@@ -88,41 +100,29 @@ def _unread() -> defaultdict[int, list[Entry]]:
     return by_source
 
 
-def alarm(source: Source, yields: Collection[date], now: datetime) -> str:
-    """What is wrong with a source, if anything; a silence is judged by the source's own history."""
-    if source.gone_at:
-        return f"It is not asked any more: {source.problem}"
-    if source.paused:
-        return ""
-    if source.failures > MOST_FAILURES:
-        return f"It failed {source.failures} times in a row: {source.problem}"
-    return _silence(sorted(yields), now) if yields else _never(source, now)
-
-
-def _silence(days: list[date], now: datetime) -> str:
-    """Told where it is unlike the source, by the days on which it yielded."""
-    since = now.date() - days[-1]
+def _silence(source: Source, days: list[date], now: datetime) -> str:
+    """Say that a source lacks findings where that is unlike it, judged by the days on which it yielded."""
+    if not days:
+        followed = now - source.created_at
+        if followed <= WITHOUT_HISTORY:
+            return ""
+        # Perhaps nothing it lists can be read.
+        many = f"all the {followed.days} days it is followed"
+        return f"No finding in {many}. Does it list news, and can its stories be read?"
     if len(days) < FEWEST_YIELDS:
         patience, before = WITHOUT_HISTORY, "though it did yield some"
     else:
         usual = timedelta(days=median((later - earlier).days for earlier, later in pairwise(days)))
         patience, before = max(usual * LONGER_THAN_USUAL, SOONEST_ALARM), "though it used to yield some far more often"
+    since = now.date() - days[-1]
     return f"No finding for {since.days} days, {before}. Has its site changed?" if since > patience else ""
 
 
-def _never(source: Source, now: datetime) -> str:
-    """A source may lack findings because nothing it lists can be read."""
-    followed = now - source.created_at
-    if followed <= WITHOUT_HISTORY:
-        return ""
-    return f"No finding in all the {followed.days} days it is followed. Does it list news, and can its stories be read?"
-
-
 def _yields(now: datetime) -> defaultdict[int, set[date]]:
-    """By source, the days on which its stories gave findings, up to half a year before the last of them."""
+    """Return, by source, the days on which its stories gave findings, up to half a year before the last of them."""
     last = Coalesce(F("article__entries__source__last_yield_at"), now)
-    found = Finding.objects.filter(article__entries__source__isnull=False, created_at__gt=last - LOOKED_BACK)
+    findings = Finding.objects.filter(article__entries__source__isnull=False, created_at__gt=last - LOOKED_BACK)
     by_source: defaultdict[int, set[date]] = defaultdict(set)
-    for source, day in found.order_by().values_list("article__entries__source", "created_at__date").distinct():
+    for source, day in findings.order_by().values_list("article__entries__source", "created_at__date").distinct():
         by_source[source].add(day)
     return by_source

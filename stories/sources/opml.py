@@ -40,7 +40,10 @@ class Outline:
 
 
 def read(data: bytes, content_type: str = "") -> tuple[Outline, ...]:
-    """The feeds in an OPML file, each once; outlines without a usable address are left out."""
+    """Return the sources in an OPML file, each once; outlines without a usable address are left out.
+
+    Raises a FeedError that says what the file holds instead.
+    """
     try:
         clean = guard.admitted(data, content_type)
     except NotAFeed:
@@ -55,34 +58,30 @@ def read(data: bytes, content_type: str = "") -> tuple[Outline, ...]:
     body = root.find("body") if root is not None and root.tag == "opml" else None
     if body is None:
         raise NotAFeed(_NOT_OPML)
-    found: dict[str, Outline] = {}
+    by_url: dict[str, Outline] = {}
     for outline in _outlines(body):
-        found.setdefault(outline.feed_url, outline)
-    return tuple(found.values())[:_MAX_OUTLINES]
+        by_url.setdefault(outline.feed_url, outline)
+    return tuple(by_url.values())[:_MAX_OUTLINES]
 
 
 def write(outlines: Iterable[Outline], title: str) -> bytes:
-    """An OPML 2.0 file, folders as nested outlines."""
+    """Return an OPML 2.0 file, folders as nested outlines."""
     root = etree.Element("opml", version="2.0")
     etree.SubElement(etree.SubElement(root, "head"), "title").text = storable(title)
     body = etree.SubElement(root, "body")
     for outline in outlines:
         parent = _folder(body, outline.folder)
-        attributes = _attributes(outline)
+        attributes = {
+            "type": _TYPES.get(outline.kind, "rss"),
+            "text": outline.title,
+            "title": outline.title,
+            "url" if outline.kind in _TYPES else "xmlUrl": outline.feed_url,
+            "htmlUrl": outline.site_url,
+            "outlet": outline.outlet,
+            "selector": outline.selector,
+        }
         etree.SubElement(parent, "outline", {name: _attribute(value) for name, value in attributes.items() if value})
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
-
-
-def _attributes(outline: Outline) -> dict[str, str]:
-    return {
-        "type": _TYPES.get(outline.kind, "rss"),
-        "text": outline.title,
-        "title": outline.title,
-        "url" if outline.kind in _TYPES else "xmlUrl": outline.feed_url,
-        "htmlUrl": outline.site_url,
-        "outlet": outline.outlet,
-        "selector": outline.selector,
-    }
 
 
 def _outlines(body: etree._Element) -> Iterator[Outline]:
@@ -104,21 +103,20 @@ def _outlines(body: etree._Element) -> Iterator[Outline]:
 
 
 def _said(node: etree._Element, *names: str) -> str:
+    """Return the value of the first of these attributes that the outline has, or ""."""
     return next((storable(value).strip() for value in map(node.get, names) if value), "")
 
 
 def _folder(body: etree._Element, path: str) -> etree._Element:
+    """Return the outline of a folder, made with those above it where there is none."""
     parent = body
     for name in filter(None, path.split("/")):
         known = [node for node in parent if node.get("text") == name and not node.get("xmlUrl")]
-        parent = (
-            known[0]
-            if known
-            else etree.SubElement(parent, "outline", {"text": _attribute(name), "title": _attribute(name)})
-        )
+        named = {"text": _attribute(name), "title": _attribute(name)}
+        parent = known[0] if known else etree.SubElement(parent, "outline", named)
     return parent
 
 
 def _attribute(value: str) -> str:
-    """`value` without the control characters that XML cannot hold."""
+    """Return `value` without the control characters that XML cannot hold."""
     return "".join(char for char in storable(value) if char.isprintable())

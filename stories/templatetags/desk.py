@@ -1,4 +1,4 @@
-"""What the desk says of a finding or a action, in words."""
+"""What the desk says of a finding or a logged action, in words."""
 
 from datetime import datetime
 from typing import Any
@@ -7,8 +7,11 @@ from django import template
 from django.utils import timezone
 from django.utils.timesince import timesince
 
-from stories.desk.log import action_in_words, is_undoable
+from stories.curation.undo import is_undoable
+from stories.desk.cards import CARDS
+from stories.desk.log import action_in_words
 from stories.desk.words import summary_of, sureness_in_words
+from stories.findings.kinds import KINDS, is_claim
 from stories.models import Finding, LoggedAction
 
 register = template.Library()
@@ -20,19 +23,37 @@ def summary(finding: Finding) -> str:
 
 
 @register.filter
+def card(finding: Finding) -> str:
+    """Return the template of the finding's card."""
+    return CARDS[finding.kind].template
+
+
+@register.filter
+def evidence_words(finding: Finding) -> str:
+    """Return the words a claim rests on; nothing where it only says who somebody is."""
+    return str(finding.spans[0]["text"]) if is_claim(finding) and finding.spans else ""
+
+
+@register.filter
+def lacks_issue(finding: Finding) -> bool:
+    """Say whether it can't be accepted before somebody chooses the issue."""
+    return KINDS[finding.kind].needs_issue and finding.issue_id is None
+
+
+@register.filter
 def sureness(finding: Finding) -> str:
     return sureness_in_words(finding.confidence)
 
 
 @register.filter
 def of(values: dict[int, Any], finding: Finding) -> Any:
-    """What is kept under this finding: its form, its effect, what was told of it."""
+    """Return what is kept under this finding: its form, its effect, why it was refused."""
     return values.get(finding.pk)
 
 
 @register.filter
 def last_action(finding: Finding) -> LoggedAction | None:
-    """The one that stands, of those loaded with the finding."""
+    """Return the one that stands, of those loaded with the finding."""
     standing = (action for action in finding.actions.all() if action.act not in ("undo", "edit"))
     newest = next(standing, None)
     return newest if newest and not hasattr(newest, "undone_by") else None
@@ -50,5 +71,5 @@ def undoable(action: LoggedAction) -> bool:
 
 @register.filter
 def ago(moment: datetime | None) -> str:
-    """ "3 hours ago", "never"."""
+    """Return how long it is: "3 hours ago", "never"."""
     return f"{timesince(moment, timezone.now(), depth=1)} ago" if moment else "never"

@@ -17,7 +17,7 @@ from urllib.parse import urljoin
 import feedparser
 
 from stories.ingestion.feeds.errors import FeedError
-from stories.ingestion.feeds.feed import Entry, Feed
+from stories.ingestion.feeds.feed import Feed, FeedEntry
 from stories.ingestion.feeds.markup import to_line, to_text
 from stories.ingestion.feeds.read import read
 
@@ -51,7 +51,7 @@ FEED: dict[PATH, Callable[[Feed], Any]] = {
     **{(name,): lambda feed: feed.description for name in ("description", "subtitle", "tagline")},
     **{(name, "value"): lambda feed: feed.description for name in ("subtitle_detail", "tagline_detail")},
 }
-ENTRY: dict[PATH, Callable[[Entry], Any]] = {
+ENTRY: dict[PATH, Callable[[FeedEntry], Any]] = {
     ("title",): lambda entry: entry.title,
     ("title_detail", "value"): lambda entry: entry.title,
     ("link",): lambda entry: entry.url,

@@ -94,3 +94,10 @@ def test_windows_that_contradict_themselves_are_mended_and_logged(old: dict[str,
 
 def test_migrating_twice_changes_nothing(old: dict[str, Any]) -> None:
     assert "No migrations to apply" in run(old["url"], "manage.py", "migrate").stdout
+
+
+def test_reading_its_stories_again_proposes_nothing_that_a_person_decided(old: dict[str, Any]) -> None:
+    done = run(old["url"], "-m", "tests.civictrack.reread")
+    lines = done.stdout.splitlines()
+    assert len(lines) > 20, done.stderr
+    assert [line for line in lines if line.startswith("again")] == []

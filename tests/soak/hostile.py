@@ -3,10 +3,10 @@
 import gzip
 from collections.abc import Iterator
 
+from tests.stories.ingestion.beacon import story
+from tests.stories.ingestion.fetch.answers import OK, brotli_bomb, chunked, endless, gzip_bomb
 from tests.stories.ingestion.fetch.test_addresses import NOT_PUBLIC
-from tests.stories.ingestion.fetch.test_limits import OK, brotli_bomb, chunked, endless, gzip_bomb
 from tests.stories.ingestion.fetch.test_urls import CONFUSING, OBFUSCATED, OTHER_SCHEMES
-from tests.stories.ingestion.test_poll import story
 from tests.stories.ingestion.web import Page, Site, page, raw, redirect
 
 MEBIBYTE = 1024 * 1024

@@ -6,8 +6,8 @@ from itertools import cycle
 from time import sleep
 
 from stories.models import Article, Source
-from tests.stories.ingestion.fetch.test_limits import OK
-from tests.stories.ingestion.test_poll import rss, story
+from tests.stories.ingestion.beacon import rss, story
+from tests.stories.ingestion.fetch.answers import OK
 from tests.stories.ingestion.web import Page, Site, page, raw
 
 STUMBLES: list[Page | None] = [page(b"oops", 500), raw(b""), None, raw(OK, b"Content-Length: 9999\r\n\r\nshort"), None]

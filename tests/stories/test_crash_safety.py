@@ -19,7 +19,7 @@ from stories.jobs.leases import LEASE, claim
 from stories.models import Article, ArticleVersion, Entry, Extraction, Finding, Source
 from tests.factories import make_source
 from tests.patience import PATIENCE, wait_until
-from tests.stories.ingestion.test_poll import rss, story
+from tests.stories.ingestion.beacon import rss, story
 from tests.stories.ingestion.web import Page, Site, page, serve
 from tests.stories.workers import Worker, empty_queue, environment
 

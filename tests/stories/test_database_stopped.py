@@ -13,7 +13,7 @@ import psycopg
 from celery import Celery
 
 from tests.patience import wait_until
-from tests.stories.ingestion.test_poll import rss, story
+from tests.stories.ingestion.beacon import rss, story
 from tests.stories.ingestion.web import page, serve
 from tests.stories.workers import ROOT, Worker
 

@@ -13,7 +13,7 @@ from stories.ingestion import fetcher, intake, poll
 from stories.models import Article, Entry, Source
 from tests.factories import NOW, make_source
 from tests.patience import working_at_most
-from tests.stories.ingestion.test_poll import story
+from tests.stories.ingestion.beacon import story
 from tests.stories.ingestion.web import Site, page, serve
 
 pytestmark = pytest.mark.django_db

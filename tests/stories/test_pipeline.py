@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 
 from officials.models import Person
 from stories.models import Article, ArticleVersion, Finding, Outlet, Snapshot
+from tests.stories.ingestion.live_blog import live_blog
 from tests.stories.ingestion.web import Site, page, redirect
 from votes.models import Issue
 
@@ -128,3 +129,16 @@ def test_a_date_that_is_none_is_refused_with_the_form_it_needs(tmp_path: Path) -
 def test_a_slug_that_is_none_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="small letters, digits and hyphens"):
         call_command("ingest", str(tmp_path), "--issue", "The Pier!")
+
+
+@pytest.mark.parametrize("way", ["address", "file"])
+def test_a_live_blog_taken_in_by_hand_has_the_parts_that_its_page_leaves_to_scripts(
+    way: str, site: Site, tmp_path: Path
+) -> None:
+    file = tmp_path / "live.html"
+    canonical = b'<head><link rel="canonical" href="https://gullcove.example/live">'
+    file.write_bytes(live_blog(9).replace(b"<head>", canonical))
+    site.pages["/live"] = page(live_blog(9), Content_Type="text/html")
+    call_command("ingest", site.url("/live") if way == "address" else str(file))
+    text = ArticleVersion.objects.get().text
+    assert [text.count(f"Resident number {number} told") for number in range(9)] == [1] * 9

@@ -48,18 +48,18 @@ def send_due(now: datetime, limit: int = 200) -> int:
     tried_out.update(state=Message.State.FAILED, problem=f"Tried {ATTEMPTS} times without an answer.")
     until = monotonic() + WORKING_SECONDS
     sent = 0
-    post = get_connection()
+    server = get_connection()
     try:
         for _ in range(limit):
             message = _claim(now) if monotonic() < until else None
             if message is None:
                 break
-            refusal = _send(message, post, now)
+            refusal = _send(message, server, now)
             sent += message.state == Message.State.SENT
             if refusal is not None and refusal.server_in_trouble:
                 break
     finally:
-        post.close()
+        server.close()
     return sent
 
 
@@ -100,16 +100,16 @@ def _claim(now: datetime) -> Message | None:
     return message
 
 
-def _send(message: Message, post: BaseEmailBackend, now: datetime) -> MailRefusal | None:
+def _send(message: Message, server: BaseEmailBackend, now: datetime) -> MailRefusal | None:
     """Send a message that its caller has claimed; None when it was sent, or when nothing of it was owed any more."""
     try:
         email = _build(message, now)
         if email is not None:
-            post.open()
-            post.send_messages([email])
+            server.open()
+            server.send_messages([email])
     except Exception as error:
         # The session may be broken half-way; the next message opens a new one.
-        post.close()
+        server.close()
         refusal = judge(error)
         log.warning("message %s: %s", message.pk, refusal.words)
         _put_off(message, refusal, now)

@@ -1,4 +1,4 @@
-"""No feed defines entities that grow or reach out: those for one character, as old feeds have them, may pass."""
+"""The refusal of entities that grow or reach out: those for one character, as old feeds have them, may pass."""
 
 from __future__ import annotations
 

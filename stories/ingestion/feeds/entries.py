@@ -1,4 +1,4 @@
-"""A parser's entries, whichever parser's, as `Entry` rows: plain titles, aware dates, addresses that are of the web."""
+"""A parser's entries, whichever's, as `FeedEntry` rows: plain titles, aware dates, addresses that are of the web."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import urljoin
 
-from stories.ingestion.feeds.feed import Entry
+from stories.ingestion.feeds.feed import FeedEntry
 from stories.ingestion.feeds.markup import to_line
 from stories.ingestion.pages import moments
 from stories.ingestion.pages.charset import storable
@@ -29,32 +29,29 @@ _ADDRESSED = re.compile(r"\S+@\S+\s*\(([^()]+)\)|([^<>]+)<\S+@\S+>")
 _YEARS = range(1970, 2100)
 
 
-def entries(parsed: Iterable[Any], feed_url: str, site_url: str) -> tuple[Entry, ...]:
-    """The rows in the feed's order; what is there twice stands once, what has neither address nor words is left out."""
+def entries(parsed: Iterable[Any], feed_url: str, site_url: str) -> tuple[FeedEntry, ...]:
+    """Return the rows in the feed's order, each once; what has neither address nor words is left out."""
     base = feed_url or site_url
     rows = [row for row in [_entry(item, base) for item in parsed] if row.id]
     if len({row.id for row in rows}) == len(rows):
         return tuple(rows)
-    return tuple({(row.id, row.url): row for row in reversed(_with_own_ids(rows))}.values())[::-1]
-
-
-def _with_own_ids(rows: list[Entry]) -> list[Entry]:
-    """A GUID that several addresses share identifies none of them: their addresses do."""
+    # A GUID that several addresses share identifies none of them: their addresses do.
     urls: defaultdict[str, set[str]] = defaultdict(set)
     for row in rows:
         urls[row.id].add(row.url)
-    return [row._replace(id=row.url) if len(urls[row.id]) > 1 and row.url else row for row in rows]
+    own = [row._replace(id=row.url) if len(urls[row.id]) > 1 and row.url else row for row in rows]
+    return tuple({(row.id, row.url): row for row in reversed(own)}.values())[::-1]
 
 
-def _entry(item: Any, base: str) -> Entry:
+def _entry(item: Any, base: str) -> FeedEntry:
     url = _address(item, base)
     title = to_line(_text(item.get("title"))[: 4 * _MAX_TITLE])[:_MAX_TITLE]
-    named = _text(item.get("id"))
-    if named != url:
-        named = storable(named).strip()
+    guid = _text(item.get("id"))
+    if guid != url:
+        guid = storable(guid).strip()
     # By position: a feed of the bench costs a sixth less to read than by name.
-    return Entry(
-        (named or url or title)[:_MAX_ID] or _digest(item),
+    return FeedEntry(
+        (guid or url or title)[:_MAX_ID] or _digest(item),
         url,
         title,
         _text(item.get("summary") or item.get("description"))[:_MAX_HTML],
@@ -66,10 +63,10 @@ def _entry(item: Any, base: str) -> Entry:
 
 
 def _digest(item: Any) -> str:
-    """What stands for an entry that has neither name, address nor title; "" for one that says nothing at all."""
-    said = _text(item.get("summary") or item.get("description")) or _content(item) or _text(item.get("title"))
-    said += "".join(_names(item)) + _text(dict.get(item, "published")) + _text(dict.get(item, "updated"))
-    return f"sha256:{sha256(said.encode('utf-8', 'replace')).hexdigest()}" if said.strip() else ""
+    """Return an id for an entry that has neither GUID, address nor title; "" for one that says nothing at all."""
+    words = _text(item.get("summary") or item.get("description")) or _content(item) or _text(item.get("title"))
+    words += "".join(_names(item)) + _text(dict.get(item, "published")) + _text(dict.get(item, "updated"))
+    return f"sha256:{sha256(words.encode('utf-8', 'replace')).hexdigest()}" if words.strip() else ""
 
 
 def _text(value: Any) -> str:
@@ -77,16 +74,16 @@ def _text(value: Any) -> str:
 
 
 def _address(item: Any, base: str) -> str:
-    """The entry's link, else an id that is one; never `javascript:`, `data:` or another scheme."""
+    """Return the entry's link, else an id that is one; never `javascript:`, `data:` or another scheme."""
     link, links = item.get("link"), item.get("links") or ()
     if links and links[0].get("rel") is None:
         # The quick parser takes `rel="self"` for the link where the story's own has no `rel`.
         link = links[0].get("href")
     if isinstance(link, str) and is_plain_url(link):
         return link
-    told = [link, *(other.get("href") for other in links if other.get("rel") == "alternate")]
+    named = [link, *(row.get("href") for row in links if row.get("rel") == "alternate")]
     # A GUID is a link only where it is one as it stands.
-    return next((url for url in (_absolute(text, base) for text in told) if url), "") or _absolute(item.get("id"), "")
+    return next((url for url in (_absolute(text, base) for text in named) if url), "") or _absolute(item.get("id"), "")
 
 
 def _absolute(text: Any, base: str) -> str:
@@ -101,7 +98,7 @@ def _absolute(text: Any, base: str) -> str:
 
 
 def _content(item: Any) -> str:
-    """The fullest of the entry's contents, HTML before plain text; a summary is none."""
+    """Return the fullest of the entry's contents, HTML before plain text; a summary is none."""
     parts = item.get("content")
     if not parts:
         return ""
@@ -112,25 +109,25 @@ def _content(item: Any) -> str:
 
 
 def _names(item: Any) -> tuple[str, ...]:
-    told = item.get("authors")
-    if not told:
+    authors = item.get("authors")
+    if not authors:
         return (_short_line(item["author"]),) if item.get("author") else ()
-    if len(told) == 1:
-        return (_short_line(told[0].get("name") or ""),) if told[0].get("name") else ()
-    names = (_short_line(author.get("name") or "") for author in told[:_MAX_NAMES])
+    if len(authors) == 1:
+        return (_short_line(authors[0].get("name") or ""),) if authors[0].get("name") else ()
+    names = (_short_line(author.get("name") or "") for author in authors[:_MAX_NAMES])
     return tuple(dict.fromkeys(name for name in names if name))
 
 
 @lru_cache(maxsize=2048)
 def _short_line(text: str) -> str:
-    """A name on one line, without the address that RSS asks for: the same few come again and again in one feed."""
+    """Return a name on one line, without the address that RSS asks for; kept, as one feed repeats the same few."""
     line = to_line(text[:_MAX_NAME])
-    named = _ADDRESSED.fullmatch(line)
-    return (named.group(1) or named.group(2)).strip() if named else line
+    addressed = _ADDRESSED.fullmatch(line)
+    return (addressed.group(1) or addressed.group(2)).strip() if addressed else line
 
 
 def _moment(item: Any, name: str) -> datetime | None:
-    """The instant, by feedparser's tuple (in UTC) or fastfeedparser's ISO string; None for years out of mind."""
+    """Return the instant, by feedparser's tuple (in UTC) or fastfeedparser's ISO string; None for years out of mind."""
     # Past feedparser's own `get`, which gives the publication for a missing update.
     text = dict.get(item, name)
     if not isinstance(text, str):
@@ -145,10 +142,10 @@ def _moment(item: Any, name: str) -> datetime | None:
 
 
 def _written_moment(text: str, parsed: Any) -> datetime | None:
-    """The instant of a text that is no ISO date, by feedparser's reading of it, else by our own."""
+    """Return the instant of a text that is no ISO date, by feedparser's reading of it, else by our own."""
     if not parsed:
-        read = moments.parse(text)
-        return read[0] if read else None
+        own_reading = moments.parse(text)
+        return own_reading[0] if own_reading else None
     try:
         moment = datetime.fromtimestamp(timegm(parsed), UTC)
     except (ValueError, OverflowError, OSError, TypeError):

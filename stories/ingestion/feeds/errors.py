@@ -1,4 +1,4 @@
-"""Why a feed could not be read: each error says in plain words what the server sent instead."""
+"""Reasons why a feed could not be read: each error says in plain words what the server sent instead."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ from stories.ingestion.errors import IngestionError
 
 
 class FeedError(IngestionError):
-    """The bytes are no feed; `str()` is a sentence for the operator, free of the feed's own words."""
+    """Bytes that are no feed; `str()` is a sentence for the operator, free of the feed's own words."""
 
 
 class EmptyFeedBody(FeedError):
-    """The server answered with nothing."""
+    """An answer of nothing."""
 
 
 class NotAFeed(FeedError):
-    """The server answered with something else: a web page, a login, a file."""
+    """An answer of something else: a web page, a login, a file."""
 
 
 class HostileFeed(FeedError):
-    """The document defines entities or reaches for other files, which no honest feed does."""
+    """A document that defines entities or reaches for other files, which no honest feed does."""
 
 
 class FeedTooLarge(FeedError):
-    """More bytes than are read of any feed."""
+    """A feed of more bytes than are read of any."""
 
 
 class SlowFeed(FeedError):
-    """Reading took longer than it may."""
+    """A feed whose reading took longer than it may."""

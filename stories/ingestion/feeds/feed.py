@@ -1,4 +1,4 @@
-"""What reading a feed yields: its entries, as served, and how often it says it changes."""
+"""A feed as read: its entries, as served, and how often it says it changes."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from stories.ingestion.feeds.markup import to_text
 
 
-class Entry(NamedTuple):
-    """One item. `id` is the publisher's own (GUID, Atom id), else the URL; it is unique in this feed only.
+class FeedEntry(NamedTuple):
+    """One entry of a feed. `id` is the publisher's own (GUID, Atom id), else the URL; it is unique in this feed only.
 
     `url` is an absolute http(s) address or "". Titles and names are plain text; HTML is as served, to be
     sanitised once, at storage. Instants are aware.
@@ -27,16 +27,16 @@ class Entry(NamedTuple):
 
     @property
     def summary_text(self) -> str:
-        """The summary without markup, paragraphs apart by an empty line."""
+        """Return the summary without markup, paragraphs apart by an empty line."""
         return to_text(self.summary_html)
 
     @property
     def content_text(self) -> str:
-        """The content without markup, paragraphs apart by an empty line."""
+        """Return the content without markup, paragraphs apart by an empty line."""
         return to_text(self.content_html)
 
     def as_json(self) -> dict[str, Any]:
-        """The entry in plain text; instants as ISO 8601 with their offset, or null."""
+        """Return the entry in plain text; instants as ISO 8601 with their offset, or null."""
         return {
             "id": self.id,
             "url": self.url,
@@ -58,7 +58,7 @@ class Feed:
     """
 
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[FeedEntry, ...]
     url: str = ""
     site_url: str = ""
     language: str = ""
@@ -67,7 +67,7 @@ class Feed:
     truncated: bool = False
 
     def as_json(self) -> dict[str, Any]:
-        """The object that `manage.py read_feed` prints."""
+        """Return the object that `manage.py read_feed` prints."""
         return {
             "title": self.title,
             "description": self.description,

@@ -40,12 +40,15 @@ _XML_ENCODING = re.compile(r"^(\s*<\?xml[^>]*?)\s+encoding\s*=\s*[\"']([^\"']*)[
 
 
 def admitted(data: bytes, content_type: str = "") -> bytes:
-    """The feed in clean UTF-8; raises the `FeedError` that says why these bytes are not parsed."""
+    """Return the feed in clean UTF-8; raises the `FeedError` that says why these bytes are not parsed."""
     if len(data) > MAX_BYTES:
         raise FeedTooLarge(f"The feed is larger than {MAX_BYTES // 1_000_000} MB.")
     if not data or (not data[:_HEAD].strip() and not data.strip()):
         raise EmptyFeedBody("The server answered with nothing.")
-    clean = data if _is_plain_utf8(data, content_type) else _recoded(data, content_type)
+    clean = data
+    if not _is_plain_utf8(data):
+        text = decode(data, content_type).replace("\x00", "")
+        clean = _XML_ENCODING.sub(r'\1 encoding="utf-8"', text, count=1).encode("utf-8", "ignore")
     head = clean[:_HEAD].decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
     if _HTML.match(head) and not _FEED.match(head):
         raise NotAFeed(_what_page(clean))
@@ -56,8 +59,8 @@ def admitted(data: bytes, content_type: str = "") -> bytes:
     return clean
 
 
-def _is_plain_utf8(data: bytes, content_type: str) -> bool:
-    """Whether the bytes are what they claim: most feeds are, and need no second copy."""
+def _is_plain_utf8(data: bytes) -> bool:
+    """Say whether the bytes are what they claim: most feeds are, and need no second copy."""
     declared = _XML_ENCODING.search(data[:_DECLARATION].decode("latin-1"))
     if b"\x00" in data or (declared and declared.group(2).lower() not in {"utf-8", "utf8"}):
         return False
@@ -68,14 +71,10 @@ def _is_plain_utf8(data: bytes, content_type: str) -> bool:
     return True
 
 
-def _recoded(data: bytes, content_type: str) -> bytes:
-    text = decode(data, content_type).replace("\x00", "")
-    return _XML_ENCODING.sub(r'\1 encoding="utf-8"', text, count=1).encode("utf-8", "ignore")
-
-
 def bounded(clean: bytes, uncounted: int = _MANY) -> tuple[bytes, bool]:
-    """The feed with a thousand entries at most, the first or, where those are older, the last, and whether any was cut
-    off; `uncounted` bytes are let through.
+    """Return the feed with a thousand entries at most, and whether any was cut off.
+
+    The first are kept or, where those are older, the last; a feed of fewer than `uncounted` bytes is let through.
     """
     closing = b"entry>" if b"<feed" in clean[:_HEAD] else b"item>"
     if len(clean) < uncounted or clean.count(closing) <= 2 * MAX_ENTRIES:
@@ -90,20 +89,20 @@ def bounded(clean: bytes, uncounted: int = _MANY) -> tuple[bytes, bool]:
 
 
 def is_dated(clean: bytes) -> bool:
-    """Whether any entry has a date at all; where none has, the quick parser reads dates into GUIDs."""
+    """Say whether any entry has a date at all; where none has, the quick parser reads dates into GUIDs."""
     start = _first_entry(clean)
     likely = b"<updated" if b"<feed" in clean[:_HEAD] else b"<pubDate"
     return clean.find(likely, start) >= 0 or bool(_DATE.search(clean, start))
 
 
 def are_dated(clean: bytes, count: int) -> bool:
-    """Whether there are as many dates of one kind as `count` entries."""
+    """Say whether there are as many dates of one kind as `count` entries."""
     start = _first_entry(clean)
     return any(clean.count(closing, start) >= count for closing in _DATE_ENDS)
 
 
 def _first_entry(clean: bytes) -> int:
-    """Where the first entry begins; what stands before it are the feed's own dates."""
+    """Return where the first entry begins; what stands before it are the feed's own dates."""
     plain = clean.find(b"<entry" if b"<feed" in clean[:_HEAD] else b"<item")
     if plain >= 0:
         return plain
@@ -112,12 +111,12 @@ def _first_entry(clean: bytes) -> int:
 
 
 def has_year_zero(clean: bytes) -> bool:
-    """Whether the feed has dates in the year 0, which parsers read as 2000."""
+    """Say whether the feed has dates in the year 0, which parsers read as 2000."""
     return b" 0000 " in clean and bool(_YEAR_ZERO.search(clean))
 
 
 def without_year_zero(clean: bytes) -> bytes:
-    """The feed with those dates made unreadable."""
+    """Return the feed with its dates in the year 0 made unreadable."""
     return _YEAR_ZERO.sub(rb"\1 none ", clean)
 
 
@@ -137,12 +136,12 @@ def refuse_depth(clean: bytes) -> None:
 
 
 def is_channel(clean: bytes) -> bool:
-    """Whether the feed begins as CDF does, the oldest kind of all."""
+    """Say whether the feed begins as CDF does, the oldest kind of all."""
     return bool(_CHANNEL.search(clean[:_HEAD]))
 
 
 def is_plain(clean: bytes) -> bool:
-    """Whether the quick parser knows all that the feed is made of; by its head and its first entry.
+    """Say whether the quick parser knows all that the feed is made of; by its head and its first entry.
 
     It defines no entities and is not Atom 0.3 with its encodings, and no other vocabulary's title (`media:title`)
     stands before the entry's own, which the quick parser would take for it.
@@ -154,7 +153,7 @@ def is_plain(clean: bytes) -> bool:
 
 
 def has_entities(clean: bytes) -> bool:
-    """Whether the feed defines entities (harmless ones, as it was admitted); lxml would drop them."""
+    """Say whether the feed defines entities (harmless ones, as it was admitted); lxml would drop them."""
     return b"<!ENTITY" in clean[:_HEAD]
 
 

@@ -19,7 +19,7 @@ _MAX_HTML = 2_000_000
 
 
 def to_text(value: str) -> str:
-    """The words of an HTML fragment, scripts left out, paragraphs apart by an empty line."""
+    """Return the words of an HTML fragment, scripts left out, paragraphs apart by an empty line."""
     value = storable(value[:_MAX_HTML])
     if not _MARKED.search(value):
         return " ".join(value.split())
@@ -36,7 +36,7 @@ def to_text(value: str) -> str:
 
 
 def to_line(value: str) -> str:
-    """The words of a title or name on one line."""
+    """Return the words of a title or name on one line."""
     return " ".join((to_text(value) if "<" in value or "&" in value else storable(value)).split())
 
 

@@ -1,4 +1,4 @@
-"""What XML forbids and feeds do all the same, put right before parsing: HTML's entities and bare ampersands."""
+"""The mending, before parsing, of what XML forbids and feeds do all the same: HTML's entities and bare ampersands."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _EACH = re.compile(rb"<!\[CDATA\[(?>.*?\]\]>|.*)|" + _STRAY + rb"(?:([A-Za-z]\w{
 
 
 def mended(clean: bytes, sampled: int = _SAMPLED) -> bytes:
-    """The feed with each stray entity as its character, and each other stray ampersand as `&amp;`.
+    """Return the feed with each stray entity as its character, and each other stray ampersand as `&amp;`.
 
     Left as they are, the quick parser drops them and the word they are in. What has more than a hundred thousand is
     no feed's text: each takes more memory while it is put right than its feed may.
@@ -26,32 +26,32 @@ def mended(clean: bytes, sampled: int = _SAMPLED) -> bytes:
 
 
 def _has_strays(sample: bytes) -> bool:
-    """Whether an ampersand outside CDATA begins none of XML's own entities."""
-    found = _FIRST.search(sample)
-    while found:
-        opened = sample.rfind(_OPEN, 0, found.start())
-        if opened < 0 or sample.find(_CLOSE, opened, found.start()) >= 0:
+    """Say whether an ampersand outside CDATA begins none of XML's own entities."""
+    ampersand = _FIRST.search(sample)
+    while ampersand:
+        opened = sample.rfind(_OPEN, 0, ampersand.start())
+        if opened < 0 or sample.find(_CLOSE, opened, ampersand.start()) >= 0:
             return True
-        closed = sample.find(_CLOSE, found.start())
-        found = _FIRST.search(sample, closed) if closed >= 0 else None
+        closed = sample.find(_CLOSE, ampersand.start())
+        ampersand = _FIRST.search(sample, closed) if closed >= 0 else None
     return False
 
 
-def _as_xml(found: re.Match[bytes]) -> bytes:
-    if found.group().startswith(_OPEN):
-        return found.group()
-    name = found.group(1) or b""
+def _as_xml(stray: re.Match[bytes]) -> bytes:
+    if stray.group().startswith(_OPEN):
+        return stray.group()
+    name = stray.group(1) or b""
     character = html5.get(name.decode("ascii", "replace"), "")
     return b"".join(b"&#%d;" % ord(part) for part in character) or b"&amp;" + name
 
 
 def without_forbidden(clean: bytes) -> bytes:
-    """The feed without references to what is no character of XML, which both parsers stumble over."""
+    """Return the feed without references to what is no character of XML, which both parsers stumble over."""
     return _REFERENCE.sub(_if_allowed, clean)
 
 
-def _if_allowed(found: re.Match[bytes]) -> bytes:
-    digits = found.group(1) or found.group(2)
-    code = int(digits, 16 if found.group(1) else 10) if len(digits) <= 7 else 0
+def _if_allowed(reference: re.Match[bytes]) -> bytes:
+    digits = reference.group(1) or reference.group(2)
+    code = int(digits, 16 if reference.group(1) else 10) if len(digits) <= 7 else 0
     allowed = code in (9, 10, 13) or 0x20 <= code < 0xD800 or (0xE000 <= code <= 0x10FFFF and code & 0xFFFE != 0xFFFE)
-    return found.group() if allowed else b""
+    return reference.group() if allowed else b""

@@ -1,4 +1,4 @@
-"""Which entries of a long feed are taken: the newest, whichever end of it they stand at."""
+"""The entries of a long feed that are taken: the newest, whichever end of it they stand at."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from stories.ingestion.feeds.feed import Entry
+from stories.ingestion.feeds.feed import FeedEntry
 from stories.ingestion.pages import moments
 
 _BEGINS = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]", re.I)
@@ -16,8 +16,8 @@ _DATED = re.compile(
 )
 
 
-def newest(rows: Sequence[Entry], most: int) -> tuple[Entry, ...]:
-    """In the feed's order; where not all are dated the feed is taken to begin with the newest, as nearly all do."""
+def newest(rows: Sequence[FeedEntry], most: int) -> tuple[FeedEntry, ...]:
+    """Return the newest `most` in the feed's order; one not dated throughout is taken to begin with the newest."""
     if len(rows) <= most:
         return tuple(rows)
     dated = [moment for row in rows if (moment := row.published_at or row.updated_at)]
@@ -28,7 +28,10 @@ def newest(rows: Sequence[Entry], most: int) -> tuple[Entry, ...]:
 
 
 def without_oldest(clean: bytes, ends: Sequence[int], most: int) -> bytes | None:
-    """The feed without all but its last entries, if they are newer than its first; `ends` is where each entry ends."""
+    """Return the feed with its last `most` entries alone, if they are newer than its first, else None.
+
+    `ends` is where each entry ends.
+    """
     begin = _BEGINS.search(clean)
     if begin is None or len(ends) <= most:
         return None
@@ -37,7 +40,7 @@ def without_oldest(clean: bytes, ends: Sequence[int], most: int) -> bytes | None
 
 
 def _date(clean: bytes, start: int, end: int) -> datetime | None:
-    """Of the entry that stands there."""
-    told = _DATED.search(clean, start, min(end, start + _LONGEST_ENTRY))
-    parsed = moments.parse(told.group(1).decode("utf-8", "replace").strip()) if told else None
+    """Return the date of the entry between `start` and `end`."""
+    date = _DATED.search(clean, start, min(end, start + _LONGEST_ENTRY))
+    parsed = moments.parse(date.group(1).decode("utf-8", "replace").strip()) if date else None
     return parsed[0] if parsed else None

@@ -39,7 +39,7 @@ _PERIODS = {b"hourly": 60, b"daily": 1440, b"weekly": 10_080, b"monthly": 43_200
 
 
 def read(data: bytes, url: str = "", content_type: str = "") -> Feed:
-    """The feed in `data`; `url` is where it was fetched and what relative links are relative to.
+    """Return the feed in `data`; `url` is where it was fetched and what relative links are relative to.
 
     Raises a `FeedError` that says in plain words what came instead, within fifteen seconds.
     """
@@ -61,23 +61,26 @@ def read(data: bytes, url: str = "", content_type: str = "") -> Feed:
 
 
 def _language(source: Any, head: bytes) -> str:
-    """The language that the feed says it is in; the quick parser reads that of Atom alone."""
-    told = _LANGUAGE.search(head)
-    named = str(source.get("language") or "") or (told.group(1).decode("ascii") if told else "")
+    """Return the language that the feed says it is in; the quick parser reads that of Atom alone."""
+    element = _LANGUAGE.search(head)
+    named = str(source.get("language") or "") or (element.group(1).decode("ascii") if element else "")
     return named.strip()[:_MAX_LANGUAGE].replace("_", "-")
 
 
 def _site(source: Any, url: str) -> str:
-    """The address of the site that the feed names as its own."""
+    """Return the address of the site that the feed names as its own."""
     link = source.get("link")
     site = urljoin(url, link.strip()) if isinstance(link, str) and link.strip() else ""
     return site if len(site) <= _MAX_URL and is_web_url(site) else ""
 
 
 def _parsed(clean: bytes) -> Any:
-    """What the first parser that reads the feed well makes of it."""
+    """Return what the first parser that reads the feed well makes of it; raises NotAFeed where none knows it."""
     if clean.startswith(b"{"):
-        return _json(clean)
+        json_feed = jsonfeed.read(clean)
+        if json_feed is None:
+            raise NotAFeed(_UNKNOWN)
+        return json_feed
     quick = _quick(mended(clean)) if guard.is_plain(clean) and guard.is_dated(clean) else None
     if quick is not None and any(map(_lacks_ampersand, quick["entries"])):
         quick = _quick(mended(clean, len(clean)))
@@ -90,12 +93,6 @@ def _parsed(clean: bytes) -> Any:
     if quick is not None:
         return quick
     raise NotAFeed(_UNKNOWN)
-
-
-def _json(clean: bytes) -> Any:
-    if (told := jsonfeed.read(clean)) is None:
-        raise NotAFeed(_UNKNOWN)
-    return told
 
 
 def _quick(clean: bytes) -> Any:
@@ -114,20 +111,21 @@ def _patient(clean: bytes) -> Any:
 
 
 def _is_well_read(read: list[Any], clean: bytes) -> bool:
-    """Whether there are entries, each with words or an address and with a date of its own.
+    """Say whether there are entries, each with words or an address and with a date of its own.
 
     The quick parser takes a date from a GUID where an entry has none ("4" becomes the fourth of this month), so
     with GUIDs that could be taken for dates the dates are counted.
     """
     if not read or not all(map(_is_whole, read)):
         return False
-    if any(map(_is_of_2000, read)) and guard.has_year_zero(clean):
+    # The parser may have made such a date of a year 0; no date is better than an invented one.
+    if any((entry.get("published") or "").startswith("2000-") for entry in read) and guard.has_year_zero(clean):
         return False
     return not any(map(_may_date, read)) or guard.are_dated(clean, len(read))
 
 
 def _lacks_ampersand(entry: Any) -> bool:
-    """Whether the link looks as if the parser had dropped a bare ampersand from it: "?a=1=2"."""
+    """Say whether the link looks as if the parser had dropped a bare ampersand from it: "?a=1=2"."""
     link = entry.get("link") or ""
     return "=" in link and link.count("=") > link.count("&") + 1
 
@@ -143,14 +141,9 @@ def _is_whole(entry: Any) -> bool:
     return bool((get("published") or get("updated")) and get("title") and (get("link") or get("id")))
 
 
-def _is_of_2000(entry: Any) -> bool:
-    """Whether the parser may have made the date of a year 0; no date is better than an invented one."""
-    return (entry.get("published") or "")[:5] == "2000-"
-
-
 def _ttl(head: bytes) -> int | None:
-    if told := _TTL.search(head):
-        return int(told.group(1)) or None
+    if ttl := _TTL.search(head):
+        return int(ttl.group(1)) or None
     if period := _PERIOD.search(head):
         frequency = _FREQUENCY.search(head)
         return _PERIODS[period.group(1).lower()] // max(1, int(frequency.group(1)) if frequency else 1) or None

@@ -42,12 +42,12 @@ _NUMBERED = re.compile(r"\d{5,}|[0-9a-f]{8}-[0-9a-f]{4}-")
 _NUMBER_ASKED_FOR = re.compile(r"(?:^|&)(?:p|id|(?:story|article|news|post|item)_?(?:id)?)=\d{3,}(?:&|$)", re.I)
 _STORY_SCORE = 3
 _SENTENCE, _HEADLINE = 7, 4
+# Hyphens of a slug: four words make a headline, three may be one, six can be nothing else.
 _LONG_SLUG, _SHORT_SLUG, _WHOLE_SENTENCE = 3, 2, 5
-"""Hyphens of a slug: four words make a headline, three may be one, six can be nothing else."""
 
 
 class LinksError(IngestionError):
-    """The page or the selector cannot be used; `str()` says what to do."""
+    """A page or a selector that cannot be used; `str()` says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,39 +59,52 @@ class Link:
 
 
 def story_links(data: bytes, url: str, selector: str = "", content_type: str = "") -> tuple[Link, ...]:
-    """The stories that a section page links to, in its order, each once, at most 300.
+    """Return the stories that a section page links to, in its order, each once, at most 300.
 
     `selector` is CSS for the links or for what holds them; without it, links of the same site are judged by
     address and words, and those in menus are left out.
     """
     soup = _soup(data, content_type)
     base = _base(soup, url)
-    anchors = _selected(soup, selector) if selector else _outside_menus(soup)
+    if selector:
+        anchors = _selected(soup, selector)
+    else:
+        for tag in soup.find_all(_FURNITURE):
+            tag.decompose()
+        anchors = list(soup.find_all("a", href=True))
     margins = _in_margins(soup)
-    found: dict[str, Link] = {}
+    links: dict[str, Link] = {}
     for anchor in anchors:
         link = _link(anchor, base)
         if link and link.url != clean(url) and (selector or _is_story(link, url, id(anchor) in margins)):
-            known = found.get(link.url)
-            found[link.url] = link if known is None or len(link.title) > len(known.title) else known
-        if len(found) >= MAX_LINKS:
+            known = links.get(link.url)
+            links[link.url] = link if known is None or len(link.title) > len(known.title) else known
+        if len(links) >= MAX_LINKS:
             break
-    return tuple(found.values())
+    return tuple(links.values())
 
 
 def feed_links(data: bytes, url: str, content_type: str = "") -> tuple[Link, ...]:
-    """The feeds that a page declares in its head, else those that it links to; comment feeds come last."""
+    """Return the feeds that a page declares in its head, else those that it links to; comment feeds come last."""
     soup = _soup(data, content_type)
     base = _base(soup, url)
-    declared = [tag for tag in soup.find_all("link", href=True) if _is_feed(tag)]
+    declared = [
+        tag
+        for tag in soup.find_all("link", href=True)
+        if "alternate" in _attribute(tag, "rel").lower()
+        and any(kind in _attribute(tag, "type").lower() for kind in _FEED_TYPES)
+    ]
     linked = [tag for tag in soup.find_all("a", href=True) if _FEED_PATH.search(urlsplit(_attribute(tag, "href")).path)]
-    named = [_feed(tag, base) for tag in declared or linked[:20]]
-    unique = {link.url: link for link in named if link}
-    return tuple(sorted(unique.values(), key=lambda link: "comment" in (link.url + link.title).lower()))
+    feeds: dict[str, Link] = {}
+    for tag in declared or linked[:20]:
+        if feed_url := _joined(base, _attribute(tag, "href")):
+            title = _attribute(tag, "title") or " ".join(tag.get_text(" ").split())
+            feeds[feed_url] = Link(feed_url, title[:_MAX_TEXT])
+    return tuple(sorted(feeds.values(), key=lambda link: "comment" in (link.url + link.title).lower()))
 
 
 def feed_guesses(url: str) -> tuple[str, ...]:
-    """Where a site that names no feed most often has one; to be tried politely, in this order."""
+    """Return where a site that names no feed most often has one, to be tried politely in this order."""
     return tuple(
         urljoin(url, path)
         for path in ("/feed/", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json")
@@ -121,14 +134,8 @@ def _selected(soup: BeautifulSoup, selector: str) -> list[Tag]:
     return [anchor for tag in chosen for anchor in ([tag] if tag.name == "a" else tag.find_all("a", href=True))]
 
 
-def _outside_menus(soup: BeautifulSoup) -> list[Tag]:
-    for tag in soup.find_all(_FURNITURE):
-        tag.decompose()
-    return list(soup.find_all("a", href=True))
-
-
 def _in_margins(soup: BeautifulSoup) -> set[int]:
-    """The links beside and above the stories, but for those that are headings: a page's first story may stand there."""
+    """Return the ids of links beside and above the stories, headings apart: a page's first story may stand there."""
     margins = [tag for tag in soup.find_all(_MARGINS) if not (tag.name == "header" and tag.find_parent("article"))]
     return {id(link) for tag in margins for link in tag.find_all("a") if not link.find_parent(_HEADINGS)}
 
@@ -140,7 +147,7 @@ def _link(anchor: Tag, base: str) -> Link | None:
 
 
 def _is_story(link: Link, page: str, in_margin: bool) -> bool:
-    """Whether address and words look like one story's: a date, a number or a slug, and a headline's worth of words."""
+    """Say whether address and words look like a story's: a date, number or slug, and words enough for a headline."""
     parts = urlsplit(link.url)
     path, asked = parts.path, bool(_NUMBER_ASKED_FOR.search(parts.query))
     if site_of(link.url) != site_of(page) or _NOT_STORIES.search(path) or not (path.strip("/") or asked):
@@ -152,24 +159,10 @@ def _is_story(link: Link, page: str, in_margin: bool) -> bool:
         return (dated and hyphens >= _LONG_SLUG) or (hyphens >= _WHOLE_SENTENCE and words >= _HEADLINE)
     if in_margin:
         return (dated or numbered) and hyphens >= _LONG_SLUG and words >= _HEADLINE
-    score = 2 * dated + numbered + _worth(slug, hyphens)
+    # A slug of three words may be a headline cut short, or one of the site's own pages.
+    worth = 2 * (hyphens >= _LONG_SLUG) or int(hyphens >= _SHORT_SLUG and not _SERVICES.match(slug))
+    score = 2 * dated + numbered + worth
     return score + (words >= _HEADLINE) + (words >= _SENTENCE) >= _STORY_SCORE
-
-
-def _worth(slug: str, hyphens: int) -> int:
-    """A slug of three words may be a headline cut short, or one of the site's own pages."""
-    return 2 * (hyphens >= _LONG_SLUG) or int(hyphens >= _SHORT_SLUG and not _SERVICES.match(slug))
-
-
-def _is_feed(tag: Tag) -> bool:
-    rel = _attribute(tag, "rel").lower()
-    return "alternate" in rel and any(kind in _attribute(tag, "type").lower() for kind in _FEED_TYPES)
-
-
-def _feed(tag: Tag, base: str) -> Link | None:
-    url = _joined(base, _attribute(tag, "href"))
-    title = _attribute(tag, "title") or " ".join(tag.get_text(" ").split())
-    return Link(url, title[:_MAX_TEXT]) if url else None
 
 
 def _attribute(tag: Tag, name: str) -> str:
@@ -178,7 +171,7 @@ def _attribute(tag: Tag, name: str) -> str:
 
 
 def _joined(base: str, href: str) -> str:
-    """`href` as an absolute http(s) address, else ""."""
+    """Return `href` as an absolute http(s) address, else ""."""
     if not href or href.startswith("#"):
         return ""
     try:

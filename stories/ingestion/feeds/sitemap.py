@@ -10,7 +10,7 @@ from lxml import etree
 
 from stories.ingestion.feeds import guard
 from stories.ingestion.feeds.errors import FeedTooLarge, NotAFeed
-from stories.ingestion.feeds.feed import Entry
+from stories.ingestion.feeds.feed import FeedEntry
 from stories.ingestion.feeds.markup import to_line
 from stories.ingestion.pages import moments
 from stories.ingestion.pages.charset import storable
@@ -18,6 +18,8 @@ from stories.ingestion.urls import clean, is_web_url
 
 MAX_ENTRIES = 1_000
 _MAX_CHILDREN = 500
+# As old as this counts what is not dated.
+_NEVER = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,31 +32,34 @@ class Child:
 
 @dataclass(frozen=True, slots=True)
 class Sitemap:
-    """Stories (newest first where dated) or, for an index, further maps (newest first)."""
+    """The stories of a map (newest first where dated) or, for an index, further maps (newest first)."""
 
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[FeedEntry, ...] = ()
     children: tuple[Child, ...] = ()
     truncated: bool = False
 
 
 def read(data: bytes, content_type: str = "") -> Sitemap:
-    """The sitemap in `data`, gzipped or not. Raises the `FeedError`s of a feed."""
+    """Return the sitemap in `data`, gzipped or not; raises the `FeedError`s of a feed."""
     clean_xml = guard.admitted(_unpacked(data), content_type)
     guard.refuse_tags(clean_xml)
     root = _root(clean_xml)
     kind = _name(root)
     if kind == "sitemapindex":
         children = [Child(_loc(node), _moment(node, "lastmod")) for node in root if _name(node) == "sitemap"]
-        return Sitemap(children=tuple(_newest([child for child in children if child.url]))[:_MAX_CHILDREN])
+        children = sorted(
+            (child for child in children if child.url), key=lambda child: child.changed_at or _NEVER, reverse=True
+        )
+        return Sitemap(children=tuple(children[:_MAX_CHILDREN]))
     if kind != "urlset":
         raise NotAFeed("This is not a sitemap: it has neither a urlset nor a sitemapindex.")
-    found = [entry for entry in map(_entry, (node for node in root if _name(node) == "url")) if entry.url]
-    found.sort(key=lambda entry: entry.published_at or entry.updated_at or _NEVER, reverse=True)
-    return Sitemap(entries=tuple(found[:MAX_ENTRIES]), truncated=len(found) > MAX_ENTRIES)
+    entries = [entry for entry in map(_entry, (node for node in root if _name(node) == "url")) if entry.url]
+    entries.sort(key=lambda entry: entry.published_at or entry.updated_at or _NEVER, reverse=True)
+    return Sitemap(entries=tuple(entries[:MAX_ENTRIES]), truncated=len(entries) > MAX_ENTRIES)
 
 
 def _unpacked(data: bytes) -> bytes:
-    """Gzipped maps are unpacked up to a feed's greatest size: a bomb ends there."""
+    """Return the map, unpacked where it is gzipped: up to a feed's greatest size, where a bomb ends."""
     if not data.startswith(b"\x1f\x8b"):
         return data
     stream = zlib.decompressobj(wbits=31)
@@ -78,10 +83,10 @@ def _root(clean_xml: bytes) -> etree._Element:
     return root
 
 
-def _entry(node: etree._Element) -> Entry:
+def _entry(node: etree._Element) -> FeedEntry:
     url = _loc(node)
     url = clean(url) if url else ""
-    return Entry(
+    return FeedEntry(
         id=url,
         url=url,
         title=to_line(_text(node, "title"))[:500],
@@ -95,7 +100,7 @@ def _name(node: etree._Element) -> str:
 
 
 def _text(node: etree._Element, name: str) -> str:
-    """The text of the first descendant of this name; site maps are a few levels deep."""
+    """Return the text of the first descendant of this name; site maps are a few levels deep."""
     return next((storable(child.text or "").strip() for child in node.iter() if _name(child) == name), "")
 
 
@@ -107,10 +112,3 @@ def _loc(node: etree._Element) -> str:
 def _moment(node: etree._Element, name: str) -> datetime | None:
     parsed = moments.parse(_text(node, name))
     return parsed[0] if parsed else None
-
-
-def _newest(children: list[Child]) -> list[Child]:
-    return sorted(children, key=lambda child: child.changed_at or _NEVER, reverse=True)
-
-
-_NEVER = datetime.fromisoformat("1970-01-01T00:00:00+00:00")

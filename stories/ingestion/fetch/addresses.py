@@ -1,4 +1,4 @@
-"""Which IP addresses may be connected to: those of the public internet, however they are written.
+"""IP addresses that may be connected to: those of the public internet, however they are written.
 
 `ipaddress.is_global` alone lets through multicast, site-local, IPv4-compatible and translated forms,
 and cloud metadata on public addresses; see IANA's special-purpose registries, RFC 6890, 6052, 8215.
@@ -55,7 +55,7 @@ MAPPED = LAST_32_BITS[0]
 
 
 def embedded(address: IPAddress) -> Iterator[IPv4Address]:
-    """The IPv4 addresses that an IPv6 address carries: where its packets end up, or may."""
+    """Yield the IPv4 addresses that an IPv6 address carries: where its packets end up, or may."""
     if isinstance(address, IPv4Address):
         return
     bits = int(address)
@@ -69,7 +69,7 @@ def embedded(address: IPAddress) -> Iterator[IPv4Address]:
 
 
 def is_public(address: IPAddress) -> bool:
-    """Whether this one form of address is given out to hosts on the public internet."""
+    """Say whether this one form of address is given out to hosts on the public internet."""
     if isinstance(address, IPv4Address):
         return address.is_global and not any(address in network for network in FORBIDDEN_V4)
     if address in MAPPED or address in NAT64:  # as public as what they carry, which is looked at as well
@@ -78,7 +78,7 @@ def is_public(address: IPAddress) -> bool:
 
 
 def may_connect(address: IPAddress, port: int, settings: FetchSettings) -> bool:
-    """Whether a connection may be made: the address and all it carries public, or opened by a setting."""
+    """Say whether a connection may be made: the address and all it carries public, or opened by a setting."""
     forms: list[IPAddress] = [address, *embedded(address)]
     return all(_form_allowed(form, port, settings) for form in forms)
 
@@ -92,5 +92,5 @@ def _form_allowed(address: IPAddress, port: int, settings: FetchSettings) -> boo
 
 
 def parse(text: str) -> IPAddress:
-    """An address as the resolver writes it (an IPv6 zone may follow); ValueError for anything else."""
+    """Return the address that a resolver wrote (an IPv6 zone may follow); raises ValueError for anything else."""
     return ip_address(text.strip("[]"))

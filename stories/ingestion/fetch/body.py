@@ -12,9 +12,14 @@ KNOWN_ENCODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate", "br"})
 
 
 def read_body(response: BaseHTTPResponse, meter: Meter, max_bytes: int, *, truncate: bool = False) -> bytes:
-    """All of the body, at most `max_bytes` unpacked; longer ones raise TooLarge or are cut off."""
-    _refuse_encodings(response, meter)
-    _refuse_declared_length(response, meter, truncate)
+    """Return the body, at most `max_bytes` unpacked; longer ones raise TooLarge or, with `truncate`, are cut off."""
+    encoding = response.headers.get("content-encoding", "").strip().lower()
+    if encoding not in KNOWN_ENCODINGS:
+        raise BadEncoding(meter.host, f"it is compressed as “{encoding}”, which was not asked for")
+    # Refused by its header, what is too long costs neither side the transfer.
+    declared = response.headers.get("content-length", "")
+    if not truncate and declared.isascii() and declared.isdigit() and int(declared[:18]) > meter.limit:
+        raise TooLarge(meter.host, meter.limit, "as sent")
     body = bytearray()
     for piece in response.stream(PIECE, decode_content=True):
         meter.seconds(meter.read_timeout)  # unpacking takes time as well
@@ -24,16 +29,3 @@ def read_body(response: BaseHTTPResponse, meter: Meter, max_bytes: int, *, trunc
                 return bytes(body[:max_bytes])
             raise TooLarge(meter.host, max_bytes, "when unpacked")
     return bytes(body)
-
-
-def _refuse_encodings(response: BaseHTTPResponse, meter: Meter) -> None:
-    encoding = response.headers.get("content-encoding", "").strip().lower()
-    if encoding not in KNOWN_ENCODINGS:
-        raise BadEncoding(meter.host, f"it is compressed as “{encoding}”, which was not asked for")
-
-
-def _refuse_declared_length(response: BaseHTTPResponse, meter: Meter, truncate: bool) -> None:
-    """Spare both sides the transfer of what says itself that it is too long."""
-    declared = response.headers.get("content-length", "")
-    if not truncate and declared.isascii() and declared.isdigit() and int(declared[:18]) > meter.limit:
-        raise TooLarge(meter.host, meter.limit, "as sent")

@@ -26,12 +26,12 @@ PLAIN_WISH = Wish()
 
 
 def open_gate(target: Target) -> AbstractContextManager[None]:
-    """No manners at all: for tests, and for what is not polling."""
+    """Return a gate that lets every request through at once: for tests, and for what is not polling."""
     return nullcontext()
 
 
 class Fetcher:
-    """Fetches URLs; share one per process. Safe in threads, and the pool is made anew after a fork."""
+    """The client, one per process: safe in threads, and with a new pool of connections after a fork."""
 
     def __init__(self, settings: FetchSettings, *, resolver: Resolver = system_resolver) -> None:
         self.settings = settings
@@ -40,28 +40,26 @@ class Fetcher:
         self._pool_owner = 0
 
     def fetch(self, url: str, wish: Wish = PLAIN_WISH, *, gate: Gate = open_gate) -> Fetched:
-        """The page at `url`, redirects followed; raises an IngestionError for all that is no page.
+        """Return the page at `url`, redirects followed; raises an IngestionError for all that is no page.
 
         The deadline counts the time of the requests, not that spent waiting at the gate.
         """
+        limit = self.settings.wire_limit()
         journey = Journey(url, check_url(url, self.settings.ports()), wish, self.settings)
         seconds = self.settings.deadline
         self._processes_pool()  # making it takes longer than the pace allows between its gate and a request
         while True:
             with gate(journey.target):
-                meter = self._meter(journey.target.host, seconds)
+                ends = time.monotonic() + seconds
+                meter = Meter(journey.target.host, ends, limit, limit, self.settings.read_timeout)
                 answer = self._ask(journey, meter)
             if isinstance(answer, Fetched):
                 return journey.arrive(answer)
             journey.follow(answer)
             seconds = meter.ends - time.monotonic()
 
-    def _meter(self, host: str, seconds: float) -> Meter:
-        limit = self.settings.wire_limit()
-        return Meter(host, time.monotonic() + seconds, limit, limit, self.settings.read_timeout)
-
     def _ask(self, journey: Journey, meter: Meter) -> Fetched | Redirect:
-        """One request and its answer; whatever was not read to the end is closed with its connection."""
+        """Make one request and return its answer; one not read to the end is closed with its connection."""
         token = running.set(meter)
         try:
             with in_our_words(meter):
@@ -74,25 +72,22 @@ class Fetcher:
             running.reset(token)
 
     def _request(self, journey: Journey, meter: Meter) -> BaseHTTPResponse:
-        target = journey.target
+        target, wish = journey.target, journey.wish
         if self.settings.proxy is not None:  # the proxy connects, so this is the only look we get
             self._dialler.checked_addresses(target.host, target.port, meter)
+        ours = {"User-Agent": self.settings.user_agent, "Accept": wish.accept, "Accept-Encoding": ACCEPT_ENCODING}
         return self._processes_pool().urlopen(
             "GET",
             target.url,
-            headers=self._headers(journey.wish),
+            headers={**wish.credentials, **ours, **wish.conditions()},
             redirect=False,
             retries=False,
             preload_content=False,
             timeout=self.settings.read_timeout,
         )
 
-    def _headers(self, wish: Wish) -> dict[str, str]:
-        ours = {"User-Agent": self.settings.user_agent, "Accept": wish.accept, "Accept-Encoding": ACCEPT_ENCODING}
-        return {**wish.credentials, **ours, **wish.conditions()}
-
     def _answer(self, journey: Journey, response: BaseHTTPResponse, meter: Meter) -> Fetched | Redirect:
-        """What the response means; raises a StatusError for a status that brings no page."""
+        """Return the page or redirect that was answered; raises a StatusError for a status that brings no page."""
         url, status, wish = journey.target.url, response.status, journey.wish
         location = response.headers.get("location")
         if status in REDIRECTS and location:
@@ -113,7 +108,7 @@ class Fetcher:
 
 
 def _as_utf8(location: str) -> str:
-    """A Location with letters beyond ASCII, which http.client read as Latin-1 and servers send as UTF-8."""
+    """Return a Location in its own letters: http.client reads as Latin-1 what servers send as UTF-8."""
     try:
         return location.encode("latin-1").decode("utf-8").strip(" ")
     except UnicodeError:

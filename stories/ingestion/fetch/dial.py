@@ -1,4 +1,4 @@
-"""From a host name to a connected socket, by way of checked addresses only.
+"""The way from a host name to a connected socket, by way of checked addresses only.
 
 The name is resolved once, every answer is checked, and the connection goes to one of the very addresses
 that were checked: there is no second look-up for a rebinding name server to answer differently.
@@ -23,23 +23,23 @@ REASON = "which is private, reserved or otherwise not on the public internet"
 
 
 def system_resolver(host: str, port: int) -> list[str]:
-    """What the machine's own resolver answers, in its order of preference."""
+    """Return the addresses that the machine's own resolver answers, in its order of preference."""
     answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(sockaddr[0]) for *_, sockaddr in answers))
 
 
 @dataclass(frozen=True, slots=True)
 class Dialler:
-    """Resolves, checks and connects, under one set of settings."""
+    """The way to a connection under one set of settings: resolve, check, connect."""
 
     settings: FetchSettings
     resolver: Resolver = system_resolver
 
     def connect(self, host: str, port: int, meter: Meter, *, trusted: bool = False) -> socket.socket:
-        """A connection to the first address of the host that takes one; only a proxy of ours is `trusted`."""
-        find = self.addresses if trusted else self.checked_addresses
+        """Return a connection to the first address of the host that takes one; only a proxy of ours is `trusted`."""
+        resolve = self.addresses if trusted else self.checked_addresses
         failure: IngestionError = HostNotFound(host)
-        for address in find(host, port, meter)[:MOST_ADDRESSES_TRIED]:
+        for address in resolve(host, port, meter)[:MOST_ADDRESSES_TRIED]:
             patience = meter.seconds(self.settings.connect_timeout)
             try:
                 return _connect_to(address, port, patience)
@@ -50,7 +50,7 @@ class Dialler:
         raise failure
 
     def checked_addresses(self, host: str, port: int, meter: Meter) -> list[IPAddress]:
-        """All addresses of the host; raises UnsafeAddress if even one of them may not be contacted."""
+        """Return all addresses of the host; raises UnsafeAddress if even one of them may not be contacted."""
         addresses = self.addresses(host, port, meter)
         for address in addresses:
             if not may_connect(address, port, self.settings):
@@ -58,7 +58,7 @@ class Dialler:
         return addresses
 
     def addresses(self, host: str, port: int, meter: Meter) -> list[IPAddress]:
-        """All addresses of the host, unchecked, at least one."""
+        """Return all addresses of the host, unchecked, at least one; raises HostNotFound or TimedOut."""
         try:
             return [parse(host)]
         except ValueError:
@@ -76,18 +76,18 @@ def _parse(host: str, text: str) -> IPAddress:
 
 
 def _resolve_within(seconds: float, host: str, port: int, resolver: Resolver) -> Sequence[str]:
-    """Ask in a thread of its own: `getaddrinfo` knows no timeout, and a dead name server takes a minute."""
-    box: queue.SimpleQueue[Sequence[str] | Exception] = queue.SimpleQueue()
+    """Return the resolver's answer, asked in a thread: `getaddrinfo` has no timeout, a dead server takes a minute."""
+    answers: queue.SimpleQueue[Sequence[str] | Exception] = queue.SimpleQueue()
 
     def ask() -> None:
         try:
-            box.put(resolver(host, port))
+            answers.put(resolver(host, port))
         except Exception as error:  # handed to the waiting thread, which raises it
-            box.put(error)
+            answers.put(error)
 
     threading.Thread(target=ask, name=f"resolve {host}", daemon=True).start()
     try:
-        answer = box.get(timeout=seconds)
+        answer = answers.get(timeout=seconds)
     except queue.Empty:
         raise TimedOut(host, f"no answer about its name within {seconds:.0f} seconds") from None
     if isinstance(answer, (OSError, UnicodeError)):

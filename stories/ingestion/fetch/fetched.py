@@ -1,4 +1,4 @@
-"""What a fetch asks for and what it brings back."""
+"""The request that a fetch makes and the answer that it brings back."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ LONGEST_HEADER = 4096
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What to ask for beside the URL. `credentials` are headers for the first host alone."""
+    """A request beside its URL: what to ask for, and how. `credentials` are headers for the first host alone."""
 
     etag: str | None = None
     last_modified: str | None = None
@@ -36,9 +36,9 @@ class Wish:
     may_be_empty: bool = False  # an empty robots.txt is a good answer, an empty page is none
 
     def conditions(self) -> dict[str, str]:
-        """Headers that ask for the body only if it changed."""
-        asked = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
-        return {name: value for name, value in asked.items() if value and sendable(value)}
+        """Return the headers that ask for the body only if it changed."""
+        validators = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in validators.items() if value and sendable(value)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,33 +55,33 @@ class Fetched:
 
     @property
     def not_modified(self) -> bool:
-        """The server says that nothing changed."""
+        """Say whether the server answered that nothing changed."""
         return self.status == NOT_MODIFIED
 
     @property
     def etag(self) -> str | None:
-        """To be handed back with the next wish."""
+        """Return the ETag, for the next wish."""
         return self.headers.get("etag")
 
     @property
     def last_modified(self) -> str | None:
-        """To be handed back with the next wish, word for word."""
+        """Return Last-Modified word for word, for the next wish."""
         return self.headers.get("last-modified")
 
     @property
     def charset(self) -> str | None:
-        """The charset that the Content-Type header claims, which may be a lie."""
+        """Return the charset that the Content-Type header claims, which may be a lie."""
         message = Message()
         message["Content-Type"] = self.headers.get("content-type", "")
         return message.get_content_charset()
 
 
 def sendable(value: str) -> bool:
-    """Whether a stored header value, once given by a stranger, may go into a header of ours."""
+    """Say whether a stored header value, once given by a stranger, may go into a header of ours."""
     return value.isprintable() and all(ord(c) < 256 for c in value) and len(value) <= LONGEST_HEADER
 
 
 def kept_headers(headers: Mapping[str, str]) -> dict[str, str]:
-    """The headers worth keeping, without any that hold control characters or are overlong."""
-    found = {name: headers.get(name) for name in KEPT_HEADERS}
-    return {name: value for name, value in found.items() if value is not None and sendable(value)}
+    """Return the headers worth keeping, without any that hold control characters or are overlong."""
+    values = {name: headers.get(name) for name in KEPT_HEADERS}
+    return {name: value for name, value in values.items() if value is not None and sendable(value)}

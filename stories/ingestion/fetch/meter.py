@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Meter:
-    """What is left for one request to `host`: until when (monotonic seconds) and how many bytes on the wire."""
+    """The time (until `ends`, in monotonic seconds) and the bytes on the wire left for one request to `host`."""
 
     host: str
     ends: float
@@ -28,7 +28,7 @@ class Meter:
     read_timeout: float
 
     def seconds(self, at_most: float) -> float:
-        """Patience for one blocking call; raises TimedOut once the deadline has passed."""
+        """Return how many seconds one blocking call may take; raises TimedOut once the deadline has passed."""
         left = self.ends - time.monotonic()
         if left <= 0:
             raise TimedOut(self.host, "it did not finish within the time allowed for one fetch")
@@ -57,7 +57,7 @@ class MeteredSocket(socket.socket):
 
 
 class MeteredTLSSocket(ssl.SSLSocket):
-    """The same over TLS; counts what was decrypted."""
+    """A connection over TLS whose reads are metered by what was decrypted."""
 
     def recv_into(self, buffer: "WriteableBuffer", nbytes: int | None = None, flags: int = 0) -> int:
         meter = running.get()

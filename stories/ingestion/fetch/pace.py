@@ -1,4 +1,4 @@
-"""How often we call on a host: few requests at once, spaced out, none while it rests.
+"""The pace at which we call on a host: few requests at once, spaced out, none while it rests.
 
 The pace is kept in Redis, so that all workers share it. Losing Redis loses nothing but the memory of
 the pace: every entry expires by itself, a killed worker's slot included.
@@ -19,10 +19,9 @@ from stories.ingestion.errors import HostBusy, HostResting, RateLimited, TimedOu
 log = logging.getLogger(__name__)
 
 LOOK_AGAIN = 0.2  # seconds between looks for a free slot
+# A host that lets one request run into its deadline would take as long for the next, and a worker with it. Twice as
+# long a rest each time that it repeats.
 SLOW_REST, LONGEST_SLOW_REST = timedelta(minutes=5), timedelta(hours=1)
-"""A host that lets one request run into its deadline would take as long for the next, and a worker with it. Twice as
-long a rest each time that it repeats.
-"""
 
 # Times in milliseconds of the server's own clock, which all workers share. A host's `next_start` lives until its next
 # turn may begin. Returns what to do and how long it takes: go (after), late, full or resting (for).
@@ -47,7 +46,7 @@ return {'go', wait}
 
 @dataclass(frozen=True, slots=True)
 class PaceSettings:
-    """How hard we may press on one host; times in seconds."""
+    """The limits of what we ask of one host; times in seconds."""
 
     at_once: int = 2
     spacing: float = 1.0  # from the start of one request to that of the next
@@ -85,14 +84,15 @@ class Politeness:
             self.was_slow(host)
             raise
         finally:
-            self._release(host, token)
+            with _tolerating_loss():
+                self._redis.zrem(_key("slots", host), token)
 
     def ready_in(self, hosts: Sequence[str]) -> list[float]:
-        """Seconds until each host's next turn; one without a free slot may still have none then."""
-        with _tolerating_loss(), self._redis.pipeline(transaction=False) as asked:
+        """Return the seconds until each host's next turn; one without a free slot may still have none then."""
+        with _tolerating_loss(), self._redis.pipeline(transaction=False) as pipeline:
             for host in hosts:
-                asked.pttl(_key("next", host))
-            return [max(int(left), 0) / 1000 for left in asked.execute()]
+                pipeline.pttl(_key("next", host))
+            return [max(int(left), 0) / 1000 for left in pipeline.execute()]
         return [0.0] * len(hosts)
 
     def penalise(self, host: str, pause: timedelta) -> None:
@@ -115,23 +115,23 @@ class Politeness:
             times = self._times("slow", host, LONGEST_SLOW_REST)
             self.penalise(host, min(SLOW_REST * 2 ** min(times - 1, 10), LONGEST_SLOW_REST))
 
-    def _times(self, what: str, host: str, pause: timedelta) -> int:
-        """How often it happened now, forgotten when it does not happen again for the pause, or a while at least."""
-        key = _key(what, host)
+    def _times(self, event: str, host: str, pause: timedelta) -> int:
+        """Count the event and return how often it happened; forgotten after a pause, or a while, without one."""
+        key = _key(event, host)
         times = int(self._redis.incr(key))
         remembered = max(self.settings.refusals_remembered, pause.total_seconds())
         self._redis.pexpire(key, _milliseconds(min(remembered, self.settings.longest_rest)))
         return times
 
     def blocked_until(self, host: str) -> datetime | None:
-        """When the host's rest ends; None while it has none."""
+        """Return when the host's rest ends; None while it has none."""
         with _tolerating_loss():
             left = int(self._redis.pttl(_key("rest", host)))
             return datetime.now(UTC) + timedelta(milliseconds=left) if left > 0 else None
         return None
 
     def _turn(self, host: str, token: str, spacing: float) -> float:
-        """Take a slot; how many seconds to wait before using it."""
+        """Take a slot and return how many seconds to wait before using it; raises HostBusy or HostResting."""
         gives_up = time.monotonic() + self.settings.patience
         while True:
             left = max(gives_up - time.monotonic(), 0.0)
@@ -152,11 +152,7 @@ class Politeness:
         except RedisError as error:
             log.warning("The pace towards %s is not known (Redis: %s); waiting %s s", host, error, spacing)
             return "go", spacing
-        return _text(verdict), int(wait) / 1000
-
-    def _release(self, host: str, token: str) -> None:
-        with _tolerating_loss():
-            self._redis.zrem(_key("slots", host), token)
+        return verdict.decode() if isinstance(verdict, bytes) else verdict, int(wait) / 1000
 
 
 @contextmanager
@@ -173,7 +169,3 @@ def _key(kind: str, host: str) -> str:
 
 def _milliseconds(seconds: float) -> int:
     return max(round(seconds * 1000), 1)
-
-
-def _text(value: bytes | str) -> str:
-    return value.decode() if isinstance(value, bytes) else value

@@ -17,7 +17,7 @@ from stories.ingestion.fetch.meter import MeteredTLSSocket, running
 
 
 def make_pool(dialler: Dialler) -> urllib3.PoolManager:
-    """One process's pool. To be made after fork: connections must not be shared between processes."""
+    """Return one process's pool. To be made after fork: connections must not be shared between processes."""
     settings = dialler.settings
     options: dict[str, Any] = {
         "num_pools": settings.pool_hosts,
@@ -34,7 +34,7 @@ def make_pool(dialler: Dialler) -> urllib3.PoolManager:
 
 
 def _guarded_pools(dialler: Dialler) -> dict[str, Any]:
-    """Pool classes by scheme, whose connections resolve, check and connect in one step."""
+    """Return the pool classes by scheme, whose connections resolve, check and connect in one step."""
 
     def open_socket(connection: HTTPConnection) -> socket.socket:
         meter = running.get()
@@ -60,7 +60,7 @@ def _guarded_pools(dialler: Dialler) -> dict[str, Any]:
 
 @lru_cache(maxsize=4)
 def _tls_context(ca_file: Path | None) -> ssl.SSLContext:
-    """Certificate and host name are verified, against the system's and Mozilla's authorities.
+    """Return a context that verifies certificate and host name, against the system's and Mozilla's authorities.
 
     Kept, as reading them takes longer than a fetch; it holds no connection, so a fork may share it.
     """

@@ -19,7 +19,7 @@ class Redirect:
 
 @dataclass(slots=True)
 class Journey:
-    """Where a fetch stands, from the URL that was asked for to the page."""
+    """The stage that a fetch has reached, from the URL that was asked for to the page."""
 
     requested_url: str
     target: Target
@@ -32,28 +32,28 @@ class Journey:
     def follow(self, redirect: Redirect) -> None:
         """Turn to where the redirect leads; raises BadRedirect or TooManyRedirects."""
         self.hops.append(self.target.url)
-        there = self._destination(redirect)
-        if there.url in self.hops:
+        destination = self._destination(redirect)
+        if destination.url in self.hops:
             raise TooManyRedirects(self.requested_url, self.settings.max_redirects, circle=True)
         if len(self.hops) > self.settings.max_redirects:
             raise TooManyRedirects(self.requested_url, self.settings.max_redirects)
-        if there.origin != self.target.origin:
+        if destination.origin != self.target.origin:
             self.wish = replace(self.wish, credentials={})
         self.all_permanent = self.all_permanent and redirect.status in PERMANENT
         if self.all_permanent:
-            self.moved_to = there.url
-        self.target = there
+            self.moved_to = destination.url
+        self.target = destination
 
     def arrive(self, page: Fetched) -> Fetched:
-        """The page, with the story of how it was reached."""
+        """Return the page, with the URLs by which it was reached."""
         hops = (*self.hops, self.target.url)
         return replace(page, requested_url=self.requested_url, moved_to=self.moved_to, hops=hops)
 
     def _destination(self, redirect: Redirect) -> Target:
         try:
-            there = resolve_location(self.target, redirect.location, self.settings.ports())
+            destination = resolve_location(self.target, redirect.location, self.settings.ports())
         except UnsafeURL as error:
             raise BadRedirect(self.target.url, redirect.location, error.reason) from error
-        if (self.target.scheme, there.scheme) == ("https", "http") and not self.settings.allow_downgrade:
-            raise BadRedirect(self.target.url, there.url, "it leads from a secure to an open connection")
-        return there
+        if (self.target.scheme, destination.scheme) == ("https", "http") and not self.settings.allow_downgrade:
+            raise BadRedirect(self.target.url, destination.url, "it leads from a secure to an open connection")
+        return destination

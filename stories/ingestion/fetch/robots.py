@@ -1,4 +1,4 @@
-"""What a site's robots.txt allows (RFC 9309), kept in Redis so that it is read once a day."""
+"""The rules of a site's robots.txt (RFC 9309), kept in Redis so that it is read once a day."""
 
 import json
 import logging
@@ -27,7 +27,7 @@ WISH = Wish(accept="text/plain, */*;q=0.5", max_bytes=LARGEST, truncate=True, ma
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What is known of one site's robots.txt; times are Unix seconds."""
+    """The knowledge of one site's robots.txt; times are Unix seconds."""
 
     state: Literal["read", "free", "shut"]  # shut: unreadable, so everything is forbidden
     text: str = ""
@@ -37,7 +37,7 @@ class Rules:
 
 
 class Robots:
-    """Asks the robots.txt of a URL's site, by way of `fetcher`, before the URL is fetched."""
+    """The rules of all sites, each read by way of `fetcher` before a URL of the site is fetched."""
 
     def __init__(self, redis: Redis, fetcher: Fetcher, gate: Gate) -> None:
         self._redis = redis
@@ -47,7 +47,7 @@ class Robots:
         self._lately: dict[str, tuple[float, Rules]] = {}
 
     def check(self, target: Target) -> float:
-        """The Crawl-delay to keep (0 for none); raises RobotsForbidden where the URL may not be fetched."""
+        """Return the Crawl-delay in seconds (0 for none); raises RobotsForbidden where the URL may not be fetched."""
         rules = self._rules(target.origin)
         if rules.state == "free":
             return 0.0
@@ -60,8 +60,8 @@ class Robots:
 
     def _rules(self, origin: str) -> Rules:
         now = time.time()
-        asked, rules = self._lately.get(origin, (0.0, None))
-        if rules is not None and now < min(asked + LATELY, rules.fresh_until):
+        remembered_at, rules = self._lately.get(origin, (0.0, None))
+        if rules is not None and now < min(remembered_at + LATELY, rules.fresh_until):
             return rules
         if len(self._lately) >= MOST_SITES:
             self._lately.clear()
@@ -69,16 +69,19 @@ class Robots:
         return self._lately[origin][1]
 
     def _shared_rules(self, origin: str, now: float) -> Rules:
-        """What all workers know, or learn now."""
+        """Return the rules that all workers know, or read them now and keep them for all."""
         known = self._recall(origin)
         if known is not None and now < known.fresh_until:
             return known
         rules = self._look(origin, known, now)
-        self._remember(origin, rules)
+        try:
+            self._redis.set(f"robots:{origin}", json.dumps(asdict(rules)), ex=GIVEN_UP + DAY)
+        except RedisError as error:
+            log.warning("What robots.txt of %s says cannot be kept: %s", origin, error)
         return rules
 
     def _look(self, origin: str, known: Rules | None, now: float) -> Rules:
-        """Read robots.txt; HostBusy and HostResting pass through, as nothing was learnt."""
+        """Return the rules that robots.txt gives now; HostBusy and HostResting pass through, as nothing was learnt."""
         try:
             text = self._fetcher.fetch(f"{origin}/robots.txt", WISH, gate=self._gate).body
         except (errors.HostBusy, errors.HostResting):
@@ -97,27 +100,21 @@ class Robots:
             log.warning("What robots.txt of %s says is not remembered: %s", origin, error)
             return None
 
-    def _remember(self, origin: str, rules: Rules) -> None:
-        try:
-            self._redis.set(f"robots:{origin}", json.dumps(asdict(rules)), ex=GIVEN_UP + DAY)
-        except RedisError as error:
-            log.warning("What robots.txt of %s says cannot be kept: %s", origin, error)
-
 
 def product_token(user_agent: str) -> str:
-    """ "Civictrack" of "Civictrack/0.1 (+https://…)": the name that groups in robots.txt go by."""
+    """Return the name that groups in robots.txt go by: "Civictrack" of "Civictrack/0.1 (+https://…)"."""
     return user_agent.split("/")[0].split()[0]
 
 
 def _means_none(error: errors.IngestionError) -> bool:
-    """Whether the site has no robots.txt: a 4xx other than 429, or redirects that lead nowhere."""
+    """Say whether the site has no robots.txt: a 4xx other than 429, or redirects that lead nowhere."""
     if isinstance(error, errors.StatusError):
         return error.status < 500 and error.status != 429
     return isinstance(error, errors.TooManyRedirects | errors.BadRedirect)
 
 
 def _after_fault(known: Rules | None, reason: str, now: float) -> Rules:
-    """An old copy still holds; without one all is forbidden, until the site was unreadable for a month."""
+    """Return the old copy, which still holds; without one all is forbidden, until a month has passed unreadable."""
     if known is None or known.state == "free":
         return Rules("shut", looked=now, fresh_until=now + LOOK_AGAIN, reason=reason)
     if now - known.looked > GIVEN_UP:

@@ -1,4 +1,4 @@
-"""What the safe client may do: limits, patience, and the few openings an operator can make."""
+"""Settings of the safe client: limits, patience, and the few openings an operator can make."""
 
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network
@@ -11,7 +11,7 @@ HEADROOM = MEBIBYTE // 4  # for headers and the sizes of chunks
 
 @dataclass(frozen=True, slots=True)
 class FetchSettings:
-    """Sizes in bytes, times in seconds. The defaults let out nothing but the public web."""
+    """The client's limits: sizes in bytes, times in seconds. The defaults let out nothing but the public web."""
 
     user_agent: str  # honest, with a contact URL: "Civictrack/0.1 (+https://news.example/about-our-robot)"
     extra_ports: frozenset[int] = frozenset()
@@ -43,9 +43,9 @@ class FetchSettings:
             raise ValueError("Byte limits, timeouts and the deadline of fetching must be greater than zero.")
 
     def ports(self) -> frozenset[int]:
-        """All ports a URL may name; loopback ports count for loopback addresses alone."""
+        """Return all ports that a URL may name; loopback ports count for loopback addresses alone."""
         return WEB_PORTS | self.extra_ports | self.loopback_ports
 
     def wire_limit(self) -> int:
-        """Most bytes of one answer as sent."""
+        """Return the most bytes of one answer as sent."""
         return self.max_bytes + HEADROOM if self.max_wire_bytes is None else self.max_wire_bytes

@@ -1,4 +1,4 @@
-"""From an HTTP status to a typed error, and from Retry-After to a pause."""
+"""Typed errors for HTTP statuses, and the pause that Retry-After names."""
 
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -16,7 +16,7 @@ UNNAMED_PAUSE = timedelta(minutes=15)  # for a 429 that names none
 
 
 def status_error(url: str, status: int, retry_after: str | None, now: datetime) -> errors.StatusError:
-    """The error for a status that brings no page."""
+    """Return the error for a status that brings no page."""
     pause = parse_retry_after(retry_after, now)
     if status == 429 or (status == 503 and pause is not None):
         return errors.RateLimited(url, status, retry_after=pause or UNNAMED_PAUSE)
@@ -29,7 +29,7 @@ def status_error(url: str, status: int, retry_after: str | None, now: datetime) 
 
 
 def parse_retry_after(value: str | None, now: datetime) -> timedelta | None:
-    """Seconds or a date (RFC 9110, 10.2.3), never negative, a week at most; None for what is neither."""
+    """Return the pause that seconds or a date name (RFC 9110, 10.2.3), from 0 to a week; None for what is neither."""
     text = (value or "").strip()
     if text.isascii() and text.isdigit():
         seconds = int(text[:9])

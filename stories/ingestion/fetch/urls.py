@@ -1,4 +1,4 @@
-"""Which URLs are fetched at all: what is refused as written, before a name is looked up or a byte sent."""
+"""The URLs that are fetched at all: what is refused as written, before a name is looked up or a byte sent."""
 
 import re
 import unicodedata
@@ -35,19 +35,19 @@ class Target:
 
     @property
     def authority(self) -> str:
-        """Host as in the URL, with the port where it is not the scheme's own: the unit of politeness."""
+        """Return the host as in the URL, with the port where it is not the scheme's own: the unit of politeness."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return host if self.port == DEFAULT_PORTS[self.scheme] else f"{host}:{self.port}"
 
     @property
     def origin(self) -> str:
-        """Scheme and authority."""
+        """Return scheme and authority."""
         return f"{self.scheme}://{self.authority}"
 
 
 @lru_cache(maxsize=64)
 def check_url(url: str, ports: frozenset[int] = frozenset({80, 443})) -> Target:
-    """The target that `url` names; raises UnsafeURL, saying why, for whatever is not plainly a web address."""
+    """Return the target that `url` names; raises UnsafeURL, saying why, for whatever is not plainly a web address."""
     refuse_tricks(url)
     parts = _split(url)
     host = _check_host(url, parts)
@@ -60,7 +60,7 @@ def check_url(url: str, ports: frozenset[int] = frozenset({80, 443})) -> Target:
 
 
 def resolve_location(base: Target, location: str, ports: frozenset[int]) -> Target:
-    """Where a redirect leads; raises UnsafeURL like `check_url`."""
+    """Return where a redirect leads; raises UnsafeURL like `check_url`."""
     refuse_tricks(location)
     if location.startswith("//"):
         location = f"{base.scheme}:{location}"
@@ -118,7 +118,10 @@ def _check_host(url: str, parts: SplitResult) -> str:
     if not host.isascii():
         host = _to_ascii(url, host)
     if NUMBER.fullmatch(host.rpartition(".")[2]):
-        return _check_ipv4(url, host)
+        try:
+            return str(IPv4Address(host))  # refuses short forms, hex, octal and leading zeros
+        except AddressValueError as error:
+            raise UnsafeURL(url, "its host is a number that hides an address") from error
     if len(host) > 253 or not all(LABEL.fullmatch(label) for label in host.split(".")):
         raise UnsafeURL(url, "its host is not a valid name")
     return host
@@ -134,15 +137,8 @@ def _check_ipv6(url: str, text: str) -> str:
     return str(address)
 
 
-def _check_ipv4(url: str, host: str) -> str:
-    try:
-        return str(IPv4Address(host))  # refuses short forms, hex, octal and leading zeros
-    except AddressValueError as error:
-        raise UnsafeURL(url, "its host is a number that hides an address") from error
-
-
 def _to_ascii(url: str, host: str) -> str:
-    """IDNA 2008 without the lookalike mapping of UTS 46, under which ⓛ is l and the fullwidth dot a dot."""
+    """Return the host by IDNA 2008, without UTS 46's map of lookalikes, where ⓛ is l and the fullwidth dot a dot."""
     try:
         return idna.encode(unicodedata.normalize("NFC", host), strict=True).decode("ascii")
     except (idna.IDNAError, UnicodeError) as error:

@@ -1,70 +1,87 @@
-"""The story's one address: AMP and print views, tracking and fragments resolved to the canonical URL."""
+"""The one address a story goes by: AMP and print views, tracking and fragments resolved to the canonical URL."""
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from stories.ingestion.pages.errors import PageError
 from stories.ingestion.pages.markup import Markup
 from stories.ingestion.urls import clean, host_of, is_web_url, site_of
 
 _MAX_URL = 2_000
+# Sites that show pages of others.
 _CACHES = frozenset({"ampproject.org", "google.com", "archive.org", "archive.is"})
 
 
+class NoAddress(PageError):
+    """A saved page that does not say at which address its story stands."""
+
+    def __init__(self) -> None:
+        super().__init__("The file names no address of its own (<link rel=canonical>); give its URL instead.")
+
+
+def story_address(named: str, fetched: str, *, by_hand: bool = False) -> str:
+    """Return the address by which a story goes: the one its page names as canonical, else where it was fetched.
+
+    `named` is "" where the page names none, `fetched` for a file, which has only what it names: NoAddress is raised
+    where that is no address of the web. A page that a source led to is believed on its own site alone: whoever has
+    a page copied by an archive could else pass it off as another outlet's. What a person chose goes by its original.
+    """
+    address, own = clean(named or fetched), clean(fetched)
+    if not is_web_url(address):
+        if fetched:
+            return own
+        raise NoAddress
+    one_site = site_of(address) == site_of(own) and urlsplit(address).port == urlsplit(own).port
+    return address if by_hand or one_site else own
+
+
 def canonical_url(markup: Markup) -> str:
-    """What the page names as its own address: `link rel=canonical`, og:url, JSON-LD; else where it was fetched."""
-    links = [str(e.get("href") or "") for e in markup.tree.iter("link") if "canonical" in _rel(e)]
-    told = [*links, *markup.said("og:url", "twitter:url"), *_from_jsonld(markup), markup.url]
-    absolute = [url for url in (_absolute(text, markup.url) for text in told) if url]
-    own = _own_site(markup, absolute)
-    # A page may not pass for another site's: what it names there is its model, not its address.
+    """Return what the page names as its address: `link rel=canonical`, og:url, JSON-LD; else where it was fetched.
+
+    A page may not pass for another site's: what it names there is its model, not its address. "" where there is none.
+    """
+    links = [
+        str(link.get("href") or "")
+        for link in markup.tree.iter("link")
+        if "canonical" in str(link.get("rel") or "").lower().split()
+    ]
+    entity = markup.story.get("mainEntityOfPage")
+    from_jsonld = [entity.get("@id") if isinstance(entity, dict) else entity, markup.story.get("url")]
+    named = [*links, *markup.said("og:url", "twitter:url"), *from_jsonld, markup.url]
+    absolute = [clean(url) for text in named if isinstance(text, str) and (url := _absolute(text, markup.url))]
+    own = _own_site(markup) if absolute else ""
     fitting = [url for url in absolute if not own or site_of(url) == own] or absolute[-1:]
     stories = [url for url in fitting if urlsplit(url).path.strip("/")]
     return next(iter(stories or fitting), "")
 
 
-def _own_site(markup: Markup, told: list[str]) -> str:
-    """The site the page is of: where it was fetched, unless from a cache of others' pages; else what og:url says."""
+def _own_site(markup: Markup) -> str:
+    """Return the site the page is of: where it was fetched, unless from a cache of others' pages; else og:url's."""
     fetched = site_of(markup.url)
     if fetched and fetched not in _CACHES:
         return fetched
-    named = [site_of(_absolute(text, "")) for text in markup.said("og:url")]
-    return next((site for site in named if site), "") if told else ""
+    sites = (site_of(clean(url)) for text in markup.said("og:url") if (url := _absolute(text, "")))
+    return next(filter(None, sites), "")
 
 
 def host(markup: Markup) -> str:
-    """The host that stands for the outlet where the page names none."""
+    """Return the host that stands for the outlet where the page names none."""
     return host_of(canonical_url(markup))
 
 
 def image_url(markup: Markup) -> str:
-    """The picture that stands for the story."""
-    told = markup.said("og:image:secure_url", "og:image", "twitter:image", "twitter:image:src")
-    images = markup.resolved(markup.story.get("image"))
-    told += [
-        str(item.get("url") or item.get("contentUrl") or "") if isinstance(item, dict) else str(item) for item in images
+    """Return the address of the picture that stands for the story, or ""."""
+    named = markup.said("og:image:secure_url", "og:image", "twitter:image", "twitter:image:src")
+    named += [
+        str(image.get("url") or image.get("contentUrl") or "") if isinstance(image, dict) else str(image)
+        for image in markup.resolved(markup.story.get("image"))
     ]
-    return next((url for url in (_link(text, markup.url) for text in told) if url), "")
-
-
-def _rel(element: Any) -> list[str]:
-    return str(element.get("rel") or "").lower().split()
-
-
-def _from_jsonld(markup: Markup) -> list[str]:
-    page = markup.story.get("mainEntityOfPage")
-    told = [page.get("@id") if isinstance(page, dict) else page, markup.story.get("url")]
-    return [text for text in told if isinstance(text, str)]
+    return next((url for text in named if (url := _absolute(text, markup.url))), "")
 
 
 def _absolute(text: str, base: str) -> str:
-    url = _link(text, base)
-    return clean(url) if url else ""
-
-
-def _link(text: str, base: str) -> str:
-    """`text` as an absolute http(s) address without what could mislead, else ""."""
+    """Return `text` as an absolute http(s) address without what could mislead, else ""."""
     try:
         url = urljoin(base, text.strip()) if base else text.strip()
     except ValueError:

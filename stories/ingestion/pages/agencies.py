@@ -1,4 +1,4 @@
-"""Which news agency a story comes from, by its byline, its dateline or the credit at its end.
+"""The news agency that a story comes from, by its byline, its dateline or the credit at its end.
 
 A story written in house with an agency's help ("The Associated Press contributed") is the outlet's own.
 """
@@ -67,8 +67,11 @@ BYLINE_PARTS = re.compile(r"\s*(?:[,;|/•·()]|\s[-–—]\s|\bfor\b|\bof\b)\s*
 
 
 def agency_of(byline: str | Sequence[str], text: str) -> str | None:
-    """The agency's usual name, or None for a story of the outlet's own."""
-    return _from_byline(byline) or _from_dateline(text) or _from_credit(text)
+    """Return the agency's usual name, or None for a story of the outlet's own."""
+    if agency := _from_byline(byline):
+        return agency
+    dateline = DATELINE.search(text[:OPENING])
+    return NAMES[_key(dateline[1])] if dateline else _from_credit(text)
 
 
 def _from_byline(byline: str | Sequence[str]) -> str | None:
@@ -76,25 +79,17 @@ def _from_byline(byline: str | Sequence[str]) -> str | None:
     for line in lines:
         for part in BYLINE_PARTS.split(re.sub(r"^\s*by\s+", "", line, flags=re.IGNORECASE)):
             agency = NAMES.get(_key(part))
-            if agency and not _ambiguous(part):
+            # Short forms are written in capitals; "Pa" is somebody's name.
+            somebody = len(part) <= 4 and part != part.upper() and part.casefold() not in ("dpa", "efe")
+            if agency and not somebody:
                 return agency
     return None
-
-
-def _ambiguous(part: str) -> bool:
-    """Short forms are written in capitals; "Pa" is somebody's name."""
-    return len(part) <= 4 and part != part.upper() and part.casefold() not in ("dpa", "efe")
-
-
-def _from_dateline(text: str) -> str | None:
-    found = DATELINE.search(text[:OPENING])
-    return NAMES[_key(found[1])] if found else None
 
 
 def _from_credit(text: str) -> str | None:
     end = text[-CLOSING:].rstrip()
     for pattern in (COPYRIGHT, DISTRIBUTED, LAST_LINE):
-        found = pattern.search(end)
-        if found:
-            return NAMES[_key(found[1])]
+        credit = pattern.search(end)
+        if credit:
+            return NAMES[_key(credit[1])]
     return None

@@ -14,7 +14,7 @@ from stories.ingestion.pages.titles import words
 
 
 class Kind(StrEnum):
-    """What a block is; only a HEADING is kept out of the prose."""
+    """The kind of a block; only a HEADING is kept out of the prose."""
 
     PROSE = "prose"
     HEADING = "heading"
@@ -22,25 +22,39 @@ class Kind(StrEnum):
     ROW = "row"
 
 
+# By the tags that trafilatura gives them.
+_KINDS = {
+    "p": Kind.PROSE,
+    "head": Kind.HEADING,
+    "item": Kind.ITEM,
+    "row": Kind.ROW,
+    "ab": Kind.PROSE,
+    "code": Kind.PROSE,
+}
+_INLINE = frozenset({"hi", "ref", "del", "lb", "graphic"})
+_OWN_LINES = frozenset({"p", "item", "row", "head"})
+
+
 @dataclass(frozen=True)
 class Block:
-    """One paragraph of the text to be; `key` is its words, for comparing."""
+    """One paragraph of the text to be."""
 
     kind: Kind
     text: str
 
     @cached_property
     def key(self) -> str:
+        """Return the words run together, for comparing."""
         return key(self.text)
 
 
 def key(text: str) -> str:
-    """The words of a line run together: what is alike for the eye is equal here."""
+    """Return the words of a line run together: what is alike for the eye is equal here."""
     return "".join(words(text))
 
 
 def from_trafilatura(body: etree._Element) -> list[Block]:
-    """The blocks of a body as trafilatura builds it (`head`, `p`, `quote`, `list`/`item`, `table`/`row`, `lb`)."""
+    """Return the blocks of a body built by trafilatura (`head`, `p`, `quote`, `list`/`item`, `table`/`row`, `lb`)."""
     return [Block(kind, line) for kind, line in _lines(body) if line]
 
 
@@ -56,7 +70,7 @@ def _lines(element: etree._Element) -> Iterator[tuple[Kind, str]]:
 
 
 def _split(element: etree._Element) -> Iterator[str]:
-    """An element's lines: trafilatura marks line breaks with `lb`, cells of a row are set apart with a bar."""
+    """Yield an element's lines: trafilatura marks line breaks with `lb`, cells of a row are set apart with a bar."""
     pieces: list[str] = []
     for event, node in etree.iterwalk(element, events=("start", "end")):
         if event == "end":
@@ -68,15 +82,3 @@ def _split(element: etree._Element) -> Iterator[str]:
             pieces.append(" | ")
         pieces.append(node.text or "" if isinstance(node.tag, str) else "")
     yield from (one_line(line) for line in "".join(pieces).split("\n"))
-
-
-_KINDS = {
-    "p": Kind.PROSE,
-    "head": Kind.HEADING,
-    "item": Kind.ITEM,
-    "row": Kind.ROW,
-    "ab": Kind.PROSE,
-    "code": Kind.PROSE,
-}
-_INLINE = frozenset({"hi", "ref", "del", "lb", "graphic"})
-_OWN_LINES = frozenset({"p", "item", "row", "head"})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from lxml.html import HtmlElement
 
@@ -28,8 +27,12 @@ _MAX_BYLINE = 120
 
 
 def byline(markup: Markup) -> tuple[str, ...]:
-    """Who wrote the story, in the page's order: from JSON-LD, else the meta tags, else the byline that is shown."""
-    own = [form for name in (site_name(markup), *_publishers(markup)) for form in _forms(name)]
+    """Return who wrote the story, in the page's order: by JSON-LD, else meta tags, else the byline that is shown."""
+    publishers = [jsonld.text(publisher) for publisher in markup.resolved(markup.story.get("publisher"))]
+    own: list[str] = []
+    for parts in map(words, (site_name(markup), *publishers)):
+        # The outlet's name run together, and its initials where it has some.
+        own += ["".join(parts), "".join(part[0] for part in parts)][: 1 + (len(parts) > 1)] if parts else []
     written = _from_jsonld(markup)
     # The page itself is only searched where it tells machines of nobody.
     people = _people(written, own) or _people(_from_meta(markup), own) or _people(_from_page(markup.tree), own)
@@ -40,14 +43,14 @@ def byline(markup: Markup) -> tuple[str, ...]:
 
 
 def split_names(text: str) -> list[str]:
-    """The names in a written byline: "By Ana Ruiz and Bo Lind, staff writers" holds two."""
+    """Return the names in a written byline: "By Ana Ruiz and Bo Lind, staff writers" holds two."""
     bare = _BY.sub("", _GLUED_BY.sub("", one_line(text)))
     return [part for part in (piece.strip(" .,:\u2013-") for piece in _BETWEEN.split(bare)) if part]
 
 
-def _people(told: list[str], own: list[str]) -> tuple[str, ...]:
+def _people(bylines: list[str], own: list[str]) -> tuple[str, ...]:
     names: list[str] = []
-    for text in told[: 2 * _MAX_PEOPLE]:
+    for text in bylines[: 2 * _MAX_PEOPLE]:
         for name in split_names(text):
             fits = len(name) <= 60 and len(name.split()) in _NAME_WORDS and not _NOT_A_NAME.search(name)
             if fits and not _is_outlet(name, own) and name.casefold() not in {n.casefold() for n in names}:
@@ -56,30 +59,18 @@ def _people(told: list[str], own: list[str]) -> tuple[str, ...]:
 
 
 def _is_outlet(name: str, own: list[str]) -> bool:
-    """Whether a "name" is the outlet's: its whole name, or an abbreviation at its head."""
+    """Say whether a "name" is the outlet's: its whole name, or an abbreviation at its head."""
     bare = "".join(words(name))
     return any(bare == outlet or (len(bare) >= 3 and outlet.startswith(bare)) for outlet in own)
 
 
-def _forms(outlet: str) -> list[str]:
-    """An outlet's name run together, and its initials where it has some."""
-    parts = words(outlet)
-    return ["".join(parts), "".join(part[0] for part in parts)][: 1 + (len(parts) > 1)] if parts else []
-
-
-def _publishers(markup: Markup) -> list[str]:
-    return [jsonld.text(item) for item in markup.resolved(markup.story.get("publisher"))]
-
-
 def _from_jsonld(markup: Markup) -> list[str]:
-    told = markup.resolved(markup.story.get("author") or markup.story.get("creator"))
-    return [name for author in told for name in _names_of(author)]
-
-
-def _names_of(author: Any) -> list[str]:
-    """One author, or the several that careless pages put into one object's name."""
-    name = author.get("name") if isinstance(author, dict) else author
-    return [jsonld.text(item) for item in (name if isinstance(name, list) else [name])]
+    names: list[str] = []
+    for author in markup.resolved(markup.story.get("author") or markup.story.get("creator")):
+        name = author.get("name") if isinstance(author, dict) else author
+        # Careless pages put several names into one object's.
+        names += [jsonld.text(item) for item in (name if isinstance(name, list) else [name])]
+    return names
 
 
 def _from_meta(markup: Markup) -> list[str]:
@@ -93,14 +84,14 @@ def _from_meta(markup: Markup) -> list[str]:
         "sailthru.author",
     )
     for name in names:
-        told = [text for text in markup.said(name) if not _NOT_A_NAME.search(text)]
-        if told:
-            return told
+        authors = [text for text in markup.said(name) if not _NOT_A_NAME.search(text)]
+        if authors:
+            return authors
     return []
 
 
 def _from_page(tree: HtmlElement) -> list[str]:
-    """The first short line that the page marks as its byline."""
+    """Return the names in the first short line that the page marks as its byline."""
     for marked in tree.xpath(_BYLINE_XPATH)[:20]:
         text = shown(marked)
         if 3 < len(text) <= _MAX_BYLINE and (_BY.match(text) or marked.get("itemprop")):

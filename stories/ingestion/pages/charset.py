@@ -1,4 +1,4 @@
-"""Bytes to text as browsers would read them, without the traps: UTF-8 first when valid, never UTF-7."""
+"""The text of bytes as browsers would read them, without the traps: UTF-8 first when valid, never UTF-7."""
 
 from __future__ import annotations
 
@@ -54,14 +54,14 @@ _WINDOWS = {chr(code): bytes([code]).decode("cp1252", errors="ignore") for code 
 
 
 def storable(text: str) -> str:
-    """`text` without NULs, lone surrogates, controls that reorder what is displayed, and what is never seen."""
+    """Return `text` without NULs, lone surrogates, controls that reorder what is displayed, and what is never seen."""
     if text.isascii() and "\x00" not in text:
         return text
-    return _UNSTORABLE.sub(lambda found: _WINDOWS.get(found.group(), ""), text)
+    return _UNSTORABLE.sub(lambda sign: _WINDOWS.get(sign.group(), ""), text)
 
 
 def decode(data: bytes, content_type: str = "") -> str:
-    """The text of a page or feed; `content_type` is the HTTP header. Never raises: bad bytes become U+FFFD."""
+    """Return the text of a page or feed; `content_type` is the HTTP header. Never raises: bad bytes become U+FFFD."""
     for bom, name in _BOMS:
         if data.startswith(bom):
             return data[len(bom) :].decode(name, errors="replace")
@@ -79,7 +79,7 @@ def decode(data: bytes, content_type: str = "") -> str:
 
 
 def wide_codec(data: bytes) -> str:
-    """Which UTF-16 the bytes are in, by where the NULs of their first letters stand; "" for any other encoding."""
+    """Return which UTF-16 the bytes are in, by where the NULs of their first letters stand; "" for all others."""
     first, second = data[:_MARKUP_BYTES:2], data[1:_MARKUP_BYTES:2]
     if len(data) < 4 or b"\x00" not in data[:_MARKUP_BYTES]:
         return ""
@@ -89,7 +89,7 @@ def wide_codec(data: bytes) -> str:
 
 
 def _declared(data: bytes, content_type: str) -> list[str]:
-    """The encodings that header and first bytes name, as Python calls them; unknown and unsafe ones are left out."""
+    """Return the encodings that header and first bytes name, as Python calls them, without unknown and unsafe ones."""
     names = _HTTP_CHARSET.findall(content_type)
     names += [label.decode("ascii") for label in _DECLARED.findall(data[:4096])]
     known = []
@@ -102,7 +102,7 @@ def _declared(data: bytes, content_type: str) -> list[str]:
 
 
 def _codec(label: str) -> str | None:
-    """Python's name of a text encoding; UTF-7 and Python's transforms (rot13, unicode_escape) are refused."""
+    """Return Python's name of a text encoding; UTF-7 and Python's transforms (rot13, unicode_escape) are refused."""
     try:
         info = codecs.lookup(label)
     except (LookupError, ValueError):
@@ -114,7 +114,7 @@ def _codec(label: str) -> str | None:
 
 
 def _best_guess(data: bytes, declared: list[str]) -> str:
-    """What bytes that break their own declaration most likely are: UTF-8 with a few bad bytes, or as detected."""
+    """Return what bytes that break their declaration most likely are: UTF-8 with a few bad bytes, or as detected."""
     read = data.decode("utf-8", errors="replace")
     broken = read.count("\ufffd")
     if sum(not char.isascii() for char in read[:_DETECT_BYTES]) > 10 * broken:

@@ -1,4 +1,4 @@
-"""Bytes to a parsed page, or a plain reason why they are none."""
+"""The parsing of bytes to a page, or a plain reason why they are none."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body|div|p|article|title|me
 
 
 def parse(data: bytes | str, content_type: str = "") -> HtmlElement:
-    """The tree of an HTML page. Raises `PageTooLarge`, `EmptyPage` or `NotAPage`, each saying what came instead."""
+    """Return the tree of an HTML page; raises PageTooLarge, EmptyPage or NotAPage, each saying what came instead."""
     if len(data) > MAX_BYTES:
         raise PageTooLarge(f"The page is larger than {MAX_BYTES // 1_000_000} MB; no news story is.")
     if not data.strip():

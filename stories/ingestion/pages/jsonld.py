@@ -25,29 +25,29 @@ _STORY_TYPES = frozenset(
 
 
 def nodes(tree: HtmlElement) -> list[Node]:
-    """Every object of every JSON-LD script, nested ones after their parents, references by `@id` not followed."""
-    found: list[Node] = []
+    """Return every object of every JSON-LD script, nested ones after their parents; references stay as they are."""
+    objects: list[Node] = []
     for script in tree.iterfind(".//script[@type]"):
-        if len(found) > _MAX_NODES or "ld+json" not in (script.get("type") or "").lower():
+        if len(objects) > _MAX_NODES or "ld+json" not in (script.get("type") or "").lower():
             continue
-        found.extend(_walk(_load(script.text or "")))
-    return found[:_MAX_NODES]
+        objects.extend(_walk(_load(script.text or "")))
+    return objects[:_MAX_NODES]
 
 
 def types(node: Node) -> set[str]:
-    """The node's types without their namespace."""
+    """Return the node's types without their namespace."""
     declared = node.get("@type")
     names = declared if isinstance(declared, list) else [declared]
     return {str(name).rsplit("/", 1)[-1] for name in names if name}
 
 
 def is_story(node: Node) -> bool:
-    """Whether the node describes an article of any kind."""
+    """Say whether the node describes an article of any kind."""
     return any(name in _STORY_TYPES or name.endswith("Article") for name in types(node))
 
 
 def text(value: Any) -> str:
-    """A JSON-LD value as one line of plain text: the first of a list, the `@value` or name of an object."""
+    """Return a JSON-LD value as one line of plain text: the first of a list, the `@value` or name of an object."""
     if isinstance(value, list):
         value = value[0] if value else ""
     if isinstance(value, dict):
@@ -58,20 +58,19 @@ def text(value: Any) -> str:
 
 
 def by_id(known: list[Node]) -> dict[str, Node]:
-    """The objects that others may refer to as `{"@id": …}`."""
+    """Return the objects that others may refer to as `{"@id": …}`."""
     return {node["@id"]: node for node in known if len(node) > 1 and isinstance(node.get("@id"), str)}
 
 
 def resolve(value: Any, known: dict[str, Node]) -> list[Any]:
-    """`value` as a list, references replaced with the objects they name."""
+    """Return `value` as a list, references replaced with the objects they name."""
     values = value if isinstance(value, list) else [value]
-    return [_followed(item, known) for item in values]
-
-
-def _followed(item: Any, known: dict[str, Node]) -> Any:
-    if isinstance(item, dict) and isinstance(item.get("@id"), str) and not item.get("name"):
-        return known.get(item["@id"], item)
-    return item
+    return [
+        known.get(item["@id"], item)
+        if isinstance(item, dict) and isinstance(item.get("@id"), str) and not item.get("name")
+        else item
+        for item in values
+    ]
 
 
 def _load(raw: str) -> Any:
@@ -85,7 +84,7 @@ def _load(raw: str) -> Any:
 
 
 def _walk(value: Any) -> Iterator[Node]:
-    """Depth first, iteratively: a hostile page may nest as deep as it likes."""
+    """Yield all objects depth first, iteratively: a hostile page may nest as deep as it likes."""
     stack = [value]
     while stack:
         item = stack.pop()

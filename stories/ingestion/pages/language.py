@@ -11,13 +11,11 @@ _CODE = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{2}|[a-z]{4}|\d{3}))?(?![a-z])", r
 
 
 def language(markup: Markup) -> str:
-    """A language tag such as "en" or "en-US"; "" where the page names none."""
-    told = [str(markup.tree.get("lang") or ""), jsonld.text(markup.story.get("inLanguage"))]
-    told += markup.said("og:locale", "content-language", "language", "dc.language")
-    found = (_CODE.match(text.strip()) for text in told)
-    return next((_tag(code) for code in found if code), "")
-
-
-def _tag(code: re.Match[str]) -> str:
-    region = code.group(2)
-    return f"{code.group(1).lower()}-{region.upper()}" if region and len(region) == 2 else code.group(1).lower()
+    """Return a language tag such as "en" or "en-US"; "" where the page names none."""
+    declared = [str(markup.tree.get("lang") or ""), jsonld.text(markup.story.get("inLanguage"))]
+    declared += markup.said("og:locale", "content-language", "language", "dc.language")
+    for text in declared:
+        if code := _CODE.match(text.strip()):
+            primary, region = code.group(1).lower(), code.group(2)
+            return f"{primary}-{region.upper()}" if region and len(region) == 2 else primary
+    return ""

@@ -21,7 +21,7 @@ _TAG = re.compile(r"<[^>]{1,500}>")
 
 
 def parts(markup: Markup) -> list[LivePart]:
-    """The entries of the page's LiveBlogPosting, in its order and in the story's own offset; none for others."""
+    """Return the entries of the page's LiveBlogPosting, in its order and in the story's own offset; none for others."""
     blog = next((node for node in markup.nodes if "LiveBlogPosting" in jsonld.types(node)), {})
     updates = markup.resolved(blog.get("liveBlogUpdate") or [])[:_MAX_PARTS]
     published = moments.published(markup) if updates else None
@@ -31,7 +31,7 @@ def parts(markup: Markup) -> list[LivePart]:
 
 
 def paragraphs(body: str) -> Iterator[str]:
-    """The paragraphs of an `articleBody`, which may hold markup."""
+    """Yield the paragraphs of an `articleBody`, which may hold markup."""
     for piece in _BREAK.split(body):
         line = one_line(html.unescape(_TAG.sub(" ", piece)))
         if line:
@@ -39,7 +39,7 @@ def paragraphs(body: str) -> Iterator[str]:
 
 
 def completed(story: list[Block], entries: list[LivePart]) -> list[Block]:
-    """`story`, with the entries after it where the page shows (nearly) none of them without JavaScript.
+    """Return `story`, with the entries after it where the page shows (nearly) none of them without JavaScript.
 
     A page that shows the latest and loads older ones on demand is left as it is: `live_parts` holds them all.
     """
@@ -47,22 +47,28 @@ def completed(story: list[Block], entries: list[LivePart]) -> list[Block]:
     missing = [part for part in entries if part.text and key(part.text.split("\n")[0])[:60] not in known]
     if len(entries) - len(missing) >= _SHOWN_SOME or not missing:
         return story
-    return [*story, *(block for part in missing for block in _blocks(part))]
+    blocks = list(story)
+    for part in missing:
+        blocks += [Block(Kind.HEADING, head)] if (head := heading(part)) else []
+        blocks += [Block(Kind.PROSE, line) for line in part.text.split("\n\n")]
+    return blocks
 
 
 def located(text: str, entries: list[LivePart]) -> tuple[LivePart, ...]:
-    """The entries, each with the characters of `text` from its first to its last paragraph."""
+    """Return the entries, each with the characters of `text` from its first to its last paragraph."""
     return tuple(_located(text, part) for part in entries)
 
 
 def heading(part: LivePart) -> str:
-    """ "March 3, 2026, 6:05 p.m.: Speaker 2 is heard": without the time nobody can tell what its "tonight" is."""
-    return ": ".join(filter(None, [_in_words(part.published_at) if part.published_at else "", part.title]))
+    """Return an entry's time and title on one line: "March 3, 2026, 6:05 p.m.: Speaker 2 is heard".
 
-
-def _in_words(moment: datetime) -> str:
-    half = "a.m." if moment.hour < 12 else "p.m."
-    return f"{moment:%B} {moment.day}, {moment.year}, {moment.hour % 12 or 12}:{moment:%M} {half}"
+    Without the time nobody can tell what its "tonight" is.
+    """
+    moment, time = part.published_at, ""
+    if moment:
+        half = "a.m." if moment.hour < 12 else "p.m."
+        time = f"{moment:%B} {moment.day}, {moment.year}, {moment.hour % 12 or 12}:{moment:%M} {half}"
+    return ": ".join(filter(None, [time, part.title]))
 
 
 def _located(text: str, part: LivePart) -> LivePart:
@@ -71,13 +77,6 @@ def _located(text: str, part: LivePart) -> LivePart:
     if not part.text or start < 0 or last < start or last - start > 3 * len(part.text) + 200:
         return part
     return LivePart(part.title, part.text, part.published_at, part.byline, part.url, start, last + len(lines[-1]))
-
-
-def _blocks(part: LivePart) -> Iterator[Block]:
-    if head := heading(part):
-        yield Block(Kind.HEADING, head)
-    for line in part.text.split("\n\n"):
-        yield Block(Kind.PROSE, line)
 
 
 def _part(update: dict[str, Any], markup: Markup, zone: tzinfo | None) -> LivePart:
@@ -92,9 +91,9 @@ def _part(update: dict[str, Any], markup: Markup, zone: tzinfo | None) -> LivePa
     )
 
 
-def _moment(told: Any, zone: tzinfo | None) -> datetime | None:
-    """The instant in the story's zone, which is also that of a time told without one."""
-    parsed = moments.parse(told)
+def _moment(value: Any, zone: tzinfo | None) -> datetime | None:
+    """Return the instant in the story's zone, which is also that of a time given without one."""
+    parsed = moments.parse(value)
     if not parsed or not zone:
         return parsed[0] if parsed else None
     moment, zoned, _ = parsed

@@ -1,4 +1,4 @@
-"""What is read of a page before any question is asked of it: its tree, its meta tags, its JSON-LD."""
+"""A page as every question about it sees it: its tree, its meta tags, its JSON-LD."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Markup:
 
     @cached_property
     def nodes(self) -> list[jsonld.Node]:
-        """All JSON-LD objects."""
+        """Return all JSON-LD objects."""
         return jsonld.nodes(self.tree)
 
     @cached_property
@@ -37,35 +37,35 @@ class Markup:
         return jsonld.by_id(self.nodes)
 
     def resolved(self, value: Any) -> list[Any]:
-        """A JSON-LD value as a list, references to other objects of the page followed."""
+        """Return a JSON-LD value as a list, references to other objects of the page followed."""
         return jsonld.resolve(value, self._by_id)
 
     @cached_property
     def story(self) -> jsonld.Node:
-        """The JSON-LD object of the page's own story, else {}: the first that has a headline, a body or a date."""
+        """Return the JSON-LD object of the page's own story, else {}: the first with a headline and a date, if any."""
         stories = [node for node in self.nodes if jsonld.is_story(node)]
         telling = [node for node in stories if node.get("headline") and node.get("datePublished")]
         return next(iter(telling or stories), {})
 
     def said(self, *names: str) -> list[str]:
-        """What the meta tags of these names say, in the order of the names."""
+        """Return what the meta tags of these names say, in the order of the names."""
         return [value for name in names for value in self.meta.get(name, [])]
 
 
 def one_line(text: str) -> str:
-    """`text` with its white space collapsed, and what cannot be stored or seen left out."""
+    """Return `text` with its white space collapsed, and what cannot be stored or seen left out."""
     return " ".join(storable(text).split())
 
 
 def shown(element: HtmlElement) -> str:
-    """The words of an element as one line; scripts and styles are no words."""
+    """Return the words of an element as one line; scripts and styles are no words."""
     if not len(element) and element.tag not in _NO_WORDS:
         return one_line(element.text or "")
     return one_line("".join(str(piece) for piece in _words(element)))
 
 
 def _words(element: HtmlElement) -> list[str]:
-    """The element's text, a space between what the page sets on lines of their own."""
+    """Return the element's text, a space between what the page sets on lines of their own."""
     pieces: list[str] = []
     for event, node in etree.iterwalk(element, events=("start", "end")):
         if event == "start" and isinstance(node.tag, str) and node.tag not in _NO_WORDS:
@@ -76,10 +76,10 @@ def _words(element: HtmlElement) -> list[str]:
 
 
 def _meta_tags(tree: HtmlElement) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    tags: dict[str, list[str]] = {}
     for element in tree.iter("meta"):
         name = element.get("property") or element.get("name") or element.get("itemprop") or ""
         content = one_line(element.get("content") or "")
         if name and content:
-            found.setdefault(str(name).strip().lower(), []).append(content)
-    return found
+            tags.setdefault(str(name).strip().lower(), []).append(content)
+    return tags

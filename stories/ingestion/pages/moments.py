@@ -1,4 +1,4 @@
-"""When the story was published and changed, with the page's own offset from UTC."""
+"""The times at which the story was published and changed, with the page's own offset from UTC."""
 
 from __future__ import annotations
 
@@ -39,19 +39,24 @@ _YEARS = range(1990, 2100)
 
 
 def published(markup: Markup) -> datetime | None:
-    """Publication as an aware datetime: JSON-LD, meta tags, the page's own `time`, else the day htmldate finds."""
-    told = [markup.story.get("datePublished"), *markup.said(*_PUBLISHED_META), *_times(markup)]
-    moment = _most_telling(told) or _most_telling([markup.story.get("dateCreated"), markup.story.get("uploadDate")])
-    return moment or _looked_for(markup)
+    """Return the publication, aware: by JSON-LD, meta tags, the page's own `time`, else the day htmldate finds."""
+    dates = [markup.story.get("datePublished"), *markup.said(*_PUBLISHED_META), *_times(markup)]
+    moment = _most_telling(dates) or _most_telling([markup.story.get("dateCreated"), markup.story.get("uploadDate")])
+    if moment:
+        return moment
+    day = find_date(markup.tree, original_date=True, url=markup.url or None, extensive_search=True)
+    # A lone year becomes its first day there; no day is better than an invented one.
+    parsed = parse(day) if day and not day.endswith("-01-01") else None
+    return parsed[0] if parsed else None
 
 
 def modified(markup: Markup) -> datetime | None:
-    """The last change that the page admits to."""
+    """Return the last change that the page admits to."""
     return _most_telling([markup.story.get("dateModified"), *markup.said(*_MODIFIED_META)])
 
 
 def parse(value: Any) -> tuple[datetime, bool, bool] | None:
-    """An instant, whether its zone was told, whether its time of day was; years outside 1990 to 2099 are no dates."""
+    """Return an instant, whether its zone was given, whether its time of day was; None for no date of 1990 to 2099."""
     text = str(value).strip().strip("'\"") if isinstance(value, str | int) else ""
     if not 6 <= len(text) <= 80:
         return None
@@ -63,13 +68,13 @@ def parse(value: Any) -> tuple[datetime, bool, bool] | None:
 
 
 def _iso(text: str) -> datetime | None:
-    found = _ISO.match(text)
-    if not found:
+    match = _ISO.match(text)
+    if not match:
         return None
-    day, zone = [int(part or 0) for part in found.groups()[:6]], found.group(7)
+    day, zone = [int(part or 0) for part in match.groups()[:6]], match.group(7)
     try:
         moment = datetime(*day)  # type: ignore[arg-type]
-        if zone is None and found.end() < len(text):
+        if zone is None and match.end() < len(text):
             return _loose(text)
         return moment.replace(tzinfo=_offset(zone)) if zone else moment
     except ValueError:
@@ -85,7 +90,7 @@ def _offset(zone: str) -> Any:
 
 
 def _loose(text: str) -> datetime | None:
-    """Written dates such as "Fri Apr 28 19:20:36 CEST 2023"; a lone year or time of day is no date."""
+    """Return a written date such as "Fri Apr 28 19:20:36 CEST 2023"; a lone year or time of day is none."""
     if not re.search(r"\d{4}", text) or len(re.findall(r"\d+", text)) < 2:
         return None
     try:
@@ -95,13 +100,13 @@ def _loose(text: str) -> datetime | None:
         return None
 
 
-def _most_telling(told: Iterable[Any]) -> datetime | None:
-    """The first date told, in the fullest form in which the page tells it: with a time, a zone, the story's own zone.
+def _most_telling(dates: Iterable[Any]) -> datetime | None:
+    """Return the first date in the fullest form that the page gives it: with a time, a zone, the story's own zone.
 
     A page often gives one instant twice, once in UTC for machines; the local one is worth more, as "Tuesday" is
     read in it. A date without zone takes that of another telling of the same clock time.
     """
-    known = [parsed for parsed in map(parse, told) if parsed]
+    known = [parsed for parsed in map(parse, dates) if parsed]
     if not known:
         return None
     first, zoned, timed = known[0]
@@ -127,16 +132,9 @@ def _clock(moment: datetime) -> tuple[int, int]:
 
 
 def _times(markup: Markup) -> list[str]:
-    """The `datetime` of the first few `time` elements: the story's own stands before those of other stories."""
+    """Return the `datetime` of the first few `time` elements: the story's own stands before those of other stories."""
     marked = [
         str(e.get("datetime") or e.get("content") or "")
         for e in markup.tree.xpath('.//*[@itemprop="datePublished"]')[:3]
     ]
     return marked + [str(e.get("datetime") or "") for e in list(markup.tree.iter("time"))[:2]]
-
-
-def _looked_for(markup: Markup) -> datetime | None:
-    found = find_date(markup.tree, original_date=True, url=markup.url or None, extensive_search=True)
-    # A lone year becomes its first day there; no day is better than an invented one.
-    parsed = parse(found) if found and not found.endswith("-01-01") else None
-    return parsed[0] if parsed else None

@@ -1,4 +1,4 @@
-"""What a story says about itself: which agency it came from, and what in it was corrected."""
+"""Notices that a story carries about itself: which agency it came from, and what in it was corrected."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MAX_NOTICE = 800
 
 
 def agency(markup: Markup, around: Surroundings, byline: tuple[str, ...], text: str) -> str:
-    """The agency that wrote the story, by byline, credit, dateline or last line; "" for the outlet's own."""
+    """Return the agency that wrote the story, by byline, credit, dateline or last line; "" for the outlet's own."""
     authors = (jsonld.text(author) for author in markup.resolved(markup.story.get("author")))
     credited = (jsonld.text(markup.story.get(name)) for name in ("creditText", "sourceOrganization", "copyrightHolder"))
     # Credits are no text of the story's, so they are looked for on the page.
@@ -32,7 +32,7 @@ def agency(markup: Markup, around: Surroundings, byline: tuple[str, ...], text: 
 
 
 def correction(markup: Markup, around: Surroundings) -> str:
-    """The correction notice as printed anywhere on the page, or as JSON-LD gives it; "" for none."""
-    told = jsonld.text(markup.story.get("correction"))
+    """Return the correction notice as printed anywhere on the page, or as JSON-LD gives it; "" for none."""
+    declared = jsonld.text(markup.story.get("correction"))
     shown = (place.text for place in around.places if place.element.tag in {"p", "div", "li", "blockquote", "span"})
-    return told or next((text for text in shown if len(text) <= _MAX_NOTICE and _CORRECTION.search(text)), "")
+    return declared or next((text for text in shown if len(text) <= _MAX_NOTICE and _CORRECTION.search(text)), "")

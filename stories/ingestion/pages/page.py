@@ -1,4 +1,4 @@
-"""What reading a page yields: the story's text and everything the page says about it."""
+"""A page as read: the story's text and everything the page says about it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 
 class Access(StrEnum):
-    """How much of the story the page shows: a short story is FULL, a cut one is not."""
+    """The measure in which the page shows the story: a short story is FULL, a cut one is not."""
 
     FULL = "full"
     PARTIAL = "partial"
@@ -53,7 +53,7 @@ class Page:
     live_parts: tuple[LivePart, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """The object that `manage.py read_page` prints; instants as ISO 8601 with their offset, or null."""
+        """Return the object that `manage.py read_page` prints; instants as ISO 8601 with their offset, or null."""
         return {
             "title": self.title,
             "text": self.text,

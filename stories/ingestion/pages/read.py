@@ -18,7 +18,7 @@ _SECONDS = 10.0
 
 
 def read(data: bytes | str, url: str = "", content_type: str = "") -> Page:
-    """The story on a page; `url` is where it was fetched, `content_type` the header it came with.
+    """Return the story on a page; `url` is where it was fetched, `content_type` the header it came with.
 
     Raises a `PageError` that says what came instead of a story, within ten seconds.
     """
@@ -32,7 +32,7 @@ def _read(tree: HtmlElement, url: str) -> Page:
     around, entries = Surroundings(tree), live.parts(markup)
     story = live.completed(body.blocks(markup, around, title, people), entries)
     walls.check(tree, story)
-    text, headings = _set(story)
+    text, headings = _joined(story)
     return Page(
         title=title,
         text=text,
@@ -51,8 +51,8 @@ def _read(tree: HtmlElement, url: str) -> Page:
     )
 
 
-def _set(story: list[Block]) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """The blocks as one text, an empty line between two, and where in it the headings stand."""
+def _joined(story: list[Block]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Return the blocks as one text, an empty line between two, and where in it the headings stand."""
     headings, at = [], 0
     for block in story:
         if block.kind is Kind.HEADING:

@@ -11,7 +11,7 @@ _MAX_KEPT = 1_000_000
 
 
 def without(text: str) -> str:
-    """`text` without the insides of scripts and styles, JSON-LD apart; one pass, whatever is left open or nested."""
+    """Return `text` without the insides of scripts and styles, JSON-LD apart, in one pass over whatever is nested."""
     pieces, at, opened = [], 0, ""
     for tag in _TAG.finditer(text):
         closing, name, attributes = tag.group(1), tag.group(2).lower(), tag.group(3).lower()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from stories.ingestion.pages.blocks import Block, Kind, key
-from stories.ingestion.pages.surroundings import Place, Surroundings, is_aside, is_captioned, link_share
+from stories.ingestion.pages.surroundings import ElementPlace, Surroundings, is_aside, is_captioned, link_share
 from stories.ingestion.pages.titles import words
 from stories.ingestion.pages.trim import Known, is_furniture
 
@@ -14,7 +14,8 @@ _NAMED = re.compile(
     re.I,
 )
 _LENGTHS = range(30, 900)
-_TOLD = 40
+# Letters from which a description says anything.
+_ENOUGH_LETTERS = 40
 # Descriptions for machines are often cut in mid-word.
 _CUT_OFF = 4
 
@@ -22,21 +23,24 @@ _CUT_OFF = 4
 def standfirst(
     story: list[Block], first_order: int, around: Surroundings, known: Known, descriptions: list[str]
 ) -> Block | None:
-    """The standfirst as shown above the story, if it is one and `story` does not hold it yet.
+    """Return the standfirst as shown above the story, if it is one and `story` does not hold it yet.
 
     It is one when the page's own description says the same, or else when it is named so and stands between the
     title and the first paragraph.
     """
     there = "".join(block.key for block in story)
-    told = [key(text)[:-_CUT_OFF] for text in descriptions if len(key(text)) >= _TOLD]
+    described = [key(text)[:-_CUT_OFF] for text in descriptions if len(key(text)) >= _ENOUGH_LETTERS]
     heading = next((p.order for p in around.places if p.element.tag == "h1" and p.key in known.titles), 0)
-    places = around.places
-    place = next((p for p in places if _is_told(p, told) and _fits(p, there, known)), None)
-    place = place or next((p for p in places if _is_named(p, heading, first_order) and _fits(p, there, known)), None)
-    return Block(Kind.PROSE, place.text) if place else None
+    for place in around.places:
+        is_described = any(text in place.key and len(place.key) <= 2 * len(text) for text in described)
+        if is_described and _fits(place, there, known):
+            return Block(Kind.PROSE, place.text)
+    named = (p for p in around.places if _is_named(p, heading, first_order) and _fits(p, there, known))
+    standing = next(named, None)
+    return Block(Kind.PROSE, standing.text) if standing else None
 
 
-def _fits(place: Place, there: str, known: Known) -> bool:
+def _fits(place: ElementPlace, there: str, known: Known) -> bool:
     return (
         len(place.text) in _LENGTHS
         and place.key not in known.titles
@@ -47,11 +51,7 @@ def _fits(place: Place, there: str, known: Known) -> bool:
     )
 
 
-def _is_told(place: Place, told: list[str]) -> bool:
-    return any(described in place.key and len(place.key) <= 2 * len(described) for described in told)
-
-
-def _is_named(place: Place, heading: int, first: int) -> bool:
+def _is_named(place: ElementPlace, heading: int, first: int) -> bool:
     if not heading < place.order < first or len(words(place.text)) < 6:
         return False
     parent = place.element.getparent()

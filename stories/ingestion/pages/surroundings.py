@@ -1,4 +1,4 @@
-"""Where on the page each block of text stands: its element, its place in reading order, and what encloses it."""
+"""Places on the page where each block of text stands: its element, its place in reading order, and what encloses it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _ASIDE_NAMES = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ElementPlace:
     """One element that holds a block's words; `order` is its place in the document, `key` the words alone."""
 
     element: HtmlElement
@@ -48,28 +48,26 @@ class Surroundings:
     """The page's textual elements, found by their words; built once a page."""
 
     def __init__(self, tree: HtmlElement) -> None:
-        self.places: list[Place] = []
-        self._by_key: dict[str, list[Place]] = {}
+        self.places: list[ElementPlace] = []
+        self._by_key: dict[str, list[ElementPlace]] = {}
         for order, element in enumerate(tree.iter(*_TEXTUAL, *_LEAVES)):
-            if element.tag in _LEAVES and (not (element.text or "").strip() or _holds_blocks(element)):
+            if element.tag in _LEAVES and (
+                not (element.text or "").strip() or any(child.tag in _BLOCKS for child in element)
+            ):
                 continue
             text = shown(element)
             if text and len(text) <= _MAX_BLOCK:
-                place = Place(element, order, text, key(text))
+                place = ElementPlace(element, order, text, key(text))
                 self.places.append(place)
                 self._by_key.setdefault(place.key, []).append(place)
 
-    def of(self, block_key: str) -> list[Place]:
-        """The elements that hold exactly these words, in reading order."""
+    def of(self, block_key: str) -> list[ElementPlace]:
+        """Return the elements that hold exactly these words, in reading order."""
         return self._by_key.get(block_key, [])
 
 
-def _holds_blocks(element: HtmlElement) -> bool:
-    return any(child.tag in _BLOCKS for child in element)
-
-
 def is_aside(element: HtmlElement, within: HtmlElement | None) -> bool:
-    """Whether the element, or what encloses it short of the story's container, is named as no part of the story."""
+    """Say whether the element, or what encloses it within the story's container, is named as no part of the story."""
     for node in [element, *element.iterancestors()][:_MAX_DEPTH]:
         if node is within or node.tag in _NEVER_ASIDE:
             return False
@@ -79,12 +77,12 @@ def is_aside(element: HtmlElement, within: HtmlElement | None) -> bool:
 
 
 def is_captioned(element: HtmlElement) -> bool:
-    """Whether the element belongs to a picture."""
+    """Say whether the element belongs to a picture."""
     return any(node.tag in {"figure", "figcaption"} for node in [element, *element.iterancestors()][:_MAX_DEPTH])
 
 
-def link_share(place: Place) -> float:
-    """How much of the element's words, by letters, lead elsewhere."""
+def link_share(place: ElementPlace) -> float:
+    """Return the share of the element's words, by letters, that lead elsewhere: 0 to 1."""
     whole = len(place.key)
     if any(node.tag == "a" for node in place.element.iterancestors()) or place.element.tag == "a":
         return 1.0
@@ -94,7 +92,7 @@ def link_share(place: Place) -> float:
 
 
 def only_strong(element: HtmlElement) -> bool:
-    """Whether all of the element's words are set in bold, as home-made headings are."""
+    """Say whether all of the element's words are set in bold, as home-made headings are."""
     if (element.text or "").strip() or not len(element):
         return False
     return all(child.tag in {"strong", "b", "br"} and not (child.tail or "").strip() for child in element)

@@ -16,83 +16,80 @@ _MAX_TITLE = 500
 
 
 def title(markup: Markup) -> str:
-    """The title on one line, cut at 500 characters; empty where the page has none.
+    """Return the title on one line, cut at 500 characters; empty where the page has none.
 
     What the page gives others to show (`og:title`) is its title, less the outlet's name; a heading that says the
     same, or that it only adds to or cuts short, is the better form of it.
     """
-    told = declared(markup)
+    titles = declared(markup)
     headings = [text for text in (shown(h) for h in markup.tree.iter("h1")) if text][:20]
-    first = next(iter(told), "")
-    return (_plain_form(first, [*headings, *told[1:]]) or first or next(iter(headings), ""))[:_MAX_TITLE].strip()
+    first = next(iter(titles), "")
+    return (_plain_form(first, [*headings, *titles[1:]]) or first or next(iter(headings), ""))[:_MAX_TITLE].strip()
 
 
-def same_words(one: str, other: str) -> bool:
-    """Whether two lines say the same, punctuation and case aside."""
-    return words(one) == words(other)
+def same_words(first: str, second: str) -> bool:
+    """Say whether two lines say the same, punctuation and case aside."""
+    return words(first) == words(second)
 
 
 def words(text: str) -> list[str]:
-    """The words of a line, for comparing."""
+    """Return the words of a line, for comparing."""
     return _WORD.findall(text.casefold())
 
 
 def declared(markup: Markup) -> list[str]:
-    """The titles told to machines, best first, without the site's name."""
+    """Return the titles that the page gives to machines, best first, without the site's name."""
     names = ["".join(words(name)) for name in _site_names(markup)]
     named = [*markup.said("og:title")[:1], *markup.said("twitter:title")[:1]]
     shared, *others = [_without_site(one_line(html.unescape(text)), names) for text in named] or [""]
-    headline, other = (jsonld.text(markup.story.get(name)) for name in ("headline", "alternativeHeadline"))
+    headline, alternative = (jsonld.text(markup.story.get(name)) for name in ("headline", "alternativeHeadline"))
     headline = _without_site(headline, names)
     # A page that keeps the newsroom's headline apart from an alternative one gives a third wording, made for search
     # and sharing, to others to show.
-    told = [headline, shared] if other and not same_words(other, shared) else [shared, headline]
-    told += [*others, *(_without_site(shown(e), names) for e in markup.tree.iterfind(".//head/title"))][:2]
-    return [text for text in told if text and "".join(words(text)) not in names]
+    titles = [headline, shared] if alternative and not same_words(alternative, shared) else [shared, headline]
+    titles += [*others, *(_without_site(shown(e), names) for e in markup.tree.iterfind(".//head/title"))][:2]
+    return [text for text in titles if text and "".join(words(text)) not in names]
 
 
-def _plain_form(told: str, forms: list[str]) -> str:
-    """The form that a title repeats, repeats with something after a bar or dash, or cuts short."""
-    own = words(told)
+def _plain_form(given: str, forms: list[str]) -> str:
+    """Return the form that a title repeats, repeats with something after a bar or dash, or cuts short."""
+    own = words(given)
     for form in forms:
         seen = words(form)
-        added = 0 < len(seen) < len(own) and own[: len(seen)] == seen and _SITE_AFTER.match(_after(form, told))
-        cut = told.endswith(("...", "\u2026")) and seen[: len(own) - 1] == own[:-1]
-        broken = form.startswith(told) and _BROKEN_OFF.match(form[len(told) :])
+        added = 0 < len(seen) < len(own) and own[: len(seen)] == seen and _SITE_AFTER.match(_after(form, given))
+        cut = given.endswith(("...", "\u2026")) and seen[: len(own) - 1] == own[:-1]
+        broken = form.startswith(given) and _BROKEN_OFF.match(form[len(given) :])
         if seen and (seen == own or added or cut or broken):
             return form
     return ""
 
 
-def _after(form: str, told: str) -> str:
-    """What `told` holds after the words, and the last punctuation, of `form`."""
-    ends = [word.end() for word in _WORD.finditer(told)]
+def _after(form: str, given: str) -> str:
+    """Return what `given` holds after the words, and the last punctuation, of `form`."""
+    ends = [word.end() for word in _WORD.finditer(given)]
     closing = form[[word.end() for word in _WORD.finditer(form)][-1] :]
-    return told[ends[len(words(form)) - 1] :].removeprefix(closing)
+    return given[ends[len(words(form)) - 1] :].removeprefix(closing)
 
 
 def _without_site(text: str, names: list[str]) -> str:
-    """`text`, not overlong, without a last part, after a bar or dash, that is one of the site's names."""
+    """Return `text`, not overlong, without a last part, after a bar or dash, that is one of the site's names."""
     text = text[: 4 * _MAX_TITLE]
     for cut in _SITE_AFTER.finditer(text):
         tail = "".join(words(text[cut.end() :]))
-        if cut.start() > 0 and any(_are_alike(tail, name) for name in names):
+        alike = (tail in name or (name in tail and len(tail) <= 2 * len(name)) for name in names if tail and name)
+        if cut.start() > 0 and any(alike):
             return text[: cut.start()].strip()
     return text
 
 
-def _are_alike(tail: str, name: str) -> bool:
-    return bool(tail and name) and (tail in name or (name in tail and len(tail) <= 2 * len(name)))
-
-
 def site_name(markup: Markup) -> str:
-    """The outlet's name as the page gives it; "" where it gives none."""
+    """Return the outlet's name as the page gives it; "" where it gives none."""
     return next(iter(_site_names(markup)), "")
 
 
 def _site_names(markup: Markup) -> list[str]:
-    """All names that the page gives its outlet, the best first."""
+    """Return all names that the page gives its outlet, the best first."""
     publisher = [jsonld.text(item) for item in markup.resolved(markup.story.get("publisher"))]
-    told = [*markup.said("og:site_name")[:1], jsonld.text(markup.story.get("publisher")), *publisher]
-    told += markup.said("application-name", "apple-mobile-web-app-title")
-    return [name[:200] for name in told if name]
+    names = [*markup.said("og:site_name")[:1], jsonld.text(markup.story.get("publisher")), *publisher]
+    names += markup.said("application-name", "apple-mobile-web-app-title")
+    return [name[:200] for name in names if name]

@@ -1,4 +1,4 @@
-"""What an extractor leaves on the story's edges: the title again, stamps, bylines, calls to read on or to subscribe."""
+"""Leavings of an extractor on the story's edges: the title again, stamps, bylines, calls to read on or to subscribe."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from stories.ingestion.pages.blocks import Block, key
-from stories.ingestion.pages.surroundings import Place, is_aside, link_share
+from stories.ingestion.pages.surroundings import ElementPlace, is_aside, link_share
 from stories.ingestion.pages.titles import words
 
 _CALL = re.compile(
@@ -44,19 +44,19 @@ _BIO_WORDS = 80
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the page says elsewhere and extractors repeat: titles and headlines, and the byline's people."""
+    """Words of the page's that extractors repeat in the text: titles and headlines, and the byline's people."""
 
     titles: frozenset[str]
     people: tuple[str, ...]
 
     @classmethod
     def of(cls, titles: Iterable[str], people: Iterable[str]) -> Known:
-        """Both by their words alone."""
+        """Return titles and people by their words alone."""
         return cls(frozenset(filter(None, map(key, titles))), tuple(filter(None, map(key, people))))
 
 
-def is_story(block: Block, place: Place | None, container: HtmlElement | None, known: Known) -> bool:
-    """Whether a block belongs to the story's own text."""
+def is_story(block: Block, place: ElementPlace | None, container: HtmlElement | None, known: Known) -> bool:
+    """Say whether a block belongs to the story's own text."""
     if not block.key or block.key in known.titles or is_furniture(block.text) or _is_byline(block, known):
         return False
     if place is None:
@@ -67,13 +67,13 @@ def is_story(block: Block, place: Place | None, container: HtmlElement | None, k
 
 
 def is_bio(block: Block, known: Known) -> bool:
-    """Whether a last paragraph tells of who wrote the story: it begins with (a job and) the name in the byline."""
+    """Say whether a last paragraph tells of who wrote the story: it begins with (a job and) the name in the byline."""
     opening = "".join(words(block.text)[:6])
     return len(words(block.text)) <= _BIO_WORDS and any(name in opening for name in known.people)
 
 
 def _is_byline(block: Block, known: Known) -> bool:
-    """Whether a short line holds little but names of the byline."""
+    """Say whether a short line holds little but names of the byline."""
     rest = block.key
     for name in known.people:
         rest = rest.replace(name, "")
@@ -81,7 +81,7 @@ def _is_byline(block: Block, known: Known) -> bool:
 
 
 def is_furniture(text: str) -> bool:
-    """Whether a line is a stamp, a byline or a call to do something, by its words alone."""
+    """Say whether a line is a stamp, a byline or a call to do something, by its words alone."""
     count = len(words(text))
     if count > _CALL_WORDS:
         return bool(_CREDIT_AT_END.search(text[-90:])) and count <= 2 * _CALL_WORDS
@@ -92,6 +92,6 @@ def is_furniture(text: str) -> bool:
 
 
 def _is_sentence(text: str) -> bool:
-    """Whether a line ends as sentences do; a time of day at its end is no such end, and shouting is none."""
+    """Say whether a line ends as sentences do; a time of day at its end is no such end, and shouting is none."""
     ends = text.rstrip("\u201d\"')\u00bb")[-1:] in {".", "!", "?", "\u2026"}
     return ends and not text.isupper() and not _CLOCK_AT_END.search(text)

@@ -38,7 +38,9 @@ _LOGIN = re.compile(
 def check(tree: HtmlElement, story: list[Block]) -> None:
     """Raise what the page is, if it is a wall or empty; a story with a banner over it passes."""
     text = " ".join(block.text for block in story)
-    if len(words(text)) >= _STORY_WORDS and not _is_mostly_consent(story):
+    consent = sum(len(block.text) for block in story if _COOKIE.search(block.text) or "cookie" in block.text.lower())
+    mostly_consent = 2 * consent > sum(len(block.text) for block in story)
+    if len(words(text)) >= _STORY_WORDS and not mostly_consent:
         return
     wall_before = wall(tree)
     if wall_before:
@@ -47,22 +49,14 @@ def check(tree: HtmlElement, story: list[Block]) -> None:
         raise EmptyPage("No story was found on the page.")
 
 
-def _is_mostly_consent(story: list[Block]) -> bool:
-    told = sum(len(block.text) for block in story if _COOKIE.search(block.text) or "cookie" in block.text.lower())
-    return 2 * told > sum(len(block.text) for block in story)
-
-
 def wall(tree: HtmlElement) -> PageError | None:
-    """The wall that the page's words show it to be, if any."""
+    """Return the wall that the page's words show it to be, if any."""
     seen = shown(tree)[:_LOOK_AT]
     if _BOT.search(seen):
         return BotWall("The site answered with a check for robots instead of the story.")
-    if _has_password(tree) or _LOGIN.search(seen):
+    asks_password = any((field.get("type") or "").lower() == "password" for field in tree.iter("input"))
+    if asks_password or _LOGIN.search(seen):
         return LoginWall("The site answered with a login instead of the story.")
     if _COOKIE.search(seen):
         return CookieWall("The site answered with a request to accept cookies instead of the story.")
     return None
-
-
-def _has_password(tree: HtmlElement) -> bool:
-    return any((field.get("type") or "").lower() == "password" for field in tree.iter("input"))

@@ -53,7 +53,10 @@ class Command(BaseCommand):
         unread.update(state=Entry.State.DUE, attempts=0, next_try_at=now)
 
     def _take_in(self, source: Source) -> tuple[int, int]:
-        """How many could not be read, those tried again later and those given up; each is told with its reason."""
+        """Take in what is due and return how many could not be read: those tried again later, and those given up.
+
+        Each is told with its reason.
+        """
         due = Entry.objects.due(timezone.now()).filter(source=source)
         failed: Counter[str] = Counter()
         with tqdm(total=due.count(), desc="stories") as bar:

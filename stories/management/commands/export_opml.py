@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
 
 def _outline(source: Source, *, alone: bool) -> opml.Outline:
-    """Titled by its outlet, and by its address where the outlet has several."""
+    """Return the source's outline, titled by its outlet, and by its address where the outlet has several."""
     outlet = source.outlet
     parts = urlsplit(source.url)
     title = outlet.name if alone else f"{outlet.name}: {parts.path}{'?' if parts.query else ''}{parts.query}"

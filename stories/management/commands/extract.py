@@ -11,8 +11,8 @@ from stories.extraction.findings import Story
 from stories.extraction.jsonl import BadLine, read_story, write_error, write_findings
 from stories.extraction.pipeline import extract_all
 
+# Enough to batch well; few enough that findings come out while stories still come in.
 LINES_AT_A_TIME = 64
-"""Enough to batch well; few enough that findings come out while stories still come in."""
 
 
 class Command(BaseCommand):
@@ -38,10 +38,10 @@ def run(lines: BinaryIO, out: TextIO, problems: TextIO) -> int:
     while batch := list(islice(numbered, LINES_AT_A_TIME)):
         read = [_read(line) for _, line in batch]
         stories = (item for _, item in read if isinstance(item, Story))
-        found = extract_all(stories, settings.CIVICTRACK_SPACY_MODEL)
+        findings = extract_all(stories, settings.CIVICTRACK_SPACY_MODEL)
         for (number, _), (story_id, item) in zip(batch, read, strict=True):
             if isinstance(item, Story):
-                print(write_findings(story_id, next(found)), file=out)
+                print(write_findings(story_id, next(findings)), file=out)
             else:
                 failed += 1
                 print(f"line {number}: {item}", file=problems)
@@ -51,7 +51,7 @@ def run(lines: BinaryIO, out: TextIO, problems: TextIO) -> int:
 
 
 def _read(line: bytes) -> tuple[object, Story | str]:
-    """The line's id with its story, or with what is wrong with it."""
+    """Return the line's id with its story, or with what is wrong with it."""
     try:
         return read_story(line)
     except BadLine as problem:

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from stories.ingestion.feeds.errors import FeedError
-from stories.ingestion.story import outlet_for
+from stories.ingestion.save import outlet_for
 from stories.models import Source
 from stories.sources import opml
 from stories.sources.follow import follow, outlet_named
@@ -30,6 +30,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{new} sources added, {len(outlines) - new} were followed already.")
 
     def _follow(self, outline: opml.Outline) -> bool:
+        """Follow what an outline names; says whether it was not followed already."""
         if Source.objects.filter(url=outline.feed_url).exists():
             return False
         site = outline.site_url or outline.feed_url

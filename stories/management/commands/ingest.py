@@ -12,7 +12,7 @@ from stories.pipeline import IngestError, ingest
 
 
 def instant(text: str) -> datetime:
-    """An ISO 8601 date or time; noon UTC where it names no time, UTC where it names no offset."""
+    """Return an ISO 8601 date or time; noon UTC where it names no time, UTC where it names no offset."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
@@ -31,19 +31,17 @@ class Command(BaseCommand):
         parser.add_argument("--published", type=instant, metavar="ISO-DATE", help="for pages that name no date")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        issue = self._slug(options["issue"])
+        issue = options["issue"]
+        if issue is not None and (not issue or issue != slugify(issue)):
+            raise CommandError(
+                f"{issue!r} is no issue's slug: use small letters, digits and hyphens, as in pier-repair."
+            )
         failed = sum(not self._ingest(target, issue, options["published"]) for target in options["targets"])
         if failed:
             raise CommandError(f"{failed} of {len(options['targets'])} could not be taken in.")
 
-    def _slug(self, slug: str | None) -> str | None:
-        if slug is not None and (not slug or slug != slugify(slug)):
-            raise CommandError(
-                f"{slug!r} is no issue's slug: use small letters, digits and hyphens, as in pier-repair."
-            )
-        return slug
-
     def _ingest(self, target: str, issue: str | None, published: datetime | None) -> bool:
+        """Take one page in and print what became of it; says whether that went well."""
         try:
             done = ingest(target, issue, published, timezone.now())
         except IngestError as error:

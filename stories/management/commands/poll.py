@@ -17,7 +17,7 @@ class Command(BaseCommand):
     help = "Poll due sources and take their new stories in; with --source, that one now. -v shows every step."
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        """Django's own -v wants a number; ours takes one or none, which resolves the conflict of the two."""
+        """Return a parser in which our -v, with a number or none, takes the place of Django's, which wants one."""
         return super().create_parser(prog_name, subcommand, conflict_handler="resolve", **kwargs)
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -28,20 +28,19 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         say = self.stdout.write if options["verbosity"] > 1 or options["source"] else lambda _: None
-        for source in self._sources(options["source"]):
+        if options["source"] is not None:
+            sources = [named_source(options["source"])]
+        else:
+            claimed = claim(Source.objects.due(timezone.now()), timezone.now(), 1000)
+            sources = list(Source.objects.select_related("outlet").filter(pk__in=claimed))
+        for source in sources:
             poll.poll(source, timezone.now(), say)
             self._take_in(source, options["verbosity"] > 1)
         while extract_due(timezone.now()):
             pass
 
-    def _sources(self, wanted: str | None) -> list[Source]:
-        if wanted is not None:
-            return [named_source(wanted)]
-        due = claim(Source.objects.due(timezone.now()), timezone.now(), 1000)
-        return list(Source.objects.select_related("outlet").filter(pk__in=due))
-
     def _take_in(self, source: Source, loud: bool) -> None:
-        """What is due now; a story whose host is busy waits for a later run."""
+        """Take in what is due now; a story whose host is busy waits for a later run."""
         due = Entry.objects.due(timezone.now()).filter(source=source)
         with tqdm(total=due.count(), desc="stories", disable=loud or not due.exists()) as bar:
             while ids := claim(due.all(), timezone.now(), 20):

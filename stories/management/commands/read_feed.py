@@ -21,5 +21,5 @@ class Command(ReadingCommand):
 
     @staticmethod
     def read(data: bytes | str, url: str) -> dict[str, Any]:
-        """The feed as JSON."""
+        """Return the feed, ready for JSON."""
         return read(data.encode("utf-8", "replace") if isinstance(data, str) else data, url).as_json()

@@ -20,5 +20,5 @@ class Command(ReadingCommand):
 
     @staticmethod
     def read(data: bytes | str, url: str) -> dict[str, Any]:
-        """The page as JSON."""
+        """Return the page, ready for JSON."""
         return read(data, url).as_json()

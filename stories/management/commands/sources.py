@@ -20,14 +20,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         now, wanted = timezone.now(), options["source"] and named_source(options["source"])
-        for one in health(now):
-            if wanted in (None, one.source):
-                self._show(one, now)
-            if wanted == one.source:
-                self._show_unread(one)
+        for of_source in health(now):
+            if wanted in (None, of_source.source):
+                self._show(of_source, now)
+            for entry in of_source.unread if wanted == of_source.source else ():
+                becomes = "given up" if entry.state == Entry.State.FAILED else "tried again later"
+                self.stdout.write(f"      {entry.url}\n        {becomes}: {entry.problem}")
 
-    def _show(self, one: Health, now: datetime) -> None:
-        source = one.source
+    def _show(self, of_source: Health, now: datetime) -> None:
+        source = of_source.source
 
         def ago(moment: datetime | None) -> str:
             return f"{timesince(moment, now, depth=1)} ago" if moment else "never"
@@ -35,13 +36,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{source.pk:>4}  {source.outlet}  {source.url}{'  (paused)' if source.paused else ''}")
         self.stdout.write(
             f"      asked {ago(source.last_fetch_at)}, new story {ago(source.last_new_at)}, "
-            f"finding {ago(source.last_yield_at)}; {one.waiting} waiting, {one.failed} failed"
-            + (f", {one.skipped} left out by its words" if one.skipped else "")
+            f"finding {ago(source.last_yield_at)}; {of_source.waiting} waiting, {of_source.failed} failed"
+            + (f", {of_source.skipped} left out by its words" if of_source.skipped else "")
         )
-        if wrong := one.alarm or source.problem:
+        if wrong := of_source.alarm or source.problem:
             self.stdout.write(f"      ! {wrong}")
-
-    def _show_unread(self, one: Health) -> None:
-        for entry in one.unread:
-            becomes = "given up" if entry.state == Entry.State.FAILED else "tried again later"
-            self.stdout.write(f"      {entry.url}\n        {becomes}: {entry.problem}")

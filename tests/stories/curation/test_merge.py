@@ -9,15 +9,21 @@ from officials.models import NotSame, Person
 from stories import curation
 from stories.curation import CurationError
 from stories.models import LoggedAction
-from tests.factories import NOW, make_article, make_body, make_finding, make_issue, make_official, make_person
+from tests.factories import (
+    NOW,
+    make_article,
+    make_body,
+    make_finding,
+    make_issue,
+    make_official,
+    make_person,
+    make_position,
+    make_vote,
+)
 from tests.factories import make_position as position_of
+from votes.models import Ballot, Issue
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def by() -> User:
-    return User.objects.create_user("una")
 
 
 def merge(gone: Person, kept: Person, by: User) -> LoggedAction:
@@ -84,3 +90,30 @@ def test_one_stand_that_two_records_took_is_one_with_both_reports(by: User) -> N
     assert [finding.position.person.name for finding in position.findings.model.objects.order_by("pk")] == [
         "Ada Reed", "A. Reed",
     ]  # fmt: skip
+
+
+def test_merging_two_people_moves_everything_and_can_be_undone(issue: Issue, by: User) -> None:
+    gone, kept = make_person("O. Firth"), make_official("Ona Firth", issue.body)
+    stand = make_position(gone, issue)
+    action = curation.merge(gone.pk, kept.pk, by, NOW, "same mayor")
+    stand.refresh_from_db()
+    assert (stand.person, kept.aliases.get().name) == (kept, "O. Firth")
+    curation.undo(action.pk, by, NOW)
+    stand.refresh_from_db()
+    assert stand.person.name == "O. Firth"
+    assert not kept.aliases.exists()
+
+
+def test_people_remembered_as_different_are_not_merged(by: User) -> None:
+    one, two = make_person("Al Bell"), make_person("Al Bell")
+    NotSame.objects.create(first=one, second=two, reason="father and son")
+    with pytest.raises(CurationError, match="father and son"):
+        curation.merge(one.pk, two.pk, by, NOW, "")
+
+
+def test_people_who_both_voted_are_not_merged(by: User) -> None:
+    one, two, held = make_person(), make_person(), make_vote(earliest=date(2026, 3, 1), status="held")
+    for person in (one, two):
+        Ballot.objects.create(vote=held, person=person, choice="yes")
+    with pytest.raises(CurationError, match="hardly one person"):
+        curation.merge(one.pk, two.pk, by, NOW, "")

@@ -1,34 +1,30 @@
 """Undoing what was accepted: what was to be told of it is not told, and who was told hears that it no longer stands."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
 from django.core import mail
 
 from stories import curation
+from stories.curation import CurationError
 from stories.curation.changed import take_back
 from stories.models import Article, Finding, LoggedAction, Quote
-from tests.factories import NOW, make_article, make_finding, make_issue
+from tests.factories import (
+    NOW,
+    make_article,
+    make_finding,
+)
+from tests.stories.curation import pier
 from tests.votes.alerts.readers import make_reader, run
 from votes.alerts import announce, deliver
-from votes.models import Announcement, Delivery, Issue, Message, Position, Subscriber
+from votes.models import Announcement, Delivery, Issue, Message, Position, Subscriber, Vote
 
 pytestmark = pytest.mark.django_db
 
 TEXT = "Ona Firth, a fisherman, said she is for the pier. “The pier is ours,” Firth said."
 SOON = NOW + timedelta(minutes=5)
 KINDS = ["position", "quote"]
-
-
-@pytest.fixture
-def by() -> User:
-    return User.objects.create_user("una")
-
-
-@pytest.fixture
-def issue() -> Issue:
-    return make_issue("The pier")
 
 
 @pytest.fixture
@@ -143,3 +139,37 @@ def test_a_claim_taken_back_because_its_story_changed_is_taken_back_by_mail_too(
     run(SOON)
     assert [subject.split(":")[0] for subject in sent()] == ["A fisherman is quoted", "Taken back"]
     assert not Quote.objects.exists()
+
+
+def test_undoing_an_accepted_quote_takes_it_from_the_public(article: Article, by: User) -> None:
+    finding = pier.quote(article)
+    action = curation.accept(finding.pk, by, NOW)
+    undone = curation.undo(action.pk, by, NOW)
+    finding.refresh_from_db()
+    assert (finding.state, finding.quote) == ("pending", None)
+    assert not Quote.objects.exists()
+    assert (undone.act, undone.undoes) == ("undo", action)
+
+
+def test_a_decision_is_undone_once(article: Article, by: User) -> None:
+    action = curation.accept(pier.quote(article).pk, by, NOW)
+    curation.undo(action.pk, by, NOW)
+    with pytest.raises(CurationError, match="undone already"):
+        curation.undo(action.pk, by, NOW)
+
+
+def test_undoing_a_moved_date_moves_it_back_as_our_mistake(article: Article, issue: Issue, by: User) -> None:
+    curation.accept(pier.vote(article, issue).pk, by, NOW)
+    later = make_article(pier.TEXT, published_at=datetime(2026, 3, 12, tzinfo=UTC), outlet=article.outlet)
+    moved = curation.accept(pier.vote(later, issue, earliest="2026-03-31", latest="2026-03-31").pk, by, NOW)
+    curation.undo(moved.pk, by, NOW)
+    made = Vote.objects.get()
+    assert (made.earliest, made.version) == (date(2026, 3, 17), 2)
+    assert made.changes.get(version=2).why == "mistake"
+
+
+def test_undoing_the_only_claim_withdraws_the_vote(article: Article, issue: Issue, by: User) -> None:
+    action = curation.accept(pier.vote(article, issue).pk, by, NOW)
+    curation.undo(action.pk, by, NOW)
+    assert Vote.objects.get().withdrawn_at is not None
+    assert not Vote.objects.standing().exists()

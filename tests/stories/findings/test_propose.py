@@ -1,12 +1,14 @@
 """From a version's text to pending findings, once."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
 
 from stories import curation
-from stories.findings.propose import propose_all, story_of
+from stories.extraction.findings import Findings, Position
+from stories.findings.propose import propose, propose_all, story_of
 from stories.ingestion.duplicates import group_copies
 from stories.ingestion.shingles import shingle_hashes
 from stories.matching.match import match_issues
@@ -21,7 +23,7 @@ from tests.factories import (
     make_place,
     make_version,
 )
-from votes.models import Issue
+from votes.models import Issue, Vote
 
 pytestmark = pytest.mark.django_db
 
@@ -128,3 +130,55 @@ def test_a_curators_choice_of_issue_outlives_the_next_version(issue: Issue) -> N
     make_version(article, TEXT + "\n\nMore on the pier repair bond.")
     read(article)
     assert article.article_issues.get().state == "rejected"
+
+
+TWO_IN_ONE = "The Gull Cove Town Council voted 5-2 Tuesday to approve the pier bond and rejected the ferry lease."
+
+
+def votes_of(article: Article) -> list[tuple[str, str, str]]:
+    found = article.findings.filter(kind="vote").order_by("id")
+    return [(finding.payload["matter"], finding.payload["outcome"], finding.state) for finding in found]
+
+
+def test_two_decisions_told_in_one_sentence_are_both_proposed(issue: Issue) -> None:
+    article = make_article(TWO_IN_ONE, outlet=make_outlet(place=issue.place))
+    read(article)
+    assert votes_of(article) == [
+        ("approve the pier bond", "passed", "pending"),
+        ("ferry lease", "failed", "pending"),
+    ]
+    assert len({str(finding.spans) for finding in article.findings.filter(kind="vote")}) == 1
+
+
+def test_the_second_decision_of_a_sentence_does_not_change_the_first_ones_vote(issue: Issue) -> None:
+    article = make_article(TWO_IN_ONE, outlet=make_outlet(place=issue.place))
+    read(article)
+    assert not curation.accept_all(article.findings.all(), User.objects.create_user("una"), NOW)
+    votes = Vote.objects.order_by("id").values_list("motion", "outcome", "yes")
+    assert list(votes) == [("Approve the pier bond", "passed", 5), ("Ferry lease", "failed", None)]
+
+
+@pytest.mark.parametrize("corrected", [False, True])
+@pytest.mark.parametrize("decide", ["accept", "reject"])
+def test_what_a_person_decided_is_not_proposed_again_in_other_words(decide: str, corrected: bool, issue: Issue) -> None:
+    """A version that names the matter elsewhere gives the same sentence another matter."""
+    sentence = "Mayor Ona Firth said she will vote for the pier repair bond."
+    article = make_article(sentence, outlet=make_outlet(place=issue.place))
+    version, by = article.versions.get(), User.objects.create_user("una")
+    stand = Position(
+        actor="Ona Firth", matter="the pier repair bond", stance="support", basis="vote_intent", conditional=False,
+        start=0, end=len(sentence), text=sentence, confidence=0.9, because="said so",
+    )  # fmt: skip
+    assert propose(version, Findings(positions=(stand,)), NOW) == 1
+    finding = article.findings.get()
+    choice = curation.Choice(payload={"stance": "oppose"}, issue=issue) if corrected else curation.Choice(issue=issue)
+    if decide == "accept":
+        curation.accept(finding.pk, by, NOW, choice)
+    else:
+        curation.reject(finding.pk, by, NOW)
+    reworded = replace(stand, matter="the bond")
+    assert propose(make_version(article, sentence + " So did others."), Findings(positions=(reworded,)), NOW) == 0
+    assert propose(version, Findings(positions=(stand,)), NOW) == 0
+    # Beside the one that was decided, another of the same sentence is another.
+    other = replace(stand, matter="the ferry lease")
+    assert propose(version, Findings(positions=(stand, other)), NOW) == 1

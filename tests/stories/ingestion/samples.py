@@ -14,6 +14,8 @@ BODY = (
     "The planning commission recommended the sale in June by five votes to two, with the chairman opposed.",
 )
 HEADING = "What the offer holds"
+# A page with nothing of a story about it.
+SHELL = "<!doctype html><html><head><title>Harrow Ledger</title></head><body>{}</body></html>"
 
 
 def story_ld(**more: object) -> str:

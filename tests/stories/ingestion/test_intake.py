@@ -1,13 +1,16 @@
 """Stories taken in a few at a time: kept together, told apart when one fails, and none fetched twice."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from stories.ingestion import intake, poll
 from stories.ingestion.intake import Intake
 from stories.models import Article, ArticleVersion, Entry, Source
-from tests.factories import NOW, make_source
-from tests.stories.ingestion.test_poll import story
+from tests.factories import NOW, make_issue, make_source
+from tests.stories.ingestion.beacon import carries, poll_and_take_in, rss, story, take_all_in
 from tests.stories.ingestion.web import Site, page, redirect
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +21,7 @@ NUMBERS = range(1, 7)
 def site(local_site: Site) -> Site:
     for number in NUMBERS:
         local_site.pages[f"/{number}.html"] = page(story(number, f"Boat {number} is in."), Content_Type="text/html")
+    local_site.pages["/feed"] = page(rss(local_site, 1, 2), Content_Type="application/rss+xml")
     return local_site
 
 
@@ -35,11 +39,11 @@ def listed(source: Source, *urls: str) -> list[Entry]:
 
 
 def taken_in(entries: list[Entry], at_once: int) -> Intake:
-    intake = Intake.of(entries, NOW, at_once)
+    batch = Intake.of(entries, NOW, at_once)
     for entry in entries:
-        intake.take_in(entry, NOW)
-    intake.keep(NOW)
-    return intake
+        batch.take_in(entry, NOW)
+    batch.keep(NOW)
+    return batch
 
 
 def states(source: Source) -> list[str]:
@@ -61,9 +65,9 @@ def test_a_story_that_cannot_be_kept_does_not_take_the_others_with_it(source: So
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE stories_article ADD CHECK (title <> 'Story 2 of the pier')")
     entries = listed(source, *(site.url(f"/{n}.html") for n in NUMBERS))
-    intake = taken_in(entries, len(entries))
+    batch = taken_in(entries, len(entries))
     assert states(source) == ["done", "due", *["done"] * 4]
-    assert entries[1].pk not in intake.stored
+    assert entries[1].pk not in batch.stored
     entries[1].refresh_from_db()
     assert "fault of this program" in entries[1].problem
 
@@ -83,3 +87,42 @@ def test_two_addresses_that_lead_to_one_story_are_one_story(source: Source, site
     taken_in(listed(source, site.url("/short"), site.url("/1.html"), site.url("/short?again")), 10)
     assert Article.objects.get().url == site.url("/1.html")
     assert (ArticleVersion.objects.count(), states(source)) == (1, ["done"] * 3)
+
+
+def test_the_story_is_taken_from_the_feed_where_its_page_is_closed(site: Site) -> None:
+    words = "The council of Gull Cove will vote on the pier on March 17."
+    site.pages["/feed"] = page(rss(site, 1).replace(b"<guid>", f"<description>{words}</description><guid>".encode()))
+    source = make_source(url=site.url("/feed"), full_text=Source.FullText.FEED)
+    poll.poll(source, NOW)
+    take_all_in(source)
+    assert Article.objects.get().versions.get().text == words
+    assert [request.path for request in site.requests] == ["/robots.txt", "/feed"]
+
+
+def test_a_story_that_cannot_be_read_is_tried_again_and_then_told(source: Source, site: Site) -> None:
+    site.pages["/1.html"] = page(b"%PDF-1.7 not a page", Content_Type="application/pdf")
+    poll.poll(source, NOW)
+    entry = Entry.objects.get(guid="story-1")
+    for _ in range(intake.MOST_ATTEMPTS):
+        assert entry.state == Entry.State.DUE
+        intake.take_in(entry, NOW)
+    assert entry.state == Entry.State.FAILED
+    assert "PDF" in entry.problem
+
+
+def test_an_outlets_stories_belong_to_the_issues_its_source_is_kept_for(source: Source) -> None:
+    issue = make_issue()
+    source.issues.add(issue)
+    poll.poll(source, NOW)
+    take_all_in(source)
+    assert set(issue.article_issues.values_list("state", flat=True)) == {"accepted"}
+
+
+def test_a_story_edited_in_its_feed_is_a_new_version(site: Site) -> None:
+    carries(site, "Ana Marsh is for it.")
+    source = make_source(url=site.url("/feed"), full_text=Source.FullText.FEED)
+    article = poll_and_take_in(source)
+    carries(site, "Ana Marsh is against it.")
+    assert poll.poll(source, NOW + timedelta(minutes=10)) == 0
+    poll_and_take_in(source, NOW + timedelta(minutes=10))
+    assert "against" in article.versions.latest("number").text

@@ -1,6 +1,5 @@
 """Live blogs: every part is stored under its time, and one that grows makes versions without flooding."""
 
-import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,25 +9,8 @@ from stories.ingestion.pages.page import LivePart, Page
 from stories.ingestion.read import with_parts
 from stories.models import Article, Entry
 from tests.factories import NOW, make_source
+from tests.stories.ingestion.live_blog import live_blog
 from tests.stories.ingestion.web import Site, page
-
-LEAD = "The council of Gull Cove meets tonight on the pier, and we report from the chamber as it goes on until late."
-
-
-def blog(parts: int) -> bytes:
-    """A live blog that shows its four newest parts and lists all."""
-    updates = [
-        {"@type": "BlogPosting", "headline": f"Speaker {n} is heard", "datePublished": f"2026-03-10T18:{n:02}:00-06:00",
-         "articleBody": f"Resident number {n} told the council to keep the pier open, and was thanked for it."}
-        for n in reversed(range(parts))
-    ]  # fmt: skip
-    shown = "".join(f"<h3>{part['headline']}</h3><p>{part['articleBody']}</p>" for part in updates[:4])
-    told = {"@context": "https://schema.org", "@type": "LiveBlogPosting", "headline": "Live: the pier",
-            "datePublished": "2026-03-10T17:00:00-06:00", "liveBlogUpdate": updates}  # fmt: skip
-    return (
-        f'<html lang=en><head><title>Live: the pier</title><script type="application/ld+json">{json.dumps(told)}'
-        f"</script></head><body><article><h1>Live: the pier</h1><p>{LEAD}</p>{shown}</article></body></html>"
-    ).encode()
 
 
 @pytest.fixture
@@ -48,7 +30,7 @@ def feed(site: Site, parts: int) -> bytes:
 
 def look(site: Site, parts: int, now: datetime) -> None:
     """The site has so many parts; the feed is polled and what is due is done."""
-    site.pages["/live"] = page(blog(parts), Content_Type="text/html")
+    site.pages["/live"] = page(live_blog(parts), Content_Type="text/html")
     site.pages["/feed"] = page(feed(site, parts))
     source = Entry.objects.first().source if Entry.objects.exists() else make_source(url=site.url("/feed"))
     poll.poll(source, now)

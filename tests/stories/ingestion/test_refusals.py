@@ -1,27 +1,20 @@
 """A known story read again: what was whole stays whole, what was removed stays removed."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 
 from officials.models import Person
 from stories import curation
-from stories.ingestion import intake, poll, reread
+from stories.ingestion import reread
 from stories.models import Article, Entry, Source
 from tests.factories import NOW, make_finding, make_person, make_source
-from tests.stories.ingestion.test_poll import rss, story
+from tests.stories.ingestion.beacon import WALL, carries, poll_and_take_in, rss, shows, story
 from tests.stories.ingestion.web import Site, page
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=2)
-WALL = '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": false}</script>'
-FEED = (
-    '<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>'
-    "<title>Beacon</title>%s<item><title>Story 1 of the pier</title><guid>%s</guid><link>%s</link>"
-    "<content:encoded><![CDATA[<p>The council will vote on the pier. %s</p>]]></content:encoded></item></channel></rss>"
-)
 
 
 @pytest.fixture
@@ -35,25 +28,6 @@ def site(local_site: Site) -> Site:
 def article(site: Site) -> Article:
     """The story of the pier, taken in from its page."""
     return poll_and_take_in(make_source(url=site.url("/feed")))
-
-
-def poll_and_take_in(source: Source, now: Any = NOW) -> Article:
-    poll.poll(source, now)
-    for entry in Entry.objects.due(now).filter(source=source):
-        assert intake.take_in(entry, now), entry.problem
-    return Article.objects.get()
-
-
-def shows(site: Site, body: str, head: str = "", title: str = "Story 1 of the pier") -> None:
-    html = (
-        f"<html><head><title>{title}</title>{head}</head><body><article><h1>{title}</h1>{body}</article></body></html>"
-    )
-    site.pages["/1.html"] = page(html.encode(), Content_Type="text/html")
-
-
-def carries(site: Site, words: str, guid: str = "story-1", ttl: str = "") -> None:
-    feed = FEED % (ttl, guid, site.url("/1.html"), words)
-    site.pages["/feed"] = page(feed.encode(), Content_Type="application/rss+xml")
 
 
 def test_a_wall_put_up_later_does_not_cut_a_story_known_whole(article: Article, site: Site) -> None:
@@ -144,57 +118,3 @@ def test_what_was_removed_does_not_come_back_with_the_feed_that_carries_it(site:
         poll_and_take_in(source, LATER)
     assert [version.text for version in article.versions.all()] == [""]
     assert {entry.content for entry in source.entries.all()} == {""}
-
-
-def test_a_story_carried_by_its_feed_is_not_read_from_its_walled_page_later(site: Site) -> None:
-    carries(site, "Ana Marsh is for it.")
-    article = poll_and_take_in(make_source(url=site.url("/feed"), full_text=Source.FullText.FEED))
-    shows(site, "<p>Subscribe to read on about the pier and everything else that the Beacon tells.</p>", WALL)
-    reread.reread(article, LATER)
-    assert [version.number for version in article.versions.all()] == [1]
-    assert not any(asked.path == "/1.html" for asked in site.requests)
-
-
-def test_a_story_edited_in_its_feed_is_a_new_version(site: Site) -> None:
-    carries(site, "Ana Marsh is for it.")
-    source = make_source(url=site.url("/feed"), full_text=Source.FullText.FEED)
-    article = poll_and_take_in(source)
-    carries(site, "Ana Marsh is against it.")
-    assert poll.poll(source, NOW + timedelta(minutes=10)) == 0
-    poll_and_take_in(source, NOW + timedelta(minutes=10))
-    assert "against" in article.versions.latest("number").text
-
-
-def test_a_feed_with_new_guids_each_time_lists_nothing_new(site: Site) -> None:
-    source = make_source(url=site.url("/feed"))
-    listing = rss(site, 1).decode()
-    for number, new in ((1, 1), (2, 0), (3, 0)):
-        changed = listing.replace("story-1", f"story-1-{number}").encode()
-        site.pages["/feed"] = page(changed, Content_Type="application/rss+xml")
-        assert poll.poll(source, NOW + timedelta(hours=number)) == new
-    assert source.entries.count() == 1
-
-
-def test_the_same_guid_twice_in_a_feed_that_carries_its_stories_is_one_entry(site: Site) -> None:
-    source = make_source(url=site.url("/feed"), full_text=Source.FullText.FEED)
-    item = (FEED % ("", "story-1", site.url("/1.html"), "Twice.")).split("<item>")[1].split("</item>")[0]
-    doubled = (FEED % ("", "story-1", site.url("/1.html"), "Once.")).replace("<item>", f"<item>{item}</item><item>")
-    site.pages["/feed"] = page(doubled.encode(), Content_Type="application/rss+xml")
-    assert poll.poll(source, NOW) == 1
-
-
-def test_a_feeds_own_pace_outlasts_an_answer_that_nothing_changed(site: Site) -> None:
-    carries(site, "Ana Marsh is for it.", ttl="<ttl>600</ttl>")
-    source = make_source(url=site.url("/feed"))
-    for look in range(3):
-        poll.poll(source, NOW + timedelta(hours=look))
-        assert source.next_poll_at - NOW > timedelta(hours=8 + look)
-
-
-def test_a_paused_sources_stories_wait_with_it(site: Site) -> None:
-    source = make_source(url=site.url("/feed"))
-    poll.poll(source, NOW)
-    Source.objects.update(paused=True)
-    due = Entry.objects.due(NOW)
-    assert due.count() == 1
-    assert not due.of_running_sources().exists()

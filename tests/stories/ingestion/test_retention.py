@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from stories.ingestion.clipping import Served
 from stories.ingestion.retention import drop_old_bodies
 from stories.ingestion.save import keep_snapshots
-from stories.ingestion.story import Raw
 from stories.models import Snapshot
 from stories.tasks import drop_old_snapshots
 from tests.factories import NOW, make_article, make_version
@@ -18,7 +18,7 @@ DAY = timedelta(days=1)
 
 
 def kept(body: bytes, at: datetime) -> Snapshot:
-    (snapshot,) = keep_snapshots([Raw("https://outlet.example/pier", body, "text/html")], at)
+    (snapshot,) = keep_snapshots([Served("https://outlet.example/pier", body, "text/html")], at)
     return snapshot
 
 

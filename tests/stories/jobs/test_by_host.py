@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stories.jobs.by_host import in_turns
+from stories.jobs.by_host import work_by_host
 
 LONG = 3600.0
 
@@ -19,7 +19,7 @@ JOBS = [Job(url) for url in ("busy/1", "free/1", "busy/2", "free/2")]
 
 def test_jobs_are_done_in_their_order_when_all_hosts_are_ready() -> None:
     done: list[Job] = []
-    assert in_turns(JOBS, done.append, lambda urls: [0.0 for _ in urls], LONG) == []
+    assert work_by_host(JOBS, done.append, lambda urls: [0.0 for _ in urls], LONG) == []
     assert done == JOBS
 
 
@@ -31,7 +31,7 @@ def test_a_host_that_must_wait_lets_the_others_go_first_and_is_asked_again() -> 
         asked.update(urls)
         return [0.01 if url.startswith("busy") and asked[url] < 3 else 0.0 for url in urls]
 
-    assert in_turns(JOBS, done.append, ready_in, LONG) == []
+    assert work_by_host(JOBS, done.append, ready_in, LONG) == []
     assert [job.url for job in done[:2]] == ["free/1", "free/2"]
     assert {job.url for job in done[2:]} == {"busy/1", "busy/2"}
     assert asked["busy/1"] == 3
@@ -39,12 +39,12 @@ def test_a_host_that_must_wait_lets_the_others_go_first_and_is_asked_again() -> 
 
 def test_a_turn_that_comes_too_late_is_not_waited_for() -> None:
     done: list[Job] = []
-    left = in_turns(JOBS, done.append, lambda urls: [LONG * url.startswith("busy") for url in urls], LONG / 2)
+    left = work_by_host(JOBS, done.append, lambda urls: [LONG * url.startswith("busy") for url in urls], LONG / 2)
     assert [job.url for job in done] == ["free/1", "free/2"]
     assert [job.url for job in left] == ["busy/1", "busy/2"]
 
 
 def test_nothing_is_begun_when_the_time_is_over() -> None:
     done: list[Job] = []
-    assert in_turns(JOBS, done.append, lambda urls: [0.0 for _ in urls], 0.0) == JOBS
+    assert work_by_host(JOBS, done.append, lambda urls: [0.0 for _ in urls], 0.0) == JOBS
     assert done == []

@@ -111,3 +111,10 @@ def test_what_was_claimed_is_free_again_when_the_queue_was_emptied(settings: Any
         queue.flushdb()
         release_lost([Entry, Source])
         assert claimed() == pks
+
+
+def test_two_workers_never_claim_the_same_source(source: Source) -> None:
+    later = NOW + LEASE + timedelta(seconds=1)
+    assert claim(Source.objects.due(NOW), NOW, 20) == [source.pk]
+    assert claim(Source.objects.due(NOW), NOW, 20) == []
+    assert claim(Source.objects.due(later), later, 20) == [source.pk]

@@ -4,18 +4,12 @@ import pytest
 
 from officials.models import Body
 from stories.matching.match import match_issues
-from stories.matching.rematch import bring_in, weigh_again
 from stories.models import Article, ArticleIssue
-from tests.factories import make_article, make_body, make_finding, make_issue, make_official, make_outlet, make_place
+from tests.factories import make_article, make_body, make_issue, make_official, make_outlet, make_place
 from votes.models import Issue
 
 pytestmark = pytest.mark.django_db
 FILLER = "The snow plow is new and it clears the lanes.\n\n" * 30
-
-
-@pytest.fixture
-def council() -> Body:
-    return make_body("Gull Cove Town Council", make_place("Gull Cove"))
 
 
 def story(council: Body, text: str, title: str = "News of the week") -> Article:
@@ -42,41 +36,6 @@ def test_who_is_named_makes_a_story_surer(council: Body) -> None:
     named = matches(story(council, "The pier can wait, Ona Firth told the Gull Cove Town Council."))[issue]
     assert (plain.state, named.state) == ("uncertain", "accepted")
     assert named.score > plain.score
-
-
-def test_a_story_that_waits_is_judged_anew_when_its_official_becomes_known(council: Body) -> None:
-    issue = make_issue(body=council, terms=["pier"])
-    article = story(council, "The pier can wait, Ona Firth told the Gull Cove Town Council.")
-    finding = make_finding(article, "The pier can wait,", payload={"speaker": "Ona Firth", "type": "direct"})
-    matches(article)
-    ArticleIssue.objects.update(score=0.3, state="uncertain", reason="names “pier”")
-    make_official("Ona Firth", council, title="Mayor")
-    weigh_again(council)
-    row = ArticleIssue.objects.get()
-    assert (row.issue, row.state, row.reason[-15:]) == (issue, "accepted", "Mayor Ona Firth")
-    finding.refresh_from_db()
-    assert finding.issue == issue
-
-
-@pytest.mark.parametrize("state", ["accepted", "rejected"])
-def test_what_a_curator_chose_is_not_judged_anew(council: Body, state: str) -> None:
-    issue = make_issue(body=council, terms=["pier"])
-    article = story(council, "The pier can wait, Ona Firth told the Gull Cove Town Council.")
-    ArticleIssue.objects.create(article=article, issue=issue, state=state, score=0.2, reason="as I say")
-    matches(article)
-    make_official("Ona Firth", council, title="Mayor")
-    weigh_again(council)
-    assert ArticleIssue.objects.get().reason == "as I say"
-
-
-def test_what_waits_for_terms_that_are_gone_waits_no_longer(council: Body) -> None:
-    issue = make_issue(body=council, terms=["pier"])
-    matches(story(council, FILLER + "The pier can wait."))
-    assert ArticleIssue.objects.get().state == "uncertain"
-    issue.terms = ["harbour"]
-    issue.save()
-    bring_in(issue)
-    assert not ArticleIssue.objects.exists()
 
 
 def test_a_council_that_is_named_for_another_matter_brings_no_story_in(council: Body) -> None:

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 
+from stories.ingestion import poll
 from stories.models import Entry, Source
 from stories.sources.health import health
 from tests.factories import NOW, make_article, make_finding, make_source, number
+from tests.stories.ingestion.web import Site, page
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +26,7 @@ def yielded(source: Source, *days_ago: int) -> None:
 
 
 def alarm_of(source: Source) -> str:
-    return next(one.alarm for one in health(NOW) if one.source == source)
+    return next(of_one.alarm for of_one in health(NOW) if of_one.source == source)
 
 
 def test_a_source_that_stopped_yielding_against_its_own_history_is_an_alarm() -> None:
@@ -82,33 +83,6 @@ def test_what_needs_a_look_comes_first(django_assert_max_num_queries: object) ->
         assert health(NOW)[0].source == bad
 
 
-def test_the_command_lists_the_sources_with_their_alarms(capsys: pytest.CaptureFixture[str]) -> None:
-    make_source(failures=5, problem="It answers 404.")
-    call_command("sources")
-    assert "! It failed 5 times in a row: It answers 404." in capsys.readouterr().out
-
-
-def test_the_command_tells_a_problem_from_the_first_failure_on(capsys: pytest.CaptureFixture[str]) -> None:
-    make_source(failures=1, problem="It answers 500.")
-    call_command("sources")
-    assert "! It answers 500." in capsys.readouterr().out
-
-
-def test_the_command_tells_of_one_source_which_stories_could_not_be_read_and_why(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    source = make_source(url="https://post.example/feed")
-    make_source(url="https://post.example/feed/other")
-    lost = {"next_try_at": NOW, "seen_at": NOW, "source": source, "attempts": 5}
-    Entry.objects.create(guid="a", url="https://post.example/a", state="failed", problem="It is a PDF.", **lost)
-    Entry.objects.create(guid="b", url="https://post.example/b", problem="It was too slow.", **lost)
-    call_command("sources", "--source", "https://post.example/feed")
-    said = " ".join(capsys.readouterr().out.split())
-    assert "https://post.example/a given up: It is a PDF." in said
-    assert "https://post.example/b tried again later: It was too slow." in said
-    assert "/other" not in said
-
-
 def seen(source: Source, state: str, problem: str = "") -> None:
     address = f"https://post.example/{number()}"
     Entry.objects.create(
@@ -126,3 +100,22 @@ def test_a_source_none_of_whose_newest_stories_can_be_read_is_an_alarm() -> None
     assert alarm_of(source) == "None of its newest 5 stories could be read: It answers 403."
     seen(source, "done")
     assert alarm_of(source) == ""
+
+
+def test_a_section_page_that_lists_no_story_any_more_is_a_problem_at_each_look(site: Site) -> None:
+    link = '<h2><a href="/1.html">Story 1 of the pier and the council</a></h2>'
+    site.pages["/news/"] = page(f"<html><body><main>{link}</main></body></html>".encode(), Content_Type="text/html")
+    source = make_source(url=site.url("/news/"), kind=Source.Kind.PAGE, selector="main h2 a")
+    assert poll.poll(source, NOW) == 1
+    site.pages["/news/"] = page(b"<html><body><p>A new look</p></body></html>", Content_Type="text/html")
+    for _ in range(3):
+        poll.poll(source, NOW)
+    assert "No links to stories are found on it." in source.problem
+    assert "It failed 3 times in a row" in alarm_of(source)
+
+
+def test_a_server_that_asks_for_a_pause_for_ever_is_an_alarm(source: Source, site: Site) -> None:
+    site.pages["/feed"] = page(b"", 429)
+    for _ in range(3):
+        poll.poll(source, NOW)
+    assert "It failed 3 times in a row" in alarm_of(source)

@@ -24,10 +24,10 @@ def journey(url: str, wish: Wish = Wish(), **changes: object) -> Journey:  # noq
 def test_a_redirect_leads_to_the_page_and_the_final_address_is_told() -> None:
     with serve() as site:
         site.pages |= {"/old": redirect("/new?a=b"), "/new?a=b": page(b"agenda")}
-        found = Fetcher(site.settings()).fetch(site.url("/old"))
-    assert (found.body, found.url, found.moved_to) == (b"agenda", site.url("/new?a=b"), None)
-    assert found.requested_url == site.url("/old")
-    assert found.hops == (site.url("/old"), site.url("/new?a=b"))
+        fetched = Fetcher(site.settings()).fetch(site.url("/old"))
+    assert (fetched.body, fetched.url, fetched.moved_to) == (b"agenda", site.url("/new?a=b"), None)
+    assert fetched.requested_url == site.url("/old")
+    assert fetched.hops == (site.url("/old"), site.url("/new?a=b"))
 
 
 def test_only_permanent_redirects_from_the_start_on_move_a_source() -> None:
@@ -151,6 +151,6 @@ def test_a_gate_is_passed_for_each_host_on_the_way() -> None:
         first.pages["/"] = redirect(second.url("/page"))
         second.pages["/page"] = page()
         both = first.settings(loopback_ports=frozenset({first.port, second.port}))
-        found: Fetched = Fetcher(both).fetch(first.url(), gate=gate)
+        fetched: Fetched = Fetcher(both).fetch(first.url(), gate=gate)
     assert passed == [f"127.0.0.1:{first.port}", f"127.0.0.1:{second.port}"]
-    assert found.status == 200
+    assert fetched.status == 200

@@ -7,39 +7,11 @@ import pytest
 import redis
 
 from stories.ingestion import errors
-from stories.ingestion.fetch import Fetcher, robots
-from stories.ingestion.fetch.pace import PaceSettings
-from stories.ingestion.fetch.polite import PoliteFetcher
+from stories.ingestion.fetch import robots
 from stories.ingestion.fetch.robots import product_token
-from tests.patience import PATIENCE, working_at_most
-from tests.stories.ingestion.fetch.test_pace import about
-from tests.stories.ingestion.web import Page, Site, page, raw, redirect, serve
-
-PACE = PaceSettings(at_once=4, spacing=0.001, patience=PATIENCE, lease=2 * PATIENCE)
-RULES = b"""
-User-agent: *
-Disallow: /private
-Allow: /private/agenda
-
-User-agent: civictrack-test
-Disallow: /drafts
-Crawl-delay: 0.002
-
-User-agent: OtherBot
-Disallow: /
-"""
-
-
-def polite(site: Site, store: redis.Redis, pace: PaceSettings = PACE, **changes: object) -> PoliteFetcher:
-    return PoliteFetcher(Fetcher(site.settings(**changes)), store, pace)
-
-
-def asked_for(site: Site, path: str) -> int:
-    return sum(request.path == path for request in site.requests)
-
-
-def with_robots(site: Site, answer: Page) -> None:
-    site.pages |= {"/robots.txt": answer, "/a": page(b"agenda"), "/drafts/1": page(b"draft"), "/private": page(b"x")}
+from tests.patience import working_at_most
+from tests.stories.ingestion.fetch.polite_sites import RULES, asked_for, polite, with_robots
+from tests.stories.ingestion.web import Page, page, raw, redirect, serve
 
 
 def test_what_robots_txt_forbids_is_not_fetched(store: redis.Redis) -> None:
@@ -86,26 +58,6 @@ def test_a_flushed_redis_costs_one_more_look(store: redis.Redis) -> None:
             store.flushall()
             worker.fetch(site.url("/a"))  # by the worker's own memory
         assert asked_for(site, "/robots.txt") == 2
-
-
-def test_the_crawl_delay_is_kept(store: redis.Redis, naps: list[float]) -> None:
-    with serve() as site:
-        with_robots(site, page(RULES.replace(b"0.002", b"2000")))
-        fetcher = polite(site, store, PaceSettings(longest_spacing=5000.0, spacing=0.001, patience=10_000.0))
-        began = time.monotonic()
-        for planned in (0.0, 2000.0, 4000.0):
-            fetcher.fetch(site.url("/a"))
-            assert about(sum(naps[-1:]), planned, began)
-
-
-def test_a_crawl_delay_out_of_bounds_does_not_stop_a_source(store: redis.Redis, naps: list[float]) -> None:
-    with serve() as site:
-        with_robots(site, page(b"User-agent: *\nCrawl-delay: 86400"))
-        fetcher = polite(site, store, PaceSettings(spacing=0.001, longest_spacing=1000.0, patience=10_000.0))
-        began = time.monotonic()
-        for planned in (0.0, 1000.0, 2000.0):
-            fetcher.fetch(site.url("/a"))
-            assert about(sum(naps[-1:]), planned, began)
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 204])
@@ -173,16 +125,6 @@ def test_robots_txt_may_redirect(store: redis.Redis) -> None:
             polite(site, store).fetch(site.url("/drafts/1"))
 
 
-def test_the_rules_of_each_host_on_the_way_of_a_redirect_hold(store: redis.Redis) -> None:
-    with serve() as first, serve() as second:
-        with_robots(second, page(b"User-agent: *\nDisallow: /a"))
-        first.pages["/"] = redirect(second.url("/a"))
-        fetcher = polite(first, store, loopback_ports=frozenset({first.port, second.port}))
-        with pytest.raises(errors.RobotsForbidden):
-            fetcher.fetch(first.url("/"))
-        assert asked_for(second, "/a") == 0
-
-
 def test_an_endless_robots_txt_is_read_as_far_as_the_standard_asks(store: redis.Redis) -> None:
     with serve() as site:
         with_robots(site, page(b"User-agent: *\nDisallow: /a\n" + b"# padding\n" * 200_000))
@@ -218,19 +160,6 @@ def test_a_busy_host_is_not_taken_for_one_without_rules(store: redis.Redis) -> N
             fetcher.fetch(site.url("/a"))
         assert site.requests == []
         assert store.keys("robots:*") == []
-
-
-def test_a_site_that_refuses_twice_is_left_alone_with_all_its_sources(store: redis.Redis) -> None:
-    with serve() as site:
-        with_robots(site, page(b"", 404))
-        site.pages["/feed"] = page(b"", 429, Retry_After="300")
-        fetcher = polite(site, store)
-        for _ in range(2):
-            with pytest.raises(errors.RateLimited):
-                fetcher.fetch(site.url("/feed"))
-        with pytest.raises(errors.HostResting):
-            fetcher.fetch(site.url("/a"))
-        assert asked_for(site, "/a") == 0
 
 
 def test_without_redis_robots_txt_is_still_asked(lost_store: redis.Redis) -> None:

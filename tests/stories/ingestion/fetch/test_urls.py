@@ -150,8 +150,3 @@ def test_a_port_is_fetched_from_only_when_a_setting_opens_it() -> None:
     assert check_url("http://news.example:8080/", frozenset({80, 8080})).port == 8080
     with pytest.raises(UnsafeURL, match="port 8080"):
         check_url("http://news.example:8080/")
-
-
-def test_a_robot_without_a_contact_address_does_not_start() -> None:
-    with pytest.raises(ValueError, match="contact URL"):
-        FetchSettings(user_agent="Mozilla/5.0")

@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stories.ingestion.pages.charset import decode, storable
+from stories.ingestion.pages.read import read
+from tests.stories.ingestion.samples import page
 
 CAFE = "Café Zürich – “quoted”"
 
@@ -103,3 +105,8 @@ def test_stored_text_holds_no_nul_no_lone_surrogate_and_no_bidi_override(text: s
     kept = storable(text)
     kept.encode("utf-8")
     assert not set(kept) & set("\x00\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def test_a_wrong_charset_loses_no_text() -> None:
+    html = page().decode().replace("utf-8", "windows-1252").encode("cp1252")
+    assert "“The river belongs to whoever walks along it,”" in read(html, content_type="text/html; charset=utf-8").text

@@ -1,5 +1,6 @@
-"""TLS is verified for the name that was asked, though the connection goes to a checked address."""
+"""Connections: TLS verified for the name that was asked, one for all pages of a host, a proxy only where one is set."""
 
+import multiprocessing
 import socket
 import ssl
 import time
@@ -10,10 +11,10 @@ from pathlib import Path
 import pytest
 import trustme
 
-from stories.ingestion.errors import IngestionError, TimedOut, TlsFailed
+from stories.ingestion.errors import IngestionError, TimedOut, TlsFailed, UnsafeAddress
 from stories.ingestion.fetch import Fetcher, Wish
 from tests.patience import PATIENCE, over_within
-from tests.stories.ingestion.web import Site, page, serve
+from tests.stories.ingestion.web import Site, local_settings, page, serve
 
 AUTHORITY = trustme.CA()
 
@@ -104,3 +105,51 @@ def test_a_handshake_that_never_ends_is_given_up(ca_file: Path) -> None:
         site = Site(silent.getsockname()[1], "https")
         with over_within(PATIENCE / 2), pytest.raises(TimedOut):
             fetcher_for(site, ca_file, deadline=0.5).fetch(f"https://news.example:{site.port}/", Wish())
+
+
+def test_pages_of_one_host_come_over_one_connection() -> None:
+    with serve() as site:
+        site.pages |= {"/a": page(), "/b": page(b"", 304), "/c": page()}
+        fetcher = Fetcher(site.settings())
+        for path in ("/a", "/b", "/c"):
+            fetcher.fetch(site.url(path), Wish(etag='"1"'))
+        assert len({request.client_port for request in site.requests}) == 1
+
+
+def fetch_in_child(fetcher: Fetcher, url: str) -> None:
+    fetcher.fetch(url)
+
+
+def test_a_forked_worker_makes_connections_of_its_own() -> None:
+    with serve() as site:
+        site.pages["/"] = page()
+        fetcher = Fetcher(site.settings())
+        fetcher.fetch(site.url())
+        child = multiprocessing.get_context("fork").Process(target=fetch_in_child, args=(fetcher, site.url()))
+        child.start()
+        child.join(PATIENCE)
+        assert child.exitcode == 0
+        fetcher.fetch(site.url())
+        parent, child_port, parent_again = (request.client_port for request in site.requests)
+        assert parent == parent_again != child_port
+
+
+@pytest.mark.parametrize("name", ["http_proxy", "HTTP_PROXY", "all_proxy", "https_proxy"])
+def test_a_proxy_of_the_environment_is_not_used(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with serve() as site, serve() as proxy:
+        monkeypatch.setenv(name, proxy.url())
+        site.pages["/"] = page(b"direct")
+        assert Fetcher(site.settings()).fetch(site.url()).body == b"direct"
+        assert proxy.requests == []
+
+
+def test_a_proxy_is_used_when_a_setting_names_it_and_names_are_still_checked() -> None:
+    answers = {"news.example": ["93.184.215.14"], "inside.example": ["10.0.0.1"]}
+    with serve() as proxy:
+        proxy.pages["http://news.example/"] = page(b"by proxy")
+        fetcher = Fetcher(local_settings(proxy=proxy.url()), resolver=lambda host, _port: answers[host])
+        assert fetcher.fetch("http://news.example/").body == b"by proxy"
+        for url in ("http://inside.example/", "http://127.0.0.1/", "http://169.254.169.254/latest"):
+            with pytest.raises(UnsafeAddress):
+                fetcher.fetch(url)
+        assert len(proxy.requests) == 1

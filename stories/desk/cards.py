@@ -1,0 +1,38 @@
+"""How the desk shows a finding of each kind: its form, its template, and what accepting it would do."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from stories.desk import forms
+from stories.desk.preview import Effect, effect_of
+from stories.models import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """`effect` says before it is done what accepting the finding as proposed would do, where that is not plain."""
+
+    form: type[forms.FindingForm]
+    template: str = "desk/card.html"
+    effect: Callable[[Finding], Effect | None] | None = None
+
+
+CARDS: dict[str, Card] = {
+    Finding.Kind.OFFICIAL: Card(forms.OfficialForm),
+    Finding.Kind.SPEAKER: Card(forms.SpeakerForm),
+    Finding.Kind.QUOTE: Card(forms.QuoteForm),
+    Finding.Kind.POSITION: Card(forms.PositionForm),
+    Finding.Kind.VOTE: Card(forms.VoteFindingForm, effect=effect_of),
+}
+
+
+def form_for(finding: Finding, data: Any = None) -> forms.FindingForm:
+    """Return the form that corrects the finding, as proposed or as sent in `data`."""
+    return CARDS[finding.kind].form(finding, data)
+
+
+def effect_on_records(finding: Finding) -> Effect | None:
+    """Return what accepting the finding would change; None where there is nothing to say."""
+    effect = CARDS[finding.kind].effect
+    return effect(finding) if effect else None

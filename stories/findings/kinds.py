@@ -1,0 +1,185 @@
+"""What is particular to the findings of a kind: one row each, in the order in which they are accepted.
+
+A new kind has its row here, what accepting makes of it in `curation/decide`, its form and card in `desk/cards`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from stories.extraction.findings import Official, OtherSpeaker, Position, Quote, Vote
+from stories.models import Finding
+from votes.models.decisions import Status
+from votes.models.issues import NON_ANSWERS, Basis
+from votes.words import range_in_words, side_in_words
+
+Payload = dict[str, Any]
+Extracted = Official | OtherSpeaker | Quote | Position | Vote
+
+# What is shown first of a story whose measure is small: a question without an answer needs no words at all.
+VOTE, STAND, QUOTE, REPORTED, SILENCE = range(5)
+# Says that the finding itself is the span: it has a start, an end and a text.
+ITSELF = ""
+SAID_HOW = {"direct": "word for word", "indirect": "in the story's words", "mixed": "partly word for word"}
+
+
+@dataclass(frozen=True, slots=True)
+class FindingKind:
+    """A row of the table."""
+
+    name: Finding.Kind
+    # Extraction's own dataclass, and the field of its `Findings` that lists them.
+    extracted: type[Extracted]
+    listed: str
+    # By role, the field of extraction that holds one span or several.
+    spans: Mapping[str, str]
+    # The fields kept of what extraction found, as it types them; days in ISO form.
+    payload: tuple[str, ...]
+    # With the words of its evidence, what makes two findings of a story the same; `apart` tells two of one sentence
+    # apart. A later reading may word those otherwise.
+    identity: tuple[str, ...]
+    # The finding in one line.
+    summary: Callable[[Payload], str]
+    # The finding's field for the record that it becomes or supports.
+    record: str
+    apart: tuple[str, ...] = ()
+    # Which of the payload names the person whose it is.
+    person: str = ""
+    # The role of the spans that a public claim rests on; none where only somebody is named, which needs no words.
+    evidence: str = ""
+    # The roles that the desk marks in the story; the first is where the finding's card stands.
+    marked: tuple[str, ...] = ("mention",)
+    # How early its words are shown: the lowest first.
+    weight: Callable[[Payload], int] = lambda _: SILENCE
+    is_public: bool = True
+    needs_issue: bool = False
+    # Whether it may be accepted together with others after one reading.
+    is_plain: Callable[[Payload], bool] = lambda _: False
+
+    @property
+    def is_claim(self) -> bool:
+        """Say whether something is said, rather than only somebody named."""
+        return bool(self.evidence)
+
+
+def _listed(*parts: object) -> str:
+    return ", ".join(str(part) for part in parts if part)
+
+
+def _quote_in_words(payload: Payload) -> str:
+    speaker = payload["speaker"] or payload.get("label") or "Someone unnamed"
+    return f"{speaker}, {SAID_HOW[payload['type']]}"
+
+
+def _position_in_words(payload: Payload) -> str:
+    basis = Basis(payload["basis"]).label
+    if payload["basis"] in NON_ANSWERS:
+        return _listed(f"{payload['actor']} {basis}", payload["matter"])
+    condition = "only on a condition" if payload["conditional"] else ""
+    return _listed(f"{payload['actor']} {side_in_words(payload['stance'], payload['matter'])}", basis, condition)
+
+
+def _vote_in_words(payload: Payload) -> str:
+    """Say the window as the calendar has it beside the story's own words for it."""
+    try:
+        first, last = date.fromisoformat(payload["earliest"] or ""), date.fromisoformat(payload["latest"] or "")
+        # Always with the year: whoever decides on an old story must see it.
+        when = range_in_words(first, last, date.min)
+    except ValueError:
+        when = "no date"
+    tally = f"{payload['yes']}-{payload['no']}" if payload["yes"] is not None else ""
+    words = f"“{payload['phrase']}”" if payload["phrase"] else ""
+    status = Status(payload["status"]).label.lower()
+    return _listed(f"{payload['body']}: {payload['matter']}", status, words, when, payload["outcome"], tally)
+
+
+# People first, so that their words find them; votes last, so that positions are there to set beside them.
+KINDS: dict[str, FindingKind] = {
+    kind.name.value: kind
+    for kind in (
+        FindingKind(
+            name=Finding.Kind.OFFICIAL,
+            extracted=Official,
+            listed="officials",
+            spans={"mention": "mentions"},
+            payload=("name", "title", "body", "roster_key", "ambiguous"),
+            identity=("name", "body"),
+            person="name",
+            record="person",
+            summary=lambda payload: _listed(payload["name"], payload["title"], payload["body"]),
+        ),
+        FindingKind(
+            name=Finding.Kind.SPEAKER,
+            extracted=OtherSpeaker,
+            listed="speakers_other",
+            spans={"mention": "mentions"},
+            payload=("name", "role", "organization"),
+            identity=("name",),
+            person="name",
+            record="person",
+            # A private speaker has no entry of their own: they stand with their quote.
+            is_public=False,
+            summary=lambda payload: _listed(payload["name"], payload["role"], payload["organization"]),
+        ),
+        FindingKind(
+            name=Finding.Kind.QUOTE,
+            extracted=Quote,
+            listed="quotes",
+            spans={"content": ITSELF, "speaker": "speaker_span", "cue": "cue"},
+            payload=("speaker", "type"),
+            identity=("speaker", "type"),
+            person="speaker",
+            record="quote",
+            evidence="content",
+            marked=("content", "speaker"),
+            weight=lambda payload: REPORTED if payload.get("type") == "indirect" else QUOTE,
+            is_plain=lambda payload: payload["type"] == "direct" and bool(payload.get("speaker")),
+            summary=_quote_in_words,
+        ),
+        FindingKind(
+            name=Finding.Kind.POSITION,
+            extracted=Position,
+            listed="positions",
+            spans={"evidence": ITSELF},
+            payload=("actor", "matter", "stance", "basis", "conditional"),
+            identity=("actor", "stance", "basis"),
+            apart=("matter",),
+            person="actor",
+            record="position",
+            evidence="evidence",
+            marked=("evidence",),
+            weight=lambda payload: SILENCE if payload.get("basis") in NON_ANSWERS else STAND,
+            needs_issue=True,
+            summary=_position_in_words,
+        ),
+        FindingKind(
+            name=Finding.Kind.VOTE,
+            extracted=Vote,
+            listed="votes",
+            spans={"evidence": ITSELF},
+            payload=(
+                "body", "matter", "stage", "phrase", "earliest", "latest", "precision", "time", "place", "status",
+                "outcome", "yes", "no",
+            ),
+            identity=("body", "status", "earliest", "latest"),
+            apart=("matter", "outcome", "stage"),
+            record="vote",
+            evidence="evidence",
+            marked=("evidence",),
+            weight=lambda _: VOTE,
+            needs_issue=True,
+            summary=_vote_in_words,
+        ),
+    )
+}  # fmt: skip
+# Those that say who somebody is.
+PEOPLE = tuple(name for name, kind in KINDS.items() if kind.record == "person")
+PUBLIC = tuple(name for name, kind in KINDS.items() if kind.is_public)
+# Those that say something, what weighs most first.
+CLAIMS = tuple(kind.name.value for kind in sorted(KINDS.values(), key=lambda kind: kind.weight({})) if kind.is_claim)
+
+
+def is_claim(finding: Finding) -> bool:
+    """Say whether the finding says something, rather than only who somebody is."""
+    return KINDS[finding.kind].is_claim

@@ -1,0 +1,124 @@
+"""The log says of every action what it was about: in the desk's words, for undoing, and for removing a person."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import User
+
+from officials.models import Person
+from stories import curation
+from stories.curation import log
+from stories.curation.undo import REVERSALS, UNDOABLE
+from stories.desk.log import WORDS, action_in_words
+from stories.models import LoggedAction, Quote
+from tests.factories import NOW, make_article, make_finding, make_issue, make_official, make_person, make_source
+from tests.factories import make_vote as a_vote
+from votes.citation import Citation
+from votes.models import VoteChange
+
+pytestmark = pytest.mark.django_db
+
+ABOUT = {"name": "Ida Brandt", "role": "a fisherman", "organization": ""}
+
+
+@pytest.fixture
+def by() -> User:
+    return User.objects.create_user("una")
+
+
+def finding(by: User) -> LoggedAction:
+    speaker = make_finding(make_article("Ida Brandt spoke."), "Ida Brandt", "speaker", "mention", payload=ABOUT)
+    return curation.reject(speaker.pk, by, NOW)
+
+
+def merge(by: User) -> LoggedAction:
+    return curation.merge(make_person("Ida Brand").pk, make_person("Ida Brandt").pk, by, NOW, "her own site")
+
+
+def told_apart(by: User) -> LoggedAction:
+    return curation.tell_apart(make_person("Ida Brandt"), make_person("Ida Brand"), by, NOW, "two ages")
+
+
+def response(by: User) -> LoggedAction:
+    quote = Quote.objects.create(text="It leaks.", type="direct", person=make_person("Ida Brandt"))
+    reply = {"text": "It does not.", "label": "the harbor office", "received_on": date(2026, 3, 10)}
+    return curation.respond(quote, reply, by, NOW)
+
+
+def source(by: User) -> LoggedAction:
+    return curation.pause(make_source().pk, True, by, NOW)
+
+
+def issue(by: User) -> LoggedAction:
+    return curation.save_issue(make_issue("The pier"), {"title": "The old pier"}, by, NOW)
+
+
+def roll_call(by: User) -> LoggedAction:
+    vote = a_vote(motion="Mend the pier")
+    return curation.record_ballots(vote, {make_official("Ida Brandt", vote.body): "yes"}, by, NOW)
+
+
+def vote(by: User) -> LoggedAction:
+    told = Citation("It passed.", "Gull Cove Post", "")
+    return curation.edit_vote(a_vote(motion="Mend the pier"), {"status": "held"}, told, by, NOW, VoteChange.Why.NEWS)
+
+
+def public_figure(by: User) -> LoggedAction:
+    return curation.mark_public_figure(make_person("Ida Brandt").pk, True, by, NOW)
+
+
+def names(by: User) -> LoggedAction:
+    return curation.call(make_person("Ida Brand").pk, "Ida Brandt", [], by, NOW, "her own site")
+
+
+def redaction(by: User) -> LoggedAction:
+    return curation.redact_person(make_person("Ida Brandt"), by, NOW, "asked for")
+
+
+ACTIONS: dict[log.Subject, tuple[Callable[[User], LoggedAction], str]] = {
+    log.FINDING: (finding, "Ida Brandt, a fisherman"),
+    log.MERGE: (merge, "Ida Brand into Ida Brandt"),
+    log.TOLD_APART: (told_apart, "Ida Brandt and Ida Brand: two different people"),
+    log.RESPONSE: (response, "A reply to “It leaks.”"),
+    log.SOURCE: (source, "paused"),
+    log.ISSUE: (issue, "Issue: The old pier"),
+    log.ROLL_CALL: (roll_call, "Mend the pier, the roll call"),
+    log.VOTE: (vote, "Mend the pier"),
+    log.PUBLIC_FIGURE: (public_figure, "Ida Brandt: a public figure"),
+    log.NAMES: (names, "Ida Brand is called Ida Brandt now, also written no other way"),
+    log.REDACTION: (redaction, "(removed), everywhere"),
+}
+
+
+def test_everything_an_action_can_be_about_has_words_and_is_tried_here() -> None:
+    assert set(log.SUBJECTS) == set(WORDS) == set(ACTIONS)
+    assert set(REVERSALS) | {log.FINDING} == set(UNDOABLE) < set(log.SUBJECTS)
+    assert len({subject.key for subject in log.SUBJECTS}) == len(log.SUBJECTS)
+
+
+@pytest.mark.parametrize("subject", ACTIONS, ids=lambda subject: subject.key)
+def test_an_action_says_what_it_was_about_and_so_does_its_undoing(subject: log.Subject, by: User) -> None:
+    make, words = ACTIONS[subject]
+    action = make(by)
+    assert log.subject_of(action) == subject
+    assert action_in_words(action).endswith(words)
+    if subject in UNDOABLE:
+        assert log.subject_of(curation.undo(action.pk, by, NOW)) == subject
+    else:
+        with pytest.raises(curation.CurationError, match="can't be undone here"):
+            curation.undo(action.pk, by, NOW)
+
+
+def test_a_person_who_was_merged_and_brought_back_is_removed_from_the_log_of_both(by: User) -> None:
+    gone, kept = make_person("Ida Brandt"), make_person("Ada Reed")
+    curation.undo(curation.merge(gone.pk, kept.pk, by, NOW, "a slip").pk, by, NOW)
+    curation.redact_person(Person.objects.get(pk=gone.pk), by, NOW, "asked for")
+    assert "Brandt" not in str(list(LoggedAction.objects.values_list("before", "after")))
+
+
+def test_what_was_removed_is_about_nothing(by: User) -> None:
+    action = names(by)
+    action.redact(NOW)
+    assert log.subject_of(action) is None
+    assert action_in_words(action) == "(removed)"

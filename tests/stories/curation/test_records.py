@@ -1,0 +1,101 @@
+"""What accepting a quote, a position or the first claim about a vote makes of it, and who is told."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import User
+
+from officials.models import Person
+from stories import curation
+from stories.models import Article, Finding, Quote
+from tests.factories import (
+    NOW,
+    make_article,
+    make_finding,
+    make_official,
+)
+from tests.stories.curation import pier
+from votes.models import Announcement, Issue, Position, Vote
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_private_person_is_quoted_without_a_page(article: Article, by: User) -> None:
+    make_finding(
+        article, "Ida Brandt", "speaker", "mention",
+        payload={"name": "Ida Brandt", "role": "fisherman", "organization": None},
+    )  # fmt: skip
+    curation.accept(pier.quote(article, "the pier is falling down", speaker="Ida Brandt", type="indirect").pk, by, NOW)
+    person = Quote.objects.get().person
+    assert person is not None
+    assert not person.has_page
+    assert not Person.objects.with_page().exists()
+
+
+def test_an_unnamed_speaker_is_a_label_not_a_person(article: Article, by: User) -> None:
+    finding = pier.quote(article, "he was sorry", speaker=None, type="indirect", label="a spokesman")
+    curation.accept(finding.pk, by, NOW)
+    made = Quote.objects.get()
+    assert (made.person, made.label) == (None, "a spokesman")
+
+
+def test_a_quote_is_told_once_to_those_who_asked_for_quotes(article: Article, issue: Issue, by: User) -> None:
+    make_official("Ona Firth", issue.body)
+    other = make_article(pier.TEXT, outlet=article.outlet)
+    for story in (article, other):
+        curation.accept(pier.quote(story).pk, by, NOW)
+    told = Announcement.objects.get()
+    assert (told.kind, told.title) == ("quote", "Ona Firth is quoted")
+    assert told.sentence == "“The pier is ours,” Firth said."
+
+
+def test_reported_speech_is_no_news_of_its_own(article: Article, by: User) -> None:
+    curation.accept(pier.quote(article, "she will vote for the pier", type="indirect").pk, by, NOW)
+    assert not Announcement.objects.exists()
+
+
+def test_the_same_words_in_another_story_support_the_quote_there_is(article: Article, issue: Issue, by: User) -> None:
+    make_official("Ona Firth", issue.body)
+    other = make_article(pier.TEXT.replace("ours,", "ours"), outlet=article.outlet)
+    one, two = pier.quote(article), pier.quote(other, "The pier is ours")
+    curation.accept(one.pk, by, NOW)
+    curation.accept(two.pk, by, NOW)
+    assert Quote.objects.get().findings.count() == 2
+
+
+def test_a_position_is_told_to_those_who_asked(article: Article, issue: Issue, by: User) -> None:
+    curation.accept(pier.position(article, issue).pk, by, NOW)
+    told = Announcement.objects.get()
+    made = Position.objects.get()
+    assert (told.kind, told.topics) == ("position", [f"issue:{issue.pk}", f"person:{made.person_id}"])
+    assert told.sentence == "Mayor Ona Firth said she will vote for the pier."
+    assert made.since == date(2026, 3, 10)
+
+
+@pytest.mark.parametrize(
+    ("told", "title"),
+    [
+        ({"stance": "support"}, "Ona Firth supports the pier"),
+        ({"stance": "support", "conditional": True}, "Ona Firth supports the pier, with conditions"),
+        ({"stance": "undecided"}, "Ona Firth: undecided on the pier"),
+        ({"stance": "support", "basis": "action"}, "Ona Firth: a deed on the pier"),
+    ],
+)
+def test_a_mail_about_a_stand_says_it_and_a_deed_is_no_stance(
+    article: Article, issue: Issue, by: User, told: dict[str, str], title: str
+) -> None:
+    curation.accept(pier.position(article, issue, **told).pk, by, NOW)
+    assert Announcement.objects.get().title == title
+
+
+def test_silence_is_recorded_and_told_to_nobody(article: Article, issue: Issue, by: User) -> None:
+    curation.accept(pier.position(article, issue, stance="no_position", basis="no_response").pk, by, NOW)
+    assert Position.objects.get().is_non_answer
+    assert not Announcement.objects.exists()
+
+
+def test_accepting_the_first_claim_about_a_vote_makes_it_known(article: Article, issue: Issue, by: User) -> None:
+    curation.accept(pier.vote(article, issue).pk, by, NOW)
+    made = Vote.objects.get()
+    assert (made.status, made.earliest, made.phrase) == ("scheduled", date(2026, 3, 17), "on March 17")
+    assert Finding.objects.get().governs

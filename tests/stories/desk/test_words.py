@@ -1,0 +1,50 @@
+"""A finding of each kind in one line."""
+
+from typing import Any
+
+import pytest
+
+from stories.desk.words import summary_of, sureness_in_words
+from stories.models import Finding
+from tests.factories import NOW
+
+VOTE = {
+    "body": "Gull Cove Council", "matter": "the pier", "phrase": "early May", "earliest": "2026-05-01",
+    "latest": "2026-05-07", "status": "scheduled", "outcome": None, "yes": None, "no": None,
+}  # fmt: skip
+STAND = {"actor": "Ona Firth", "matter": "the pier", "stance": "support", "basis": "statement", "conditional": False}
+
+
+@pytest.mark.parametrize(
+    ("kind", "payload", "words"),
+    [
+        ("official", {"name": "Ona Firth", "title": "Mayor", "body": "Gull Cove"}, "Ona Firth, Mayor, Gull Cove"),
+        ("speaker", {"name": "Ida Brandt", "role": None, "organization": "Pier Club"}, "Ida Brandt, Pier Club"),
+        ("quote", {"speaker": "Ona Firth", "type": "direct"}, "Ona Firth, word for word"),
+        ("quote", {"speaker": None, "label": "a clerk", "type": "mixed"}, "a clerk, partly word for word"),
+        ("quote", {"speaker": None, "type": "indirect"}, "Someone unnamed, in the story's words"),
+        ("position", STAND, "Ona Firth supports the pier, said so"),
+        ("position", STAND | {"conditional": True}, "Ona Firth supports the pier, said so, only on a condition"),
+        ("position", STAND | {"stance": "undecided"}, "Ona Firth undecided on the pier, said so"),
+        ("position", STAND | {"basis": "declined"}, "Ona Firth declined to comment, the pier"),
+        ("vote", VOTE, "Gull Cove Council: the pier, scheduled, “early May”, May 1–7, 2026"),
+        (
+            "vote",
+            VOTE | {"phrase": None, "earliest": None, "status": "held", "outcome": "passed", "yes": 5, "no": 2},
+            "Gull Cove Council: the pier, held, no date, passed, 5-2",
+        ),
+    ],
+)
+def test_a_finding_says_who_and_what(kind: str, payload: dict[str, Any], words: str) -> None:
+    assert summary_of(Finding(kind=kind, payload=payload)) == words
+
+
+def test_a_removed_finding_says_nothing() -> None:
+    assert summary_of(Finding(kind="quote", payload={}, redacted_at=NOW)) == "(removed)"
+
+
+@pytest.mark.parametrize(
+    ("confidence", "words"), [(0.9, "very likely right"), (0.7, "likely right"), (0.69, "look closely")]
+)
+def test_how_sure_a_finding_is_has_three_steps(confidence: float, words: str) -> None:
+    assert sureness_in_words(confidence) == words

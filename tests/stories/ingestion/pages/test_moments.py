@@ -1,0 +1,47 @@
+"""When a story was published, with the page's own offset; no day is better than an invented one."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from stories.ingestion.pages.read import read
+from tests.stories.ingestion.samples import LEAD, page, story_ld
+
+
+def test_an_instant_told_in_utc_and_locally_is_kept_in_local_time() -> None:
+    head = '<meta property="article:published_time" content="2026-03-03T18:20:00-06:00">'
+    moment = read(page(head, ld=story_ld(datePublished="2026-03-04T00:20:00Z"))).published_at
+    assert moment is not None
+    assert (moment.isoformat(), moment.utcoffset()) == ("2026-03-03T18:20:00-06:00", timedelta(hours=-6))
+
+
+@pytest.mark.parametrize(("told", "read_as"), [
+    ("2026-03-03T18:20:00-0600", "2026-03-03T18:20:00-06:00"),
+    ("2026-03-03 18:20:00Z", "2026-03-03T18:20:00+00:00"),
+    ("Tue Mar 03 18:20:00 CST 2026", "2026-03-03T18:20:00-06:00"),
+    ("2026-03-03T18:20:00.123+01:00", "2026-03-03T18:20:00+01:00"),
+    ("2026-03-03", "2026-03-03T00:00:00+00:00"),
+])  # fmt: skip
+def test_dates_in_many_spellings_are_read(told: str, read_as: str) -> None:
+    moment = read(page(ld=story_ld(datePublished=told))).published_at
+    assert moment is not None
+    assert moment.isoformat() == read_as
+
+
+@pytest.mark.parametrize(
+    "told", ["0000-00-00T00:00:00Z", "9999-12-31T23:59:59Z", "yesterday", "2026", "", "-1", "1" * 400]
+)
+def test_what_is_no_date_gives_none_rather_than_an_invented_one(told: str) -> None:
+    assert read(page(ld=story_ld(datePublished=told))).published_at is None
+
+
+def test_a_date_without_zone_takes_that_of_another_telling_of_the_same_time() -> None:
+    head = '<meta name="date" content="2026-03-03T18:20:00-06:00">'
+    moment = read(page(head, ld=story_ld(datePublished="2026-03-03 18:20:00.0"))).published_at
+    assert moment == datetime(2026, 3, 4, 0, 20, tzinfo=UTC)
+
+
+def test_a_page_without_a_date_is_read_all_the_same() -> None:
+    page_read = read(page(ld=""))
+    assert page_read.published_at is None
+    assert page_read.text.startswith(LEAD)

@@ -1,0 +1,49 @@
+"""Titles, stamps, bylines and calls are no part of the text, sentences that look like them are."""
+
+import pytest
+
+from stories.ingestion.pages.read import read
+from tests.stories.ingestion.samples import BODY, LEAD, page
+
+
+def test_the_title_and_the_byline_are_not_in_the_text() -> None:
+    text = read(page(body=f"<h2>Council weighs sale of old waterworks</h2><p>By Mara Quist</p><p>{LEAD}</p>"
+                     + "".join(f"<p>{t}</p>" for t in BODY))).text  # fmt: skip
+    assert text.startswith(LEAD)
+
+
+@pytest.mark.parametrize("line", [
+    "READ MORE: Ferry timetable changes in May",
+    "Sign up for our newsletter",
+    "Advertisement",
+    "Updated March 3, 2026 at 6:40 p.m.",
+    "Click here to get the Ledger app",
+])  # fmt: skip
+def test_calls_and_stamps_between_paragraphs_are_left_out(line: str) -> None:
+    paragraphs = [f"<p>{text}</p>" for text in (LEAD, *BODY)]
+    paragraphs.insert(3, f"<p>{line}</p>")
+    assert line not in read(page(body="".join(paragraphs))).text
+
+
+@pytest.mark.parametrize("line", [
+    "Related measures failed by five votes to two.",
+    "Recommended cuts would total two million dollars.",
+    "The vote is March 17, 2026.",
+    "30 minutes later, he left.",
+    "Sign up to speak begins at noon on Tuesday.",
+    "Published in 2019, the report found fault.",
+    "Photos of the wall were shown.",
+    "Copyright law was not discussed.",
+])  # fmt: skip
+def test_sentences_that_begin_like_calls_or_stamps_stay(line: str) -> None:
+    paragraphs = [f"<p>{text}</p>" for text in (LEAD, *BODY)]
+    paragraphs.insert(3, f"<p>{line}</p>")
+    assert line in read(page(body="".join(paragraphs))).text
+
+
+def test_a_list_of_links_to_other_stories_is_left_out() -> None:
+    links = "".join(
+        f'<li>Earlier: <a href="/s{n}">Ferry timetable changes again, number {n}</a></li>' for n in range(4)
+    )
+    body = "".join(f"<p>{text}</p>" for text in (LEAD, *BODY)) + f"<ul>{links}</ul>"
+    assert "Ferry timetable" not in read(page(body=body)).text
