@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import Max, Q
 
+from votes.alerts import remind
 from votes.alerts.deliver import new_message
 from votes.alerts.topics import Topic, kind_of
 from votes.models import Message, Subscriber, Subscription
@@ -36,13 +37,19 @@ def subscribe(
 
 @transaction.atomic
 def confirm(subscriber: Subscriber, subscriptions: Collection[int], now: datetime) -> int:
-    """Confirm those of a reader's pending subscriptions that are named by number; return how many that were."""
+    """Confirm those of a reader's pending subscriptions that are named by number; return how many that were.
+
+    Who comes late is reminded at once of the votes that are near.
+    """
     subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
     subscriber.confirmed_at = subscriber.confirmed_at or now
     subscriber.confirmation_sent_at = None
     subscriber.stopped_at, subscriber.stopped_why = None, ""
     subscriber.save()
-    return subscriber.subscriptions.pending().filter(pk__in=subscriptions).update(confirmed_at=now)
+    confirmed = list(subscriber.subscriptions.pending().filter(pk__in=subscriptions))
+    Subscription.objects.filter(pk__in=[subscription.pk for subscription in confirmed]).update(confirmed_at=now)
+    remind.catch_up(subscriber, confirmed, now)
+    return len(confirmed)
 
 
 def update(subscription: Subscription, kinds: Sequence[str], leads: Sequence[int], cadence: str) -> None:
