@@ -1,9 +1,11 @@
 """How readers come, change what they get, and leave: on the pages themselves."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -126,3 +128,18 @@ def test_who_confirms_after_their_mail_bounced_is_sent_mail_again() -> None:
     assert "your mail server refused it" in Client().get(f"/en/alerts/{reader.key}/").text
     Client().post(f"/en/confirm/{reader.key}/")
     assert reader.subscriptions.live().count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_spellings_of_one_address_at_the_same_moment_bring_one_mail() -> None:
+    issue = make_issue()
+
+    def ask_as(address: str) -> None:
+        try:
+            subscribe(address, issue, now=NOW, **WISH)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(ask_as, [f"wren+{number}@mail.example" for number in range(24)]))
+    assert (Subscriber.objects.count(), Message.objects.count()) == (24, 1)
