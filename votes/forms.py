@@ -33,6 +33,11 @@ CADENCES = [
     (Subscription.Cadence.WEEKLY, "In one mail a week, on Monday morning"),
 ]
 
+# RFC 5321, 4.5.3.1.1.
+LONGEST_LOCAL_PART = 64
+# Names that lead into our own network, or nowhere.
+INSIDE = {"localhost", "localdomain", "local", "internal", "intranet", "lan", "home", "arpa", "invalid"}
+
 
 class WishForm(forms.Form):
     """Kinds, lead times and cadence of one subscription to a topic of the kind that `about` names."""
@@ -86,6 +91,22 @@ class SubscribeForm(WishForm):
         },
     )
     website = forms.CharField(required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}))
+
+    def clean_email(self) -> str:
+        """Return the address, unless no mail server of the world could take mail for it."""
+        email: str = self.cleaned_data["email"]
+        local_part, _, host = email.rpartition("@")
+        if len(local_part) > LONGEST_LOCAL_PART:
+            raise forms.ValidationError(
+                f"Before the @ an address has at most {LONGEST_LOCAL_PART} characters; this one has {len(local_part)}."
+            )
+        # Without a dot it is a machine beside us; in brackets, an IP address.
+        _, dot, last_name = host.lower().rstrip(".").rpartition(".")
+        if not dot or host.startswith("[") or last_name in INSIDE:
+            raise forms.ValidationError(
+                "Mail from here can't reach that address: behind the @ stands a name such as example.org."
+            )
+        return email
 
 
 def first_wish(about: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from votes.alerts import announce, deliver, remind
+from votes.alerts import announce, deliver, forget, remind
 
 log = logging.getLogger(__name__)
 
@@ -28,3 +28,9 @@ def send_due_mail() -> None:
     assembled = deliver.assemble(now)
     if sent := deliver.send_due(now):
         log.info("%s messages assembled, %s sent", assembled, sent)
+
+
+@shared_task
+def drop_unconfirmed_addresses() -> None:
+    if dropped := forget.drop_unconfirmed(timezone.now()):
+        log.info("%s addresses dropped that never said yes", dropped)

@@ -11,4 +11,5 @@ urlpatterns = [
     path("alerts/<str:key>/", views.manage, name="manage"),
     path("leave/<str:key>/", views.leave_all, name="leave_all"),
     path("leave/<str:key>/<int:subscription>/", views.leave, name="leave"),
+    path("erase/<str:key>/", views.erase, name="erase"),
 ]

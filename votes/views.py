@@ -12,7 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from votes.alerts import forget, throttle
 from votes.alerts import subscribe as service
+from votes.alerts.network import client_address, network_of
 from votes.alerts.topics import address_of, find, kind_of, name_of
 from votes.forms import SubscribeForm, WishForm, first_wish, wish_of
 from votes.models import Subscriber, Subscription
@@ -28,7 +30,8 @@ def for_reader(view: KeyView[Params]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def page(request: HttpRequest, key: str, *args: Params.args, **kwargs: Params.kwargs) -> HttpResponse:
-        subscriber = Subscriber.objects.filter(key=key).first()
+        # The database takes no NUL, which no key has.
+        subscriber = Subscriber.objects.filter(key=key).first() if "\0" not in key else None
         if subscriber is None:
             return _private(render(request, "votes/unknown_key.html", status=404))
         return _private(view(request, subscriber, *args, **kwargs))
@@ -44,9 +47,15 @@ def subscribe(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
     if topic is None:
         raise Http404("There is nothing to follow at this address.")
     form = SubscribeForm(request.POST or None, initial=first_wish(kind), about=kind)
+    context = {"form": form, "name": name_of(topic), "kind": kind}
     if not form.is_valid():
-        return render(request, "votes/subscribe.html", {"form": form, "name": name_of(topic), "kind": kind})
+        return render(request, "votes/subscribe.html", context)
     if not form.cleaned_data["website"]:
+        # Asked before the address is looked up: the answer is the same for every address.
+        if wait := throttle.count(network_of(client_address(request))):
+            answer = render(request, "votes/subscribe.html", context | {"wait": wait}, status=429)
+            answer["Retry-After"] = str(wait.seconds)
+            return answer
         service.subscribe(form.cleaned_data["email"], topic, now=timezone.now(), **form.wish())
     return redirect("check_mail", kind=kind, ref=ref)
 
@@ -108,6 +117,15 @@ def leave_all(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
     return render(
         request, "votes/leave.html", {"subscriber": subscriber, "names": names, "left": request.method == "POST"}
     )
+
+
+@for_reader
+def erase(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
+    """Forget the reader, if they say so once more on a page that tells what goes and what stays."""
+    if request.method == "POST":
+        forget.erase(subscriber, timezone.now())
+        return render(request, "votes/erased.html")
+    return render(request, "votes/erase.html", {"subscriber": subscriber})
 
 
 def _with_topics(subscriber: Subscriber) -> SubscriptionQuerySet:

@@ -22,6 +22,12 @@ def test_a_robot_that_fills_every_field_is_thanked_and_forgotten() -> None:
     [
         ({"email": "wren"}, "That is not an e-mail address"),
         ({"email": "wren@mail.example\nBcc: all@mail.example"}, "That is not an e-mail address"),
+        ({"email": "wren@localhost"}, "Mail from here can&#x27;t reach that address"),
+        ({"email": "wren@desk.localhost"}, "Mail from here can&#x27;t reach that address"),
+        ({"email": "wren@[127.0.0.1]"}, "Mail from here can&#x27;t reach that address"),
+        ({"email": "wren@[IPv6:::1]"}, "That is not an e-mail address"),
+        ({"email": "wren@127.0.0.11"}, "That is not an e-mail address"),
+        ({"email": f"{'w' * 65}@mail.example"}, "at most 64 characters; this one has 65"),
         ({"kinds": []}, "Choose at least one thing to be told about."),
         ({"leads": []}, "Choose how long before a vote to remind you."),
         ({"leads": ["-4"]}, "Select a valid choice"),

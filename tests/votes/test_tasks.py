@@ -8,6 +8,7 @@ from django.utils import timezone
 from tests.smtp import MailServer
 from tests.votes.alerts.readers import make_reader, make_scheduled, on, subjects
 from votes import tasks
+from votes.models import Subscriber
 
 pytestmark = pytest.mark.django_db
 
@@ -21,3 +22,10 @@ def test_the_three_tasks_together_bring_a_reader_the_mail_once(mail_server: Mail
         tasks.fan_out_announcements()
         tasks.send_due_mail()
     assert len(subjects(mail_server.messages)) == 1
+
+
+def test_addresses_that_never_said_yes_are_dropped_by_a_task() -> None:
+    Subscriber.objects.create(email="wren@mail.example")
+    Subscriber.objects.update(created_at=timezone.now() - timedelta(days=15))
+    tasks.drop_unconfirmed_addresses()
+    assert not Subscriber.objects.exists()

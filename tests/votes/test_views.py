@@ -63,13 +63,44 @@ def test_leaving_all_leaves_nothing() -> None:
     assert not reader.subscriptions.live().exists()
 
 
+def test_who_leaves_reads_that_a_mail_on_its_way_may_still_arrive() -> None:
+    reader = make_reader(make_issue())
+    for page in (f"{reader.key}/{reader.subscriptions.get().pk}", reader.key):
+        answer = Client().post(f"/en/leave/{page}/").text
+        assert "A mail that was already on its way when you left may still arrive." in answer
+
+
+def test_a_reader_is_erased_by_a_button_on_a_page_that_says_what_goes_and_what_stays() -> None:
+    reader = make_reader(make_issue())
+    erase = f"/en/erase/{reader.key}/"
+    assert f'href="{erase}"' in Client().get(f"/en/alerts/{reader.key}/").text
+    asked = Client().get(erase).text
+    assert f"Erase {reader.email}?" in asked
+    assert "We keep that mails were sent and when" in asked
+    assert Subscriber.objects.get().email == reader.email, "looking at the page erases nothing"
+    assert Client(enforce_csrf_checks=True).post(erase).status_code == 403, "nor does another site's form"
+    answer = Client().post(erase)
+    assert "We no longer have your address" in answer.text
+    assert reader.email not in answer.text
+    assert not Subscriber.objects.exclude(email="").exists()
+
+
 def test_an_unknown_key_is_told_what_to_do() -> None:
     answer = Client().get("/en/alerts/nothing-like-it/")
     assert answer.status_code == 404
     assert "This link does not work" in answer.text
 
 
-@pytest.mark.parametrize("page", ["alerts/{key}", "confirm/{key}", "leave/{key}", "leave/{key}/{subscription}"])
+@pytest.mark.parametrize("page", ["alerts/a%00b", "confirm/%00", "leave/%00", "leave/%00/1", "erase/%00"])
+def test_a_key_that_no_database_takes_is_an_unknown_key(page: str) -> None:
+    answer = Client().get(f"/en/{page}/")
+    assert answer.status_code == 404
+    assert "This link does not work" in answer.text
+
+
+@pytest.mark.parametrize(
+    "page", ["alerts/{key}", "confirm/{key}", "leave/{key}", "leave/{key}/{subscription}", "erase/{key}"]
+)
 def test_a_readers_page_stays_out_of_caches_searches_and_referrers(page: str) -> None:
     reader = make_reader(make_issue())
     url = f"/en/{page.format(key=reader.key, subscription=reader.subscriptions.get().pk)}/"

@@ -27,6 +27,7 @@ class MailRefusal:
 MAILBOX_CODES = (550, 551, 553)
 POLICY = re.compile(r"^5\.[67]\.\d+")
 ADDRESS = re.compile(r"^5\.(1\.\d+|2\.1)")
+MAIL_ADDRESS = re.compile(r"<?[^\s<>@]{1,64}@[^\s<>@]{1,255}>?")
 # What our own wrong settings bring about: someone will mend them, no reason to lose the mail.
 OUR_FAULTS = (smtplib.SMTPAuthenticationError, smtplib.SMTPSenderRefused, smtplib.SMTPHeloError)
 
@@ -57,6 +58,7 @@ def _refused(code: int, reply: str) -> MailRefusal:
 
 
 def _text(reply: bytes | str) -> str:
-    """Return the beginning of a reply on one line."""
+    """Return the beginning of a reply on one line. It is kept and logged, so that no reader's address may be in it."""
     words = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
+    words = MAIL_ADDRESS.sub("(address)", words)
     return " ".join(words.split())[:120]

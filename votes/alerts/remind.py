@@ -1,14 +1,14 @@
-"""Writes the reminders of votes that draw near, for the days before that readers asked for."""
+"""Writes the reminders of votes that draw near, for the days before that readers asked for, and for who comes late."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
-from django.db.models import F, Func, Min, PositiveSmallIntegerField, Q
+from django.db.models import F, Func, Min, PositiveSmallIntegerField, Q, QuerySet
 
-from votes.alerts.announce import News, tell, topics_of
+from votes.alerts.announce import RECENTLY, News, tell, topics_of
 from votes.citation import Citation
 from votes.headlines import matter, particulars
-from votes.models import Announcement, Subscription, Vote, VoteChange
+from votes.models import Announcement, Delivery, FanOut, Subscriber, Subscription, Vote, VoteChange
 from votes.models.decisions import OPEN_STATUSES
 from votes.subjects import key_of
 from votes.words import window_in_words
@@ -27,16 +27,31 @@ def remind(now: datetime) -> int:
 
     After a pause the missed leads are made up for while the vote is ahead; fan-out gives a reader only one of them.
     """
-    day = now.date()
-    near = Q(earliest__lte=day + timedelta(days=LONGEST_LEAD) + ZONES, latest__gte=day - ZONES)
-    votes = Vote.objects.standing().filter(near, status__in=OPEN_STATUSES).select_related("issue", "body__place")
-    topics = {vote: topics_of(vote) for vote in votes}
+    topics = {vote: topics_of(vote) for vote in _near_votes(now)}
     wanted = _wanted_leads({topic for keys in topics.values() for topic in keys})
     written = 0
     for vote, keys in topics.items():
         for lead in _due_leads(vote, keys, wanted, now):
             written += _write(vote, keys, lead, now)
     return written
+
+
+def catch_up(reader: Subscriber, confirmed: Collection[Subscription], now: datetime) -> int:
+    """Owe a reader at once what subscriptions, just confirmed, would have reminded them of by now; return how many.
+
+    It is one reminder of a vote, and none where they were reminded of the same date before.
+    """
+    reminding = [subscription for subscription in confirmed if Announcement.Kind.REMINDER in subscription.kinds]
+    owed = 0
+    for vote in _near_votes(now) if reminding else ():
+        topics = topics_of(vote)
+        meant = [subscription for subscription in reminding if subscription.topic in topics]
+        lead = _nearest_passed(vote, {lead for subscription in meant for lead in subscription.leads}, now)
+        reminder = None if lead is None else _late_reminder(reader, vote, topics, lead, now)
+        if reminder is not None:
+            delivery = {"subscription": meant[0], "due_at": now}
+            owed += Delivery.objects.get_or_create(announcement=reminder, subscriber=reader, defaults=delivery)[1]
+    return owed
 
 
 def is_ahead(vote: Vote, now: datetime) -> bool:
@@ -47,6 +62,13 @@ def is_ahead(vote: Vote, now: datetime) -> bool:
     if vote.earliest != vote.latest or vote.time is None:
         return True
     return now < datetime.combine(vote.latest, vote.time, zone)
+
+
+def _near_votes(now: datetime) -> QuerySet[Vote]:
+    """Return the votes that anybody may want to be reminded of by now."""
+    day = now.date()
+    near = Q(earliest__lte=day + timedelta(days=LONGEST_LEAD) + ZONES, latest__gte=day - ZONES)
+    return Vote.objects.standing().filter(near, status__in=OPEN_STATUSES).select_related("issue", "body__place")
 
 
 def _wanted_leads(topics: set[str]) -> Wanted:
@@ -86,10 +108,22 @@ def _dating_change(vote: Vote) -> VoteChange | None:
 
 def _write(vote: Vote, topics: list[str], lead: int, now: datetime) -> bool:
     """Write one reminder; False where it was written before, be it under an earlier version of the same date."""
-    dating = _dating_change(vote)
-    reminders = Announcement.objects.filter(kind=Announcement.Kind.REMINDER, subject=key_of(vote), lead=lead)
-    if reminders.filter(version__gte=dating.version if dating else vote.version).exists():
+    if _reminders(vote).filter(lead=lead).exists():
         return False
+    _tell(vote, topics, lead, now)
+    return True
+
+
+def _reminders(vote: Vote) -> QuerySet[Announcement]:
+    """Return the reminders of the vote's present date."""
+    dating = _dating_change(vote)
+    since = dating.version if dating else vote.version
+    return Announcement.objects.filter(kind=Announcement.Kind.REMINDER, subject=key_of(vote), version__gte=since)
+
+
+def _tell(vote: Vote, topics: list[str], lead: int, now: datetime) -> Announcement:
+    """Announce that the vote, as it stands now, is near."""
+    dating = _dating_change(vote)
     today = now.astimezone(vote.body.place.zone).date()
     news = News(
         Announcement.Kind.REMINDER,
@@ -103,5 +137,31 @@ def _write(vote: Vote, topics: list[str], lead: int, now: datetime) -> bool:
         detail=particulars(vote, None, today),
         lead=lead,
     )
-    tell(news, now)
-    return True
+    return tell(news, now)
+
+
+def _nearest_passed(vote: Vote, leads: Collection[int], now: datetime) -> int | None:
+    """Return the last lead whose day has come, today's included; None where there is none or the vote isn't ahead."""
+    if vote.earliest is None or not is_ahead(vote, now):
+        return None
+    days = (vote.earliest - now.astimezone(vote.body.place.zone).date()).days
+    return min((lead for lead in leads if lead >= days), default=None)
+
+
+def _late_reminder(reader: Subscriber, vote: Vote, topics: list[str], lead: int, now: datetime) -> Announcement | None:
+    """Return the reminder of the vote as it stands now, for a reader who wants it after its day; None where the reader
+    was reminded of this date or has just been told it, and where the next sweep reminds all who want it.
+    """
+    reminders = _reminders(vote)
+    told = Delivery.objects.filter(subscriber=reader, announcement__subject=key_of(vote))
+    if told.filter(Q(announcement__in=reminders) | Q(due_at__range=(now - RECENTLY, now))).exists():
+        return None
+    of_this_lead = reminders.filter(lead=lead)
+    if not of_this_lead.exists() and lead in _due_leads(vote, topics, _wanted_leads(set(topics)), now):
+        return None
+    reminder = of_this_lead.filter(version=vote.version).first()
+    if reminder is None:
+        reminder = _tell(vote, topics, lead, now)
+        # All others were reminded on its day, or have heard of the vote since: by itself it goes to nobody.
+        FanOut.objects.update_or_create(announcement=reminder, defaults={"done_at": now})
+    return reminder

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import connection, transaction
+from django.db.models import Max, Q
 
+from votes.alerts import remind
 from votes.alerts.deliver import new_message
 from votes.alerts.topics import Topic, kind_of
-from votes.models import Subscriber, Subscription
+from votes.models import Message, Subscriber, Subscription
 
 # Nobody may use the form to pester somebody else.
 ASK_AGAIN_AFTER = timedelta(minutes=10)
@@ -36,12 +37,19 @@ def subscribe(
 
 @transaction.atomic
 def confirm(subscriber: Subscriber, subscriptions: Collection[int], now: datetime) -> int:
-    """Confirm those of a reader's pending subscriptions that are named by number; return how many that were."""
+    """Confirm those of a reader's pending subscriptions that are named by number; return how many that were.
+
+    Who comes late is reminded at once of the votes that are near.
+    """
+    subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
     subscriber.confirmed_at = subscriber.confirmed_at or now
     subscriber.confirmation_sent_at = None
     subscriber.stopped_at, subscriber.stopped_why = None, ""
     subscriber.save()
-    return subscriber.subscriptions.pending().filter(pk__in=subscriptions).update(confirmed_at=now)
+    confirmed = list(subscriber.subscriptions.pending().filter(pk__in=subscriptions))
+    Subscription.objects.filter(pk__in=[subscription.pk for subscription in confirmed]).update(confirmed_at=now)
+    remind.catch_up(subscriber, confirmed, now)
+    return len(confirmed)
 
 
 def update(subscription: Subscription, kinds: Sequence[str], leads: Sequence[int], cadence: str) -> None:
@@ -56,11 +64,15 @@ def leave(subscriber: Subscriber, now: datetime, subscription: int | None = None
 
 
 def _ask(subscriber: Subscriber, now: datetime) -> None:
-    """Send the mail that asks for a yes, unless one was just sent, or several were today."""
-    last = subscriber.confirmation_sent_at
+    """Send the mail that asks for a yes, unless one was just sent to the same mailbox, or several were today."""
+    with connection.cursor() as cursor:
+        # Another spelling of the address is another row, so that its lock would keep nobody waiting.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [subscriber.mailbox])
+    spellings = Subscriber.objects.filter(mailbox=subscriber.mailbox)
+    last = spellings.aggregate(last=Max("confirmation_sent_at"))["last"]
     if last and last > now - ASK_AGAIN_AFTER:
         return
-    today = subscriber.messages.confirmations().filter(due_at__gt=now - timedelta(days=1))
+    today = Message.objects.confirmations().filter(subscriber__in=spellings, due_at__gt=now - timedelta(days=1))
     if today.count() >= ASKS_A_DAY:
         return
     new_message(subscriber, now).save()

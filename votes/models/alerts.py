@@ -36,24 +36,41 @@ def default_leads() -> list[int]:
     return [7, 1]
 
 
-class Subscriber(models.Model):
-    """A reader's address, in lower case. `key` opens their own pages (confirm, manage, leave) without a password."""
+def _mailbox() -> models.Func:
+    """Return as SQL the address without what follows a plus, and without dots and quotation before the @."""
+    untagged = models.Func(F("email"), Value(r"\+.*@"), Value("@"), function="regexp_replace")
+    return models.Func(untagged, Value(r'[."\\](?=.*@)'), Value(""), Value("g"), function="regexp_replace")
 
-    email = models.EmailField(unique=True)
+
+class Subscriber(models.Model):
+    """A reader's address, in lower case. `key` opens their own pages (confirm, manage, leave) without a password.
+    `mailbox` is where the address most likely leads, without dots and what follows a plus; only limits go by it. Who
+    was erased has no address any more, only what they were sent.
+    """
+
+    email = models.EmailField(blank=True)
+    mailbox = GeneratedField(expression=_mailbox(), output_field=models.TextField(), db_persist=True)
     key = models.CharField(max_length=64, unique=True, default=new_key, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmation_sent_at = models.DateTimeField(null=True, blank=True)
     stopped_at = models.DateTimeField(null=True, blank=True)
     stopped_why = models.CharField(max_length=200, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        indexes = [models.Index(fields=["mailbox"], name="subscriber_mailbox")]
         constraints = [
             models.CheckConstraint(condition=~Q(email__regex="[A-Z]"), name="subscriber_email_lower_case"),
+            models.UniqueConstraint(fields=["email"], condition=~Q(email=""), name="subscriber_email_unique"),
+            models.CheckConstraint(
+                condition=(Q(erased_at=None) & ~Q(email="")) | Q(erased_at__isnull=False, email=""),
+                name="subscriber_erased_or_addressed",
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.email
+        return self.email or f"reader {self.pk}, erased"
 
 
 def _key(name: str) -> Case:

@@ -7,7 +7,7 @@ import pytest
 from tests.factories import NOW
 from tests.smtp import MailServer
 from tests.votes.alerts.readers import DAY, make_followed, move, run
-from votes.models import Message
+from votes.models import Message, Subscriber
 
 pytestmark = pytest.mark.django_db
 
@@ -34,3 +34,17 @@ def test_a_mail_refused_because_of_us_does_not_stop_the_reader(mail_server: Mail
     run(NOW)
     message = Message.objects.get()
     assert (message.state, message.subscriber.stopped_at) == ("failed", None)
+
+
+def test_what_a_server_says_is_kept_and_logged_without_the_readers_address(
+    mail_server: MailServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    make_followed()
+    address = Subscriber.objects.get().email
+    mail_server.refuse = f"550 5.1.1 <{address}>: no mailbox {address} here"
+    run(NOW)
+    words = "The mail server refused the address: 550 5.1.1 (address): no mailbox (address) here"
+    assert (Message.objects.get().problem, Subscriber.objects.get().stopped_why) == (words, words)
+    logged = " ".join(record.getMessage() for record in caplog.records if record.name.startswith("votes."))
+    assert words in logged
+    assert address not in logged

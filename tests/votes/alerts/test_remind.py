@@ -1,20 +1,25 @@
 """Reminders: on their day in the body's zone, once, and never with a day that no longer holds."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 
-from tests.factories import NOW
-from tests.votes.alerts.readers import EVIDENCE, WEEK, make_reader, make_scheduled, move, on
+from tests.factories import NOW, make_official, number
+from tests.smtp import MailServer
+from tests.votes.alerts.readers import EVIDENCE, WEEK, make_reader, make_scheduled, move, on, run, subjects
 from votes import schedule
 from votes.alerts import announce, remind
-from votes.models import Announcement, Delivery, Vote
+from votes.alerts.subscribe import confirm
+from votes.alerts.topics import Topic, kind_of
+from votes.models import Announcement, Delivery, Subscriber, Subscription, Vote
 
 pytestmark = pytest.mark.django_db
 
 # The meeting is on April 1; these are 10 a.m. in Chicago.
 EIGHT_DAYS_BEFORE = datetime(2026, 3, 24, 15, 0, tzinfo=UTC)
 SEVEN_DAYS_BEFORE = EIGHT_DAYS_BEFORE + timedelta(days=1)
+TWO_DAYS_BEFORE = EIGHT_DAYS_BEFORE + timedelta(days=6)
 DAY_BEFORE = EIGHT_DAYS_BEFORE + timedelta(days=7)
 THE_DAY = EIGHT_DAYS_BEFORE + timedelta(days=8)
 APRIL_1 = date(2026, 4, 1)
@@ -166,3 +171,157 @@ def test_who_subscribes_after_a_lead_has_passed_waits_for_the_next() -> None:
     make_reader(vote.issue, now=late)
     assert remind.remind(late) == 0
     assert remind.remind(DAY_BEFORE) == 1
+
+
+def known(**fields: Any) -> Vote:
+    """A vote that was announced long before anyone follows it."""
+    vote = make_scheduled(**fields)
+    announce.fan_out(NOW)
+    return vote
+
+
+def confirmed(*topics: Topic, now: datetime, reader: Subscriber | None = None, **fields: Any) -> Subscriber:
+    """Someone who asked to be told of the topics and says yes now."""
+    reader = reader or Subscriber.objects.create(email=f"late{number()}@mail.example")
+    asked = [Subscription.objects.create(subscriber=reader, **{kind_of(topic): topic}, **fields) for topic in topics]
+    confirm(reader, [subscription.pk for subscription in asked], now)
+    return reader
+
+
+def sweep_until(end: datetime, start: datetime) -> None:
+    """What the periodic tasks do in the hours until then."""
+    while start <= end:
+        remind.remind(start)
+        run(start)
+        start += timedelta(hours=1)
+
+
+def test_who_says_yes_two_days_before_the_vote_is_told_of_it_at_once_and_once(mail_server: MailServer) -> None:
+    vote = known(**on(APRIL_1))
+    sweep_until(TWO_DAYS_BEFORE, TWO_DAYS_BEFORE)
+    confirmed(vote.issue, now=TWO_DAYS_BEFORE)
+    run(TWO_DAYS_BEFORE)
+    told = ["In 2 days: Leaf blower ban (Ferry City Council), Wednesday, April 1"]
+    assert subjects(mail_server.messages) == told
+    sweep_until(TWO_DAYS_BEFORE + timedelta(hours=12), TWO_DAYS_BEFORE)
+    assert subjects(mail_server.messages) == told
+    sweep_until(THE_DAY, TWO_DAYS_BEFORE + timedelta(hours=13))
+    assert [subject[:8] for subject in subjects(mail_server.messages)] == ["In 2 day", "Tomorrow"]
+
+
+def test_who_says_yes_when_no_vote_is_near_is_told_nothing(mail_server: MailServer) -> None:
+    vote = known(**on(APRIL_1))
+    confirmed(vote.issue, now=EIGHT_DAYS_BEFORE)
+    sweep_until(EIGHT_DAYS_BEFORE, EIGHT_DAYS_BEFORE)
+    assert mail_server.messages == []
+
+
+def test_who_says_yes_on_the_day_of_a_lead_is_reminded_once_whether_the_sweep_has_been_or_not(
+    mail_server: MailServer,
+) -> None:
+    vote = followed()
+    run(NOW)
+    confirmed(vote.issue, now=SEVEN_DAYS_BEFORE)
+    sweep_until(SEVEN_DAYS_BEFORE, SEVEN_DAYS_BEFORE)
+    confirmed(vote.issue, now=SEVEN_DAYS_BEFORE + timedelta(minutes=1))
+    sweep_until(DAY_BEFORE - timedelta(days=1), SEVEN_DAYS_BEFORE + timedelta(minutes=2))
+    reminded = Delivery.objects.filter(announcement__kind="reminder").values_list("subscriber", flat=True)
+    assert len(reminded) == len(set(reminded)) == 3
+    assert sum("In 7 days" in subject for subject in subjects(mail_server.messages)) == 3
+
+
+def test_several_topics_that_lead_to_one_vote_bring_one_reminder(mail_server: MailServer) -> None:
+    vote = known(**on(APRIL_1))
+    reader = confirmed(vote.issue, vote.body, vote, vote.body.place, now=TWO_DAYS_BEFORE, leads=[14, 7, 3])
+    confirmed(vote.issue, now=TWO_DAYS_BEFORE, leads=[14])
+    sweep_until(THE_DAY - timedelta(days=1), TWO_DAYS_BEFORE)
+    assert Delivery.objects.filter(subscriber=reader).count() == 1
+    assert len(mail_server.messages) == 2
+
+
+def test_two_votes_that_are_near_come_in_one_mail(mail_server: MailServer) -> None:
+    vote = known(**on(APRIL_1))
+    schedule.create(vote.issue, vote.body, "Ban leaf blowers at night", EVIDENCE, NOW, **on(date(2026, 4, 2)))
+    confirmed(vote.issue, now=TWO_DAYS_BEFORE, leads=[7])
+    run(TWO_DAYS_BEFORE)
+    assert len(mail_server.messages) == 1
+    assert reminded() == 2
+
+
+def test_a_vote_within_hours_is_told_and_one_that_has_begun_is_not(mail_server: MailServer) -> None:
+    vote = known(**on(APRIL_1), time=time(19))
+    confirmed(vote.issue, now=THE_DAY)
+    run(THE_DAY)
+    assert [subject[:6] for subject in subjects(mail_server.messages)] == ["Today:"]
+    nine_hours_later = THE_DAY + timedelta(hours=9)
+    confirmed(vote.issue, now=nine_hours_later)
+    run(nine_hours_later)
+    assert len(mail_server.messages) == 1
+
+
+def test_while_a_window_is_open_whoever_says_yes_is_told_that_it_may_be_any_day(mail_server: MailServer) -> None:
+    vote = known(**WEEK)
+    confirmed(vote.issue, now=THE_DAY + timedelta(days=2))
+    sweep_until(THE_DAY + timedelta(days=4), THE_DAY + timedelta(days=2))
+    assert [subject[:12] for subject in subjects(mail_server.messages)] == ["Any day now:"]
+
+
+def test_at_night_whoever_says_yes_is_not_kept_waiting_until_morning(mail_server: MailServer) -> None:
+    vote = known(**on(APRIL_1))
+    night = TWO_DAYS_BEFORE - timedelta(hours=9)
+    confirmed(vote.issue, now=night)
+    assert run(night) == 1
+
+
+def test_who_was_reminded_of_the_vote_by_what_they_followed_before_is_not_told_again(mail_server: MailServer) -> None:
+    vote = make_scheduled(**on(APRIL_1))
+    reader = make_reader(vote.body)
+    run(NOW)
+    sweep_until(SEVEN_DAYS_BEFORE, SEVEN_DAYS_BEFORE)
+    confirmed(vote.issue, reader=reader, now=TWO_DAYS_BEFORE)
+    run(TWO_DAYS_BEFORE)
+    assert [subject[:8] for subject in subjects(mail_server.messages)] == ["Expected", "In 7 day"]
+
+
+def test_who_was_told_the_date_this_morning_is_not_told_again_at_noon(mail_server: MailServer) -> None:
+    vote = make_scheduled(TWO_DAYS_BEFORE, **on(APRIL_1))
+    reader = make_reader(vote.body, kinds=["date"])
+    sweep_until(TWO_DAYS_BEFORE, TWO_DAYS_BEFORE)
+    noon = TWO_DAYS_BEFORE + timedelta(hours=2)
+    confirmed(vote.issue, reader=reader, now=noon)
+    assert run(noon) == 0
+
+
+def test_a_reminder_for_who_came_late_goes_to_nobody_else(mail_server: MailServer) -> None:
+    learnt = SEVEN_DAYS_BEFORE + timedelta(days=4)
+    vote = make_scheduled(learnt, **on(APRIL_1))
+    early = make_reader(vote.issue, leads=[7])
+    sweep_until(learnt, learnt)
+    confirmed(vote.issue, now=TWO_DAYS_BEFORE)
+    sweep_until(TWO_DAYS_BEFORE + timedelta(hours=5), TWO_DAYS_BEFORE)
+    assert [row.announcement.kind for row in Delivery.objects.filter(subscriber=early)] == ["date"]
+
+
+def test_who_comes_while_the_beat_sleeps_takes_nobodys_reminder(mail_server: MailServer) -> None:
+    vote = followed()
+    confirmed(vote.issue, now=TWO_DAYS_BEFORE)
+    sweep_until(TWO_DAYS_BEFORE + timedelta(hours=1), TWO_DAYS_BEFORE)
+    reminders_sent = Delivery.objects.filter(announcement__kind="reminder", message__state="sent")
+    assert reminders_sent.values("subscriber").distinct().count() == reminders_sent.count() == 2
+
+
+def test_what_has_changed_since_the_reminder_was_written_is_told_as_it_is_now(mail_server: MailServer) -> None:
+    vote = followed()
+    sweep_until(SEVEN_DAYS_BEFORE, SEVEN_DAYS_BEFORE)
+    move(vote, {"location": "Ferry Library"}, SEVEN_DAYS_BEFORE + timedelta(days=1))
+    run(SEVEN_DAYS_BEFORE + timedelta(days=1))
+    late = confirmed(vote.issue, now=TWO_DAYS_BEFORE)
+    assert run(TWO_DAYS_BEFORE) == 1
+    assert mail_server.messages[-1]["To"] == late.email
+    assert "Ferry Library" in mail_server.messages[-1].get_body(("plain",)).get_content()
+
+
+def test_who_did_not_ask_for_reminders_gets_none(mail_server: MailServer) -> None:
+    vote = known(**on(APRIL_1))
+    confirmed(vote.issue, make_official(), now=TWO_DAYS_BEFORE, kinds=["date", "quote"])
+    assert run(TWO_DAYS_BEFORE) == 0

@@ -1,9 +1,11 @@
 """How readers come, change what they get, and leave: on the pages themselves."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -61,6 +63,38 @@ def test_nobody_can_be_pestered_through_the_form() -> None:
     assert Message.objects.count() == 3
 
 
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        [f"wren+{number}@mail.example" for number in range(9)],
+        [
+            "wren@mail.example",
+            "w.ren@mail.example",
+            "wr.en+a@mail.example",
+            "w.r.e.n@mail.example",
+            "wren+b+c@mail.example",
+        ],
+        ['"wren"@mail.example', '"w.ren"@mail.example', "wren@mail.example", '"w\\ren"@mail.example'],
+    ],
+)
+def test_one_mailbox_is_not_pestered_by_spelling_its_address_in_many_ways(spellings: list[str]) -> None:
+    issue = make_issue()
+    for minute, address in enumerate(spellings):
+        subscribe(address, issue, now=NOW + timedelta(minutes=minute), **WISH)
+    assert Message.objects.count() == 1
+    for hour, address in enumerate(spellings, start=1):
+        subscribe(address, issue, now=NOW + timedelta(hours=hour), **WISH)
+    assert Message.objects.count() == 3
+    assert set(Subscriber.objects.values_list("email", flat=True)) == set(spellings), "each is kept as it was given"
+
+
+def test_another_mailbox_is_not_kept_waiting() -> None:
+    issue = make_issue()
+    for address in ("wren@mail.example", "wren@post.example", "wrens@mail.example", "wren@mail.ex.ample"):
+        subscribe(address, issue, now=NOW, **WISH)
+    assert Message.objects.count() == 4
+
+
 def test_who_has_confirmed_can_follow_something_else_at_once() -> None:
     subscribe("wren@mail.example", make_issue(), now=NOW, **WISH)
     reader = Subscriber.objects.get()
@@ -94,3 +128,18 @@ def test_who_confirms_after_their_mail_bounced_is_sent_mail_again() -> None:
     assert "your mail server refused it" in Client().get(f"/en/alerts/{reader.key}/").text
     Client().post(f"/en/confirm/{reader.key}/")
     assert reader.subscriptions.live().count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_spellings_of_one_address_at_the_same_moment_bring_one_mail() -> None:
+    issue = make_issue()
+
+    def ask_as(address: str) -> None:
+        try:
+            subscribe(address, issue, now=NOW, **WISH)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(ask_as, [f"wren+{number}@mail.example" for number in range(24)]))
+    assert (Subscriber.objects.count(), Message.objects.count()) == (24, 1)
