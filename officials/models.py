@@ -5,6 +5,7 @@ from datetime import date
 from typing import Self
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -51,7 +52,10 @@ class Place(models.Model):
 
 
 class Body(models.Model):
-    """A council, board, court, department or office. A joint body has several parents."""
+    """A council, board, court, department or office. A joint body has several parents.
+
+    `seats` counts those who vote in it, vacant ones too; null where nobody told us.
+    """
 
     class Kind(models.TextChoices):
         COUNCIL = "council"
@@ -68,11 +72,15 @@ class Body(models.Model):
     place = models.ForeignKey(Place, models.PROTECT, related_name="bodies")
     parents = models.ManyToManyField("self", symmetrical=False, related_name="children", blank=True)
     url = models.URLField(max_length=500, blank=True)
+    seats = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MinValueValidator(1)])
 
     class Meta:
         ordering = ["name"]
         verbose_name_plural = "bodies"
-        constraints = [models.UniqueConstraint(fields=["place", "name"], name="body_name_unique_in_place")]
+        constraints = [
+            models.UniqueConstraint(fields=["place", "name"], name="body_name_unique_in_place"),
+            models.CheckConstraint(condition=Q(seats=None) | Q(seats__gte=1), name="body_has_a_seat"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -27,6 +27,7 @@ from stories.public.queries import (
     with_ledger,
 )
 from stories.public.stances import by_issue, previous_stands, standing
+from stories.public.tally import seats_in_words
 from stories.public.timeline import TimelineEntry, latest
 from stories.public.timeline_pages import outline, records_of
 from stories.public.vote_history import VoteClaim, agenda, moves, vote_claims, with_words
@@ -59,7 +60,7 @@ def issue_page(issue: Issue, now: dt.datetime, number: str | None = None) -> Con
     book, plan = Book(), agenda(votes, today)
     stands = standing(issue, positions, roster(issue.body, today), affiliations_of(issue), book, today)
     claims = vote_claims(plan.lead, claims_of(plan.lead)) if plan.lead else []
-    records.read(book, stands.positions, [claim.evidence.finding.pk for claim in claims[:1]])
+    records.read(book, stands.quotes, stands.positions, [claim.evidence.finding.pk for claim in claims[:1]])
     return {
         "issue": issue,
         "today": today,
@@ -132,6 +133,7 @@ def body_page(body: Body, now: dt.datetime) -> Context:
         "body": body,
         "today": today,
         "members": members.items(),
+        "seats": seats_in_words(body, len(roster(body, today))),
         "agenda": agenda(votes, today),
         "issues": issues_of(body),
     }

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from officials.models import Body, Person, Role
 from stories.models import Article, ArticleIssue, Finding, Quote
@@ -77,6 +79,19 @@ def affiliations_of(issue: Issue) -> dict[int, str]:
 def quotes_shown(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
     """Return the quotes with their speakers and the replies to them."""
     return quotes.select_related("person", "issue").prefetch_related(roles_of_people("person"), "responses__person")
+
+
+def quotes_beside(issue: Issue, placed: Collection[int], most: int) -> QuerySet[Quote]:
+    """Return what people who may be listed said on the issue, but not those `placed` (ids): whose stance is known.
+
+    The newest `most` a person, each with `of_person`: how many there are.
+    """
+    listed = issue.quotes.filter(person__in=Person.objects.with_page()).exclude(person__in=placed)
+    accepted = Finding.objects.accepted().filter(quote__issue=issue).values("quote")
+    newest = Window(RowNumber(), partition_by="person", order_by=[F("said_on").desc(nulls_last=True), F("pk").desc()])
+    total = Window(Count("pk"), partition_by="person")
+    numbered = listed.filter(pk__in=accepted).annotate(number=newest, of_person=total).filter(number__lte=most)
+    return numbered.select_related("person").prefetch_related(roles_of_people("person")).order_by("number")
 
 
 def stories_shown(articles: QuerySet[Article]) -> QuerySet[Article]:
