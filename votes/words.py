@@ -55,6 +55,11 @@ def range_in_words(earliest: date, latest: date, today: date) -> str:
     return f"{_short(earliest)}–{end}{_year_after(latest, today)}"
 
 
+def moved_in_words(earliest: date, latest: date, today: date) -> str:
+    """Return what follows a new date: "moved from Dec 1", "moved from Nov 1–7"."""
+    return f"moved from {range_in_words(earliest, latest, today)}"
+
+
 def time_in_words(clock: time) -> str:
     """Return a time of day as newspapers write it: "6 p.m.", "6:30 p.m.", "noon"."""
     if (clock.hour, clock.minute) in ((0, 0), (12, 0)):

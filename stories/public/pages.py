@@ -16,6 +16,7 @@ from stories.models import Article, Finding, Quote
 from stories.public.ballots import roll_call, said_and_voted
 from stories.public.queries import (
     affiliations_of,
+    in_time,
     issues_of,
     open_issues,
     person_positions,
@@ -45,7 +46,7 @@ ENTRIES_A_PAGE = 15
 
 
 def home_page(today: dt.date, zone: dt.tzinfo) -> Context:
-    ahead = Vote.objects.ahead(today).select_related("issue", "body__place")[:VOTES_SHOWN]
+    ahead = in_time(Vote.objects.ahead(today))[:VOTES_SHOWN]
     return {"today": today, "ahead": ahead, "issues": open_issues(today), "entries": latest(NEWS_SHOWN, zone)}
 
 

@@ -20,7 +20,7 @@ def roles_of_people(path: str) -> Prefetch[str, QuerySet[Role], str]:
 
 def open_issues(today: dt.date) -> QuerySet[Issue]:
     """Return the issues not closed, each with `next_votes`: those ahead, soonest first."""
-    ahead = Prefetch("votes", queryset=Vote.objects.ahead(today).select_related("body"), to_attr="next_votes")
+    ahead = Prefetch("votes", queryset=in_time(Vote.objects.ahead(today)), to_attr="next_votes")
     issues = Issue.objects.filter(closed_at=None).select_related("place", "body")
     return issues.prefetch_related(ahead)
 
@@ -44,9 +44,12 @@ def with_ledger(votes: QuerySet[Vote]) -> QuerySet[Vote]:
     """Return the votes with their moves, their ballots and who cast these."""
     ballots = Ballot.objects.select_related("person").prefetch_related(roles_of_people("person"))
     ballots = ballots.order_by("person__name")
-    return votes.select_related("issue", "body__place").prefetch_related(
-        "changes", Prefetch("ballots", queryset=ballots)
-    )
+    return in_time(votes).prefetch_related(Prefetch("ballots", queryset=ballots))
+
+
+def in_time(votes: QuerySet[Vote]) -> QuerySet[Vote]:
+    """Return the votes with what saying their time needs: how it moved."""
+    return votes.select_related("issue", "body__place").prefetch_related("changes")
 
 
 def positions_of(issue: Issue) -> QuerySet[Position]:

@@ -15,13 +15,29 @@ WINDOW = ("earliest", "latest", "precision", "phrase", "time")
 KNOWN = (*WINDOW, "status", "location", "outcome", "yes", "no")
 
 
+STATUS_WORDS = {
+    Status.EXPECTED: "expected",
+    Status.SCHEDULED: "scheduled",
+    Status.POSTPONED: "postponed",
+    Status.CANCELLED: "called off",
+    Status.HELD: "held",
+}
+# What a vote's new status is called as news.
+FATES = {Status.HELD: "Vote held", Status.CANCELLED: "Vote called off", Status.POSTPONED: "Vote postponed"}
+
+
 @dataclass(frozen=True)
 class Move:
-    """One line of the ledger. `before` and `after` are unsaved votes that hold the values of then, for `|when`."""
+    """One line of the ledger. `before` and `after` are unsaved votes that hold the values of then, for `|when`.
+
+    `status_before` and `status_after` name the status of then; what was postponed to a date has "moved".
+    """
 
     change: VoteChange
     before: Vote
     after: Vote
+    status_before: str = ""
+    status_after: str = ""
 
     @property
     def is_first(self) -> bool:
@@ -33,8 +49,32 @@ class Move:
         return any(name in self.change.new for name in WINDOW)
 
     @property
+    def moves_days(self) -> bool:
+        return "earliest" in self.change.new or "latest" in self.change.new
+
+    @property
     def moves_status(self) -> bool:
         return "status" in self.change.new
+
+    @property
+    def has_status(self) -> bool:
+        """Say whether its line names the status: that it moved is said by the dates."""
+        return self.moves_status and not (self.moves_days and self.status_after == "moved")
+
+    @property
+    def news(self) -> str:
+        """Say in two or three words what happened to the vote."""
+        if self.is_mistake:
+            return "Vote corrected"
+        if self.has_status and self.after.status in FATES:
+            return FATES[Status(self.after.status)]
+        if self.is_first:
+            return "Vote announced"
+        if not self.moves_days:
+            return "Vote changed"
+        if not self.after.is_dated:
+            return "Vote without a date"
+        return "Vote moved" if self.before.is_dated else "Date of the vote set"
 
     @property
     def is_result(self) -> bool:
@@ -56,7 +96,20 @@ def moves(vote: Vote) -> list[Move]:
         before = {**state, **{name: value for name, value in change.old.items() if name in KNOWN}}
         moved.append(Move(change, at_the_time(vote, before), at_the_time(vote, state)))
         state = before
-    return moved
+    return _with_status(moved)
+
+
+def _with_status(moved: Sequence[Move]) -> list[Move]:
+    """Return the moves, newest first, with the status before and after each in words."""
+    worded: list[Move] = []
+    word = ""
+    for move in reversed(moved):
+        before = word
+        if move.moves_days or move.moves_status:
+            is_moved = move.after.status == Status.POSTPONED and move.moves_days and move.after.is_dated
+            word = "moved" if is_moved else STATUS_WORDS[Status(move.after.status)]
+        worded.append(replace(move, status_before=before, status_after=word))
+    return worded[::-1]
 
 
 def at_the_time(vote: Vote, values: dict[str, Any]) -> Vote:

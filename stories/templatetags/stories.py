@@ -11,7 +11,9 @@ from django.utils.text import capfirst
 from officials.models import Person
 from stories.evidence.book import Evidence, is_withheld
 from stories.models import Article, Quote
-from votes.models import Position
+from stories.public.timing import Timing
+from stories.public.timing import timing as timing_of
+from votes.models import Position, Vote
 from votes.models.issues import Basis
 from votes.words import WITH_CONDITIONS, stance_in_words
 
@@ -29,6 +31,12 @@ def web(url: str) -> str:
 def day(article: Article) -> dt.date:
     """Return the story's day by its own clock; where it names none, the day it was first read."""
     return (article.published_local or article.first_read_at).date()
+
+
+@register.filter
+def timing(vote: Vote, today: dt.date) -> Timing:
+    """Return when the vote is, in words."""
+    return timing_of(vote, today)
 
 
 @register.filter
