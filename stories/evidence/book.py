@@ -16,7 +16,7 @@ from votes.models import Position, Vote
 
 # What comparing the claims about a vote needs: there may be hundreds.
 CLAIMED = (
-    "payload", "governs", "article__published_at", "article__first_read_at", "article__utc_offset",
+    "payload", "governs", "article__url", "article__published_at", "article__first_read_at", "article__utc_offset",
     "article__outlet__name",
 )  # fmt: skip
 # Words at either end of a passage, to find it by.

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from officials.models import Body, Person, Role
-from stories.evidence.book import Book, Evidence, accepted_findings, book_of, claims_of, evidence_of
+from stories.evidence.book import Book, Evidence, accepted_findings, book_of, evidence_of
 from stories.models import Article, Finding, Quote
-from stories.public.ballots import roll_call, said_and_voted
+from stories.public.ballots import said_and_voted
 from stories.public.queries import (
     affiliations_of,
     in_time,
@@ -31,7 +31,8 @@ from stories.public.stances import by_issue, previous_stands, standing
 from stories.public.tally import seats_in_words
 from stories.public.timeline import TimelineEntry, latest
 from stories.public.timeline_pages import outline, records_of
-from stories.public.vote_history import VoteClaim, agenda, moves, vote_claims, with_words
+from stories.public.vote_account import vote_account
+from stories.public.vote_history import agenda, moves_of
 from votes.models import Issue, Vote
 
 Context = dict[str, Any]
@@ -55,18 +56,18 @@ def issue_page(issue: Issue, now: dt.datetime, number: str | None = None) -> Con
     zone = zone_of(issue)
     today = now.astimezone(zone).date()
     positions, votes = list(positions_of(issue)), list(votes_of(issue))
-    moved = [move for vote in votes for move in moves(vote)]
+    moved = moves_of(votes)
     pager = Paginator(outline(issue, moved), ENTRIES_A_PAGE).get_page(number)
     records = records_of(pager, issue, positions, moved)
     book, plan = Book(), agenda(votes, today)
     stands = standing(issue, positions, roster(issue.body, today), affiliations_of(issue), book, today)
-    claims = vote_claims(plan.lead, claims_of(plan.lead)) if plan.lead else []
-    records.read(book, stands.quotes, stands.positions, [claim.evidence.finding.pk for claim in claims[:1]])
+    lead = vote_account(plan.lead, moved) if plan.lead else None
+    records.read(book, stands.quotes, stands.positions, lead.findings[:1] if lead else [])
     return {
         "issue": issue,
         "today": today,
         "agenda": plan,
-        "lead": vote_block(plan.lead, with_words(claims, book.of(plan.lead))) if plan.lead else None,
+        "lead": lead.read(book) if lead else None,
         "standing": stands,
         "entries": records.entries(book, zone, previous_stands(positions)),
         "pager": pager,
@@ -76,7 +77,7 @@ def issue_page(issue: Issue, now: dt.datetime, number: str | None = None) -> Con
 def newest_entries(issue: Issue, most: int) -> list[TimelineEntry]:
     """Return the head of the issue's timeline, for its feed."""
     positions = list(positions_of(issue))
-    moved = [move for vote in votes_of(issue) for move in moves(vote)]
+    moved = moves_of(votes_of(issue))
     records, book = records_of(outline(issue, moved)[:most], issue, positions, moved), Book()
     records.read(book)
     return records.entries(book, zone_of(issue), previous_stands(positions))
@@ -88,23 +89,19 @@ def zone_of(issue: Issue) -> dt.tzinfo:
     return place.zone if place else timezone.get_current_timezone()
 
 
-def vote_block(vote: Vote, claims: list[VoteClaim]) -> Context:
-    """Return a vote with what it rests on, how it moved and how it went."""
-    return {
-        "vote": vote,
-        "claims": claims,
-        "ledger": moves(vote),
-        "roll_call": roll_call(vote.ballots.all()),
-    }
-
-
 def vote_page(vote: Vote, now: dt.datetime) -> Context:
     today = now.astimezone(vote.body.place.zone).date()
-    claims = vote_claims(vote, claims_of(vote))
-    shown, book = claims[:CLAIMS_SHOWN], Book()
-    book.read(findings=[claim.evidence.finding.pk for claim in shown])
-    block = vote_block(vote, with_words(shown, book.of(vote)))
-    return {**block, "claims_left": len(claims) - len(shown), "issue": vote.issue, "today": today}
+    account, book = vote_account(vote, moves_of([vote])), Book()
+    book.read(findings=account.findings[:CLAIMS_SHOWN])
+    account = account.read(book)
+    return {
+        "account": account,
+        "vote": vote,
+        "claims": account.claims[:CLAIMS_SHOWN],
+        "claims_left": max(0, len(account.claims) - CLAIMS_SHOWN),
+        "issue": vote.issue,
+        "today": today,
+    }
 
 
 def person_page(person: Person, today: dt.date) -> Context:

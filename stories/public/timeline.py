@@ -12,7 +12,7 @@ from stories.evidence.privacy import may_be_listed
 from stories.models import Article, Finding, Quote
 from stories.public.queries import quotes_shown, roles_of_people, with_ledger
 from stories.public.stances import previous_stands
-from stories.public.vote_history import Move, moves
+from stories.public.vote_history import Move, moves_of
 from votes.models import Issue, Position, Vote
 
 # Within a report: decisions before positions before quotes.
@@ -154,10 +154,13 @@ class _Chronicle:
             self.open(item.first.article).items.append(item)
 
     def move(self, move: Move, claims: Iterable[Evidence]) -> None:
-        """Set the move with the report that moved the vote: of the vote's claims, those from it are its sources."""
+        """Set the move with the report that moved the vote: of the vote's claims, those from it are its sources.
+
+        What an editor changed rests on the sentence that they named.
+        """
         url = move.change.source_url
         kind = "result" if move.is_result else "vote" if move.is_first else "move"
-        item = TimelineItem(kind, move, [claim for claim in claims if claim.article.url == url])
+        item = TimelineItem(kind, move, [claim for claim in claims if claim.article.url == url and not move.by_hand])
         if item.first:
             self.open(item.first.article)
         if entry := self._by_url.get(url):
@@ -187,7 +190,7 @@ def latest(limit: int, zone: dt.tzinfo) -> list[TimelineEntry]:
     positions = positions.select_related("person", "issue").prefetch_related(roles_of_people("person"))
     newest = list(positions[: 3 * limit])
     votes = with_ledger(Vote.objects.standing().order_by("-pk"))[: 3 * limit]
-    moved = [move for vote in votes for move in moves(vote)]
+    moved = moves_of(votes)
     book = Book()
     book.read(quotes, newest, findings=findings_of(moved))
     entries = timeline([], quotes, newest, moved, book, zone, previous_stands(newest))[:limit]

@@ -15,7 +15,7 @@ from stories.public.timing import Timing
 from stories.public.timing import timing as timing_of
 from votes.models import Position, Vote
 from votes.models.issues import Basis
-from votes.words import WITH_CONDITIONS, stance_in_words
+from votes.words import WITH_CONDITIONS, claimed_in_words, stance_in_words
 
 register = template.Library()
 register.filter("withheld", is_withheld)
@@ -37,6 +37,12 @@ def day(article: Article) -> dt.date:
 def timing(vote: Vote, today: dt.date) -> Timing:
     """Return when the vote is, in words."""
     return timing_of(vote, today)
+
+
+@register.filter
+def claimed(says: Vote, today: dt.date) -> str:
+    """Return what a claim says of a vote, in words: its date, that it is off, or what came of it."""
+    return claimed_in_words(says, today)
 
 
 @register.filter
