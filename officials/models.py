@@ -17,6 +17,13 @@ def validate_time_zone(name: str) -> None:
         raise ValidationError(f"{name!r} is not a time zone; use a name such as America/Chicago.")
 
 
+class PlaceQuerySet(models.QuerySet["Place"]):
+    def common_zone(self) -> str:
+        """Return the name of the time zone that all places share; empty where they don't, or without a place."""
+        zones = self.order_by().values_list("time_zone", flat=True).distinct()[:2]
+        return zones[0] if len(zones) == 1 else ""
+
+
 class Place(models.Model):
     """A city, county or district. `ocd_division_id` is Open Civic Data's identifier, empty where unknown."""
 
@@ -32,6 +39,8 @@ class Place(models.Model):
     state = models.CharField(max_length=100, blank=True)
     ocd_division_id = models.CharField(max_length=200, blank=True)
     time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_time_zone])
+
+    objects = PlaceQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

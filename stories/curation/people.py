@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils.text import slugify
 
@@ -142,9 +143,11 @@ def place_in_name(body: str) -> Place | None:
 
 
 def _make_place(name: str, made: dict[str, Any]) -> Place:
+    """Return a new place in the zone that all others share, or the server's; the log says that it was assumed."""
     kind = Place.Kind.COUNTY if re.search(r"\b(?:County|Parish)$", name) else Place.Kind.CITY
-    place = Place.objects.create(name=name[:200], slug=free_slug(Place, name), kind=kind)
-    made["place"] = place.pk
+    zone = Place.objects.common_zone() or settings.TIME_ZONE
+    place = Place.objects.create(name=name[:200], slug=free_slug(Place, name), kind=kind, time_zone=zone)
+    made["place"], made["assumed_zone"] = place.pk, zone
     return place
 
 

@@ -80,10 +80,14 @@ class Article(models.Model):
 
     @property
     def published_local(self) -> dt.datetime | None:
-        """The publication time as the story itself gives it."""
+        """Return the publication time on the story's own clock; None where it names none.
+
+        A stamp without a zone, or in UTC as many systems write it, is told by the clock of the outlet's place.
+        """
         if self.published_at is None:
             return None
-        zone = dt.timezone(dt.timedelta(minutes=self.utc_offset or 0))
+        place = None if self.utc_offset else self.outlet.place
+        zone = place.zone if place else dt.timezone(dt.timedelta(minutes=self.utc_offset or 0))
         return self.published_at.astimezone(zone)
 
     @property

@@ -8,14 +8,15 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.urls import reverse
-from django.utils import timezone
 
 from officials.models import Body, Person, Role
 from stories.evidence.book import Book, Evidence, accepted_findings, book_of, evidence_of
 from stories.models import Article, Finding, Quote
 from stories.public.ballots import said_and_voted
+from stories.public.clock import site_zone, zone_of, zone_of_person, zone_of_story
 from stories.public.queries import (
     affiliations_of,
+    closed_issues,
     in_time,
     issues_of,
     open_issues,
@@ -27,6 +28,7 @@ from stories.public.queries import (
     votes_of,
     with_ledger,
 )
+from stories.public.search import search
 from stories.public.stances import by_issue, previous_stands, standing
 from stories.public.tally import seats_in_words
 from stories.public.timeline import TimelineEntry, latest
@@ -46,9 +48,23 @@ CLAIMS_SHOWN = 20
 ENTRIES_A_PAGE = 15
 
 
-def home_page(today: dt.date, zone: dt.tzinfo) -> Context:
+def home_page(now: dt.datetime) -> Context:
+    zone = site_zone()
+    today = now.astimezone(zone).date()
     ahead = in_time(Vote.objects.ahead(today))[:VOTES_SHOWN]
-    return {"today": today, "ahead": ahead, "issues": open_issues(today), "entries": latest(NEWS_SHOWN, zone)}
+    entries = latest(NEWS_SHOWN, zone)
+    return {"zone": zone, "today": today, "ahead": ahead, "issues": open_issues(today), "entries": entries}
+
+
+def issues_page(now: dt.datetime) -> Context:
+    zone = site_zone()
+    today = now.astimezone(zone).date()
+    return {"zone": zone, "today": today, "issues": open_issues(today), "closed": closed_issues()}
+
+
+def search_page(words: str, now: dt.datetime) -> Context:
+    zone = site_zone()
+    return {"zone": zone, "today": now.astimezone(zone).date(), "asked": words, "results": search(words)}
 
 
 def issue_page(issue: Issue, now: dt.datetime, number: str | None = None) -> Context:
@@ -65,6 +81,7 @@ def issue_page(issue: Issue, now: dt.datetime, number: str | None = None) -> Con
     records.read(book, stands.quotes, stands.positions, lead.findings[:1] if lead else [])
     return {
         "issue": issue,
+        "zone": zone,
         "today": today,
         "agenda": plan,
         "lead": lead.read(book) if lead else None,
@@ -83,14 +100,8 @@ def newest_entries(issue: Issue, most: int) -> list[TimelineEntry]:
     return records.entries(book, zone_of(issue), previous_stands(positions))
 
 
-def zone_of(issue: Issue) -> dt.tzinfo:
-    """Return the issue's own time zone, or its deciding body's; without either, the site's."""
-    place = issue.place or (issue.body and issue.body.place)
-    return place.zone if place else timezone.get_current_timezone()
-
-
 def vote_page(vote: Vote, now: dt.datetime) -> Context:
-    today = now.astimezone(vote.body.place.zone).date()
+    zone = vote.body.place.zone
     account, book = vote_account(vote, moves_of([vote])), Book()
     book.read(findings=account.findings[:CLAIMS_SHOWN])
     account = account.read(book)
@@ -100,18 +111,21 @@ def vote_page(vote: Vote, now: dt.datetime) -> Context:
         "claims": account.claims[:CLAIMS_SHOWN],
         "claims_left": max(0, len(account.claims) - CLAIMS_SHOWN),
         "issue": vote.issue,
-        "today": today,
+        "zone": zone,
+        "today": now.astimezone(zone).date(),
     }
 
 
-def person_page(person: Person, today: dt.date) -> Context:
+def person_page(person: Person, now: dt.datetime) -> Context:
+    zone = zone_of_person(person, now.date())
     positions = list(person_positions(person))
     quotes = list(quotes_shown(person.quotes.all())[:QUOTES_SHOWN])
     book = book_of(quotes, positions)
     roles = person.roles.select_related("body").order_by("-since", "body__name")
     return {
         "person": person,
-        "today": today,
+        "zone": zone,
+        "today": now.astimezone(zone).date(),
         "roles": roles,
         "stands": by_issue(positions, book),
         "quotes": [(quote, book.of(quote)) for quote in quotes],
@@ -129,6 +143,7 @@ def body_page(body: Body, now: dt.datetime) -> Context:
         members.setdefault(role.person, []).append(role)
     return {
         "body": body,
+        "zone": body.place.zone,
         "today": today,
         "members": members.items(),
         "seats": seats_in_words(body, len(roster(body, today))),
@@ -152,6 +167,7 @@ def story_page(article: Article) -> Context:
     officials = [evidence.finding for evidence in shown if evidence.finding.kind == Finding.Kind.OFFICIAL]
     return {
         "article": article,
+        "zone": zone_of_story(article),
         "sentences": list(sentences.values()),
         "withheld": [evidence for evidence in claims if evidence.withheld],
         "named": [finding for finding in officials if finding.person and finding.person.has_page],
@@ -171,4 +187,4 @@ def about_page() -> Context:
 
 
 def quote_page(quote: Quote) -> Context:
-    return {"quote": quote, "evidence": book_of(quotes=[quote]).of(quote)}
+    return {"zone": zone_of(quote.issue), "quote": quote, "evidence": book_of(quotes=[quote]).of(quote)}

@@ -12,6 +12,9 @@ from officials.models import Body, Person, Role
 from stories.models import Article, ArticleIssue, Finding, Quote
 from votes.models import Ballot, Issue, Position, Vote
 
+# What an issue's time zone is read of.
+WITH_PLACE = ("issue__place", "issue__body__place")
+
 
 def roles_of_people(path: str) -> Prefetch[str, QuerySet[Role], str]:
     """Return the prefetch of the roles of whoever is at `path`, for links and titles without a query each."""
@@ -49,7 +52,7 @@ def with_ledger(votes: QuerySet[Vote]) -> QuerySet[Vote]:
 
 def in_time(votes: QuerySet[Vote]) -> QuerySet[Vote]:
     """Return the votes with what saying their time needs: how it moved."""
-    return votes.select_related("issue", "body__place").prefetch_related("changes")
+    return votes.select_related("issue__place", "body__place").prefetch_related("changes")
 
 
 def positions_of(issue: Issue) -> QuerySet[Position]:
@@ -81,7 +84,7 @@ def affiliations_of(issue: Issue) -> dict[int, str]:
 
 def quotes_shown(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
     """Return the quotes with their speakers and the replies to them."""
-    return quotes.select_related("person", "issue").prefetch_related(roles_of_people("person"), "responses__person")
+    return quotes.select_related("person", *WITH_PLACE).prefetch_related(roles_of_people("person"), "responses__person")
 
 
 def quotes_beside(issue: Issue, placed: Collection[int], most: int) -> QuerySet[Quote]:
@@ -111,6 +114,6 @@ def public_stories() -> QuerySet[Article]:
     links = ArticleIssue.objects.filter(state=ArticleIssue.State.ACCEPTED)
     accepted = Finding.objects.accepted().values("article")
     stories = Article.objects.filter(Q(pk__in=links.values("article")) | Q(pk__in=accepted))
-    issues = Prefetch("article_issues", queryset=links.select_related("issue"), to_attr="accepted_issues")
-    stories = stories.select_related("outlet", "original__outlet").prefetch_related("copies__outlet", issues)
+    issues = Prefetch("article_issues", queryset=links.select_related(*WITH_PLACE), to_attr="accepted_issues")
+    stories = stories.select_related("outlet__place", "original__outlet").prefetch_related("copies__outlet", issues)
     return stories.defer("fingerprint", "original__fingerprint")

@@ -182,12 +182,12 @@ def findings_of(moved: Collection[Move]) -> QuerySet[Finding, int]:
 
 
 def latest(limit: int, zone: dt.tzinfo) -> list[TimelineEntry]:
-    """Return the newest accepted news of all issues."""
+    """Return the newest accepted news of all issues, each day by the clock of its issue's place, else by `zone`."""
     quotes = list(
         quotes_shown(Quote.objects.filter(redacted_at=None, issue__isnull=False)).order_by("-pk")[: 3 * limit]
     )
     positions = Position.objects.stands().filter(person__in=Person.objects.shown()).order_by("-since", "-pk")
-    positions = positions.select_related("person", "issue").prefetch_related(roles_of_people("person"))
+    positions = positions.select_related("person", "issue__place").prefetch_related(roles_of_people("person"))
     newest = list(positions[: 3 * limit])
     votes = with_ledger(Vote.objects.standing().order_by("-pk"))[: 3 * limit]
     moved = moves_of(votes)
@@ -195,5 +195,7 @@ def latest(limit: int, zone: dt.tzinfo) -> list[TimelineEntry]:
     book.read(quotes, newest, findings=findings_of(moved))
     entries = timeline([], quotes, newest, moved, book, zone, previous_stands(newest))[:limit]
     for entry in entries:
+        place = next((issue.place for issue in entry.issues if issue.place), None)
+        entry.zone = place.zone if place else zone
         entry.cut(ITEMS_OF_NEWS)
     return entries

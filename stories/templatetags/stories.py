@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -29,8 +30,8 @@ def web(url: str) -> str:
 
 @register.filter
 def day(article: Article) -> dt.date:
-    """Return the story's day by its own clock; where it names none, the day it was first read."""
-    return (article.published_local or article.first_read_at).date()
+    """Return the story's day by the page's clock; where it names none, the day it was first read."""
+    return timezone.localtime(article.published_at or article.first_read_at).date()
 
 
 @register.filter
