@@ -5,6 +5,7 @@ from datetime import date
 from typing import Self
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -14,6 +15,13 @@ def validate_time_zone(name: str) -> None:
     """Raise ValidationError unless the name is a time zone's."""
     if name not in zoneinfo.available_timezones():
         raise ValidationError(f"{name!r} is not a time zone; use a name such as America/Chicago.")
+
+
+class PlaceQuerySet(models.QuerySet["Place"]):
+    def common_zone(self) -> str:
+        """Return the name of the time zone that all places share; empty where they don't, or without a place."""
+        zones = self.order_by().values_list("time_zone", flat=True).distinct()[:2]
+        return zones[0] if len(zones) == 1 else ""
 
 
 class Place(models.Model):
@@ -31,6 +39,8 @@ class Place(models.Model):
     state = models.CharField(max_length=100, blank=True)
     ocd_division_id = models.CharField(max_length=200, blank=True)
     time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_time_zone])
+
+    objects = PlaceQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -51,7 +61,10 @@ class Place(models.Model):
 
 
 class Body(models.Model):
-    """A council, board, court, department or office. A joint body has several parents."""
+    """A council, board, court, department or office. A joint body has several parents.
+
+    `seats` counts those who vote in it, vacant ones too; null where nobody told us.
+    """
 
     class Kind(models.TextChoices):
         COUNCIL = "council"
@@ -68,11 +81,15 @@ class Body(models.Model):
     place = models.ForeignKey(Place, models.PROTECT, related_name="bodies")
     parents = models.ManyToManyField("self", symmetrical=False, related_name="children", blank=True)
     url = models.URLField(max_length=500, blank=True)
+    seats = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MinValueValidator(1)])
 
     class Meta:
         ordering = ["name"]
         verbose_name_plural = "bodies"
-        constraints = [models.UniqueConstraint(fields=["place", "name"], name="body_name_unique_in_place")]
+        constraints = [
+            models.UniqueConstraint(fields=["place", "name"], name="body_name_unique_in_place"),
+            models.CheckConstraint(condition=Q(seats=None) | Q(seats__gte=1), name="body_has_a_seat"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -5,7 +5,8 @@ from datetime import date, time, timedelta
 
 from django.utils.text import Truncator
 
-from votes.models import Position
+from votes.models import Position, Vote
+from votes.models.decisions import Status
 from votes.models.issues import Basis, Stance
 from votes.windows import Precision, Windowed
 
@@ -53,6 +54,25 @@ def range_in_words(earliest: date, latest: date, today: date) -> str:
         return f"{_short(earliest)}, {earliest.year}–{_short(latest)}, {latest.year}"
     end = str(latest.day) if earliest.month == latest.month else _short(latest)
     return f"{_short(earliest)}–{end}{_year_after(latest, today)}"
+
+
+def claimed_in_words(vote: Vote, today: date) -> str:
+    """Say what a report claims of a vote: "Tuesday, Dec 8", "moved to Tuesday, Dec 8", "called off", "passed, 8–3"."""
+    when = window_in_words(vote, today)
+    if vote.status == Status.CANCELLED:
+        return "called off"
+    if vote.status == Status.POSTPONED:
+        return f"moved to {when}" if vote.is_dated else "postponed, no new date"
+    if vote.status != Status.HELD:
+        return when
+    tally = f"{vote.yes}–{vote.no}" if vote.yes is not None and vote.no is not None else ""
+    day = when if vote.is_dated else ""
+    return ", ".join(part for part in (vote.outcome or "held", tally, day) if part)
+
+
+def moved_in_words(earliest: date, latest: date, today: date) -> str:
+    """Return what follows a new date: "moved from Dec 1", "moved from Nov 1–7"."""
+    return f"moved from {range_in_words(earliest, latest, today)}"
 
 
 def time_in_words(clock: time) -> str:

@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import Q
 from django.utils.text import slugify
@@ -113,8 +114,10 @@ def body_named(name: str, finding: Finding, created: dict[str, Any]) -> Body:
         place = Place.objects.filter(name__iexact=town).first() or place_of(finding)
         if place is None:
             place_kind = Place.Kind.COUNTY if COUNTY.search(town) else Place.Kind.CITY
-            place = Place.objects.create(name=town[:200], slug=free_slug(Place, town), kind=place_kind)
-            created["place"] = place.pk
+            # The zone that all others share, or the server's; the log says that it was assumed.
+            zone = Place.objects.common_zone() or settings.TIME_ZONE
+            place = Place.objects.create(name=town[:200], slug=free_slug(Place, town), kind=place_kind, time_zone=zone)
+            created["place"], created["assumed_zone"] = place.pk, zone
         words = name.casefold()
         kind = next((kind for kind in KINDS_IN_NAMES if kind in words), Body.Kind.OFFICE)
         body = Body.objects.create(name=name[:250], slug=free_slug(Body, name), place=place, kind=kind)

@@ -21,7 +21,9 @@ def action_in_words(action: LoggedAction) -> str:
 def _finding(action: LoggedAction, values: dict[str, Any]) -> str:
     assert action.finding is not None
     kept = ", kept though the story changed" if "kept_in" in action.after else ""
-    return f"{action.finding.get_kind_display()}: {summary_of(action.finding)}{kept}"
+    zone = action.after.get("made", {}).get("assumed_zone", "")
+    assumed = f"; its place is new, its time zone was assumed to be {zone}" if zone else ""
+    return f"{action.finding.get_kind_display()}: {summary_of(action.finding)}{kept}{assumed}"
 
 
 def _merge(action: LoggedAction, values: dict[str, Any]) -> str:

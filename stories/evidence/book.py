@@ -17,7 +17,7 @@ from votes.models import Position, Vote
 
 # What comparing the claims about a vote needs: there may be hundreds.
 CLAIMED = (
-    "payload", "governs", "article__published_at", "article__first_read_at", "article__utc_offset",
+    "payload", "governs", "article__url", "article__published_at", "article__first_read_at", "article__utc_offset",
     "article__outlet__name",
 )  # fmt: skip
 # The finding's fields for what a claim became.

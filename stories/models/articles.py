@@ -82,10 +82,16 @@ class Article(models.Model):
 
     @property
     def published_local(self) -> dt.datetime | None:
-        """Return the publication time as the story itself gives it."""
+        """Return the publication time on the story's own clock; None where it names none.
+
+        A stamp without a zone, or in UTC as many systems write it, is told by the clock of the outlet's place; one of
+        midnight is a day without an hour, and stays that day.
+        """
         if self.published_at is None:
             return None
-        zone = dt.timezone(dt.timedelta(minutes=self.utc_offset or 0))
+        is_day = self.published_at.astimezone(dt.UTC).time() == dt.time.min
+        place = None if self.utc_offset or is_day else self.outlet.place
+        zone = place.zone if place else dt.timezone(dt.timedelta(minutes=self.utc_offset or 0))
         return self.published_at.astimezone(zone)
 
     @property

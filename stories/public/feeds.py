@@ -98,8 +98,8 @@ def headline(item: TimelineItem) -> str:
     if isinstance(record, Move):
         if item.kind == "result":
             return f"Vote held: {record.change.vote.motion}: {record.after.get_outcome_display() or 'no outcome given'}"
-        date = window_in_words(record.after, timezone.localdate())
-        return f"Vote {'announced' if record.is_first else 'moved'}: {record.change.vote.motion}: {date}"
+        date = window_in_words(record.after, timezone.localdate()) if record.after.is_dated else ""
+        return ": ".join(part for part in (record.news, record.change.vote.motion, date) if part)
     if isinstance(record, Position):
         return f"{record.person}: {stance_in_words(record, deed=Basis.ACTION.label)}"
     return f"{record.speaker}: quoted"

@@ -8,15 +8,17 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.urls import reverse
-from django.utils import timezone
 
 from officials.models import Body, Person, Role
-from stories.evidence.book import Book, Evidence, accepted_findings, book_of, claims_of, evidence_of
+from stories.evidence.book import Book, Evidence, accepted_findings, book_of, evidence_of
 from stories.findings.kinds import PUBLIC, is_claim
 from stories.models import Article, Quote
-from stories.public.ballots import roll_call, said_and_voted
+from stories.public.ballots import said_and_voted
+from stories.public.clock import site_zone, zone_of, zone_of_person, zone_of_story
 from stories.public.queries import (
     affiliations_of,
+    closed_issues,
+    in_time,
     issues_of,
     open_issues,
     person_positions,
@@ -27,10 +29,13 @@ from stories.public.queries import (
     votes_of,
     with_ledger,
 )
+from stories.public.search import search
 from stories.public.stances import by_issue, previous_stands, standing
+from stories.public.tally import seats_in_words
 from stories.public.timeline import TimelineEntry, latest
 from stories.public.timeline_pages import outline, records_of
-from stories.public.vote_history import VoteClaim, agenda, moves, vote_claims, with_words
+from stories.public.vote_account import vote_account
+from stories.public.vote_history import agenda, moves_of
 from votes.models import Issue, Vote
 
 Context = dict[str, Any]
@@ -44,9 +49,23 @@ CLAIMS_SHOWN = 20
 ENTRIES_A_PAGE = 15
 
 
-def home_page(today: dt.date, zone: dt.tzinfo) -> Context:
-    ahead = Vote.objects.ahead(today).select_related("issue", "body__place")[:VOTES_SHOWN]
-    return {"today": today, "ahead": ahead, "issues": open_issues(today), "entries": latest(NEWS_SHOWN, zone)}
+def home_page(now: dt.datetime) -> Context:
+    zone = site_zone()
+    today = now.astimezone(zone).date()
+    ahead = in_time(Vote.objects.ahead(today))[:VOTES_SHOWN]
+    entries = latest(NEWS_SHOWN, zone)
+    return {"zone": zone, "today": today, "ahead": ahead, "issues": open_issues(today), "entries": entries}
+
+
+def issues_page(now: dt.datetime) -> Context:
+    zone = site_zone()
+    today = now.astimezone(zone).date()
+    return {"zone": zone, "today": today, "issues": open_issues(today), "closed": closed_issues()}
+
+
+def search_page(words: str, now: dt.datetime) -> Context:
+    zone = site_zone()
+    return {"zone": zone, "today": now.astimezone(zone).date(), "asked": words, "results": search(words)}
 
 
 def issue_page(issue: Issue, now: dt.datetime, number: str | None = None) -> Context:
@@ -54,18 +73,19 @@ def issue_page(issue: Issue, now: dt.datetime, number: str | None = None) -> Con
     zone = zone_of(issue)
     today = now.astimezone(zone).date()
     positions, votes = list(positions_of(issue)), list(votes_of(issue))
-    moved = [move for vote in votes for move in moves(vote)]
+    moved = moves_of(votes)
     pager = Paginator(outline(issue, moved), ENTRIES_A_PAGE).get_page(number)
     records = records_of(pager, issue, positions, moved)
     book, plan = Book(), agenda(votes, today)
     stands = standing(issue, positions, roster(issue.body, today), affiliations_of(issue), book, today)
-    claims = vote_claims(plan.lead, claims_of(plan.lead)) if plan.lead else []
-    records.read(book, stands.positions, [claim.evidence.finding.pk for claim in claims[:1]])
+    lead = vote_account(plan.lead, moved) if plan.lead else None
+    records.read(book, stands.quotes, stands.positions, lead.findings[:1] if lead else [])
     return {
         "issue": issue,
+        "zone": zone,
         "today": today,
         "agenda": plan,
-        "lead": vote_block(plan.lead, with_words(claims, book.of(plan.lead))) if plan.lead else None,
+        "lead": lead.read(book) if lead else None,
         "standing": stands,
         "entries": records.entries(book, zone, previous_stands(positions)),
         "pager": pager,
@@ -75,45 +95,38 @@ def issue_page(issue: Issue, now: dt.datetime, number: str | None = None) -> Con
 def newest_entries(issue: Issue, most: int) -> list[TimelineEntry]:
     """Return the head of the issue's timeline, for its feed."""
     positions = list(positions_of(issue))
-    moved = [move for vote in votes_of(issue) for move in moves(vote)]
+    moved = moves_of(votes_of(issue))
     records, book = records_of(outline(issue, moved)[:most], issue, positions, moved), Book()
     records.read(book)
     return records.entries(book, zone_of(issue), previous_stands(positions))
 
 
-def zone_of(issue: Issue) -> dt.tzinfo:
-    """Return the issue's own time zone, or its deciding body's; without either, the site's."""
-    place = issue.place or (issue.body and issue.body.place)
-    return place.zone if place else timezone.get_current_timezone()
-
-
-def vote_block(vote: Vote, claims: list[VoteClaim]) -> Context:
-    """Return a vote with what it rests on, how it moved and how it went."""
+def vote_page(vote: Vote, now: dt.datetime) -> Context:
+    zone = vote.body.place.zone
+    account, book = vote_account(vote, moves_of([vote])), Book()
+    book.read(findings=account.findings[:CLAIMS_SHOWN])
+    account = account.read(book)
     return {
+        "account": account,
         "vote": vote,
-        "claims": claims,
-        "ledger": moves(vote),
-        "roll_call": roll_call(vote.ballots.all()),
+        "claims": account.claims[:CLAIMS_SHOWN],
+        "claims_left": max(0, len(account.claims) - CLAIMS_SHOWN),
+        "issue": vote.issue,
+        "zone": zone,
+        "today": now.astimezone(zone).date(),
     }
 
 
-def vote_page(vote: Vote, now: dt.datetime) -> Context:
-    today = now.astimezone(vote.body.place.zone).date()
-    claims = vote_claims(vote, claims_of(vote))
-    shown, book = claims[:CLAIMS_SHOWN], Book()
-    book.read(findings=[claim.evidence.finding.pk for claim in shown])
-    block = vote_block(vote, with_words(shown, book.of(vote)))
-    return {**block, "claims_left": len(claims) - len(shown), "issue": vote.issue, "today": today}
-
-
-def person_page(person: Person, today: dt.date) -> Context:
+def person_page(person: Person, now: dt.datetime) -> Context:
+    zone = zone_of_person(person, now.date())
     positions = list(person_positions(person))
     quotes = list(quotes_shown(person.quotes.all())[:QUOTES_SHOWN])
     book = book_of(quotes, positions)
     roles = person.roles.select_related("body").order_by("-since", "body__name")
     return {
         "person": person,
-        "today": today,
+        "zone": zone,
+        "today": now.astimezone(zone).date(),
         "roles": roles,
         "stands": by_issue(positions, book),
         "quotes": [(quote, book.of(quote)) for quote in quotes],
@@ -131,8 +144,10 @@ def body_page(body: Body, now: dt.datetime) -> Context:
         members.setdefault(role.person, []).append(role)
     return {
         "body": body,
+        "zone": body.place.zone,
         "today": today,
         "members": members.items(),
+        "seats": seats_in_words(body, len(roster(body, today))),
         "agenda": agenda(votes, today),
         "issues": issues_of(body),
     }
@@ -153,6 +168,7 @@ def story_page(article: Article) -> Context:
     officials = [evidence.finding for evidence in shown if not is_claim(evidence.finding)]
     return {
         "article": article,
+        "zone": zone_of_story(article),
         "sentences": list(sentences.values()),
         "withheld": [evidence for evidence in claims if evidence.withheld],
         "named": [finding for finding in officials if finding.person and finding.person.has_page],
@@ -168,4 +184,4 @@ def about_page() -> Context:
 
 
 def quote_page(quote: Quote) -> Context:
-    return {"quote": quote, "evidence": book_of(quotes=[quote]).of(quote)}
+    return {"zone": zone_of(quote.issue), "quote": quote, "evidence": book_of(quotes=[quote]).of(quote)}

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from officials.models import Body, Person, Role
 from stories.models import Article, ArticleIssue, Finding, Quote
 from votes.models import Ballot, Issue, Position, Vote
+
+# What an issue's time zone is read of.
+WITH_PLACE = ("issue__place", "issue__body__place")
 
 
 def roles_of_people(path: str) -> Prefetch[str, QuerySet[Role], str]:
@@ -18,7 +23,7 @@ def roles_of_people(path: str) -> Prefetch[str, QuerySet[Role], str]:
 
 def open_issues(today: dt.date) -> QuerySet[Issue]:
     """Return the issues not closed, each with `next_votes`: those ahead, soonest first."""
-    ahead = Prefetch("votes", queryset=Vote.objects.ahead(today).select_related("body"), to_attr="next_votes")
+    ahead = Prefetch("votes", queryset=in_time(Vote.objects.ahead(today)), to_attr="next_votes")
     issues = Issue.objects.filter(closed_at=None).select_related("place", "body")
     return issues.prefetch_related(ahead)
 
@@ -42,9 +47,12 @@ def with_ledger(votes: QuerySet[Vote]) -> QuerySet[Vote]:
     """Return the votes with their moves, their ballots and who cast these."""
     ballots = Ballot.objects.select_related("person").prefetch_related(roles_of_people("person"))
     ballots = ballots.order_by("person__name")
-    return votes.select_related("issue", "body__place").prefetch_related(
-        "changes", Prefetch("ballots", queryset=ballots)
-    )
+    return in_time(votes).prefetch_related(Prefetch("ballots", queryset=ballots))
+
+
+def in_time(votes: QuerySet[Vote]) -> QuerySet[Vote]:
+    """Return the votes with what saying their time needs: how it moved."""
+    return votes.select_related("issue__place", "body__place").prefetch_related("changes")
 
 
 def positions_of(issue: Issue) -> QuerySet[Position]:
@@ -76,7 +84,20 @@ def affiliations_of(issue: Issue) -> dict[int, str]:
 
 def quotes_shown(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
     """Return the quotes with their speakers and the replies to them."""
-    return quotes.select_related("person", "issue").prefetch_related(roles_of_people("person"), "responses__person")
+    return quotes.select_related("person", *WITH_PLACE).prefetch_related(roles_of_people("person"), "responses__person")
+
+
+def quotes_beside(issue: Issue, placed: Collection[int], most: int) -> QuerySet[Quote]:
+    """Return what people who may be listed said on the issue, but not those `placed` (ids): whose stance is known.
+
+    The newest `most` a person, each with `of_person`: how many there are.
+    """
+    listed = issue.quotes.filter(person__in=Person.objects.with_page()).exclude(person__in=placed)
+    accepted = Finding.objects.accepted().filter(quote__issue=issue).values("quote")
+    newest = Window(RowNumber(), partition_by="person", order_by=[F("said_on").desc(nulls_last=True), F("pk").desc()])
+    total = Window(Count("pk"), partition_by="person")
+    numbered = listed.filter(pk__in=accepted).annotate(number=newest, of_person=total).filter(number__lte=most)
+    return numbered.select_related("person").prefetch_related(roles_of_people("person")).order_by("number")
 
 
 def stories_shown(articles: QuerySet[Article]) -> QuerySet[Article]:
@@ -93,6 +114,6 @@ def public_stories() -> QuerySet[Article]:
     links = ArticleIssue.objects.filter(state=ArticleIssue.State.ACCEPTED)
     accepted = Finding.objects.accepted().values("article")
     stories = Article.objects.filter(Q(pk__in=links.values("article")) | Q(pk__in=accepted))
-    issues = Prefetch("article_issues", queryset=links.select_related("issue"), to_attr="accepted_issues")
-    stories = stories.select_related("outlet", "original__outlet").prefetch_related("copies__outlet", issues)
+    issues = Prefetch("article_issues", queryset=links.select_related(*WITH_PLACE), to_attr="accepted_issues")
+    stories = stories.select_related("outlet__place", "original__outlet").prefetch_related("copies__outlet", issues)
     return stories.defer("fingerprint", "original__fingerprint")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from officials.models import Person, Role
+from officials.models import Body, Person, Role
 from stories.evidence.book import Book, Evidence
+from stories.models import Quote
+from stories.public.queries import quotes_beside
+from stories.public.tally import Count, Tally
 from votes.models import Issue, Position
 from votes.models.issues import Basis, Stance
 
@@ -21,11 +24,12 @@ GROUPS = {
     Stance.UNDECIDED: "Undecided",
     Stance.NO_POSITION: "Take no side",
     "deed": "Known by what they did",
+    "quoted": "Quoted, without a stance",
     "no_answer": "Asked, but gave no answer",
     "nothing": "Nothing found",
 }
 
-# Of someone's earlier claims, of their deeds and of their silences, where many people share a page.
+# Of someone's earlier claims, of their deeds, silences and quotes, where many people share a page.
 SHOWN = 3
 
 
@@ -49,12 +53,25 @@ class PositionClaim:
         return self.position.basis == Basis.ACTION
 
 
+@dataclass(frozen=True)
+class QuoteClaim:
+    """A quote with what it rests on, found in a book that may be read later."""
+
+    quote: Quote
+    book: Book
+
+    @property
+    def evidence(self) -> list[Evidence]:
+        return self.book.of(self.quote)
+
+
 @dataclass
 class Stand:
     """Where one person stands: the newest stance heads the chain, `earlier` are those before it.
 
     `deeds` and `silences` (non-answers) stand beside it. Who is known by deeds alone has the newest deed for a head.
-    `before` counts the earlier stances, also those that a page cuts.
+    `quotes` are given where no stance is known. `before` counts the earlier stances, also those that a page cuts.
+    `until` is the day on which `role` ended, if it did.
     """
 
     person: Person
@@ -64,6 +81,8 @@ class Stand:
     earlier: list[PositionClaim] = field(default_factory=list)
     deeds: list[PositionClaim] = field(default_factory=list)
     silences: list[PositionClaim] = field(default_factory=list)
+    quotes: list[QuoteClaim] = field(default_factory=list)
+    until: dt.date | None = None
     changed_from: PositionClaim | None = None
     before: int = 0
     left_out: int = 0
@@ -84,7 +103,7 @@ class Stand:
     def group(self) -> str:
         """Return the key in `GROUPS`."""
         if self.head is None:
-            return "no_answer" if self.silences else "nothing"
+            return "quoted" if self.quotes else "no_answer" if self.silences else "nothing"
         return "deed" if self.head.is_deed else self.head.position.stance
 
 
@@ -101,46 +120,84 @@ class StandGroup:
 
 
 @dataclass(frozen=True)
-class Standing:
-    """The groups in order, none empty.
+class Circle:
+    """Those who vote on it, other officials, or everyone else, in their groups in order, none empty."""
 
-    `members` counts the deciding body's voting members by group, as key, title and number; `seats` counts all of them.
-    """
-
+    key: str
+    title: str
     groups: list[StandGroup]
-    members: list[tuple[str, str, int]]
-    seats: int
+
+    @property
+    def stands(self) -> list[Stand]:
+        return [stand for group in self.groups for stand in group.stands]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The circles in order, none empty; `tally` counts the first of them, None where no body is to decide."""
+
+    circles: list[Circle]
+    tally: Tally | None
 
     @property
     def positions(self) -> list[Position]:
         """Return those that are shown."""
-        return [claim.position for group in self.groups for stand in group.stands for claim in stand.claims]
+        return [claim.position for circle in self.circles for stand in circle.stands for claim in stand.claims]
+
+    @property
+    def quotes(self) -> list[Quote]:
+        """Return those that are shown."""
+        return [claim.quote for circle in self.circles for stand in circle.stands for claim in stand.quotes]
 
 
 def standing(
     issue: Issue, positions: Iterable[Position], members: Iterable[Role], affiliations: Mapping[int, str], book: Book,
     today: dt.date,
 ) -> Standing:  # fmt: skip
-    """Return the people in their groups; members of the deciding body first in each, other officials, everyone else.
+    """Return the people by whether they vote on it or hold another office, and there in their groups.
 
-    `positions` are newest first, `affiliations` by person. Of each person the newest `SHOWN` of each sort are kept.
+    `positions` are newest first, `affiliations` by person. Of each person the newest `SHOWN` of each sort are kept,
+    and as many quotes where no stance is known.
     """
-    seats = {role.person_id: role for role in members}
-    stands = {role.person_id: Stand(role.person, role) for role in seats.values()}
-    for stand in chains(positions, book):
-        stand.role = seats.get(stand.person.pk) or shown_role(stand.person, issue.body_id, today)
-        stand.affiliation = affiliations.get(stand.person.pk, "")
+    voting = {role.person_id: role for role in members}
+    stands = {stand.person.pk: stand for stand in chains(positions, book)}
+    for role in voting.values():
+        stands.setdefault(role.person_id, Stand(role.person))
+    for stand in stands.values():
         stand.cut(SHOWN)
-        stands[stand.person.pk] = stand
-    order = {key: place for place, key in enumerate(GROUPS)}
-    ordered = sorted(
-        stands.values(),
-        key=lambda stand: (order[stand.group], stand.person.pk not in seats, stand.role is None, stand.person.name),
+    placed = [pk for pk, stand in stands.items() if stand.head and not stand.head.is_deed]
+    for quote in quotes_beside(issue, placed, SHOWN):
+        assert quote.person
+        stand = stands.setdefault(quote.person.pk, Stand(quote.person))
+        stand.left_out += quote.of_person - SHOWN if len(stand.quotes) == SHOWN - 1 else 0  # type: ignore[attr-defined]
+        stand.quotes.append(QuoteClaim(quote, book))
+    for pk, stand in stands.items():
+        stand.role = voting.get(pk) or shown_role(stand.person, issue.body_id, today)
+        stand.until = stand.role.until if stand.role and not _held(stand.role, today) else None
+        stand.affiliation = affiliations.get(pk, "")
+    circles = _circles(sorted(stands.values(), key=lambda stand: stand.person.name), voting, issue.body)
+    if issue.body is None:
+        return Standing(circles, None)
+    groups = [group for circle in circles if circle.key == "members" for group in circle.groups]
+    counts = [Count(group.key, group.title, len(group)) for group in groups]
+    return Standing(circles, Tally(issue.body, counts, issue.body.seats))
+
+
+def _circles(stands: Sequence[Stand], voting: Collection[int], body: Body | None) -> list[Circle]:
+    """Return those of `voting` (ids), other officials and everyone else, each in their groups."""
+    members = [stand for stand in stands if stand.person.pk in voting]
+    others = [stand for stand in stands if stand.person.pk not in voting]
+    sorts = (
+        ("members", f"Voting members of the {body}", members),
+        ("officials", "Other officials" if members else "Officials", [stand for stand in others if stand.role]),
+        ("others", "Everyone else", [stand for stand in others if not stand.role]),
     )
-    groups = [StandGroup(key, title, [s for s in ordered if s.group == key]) for key, title in GROUPS.items()]
-    groups = [group for group in groups if group.stands]
-    counts = [(group.key, group.title, sum(s.person.pk in seats for s in group.stands)) for group in groups]
-    return Standing(groups, [count for count in counts if count[2]], len(seats))
+    return [Circle(key, title, _groups(circle)) for key, title, circle in sorts if circle]
+
+
+def _groups(stands: Sequence[Stand]) -> list[StandGroup]:
+    grouped = (StandGroup(key, title, [s for s in stands if s.group == key]) for key, title in GROUPS.items())
+    return [group for group in grouped if group.stands]
 
 
 def chains(positions: Iterable[Position], book: Book) -> list[Stand]:

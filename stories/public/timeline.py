@@ -13,7 +13,7 @@ from stories.findings.kinds import CLAIMS
 from stories.models import Article, Finding, Quote
 from stories.public.queries import quotes_shown, roles_of_people, with_ledger
 from stories.public.stances import previous_stands
-from stories.public.vote_history import Move, moves
+from stories.public.vote_history import Move, moves_of
 from votes.models import Issue, Position, Vote
 
 # Within a report: what became of known votes, then what weighs most.
@@ -155,10 +155,13 @@ class _Chronicle:
             self.open(item.first.article).items.append(item)
 
     def move(self, move: Move, claims: Iterable[Evidence]) -> None:
-        """Set the move with the report that moved the vote: of the vote's claims, those from it are its sources."""
+        """Set the move with the report that moved the vote: of the vote's claims, those from it are its sources.
+
+        What an editor changed rests on the sentence that they named.
+        """
         url = move.change.source_url
         kind = "result" if move.is_result else "vote" if move.is_first else "move"
-        item = TimelineItem(kind, move, [claim for claim in claims if claim.article.url == url])
+        item = TimelineItem(kind, move, [claim for claim in claims if claim.article.url == url and not move.by_hand])
         if item.first:
             self.open(item.first.article)
         if entry := self._by_url.get(url):
@@ -180,18 +183,20 @@ def findings_of(moved: Collection[Move]) -> QuerySet[Finding, int]:
 
 
 def latest(limit: int, zone: dt.tzinfo) -> list[TimelineEntry]:
-    """Return the newest accepted news of all issues."""
+    """Return the newest accepted news of all issues, each day by the clock of its issue's place, else by `zone`."""
     quotes = list(
         quotes_shown(Quote.objects.filter(redacted_at=None, issue__isnull=False)).order_by("-pk")[: 3 * limit]
     )
     positions = Position.objects.stands().filter(person__in=Person.objects.shown()).order_by("-since", "-pk")
-    positions = positions.select_related("person", "issue").prefetch_related(roles_of_people("person"))
+    positions = positions.select_related("person", "issue__place").prefetch_related(roles_of_people("person"))
     newest = list(positions[: 3 * limit])
     votes = with_ledger(Vote.objects.standing().order_by("-pk"))[: 3 * limit]
-    moved = [move for vote in votes for move in moves(vote)]
+    moved = moves_of(votes)
     book = Book()
     book.read(quotes, newest, findings=findings_of(moved))
     entries = timeline([], quotes, newest, moved, book, zone, previous_stands(newest))[:limit]
     for entry in entries:
+        place = next((issue.place for issue in entry.issues if issue.place), None)
+        entry.zone = place.zone if place else zone
         entry.cut(ITEMS_OF_NEWS)
     return entries

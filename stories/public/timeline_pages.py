@@ -63,9 +63,16 @@ class Records:
     positions: list[Position]
     moves: list[Move]
 
-    def read(self, book: Book, positions: Iterable[Position] = (), findings: Iterable[int] = ()) -> None:
+    def read(
+        self,
+        book: Book,
+        quotes: Iterable[Quote] = (),
+        positions: Iterable[Position] = (),
+        findings: Iterable[int] = (),
+    ) -> None:
         """Read the evidence of these records into the book, with that of what else the page shows."""
-        book.read(self.quotes, [*self.positions, *positions], findings=[*findings_of(self.moves), *findings])
+        findings = [*findings_of(self.moves), *findings]
+        book.read([*self.quotes, *quotes], [*self.positions, *positions], findings=findings)
 
     def entries(self, book: Book, zone: dt.tzinfo, before: Mapping[int, Position]) -> list[TimelineEntry]:
         """Return the part of the timeline that these records make, newest first; see `timeline`."""

@@ -11,33 +11,36 @@ from stories.models import Quote
 from stories.public import calendars, pages
 from stories.public.feeds import IssueFeed
 from stories.public.former_names import person_once_called
-from stories.public.queries import closed_issues, open_issues, public_stories, quotes_shown, with_ledger
-from stories.public.search import search
+from stories.public.queries import public_stories, quotes_shown, with_ledger
 from votes.models import Issue, Vote
 
 # Readers ask again each time; a shared cache may answer a crowd for half a minute.
 public = cache_control(public=True, max_age=0, s_maxage=30)
 
 
+def show(request: HttpRequest, template: str, page: pages.Context) -> HttpResponse:
+    """Return the page, every time on it by the clock of its place."""
+    with timezone.override(page["zone"]):
+        return render(request, template, page)
+
+
 @require_safe
 @public
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/home.html", pages.home_page(timezone.localdate(), timezone.get_current_timezone()))
+    return show(request, "public/home.html", pages.home_page(timezone.now()))
 
 
 @require_safe
 @public
 def issues(request: HttpRequest) -> HttpResponse:
-    today = timezone.localdate()
-    page = {"today": today, "issues": open_issues(today), "closed": closed_issues()}
-    return render(request, "public/issues.html", page)
+    return show(request, "public/issues.html", pages.issues_page(timezone.now()))
 
 
 @require_safe
 @public
 def issue(request: HttpRequest, slug: str) -> HttpResponse:
     issue = get_object_or_404(Issue.objects.select_related("place", "body__place"), slug=slug)
-    return render(request, "public/issue.html", pages.issue_page(issue, timezone.now(), request.GET.get("page")))
+    return show(request, "public/issue.html", pages.issue_page(issue, timezone.now(), request.GET.get("page")))
 
 
 @require_safe
@@ -48,43 +51,41 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     if person.slug != slug:
         return redirect(person)
-    return render(request, "public/person.html", pages.person_page(person, timezone.localdate()))
+    return show(request, "public/person.html", pages.person_page(person, timezone.now()))
 
 
 @require_safe
 @public
 def body(request: HttpRequest, slug: str) -> HttpResponse:
     body = get_object_or_404(Body.objects.select_related("place"), slug=slug)
-    return render(request, "public/body.html", pages.body_page(body, timezone.now()))
+    return show(request, "public/body.html", pages.body_page(body, timezone.now()))
 
 
 @require_safe
 @public
 def vote(request: HttpRequest, pk: int) -> HttpResponse:
     vote = get_object_or_404(with_ledger(Vote.objects.all()), pk=pk)
-    return render(request, "public/vote.html", pages.vote_page(vote, timezone.now()))
+    return show(request, "public/vote.html", pages.vote_page(vote, timezone.now()))
 
 
 @require_safe
 @public
 def story(request: HttpRequest, pk: int) -> HttpResponse:
     article = get_object_or_404(public_stories(), pk=pk)
-    return render(request, "public/story.html", pages.story_page(article))
+    return show(request, "public/story.html", pages.story_page(article))
 
 
 @require_safe
 @public
 def quote(request: HttpRequest, pk: int) -> HttpResponse:
     quote = get_object_or_404(quotes_shown(Quote.objects.all()), pk=pk)
-    return render(request, "public/quote.html", pages.quote_page(quote))
+    return show(request, "public/quote.html", pages.quote_page(quote))
 
 
 @require_safe
 @public
 def search_page(request: HttpRequest) -> HttpResponse:
-    asked = request.GET.get("q", "")
-    page = {"asked": asked, "results": search(asked), "today": timezone.localdate()}
-    return render(request, "public/search.html", page)
+    return show(request, "public/search.html", pages.search_page(request.GET.get("q", ""), timezone.now()))
 
 
 @require_safe

@@ -3,10 +3,9 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Any
 
-from stories.evidence.book import Evidence
+from stories.models import LoggedAction
 from votes.models import Vote, VoteChange
 from votes.models.decisions import Status
 
@@ -15,13 +14,32 @@ WINDOW = ("earliest", "latest", "precision", "phrase", "time")
 KNOWN = (*WINDOW, "status", "location", "outcome", "yes", "no")
 
 
+STATUS_WORDS = {
+    Status.EXPECTED: "expected",
+    Status.SCHEDULED: "scheduled",
+    Status.POSTPONED: "postponed",
+    Status.CANCELLED: "called off",
+    Status.HELD: "held",
+}
+# What a vote's new status is called as news.
+FATES = {Status.HELD: "Vote held", Status.CANCELLED: "Vote called off", Status.POSTPONED: "Vote postponed"}
+
+
 @dataclass(frozen=True)
 class Move:
-    """One line of the ledger. `before` and `after` are unsaved votes that hold the values of then, for `|when`."""
+    """One line of the ledger. `before` and `after` are unsaved votes that hold the values of then, for `|when`.
+
+    `status_before` and `status_after` name the status of then; what was postponed to a date has "moved". `by_hand` says
+    that an editor changed it and named the source; `reported` is when the story that told it appeared, if we have one.
+    """
 
     change: VoteChange
     before: Vote
     after: Vote
+    status_before: str = ""
+    status_after: str = ""
+    by_hand: bool = False
+    reported: dt.datetime | None = None
 
     @property
     def is_first(self) -> bool:
@@ -33,8 +51,32 @@ class Move:
         return any(name in self.change.new for name in WINDOW)
 
     @property
+    def moves_days(self) -> bool:
+        return "earliest" in self.change.new or "latest" in self.change.new
+
+    @property
     def moves_status(self) -> bool:
         return "status" in self.change.new
+
+    @property
+    def has_status(self) -> bool:
+        """Say whether its line names the status: that it moved is said by the dates."""
+        return self.moves_status and not (self.moves_days and self.status_after == "moved")
+
+    @property
+    def news(self) -> str:
+        """Say in two or three words what happened to the vote."""
+        if self.is_mistake:
+            return "Vote corrected"
+        if self.has_status and self.after.status in FATES:
+            return FATES[Status(self.after.status)]
+        if self.is_first:
+            return "Vote announced"
+        if not self.moves_days:
+            return "Vote changed"
+        if not self.after.is_dated:
+            return "Vote without a date"
+        return "Vote moved" if self.before.is_dated else "Date of the vote set"
 
     @property
     def is_result(self) -> bool:
@@ -56,7 +98,30 @@ def moves(vote: Vote) -> list[Move]:
         before = {**state, **{name: value for name, value in change.old.items() if name in KNOWN}}
         moved.append(Move(change, at_the_time(vote, before), at_the_time(vote, state)))
         state = before
-    return moved
+    return _with_status(moved)
+
+
+def moves_of(votes: Iterable[Vote]) -> list[Move]:
+    """Return the moves of all these votes, each vote's newest first, and those marked that an editor made by hand."""
+    moved = [move for vote in votes for move in moves(vote)]
+    edits = LoggedAction.objects.filter(act=LoggedAction.Act.EDIT, finding=None)
+    edits = edits.filter(after__vote__in=list({move.change.vote_id for move in moved}))
+    # The log and the ledger are written in one transaction, at one moment.
+    by_hand = set(edits.values_list("after__vote", "at"))
+    return [replace(move, by_hand=(move.change.vote_id, move.change.learnt_at) in by_hand) for move in moved]
+
+
+def _with_status(moved: Sequence[Move]) -> list[Move]:
+    """Return the moves, newest first, with the status before and after each in words."""
+    worded: list[Move] = []
+    word = ""
+    for move in reversed(moved):
+        before = word
+        if move.moves_days or move.moves_status:
+            is_moved = move.after.status == Status.POSTPONED and move.moves_days and move.after.is_dated
+            word = "moved" if is_moved else STATUS_WORDS[Status(move.after.status)]
+        worded.append(replace(move, status_before=before, status_after=word))
+    return worded[::-1]
 
 
 def at_the_time(vote: Vote, values: dict[str, Any]) -> Vote:
@@ -66,52 +131,6 @@ def at_the_time(vote: Vote, values: dict[str, Any]) -> Vote:
         if isinstance(typed.get(name), str):
             typed[name] = read.fromisoformat(typed[name])
     return Vote(body=vote.body, issue=vote.issue, motion=vote.motion, **typed)
-
-
-@dataclass(frozen=True)
-class VoteClaim:
-    """What one report says of a vote; `says` is an unsaved vote with its date."""
-
-    class Bearing(StrEnum):
-        GOVERNS = "governs"
-        AGREES = "agrees"
-        DIFFERS = "differs"
-        # It differs because the date has moved since.
-        EARLIER = "earlier"
-
-    evidence: Evidence
-    says: Vote
-    bearing: Bearing
-
-
-def vote_claims(vote: Vote, evidence: Sequence[Evidence]) -> list[VoteClaim]:
-    """Return what each report says of the vote: those that govern its date first, then the newest.
-
-    `evidence` has the earliest report first.
-    """
-    governed = max((report.moment for report in evidence if report.finding.governs), default=None)
-    claims: list[VoteClaim] = []
-    for report in reversed(evidence):
-        says = at_the_time(vote, report.payload)
-        claims.append(VoteClaim(report, says, _bearing(vote, says, report, governed)))
-    return sorted(claims, key=lambda claim: claim.bearing != VoteClaim.Bearing.GOVERNS)
-
-
-def with_words(claims: Iterable[VoteClaim], read: Iterable[Evidence]) -> list[VoteClaim]:
-    """Return the claims with the evidence that was read of them, as far as it was."""
-    known = {evidence.finding.pk: evidence for evidence in read}
-    return [replace(claim, evidence=known.get(claim.evidence.finding.pk, claim.evidence)) for claim in claims]
-
-
-def _bearing(vote: Vote, says: Vote, report: Evidence, governed: dt.datetime | None) -> VoteClaim.Bearing:
-    """Return how a claim stands to the vote's date; one that governed keeps its mark when a later one moves the date.
-
-    `governed` is the moment of the newest report that governs.
-    """
-    if (says.earliest, says.latest) == (vote.earliest, vote.latest):
-        return VoteClaim.Bearing.GOVERNS if report.finding.governs else VoteClaim.Bearing.AGREES
-    superseded = report.finding.governs or (governed and report.moment < governed)
-    return VoteClaim.Bearing.EARLIER if superseded else VoteClaim.Bearing.DIFFERS
 
 
 @dataclass(frozen=True)

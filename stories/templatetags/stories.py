@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -11,9 +12,11 @@ from django.utils.text import capfirst
 from officials.models import Person
 from stories.evidence.book import Evidence, is_withheld
 from stories.models import Article, Quote
-from votes.models import Position
+from stories.public.timing import Timing
+from stories.public.timing import timing as timing_of
+from votes.models import Position, Vote
 from votes.models.issues import Basis
-from votes.words import WITH_CONDITIONS, stance_in_words
+from votes.words import WITH_CONDITIONS, claimed_in_words, stance_in_words
 
 register = template.Library()
 register.filter("withheld", is_withheld)
@@ -27,8 +30,20 @@ def web(url: str) -> str:
 
 @register.filter
 def day(article: Article) -> dt.date:
-    """Return the story's day by its own clock; where it names none, the day it was first read."""
-    return (article.published_local or article.first_read_at).date()
+    """Return the story's day by the page's clock; where it names none, the day it was first read."""
+    return timezone.localtime(article.published_at or article.first_read_at).date()
+
+
+@register.filter
+def timing(vote: Vote, today: dt.date) -> Timing:
+    """Return when the vote is, in words."""
+    return timing_of(vote, today)
+
+
+@register.filter
+def claimed(says: Vote, today: dt.date) -> str:
+    """Return what a claim says of a vote, in words: its date, that it is off, or what came of it."""
+    return claimed_in_words(says, today)
 
 
 @register.filter

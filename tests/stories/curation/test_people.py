@@ -1,16 +1,22 @@
 """Which person a name means, and what accepting an official makes of them."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
 
-from officials.models import Person, Role
+from officials.models import Person, Place, Role
 from stories import curation
 from stories.curation import Choice, CurationError
+from stories.desk.log import action_in_words
 from stories.models import Article, ArticleIssue, Finding
 from tests.factories import (
     NOW,
+    make_article,
     make_body,
+    make_finding,
     make_official,
+    make_place,
 )
 from tests.stories.curation import pier
 from votes.models import Issue
@@ -65,3 +71,23 @@ def test_a_seat_in_the_title_is_kept_as_the_seat(article: Article, by: User) -> 
     curation.accept(pier.official(article, title="Ward 3 Alderwoman").pk, by, NOW)
     role = Role.objects.get()
     assert (role.seat, role.title) == ("Ward 3", "Alderwoman")
+
+
+def place_made_on_the_way() -> tuple[Place, str]:
+    """Accept an official of a body in a town that nobody knows yet: the town, and what the log says of it."""
+    said = {"name": "Ada Reed", "title": "Council Member", "body": "Reedham City Council"}
+    finding = make_finding(make_article("Ada Reed sits there."), "Ada Reed", "official", "mention", payload=said)
+    action = curation.accept(finding.pk, User.objects.create_user("editor"), NOW)
+    return Place.objects.get(name="Reedham"), action_in_words(action)
+
+
+def test_a_place_made_on_the_way_has_the_servers_zone_where_there_is_no_other(settings: Any) -> None:
+    settings.TIME_ZONE = "America/Denver"
+    place, logged = place_made_on_the_way()
+    assert place.time_zone == "America/Denver"
+    assert logged.endswith("its place is new, its time zone was assumed to be America/Denver")
+
+
+def test_a_place_made_on_the_way_has_the_zone_of_the_places_there_are() -> None:
+    make_place(time_zone="America/Chicago")
+    assert place_made_on_the_way()[0].time_zone == "America/Chicago"

@@ -32,7 +32,7 @@ def test_a_window_is_an_all_day_stretch_that_says_it_is_one(client: Client, city
     [event] = events(client, city).values()
     assert (event["dtstart"].dt, event["dtend"].dt) == (date(2099, 5, 1), date(2099, 5, 8))
     assert str(event["summary"]).startswith("Vote some time in these days")
-    assert "the first week of May" in event["description"]
+    assert event["description"] == "The first week of May (May 1–7, 2099). Harbor lease. Expected."
     assert event["status"] == "TENTATIVE"
 
 
@@ -48,6 +48,38 @@ def test_a_day_and_hour_is_an_event_at_that_hour_of_the_bodys_place(client: Clie
     [event] = events(client, city).values()
     assert event["dtstart"].dt == datetime(2099, 5, 4, 23, tzinfo=UTC)
     assert (event["sequence"], event["status"]) == (1, "CONFIRMED")
+
+
+DEC_1 = {"earliest": date(2099, 12, 1), "latest": date(2099, 12, 1), "precision": "day", "phrase": ""}
+DEC_8 = {"earliest": date(2099, 12, 8), "latest": date(2099, 12, 8), "precision": "day", "phrase": ""}
+NO_DAY = {"earliest": None, "latest": None, "precision": "none", "phrase": ""}
+SAID = Citation("The vote was put off.", "The Reed", "https://reed.example/0")
+
+
+def test_a_vote_postponed_to_a_firm_day_is_confirmed_for_it(client: Client, city: City) -> None:
+    schedule.change(city.vote, {**DEC_1, "status": "scheduled"}, SAID, NOW)
+    schedule.change(city.vote, {**DEC_8, "status": "postponed"}, SAID, NOW)
+    [event] = events(client, city).values()
+    assert (event["dtstart"].dt, event["status"], event["sequence"]) == (date(2099, 12, 8), "CONFIRMED", 2)
+    assert event["description"] == "Tuesday, Dec 8, 2099, moved from Dec 1, 2099. Harbor lease."
+
+
+def test_a_vote_postponed_to_some_week_is_tentative(client: Client, city: City) -> None:
+    week = {"earliest": date(2099, 12, 1), "latest": date(2099, 12, 7), "precision": "week"}
+    schedule.change(city.vote, {**week, "status": "postponed"}, SAID, NOW)
+    [event] = events(client, city).values()
+    assert event["status"] == "TENTATIVE"
+
+
+@pytest.mark.parametrize("when", [NO_DAY, {}])
+def test_a_vote_postponed_without_a_new_day_is_cancelled_on_the_old_one(
+    client: Client, city: City, when: dict[str, Any]
+) -> None:
+    schedule.change(city.vote, {**DEC_1, "status": "scheduled"}, SAID, NOW)
+    schedule.change(city.vote, {**when, "status": "postponed"}, SAID, NOW)
+    [event] = events(client, city).values()
+    assert (event["dtstart"].dt, event["status"]) == (date(2099, 12, 1), "CANCELLED")
+    assert event["description"] == ("No new date. It had been set for Tuesday, Dec 1, 2099. Harbor lease. Postponed.")
 
 
 def test_a_vote_called_off_or_withdrawn_is_cancelled_and_an_undated_one_is_left_out(client: Client, city: City) -> None:

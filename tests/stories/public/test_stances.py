@@ -7,9 +7,19 @@ import pytest
 
 from officials.models import Person, Role
 from stories.evidence.book import book_of
+from stories.models import Quote
 from stories.public.queries import positions_of, roster
 from stories.public.stances import Stand, Standing, shown_role, standing
-from tests.factories import make_body, make_issue, make_official, make_person, make_position
+from stories.public.tally import Count
+from tests.factories import (
+    make_article,
+    make_body,
+    make_finding,
+    make_issue,
+    make_official,
+    make_person,
+    make_position,
+)
 from votes.models import Issue
 
 pytestmark = pytest.mark.django_db
@@ -31,11 +41,29 @@ def stands(issue: Issue) -> Standing:
 
 
 def groups(issue: Issue) -> dict[str, list[str]]:
-    return {group.key: [stand.person.name for stand in group.stands] for group in stands(issue).groups}
+    """Who is in which group, whatever the circle."""
+    grouped: dict[str, list[str]] = {}
+    for circle in stands(issue).circles:
+        for group in circle.groups:
+            grouped.setdefault(group.key, []).extend(stand.person.name for stand in group.stands)
+    return grouped
+
+
+def circles(issue: Issue) -> dict[str, dict[str, list[str]]]:
+    return {
+        circle.key: {group.key: [stand.person.name for stand in group.stands] for group in circle.groups}
+        for circle in stands(issue).circles
+    }
+
+
+def say(issue: Issue, person: Person, words: str = "We will see,", **fields: Any) -> Quote:
+    quote = Quote.objects.create(text=words, type="direct", person=person, issue=issue, **fields)
+    make_finding(make_article(f"“{words}” they said."), words, state="accepted", quote=quote)
+    return quote
 
 
 def of(issue: Issue, person: Person) -> Stand:
-    return next(stand for group in stands(issue).groups for stand in group.stands if stand.person == person)
+    return next(stand for circle in stands(issue).circles for stand in circle.stands if stand.person == person)
 
 
 def test_a_deed_counts_for_no_side(issue: Issue) -> None:
@@ -59,7 +87,9 @@ def test_members_of_whom_nothing_was_found_are_named_as_just_that(issue: Issue) 
     member(issue, "Cy Former", until=date(2025, 1, 1))
     member(issue, "Di Clerk", voting=False)
     assert groups(issue) == {"oppose": ["Ada Reed"], "nothing": ["Bo Lund"]}
-    assert stands(issue).members == [("oppose", "Oppose", 1), ("nothing", "Nothing found", 1)]
+    tally = stands(issue).tally
+    assert tally
+    assert tally.members == [Count("oppose", "Oppose", 1), Count("nothing", "Nothing found", 1)]
 
 
 def test_a_question_without_an_answer_stands_beside_a_stance_and_never_for_one(issue: Issue) -> None:
@@ -91,10 +121,73 @@ def test_one_who_says_the_same_again_has_not_changed(issue: Issue) -> None:
     assert of(issue, ada).changed_from is None
 
 
-def test_the_deciding_body_comes_first_then_other_officials_then_everyone(issue: Issue) -> None:
+def test_the_deciding_body_other_officials_and_everyone_else_are_separate(issue: Issue) -> None:
     for person in (make_person("Ann Private"), make_official("Bea Chief"), member(issue, "Zoe Member")):
         make_position(person, issue)
-    assert groups(issue)["support"] == ["Zoe Member", "Bea Chief", "Ann Private"]
+    assert circles(issue) == {
+        "members": {"support": ["Zoe Member"]},
+        "officials": {"support": ["Bea Chief"]},
+        "others": {"support": ["Ann Private"]},
+    }
+
+
+def test_one_who_presides_without_a_vote_is_no_member_that_votes(issue: Issue) -> None:
+    make_position(member(issue, "Di Mayor", voting=False), issue)
+    assert circles(issue) == {"officials": {"support": ["Di Mayor"]}}
+
+
+def test_a_role_that_ended_is_shown_with_its_end(issue: Issue) -> None:
+    former = member(issue, "Cy Former", until=date(2025, 1, 1))
+    make_position(former, issue)
+    assert circles(issue) == {"officials": {"support": ["Cy Former"]}}
+    assert of(issue, former).until == date(2025, 1, 1)
+
+
+def test_a_member_quoted_without_a_stance_is_not_one_of_whom_nothing_was_found(issue: Issue) -> None:
+    ada = member(issue, "Ada Reed")
+    first, second = say(issue, ada), say(issue, ada, "It is on the agenda,", said_on=date(2026, 3, 2))
+    assert groups(issue) == {"quoted": ["Ada Reed"]}
+    assert [claim.quote for claim in of(issue, ada).quotes] == [second, first]
+
+
+def test_other_officials_and_public_figures_quoted_without_a_stance_stand_with_their_words(issue: Issue) -> None:
+    say(issue, make_official("Bea Chief"))
+    say(issue, make_person("Cleo Known", public_figure=True))
+    say(issue, make_person("Oda Private"))
+    assert circles(issue) == {"officials": {"quoted": ["Bea Chief"]}, "others": {"quoted": ["Cleo Known"]}}
+
+
+def test_one_who_takes_a_stand_is_not_quoted_beside_it_but_one_known_by_a_deed_is(issue: Issue) -> None:
+    ada, bo = member(issue, "Ada Reed"), member(issue, "Bo Lund")
+    make_position(ada, issue, stance="oppose")
+    make_position(bo, issue, basis="action")
+    say(issue, ada)
+    said = say(issue, bo)
+    assert of(issue, ada).quotes == []
+    assert [claim.quote for claim in of(issue, bo).quotes] == [said]
+
+
+def test_one_who_spoke_once_and_once_gave_no_answer_is_quoted_with_the_silence_beside(issue: Issue) -> None:
+    ada = member(issue, "Ada Reed")
+    make_position(ada, issue, stance="no_position", basis="no_response")
+    say(issue, ada)
+    assert groups(issue) == {"quoted": ["Ada Reed"]}
+    assert len(of(issue, ada).silences) == 1
+
+
+def test_a_quote_whose_finding_is_no_longer_accepted_stands_nowhere(issue: Issue) -> None:
+    ada = member(issue, "Ada Reed")
+    say(issue, ada).findings.update(state="rejected")
+    assert groups(issue) == {"nothing": ["Ada Reed"]}
+
+
+def test_of_many_quotes_the_newest_three_are_shown_and_the_others_counted(issue: Issue) -> None:
+    ada = member(issue, "Ada Reed")
+    for day in range(1, 6):
+        say(issue, ada, f"Word {day}", said_on=date(2026, 2, day))
+    stand = of(issue, ada)
+    assert [claim.quote.text for claim in stand.quotes] == ["Word 5", "Word 4", "Word 3"]
+    assert stand.left_out == 2
 
 
 def test_a_redacted_person_stands_nowhere(issue: Issue) -> None:

@@ -1,12 +1,11 @@
 """Votes as a reader needs them."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
-from stories.evidence.book import book_of
-from stories.public.vote_history import agenda, moves, vote_claims
-from tests.factories import NOW, make_article, make_finding, make_issue, make_vote
+from stories.public.vote_history import agenda, moves
+from tests.factories import NOW, make_issue, make_vote
 from votes import schedule
 from votes.citation import Citation
 from votes.models import Vote
@@ -43,22 +42,6 @@ def test_each_move_knows_the_window_before_and_after_it() -> None:
 
 def test_first_word_of_a_vote_is_no_move() -> None:
     assert [move.is_first for move in moves(april_vote())] == [True]
-
-
-def test_claims_tell_who_governs_who_disagrees_and_what_has_been_overtaken() -> None:
-    vote = april_vote()
-    said = [
-        (3, {"earliest": "2026-03-20", "latest": "2026-03-20", "precision": "day"}, False),
-        (2, {"earliest": "2026-04-01", "latest": "2026-04-07", "precision": "week"}, True),
-        (1, {"earliest": "2026-05-05", "latest": "2026-05-05", "precision": "day"}, False),
-        (0, {"earliest": "2026-04-01", "latest": "2026-04-07", "precision": "week"}, False),
-    ]
-    for days, payload, governs in said:
-        article = make_article("They vote then.", published_at=NOW - timedelta(days=days))
-        make_finding(article, "They vote then.", "vote", "evidence", state="accepted", vote=vote, payload=payload,
-                     governs=governs)  # fmt: skip
-    claims = vote_claims(vote, book_of(votes=[vote]).of(vote))
-    assert [claim.bearing for claim in claims] == ["governs", "agrees", "differs", "earlier"]
 
 
 def test_the_next_vote_leads_then_one_overdue_then_the_last_held() -> None:

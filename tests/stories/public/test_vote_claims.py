@@ -1,0 +1,172 @@
+"""What reports say of a vote, and what its date rests on."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from stories import curation
+from stories.evidence.book import book_of
+from stories.models import Finding
+from stories.public.vote_account import VoteAccount, vote_account
+from stories.public.vote_claims import vote_claims
+from stories.public.vote_history import moves_of
+from tests.factories import NOW, make_article, make_finding, make_issue, make_outlet
+from tests.stories.public.test_pages import get, words
+from tests.stories.public.test_vote_history import april_vote
+from votes.citation import Citation
+from votes.models import Issue, Vote, VoteChange
+
+pytestmark = pytest.mark.django_db
+BY_HAND = Citation("The clerk says the vote is off.", "The clerk’s notice", "https://town.example/notice")
+DEC_1, DEC_8 = date(2099, 12, 1), date(2099, 12, 8)
+
+
+@pytest.fixture
+def editor() -> User:
+    return User.objects.create_user("editor")
+
+
+@pytest.fixture
+def issue() -> Issue:
+    return make_issue("Harbor lease")
+
+
+def report(issue: Issue, day: date, editor: User, days: int, **payload: Any) -> Finding:
+    """An accepted report, published so many days ago, that the vote will be on the day, or what became of it."""
+    text = f"The council will vote {day:%B} {day.day}, said paper {days}."
+    article = make_article(text, outlet=make_outlet(f"Paper {days}"), published_at=NOW - timedelta(days=days))
+    said = {
+        "earliest": day.isoformat(), "latest": day.isoformat(), "precision": "day", "phrase": "", "matter": "the lease",
+        "status": "scheduled", "body": str(issue.body), **payload,
+    }  # fmt: skip
+    finding = make_finding(article, text, "vote", "evidence", issue=issue, payload=said)
+    curation.accept(finding.pk, editor, NOW - timedelta(days=days, minutes=-1))
+    finding.refresh_from_db()
+    return finding
+
+
+def account_of(finding: Finding) -> VoteAccount:
+    assert finding.vote
+    vote = Vote.objects.get(pk=finding.vote.pk)
+    return vote_account(vote, moves_of([vote]))
+
+
+def edit(finding: Finding, editor: User, why: VoteChange.Why = VoteChange.Why.NEWS, **new: Any) -> None:
+    assert finding.vote
+    curation.edit_vote(Vote.objects.get(pk=finding.vote.pk), new, BY_HAND, editor, NOW, why)
+
+
+def test_claims_tell_who_governs_who_disagrees_and_what_has_been_overtaken() -> None:
+    vote = april_vote()
+    said = [
+        (3, {"earliest": "2026-03-20", "latest": "2026-03-20", "precision": "day"}, False),
+        (2, {"earliest": "2026-04-01", "latest": "2026-04-07", "precision": "week"}, True),
+        (1, {"earliest": "2026-05-05", "latest": "2026-05-05", "precision": "day"}, False),
+        (0, {"earliest": "2026-04-01", "latest": "2026-04-07", "precision": "week"}, False),
+    ]
+    for days, payload, governs in said:
+        article = make_article("They vote then.", published_at=NOW - timedelta(days=days))
+        make_finding(article, "They vote then.", "vote", "evidence", state="accepted", vote=vote, payload=payload,
+                     governs=governs)  # fmt: skip
+    claims = vote_claims(vote, book_of(votes=[vote]).of(vote))
+    assert [claim.bearing for claim in claims] == ["governs", "agrees", "differs", "earlier"]
+
+
+def test_a_date_changed_by_hand_rests_on_what_the_editor_named(issue: Issue, editor: User, client: Client) -> None:
+    told = report(issue, DEC_1, editor, 2)
+    assert account_of(told).source
+    edit(told, editor, status="cancelled")
+    account = account_of(told)
+    assert account.source is None
+    assert account.act
+    assert account.act.by_hand
+    assert [claim.bearing for claim in account.claims] == ["earlier"]
+    for url in (issue.get_absolute_url(), account.vote.get_absolute_url()):
+        card = words(get(client, url), ".vote-card")
+        assert "Called off" in card, url
+        assert BY_HAND.sentence in card, url
+        assert "Changed by an editor on Mar 10, 2026" in card, url
+        assert "The council will vote" not in card, url
+
+
+def test_a_day_set_by_hand_to_what_a_report_says_rests_on_the_editors_source_and_the_report_agrees(
+    issue: Issue, editor: User
+) -> None:
+    told = report(issue, DEC_1, editor, 2)
+    edit(told, editor, earliest=DEC_8, latest=DEC_8)
+    edit(told, editor, earliest=DEC_1, latest=DEC_1)
+    account = account_of(told)
+    assert account.source is None
+    assert [claim.bearing for claim in account.claims] == ["agrees"]
+
+
+def test_a_report_younger_than_the_editors_act_disagrees_with_it(issue: Issue, editor: User) -> None:
+    told = report(issue, DEC_1, editor, 2)
+    edit(told, editor, earliest=DEC_8, latest=DEC_8)
+    make_finding(make_article("It is on Dec. 1.", published_at=NOW + timedelta(days=1)), "It is on Dec. 1.", "vote",
+                 "evidence", state="accepted", vote=told.vote, payload=told.payload)  # fmt: skip
+    assert [claim.bearing for claim in account_of(told).claims] == ["differs", "earlier"]
+
+
+def test_a_report_that_moves_the_date_after_the_editor_governs_again(issue: Issue, editor: User) -> None:
+    told = report(issue, DEC_1, editor, 2)
+    edit(told, editor, earliest=DEC_8, latest=DEC_8)
+    later = report(issue, date(2099, 12, 15), editor, 0)
+    account = account_of(later)
+    assert account.source
+    assert account.source.evidence.finding == later
+
+
+def test_details_changed_by_hand_leave_the_report_governing(issue: Issue, editor: User) -> None:
+    told = report(issue, DEC_1, editor, 2)
+    edit(told, editor, agenda_url="https://town.example/agenda")
+    assert account_of(told).source
+
+
+def test_a_correction_by_hand_governs_and_what_undoing_brings_back_is_what_governed_before(
+    issue: Issue, editor: User
+) -> None:
+    told = report(issue, DEC_1, editor, 2)
+    moved = report(issue, DEC_8, editor, 1)
+    source = account_of(told).source
+    assert source
+    assert source.evidence.finding == moved
+    curation.undo(moved.actions.get().pk, editor, NOW)
+    source = account_of(told).source
+    assert source
+    assert source.evidence.finding == told
+    edit(told, editor, VoteChange.Why.MISTAKE, earliest=DEC_8, latest=DEC_8)
+    account = account_of(told)
+    assert account.source is None
+    assert account.act
+    assert account.act.change.sentence == BY_HAND.sentence
+
+
+def test_an_edit_by_hand_that_cites_a_known_story_is_not_told_with_another_sentence_of_it(
+    issue: Issue, editor: User, client: Client
+) -> None:
+    told = report(issue, DEC_1, editor, 2)
+    assert told.vote
+    cites = Citation("Further down, the paper says Dec. 8.", "Paper 2", told.article.url)
+    curation.edit_vote(told.vote, {"earliest": DEC_8, "latest": DEC_8}, cites, editor, NOW, VoteChange.Why.NEWS)
+    assert cites.sentence in words(get(client, issue.get_absolute_url()), ".told-move")
+
+
+def test_the_sentence_of_a_date_is_not_the_source_of_a_result(issue: Issue, editor: User, client: Client) -> None:
+    told = report(issue, date(2026, 3, 9), editor, 2)
+    edit(told, editor, status="held", outcome="passed", yes=5, no=2)
+    assert account_of(told).source is None
+    result = report(issue, date(2026, 3, 9), editor, 0, status="held", outcome="failed", yes=2, no=5)
+    claims = words(get(client, f"/en/votes/{result.vote_id}/"), "#claims")
+    assert "Failed, 2–5, Monday, March 9" in claims
+
+
+def test_a_report_that_calls_the_vote_off_disagrees_with_one_that_stands(issue: Issue, editor: User) -> None:
+    told = report(issue, DEC_1, editor, 2)
+    off = make_finding(make_article("It is off."), "It is off.", "vote", "evidence", state="accepted", vote=told.vote,
+                       payload={**told.payload, "status": "cancelled"})  # fmt: skip
+    bearings = {claim.evidence.finding.pk: claim.bearing for claim in account_of(told).claims}
+    assert bearings == {told.pk: "governs", off.pk: "differs"}
