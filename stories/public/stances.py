@@ -179,8 +179,7 @@ def _changed_from(stand: Stand) -> Claim | None:
     if stand.head is None or stand.head.is_deed:
         return None
     now = stand.head.position
-    others = (claim for claim in stand.earlier if claim.position.since < now.since)
-    return next((c for c in others if not now.same_stand(c.position.stance, c.position.conditional)), None)
+    return next((claim for claim in stand.earlier if now.is_change_from(claim.position)), None)
 
 
 def by_issue(positions: Iterable[Position], book: Book) -> list[tuple[Issue, Stand]]:

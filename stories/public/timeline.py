@@ -175,7 +175,7 @@ def previous_stands(positions: Sequence[Position]) -> dict[int, Position]:
     changed: dict[int, Position] = {}
     for chain in chains.values():
         for newer, older in pairwise(chain):
-            if newer.since > older.since and not newer.same_stand(older.stance, older.conditional):
+            if newer.is_change_from(older):
                 changed[newer.pk] = older
     return changed
 

@@ -82,5 +82,21 @@ def test_every_page_of_an_old_database_can_still_be_opened(old: dict[str, Any]) 
     assert [line for line in lines if line.startswith("5")] == []
 
 
+def test_a_place_with_an_impossible_zone_is_given_its_neighbours_and_that_is_said(old: dict[str, Any]) -> None:
+    with psycopg.connect(old["url"]) as connection:
+        query = "SELECT time_zone FROM officials_place WHERE slug = 'low-tide-township'"
+        assert connection.execute(query).fetchone() == ("America/New_York",)
+    assert "Low Tide Township" in old["said"]
+    assert "America/Low_Tide" in old["said"]
+
+
+def test_what_was_owed_before_is_still_owed_and_what_was_sent_is_known(old: dict[str, Any]) -> None:
+    with psycopg.connect(old["url"]) as connection:
+        states = dict(connection.execute("SELECT state, count(*) FROM votes_delivery GROUP BY state").fetchall())
+        missing = "SELECT count(*) FROM votes_announcement WHERE id NOT IN (SELECT announcement_id FROM votes_fanout)"
+        assert connection.execute(missing).fetchone() == (0,)
+    assert set(states) <= {"owed", "sent", "lapsed"}
+
+
 def test_migrating_twice_changes_nothing(old: dict[str, Any]) -> None:
     assert "No migrations to apply" in run(old["url"], "manage.py", "migrate").stdout

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -12,10 +12,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.text import Truncator
 
+from votes.alerts.cadence import zone_of
+from votes.alerts.owed import LastSent, key_of_telling
 from votes.alerts.topics import name_of
-from votes.models import Announcement, Message, Subscriber, Subscription, Vote
-from votes.subjects import read_key
-from votes.words import days_in_words
+from votes.alerts.wording import Telling, Wording, wording_of
+from votes.headlines import Fact
+from votes.models import Announcement, Delivery, Message, Subscription
 
 Kind = Announcement.Kind
 # What a reader can still act on comes first.
@@ -23,33 +25,14 @@ ORDER = [Kind.DATE, Kind.REMINDER, Kind.RESULT, Kind.POSITION, Kind.QUOTE]
 # Of a story's in a mail.
 MOST_WORDS = 60
 QUOTATION_MARK = re.compile(r"[“”\"«»]")
-LABELLED = re.compile(r"^([A-Z][A-Za-z, ]{1,20}): (.+)$")
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A line of an announcement's detail; `gone` when it tells what no longer holds."""
-
-    label: str
-    value: str
-
-    @property
-    def gone(self) -> bool:
-        return self.label.lower().endswith("before")
-
-    @property
-    def link(self) -> str:
-        return web_address(self.value)
 
 
 @dataclass(frozen=True)
 class MailItem:
-    """One announcement as a mail shows it: `facts` in a table, `notes` as paragraphs."""
+    """One announcement as a mail shows it."""
 
-    title: str
     announcement: Announcement
-    facts: list[Fact] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    wording: Wording
 
     @property
     def url(self) -> str:
@@ -65,12 +48,22 @@ class MailItem:
     def source_url(self) -> str:
         return web_address(self.announcement.source_url)
 
+    @property
+    def facts(self) -> list[tuple[Fact, str]]:
+        """Return the facts, each with the address it links to, if it is one."""
+        return [(fact, web_address(fact.value)) for fact in self.wording.facts]
 
-def alert(message: Message, announcements: Sequence[Announcement], now: datetime) -> EmailMultiAlternatives:
-    """Return one mail for all the announcements, with why the reader gets it and how to leave."""
+
+def alert(
+    message: Message, deliveries: Sequence[Delivery], last_sent: LastSent, now: datetime
+) -> EmailMultiAlternatives:
+    """Return one mail for all the deliveries, with why the reader gets it and how to leave. `last_sent` is what each of
+    them is set against.
+    """
     reader = message.subscriber
+    announcements = {delivery.announcement: last_sent.get(key_of_telling(delivery)) for delivery in deliveries}
     in_order = sorted(announcements, key=lambda announcement: (ORDER.index(Kind(announcement.kind)), announcement.pk))
-    items = [_item(announcement, reader, now) for announcement in in_order]
+    items = [_item(announcement, announcements[announcement], now) for announcement in in_order]
     more = f" (and {len(items) - 1} more)" if len(items) > 1 else ""
     topics = {topic for announcement in announcements for topic in announcement.topics}
     subscriptions = Subscription.objects.live().filter(subscriber=reader, topic__in=topics).order_by("pk")
@@ -79,7 +72,7 @@ def alert(message: Message, announcements: Sequence[Announcement], now: datetime
     leave = _url("leave", reader.key, followed[0].pk) if len(followed) == 1 else _url("leave_all", reader.key)
     email = _email(
         message,
-        f"{items[0].title[: 250 - len(more)]}{more}",
+        f"{items[0].wording.title[: 250 - len(more)]}{more}",
         "alert",
         {
             "items": items,
@@ -135,42 +128,9 @@ def one_line(words: str) -> str:
     return " ".join("".join(char if char.isprintable() else " " for char in words).split())
 
 
-def _item(announcement: Announcement, reader: Subscriber, now: datetime) -> MailItem:
-    item = MailItem(_title(announcement, now), announcement)
-    if last := _last_sent(announcement, reader):
-        item.notes.append(f"Our last mail to you said: {last.title}.")
-    for line in announcement.detail.splitlines():
-        if labelled := LABELLED.match(line):
-            item.facts.append(Fact(*labelled.groups()))
-        elif line.strip():
-            item.notes.append(line)
-    return item
-
-
-def _last_sent(announcement: Announcement, reader: Subscriber) -> Announcement | None:
-    """Return what the reader was sent last, where it isn't what the announcement sets itself against."""
-    if announcement.retracts_id is None:
-        return None
-    sent = Announcement.objects.filter(
-        subject=announcement.subject, deliveries__subscriber=reader, deliveries__message__state=Message.State.SENT
-    )
-    last = sent.exclude(kind=Kind.REMINDER).order_by("-version").first()
-    return last if last and last.pk != announcement.retracts_id else None
-
-
-def _title(announcement: Announcement, now: datetime) -> str:
-    """Return the title; a reminder's says how far off the vote is on the day it is sent, not when it was written."""
-    if announcement.kind != Kind.REMINDER:
-        return announcement.title
-    vote = Vote.objects.select_related("body__place").get(pk=read_key(announcement.subject)[1])
-    if vote.earliest is None:
-        return announcement.title
-    days = (vote.earliest - now.astimezone(vote.body.place.zone).date()).days
-    if vote.earliest == vote.latest:
-        distance = days_in_words(days)
-    else:
-        distance = f"{days_in_words(days)} at the earliest" if days > 0 else "Any day now"
-    return f"{distance}: {announcement.title}"
+def _item(announcement: Announcement, last: Delivery | None, now: datetime) -> MailItem:
+    last_sent = last.announcement if last else None
+    return MailItem(announcement, wording_of(Telling(announcement, now, last_sent, zone_of(announcement))))
 
 
 def _url(name: str, *args: object) -> str:
