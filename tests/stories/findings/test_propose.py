@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from stories import curation
-from stories.findings.propose import propose_all, story_of
+from stories.findings.propose import extract_due, propose_all, story_of
 from stories.ingestion.duplicates import group_copies
 from stories.ingestion.shingles import shingle_hashes
 from stories.matching.match import match_issues
@@ -21,7 +21,7 @@ from tests.factories import (
     make_place,
     make_version,
 )
-from votes.models import Issue
+from votes.models import Issue, Setback
 
 pytestmark = pytest.mark.django_db
 
@@ -128,3 +128,13 @@ def test_a_curators_choice_of_issue_outlives_the_next_version(issue: Issue) -> N
     make_version(article, TEXT + "\n\nMore on the pier repair bond.")
     read(article)
     assert article.article_issues.get().state == "rejected"
+
+
+def test_a_story_that_raises_when_it_is_read_does_not_keep_the_others_from_being_read() -> None:
+    bad = make_version(make_article("Fair weather."), TEXT, headings=[["no pair of numbers"]])
+    good = make_article(TEXT)
+    assert extract_due(NOW) == 2
+    assert good.findings.exists()
+    setback = Setback.objects.get(sweep="extract")
+    assert (setback.row, setback.attempts) == (bad.pk, 1)
+    assert extract_due(NOW) == 0, "it is left alone for a while"
