@@ -31,14 +31,19 @@ def vote_of(values: Mapping[str, Any]) -> Vote:
 
 
 def values_told(announcement: Announcement) -> Values:
-    """Return what an announcement about a vote told; of an old one, written in words only, what its ledger says."""
+    """Return what an announcement told; of a vote's old one, written in words only, what the ledger says."""
     kind, pk = read_key(announcement.subject)
     if announcement.new or kind != "vote":
         values: Values = announcement.new
         return values
+    return values_at(pk, announcement.version)
+
+
+def values_at(pk: int, version: int) -> Values:
+    """Return what was known of a vote as of a version, by its ledger."""
     vote = Vote.objects.select_related("issue", "body").get(pk=pk)
     values = values_of(Vote(issue=vote.issue, body=vote.body, motion=vote.motion))
-    for new in vote.changes.filter(version__lte=announcement.version).values_list("new", flat=True):
+    for new in vote.changes.filter(version__lte=version).values_list("new", flat=True):
         values |= new
     return values
 

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db.models import Min
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.text import Truncator
@@ -15,9 +16,11 @@ from django.utils.text import Truncator
 from votes.alerts.cadence import zone_of
 from votes.alerts.owed import LastSent, key_of_telling
 from votes.alerts.topics import name_of
-from votes.alerts.wording import Telling, Wording, wording_of
+from votes.alerts.wording import Known, Telling, Wording, wording_of
 from votes.headlines import Fact
-from votes.models import Announcement, Delivery, Message, Subscription
+from votes.models import Announcement, Delivery, Message, Subscription, VoteChange
+from votes.snapshots import values_at, values_told
+from votes.subjects import read_key
 
 Kind = Announcement.Kind
 # What a reader can still act on comes first.
@@ -57,15 +60,14 @@ class MailItem:
 def alert(
     message: Message, deliveries: Sequence[Delivery], last_sent: LastSent, now: datetime
 ) -> EmailMultiAlternatives:
-    """Return one mail for all the deliveries, with why the reader gets it and how to leave. `last_sent` is what each of
-    them is set against.
+    """Return one mail for all the deliveries, with why the reader gets it and how to leave. `last_sent` is what they
+    are set against.
     """
     reader = message.subscriber
-    announcements = {delivery.announcement: last_sent.get(key_of_telling(delivery)) for delivery in deliveries}
-    in_order = sorted(announcements, key=lambda announcement: (ORDER.index(Kind(announcement.kind)), announcement.pk))
-    items = [_item(announcement, announcements[announcement], now) for announcement in in_order]
+    in_order = sorted(deliveries, key=lambda one: (ORDER.index(Kind(one.announcement.kind)), one.announcement_id))
+    items = [_item(delivery, last_sent, now) for delivery in in_order]
     more = f" (and {len(items) - 1} more)" if len(items) > 1 else ""
-    topics = {topic for announcement in announcements for topic in announcement.topics}
+    topics = {topic for delivery in deliveries for topic in delivery.announcement.topics}
     subscriptions = Subscription.objects.live().filter(subscriber=reader, topic__in=topics).order_by("pk")
     followed = list(subscriptions.select_related("issue", "person", "body", "vote__issue", "vote__body", "place"))
     # One click ends the one subscription that brought the mail; all when there were several, or it would come again.
@@ -128,9 +130,26 @@ def one_line(words: str) -> str:
     return " ".join("".join(char if char.isprintable() else " " for char in words).split())
 
 
-def _item(announcement: Announcement, last: Delivery | None, now: datetime) -> MailItem:
-    last_sent = last.announcement if last else None
-    return MailItem(announcement, wording_of(Telling(announcement, now, last_sent, zone_of(announcement))))
+def _item(delivery: Delivery, last_sent: LastSent, now: datetime) -> MailItem:
+    announcement, last = delivery.announcement, last_sent.get(key_of_telling(delivery))
+    if last:
+        known: Known | None = Known(last.announcement.version, values_told(last.announcement))
+    else:
+        known = _public_when_followed(delivery)
+    return MailItem(announcement, wording_of(Telling(announcement, now, known, zone_of(announcement))))
+
+
+def _public_when_followed(delivery: Delivery) -> Known | None:
+    """Return what was known of a vote when the reader began to follow it: they came from a page that said so."""
+    announcement = delivery.announcement
+    kind, pk = read_key(announcement.subject)
+    subscriptions = Subscription.objects.live().filter(subscriber=delivery.subscriber_id, topic__in=announcement.topics)
+    began = subscriptions.aggregate(began=Min("confirmed_at"))["began"]
+    if kind != "vote" or began is None:
+        return None
+    public = VoteChange.objects.filter(vote=pk, version__lt=announcement.version, learnt_at__lte=began)
+    version = public.order_by("-version").values_list("version", flat=True).first()
+    return None if version is None else Known(version, values_at(pk, version))
 
 
 def _url(name: str, *args: object) -> str:

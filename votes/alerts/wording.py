@@ -1,4 +1,4 @@
-"""What an announcement says to one reader, worked out when it is sent: what is new against what they were sent last."""
+"""What an announcement says to one reader, worked out when it is sent: what is new against what they know."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -21,12 +21,22 @@ LABELLED = re.compile(r"^([A-Z][A-Za-z, ]{1,20}): (.+)$")
 
 
 @dataclass(frozen=True)
+class Known:
+    """What a reader knows of a vote, and as of which version: what they were sent last, else what was public when they
+    began to follow it.
+    """
+
+    version: int
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Telling:
-    """An announcement, when it is told, what its reader was sent last on the subject if anything, and in which zone."""
+    """An announcement, when it is told, what its reader knows of the subject, and in which zone."""
 
     announcement: Announcement
     now: datetime
-    last_sent: Announcement | None = None
+    known: Known | None = None
     zone: tzinfo = UTC
 
     @property
@@ -40,16 +50,17 @@ class Telling:
 
     @property
     def vote_before(self) -> Vote | None:
-        """Return the vote as its reader was last told of it."""
-        return vote_of(values_told(self.last_sent)) if self.last_sent else None
+        """Return the vote as its reader knows it."""
+        return vote_of(self.known.values) if self.known else None
 
     @property
     def corrects(self) -> bool:
-        """Say whether what the reader was sent last was a mistake of ours."""
-        if self.last_sent is None:
+        """Say whether what the reader knows was a mistake of ours."""
+        if self.known is None:
             return False
-        next_ones = Announcement.objects.filter(retracts=self.last_sent, version__lte=self.announcement.version)
-        return next_ones.filter(why=VoteChange.Why.MISTAKE).exists()
+        since = Announcement.objects.filter(subject=self.announcement.subject, version__gt=self.known.version)
+        following = since.exclude(kind=Kind.REMINDER).order_by("version").first()
+        return following is not None and following.why == VoteChange.Why.MISTAKE
 
 
 @dataclass(frozen=True)

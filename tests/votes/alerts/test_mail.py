@@ -116,8 +116,9 @@ def test_a_mail_says_was_of_what_its_own_reader_was_last_sent(mail_server: MailS
     """It said so of the version before, which nobody had been told."""
     vote = make_scheduled(**on(date(2026, 4, 1)))
     told = make_reader(vote.issue)
+    new = make_reader(vote.issue, now=NOW - timedelta(days=1), kinds=[])
     run(NOW)
-    new = make_reader(vote.issue)
+    new.subscriptions.update(kinds=["date"])
     move(vote, on(date(2026, 4, 8)), NOW)
     move(vote, DAY, NOW)
     run(NOW)
@@ -128,11 +129,21 @@ def test_a_mail_says_was_of_what_its_own_reader_was_last_sent(mail_server: MailS
     assert "April 8" not in "".join(mails.values())
 
 
+def test_who_began_to_follow_when_a_date_was_public_is_told_that_it_moved(mail_server: MailServer) -> None:
+    vote = make_scheduled(**on(date(2026, 4, 1)))
+    announce.fan_out(NOW)
+    make_reader(vote.issue)
+    move(vote, DAY, NOW + timedelta(days=1))
+    run(NOW + timedelta(days=1))
+    assert "When: Tuesday, May 5\nWas: Wednesday, April 1\n" in text_of(mail_server.messages[0])
+
+
 def test_a_correction_is_called_one_to_who_was_sent_the_mistake_only(mail_server: MailServer) -> None:
     vote = make_scheduled()
     make_reader(vote.issue)
+    make_reader(vote.issue, now=NOW - timedelta(days=1), kinds=[])
     run(NOW)
-    make_reader(vote.issue)
+    vote.issue.subscriptions.update(kinds=["date"])
     move(vote, DAY, NOW, why="mistake")
     run(NOW)
     texts = [text_of(message) for message in mail_server.messages[1:]]

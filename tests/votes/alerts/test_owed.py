@@ -22,8 +22,7 @@ def test_an_old_date_not_yet_sent_is_never_sent(mail_server: MailServer) -> None
     announce.fan_out(SOON)
     assert deliver.send_due(SOON) == 0
     assert run(SOON) == 1
-    # Of the date that nobody was told it says nothing.
-    assert subjects(mail_server.messages)[0].startswith("Expected Tuesday, May 5")
+    assert subjects(mail_server.messages)[0].startswith("Moved to Tuesday, May 5")
     assert list(Delivery.objects.order_by("pk").values_list("state", "why")) == [("lapsed", "replaced"), ("sent", "")]
     assert list(Message.objects.order_by("pk").values_list("state", flat=True)) == ["lapsed", "sent"]
 
