@@ -35,11 +35,14 @@ class BoundController(Controller):
 
 
 class MailServer:
-    """`messages` is what arrived; `refuse` is an SMTP reply such as "451 later" given instead of accepting."""
+    """`messages` is what arrived; `refuse` is an SMTP reply such as "451 later" given instead of accepting, and
+    `breaks_off_at` an address over whose mail the connection is closed without a word.
+    """
 
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
         self.refuse: str | None = None
+        self.breaks_off_at: str | None = None
         bound = socket.create_server(("127.0.0.1", 0))
         self.port = int(bound.getsockname()[1])
         self._controller = BoundController(self, bound)
@@ -47,6 +50,8 @@ class MailServer:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         if self.refuse:
             return self.refuse
+        if self.breaks_off_at in envelope.rcpt_tos:
+            server.transport.abort()
         message = email.message_from_bytes(envelope.content or b"", policy=email.policy.default)
         self.messages.append(message)  # type: ignore[arg-type]
         return "250 OK"

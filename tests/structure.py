@@ -55,8 +55,13 @@ REASONS = {
     "stories.management.commands.read_page": "tests/stories/management/test_reading.py",
     "stories.public.context": "two values that every page shows",
     "stories.public.views": "every page is asked for in tests/stories/public/test_pages.py",
+    "stories.public.vote_account": "through its page: tests/stories/public/test_pages.py, test_vote_claims.py",
     "stories.tasks": "wakes others up: tests/stories/jobs/test_leases.py, tests/stories/test_crash_safety.py",
     "stories.templatetags.desk": "through its pages: tests/stories/desk",
+    "votes.alerts.breaker": "through the sending that it interrupts: tests/votes/alerts/test_deliver.py, test_health.py",
+    "votes.alerts.wording": "through the mails that say it: tests/votes/alerts/test_mail.py",
+    "votes.models.faults": "through what notes them: tests/votes/test_sweeps.py, alerts/test_deliver.py",
+    "votes.snapshots": "through the mails that compare them: tests/votes/alerts/test_mail.py",
     "votes.citation": "values only, nothing is worked out",
     "votes.templatetags.votes": "hands on to votes.words, which has its test",
 }

@@ -1,7 +1,8 @@
-"""What an announcement about a vote says: a title with the news first, and its particulars line by line."""
+"""What a mail about a vote says: a title with the news first, and its facts line by line."""
 
 import calendar
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from votes.models import Vote
@@ -13,15 +14,27 @@ MISTAKE = "This corrects a mistake of ours; it is no change of plans."
 OUTCOMES = {Outcome.PASSED: "Passed", Outcome.FAILED: "Failed"}
 
 
-def headline(vote: Vote, before: Vote | None, today: date, mistake: bool = False) -> str:
-    """Return the title of an announcement: "Moved to Tuesday, Dec 2: Leaf blower ban (Harbor City Council)".
+@dataclass(frozen=True)
+class Fact:
+    """A line of what is told; `gone` where it tells what no longer holds."""
 
-    `before` is the vote as it was, None for a new one.
+    label: str
+    value: str
+    gone: bool = False
+
+
+def headline(vote: Vote, before: Vote | None, today: date, mistake: bool = False) -> str:
+    """Return the title of a mail: "Moved to Tuesday, Dec 2: Leaf blower ban (Harbor City Council)".
+
+    `before` is the vote as its reader was last told of it, None for who was told nothing yet.
     """
-    news = _standing(vote, today) if mistake or before is None else _news(vote, before, today)
+    if vote.is_open and vote.is_over(today):
+        news = f"Was to be held {_with_in(window_in_words(vote, today))}"
+    else:
+        news = _standing(vote, today) if mistake or before is None else _news(vote, before, today)
     if mistake:
         news = f"Correction, {news[0].lower()}{news[1:]}"
-    return f"{news}: {matter(vote)}"[:300]
+    return f"{news}: {matter(vote)}"
 
 
 def matter(vote: Vote) -> str:
@@ -30,11 +43,9 @@ def matter(vote: Vote) -> str:
     return f"{vote.issue.title}{stage} ({vote.body.name})"
 
 
-def particulars(vote: Vote, before: Vote | None, today: date, mistake: bool = False) -> str:
-    """Return lines "Label: value"; a label that ends in "before" tells what no longer holds."""
-    lines = [MISTAKE] if mistake else []
-    lines += (f"{label}: {value}" for label, value in _facts(vote, before, today) if value)
-    return "\n".join(lines)
+def facts(vote: Vote, before: Vote | None, today: date) -> list[Fact]:
+    """Return what is known of the vote, each line followed by what its reader was last told where that differs."""
+    return [fact for fact in _facts(vote, before, today) if fact.value]
 
 
 def result_in_words(vote: Vote) -> str:
@@ -43,24 +54,25 @@ def result_in_words(vote: Vote) -> str:
     return OUTCOMES.get(Outcome(vote.outcome), "") + tally if vote.outcome else f"Vote held{tally and ','}{tally}"
 
 
-def _facts(vote: Vote, before: Vote | None, today: date) -> Iterator[tuple[str, str]]:
-    """Yield label and value, in the order in which they are shown; a value may be empty."""
+def _facts(vote: Vote, before: Vote | None, today: date) -> Iterator[Fact]:
+    """Yield the facts in the order in which they are shown; a value may be empty."""
     if vote.status == Status.HELD:
-        yield "Result", result_in_words(vote)
+        yield Fact("Result", result_in_words(vote))
     if before and before.status == Status.HELD and result_in_words(before) != result_in_words(vote):
-        yield "Result before", result_in_words(before)
+        yield Fact("We had said", result_in_words(before), gone=True)
     if vote.status == Status.CANCELLED:
-        yield "Called off, before", window_in_words(before or vote, today)
+        if (before or vote).is_dated:
+            yield Fact("Was set for", window_in_words(before or vote, today), gone=True)
     elif vote.is_dated or vote.is_open:
-        yield "When", window_in_words(vote, today)
-        if before and _differ(vote, before, "earliest", "latest", "time"):
-            yield "Before", window_in_words(before, today)
-    yield "Where", vote.location
+        yield Fact("When", window_in_words(vote, today))
+        if before and before.is_dated and _differ(vote, before, "earliest", "latest", "time"):
+            yield Fact("Was", window_in_words(before, today), gone=True)
+    yield Fact("Where", vote.location)
     if before and vote.location != before.location:
-        yield "Where before", before.location
-    yield "Motion", vote.motion
-    yield "To pass", vote.passage_needs
-    yield "Agenda", vote.agenda_url
+        yield Fact("Was at", before.location, gone=True)
+    yield Fact("Motion", vote.motion)
+    yield Fact("To pass", vote.passage_needs)
+    yield Fact("Agenda", vote.agenda_url)
 
 
 def _standing(vote: Vote, today: date) -> str:
@@ -70,8 +82,8 @@ def _standing(vote: Vote, today: date) -> str:
         return result_in_words(vote)
     if vote.status == Status.CANCELLED:
         return "Called off"
-    if vote.status == Status.POSTPONED:
-        return f"Postponed to {when}" if vote.is_dated else "Postponed, no new date"
+    if vote.status == Status.POSTPONED and not vote.is_dated:
+        return "Postponed, no new date"
     if not vote.is_dated:
         return "A vote is expected, no date set"
     if vote.status == Status.SCHEDULED:
@@ -84,7 +96,7 @@ def _news(vote: Vote, before: Vote, today: date) -> str:
     standing = _standing(vote, today)
     if not vote.is_open:
         return standing
-    if vote.status == Status.POSTPONED and _differ(vote, before, "status", "earliest", "latest"):
+    if vote.status == Status.POSTPONED and not vote.is_dated:
         return standing
     if not before.is_open:
         return f"On again, {standing[0].lower()}{standing[1:]}"

@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
 from officials.models import Body, Person
-from votes import headlines
 from votes.alerts import announce
 from votes.citation import Citation
 from votes.models import Announcement, Ballot, Issue, Vote, VoteChange
 from votes.models.decisions import NEWS_FIELDS, SCHEDULE_FIELDS, Status
+from votes.snapshots import plain, values_of
 from votes.subjects import key_of
 
 __all__ = ["Citation", "change", "create", "record_ballots", "withdraw"]
@@ -32,7 +32,7 @@ def create(issue: Issue, body: Body, motion: str, citation: Citation, now: datet
     today = now.astimezone(body.place.zone).date()
     # No news is what was expected for a day gone by, or held long ago.
     if not vote.is_over(today if vote.is_open else today - RESULT_IS_NEWS):
-        _announce(vote, None, citation, now, VoteChange.Why.NEWS)
+        _announce(vote, blank, citation, now, VoteChange.Why.NEWS)
     return vote
 
 
@@ -70,6 +70,7 @@ def change(
 def withdraw(vote: Vote, citation: Citation, now: datetime) -> VoteChange | None:
     """Take back a vote that was our mistake: it is shown nowhere, and whoever was told of it is told so."""
     row = Vote.objects.select_for_update().get(pk=vote.pk)
+    before = Vote.objects.get(pk=vote.pk)
     if row.withdrawn_at is not None:
         return None
     row.withdrawn_at = now
@@ -77,8 +78,7 @@ def withdraw(vote: Vote, citation: Citation, now: datetime) -> VoteChange | None
     row.save()
     vote.refresh_from_db()
     changed = _log(row, row, [], citation, now, VoteChange.Why.MISTAKE)
-    title = f"Correction, no such vote is known: {headlines.matter(row)}"
-    _tell(Announcement.Kind.DATE, row, title, headlines.MISTAKE, citation, now)
+    _announce(row, before, citation, now, VoteChange.Why.MISTAKE)
     return changed
 
 
@@ -107,36 +107,24 @@ def _log(vote: Vote, before: Vote, names: list[str], citation: Citation, now: da
     return VoteChange.objects.create(
         vote=vote,
         version=vote.version,
-        old={name: _plain(getattr(before, name)) for name in names},
-        new={name: _plain(getattr(vote, name)) for name in names},
+        old={name: plain(getattr(before, name)) for name in names},
+        new={name: plain(getattr(vote, name)) for name in names},
         why=why,
         learnt_at=now,
         **asdict(citation),
     )
 
 
-def _plain(value: object) -> object:
-    """Return a value as JSON keeps it: days and times in ISO form."""
-    return value.isoformat() if isinstance(value, (date, time)) else value
-
-
-def _announce(vote: Vote, before: Vote | None, citation: Citation, now: datetime, why: str) -> None:
-    today = now.astimezone(vote.body.place.zone).date()
-    mistake = why == VoteChange.Why.MISTAKE
-    kind = Announcement.Kind.RESULT if vote.status == Status.HELD else Announcement.Kind.DATE
-    title = headlines.headline(vote, before, today, mistake)
-    _tell(kind, vote, title, headlines.particulars(vote, before, today, mistake), citation, now)
-
-
-def _tell(kind: str, vote: Vote, title: str, detail: str, citation: Citation, now: datetime) -> None:
+def _announce(vote: Vote, before: Vote, citation: Citation, now: datetime, why: str) -> None:
     news = announce.News(
-        kind,
+        Announcement.Kind.RESULT if vote.status == Status.HELD else Announcement.Kind.DATE,
         key_of(vote),
         vote.version,
         topics=announce.topics_of(vote),
-        title=title,
         path=vote.issue.get_absolute_url(),
         citation=citation,
-        detail=detail,
+        old=values_of(before),
+        new=values_of(vote),
+        why=why,
     )
     announce.tell(news, now)

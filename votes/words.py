@@ -106,11 +106,24 @@ def side_in_words(stance: str, about: str = "") -> str:
     return Stance(stance).label + (f" {JOINED.get(Stance(stance), '')}{about}" if about else "")
 
 
-def stand_in_words(position: Position) -> str:
-    """Return a title: "Ada Reed opposes the lease, with conditions", "Ada Reed: undecided on the lease"."""
-    matter = Truncator(position.matter or str(position.issue)).chars(MATTER_IN_TITLE)
+def stand_in_words(position: Position, before: Position | None = None, deed: str = "") -> str:
+    """Return a title: "Ada Reed opposes the lease, with conditions", "Ada Reed: undecided on the lease".
+
+    After a change of mind it is "Ada Reed now opposes the lease". What somebody did is told in the story's own words,
+    `deed`, where they are at hand.
+    """
+    name = str(position.person)
+    if position.basis == Basis.ACTION and deed:
+        words = Truncator(" ".join(deed.split())).chars(MATTER_IN_TITLE)
+        return words if name.split()[-1] in words else f"{name}: {words}"
     is_verb = position.basis != Basis.ACTION and position.stance in (Stance.SUPPORT, Stance.OPPOSE, Stance.MIXED)
-    return f"{position.person}{'' if is_verb else ':'} {stance_in_words(position, matter, conditional=True)}"
+    stance = stance_in_words(position, matter_in_words(position), conditional=True)
+    return f"{name}{'' if is_verb else ':'} {'now ' if before else ''}{stance}"
+
+
+def matter_in_words(position: Position) -> str:
+    """Return what a stand is on, in the story's words or as the issue is called, short enough for a title."""
+    return Truncator(position.matter or str(position.issue)).chars(MATTER_IN_TITLE)
 
 
 def _whole(earliest: date, latest: date, today: date) -> str | None:

@@ -9,13 +9,14 @@ from civictrack.demo.curator_login import PASSWORD, USERNAME
 from officials.models import Person
 from stories import curation
 from stories.models import Article, Finding
-from votes.alerts.deliver import send_due
+from votes.alerts.announce import OTHERS_SETTLE, fan_out
+from votes.alerts.deliver import assemble, send_due
 from votes.alerts.subscribe import confirm, subscribe
 from votes.models import Announcement, Issue, Vote
 
 READER = "reader@tern-harbor.example"
 LEFT_PENDING = ("drones-where-they-stand",)
-MOVED = "drones-moved"
+FOLLOWED_FROM, MOVED = "drones-date-set", "drones-moved"
 VOTED_NO = ("Odile Prentiss", "Harold Sloane")
 
 
@@ -30,18 +31,22 @@ def curator() -> User:
 def curate(slugs: Sequence[str], now: datetime) -> list[str]:
     """Accept the stories' findings in the order they appeared, each two hours after; returns what was left.
 
-    The reader subscribes before the last vote moves, so that there is mail to look at.
+    The reader subscribes before the last vote has a date and is told of it; it moves as long ago as a change needs to
+    settle, so that there is mail to look at.
     """
     left = []
     for slug in slugs:
         article = Article.objects.get(url__endswith=f"/{slug}.html")
         if slug in LEFT_PENDING:
             continue
-        if slug == MOVED:
-            follow(Issue.objects.get(slug="police-drones"), now - timedelta(days=7))
-        at = now if slug == MOVED else min(now, (article.published_at or now) + timedelta(hours=2))
+        settled = now - OTHERS_SETTLE
+        at = settled if slug == MOVED else min(settled, (article.published_at or settled) + timedelta(hours=2))
+        if slug == FOLLOWED_FROM:
+            follow(Issue.objects.get(slug="police-drones"), at)
         pending = Finding.objects.pending().filter(article=article)
         left += [f"{finding}: {why}" for finding, why in curation.accept_all(pending, curator(), at)]
+        if slug == FOLLOWED_FROM:
+            send_mail(at + OTHERS_SETTLE)
     record_roll_call(now)
     return left
 
@@ -52,6 +57,13 @@ def follow(issue: Issue, now: datetime) -> None:
     subscription = subscribe(READER, issue, kinds, [7, 1], "at_once", now)
     send_due(now)
     confirm(subscription.subscriber, [subscription.pk], now)
+
+
+def send_mail(now: datetime) -> None:
+    """Tell the reader what has settled by then."""
+    fan_out(now)
+    assemble(now)
+    send_due(now)
 
 
 def record_roll_call(now: datetime) -> None:

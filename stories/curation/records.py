@@ -15,10 +15,11 @@ from stories.findings.kinds import PEOPLE
 from stories.models import Finding, Quote
 from votes import schedule
 from votes.alerts import announce
+from votes.alerts.wording import values_of_position
 from votes.models import Announcement, Issue, Position, Vote
 from votes.models.decisions import OPEN_STATUSES
+from votes.models.issues import Basis
 from votes.subjects import key_of, make_key
-from votes.words import stand_in_words
 
 # Words of a story for what is voted on that say nothing.
 VAGUE = {"", "matter", "issue", "item", "measure", "proposal", "question", "it", "plan", "vote"}
@@ -59,9 +60,9 @@ def _tell_quote(finding: Finding, quote: Quote, now: datetime) -> None:
         key_of(quote),
         version=1,
         topics=[make_key(kind, pk) for kind, pk in about.items() if pk],
-        title=f"{capfirst(quote.speaker)} is quoted",
         path=quote.get_absolute_url(),
         citation=citation_of(finding),
+        new={"speaker": capfirst(quote.speaker), "issue": str(quote.issue or "")},
     )
     announce.tell(news, now)
 
@@ -104,17 +105,23 @@ def accept_position(finding: Finding, choice: Choice, now: datetime, by: User) -
 
 
 def _tell_position(finding: Finding, position: Position, now: datetime) -> None:
-    """Announce it to those who asked for positions; a non-answer is no news."""
-    if position.is_non_answer:
+    """Announce it to those who asked for positions; a non-answer is no news, nor a stand of before the known one."""
+    others = Position.objects.stands().exclude(basis=Basis.ACTION).filter(issue=position.issue, person=position.person)
+    is_deed = position.basis == Basis.ACTION
+    if position.is_non_answer or (not is_deed and others.filter(since__gt=position.since).exists()):
         return
+    before = others.filter(since__lt=position.since).newest_first().first()
+    has_changed = before is not None and not is_deed and position.is_change_from(before)
+    deed = finding.spans[0]["text"] if is_deed and finding.spans else ""
     news = announce.News(
         Announcement.Kind.POSITION,
         key_of(position),
         version=1,
         topics=[make_key("issue", position.issue_id), make_key("person", position.person_id)],
-        title=stand_in_words(position),
         path=position.issue.get_absolute_url(),
         citation=citation_of(finding),
+        new=values_of_position(position, deed),
+        old=values_of_position(before) if before and has_changed else {},
     )
     announce.tell(news, now)
 

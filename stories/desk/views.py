@@ -13,6 +13,7 @@ from stories.desk import queue
 from stories.desk.access import carried_out, curator, desk_act, desk_page, reason_in
 from stories.desk.forms import BallotsForm, VoteForm
 from stories.models import LoggedAction
+from votes.alerts.health import mail_health
 from votes.citation import Citation
 from votes.models import Issue, Vote
 
@@ -26,6 +27,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page, "issue": issue, "issues": Issue.objects.all(), "matches": queue.uncertain_matches()[:20],
         "overdue": queue.overdue_votes(timezone.now().date()), "changed": changed_since()[:20],
+        "mail_alarms": mail_health(timezone.now()).alarms,
     }  # fmt: skip
     return render(request, "desk/queue.html", context)
 

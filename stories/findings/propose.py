@@ -5,10 +5,12 @@ A finding is proposed once in a story and its copies, however often it is read; 
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import QuerySet
 
 from officials.models import Place, Role
 from stories.extraction.findings import Findings, RosterEntry, Story
@@ -16,6 +18,7 @@ from stories.findings.identity import Likeness, Spans, fingerprint, likeness
 from stories.findings.kinds import ITSELF, KINDS, Extracted, FindingKind, Payload
 from stories.models import Article, ArticleIssue, ArticleVersion, Extraction, Finding, LoggedAction, Source
 from votes.models import Issue
+from votes.sweeps import Sweep
 
 # The extractor this program brings along; its name stands with all that it found.
 RULES = "rules"
@@ -26,14 +29,26 @@ DECIDED = (Finding.State.ACCEPTED, Finding.State.REJECTED)
 REWORDABLE = tuple(name for name, kind in KINDS.items() if kind.apart)
 
 
-@transaction.atomic
 def extract_due(now: datetime, limit: int = AT_ONCE) -> int:
-    """Propose the findings of versions not read for them yet; return how many were read. The row lock keeps two
-    workers apart, and ends with a worker that is killed.
+    """Propose the findings of versions not read for them yet; return how many were read. Where one of them raises,
+    each is read by itself, and that one is left alone for a while.
     """
-    due = ArticleVersion.objects.unread().select_related("article__outlet")
-    locked = due.select_for_update(skip_locked=True, of=("self",), no_key=True)
-    versions = list(locked.order_by("id")[:limit])
+    sweep = Sweep("extract", now)
+    due = ArticleVersion.objects.unread().exclude(pk__in=sweep.put_off).order_by("id")
+    try:
+        return _extract(due[:limit], now)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        pks = list(due.values_list("pk", flat=True)[:limit])
+        return sum(sweep.do(pk, partial(_extract, due.filter(pk=pk), now)) for pk in pks)
+
+
+@transaction.atomic
+def _extract(due: QuerySet[ArticleVersion], now: datetime) -> int:
+    """Read them in one transaction: the row lock keeps two workers apart, and ends with a worker that is killed."""
+    locked = due.select_related("article__outlet").select_for_update(skip_locked=True, of=("self",), no_key=True)
+    versions = list(locked)
     propose_all(versions, now)
     return len(versions)
 

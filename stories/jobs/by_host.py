@@ -1,10 +1,14 @@
 """Work on many hosts by one process: whoever's host must wait lets the others go first."""
 
+import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
 from heapq import heappop, heappush
 from typing import Protocol, TypeVar
 
+from django.db import InterfaceError, OperationalError
+
+log = logging.getLogger(__name__)
 # Hosts asked about at once: what another worker takes in the meantime is stood and waited for, and that is rare.
 AHEAD = 5
 
@@ -26,6 +30,8 @@ def work_by_host(
 ) -> list[Job]:
     """Do the jobs, each when its host is ready, and return those not begun after so many seconds.
 
+    A job that raises is logged and left to its lease, and the others go on; a database that is away ends them all.
+
     `ready_in` returns the seconds for which the hosts of URLs must still be left alone. It is asked again when that is
     over, as other workers take turns at the hosts too; who is first to be ready goes first, else in the order given.
     """
@@ -39,5 +45,14 @@ def work_by_host(
             if wait or time.monotonic() >= ends:
                 heappush(waiting, (time.monotonic() + wait, *turn[1:]))
             else:
-                do(turn[2])
+                _do_one(do, turn[2])
     return [job for _, _, job in sorted(waiting)]
+
+
+def _do_one(do: Callable[[Job], object], job: Job) -> None:
+    try:
+        do(job)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("%s failed", job.url)

@@ -220,8 +220,7 @@ def _changed_from(stand: Stand) -> PositionClaim | None:
     if stand.head is None or stand.head.is_deed:
         return None
     now = stand.head.position
-    others = (claim for claim in stand.earlier if claim.position.since < now.since)
-    return next((old for old in others if not now.same_stand(old.position.stance, old.position.conditional)), None)
+    return next((claim for claim in stand.earlier if now.is_change_from(claim.position)), None)
 
 
 def previous_stands(positions: Sequence[Position]) -> dict[int, Position]:
@@ -233,7 +232,7 @@ def previous_stands(positions: Sequence[Position]) -> dict[int, Position]:
     changed: dict[int, Position] = {}
     for chain in stands.values():
         for newer, older in pairwise(chain):
-            if newer.since > older.since and not newer.same_stand(older.stance, older.conditional):
+            if newer.is_change_from(older):
                 changed[newer.pk] = older
     return changed
 

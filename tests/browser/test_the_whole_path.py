@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from stories.models import Article
 from tests.smtp import MailServer
 from votes import tasks
-from votes.models import Vote
+from votes.models import FanOut, Vote
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
@@ -21,6 +22,8 @@ READER = "reader@mail.example"
 
 
 def send_mail() -> None:
+    """Send as if what was announced had settled: minutes of waiting."""
+    FanOut.objects.filter(done_at=None).update(due_at=timezone.now())
     tasks.fan_out_announcements()
     tasks.send_due_mail()
 

@@ -17,6 +17,13 @@ def test_a_place_with_an_unknown_time_zone_is_refused_with_an_example() -> None:
         Place(name="Ferry", slug="ferry", time_zone="Ferry/Standard").full_clean()
 
 
+@pytest.mark.parametrize("zone", ["America/Low_Tide", "america/chicago", "Nope5Fop", "UTC+3", ""])
+def test_a_place_with_an_impossible_time_zone_is_refused_by_the_database(zone: str) -> None:
+    """One such place stopped every reminder and every mail."""
+    with pytest.raises(IntegrityError, match="place_time_zone_is_real"):
+        make_place(time_zone=zone)
+
+
 def test_a_division_is_one_place_and_many_places_may_be_without_one() -> None:
     make_place()
     make_place(ocd_division_id="ocd-division/country:us/state:wi/place:ferry")

@@ -6,14 +6,17 @@ import pytest
 
 from tests.factories import NOW
 from tests.votes.alerts.readers import DAY, make_scheduled, move
-from votes.models import Announcement, Vote
+from votes.headlines import Fact, facts, headline
+from votes.models import Vote
 
 pytestmark = pytest.mark.django_db
 
 
 def title_after(vote: Vote, new: dict[str, object]) -> str:
+    """The news, to who was told how the vote stood before."""
+    before = Vote.objects.get(pk=vote.pk)
     move(vote, new, NOW)
-    return Announcement.objects.latest("id").title.split(":")[0]
+    return headline(vote, before, NOW.date()).split(":")[0]
 
 
 @pytest.mark.parametrize(
@@ -25,7 +28,7 @@ def title_after(vote: Vote, new: dict[str, object]) -> str:
         ({"location": "Elm School"}, "Place set, Elm School"),
         ({"status": "cancelled"}, "Called off"),
         ({"status": "postponed", "earliest": None, "latest": None, "precision": "none"}, "Postponed, no new date"),
-        ({"status": "postponed", **DAY}, "Postponed to Tuesday, May 5"),
+        ({"status": "postponed", **DAY}, "Moved to Tuesday, May 5"),
         ({"earliest": None, "latest": None, "precision": "none"}, "No longer has a date"),
         ({"status": "held", "outcome": "passed", "yes": 8, "no": 3}, "Passed 8–3"),
         ({"status": "held"}, "Vote held"),
@@ -43,5 +46,23 @@ def test_a_vote_that_was_called_off_can_be_on_again() -> None:
 
 def test_the_hour_of_a_postponed_vote_is_told_as_its_hour() -> None:
     vote = make_scheduled()
-    assert title_after(vote, {"status": "postponed", **DAY}) == "Postponed to Tuesday, May 5"
+    assert title_after(vote, {"status": "postponed", **DAY}) == "Moved to Tuesday, May 5"
     assert title_after(vote, {"time": "18:30"}) == "Time set, Tuesday, May 5, 6"
+
+
+def test_who_was_told_nothing_yet_is_told_how_it_stands_and_of_no_day_before() -> None:
+    vote = make_scheduled()
+    move(vote, {"status": "postponed", **DAY}, NOW)
+    assert headline(vote, None, NOW.date()).startswith("Expected Tuesday, May 5: ")
+    assert facts(vote, None, NOW.date()) == [Fact("When", "Tuesday, May 5"), Fact("Motion", "Ban gas leaf blowers")]
+
+
+def test_a_day_that_has_passed_without_word_is_told_as_past() -> None:
+    vote = make_scheduled(**DAY)
+    assert headline(vote, None, date(2026, 5, 6)).startswith("Was to be held Tuesday, May 5: ")
+
+
+def test_a_vote_called_off_says_when_it_was_to_be() -> None:
+    vote = make_scheduled(**DAY)
+    move(vote, {"status": "cancelled"}, NOW)
+    assert facts(vote, None, NOW.date())[0] == Fact("Was set for", "Tuesday, May 5", gone=True)

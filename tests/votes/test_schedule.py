@@ -28,12 +28,18 @@ def make(**fields: object) -> Vote:
     return schedule.create(issue, body, "Ban gas leaf blowers", EVIDENCE, NOW, **(fields or WEEK))
 
 
-def test_a_new_vote_opens_its_ledger_and_is_announced_in_the_words_of_its_source() -> None:
+def test_a_new_vote_opens_its_ledger_and_is_announced_with_its_values_and_source() -> None:
     vote = make()
     change = vote.changes.get()
     assert (change.version, change.old["earliest"], change.new["earliest"]) == (0, None, "2026-04-01")
     announcement = Announcement.objects.get()
-    assert announcement.title == "Expected the first week of April (April 1–7): Leaf blower ban (Ferry City Council)"
+    assert (announcement.old["earliest"], announcement.new["earliest"]) == (None, "2026-04-01")
+    names = {name: announcement.new[name] for name in ("issue", "body", "motion", "phrase", "status", "withdrawn")}
+    assert names == {
+        "issue": "Leaf blower ban", "body": "Ferry City Council", "motion": "Ban gas leaf blowers",
+        "phrase": "the first week of April", "status": "expected", "withdrawn": False,
+    }  # fmt: skip
+    assert (announcement.title, announcement.detail) == ("", ""), "words are found when it is sent"
     assert (announcement.kind, announcement.subject, announcement.sentence) == (
         "date",
         f"vote:{vote.pk}",
@@ -53,12 +59,9 @@ def test_a_move_says_old_and_new_and_retracts_what_was_told() -> None:
     assert (vote.earliest, vote.time, vote.version) == (date(2026, 5, 5), time(18), 1)
     first, announcement = Announcement.objects.order_by("id")
     assert announcement.retracts == first
-    assert announcement.title == "Moved to Tuesday, May 5, 6 p.m.: Leaf blower ban (Ferry City Council)"
-    assert announcement.detail.splitlines()[:3] == [
-        "When: Tuesday, May 5, 6 p.m.",
-        "Before: the first week of April (April 1–7)",
-        "Where: City Hall",
-    ]
+    names = ("earliest", "time", "location")
+    assert [announcement.old[name] for name in names] == ["2026-04-01", None, ""]
+    assert [announcement.new[name] for name in names] == ["2026-05-05", "18:00:00", "City Hall"]
 
 
 def test_a_change_to_what_already_stands_changes_nothing() -> None:
@@ -84,8 +87,7 @@ def test_a_new_agenda_link_alone_is_kept_but_not_news() -> None:
 def test_a_mistake_of_ours_is_called_one() -> None:
     schedule.change(make(), DAY, EVIDENCE, NOW, VoteChange.Why.MISTAKE)
     announcement = Announcement.objects.latest("id")
-    assert announcement.title.startswith("Correction, expected Tuesday, May 5: ")
-    assert announcement.detail.startswith("This corrects a mistake of ours")
+    assert announcement.why == "mistake"
     assert VoteChange.objects.latest("id").why == "mistake"
 
 
@@ -94,7 +96,7 @@ def test_a_result_is_of_its_own_kind_with_outcome_and_tally() -> None:
     schedule.change(vote, {"status": "held", "outcome": "failed", "yes": 3, "no": 8, **DAY}, EVIDENCE, NOW)
     announcement = Announcement.objects.latest("id")
     assert (announcement.kind, announcement.retracts_id) == ("result", Announcement.objects.earliest("id").pk)
-    assert "Result: Failed 3–8" in announcement.detail
+    assert [announcement.new[name] for name in ("outcome", "yes", "no")] == ["failed", 3, 8]
 
 
 @pytest.mark.parametrize("status", ["expected", "held"])

@@ -1,53 +1,48 @@
 """Writes what there is to tell, and fans it out to those it is owed to."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from votes.alerts.cadence import due_times
 from votes.citation import Citation
-from votes.models import Announcement, FanOut, Vote
+from votes.models import Announcement, FanOut, Vote, VoteChange
+from votes.snapshots import is_same_news, values_told
 from votes.subjects import key_of, make_key, read_key
+from votes.sweeps import Sweep
 
 Kind = Announcement.Kind
 # Whoever was told by one of these is told the news that replaces it, whatever kinds they asked for.
 REPLACES: dict[str, list[str]] = {
     Kind.DATE: [Kind.DATE, Kind.REMINDER, Kind.RESULT],
-    Kind.RESULT: [Kind.RESULT],
+    Kind.RESULT: [Kind.DATE, Kind.REMINDER, Kind.RESULT],
     Kind.POSITION: [Kind.POSITION],
     Kind.QUOTE: [Kind.QUOTE],
 }
-# A reminder within hours of another mail about the same vote would say nothing new.
-RECENTLY = timedelta(hours=20)
+# How long a change waits for its correction before anybody is told; nothing can overtake a reminder.
+DATES_SETTLE, OTHERS_SETTLE = timedelta(minutes=3), timedelta(minutes=10)
+SETTLING: dict[str, timedelta] = {Kind.DATE: DATES_SETTLE, Kind.REMINDER: timedelta(0)}
 # Higher than the version of any announcement.
 BEYOND_VERSIONS = 2**31 - 1
-TAKEN_BACK = "We told you this, and it no longer stands: we had it wrong, or the report was corrected."
 
 FAN_OUT = """
 WITH holder AS (  -- who was sent, or is owed, something this announcement replaces
-    SELECT delivery.subscriber_id, bool_or(delivery.message_id IS NOT NULL) AS has_message,
-        -- a message that a worker holds, or died holding, may be out already
-        coalesce(bool_or(message.state = 'sent' OR message.claimed_until IS NOT NULL), false) AS was_sent
+    SELECT delivery.subscriber_id,
+        -- a mail of which a mail server never said whether it took it may be out
+        bool_or(delivery.state = 'sent' OR delivery.handed_over_at IS NOT NULL) AS was_sent,
+        bool_or(delivery.state = 'sent' OR delivery.message_id IS NOT NULL) AS has_message
     FROM votes_delivery delivery JOIN votes_announcement earlier ON earlier.id = delivery.announcement_id
-    LEFT JOIN votes_message message ON message.id = delivery.message_id
     WHERE earlier.subject = %(subject)s AND earlier.kind = ANY(%(replaces)s) AND earlier.version < %(version)s
+      AND (delivery.state <> 'lapsed' OR delivery.handed_over_at IS NOT NULL)
     GROUP BY delivery.subscriber_id
-), up_to_date AS (  -- who has just been told all that this reminder says
-    SELECT delivery.subscriber_id
-    FROM votes_delivery delivery JOIN votes_announcement other ON other.id = delivery.announcement_id
-    WHERE %(kind)s = 'reminder' AND other.subject = %(subject)s AND other.id <> %(id)s
-      AND delivery.due_at BETWEEN %(recently)s AND %(at_once)s
-      AND NOT EXISTS (
-          SELECT FROM votes_announcement newer
-          WHERE newer.subject = other.subject AND newer.version > other.version AND newer.kind <> 'reminder'
-      )
 )
-INSERT INTO votes_delivery (announcement_id, subscriber_id, subscription_id, due_at, created_at)
+INSERT INTO votes_delivery (announcement_id, subscriber_id, subscription_id, state, why, due_at, created_at)
 SELECT DISTINCT ON (subscription.subscriber_id)
-    %(id)s, subscription.subscriber_id, subscription.id,
+    %(id)s, subscription.subscriber_id, subscription.id, 'owed', '',
     CASE
         WHEN holder.has_message OR %(kind)s = 'reminder' OR subscription.cadence = 'at_once' THEN %(at_once)s
         WHEN subscription.cadence = 'daily' THEN %(daily)s
@@ -57,18 +52,16 @@ SELECT DISTINCT ON (subscription.subscriber_id)
 FROM votes_subscription subscription
 JOIN votes_subscriber subscriber ON subscriber.id = subscription.subscriber_id
 LEFT JOIN holder ON holder.subscriber_id = subscriber.id
-LEFT JOIN up_to_date ON up_to_date.subscriber_id = subscriber.id
 WHERE subscription.topic = ANY(%(topics)s)
   AND subscription.ended_at IS NULL AND subscription.confirmed_at IS NOT NULL
   AND subscriber.confirmed_at IS NOT NULL AND subscriber.stopped_at IS NULL
-  AND up_to_date.subscriber_id IS NULL
-  AND (
-      CASE WHEN %(takes_back)s THEN holder.was_sent ELSE holder.subscriber_id IS NOT NULL END
-      OR (
-          NOT %(takes_back)s AND %(kind)s = ANY(subscription.kinds)
-          AND (%(lead)s IS NULL OR %(lead)s = ANY(subscription.leads))
+  AND CASE %(audience)s
+      WHEN 'sent' THEN holder.was_sent
+      WHEN 'holders' THEN holder.subscriber_id IS NOT NULL
+      ELSE holder.subscriber_id IS NOT NULL OR (
+          %(kind)s = ANY(subscription.kinds) AND (%(lead)s IS NULL OR %(lead)s = ANY(subscription.leads))
       )
-  )
+  END
 ORDER BY subscription.subscriber_id, due_at, subscription.id
 ON CONFLICT (announcement_id, subscriber_id) DO NOTHING
 """
@@ -77,25 +70,27 @@ ON CONFLICT (announcement_id, subscriber_id) DO NOTHING
 @dataclass(frozen=True)
 class News:
     """What there is to tell of a subject. `subject` and `topics` are keys such as "vote:5" and "issue:3"; `path` is the
-    page to read on at; `detail` holds lines, those of the form "Label: value" being shown as a table; `lead` is a
-    reminder's days before the vote.
+    page to read on at; `new` and `old` are what is so now and what was, as plain values; `lead` is a reminder's days
+    before the vote.
     """
 
     kind: str
     subject: str
     version: int
     topics: Sequence[str]
-    title: str
     path: str
     citation: Citation
-    detail: str = ""
+    new: Mapping[str, Any]
+    old: Mapping[str, Any] = field(default_factory=dict)
     lead: int | None = None
+    why: str = VoteChange.Why.NEWS
 
 
 def tell(news: News, now: datetime) -> Announcement:
     """Return the announcement of the news, written once: of one kind, subject, version and lead there is only one.
 
-    It retracts the newest earlier version on the subject, unless it is a reminder.
+    It retracts the newest earlier version on the subject, unless it is a reminder, and is fanned out once it has
+    settled.
     """
     announcement, _ = Announcement.objects.get_or_create(
         kind=news.kind,
@@ -105,8 +100,9 @@ def tell(news: News, now: datetime) -> Announcement:
         defaults={
             "topics": [*news.topics],
             "retracts": None if news.lead is not None else _newest_before(news.subject, news.version),
-            "title": news.title[:300],
-            "detail": news.detail,
+            "old": dict(news.old),
+            "new": dict(news.new),
+            "why": news.why,
             "path": news.path,
             "sentence": news.citation.sentence,
             "source_name": news.citation.source_name,
@@ -114,6 +110,8 @@ def tell(news: News, now: datetime) -> Announcement:
             "created_at": now,
         },
     )
+    settled = announcement.created_at + SETTLING.get(news.kind, OTHERS_SETTLE)
+    FanOut.objects.get_or_create(announcement=announcement, defaults={"due_at": settled})
     return announcement
 
 
@@ -130,10 +128,10 @@ def take_back(subject: str, path: str, now: datetime) -> Announcement | None:
         subject,
         last.version + 1,
         topics=last.topics,
-        title=f"Taken back: {last.title}",
         path=path,
         citation=Citation("", "", ""),
-        detail=TAKEN_BACK,
+        old=last.new,
+        new={**last.new, "withdrawn": True},
     )
     return tell(news, now)
 
@@ -150,24 +148,26 @@ def topics_of(vote: Vote) -> list[str]:
 
 
 def fan_out(now: datetime) -> int:
-    """Write the deliveries of every announcement not yet marked, each in its own transaction; return how many."""
-    owed = 0
-    while True:
-        with transaction.atomic():
-            waiting = Announcement.objects.filter(fan_out=None).order_by("id")
-            announcement = waiting.select_for_update(skip_locked=True, of=("self",)).first()
-            if announcement is None:
-                return owed
-            owed += _fan_out(announcement, now)
-            FanOut.objects.create(announcement=announcement, done_at=now)
+    """Write the deliveries of every announcement that has settled, each by itself; return how many."""
+    sweep = Sweep("fan_out", now)
+    due = FanOut.objects.filter(done_at=None, due_at__lte=now).exclude(pk__in=sweep.put_off).order_by("pk")
+    return sum(sweep.do(pk, partial(_fan_out, pk, now)) for pk in list(due.values_list("pk", flat=True)))
 
 
-def _fan_out(announcement: Announcement, now: datetime) -> int:
+def _fan_out(pk: int, now: datetime) -> int:
     """Write one announcement's deliveries, none where it was redacted or a newer one replaces it; return how many."""
-    newer = Announcement.objects.filter(subject=announcement.subject, version__gt=announcement.version)
-    if announcement.redacted_at or newer.exclude(kind=Kind.REMINDER).exists():
+    waiting = FanOut.objects.filter(pk=pk, done_at=None).select_related("announcement")
+    mark = waiting.select_for_update(skip_locked=True, of=("self",)).first()
+    if mark is None:
         return 0
-    due = due_times(announcement, now)
+    announcement = mark.announcement
+    newer = Announcement.objects.filter(subject=announcement.subject, version__gt=announcement.version)
+    mark.done_at, mark.overtaken = now, newer.exclude(kind=Kind.REMINDER).exists()
+    mark.save()
+    return 0 if mark.overtaken or announcement.redacted_at else _write_deliveries(announcement, now)
+
+
+def _write_deliveries(announcement: Announcement, now: datetime) -> int:
     values: dict[str, Any] = {
         "id": announcement.pk,
         "kind": announcement.kind,
@@ -177,13 +177,26 @@ def _fan_out(announcement: Announcement, now: datetime) -> int:
         "topics": announcement.topics,
         "replaces": REPLACES.get(announcement.kind, []),
         "now": now,
-        "takes_back": _takes_back(announcement),
-        "recently": due["at_once"] - RECENTLY,
-        **due,
+        "audience": _audience(announcement),
+        **due_times(announcement, now),
     }
     with connection.cursor() as cursor:
         cursor.execute(FAN_OUT, values)
         return int(cursor.rowcount)
+
+
+def _audience(announcement: Announcement) -> str:
+    """Say who is told: "sent", only who was sent what it takes back; "holders", only who was sent or is owed something
+    else, as nothing has changed since the last version that was told at all; or "everyone" who asked for its kind.
+    """
+    if _takes_back(announcement):
+        return "sent"
+    if announcement.kind == Kind.REMINDER:
+        return "everyone"
+    earlier = Announcement.objects.filter(subject=announcement.subject, version__lt=announcement.version)
+    last = earlier.exclude(kind=Kind.REMINDER).filter(fan_out__overtaken=False).order_by("-version").first()
+    is_undone = last is not None and is_same_news(values_told(last), values_told(announcement))
+    return "holders" if is_undone else "everyone"
 
 
 def _newest_before(subject: str, version: int) -> Announcement | None:
@@ -195,8 +208,10 @@ def _newest_before(subject: str, version: int) -> Announcement | None:
 def _takes_back(announcement: Announcement) -> bool:
     """Say whether it tells that there is no such vote, stand or quote, which concerns only who was told that there is.
 
-    A stand and a quote have no other second version.
+    Of one without values the records tell; a stand and a quote have no other second version.
     """
+    if announcement.new:
+        return announcement.takes_back
     if announcement.kind in (Kind.POSITION, Kind.QUOTE):
         return announcement.retracts_id is not None
     kind, pk = read_key(announcement.subject)

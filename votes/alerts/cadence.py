@@ -3,21 +3,30 @@
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from officials.models import Place
-from votes.models import Announcement
+from votes.models import Announcement, Vote
+from votes.snapshots import values_told, vote_of
 from votes.subjects import read_key
 
 MORNING = time(8)
+# What is told of a vote that is nearer than this waits for no morning.
+NEAR = timedelta(hours=48)
 # As `datetime.weekday` counts.
 MONDAY = 0
 
 
 def due_times(announcement: Announcement, now: datetime) -> dict[str, datetime]:
-    """Return the moment by cadence. A reminder waits for the morning: nobody wants one at midnight."""
+    """Return the moment by cadence. A reminder waits for the morning: nobody wants one at midnight. Nothing waits until
+    the vote that it concerns is near.
+    """
     zone = zone_of(announcement)
     prompt = now
     if announcement.kind == Announcement.Kind.REMINDER:
         prompt = max(now, _morning(announcement.created_at, zone))
-    return {"at_once": prompt, "daily": next_morning(now, zone), "weekly": next_monday(now, zone)}
+    daily, weekly = next_morning(now, zone), next_monday(now, zone)
+    if opening := _opening(announcement, zone, now):
+        latest = max(now, opening - NEAR)
+        daily, weekly = min(daily, latest), min(weekly, latest)
+    return {"at_once": prompt, "daily": daily, "weekly": weekly}
 
 
 def next_morning(now: datetime, zone: tzinfo) -> datetime:
@@ -40,6 +49,27 @@ def zone_of(announcement: Announcement) -> tzinfo:
     if place is None and "issue" in ids:
         place = Place.objects.filter(issues=ids["issue"]).first()
     return place.zone if place else UTC
+
+
+def _opening(announcement: Announcement, zone: tzinfo, now: datetime) -> datetime | None:
+    """Return when the vote that an announcement concerns may begin, as told now or before; None for a result, which is
+    of use after it. What is said on an issue concerns the issue's next vote.
+    """
+    today = now.astimezone(zone).date()
+    if announcement.kind == Announcement.Kind.RESULT:
+        return None
+    if announcement.kind in (Announcement.Kind.POSITION, Announcement.Kind.QUOTE):
+        issues = [pk for kind, pk in map(read_key, announcement.topics) if kind == "issue"]
+        votes = list(Vote.objects.ahead(today).filter(issue__in=issues, earliest__isnull=False)[:1])
+    else:
+        tellings = [values_told(announcement), announcement.old]
+        votes = [vote_of(values) for values in tellings if values]
+    days = [
+        (max(vote.earliest, today), vote.time or time.min)
+        for vote in votes
+        if vote.earliest and not vote.is_over(today)
+    ]
+    return datetime.combine(*min(days), zone) if days else None
 
 
 def _morning(moment: datetime, zone: tzinfo) -> datetime:

@@ -2,20 +2,25 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db.models import Min
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.text import Truncator
 
+from votes.alerts.cadence import zone_of
+from votes.alerts.owed import LastSent, key_of_telling
 from votes.alerts.topics import name_of
-from votes.models import Announcement, Message, Subscriber, Subscription, Vote
+from votes.alerts.wording import Known, Telling, Wording, wording_of
+from votes.headlines import Fact
+from votes.models import Announcement, Delivery, Message, Subscription, VoteChange
+from votes.snapshots import values_at, values_told
 from votes.subjects import read_key
-from votes.words import days_in_words
 
 Kind = Announcement.Kind
 # What a reader can still act on comes first.
@@ -23,33 +28,14 @@ ORDER = [Kind.DATE, Kind.REMINDER, Kind.RESULT, Kind.POSITION, Kind.QUOTE]
 # Of a story's in a mail.
 MOST_WORDS = 60
 QUOTATION_MARK = re.compile(r"[“”\"«»]")
-LABELLED = re.compile(r"^([A-Z][A-Za-z, ]{1,20}): (.+)$")
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A line of an announcement's detail; `gone` when it tells what no longer holds."""
-
-    label: str
-    value: str
-
-    @property
-    def gone(self) -> bool:
-        return self.label.lower().endswith("before")
-
-    @property
-    def link(self) -> str:
-        return web_address(self.value)
 
 
 @dataclass(frozen=True)
 class MailItem:
-    """One announcement as a mail shows it: `facts` in a table, `notes` as paragraphs."""
+    """One announcement as a mail shows it."""
 
-    title: str
     announcement: Announcement
-    facts: list[Fact] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    wording: Wording
 
     @property
     def url(self) -> str:
@@ -65,21 +51,30 @@ class MailItem:
     def source_url(self) -> str:
         return web_address(self.announcement.source_url)
 
+    @property
+    def facts(self) -> list[tuple[Fact, str]]:
+        """Return the facts, each with the address it links to, if it is one."""
+        return [(fact, web_address(fact.value)) for fact in self.wording.facts]
 
-def alert(message: Message, announcements: Sequence[Announcement], now: datetime) -> EmailMultiAlternatives:
-    """Return one mail for all the announcements, with why the reader gets it and how to leave."""
+
+def alert(
+    message: Message, deliveries: Sequence[Delivery], last_sent: LastSent, now: datetime
+) -> EmailMultiAlternatives:
+    """Return one mail for all the deliveries, with why the reader gets it and how to leave. `last_sent` is what they
+    are set against.
+    """
     reader = message.subscriber
-    in_order = sorted(announcements, key=lambda announcement: (ORDER.index(Kind(announcement.kind)), announcement.pk))
-    items = [_item(announcement, reader, now) for announcement in in_order]
+    in_order = sorted(deliveries, key=lambda one: (ORDER.index(Kind(one.announcement.kind)), one.announcement_id))
+    items = [_item(delivery, last_sent, now) for delivery in in_order]
     more = f" (and {len(items) - 1} more)" if len(items) > 1 else ""
-    topics = {topic for announcement in announcements for topic in announcement.topics}
+    topics = {topic for delivery in deliveries for topic in delivery.announcement.topics}
     subscriptions = Subscription.objects.live().filter(subscriber=reader, topic__in=topics).order_by("pk")
     followed = list(subscriptions.select_related("issue", "person", "body", "vote__issue", "vote__body", "place"))
     # One click ends the one subscription that brought the mail; all when there were several, or it would come again.
     leave = _url("leave", reader.key, followed[0].pk) if len(followed) == 1 else _url("leave_all", reader.key)
     email = _email(
         message,
-        f"{items[0].title[: 250 - len(more)]}{more}",
+        f"{items[0].wording.title[: 250 - len(more)]}{more}",
         "alert",
         {
             "items": items,
@@ -135,42 +130,26 @@ def one_line(words: str) -> str:
     return " ".join("".join(char if char.isprintable() else " " for char in words).split())
 
 
-def _item(announcement: Announcement, reader: Subscriber, now: datetime) -> MailItem:
-    item = MailItem(_title(announcement, now), announcement)
-    if last := _last_sent(announcement, reader):
-        item.notes.append(f"Our last mail to you said: {last.title}.")
-    for line in announcement.detail.splitlines():
-        if labelled := LABELLED.match(line):
-            item.facts.append(Fact(*labelled.groups()))
-        elif line.strip():
-            item.notes.append(line)
-    return item
-
-
-def _last_sent(announcement: Announcement, reader: Subscriber) -> Announcement | None:
-    """Return what the reader was sent last, where it isn't what the announcement sets itself against."""
-    if announcement.retracts_id is None:
-        return None
-    sent = Announcement.objects.filter(
-        subject=announcement.subject, deliveries__subscriber=reader, deliveries__message__state=Message.State.SENT
-    )
-    last = sent.exclude(kind=Kind.REMINDER).order_by("-version").first()
-    return last if last and last.pk != announcement.retracts_id else None
-
-
-def _title(announcement: Announcement, now: datetime) -> str:
-    """Return the title; a reminder's says how far off the vote is on the day it is sent, not when it was written."""
-    if announcement.kind != Kind.REMINDER:
-        return announcement.title
-    vote = Vote.objects.select_related("body__place").get(pk=read_key(announcement.subject)[1])
-    if vote.earliest is None:
-        return announcement.title
-    days = (vote.earliest - now.astimezone(vote.body.place.zone).date()).days
-    if vote.earliest == vote.latest:
-        distance = days_in_words(days)
+def _item(delivery: Delivery, last_sent: LastSent, now: datetime) -> MailItem:
+    announcement, last = delivery.announcement, last_sent.get(key_of_telling(delivery))
+    if last:
+        known: Known | None = Known(last.announcement.version, values_told(last.announcement))
     else:
-        distance = f"{days_in_words(days)} at the earliest" if days > 0 else "Any day now"
-    return f"{distance}: {announcement.title}"
+        known = _public_when_followed(delivery)
+    return MailItem(announcement, wording_of(Telling(announcement, now, known, zone_of(announcement))))
+
+
+def _public_when_followed(delivery: Delivery) -> Known | None:
+    """Return what was known of a vote when the reader began to follow it: they came from a page that said so."""
+    announcement = delivery.announcement
+    kind, pk = read_key(announcement.subject)
+    subscriptions = Subscription.objects.live().filter(subscriber=delivery.subscriber_id, topic__in=announcement.topics)
+    began = subscriptions.aggregate(began=Min("confirmed_at"))["began"]
+    if kind != "vote" or began is None:
+        return None
+    public = VoteChange.objects.filter(vote=pk, version__lt=announcement.version, learnt_at__lte=began)
+    version = public.order_by("-version").values_list("version", flat=True).first()
+    return None if version is None else Known(version, values_at(pk, version))
 
 
 def _url(name: str, *args: object) -> str:

@@ -1,70 +1,157 @@
-"""Says which deliveries are still owed: whether what they tell still holds, and whether their reader still wants it.
+"""Says which deliveries are still owed: whether what they tell still holds and is new to their reader, and whether the
+reader still wants it.
 
 Asked for a batch at a time in a few plain queries, whatever number of readers wait.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta, tzinfo
 
+from votes.alerts.cadence import zone_of
 from votes.alerts.remind import is_ahead
-from votes.models import Announcement, Delivery, Subscription, Vote
-from votes.subjects import read_key
+from votes.models import Announcement, Delivery, Subscription
+from votes.snapshots import is_same_news, values_told, vote_of
 
 REMINDER = Announcement.Kind.REMINDER
+Why = Delivery.Why
+# A reminder within hours of another mail about the same vote would say nothing new.
+RECENTLY = timedelta(hours=20)
+# How long it is tried to send what no vote puts an end to.
+TRIED_FOR = timedelta(days=7)
+
+# A reader and a subject; and by these, what the one was sent last on the other.
+TellingKey = tuple[int, str]
+LastSent = Mapping[TellingKey, Delivery]
 
 
 @dataclass
 class SortedDeliveries:
-    """Those that hold and are wanted, and those owed no more. What is in neither waits for what replaces it."""
+    """Those that hold and are wanted, and those owed no more, by why. What is in neither waits for what replaces it."""
 
     sendable: list[Delivery] = field(default_factory=list)
-    lapsed: list[Delivery] = field(default_factory=list)
+    lapsed: dict[Why, list[Delivery]] = field(default_factory=dict)
+
+    def close(self, now: datetime) -> None:
+        """Mark those that are owed no more."""
+        for why, deliveries in self.lapsed.items():
+            rows = Delivery.objects.filter(pk__in=[delivery.pk for delivery in deliveries], state=Delivery.State.OWED)
+            rows.close(Delivery.State.LAPSED, now, why)
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """What is asked once for all deliveries of a batch."""
+
+    now: datetime
+    replaced: set[int]
+    owed_anew: set[int]
+    outdone: set[int]
+    followed: Mapping[int, set[str]]
+    last_sent: LastSent
+    # Of each announcement, by number.
+    zones: Mapping[int, tzinfo]
+    # Readers and subjects of which the batch tells news, with no need of a reminder beside it.
+    told_of: set[TellingKey] = field(default_factory=set)
 
 
 def sort_out(deliveries: Collection[Delivery], now: datetime) -> SortedDeliveries:
     """Sort deliveries, whose announcements are loaded, by whether they are still owed."""
-    announcements = {delivery.announcement_id: delivery.announcement for delivery in deliveries}.values()
-    replaced, owed_anew = _replaced(announcements)
-    redacted = {announcement.pk for announcement in announcements if announcement.redacted_at}
-    dead = redacted | owed_anew | _past_reminders(announcements, now)
-    outdone = _outdone_reminders(deliveries)
-    followed = _topics_followed(deliveries)
+    announcements = {delivery.announcement_id: delivery.announcement for delivery in deliveries}
+    replaced, owed_anew = _replaced(announcements.values())
+    batch = _Batch(
+        now,
+        replaced,
+        owed_anew,
+        _outdone_reminders(deliveries),
+        _topics_followed(deliveries),
+        last_sent_to(deliveries),
+        {pk: zone_of(announcement) for pk, announcement in announcements.items()},
+    )
     result = SortedDeliveries()
-    for delivery in deliveries:
-        unwanted = followed.get(delivery.subscriber_id, set()).isdisjoint(delivery.announcement.topics)
-        if unwanted or delivery.announcement_id in dead or delivery.pk in outdone:
-            result.lapsed.append(delivery)
+    for delivery in sorted(deliveries, key=lambda delivery: delivery.announcement.kind == REMINDER):
+        if why := _why_lapsed(delivery, batch):
+            result.lapsed.setdefault(why, []).append(delivery)
         elif delivery.announcement_id not in replaced:
             result.sendable.append(delivery)
+            batch.told_of.add(key_of_telling(delivery))
     return result
 
 
+def key_of_telling(delivery: Delivery) -> TellingKey:
+    """Return the reader and the subject of a delivery, whose announcement is loaded."""
+    return delivery.subscriber_id, delivery.announcement.subject
+
+
+def last_sent_to(deliveries: Iterable[Delivery]) -> LastSent:
+    """Return by reader and subject the delivery, with its announcement, that told a reader the newest version."""
+    sent = Delivery.objects.filter(
+        state=Delivery.State.SENT,
+        subscriber__in={delivery.subscriber_id for delivery in deliveries},
+        announcement__subject__in={delivery.announcement.subject for delivery in deliveries},
+    )
+    in_order = sent.select_related("announcement").order_by("announcement__version", "closed_at")
+    return {key_of_telling(delivery): delivery for delivery in in_order}
+
+
+def _why_lapsed(delivery: Delivery, batch: _Batch) -> Why | None:
+    """Return why a delivery is owed no more, None where it still is."""
+    announcement = delivery.announcement
+    if batch.followed.get(delivery.subscriber_id, set()).isdisjoint(announcement.topics):
+        return Why.UNWANTED
+    if announcement.redacted_at:
+        return Why.REDACTED
+    if delivery.announcement_id in batch.owed_anew:
+        return Why.REPLACED
+    if delivery.pk in batch.outdone:
+        return Why.OUTDONE
+    if _is_known(delivery, batch):
+        return Why.KNOWN
+    return _why_too_late(delivery, batch)
+
+
+def _is_known(delivery: Delivery, batch: _Batch) -> bool:
+    """Say whether the reader was sent the same before; of a reminder, whether that was just now, or is about to be."""
+    announcement = delivery.announcement
+    key = key_of_telling(delivery)
+    last = batch.last_sent.get(key)
+    is_same = last is not None and is_same_news(values_told(last.announcement), values_told(announcement))
+    if announcement.kind != REMINDER:
+        return is_same
+    if key in batch.told_of:
+        return True
+    return is_same and last is not None and (last.closed_at or batch.now) >= delivery.due_at - RECENTLY
+
+
+def _why_too_late(delivery: Delivery, batch: _Batch) -> Why | None:
+    """Return why there is no use in a delivery any more: the day it tells of has passed, or it was tried for a week.
+
+    A reader who was sent another day is told all the same that it was this one.
+    """
+    announcement, zone = delivery.announcement, batch.zones[delivery.announcement_id]
+    expired = Why.EXPIRED if batch.now > delivery.due_at + TRIED_FOR else None
+    if announcement.kind not in (REMINDER, Announcement.Kind.DATE) or announcement.takes_back:
+        return expired
+    vote = vote_of(values_told(announcement))
+    if not vote.is_open or not vote.is_dated:
+        return expired
+    if is_ahead(vote, zone, batch.now):
+        return None
+    if announcement.kind != REMINDER and key_of_telling(delivery) in batch.last_sent:
+        return expired
+    return Why.EXPIRED if is_ahead(vote, zone, delivery.due_at) else Why.OVER
+
+
 def _replaced(announcements: Iterable[Announcement]) -> tuple[set[int], set[int]]:
-    """Return those with a newer version, and among them those whose newer version is already owed in their stead."""
-    # By subject: each version that there is, and whether it was fanned out.
-    versions: dict[str, list[tuple[int, bool]]] = {}
+    """Return those with a newer version, and among them those whose newest version is already owed in their stead."""
+    # By subject: its newest version, and whether that was fanned out.
+    newest: dict[str, tuple[int, bool]] = {}
     subjects = {announcement.subject for announcement in announcements}
-    rows = Announcement.objects.filter(subject__in=subjects).exclude(kind=REMINDER)
+    rows = Announcement.objects.filter(subject__in=subjects).exclude(kind=REMINDER).order_by("version")
     for subject, version, done_at in rows.values_list("subject", "version", "fan_out__done_at"):
-        versions.setdefault(subject, []).append((version, done_at is not None))
-    newer = {
-        announcement.pk: [
-            fanned_out
-            for version, fanned_out in versions.get(announcement.subject, [])
-            if version > announcement.version
-        ]
-        for announcement in announcements
-    }
-    return {pk for pk, fanned_out in newer.items() if fanned_out}, {pk for pk, done in newer.items() if any(done)}
-
-
-def _past_reminders(announcements: Iterable[Announcement], now: datetime) -> set[int]:
-    """Return the reminders of a vote that is no longer ahead."""
-    reminders = [announcement for announcement in announcements if announcement.kind == REMINDER]
-    votes_by_reminder = {reminder.pk: read_key(reminder.subject)[1] for reminder in reminders}
-    votes = Vote.objects.select_related("body__place").in_bulk(list(votes_by_reminder.values()))
-    return {pk for pk, vote in votes_by_reminder.items() if not is_ahead(votes[vote], now)}
+        newest[subject] = version, done_at is not None
+    replaced = {one.pk for one in announcements if newest.get(one.subject, (0, False))[0] > one.version}
+    return replaced, {one.pk for one in announcements if one.pk in replaced and newest[one.subject][1]}
 
 
 def _outdone_reminders(deliveries: Collection[Delivery]) -> set[int]:
@@ -72,19 +159,18 @@ def _outdone_reminders(deliveries: Collection[Delivery]) -> set[int]:
     reminding = [delivery for delivery in deliveries if delivery.announcement.kind == REMINDER]
     if not reminding:
         return set()
-    every = Delivery.objects.filter(
+    every = Delivery.objects.exclude(state=Delivery.State.LAPSED).filter(
         subscriber__in={delivery.subscriber_id for delivery in reminding},
         announcement__kind=REMINDER,
         announcement__subject__in={delivery.announcement.subject for delivery in reminding},
-    ).select_related("announcement")
-    reminders: dict[tuple[int, str], list[Announcement]] = {}
-    for delivery in every:
-        key = delivery.subscriber_id, delivery.announcement.subject
-        reminders.setdefault(key, []).append(delivery.announcement)
+    )
+    reminders: dict[TellingKey, list[Announcement]] = {}
+    for delivery in every.select_related("announcement"):
+        reminders.setdefault(key_of_telling(delivery), []).append(delivery.announcement)
     return {
         delivery.pk
         for delivery in reminding
-        for other in reminders[delivery.subscriber_id, delivery.announcement.subject]
+        for other in reminders.get(key_of_telling(delivery), [])
         if other.version >= delivery.announcement.version and (other.lead or 0) < (delivery.announcement.lead or 0)
     }
 

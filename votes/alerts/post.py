@@ -16,11 +16,13 @@ class NextStep(Enum):
 
 @dataclass(frozen=True)
 class MailRefusal:
-    """What to do next, and why, in plain words."""
+    """What to do next, and why, in plain words. `is_uncertain` where the server may have taken the mail nonetheless."""
 
     next_step: NextStep
     words: str
     server_in_trouble: bool = False
+    is_uncertain: bool = False
+    is_unbuilt: bool = False
 
 
 # Codes by which servers refuse a mailbox (RFC 5321 4.2.3); with an enhanced code x.7.y it is us they refuse.
@@ -30,26 +32,39 @@ ADDRESS = re.compile(r"^5\.(1\.\d+|2\.1)")
 MAIL_ADDRESS = re.compile(r"<?[^\s<>@]{1,64}@[^\s<>@]{1,255}>?")
 # What our own wrong settings bring about: someone will mend them, no reason to lose the mail.
 OUR_FAULTS = (smtplib.SMTPAuthenticationError, smtplib.SMTPSenderRefused, smtplib.SMTPHeloError)
+# The server is about to close (RFC 5321 3.8); and this one mail is too large for it, which it may say of the sender.
+CLOSING, TOO_LARGE = 421, 552
+
+
+def judge_connection(error: Exception) -> MailRefusal:
+    """Return what any error raised while the server was connected to, or logged in at, means: it hears no mail."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        words = f"The mail server refuses us, see EMAIL_URL: {error.smtp_code} {_text(error.smtp_error)}"
+    else:
+        words = f"The mail server could not be reached: {_text(str(error)) or type(error).__name__}"
+    return MailRefusal(NextStep.LATER, words, server_in_trouble=True)
 
 
 def judge(error: Exception) -> MailRefusal:
-    """Return what any error raised while a mail was built or sent means for it."""
+    """Return what any error raised while a mail was built or sent over an open connection means for it."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, reply = next(iter(error.recipients.values()), (450, b""))
         return _refused(code, _text(reply))
-    if isinstance(error, OUR_FAULTS):
-        words = f"The mail server refuses us, see EMAIL_URL: {error.smtp_code} {_text(error.smtp_error)}"
-        return MailRefusal(NextStep.LATER, words, server_in_trouble=True)
+    if isinstance(error, OUR_FAULTS) and error.smtp_code != TOO_LARGE:
+        return judge_connection(error)
     if isinstance(error, smtplib.SMTPResponseException):
         return _refused(error.smtp_code, _text(error.smtp_error))
     if isinstance(error, (smtplib.SMTPException, OSError)):
-        words = f"The mail server could not be reached: {_text(str(error)) or type(error).__name__}"
-        return MailRefusal(NextStep.LATER, words, server_in_trouble=True)
-    return MailRefusal(NextStep.LATER, f"The mail could not be built: {type(error).__name__}: {_text(str(error))}")
+        words = f"The mail server broke off: {_text(str(error)) or type(error).__name__}"
+        return MailRefusal(NextStep.LATER, words, is_uncertain=True)
+    words = f"The mail could not be built: {type(error).__name__}: {_text(str(error))}"
+    return MailRefusal(NextStep.LATER, words, is_unbuilt=True)
 
 
 def _refused(code: int, reply: str) -> MailRefusal:
     """Return what a server's code and reply mean."""
+    if code == CLOSING:
+        return MailRefusal(NextStep.LATER, f"The mail server is closing: {code} {reply}", server_in_trouble=True)
     if code < 500:
         return MailRefusal(NextStep.LATER, f"The mail server said to try later: {code} {reply}")
     if ADDRESS.match(reply) or (code in MAILBOX_CODES and not POLICY.match(reply)):

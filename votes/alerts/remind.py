@@ -1,17 +1,18 @@
 """Writes the reminders of votes that draw near, for the days before that readers asked for, and for who comes late."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
+from functools import partial
 
 from django.db.models import F, Func, Min, PositiveSmallIntegerField, Q, QuerySet
 
-from votes.alerts.announce import RECENTLY, News, tell, topics_of
+from votes.alerts.announce import News, tell, topics_of
 from votes.citation import Citation
-from votes.headlines import matter, particulars
 from votes.models import Announcement, Delivery, FanOut, Subscriber, Subscription, Vote, VoteChange
 from votes.models.decisions import OPEN_STATUSES
+from votes.snapshots import values_of
 from votes.subjects import key_of
-from votes.words import window_in_words
+from votes.sweeps import Sweep
 
 # In days; the form offers less.
 LONGEST_LEAD = 60
@@ -29,11 +30,8 @@ def remind(now: datetime) -> int:
     """
     topics = {vote: topics_of(vote) for vote in _near_votes(now)}
     wanted = _wanted_leads({topic for keys in topics.values() for topic in keys})
-    written = 0
-    for vote, keys in topics.items():
-        for lead in _due_leads(vote, keys, wanted, now):
-            written += _write(vote, keys, lead, now)
-    return written
+    sweep = Sweep("remind", now)
+    return sum(sweep.do(vote.pk, partial(_remind_of, vote, keys, wanted, now)) for vote, keys in topics.items())
 
 
 def catch_up(reader: Subscriber, confirmed: Collection[Subscription], now: datetime) -> int:
@@ -54,14 +52,19 @@ def catch_up(reader: Subscriber, confirmed: Collection[Subscription], now: datet
     return owed
 
 
-def is_ahead(vote: Vote, now: datetime) -> bool:
-    """Say whether a dated vote may still come: its window isn't over, nor has the one day's meeting opened."""
-    zone = vote.body.place.zone
+def is_ahead(vote: Vote, zone: tzinfo, now: datetime) -> bool:
+    """Say whether a dated vote may still come: its window isn't over, nor has the one day's meeting opened. The zone is
+    that of its body's place.
+    """
     if vote.latest is None or vote.withdrawn_at or not vote.is_open or vote.is_over(now.astimezone(zone).date()):
         return False
     if vote.earliest != vote.latest or vote.time is None:
         return True
     return now < datetime.combine(vote.latest, vote.time, zone)
+
+
+def _remind_of(vote: Vote, topics: list[str], wanted: Wanted, now: datetime) -> int:
+    return sum(_write(vote, topics, lead, now) for lead in _due_leads(vote, topics, wanted, now))
 
 
 def _near_votes(now: datetime) -> QuerySet[Vote]:
@@ -86,17 +89,17 @@ def _due_leads(vote: Vote, topics: list[str], wanted: Wanted, now: datetime) -> 
 
     A lead whose day had passed before the date was known, or before anyone asked, is not due.
     """
-    if vote.earliest is None or not is_ahead(vote, now):
-        return []
     zone = vote.body.place.zone
+    if vote.earliest is None or not is_ahead(vote, zone, now):
+        return []
     today = now.astimezone(zone).date()
     dating = _dating_change(vote)
     leads: set[int] = set()
     for topic in topics:
         for lead, since in wanted.get(topic, {}).items():
-            due = vote.earliest - timedelta(days=lead)
-            in_time = max(since, dating.learnt_at if dating else since).astimezone(zone).date() <= due
-            if due <= today and in_time:
+            known = max(since, dating.learnt_at if dating else since).astimezone(zone).date()
+            # Counted from the days we live in: a vote dated in the year 1 has no day before it.
+            if (vote.earliest - today).days <= lead <= (vote.earliest - known).days:
                 leads.add(lead)
     return sorted(leads)
 
@@ -124,17 +127,14 @@ def _reminders(vote: Vote) -> QuerySet[Announcement]:
 def _tell(vote: Vote, topics: list[str], lead: int, now: datetime) -> Announcement:
     """Announce that the vote, as it stands now, is near."""
     dating = _dating_change(vote)
-    today = now.astimezone(vote.body.place.zone).date()
     news = News(
         Announcement.Kind.REMINDER,
         key_of(vote),
         vote.version,
         topics=topics,
-        # How many days are left is said when the mail is built: it may leave later than this.
-        title=f"{matter(vote)}, {window_in_words(vote, today)}",
         path=vote.issue.get_absolute_url(),
         citation=Citation(dating.sentence, dating.source_name, dating.source_url) if dating else Citation("", "", ""),
-        detail=particulars(vote, None, today),
+        new=values_of(vote),
         lead=lead,
     )
     return tell(news, now)
@@ -142,19 +142,20 @@ def _tell(vote: Vote, topics: list[str], lead: int, now: datetime) -> Announceme
 
 def _nearest_passed(vote: Vote, leads: Collection[int], now: datetime) -> int | None:
     """Return the last lead whose day has come, today's included; None where there is none or the vote isn't ahead."""
-    if vote.earliest is None or not is_ahead(vote, now):
+    zone = vote.body.place.zone
+    if vote.earliest is None or not is_ahead(vote, zone, now):
         return None
-    days = (vote.earliest - now.astimezone(vote.body.place.zone).date()).days
+    days = (vote.earliest - now.astimezone(zone).date()).days
     return min((lead for lead in leads if lead >= days), default=None)
 
 
 def _late_reminder(reader: Subscriber, vote: Vote, topics: list[str], lead: int, now: datetime) -> Announcement | None:
     """Return the reminder of the vote as it stands now, for a reader who wants it after its day; None where the reader
-    was reminded of this date or has just been told it, and where the next sweep reminds all who want it.
+    was reminded of this date, and where the next sweep reminds all who want it.
     """
     reminders = _reminders(vote)
-    told = Delivery.objects.filter(subscriber=reader, announcement__subject=key_of(vote))
-    if told.filter(Q(announcement__in=reminders) | Q(due_at__range=(now - RECENTLY, now))).exists():
+    # Whether they have just been told the date in another mail is asked when this one is gathered.
+    if Delivery.objects.exclude(state=Delivery.State.LAPSED).filter(subscriber=reader, announcement__in=reminders):
         return None
     of_this_lead = reminders.filter(lead=lead)
     if not of_this_lead.exists() and lead in _due_leads(vote, topics, _wanted_leads(set(topics)), now):

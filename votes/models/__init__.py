@@ -9,6 +9,7 @@ from votes.models.alerts import (
     Subscription,
 )
 from votes.models.decisions import Ballot, Vote, VoteChange
+from votes.models.faults import MailServer, Setback
 from votes.models.issues import Issue, Position
 
 __all__ = [
@@ -17,8 +18,10 @@ __all__ = [
     "Delivery",
     "FanOut",
     "Issue",
+    "MailServer",
     "Message",
     "Position",
+    "Setback",
     "Subscriber",
     "Subscription",
     "Vote",

@@ -13,7 +13,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 
 from officials.models import Body, Person, Place
 from votes.ledger import AppendOnly
-from votes.models.decisions import Vote
+from votes.models.decisions import Vote, VoteChange
 from votes.models.issues import Issue
 from votes.subjects import prefix
 
@@ -167,8 +167,10 @@ class Subscription(models.Model):
 
 
 class Announcement(AppendOnly):
-    """Something there is to tell, written in the transaction of the change. Holds plain values only, so that
-    what was told stays what was told. `topics` are keys such as `issue:3`; `lead` is a reminder's days before.
+    """Something there is to tell, written in the transaction of the change. It keeps what was and what is now as plain
+    values, `old` and `new`; the words are found when a mail is sent. Those without values are older, and were put into
+    words when they were written: `title` and `detail`. `topics` are keys such as `issue:3`; `lead` is a reminder's days
+    before.
     """
 
     class Kind(models.TextChoices):
@@ -178,7 +180,7 @@ class Announcement(AppendOnly):
         POSITION = "position", "someone takes or changes a position"
         QUOTE = "quote", "someone is quoted"
 
-    REDACTED = {"title": "(removed)", "sentence": ""}
+    REDACTED = {"title": "(removed)", "sentence": "", "old": {}, "new": {}}
 
     kind = models.CharField(max_length=20, choices=Kind)
     topics = ArrayField(models.CharField(max_length=40))
@@ -186,7 +188,10 @@ class Announcement(AppendOnly):
     version = models.PositiveIntegerField(default=0)
     lead = models.PositiveSmallIntegerField(null=True, blank=True)
     retracts = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="retracted_by")
-    title = models.CharField(max_length=300)
+    old = models.JSONField(default=dict, blank=True)
+    new = models.JSONField(default=dict, blank=True)
+    why = models.CharField(max_length=20, choices=VoteChange.Why, default=VoteChange.Why.NEWS)
+    title = models.CharField(max_length=300, blank=True)
     detail = models.TextField(blank=True)
     sentence = models.TextField(blank=True)
     source_name = models.CharField(max_length=200, blank=True)
@@ -209,14 +214,26 @@ class Announcement(AppendOnly):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return f"{self.kind} of {self.subject}, version {self.version}"
+
+    @property
+    def takes_back(self) -> bool:
+        """Say whether it tells that there is no such vote, stand or quote."""
+        return bool(self.new.get("withdrawn"))
 
 
 class FanOut(models.Model):
-    """The mark that an announcement's deliveries have been written; announcements themselves never change."""
+    """When an announcement, which itself never changes, has settled and its deliveries are to be written, and when they
+    were. One that was `overtaken` by a newer version before that is told to nobody.
+    """
 
     announcement = models.OneToOneField(Announcement, models.PROTECT, primary_key=True, related_name="fan_out")
-    done_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+    overtaken = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], condition=Q(done_at=None), name="fan_out_due")]
 
     def __str__(self) -> str:
         return f"{self.announcement}: {self.done_at}"
@@ -234,19 +251,24 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(models.Model):
-    """One mail. It owns its Message-ID, so that a second try is the same mail; `claimed_until` is a lease."""
+    """One mail. It owns its Message-ID, so that a second try is the same mail; `claimed_until` is a lease, and
+    `unanswered` counts the leases in a row that ran out under a worker. It lapses when all that it carries does.
+    """
 
     class State(models.TextChoices):
         DUE = "due"
         SENT = "sent"
         FAILED = "failed"
+        LAPSED = "lapsed"
 
     subscriber = models.ForeignKey(Subscriber, models.PROTECT, related_name="messages")
     message_id = models.CharField(max_length=200, unique=True)
     state = models.CharField(max_length=10, choices=State, default=State.DUE)
+    created_at = models.DateTimeField()
     due_at = models.DateTimeField()
     claimed_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    unanswered = models.PositiveSmallIntegerField(default=0)
     subject = models.CharField(max_length=300, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=500, blank=True)
@@ -260,22 +282,70 @@ class Message(models.Model):
         return self.message_id
 
 
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def waiting(self, now: datetime) -> Self:
+        """Return what is owed by now and in no message yet."""
+        return self.filter(state=Delivery.State.OWED, message=None, due_at__lte=now)
+
+    def close(self, state: str, now: datetime, why: str = "") -> int:
+        """Mark these as sent or lapsed; return how many."""
+        return self.update(state=state, closed_at=now, why=why)
+
+    def given_up(self) -> Self:
+        """Return those that their readers wanted and were not sent."""
+        return self.filter(state=Delivery.State.LAPSED, why__in=[Delivery.Why.EXPIRED, Delivery.Why.REFUSED])
+
+
 class Delivery(models.Model):
-    """Owed: one announcement to one subscriber, whatever number of their subscriptions it meets."""
+    """Owed: one announcement to one subscriber, whatever number of their subscriptions it meets. Kept for good, with
+    what became of it; the version that a reader was sent is its announcement's. `handed_over_at` is when a mail server
+    was given it; where it stays with what was not sent, the server's answer never came, and the mail may be out.
+    """
+
+    class State(models.TextChoices):
+        OWED = "owed"
+        SENT = "sent"
+        LAPSED = "lapsed"
+
+    class Why(models.TextChoices):
+        REPLACED = "replaced", "something newer is told in its stead"
+        UNWANTED = "unwanted", "the reader no longer follows this"
+        REDACTED = "redacted", "what it told was removed"
+        KNOWN = "known", "the reader has just been sent the same"
+        OUTDONE = "outdone", "a reminder nearer to the vote is sent in its stead"
+        OVER = "over", "the vote was over before it was due"
+        EXPIRED = "expired", "it could not be sent in time"
+        REFUSED = "refused", "the mail server refused the mail"
+        UNREACHABLE = "unreachable", "the mail server refused the address"
 
     announcement = models.ForeignKey(Announcement, models.PROTECT, related_name="deliveries")
     subscriber = models.ForeignKey(Subscriber, models.PROTECT, related_name="deliveries")
     subscription = models.ForeignKey(Subscription, models.SET_NULL, null=True, related_name="deliveries")
     message = models.ForeignKey(Message, models.PROTECT, null=True, blank=True, related_name="deliveries")
+    state = models.CharField(max_length=10, choices=State, default=State.OWED)
+    why = models.CharField(max_length=20, choices=Why, blank=True)
     due_at = models.DateTimeField()
+    handed_over_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = DeliveryQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "deliveries"
         constraints = [
             models.UniqueConstraint(fields=["announcement", "subscriber"], name="delivery_unique"),
+            models.CheckConstraint(
+                condition=Q(state="owed", closed_at=None, why="")
+                | Q(state="sent", closed_at__isnull=False, why="")
+                | (Q(state="lapsed", closed_at__isnull=False) & ~Q(why="")),
+                name="delivery_state",
+            ),
         ]
-        indexes = [models.Index(fields=["due_at"], condition=Q(message=None), name="delivery_owed")]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(state="owed", message=None), name="delivery_owed"),
+            models.Index(fields=["closed_at"], condition=Q(state="lapsed"), name="delivery_lapsed"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.announcement} to {self.subscriber}"

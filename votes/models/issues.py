@@ -111,5 +111,6 @@ class Position(models.Model):
     def is_non_answer(self) -> bool:
         return self.basis in NON_ANSWERS
 
-    def same_stand(self, stance: str, conditional: bool) -> bool:
-        return (self.stance, self.conditional) == (stance, conditional)
+    def is_change_from(self, other: "Position") -> bool:
+        """Say whether it is another stand than one of an earlier day."""
+        return other.since < self.since and (other.stance, other.conditional) != (self.stance, self.conditional)

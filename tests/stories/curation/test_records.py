@@ -1,6 +1,6 @@
 """What accepting a quote, a position or the first claim about a vote makes of it, and who is told."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -15,6 +15,7 @@ from tests.factories import (
     make_official,
 )
 from tests.stories.curation import pier
+from votes.alerts.wording import Telling, wording_of
 from votes.models import Announcement, Issue, Position, Vote
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +46,7 @@ def test_a_quote_is_told_once_to_those_who_asked_for_quotes(article: Article, is
     for story in (article, other):
         curation.accept(pier.quote(story).pk, by, NOW)
     told = Announcement.objects.get()
-    assert (told.kind, told.title) == ("quote", "Ona Firth is quoted")
+    assert (told.kind, told.new) == ("quote", {"speaker": "Ona Firth", "issue": ""})
     assert told.sentence == "“The pier is ours,” Firth said."
 
 
@@ -78,14 +79,27 @@ def test_a_position_is_told_to_those_who_asked(article: Article, issue: Issue, b
         ({"stance": "support"}, "Ona Firth supports the pier"),
         ({"stance": "support", "conditional": True}, "Ona Firth supports the pier, with conditions"),
         ({"stance": "undecided"}, "Ona Firth: undecided on the pier"),
-        ({"stance": "support", "basis": "action"}, "Ona Firth: a deed on the pier"),
+        ({"stance": "support", "basis": "action"}, "Mayor Ona Firth said she will vote for the pier."),
     ],
 )
 def test_a_mail_about_a_stand_says_it_and_a_deed_is_no_stance(
-    article: Article, issue: Issue, by: User, told: dict[str, str], title: str
+    article: Article, issue: Issue, by: User, told: dict[str, object], title: str
 ) -> None:
     curation.accept(pier.position(article, issue, **told).pk, by, NOW)
-    assert Announcement.objects.get().title == title
+    assert wording_of(Telling(Announcement.objects.get(), NOW)).title == title
+
+
+def test_a_change_of_mind_is_announced_with_the_stand_before_and_an_older_stand_is_no_news(
+    article: Article, issue: Issue, by: User
+) -> None:
+    make_official("Ona Firth", issue.body)
+    curation.accept(pier.position(article, issue, conditional=True).pk, by, NOW)
+    for days, stance in ((3, "oppose"), (-30, "undecided")):
+        story = make_article(pier.TEXT, outlet=article.outlet, published_at=NOW + timedelta(days=days))
+        curation.accept(pier.position(story, issue, stance=stance).pk, by, NOW)
+    first, change = Announcement.objects.order_by("pk")
+    assert (first.old, change.old["stance"], change.old["conditional"]) == ({}, "support", True)
+    assert wording_of(Telling(change, NOW)).title == "Ona Firth now opposes the pier"
 
 
 def test_silence_is_recorded_and_told_to_nobody(article: Article, issue: Issue, by: User) -> None:

@@ -10,13 +10,9 @@ from stories import curation
 from stories.curation import CurationError
 from stories.curation.changed import take_back
 from stories.models import Article, Finding, LoggedAction, Quote
-from tests.factories import (
-    NOW,
-    make_article,
-    make_finding,
-)
+from tests.factories import NOW, make_article, make_finding
 from tests.stories.curation import pier
-from tests.votes.alerts.readers import make_reader, run
+from tests.votes.alerts.readers import SETTLED, make_reader, run
 from votes.alerts import announce, deliver
 from votes.models import Announcement, Delivery, Issue, Message, Position, Subscriber, Vote
 
@@ -55,7 +51,7 @@ def accept(finding: Finding, by: User) -> LoggedAction:
     if finding.kind == "position" and not person.exists():
         about = {"name": "Ona Firth", "role": "a fisherman", "organization": ""}
         make_finding(finding.article, "Ona Firth", "speaker", "mention", payload=about)
-    return curation.accept(finding.pk, by, NOW)
+    return curation.accept(finding.pk, by, NOW - SETTLED)
 
 
 def sent() -> list[str]:
@@ -72,12 +68,12 @@ def test_what_is_not_sent_yet_is_never_sent(
         announce.fan_out(NOW)
     if step == "in a message":
         assert deliver.assemble(NOW) == 1
-    curation.undo(action.pk, by, NOW)
+    curation.undo(action.pk, by, NOW - SETTLED)
     run(NOW)
     run(SOON)
     assert sent() == []
-    assert not Delivery.objects.exists()
-    assert not Message.objects.exists()
+    assert set(Delivery.objects.values_list("state", flat=True)) <= {"lapsed"}
+    assert set(Message.objects.values_list("state", flat=True)) <= {"lapsed"}
 
 
 @pytest.mark.parametrize("make", [position, quote])
@@ -87,7 +83,7 @@ def test_who_was_told_hears_once_that_it_no_longer_stands(
     action = accept(make(issue), by)  # type: ignore[operator]
     run(NOW)
     make_reader(issue, kinds=KINDS)
-    curation.undo(action.pk, by, SOON)
+    curation.undo(action.pk, by, SOON - SETTLED)
     run(SOON)
     run(SOON)
     told, taken_back = mail.outbox
@@ -101,8 +97,9 @@ def test_a_mail_that_may_be_out_already_is_taken_back(issue: Issue, reader: Subs
     action = accept(position(issue), by)
     announce.fan_out(NOW)
     deliver.assemble(NOW)
-    Message.objects.update(claimed_until=SOON)  # a worker is about to send it
-    curation.undo(action.pk, by, NOW)
+    Message.objects.update(claimed_until=SOON)  # a worker has given it to the server
+    Delivery.objects.update(handed_over_at=NOW)
+    curation.undo(action.pk, by, NOW - SETTLED)
     announce.fan_out(NOW)
     assert Delivery.objects.filter(announcement__retracts__isnull=False, subscriber=reader).exists()
 
@@ -111,8 +108,8 @@ def test_accepted_anew_as_something_else_both_are_told(issue: Issue, reader: Sub
     finding = position(issue)
     action = accept(finding, by)
     run(NOW)
-    curation.undo(action.pk, by, SOON)
-    curation.accept(finding.pk, by, SOON, curation.Choice(payload={"stance": "oppose"}))
+    curation.undo(action.pk, by, SOON - SETTLED)
+    curation.accept(finding.pk, by, SOON - SETTLED, curation.Choice(payload={"stance": "oppose"}))
     run(SOON)
     assert sent() == ["Ona Firth supports the pier", "Taken back: Ona Firth supports the pier (and 1 more)"]
     assert "Ona Firth opposes the pier" in str(mail.outbox[1].body)
@@ -135,9 +132,9 @@ def test_a_claim_taken_back_because_its_story_changed_is_taken_back_by_mail_too(
     finding = quote(issue)
     accept(finding, by)
     run(NOW)
-    take_back(finding.pk, by, SOON, "")
+    take_back(finding.pk, by, SOON - SETTLED, "")
     run(SOON)
-    assert [subject.split(":")[0] for subject in sent()] == ["A fisherman is quoted", "Taken back"]
+    assert [subject.split(":")[0] for subject in sent()] == ["A fisherman is quoted on The pier", "Taken back"]
     assert not Quote.objects.exists()
 
 

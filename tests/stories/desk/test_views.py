@@ -1,14 +1,18 @@
-"""A vote moved by hand on the desk."""
+"""The desk's first page, and a vote moved by hand there."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from stories.models import LoggedAction
-from tests.factories import NOW, make_official, make_vote
+from tests.factories import NOW, make_issue, make_official, make_vote
+from tests.votes.alerts.readers import make_reader
 from votes import schedule
+from votes.alerts import breaker
+from votes.alerts.deliver import new_message
 from votes.citation import Citation
 from votes.models import Ballot, Vote
 
@@ -60,3 +64,14 @@ def test_the_roll_call_is_recorded_for_members_only(desk: Client, vote: Vote) ->
     sent = {"act": "ballots", f"person{member.pk}": "yes", f"person{stranger.pk}": "no"}
     desk.post(f"/desk/votes/{vote.pk}/", sent)
     assert list(Ballot.objects.values_list("person", "choice")) == [(member.pk, "yes")]
+
+
+def test_the_queue_says_that_readers_mail_is_stuck(desk: Client) -> None:
+    assert "mail needs somebody" not in desk.get("/desk/").text
+    since = timezone.now() - timedelta(hours=3)
+    breaker.note_failure("The mail server refuses us, see EMAIL_URL: 535 <wrong>", since)
+    new_message(make_reader(make_issue()), since).save()
+    page = desk.get("/desk/").text
+    assert "mail needs somebody" in page
+    assert "1 mail waits" in page
+    assert "535 &lt;wrong&gt;" in page

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 
 from stories import curation
 from stories.extraction.findings import Findings, Position
-from stories.findings.propose import propose, propose_all, story_of
+from stories.findings.propose import extract_due, propose, propose_all, story_of
 from stories.ingestion.duplicates import group_copies
 from stories.ingestion.shingles import shingle_hashes
 from stories.matching.match import match_issues
@@ -23,7 +23,7 @@ from tests.factories import (
     make_place,
     make_version,
 )
-from votes.models import Issue, Vote
+from votes.models import Issue, Setback, Vote
 
 pytestmark = pytest.mark.django_db
 
@@ -182,3 +182,13 @@ def test_what_a_person_decided_is_not_proposed_again_in_other_words(decide: str,
     # Beside the one that was decided, another of the same sentence is another.
     other = replace(stand, matter="the ferry lease")
     assert propose(version, Findings(positions=(stand, other)), NOW) == 1
+
+
+def test_a_story_that_raises_when_it_is_read_does_not_keep_the_others_from_being_read() -> None:
+    bad = make_version(make_article("Fair weather."), TEXT, headings=[["no pair of numbers"]])
+    good = make_article(TEXT)
+    assert extract_due(NOW) == 2
+    assert good.findings.exists()
+    setback = Setback.objects.get(sweep="extract")
+    assert (setback.row, setback.attempts) == (bad.pk, 1)
+    assert extract_due(NOW) == 0, "it is left alone for a while"

@@ -48,3 +48,15 @@ def test_nothing_is_begun_when_the_time_is_over() -> None:
     done: list[Job] = []
     assert work_by_host(JOBS, done.append, lambda urls: [0.0 for _ in urls], 0.0) == JOBS
     assert done == []
+
+
+def test_a_job_that_raises_does_not_stop_the_others() -> None:
+    done: list[Job] = []
+
+    def do(job: Job) -> None:
+        if job.url == "free/1":
+            raise ValueError(job.url)
+        done.append(job)
+
+    assert work_by_host(JOBS, do, lambda urls: [0.0 for _ in urls], LONG) == []
+    assert [job.url for job in done] == ["busy/1", "busy/2", "free/2"]

@@ -23,6 +23,8 @@ WEEK = {
     "phrase": "the first week of April",
 }
 DAY = {"earliest": date(2026, 5, 5), "latest": date(2026, 5, 5), "precision": "day", "phrase": "May 5"}
+# Long enough ago for whatever was announced then to be told now.
+SETTLED = announce.OTHERS_SETTLE
 # As the form of a subscription sends it.
 WISH = {"kinds": ["date", "reminder"], "leads": [3], "cadence": "daily"}
 
@@ -32,10 +34,10 @@ def on(day: date) -> dict[str, object]:
 
 
 def make_scheduled(now: datetime = NOW, **fields: Any) -> Vote:
-    """A vote of Ferry City Council, in Chicago's zone, that the schedule knows of and has announced."""
+    """A vote of Ferry City Council, in Chicago's zone, whose announcement has settled."""
     body = make_body("Ferry City Council", make_place("Ferry"))
     issue = make_issue("Leaf blower ban", body)
-    return schedule.create(issue, body, "Ban gas leaf blowers", EVIDENCE, now, **(fields or WEEK))
+    return schedule.create(issue, body, "Ban gas leaf blowers", EVIDENCE, now - SETTLED, **(fields or WEEK))
 
 
 def make_reader(*topics: Topic, now: datetime = NOW, **fields: Any) -> Subscriber:
@@ -67,7 +69,8 @@ def run(now: datetime) -> int:
 
 
 def move(vote: Vote, new: dict[str, object], now: datetime, **options: Any) -> None:
-    assert schedule.change(vote, new, EVIDENCE, now, **options) is not None
+    """Move the vote by what has settled by now."""
+    assert schedule.change(vote, new, EVIDENCE, now - SETTLED, **options) is not None
 
 
 def ask(email: str, issue: Issue, client: Client | None = None, **wish: object) -> Any:

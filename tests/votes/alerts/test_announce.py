@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 
 from tests.factories import NOW, make_issue, make_official
-from tests.votes.alerts.readers import DAY, EVIDENCE, WEEK, make_reader, make_scheduled, move, run
+from tests.votes.alerts.readers import DAY, EVIDENCE, SETTLED, WEEK, make_reader, make_scheduled, move, on, run
+from tests.votes.test_words import position
 from votes import schedule
 from votes.alerts import announce
-from votes.models import Announcement, Delivery, FanOut, Subscription
+from votes.alerts.wording import Telling, values_of_position, wording_of
+from votes.models import Announcement, Delivery, FanOut, Setback, Subscription, Vote
 from votes.subjects import key_of
 
 pytestmark = pytest.mark.django_db
@@ -18,9 +20,9 @@ def tell_of_position(**fields: object) -> Announcement:
     person = fields.pop("person", None) or make_official("Pia Lund")
     values = {
         "kind": "position", "topics": [key_of(person)], "subject": "position:1", "version": 0,
-        "title": "Pia Lund opposes the ban", "path": "/en/", "citation": EVIDENCE,
+        "path": "/en/", "citation": EVIDENCE, "new": values_of_position(position("oppose")),
     }  # fmt: skip
-    return announce.tell(announce.News(**{**values, **fields}), NOW)
+    return announce.tell(announce.News(**{**values, **fields}), NOW - SETTLED)
 
 
 def owed_to() -> set[str]:
@@ -68,8 +70,8 @@ def test_a_position_reaches_those_who_asked_for_positions() -> None:
 
 def test_telling_the_same_again_is_the_same_announcement() -> None:
     person = make_official("Pia Lund")
-    assert tell_of_position(person=person) == tell_of_position(person=person, title="Said differently")
-    assert Announcement.objects.get().title == "Pia Lund opposes the ban"
+    assert tell_of_position(person=person) == tell_of_position(person=person, path="/en/elsewhere/")
+    assert (Announcement.objects.get().path, FanOut.objects.count()) == ("/en/", 1)
 
 
 def test_a_newer_version_retracts_the_one_before() -> None:
@@ -102,17 +104,18 @@ def test_who_was_told_of_a_vote_that_was_our_mistake_is_told_so_and_nobody_else(
     told = make_reader(vote.issue)
     run(NOW)
     make_reader(vote.issue)
-    schedule.withdraw(vote, EVIDENCE, NOW)
+    schedule.withdraw(vote, EVIDENCE, NOW - SETTLED)
     announce.fan_out(NOW)
     delivery = Delivery.objects.get(announcement__version=1)
     assert delivery.subscriber == told
-    assert delivery.announcement.title == "Correction, no such vote is known: Leaf blower ban (Ferry City Council)"
+    title = wording_of(Telling(delivery.announcement, NOW)).title
+    assert title == "Correction, no such vote is known: Leaf blower ban (Ferry City Council)"
 
 
 def test_a_vote_withdrawn_before_anybody_heard_of_it_is_not_mentioned() -> None:
     vote = make_scheduled()
     make_reader(vote.issue)
-    schedule.withdraw(vote, EVIDENCE, NOW)
+    schedule.withdraw(vote, EVIDENCE, NOW - SETTLED)
     assert announce.fan_out(NOW) == 0
 
 
@@ -136,6 +139,60 @@ def test_an_announcement_that_failed_half_way_is_fanned_out_by_the_next_run() ->
     vote = make_scheduled(**WEEK)
     make_reader(vote.issue)
     announce.fan_out(NOW)
-    FanOut.objects.all().delete()
+    FanOut.objects.update(done_at=None)
     assert announce.fan_out(NOW) == 0
-    assert (Delivery.objects.count(), FanOut.objects.count()) == (1, 1)
+    assert (Delivery.objects.count(), FanOut.objects.filter(done_at=NOW).count()) == (1, 1)
+
+
+def test_an_announcement_that_raises_holds_up_no_other_and_is_tried_again_less_and_less_often() -> None:
+    bad, good = make_scheduled(), make_scheduled()
+    make_reader(bad.issue, good.issue)
+    FanOut.objects.filter(announcement__subject=key_of(bad)).delete()
+    broken = Announcement.objects.create(
+        kind="date", subject="vote:x", topics=[f"issue:{bad.issue_id}"], path="/", created_at=NOW
+    )
+    FanOut.objects.create(announcement=broken, due_at=NOW)
+    FanOut.objects.filter(announcement__subject=key_of(good)).update(due_at=NOW)
+    assert announce.fan_out(NOW) == 1
+    setback = Setback.objects.get(sweep="fan_out", row=broken.pk)
+    assert (setback.attempts, setback.next_try_at) == (1, NOW + timedelta(minutes=1))
+    assert "ValueError" in setback.problem
+    announce.fan_out(NOW + timedelta(seconds=59))
+    assert Setback.objects.get().attempts == 1
+    announce.fan_out(NOW + timedelta(minutes=1))
+    setback.refresh_from_db()
+    assert (setback.attempts, setback.next_try_at) == (2, NOW + timedelta(minutes=3))
+
+
+def test_a_date_settles_for_three_minutes_and_a_stand_for_ten() -> None:
+    vote = make_scheduled(NOW + SETTLED)
+    make_reader(vote.issue)
+    make_reader(make_official("Ida Holm"))
+    stand = tell_of_position()
+    assert FanOut.objects.get(announcement=stand).due_at == NOW - SETTLED + timedelta(minutes=10)
+    assert announce.fan_out(NOW + timedelta(minutes=2, seconds=59)) == 0
+    assert announce.fan_out(NOW + timedelta(minutes=3)) == 1
+
+
+def test_a_wrong_date_corrected_at_the_next_sweep_is_told_to_nobody() -> None:
+    """What came was told at once: the wrong date, and its correction 30 seconds later."""
+    vote = make_scheduled(**on(NOW.date() + timedelta(days=30)))
+    make_reader(vote.issue)
+    announce.fan_out(NOW)
+    make_reader(vote.issue)
+    wrong = NOW + timedelta(days=1)
+    schedule.change(vote, on(NOW.date() + timedelta(days=60)), EVIDENCE, wrong)
+    announce.fan_out(wrong + timedelta(seconds=15))
+    schedule.change(Vote.objects.get(), on(NOW.date() + timedelta(days=30)), EVIDENCE, wrong + timedelta(seconds=30))
+    for second in range(15, 600, 15):
+        announce.fan_out(wrong + timedelta(seconds=second))
+    owed = Delivery.objects.filter(announcement__version__gt=0)
+    assert [delivery.announcement.version for delivery in owed] == [2], "owed to who was owed the first date, once"
+
+
+def test_who_was_told_the_date_is_told_the_result_whatever_kinds_they_asked_for() -> None:
+    vote = make_scheduled()
+    make_reader(vote.issue, kinds=["date"])
+    run(NOW)
+    move(vote, {"status": "held", "outcome": "passed"}, NOW + timedelta(days=25))
+    assert announce.fan_out(NOW + timedelta(days=25)) == 1

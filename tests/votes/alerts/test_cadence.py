@@ -1,13 +1,14 @@
 """When a mail is due."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from tests.factories import NOW
-from tests.votes.alerts.readers import make_reader, make_scheduled
+from tests.factories import NOW, make_official
+from tests.votes.alerts.readers import EVIDENCE, SETTLED, make_reader, make_scheduled, on
 from votes.alerts import announce
 from votes.models import Delivery
+from votes.subjects import key_of
 
 pytestmark = pytest.mark.django_db
 
@@ -25,3 +26,30 @@ def test_a_mail_is_due_in_the_morning_of_the_place_it_is_about(cadence: str, due
     make_reader(make_scheduled().issue, cadence=cadence)
     announce.fan_out(NOW)
     assert Delivery.objects.get().due_at == due
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "due"),
+    [
+        # On Thursday, and the next digest is on Monday.
+        (date(2026, 3, 12), time(18), NOW + timedelta(hours=8)),
+        (date(2026, 3, 11), None, NOW),
+        (date(2026, 3, 10), time(11), NOW),
+        (date(2026, 3, 20), None, datetime(2026, 3, 16, 13, 0, tzinfo=UTC)),
+    ],
+)
+def test_a_digest_tells_of_no_vote_later_than_two_days_before_it(day: date, hour: time | None, due: datetime) -> None:
+    make_reader(make_scheduled(**on(day), time=hour).issue, cadence="weekly")
+    announce.fan_out(NOW)
+    assert Delivery.objects.get().due_at == due
+
+
+def test_what_somebody_says_two_days_before_the_vote_waits_for_no_digest() -> None:
+    vote = make_scheduled(**on(date(2026, 3, 12)))
+    person = make_official("Pia Lund")
+    make_reader(vote.issue, kinds=["quote"], cadence="weekly")
+    topics = [key_of(vote.issue), key_of(person)]
+    new = {"speaker": "Pia Lund", "issue": "Leaf blower ban"}
+    announce.tell(announce.News("quote", "quote:1", 1, topics, "/en/", EVIDENCE, new), NOW - SETTLED)
+    announce.fan_out(NOW)
+    assert Delivery.objects.get(announcement__kind="quote").due_at == NOW

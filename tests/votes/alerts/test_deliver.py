@@ -1,7 +1,8 @@
 """What is owed is sent once, to those who still want it, as long as it still holds; whatever breaks on the way."""
 
+import smtplib
 import threading
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -10,9 +11,22 @@ from django.db import connection
 
 from tests.factories import NOW
 from tests.smtp import MailServer
-from tests.votes.alerts.readers import DAY, make_followed, make_reader, make_scheduled, move, on, owe, run, subjects
-from votes.alerts import announce, deliver, remind
-from votes.models import Delivery, Message
+from tests.votes.alerts.readers import (
+    DAY,
+    EVIDENCE,
+    make_followed,
+    make_reader,
+    make_scheduled,
+    move,
+    on,
+    owe,
+    run,
+    subjects,
+)  # fmt: skip
+from votes import schedule
+from votes.alerts import announce, breaker, deliver, remind
+from votes.models import Announcement, Delivery, Message, Setback, Subscriber, Subscription
+from votes.models import MailServer as TroubledServer
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +39,42 @@ class DiesAfterSending(EmailBackend):
     def send_messages(self, email_messages: object) -> int:
         super().send_messages(email_messages)
         raise SystemExit
+
+
+class WrongPassword(EmailBackend):
+    """A server that does not let us in."""
+
+    asked = 0
+
+    def open(self) -> bool:
+        WrongPassword.asked += 1
+        raise smtplib.SMTPAuthenticationError(535, b"5.7.8 wrong password")
+
+
+class LeavesMeanwhile(EmailBackend):
+    """A server so slow to greet that readers leave before it does."""
+
+    def open(self) -> bool | None:
+        Subscription.objects.update(ended_at=NOW)
+        return super().open()
+
+
+class LapsesMeanwhile(EmailBackend):
+    """A server so slow to take a mail that another worker finds it owed no more."""
+
+    def send_messages(self, email_messages: object) -> int:
+        Delivery.objects.update(state="lapsed", why="replaced", closed_at=NOW, message=None)
+        return super().send_messages(email_messages) or 0
+
+
+class AsksForLocks(EmailBackend):
+    """Looks at whether a transaction is open while the mail is handed over: in tests there is one around each."""
+
+    in_transaction: bool | None = None
+
+    def send_messages(self, email_messages: object) -> int:
+        AsksForLocks.in_transaction = len(connection.savepoint_ids) > 0
+        return super().send_messages(email_messages) or 0
 
 
 class PickyServer(MailServer):
@@ -129,22 +179,35 @@ def test_a_server_that_says_later_is_tried_again_less_and_less_often(mail_server
     assert Message.objects.get().problem == ""
 
 
-def test_a_message_is_given_up_after_three_days(mail_server: MailServer) -> None:
-    make_followed()
-    mail_server.refuse = "451 try again later"
-    now = NOW
-    while Message.objects.filter(state="failed").count() == 0:
+def try_until_given_up(now: datetime) -> datetime:
+    """When the message lapses, tried whenever it is due."""
+    run(now)
+    while Message.objects.filter(state="due").exists():
+        now = max(now + timedelta(minutes=1), Message.objects.get().due_at)
         run(now)
-        now = Message.objects.get().due_at
-    message = Message.objects.get()
-    assert (message.attempts, message.due_at.date()) == (deliver.ATTEMPTS, date(2026, 3, 13))
+    return now
+
+
+def test_what_is_owed_is_tried_until_the_vote_and_then_known_to_be_lost(mail_server: MailServer) -> None:
+    """It was given up after three days."""
+    make_followed(**on(date(2026, 3, 30)))
+    mail_server.refuse = "451 try again later"
+    assert try_until_given_up(NOW).date() == date(2026, 3, 31)
+    assert (Message.objects.get().state, Delivery.objects.get().why) == ("lapsed", "expired")
+
+
+def test_what_no_vote_puts_an_end_to_is_tried_for_a_week(mail_server: MailServer) -> None:
+    make_followed(phrase="soon")
+    mail_server.refuse = "451 try again later"
+    assert NOW + timedelta(days=7) < try_until_given_up(NOW) <= NOW + timedelta(days=7, hours=12)
+    assert Delivery.objects.given_up().count() == 1
 
 
 def test_a_message_that_kills_every_worker_is_given_up(mail_server: MailServer) -> None:
     owe(make_followed())
-    Message.objects.update(attempts=deliver.ATTEMPTS)
+    Message.objects.update(unanswered=deliver.MOST_UNANSWERED, claimed_until=NOW)
     assert run(NOW) == 0
-    assert Message.objects.get().state == "failed"
+    assert (Message.objects.get().state, Delivery.objects.get().state) == ("failed", "lapsed")
 
 
 def test_a_server_that_is_down_is_not_asked_for_every_message(settings: object) -> None:
@@ -153,8 +216,123 @@ def test_a_server_that_is_down_is_not_asked_for_every_message(settings: object) 
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     assert run(NOW) == 0
-    assert sorted(Message.objects.values_list("attempts", flat=True)) == [0, 1]
-    assert "could not be reached" in Message.objects.get(attempts=1).problem
+    assert [message.attempts for message in Message.objects.all()] == [0, 0]
+    assert "could not be reached" in Message.objects.exclude(problem="").get().problem
+
+
+def test_a_server_that_is_away_for_three_days_costs_no_mail(settings: object) -> None:
+    """Each try counted against the mail, and after three days it was given up without a word."""
+    vote = make_followed(**on(date(2026, 3, 30)))
+    make_reader(vote.issue)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    for hour in range(0, 73, 2):
+        assert run(NOW + timedelta(hours=hour)) == 0
+    assert set(Message.objects.values_list("state", "attempts")) == {("due", 0)}
+    with MailServer() as server:
+        settings.EMAIL_PORT = server.port
+        assert run(NOW + timedelta(days=3, hours=1)) == 2
+
+
+def test_a_login_that_is_refused_costs_no_mail_either(settings: object) -> None:
+    make_followed()
+    settings.EMAIL_BACKEND = f"{__name__}.{WrongPassword.__name__}"
+    assert run(NOW) == 0
+    assert Message.objects.get().attempts == 0
+    assert TroubledServer.objects.get().problem == "The mail server refuses us, see EMAIL_URL: 535 5.7.8 wrong password"
+
+
+def test_a_server_in_trouble_is_left_alone_longer_and_longer_by_all_workers(settings: object) -> None:
+    make_followed()
+    settings.EMAIL_BACKEND = f"{__name__}.{WrongPassword.__name__}"
+    WrongPassword.asked = 0
+    asked = []
+    for second in range(0, 1800, 15):
+        run(NOW + timedelta(seconds=second))
+        asked += [second] if WrongPassword.asked > len(asked) else []
+    assert asked == [0, 30, 90, 210, 450, 750, 1050, 1350, 1650]
+    assert TroubledServer.objects.get().down_since == NOW
+
+
+def test_one_worker_only_tries_a_server_again_whose_pause_is_over(mail_server: MailServer) -> None:
+    make_followed()
+    assert breaker.may_try(NOW)
+    breaker.note_failure("away", NOW)
+    assert [breaker.may_try(NOW + timedelta(seconds=second)) for second in (29, 30, 31)] == [False, True, False]
+    assert run(NOW + timedelta(minutes=5)) == 1
+    assert not TroubledServer.objects.exists()
+
+
+def test_a_mail_over_which_the_server_breaks_off_does_not_hold_up_the_others(mail_server: MailServer) -> None:
+    vote = make_followed()
+    make_reader(vote.issue)
+    bad = Subscriber.objects.earliest("pk")
+    bad.email = "breaks@mail.example"
+    bad.save()
+    mail_server.breaks_off_at = bad.email
+    assert run(NOW) == 1
+    message = bad.messages.get()
+    assert (message.state, message.attempts) == ("due", 1)
+    assert message.problem.startswith("The mail server broke off")
+    assert Delivery.objects.get(subscriber=bad).handed_over_at == NOW, "it may be out"
+
+
+def test_one_reader_whose_mail_cannot_be_gathered_does_not_hold_up_the_others(mail_server: MailServer) -> None:
+    vote = make_followed()
+    make_reader(vote.issue)
+    bad = Subscriber.objects.earliest("pk")
+    announcement = Announcement.objects.create(
+        kind="date", subject="vote:404", topics=[f"issue:{vote.issue_id}"], path="/", created_at=NOW
+    )
+    Delivery.objects.create(announcement=announcement, subscriber=bad, due_at=NOW)
+    assert run(NOW) == 1
+    setback = Setback.objects.get()
+    assert (setback.sweep, setback.row) == ("assemble", bad.pk)
+
+
+def test_who_leaves_while_the_server_is_slow_to_answer_is_sent_nothing(
+    settings: object, mail_server: MailServer
+) -> None:
+    """The mail was built before the server was asked, and sent whatever came meanwhile."""
+    make_followed()
+    settings.EMAIL_BACKEND = f"{__name__}.{LeavesMeanwhile.__name__}"
+    assert run(NOW) == 0
+    assert mail_server.messages == []
+    assert (Delivery.objects.get().state, Delivery.objects.get().why) == ("lapsed", "unwanted")
+    assert Message.objects.get().state == "lapsed"
+
+
+def test_no_lock_is_held_while_the_server_takes_the_mail(settings: object, mail_server: MailServer) -> None:
+    make_followed()
+    settings.EMAIL_BACKEND = f"{__name__}.{AsksForLocks.__name__}"
+    AsksForLocks.in_transaction = None
+    run(NOW)
+    assert AsksForLocks.in_transaction is False
+
+
+def test_what_lapses_while_it_is_on_its_way_counts_as_sent_when_it_arrives(
+    settings: object, mail_server: MailServer
+) -> None:
+    make_followed()
+    settings.EMAIL_BACKEND = f"{__name__}.{LapsesMeanwhile.__name__}"
+    assert run(NOW) == 1
+    delivery = Delivery.objects.get()
+    assert (delivery.state, delivery.why, delivery.message) == ("sent", "", Message.objects.get())
+
+
+def test_a_vote_taken_back_is_told_to_who_may_have_the_mail_though_the_worker_died(
+    settings: object, mail_server: MailServer
+) -> None:
+    vote = make_followed()
+    sound = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = f"{__name__}.{DiesAfterSending.__name__}"
+    with pytest.raises(SystemExit):
+        run(NOW)
+    settings.EMAIL_BACKEND = sound
+    schedule.withdraw(vote, EVIDENCE, NOW)
+    deliver.send_due(NOW + deliver.LEASE)
+    assert run(NOW + deliver.LEASE) == 1
+    assert subjects(mail_server.messages)[-1].startswith("Correction, no such vote is known")
 
 
 def test_one_refused_recipient_does_not_hold_up_the_others(settings: object) -> None:

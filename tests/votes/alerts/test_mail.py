@@ -8,11 +8,13 @@ from bs4 import BeautifulSoup
 
 from tests.factories import NOW, make_official
 from tests.smtp import MailServer
-from tests.votes.alerts.readers import DAY, WEEK, make_reader, make_scheduled, move, on, run
+from tests.votes.alerts.readers import DAY, SETTLED, WEEK, make_reader, make_scheduled, move, on, run
+from tests.votes.test_words import position
 from votes.alerts import announce, remind
 from votes.alerts.mail import one_line
+from votes.alerts.wording import values_of_position
 from votes.citation import Citation
-from votes.models import Subscriber, Vote
+from votes.models import Announcement, FanOut, Position, Subscriber, Vote
 from votes.subjects import key_of
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +45,7 @@ def test_a_mail_about_a_move_says_when_where_why_and_how_to_leave(
     vote, reader, message = moved
     text = text_of(message)
     for words in [
-        "When: Tuesday, May 5, 6 p.m.\nBefore: the first week of April (April 1–7)\nWhere: City Hall",
+        "When: Tuesday, May 5, 6 p.m.\nWas: the first week of April (April 1–7)\nWhere: City Hall",
         "“The council will take up the ban, Clerk Wren Okafor said.”\n  The Ferry Post, https://ferry.example/ban",
         f"{settings.SITE_URL}{vote.issue.get_absolute_url()}",
         "You get this because you follow Leaf blower ban",
@@ -110,26 +112,81 @@ def test_a_reminder_says_how_far_off_the_vote_is(
     assert str(mail_server.messages[0]["Subject"]).strip() == subject
 
 
-def test_a_reader_who_missed_a_step_is_told_what_they_last_heard(mail_server: MailServer) -> None:
+def test_a_mail_says_was_of_what_its_own_reader_was_last_sent(mail_server: MailServer) -> None:
+    """It said so of the version before, which nobody had been told."""
     vote = make_scheduled(**on(date(2026, 4, 1)))
-    make_reader(vote.issue)
+    told = make_reader(vote.issue)
+    new = make_reader(vote.issue, now=NOW - timedelta(days=1), kinds=[])
     run(NOW)
+    new.subscriptions.update(kinds=["date"])
     move(vote, on(date(2026, 4, 8)), NOW)
     move(vote, DAY, NOW)
     run(NOW)
-    words = "Our last mail to you said: Expected Wednesday, April 1: Leaf blower ban"
-    assert words in text_of(mail_server.messages[-1])
+    mails = {message["To"]: text_of(message) for message in mail_server.messages[1:]}
+    assert "When: Tuesday, May 5\nWas: Wednesday, April 1\n" in mails[told.email]
+    assert mails[new.email].startswith("Expected Tuesday, May 5")
+    assert "Was" not in mails[new.email]
+    assert "April 8" not in "".join(mails.values())
+
+
+def test_who_began_to_follow_when_a_date_was_public_is_told_that_it_moved(mail_server: MailServer) -> None:
+    vote = make_scheduled(**on(date(2026, 4, 1)))
+    announce.fan_out(NOW)
+    make_reader(vote.issue)
+    move(vote, DAY, NOW + timedelta(days=1))
+    run(NOW + timedelta(days=1))
+    assert "When: Tuesday, May 5\nWas: Wednesday, April 1\n" in text_of(mail_server.messages[0])
+
+
+def test_a_correction_is_called_one_to_who_was_sent_the_mistake_only(mail_server: MailServer) -> None:
+    vote = make_scheduled()
+    make_reader(vote.issue)
+    make_reader(vote.issue, now=NOW - timedelta(days=1), kinds=[])
+    run(NOW)
+    vote.issue.subscriptions.update(kinds=["date"])
+    move(vote, DAY, NOW, why="mistake")
+    run(NOW)
+    texts = [text_of(message) for message in mail_server.messages[1:]]
+    assert [text.startswith("Correction, expected Tuesday, May 5: ") for text in texts] == [True, False]
+    assert ["This corrects a mistake of ours" in text for text in texts] == [True, False]
+
+
+def test_an_announcement_of_before_is_sent_in_the_words_it_was_written_in(mail_server: MailServer) -> None:
+    vote = make_scheduled()
+    make_reader(vote.issue)
+    new = {"kind": "date", "subject": key_of(vote), "topics": [key_of(vote.issue)], "path": "/en/", "created_at": NOW}
+    detail = "This corrects a mistake of ours.\nWhen: Tuesday, May 5\nBefore: April 1"
+    old = Announcement.objects.create(version=1, title="Moved to May 5: Leaf blower ban", detail=detail, **new)
+    FanOut.objects.create(announcement=old, due_at=NOW)
+    run(NOW)
+    assert mail_server.messages[0]["Subject"] == "Moved to May 5: Leaf blower ban"
+    assert "This corrects a mistake of ours.\n\nWhen: Tuesday, May 5\nBefore: April 1\n" in text_of(
+        mail_server.messages[0]
+    )
+    assert page_of(mail_server.messages[0]).s.get_text() == "April 1"
+
+
+def test_what_an_announcement_without_values_said_is_known_from_the_ledger(mail_server: MailServer) -> None:
+    vote = make_scheduled(**on(date(2026, 4, 1)))
+    make_reader(vote.issue)
+    run(NOW)
+    Announcement.objects.get().redact(NOW)
+    assert Announcement.objects.get().new == {}
+    move(vote, DAY, NOW)
+    run(NOW)
+    assert "When: Tuesday, May 5\nWas: Wednesday, April 1\n" in text_of(mail_server.messages[-1])
 
 
 def tell(mail_server: MailServer, **fields: object) -> EmailMessage:
     person = make_official("Pia Lund")
-    make_reader(person, kinds=["quote"])
+    make_reader(person, kinds=["quote", "position"])
     values = {
         "kind": "quote", "topics": [key_of(person)], "subject": "quote:1", "version": 0, "path": "/en/quotes/1/",
-        "title": "Pia Lund on the ban", "citation": Citation("“I am for it,” Lund said.", "Ferry Post", "https://x.example/"),
+        "new": {"speaker": "Pia Lund", "issue": "the ban"},
+        "citation": Citation("“I am for it,” Lund said.", "Ferry Post", "https://x.example/"),
         **fields,
     }  # fmt: skip
-    announce.tell(announce.News(**values), NOW)
+    announce.tell(announce.News(**values), NOW - SETTLED)
     assert run(NOW) == 1
     return mail_server.messages[0]
 
@@ -139,9 +196,9 @@ def test_a_sentence_with_quotation_marks_is_not_given_more(mail_server: MailServ
 
 
 def test_a_hostile_title_neither_adds_a_header_nor_marks_up_the_page(mail_server: MailServer) -> None:
-    message = tell(mail_server, title="Ban <img src=x>\r\nBcc: all@mail.example\x1b\u2028end")
+    message = tell(mail_server, new={"speaker": "Ban <img src=x>\r\nBcc: all@mail.example\x1b\u2028end", "issue": ""})
     assert message["Bcc"] is None
-    assert message["Subject"] == "Ban <img src=x> Bcc: all@mail.example end"
+    assert message["Subject"] == "Ban <img src=x> Bcc: all@mail.example end is quoted"
     assert not page_of(message).find_all("img")
 
 
@@ -151,12 +208,47 @@ def test_only_web_addresses_become_links(mail_server: MailServer) -> None:
 
 
 def test_a_long_subject_is_cut_not_refused(mail_server: MailServer) -> None:
-    assert len(str(tell(mail_server, title="A very long motion " * 30)["Subject"]).strip()) == 250
+    new = {"speaker": "A very long name " * 30, "issue": ""}
+    assert 240 < len(str(tell(mail_server, new=new)["Subject"]).strip()) <= 250
 
 
 def test_a_long_statement_is_cut_to_sixty_words(mail_server: MailServer) -> None:
     message = tell(mail_server, citation=Citation("and so " * 80, "Ferry Post", "https://x.example/"))
     assert text_of(message).count("and so") == 30
+
+
+def tell_of_stand(mail_server: MailServer, stand: Position, was: Position | None = None, deed: str = "") -> str:
+    old = values_of_position(was) if was else {}
+    message = tell(mail_server, kind="position", subject="position:1", new=values_of_position(stand, deed), old=old)
+    return text_of(message)
+
+
+def test_a_condition_travels_with_its_stance_into_the_mail(mail_server: MailServer) -> None:
+    text = tell_of_stand(mail_server, position("support", conditional=True))
+    assert text.startswith("Ada Reed supports the lease, with conditions\n")
+    assert "Now: supports the lease, with conditions\n" in text
+
+
+def test_a_change_of_mind_says_what_was_before(mail_server: MailServer) -> None:
+    text = tell_of_stand(mail_server, position("oppose"), position("support", conditional=True))
+    assert text.startswith("Ada Reed now opposes the lease\n")
+    assert "Now: opposes the lease\nWas: supports the lease, with conditions\n" in text
+
+
+def test_a_deed_is_told_as_the_deed_and_not_as_a_stance(mail_server: MailServer) -> None:
+    deed = "asked the council to reconsider the lease"
+    text = tell_of_stand(mail_server, position("oppose", "action"), deed=deed)
+    assert text.startswith(f"Ada Reed: {deed}\n")
+    assert "oppose" not in text
+    assert "It is no stance" in text
+
+
+def test_what_is_taken_back_is_named_as_it_was_told(mail_server: MailServer) -> None:
+    tell_of_stand(mail_server, position("oppose"))
+    announce.take_back("position:1", "/en/", NOW - SETTLED)
+    assert run(NOW) == 1
+    assert mail_server.messages[-1]["Subject"] == "Taken back: Ada Reed opposes the lease"
+    assert "it no longer stands" in text_of(mail_server.messages[-1])
 
 
 def test_a_header_line_has_no_control_characters() -> None:

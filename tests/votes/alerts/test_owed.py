@@ -22,8 +22,9 @@ def test_an_old_date_not_yet_sent_is_never_sent(mail_server: MailServer) -> None
     announce.fan_out(SOON)
     assert deliver.send_due(SOON) == 0
     assert run(SOON) == 1
-    assert subjects(mail_server.messages)[0].startswith("Moved to")
-    assert Delivery.objects.count() == Message.objects.count() == 1
+    assert subjects(mail_server.messages)[0].startswith("Moved to Tuesday, May 5")
+    assert list(Delivery.objects.order_by("pk").values_list("state", "why")) == [("lapsed", "replaced"), ("sent", "")]
+    assert list(Message.objects.order_by("pk").values_list("state", flat=True)) == ["lapsed", "sent"]
 
 
 def test_an_old_date_is_held_back_even_before_the_new_one_is_fanned_out(mail_server: MailServer) -> None:
@@ -42,7 +43,7 @@ def test_who_left_in_the_meantime_is_sent_nothing(mail_server: MailServer) -> No
     owe(vote)
     vote.issue.subscriptions.update(ended_at=NOW)
     assert (run(SOON), run(LATER)) == (0, 0)
-    assert not Delivery.objects.exists()
+    assert (Delivery.objects.get().state, Delivery.objects.get().why) == ("lapsed", "unwanted")
 
 
 def test_who_left_one_of_two_subscriptions_still_gets_what_the_other_brings(mail_server: MailServer) -> None:
@@ -68,4 +69,90 @@ def test_a_reminder_that_could_not_leave_before_the_vote_is_not_sent_after_it(ma
     deliver.assemble(NOW)
     assert run(NOW + timedelta(days=8)) == 0
     assert run(NOW + timedelta(days=8)) == 0
-    assert (Message.objects.count(), Delivery.objects.count()) == (0, 0)
+    assert (Message.objects.get().state, Delivery.objects.get().why) == ("lapsed", "expired")
+
+
+def sent(mail_server: MailServer) -> list[str]:
+    """What the mails say first."""
+    return [subject.split(":")[0] for subject in subjects(mail_server.messages)]
+
+
+def test_a_mail_that_failed_suppresses_no_reminder(mail_server: MailServer) -> None:
+    """What was owed within twenty hours counted as just told, though it never left."""
+    vote = make_scheduled(**on(date(2026, 3, 11)))
+    make_reader(vote.issue)
+    mail_server.refuse = "550 5.7.1 blocked by policy"
+    assert run(NOW) == 0
+    mail_server.refuse = None
+    remind.remind(NOW + timedelta(hours=1))
+    assert run(NOW + timedelta(hours=1)) == 1
+    assert sent(mail_server) == ["Tomorrow"]
+
+
+def test_a_deferred_mail_suppresses_no_reminder_and_is_not_sent_after_it(mail_server: MailServer) -> None:
+    vote = make_scheduled(**on(date(2026, 3, 11)))
+    make_reader(vote.issue)
+    mail_server.refuse = "451 try again later"
+    for minute in (0, 1, 6, 21):
+        run(NOW + timedelta(minutes=minute))
+    mail_server.refuse = None
+    remind.remind(NOW + timedelta(minutes=30))
+    run(NOW + timedelta(minutes=30))
+    run(NOW + timedelta(hours=2))
+    assert sent(mail_server) == ["Tomorrow"]
+    assert Delivery.objects.get(announcement__kind="date").why == "known"
+
+
+def test_who_was_sent_tomorrows_date_this_morning_is_not_reminded_of_it_at_noon(mail_server: MailServer) -> None:
+    vote = make_scheduled(**on(date(2026, 3, 11)))
+    make_reader(vote.issue)
+    make_reader(vote.issue, kinds=["reminder"])
+    run(NOW)
+    remind.remind(NOW + timedelta(hours=2))
+    assert run(NOW + timedelta(hours=2)) == 1
+    assert sent(mail_server) == ["Expected Wednesday, March 11", "Tomorrow"]
+
+
+def test_a_date_and_its_reminder_due_together_are_one_mail(mail_server: MailServer) -> None:
+    vote = make_scheduled(**on(date(2026, 3, 11)))
+    make_reader(vote.issue)
+    remind.remind(NOW)
+    assert run(NOW) == 1
+    assert sent(mail_server) == ["Expected Wednesday, March 11"]
+
+
+def test_a_change_undone_before_it_was_sent_costs_no_mail(mail_server: MailServer) -> None:
+    vote = make_scheduled(**on(date(2026, 4, 1)))
+    make_reader(vote.issue)
+    run(NOW)
+    move(vote, DAY, NOW)
+    announce.fan_out(NOW)
+    move(vote, on(date(2026, 4, 1)), NOW)
+    assert (run(NOW), run(LATER)) == (0, 0)
+    assert list(Delivery.objects.order_by("pk").values_list("why", flat=True)) == ["", "replaced", "known"]
+
+
+def test_who_still_believes_another_day_is_told_when_it_was_though_it_is_over(mail_server: MailServer) -> None:
+    vote = make_scheduled(**on(date(2026, 4, 20)))
+    make_reader(vote.issue)
+    run(NOW)
+    move(vote, on(date(2026, 3, 12)), NOW)
+    assert run(NOW + timedelta(days=4)) == 1
+    assert sent(mail_server)[-1] == "Was to be held Thursday, March 12"
+
+
+def test_a_date_that_has_passed_is_not_told_to_who_never_heard_of_it(mail_server: MailServer) -> None:
+    make_reader(make_scheduled(**on(date(2026, 3, 12))).issue)
+    announce.fan_out(NOW)
+    assert run(NOW + timedelta(days=4)) == 0
+    assert Delivery.objects.get().why == "expired"
+
+
+def test_a_weekly_reader_is_sent_the_result_in_place_of_the_date(mail_server: MailServer) -> None:
+    vote = make_scheduled(**on(date(2026, 3, 20)))
+    make_reader(vote.issue, kinds=["date"], cadence="weekly")
+    announce.fan_out(NOW)
+    move(vote, {"status": "held", "outcome": "failed", "yes": 2, "no": 3}, NOW + timedelta(days=1))
+    run(NOW + timedelta(days=1))
+    assert run(NOW + timedelta(days=6)) == 1
+    assert sent(mail_server) == ["Failed 2–3"]

@@ -4,15 +4,17 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from tests.factories import NOW, make_official, number
 from tests.smtp import MailServer
 from tests.votes.alerts.readers import EVIDENCE, WEEK, make_reader, make_scheduled, move, on, run, subjects
 from votes import schedule
-from votes.alerts import announce, remind
+from votes.alerts import announce, deliver, remind
 from votes.alerts.subscribe import confirm
 from votes.alerts.topics import Topic, kind_of
-from votes.models import Announcement, Delivery, Subscriber, Subscription, Vote
+from votes.alerts.wording import Telling, wording_of
+from votes.models import Announcement, Delivery, Setback, Subscriber, Subscription, Vote
 
 pytestmark = pytest.mark.django_db
 
@@ -67,8 +69,9 @@ def test_a_reminder_written_at_midnight_is_due_in_the_morning() -> None:
 def test_days_count_from_the_first_day_of_a_window() -> None:
     followed(**WEEK)
     assert remind.remind(SEVEN_DAYS_BEFORE) == 1
-    title = Announcement.objects.latest("id").title
-    assert title == "Leaf blower ban (Ferry City Council), the first week of April (April 1–7)"
+    telling = Telling(Announcement.objects.latest("id"), SEVEN_DAYS_BEFORE)
+    title = "In 7 days at the earliest: Leaf blower ban (Ferry City Council), the first week of April (April 1–7)"
+    assert wording_of(telling).title == title
 
 
 def test_an_undated_vote_is_not_reminded_of() -> None:
@@ -106,10 +109,13 @@ def test_a_beat_that_slept_makes_up_for_it_once() -> None:
 def test_a_beat_that_slept_through_every_lead_sends_each_reader_one_reminder() -> None:
     vote = followed()
     make_reader(vote.issue, leads=[7])
+    Delivery.objects.all().delete()
     remind.remind(DAY_BEFORE)
     announce.fan_out(DAY_BEFORE)
-    per_reader = Delivery.objects.filter(announcement__kind="reminder").values_list("subscriber", flat=True)
+    deliver.assemble(DAY_BEFORE)
+    per_reader = Delivery.objects.filter(state="owed").values_list("subscriber", flat=True)
     assert len(per_reader) == len(set(per_reader)) == 2
+    assert Delivery.objects.get(state="lapsed").why == "outdone"
 
 
 def test_a_beat_that_slept_past_the_vote_sends_nothing() -> None:
@@ -136,18 +142,6 @@ def test_a_vote_learnt_of_three_days_before_gets_the_announcement_and_the_days_b
     assert list(Delivery.objects.order_by("id").values_list("announcement__kind", flat=True)) == ["date", "reminder"]
 
 
-def test_who_was_told_of_tomorrows_vote_this_morning_is_not_reminded_of_it_at_noon() -> None:
-    vote = make_scheduled(DAY_BEFORE, **on(APRIL_1))
-    make_reader(vote.issue)
-    make_reader(vote.issue, kinds=["reminder"])
-    announce.fan_out(DAY_BEFORE)
-    noon = DAY_BEFORE + timedelta(hours=2)
-    remind.remind(noon)
-    announce.fan_out(noon)
-    owed = Delivery.objects.order_by("id").values_list("announcement__kind", "subscription__kinds")
-    assert list(owed) == [("date", ["date", "reminder", "result"]), ("reminder", ["reminder"])]
-
-
 def test_a_moved_vote_is_reminded_of_before_its_new_day() -> None:
     vote = followed()
     remind.remind(SEVEN_DAYS_BEFORE)
@@ -171,6 +165,31 @@ def test_who_subscribes_after_a_lead_has_passed_waits_for_the_next() -> None:
     make_reader(vote.issue, now=late)
     assert remind.remind(late) == 0
     assert remind.remind(DAY_BEFORE) == 1
+
+
+def test_a_vote_of_which_no_reminder_can_be_written_holds_up_no_other() -> None:
+    """A window from the year 1, which the database refuses by now, stopped all reminders, in every sweep."""
+    old = make_scheduled()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE votes_vote DROP CONSTRAINT vote_window")
+    Vote.objects.filter(pk=old.pk).update(earliest=date(1, 1, 1), latest=date(9999, 12, 31), precision="year")
+    make_reader(old.issue, leads=[7, 60])
+    followed()
+    assert remind.remind(SEVEN_DAYS_BEFORE) == 1
+    assert not Setback.objects.exists()
+
+
+def test_a_vote_that_raises_holds_up_no_other_reminder() -> None:
+    bad = followed()
+    make_reader(bad.issue, leads=[7])
+    followed()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE officials_place DROP CONSTRAINT place_time_zone_is_real")
+        cursor.execute("UPDATE officials_place SET time_zone = 'America/Low_Tide' WHERE id = %s", [bad.body.place_id])
+    assert remind.remind(SEVEN_DAYS_BEFORE) == 1
+    setback = Setback.objects.get(sweep="remind")
+    assert (setback.row, setback.next_try_at) == (bad.pk, SEVEN_DAYS_BEFORE + timedelta(minutes=1))
+    assert "America/Low_Tide" in setback.problem
 
 
 def known(**fields: Any) -> Vote:
@@ -304,6 +323,7 @@ def test_a_reminder_for_who_came_late_goes_to_nobody_else(mail_server: MailServe
 
 def test_who_comes_while_the_beat_sleeps_takes_nobodys_reminder(mail_server: MailServer) -> None:
     vote = followed()
+    run(NOW)
     confirmed(vote.issue, now=TWO_DAYS_BEFORE)
     sweep_until(TWO_DAYS_BEFORE + timedelta(hours=1), TWO_DAYS_BEFORE)
     reminders_sent = Delivery.objects.filter(announcement__kind="reminder", message__state="sent")

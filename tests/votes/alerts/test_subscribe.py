@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tests.factories import NOW, make_issue
 from tests.smtp import MailServer
-from tests.votes.alerts.readers import DAY, WISH, ask, make_reader, make_scheduled, move, run
+from tests.votes.alerts.readers import WISH, ask, make_reader, make_scheduled, move, on, run
 from votes.alerts import deliver
 from votes.alerts.subscribe import confirm, subscribe
 from votes.models import Message, Subscriber, Subscription
@@ -32,7 +32,7 @@ def test_a_reader_asks_confirms_is_told_and_leaves(mail_server: MailServer) -> N
     assert deliver.send_due(now) == 1
     assert f"/en/confirm/{reader.key}/" in mail_server.messages[0].get_body(("plain",)).get_content()
     assert "Confirmed." in confirm_by_mail(reader).text
-    move(vote, DAY, now)
+    move(vote, on(now.date() + timedelta(days=30)), now)
     assert run(now) == 1
     Client().post(f"/en/leave/{reader.key}/{reader.subscriptions.get().pk}/")
     move(vote, {"status": "cancelled"}, now)

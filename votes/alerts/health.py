@@ -1,0 +1,59 @@
+"""How the mail does: what is stuck, since when and why, and what was given up; for whoever runs the program."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.utils.timesince import timesince
+
+from votes.models import Delivery, MailServer, Message, Setback
+
+# A server that is away for less than this, or a mail that is late by less, alarms nobody.
+PATIENCE = timedelta(minutes=15)
+# For how long it is told that mail was given up.
+REMEMBERED = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class MailHealth:
+    """`stuck_since` is when the mail server failed first, or since when the longest waiting mail is due; None while all
+    goes out. `owed` counts what is due and not sent, `given_up` what was wanted and not sent in the last week.
+    """
+
+    now: datetime
+    owed: int = 0
+    stuck_since: datetime | None = None
+    last_error: str = ""
+    given_up: int = 0
+    setbacks: list[str] = field(default_factory=list)
+
+    @property
+    def alarms(self) -> list[str]:
+        """Return what somebody should look at, in sentences; empty while all is well."""
+        sentences = []
+        if self.owed and self.stuck_since and self.stuck_since < self.now - PATIENCE:
+            mails = "1 mail waits" if self.owed == 1 else f"{self.owed} mails wait"
+            sentences.append(f"No mail has gone out for {timesince(self.stuck_since, self.now)}; {mails}.")
+            sentences += [self.last_error] if self.last_error else []
+        if self.given_up:
+            mails = "1 alert was" if self.given_up == 1 else f"{self.given_up} alerts were"
+            sentences.append(f"{mails} given up in the last {REMEMBERED.days} days: no reader will get them.")
+        return [*sentences, *self.setbacks]
+
+
+def mail_health(now: datetime) -> MailHealth:
+    """Return the facts as the database has them."""
+    due = Message.objects.filter(state=Message.State.DUE, due_at__lte=now)
+    waiting = Delivery.objects.waiting(now)
+    server = MailServer.objects.order_by("down_since").first()
+    oldest = due.order_by("created_at").first()
+    since = server.down_since if server else oldest.created_at if oldest else None
+    given_up = Delivery.objects.given_up().filter(closed_at__gt=now - REMEMBERED)
+    failing = Setback.objects.filter(since__lt=now - PATIENCE).order_by("since")[:5]
+    return MailHealth(
+        now,
+        owed=due.count() + waiting.values("subscriber").distinct().count(),
+        stuck_since=since,
+        last_error=server.problem if server else oldest.problem if oldest else "",
+        given_up=given_up.count(),
+        setbacks=[f"{setback.sweep} fails for {setback.row}: {setback.problem}" for setback in failing],
+    )

@@ -1,0 +1,55 @@
+"""Goes through rows that are due so that one that fails harms no other: it is left alone for a while, and noted."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import InterfaceError, OperationalError, transaction
+
+from votes.models import Setback
+
+log = logging.getLogger(__name__)
+
+# Doubled with every failure in a row, up to the longest.
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
+
+
+class Sweep:
+    """One run of a sweep, by name: does rows one by one, each in a transaction of its own."""
+
+    def __init__(self, name: str, now: datetime) -> None:
+        self.name, self.now = name, now
+        self._setbacks = {setback.row: setback for setback in Setback.objects.filter(sweep=name)}
+
+    @property
+    def put_off(self) -> list[int]:
+        """Return the rows that failed and are not to be tried yet."""
+        return [row for row, setback in self._setbacks.items() if setback.next_try_at > self.now]
+
+    def do(self, row: int, work: Callable[[], int]) -> int:
+        """Return what the work returns; 0 where it raised, and where the row is put off.
+
+        With the database away nothing is anybody's fault, and the error is raised.
+        """
+        if row in self.put_off:
+            return 0
+        try:
+            with transaction.atomic():
+                done = work()
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:
+            log.exception("%s: row %s failed and is put off", self.name, row)
+            self._set_back(row, error)
+            return 0
+        if setback := self._setbacks.pop(row, None):
+            setback.delete()
+        return done
+
+    def _set_back(self, row: int, error: Exception) -> None:
+        setback = self._setbacks.get(row) or Setback(sweep=self.name, row=row, since=self.now)
+        setback.next_try_at = self.now + min(FIRST_PAUSE * 2 ** min(setback.attempts, 10), LONGEST_PAUSE)
+        setback.attempts += 1
+        setback.problem = f"{type(error).__name__}: {error}".replace("\0", "")[:500]
+        setback.save()
+        self._setbacks[row] = setback
