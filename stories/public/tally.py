@@ -13,7 +13,7 @@ MOST_DRAWN = 200
 
 @dataclass(frozen=True)
 class Count:
-    """How many stand alike; `key` and `title` as in `stances.GROUPS`, or `UNKNOWN`."""
+    """How many stand alike; `key` and `title` as in `standing.GROUPS`, or `UNKNOWN`."""
 
     key: str
     title: str
