@@ -58,7 +58,7 @@ REASONS = {
     "stories.public.vote_account": "through its page: tests/stories/public/test_pages.py, test_vote_claims.py",
     "stories.tasks": "wakes others up: tests/stories/jobs/test_leases.py, tests/stories/test_crash_safety.py",
     "stories.templatetags.desk": "through its pages: tests/stories/desk",
-    "votes.alerts.breaker": "through the sending that it interrupts: tests/votes/alerts/test_deliver.py, test_health.py",
+    "votes.alerts.breaker": "through the sending that it interrupts: tests/votes/alerts/test_deliver.py",
     "votes.alerts.wording": "through the mails that say it: tests/votes/alerts/test_mail.py",
     "votes.models.faults": "through what notes them: tests/votes/test_sweeps.py, alerts/test_deliver.py",
     "votes.snapshots": "through the mails that compare them: tests/votes/alerts/test_mail.py",

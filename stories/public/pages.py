@@ -30,7 +30,8 @@ from stories.public.queries import (
     with_ledger,
 )
 from stories.public.search import search
-from stories.public.stances import by_issue, previous_stands, standing
+from stories.public.stances import by_issue, previous_stands
+from stories.public.standing import standing
 from stories.public.tally import seats_in_words
 from stories.public.timeline import TimelineEntry, latest
 from stories.public.timeline_pages import outline, records_of

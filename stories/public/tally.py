@@ -13,7 +13,7 @@ MOST_DRAWN = 200
 
 @dataclass(frozen=True)
 class Count:
-    """How many stand alike; `key` and `title` as in `stances.GROUPS`, or `UNKNOWN`."""
+    """How many stand alike; `key` and `title` as in `standing.GROUPS`, or `UNKNOWN`."""
 
     key: str
     title: str
@@ -55,7 +55,7 @@ class Tally:
         """Say of how many the counts are."""
         known = f"{self.known} voting member{'' if self.known == 1 else 's'}"
         if self.seats is None:
-            return f"Of the {known} of the {self.body} we know. How many seats it has is not known here."
+            return f"We know {known} of the {self.body}. How many seats it has is not known here."
         return f"{self.body}: {seats_in_words(self.body, self.known)}"
 
 

@@ -30,7 +30,7 @@ def test_a_body_whose_seats_nobody_counted_is_not_drawn() -> None:
     assert tally.squares == []
     assert tally.counts == [OPPOSE]
     assert tally.sentence == (
-        "Of the 2 voting members of the Reedham Council we know. How many seats it has is not known here."
+        "We know 2 voting members of the Reedham Council. How many seats it has is not known here."
     )
 
 

@@ -9,7 +9,8 @@ from officials.models import Person, Role
 from stories.evidence.book import book_of
 from stories.models import Quote
 from stories.public.queries import positions_of, roster
-from stories.public.stances import Stand, Standing, shown_role, standing
+from stories.public.stances import Stand, shown_role
+from stories.public.standing import Standing, standing
 from stories.public.tally import Count
 from tests.factories import (
     make_article,
@@ -129,6 +130,16 @@ def test_the_deciding_body_other_officials_and_everyone_else_are_separate(issue:
         "officials": {"support": ["Bea Chief"]},
         "others": {"support": ["Ann Private"]},
     }
+
+
+def test_a_condition_is_counted_with_its_stance(issue: Issue) -> None:
+    for name, stance, conditional in (("A", "oppose", True), ("B", "support", True), ("C", "support", False)):
+        make_position(member(issue, name), issue, stance=stance, conditional=conditional)
+    tally = stands(issue).tally
+    assert tally
+    assert [(count.number, count.title) for count in tally.members] == [
+        (2, "Support, 1 with conditions"), (1, "Oppose, with conditions"),
+    ]  # fmt: skip
 
 
 def test_one_who_presides_without_a_vote_is_no_member_that_votes(issue: Issue) -> None:
