@@ -304,6 +304,7 @@ def test_a_reminder_for_who_came_late_goes_to_nobody_else(mail_server: MailServe
 
 def test_who_comes_while_the_beat_sleeps_takes_nobodys_reminder(mail_server: MailServer) -> None:
     vote = followed()
+    run(NOW)
     confirmed(vote.issue, now=TWO_DAYS_BEFORE)
     sweep_until(TWO_DAYS_BEFORE + timedelta(hours=1), TWO_DAYS_BEFORE)
     reminders_sent = Delivery.objects.filter(announcement__kind="reminder", message__state="sent")
