@@ -80,6 +80,7 @@ def _actions_about(person: Person, findings: QuerySet[Finding]) -> QuerySet[Logg
 
 def _redact_tellings(person: Person, now: datetime) -> None:
     named = Q(topics__contains=[key_of(person)]) | Q(sentence__icontains=person.name)
+    named |= Q(new__icontains=person.name) | Q(old__icontains=person.name)
     for announcement in Announcement.objects.filter(named, redacted_at=None):
         announcement.redact(now)
     for change in VoteChange.objects.filter(sentence__icontains=person.name, redacted_at=None):
