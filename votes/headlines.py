@@ -129,7 +129,7 @@ def _moved(vote: Vote, before: Vote, today: date) -> str:
 
 
 def _is_moved(vote: Vote, before: Vote) -> bool:
-    """Say whether what was said of day and hour no longer holds: an hour that is new on the same day takes nothing back."""
+    """Say whether what was said of day and hour no longer holds; a first hour for the same day takes nothing back."""
     return _differ(vote, before, "earliest", "latest") or (before.time is not None and vote.time != before.time)
 
 
