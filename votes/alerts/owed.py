@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
+from votes.alerts.announce import RECENTLY
 from votes.alerts.cadence import zone_of
 from votes.alerts.remind import is_ahead
 from votes.models import Announcement, Delivery, Subscription
@@ -15,8 +16,6 @@ from votes.snapshots import is_same_news, values_told, vote_of
 
 REMINDER = Announcement.Kind.REMINDER
 Why = Delivery.Why
-# A reminder within hours of another mail about the same vote would say nothing new.
-RECENTLY = timedelta(hours=20)
 # How long it is tried to send what no vote puts an end to.
 TRIED_FOR = timedelta(days=7)
 
