@@ -65,7 +65,12 @@ def _facts(vote: Vote, before: Vote | None, today: date) -> Iterator[Fact]:
             yield Fact("Was set for", window_in_words(before or vote, today), gone=True)
     elif vote.is_dated or vote.is_open:
         yield Fact("When", window_in_words(vote, today))
-        if before and before.is_dated and _differ(vote, before, "earliest", "latest", "time"):
+        # An hour that is new on the same day leaves nothing to strike.
+        if (
+            before
+            and before.is_dated
+            and _differ(vote, before, "earliest", "latest", *(["time"] if before.time else []))
+        ):
             yield Fact("Was", window_in_words(before, today), gone=True)
     yield Fact("Where", vote.location)
     if before and vote.location != before.location:
@@ -121,6 +126,11 @@ def _moved(vote: Vote, before: Vote, today: date) -> str:
     if before.earliest <= vote.earliest and vote.latest <= before.latest:
         return f"Date set, {when}" if vote.precision == Precision.DAY else f"Now {_with_in(when)}"
     return f"Moved to {when}"
+
+
+def _is_moved(vote: Vote, before: Vote) -> bool:
+    """Say whether what was said of day and hour no longer holds; a first hour for the same day takes nothing back."""
+    return _differ(vote, before, "earliest", "latest") or (before.time is not None and vote.time != before.time)
 
 
 def _with_in(when: str) -> str:

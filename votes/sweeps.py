@@ -47,9 +47,12 @@ class Sweep:
         return done
 
     def _set_back(self, row: int, error: Exception) -> None:
-        setback = self._setbacks.get(row) or Setback(sweep=self.name, row=row, since=self.now)
-        setback.next_try_at = self.now + min(FIRST_PAUSE * 2 ** min(setback.attempts, 10), LONGEST_PAUSE)
-        setback.attempts += 1
-        setback.problem = f"{type(error).__name__}: {error}".replace("\0", "")[:500]
-        setback.save()
-        self._setbacks[row] = setback
+        before = self._setbacks.get(row)
+        attempts = before.attempts if before else 0
+        values = {
+            "since": before.since if before else self.now,
+            "attempts": attempts + 1,
+            "next_try_at": self.now + min(FIRST_PAUSE * 2 ** min(attempts, 10), LONGEST_PAUSE),
+            "problem": f"{type(error).__name__}: {error}".replace("\0", "")[:500],
+        }
+        self._setbacks[row], _ = Setback.objects.update_or_create(sweep=self.name, row=row, defaults=values)

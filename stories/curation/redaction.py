@@ -76,6 +76,7 @@ def _redact_stories(articles: list[int], person: Person, now: datetime) -> None:
 def _redact_announcements(person: Person, now: datetime) -> None:
     """Blank what was announced of the person, and the sentences with their name in the votes' ledger."""
     named = Q(topics__contains=[key_of(person)]) | Q(sentence__icontains=person.name)
+    named |= Q(new__icontains=person.name) | Q(old__icontains=person.name)
     for announcement in Announcement.objects.filter(named, redacted_at=None):
         announcement.redact(now)
     for change in VoteChange.objects.filter(sentence__icontains=person.name, redacted_at=None):

@@ -57,6 +57,13 @@ def test_who_was_told_nothing_yet_is_told_how_it_stands_and_of_no_day_before() -
     assert facts(vote, None, NOW.date()) == [Fact("When", "Tuesday, May 5"), Fact("Motion", "Ban gas leaf blowers")]
 
 
+def test_an_hour_that_is_new_on_the_same_day_strikes_no_day() -> None:
+    vote = make_scheduled(**DAY)
+    before = Vote.objects.get()
+    move(vote, {"time": "18:30"}, NOW)
+    assert [fact.label for fact in facts(vote, before, NOW.date())] == ["When", "Motion"]
+
+
 def test_a_day_that_has_passed_without_word_is_told_as_past() -> None:
     vote = make_scheduled(**DAY)
     assert headline(vote, None, date(2026, 5, 6)).startswith("Was to be held Tuesday, May 5: ")

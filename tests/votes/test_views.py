@@ -59,7 +59,9 @@ def test_leaving_is_by_a_bare_post_without_cookie_or_token() -> None:
 
 def test_leaving_all_leaves_nothing() -> None:
     reader = make_reader(make_issue(), make_issue())
-    assert "You have left" in Client(enforce_csrf_checks=True).post(f"/en/leave/{reader.key}/").text
+    page = Client(enforce_csrf_checks=True).post(f"/en/leave/{reader.key}/").text
+    assert "You have left" in page
+    assert "A mail that was on its way just now may still arrive." in page
     assert not reader.subscriptions.live().exists()
 
 

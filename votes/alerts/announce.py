@@ -23,6 +23,8 @@ REPLACES: dict[str, list[str]] = {
     Kind.POSITION: [Kind.POSITION],
     Kind.QUOTE: [Kind.QUOTE],
 }
+# A reminder within hours of another mail about the same vote would say nothing new.
+RECENTLY = timedelta(hours=20)
 # How long a change waits for its correction before anybody is told; nothing can overtake a reminder.
 DATES_SETTLE, OTHERS_SETTLE = timedelta(minutes=3), timedelta(minutes=10)
 SETTLING: dict[str, timedelta] = {Kind.DATE: DATES_SETTLE, Kind.REMINDER: timedelta(0)}

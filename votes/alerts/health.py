@@ -5,12 +5,20 @@ from datetime import datetime, timedelta
 
 from django.utils.timesince import timesince
 
+from votes.alerts.breaker import server_name
 from votes.models import Delivery, MailServer, Message, Setback
 
 # A server that is away for less than this, or a mail that is late by less, alarms nobody.
 PATIENCE = timedelta(minutes=15)
 # For how long it is told that mail was given up.
 REMEMBERED = timedelta(days=7)
+# What a sweep does row by row, by the sweep's name.
+WORK = {
+    "fan_out": "Telling of announcement",
+    "remind": "Reminding of vote",
+    "assemble": "Gathering the mail of reader",
+    "extract": "Reading story version",
+}
 
 
 @dataclass(frozen=True)
@@ -44,7 +52,7 @@ def mail_health(now: datetime) -> MailHealth:
     """Return the facts as the database has them."""
     due = Message.objects.filter(state=Message.State.DUE, due_at__lte=now)
     waiting = Delivery.objects.waiting(now)
-    server = MailServer.objects.order_by("down_since").first()
+    server = MailServer.objects.filter(name=server_name()).first()
     oldest = due.order_by("created_at").first()
     since = server.down_since if server else oldest.created_at if oldest else None
     given_up = Delivery.objects.given_up().filter(closed_at__gt=now - REMEMBERED)
@@ -55,5 +63,7 @@ def mail_health(now: datetime) -> MailHealth:
         stuck_since=since,
         last_error=server.problem if server else oldest.problem if oldest else "",
         given_up=given_up.count(),
-        setbacks=[f"{setback.sweep} fails for {setback.row}: {setback.problem}" for setback in failing],
+        setbacks=[
+            f"{WORK.get(row.sweep, row.sweep)} {row.row} fails, and is tried again: {row.problem}" for row in failing
+        ],
     )

@@ -43,9 +43,18 @@ class MailItem:
 
     @property
     def sentence(self) -> str:
-        """Return the sentence in quotation marks, unless it has some of its own; a long statement is cut."""
+        """Return the sentence in quotation marks, unless it has some of its own; a long statement is cut, and a deed
+        that is the title already is not said twice.
+        """
+        if self.announcement.sentence == self.wording.title:
+            return ""
         words = Truncator(self.announcement.sentence).words(MOST_WORDS)
         return words if not words or QUOTATION_MARK.search(words) else f"“{words}”"
+
+    @property
+    def button(self) -> str:
+        """Return what the button says: of what was taken back there is nothing to see."""
+        return "See where things stand" if self.announcement.takes_back else "See it with its sources"
 
     @property
     def source_url(self) -> str:

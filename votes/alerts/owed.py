@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
+from votes.alerts.announce import RECENTLY
 from votes.alerts.cadence import zone_of
 from votes.alerts.remind import is_ahead
 from votes.models import Announcement, Delivery, Subscription
@@ -15,8 +16,6 @@ from votes.snapshots import is_same_news, values_told, vote_of
 
 REMINDER = Announcement.Kind.REMINDER
 Why = Delivery.Why
-# A reminder within hours of another mail about the same vote would say nothing new.
-RECENTLY = timedelta(hours=20)
 # How long it is tried to send what no vote puts an end to.
 TRIED_FOR = timedelta(days=7)
 
@@ -143,15 +142,24 @@ def _why_too_late(delivery: Delivery, batch: _Batch) -> Why | None:
 
 
 def _replaced(announcements: Iterable[Announcement]) -> tuple[set[int], set[int]]:
-    """Return those with a newer version, and among them those whose newest version is already owed in their stead."""
-    # By subject: its newest version, and whether that was fanned out.
-    newest: dict[str, tuple[int, bool]] = {}
+    """Return those with a newer version, and among them those whose newest version is already owed in their stead.
+
+    A reminder holds as long as the newest version tells the same.
+    """
     subjects = {announcement.subject for announcement in announcements}
     rows = Announcement.objects.filter(subject__in=subjects).exclude(kind=REMINDER).order_by("version")
-    for subject, version, done_at in rows.values_list("subject", "version", "fan_out__done_at"):
-        newest[subject] = version, done_at is not None
-    replaced = {one.pk for one in announcements if newest.get(one.subject, (0, False))[0] > one.version}
-    return replaced, {one.pk for one in announcements if one.pk in replaced and newest[one.subject][1]}
+    newest = {row.subject: row for row in rows.select_related("fan_out")}
+    replaced, owed_anew = set(), set()
+    for announcement in announcements:
+        newer = newest.get(announcement.subject)
+        if newer is None or newer.version <= announcement.version:
+            continue
+        if announcement.kind == REMINDER and is_same_news(values_told(newer), values_told(announcement)):
+            continue
+        replaced.add(announcement.pk)
+        if newer.fan_out.done_at:
+            owed_anew.add(announcement.pk)
+    return replaced, owed_anew
 
 
 def _outdone_reminders(deliveries: Collection[Delivery]) -> set[int]:

@@ -16,7 +16,7 @@ from votes.words import days_in_words, matter_in_words, stance_in_words, stand_i
 Kind = Announcement.Kind
 TAKEN_BACK = "We told you this, and it no longer stands: we had it wrong, or the report was corrected."
 NO_WORD_YET = "The day has passed, and we have no word yet of what came of it."
-ONLY_A_DEED = "This is what they did, in the words of the report. It is no stance: how they stand is not said."
+ONLY_A_DEED = "This is what they did, in the words of the report. It is not a stance: how they stand is not said."
 LABELLED = re.compile(r"^([A-Z][A-Za-z, ]{1,20}): (.+)$")
 
 
@@ -104,11 +104,12 @@ def _of_position(telling: Telling) -> Wording:
     stand, before = position_of(values), position_of(old) if old else None
     title = stand_in_words(stand, before, values["deed"])
     if stand.basis == Basis.ACTION:
-        return Wording(title, [Fact("On", str(stand.issue))], [ONLY_A_DEED])
-    lines = [Fact("Now", stance_in_words(stand, matter_in_words(stand), conditional=True))]
+        return Wording(title, [Fact("Issue", str(stand.issue))], [ONLY_A_DEED])
+    lines = []
     if before:
+        lines.append(Fact("Now", stance_in_words(stand, matter_in_words(stand), conditional=True)))
         lines.append(Fact("Was", stance_in_words(before, matter_in_words(before), conditional=True), gone=True))
-    return Wording(title, [*lines, Fact("Basis", stand.get_basis_display()), Fact("On", str(stand.issue))])
+    return Wording(title, [*lines, Fact("How", stand.get_basis_display()), Fact("Issue", str(stand.issue))])
 
 
 def _of_quote(telling: Telling) -> Wording:

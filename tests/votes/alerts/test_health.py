@@ -60,4 +60,4 @@ def test_a_row_that_fails_again_and_again_is_told(client: Client) -> None:
     run(NOW)
     assert mail_health(NOW).alarms == []
     (alarm,) = mail_health(NOW + HOUR).alarms
-    assert alarm.startswith(f"fan_out fails for {broken.pk}: ValueError")
+    assert alarm.startswith(f"Telling of announcement {broken.pk} fails, and is tried again: ValueError")

@@ -132,6 +132,19 @@ def test_a_change_undone_before_it_was_sent_costs_no_mail(mail_server: MailServe
     assert list(Delivery.objects.order_by("pk").values_list("why", flat=True)) == ["", "replaced", "known"]
 
 
+def test_a_change_undone_before_it_was_sent_costs_no_reminder_either(mail_server: MailServer) -> None:
+    yesterday = NOW - timedelta(days=1)
+    vote = make_scheduled(yesterday, **on(date(2026, 3, 17)), time="18:00")
+    make_reader(vote.issue, now=yesterday)
+    assert run(yesterday) == 1
+    remind.remind(NOW)
+    announce.fan_out(NOW)
+    for hour in ("19:00", "18:00"):
+        move(vote, {"time": hour}, NOW)
+    assert run(NOW) == 1
+    assert sent(mail_server)[-1] == "In 7 days"
+
+
 def test_who_still_believes_another_day_is_told_when_it_was_though_it_is_over(mail_server: MailServer) -> None:
     vote = make_scheduled(**on(date(2026, 4, 20)))
     make_reader(vote.issue)

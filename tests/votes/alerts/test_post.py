@@ -1,5 +1,6 @@
 """What a mail server's refusal means for the mail and for its reader."""
 
+import smtplib
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from tests.factories import NOW
 from tests.smtp import MailServer
 from tests.votes.alerts.readers import DAY, make_followed, move, run
+from votes.alerts.post import NextStep, judge
 from votes.models import Message, Subscriber
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +27,31 @@ def test_an_address_that_is_refused_for_good_is_sent_nothing_more(mail_server: M
     mail_server.refuse = None
     move(vote, DAY, LATER)
     assert run(LATER) == 0
+
+
+@pytest.mark.parametrize("reply", ["421 4.3.2 closing for maintenance"])
+def test_a_server_that_closes_costs_the_mail_nothing(mail_server: MailServer, reply: str) -> None:
+    make_followed()
+    mail_server.refuse = reply
+    run(NOW)
+    message = Message.objects.get()
+    assert (message.state, message.attempts, message.problem) == ("due", 0, f"The mail server is closing: {reply}")
+
+
+@pytest.mark.parametrize(
+    ("error", "next_step", "server_in_trouble"),
+    [
+        (smtplib.SMTPSenderRefused(552, b"5.3.4 message too large", "us@mail.example"), NextStep.GIVE_UP, False),
+        (smtplib.SMTPSenderRefused(530, b"5.7.0 log in first", "us@mail.example"), NextStep.LATER, True),
+        (smtplib.SMTPServerDisconnected("gone"), NextStep.LATER, False),
+        (ValueError("a bad template"), NextStep.LATER, False),
+    ],
+)
+def test_what_is_the_servers_fault_is_told_from_what_is_one_mails(
+    error: Exception, next_step: NextStep, server_in_trouble: bool
+) -> None:
+    refusal = judge(error)
+    assert (refusal.next_step, refusal.server_in_trouble) == (next_step, server_in_trouble)
 
 
 @pytest.mark.parametrize("reply", ["554 5.7.1 blocked by policy", "550 5.7.26 unauthenticated mail", "552 too large"])
