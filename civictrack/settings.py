@@ -21,7 +21,7 @@ env = Env()
 
 
 def _secret_key() -> str:
-    """A key of this installation's own, made once; several servers must share SECRET_KEY instead."""
+    """Return a key of this installation's own, made once; several servers must share SECRET_KEY instead."""
     path = VAR_DIR / "secret-key"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -34,11 +34,13 @@ def _secret_key() -> str:
 
 
 def _zone(name: str) -> None:
+    """Refuse what is no time zone's name."""
     if name not in available_timezones():
         raise ValidationError("Not a time zone; use a name such as America/Chicago.")
 
 
 def _redis(url: str) -> None:
+    """Refuse what is no address of a Redis server; none at all is fine."""
     if url and not url.startswith(("redis://", "rediss://", "unix://")):
         raise ValidationError("Not the URL of a Redis server; use redis://host:6379/0.")
 

@@ -20,6 +20,7 @@ VOTED_NO = ("Odile Prentiss", "Harold Sloane")
 
 
 def curator() -> User:
+    """Return the demo's curator, made at the first call."""
     user, created = User.objects.get_or_create(username=USERNAME)
     if created:
         user.set_password(PASSWORD)
@@ -28,11 +29,11 @@ def curator() -> User:
 
 
 def curate(slugs: Sequence[str], now: datetime) -> list[str]:
-    """Accept the stories' findings in the order they appeared, each two hours after; returns what was left.
+    """Accept the stories' findings in the order they appeared, each two hours after; return a line for each refused.
 
     The reader subscribes before the last vote moves, so that there is mail to look at.
     """
-    left = []
+    refused = []
     for slug in slugs:
         article = Article.objects.get(url__endswith=f"/{slug}.html")
         if slug in LEFT_PENDING:
@@ -41,13 +42,13 @@ def curate(slugs: Sequence[str], now: datetime) -> list[str]:
             follow(Issue.objects.get(slug="police-drones"), now - timedelta(days=7))
         at = now if slug == MOVED else min(now, (article.published_at or now) + timedelta(hours=2))
         pending = Finding.objects.pending().filter(article=article)
-        left += [f"{finding}: {why}" for finding, why in curation.accept_all(pending, curator(), at)]
+        refused += [f"{finding}: {why}" for finding, why in curation.accept_all(pending, curator(), at)]
     record_roll_call(now)
-    return left
+    return refused
 
 
 def follow(issue: Issue, now: datetime) -> None:
-    """The reader asks for alerts and opens the link in the mail."""
+    """Have the demo's reader ask for alerts and open the link in the mail."""
     kinds = [Announcement.Kind.DATE, Announcement.Kind.REMINDER, Announcement.Kind.RESULT]
     subscription = subscribe(READER, issue, kinds, [7, 1], "at_once", now)
     send_due(now)
@@ -55,7 +56,7 @@ def follow(issue: Issue, now: datetime) -> None:
 
 
 def record_roll_call(now: datetime) -> None:
-    """How each member voted on the first issue, as the corrected story has it."""
+    """Record how each member voted on the first issue, as the corrected story has it."""
     vote = Vote.objects.held().filter(issue__slug="rental-inspections").first()
     if vote is None or vote.ballots.exists():
         return
