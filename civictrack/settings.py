@@ -16,6 +16,8 @@ from kombu import Queue
 from marshmallow.exceptions import ValidationError
 from marshmallow.validate import URL, OneOf, Range
 
+from civictrack.workers import QUEUES
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
 
@@ -178,34 +180,34 @@ CELERY_TASK_IGNORE_RESULT = True
 # kills its worker does so once a lease, not at once and for ever.
 CELERY_TASK_ACKS_LATE = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-# A worker takes both queues unless --queues names one: fetching takes less than 250 MB, the parser as much again.
-CELERY_TASK_QUEUES = [Queue("celery"), Queue("extraction")]
-CELERY_TASK_ROUTES = {"stories.tasks.extract_due_versions": {"queue": "extraction"}}
+CELERY_TASK_QUEUES = [Queue(name) for name in QUEUES]
+CELERY_TASK_DEFAULT_QUEUE = "fetch"
+CELERY_TASK_ROUTES = {
+    "votes.tasks.*": {"queue": "mail"},
+    "stories.tasks.extract_due_versions": {"queue": "read"},
+}
+# Kilobytes: fetching takes less than 250 MB, the parser as much again.
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 350_000
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_CONSUMER = "civictrack.broker:CarefulConsumer"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
+# Kept in memory: after a start everything is woken at its next turn, and no file can be missing, old or broken.
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
+# What is woken how often, in seconds. A wake-up not heard before the next one is dropped: the database knows what is
+# due, and none may pile up behind a worker that is held up.
+WAKE_UPS = {
+    "stories.tasks.poll_due_sources": 15,
+    "stories.tasks.reread_due_articles": 60,
+    "stories.tasks.extract_due_versions": 15,
+    "stories.tasks.drop_old_snapshots": 3600,
+    "votes.tasks.remind_of_votes": 60,
+    "votes.tasks.fan_out_announcements": 15,
+    "votes.tasks.send_due_mail": 15,
+}
 CELERY_BEAT_SCHEDULE = {
-    # A wake-up not heard before the next one is dropped: the database knows what is due.
-    "poll-due-sources": {"task": "stories.tasks.poll_due_sources", "schedule": 15.0, "options": {"expires": 15}},
-    "reread-due-articles": {"task": "stories.tasks.reread_due_articles", "schedule": 60.0, "options": {"expires": 60}},
-    "extract-due-versions": {
-        "task": "stories.tasks.extract_due_versions",
-        "schedule": 15.0,
-        "options": {"expires": 15},
-    },
-    "drop-old-snapshots": {
-        "task": "stories.tasks.drop_old_snapshots",
-        "schedule": 3600.0,
-        "options": {"expires": 3600},
-    },
-    "remind-of-votes": {"task": "votes.tasks.remind_of_votes", "schedule": 60.0},
-    "fan-out-announcements": {
-        "task": "votes.tasks.fan_out_announcements",
-        "schedule": 15.0,
-    },
-    "send-due-mail": {"task": "votes.tasks.send_due_mail", "schedule": 15.0},
+    task: {"task": task, "schedule": float(seconds), "options": {"expires": seconds}}
+    for task, seconds in WAKE_UPS.items()
 }
 
 LOGGING = {

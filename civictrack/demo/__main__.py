@@ -15,6 +15,7 @@ from civictrack.demo import state as remembered
 from civictrack.demo.curator_login import PASSWORD, USERNAME
 from civictrack.demo.state import State
 from civictrack.demo.supervisor import Supervisor, only_one, take_port
+from civictrack.workers import QUEUES
 
 WEB_PORT, NEWS_PORT, SMTP_PORT = 8000, 8010, 8025
 
@@ -85,7 +86,8 @@ def start_all(supervisor: Supervisor, folder: Path, web: int, smtp: int, state: 
     supervisor.start("news", *python, "civictrack.demo.site", *arguments)
     bind = f"127.0.0.1:{web}"
     supervisor.start("web", *python, "gunicorn", "civictrack.wsgi", "--bind", bind, "--threads", "4")
-    supervisor.start("worker", *python, "celery", "-A", "civictrack.worker", "worker", "--loglevel", "INFO")
+    for queue in QUEUES:
+        supervisor.start(f"worker-{queue}", *python, "civictrack.workers", queue)
     supervisor.start("beat", *python, "celery", "-A", "civictrack.worker", "beat", "--loglevel", "INFO")
     wait_for(supervisor, f"http://127.0.0.1:{web}/en/")
     wait_for(supervisor, f"http://127.0.0.1:{state.news_port}/robots.txt")

@@ -69,7 +69,7 @@ def stat(pid: int) -> str:
 def poll(environment: dict[str, str]) -> None:
     broker = environment["REDIS_URL"].replace("unix://", "redis+socket://", 1)
     with Celery(broker=broker) as app:
-        app.send_task("stories.tasks.poll_due_sources")
+        app.send_task("stories.tasks.poll_due_sources", queue="fetch")
 
 
 def ask(environment: dict[str, str], query: str) -> Any:
