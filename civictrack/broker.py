@@ -14,8 +14,6 @@ from kombu import Message
 from kombu.transport import redis
 
 log = logging.getLogger(__name__)
-# Kombu counts it among the signs of a lost connection; it is a message that lacks something.
-INCOMPLETE = KeyError
 # What the headers of a message hold as Celery writes it for us: no task of ours is put off, bounded or part of a chain.
 # What Celery finds wrong later, once it has given the task a working process, costs it that process.
 NOTHING = type(None)
@@ -29,14 +27,13 @@ HEADERS: dict[str, type | tuple[type, ...]] = {
 class Transport(redis.Transport):
     """Reads messages from Redis; what has not the form of one is gone from the queue when it turns out so."""
 
-    def on_readable(self, fileno: int) -> Any:
+    def on_readable(self, fileno: int) -> Any:  # type: ignore[override]  # the stubs have other arguments
         """Take the message apart that has arrived; a lost connection is for the worker, which makes a new one."""
-        lost = tuple(kind for kind in (*self.connection_errors, *self.channel_errors, Empty) if kind is not INCOMPLETE)
         try:
             return super().on_readable(fileno)
-        except lost:
-            raise
-        except Exception:
+        except Exception as error:
+            if isinstance(error, Empty) or is_lost(self, error):
+                raise
             log.exception("What came from the queue is no message; it is dropped.")
             return None
 
@@ -47,7 +44,6 @@ class CarefulConsumer(Consumer):
     def create_task_handler(self, *args: Any, **kwargs: Any) -> Callable[[Message], Any]:
         """Return what is called for each message: one that is no task of ours is logged, acknowledged and dropped."""
         handle = super().create_task_handler(*args, **kwargs)
-        lost = tuple(kind for kind in (*self.connection_errors, *self.channel_errors) if kind is not INCOMPLETE)
 
         def on_task_received(message: Message) -> Any:
             try:
@@ -55,17 +51,23 @@ class CarefulConsumer(Consumer):
                     return handle(message)
                 log.error("What came from the queue is no task of ours; it is dropped: %.500r", message.headers)
                 return message.ack()
-            except lost:
-                raise
             except Exception as error:
+                if is_lost(self, error):
+                    raise
                 return self.on_decode_error(message, error)
 
         return on_task_received
 
 
+def is_lost(reader: Any, error: Exception) -> bool:
+    """Say whether the connection failed. Kombu counts KeyError as that, too: here a message lacks something."""
+    return isinstance(error, (*reader.connection_errors, *reader.channel_errors)) and not isinstance(error, KeyError)
+
+
 def is_whole(message: Message) -> bool:
     """Say whether a message has the form of a task: its headers, and a body of arguments. Raises where it has none."""
-    headers, body = message.headers, message.decode()
+    headers: dict[str, Any] = message.headers
+    body = message.decode()
     well_formed = all(isinstance(headers.get(name), kind) for name, kind in HEADERS.items())
     if not well_formed or headers["timelimit"] != [None, None]:
         return False

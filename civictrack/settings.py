@@ -104,6 +104,7 @@ if find_spec("django_linear_migrations"):
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "civictrack.outage.DatabaseGate",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -130,11 +131,16 @@ TEMPLATES = [
 ]
 
 for database in DATABASES.values():
-    database.setdefault("OPTIONS", {})["pool"] = {
-        "min_size": 1,
-        "max_size": 8,
-        "timeout": 20,
-    }
+    # Seconds. Whoever asks for a connection while there is none is told soon; a server that comes back is found within
+    # a try or two; and one that no longer answers, as its machine or the network is gone, is given up.
+    database.setdefault("OPTIONS", {}).update(
+        pool={"min_size": 1, "max_size": 8, "timeout": 2.5, "reconnect_timeout": 2},
+        connect_timeout=2,
+        keepalives_idle=10,
+        keepalives_interval=3,
+        keepalives_count=3,
+        tcp_user_timeout=4000,  # this one in milliseconds
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [
