@@ -17,10 +17,11 @@ log = logging.getLogger(__name__)
 # What the headers of a message hold as Celery writes it for us: no task of ours is put off, bounded or part of a chain.
 # What Celery finds wrong later, once it has given the task a working process, costs it that process.
 NOTHING = type(None)
+TEXT = (str, NOTHING)
 HEADERS: dict[str, type | tuple[type, ...]] = {
-    "task": str, "id": str, "root_id": (str, NOTHING), "parent_id": (str, NOTHING), "shadow": (str, NOTHING),
-    "expires": (str, NOTHING), "eta": NOTHING, "group": NOTHING, "retries": int, "timelimit": list, "argsrepr": str,
-    "kwargsrepr": str, "origin": str, "ignore_result": bool,
+    "task": str, "id": str, "root_id": TEXT, "parent_id": TEXT, "shadow": TEXT, "expires": TEXT, "eta": NOTHING,
+    "group": NOTHING, "retries": (int, NOTHING), "timelimit": (list, NOTHING), "argsrepr": TEXT, "kwargsrepr": TEXT,
+    "origin": TEXT, "ignore_result": (bool, NOTHING),
 }  # fmt: skip
 
 
@@ -69,7 +70,7 @@ def is_whole(message: Message) -> bool:
     headers: dict[str, Any] = message.headers
     body = message.decode()
     well_formed = all(isinstance(headers.get(name), kind) for name, kind in HEADERS.items())
-    if not well_formed or headers["timelimit"] != [None, None]:
+    if not well_formed or headers.get("timelimit") not in (None, [None, None]):
         return False
     arguments, named, embedded = body
     return isinstance(arguments, list) and isinstance(named, dict) and not any(embedded.values())

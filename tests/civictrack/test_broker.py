@@ -71,6 +71,7 @@ GARBAGE = {
     "a start that is no time": headed(eta={"x": 1}),
     "a start in the year 9999": headed(eta="9999-12-31T23:59:59.999999-12:00"),
     "a time limit that is none": headed(timelimit="x"),
+    "a time limit of one": headed(timelimit=[None]),
     "arguments too many": message(body=[[1, 2, 3], {}, {}]),
     "arguments that are none": message(body=["x", "y", "z"]),
     "compressed by something unknown": headed(compression="x"),
