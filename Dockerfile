@@ -1,4 +1,4 @@
-# One image for the web server, the worker and the clock; docker-compose.yml says which it is.
+# One image for the web server, the workers and the clock; docker-compose.yml says which it is.
 FROM python:3.11-slim
 
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1

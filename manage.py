@@ -10,6 +10,7 @@ SERVERLESS = {"extract", "read_feed", "read_page", "help", "--help", "version", 
 
 
 def main() -> None:
+    """Start what the command needs, then run it."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "civictrack.settings")
     # An ordinary exit, so that the last user of the embedded servers stops them.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))

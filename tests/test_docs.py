@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 import yaml
 
+from civictrack.workers import QUEUES
 from stories.extraction.document import DEFAULT_MODEL
 
 ROOT = Path(__file__).resolve().parent.parent
 SETTINGS = (ROOT / "civictrack" / "settings.py").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+WORKERS = [f"worker-{queue}" for queue in QUEUES]
 
 
 def defaults() -> dict[str, object]:
@@ -66,7 +68,7 @@ def test_the_parser_that_is_read_with_is_the_settings_one() -> None:
 
 
 def test_compose_sets_only_variables_that_the_settings_read(compose: dict[str, Any]) -> None:
-    for name in ("migrate", "web", "worker", "beat"):
+    for name in ("migrate", "web", *WORKERS, "beat"):
         assert set(compose["services"][name]["environment"]) <= variables()
 
 
@@ -76,18 +78,21 @@ def test_compose_names_the_servers_and_the_site(compose: dict[str, Any]) -> None
 
 
 def test_compose_has_every_process_of_the_program(compose: dict[str, Any]) -> None:
-    assert set(compose["services"]) == {"postgres", "valkey", "migrate", "web", "worker", "beat"}
+    assert set(compose["services"]) == {"postgres", "valkey", "migrate", "web", *WORKERS, "beat"}
     for service in compose["services"].values():
         waits_for = set(service.get("depends_on", {}))
         assert waits_for <= set(compose["services"])
 
 
-@pytest.mark.parametrize(("service", "target"), [("web", "run"), ("worker", "worker"), ("beat", "beat")])
+@pytest.mark.parametrize(
+    ("service", "target"), [("web", "run"), *((name, "worker") for name in WORKERS), ("beat", "beat")]
+)
 def test_compose_runs_what_the_makefile_runs(compose: dict[str, Any], service: str, target: str) -> None:
     recipe = re.search(rf"^{target}: setup.*\n\t(.+)$", MAKEFILE, re.MULTILINE)
     assert recipe
     words = " ".join(compose["services"][service]["command"])
-    program = re.sub(r"^\$\(VENV\)/bin/", "", recipe.group(1))
+    program = re.sub(r"^\$\(VENV\)/bin/", "", recipe.group(1)).replace("$(PY)", "python")
+    program = program.replace("$(QUEUES)", service.removeprefix("worker-"))
     assert words.split(" --")[0] == program.split(" --")[0]
 
 

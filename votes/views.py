@@ -73,7 +73,7 @@ def check_mail(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
 def confirm(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
     """Ask for a yes. Only the button confirms: programs that look at every link in a mail must not."""
     if request.method == "POST":
-        chosen = [int(pk) for pk in request.POST.getlist("subscription") if pk.isdecimal()]
+        chosen = [int(pk) for pk in request.POST.getlist("subscription") if pk.isdecimal() and len(pk) < 19]
         service.confirm(subscriber, chosen, timezone.now())
         return redirect(f"{reverse('manage', args=[subscriber.key])}?saved=all")
     pending = [(subscription, name_of(subscription.followed)) for subscription in _with_topics(subscriber).pending()]

@@ -15,6 +15,7 @@ from civictrack.demo import state as remembered
 from civictrack.demo.curator_login import PASSWORD, USERNAME
 from civictrack.demo.state import State
 from civictrack.demo.supervisor import Supervisor, only_one, take_port
+from civictrack.workers import QUEUES
 
 WEB_PORT, NEWS_PORT, SMTP_PORT = 8000, 8010, 8025
 
@@ -52,7 +53,7 @@ def run(folder: Path) -> None:
 
 
 def take_news_port(known: State | None) -> State:
-    """The stories' addresses carry the port, so that a loaded demo can't take another one."""
+    """Return the state with the news sites' port. Stories' addresses carry it: a loaded demo can't take another one."""
     port = take_port(known.news_port if known else NEWS_PORT)
     if known and port != known.news_port:
         sys.exit(
@@ -63,6 +64,7 @@ def take_news_port(known: State | None) -> State:
 
 
 def environment(web: int, smtp: int, state: State) -> dict[str, str]:
+    """Return the settings that the demo's processes run with."""
     return {
         "SITE_URL": f"http://127.0.0.1:{web}",
         "SITE_NAME": "Civictrack",
@@ -77,13 +79,15 @@ def environment(web: int, smtp: int, state: State) -> dict[str, str]:
 
 
 def start_all(supervisor: Supervisor, folder: Path, web: int, smtp: int, state: State) -> None:
+    """Start every process and return once the sites answer."""
     manage(supervisor, "migrate", "--verbosity", "0")
     python = (sys.executable, "-m")
     arguments = (str(state.news_port), str(smtp), state.day, str(folder))
     supervisor.start("news", *python, "civictrack.demo.site", *arguments)
     bind = f"127.0.0.1:{web}"
     supervisor.start("web", *python, "gunicorn", "civictrack.wsgi", "--bind", bind, "--threads", "4")
-    supervisor.start("worker", *python, "celery", "-A", "civictrack.worker", "worker", "--loglevel", "INFO")
+    for queue in QUEUES:
+        supervisor.start(f"worker-{queue}", *python, "civictrack.workers", queue)
     supervisor.start("beat", *python, "celery", "-A", "civictrack.worker", "beat", "--loglevel", "INFO")
     wait_for(supervisor, f"http://127.0.0.1:{web}/en/")
     wait_for(supervisor, f"http://127.0.0.1:{state.news_port}/robots.txt")
@@ -105,6 +109,7 @@ def load(supervisor: Supervisor, folder: Path, state: State) -> None:
 
 
 def wait_for(supervisor: Supervisor, url: str) -> None:
+    """Return once the address answers; end the demo with a sentence where a process fell or it never does."""
     for _ in range(600):
         if name := supervisor.fallen():
             sys.exit(f"The {name} process ended at once; see var/demo/{name}.log.")
@@ -129,7 +134,7 @@ def greet(web: int, state: State) -> None:
 
 
 def watch(supervisor: Supervisor) -> None:
-    """Until Ctrl-C, or until a process falls."""
+    """Wait until Ctrl-C, or until a process falls."""
     while not (name := supervisor.fallen()):
         threading.Event().wait(1)
     sys.exit(f"The {name} process ended; see var/demo/{name}.log.")

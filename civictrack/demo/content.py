@@ -51,7 +51,7 @@ class DemoStory:
 
 
 def load(today: date) -> list[DemoStory]:
-    """All stories that have appeared by today, in the order of their files."""
+    """Return all stories that have appeared by today, in the order of their files."""
     known = days(today)
     files = {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.txt"))}
     return [_story(name, files, known) for name in files]

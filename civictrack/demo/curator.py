@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 
 from civictrack.demo.curator_login import PASSWORD, USERNAME
 from officials.models import Person
@@ -21,20 +21,22 @@ VOTED_NO = ("Odile Prentiss", "Harold Sloane")
 
 
 def curator() -> User:
+    """Return the demo's curator, made at the first call."""
     user, created = User.objects.get_or_create(username=USERNAME)
     if created:
         user.set_password(PASSWORD)
         user.save()
+        user.groups.add(Group.objects.get(name="editor"))
     return user
 
 
 def curate(slugs: Sequence[str], now: datetime) -> list[str]:
-    """Accept the stories' findings in the order they appeared, each two hours after; returns what was left.
+    """Accept the stories' findings in the order they appeared, each two hours after; return a line for each refused.
 
     The reader subscribes before the last vote has a date and is told of it; it moves as long ago as a change needs to
     settle, so that there is mail to look at.
     """
-    left = []
+    refused = []
     for slug in slugs:
         article = Article.objects.get(url__endswith=f"/{slug}.html")
         if slug in LEFT_PENDING:
@@ -44,15 +46,15 @@ def curate(slugs: Sequence[str], now: datetime) -> list[str]:
         if slug == FOLLOWED_FROM:
             follow(Issue.objects.get(slug="police-drones"), at)
         pending = Finding.objects.pending().filter(article=article)
-        left += [f"{finding}: {why}" for finding, why in curation.accept_all(pending, curator(), at)]
+        refused += [f"{finding}: {why}" for finding, why in curation.accept_all(pending, curator(), at)]
         if slug == FOLLOWED_FROM:
             send_mail(at + OTHERS_SETTLE)
     record_roll_call(now)
-    return left
+    return refused
 
 
 def follow(issue: Issue, now: datetime) -> None:
-    """The reader asks for alerts and opens the link in the mail."""
+    """Have the demo's reader ask for alerts and open the link in the mail."""
     kinds = [Announcement.Kind.DATE, Announcement.Kind.REMINDER, Announcement.Kind.RESULT]
     subscription = subscribe(READER, issue, kinds, [7, 1], "at_once", now)
     send_due(now)
@@ -67,7 +69,7 @@ def send_mail(now: datetime) -> None:
 
 
 def record_roll_call(now: datetime) -> None:
-    """How each member voted on the first issue, as the corrected story has it."""
+    """Record how each member voted on the first issue, as the corrected story has it."""
     vote = Vote.objects.held().filter(issue__slug="rental-inspections").first()
     if vote is None or vote.ballots.exists():
         return

@@ -9,7 +9,7 @@ TUESDAY = 1
 
 
 def days(today: date) -> Mapping[str, date]:
-    """When each story appears and each vote is set for. The first vote is over, the second lies ahead."""
+    """Return when each story appears and each vote is set for. The first vote is over, the second lies ahead."""
     ago = {
         name: today - timedelta(days=count)
         for name, count in {
@@ -34,12 +34,12 @@ def days(today: date) -> Mapping[str, date]:
 
 
 def next_tuesday(day: date) -> date:
-    """That day, if it is a Tuesday."""
+    """Return the first Tuesday on or after a day."""
     return day + timedelta(days=(TUESDAY - day.weekday()) % 7)
 
 
 def words(known: Mapping[str, date]) -> dict[str, str]:
-    """What the stories print for each day they name."""
+    """Return what the stories print for each day they name."""
     return {
         "vote_month": f"{known['month']:%B}",
         "drone_month": f"{known['drone_first']:%B}",
@@ -48,5 +48,5 @@ def words(known: Mapping[str, date]) -> dict[str, str]:
 
 
 def in_print(day: date) -> str:
-    """`Nov. 4`."""
+    """Return a day as newspapers print it, such as `Nov. 4`."""
     return f"{MONTHS[day.month - 1]} {day.day}"

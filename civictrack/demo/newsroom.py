@@ -24,7 +24,7 @@ margin:2rem auto;padding:0 1rem}}nav,footer{{font:.85rem sans-serif}}</style></h
 
 
 class Newsroom:
-    """Answers for the sites. `corrected` says which stories now appear in their corrected form."""
+    """Answers for the sites. `corrected` holds the slugs of the stories that now appear in their corrected form."""
 
     def __init__(self, stories: list[DemoStory], base: str, mail: Path) -> None:
         self.stories = {story.path: story for story in stories}
@@ -33,14 +33,15 @@ class Newsroom:
         self.corrected: set[str] = set()
 
     def answer(self, path: str) -> tuple[str, str] | None:
-        """Content type and body; None for what is not there."""
+        """Return a page's content type and body; None for what is not there."""
         pages: dict[str, Callable[[], tuple[str, str]]] = {
             "/robots.txt": lambda: ("text/plain", "User-agent: *\nDisallow: /mailbox/\n"),
             "/mailbox/": lambda: ("text/html", self._mailbox()),
         }
         for outlet in OUTLETS.values():
             pages[f"/{outlet.key}/"] = lambda outlet=outlet: ("text/html", self._front(outlet))  # type: ignore[misc]
-            pages[f"/{outlet.key}/feed.xml"] = lambda outlet=outlet: self._feed(outlet)  # type: ignore[misc]
+            feed = self._atom if outlet.kind == "atom" else self._rss
+            pages[f"/{outlet.key}/feed.xml"] = lambda outlet=outlet, feed=feed: feed(outlet)  # type: ignore[misc]
         if path in pages:
             return pages[path]()
         if path.startswith("/mailbox/"):
@@ -48,27 +49,24 @@ class Newsroom:
         story = self.stories.get(path)
         return ("text/html", self._story(story)) if story else None
 
-    def _of(self, outlet: Outlet) -> list[DemoStory]:
-        """An outlet's stories, the newest first."""
-        mine = (story for story in self.stories.values() if story.outlet == outlet)
-        return sorted(mine, key=lambda story: story.published, reverse=True)
+    def _stories_of(self, outlet: Outlet) -> list[DemoStory]:
+        """Return an outlet's stories, the newest first."""
+        stories = (story for story in self.stories.values() if story.outlet == outlet)
+        return sorted(stories, key=lambda story: story.published, reverse=True)
 
     def _front(self, outlet: Outlet) -> str:
         items = "".join(
             f'<article><h2><a href="{story.path}">{html.escape(story.title)}</a></h2></article>'
-            for story in self._of(outlet)
+            for story in self._stories_of(outlet)
         )
         body = f"<header><nav>{outlet.name}</nav></header><main>{items}</main>"
         return PAGE.format(title=outlet.name, head="", body=body)
-
-    def _feed(self, outlet: Outlet) -> tuple[str, str]:
-        return self._atom(outlet) if outlet.kind == "atom" else self._rss(outlet)
 
     def _rss(self, outlet: Outlet) -> tuple[str, str]:
         items = "".join(
             f"<item><title>{html.escape(story.title)}</title><link>{self.base}{story.path}</link>"
             f"<guid>{self.base}{story.path}</guid><pubDate>{format_datetime(story.published)}</pubDate></item>"
-            for story in self._of(outlet)
+            for story in self._stories_of(outlet)
         )
         channel = f"<title>{outlet.name}</title><link>{self.base}/{outlet.key}/</link>{items}"
         return "application/rss+xml", f'<?xml version="1.0"?><rss version="2.0"><channel>{channel}</channel></rss>'
@@ -78,7 +76,7 @@ class Newsroom:
             f"<entry><title>{html.escape(story.title)}</title><id>{self.base}{story.path}</id>"
             f'<link href="{self.base}{story.path}"/><updated>{story.published.isoformat()}</updated>'
             f"<published>{story.published.isoformat()}</published></entry>"
-            for story in self._of(outlet)
+            for story in self._stories_of(outlet)
         )
         head = f"<title>{outlet.name}</title><id>{self.base}/{outlet.key}/</id>"
         feed = f'<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom">{head}{entries}</feed>'
@@ -115,7 +113,7 @@ class Newsroom:
 
     def _messages(self) -> list[tuple[Path, EmailMessage]]:
         files = sorted(self.mail.glob("*.eml"), reverse=True)
-        return [(path, _parsed(path.read_bytes())) for path in files]
+        return [(path, email.message_from_bytes(path.read_bytes(), policy=email.policy.default)) for path in files]
 
     def _message(self, name: str) -> tuple[str, str] | None:
         known = {path.name: message for path, message in self._messages()}
@@ -126,14 +124,10 @@ class Newsroom:
         return (part.get_content_type() if part else "text/plain"), text
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        """What aiosmtpd calls for each mail."""
+        """Keep a mail as a file; aiosmtpd calls this for each."""
         number = len(list(self.mail.glob("*.eml"))) + 1
         (self.mail / f"{number:04}.eml").write_bytes(envelope.original_content or b"")
         return "250 Kept"
-
-
-def _parsed(data: bytes) -> EmailMessage:
-    return email.message_from_bytes(data, policy=email.policy.default)
 
 
 def serve(newsroom: Newsroom, port: int, smtp_port: int) -> None:

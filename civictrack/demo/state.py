@@ -20,9 +20,11 @@ class State:
 
 
 def read(folder: Path) -> State | None:
+    """Return what the folder's demo remembers; None before its first start."""
     path = folder / "state.json"
     return State(**json.loads(path.read_text())) if path.exists() else None
 
 
 def write(folder: Path, state: State) -> None:
+    """Remember it for the next start."""
     (folder / "state.json").write_text(json.dumps(asdict(state)))

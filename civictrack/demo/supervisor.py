@@ -29,6 +29,7 @@ class Supervisor:
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def start(self, name: str, *command: str) -> None:
+        """Start a process under this name, its output in `<name>.log`."""
         log = (self.folder / f"{name}.log").open("ab")
         process = subprocess.Popen(
             command, env={**os.environ, **self.environment}, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
@@ -40,7 +41,7 @@ class Supervisor:
         (self.folder / f"{name}.pid").write_text(f"{process.pid} {started}")
 
     def fallen(self) -> str | None:
-        """The name of a process that ended by itself."""
+        """Return the name of a process that ended by itself, or None."""
         return next((name for name, process in self.processes.items() if process.poll() is not None), None)
 
     def stop(self) -> None:
@@ -79,25 +80,25 @@ def only_one(folder: Path) -> Iterator[IO[str]]:
         yield handle
 
 
-_taken: list[IO[str]] = []
-"""Locks on the ports that are ours until this process ends: the servers bind them seconds after they were chosen."""
+# Locks on the ports that are ours until this process ends: the servers bind them seconds after they were chosen.
+_port_locks: list[IO[str]] = []
 
 
 def take_port(wanted: int) -> int:
-    """The wanted port, or another one that is free and that no other demo has chosen."""
+    """Return the wanted port, or another one that is free and that no other demo has chosen."""
     for port in (wanted, *[0] * 20):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             with contextlib.suppress(OSError):
                 probe.bind(("127.0.0.1", port))
                 number = int(probe.getsockname()[1])
-                _taken.append(_locked(Path(tempfile.gettempdir()) / f"civictrack-port-{number}"))
+                _port_locks.append(_locked(Path(tempfile.gettempdir()) / f"civictrack-port-{number}"))
                 return number
     sys.exit("No loopback port is free; end some other server and try again.")
 
 
 def _locked(path: Path) -> IO[str]:
-    """Raises OSError where another process, or another user's, holds it."""
+    """Return the file, open and locked; OSError where another process, or another user's, holds it."""
     handle = path.open("a")
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,28 +1,96 @@
-"""Who may come to the desk, and how an act that was refused is told."""
+"""Who may come to the desk and do what there, and how an act that was refused is told."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponseBase
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from stories.curation import CurationError
+from stories.models import LoggedAction
 
 View = Callable[..., HttpResponseBase]
 
+# What the roles are made of: a curator decides on findings and matches, an editor keeps what all rests on, too. The
+# groups are made by a migration of the top floor.
+DECIDE = "stories.change_finding"
+EDIT = "stories.change_loggedaction"
+# Pages that only lead to an editor's act.
+EDITORS_PAGES = {"desk-new-issue", "desk-redact"}
+
+
+def _any(request: HttpRequest, user: User, pk: int) -> bool:
+    return True
+
+
+def _keeps(request: HttpRequest, user: User, pk: int) -> bool:
+    """Say whether a claim is kept: taking back what is public is an editor's act."""
+    return request.POST.get("act") != "undo"
+
+
+def _own(request: HttpRequest, user: User, pk: int) -> bool:
+    """Say whether somebody undoes what they did themselves."""
+    return LoggedAction.objects.filter(pk=pk, by=user).exists()
+
+
+# What curators may send, and which of it; whatever is not named here is for editors.
+CURATORS_ACTS: dict[str, Callable[[HttpRequest, User, int], bool]] = {
+    "desk-decide": _any,
+    "desk-accept-listed": _any,
+    "desk-choose-issue": _any,
+    "desk-changed": _keeps,
+    "desk-undo": _own,
+}
+
 
 def desk_page(view: View) -> View:
-    """Show the view to curators only, and let no cache keep it."""
-    return login_required(never_cache(view))
+    """Let in who may see the desk, and keep the page out of every cache."""
+    return login_required(never_cache(_guarded(view)))
 
 
 def desk_act(view: View) -> View:
-    """Let curators only change something: a form must have been sent."""
-    return login_required(require_POST(view))
+    """Let in who may do this; it changes something, so a form must have been sent."""
+    return login_required(require_POST(never_cache(_guarded(view))))
+
+
+def _guarded(view: View) -> View:
+    """Refuse what the account's role does not hold with 403 and a sentence; work on the desk keeps it logged in."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        user, name = curator(request), request.resolver_match.url_name if request.resolver_match else None
+        request.session.modified = True
+        if not user.has_perm(DECIDE):
+            return _refused(request, f"Your account, {user.username}, has no role on the desk yet.")
+        theirs = name not in EDITORS_PAGES
+        if request.method not in ("GET", "HEAD"):
+            own = CURATORS_ACTS.get(name or "")
+            theirs = own is not None and own(request, user, kwargs["pk"])
+        if not theirs and not user.has_perm(EDIT):
+            return _refused(request, "Only an editor may do this, and your account is a curator’s.")
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def _refused(request: HttpRequest, why: str) -> HttpResponse:
+    """Return the page that says why, and whom to ask; it holds what was sent, so that nothing typed is lost."""
+    known = User.objects.filter(Q(is_superuser=True) | Q(groups__name="administrator"), is_active=True).distinct()
+    names = list(known.order_by("username").values_list("username", flat=True)[:3])
+    whom = " or ".join(names) if names else "whoever runs this site"
+    return render(request, "403.html", {"exception": f"{why} Ask {whom}: they give out roles."}, status=403)
+
+
+def rights(request: HttpRequest) -> dict[str, Callable[[], bool]]:
+    """Tell templates what to offer; asked for only where a template wants to know."""
+    return {"may_edit": lambda: hasattr(request, "user") and request.user.has_perm(EDIT)}
 
 
 def curator(request: HttpRequest) -> User:
@@ -42,11 +110,16 @@ def carried_out(request: HttpRequest, act: Callable[[], Any], done: str) -> bool
     return True
 
 
+def number_in(text: str) -> int:
+    """Return the record's number that a form sent; 0, which no record has, for what is none."""
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
+
+
 def reason_in(request: HttpRequest) -> str:
     """Return the note for the log that a form carries."""
-    return " ".join(request.POST.get("reason", "").replace("\x00", "").split())[:500]
+    return " ".join(request.POST.get("reason", "").split())[:500]
 
 
 def searched_in(request: HttpRequest) -> str:
     """Return what was typed into a search field."""
-    return " ".join(request.GET.get("q", "").replace("\x00", "").split())[:100]
+    return " ".join(request.GET.get("q", "").split())[:100]

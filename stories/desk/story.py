@@ -10,7 +10,7 @@ from django.utils import timezone
 from stories import curation
 from stories.curation import Choice
 from stories.desk import queue
-from stories.desk.access import curator, desk_act, desk_page, reason_in
+from stories.desk.access import curator, desk_act, desk_page, number_in, reason_in
 from stories.desk.cards import effect_on_records, form_for
 from stories.desk.forms import FindingForm
 from stories.desk.sheet import sheet_of
@@ -90,7 +90,7 @@ def _to_card(article: int, finding: int, shows_all: bool = False) -> HttpRespons
 def accept_listed(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept the findings the form lists, as proposed: what arrived after the page was made is not among them."""
     article = get_object_or_404(Article, pk=pk)
-    listed = [int(number) for number in request.POST.getlist("finding") if number.isdecimal()][:1000]
+    listed = [number_in(number) for number in request.POST.getlist("finding")][:1000]
     findings = Finding.objects.pending().filter(article=article, pk__in=listed)
     failed = curation.accept_all(findings, curator(request), timezone.now())
     for finding, why in failed:
@@ -102,8 +102,7 @@ def accept_listed(request: HttpRequest, pk: int) -> HttpResponse:
 def choose_issue(request: HttpRequest, pk: int) -> HttpResponse:
     """Say whether a story belongs to an issue; its findings without one follow."""
     article = get_object_or_404(Article, pk=pk)
-    chosen = request.POST.get("issue", "")
-    issue = get_object_or_404(Issue, pk=chosen if chosen.isdecimal() else 0)
+    issue = get_object_or_404(Issue, pk=number_in(request.POST.get("issue", "")))
     state = ArticleIssue.State.REJECTED if request.POST.get("act") == "reject" else ArticleIssue.State.ACCEPTED
     curation.match(article, issue, state)
     return redirect("desk") if request.POST.get("next") == "queue" else redirect("desk-story", pk)

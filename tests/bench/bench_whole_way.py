@@ -121,7 +121,7 @@ def _prepare(folder: Path, ports: list[int], sources: int) -> None:
 
 @contextmanager
 def _worker(folder: Path) -> Iterator[psutil.Process]:
-    command = [sys.executable, "-m", "celery", "-A", "civictrack.worker", "worker", "--queues", "celery"]
+    command = [sys.executable, "-m", "celery", "-A", "civictrack.worker", "worker", "--queues", "fetch"]
     with (folder / "worker.log").open("ab") as log, subprocess.Popen(
         command, cwd=PROJECT, stdin=subprocess.DEVNULL, stdout=log, stderr=log
     ) as process:  # fmt: skip

@@ -3,14 +3,22 @@
 from collections.abc import Iterator
 
 import pytest
-from django.contrib.auth.models import User
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from officials.models import NotSame, Person
 from stories.models import Article, Finding, Quote
 from tests.browser.conftest import new_page
-from tests.factories import make_article, make_finding, make_issue, make_official, make_outlet, make_person, make_source
+from tests.factories import (
+    make_account,
+    make_article,
+    make_finding,
+    make_issue,
+    make_official,
+    make_outlet,
+    make_person,
+    make_source,
+)
 from votes.models import Issue
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -38,7 +46,7 @@ def article() -> Article:
 
 
 def log_in(page: Page, server: LiveServer) -> None:
-    User.objects.create_user("una", password="a long password")
+    make_account("una")
     page.goto(f"{server.url}/desk/")
     page.get_by_label("Username").fill("una")
     page.get_by_label("Password").fill("a long password")

@@ -5,13 +5,13 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from stories.models import Article
+from tests.factories import make_account
 from tests.smtp import MailServer
 from votes import tasks
 from votes.models import FanOut, Vote
@@ -34,7 +34,7 @@ def link_in(message: object, part: str) -> str:
 
 
 def log_in(page: Page, server: str) -> None:
-    User.objects.create_user("una", password="a long password")
+    make_account("una")
     log_in_again(page, server)
 
 

@@ -48,7 +48,7 @@ class Town:
 
     def start(self) -> None:
         """A worker for everything but extraction, which is another's and may be larger."""
-        self.worker = Worker(self.environment, "--queues", "celery", log=self.log)
+        self.worker = Worker(self.environment, "--queues", "mail,fetch", log=self.log)
 
     def tick(self, *, traps: bool) -> None:
         """Hours pass: the papers, or all sources, are due again, rested, and the clock wakes the worker."""

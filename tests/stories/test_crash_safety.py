@@ -196,7 +196,7 @@ def test_a_queue_flushed_with_all_its_messages_loses_nothing(site: Site, queue: 
 def test_a_queue_flushed_under_a_running_worker_is_found_again(site: Site, queue: Redis, start: Any) -> None:
     start()
     tasks.poll_due_sources.delay()
-    wait_until(lambda: queue.llen("celery") == 0, "the worker takes messages")
+    wait_until(lambda: queue.llen("fetch") == 0, "the worker takes messages")
     queue.flushdb()
     make_source(url=site.url("/feed"))
     wait_until(all_done, "both stories are stored", every=0.5)
@@ -208,7 +208,7 @@ def test_one_story_in_two_workers_at_once_is_one_story(site: Site, start: Any) -
     site.pages["/feed?other"] = site.pages["/feed"]
     hands = ("one", "other")
     for source, hand in zip(sources, hands, strict=True):  # each worker has a queue of its own, and its own source
-        start("--queues", f"celery,{hand}")
+        start("--queues", f"fetch,{hand}")
         now = timezone.now()
         claim(Source.objects.filter(pk=source.pk), now, 1)
         tasks.poll_sources.apply_async(([source.pk], now + LEASE), queue=hand)

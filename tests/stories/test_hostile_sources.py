@@ -46,7 +46,7 @@ def polled(site: Site, *items: str, path: str = "/feed", **fields: Any) -> Sourc
 
 def shown(article: Article, client: Client) -> str:
     """The story on the desk and in public."""
-    client.force_login(User.objects.get_or_create(username="curator", is_staff=True)[0])
+    client.force_login(User.objects.get_or_create(username="curator", is_superuser=True)[0])
     urls = [reverse("desk-story", args=[article.pk]), article.get_absolute_url()]
     return "".join(client.get(url).content.decode() for url in urls)
 

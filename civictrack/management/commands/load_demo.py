@@ -17,6 +17,7 @@ from civictrack.demo.content import load
 from civictrack.demo.curator import curate, curator
 from stories.models import Article, Extraction, Source
 
+# How long the workers may take for one step before something counts as broken.
 PATIENCE_SECONDS = 180
 
 
@@ -37,8 +38,8 @@ class Command(BaseCommand):
         self._wait("stories read for findings", len(stories), Extraction.objects.count)
         self._correct([story.slug for story in stories if story.corrected], news)
         slugs = [story.slug for story in sorted(stories, key=lambda story: story.published)]
-        for left in curate(slugs, timezone.now()):
-            self.stdout.write(f"left for you to decide: {left}")
+        for refused in curate(slugs, timezone.now()):
+            self.stdout.write(f"left for you to decide: {refused}")
 
     def _correct(self, slugs: list[str], news: str) -> None:
         """Bring the corrections out and let the worker look at those stories again."""
@@ -50,7 +51,7 @@ class Command(BaseCommand):
         self._wait("corrections noticed", before + len(slugs), Extraction.objects.count)
 
     def _wait(self, what: str, total: int, count: Callable[[], int]) -> None:
-        """A progress bar until the workers are done."""
+        """Show a progress bar until the workers are done; CommandError where they take too long."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         with tqdm(total=total, desc=what, unit="", bar_format="  {desc:<28}{bar:20} {n_fmt}/{total_fmt}") as bar:
             while (done := min(total, count())) < total:

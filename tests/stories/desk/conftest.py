@@ -4,10 +4,12 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from tests.factories import make_account
+
 
 @pytest.fixture
 def una() -> User:
-    return User.objects.create_user("una", password="a long password")
+    return make_account("una")
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.test import Client
 
 from officials.models import Person
 from stories.models import Finding, LoggedAction, Quote
-from tests.factories import make_article, make_finding, make_issue
+from tests.factories import make_account, make_article, make_finding, make_issue
 from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def at_once(findings: list[Finding]) -> list[int]:
     """Each finding accepted by a curator of its own, all starting together; the answers' status codes."""
     together = Barrier(len(findings))
-    users = [User.objects.create_user(f"curator{number}") for number in range(len(findings))]
+    users = [make_account(f"curator{number}") for number in range(len(findings))]
 
     def accept(user: User, finding: Finding) -> int:
         try:

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from hypothesis import given
@@ -11,7 +10,7 @@ from hypothesis import strategies as st
 
 from stories.desk.versions import changes, word_diff
 from stories.models import Article
-from tests.factories import NOW, make_article
+from tests.factories import NOW, make_account, make_article
 
 OLD = "The council will vote on the pier on March 17. " + "Nobody spoke of the plow. " * 20 + "It meets at six."
 NEW = OLD.replace("March 17", "March 31").replace("at six", "at seven")
@@ -80,7 +79,7 @@ def test_a_very_long_text_is_compared_by_its_paragraphs() -> None:
 def test_the_desk_shows_what_changed_and_nothing_of_it_as_markup(client: Client) -> None:
     article = make_article(OLD, correction="Correction: <b>the day</b> was misstated.")
     second_version(article, NEW + " <script>alert(1)</script> & more")
-    client.force_login(User.objects.create_user("curator", is_staff=True))
+    client.force_login(make_account("curator"))
     page = client.get(reverse("desk-story", args=[article.pk])).content.decode()
     assert "<del>17</del>" in page
     assert "<ins>31</ins>" in page

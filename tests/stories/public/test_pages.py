@@ -301,7 +301,7 @@ def test_a_long_timeline_comes_in_pages(client: Client, city: City) -> None:
     first = get(client, city.issue.get_absolute_url())
     second = get(client, city.issue.get_absolute_url() + "?page=2")
     assert (len(first.select(".entry")), len(second.select(".entry"))) == (15, 6)
-    assert get(client, city.issue.get_absolute_url() + "?page=%00").select(".entry")
+    assert get(client, city.issue.get_absolute_url() + "?page=x").select(".entry")
 
 
 @pytest.mark.parametrize("name", ["home", "issue", "person", "body", "vote", "story", "quote"])

@@ -1,0 +1,88 @@
+"""Each process of the program starts on a bare machine where all is named, and leaves no folder behind."""
+
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from civictrack.workers import QUEUES
+from tests.patience import PATIENCE, wait_until
+from tests.stories.workers import ROOT, environment
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PYTHON = (sys.executable, "-m")
+
+
+def named(tmp_path: Path) -> dict[str, str]:
+    """All settings that a server of its own needs, and a folder that does not exist."""
+    return {
+        **environment(), "SECRET_KEY": "of forty and more characters, for this test", "LOG_LEVEL": "INFO",
+        "CIVICTRACK_VAR": str(tmp_path / "none"), "EMAIL_URL": "smtp://127.0.0.1:25",
+    }  # fmt: skip
+
+
+def starts(tmp_path: Path, command: tuple[str, ...], sign: str) -> None:
+    """The process says that it runs, and goes on running until it is told to end."""
+    log = tmp_path / "log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, cwd=ROOT, env=named(tmp_path), stdout=output, stderr=output)
+
+    def says_so() -> bool:
+        assert process.poll() is None, log.read_text()
+        return sign in log.read_text()
+
+    try:
+        wait_until(says_so, f"“{sign}” is in the log")
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(PATIENCE)
+    assert not (tmp_path / "none").exists()
+
+
+def test_the_clock_starts(tmp_path: Path) -> None:
+    command = (*PYTHON, "celery", "-A", "civictrack.worker", "beat", "--loglevel", "INFO")
+    starts(tmp_path, command, "Sending due task votes.tasks.send_due_mail")
+
+
+@pytest.mark.parametrize("queue", QUEUES)
+def test_a_worker_starts(tmp_path: Path, queue: str) -> None:
+    starts(tmp_path, (*PYTHON, "civictrack.workers", queue), " ready.")
+
+
+def test_the_web_server_starts_and_answers(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"127.0.0.1:{server.getsockname()[1]}"
+    process = subprocess.Popen(
+        [*PYTHON, "gunicorn", "civictrack.wsgi", "--bind", address], cwd=ROOT, env=named(tmp_path)
+    )
+
+    def answers() -> bool:
+        assert process.poll() is None
+        with suppress(OSError):
+            return b"</html>" in urllib.request.urlopen(f"http://{address}/en/", timeout=PATIENCE).read()
+        return False
+
+    try:
+        wait_until(answers, "the front page is there")
+    finally:
+        process.terminate()
+        process.wait(PATIENCE)
+    assert not (tmp_path / "none").exists()
+
+
+def test_the_database_is_brought_up_to_date(tmp_path: Path) -> None:
+    command = [sys.executable, "manage.py", "migrate"]
+    done = subprocess.run(command, cwd=ROOT, env=named(tmp_path), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert not (tmp_path / "none").exists()
+
+
+def test_what_the_image_leaves_out_are_secrets_and_what_is_not_of_the_program() -> None:
+    """Docker copies all but what is listed: a `.env` beside the program would be in every image."""
+    left_out = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
+    assert {".env", ".env.*", ".git", "var", ".venv"} <= set(left_out)
