@@ -20,11 +20,14 @@ def client_address(request: HttpRequest) -> IPv4Address | IPv6Address | None:
     addresses = [entry.strip() for entry in forwarded.split(",") if entry.strip()]
     # The last is whoever is connected to us; each before it was written by the proxy behind it.
     addresses.append(request.META.get("REMOTE_ADDR", ""))
-    try:
-        address = ip_address(addresses[max(len(addresses) - 1 - hops, 0)])
-    except ValueError:
-        return None
-    return address.ipv4_mapped or address if isinstance(address, IPv6Address) else address
+    # Where a proxy names none, its own address stands for all that come so.
+    for written in (addresses[max(len(addresses) - 1 - hops, 0)], addresses[-1]):
+        try:
+            address = ip_address(written)
+        except ValueError:
+            continue
+        return address.ipv4_mapped or address if isinstance(address, IPv6Address) else address
+    return None
 
 
 def network_of(address: IPv4Address | IPv6Address | None) -> str:

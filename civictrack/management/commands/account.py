@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-ROLES = ("curator", "editor", "administrator")
+from civictrack.roles import ROLES
 
 
 class Command(BaseCommand):

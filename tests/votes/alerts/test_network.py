@@ -27,7 +27,7 @@ def test_without_a_proxy_what_a_client_says_of_itself_is_not_believed(settings: 
         (2, "198.51.100.1, 203.0.113.7, 10.0.0.4", "203.0.113.7"),
         (2, "203.0.113.7", "203.0.113.7"),
         (1, "", "10.0.0.9"),
-        (1, "nonsense", "unknown"),
+        (1, "nonsense", "10.0.0.9"),
     ],
 )
 def test_behind_proxies_their_own_entries_are_believed_and_none_before_them(
