@@ -1,4 +1,4 @@
-"""The desk's three roles, as groups. A migration makes them; what is missing of them is made again after each migrate."""
+"""The desk's three roles, as groups. A migration makes them; what is missing is made again after each migrate."""
 
 from typing import Any
 

@@ -4,7 +4,9 @@ No story makes it raise, only a spaCy model that isn't installed.
 """
 
 import logging
+import time
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import TypeVar
 
 from stories.extraction import people, positions, quotes, votes
@@ -14,14 +16,41 @@ from stories.extraction.findings import Findings, Position, Quote, Story, Vote
 from stories.extraction.people.cast import Cast
 from stories.jobs.deadline import deadline
 
+# Stories are parsed together up to this length: the parser's memory grows with it.
 CHARACTERS_AT_A_TIME = 60_000
-"""Stories are parsed together up to this length: the parser's memory grows with it."""
-
-PART_SECONDS, PARSING_SECONDS = 90.0, 180.0
-"""By the clock: a hundred times what a long story takes. Text made to be slow costs its own findings, nobody else's."""
+# What one story may cost in all, in seconds of this process's work: a long investigation takes three.
+STORY_SECONDS = 15.0
+# How many of them stories that are parsed together may take before each is parsed alone.
+TOGETHER_SECONDS = 4.0
+# How many of them each part of reading leaves to every later one, so that a slow part costs its own findings only.
+KEPT_SECONDS = 1.0
+PARTS = ("text", "people", "quotes", "positions", "votes", "confidences")
 
 log = logging.getLogger(__name__)
 Found = TypeVar("Found")
+
+
+class _Reading:
+    """The reading of one story, part by part: what it may still cost, and what could not be read."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.failed: list[str] = []
+
+    def read(self, part: str, find: Callable[[], Found], nothing: Found) -> Found:
+        """Return what a part of reading finds, or nothing where it fails or its time runs out."""
+        later = len(PARTS) - 1 - PARTS.index(part)
+        began = time.thread_time()
+        try:
+            with deadline(self.seconds - later * KEPT_SECONDS, TimeoutError(f"The {part} took too long"), "work"):
+                return find()
+        except Exception as error:
+            log.exception("The %s of a story could not be read", part)
+            in_time = " in time" if isinstance(error, TimeoutError) else ""
+            self.failed.append(f"The {part} could not be read{in_time}.")
+            return nothing
+        finally:
+            self.seconds -= time.thread_time() - began
 
 
 def extract(story: Story) -> Findings:
@@ -32,35 +61,25 @@ def extract(story: Story) -> Findings:
 def extract_all(stories: Iterable[Story], model: str = DEFAULT_MODEL) -> Iterator[Findings]:
     """The findings of each story, in order. A part that fails is left out and said so in the note."""
     for chunk in _chunks(stories):
-        # A wrong setting is nothing to note of every story: whoever called is told, and the stories stay unread.
+        # A wrong setting is nothing to note of every story: whoever called is told, and the stories stay unread. And the
+        # first story of a process would pay for loading.
         load_model(model)
-        for document in _read(chunk, model):
-            yield _UNREADABLE if document is None else _find(document)
+        for document, reading in _documents(chunk, model):
+            yield _UNREADABLE if document is None else _find(document, reading)
 
 
 _UNREADABLE = Findings(language="und", note="The story could not be read; the log says why.")
 
 
-def _find(document: Document) -> Findings:
-    failed: list[str] = []
-
-    def run(part: str, find: Callable[[], Found], nothing: Found) -> Found:
-        try:
-            with deadline(PART_SECONDS, TimeoutError(f"The {part} took too long")):
-                return find()
-        except Exception:
-            log.exception("The %s of a story could not be read", part)
-            failed.append(part)
-            return nothing
-
-    cast = run("people", lambda: people.find(document), Cast())
-    said: tuple[Quote, ...] = run("quotes", lambda: quotes.find(document, cast), ())
-    stands: tuple[Position, ...] = run("positions", lambda: positions.find(document, cast, said), ())
-    votings: tuple[Vote, ...] = run("votes", lambda: votes.find(document, cast), ())
+def _find(document: Document, reading: _Reading) -> Findings:
+    cast = reading.read("people", lambda: people.find(document), Cast())
+    said: tuple[Quote, ...] = reading.read("quotes", lambda: quotes.find(document, cast), ())
+    stands: tuple[Position, ...] = reading.read("positions", lambda: positions.find(document, cast, said), ())
+    votings: tuple[Vote, ...] = reading.read("votes", lambda: votes.find(document, cast), ())
     speakers = {quote.speaker for quote in said if quote.speaker} | {position.actor for position in stands}
-    note = " ".join(filter(None, [document.note, *(f"The {part} could not be read." for part in failed)]))
+    note = " ".join(filter(None, [document.note, *reading.failed]))
     found = Findings(said, cast.officials(), cast.others(speakers), stands, votings, document.language, note)
-    return run("confidences", lambda: calibrated(found), found)
+    return reading.read("confidences", lambda: calibrated(found), found)
 
 
 def _chunks(stories: Iterable[Story]) -> Iterator[list[Story]]:
@@ -76,20 +95,23 @@ def _chunks(stories: Iterable[Story]) -> Iterator[list[Story]]:
         yield chunk
 
 
-def _read(stories: list[Story], model: str) -> list[Document | None]:
-    """The stories' documents; where reading them together fails, each alone, so that one cannot stop the others."""
+def _documents(stories: list[Story], model: str) -> Iterator[tuple[Document | None, _Reading]]:
+    """The stories' documents; where reading them together fails, each alone, so that one cannot stop the others.
+
+    What was spent together counts for each of them: who made it slow cannot be told.
+    """
+    together, spent = _read_together(stories, model) if len(stories) > 1 else ([], 0.0)
+    for number, story in enumerate(stories):
+        reading = _Reading(STORY_SECONDS - spent)
+        yield together[number] if together else reading.read("text", partial(Document.of, story, model), None), reading
+
+
+def _read_together(stories: list[Story], model: str) -> tuple[list[Document], float]:
+    """The stories' documents, none where they could not be read together, and the seconds of work that this took."""
+    began = time.thread_time()
     try:
-        with deadline(PARSING_SECONDS, TimeoutError("Parsing took too long")):
-            return list(documents(stories, model))
+        with deadline(TOGETHER_SECONDS, TimeoutError("Parsing took too long"), "work"):
+            return list(documents(stories, model)), time.thread_time() - began
     except Exception:
         log.exception("%d stories could not be read together", len(stories))
-        return [_read_alone(story, model) for story in stories]
-
-
-def _read_alone(story: Story, model: str) -> Document | None:
-    try:
-        with deadline(PARSING_SECONDS, TimeoutError("Parsing took too long")):
-            return Document.of(story, model)
-    except Exception:
-        log.exception("A story could not be read")
-        return None
+        return [], time.thread_time() - began

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stories.extraction import pipeline
 from stories.extraction.findings import Findings, Story
 from stories.extraction.pipeline import extract
 from tests.patience import working_at_most
@@ -94,15 +93,3 @@ def test_instructions_in_a_story_are_only_words() -> None:
     plain, told = read(STORY), read(f"{STORY}\n\n{order}")
     assert {one.actor for one in told.positions} == {one.actor for one in plain.positions}
     assert all(one.confidence < 1 for one in told.positions)
-
-
-def test_a_text_made_to_be_slow_is_given_up_and_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "PART_SECONDS", 0.05)
-    found = extract(Story("Quarry vote", "between Monday and " * 1500, datetime(2026, 3, 5, 8, tzinfo=UTC)))
-    assert "could not be read" in found.note
-
-
-def test_texts_that_cannot_be_parsed_in_time_are_told_so_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "PARSING_SECONDS", 0.01)
-    slow = Story("Quarry vote", "a. " * 6000, datetime(2026, 3, 5, 8, tzinfo=UTC))
-    assert ["could not be read" in found.note for found in pipeline.extract_all([slow, slow])] == [True, True]

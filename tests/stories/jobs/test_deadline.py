@@ -3,6 +3,7 @@
 import signal
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
@@ -88,3 +89,32 @@ def test_another_thread_has_its_own_deadline() -> None:
     thread.join(PATIENCE / 2)
     assert not thread.is_alive()
     assert [str(error) for error in caught] == ["too slow"]
+
+
+def _in_another_thread(work: Callable[[], None]) -> None:
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join(PATIENCE)
+    assert not thread.is_alive()
+
+
+@pytest.mark.parametrize("run", [lambda work: work(), _in_another_thread], ids=["main thread", "another thread"])
+def test_waiting_is_not_counted_where_work_is_measured(run: Callable[[Callable[[], None]], None]) -> None:
+    ended: list[str] = []
+
+    def work() -> None:
+        try:
+            with deadline(0.3, ValueError("too slow"), "work"):
+                time.sleep(0.6)
+                ended.append("waiting")
+                _spin(PATIENCE)
+        except ValueError as error:
+            ended.append(str(error))
+
+    run(work)
+    assert ended == ["waiting", "too slow"]
+
+
+def test_a_deadline_that_is_over_already_stops_the_block() -> None:
+    with over_within(PATIENCE / 2), pytest.raises(ValueError, match="too slow"), deadline(-1, ValueError("too slow")):
+        _spin(PATIENCE)

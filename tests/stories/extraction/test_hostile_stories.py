@@ -1,0 +1,110 @@
+"""Stories made to be slow: each costs fifteen seconds of work at most, and its neighbours nothing."""
+
+import time
+from datetime import UTC, datetime
+from itertools import product
+
+import pytest
+
+from stories.extraction import pipeline
+from stories.extraction.document import Document
+from stories.extraction.findings import Findings, Story
+from stories.extraction.pipeline import extract, extract_all
+from tests.patience import working_at_most
+
+MEGABYTE = 1_000_000
+# Enough English that a story is taken to be in it, whatever follows.
+ENGLISH = "".join(
+    f"The council of the town met on Monday to hear what the people of Ward {number} had to say about the plan for "
+    "the old mill, and it was late when the mayor closed the meeting.\n\n"
+    for number in range(36)
+)
+NAMES = [f"{first}{vowel}na {last}{end}rin" for first, vowel, last, end in product("ABDFGK", "aeiou", "BDGLMN", "aeio")]
+
+
+def flood(words: str, length: int = MEGABYTE) -> str:
+    return words * (length // len(words))
+
+
+HOSTILE = {
+    "capitals and commas": flood("LARCH FERRY, "),
+    "capitals": "LARCHFERRY" * 12 + "\n\n" + flood("A" * 390 + " "),
+    "capitals for a byline": "By " + flood("A" * 390 + " ") + "1",
+    "brackets": flood("( "),
+    "pairs of brackets": flood("() (a) "),
+    "quotation marks": flood("“"),
+    "quotation marks about nothing": flood('" '),
+    "open quotations": flood("“No, said Ana Ruiz.\n\n"),
+    "initials": flood("A. "),
+    "said": flood("said "),
+    "numbers": flood("12 "),
+    "tallies": flood("4-3 "),
+    "dates": flood("April 7, "),
+    "days joined": flood("between Monday and "),
+    "one name": flood("Ana Ruiz, Tomas Quill, "),
+    "many names": " and ".join(NAMES * 10),
+    "many voters": " ".join(f"Councilwoman {name} said no." for name in NAMES * 4),
+    "deep lists": flood("Councilwoman Ana Ruiz (Ward 1, with Mayor Tomas Quill (Ward 2, and "),
+    "one sentence": flood("voted to approve the plan and Mayor Ana Ruiz said she would vote no on it and ", 200_000),
+    "no spaces": flood("a"),
+    "longest words": flood("a" * 399 + " "),
+    "lines of a word": "word\n" * 50_000,
+    "labelled lines": "Ana Ruiz: yes\n" * 50_000,
+    "line breaks": "\r\n" * 50_000 + "word",
+    "spaces": " " * MEGABYTE + "word",
+    "adverbs": "“I " + flood("fully ") + "”",
+    "titles": flood("council members ") + "Ruiz",
+    "conditions": flood("if she would vote "),
+    "pronouns": flood("she said he told her "),
+}
+
+
+def story(text: str) -> Story:
+    return Story("Quarry vote", text, datetime(2026, 3, 5, 8, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+@pytest.mark.parametrize("head", ["", ENGLISH], ids=["alone", "after prose"])
+def test_no_story_costs_more_than_fifteen_seconds(head: str, text: str) -> None:
+    extract(story("The mayor spoke."))  # loads what is loaded once
+    with working_at_most(15.5):
+        extract(story(head + text))
+
+
+NEIGHBOUR = (
+    "The Larch Ferry City Council will vote April 7 on a gravel quarry.\n\n"
+    "“I can't support it,” said Councilwoman Odile Hart, who plans to vote no."
+)
+
+
+def with_neighbours(text: str) -> list[Findings]:
+    return list(extract_all([story(NEIGHBOUR), story(text), story(NEIGHBOUR)]))
+
+
+def test_a_story_that_cannot_be_parsed_in_time_is_told_so_and_costs_its_neighbours_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    alone = extract(story(NEIGHBOUR))
+    began = time.thread_time()
+    Document.of(story(text := "a. " * 15_000))
+    took = time.thread_time() - began
+    monkeypatch.setattr(pipeline, "TOGETHER_SECONDS", took / 4)
+    monkeypatch.setattr(pipeline, "STORY_SECONDS", took / 2)
+    monkeypatch.setattr(pipeline, "KEPT_SECONDS", 0.01)
+    before, hostile, after = with_neighbours(text)
+    assert "could not be read" in hostile.note
+    assert (before, after) == (alone, alone)
+    assert alone.votes
+    assert alone.quotes
+
+
+def test_a_part_that_takes_too_long_costs_its_own_findings_and_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = f"{NEIGHBOUR}\n\n{ENGLISH}{HOSTILE['one name'][:60_000]}"
+    began = time.thread_time()
+    Document.of(story(text))
+    took = time.thread_time() - began
+    monkeypatch.setattr(pipeline, "STORY_SECONDS", 1.5 * took + 1)
+    monkeypatch.setattr(pipeline, "KEPT_SECONDS", 0.2 + took / 20)
+    found = extract(story(text))
+    assert found.note == "The people could not be read in time."
+    assert found.votes
