@@ -6,12 +6,12 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from officials.models import Body, Person
+from officials.models import Person
 from stories.models import Quote
 from stories.public import calendars, pages
 from stories.public.feeds import IssueFeed
 from stories.public.former_names import person_once_called
-from stories.public.queries import closed_issues, open_issues, public_stories, quotes_shown, with_ledger
+from stories.public.queries import bodies_shown, closed_issues, open_issues, public_stories, quotes_shown, with_ledger
 from stories.public.search import search
 from votes.models import Issue, Vote
 
@@ -54,7 +54,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @public
 def body(request: HttpRequest, slug: str) -> HttpResponse:
-    body = get_object_or_404(Body.objects.select_related("place"), slug=slug)
+    body = get_object_or_404(bodies_shown().select_related("place"), slug=slug)
     return render(request, "public/body.html", pages.body_page(body, timezone.now()))
 
 
