@@ -11,7 +11,7 @@ from django.db.models.functions import Cast
 from django.db.models.lookups import GreaterThan
 
 from stories.curation.choice import CurationError
-from stories.curation.log import log
+from stories.curation.log import log, take_turn, wait_for_turn
 from stories.curation.undo import undo
 from stories.models import ArticleVersion, Finding, LoggedAction
 
@@ -32,6 +32,7 @@ def changed_since() -> QuerySet[Finding]:
         )
     ).filter(stands=0)
     kept = LoggedAction.objects.filter(finding=OuterRef("pk"), act=LoggedAction.Act.EDIT, after__has_key="kept_in")
+    kept = kept.filter(undone_by=None)
     kept = kept.alias(version=Cast(KT("after__kept_in"), IntegerField()))
     open_ = gone.exclude(Exists(kept.filter(version=OuterRef("newest"))))
     return open_.select_related("article__outlet", "version", "issue").order_by("-article__last_read_at", "-id")
@@ -50,12 +51,14 @@ def _one_spaced(text: Combinable) -> Func:
 @transaction.atomic
 def keep(pk: int, seen: int, by: User, now: datetime, reason: str) -> LoggedAction:
     """Keep a claim though version `seen` of the story tells it otherwise; of a later one the desk asks anew."""
+    take_turn()
     return log(LoggedAction.Act.EDIT, by, now, finding=_changed(pk), after={"kept_in": seen}, reason=reason)
 
 
 @transaction.atomic
 def take_back(pk: int, by: User, now: datetime, reason: str) -> LoggedAction:
     """Undo the acceptance. The finding is stale then: nobody is asked again about words that are gone."""
+    wait_for_turn()
     finding = _changed(pk)
     accepted = finding.actions.filter(act__in=ACCEPTANCE).first()
     if accepted is None:

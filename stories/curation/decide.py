@@ -17,7 +17,9 @@ from stories.curation.choice import Choice, CurationError
 from stories.curation.log import log, state_of, take_turn
 from stories.findings.kinds import KINDS
 from stories.models import Finding, LoggedAction
+from votes.models import Issue, Vote
 
+How = LoggedAction.How
 NO_CHOICE = Choice()
 # Each makes the record, or finds the known one that the finding supports, sets it on the finding and returns what is
 # new, for undoing. The issue that the kind needs and the person whose claim it is are there.
@@ -32,17 +34,21 @@ ACCEPTANCES: dict[str, Acceptance] = {
 
 
 @transaction.atomic
-def accept(finding_id: int, by: User, now: datetime, choice: Choice = NO_CHOICE, reason: str = "") -> LoggedAction:
+def accept(
+    finding_id: int, by: User, now: datetime, choice: Choice = NO_CHOICE, reason: str = "",
+    how: LoggedAction.How = How.ONE_BY_ONE,
+) -> LoggedAction:  # fmt: skip
     """Make the finding public, as proposed or as corrected. Raises CurationError where that is not possible."""
     take_turn()
     finding = _undecided(finding_id)
+    _check_choice(choice)
     if finding.state == Finding.State.STALE and not choice.stale:
         raise CurationError("The story has changed meanwhile and no longer says this; nothing was accepted.")
-    before = state_of(finding)
+    before, implied = state_of(finding), list[int]()
     _correct(finding, choice)
     kind = KINDS[finding.kind]
     if kind.is_claim and kind.person:
-        finding.person = _person_of(finding, choice, by, now)
+        finding.person, implied = _person_of(finding, choice, by, now)
     if kind.needs_issue and finding.issue is None:
         raise CurationError("Choose the issue this belongs to first.")
     try:
@@ -51,12 +57,14 @@ def accept(finding_id: int, by: User, now: datetime, choice: Choice = NO_CHOICE,
         raise CurationError(f"This can't be kept as it stands: {'; '.join(error.messages)}") from error
     _close(finding, Finding.State.ACCEPTED, now)
     act = LoggedAction.Act.CORRECT if choice.corrects else LoggedAction.Act.ACCEPT
-    return log(act, by, now, finding=finding, before=before, after={"made": created}, reason=reason)
+    after = {"made": created, "implied": implied}
+    return log(act, by, now, finding=finding, before=before, after=after, reason=reason, how=how)
 
 
 @transaction.atomic
 def reject(finding_id: int, by: User, now: datetime, reason: str = "") -> LoggedAction:
     """Keep the finding from the public for good: a later reading of the same words does not propose it again."""
+    take_turn()
     finding = _undecided(finding_id)
     before = state_of(finding)
     _close(finding, Finding.State.REJECTED, now)
@@ -69,7 +77,7 @@ def accept_all(findings: Iterable[Finding], by: User, now: datetime) -> list[tup
     order = list(KINDS)
     for finding in sorted(findings, key=lambda finding: (order.index(finding.kind), finding.pk)):
         try:
-            accept(finding.pk, by, now)
+            accept(finding.pk, by, now, how=How.BULK)
         except CurationError as error:
             # Accepting a quote accepts its speaker too: what is decided meanwhile is no failure.
             if Finding.objects.pending().filter(pk=finding.pk).exists():
@@ -91,6 +99,16 @@ def _undecided(finding_id: int) -> Finding:
     return finding
 
 
+def _check_choice(choice: Choice) -> None:
+    """Raise CurationError where what was chosen is gone: others act while a page is open."""
+    if choice.person and not Person.objects.shown().filter(pk=choice.person.pk).exists():
+        raise CurationError(f"{choice.person} was merged or removed meanwhile; choose the person anew.")
+    if choice.vote and not Vote.objects.standing().filter(pk=choice.vote.pk).exists():
+        raise CurationError("The chosen vote was withdrawn meanwhile; choose anew.")
+    if choice.issue and not Issue.objects.filter(pk=choice.issue.pk).exists():
+        raise CurationError("The chosen issue is no longer there; choose anew.")
+
+
 def _correct(finding: Finding, choice: Choice) -> None:
     """Put the curator's corrections into the finding."""
     finding.issue = choice.issue or finding.issue
@@ -104,19 +122,21 @@ def _correct(finding: Finding, choice: Choice) -> None:
         finding.spans = [first, *finding.spans[1:]]
 
 
-def _person_of(finding: Finding, choice: Choice, by: User, now: datetime) -> Person | None:
-    """Return whose words or stand it is; None for someone the story does not name. The story's own finding about that
-    person is accepted along with it.
+def _person_of(finding: Finding, choice: Choice, by: User, now: datetime) -> tuple[Person | None, list[int]]:
+    """Return whose words or stand it is, None for someone the story does not name, and the logged actions implied: the
+    story's own finding about that person is accepted along with it.
     """
     name = finding.payload.get(KINDS[finding.kind].person)
     if choice.person is not None or not name:
-        return choice.person
+        return choice.person, []
+    implied = []
     about = people.finding_of_person(finding.article, name)
     if about is not None and about.state == Finding.State.PENDING:
-        accept(about.pk, by, now, Choice(issue=finding.issue), reason="named by an accepted finding")
+        choice, reason = Choice(issue=finding.issue), "named by an accepted finding"
+        implied.append(accept(about.pk, by, now, choice, reason, how=How.IMPLIED).pk)
         about.refresh_from_db()
     known = about.person if about else people.named(name, finding, people.place_of(finding))
-    return known or people.make_person(name, {})
+    return known or people.make_person(name, {}), implied
 
 
 def _close(finding: Finding, state: Finding.State, now: datetime) -> None:

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from officials.models import Person
 from stories.curation.choice import CurationError
-from stories.curation.log import log
+from stories.curation.log import log, mark_of, take_turn
 from stories.models import Article, ArticleIssue, Finding, LoggedAction, Quote, Response, Source
 from votes import schedule
 from votes.citation import Citation
@@ -26,7 +26,11 @@ ISSUE_FIELDS = ("slug", "title", "question", "summary", "place_id", "body_id", "
 def edit_vote(
     vote: Vote, new: Mapping[str, object], citation: Citation, by: User, now: datetime, why: VoteChange.Why
 ) -> LoggedAction:
-    """Move or settle a vote by hand. A source must be named: no public date without one."""
+    """Move or settle a vote by hand, as long as its version is that of the `vote` the curator was shown. A source must
+    be named: no public date without one.
+    """
+    take_turn()
+    _check_vote(vote, vote.version)
     if not (citation.sentence.strip() and citation.source_name.strip()):
         raise CurationError("Say where this was learnt: the source and the sentence that says so.")
     change = schedule.change(vote, new, citation, now, why=why)
@@ -40,10 +44,18 @@ def edit_vote(
 
 @transaction.atomic
 def record_ballots(
-    vote: Vote, ballots: Mapping[Person, str], by: User, now: datetime, reason: str = ""
+    vote: Vote, ballots: Mapping[Person, str], by: User, now: datetime, reason: str = "", seen: str | None = None
 ) -> LoggedAction:
-    """Write down how each member voted, as the curator read it."""
-    before = {str(ballot.person_id): ballot.choice for ballot in vote.ballots.all()}
+    """Write down how each member voted, as the curator read it. `seen` is the mark of the roll call that was shown."""
+    take_turn()
+    _check_vote(vote)
+    if seen not in (None, mark_of(ballots_of(vote))):
+        raise CurationError("The roll call was changed while this page was open. Open it anew and look at it again.")
+    if Person.objects.shown().filter(pk__in=[person.pk for person in ballots]).count() != len(ballots):
+        raise CurationError("One of these people was merged or removed meanwhile. Open the page anew.")
+    before = ballots_of(vote)
+    if all(before.get(str(person.pk)) == choice for person, choice in ballots.items()):
+        raise CurationError("Nothing differs from what is known already.")
     schedule.record_ballots(vote, ballots)
     after = {str(person.pk): choice for person, choice in ballots.items()}
     return log(
@@ -52,24 +64,49 @@ def record_ballots(
     )  # fmt: skip
 
 
+def _check_vote(vote: Vote, version: int | None = None) -> None:
+    """Raise CurationError unless the vote still stands, and in this version if one is given."""
+    now = Vote.objects.standing().filter(pk=vote.pk).first()
+    if now is None:
+        raise CurationError("This vote was withdrawn.")
+    if version is not None and now.version != version:
+        raise CurationError("The vote was changed while this page was open. Open it anew and look at what it says now.")
+
+
+def ballots_of(vote: Vote) -> dict[str, str]:
+    """Return the choice by the number of the person, in the order of the numbers."""
+    return {str(pk): choice for pk, choice in vote.ballots.order_by("person").values_list("person", "choice")}
+
+
 @transaction.atomic
-def save_issue(issue: Issue, values: Mapping[str, Any], by: User, now: datetime) -> LoggedAction:
-    """Keep the issue, new or known, with these values of its fields."""
-    before = _values(Issue.objects.select_for_update().get(pk=issue.pk)) if issue.pk else {}
+def save_issue(
+    issue: Issue, values: Mapping[str, Any], by: User, now: datetime, seen: str | None = None
+) -> LoggedAction:  # fmt: skip
+    """Keep the issue, new or known, with these values of its fields. `seen` is the mark of those that were shown."""
+    take_turn()
+    known = Issue.objects.select_for_update().filter(pk=issue.pk).first() if issue.pk else None
+    if issue.pk and known is None:
+        raise CurationError("This issue is no longer there.")
+    before = issue_values(known) if known else {}
+    if known and seen not in (None, mark_of(before)):
+        raise CurationError("Someone else changed this issue while the page was open. Open it anew.")
+    row = known or issue
     for name, value in values.items():
-        setattr(issue, name, value)
+        setattr(row, name, value)
     try:
-        issue.full_clean()
+        row.full_clean()
     except ValidationError as error:
         raise CurationError("; ".join(error.messages)) from error
-    issue.save()
-    after = _values(issue)
+    row.save()
+    after = issue_values(row)
     if before == after:
         raise CurationError("Nothing was changed.")
+    issue.refresh_from_db()
     return log(LoggedAction.Act.EDIT, by, now, before=before, after={"issue": issue.pk, **after})
 
 
-def _values(issue: Issue) -> dict[str, Any]:
+def issue_values(issue: Issue) -> dict[str, Any]:
+    """Return the values of the issue's form, as the log keeps them."""
     values = {name: getattr(issue, name) for name in ISSUE_FIELDS}
     return values | {"closed_at": issue.closed_at.isoformat() if issue.closed_at else None}
 
@@ -77,7 +114,10 @@ def _values(issue: Issue) -> dict[str, Any]:
 @transaction.atomic
 def pause(pk: int, paused: bool, by: User, now: datetime, reason: str = "") -> LoggedAction:
     """Pause or resume a source: paused, it is not asked until it is resumed, and then at once."""
-    source = Source.objects.select_for_update().get(pk=pk)
+    take_turn()
+    source = Source.objects.select_for_update().filter(pk=pk).first()
+    if source is None:
+        raise CurationError("This source is no longer there.")
     if source.paused == paused:
         raise CurationError(f"It is {'paused' if paused else 'polled'} already.")
     source.paused = paused
@@ -100,8 +140,12 @@ def poll_now(pk: int, now: datetime) -> None:
 @transaction.atomic
 def respond(quote: Quote, values: Mapping[str, Any], by: User, now: datetime) -> LoggedAction:
     """Publish the reply; `values` are those of a Response."""
-    if quote.redacted_at:
+    take_turn()
+    if not Quote.objects.filter(pk=quote.pk, redacted_at=None).exists():
         raise CurationError("These words were removed, so there is nothing to reply to.")
+    person = values.get("person")
+    if person is not None and not Person.objects.shown().filter(pk=person.pk).exists():
+        raise CurationError(f"{person} was merged or removed meanwhile; choose anew whose reply it is.")
     response = Response.objects.create(quote=quote, **values)
     return log(
         LoggedAction.Act.EDIT, by, now, after={"response": response.pk, "quote": quote.pk, "text": response.text[:200]}

@@ -1,55 +1,64 @@
 """The log of curation: what each act was about, what was before and after it, and that one act waits for another."""
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from officials.models import Person
-from stories.models import Finding, LoggedAction
+from stories.models import Effect, Finding, LoggedAction
 
-# The finding's values that an act may change; all but its kind come back when the act is undone.
+# The finding's values that the log shows around an act.
 LOGGED = ("state", "kind", "payload", "spans", "issue_id", "person_id", "quote_id", "position_id", "vote_id", "governs")
-RESTORED = tuple(name for name in LOGGED if name != "kind")
 # Any number that no other advisory lock of the program has.
 TURN = 0x6465736B
+# The number that the act's row in the log will have is put before those of the acts that it is part of.
+ACTING = """
+    SELECT set_config('civictrack.acting', concat_ws(',',
+        nextval(pg_get_serial_sequence('stories_loggedaction', 'id')),
+        nullif(current_setting('civictrack.acting', true), '')), true)
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What an action is about. `key` stands among the values, before or after, of such actions only; `personal` finds
-    those whose values hold a person's names or words, which go when the person is removed.
+    """What an action is about, a `noun` in words. `key` stands among the values, before or after, of such actions only;
+    `personal` finds those whose values hold a person's names or words, which go when the person is removed.
     """
 
     key: str
+    noun: str
     personal: Callable[[Person], Q] | None = None
 
 
-FINDING = Subject("finding", lambda person: Q(finding__in=Finding.objects.filter(person=person)))
+FINDING = Subject("finding", "finding", lambda person: Q(finding__in=Finding.objects.filter(person=person)))
 MERGE = Subject(
     "gone",
+    "merge",
     lambda person: Q(before__kept=person.pk) | Q(before__gone=person.pk) | Q(before__gone__id=person.pk),
 )
-TOLD_APART = Subject("not_same")
+TOLD_APART = Subject("not_same", "people told apart")
 RESPONSE = Subject(
-    "response", lambda person: Q(after__response__in=list(person.responses.values_list("pk", flat=True)))
+    "response", "reply", lambda person: Q(after__response__in=list(person.responses.values_list("pk", flat=True)))
 )
-SOURCE = Subject("source")
-ISSUE = Subject("issue")
-ROLL_CALL = Subject("ballots")
-VOTE = Subject("vote")
-PUBLIC_FIGURE = Subject("public_figure")
+SOURCE = Subject("source", "source")
+ISSUE = Subject("issue", "issue")
+ROLL_CALL = Subject("ballots", "roll call")
+VOTE = Subject("vote", "vote")
+PUBLIC_FIGURE = Subject("public_figure", "public figure")
 NAMES = Subject(
+    "names",
     "names",
     lambda person: (
         Q(after__person=person.pk, after__has_key="names") | Q(before__person=person.pk, before__has_key="names")
     ),
 )
-REDACTION = Subject("person")
+REDACTION = Subject("person", "person")
 # The first whose key is there is meant: a roll call names its vote, too.
 SUBJECTS = (
     FINDING, MERGE, TOLD_APART, RESPONSE, SOURCE, ISSUE, ROLL_CALL, VOTE, PUBLIC_FIGURE, NAMES, REDACTION,
@@ -71,26 +80,83 @@ def personal_to(person: Person) -> Q:
     return conditions
 
 
+def personal_effects(people: Collection[int]) -> QuerySet[Effect]:
+    """Return the effects on these people, by number, and on any row that is or was about one of them, whenever."""
+    columns = ("person_id", "first_id", "second_id")
+    theirs = Q(table=Person._meta.db_table, row__in=people)
+    for column in columns:
+        for side in ("before", "after"):
+            theirs |= Q(**{f"{side}__{column}__in": [*people]})
+    # A merge that was undone made nothing of the one person the other's.
+    undone = Q(action__act=LoggedAction.Act.MERGE, action__undone_by__isnull=False)
+    undone |= Q(action__undoes__act=LoggedAction.Act.MERGE)
+    moved_and_back = Effect.objects.filter(undone, kind=Effect.Kind.UPDATE)
+    rows = (
+        Effect.objects.filter(theirs).exclude(pk__in=moved_and_back).values_list("table", "row").order_by().distinct()
+    )
+    personal = Q(pk=None)
+    for table, row in rows:
+        personal |= Q(table=table, row=row)
+    return Effect.objects.filter(personal)
+
+
 def state_of(finding: Finding) -> dict[str, Any]:
     """Return the finding's values that an act may change, as JSON."""
     return {name: getattr(finding, name) for name in LOGGED}
 
 
+def mark_of(values: object) -> str:
+    """Return a mark that a form carries, by which the door sees whether the values are still those that were shown."""
+    return hashlib.sha256(repr(values).encode()).hexdigest()[:16]
+
+
 def log(
     act: LoggedAction.Act, by: User, now: datetime, *, finding: Finding | None = None,
     before: dict[str, Any] | None = None, after: dict[str, Any] | None = None, reason: str = "",
-    undoes: LoggedAction | None = None,
+    how: LoggedAction.How = LoggedAction.How.ONE_BY_ONE,
 ) -> LoggedAction:  # fmt: skip
-    """Write the act down. What an act on a finding made of it is added to `after`."""
-    if finding is not None and act != LoggedAction.Act.UNDO:
+    """Write down the act whose turn it is, and end it. What an act on a finding made of it is added to `after`."""
+    if finding is not None:
         after = state_of(finding) | (after or {})
-    return LoggedAction.objects.create(
-        act=act, by=by, at=now, finding=finding, before=before or {}, after=after or {},
-        reason=reason.replace("\x00", "")[:500], undoes=undoes,
+    return _write(
+        act=act, by=by, at=now, finding=finding, before=before or {}, after=after or {}, reason=reason, how=how
+    )
+
+
+def log_undoing(
+    action: LoggedAction, by: User, now: datetime, before: dict[str, Any], reason: str, how: LoggedAction.How
+) -> LoggedAction:  # fmt: skip
+    """Write down that the action was undone; `before` is how its finding was, or what the action had made it."""
+    finding = action.finding
+    after = state_of(finding) if finding else {}
+    return _write(
+        act=LoggedAction.Act.UNDO, by=by, at=now, finding=finding, before=before, after=after, reason=reason, how=how,
+        undoes=action,
     )  # fmt: skip
 
 
-def take_turn() -> None:
-    """Wait until no other act is under way; the turn ends with the transaction. Acts last milliseconds."""
+def _write(reason: str, **values: Any) -> LoggedAction:
+    """Write the row under the number that its effects have, and end the turn."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('civictrack.acting', true)")
+        number, _, outer = (cursor.fetchone()[0] or "").partition(",")
+        if not number:
+            raise RuntimeError("An act takes its turn first: what it changes is recorded from then on.")
+        cursor.execute("SELECT set_config('civictrack.acting', %s, true)", [outer])
+    return LoggedAction.objects.create(pk=int(number), reason=reason.replace("\x00", "")[:500], **values)
+
+
+def wait_for_turn() -> None:
+    """Wait until no other act is under way, which lasts milliseconds; the turn ends with the transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
+
+
+def take_turn(*, silently: bool = False) -> None:
+    """Wait for the turn, and have the database record every row that is changed from here to `log`; silently, without
+    the values. An act within an act is recorded as its own.
+    """
+    wait_for_turn()
+    with connection.cursor() as cursor:
+        cursor.execute(ACTING)
+        cursor.execute("SELECT set_config('civictrack.acting_silently', %s, true)", ["on" if silently else ""])

@@ -12,8 +12,8 @@ from django.utils.text import slugify
 
 from officials.models import Alias, NotSame, Person
 from stories.curation.choice import CurationError
-from stories.curation.log import log, take_turn
-from stories.curation.people import free_slug
+from stories.curation.log import log, mark_of, take_turn
+from stories.curation.people import free_slug, person_in_turn
 from stories.models import LoggedAction
 
 # A person's name, slug and aliases as the log keeps them.
@@ -29,12 +29,16 @@ def names_of(person: Person) -> Names:
 
 
 @transaction.atomic
-def call(pk: int, name: str, others: Iterable[str], by: User, now: datetime, reason: str) -> LoggedAction:
-    """Give a person this name and exactly these other spellings. What stories printed stays as printed."""
+def call(
+    pk: int, name: str, others: Iterable[str], by: User, now: datetime, reason: str, seen: str | None = None
+) -> LoggedAction:  # fmt: skip
+    """Give a person this name and exactly these other spellings. What stories printed stays as printed. `seen` is the
+    mark of the names that were shown.
+    """
     take_turn()
-    person = Person.objects.select_for_update().get(pk=pk)
-    if person.redacted_at:
-        raise CurationError("This person was removed from the records.")
+    person = person_in_turn(pk)
+    if seen not in (None, mark_of(names_of(person))):
+        raise CurationError("The names were changed while this page was open. Open it anew.")
     was, name = names_of(person), _tidy(name)
     aliases = sorted({_tidy(other) for other in others} - {"", name})
     if (name, aliases) == (was["name"], was["aliases"]):
@@ -43,26 +47,13 @@ def call(pk: int, name: str, others: Iterable[str], by: User, now: datetime, rea
         raise CurationError(f"A name has between 1 and {LONGEST} characters.")
     if name != was["name"] and not reason.strip():
         raise CurationError("Say how you know the right name.")
-    slug = was["slug"] if slugify(name) == slugify(was["name"]) else free_slug(Person, name)
+    slug = was["slug"] if slugify(name) == slugify(was["name"]) else free_slug(Person, name, pk)
     _set(person, {"name": name, "slug": slug, "aliases": aliases})
     about = {"person": pk}
     return log(
         LoggedAction.Act.EDIT, by, now, before=about | {"was": was}, after=about | {"names": names_of(person)},
         reason=reason,
     )  # fmt: skip
-
-
-def take_back(action: LoggedAction) -> None:
-    """Give back the names as they were, unless they have changed since."""
-    person = Person.objects.select_for_update().filter(pk=action.after["person"]).first()
-    if person is None:
-        raise CurationError("This person was merged with another since; undo that first.")
-    was = action.before["was"]
-    if names_of(person) != action.after["names"]:
-        raise CurationError("The names were changed again since; undo that first.")
-    if Person.objects.filter(slug=was["slug"]).exclude(pk=person.pk).exists():
-        was = was | {"slug": free_slug(Person, was["name"])}
-    _set(person, was)
 
 
 def _set(person: Person, names: Names) -> None:
@@ -82,9 +73,8 @@ def mark_public_figure(pk: int, public: bool, by: User, now: datetime, reason: s
     """Make a person public or private: a public figure has a page, a feed and a place in the search, anyone else only
     stands by their words.
     """
-    person = Person.objects.select_for_update().get(pk=pk)
-    if person.redacted_at:
-        raise CurationError("This person was removed from the records.")
+    take_turn()
+    person = person_in_turn(pk)
     if person.public_figure == public:
         raise CurationError(f"{person} is {'a public figure' if public else 'private'} already.")
     person.public_figure = public
@@ -99,11 +89,12 @@ def mark_public_figure(pk: int, public: bool, by: User, now: datetime, reason: s
 @transaction.atomic
 def tell_apart(person: Person, other: Person, by: User, now: datetime, reason: str) -> LoggedAction:
     """Remember that these two are different people, so that nobody merges them."""
+    take_turn()
     if person.pk == other.pk:
         raise CurationError("This is one and the same record.")
     if not reason.strip():
         raise CurationError("Say how you know that they are different people.")
-    first, second = sorted((person, other), key=lambda known: known.pk)
+    first, second = (person_in_turn(pk) for pk in sorted((person.pk, other.pk)))
     row, created = NotSame.objects.get_or_create(first=first, second=second, defaults={"reason": reason[:500]})
     if not created:
         raise CurationError(f"That is remembered already: {row.reason}")

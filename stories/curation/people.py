@@ -13,7 +13,7 @@ from officials.models import Body, Person, Place, Role
 from stories.curation.choice import Choice, CurationError
 from stories.findings.kinds import PEOPLE
 from stories.matching import rematch
-from stories.models import Article, Finding
+from stories.models import Article, Effect, Finding, LoggedAction
 from votes.models import Issue
 
 # What stands before a title: "Place 7 Council Member".
@@ -26,6 +26,8 @@ BODY_WORDS = re.compile(
     re.I,
 )
 COUNTY = re.compile(r"\b(?:County|Parish)$")
+# Acts that take an address from somebody.
+MOVES = (LoggedAction.Act.MERGE, LoggedAction.Act.EDIT)
 # What kind of body a name speaks of, the first that is in it; an office where none is.
 KINDS_IN_NAMES = ("council", "commission", "committee", "board", "court", "department")
 
@@ -74,11 +76,26 @@ def make_person(name: str, created: dict[str, Any]) -> Person:
     return person
 
 
-def free_slug(model: type[Person] | type[Body] | type[Place] | type[Issue], name: str) -> str:
-    """Return the name as a slug that nobody has yet."""
+def free_slug(model: type[Person] | type[Body] | type[Place] | type[Issue], name: str, own: int | None = None) -> str:
+    """Return the name as a slug that nobody has yet, nor anybody but `own` had before a merge or another name: old
+    addresses lead on.
+    """
     stem = slugify(name)[:90] or "unnamed"
     taken = set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
+    former = Effect.objects.standing().filter(table=model._meta.db_table, before__slug__startswith=stem)
+    former = former.exclude(row=own) if own else former
+    taken |= set(former.filter(action__act__in=MOVES).values_list("before__slug", flat=True))
     return next(slug for slug in (stem, *(f"{stem}-{n}" for n in range(2, 10_000))) if slug not in taken)
+
+
+def person_in_turn(pk: int) -> Person:
+    """Return the person, for the act whose turn it is. Raises CurationError where they were merged or removed."""
+    person = Person.objects.select_for_update().filter(pk=pk).first()
+    if person is None:
+        raise CurationError("This person was merged with another meanwhile; look at the other record.")
+    if person.redacted_at:
+        raise CurationError("This person was removed from the records.")
+    return person
 
 
 def named(name: str, finding: Finding, place: Place | None) -> Person | None:

@@ -33,9 +33,11 @@ def accept_quote(finding: Finding, choice: Choice, now: datetime, by: User) -> d
     if person is None:
         speaker = finding.span("speaker")
         label = finding.payload.get("label") or (speaker["text"][:200] if speaker else "an unnamed speaker")
-    known = Quote.objects.filter(person=person, label=label, issue=finding.issue, redacted_at=None)
+    known = Quote.every.filter(person=person, label=label, issue=finding.issue, redacted_at=None)
     finding.quote = next((quote for quote in known if same_words(quote.text, words)), None)
     if finding.quote is not None:
+        # One that was withdrawn stands again, with the replies to it.
+        Quote.every.filter(pk=finding.quote.pk).exclude(withdrawn_at=None).update(withdrawn_at=None)
         return {}
     finding.quote = Quote.objects.create(
         text=words,

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from officials.models import Person
-from stories.curation.choice import CurationError
-from stories.curation.log import log, personal_to
-from stories.models import Article, ArticleVersion, Entry, Finding, LoggedAction, Snapshot
+from stories.curation.log import log, personal_effects, personal_to, take_turn
+from stories.curation.people import person_in_turn
+from stories.models import Article, ArticleVersion, Entry, Finding, LoggedAction, Quote, Snapshot
 from votes.models import Announcement, VoteChange
 from votes.subjects import key_of
 
@@ -40,15 +40,14 @@ def redact_person(person: Person, by: User, now: datetime, reason: str) -> Logge
     """Blank the person, their quotes and replies, the findings about them, the story texts they rest on and the
     pages these were read from, what was announced of them, and what the log of curation says of them.
     """
-    if person.redacted_at:
-        raise CurationError("This person was removed from the records already.")
+    take_turn(silently=True)
+    person = person_in_turn(person.pk)
     findings = Finding.objects.filter(person=person)
     articles = Article.objects.filter(findings__in=findings)
     _redact_stories(list(articles.values_list("pk", flat=True)), person, now)
     _redact_announcements(person, now)
-    for action in LoggedAction.objects.filter(personal_to(person), redacted_at=None):
-        action.redact(now)
-    person.quotes.update(text=REMOVED, affiliation="", redacted_at=now)
+    _redact_log(person, now)
+    Quote.every.filter(person=person).update(text=REMOVED, affiliation="", redacted_at=now)
     person.responses.update(text=REMOVED, source_url="")
     person.aliases.all().delete()
     findings.update(spans=[], payload={}, redacted_at=now)
@@ -56,6 +55,21 @@ def redact_person(person: Person, by: User, now: datetime, reason: str) -> Logge
     person.slug, person.public_figure = f"removed-{person.pk}", False
     person.save()
     return log(LoggedAction.Act.REDACT, by, now, after={"person": person.pk}, reason=reason)
+
+
+def _redact_log(person: Person, now: datetime) -> None:
+    """Blank what the log says of the person and of whoever was merged into them, and the rows it holds of theirs; what
+    was done to these before can't be undone any more.
+    """
+    people = {person.pk}
+    merges = LoggedAction.objects.filter(act=LoggedAction.Act.MERGE, undone_by=None, redacted_at=None)
+    while gone := set(merges.filter(after__kept__in=people).values_list("before__gone", flat=True)) - people:
+        people |= gone
+    for pk in people:
+        for action in LoggedAction.objects.filter(personal_to(Person(pk=pk)), redacted_at=None):
+            action.redact(now)
+    for effect in personal_effects(people).filter(redacted_at=None):
+        effect.redact(now)
 
 
 def _redact_stories(articles: list[int], person: Person, now: datetime) -> None:

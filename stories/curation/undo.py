@@ -1,136 +1,253 @@
-"""Undoing a logged action: a new row in the log, what the action changed as it was, and no record without support."""
+"""Undoing a logged action: a new row in the log, and every row that the action changed as it was.
 
-from collections.abc import Callable
+Last in, first out for a record and what rests on it: what others have changed or built on since makes it refuse and say
+what to undo first. What others merely use as well (a second report of a quote, a person who was heard elsewhere) stays,
+and goes when the last of them is undone.
+"""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django import urls
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Model
 
-from officials.models import Body, NotSame, Person, Place, Role
-from stories.curation import names
 from stories.curation.choice import CurationError
-from stories.curation.log import (
-    FINDING,
-    MERGE,
-    NAMES,
-    PUBLIC_FIGURE,
-    RESPONSE,
-    RESTORED,
-    TOLD_APART,
-    Subject,
-    log,
-    state_of,
-    subject_of,
-    take_turn,
-)
-from stories.curation.merge import unmerge
-from stories.evidence.citation import citation_of
-from stories.models import Finding, LoggedAction, Quote, Response
+from stories.curation.effects import MODELS, put_back, values_of
+from stories.curation.log import log_undoing, state_of, subject_of, take_turn
+from stories.curation.support import SHARED, built_on, is_held, is_supported, later
+from stories.findings.kinds import PEOPLE
+from stories.models import Effect, Finding, Leftover, LoggedAction, Quote
 from votes import schedule
 from votes.alerts import announce
+from votes.citation import Citation
 from votes.models import Position, Vote, VoteChange
+from votes.models.decisions import SCHEDULE_FIELDS
 from votes.subjects import key_of
 
 Act = LoggedAction.Act
-# What takes back an action that is on no finding. The others are corrected on the record itself.
-REVERSALS: dict[Subject, Callable[[LoggedAction], object]] = {
-    MERGE: unmerge,
-    NAMES: names.take_back,
-    PUBLIC_FIGURE: lambda action: Person.objects.filter(pk=action.after["person"]).update(
-        public_figure=action.before["public_figure"]
-    ),
-    TOLD_APART: lambda action: NotSame.objects.filter(pk=action.after["not_same"]).delete(),
-    RESPONSE: lambda action: Response.objects.filter(pk=action.after["response"]).delete(),
-}
-# Which acts can be undone, by what they were about.
-UNDOABLE: dict[Subject, tuple[Act, ...]] = {
-    FINDING: (Act.ACCEPT, Act.CORRECT, Act.REJECT),
-    **dict.fromkeys(REVERSALS, (Act.EDIT, Act.MERGE)),
-}
+How = LoggedAction.How
+# These can't be undone: an undoing is done again by acting again, and what was removed is gone.
+FINAL = (Act.UNDO, Act.REDACT)
 
 
 def is_undoable(action: LoggedAction) -> bool:
     """Say whether the action can be undone as far as it goes; what rests on it may still forbid it."""
-    subject = subject_of(action)
-    gone = hasattr(action, "undone_by") or action.redacted_at
-    return bool(not gone and subject and action.act in UNDOABLE.get(subject, ()))
+    return not (hasattr(action, "undone_by") or action.redacted_at or action.act in FINAL or not subject_of(action))
 
 
 @transaction.atomic
 def undo(action_id: int, by: User, now: datetime, reason: str = "") -> LoggedAction:
-    """Take back the newest action on a finding, a merge, what was said of a person, or a reply.
-
-    Raises CurationError where later acts rest on it.
-    """
+    """Take back an action and those it implied. Raises CurationError where later ones rest on it."""
     take_turn()
-    action = LoggedAction.objects.select_for_update().get(pk=action_id)
-    if hasattr(action, "undone_by"):
-        raise CurationError("This was undone already.")
-    if action.redacted_at:
-        raise CurationError("What this was about has been removed; it can't be brought back.")
-    subject = subject_of(action)
-    if subject is None or not is_undoable(action):
-        raise CurationError("This can't be undone here; correct the record itself.")
-    if subject == FINDING:
-        return _undo_on_finding(action, by, now, reason)
-    REVERSALS[subject](action)
-    return log(Act.UNDO, by, now, before=action.after, reason=reason, undoes=action)
+    action = LoggedAction.objects.select_related("finding").filter(pk=action_id).first()
+    if action is None:
+        raise CurationError("There is no such action in the log.")
+    try:
+        with transaction.atomic():
+            undone = _Undoing(action, by, now).carry_out(reason, How.ONE_BY_ONE)
+            with connection.cursor() as cursor:
+                # What belongs to something that is gone is found now, while it can still be said.
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+    except (IntegrityError, ValidationError) as error:
+        raise CurationError(
+            "This can't be undone any more: what it was about was changed since. Correct the record itself."
+        ) from error
+    return undone
 
 
-def _undo_on_finding(action: LoggedAction, by: User, now: datetime, reason: str) -> LoggedAction:
-    finding = Finding.objects.select_for_update(of=("self",)).select_related("article__outlet", "vote").get(
-        pk=action.finding_id or 0
-    )  # fmt: skip
-    if finding.actions.exclude(act=Act.EDIT).first() != action:
-        raise CurationError("A later action rests on this one; undo that first.")
-    before, vote, created = state_of(finding), finding.vote, action.after.get("made", {})
-    restored = [name for name in RESTORED if getattr(finding, name) != action.before[name]]
-    for name in restored:
-        setattr(finding, name, action.before[name])
-    finding.decided_at = None
-    # The spans of a version that was blanked stand nowhere any more; the database would refuse them even unchanged.
-    finding.save(update_fields=[*restored, "decided_at"])
-    if vote is not None:
-        _take_back_vote(vote, created, finding, by, now)
-    _remove_unsupported(before, now)
-    _remove(created)
-    return log(
-        Act.UNDO, by, now, finding=finding, before=before, after=state_of(finding), reason=reason, undoes=action
-    )  # fmt: skip
+@dataclass
+class _Undoing:
+    """One action being undone, in its turn."""
 
+    action: LoggedAction
+    by: User
+    now: datetime
+    # Effects that stay for now, since others use what they made.
+    kept: list[Effect] = field(default_factory=list)
 
-def _take_back_vote(vote: Vote, created: dict[str, Any], finding: Finding, by: User, now: datetime) -> None:
-    """Withdraw a vote made by this claim, move back a date moved by it; both are told as our mistake."""
-    citation = citation_of(finding, by.get_username())
-    if created.get("vote") and not vote.findings.accepted().exists():
-        schedule.withdraw(vote, citation, now)
-    elif version := created.get("vote_version"):
-        if vote.version != version:
+    def carry_out(self, reason: str, how: How) -> LoggedAction:
+        """Put everything back, and return the row in the log."""
+        action, finding = self.action, self.action.finding
+        self._check()
+        self.group = [action.pk, *action.after.get("implied", [])]
+        before = state_of(finding) if finding else action.after
+        made = self._revert(action.effects.select_related("action").order_by("-pk"))
+        self._remove(made)
+        self._undo_implied(reason)
+        for effect in self.kept:
+            Leftover.objects.get_or_create(effect=effect)
+        if how == How.ONE_BY_ONE:
+            self._sweep()
+        if finding is not None:
+            finding.refresh_from_db()
+        return log_undoing(action, self.by, self.now, before, reason, how)
+
+    def _check(self) -> None:
+        if hasattr(self.action, "undone_by"):
+            raise CurationError("This was undone already.")
+        if self.action.redacted_at or self.action.effects.exclude(redacted_at=None).exists():
+            raise CurationError("What this was about has been removed; it can't be brought back.")
+        if not is_undoable(self.action):
+            raise CurationError("This can't be undone here; correct the record itself.")
+        if not self.action.effects.exists() and "kept_in" not in self.action.after:
+            raise CurationError("The log does not hold what this changed; correct the record itself.")
+
+    def _revert(self, effects: Iterable[Effect]) -> list[Effect]:
+        """Put back what was changed and deleted; return what was made, the last first."""
+        made = []
+        for effect in effects:
+            if effect.kind == Effect.Kind.INSERT:
+                made.append(effect)
+            elif is_held(effect):
+                self.kept.append(effect)
+            else:
+                if effect.table not in SHARED:
+                    _refuse(later(effect, self.group))
+                self._put_back(effect)
+        return made
+
+    def _put_back(self, effect: Effect) -> None:
+        """Put one row back. Raises CurationError if it changed since, unless readers or readings may change it, too."""
+        now, shared = values_of(effect), effect.table in SHARED
+        if effect.kind == Effect.Kind.DELETE:
+            if now is None:
+                put_back(effect, set(effect.before))
+            return
+        same = {name for name in effect.before if now is not None and now[name] == effect.after.get(name)}
+        if MODELS[effect.table] is Vote:
+            self._move_back(effect, now or {})
+        elif shared or same == set(effect.before):
+            put_back(effect, same)
+        else:
+            raise CurationError("What this changed was changed again since; correct the record itself.")
+
+    def _move_back(self, effect: Effect, now: dict[str, object]) -> None:
+        """Give a vote the date, place or outcome it had, told as our mistake."""
+        old = {name: value for name, value in effect.before.items() if name in SCHEDULE_FIELDS}
+        if any(now.get(name) != effect.after[name] for name in old):
             raise CurationError("The vote has changed since; correct its date on the vote's own page.")
-        schedule.change(vote, vote.changes.get(version=version).old, citation, now, why=VoteChange.Why.MISTAKE)
+        vote = Vote.objects.get(pk=effect.row)
+        schedule.change(vote, old, self._citation(effect), self.now, why=VoteChange.Why.MISTAKE)
 
+    def _citation(self, effect: Effect) -> Citation:
+        """Return what the vote's change was told by, which no longer holds."""
+        change = VoteChange.objects.get(vote=effect.row, version=effect.after["version"])
+        return Citation(change.sentence, change.source_name, change.source_url, self.by.get_username())
 
-def _remove_unsupported(before: dict[str, Any], now: datetime) -> None:
-    """Delete the quote or position that this was the last report of, whichever made it, and take back its news."""
-    quote = Quote.objects.filter(pk=before["quote_id"], findings=None).select_related("issue").first()
-    position = Position.objects.filter(pk=before["position_id"], findings=None).select_related("issue").first()
-    for record in (quote, position):
-        if record is not None:
+    def _remove(self, made: list[Effect]) -> None:
+        """Take away what the action made; refuse where others built on it, keep what others use."""
+        waiting = [effect for effect in made if values_of(effect) is not None]
+        for effect in made:
+            if effect not in waiting:
+                _refuse(later(effect, self.group))
+        while waiting:
+            left = [effect for effect in waiting if not self._takes_away(effect)]
+            if len(left) == len(waiting):
+                break
+            waiting = left
+        for effect in waiting:
+            if not is_supported(effect) and not _is_withdrawn(effect):
+                _refuse(*built_on(effect, self.group))
+        self.kept += waiting
+
+    def _takes_away(self, effect: Effect) -> bool:
+        """Take the row away unless it is used or was built on; say whether it is gone."""
+        if is_supported(effect) or any(built_on(effect, self.group)):
+            return False
+        model = MODELS[effect.table]
+        if model is Vote:
+            schedule.withdraw(Vote.objects.get(pk=effect.row), self._citation(effect), self.now)
+            return True
+        record = model._base_manager.get(pk=effect.row)
+        is_withdrawn = isinstance(record, Quote) and record.withdrawn_at is not None
+        if isinstance(record, Quote | Position) and not is_withdrawn:
             path = record.issue.get_absolute_url() if record.issue else urls.reverse("home")
-            announce.take_back(key_of(record), path, now)
-            record.delete()
+            announce.take_back(key_of(record), path, self.now)
+        if isinstance(record, Quote) and record.responses.exists():
+            # A reply stays with the words, hidden while they are.
+            Quote.every.filter(pk=record.pk, withdrawn_at=None).update(withdrawn_at=self.now)
+            return False
+        record.delete()
+        return True
+
+    def _undo_implied(self, reason: str) -> None:
+        """Undo what this action brought with it, unless others use it; then it goes with the last of them."""
+        for pk in self.group[1:]:
+            action = LoggedAction.objects.select_related("finding").get(pk=pk)
+            if not hasattr(action, "undone_by") and not self._undoes(action, reason):
+                Leftover.objects.get_or_create(action=action)
+
+    def _undoes(self, action: LoggedAction, reason: str) -> bool:
+        """Undo the implied action and say whether that was possible."""
+        claims = Finding.objects.accepted().exclude(kind__in=PEOPLE).filter(person__isnull=False)
+        if action.finding is not None and claims.filter(person=action.finding.person_id).exists():
+            return False
+        try:
+            with transaction.atomic():
+                take_turn()
+                _Undoing(action, self.by, self.now).carry_out(reason, How.IMPLIED)
+        except CurationError:
+            return False
+        return True
+
+    def _sweep(self) -> None:
+        """Take away what undoings had to leave and nobody uses any more."""
+        for leftover in Leftover.objects.exclude(action=None).select_related("action__finding"):
+            assert leftover.action is not None
+            if hasattr(leftover.action, "undone_by") or self._undoes(leftover.action, ""):
+                leftover.delete()
+        while any(self._is_swept(leftover) for leftover in _leftover_effects()):
+            pass  # what one rested on may go now
+
+    def _is_swept(self, leftover: Leftover) -> bool:
+        """Undo an effect that was left, if nobody uses it any more; say whether anything was done."""
+        effect = leftover.effect
+        assert effect is not None
+        gone = values_of(effect) is None
+        if not gone and effect.kind == Effect.Kind.INSERT:
+            gone = self._takes_away(effect)
+        elif not gone and not is_held(effect):
+            with suppress(CurationError):  # others may have changed it for good
+                self._put_back(effect)
+            gone = True
+        if gone:
+            leftover.delete()
+        return gone
 
 
-def _remove(created: dict[str, Any]) -> None:
-    """Delete what the action made and nothing else rests on."""
-    if pk := created.get("role"):
-        Role.objects.filter(pk=pk).delete()
-    if pk := created.get("person"):
-        unused = Person.objects.filter(pk=pk, roles=None, findings=None, quotes=None, positions=None, ballots=None)
-        unused.delete()
-    if pk := created.get("body"):
-        Body.objects.filter(pk=pk, roles=None, votes=None, issues=None).delete()
-    if pk := created.get("place"):
-        Place.objects.filter(pk=pk, bodies=None, issues=None, outlets=None, sources=None).delete()
+def _leftover_effects() -> list[Leftover]:
+    """Return the latest first: what rests on another comes before it."""
+    return list(Leftover.objects.exclude(effect=None).select_related("effect__action").order_by("-effect"))
+
+
+def _is_withdrawn(effect: Effect) -> bool:
+    withdrawn = Quote.every.filter(pk=effect.row, withdrawn_at__isnull=False)
+    return effect.table == Quote._meta.db_table and withdrawn.exists()
+
+
+def _refuse(action: LoggedAction | None, user: Model | None = None) -> None:
+    """Raise CurationError that says what to undo first, if there is anything."""
+    if action is not None:
+        if action.act == Act.REDACT:
+            raise CurationError("What this was about has been removed; it can't be brought back.")
+        raise CurationError(f"A later action rests on this: {in_words(action)}. Undo that first.")
+    if user is not None:
+        raise CurationError(f"“{user}” ({user._meta.verbose_name}) rests on what this made; it can't be undone.")
+
+
+def in_words(action: LoggedAction) -> str:
+    """Return what the log lists the action as: "merge of Ada Reed by una on March 3"."""
+    subject, about = subject_of(action), ""
+    if action.finding is not None:
+        words = action.finding.spans[0]["text"] if action.finding.spans else ""
+        about = f" of the {action.finding.kind} “{words[:60]}”"
+    elif action.act == Act.MERGE:
+        about = f" of {action.after['gone']['name']}" if action.after else ""
+    elif subject is not None:
+        about = f" of the {subject.noun}"
+    return f"{action.get_act_display().lower()}{about} by {action.by.get_username()} on {action.at:%B %-d}"

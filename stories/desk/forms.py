@@ -6,6 +6,8 @@ from django import forms
 
 from officials.models import Person
 from stories.curation import Choice
+from stories.curation.edit import ballots_of
+from stories.curation.log import mark_of
 from stories.findings.kinds import KINDS
 from stories.models import Finding, Quote
 from votes.models import Ballot, Issue, Vote, VoteChange
@@ -225,10 +227,12 @@ class VoteForm(WindowForm):
 
 
 class BallotsForm(forms.Form):
-    """One choice for each member who may vote."""
+    """One choice for each member who may vote; `seen` is the mark of the roll call that the form was made of."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, vote: Vote, data: Any = None) -> None:
-        super().__init__(data)
+        super().__init__(data, initial={"seen": mark_of(ballots_of(vote))}, auto_id="ballots_%s")
         roles = vote.body.roles.filter(voting=True, person__redacted_at=None).select_related("person")
         known = {ballot.person_id: ballot.choice for ballot in vote.ballots.all()}
         self.people = {f"person{role.person_id}": role.person for role in roles}

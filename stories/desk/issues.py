@@ -1,6 +1,5 @@
 """The desk's room of issues: what people follow, and which stories its terms bring in."""
 
-import hashlib
 from functools import partial
 from typing import Any
 
@@ -13,7 +12,8 @@ from django.utils import timezone
 
 from officials.models import Body, Place
 from stories import curation
-from stories.curation.edit import ISSUE_FIELDS
+from stories.curation.edit import issue_values
+from stories.curation.log import mark_of
 from stories.curation.people import free_slug
 from stories.desk.access import carried_out, curator, desk_page
 from stories.matching import rematch
@@ -24,12 +24,6 @@ from votes.models import Issue
 MOST_TERMS = 40
 # Of an issue's stories, the newest that its page lists.
 LISTED = 50
-
-
-def state_of(issue: Issue) -> str:
-    """Return a mark that tells whether an issue is as it was when a form was made of it: the form holds every field."""
-    values = [getattr(issue, name) for name in ISSUE_FIELDS]
-    return hashlib.sha256(repr(values).encode()).hexdigest()[:16]
 
 
 class IssueForm(forms.Form):
@@ -61,7 +55,7 @@ class IssueForm(forms.Form):
             "terms": "\n".join(issue.terms),
             "closed": bool(issue.closed_at),
             "bring_in": not issue.pk,
-            "seen": state_of(issue),
+            "seen": mark_of(issue_values(issue)),
         }
         super().__init__(data, initial=initial)
         self.issue = issue
@@ -79,7 +73,7 @@ class IssueForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
-        if values.get("seen", "") not in ("", state_of(self.issue)):
+        if values.get("seen", "") not in ("", mark_of(issue_values(self.issue))):
             raise forms.ValidationError(
                 "Someone else changed this issue while the page was open. Open it anew and look at what it says now."
             )
@@ -141,7 +135,8 @@ def _save(request: HttpRequest, form: IssueForm) -> bool:
     issue, values = form.issue, form.values()
     bring_in = form.cleaned_data["bring_in"] and not form.cleaned_data["closed"]
     changed = any(getattr(issue, name) != value for name, value in values.items())
-    save = partial(curation.save_issue, issue, values, curator(request), timezone.now())
+    seen = form.cleaned_data["seen"] or None
+    save = partial(curation.save_issue, issue, values, curator(request), timezone.now(), seen)
     if (changed or not bring_in) and not carried_out(request, save, "Saved."):
         return False
     if bring_in:

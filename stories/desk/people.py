@@ -45,7 +45,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     naming = NamesForm(shown, request.POST or None)
     if naming.is_bound and naming.is_valid():
         name, why = naming.cleaned_data["name"], naming.cleaned_data["reason"]
-        call = partial(curation.call, pk, name, naming.chosen(), curator(request), timezone.now(), why)
+        seen = naming.cleaned_data["seen"]
+        call = partial(curation.call, pk, name, naming.chosen(), curator(request), timezone.now(), why, seen)
         if carried_out(request, call, "Saved. The log can undo it."):
             return redirect("desk-person", pk)
     rows = NotSame.objects.filter(Q(first=shown) | Q(second=shown)).select_related("first", "second")

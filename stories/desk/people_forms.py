@@ -1,11 +1,11 @@
 """What a curator fills in about people: what one is called, merging two or telling them apart, and removing one."""
 
-import hashlib
 from typing import Any
 
 from django import forms
 
 from officials.models import Person
+from stories.curation.log import mark_of
 from stories.curation.names import names_of
 
 
@@ -46,12 +46,17 @@ class NamesForm(forms.Form):
 
     def __init__(self, person: Person, data: Any = None) -> None:
         self.was = names_of(person)
-        values = {"name": person.name, "keep": True, "others": "\n".join(self.was["aliases"]), "seen": state_of(person)}
+        values = {
+            "name": person.name,
+            "keep": True,
+            "others": "\n".join(self.was["aliases"]),
+            "seen": mark_of(self.was),
+        }
         super().__init__(data, initial=values, auto_id="names_%s")
         self.person = person
 
     def clean_seen(self) -> str:
-        if self.cleaned_data["seen"] != state_of(self.person):
+        if self.cleaned_data["seen"] != mark_of(self.was):
             raise forms.ValidationError("The names were changed while this page was open. Open it anew.")
         return str(self.cleaned_data["seen"])
 
@@ -59,11 +64,6 @@ class NamesForm(forms.Form):
         """Return the other names; only valid after `is_valid()`."""
         others = self.cleaned_data["others"].splitlines()
         return [*others, self.was["name"]] if self.cleaned_data["keep"] else others
-
-
-def state_of(person: Person) -> str:
-    """Return a mark that tells whether the names are as they were when a form was made of them."""
-    return hashlib.sha256(repr(names_of(person)).encode()).hexdigest()[:16]
 
 
 class ApartForm(forms.Form):

@@ -41,7 +41,10 @@ def desk_vote(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid() and _move(request, vote, form):
         return redirect("desk-vote", pk)
     if ballots.is_bound and ballots.is_valid():
-        record = partial(curation.record_ballots, vote, ballots.ballots(), curator(request), timezone.now())
+        seen = ballots.cleaned_data["seen"]
+        record = partial(
+            curation.record_ballots, vote, ballots.ballots(), curator(request), timezone.now(), seen=seen
+        )  # fmt: skip
         carried_out(request, record, "The roll call is recorded.")
         return redirect("desk-vote", pk)
     return render(request, "desk/vote.html", {"vote": vote, "form": form, "ballots": ballots})

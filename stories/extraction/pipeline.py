@@ -61,8 +61,7 @@ def extract(story: Story) -> Findings:
 def extract_all(stories: Iterable[Story], model: str = DEFAULT_MODEL) -> Iterator[Findings]:
     """The findings of each story, in order. A part that fails is left out and said so in the note."""
     for chunk in _chunks(stories):
-        # A wrong setting is nothing to note of every story: whoever called is told, and the stories stay unread. And the
-        # first story of a process would pay for loading.
+        # Loading is no story's time, and a wrong setting nothing to note of each: whoever called is told of it.
         load_model(model)
         for document, reading in _documents(chunk, model):
             yield _UNREADABLE if document is None else _find(document, reading)

@@ -7,6 +7,7 @@ from stories.models.articles import (
     Extraction,
     Snapshot,
 )
+from stories.models.effects import Effect, Leftover
 from stories.models.findings import Finding, LoggedAction
 from stories.models.quotes import Quote, Response
 from stories.models.sources import Entry, Outlet, Source
@@ -15,9 +16,11 @@ __all__ = [
     "Article",
     "ArticleIssue",
     "ArticleVersion",
+    "Effect",
     "Entry",
     "Extraction",
     "Finding",
+    "Leftover",
     "LoggedAction",
     "Outlet",
     "Quote",

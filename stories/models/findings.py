@@ -98,8 +98,9 @@ class Finding(models.Model):
 
 
 class LoggedAction(AppendOnly):
-    """One curation act. Undoing is a new row that names the one it undoes. `before` and `after` are the
-    finding's and its record's values around the act.
+    """One curation act. Undoing is a new row that names the one it undoes. `before` and `after` say what it was about,
+    for whoever reads the log; what it changed, to the last row, stands in its effects. `how` says how closely a person
+    looked: at this one, at several together, or at another act that brought this one with it.
     """
 
     class Act(models.TextChoices):
@@ -111,9 +112,15 @@ class LoggedAction(AppendOnly):
         EDIT = "edit"
         REDACT = "redact"
 
+    class How(models.TextChoices):
+        ONE_BY_ONE = "one_by_one", "one by one"
+        BULK = "bulk", "in bulk"
+        IMPLIED = "implied"
+
     REDACTED = {"before": {}, "after": {}, "reason": ""}
 
     act = models.CharField(max_length=10, choices=Act)
+    how = models.CharField(max_length=10, choices=How, default=How.ONE_BY_ONE)
     finding = models.ForeignKey(Finding, models.PROTECT, null=True, blank=True, related_name="actions")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="actions")
     before = models.JSONField(default=dict)

@@ -8,8 +8,19 @@ from officials.models import Person
 from votes.models import Issue
 
 
+class StandingQuotes(models.Manager["Quote"]):
+    """The quotes that stand: what everybody but curation means by "the quotes", a person's or an issue's too."""
+
+    def get_queryset(self) -> models.QuerySet["Quote"]:
+        return super().get_queryset().filter(withdrawn_at=None)
+
+
 class Quote(models.Model):
-    """Words as printed. Exactly one of `person` and `label` ("a spokesperson") says whose; `affiliation` as printed."""
+    """Words as printed. Exactly one of `person` and `label` ("a spokesperson") says whose; `affiliation` as printed.
+
+    One whose last report was undone is gone, unless somebody replied to it: then it is withdrawn, shown nowhere, and
+    stands again with its replies when the words are accepted anew.
+    """
 
     class Type(models.TextChoices):
         DIRECT = "direct"
@@ -24,7 +35,11 @@ class Quote(models.Model):
     issue = models.ForeignKey(Issue, models.PROTECT, null=True, blank=True, related_name="quotes")
     said_on = models.DateField(null=True, blank=True)
     redacted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = StandingQuotes()
+    every = models.Manager["Quote"]()
 
     class Meta:
         ordering = ["-said_on", "-id"]

@@ -34,8 +34,15 @@ def closed_issues() -> QuerySet[Issue]:
 
 
 def issues_of(body: Body) -> QuerySet[Issue]:
-    """Return the issues that the body decides or has a vote on."""
-    return Issue.objects.filter(Q(body=body) | Q(votes__body=body)).distinct().select_related("place", "body")
+    """Return the issues that the body decides or has a vote on that was not withdrawn."""
+    voted = Vote.objects.standing().filter(body=body).values("issue")
+    return Issue.objects.filter(Q(body=body) | Q(pk__in=voted)).select_related("place", "body")
+
+
+def bodies_shown() -> QuerySet[Body]:
+    """Return all but those that we know from a vote alone that was our mistake: such a body may be one, too."""
+    ours = Q(roles__isnull=False) | Q(issues__isnull=False) | Q(pk__in=Vote.objects.standing().values("body"))
+    return Body.objects.exclude(~ours, votes__isnull=False)
 
 
 def votes_of(issue: Issue) -> QuerySet[Vote]:

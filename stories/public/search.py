@@ -11,7 +11,7 @@ from officials.models import Body, Person
 from stories.evidence.book import book_of, is_withheld
 from stories.evidence.privacy import listed_quotes
 from stories.models import Quote
-from stories.public.queries import in_time, roles_of_people
+from stories.public.queries import bodies_shown, in_time, roles_of_people
 from votes.models import Issue, Vote
 
 # Characters of a question, and results of each kind.
@@ -50,7 +50,7 @@ def search(words: str) -> SearchResults:
     return SearchResults(
         list(issues.filter(words=query).select_related("place")[:MOST]),
         list(_named(Person.objects.with_page(), asked, "name", "aliases__name")[:MOST]),
-        list(_named(Body.objects.select_related("place"), asked, "name")[:MOST]),
+        list(_named(bodies_shown().select_related("place"), asked, "name")[:MOST]),
         list(in_time(votes.filter(words=query)).order_by("-earliest", "-pk")[:MOST]),
         # Not those whose words stand nowhere on the site: their stories are shown as far as may be.
         [quote for quote in quotes if not is_withheld(book.of(quote))],

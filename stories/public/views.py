@@ -6,12 +6,12 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from officials.models import Body, Person
+from officials.models import Person
 from stories.models import Quote
 from stories.public import calendars, pages
 from stories.public.feeds import IssueFeed
 from stories.public.former_names import person_once_called
-from stories.public.queries import public_stories, quotes_shown, with_ledger
+from stories.public.queries import bodies_shown, public_stories, quotes_shown, with_ledger
 from votes.models import Issue, Vote
 
 # Readers ask again each time; a shared cache may answer a crowd for half a minute.
@@ -57,7 +57,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @public
 def body(request: HttpRequest, slug: str) -> HttpResponse:
-    body = get_object_or_404(Body.objects.select_related("place"), slug=slug)
+    body = get_object_or_404(bodies_shown().select_related("place"), slug=slug)
     return show(request, "public/body.html", pages.body_page(body, timezone.now()))
 
 

@@ -55,12 +55,14 @@ def test_undone_each_is_told_apart_from_whom_they_were(by: User) -> None:
     assert pairs() == before
 
 
-def test_a_telling_apart_taken_back_meanwhile_does_not_come_back(by: User) -> None:
+def test_a_telling_apart_that_a_merge_carried_on_is_taken_back_after_it(by: User) -> None:
     older, kept, gone = (make_person(name) for name in ("Ada Reed", "A. Reed", "A. M. Reed"))
     apart = curation.tell_apart(gone, older, by, NOW, "mother and daughter")
     action = merge(gone, kept, by)
-    curation.undo(apart.pk, by, NOW)
+    with pytest.raises(CurationError, match=r"merge of A\. M\. Reed by una on March 10\. Undo that first"):
+        curation.undo(apart.pk, by, NOW)
     curation.undo(action.pk, by, NOW)
+    curation.undo(apart.pk, by, NOW)
     assert pairs() == set()
 
 

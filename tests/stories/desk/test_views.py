@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from stories.curation.edit import ballots_of
+from stories.curation.log import mark_of
 from stories.models import LoggedAction
 from tests.factories import NOW, make_issue, make_official, make_vote
 from tests.votes.alerts.readers import make_reader
@@ -61,7 +63,8 @@ def test_a_change_without_a_source_or_without_a_difference_is_refused(desk: Clie
 
 def test_the_roll_call_is_recorded_for_members_only(desk: Client, vote: Vote) -> None:
     member, stranger = make_official("Ona Firth", vote.body), make_official("Al Bell")
-    sent = {"act": "ballots", f"person{member.pk}": "yes", f"person{stranger.pk}": "no"}
+    seen = mark_of(ballots_of(vote))
+    sent = {"act": "ballots", "seen": seen, f"person{member.pk}": "yes", f"person{stranger.pk}": "no"}
     desk.post(f"/desk/votes/{vote.pk}/", sent)
     assert list(Ballot.objects.values_list("person", "choice")) == [(member.pk, "yes")]
 

@@ -1,0 +1,37 @@
+"""Readers who follow one of two people that are one: nobody loses what they asked for, nobody gets what they left."""
+
+from officials.models import Person
+from votes.models import Delivery, Subscription
+
+# The more often a reader wants to hear, the earlier it stands here.
+CADENCES = (Subscription.Cadence.AT_ONCE, Subscription.Cadence.DAILY, Subscription.Cadence.WEEKLY)
+
+
+def hand_over(gone: Person, kept: Person) -> None:
+    """Let the followers of `gone` follow `kept`; whoever follows both keeps one subscription with what either brought.
+
+    What was owed by the one that goes is owed by the one that stays.
+    """
+    for wish in Subscription.objects.select_for_update().filter(person=gone).order_by("pk"):
+        known = Subscription.objects.select_for_update().filter(person=kept, subscriber=wish.subscriber_id).first()
+        if known is None:
+            Subscription.objects.filter(pk=wish.pk).update(person=kept)
+            continue
+        Subscription.objects.filter(pk=known.pk).update(**_joined(known, wish))
+        Delivery.objects.filter(subscription=wish).update(subscription=known)
+        Subscription.objects.filter(pk=wish.pk).delete()
+
+
+def _joined(known: Subscription, wish: Subscription) -> dict[str, object]:
+    """Return what the one subscription holds: of both where both or neither are live, else of the live one alone, since
+    nobody confirmed or goes on with the other.
+    """
+    both, live = (known, wish), [row for row in (known, wish) if row.confirmed_at and not row.ended_at]
+    rows = live or [row for row in both if not row.ended_at] or [known]
+    return {
+        "kinds": list(dict.fromkeys(kind for row in rows for kind in row.kinds)),
+        "leads": sorted({lead for row in rows for lead in row.leads}, reverse=True),
+        "cadence": min((row.cadence for row in rows), key=[str(cadence) for cadence in CADENCES].index),
+        "confirmed_at": rows[0].confirmed_at,
+        "ended_at": rows[0].ended_at,
+    }

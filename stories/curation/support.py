@@ -1,0 +1,96 @@
+"""What a record made by one action still rests on when that action is undone, and what was built on it since."""
+
+from collections.abc import Callable, Iterable
+
+from django.db.models import CASCADE, PROTECT, Model, Q
+
+from officials.models import Body, Person, Place, Role
+from stories.curation.effects import MODELS
+from stories.findings.kinds import PEOPLE
+from stories.models import ArticleIssue, Effect, Finding, LoggedAction, Outlet, Quote, Response, Source
+from votes.models import Ballot, Issue, Position, Subscription, Vote
+
+# What an undone edit of such a row leaves alone where readers or readings of stories have changed it since.
+SHARED = {model._meta.db_table for model in (Subscription, ArticleIssue, Source)}
+# Rows of which an action changes everything that belongs together: whatever was changed later rests on it.
+WHOLE = {model._meta.db_table for model in (Finding, Vote)}
+
+
+def _any(path: str, *models: type[Model]) -> Callable[[int], bool]:
+    return lambda pk: any(model._base_manager.filter(**{path: pk}).exists() for model in models)
+
+
+def _role_is_told(pk: int) -> bool:
+    role = Role.objects.select_related("body").get(pk=pk)
+    told = Finding.objects.accepted().filter(kind__in=PEOPLE, person=role.person_id)
+    return told.filter(payload__body__iexact=role.body.name).exists()
+
+
+def _match_is_used(pk: int) -> bool:
+    match = ArticleIssue.objects.get(pk=pk)
+    return Finding.objects.accepted().filter(article=match.article_id, issue=match.issue_id).exists()
+
+
+# Whether others use the row, so that it stays when what made it is undone. What isn't here goes.
+SUPPORT: dict[type[Model], Callable[[int], bool]] = {
+    Place: _any("place", Body, Issue, Outlet, Source, Subscription),
+    Body: _any("body", Role, Vote, Issue, Subscription),
+    Person: _any("person", Role, Finding, Quote, Position, Ballot, Response, Subscription),
+    Role: _role_is_told,
+    Position: lambda pk: Finding.objects.accepted().filter(position=pk).exists(),
+    Quote: lambda pk: Finding.objects.accepted().filter(quote=pk).exists(),
+    Vote: lambda pk: Finding.objects.accepted().filter(vote=pk).exists(),
+    ArticleIssue: _match_is_used,
+}
+
+
+def is_supported(effect: Effect) -> bool:
+    """Say whether others use the row that the action made."""
+    supports = SUPPORT.get(MODELS[effect.table])
+    return supports is not None and supports(effect.row)
+
+
+def is_held(effect: Effect) -> bool:
+    """Say whether others rest on what the action changed beside its own finding: an issue's body while a vote stands,
+    a match or a quote while another report uses it, an open finding's issue once that finding is decided.
+    """
+    if effect.kind != Effect.Kind.UPDATE or effect.action.finding_id is None:
+        return False
+    model = MODELS[effect.table]
+    if model is Issue:
+        return Vote.objects.standing().filter(issue=effect.row).exists()
+    if model is Finding:
+        others = Finding.objects.exclude(pk=effect.action.finding_id).exclude(state=Finding.State.PENDING)
+        return others.filter(pk=effect.row).exists()
+    return model in (ArticleIssue, Quote) and is_supported(effect)
+
+
+def later(effect: Effect, group: Iterable[int] = ()) -> LoggedAction | None:
+    """Return the newest standing action that changed the same since; those of `group` are undone together."""
+    effects = Effect.objects.standing().touching(effect.table, [effect.row]).filter(action__gt=effect.action_id)
+    for other in effects.exclude(action__in=group).select_related("action__by", "action__finding").order_by("-action"):
+        whole = Effect.Kind.UPDATE not in (effect.kind, other.kind) or effect.kind != other.kind
+        if whole or effect.table in WHOLE or not other.before.keys().isdisjoint(effect.before):
+            return other.action
+        if other.redacted_at or not other.before:
+            return other.action
+    return None
+
+
+def built_on(effect: Effect, group: Iterable[int] = ()) -> tuple[LoggedAction | None, Model | None]:
+    """Return the newest standing action that changed or used the row that `effect` made, and a row that uses it."""
+    model, action, user = MODELS[effect.table], later(effect, group), None
+    for relation in model._meta.related_objects:
+        if relation.on_delete not in (CASCADE, PROTECT) or relation.related_model is Response:
+            continue
+        rows = relation.related_model._base_manager.filter(Q(**{relation.field.name: effect.row}))
+        pks = list(rows.order_by("pk").values_list("pk", flat=True)) if rows.exists() else []
+        if model is Vote and relation.related_model is not Ballot:
+            continue  # what is told of a vote stays with it when it is withdrawn
+        if pks:
+            user = rows.first()
+            effects = Effect.objects.standing().touching(relation.related_model._meta.db_table, pks)
+            users = effects.exclude(action__in=group).select_related("action__by", "action__finding")
+            newest = users.order_by("-action").first()
+            action = action or (newest.action if newest else None)
+    return action, user

@@ -1,0 +1,138 @@
+"""Gull Cove: three stories of two outlets with every kind of finding, people who may be one, and readers; and what all
+of its records and public pages say.
+"""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Model
+from django.test import Client
+from django.urls import reverse
+
+from officials.models import Alias, Body, NotSame, Person, Place, Role
+from stories.models import Article, ArticleIssue, Finding, Quote, Response, Source
+from tests.factories import (
+    NOW,
+    make_article,
+    make_body,
+    make_finding,
+    make_issue,
+    make_official,
+    make_outlet,
+    make_person,
+    make_place,
+    make_source,
+)  # fmt: skip
+from tests.stories.curation import pier
+from tests.votes.alerts.readers import make_reader
+from votes.models import Ballot, Issue, Position, Subscription, Vote
+
+HARBOR = (
+    "Council Member Ida Brandt opposes the harbor fee. “The fee is theft,” Brandt said. "
+    "“We will fight it,” Brandt said. "
+    "Olin Marsh, a diver, said he likes the harbor. “The pier is ours,” Ona Firth said. "
+    "The Wapsie County Board voted 5-2 on Tuesday to approve the harbor fee."
+)
+# What only grows or is not the record's own: a vote's version, when a row was made.
+UNSAID = ("version", "created_at")
+
+
+def build() -> None:
+    """Fill the database with Gull Cove."""
+    cove = make_place("Gull Cove")
+    council = make_body("Gull Cove Town Council", cove)
+    issue, fee = make_issue("The pier", council, terms=["pier"]), Issue.objects.create(title="The fee", slug="fee")
+    post, mail = make_outlet("Post", place=cove), make_outlet("Mail")
+    first, second = (make_article(pier.TEXT, outlet=outlet, published_at=NOW) for outlet in (post, mail))
+    Article.objects.filter(pk=second.pk).update(published_at=NOW + timedelta(days=1))
+    third = make_article(HARBOR, outlet=mail)
+    ArticleIssue.objects.create(article=first, issue=issue, score=0.5)
+    ArticleIssue.objects.create(article=third, issue=fee, score=0.9, state="accepted")
+    people(cove, council, issue)
+    of_the_pier(first, issue, "2026-03-17")
+    of_the_pier(second, issue, "2026-03-31")
+    of_the_fee(third, fee)
+    for article, matter in ((first, issue), (third, fee)):
+        Finding.objects.filter(article=article).exclude(spans__0__text__startswith="he was").update(issue=matter)
+    make_source(post)
+
+
+def people(cove: Place, council: Body, issue: Issue) -> None:
+    """Some are known, some twice; readers follow two of them, one reader both."""
+    known = make_official("Ida Brand", council), make_official("I. Brandt", council), make_person("Ona Frith")
+    Alias.objects.create(person=known[0], name="Ida Brandt")
+    Position.objects.create(person=known[0], issue=issue, stance="oppose", basis="statement", since=NOW.date())
+    Position.objects.create(person=known[1], issue=issue, stance="oppose", basis="statement", since=NOW.date())
+    make_reader(known[0], known[1], kinds=["quote"])
+    make_reader(known[1], cove, kinds=["position", "quote"], leads=[3], cadence="weekly")
+    for subscription in Subscription.objects.filter(person=known[1]):
+        Subscription.objects.filter(pk=subscription.pk).update(kinds=["position"], leads=[5])
+
+
+def of_the_pier(article: Article, issue: Issue, day: str) -> None:
+    pier.official(article)
+    pier.quote(article)
+    pier.quote(article, "he was sorry.", speaker="", label="a spokesman", type="indirect")
+    pier.position(article, issue)
+    pier.vote(article, issue, earliest=day, latest=day)
+    about = {"name": "Ida Brandt", "role": "a fisherman", "organization": ""}
+    make_finding(article, "Ida Brandt, a fisherman", "speaker", "mention", payload=about)
+
+
+def of_the_fee(article: Article, issue: Issue) -> None:
+    about: dict[str, Any] = {"name": "Ida Brandt", "title": "Council Member", "body": "Wapsie County Board"}
+    make_finding(article, "Council Member Ida Brandt", "official", "mention", payload=about)
+    about = {"name": "Olin Marsh", "role": "a diver", "organization": ""}
+    make_finding(article, "Olin Marsh, a diver", "speaker", "mention", payload=about)
+    for words in ("The fee is theft,", "We will fight it,"):
+        pier.quote(article, words, speaker="Ida Brandt")
+    pier.quote(article)
+    about = {"actor": "Ida Brandt", "matter": "the fee", "stance": "oppose", "basis": "statement", "conditional": True}
+    words = "Council Member Ida Brandt opposes the harbor fee."
+    make_finding(article, words, "position", "evidence", payload=about, issue=issue)
+    about = {
+        "body": "Wapsie County Board", "matter": "the harbor fee", "stage": "final", "phrase": "on Tuesday",
+        "earliest": "2026-03-10", "latest": "2026-03-10", "precision": "day", "time": None, "place": None,
+        "status": "held", "outcome": "passed", "yes": 5, "no": 2,
+    }  # fmt: skip
+    words = "The Wapsie County Board voted 5-2 on Tuesday to approve the harbor fee."
+    make_finding(article, words, "vote", "evidence", payload=about, issue=issue)
+
+
+def records() -> dict[str, list[dict[str, Any]]]:
+    """Return every row of the public record, by table; of what can't be taken from the ledgers, none that is shown
+    nowhere: withdrawn votes, and the bodies and places known from these alone.
+    """
+    withdrawn = Vote.objects.exclude(withdrawn_at=None)
+    bodies = Body.objects.filter(votes__in=withdrawn, roles=None, issues=None)
+    bodies = bodies.exclude(votes__in=Vote.objects.standing())
+    places = Place.objects.filter(bodies__in=bodies, issues=None, outlets=None, sources=None)
+    places = places.exclude(bodies__in=Body.objects.exclude(pk__in=bodies.values("pk")))
+    tables = (
+        Person.objects.all(), Alias.objects.all(), NotSame.objects.all(), Role.objects.all(),
+        Body.objects.exclude(pk__in=bodies.values("pk")), Place.objects.exclude(pk__in=places.values("pk")),
+        Issue.objects.all(), Position.objects.all(), Vote.objects.standing(), Ballot.objects.all(),
+        Subscription.objects.all(), Quote.every.all(), Response.objects.all(), Finding.objects.all(),
+        ArticleIssue.objects.all(), Source.objects.all(),
+    )  # fmt: skip
+    return {rows.model._meta.label: [_row(row) for row in rows.order_by("pk")] for rows in tables}
+
+
+def _row(row: Model) -> dict[str, Any]:
+    names = [field.attname for field in row._meta.concrete_fields if field.name not in UNSAID]
+    return {name: getattr(row, name) for name in names}
+
+
+def pages(client: Client) -> dict[str, tuple[int, str]]:
+    """Return what every public page says that there is: its status, and its words where it is shown."""
+    addresses = [reverse("home"), reverse("issues"), f"{reverse('search')}?q=pier"]
+    for rows in (Issue.objects.all(), Person.objects.all(), Body.objects.all(), Article.objects.all()):
+        addresses += [row.get_absolute_url() for row in rows]
+    addresses += [row.get_absolute_url() for rows in (Quote.objects.all(), Vote.objects.standing()) for row in rows]
+    said = {}
+    for address in addresses:
+        response = client.get(address)
+        words = re.sub(r"<[^>]+>|\s+", " ", response.content.decode()) if response.status_code == 200 else ""
+        said[address] = response.status_code, words
+    return said
