@@ -54,7 +54,7 @@ def record_ballots(
 
 @transaction.atomic
 def save_issue(issue: Issue, values: Mapping[str, Any], by: User, now: datetime) -> LoggedAction:
-    """Keep the issue, new or known, with these values of its fields."""
+    """Keep the issue, new or known, with these values of its fields. It is public from then on."""
     before = _values(Issue.objects.select_for_update().get(pk=issue.pk)) if issue.pk else {}
     for name, value in values.items():
         setattr(issue, name, value)
@@ -62,6 +62,7 @@ def save_issue(issue: Issue, values: Mapping[str, Any], by: User, now: datetime)
         issue.full_clean()
     except ValidationError as error:
         raise CurationError("; ".join(error.messages)) from error
+    issue.published_at = issue.published_at or now
     issue.save()
     after = _values(issue)
     if before == after:
@@ -71,7 +72,8 @@ def save_issue(issue: Issue, values: Mapping[str, Any], by: User, now: datetime)
 
 def _values(issue: Issue) -> dict[str, Any]:
     values = {name: getattr(issue, name) for name in ISSUE_FIELDS}
-    return values | {"closed_at": issue.closed_at.isoformat() if issue.closed_at else None}
+    moments = {name: getattr(issue, name) for name in ("closed_at", "published_at")}
+    return values | {name: moment.isoformat() if moment else None for name, moment in moments.items()}
 
 
 @transaction.atomic
@@ -109,15 +111,21 @@ def respond(quote: Quote, values: Mapping[str, Any], by: User, now: datetime) ->
 
 
 @transaction.atomic
-def match(article: Article, issue: Issue, state: ArticleIssue.State) -> None:
+def match(article: Article, issue: Issue, state: ArticleIssue.State, by: User, now: datetime) -> LoggedAction:
     """Say whether a story belongs to an issue. If it does, its open findings without an issue take this one; if not,
     they lose it.
     """
-    ArticleIssue.objects.update_or_create(
-        article=article, issue=issue, defaults={"state": state, "reason": "a curator's choice", "score": 1.0}
+    known = ArticleIssue.objects.select_for_update().filter(article=article, issue=issue).first()
+    row, _ = ArticleIssue.objects.update_or_create(
+        article=article, issue=issue, defaults={"state": state, "reason": ArticleIssue.CHOSEN, "score": 1.0}
     )
     pending = Finding.objects.pending().filter(article=article)
     if state == ArticleIssue.State.ACCEPTED:
         pending.filter(issue=None).update(issue=issue)
     else:
         pending.filter(issue=issue).update(issue=None)
+    about = {"match": row.pk, "article": article.pk, "on": issue.pk}
+    return log(
+        LoggedAction.Act.EDIT, by, now, before=about | {"state": known.state if known else None},
+        after=about | {"state": state},
+    )  # fmt: skip

@@ -39,6 +39,7 @@ RESPONSE = Subject(
     "response", lambda person: Q(after__response__in=list(person.responses.values_list("pk", flat=True)))
 )
 SOURCE = Subject("source")
+MATCH = Subject("match")
 ISSUE = Subject("issue")
 ROLL_CALL = Subject("ballots")
 VOTE = Subject("vote")
@@ -52,7 +53,7 @@ NAMES = Subject(
 REDACTION = Subject("person")
 # The first whose key is there is meant: a roll call names its vote, too.
 SUBJECTS = (
-    FINDING, MERGE, TOLD_APART, RESPONSE, SOURCE, ISSUE, ROLL_CALL, VOTE, PUBLIC_FIGURE, NAMES, REDACTION,
+    FINDING, MERGE, TOLD_APART, RESPONSE, SOURCE, MATCH, ISSUE, ROLL_CALL, VOTE, PUBLIC_FIGURE, NAMES, REDACTION,
 )  # fmt: skip
 
 

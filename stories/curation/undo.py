@@ -10,6 +10,7 @@ from django.db import transaction
 
 from officials.models import Body, NotSame, Person, Place, Role
 from stories.curation import names
+from stories.curation.belonging import take_back_issue
 from stories.curation.choice import CurationError
 from stories.curation.log import (
     FINDING,
@@ -26,6 +27,7 @@ from stories.curation.log import (
     take_turn,
 )
 from stories.curation.merge import unmerge
+from stories.curation.records import renew_affiliations
 from stories.evidence.citation import citation_of
 from stories.models import Finding, LoggedAction, Quote, Response
 from votes import schedule
@@ -96,6 +98,9 @@ def _undo_on_finding(action: LoggedAction, by: User, now: datetime, reason: str)
         _take_back_vote(vote, created, finding, by, now)
     _remove_unsupported(before, now)
     _remove(created)
+    renew_affiliations(finding.article_id, before["quote_id"])
+    if before["state"] == Finding.State.ACCEPTED:
+        take_back_issue(finding.article_id, before["issue_id"])
     return log(
         Act.UNDO, by, now, finding=finding, before=before, after=state_of(finding), reason=reason, undoes=action
     )  # fmt: skip

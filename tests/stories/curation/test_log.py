@@ -11,7 +11,7 @@ from stories import curation
 from stories.curation import log
 from stories.curation.undo import REVERSALS, UNDOABLE
 from stories.desk.log import WORDS, action_in_words
-from stories.models import LoggedAction, Quote
+from stories.models import ArticleIssue, LoggedAction, Quote
 from tests.factories import NOW, make_article, make_finding, make_issue, make_official, make_person, make_source
 from tests.factories import make_vote as a_vote
 from votes.citation import Citation
@@ -50,6 +50,10 @@ def source(by: User) -> LoggedAction:
     return curation.pause(make_source().pk, True, by, NOW)
 
 
+def match(by: User) -> LoggedAction:
+    return curation.match(make_article(), make_issue("The pier"), ArticleIssue.State.ACCEPTED, by, NOW)
+
+
 def issue(by: User) -> LoggedAction:
     return curation.save_issue(make_issue("The pier"), {"title": "The old pier"}, by, NOW)
 
@@ -82,6 +86,7 @@ ACTIONS: dict[log.Subject, tuple[Callable[[User], LoggedAction], str]] = {
     log.TOLD_APART: (told_apart, "Ida Brandt and Ida Brand: two different people"),
     log.RESPONSE: (response, "A reply to “It leaks.”"),
     log.SOURCE: (source, "paused"),
+    log.MATCH: (match, ": belongs to The pier"),
     log.ISSUE: (issue, "Issue: The old pier"),
     log.ROLL_CALL: (roll_call, "Mend the pier, the roll call"),
     log.VOTE: (vote, "Mend the pier"),

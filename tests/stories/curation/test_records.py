@@ -25,7 +25,7 @@ def test_a_private_person_is_quoted_without_a_page(article: Article, by: User) -
         article, "Ida Brandt", "speaker", "mention",
         payload={"name": "Ida Brandt", "role": "fisherman", "organization": None},
     )  # fmt: skip
-    curation.accept(pier.quote(article, "the pier is falling down", speaker="Ida Brandt", type="indirect").pk, by, NOW)
+    pier.accept(pier.quote(article, "the pier is falling down", speaker="Ida Brandt", type="indirect"), by)
     person = Quote.objects.get().person
     assert person is not None
     assert not person.has_page
@@ -34,7 +34,7 @@ def test_a_private_person_is_quoted_without_a_page(article: Article, by: User) -
 
 def test_an_unnamed_speaker_is_a_label_not_a_person(article: Article, by: User) -> None:
     finding = pier.quote(article, "he was sorry", speaker=None, type="indirect", label="a spokesman")
-    curation.accept(finding.pk, by, NOW)
+    pier.accept(finding, by)
     made = Quote.objects.get()
     assert (made.person, made.label) == (None, "a spokesman")
 
@@ -43,14 +43,14 @@ def test_a_quote_is_told_once_to_those_who_asked_for_quotes(article: Article, is
     make_official("Ona Firth", issue.body)
     other = make_article(pier.TEXT, outlet=article.outlet)
     for story in (article, other):
-        curation.accept(pier.quote(story).pk, by, NOW)
+        pier.accept(pier.quote(story), by)
     told = Announcement.objects.get()
     assert (told.kind, told.title) == ("quote", "Ona Firth is quoted")
     assert told.sentence == "“The pier is ours,” Firth said."
 
 
 def test_reported_speech_is_no_news_of_its_own(article: Article, by: User) -> None:
-    curation.accept(pier.quote(article, "she will vote for the pier", type="indirect").pk, by, NOW)
+    pier.accept(pier.quote(article, "she will vote for the pier", type="indirect"), by)
     assert not Announcement.objects.exists()
 
 
@@ -58,13 +58,13 @@ def test_the_same_words_in_another_story_support_the_quote_there_is(article: Art
     make_official("Ona Firth", issue.body)
     other = make_article(pier.TEXT.replace("ours,", "ours"), outlet=article.outlet)
     one, two = pier.quote(article), pier.quote(other, "The pier is ours")
-    curation.accept(one.pk, by, NOW)
-    curation.accept(two.pk, by, NOW)
+    pier.accept(one, by)
+    pier.accept(two, by)
     assert Quote.objects.get().findings.count() == 2
 
 
 def test_a_position_is_told_to_those_who_asked(article: Article, issue: Issue, by: User) -> None:
-    curation.accept(pier.position(article, issue).pk, by, NOW)
+    pier.accept(pier.position(article, issue), by)
     told = Announcement.objects.get()
     made = Position.objects.get()
     assert (told.kind, told.topics) == ("position", [f"issue:{issue.pk}", f"person:{made.person_id}"])
@@ -84,12 +84,12 @@ def test_a_position_is_told_to_those_who_asked(article: Article, issue: Issue, b
 def test_a_mail_about_a_stand_says_it_and_a_deed_is_no_stance(
     article: Article, issue: Issue, by: User, told: dict[str, str], title: str
 ) -> None:
-    curation.accept(pier.position(article, issue, **told).pk, by, NOW)
+    pier.accept(pier.position(article, issue, **told), by)
     assert Announcement.objects.get().title == title
 
 
 def test_silence_is_recorded_and_told_to_nobody(article: Article, issue: Issue, by: User) -> None:
-    curation.accept(pier.position(article, issue, stance="no_position", basis="no_response").pk, by, NOW)
+    pier.accept(pier.position(article, issue, stance="no_position", basis="no_response"), by)
     assert Position.objects.get().is_non_answer
     assert not Announcement.objects.exists()
 
@@ -99,3 +99,14 @@ def test_accepting_the_first_claim_about_a_vote_makes_it_known(article: Article,
     made = Vote.objects.get()
     assert (made.status, made.earliest, made.phrase) == ("scheduled", date(2026, 3, 17), "on March 17")
     assert Finding.objects.get().governs
+
+
+def test_an_affiliation_is_what_was_accepted_whatever_came_first(article: Article, issue: Issue, by: User) -> None:
+    quoted, official = pier.quote(article), pier.official(article)
+    pier.accept(quoted, by)
+    assert Quote.objects.get().affiliation == ""
+    accepted = curation.accept(official.pk, by, NOW)
+    assert Quote.objects.get().affiliation == "Mayor, Town of Gull Cove"
+    assert Person.objects.count() == 1
+    curation.undo(accepted.pk, by, NOW)
+    assert Quote.objects.get().affiliation == ""
