@@ -46,8 +46,8 @@ def take_back_issue(article_id: int, issue_id: int | None) -> None:
 def _take_back_match(row: ArticleIssue) -> None:
     """Give a match its state of before; what a curator chose since stays."""
     act = LoggedAction.objects.filter(after__made__article_issue__id=row.pk).first()
-    chosen = LoggedAction.objects.filter(after__match=row.pk, pk__gt=act.pk if act else 0).exists()
-    if chosen or (act is None and row.reason == ArticleIssue.CHOSEN):
+    chosen = LoggedAction.objects.filter(after__match=row.pk, pk__gt=act.pk if act else 0)
+    if chosen.exclude(after__state=State.PROPOSED).exists() or (act is None and row.reason == ArticleIssue.CHOSEN):
         return
     before = act.after["made"]["article_issue"]["state"] if act else State.PROPOSED
     if before is None:

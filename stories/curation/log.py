@@ -38,6 +38,7 @@ TOLD_APART = Subject("not_same")
 RESPONSE = Subject(
     "response", lambda person: Q(after__response__in=list(person.responses.values_list("pk", flat=True)))
 )
+REMOVED = Subject("removed")
 SOURCE = Subject("source")
 MATCH = Subject("match")
 ISSUE = Subject("issue")
@@ -53,7 +54,8 @@ NAMES = Subject(
 REDACTION = Subject("person")
 # The first whose key is there is meant: a roll call names its vote, too.
 SUBJECTS = (
-    FINDING, MERGE, TOLD_APART, RESPONSE, SOURCE, MATCH, ISSUE, ROLL_CALL, VOTE, PUBLIC_FIGURE, NAMES, REDACTION,
+    FINDING, MERGE, TOLD_APART, RESPONSE, REMOVED, SOURCE, MATCH, ISSUE, ROLL_CALL, VOTE, PUBLIC_FIGURE, NAMES,
+    REDACTION,
 )  # fmt: skip
 
 

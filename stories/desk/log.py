@@ -56,6 +56,7 @@ WORDS: dict[log.Subject, Callable[[LoggedAction, dict[str, Any]], str]] = {
         " and ".join(_name(Person, pk) for pk in values["people"]) + ": two different people"
     ),
     log.RESPONSE: lambda _, values: f"A reply to “{_name(Quote, values['quote'])}”",
+    log.REMOVED: lambda _, values: f"{values['removed'].capitalize()} no. {values['id']}: no longer public",
     log.SOURCE: lambda _, values: f"{_name(Source, values['source'])}: {'paused' if values['paused'] else 'resumed'}",
     log.MATCH: lambda _, values: (
         f"{_name(Article, values['article'])}: {BELONGS[values['state']]} {_name(Issue, values['on'])}"

@@ -18,6 +18,7 @@ from stories.desk.sheet import sheet_of
 from stories.desk.versions import changes
 from stories.evidence.book import accepted_findings, evidence_of
 from stories.models import Article, ArticleIssue, Finding
+from stories.public.queries import public_stories
 from votes.models import Issue
 
 # What may be decided, and what the page shows unasked.
@@ -58,6 +59,7 @@ def _story_page(request: HttpRequest, article: Article, bad_form: FindingForm | 
         "refusals": {int(message.extra_tags): str(message) for message in tagged},
         "following": None if pending else queue.next_story(article),
         "matches": article.article_issues.select_related("issue"), "issues": Issue.objects.filter(closed_at=None),
+        "is_public": public_stories().filter(pk=article.pk).exists(),
         "changes": changes(article), "wordless": {item.finding.pk for item in evidence if item.withheld},
     }  # fmt: skip
     return render(request, "desk/story.html", context, status=200 if bad_form is None else 422)
