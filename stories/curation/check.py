@@ -90,11 +90,12 @@ def _slips() -> Iterator[Fault]:
         person, place = finding.person, place_of(finding)
         assert person is not None
         if place not in at and place is not None:
-            counted = people_at(place).annotate(told=Count("findings", Q(findings__state="accepted"), distinct=True))
-            at[place] = list(counted)
-        better = (other for other in at[place] if other.told > 1 or other.pk < person.pk)  # type: ignore[attr-defined]
-        near = (other for other in better if other.pk != person.pk and are_near(person.name, other.name))
-        if other := next((other for other in near if not _told_apart(person, other)), None):
+            told = Count("findings", Q(findings__state="accepted"), distinct=True)
+            holds = Exists(Role.objects.filter(person=OuterRef("pk")))
+            at[place] = list(people_at(place).annotate(told=told, holds=holds))
+        near = [other for other in at[place] if other != person and are_near(person.name, other.name)]
+        better = (other for other in near if other.told > 1 or other.holds or other.pk < person.pk)  # type: ignore[attr-defined]
+        if other := next((other for other in better if not _told_apart(person, other)), None):
             path = f"{finding.article.get_absolute_url()}#finding-{finding.pk}"
             yield Fault(Kind.SLIP, person, path, f"“{person}” beside “{other}”, person {other.pk}")
 

@@ -130,6 +130,8 @@ def _issue_page(
 ) -> HttpResponse:  # fmt: skip
     issue = Issue.objects.filter(pk=form.issue.pk).first()
     states = dict(issue.article_issues.values_list("article", "state")) if issue else {}
+    if issue:
+        states |= dict.fromkeys(issue.article_issues.accepted().values_list("article", flat=True), "accepted")
     shown = None if matches is None else [(match, states.get(match.article_id)) for match in matches]
     context = {"form": form, "known": issue, "found": shown, "looked": rematch.LOOKED_THROUGH}
     return render(request, "desk/issue.html", context, status=status)

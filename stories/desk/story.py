@@ -58,7 +58,9 @@ def _story_page(request: HttpRequest, article: Article, bad_form: FindingForm | 
         "besides": besides_of(article, [*pending, *sheet.stale()], typed),
         "refusals": {int(message.extra_tags): str(message) for message in tagged},
         "following": None if pending else queue.next_story(article),
-        "matches": article.article_issues.select_related("issue"), "issues": Issue.objects.filter(closed_at=None),
+        "matches": article.article_issues.select_related("issue"),
+        "belonging": set(article.article_issues.accepted().values_list("pk", flat=True)),
+        "issues": Issue.objects.filter(closed_at=None),
         "is_public": public_stories().filter(pk=article.pk).exists(),
         "changes": changes(article), "wordless": {item.finding.pk for item in evidence if item.withheld},
     }  # fmt: skip
