@@ -12,6 +12,7 @@ from django.utils.text import slugify
 
 from officials.models import Alias, Body, NotSame, Person, Place, Role
 from stories.matching.rematch import weigh_again
+from stories.matching.terms import refusals
 from stories.models import Outlet, Source
 from votes.models import Issue
 
@@ -57,7 +58,7 @@ def _load(data: Mapping[str, Any], now: datetime) -> City:
             pair = sorted((city.people[entry["name"]], city.people[other["name"]]), key=lambda person: person.pk)
             NotSame.objects.update_or_create(first=pair[0], second=pair[1], defaults={"reason": other["reason"]})
     for entry in data.get("issues", []):
-        city.issues[entry["slug"]] = _issue(entry, city)
+        city.issues[entry["slug"]] = _issue(entry, city, now)
     for entry in data.get("outlets", []):
         city.sources += _outlet(entry, city, now)
     for body in city.bodies.values():  # stories that wait may name an official who was not known before
@@ -93,13 +94,21 @@ def _person(entry: Mapping[str, Any], city: City) -> Person:
     return person
 
 
-def _issue(entry: Mapping[str, Any], city: City) -> Issue:
+def _issue(entry: Mapping[str, Any], city: City, now: datetime) -> Issue:
+    """Return the issue, public: the file is an editor's act."""
     values = {**entry, "place": city.place}
     if "body" in entry:
         values["body"] = city.bodies[entry["body"]]
     if "summary" in entry:
         values["summary"] = entry["summary"].strip()
-    return _upsert(Issue, {"slug": values.pop("slug")}, values)  # type: ignore[no-any-return]
+    known = Issue.objects.filter(slug=entry["slug"]).first()
+    if refused := refusals(entry.get("terms", []), city.place, known.terms if known else ()):
+        raise CityError(f"Issue {entry['slug']}: {' '.join(refused)}")
+    issue: Issue = _upsert(Issue, {"slug": values.pop("slug")}, values)
+    if issue.published_at is None:
+        issue.published_at = now
+        issue.save(update_fields=["published_at"])
+    return issue
 
 
 def _outlet(entry: Mapping[str, Any], city: City, now: datetime) -> list[Source]:

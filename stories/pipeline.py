@@ -12,7 +12,7 @@ from stories.ingestion.clipping import Stored
 from stories.ingestion.errors import IngestionError
 from stories.ingestion.read import read_file, read_url
 from stories.ingestion.save import keep
-from stories.models import ArticleIssue
+from stories.matching.match import propose_issue
 from votes.models import Issue
 
 
@@ -63,15 +63,12 @@ def _contents(path: Path) -> bytes:
 
 
 def _put_under(slug: str, stored: Stored) -> Issue | None:
-    """Put the story under the issue, and return that if it is new.
+    """Propose the issue for the story, and return the issue if it is new.
 
-    It then starts from its slug alone, and its first vote gives it a body.
+    It then starts from its slug alone, and its first vote gives it a body. No reader sees it before a curator saves it
+    or accepts a claim about it.
     """
     title = slug.replace("-", " ").capitalize()
     issue, created = Issue.objects.get_or_create(slug=slug, defaults={"title": title})
-    ArticleIssue.objects.update_or_create(
-        article=stored.article,
-        issue=issue,
-        defaults={"score": 1.0, "reason": "chosen by hand", "state": ArticleIssue.State.ACCEPTED},
-    )
+    propose_issue(stored.article, issue, "named by whoever took it in")
     return issue if created else None

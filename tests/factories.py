@@ -62,6 +62,7 @@ def make_official(name: str = "", body: Body | None = None, title: str = "Counci
 def make_issue(title: str = "", body: Body | None = None, **fields: Any) -> Issue:
     n = number()
     body = body or make_body()
+    fields.setdefault("published_at", NOW)
     return Issue.objects.create(title=title or f"Issue {n}", slug=f"issue-{n}", body=body, place=body.place, **fields)
 
 

@@ -18,7 +18,8 @@ class Choice:
     `payload` replaces single values of the finding's; `span` is the corrected [start, end] of its words.
     `vote` is the known vote a vote finding speaks of, `new_vote` says that it is none of the known ones, and
     `governs` whether its date is to be the vote's (None: yes if the story is not older than what governs now).
-    `stale` says that the curator knows that the story's newest version no longer holds the words.
+    `stale` says that the curator knows that the story's newest version no longer holds the words. `new_person` is the
+    name of whom the curator agrees to make a person of, where nobody known is meant.
     """
 
     payload: dict[str, Any] = field(default_factory=dict)
@@ -29,6 +30,7 @@ class Choice:
     new_vote: bool = False
     governs: bool | None = None
     stale: bool = False
+    new_person: str = ""
 
     @property
     def corrects(self) -> bool:

@@ -13,8 +13,10 @@ from django.db import transaction
 
 from officials.models import Person
 from stories.curation import people, records
+from stories.curation.belonging import accept_issue
 from stories.curation.choice import Choice, CurationError
 from stories.curation.log import log, state_of, take_turn
+from stories.curation.records import renew_affiliations
 from stories.findings.kinds import KINDS
 from stories.models import Finding, LoggedAction
 from votes.models import Issue, Vote
@@ -47,15 +49,18 @@ def accept(
     before, implied = state_of(finding), list[int]()
     _correct(finding, choice)
     kind = KINDS[finding.kind]
+    created: dict[str, Any] = {}
     if kind.is_claim and kind.person:
-        finding.person, implied = _person_of(finding, choice, by, now)
+        finding.person = _person_of(finding, choice, created)
     if kind.needs_issue and finding.issue is None:
         raise CurationError("Choose the issue this belongs to first.")
     try:
-        created = ACCEPTANCES[finding.kind](finding, choice, now, by)
+        created |= ACCEPTANCES[finding.kind](finding, choice, now, by)
     except ValidationError as error:
         raise CurationError(f"This can't be kept as it stands: {'; '.join(error.messages)}") from error
     _close(finding, Finding.State.ACCEPTED, now)
+    accept_issue(finding, now)
+    renew_affiliations(finding.article_id)
     act = LoggedAction.Act.CORRECT if choice.corrects else LoggedAction.Act.ACCEPT
     after = {"made": created, "implied": implied}
     return log(act, by, now, finding=finding, before=before, after=after, reason=reason, how=how)
@@ -79,9 +84,7 @@ def accept_all(findings: Iterable[Finding], by: User, now: datetime) -> list[tup
         try:
             accept(finding.pk, by, now, how=How.BULK)
         except CurationError as error:
-            # Accepting a quote accepts its speaker too: what is decided meanwhile is no failure.
-            if Finding.objects.pending().filter(pk=finding.pk).exists():
-                failed.append((finding, str(error)))
+            failed.append((finding, str(error)))
     return failed
 
 
@@ -122,21 +125,19 @@ def _correct(finding: Finding, choice: Choice) -> None:
         finding.spans = [first, *finding.spans[1:]]
 
 
-def _person_of(finding: Finding, choice: Choice, by: User, now: datetime) -> tuple[Person | None, list[int]]:
-    """Return whose words or stand it is, None for someone the story does not name, and the logged actions implied: the
-    story's own finding about that person is accepted along with it.
+def _person_of(finding: Finding, choice: Choice, created: dict[str, Any]) -> Person | None:
+    """Return whose words or stand it is; None for someone the story does not name. Somebody new becomes a person only
+    where the curator agrees to that name, and has nothing but the name: who they are is a finding of its own.
     """
     name = finding.payload.get(KINDS[finding.kind].person)
     if choice.person is not None or not name:
-        return choice.person, []
-    implied = []
-    about = people.finding_of_person(finding.article, name)
-    if about is not None and about.state == Finding.State.PENDING:
-        choice, reason = Choice(issue=finding.issue), "named by an accepted finding"
-        implied.append(accept(about.pk, by, now, choice, reason, how=How.IMPLIED).pk)
-        about.refresh_from_db()
-    known = about.person if about else people.named(name, finding, people.place_of(finding))
-    return known or people.make_person(name, {}), implied
+        return choice.person
+    known = people.person_meant(name, finding)
+    if known is None and choice.new_person.strip() != name.strip():
+        raise CurationError(
+            f"Nobody known here is called {name}. Agree to make a person of that name, or say who it is."
+        )
+    return known or people.make_person(name, created)
 
 
 def _close(finding: Finding, state: Finding.State, now: datetime) -> None:

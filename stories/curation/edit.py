@@ -82,7 +82,9 @@ def ballots_of(vote: Vote) -> dict[str, str]:
 def save_issue(
     issue: Issue, values: Mapping[str, Any], by: User, now: datetime, seen: str | None = None
 ) -> LoggedAction:  # fmt: skip
-    """Keep the issue, new or known, with these values of its fields. `seen` is the mark of those that were shown."""
+    """Keep the issue, new or known, with these values of its fields; it is public from then on. `seen` is the mark of
+    those that were shown.
+    """
     take_turn()
     known = Issue.objects.select_for_update().filter(pk=issue.pk).first() if issue.pk else None
     if issue.pk and known is None:
@@ -97,6 +99,7 @@ def save_issue(
         row.full_clean()
     except ValidationError as error:
         raise CurationError("; ".join(error.messages)) from error
+    row.published_at = row.published_at or now
     row.save()
     after = issue_values(row)
     if before == after:
@@ -108,7 +111,8 @@ def save_issue(
 def issue_values(issue: Issue) -> dict[str, Any]:
     """Return the values of the issue's form, as the log keeps them."""
     values = {name: getattr(issue, name) for name in ISSUE_FIELDS}
-    return values | {"closed_at": issue.closed_at.isoformat() if issue.closed_at else None}
+    moments = {name: getattr(issue, name) for name in ("closed_at", "published_at")}
+    return values | {name: moment.isoformat() if moment else None for name, moment in moments.items()}
 
 
 @transaction.atomic
@@ -153,15 +157,21 @@ def respond(quote: Quote, values: Mapping[str, Any], by: User, now: datetime) ->
 
 
 @transaction.atomic
-def match(article: Article, issue: Issue, state: ArticleIssue.State) -> None:
+def match(article: Article, issue: Issue, state: ArticleIssue.State, by: User, now: datetime) -> LoggedAction:
     """Say whether a story belongs to an issue. If it does, its open findings without an issue take this one; if not,
     they lose it.
     """
-    ArticleIssue.objects.update_or_create(
-        article=article, issue=issue, defaults={"state": state, "reason": "a curator's choice", "score": 1.0}
+    known = ArticleIssue.objects.select_for_update().filter(article=article, issue=issue).first()
+    row, _ = ArticleIssue.objects.update_or_create(
+        article=article, issue=issue, defaults={"state": state, "reason": ArticleIssue.CHOSEN, "score": 1.0}
     )
     pending = Finding.objects.pending().filter(article=article)
     if state == ArticleIssue.State.ACCEPTED:
         pending.filter(issue=None).update(issue=issue)
     else:
         pending.filter(issue=issue).update(issue=None)
+    about = {"match": row.pk, "article": article.pk, "on": issue.pk}
+    return log(
+        LoggedAction.Act.EDIT, by, now, before=about | {"state": known.state if known else None},
+        after=about | {"state": state},
+    )  # fmt: skip

@@ -46,7 +46,9 @@ TOLD_APART = Subject("not_same", "people told apart")
 RESPONSE = Subject(
     "response", "reply", lambda person: Q(after__response__in=list(person.responses.values_list("pk", flat=True)))
 )
+REMOVED = Subject("removed", "removal")
 SOURCE = Subject("source", "source")
+MATCH = Subject("match", "match")
 ISSUE = Subject("issue", "issue")
 ROLL_CALL = Subject("ballots", "roll call")
 VOTE = Subject("vote", "vote")
@@ -61,7 +63,8 @@ NAMES = Subject(
 REDACTION = Subject("person", "person")
 # The first whose key is there is meant: a roll call names its vote, too.
 SUBJECTS = (
-    FINDING, MERGE, TOLD_APART, RESPONSE, SOURCE, ISSUE, ROLL_CALL, VOTE, PUBLIC_FIGURE, NAMES, REDACTION,
+    FINDING, MERGE, TOLD_APART, RESPONSE, REMOVED, SOURCE, MATCH, ISSUE, ROLL_CALL, VOTE, PUBLIC_FIGURE, NAMES,
+    REDACTION,
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from officials.models import Body, Person, Place, Role
 from stories.curation.choice import Choice, CurationError
 from stories.findings.kinds import PEOPLE
 from stories.matching import rematch
-from stories.models import Article, Effect, Finding, LoggedAction
+from stories.models import Effect, Finding, LoggedAction
 from votes.models import Issue
 
 # What stands before a title: "Place 7 Council Member".
@@ -38,8 +38,7 @@ def accept_official(finding: Finding, choice: Choice, now: datetime, by: User) -
     """
     created: dict[str, Any] = {}
     payload = finding.payload
-    key = None if payload.get("ambiguous") else payload.get("roster_key")
-    matched = Role.objects.filter(pk=key).select_related("person").first() if key else None
+    matched = role_matched(finding)
     if choice.person is None and matched:
         finding.person = matched.person
         return created
@@ -107,18 +106,31 @@ def named(name: str, finding: Finding, place: Place | None) -> Person | None:
     here = Q(roles__body__place=place) if place else Q(pk=None)
     heard = Q(findings__article=finding.article_id)
     if finding.issue_id:
-        heard |= Q(findings__issue=finding.issue_id, findings__kind__in=PEOPLE)
+        heard |= Q(findings__issue=finding.issue_id, findings__state=Finding.State.ACCEPTED)
     people = list(Person.objects.filter(called).filter(here | heard).distinct()[:2])
     if len(people) > 1:
         raise CurationError(f"Two people here are called {name}; choose one of them.")
     return people[0] if people else None
 
 
-def finding_of_person(article: Article, name: str) -> Finding | None:
-    """Return the story's own finding about the person of this name, accepted or still pending."""
-    candidates = article.findings.filter(kind__in=PEOPLE, payload__name__iexact=name)
-    live = candidates.filter(state__in=[Finding.State.ACCEPTED, Finding.State.PENDING])
-    return live.order_by("state", "id").first()
+def person_meant(name: str, finding: Finding) -> Person | None:
+    """Return the known person whom a claim means by the name: whom the story's own accepted finding about them became,
+    or who was known before the story; None for somebody new.
+    """
+    about = Finding.objects.filter(article=finding.article_id, kind__in=PEOPLE, payload__name__iexact=name)
+    accepted = about.accepted().filter(person__isnull=False).select_related("person").order_by("id").first()
+    if accepted is not None:
+        return accepted.person
+    # Whom extraction matched with one known is that person, even before a curator says that the story has the role.
+    matched = (role_matched(official) for official in about.pending().order_by("id"))
+    role = next(filter(None, matched), None)
+    return role.person if role else named(name, finding, place_of(finding))
+
+
+def role_matched(finding: Finding) -> Role | None:
+    """Return the known role that extraction matched an official with; None where it left that open."""
+    key = None if finding.payload.get("ambiguous") else finding.payload.get("roster_key")
+    return Role.objects.filter(pk=key).select_related("person").first() if key else None
 
 
 def body_named(name: str, finding: Finding, created: dict[str, Any]) -> Body:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db.models import Q
 from django.utils.text import capfirst
 
 from officials.models import Body
@@ -44,7 +45,6 @@ def accept_quote(finding: Finding, choice: Choice, now: datetime, by: User) -> d
         type=finding.payload["type"],
         person=person,
         label=label,
-        affiliation=_affiliation(finding),
         issue=finding.issue,
         said_on=_published(finding),
     )
@@ -75,14 +75,29 @@ def same_words(first: str, second: str) -> bool:
     return len(set(one_run)) == 1
 
 
-def _affiliation(finding: Finding) -> str:
-    """Return it as the story prints it: title and body of an official, role and organisation of anyone else."""
-    name = finding.payload.get("speaker")
-    about = finding.article.findings.filter(kind__in=PEOPLE, payload__name=name).first()
-    if about is None:
-        return ""
-    parts = [about.payload.get(key) for key in ("title", "body", "role", "organization")]
-    return ", ".join(part for part in parts if part)[:300]
+def renew_affiliations(article_id: int, quote_id: int | None = None) -> None:
+    """Write beside the quotes of a story, and the one named, what accepted findings about their speakers say, and
+    nothing else: whatever was accepted first or undone since.
+    """
+    of_story = Q(findings__article=article_id, findings__state=Finding.State.ACCEPTED)
+    for quote in Quote.objects.filter(of_story | Q(pk=quote_id), redacted_at=None).distinct():
+        affiliation = affiliation_of(quote)
+        if quote.affiliation != affiliation:
+            quote.affiliation = affiliation
+            quote.save(update_fields=["affiliation"])
+
+
+def affiliation_of(quote: Quote) -> str:
+    """Return it as a story prints it: title and body of an official, role and organisation of anyone else, by the
+    accepted finding about the speaker in the first story that has one.
+    """
+    for report in quote.findings.accepted().filter(person=quote.person_id).order_by("pk"):
+        accepted = Finding.objects.accepted().filter(article=report.article_id, kind__in=PEOPLE)
+        about = accepted.filter(payload__name__iexact=report.payload.get("speaker") or "").order_by("pk").first()
+        if about is not None:
+            parts = [about.payload.get(key) for key in ("title", "body", "role", "organization")]
+            return ", ".join(part for part in parts if part)[:300]
+    return ""
 
 
 def accept_position(finding: Finding, choice: Choice, now: datetime, by: User) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from django.db.models import CASCADE, PROTECT, Model, Q
 
 from officials.models import Body, Person, Place, Role
 from stories.curation.effects import MODELS
-from stories.findings.kinds import PEOPLE
+from stories.findings.kinds import CLAIMS, PEOPLE
 from stories.models import ArticleIssue, Effect, Finding, LoggedAction, Outlet, Quote, Response, Source
 from votes.models import Ballot, Issue, Position, Subscription, Vote
 
@@ -52,11 +52,14 @@ def is_supported(effect: Effect) -> bool:
 
 def is_held(effect: Effect) -> bool:
     """Say whether others rest on what the action changed beside its own finding: an issue's body while a vote stands,
+    its being public while another claim of it does,
     a match or a quote while another report uses it, an open finding's issue once that finding is decided.
     """
     if effect.kind != Effect.Kind.UPDATE or effect.action.finding_id is None:
         return False
     model = MODELS[effect.table]
+    if model is Issue and "published_at" in effect.before:
+        return Finding.objects.accepted().filter(kind__in=CLAIMS, issue=effect.row).exists()
     if model is Issue:
         return Vote.objects.standing().filter(issue=effect.row).exists()
     if model is Finding:

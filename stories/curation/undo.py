@@ -19,6 +19,7 @@ from django.db.models import Model
 from stories.curation.choice import CurationError
 from stories.curation.effects import MODELS, put_back, values_of
 from stories.curation.log import log_undoing, state_of, subject_of, take_turn
+from stories.curation.records import renew_affiliations
 from stories.curation.support import SHARED, built_on, is_held, is_supported, later
 from stories.findings.kinds import PEOPLE
 from stories.models import Effect, Finding, Leftover, LoggedAction, Quote
@@ -85,6 +86,7 @@ class _Undoing:
             self._sweep()
         if finding is not None:
             finding.refresh_from_db()
+            renew_affiliations(finding.article_id)
         return log_undoing(action, self.by, self.now, before, reason, how)
 
     def _check(self) -> None:

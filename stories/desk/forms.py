@@ -1,5 +1,6 @@
 """What a curator may correct on a finding of each kind, and the vote's own form."""
 
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from officials.models import Person
 from stories.curation import Choice
 from stories.curation.edit import ballots_of
 from stories.curation.log import mark_of
+from stories.desk.preview import is_new
 from stories.findings.kinds import KINDS
 from stories.models import Finding, Quote
 from votes.models import Ballot, Issue, Vote, VoteChange
@@ -109,6 +111,33 @@ class NamedForm(FindingForm):
         self.fields["person"].queryset = known.prefetch_related("roles__body")  # type: ignore[attr-defined]
 
 
+class ClaimForm(NamedForm):
+    """For what somebody said or did: whoever is new becomes a person only where the curator ticks that name."""
+
+    @property
+    def new_person(self) -> str:
+        """Return the name that was ticked; the card has the box."""
+        return str(self.data.get(self.add_prefix("new_person"), "")).strip()
+
+    @property
+    def typed_name(self) -> str:
+        """Return whose it is as the form was sent."""
+        return str(self.data.get(self.add_prefix(KINDS[self.finding.kind].person), "")).strip()
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        claim, name = copy(self.finding), self.typed_name
+        claim.issue = values.get("issue") or claim.issue
+        if not values.get("person") and name != self.new_person and is_new(name, claim):
+            raise forms.ValidationError(
+                f"Nobody known here is called {name}. Tick that a new person is made, or choose who it is."
+            )
+        return values
+
+    def extra_choice(self) -> dict[str, Any]:
+        return {"new_person": self.new_person}
+
+
 class OfficialForm(NamedForm):
     name = forms.CharField(max_length=200)
     title = forms.CharField(max_length=150)
@@ -121,14 +150,14 @@ class SpeakerForm(NamedForm):
     organization = forms.CharField(max_length=250, required=False)
 
 
-class QuoteForm(NamedForm):
+class QuoteForm(ClaimForm):
     words = Words()
     speaker = forms.CharField(max_length=200, required=False, help_text="Empty for someone the story does not name.")
     label = forms.CharField(max_length=200, required=False, help_text="For the unnamed: “a spokesperson”.")
     type = forms.ChoiceField(choices=Quote.Type)
 
 
-class PositionForm(NamedForm):
+class PositionForm(ClaimForm):
     actor = forms.CharField(max_length=200)
     matter = forms.CharField(max_length=500, required=False)
     stance = forms.ChoiceField(choices=Stance)

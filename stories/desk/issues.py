@@ -17,6 +17,7 @@ from stories.curation.log import mark_of
 from stories.curation.people import free_slug
 from stories.desk.access import carried_out, curator, desk_page
 from stories.matching import rematch
+from stories.matching.terms import refusals
 from stories.models import ArticleIssue
 from votes.models import Issue
 
@@ -40,8 +41,8 @@ class IssueForm(forms.Form):
     body = forms.ModelChoiceField(Body.objects.all(), required=False, empty_label="not known yet", label="Who decides")
     terms = forms.CharField(
         max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 6}), label="Terms that bring stories in",
-        help_text="One word or phrase a line. A story that names one in its title or first lines belongs to the issue; "
-        "one that names it further down waits on the desk.",
+        help_text="One word or phrase a line. A story that names one is proposed for the issue; readers see it there "
+        "once you accept it or something it says.",
     )  # fmt: skip
     closed = forms.BooleanField(
         required=False, label="Closed", help_text="The page stays; no more stories are brought in."
@@ -67,8 +68,6 @@ class IssueForm(forms.Form):
             raise forms.ValidationError(f"{len(terms)} terms are too many to tell stories apart; {MOST_TERMS} at most.")
         if long := next((term for term in terms if len(term) > 100), None):
             raise forms.ValidationError(f"“{long[:40]}…” is too long: a term has 100 characters at most.")
-        if empty := next((term for term in terms if not any(c.isalnum() for c in term)), None):
-            raise forms.ValidationError(f"“{empty}” has no word in it.")
         return terms
 
     def clean(self) -> dict[str, Any]:
@@ -78,6 +77,8 @@ class IssueForm(forms.Form):
                 "Someone else changed this issue while the page was open. Open it anew and look at what it says now."
             )
         body, place = values.get("body"), values.get("place")
+        for refusal in refusals(values.get("terms", []), place, self.issue.terms):
+            self.add_error("terms", refusal)
         if body and place and body.place_id != place.pk:
             self.add_error("body", f"{body} decides for {body.place}, not for {place}.")
         return values
@@ -94,9 +95,9 @@ class IssueForm(forms.Form):
 @desk_page
 def issues(request: HttpRequest) -> HttpResponse:
     """Show every issue with how much is there; the open ones first."""
-    waiting = Count("article_issues", filter=Q(article_issues__state="uncertain"), distinct=True)
-    stories = Count("article_issues", filter=Q(article_issues__state="accepted"), distinct=True)
-    known = Issue.objects.annotate(stories=stories, uncertain=waiting).select_related("place", "body")
+    waiting = Count("article_issues", filter=Q(article_issues__in=ArticleIssue.objects.waiting()), distinct=True)
+    stories = Count("article_issues", filter=Q(article_issues__in=ArticleIssue.objects.accepted()), distinct=True)
+    known = Issue.objects.annotate(stories=stories, waiting=waiting).select_related("place", "body")
     known = known.order_by(F("closed_at").asc(nulls_first=True), "title")
     return render(request, "desk/issues.html", {"known": known})
 
@@ -123,6 +124,8 @@ def _issue_page(
 ) -> HttpResponse:  # fmt: skip
     issue = Issue.objects.filter(pk=form.issue.pk).first()
     states = dict(issue.article_issues.values_list("article", "state")) if issue else {}
+    if issue:
+        states |= dict.fromkeys(issue.article_issues.accepted().values_list("article", flat=True), "accepted")
     shown = None if matches is None else [(match, states.get(match.article_id)) for match in matches]
     context = {"form": form, "known": issue, "found": shown, "looked": rematch.LOOKED_THROUGH}
     return render(request, "desk/issue.html", context, status=status)
@@ -137,9 +140,9 @@ def _save(request: HttpRequest, form: IssueForm) -> bool:
     changed = any(getattr(issue, name) != value for name, value in values.items())
     seen = form.cleaned_data["seen"] or None
     save = partial(curation.save_issue, issue, values, curator(request), timezone.now(), seen)
-    if (changed or not bring_in) and not carried_out(request, save, "Saved."):
+    if (changed or not bring_in or not issue.published_at) and not carried_out(request, save, "Saved."):
         return False
     if bring_in:
         count = rematch.bring_in(issue)
-        messages.success(request, f"{count} stored {'story' if count == 1 else 'stories'} brought in.")
+        messages.success(request, f"{count} stored {'story waits' if count == 1 else 'stories wait'} on the desk now.")
     return True

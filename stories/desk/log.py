@@ -6,7 +6,7 @@ from typing import Any
 from officials.models import Person
 from stories.curation import log
 from stories.desk.words import summary_of
-from stories.models import LoggedAction, Quote, Source
+from stories.models import Article, ArticleIssue, LoggedAction, Quote, Source
 from votes.models import Issue, Vote
 
 
@@ -44,6 +44,12 @@ def _name(model: Any, pk: int) -> str:
     return str(row) if row else f"no. {pk}, no longer there"
 
 
+# What is said of a story and an issue.
+BELONGS = {
+    ArticleIssue.State.PROPOSED: "may belong to",
+    ArticleIssue.State.ACCEPTED: "belongs to",
+    ArticleIssue.State.REJECTED: "does not belong to",
+}
 # By what an action is about: what is said of it, from its values before and after.
 WORDS: dict[log.Subject, Callable[[LoggedAction, dict[str, Any]], str]] = {
     log.FINDING: _finding,
@@ -52,7 +58,11 @@ WORDS: dict[log.Subject, Callable[[LoggedAction, dict[str, Any]], str]] = {
         " and ".join(_name(Person, pk) for pk in values["people"]) + ": two different people"
     ),
     log.RESPONSE: lambda _, values: f"A reply to “{_name(Quote, values['quote'])}”",
+    log.REMOVED: lambda _, values: f"{values['removed'].capitalize()} no. {values['id']}: no longer public",
     log.SOURCE: lambda _, values: f"{_name(Source, values['source'])}: {'paused' if values['paused'] else 'resumed'}",
+    log.MATCH: lambda _, values: (
+        f"{_name(Article, values['article'])}: {BELONGS[values['state']]} {_name(Issue, values['on'])}"
+    ),
     log.ISSUE: lambda _, values: f"Issue: {_name(Issue, values['issue'])}",
     log.ROLL_CALL: lambda _, values: f"Vote: {_name(Vote, values['vote'])}, the roll call",
     log.VOTE: lambda _, values: f"Vote: {_name(Vote, values['vote'])}",

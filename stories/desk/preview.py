@@ -1,13 +1,18 @@
-"""What accepting a vote finding as proposed would do, said before it is done."""
+"""What accepting a finding as proposed would do, said before it is done: to a vote, and what else becomes public."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from stories.curation import vote_claims
+from officials.models import Person
+from stories.curation import people, vote_claims
+from stories.curation.alike import people_alike
+from stories.curation.choice import CurationError
 from stories.curation.people import known_body
 from stories.curation.records import matching_vote
-from stories.models import Finding
-from votes.models import Vote
+from stories.findings.kinds import KINDS, is_claim
+from stories.models import Article, ArticleIssue, Finding
+from votes.models import Issue, Vote
 from votes.models.decisions import NEWS_FIELDS
 
 # What the desk says of a vote that would move.
@@ -44,6 +49,51 @@ def effect_of(finding: Finding) -> Effect | None:
         return Effect(None, True, Vote(), _with(Vote(), claim))
     governs = vote_claims.governs(finding, vote)
     return Effect(vote, governs, vote, _with(Vote.objects.get(pk=vote.pk), vote_claims.news(claim, vote)))
+
+
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """What accepting a claim makes public beside it: somebody new, by this name, to whom the curator must agree; that
+    the story belongs to an issue; and that issue itself. `alike` are people who may be meant by another spelling.
+    """
+
+    new_person: str = ""
+    alike: tuple[Person, ...] = ()
+    story_on: Issue | None = None
+    issue: Issue | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.new_person or self.story_on or self.issue)
+
+
+def besides_of(article: Article, findings: Iterable[Finding], typed: Mapping[int, str]) -> dict[int, Besides]:
+    """Return, by finding, what accepting each of these of one story would make public beside it; `typed` has the names
+    of speakers as a curator corrected them.
+    """
+    accepted = set(ArticleIssue.objects.public().filter(article=article).values_list("issue", flat=True))
+    new_people: dict[tuple[str, int | None], str] = {}
+    besides: dict[int, Besides] = {}
+    for finding in filter(is_claim, findings):
+        name = typed.get(finding.pk) or finding.payload.get(KINDS[finding.kind].person) or ""
+        asked = (name, finding.issue_id)
+        if asked not in new_people:
+            new_people[asked] = name if is_new(name, finding) else ""
+        new, issue = new_people[asked], finding.issue
+        besides[finding.pk] = Besides(
+            new,
+            tuple(people_alike(new, people.place_of(finding))) if new else (),
+            issue if issue and issue.pk not in accepted else None,
+            issue if issue and not issue.published_at else None,
+        )
+    return besides
+
+
+def is_new(name: str, finding: Finding) -> bool:
+    """Say whether accepting a claim by someone of this name would make a person; not where two fit."""
+    try:
+        return bool(name.strip()) and people.person_meant(name, finding) is None
+    except CurationError:
+        return False
 
 
 def _with(vote: Vote, values: dict[str, Any]) -> Vote:

@@ -1,12 +1,12 @@
-"""What waits for a curator: stories with pending findings, the most urgent first, and uncertain matches."""
+"""What waits for a curator: stories with pending findings, the most urgent first, and proposed matches."""
 
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from stories.desk.words import VERY_LIKELY
-from stories.findings.kinds import KINDS
+from stories.findings.kinds import CLAIMS, KINDS
 from stories.models import Article, ArticleIssue, Finding, LoggedAction
 from votes.models import Issue, Vote
 
@@ -42,10 +42,13 @@ def plain_quotes(pending: Iterable[Finding]) -> list[Finding]:
     ]
 
 
-def uncertain_matches() -> QuerySet[ArticleIssue]:
-    """Return the matches of stories that may belong to an issue, the likeliest first."""
-    uncertain = ArticleIssue.objects.filter(state=ArticleIssue.State.UNCERTAIN)
-    return uncertain.select_related("article__outlet", "issue").order_by("-score", "-article_id")
+def proposed_matches() -> QuerySet[ArticleIssue]:
+    """Return the matches of stories that may belong to an issue, the likeliest first; not of those that wait with a
+    claim about it, whose acceptance says so.
+    """
+    claims = Finding.objects.pending().filter(kind__in=CLAIMS, article=OuterRef("article"), issue=OuterRef("issue"))
+    proposed = ArticleIssue.objects.waiting().exclude(Exists(claims))
+    return proposed.select_related("article__outlet", "issue").order_by("-score", "-article_id")
 
 
 def overdue_votes(today: date) -> QuerySet[Vote]:

@@ -12,11 +12,13 @@ from stories.curation import Choice
 from stories.desk import queue
 from stories.desk.access import curator, desk_act, desk_page, number_in, reason_in
 from stories.desk.cards import effect_on_records, form_for
-from stories.desk.forms import FindingForm
+from stories.desk.forms import ClaimForm, FindingForm
+from stories.desk.preview import besides_of
 from stories.desk.sheet import sheet_of
 from stories.desk.versions import changes
 from stories.evidence.book import accepted_findings, evidence_of
 from stories.models import Article, ArticleIssue, Finding
+from stories.public.queries import public_stories
 from votes.models import Issue
 
 # What may be decided, and what the page shows unasked.
@@ -45,15 +47,21 @@ def _story_page(request: HttpRequest, article: Article, bad_form: FindingForm | 
     # A refusal stands on its card, where the curator looks; the message's tag names it.
     tagged = [message for message in messages.get_messages(request) if message.extra_tags.isdecimal()]
     forms = {finding.pk: form_for(finding) for finding in [*pending, *sheet.stale()]}
+    typed = {}
     if bad_form is not None:
         forms[bad_form.finding.pk] = bad_form
+        typed = {bad_form.finding.pk: bad_form.typed_name} if isinstance(bad_form, ClaimForm) else {}
     context = {
         "article": article, "sheet": sheet, "forms": forms, "pending": pending, "shows_all": shows_all,
         "hidden": hidden.count(), "plain_quotes": queue.plain_quotes(pending),
         "effects": {finding.pk: effect_on_records(finding) for finding in pending},
+        "besides": besides_of(article, [*pending, *sheet.stale()], typed),
         "refusals": {int(message.extra_tags): str(message) for message in tagged},
         "following": None if pending else queue.next_story(article),
-        "matches": article.article_issues.select_related("issue"), "issues": Issue.objects.filter(closed_at=None),
+        "matches": article.article_issues.select_related("issue"),
+        "belonging": set(article.article_issues.accepted().values_list("pk", flat=True)),
+        "issues": Issue.objects.filter(closed_at=None),
+        "is_public": public_stories().filter(pk=article.pk).exists(),
         "changes": changes(article), "wordless": {item.finding.pk for item in evidence if item.withheld},
     }  # fmt: skip
     return render(request, "desk/story.html", context, status=200 if bad_form is None else 422)
@@ -104,5 +112,5 @@ def choose_issue(request: HttpRequest, pk: int) -> HttpResponse:
     article = get_object_or_404(Article, pk=pk)
     issue = get_object_or_404(Issue, pk=number_in(request.POST.get("issue", "")))
     state = ArticleIssue.State.REJECTED if request.POST.get("act") == "reject" else ArticleIssue.State.ACCEPTED
-    curation.match(article, issue, state)
+    curation.match(article, issue, state, curator(request), timezone.now())
     return redirect("desk") if request.POST.get("next") == "queue" else redirect("desk-story", pk)

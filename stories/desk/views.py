@@ -25,7 +25,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     issue = Issue.objects.filter(slug=slug).first()
     page = Paginator(queue.stories_waiting(issue), 30).get_page(request.GET.get("page"))
     context = {
-        "page": page, "issue": issue, "issues": Issue.objects.all(), "matches": queue.uncertain_matches()[:20],
+        "page": page, "issue": issue, "issues": Issue.objects.all(), "matches": queue.proposed_matches()[:20],
         "overdue": queue.overdue_votes(timezone.now().date()), "changed": changed_since()[:20],
         "mail_alarms": mail_health(timezone.now()).alarms,
     }  # fmt: skip

@@ -109,8 +109,8 @@ def propose(version: ArticleVersion, findings: Findings, now: datetime) -> int:
     says becomes stale.
     """
     article = Article.objects.select_for_update().get(pk=version.article_id)
-    issues = list(Issue.objects.filter(article_issues__article=article).exclude(
-        article_issues__state=ArticleIssue.State.REJECTED))  # fmt: skip
+    matches = article.article_issues.exclude(state=ArticleIssue.State.REJECTED)
+    issues = list(Issue.objects.filter(article_issues__in=matches))
     rows = {row.fingerprint: row for row in _rows(version, findings, issues, now)}
     # The article with its original and all copies: what one of them says is proposed once.
     root = article.original_id or article.pk

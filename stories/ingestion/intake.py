@@ -14,7 +14,8 @@ from stories.ingestion.errors import IngestionError, Outcome
 from stories.ingestion.our_faults import as_our_fault
 from stories.ingestion.read import carries_story, read_entry
 from stories.ingestion.save import keep
-from stories.models import Article, ArticleIssue, Entry
+from stories.matching.match import propose_issue
+from stories.models import Article, Entry
 
 # Then an entry's story is given up, until somebody asks for it again.
 MOST_ATTEMPTS = 5
@@ -117,22 +118,14 @@ def _listed_again(entry: Entry, article: Article) -> Stored:
 
 
 def _end(stored_for: dict[Entry, Stored]) -> dict[Entry, Stored]:
-    """Write that the entries are done, and give their stories the issues that their sources are kept for."""
+    """Write that the entries are done, and propose for their stories the issues that their sources are kept for."""
     for entry, stored in stored_for.items():
-        _belong_to_sources_issues(stored.article, entry)
+        for issue in entry.source.issues.all():
+            propose_issue(stored.article, issue, "all stories of this source belong here")
     with connection.cursor() as cursor:
         articles = [stored.article.pk for stored in stored_for.values()]
         cursor.execute(DONE, [[entry.pk for entry in stored_for], articles])
     return stored_for
-
-
-def _belong_to_sources_issues(article: Article, entry: Entry) -> None:
-    """Put stories of a source that is kept for certain issues under these, unless a curator took one out."""
-    why = {"state": ArticleIssue.State.ACCEPTED, "score": 1.0, "reason": "all stories of this source belong here"}
-    for issue in entry.source.issues.all():
-        row, created = article.article_issues.get_or_create(issue=issue, defaults=why)
-        if not created and row.state == ArticleIssue.State.UNCERTAIN:
-            article.article_issues.filter(pk=row.pk).update(**why)
 
 
 def _put_entry_off(entry: Entry, error: IngestionError, now: datetime) -> None:

@@ -11,11 +11,11 @@ from django.db.models import Q, QuerySet
 from django.utils.text import get_text_list
 
 from officials.models import Role
-from stories.models import ArticleIssue, ArticleVersion
+from stories.models import Article, ArticleIssue, ArticleVersion
 from votes.models import Issue
 
-# Scores from which a story belongs to an issue without asking, and from which a curator is asked.
-CERTAIN, POSSIBLE = 0.4, 0.1
+# The score from which a story is proposed for an issue.
+POSSIBLE = 0.1
 # What the deciding body and its members add to the terms. Alone they bring no story in: a council decides much.
 BODY_NAMED, PERSON_NAMED, MOST_PEOPLE = 0.1, 0.05, 2
 
@@ -72,11 +72,6 @@ class Match:
     named: tuple[str, ...] = ()
 
     @property
-    def state(self) -> ArticleIssue.State:
-        """Return whether the story belongs to the issue or a curator is asked, by the score."""
-        return ArticleIssue.State.ACCEPTED if self.score >= CERTAIN else ArticleIssue.State.UNCERTAIN
-
-    @property
     def reason(self) -> str:
         """Return why, as a curator reads it: "names “pier repair”; and Mayor Ona Firth"."""
         reason = "names " + ", ".join(f"“{term}”" for term in self.terms)
@@ -85,14 +80,12 @@ class Match:
 
 @transaction.atomic(savepoint=False)
 def match_issues(versions: Sequence[ArticleVersion]) -> QuerySet[ArticleIssue]:
-    """Write the matches of versions of different articles and return them.
+    """Propose the issues of versions of different articles and return the matches.
 
-    What a curator chose stays, what waits is judged anew.
+    What a curator chose stays, what waits is judged anew. However sure, nothing is accepted here.
     """
     rows = [
-        ArticleIssue(
-            article=version.article, issue=match.issue, score=match.score, reason=match.reason[:500], state=match.state
-        )
+        ArticleIssue(article=version.article, issue=match.issue, score=match.score, reason=match.reason[:500])
         for version, match in _matches(versions)
         if match.score >= POSSIBLE
     ]
@@ -107,11 +100,21 @@ def match_issues(versions: Sequence[ArticleVersion]) -> QuerySet[ArticleIssue]:
 
 def _renew(written: QuerySet[ArticleIssue], rows: Mapping[tuple[int, int], ArticleIssue]) -> None:
     """Have a match that waits for a curator follow its story's new words, its issue's new terms and the new people."""
-    for old in written.filter(state=ArticleIssue.State.UNCERTAIN):
+    for old in written.filter(state=ArticleIssue.State.PROPOSED):
         new = rows[old.article_id, old.issue_id]
         if (old.score, old.reason) != (new.score, new.reason):
-            waiting = ArticleIssue.objects.filter(pk=old.pk, state=ArticleIssue.State.UNCERTAIN)
-            waiting.update(score=new.score, reason=new.reason, state=new.state)
+            waiting = ArticleIssue.objects.filter(pk=old.pk, state=ArticleIssue.State.PROPOSED)
+            waiting.update(score=new.score, reason=new.reason)
+
+
+def propose_issue(article: Article, issue: Issue, reason: str) -> None:
+    """Propose the issue for a story because an operator said so, by a command or of a source; what a curator chose
+    stays.
+    """
+    why = {"score": 1.0, "reason": reason}
+    row, created = article.article_issues.get_or_create(issue=issue, defaults=why)
+    if not created:
+        article.article_issues.filter(pk=row.pk, state=ArticleIssue.State.PROPOSED).update(**why)
 
 
 def _matches(versions: Sequence[ArticleVersion]) -> Iterator[tuple[ArticleVersion, Match]]:
@@ -125,6 +128,12 @@ def _matches(versions: Sequence[ArticleVersion]) -> Iterator[tuple[ArticleVersio
     for (pk, key), ranks in hits.items():
         who = named[pk, issues[key].body_id]
         yield of[pk], Match(issues[key], min(1.0, sum(ranks.values()) + sum(who.values())), tuple(ranks), tuple(who))
+
+
+def naming(versions: Sequence[ArticleVersion], phrases: Iterable[str]) -> list[tuple[int, str]]:
+    """Return which phrases stand in the stories, as a term of an issue does: the version's id and the phrase."""
+    names = list(phrases)
+    return [(pk, name) for pk, _, name, _ in _ask(NAMES, versions, names=names)] if names else []
 
 
 def _ask(query: str, versions: Sequence[ArticleVersion], **values: list[str]) -> list[tuple[int, int, str, float]]:
@@ -152,8 +161,7 @@ def _named(
 ) -> defaultdict[tuple[int, int | None], dict[str, float]]:
     """Return, by version and body, what adds to the terms: the body and those of its members that the story names."""
     named: defaultdict[tuple[int, int | None], dict[str, float]] = defaultdict(dict)
-    names = list(dict.fromkeys(name for of_body in spoken.values() for name in of_body))
-    for pk, _, name, _ in _ask(NAMES, versions, names=names) if names else ():
+    for pk, name in naming(versions, dict.fromkeys(name for of_body in spoken.values() for name in of_body)):
         for body, of_body in spoken.items():
             who, worth = of_body.get(name, ("", 0.0))
             people = sum(known == PERSON_NAMED for known in named[pk, body].values())

@@ -22,13 +22,12 @@ def issues_near_a_vote(now: datetime) -> QuerySet[Issue]:
 
 
 def source_is_near(source: Source, now: datetime) -> bool:
-    """Say whether the source covers such an issue: is kept for it, or its outlet printed stories that belong to it."""
+    """Say whether the source covers such an issue: is kept for it, or its outlet printed stories likely to belong."""
     issues = issues_near_a_vote(now)
-    printed = Q(articles__outlet=source.outlet_id, article_issues__state=ArticleIssue.State.ACCEPTED)
-    return issues.filter(Q(sources=source) | printed).exists()
+    printed = ArticleIssue.objects.likely().filter(article__outlet=source.outlet_id)
+    return issues.filter(Q(sources=source) | Q(article_issues__in=printed)).exists()
 
 
 def article_is_near(article: Article, now: datetime) -> bool:
-    """Say whether the story belongs to such an issue."""
-    accepted = article.article_issues.filter(state=ArticleIssue.State.ACCEPTED)
-    return accepted.filter(issue__in=issues_near_a_vote(now)).exists()
+    """Say whether the story belongs to such an issue, or is likely to: nobody may have looked at it yet."""
+    return article.article_issues.likely().filter(issue__in=issues_near_a_vote(now)).exists()

@@ -45,14 +45,14 @@ def bring_in(issue: Issue) -> int:
     What a curator chose stays, what waits without a term of today goes.
     """
     known = set(issue.article_issues.values_list("article", flat=True))
-    surely = set(_accepted(issue).values_list("article", flat=True))
-    waiting = issue.article_issues.filter(state=ArticleIssue.State.UNCERTAIN)
+    likely = set(issue.article_issues.likely().values_list("article", flat=True))
+    waiting = issue.article_issues.filter(state=ArticleIssue.State.PROPOSED)
     pks = list(waiting.order_by("-article").values_list("article", flat=True)[:LOOKED_THROUGH])
     named = [version.article_id for version in _naming(issue, Article.objects.filter(pk__in=pks))]
     waiting.filter(article__in={*pks}.difference(named)).delete()
     for version in _naming(issue, Article.objects.all()):
         match_issues([version])
-    _give_findings(issue, surely)
+    _give_findings(issue, likely)
     return issue.article_issues.exclude(article__in=known).count()
 
 
@@ -60,20 +60,16 @@ def bring_in(issue: Issue) -> int:
 def weigh_again(body: Body) -> None:
     """Match anew what waits on the desk for the body's issues: it may name an official who was not known before."""
     for issue in body.issues.filter(closed_at=None):
-        surely = set(_accepted(issue).values_list("article", flat=True))
-        waiting = issue.article_issues.filter(state=ArticleIssue.State.UNCERTAIN).values("article")
+        likely = set(issue.article_issues.likely().values_list("article", flat=True))
+        waiting = issue.article_issues.filter(state=ArticleIssue.State.PROPOSED).values("article")
         for version in _newest(Article.objects.filter(pk__in=waiting)).select_related("article__outlet"):
             match_issues([version])
-        _give_findings(issue, surely)
-
-
-def _accepted(issue: Issue) -> QuerySet[ArticleIssue]:
-    return issue.article_issues.filter(state=ArticleIssue.State.ACCEPTED)
+        _give_findings(issue, likely)
 
 
 def _give_findings(issue: Issue, had: set[int]) -> None:
-    """Put the open findings of stories that now belong to the issue under it; those of `had` did so before."""
-    stories = _accepted(issue).exclude(article__in=had).values("article")
+    """Propose the issue for the open findings of stories that are likely to belong to it now; those of `had` were."""
+    stories = issue.article_issues.likely().exclude(article__in=had).values("article")
     Finding.objects.pending().filter(article__in=stories, issue=None).update(issue=issue)
 
 
@@ -81,13 +77,17 @@ def _naming(issue: Issue, among: QuerySet[Article]) -> QuerySet[ArticleVersion]:
     """Return the newest versions of the newest of these stories that have any of the terms."""
     if not issue.terms:
         return ArticleVersion.objects.none()
-    at_home = Q(outlet__place=None) | (Q(outlet__place=issue.place_id) if issue.place_id else Q(pk=None))
-    stories = among.filter(at_home).order_by("-first_read_at")
-    versions = _newest(stories)
+    versions = newest_at_home(issue.place_id, among)
     vectors = {config: SearchVector("title", "text", config=config) for config in CONFIGS}
     searched = product(issue.terms, CONFIGS)
     phrases = (Q(**{config: SearchQuery(term, config=config, search_type="phrase")}) for term, config in searched)
     return versions.alias(**vectors).filter(reduce(or_, phrases)).select_related("article__outlet")
+
+
+def newest_at_home(place_id: int | None, among: QuerySet[Article]) -> QuerySet[ArticleVersion]:
+    """Return the newest versions of the newest of these stories, of outlets at the place or at none."""
+    at_home = Q(outlet__place=None) | (Q(outlet__place=place_id) if place_id else Q(pk=None))
+    return _newest(among.filter(at_home).order_by("-first_read_at"))
 
 
 def _newest(stories: QuerySet[Article]) -> QuerySet[ArticleVersion]:

@@ -6,12 +6,16 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from stories.models.sources import Outlet
 from votes.ledger import AppendOnly
 from votes.models import Issue
+
+# The score of a match from which a story is likely to belong to the issue.
+LIKELY = 0.4
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -101,19 +105,52 @@ class Article(models.Model):
         return local.replace(tzinfo=None) if local else None
 
 
+class ArticleIssueQuerySet(models.QuerySet["ArticleIssue"]):
+    def accepted(self) -> Self:
+        """Return those that a person accepted, and of stories that share their words with such a one on the same issue:
+        a copy is looked at no second time.
+        """
+        # The original's id, or its own: what a story and its copies have in common.
+        first = Coalesce("article__original", "article")
+        same = ArticleIssue.objects.alias(first=first).filter(issue=OuterRef("issue"), first=OuterRef("first"))
+        follows = Q(Exists(same.filter(state=ArticleIssue.State.ACCEPTED)), state=ArticleIssue.State.PROPOSED)
+        return self.alias(first=first).filter(Q(state=ArticleIssue.State.ACCEPTED) | follows)
+
+    def public(self) -> Self:
+        """Return those that readers see: accepted ones, on a public issue."""
+        return self.accepted().filter(issue__in=Issue.objects.public())
+
+    def waiting(self) -> Self:
+        """Return those that a curator is to look at."""
+        return self.filter(state=ArticleIssue.State.PROPOSED).exclude(pk__in=ArticleIssue.objects.accepted())
+
+    def likely(self) -> Self:
+        """Return those accepted, or so likely that the program reckons with them in what nobody sees."""
+        likely = Q(state=ArticleIssue.State.PROPOSED, score__gte=LIKELY)
+        return self.filter(likely | Q(state=ArticleIssue.State.ACCEPTED))
+
+
 class ArticleIssue(models.Model):
-    """Which issue a story belongs to, how surely, and why; uncertain ones wait on the desk."""
+    """Which issue a story belongs to, how surely, and why: proposed until a person accepts it or a claim of the story.
+
+    Who accepts a claim accepts the issue that it carries, and leaves score and reason as they are.
+    """
 
     class State(models.TextChoices):
-        UNCERTAIN = "uncertain"
+        PROPOSED = "proposed"
         ACCEPTED = "accepted"
         REJECTED = "rejected"
+
+    # The reason of one that a curator chose, whatever the terms say.
+    CHOSEN = "a curator's choice"
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="article_issues")
     issue = models.ForeignKey(Issue, models.PROTECT, related_name="article_issues")
     score = models.FloatField(default=0)
     reason = models.CharField(max_length=500, blank=True)
-    state = models.CharField(max_length=10, choices=State, default=State.UNCERTAIN)
+    state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
+
+    objects = ArticleIssueQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["article", "issue"], name="article_issue_unique")]

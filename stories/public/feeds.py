@@ -48,7 +48,7 @@ class IssueFeed(NewsFeed):
     feed_type = Atom1Feed
 
     def get_object(self, request: HttpRequest, slug: str) -> Issue:
-        return get_object_or_404(Issue.objects.select_related("place", "body__place"), slug=slug)
+        return get_object_or_404(Issue.objects.public().select_related("place", "body__place"), slug=slug)
 
     def title(self, issue: Issue) -> str:
         return issue.title

@@ -24,19 +24,19 @@ def roles_of_people(path: str) -> Prefetch[str, QuerySet[Role], str]:
 def open_issues(today: dt.date) -> QuerySet[Issue]:
     """Return the issues not closed, each with `next_votes`: those ahead, soonest first."""
     ahead = Prefetch("votes", queryset=in_time(Vote.objects.ahead(today)), to_attr="next_votes")
-    issues = Issue.objects.filter(closed_at=None).select_related("place", "body")
+    issues = Issue.objects.public().filter(closed_at=None).select_related("place", "body")
     return issues.prefetch_related(ahead)
 
 
 def closed_issues() -> QuerySet[Issue]:
     """Return the issues that were closed, the last one first."""
-    return Issue.objects.filter(closed_at__isnull=False).order_by("-closed_at")
+    return Issue.objects.public().filter(closed_at__isnull=False).order_by("-closed_at")
 
 
 def issues_of(body: Body) -> QuerySet[Issue]:
     """Return the issues that the body decides or has a vote on that was not withdrawn."""
     voted = Vote.objects.standing().filter(body=body).values("issue")
-    return Issue.objects.filter(Q(body=body) | Q(pk__in=voted)).select_related("place", "body")
+    return Issue.objects.public().filter(Q(body=body) | Q(pk__in=voted)).select_related("place", "body")
 
 
 def bodies_shown() -> QuerySet[Body]:
@@ -114,13 +114,15 @@ def stories_shown(articles: QuerySet[Article]) -> QuerySet[Article]:
 
 
 def public_stories() -> QuerySet[Article]:
-    """Return the stories that a person accepted something of: a finding, or that they belong to an issue.
+    """Return the stories that a person accepted something of: a finding, or that they belong to an issue; and copies.
 
     Each has its issues as `accepted_issues`.
     """
-    links = ArticleIssue.objects.filter(state=ArticleIssue.State.ACCEPTED)
-    accepted = Finding.objects.accepted().values("article")
-    stories = Article.objects.filter(Q(pk__in=links.values("article")) | Q(pk__in=accepted))
+    links = ArticleIssue.objects.public()
+    accepted = Finding.objects.accepted()
+    # What a copy tells stands under its original.
+    told = Q(pk__in=accepted.values("article")) | Q(copies__in=accepted.values("article"))
+    stories = Article.objects.filter(Q(pk__in=links.values("article")) | told).distinct()
     issues = Prefetch("article_issues", queryset=links.select_related(*WITH_PLACE), to_attr="accepted_issues")
     stories = stories.select_related("outlet__place", "original__outlet").prefetch_related("copies__outlet", issues)
     return stories.defer("fingerprint", "original__fingerprint")

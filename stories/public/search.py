@@ -43,7 +43,7 @@ def search(words: str) -> SearchResults:
     if not asked:
         return SearchResults([], [], [], [], [])
     query = SearchQuery(asked, search_type="websearch", config=CONFIG)
-    issues = Issue.objects.annotate(words=SearchVector("title", "question", "summary", config=CONFIG))
+    issues = Issue.objects.public().annotate(words=SearchVector("title", "question", "summary", config=CONFIG))
     votes = Vote.objects.standing().annotate(words=SearchVector("motion", config=CONFIG))
     quotes = list(_quotes(query)[:MOST])
     book = book_of(quotes)

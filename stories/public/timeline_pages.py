@@ -45,7 +45,7 @@ def _stories(issue: Issue) -> Iterable[tuple[int, int, str, dt.datetime]]:
     """Return each story's id, its original's or its own, its address, and the moment of the original."""
     on_issue = Q(quote__issue=issue) | Q(position__issue=issue) | Q(vote__issue=issue, vote__withdrawn_at=None)
     bearing = Finding.objects.accepted().filter(on_issue).values("article")
-    belonging = ArticleIssue.objects.filter(issue=issue, state=ArticleIssue.State.ACCEPTED).values("article")
+    belonging = ArticleIssue.objects.public().filter(issue=issue).values("article")
     moments = ("original__published_at", "original__first_read_at", "published_at", "first_read_at")
     return (
         Article.objects.filter(Q(pk__in=bearing) | Q(pk__in=belonging))

@@ -39,7 +39,7 @@ def issues(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public
 def issue(request: HttpRequest, slug: str) -> HttpResponse:
-    issue = get_object_or_404(Issue.objects.select_related("place", "body__place"), slug=slug)
+    issue = get_object_or_404(Issue.objects.public().select_related("place", "body__place"), slug=slug)
     return show(request, "public/issue.html", pages.issue_page(issue, timezone.now(), request.GET.get("page")))
 
 
@@ -97,7 +97,7 @@ def about(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public
 def issue_calendar(request: HttpRequest, slug: str) -> HttpResponse:
-    issue = get_object_or_404(Issue, slug=slug)
+    issue = get_object_or_404(Issue.objects.public(), slug=slug)
     return _calendar(calendars.calendar(issue.title, with_ledger(issue.votes.all()), timezone.now()), slug)
 
 

@@ -76,3 +76,28 @@ def test_a_number_of_seats_that_is_none_is_refused(seats: str) -> None:
     with pytest.raises(CityError):
         load_city(REEDHAM.format(seats=seats), NOW)
     assert not Body.objects.exists()
+
+
+CITY = """
+[place]
+slug = "gull-cove"
+name = "Gull Cove"
+kind = "city"
+time_zone = "America/Chicago"
+
+[[issues]]
+slug = "pier"
+title = "The pier"
+terms = ["{term}"]
+"""
+
+
+def test_the_issues_of_a_city_are_public() -> None:
+    load_city(CITY.format(term="pier repair"), NOW)
+    assert Issue.objects.public().get().title == "The pier"
+
+
+def test_a_term_that_every_story_has_is_refused_with_a_sentence() -> None:
+    with pytest.raises(CityError, match="Issue pier: “the” is a word that every story has"):
+        load_city(CITY.format(term="the"), NOW)
+    assert not Issue.objects.exists()

@@ -5,6 +5,7 @@ import lzma
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -105,6 +106,59 @@ def test_what_was_owed_before_is_still_owed_and_what_was_sent_is_known(old: dict
         missing = "SELECT count(*) FROM votes_announcement WHERE id NOT IN (SELECT announcement_id FROM votes_fanout)"
         assert connection.execute(missing).fetchone() == (0,)
     assert set(states) <= {"owed", "sent", "lapsed"}
+
+
+@pytest.fixture
+def mended(old: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A copy of the migrated database, set right by `check_public --repair`: its `url`, what the check said before,
+    while it mended and after.
+    """
+    server, name = os.environ["DATABASE_URL"], f"{NAME}_mended"
+    url = urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+    with psycopg.connect(server, autocommit=True) as outside:
+        outside.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(NAME)))
+        try:
+            said = [run(url, "manage.py", "check_public", *how) for how in ((), ("--repair",), ())]
+            yield {"url": url, "said": said}
+        finally:
+            outside.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+HEADLINE, TITLE = "Drone show to light up the breakwater", "Harbor Master"
+
+
+def test_a_story_on_an_issue_by_its_score_alone_is_proposed_and_logged(old: dict[str, Any]) -> None:
+    query = "SELECT state FROM stories_articleissue ai JOIN stories_article a ON a.id = article_id WHERE title LIKE %s"
+    with psycopg.connect(old["url"]) as connection:
+        assert connection.execute(query, [f"{HEADLINE}%"]).fetchall() == [("proposed",)]
+    assert f"“{HEADLINE}" in old["said"]
+    # The one story of the demo that its curator left, and this one.
+    assert old["said"].count("by its score alone") == 2
+
+
+def test_what_nobody_accepted_is_found_set_back_and_on_no_page(mended: dict[str, Any]) -> None:
+    before, mending, after = mended["said"]
+    assert (before.returncode, mending.returncode, after.returncode) == (1, 0, 0), mending.stdout + mending.stderr
+    assert f"Willa Thorne, “{TITLE}”" in before.stdout
+    assert [line for line in mending.stdout.splitlines()[:-1] if not line.endswith(": set back")] == []
+    with tempfile.TemporaryDirectory() as folder:
+        pages = run(mended["url"], "-m", "tests.civictrack.crawl", folder).stdout.splitlines()
+        public = {path.name: path.read_text() for path in Path(folder).iterdir() if path.name.startswith("%2Fen")}
+    assert len(pages) > 50
+    assert "Willa Thorne" in "".join(public.values())
+    # The sentence itself is the story's, and stands as it was printed.
+    said = {name: page.replace(f"{TITLE} Willa Thorne said.", "") for name, page in public.items()}
+    assert [name for name, page in said.items() if HEADLINE in page or TITLE in page] == []
+    with psycopg.connect(mended["url"]) as connection:
+        told = connection.execute("SELECT affiliation FROM stories_quote WHERE id = 53").fetchall()
+    assert told == [("",)]
+
+
+def test_every_story_that_somebody_took_something_from_is_still_public(old: dict[str, Any]) -> None:
+    """A story that ran in several outlets was taken from once: its copies follow."""
+    pages = run(old["url"], "-m", "tests.civictrack.crawl").stdout.splitlines()
+    stories = {line.split("/")[-2] for line in pages if line.startswith("200 /en/stories/")}
+    assert stories == {str(pk) for pk in (*range(2, 15), 17)}
 
 
 def test_migrating_twice_changes_nothing(old: dict[str, Any]) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 from officials.models import Person
 from stories.models import Article, ArticleVersion, Finding, Outlet, Snapshot
@@ -47,6 +48,22 @@ def test_a_page_is_fetched_stored_and_read_for_findings(site: Site) -> None:
     article = Article.objects.get()
     assert (article.title, article.issues.get().slug) == ("The pier", "pier")
     assert article.findings.exists()
+
+
+def test_a_slug_named_on_the_command_line_shows_readers_nothing(site: Site, client: Client) -> None:
+    call_command("ingest", site.url("/good.html"), "--issue", "zeppelin")
+    article = Article.objects.get()
+    assert article.article_issues.get().state == "proposed"
+    assert "eppelin" not in client.get("/en/").content.decode()
+    assert client.get("/en/issues/zeppelin/").status_code == client.get(article.get_absolute_url()).status_code == 404
+
+
+def test_taking_a_story_in_again_undoes_no_curators_choice(site: Site) -> None:
+    for state in ("accepted", "rejected"):
+        call_command("ingest", site.url("/good.html"), "--issue", "pier")
+        Article.objects.get().article_issues.update(state=state)
+        call_command("ingest", site.url("/good.html"), "--issue", "pier")
+        assert Article.objects.get().article_issues.get().state == state
 
 
 @pytest.mark.parametrize(

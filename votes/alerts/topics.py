@@ -11,7 +11,7 @@ from votes.models import Issue, Vote
 Topic = Issue | Person | Body | Vote | Place
 
 FIND: dict[str, Callable[[str], Topic]] = {
-    "issue": lambda ref: Issue.objects.get(slug=ref),
+    "issue": lambda ref: Issue.objects.public().get(slug=ref),
     "person": lambda ref: Person.objects.with_page().get(slug=ref),
     "body": lambda ref: Body.objects.get(slug=ref),
     "vote": lambda ref: Vote.objects.select_related("issue", "body__place").get(pk=int(ref)),

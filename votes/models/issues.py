@@ -10,10 +10,17 @@ from django.urls import reverse
 from officials.models import Body, Person, Place
 
 
+class IssueQuerySet(models.QuerySet["Issue"]):
+    def public(self) -> Self:
+        """Return those that readers may see."""
+        return self.filter(published_at__isnull=False)
+
+
 class Issue(models.Model):
     """The matter people follow. `terms` are the words and phrases that bring stories in.
 
-    Place and body may be open at first: accepting the first vote fills them in.
+    Place and body may be open at first: accepting the first vote fills them in. `published_at` is when a person saved
+    it or the first claim about it was accepted; until then no reader sees it.
     """
 
     slug = models.SlugField(max_length=100, unique=True)
@@ -25,6 +32,9 @@ class Issue(models.Model):
     terms = ArrayField(models.CharField(max_length=100), default=list, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = IssueQuerySet.as_manager()
 
     class Meta:
         ordering = ["title"]

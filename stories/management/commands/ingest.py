@@ -27,7 +27,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("targets", nargs="+", metavar="URL-or-FILE")
-        parser.add_argument("--issue", metavar="SLUG", help="the issue the stories belong to")
+        parser.add_argument("--issue", metavar="SLUG", help="the issue the stories are proposed for")
         parser.add_argument("--published", type=instant, metavar="ISO-DATE", help="for pages that name no date")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -48,7 +48,7 @@ class Command(BaseCommand):
             self.stderr.write(f"{target}: {error}")
             return False
         if done.new_issue:
-            self.stdout.write(f"New issue “{done.new_issue}”; give it a question and a summary on the desk.")
+            self.stdout.write(f"New issue “{done.new_issue}”; readers see it once you saved it on the desk.")
         what = "new" if done.stored.created else "new version" if done.stored.version else "unchanged"
         self.stdout.write(f"{done.stored.article.url}: {what}, {done.proposed} findings proposed")
         return True

@@ -1,9 +1,15 @@
 """A story about a pier, and the findings in it as extraction would propose them."""
 
+from datetime import datetime
 from typing import Any
 
-from stories.models import Article, Finding
-from tests.factories import make_finding
+from django.contrib.auth.models import User
+
+from stories import curation
+from stories.curation import Choice
+from stories.findings.kinds import KINDS
+from stories.models import Article, Finding, LoggedAction
+from tests.factories import NOW, make_finding
 from votes.models import Issue
 
 TEXT = (
@@ -39,3 +45,9 @@ def vote(article: Article, issue: Issue, **payload: Any) -> Finding:
     }  # fmt: skip
     words = "The Gull Cove Town Council will vote on the pier on March 17."
     return make_finding(article, words, "vote", "evidence", payload=about | payload, issue=issue)
+
+
+def accept(finding: Finding, by: User, now: datetime = NOW, **choice: Any) -> LoggedAction:
+    """Accept it as a curator who agrees to make a person of whom it names."""
+    name = finding.payload.get(KINDS[finding.kind].person) or ""
+    return curation.accept(finding.pk, by, now, Choice(new_person=name, **choice))

@@ -9,8 +9,10 @@ from django.contrib.auth.models import User
 from officials.models import Person
 from stories import curation
 from stories.curation import log
+from stories.curation.check import Fault, Kind
+from stories.curation.repair import repair
 from stories.desk.log import WORDS, action_in_words
-from stories.models import LoggedAction, Quote
+from stories.models import ArticleIssue, LoggedAction, Quote
 from tests.factories import NOW, make_article, make_finding, make_issue, make_official, make_person, make_source
 from tests.factories import make_vote as a_vote
 from votes.citation import Citation
@@ -49,6 +51,16 @@ def source(by: User) -> LoggedAction:
     return curation.pause(make_source().pk, True, by, NOW)
 
 
+def removed(by: User) -> LoggedAction:
+    quote = Quote.objects.create(text="It leaks.", type="direct", person=make_person("Ida Brandt"))
+    repair(Fault(Kind.NO_FINDING, quote, ""), by, NOW)
+    return LoggedAction.objects.get()
+
+
+def match(by: User) -> LoggedAction:
+    return curation.match(make_article(), make_issue("The pier"), ArticleIssue.State.ACCEPTED, by, NOW)
+
+
 def issue(by: User) -> LoggedAction:
     return curation.save_issue(make_issue("The pier"), {"title": "The old pier"}, by, NOW)
 
@@ -81,6 +93,8 @@ ACTIONS: dict[log.Subject, tuple[Callable[[User], LoggedAction], str]] = {
     log.TOLD_APART: (told_apart, "Ida Brandt and Ida Brand: two different people"),
     log.RESPONSE: (response, "A reply to “It leaks.”"),
     log.SOURCE: (source, "paused"),
+    log.REMOVED: (removed, ": no longer public"),
+    log.MATCH: (match, ": belongs to The pier"),
     log.ISSUE: (issue, "Issue: The old pier"),
     log.ROLL_CALL: (roll_call, "Mend the pier, the roll call"),
     log.VOTE: (vote, "Mend the pier"),

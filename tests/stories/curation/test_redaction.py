@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def test_a_redacted_person_is_gone_from_texts_quotes_findings_and_the_log(
     article: Article, issue: Issue, by: User
 ) -> None:
-    curation.accept(pier.quote(article).pk, by, NOW)
+    pier.accept(pier.quote(article), by)
     person = Person.objects.get()
     curation.redact_person(person, by, NOW, "a minor")
     person.refresh_from_db()

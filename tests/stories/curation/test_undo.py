@@ -51,7 +51,7 @@ def accept(finding: Finding, by: User) -> LoggedAction:
     if finding.kind == "position" and not person.exists():
         about = {"name": "Ona Firth", "role": "a fisherman", "organization": ""}
         make_finding(finding.article, "Ona Firth", "speaker", "mention", payload=about)
-    return curation.accept(finding.pk, by, NOW - SETTLED)
+    return pier.accept(finding, by, NOW - SETTLED)
 
 
 def sent() -> list[str]:
@@ -109,7 +109,7 @@ def test_accepted_anew_as_something_else_both_are_told(issue: Issue, reader: Sub
     action = accept(finding, by)
     run(NOW)
     curation.undo(action.pk, by, SOON - SETTLED)
-    curation.accept(finding.pk, by, SOON - SETTLED, curation.Choice(payload={"stance": "oppose"}))
+    pier.accept(finding, by, SOON - SETTLED, payload={"stance": "oppose"})
     run(SOON)
     assert sent() == ["Ona Firth supports the pier", "Taken back: Ona Firth supports the pier (and 1 more)"]
     assert "Ona Firth opposes the pier" in str(mail.outbox[1].body)
@@ -140,7 +140,7 @@ def test_a_claim_taken_back_because_its_story_changed_is_taken_back_by_mail_too(
 
 def test_undoing_an_accepted_quote_takes_it_from_the_public(article: Article, by: User) -> None:
     finding = pier.quote(article)
-    action = curation.accept(finding.pk, by, NOW)
+    action = pier.accept(finding, by)
     undone = curation.undo(action.pk, by, NOW)
     finding.refresh_from_db()
     assert (finding.state, finding.quote) == ("pending", None)
@@ -149,7 +149,7 @@ def test_undoing_an_accepted_quote_takes_it_from_the_public(article: Article, by
 
 
 def test_a_decision_is_undone_once(article: Article, by: User) -> None:
-    action = curation.accept(pier.quote(article).pk, by, NOW)
+    action = pier.accept(pier.quote(article), by)
     curation.undo(action.pk, by, NOW)
     with pytest.raises(CurationError, match="undone already"):
         curation.undo(action.pk, by, NOW)

@@ -4,10 +4,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from stories import curation
 from stories.curation.changed import changed_since
 from stories.models import Article, Finding, LoggedAction, Quote
-from tests.factories import NOW, make_article, make_finding, make_version
+from tests.factories import make_article, make_finding, make_version
+from tests.stories.curation import pier
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +19,7 @@ def finding(una: User) -> Finding:
     article = make_article(TEXT)
     words = "The ferry costs\nnine million,"
     made = make_finding(article, words, payload={"speaker": "Ona Firth", "type": "direct"})
-    curation.accept(made.pk, una, NOW)
+    pier.accept(made, una)
     return made
 
 

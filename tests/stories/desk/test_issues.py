@@ -53,7 +53,7 @@ def test_the_preview_says_which_stories_and_why_and_saves_nothing(desk: Client, 
     answer = desk.post("/desk/issues/new/", form(act="preview", place=place.pk))
     page = " ".join(answer.content.decode().split())
     assert [match.article.title for match, _ in answer.context["found"]] == ["Second ferry sought", "Parade"]
-    assert "would belong</span> names “second ferry”" in page
+    assert "would wait on the desk</span> names “second ferry”" in page
     assert "would wait on the desk</span> names “ferry bond”" in page
     assert not Issue.objects.exists()
 
@@ -63,8 +63,31 @@ def test_saving_brings_in_the_stories_and_their_open_findings_when_asked(desk: C
     finding = make_finding(article, "A second ferry it is,", payload={"speaker": "Ona Firth", "type": "direct"})
     desk.post("/desk/issues/new/", form(place=place.pk, bring_in="on"))
     finding.refresh_from_db()
-    assert ArticleIssue.objects.get().state == "accepted"
+    assert ArticleIssue.objects.get().state == "proposed"
     assert finding.issue == Issue.objects.get()
+
+
+def test_who_saves_an_issue_made_of_a_bare_slug_makes_it_public(desk: Client) -> None:
+    bare = Issue.objects.create(slug="ferry", title="Ferry")
+    assert "not public yet" in desk.get("/desk/issues/").content.decode()
+    assert bare.get_absolute_url() not in desk.get(f"/desk/issues/{bare.pk}/").content.decode()
+    desk.post(f"/desk/issues/{bare.pk}/", form(title="Ferry", terms=""))
+    assert Issue.objects.public().get() == bare
+
+
+def test_a_match_waits_on_the_desk_but_not_beside_a_claim_that_says_the_same(desk: Client, place: Place) -> None:
+    issue = make_issue("A second ferry", make_body(place=place))
+    plain, telling = story(place, "It rained.", "Rain"), story(place, "“It leaks,” Ona Firth said.", "Leaks")
+    for article in (plain, telling):
+        ArticleIssue.objects.create(article=article, issue=issue, score=0.9)
+    about = {"speaker": "Ona Firth", "type": "direct"}
+    finding = make_finding(telling, "It leaks,", payload=about, issue=issue)
+    assert [match.article for match in desk.get("/desk/").context["matches"]] == [plain]
+    desk.post(f"/desk/findings/{finding.pk}/", {"act": "reject"})
+    assert [match.article for match in desk.get("/desk/").context["matches"]] == [telling, plain]
+    desk.post(f"/desk/stories/{plain.pk}/issue/", {"issue": issue.pk, "act": "accept", "next": "queue"})
+    assert LoggedAction.objects.filter(after__on=issue.pk, after__state="accepted").exists()
+    assert [match.article for match in desk.get("/desk/").context["matches"]] == [telling]
 
 
 def test_a_story_that_a_curator_refused_is_not_brought_in_again(desk: Client, place: Place) -> None:
@@ -101,6 +124,7 @@ def test_the_address_of_an_issue_stays_when_its_title_changes(desk: Client) -> N
         ({"terms": "\n".join(f"term {n}" for n in range(41))}, "41 terms are too many"),
         ({"terms": "x" * 101}, "100 characters at most"),
         ({"terms": "& | !"}, "has no word in it"),
+        ({"terms": "ferry\nthe"}, "“the” is a word that every story has"),
         ({"place": "9" * 30}, "Select a valid choice"),
     ],
 )

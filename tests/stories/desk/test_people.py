@@ -17,6 +17,7 @@ from tests.factories import (
     make_person,
     make_position,
 )
+from tests.stories.curation import pier
 
 pytestmark = pytest.mark.django_db
 
@@ -114,7 +115,7 @@ def quoted(una: User) -> Article:
     article = make_article("“I saw it,” Ida Brandt said.\n\n“So did I,” Al Bell said.", "Ida Brandt speaks")
     for words, name in (("I saw it,", "Ida Brandt"), ("So did I,", "Al Bell")):
         finding = make_finding(article, words, payload={"speaker": name, "type": "direct"})
-        curation.accept(finding.pk, una, NOW)
+        pier.accept(finding, una)
     return article
 
 

@@ -9,6 +9,7 @@ from django.test import Client
 from stories import curation
 from stories.models import Article, Finding, LoggedAction, Quote
 from tests.factories import NOW, make_article, make_finding, make_issue, make_outlet, make_version
+from tests.stories.curation import pier
 from votes.models import Issue, Vote
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +47,9 @@ def claim(article: Article, issue: Issue, **payload: Any) -> Finding:
 
 def form_of(finding: Finding, **changed: Any) -> dict[str, Any]:
     """What a browser sends for a card as the page shows it."""
-    values = {**finding.payload, "issue": finding.issue_id, "words": finding.spans[0]["text"], **changed}
+    agreed = finding.payload.get("speaker")
+    values = {**finding.payload, "issue": finding.issue_id, "words": finding.spans[0]["text"], "new_person": agreed}
+    values |= changed
     sent = {f"f{finding.pk}-{name}": value for name, value in values.items() if value not in (None, False)}
     return {"act": "accept", "state": finding.state, **sent}
 
@@ -111,7 +114,7 @@ def test_rejected_and_outdated_findings_show_on_request_only(desk: Client, artic
 
 
 def test_what_arrived_after_the_page_was_made_is_not_accepted_with_the_rest(desk: Client, article: Article) -> None:
-    seen, late = quote(article, "It leaks,", "Ida Brandt"), quote(article, "The ferry is ours,", "Ona Firth")
+    seen, late = quote(article, "It leaks,", ""), quote(article, "The ferry is ours,", "")
     desk.post(f"/desk/stories/{article.pk}/accept/", {"finding": [seen.pk]})
     assert list(Finding.objects.pending()) == [late]
 
@@ -156,7 +159,7 @@ def test_the_card_says_that_a_vote_would_be_new(desk: Client, article: Article, 
 
 def test_undoing_on_the_card_leads_back_to_the_card(desk: Client, article: Article, una: User) -> None:
     finding = quote(article, "It leaks,", "Ida Brandt")
-    action = curation.accept(finding.pk, una, NOW)
+    action = pier.accept(finding, una)
     answer = desk.post(f"/desk/log/{action.pk}/undo/", {"next": "story"})
     assert answer.headers["Location"] == f"/desk/stories/{article.pk}/#finding-{finding.pk}"
     assert Finding.objects.pending().get() == finding

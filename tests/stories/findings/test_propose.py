@@ -114,7 +114,7 @@ def test_a_story_that_names_an_issue_by_the_way_waits_on_the_desk(issue: Issue) 
     text = "The snow plow is new.\n\n" * 60 + "Nobody spoke of the pier repair."
     article = make_article(text, outlet=make_outlet(place=issue.place))
     (match,) = match_issues([article.versions.get()])
-    assert match.state == ArticleIssue.State.UNCERTAIN
+    assert match.state == ArticleIssue.State.PROPOSED
     assert "“pier repair”" in match.reason
 
 
@@ -126,10 +126,17 @@ def test_a_story_of_another_matter_matches_no_issue(issue: Issue) -> None:
 def test_a_curators_choice_of_issue_outlives_the_next_version(issue: Issue) -> None:
     article = make_article(TEXT, outlet=make_outlet(place=issue.place))
     read(article)
-    curation.match(article, issue, ArticleIssue.State.REJECTED)
+    curation.match(article, issue, ArticleIssue.State.REJECTED, User.objects.create_user("una"), NOW)
     make_version(article, TEXT + "\n\nMore on the pier repair bond.")
     read(article)
     assert article.article_issues.get().state == "rejected"
+
+
+def test_an_issue_that_one_story_was_taken_from_is_proposed_for_others(issue: Issue) -> None:
+    ArticleIssue.objects.create(article=make_article(), issue=issue, state="rejected")
+    article = make_article(TEXT, outlet=make_outlet(place=issue.place))
+    match_issues([article.versions.get()])
+    assert issue in {finding.issue for finding in read(article)}
 
 
 TWO_IN_ONE = "The Gull Cove Town Council voted 5-2 Tuesday to approve the pier bond and rejected the ferry lease."
@@ -171,7 +178,8 @@ def test_what_a_person_decided_is_not_proposed_again_in_other_words(decide: str,
     )  # fmt: skip
     assert propose(version, Findings(positions=(stand,)), NOW) == 1
     finding = article.findings.get()
-    choice = curation.Choice(payload={"stance": "oppose"}, issue=issue) if corrected else curation.Choice(issue=issue)
+    payload = {"stance": "oppose"} if corrected else {}
+    choice = curation.Choice(payload=payload, issue=issue, new_person="Ona Firth")
     if decide == "accept":
         curation.accept(finding.pk, by, NOW, choice)
     else:

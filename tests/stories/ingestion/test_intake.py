@@ -110,12 +110,12 @@ def test_a_story_that_cannot_be_read_is_tried_again_and_then_told(source: Source
     assert "PDF" in entry.problem
 
 
-def test_an_outlets_stories_belong_to_the_issues_its_source_is_kept_for(source: Source) -> None:
+def test_an_outlets_stories_are_proposed_for_the_issues_its_source_is_kept_for(source: Source) -> None:
     issue = make_issue()
     source.issues.add(issue)
     poll.poll(source, NOW)
     take_all_in(source)
-    assert set(issue.article_issues.values_list("state", flat=True)) == {"accepted"}
+    assert set(issue.article_issues.values_list("state", flat=True)) == {"proposed"}
 
 
 def test_a_story_edited_in_its_feed_is_a_new_version(site: Site) -> None:

@@ -3,8 +3,9 @@
 import pytest
 
 from officials.models import Body
-from stories.matching.match import match_issues
+from stories.matching.match import match_issues, propose_issue
 from stories.models import Article, ArticleIssue
+from stories.models.articles import LIKELY
 from tests.factories import make_article, make_body, make_issue, make_official, make_outlet, make_place
 from votes.models import Issue
 
@@ -34,8 +35,7 @@ def test_who_is_named_makes_a_story_surer(council: Body) -> None:
     make_official("Ona Firth", council, title="Mayor")
     plain = matches(story(council, "The pier can wait."))[issue]
     named = matches(story(council, "The pier can wait, Ona Firth told the Gull Cove Town Council."))[issue]
-    assert (plain.state, named.state) == ("uncertain", "accepted")
-    assert named.score > plain.score
+    assert plain.score < LIKELY < named.score
 
 
 def test_a_council_that_is_named_for_another_matter_brings_no_story_in(council: Body) -> None:
@@ -74,7 +74,26 @@ def test_terms_are_found_as_they_are_meant(council: Body, term: str, text: str, 
 def test_a_term_that_stands_in_the_title_alone_is_enough(council: Body) -> None:
     issue = make_issue(body=council, terms=["pier repair"])
     row = matches(story(council, "Nothing more was said.", "Pier repair put off"))[issue]
-    assert row.state == ArticleIssue.State.ACCEPTED
+    assert row.score >= LIKELY
+
+
+def test_however_sure_a_match_is_a_person_decides(council: Body) -> None:
+    make_issue(body=council, terms=["pier repair", "pier"])
+    make_official("Ona Firth", council, title="Mayor")
+    article = story(council, "Pier repair, pier repair, said Ona Firth of the Gull Cove Town Council.", "Pier repair")
+    (row,) = matches(article).values()
+    assert (row.score, row.state) == (1.0, "proposed")
+
+
+def test_what_an_operator_proposes_changes_no_curators_choice(council: Body) -> None:
+    article, issues = make_article(), [make_issue(body=council) for _ in range(4)]
+    for issue, state in zip(issues, ("accepted", "rejected", "proposed"), strict=False):
+        ArticleIssue.objects.create(article=article, issue=issue, state=state)
+    for issue in issues:
+        propose_issue(article, issue, "as I say")
+    rows = ArticleIssue.objects.order_by("pk")
+    assert [row.state for row in rows] == ["accepted", "rejected", "proposed", "proposed"]
+    assert [row.reason for row in rows] == ["", "", "as I say", "as I say"]
 
 
 def test_one_story_may_belong_to_several_issues_each_with_its_own_reason(council: Body) -> None:

@@ -24,11 +24,14 @@ def test_a_vote_is_near_when_its_window_begins_within_days_or_is_not_over(
     assert source_is_near(source, NOW) is near
 
 
-@pytest.mark.parametrize(("state", "near"), [("accepted", True), ("uncertain", False), ("rejected", False)])
-def test_only_stories_that_belong_to_the_issue_bring_it_near(state: str, near: bool) -> None:
+@pytest.mark.parametrize(
+    ("state", "score", "near"),
+    [("accepted", 0, True), ("proposed", 0.9, True), ("proposed", 0.2, False), ("rejected", 1, False)],
+)
+def test_only_stories_likely_to_belong_to_the_issue_bring_it_near(state: str, score: float, near: bool) -> None:
     source, issue = make_source(), make_issue()
     make_vote(issue, earliest=TODAY + timedelta(days=1))
     article = make_article(outlet=source.outlet)
-    article.article_issues.create(issue=issue, state=state)
+    article.article_issues.create(issue=issue, state=state, score=score)
     assert article_is_near(article, NOW) is near
     assert source_is_near(source, NOW) is near

@@ -16,11 +16,11 @@ def test_a_story_that_waits_is_judged_anew_when_its_official_becomes_known(counc
     article = story(council, "The pier can wait, Ona Firth told the Gull Cove Town Council.")
     finding = make_finding(article, "The pier can wait,", payload={"speaker": "Ona Firth", "type": "direct"})
     matches(article)
-    ArticleIssue.objects.update(score=0.3, state="uncertain", reason="names “pier”")
+    ArticleIssue.objects.update(score=0.3, state="proposed", reason="names “pier”")
     make_official("Ona Firth", council, title="Mayor")
     weigh_again(council)
     row = ArticleIssue.objects.get()
-    assert (row.issue, row.state, row.reason[-15:]) == (issue, "accepted", "Mayor Ona Firth")
+    assert (row.issue, row.state, row.reason[-15:]) == (issue, "proposed", "Mayor Ona Firth")
     finding.refresh_from_db()
     assert finding.issue == issue
 
@@ -39,7 +39,7 @@ def test_what_a_curator_chose_is_not_judged_anew(council: Body, state: str) -> N
 def test_what_waits_for_terms_that_are_gone_waits_no_longer(council: Body) -> None:
     issue = make_issue(body=council, terms=["pier"])
     matches(story(council, FILLER + "The pier can wait."))
-    assert ArticleIssue.objects.get().state == "uncertain"
+    assert ArticleIssue.objects.get().state == "proposed"
     issue.terms = ["harbour"]
     issue.save()
     bring_in(issue)

@@ -111,7 +111,7 @@ def test_a_change_of_mind_is_told_with_what_it_was_and_silence_is_no_mind() -> N
 def test_a_story_that_belongs_to_the_issue_stands_even_if_nothing_was_found_in_it() -> None:
     issue, article = make_issue(), make_article()
     ArticleIssue.objects.create(article=article, issue=issue, state="accepted")
-    ArticleIssue.objects.create(article=make_article(), issue=issue, state="uncertain")
+    ArticleIssue.objects.create(article=make_article(), issue=issue, state="proposed")
     assert [entry.article for entry in entries_of(issue)] == [article]
 
 

@@ -1,0 +1,23 @@
+"""What accepting a claim says beside it: that the story belongs to the issue it carries, and that readers see this."""
+
+from datetime import datetime
+
+from stories.findings.kinds import is_claim
+from stories.models import ArticleIssue, Finding
+
+State = ArticleIssue.State
+
+
+def accept_issue(finding: Finding, now: datetime) -> None:
+    """Accept that the story of a claim belongs to the claim's issue, and make that public."""
+    issue = finding.issue
+    if issue is None or not is_claim(finding):
+        return
+    why = {"state": State.PROPOSED, "score": 1.0, "reason": "something it says was accepted"}
+    row, _ = ArticleIssue.objects.get_or_create(article=finding.article, issue=issue, defaults=why)
+    if row.state != State.ACCEPTED:
+        row.state = State.ACCEPTED
+        row.save(update_fields=["state"])
+    if issue.published_at is None:
+        issue.published_at = now
+        issue.save(update_fields=["published_at"])
