@@ -1,5 +1,6 @@
 """Who sits on a deciding body though no title says so: those named where the story tells its votes or members."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from stories.extraction.people import lexicon as lex
@@ -23,6 +24,8 @@ from stories.extraction.people.roll_words import (
 )
 from stories.extraction.people.words import position
 
+# Characters: a name's sentence, and the one before it, are looked for no further back.
+LONGEST_PARAGRAPH = 4_000
 LAWMAKERS = vocabulary("representative senator delegate legislator assemblymember director magistrate justice")
 
 
@@ -61,8 +64,8 @@ def _beside_member(reading: Reading, number: int) -> bool:
     if number not in reading.listed or not name.full:
         return False
     group = next(group for group in reading.groups if number in group.members)
-    titled = any(_titled_member(reading, member) for member in group.members if member != number)
-    return titled and (_in_roll_call(reading, name) or _in_roll_call(reading, name, back=1))
+    voting = _in_roll_call(reading, name) or _in_roll_call(reading, name, back=1)
+    return voting and any(_titled_member(reading, member) for member in group.members if member != number)
 
 
 def _titled_member(reading: Reading, number: int) -> bool:
@@ -75,7 +78,7 @@ def _in_roll_call(reading: Reading, name: Name, back: int = 0) -> bool:
     paragraph = reading.document.paragraph_at(name.start)
     if paragraph is None:
         return False
-    told = reading.document.sentences_in(paragraph.start, name.start + 1)
+    told = reading.document.sentences_in(max(paragraph.start, name.start - LONGEST_PARAGRAPH), name.start + 1)
     own = told[-1:] if told else ()
     wanted = told[-1 - back : -back] if back else own
     spoken = any(TESTIMONY.search(sentence.text) for sentence in own)
@@ -90,7 +93,7 @@ def _told_before(reading: Reading, name: Name) -> bool:
     before = reading.document.plain[sentence.start_char : name.start]
     if ON_THE_BODY.match(before):
         return True
-    names = [one.text for one in reading.names if sentence.start_char <= one.start < name.start]
+    names = [one.text for _, one in _names_between(reading, sentence.start_char, name.start)]
     return ECHO.search(_without(before, names)) is not None and _in_roll_call_before(reading, sentence.start_char)
 
 
@@ -106,10 +109,15 @@ def _in_roll_call_before(reading: Reading, start: int) -> bool:
     told = reading.document.sentence_at(max(0, start - 1))
     if told is None or not ROLL.search(told.text) or TESTIMONY.search(told.text):
         return False
-    names = enumerate(reading.names)
-    within = [(number, name) for number, name in names if told.start_char <= name.start < told.end_char]
+    within = _names_between(reading, told.start_char, told.end_char)
     plain = reading.document.plain
     return any(_titled_member(reading, number) or VOTING.match(plain, name.end) for number, name in within)
+
+
+def _names_between(reading: Reading, start: int, end: int) -> list[tuple[int, Name]]:
+    """Return the names that begin between two characters, each with its number."""
+    first, last = (bisect_left(reading.names, place, key=lambda name: name.start) for place in (start, end))
+    return list(enumerate(reading.names[first:last], first))
 
 
 def sits(text: str, name: Name) -> bool:

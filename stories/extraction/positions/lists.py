@@ -107,6 +107,9 @@ TAKEN = re.compile(
     re.IGNORECASE,
 )
 NEAR = 1_200  # characters between a tally and its roll call
+# Characters: no further is looked around a list, whatever is called a paragraph. Each of many lists in a paragraph
+# would read all of it.
+LONGEST_PARAGRAPH = 4_000
 PLANNED = re.compile(
     r"\b(?:plan|planning|intend|expect|likely|going|will|would) (?:to )?vote:?(?=[:\s]*\n|:)", re.IGNORECASE
 )
@@ -185,6 +188,7 @@ def _answers_on_the_vote(scene: Scene, match: re.Match[str]) -> bool:
     """Whether a "no" that somebody says is a vote, or where they stand on it, rather than an answer about facts."""
     paragraph = scene.document.paragraph_at(match.start())
     start = paragraph.start if paragraph else scene.sentence(match.start())[0]
+    start = max(start, match.start() - LONGEST_PARAGRAPH)
     return scene.vote_told_near(match.start()) or bool(ASKED_STANCE.search(scene.document.plain, start, match.start()))
 
 
@@ -233,8 +237,8 @@ def _told(scene: Scene, match: re.Match[str], words: str) -> tuple[Stance, Basis
 def _basis(scene: Scene, match: re.Match[str]) -> Basis:
     """A roll call where a vote was taken; else where people say they stand."""
     paragraph = scene.document.paragraph_at(match.start())
-    start = paragraph.start if paragraph else match.start()
-    end = scene.sentence(match.end())[1]
+    start = max(paragraph.start, match.start() - LONGEST_PARAGRAPH) if paragraph else match.start()
+    end = min(scene.sentence(match.end())[1], match.end() + LONGEST_PARAGRAPH)
     plain = scene.document.plain
     if PLANNED.search(plain, max(0, start - NEAR // 3), end):
         return "vote_intent"

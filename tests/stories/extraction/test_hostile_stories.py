@@ -64,11 +64,10 @@ def story(text: str) -> Story:
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
-@pytest.mark.parametrize("head", ["", ENGLISH], ids=["alone", "after prose"])
-def test_no_story_costs_more_than_fifteen_seconds(head: str, text: str) -> None:
+def test_no_story_costs_more_than_fifteen_seconds(text: str) -> None:
     extract(story("The mayor spoke."))  # loads what is loaded once
     with working_at_most(15.5):
-        extract(story(head + text))
+        extract(story(ENGLISH + text))
 
 
 NEIGHBOUR = (
