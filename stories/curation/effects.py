@@ -28,13 +28,13 @@ def values_of(effect: Effect) -> dict[str, Any] | None:
     return json.loads(found[0]) if found else None
 
 
-def put_back(effect: Effect, names: set[str]) -> None:
-    """Write these of the columns that the action changed as they were, or all of a row that it deleted."""
+def put_back(effect: Effect, columns: dict[str, Any]) -> None:
+    """Write these values of the columns that the action changed, or a row that it deleted, back into the table."""
     model = MODELS[effect.table]
     values = {
-        field.attname: field.to_python(effect.before[field.attname])
+        field.attname: field.to_python(columns[field.attname])
         for field in model._meta.concrete_fields
-        if field.attname in effect.before and not field.generated and field.attname in names
+        if field.attname in columns and not field.generated
     }
     if isinstance(slug := values.get("slug"), str) and _is_taken(model, slug, effect.row):
         values["slug"] = free_slug(model, slug)  # type: ignore[arg-type]

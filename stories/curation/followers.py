@@ -1,7 +1,9 @@
 """Readers who follow one of two people that are one: nobody loses what they asked for, nobody gets what they left."""
 
+from typing import Any
+
 from officials.models import Person
-from votes.models import Delivery, Subscription
+from votes.models import Delivery, Subscriber, Subscription
 
 # The more often a reader wants to hear, the earlier it stands here.
 CADENCES = (Subscription.Cadence.AT_ONCE, Subscription.Cadence.DAILY, Subscription.Cadence.WEEKLY)
@@ -20,6 +22,17 @@ def hand_over(gone: Person, kept: Person) -> None:
         Subscription.objects.filter(pk=known.pk).update(**_joined(known, wish))
         Delivery.objects.filter(subscription=wish).update(subscription=known)
         Subscription.objects.filter(pk=wish.pk).delete()
+
+
+def hand_back(values: dict[str, Any], kept: int) -> dict[str, Any] | None:
+    """Return a subscription that went with a merge as it comes back: left, if its reader left the one that stayed; None
+    where the reader was erased.
+    """
+    if not Subscriber.objects.filter(pk=values["subscriber_id"]).exists():
+        return None
+    stayed = Subscription.objects.filter(person=kept, subscriber=values["subscriber_id"]).first()
+    left = stayed.ended_at if stayed else None
+    return values | {"ended_at": values["ended_at"] or (left and left.isoformat())}
 
 
 def _joined(known: Subscription, wish: Subscription) -> dict[str, object]:

@@ -104,7 +104,9 @@ def named(name: str, finding: Finding, place: Place | None) -> Person | None:
     """
     called = Q(name__iexact=name) | Q(aliases__name__iexact=name)
     here = Q(roles__body__place=place) if place else Q(pk=None)
+    # Or one whose quote was withdrawn, and is accepted anew.
     heard = Q(findings__article=finding.article_id)
+    heard |= Q(quotes__withdrawn_at__isnull=False, quotes__issue=finding.issue_id)
     if finding.issue_id:
         heard |= Q(findings__issue=finding.issue_id, findings__state=Finding.State.ACCEPTED)
     people = list(Person.objects.filter(called).filter(here | heard).distinct()[:2])

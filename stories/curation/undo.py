@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django import urls
 from django.contrib.auth.models import User
@@ -18,6 +19,7 @@ from django.db.models import Model
 
 from stories.curation.choice import CurationError
 from stories.curation.effects import MODELS, put_back, values_of
+from stories.curation.followers import hand_back
 from stories.curation.log import log_undoing, state_of, subject_of, take_turn
 from stories.curation.records import renew_affiliations
 from stories.curation.support import SHARED, built_on, is_held, is_supported, later
@@ -26,7 +28,7 @@ from stories.models import Effect, Finding, Leftover, LoggedAction, Quote
 from votes import schedule
 from votes.alerts import announce
 from votes.citation import Citation
-from votes.models import Position, Vote, VoteChange
+from votes.models import Position, Subscription, Vote, VoteChange
 from votes.models.decisions import SCHEDULE_FIELDS
 from votes.subjects import key_of
 
@@ -117,14 +119,17 @@ class _Undoing:
         """Put one row back. Raises CurationError if it changed since, unless readers or readings may change it, too."""
         now, shared = values_of(effect), effect.table in SHARED
         if effect.kind == Effect.Kind.DELETE:
-            if now is None:
-                put_back(effect, set(effect.before))
+            values: dict[str, Any] | None = effect.before
+            if MODELS[effect.table] is Subscription:
+                values = hand_back(effect.before, self.action.after["kept"])
+            if now is None and values is not None:
+                put_back(effect, values)
             return
         same = {name for name in effect.before if now is not None and now[name] == effect.after.get(name)}
         if MODELS[effect.table] is Vote:
             self._move_back(effect, now or {})
         elif shared or same == set(effect.before):
-            put_back(effect, same)
+            put_back(effect, {name: effect.before[name] for name in same})
         else:
             raise CurationError("What this changed was changed again since; correct the record itself.")
 

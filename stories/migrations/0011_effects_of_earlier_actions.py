@@ -27,22 +27,20 @@ def changed(table, row, before, after):
     return table, row, "update", {n: before[n] for n in names}, {n: after[n] for n in names}
 
 
-def decided_at(action, apps):
-    """Return the moment as the trigger would have written it, if this action decided the finding last."""
+def as_it_is(action, apps):
+    """Return the finding as the trigger would write it, if this action decided it last; what it did not log is there."""
     if apps.get_model("stories", "LoggedAction").objects.filter(finding=action.finding_id, pk__gt=action.pk).exists():
-        return None
+        return {}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT to_jsonb(decided_at) FROM stories_finding WHERE id = %s", [action.finding_id])
-        return json.loads(cursor.fetchone()[0] or "null")
+        cursor.execute("SELECT to_jsonb(f)::text FROM stories_finding f WHERE id = %s", [action.finding_id])
+        return json.loads(cursor.fetchone()[0])
 
 
 def of_finding(action, apps):
     before, after, made = action.before, action.after, action.after.get("made", {})
-    yield changed(
-        "stories_finding", action.finding_id,
-        {"decided_at": None, **{name: before.get(name) for name in OF_FINDING}},
-        {"decided_at": decided_at(action, apps), **{name: after.get(name) for name in OF_FINDING}},
-    )  # fmt: skip
+    now = as_it_is(action, apps)
+    was = {"decided_at": None, **{name: before[name] for name in OF_FINDING if name in before}}
+    yield changed("stories_finding", action.finding_id, was, {name: after.get(name, now.get(name)) for name in was})
     # In the order in which they were made, so that what rests on another comes after it.
     for key in reversed(MADE):
         if pk := made.get(key):

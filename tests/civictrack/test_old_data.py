@@ -170,3 +170,11 @@ def test_reading_its_stories_again_proposes_nothing_that_a_person_decided(old: d
     lines = done.stdout.splitlines()
     assert len(lines) > 20, done.stderr
     assert [line for line in lines if line.startswith("again")] == []
+
+
+def test_what_was_decided_before_effects_were_logged_can_be_undone(old: dict[str, Any]) -> None:
+    done = run(old["url"], "-m", "tests.civictrack.undo")
+    *refused, last = done.stdout.splitlines() or [done.stderr]
+    assert last == "undone 122", done.stderr
+    # A date that was changed by hand, whose change the log did not hold in full; and somebody of a roll call.
+    assert [line.split(":")[0] for line in refused] == ["refused edit", "refused accept"]
