@@ -71,17 +71,17 @@ def besides_of(article: Article, findings: Iterable[Finding], typed: Mapping[int
     of speakers as a curator corrected them.
     """
     accepted = set(ArticleIssue.objects.public().filter(article=article).values_list("issue", flat=True))
-    new_people: dict[tuple[str, int | None], str] = {}
+    new_people: dict[tuple[str, int | None], tuple[str, tuple[Person, ...]]] = {}
     besides: dict[int, Besides] = {}
     for finding in filter(is_claim, findings):
         name = typed.get(finding.pk) or finding.payload.get(KINDS[finding.kind].person) or ""
         asked = (name, finding.issue_id)
         if asked not in new_people:
-            new_people[asked] = name if is_new(name, finding) else ""
-        new, issue = new_people[asked], finding.issue
+            new = is_new(name, finding)
+            new_people[asked] = (name, tuple(people_alike(name, people.place_of(finding)))) if new else ("", ())
+        issue = finding.issue
         besides[finding.pk] = Besides(
-            new,
-            tuple(people_alike(new, people.place_of(finding))) if new else (),
+            *new_people[asked],
             issue if issue and issue.pk not in accepted else None,
             issue if issue and not issue.published_at else None,
         )

@@ -110,11 +110,14 @@ class ArticleIssueQuerySet(models.QuerySet["ArticleIssue"]):
         """Return those that a person accepted, and of stories that share their words with such a one on the same issue:
         a copy is looked at no second time.
         """
+        on_issue = ArticleIssue.objects.filter(issue=OuterRef("issue"), state=ArticleIssue.State.ACCEPTED)
+        # Two questions, since an index answers each: of the original, and of its copies.
+        same = Exists(on_issue.filter(article=OuterRef("first")))
+        same |= Exists(on_issue.filter(article__original=OuterRef("first")))
+        follows = Q(same, state=ArticleIssue.State.PROPOSED)
         # The original's id, or its own: what a story and its copies have in common.
-        first = Coalesce("article__original", "article")
-        same = ArticleIssue.objects.alias(first=first).filter(issue=OuterRef("issue"), first=OuterRef("first"))
-        follows = Q(Exists(same.filter(state=ArticleIssue.State.ACCEPTED)), state=ArticleIssue.State.PROPOSED)
-        return self.alias(first=first).filter(Q(state=ArticleIssue.State.ACCEPTED) | follows)
+        rows = self.alias(first=Coalesce("article__original", "article"))
+        return rows.filter(Q(state=ArticleIssue.State.ACCEPTED) | follows)
 
     def public(self) -> Self:
         """Return those that readers see: accepted ones, on a public issue."""

@@ -121,8 +121,8 @@ def public_stories() -> QuerySet[Article]:
     links = ArticleIssue.objects.public()
     accepted = Finding.objects.accepted()
     # What a copy tells stands under its original.
-    told = Q(pk__in=accepted.values("article")) | Q(copies__in=accepted.values("article"))
-    stories = Article.objects.filter(Q(pk__in=links.values("article")) | told).distinct()
+    told = Q(pk__in=accepted.values("article")) | Q(pk__in=accepted.values("article__original"))
+    stories = Article.objects.filter(Q(pk__in=links.values("article")) | told)
     issues = Prefetch("article_issues", queryset=links.select_related(*WITH_PLACE), to_attr="accepted_issues")
     stories = stories.select_related("outlet__place", "original__outlet").prefetch_related("copies__outlet", issues)
     return stories.defer("fingerprint", "original__fingerprint")

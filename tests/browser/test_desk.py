@@ -60,6 +60,7 @@ def test_a_decision_leads_to_the_next_card_and_the_decided_one_folds_away(
     log_in(plain, live_server)
     plain.get_by_role("link", name="Ferry talk").click()
     first, second = (plain.locator(f"#finding-{finding.pk}") for finding in article.findings.order_by("pk"))
+    first.get_by_label("Makes a new person: Ona Firth").check()
     first.get_by_role("button", name="Accept").click()
     expect(second).to_be_in_viewport()
     expect(first.get_by_text("Accepted")).to_be_visible()
@@ -90,6 +91,8 @@ def test_a_card_is_decided_by_the_keyboard_alone(page: Page, live_server: LiveSe
     page.goto(f"{live_server.url}/desk/stories/{article.pk}/")
     page.get_by_role("link", name="To the first").focus()
     page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
     for name in ("Correct it", "Accept", "Reject"):
         page.keyboard.press("Tab")
         expect(page.locator(":focus")).to_contain_text(name)
@@ -190,6 +193,7 @@ def test_every_word_of_the_desk_can_be_read(page: Page, live_server: LiveServer,
     person = make_official("Ona Firth")
     log_in(page, live_server)
     page.goto(f"{live_server.url}/desk/stories/{article.pk}/")
+    page.get_by_label("Makes a new person").first.check()
     for left, button in ((1, "Accept"), (0, "Reject")):
         page.get_by_role("button", name=button).first.click()
         expect(page.locator("article.finding.pending")).to_have_count(left)
