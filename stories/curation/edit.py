@@ -161,6 +161,7 @@ def match(article: Article, issue: Issue, state: ArticleIssue.State, by: User, n
     """Say whether a story belongs to an issue. If it does, its open findings without an issue take this one; if not,
     they lose it.
     """
+    take_turn()
     known = ArticleIssue.objects.select_for_update().filter(article=article, issue=issue).first()
     row, _ = ArticleIssue.objects.update_or_create(
         article=article, issue=issue, defaults={"state": state, "reason": ArticleIssue.CHOSEN, "score": 1.0}

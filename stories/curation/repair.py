@@ -49,14 +49,20 @@ def repair(fault: Fault, by: User, now: datetime) -> None:
 
 
 def _set_back(finding: Finding, by: User, now: datetime) -> None:
-    """Undo the acceptance. Where nobody accepted it, that is written down first: only what is in the log is undone."""
+    """Undo the acceptance; where nobody accepted it, the finding waits again and what rests on it alone goes."""
     act = standing_acceptance(finding)
-    if act is None:
-        before, made = state_of(finding) | UNDECIDED, {}
-        if finding.vote and not finding.vote.findings.accepted().exclude(pk=finding.pk).exists():
-            made["vote"] = finding.vote.pk
-        act = log(LoggedAction.Act.ACCEPT, by, now, finding=finding, before=before, after={"made": made}, reason=REASON)
-    undo(act.pk, by, now, REASON)
+    if act is not None:
+        undo(act.pk, by, now, REASON)
+        return
+    before = state_of(finding)
+    records = [record for record in (finding.quote, finding.position, finding.vote) if record is not None]
+    Finding.objects.filter(pk=finding.pk).update(**UNDECIDED, decided_at=None)
+    finding.refresh_from_db()
+    log(LoggedAction.Act.EDIT, by, now, finding=finding, before=before, reason=REASON)
+    for record in records:
+        if not record.findings.accepted().exists():
+            take_turn()
+            _remove_record(record, by, now)
 
 
 def _set_back_slip(person: Any, by: User, now: datetime) -> None:

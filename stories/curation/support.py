@@ -58,6 +58,11 @@ def is_held(effect: Effect) -> bool:
     if effect.kind != Effect.Kind.UPDATE or effect.action.finding_id is None:
         return False
     model = MODELS[effect.table]
+    if model is ArticleIssue or (model is Issue and "published_at" in effect.before):
+        # A curator who set the match, or saved the issue, since then looked at it: that stands by itself.
+        chosen = Effect.objects.standing().touching(effect.table, [effect.row])
+        if chosen.filter(action__gt=effect.action_id, action__finding=None).exists():
+            return True
     if model is Issue and "published_at" in effect.before:
         return Finding.objects.accepted().filter(kind__in=CLAIMS, issue=effect.row).exists()
     if model is Issue:

@@ -175,6 +175,8 @@ KINDS: dict[str, FindingKind] = {
 }  # fmt: skip
 # Those that say who somebody is.
 PEOPLE = tuple(name for name, kind in KINDS.items() if kind.record == "person")
+# Those of them that give the person an office.
+OFFICES = tuple(name for name in PEOPLE if "body" in KINDS[name].payload)
 PUBLIC = tuple(name for name, kind in KINDS.items() if kind.is_public)
 # Those that say something, what weighs most first.
 CLAIMS = tuple(kind.name.value for kind in sorted(KINDS.values(), key=lambda kind: kind.weight({})) if kind.is_claim)

@@ -24,7 +24,8 @@ def test_accepting_a_claim_accepts_only_the_issue_it_carries(article: Article, i
     assert (state(article, issue), state(article, other)) == ("accepted", "proposed")
     row = article.article_issues.get(issue=issue)
     assert (row.score, row.reason) == (0.9, "names “pier”")
-    assert action.after["made"]["article_issue"] == {"id": row.pk, "state": "proposed"}
+    effect = action.effects.get(table=ArticleIssue._meta.db_table)
+    assert (effect.row, effect.before["state"], effect.after["state"]) == (row.pk, "proposed", "accepted")
 
 
 def test_who_somebody_is_says_nothing_of_an_issue(article: Article, issue: Issue, by: User) -> None:
@@ -66,20 +67,11 @@ def test_what_a_curator_chose_since_outlives_the_claim(article: Article, issue: 
     assert state(article, issue) == "accepted"
 
 
-def test_a_match_accepted_before_acts_were_written_down_does_not_outlive_its_claim(
-    article: Article, issue: Issue, by: User
-) -> None:
-    article.article_issues.create(issue=issue, state="accepted", reason="names “pier”")
-    action = pier.accept(pier.position(article, issue), by)
-    curation.undo(action.pk, by, NOW)
-    assert state(article, issue) == "proposed"
-
-
 def test_the_first_claim_makes_a_bare_issue_public_and_its_undoing_hides_it(article: Article, by: User) -> None:
     bare = Issue.objects.create(slug="pier", title="Pier")
     action = pier.accept(pier.position(article, bare), by)
     assert Issue.objects.public().filter(pk=bare.pk).exists()
-    assert action.after["made"]["published_issue"] == bare.pk
+    assert action.effects.filter(table=Issue._meta.db_table, row=bare.pk, after__has_key="published_at").exists()
     curation.undo(action.pk, by, NOW)
     assert not Issue.objects.public().filter(pk=bare.pk).exists()
 
