@@ -200,3 +200,41 @@ def test_every_word_of_the_desk_can_be_read(page: Page, live_server: LiveServer,
     for room in rooms:
         page.goto(f"{live_server.url}/desk/{room}")
         assert page.evaluate(CONTRAST) == [], room
+
+
+# Every line of text that is seen, as [left, top, right, bottom, its paragraph's number, words], and which two of
+# different paragraphs lie over each other. A line's box is a little higher than its letters.
+PRINTED_OVER = """() => {
+  const block = e => getComputedStyle(e).display.startsWith('inline') ? block(e.parentElement) : e
+  const lines = []
+  const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT)
+  while (walker.nextNode()) {
+    const node = walker.currentNode
+    if (!node.textContent.trim() || !node.parentElement.checkVisibility() || node.parentElement.closest('.sr')) continue
+    const range = document.createRange()
+    range.selectNodeContents(node)
+    for (const r of range.getClientRects())
+      lines.push([r.left, r.top + 4, r.right, r.bottom - 4, block(node.parentElement), node.textContent.trim()])
+  }
+  const over = (a, b) => a[4] !== b[4] && a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]
+  return lines.flatMap((a, n) => lines.slice(n + 1).filter(b => over(a, b)).map(b => `${a[5]} | ${b[5]}`))
+}"""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_words_of_the_story_are_printed_over_others_wherever_one_has_scrolled(
+    page: Page, live_server: LiveServer, width: int
+) -> None:
+    said = [f"“The ferry leaks at plank {n},” Ona Firth told the people of the town." for n in range(6)]
+    article = make_article("\n\n".join(said), "Planks")
+    for n, sentence in enumerate(said):
+        for words in (f"leaks at plank {n}", f"at plank {n},”", sentence):
+            make_finding(article, words, payload={"speaker": "Ona Firth", "type": "direct"})
+    page.set_viewport_size({"width": width, "height": 800})
+    log_in(page, live_server)
+    page.goto(f"{live_server.url}/desk/stories/{article.pk}/")
+    height = page.evaluate("document.documentElement.scrollHeight")
+    assert height > 3000
+    for down in range(0, height, 350):
+        page.evaluate(f"window.scrollTo(0, {down})")
+        assert page.evaluate(PRINTED_OVER) == [], down
