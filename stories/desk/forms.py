@@ -154,12 +154,12 @@ class WindowForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
-        earliest, latest = values.get("earliest"), values.get("latest")
-        undated = values.get("precision") == Precision.NONE
-        if undated and (earliest or latest):
-            self.add_error("precision", "A vote with dates needs a precision: day, week, month, season or year.")
-        if not undated and not (earliest and latest and earliest <= latest):
-            self.add_error("earliest", "Give the first and the last possible day, or set the precision to “no date”.")
+        if not self.errors.keys() & {"earliest", "latest", "precision"}:
+            window = {name: values[name] for name in ("earliest", "latest", "precision")}
+            try:
+                Vote(**window).clean()
+            except forms.ValidationError as error:
+                self.add_error("precision" if values["precision"] == Precision.NONE else "earliest", error)
         if values.get("outcome") and values.get("status") != Status.HELD:
             self.add_error("outcome", "Only a vote that was held has an outcome.")
         return values
