@@ -18,6 +18,7 @@ class Choice:
     `payload` replaces single values of the finding's; `span` is the corrected [start, end] of its words.
     `vote` is the known vote a vote finding speaks of, `new_vote` says that it is none of the known ones, and
     `governs` whether its date is to be the vote's (None: yes if the story is not older than what governs now).
+    `new_person` is the name of whom the curator knowingly makes a person, where nobody known is meant.
     `stale` says that the curator knows that the story's newest version no longer holds the words.
     """
 
@@ -25,6 +26,7 @@ class Choice:
     span: tuple[int, int] | None = None
     issue: Issue | None = None
     person: Person | None = None
+    new_person: str = ""
     vote: Vote | None = None
     new_vote: bool = False
     governs: bool | None = None

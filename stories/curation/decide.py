@@ -3,7 +3,7 @@
 What accepting makes of a finding is registered here by kind; it stands in `people` and `records`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from officials.models import Person
-from stories.curation import people, records
+from stories.curation import people, records, who
 from stories.curation.choice import Choice, CurationError
 from stories.curation.log import log, state_of, take_turn
 from stories.findings.kinds import KINDS
@@ -32,7 +32,9 @@ ACCEPTANCES: dict[str, Acceptance] = {
 
 
 @transaction.atomic
-def accept(finding_id: int, by: User, now: datetime, choice: Choice = NO_CHOICE, reason: str = "") -> LoggedAction:
+def accept(
+    finding_id: int, by: User, now: datetime, choice: Choice = NO_CHOICE, reason: str = "", in_bulk: bool = False
+) -> LoggedAction:  # fmt: skip
     """Make the finding public, as proposed or as corrected. Raises CurationError where that is not possible."""
     take_turn()
     finding = _undecided(finding_id)
@@ -40,6 +42,7 @@ def accept(finding_id: int, by: User, now: datetime, choice: Choice = NO_CHOICE,
         raise CurationError("The story has changed meanwhile and no longer says this; nothing was accepted.")
     before = state_of(finding)
     _correct(finding, choice)
+    who.refuse_silently_new(finding, choice)
     kind = KINDS[finding.kind]
     if kind.is_claim and kind.person:
         finding.person = _person_of(finding, choice, by, now)
@@ -51,7 +54,8 @@ def accept(finding_id: int, by: User, now: datetime, choice: Choice = NO_CHOICE,
         raise CurationError(f"This can't be kept as it stands: {'; '.join(error.messages)}") from error
     _close(finding, Finding.State.ACCEPTED, now)
     act = LoggedAction.Act.CORRECT if choice.corrects else LoggedAction.Act.ACCEPT
-    return log(act, by, now, finding=finding, before=before, after={"made": created}, reason=reason)
+    after = {"made": created} | ({"how": "bulk"} if in_bulk else {})
+    return log(act, by, now, finding=finding, before=before, after=after, reason=reason)
 
 
 @transaction.atomic
@@ -61,20 +65,6 @@ def reject(finding_id: int, by: User, now: datetime, reason: str = "") -> Logged
     before = state_of(finding)
     _close(finding, Finding.State.REJECTED, now)
     return log(LoggedAction.Act.REJECT, by, now, finding=finding, before=before, reason=reason)
-
-
-def accept_all(findings: Iterable[Finding], by: User, now: datetime) -> list[tuple[Finding, str]]:
-    """Accept each as proposed; returns those that could not be, with the reason. The others are done."""
-    failed = []
-    order = list(KINDS)
-    for finding in sorted(findings, key=lambda finding: (order.index(finding.kind), finding.pk)):
-        try:
-            accept(finding.pk, by, now)
-        except CurationError as error:
-            # Accepting a quote accepts its speaker too: what is decided meanwhile is no failure.
-            if Finding.objects.pending().filter(pk=finding.pk).exists():
-                failed.append((finding, str(error)))
-    return failed
 
 
 def _undecided(finding_id: int) -> Finding:
@@ -113,7 +103,8 @@ def _person_of(finding: Finding, choice: Choice, by: User, now: datetime) -> Per
         return choice.person
     about = people.finding_of_person(finding.article, name)
     if about is not None and about.state == Finding.State.PENDING:
-        accept(about.pk, by, now, Choice(issue=finding.issue), reason="named by an accepted finding")
+        about_them = Choice(issue=finding.issue, new_person=choice.new_person)
+        accept(about.pk, by, now, about_them, reason="named by an accepted finding")
         about.refresh_from_db()
     known = about.person if about else people.named(name, finding, people.place_of(finding))
     return known or people.make_person(name, {})

@@ -35,21 +35,26 @@ def accept_official(finding: Finding, choice: Choice, now: datetime, by: User) -
     """
     created: dict[str, Any] = {}
     payload = finding.payload
-    key = None if payload.get("ambiguous") else payload.get("roster_key")
-    matched = Role.objects.filter(pk=key).select_related("person").first() if key else None
-    if choice.person is None and matched:
-        finding.person = matched.person
+    if choice.person is None and (known := of_roster(finding)):
+        finding.person = known
         return created
     body = body_named(payload["body"], finding, created)
     person = choice.person or named(payload["name"], finding, body.place)
     finding.person = person or make_person(payload["name"], created)
     seat, title = seat_and_title(payload["title"][:150])
-    known = finding.person.roles.filter(body=body)
-    if not any(title.casefold() in str(role).casefold() for role in known):
+    held = finding.person.roles.filter(body=body)
+    if not any(title.casefold() in str(role).casefold() for role in held):
         role = Role.objects.create(person=finding.person, body=body, title=title, seat=seat)
         created["role"] = role.pk
         rematch.weigh_again(body)
     return created
+
+
+def of_roster(finding: Finding) -> Person | None:
+    """Return the holder of the role that extraction matched an official with, unless it left that open."""
+    key = None if finding.payload.get("ambiguous") else finding.payload.get("roster_key")
+    matched = Role.objects.filter(pk=key).select_related("person").first() if key else None
+    return matched.person if matched else None
 
 
 def accept_speaker(finding: Finding, choice: Choice, now: datetime, by: User) -> dict[str, Any]:
@@ -94,6 +99,16 @@ def named(name: str, finding: Finding, place: Place | None) -> Person | None:
     if len(people) > 1:
         raise CurationError(f"Two people here are called {name}; choose one of them.")
     return people[0] if people else None
+
+
+def person_meant(name: str, finding: Finding) -> Person | None:
+    """Return the known person whom a claim means by the name: whom the story's own finding about them became or means,
+    or who was known before; None for somebody new.
+    """
+    about = finding_of_person(finding.article, name)
+    if about is not None and about.state == Finding.State.ACCEPTED:
+        return about.person
+    return (of_roster(about) if about else None) or named(name, finding, place_of(finding))
 
 
 def finding_of_person(article: Article, name: str) -> Finding | None:

@@ -1,11 +1,14 @@
 """What a curator may correct on a finding of each kind, and the vote's own form."""
 
+from collections.abc import Iterator
+from copy import copy
 from typing import Any
 
 from django import forms
 
 from officials.models import Person
-from stories.curation import Choice
+from stories.curation import Choice, CurationError
+from stories.curation.who import known_person, name_in, people_near, with_office
 from stories.findings.kinds import KINDS
 from stories.models import Finding, Quote
 from votes.models import Ballot, Issue, Vote, VoteChange
@@ -16,7 +19,7 @@ from votes.windows import Precision
 # More than any body has members, and what the column holds.
 MOST_VOTES = 32_767
 # What a curator says beside the finding's own values.
-BESIDE = {"issue", "person", "words", "vote", "governs"}
+BESIDE = {"issue", "person", "new_person", "words", "vote", "governs"}
 GOVERNS = {"yes": True, "no": False}
 
 
@@ -45,6 +48,14 @@ class FindingForm(forms.Form):
         if wrong := next((name for name in self.errors if name in self.fields), None):
             self.fields[wrong].widget.attrs["autofocus"] = True
 
+    def folded(self) -> Iterator[forms.BoundField]:
+        """Return the fields that correct, which the card keeps in its fold."""
+        return (field for field in self.visible_fields() if field.name != "new_person")
+
+    def opens_fold(self) -> bool:
+        """Say whether something in the fold was typed, or is wrong."""
+        return self.is_bound and bool({*self.errors, *self.changed_data} - {"new_person"})
+
     def choice(self) -> Choice:
         """Return what the curator changed; only valid after `is_valid()`."""
         values, span = self.cleaned_data, None
@@ -57,6 +68,7 @@ class FindingForm(forms.Form):
             span=span,
             issue=values.get("issue"),
             person=values.get("person"),
+            new_person=values.get("new_person") or "",
             stale=self.data.get("state") == Finding.State.STALE,
             **self.extra_choice(),
         )
@@ -91,20 +103,61 @@ class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
         super().__init__(Person.objects.none(), required=False, empty_label="as the story names them")
 
     def label_from_instance(self, person: Any) -> str:
-        roles = "; ".join(str(role) for role in person.roles.all())
-        return f"{person.name} ({roles or 'no known role'})"
+        return with_office(person)
 
 
 class NamedForm(FindingForm):
-    """For findings about a person: offers those of the same surname."""
+    """For findings about a person: offers those of the same surname. Where nobody is known by the name as it stands in
+    the form, asks who it is: one of those called nearly so, by their number, or a new person of that very name.
+    """
 
     person = PersonChoice()
+    new_person = forms.ChoiceField(
+        required=False, widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "The name is another now: say who it is."},
+    )  # fmt: skip
 
     def __init__(self, finding: Finding, data: Any = None) -> None:
         super().__init__(finding, data)
+        self.name, self.near = self._whom_to_ask_about()
+        if self.name:
+            near = [(str(person.pk), with_office(person)) for person in self.near]
+            choices = [*near, (self.name, f"new person: {self.name}")]
+            self.fields["new_person"].choices = choices  # type: ignore[attr-defined]
+        else:
+            del self.fields["new_person"]
         surname = (finding.payload.get(KINDS[finding.kind].person) or "").split(" ")[-1]
         known = Person.objects.filter(name__icontains=surname, redacted_at=None) if surname else Person.objects.none()
         self.fields["person"].queryset = known.prefetch_related("roles__body")  # type: ignore[attr-defined]
+
+    def _whom_to_ask_about(self) -> tuple[str, list[Person]]:
+        """Return the name that nobody known has, with those called nearly so; "" where there is nothing to ask."""
+        draft = copy(self.finding)
+        if self.is_bound:
+            typed = {name: self._typed(name) for name in draft.payload if name in self.fields}
+            draft.payload = {**draft.payload, **typed}
+            issue = self._typed("issue")
+            if issue.isdecimal() and len(issue) < 10:
+                draft.issue = Issue.objects.filter(pk=issue).first() or draft.issue
+        try:
+            is_new = bool(name_in(draft)) and known_person(draft) is None
+        except CurationError:
+            # Two people of the name: the card says so, and who is meant is chosen among the known.
+            is_new = False
+        return (name_in(draft), people_near(draft)) if is_new else ("", [])
+
+    def _typed(self, name: str) -> str:
+        return str(self.data.get(self.add_prefix(name), "")).replace("\x00", "").strip()[:300]
+
+    def clean_new_person(self) -> str:
+        """Return the name of the new person; a known one of the list becomes the `person`."""
+        chosen = str(self.cleaned_data["new_person"])
+        if self.name and not chosen and not self.cleaned_data.get("person"):
+            raise forms.ValidationError("Say who this is.")
+        known = next((person for person in self.near if str(person.pk) == chosen), None)
+        if known:
+            self.cleaned_data["person"] = self.cleaned_data.get("person") or known
+        return "" if known else chosen
 
 
 class OfficialForm(NamedForm):

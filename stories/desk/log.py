@@ -21,7 +21,8 @@ def action_in_words(action: LoggedAction) -> str:
 def _finding(action: LoggedAction, values: dict[str, Any]) -> str:
     assert action.finding is not None
     kept = ", kept though the story changed" if "kept_in" in action.after else ""
-    return f"{action.finding.get_kind_display()}: {summary_of(action.finding)}{kept}"
+    in_bulk = ", in bulk with others" if action.after.get("how") == "bulk" else ""
+    return f"{action.finding.get_kind_display()}: {summary_of(action.finding)}{kept}{in_bulk}"
 
 
 def _merge(action: LoggedAction, values: dict[str, Any]) -> str:
