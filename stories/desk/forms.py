@@ -53,8 +53,15 @@ class FindingForm(forms.Form):
         return (field for field in self.visible_fields() if field.name != "new_person")
 
     def opens_fold(self) -> bool:
-        """Say whether something in the fold was typed, or is wrong."""
-        return self.is_bound and bool({*self.errors, *self.changed_data} - {"new_person"})
+        """Say whether the fold holds what was typed, what is wrong, or, where nothing is, the cursor."""
+        in_fold = {*self.errors, *self.changed_data} - {"new_person"}
+        return self.is_bound and bool(in_fold or not self.errors)
+
+    def forget_errors(self) -> None:
+        """Show what was typed without what is wrong with it: nobody has sent it yet."""
+        for name in self.errors.keys() & self.fields.keys():
+            self.fields[name].widget.attrs.pop("autofocus", None)
+        self.errors.clear()
 
     def choice(self) -> Choice:
         """Return what the curator changed; only valid after `is_valid()`."""

@@ -67,6 +67,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     # A finding decided meanwhile has no form to mend: the door says who decided it.
     form = form_for(finding, request.POST) if finding.state in OPEN else None
     act = pressed(request, "accept", "reject", card=pk)
+    if form and not act:
+        form.forget_errors()
     if not act or (act == "accept" and form and not form.is_valid()):
         return _back_to_card(request, finding, form)
     now, by, reason = timezone.now(), curator(request), reason_in(request)

@@ -256,11 +256,14 @@ def test_no_words_of_the_story_are_printed_over_others_wherever_one_has_scrolled
         assert page.evaluate(PRINTED_OVER) == [], down
 
 
+@pytest.mark.parametrize("speaker", ["Ida Brandt", "Ida Brand"])
 def test_enter_in_a_note_decides_nothing_and_keeps_what_was_typed(
-    page: Page, live_server: LiveServer, article: Article
+    page: Page, live_server: LiveServer, article: Article, speaker: str
 ) -> None:
     log_in(page, live_server)
     finding = article.findings.latest("pk")
+    finding.payload["speaker"] = speaker
+    finding.save()
     page.goto(f"{live_server.url}/desk/stories/{article.pk}/")
     card = page.locator(f"#finding-{finding.pk}")
     card.get_by_text("Correct it").click()

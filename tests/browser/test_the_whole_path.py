@@ -134,6 +134,6 @@ def test_a_correction_that_cannot_stand_is_explained_and_nothing_is_lost(
     card.get_by_label("Matter").fill("the agreement, as corrected")
     card.get_by_role("button", name="Accept").click()
     card = page.locator("article.finding.kind-vote")
-    expect(card).to_contain_text("Give the first and the last possible day")
+    expect(card).to_contain_text("The days must be in order")
     expect(card.get_by_label("Matter")).to_have_value("the agreement, as corrected")
     assert not Vote.objects.exists()
