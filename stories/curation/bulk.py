@@ -26,13 +26,13 @@ def quotes_together(article: Article) -> list[tuple[Finding, Person]]:
     for finding in article.findings.accepted().filter(person__redacted_at=None).select_related("person"):
         if finding.person:
             accepted.setdefault(name_in(finding).casefold(), set()).add(finding.person)
-    together = []
+    together: list[tuple[Finding, Person]] = []
     for finding in article.findings.pending().order_by("pk"):
         # Of one name, two people may have been accepted: then a curator must say which.
         speakers = accepted.get(name_in(finding).casefold(), set())
         is_measured = KINDS[finding.kind].is_plain(finding.payload) and finding.confidence >= MEASURED
         if is_measured and len(speakers) == 1:
-            together.append((finding, *speakers))
+            together.append((finding, next(iter(speakers))))
     return together
 
 

@@ -126,10 +126,10 @@ class NamedForm(FindingForm):
 
     def __init__(self, finding: Finding, data: Any = None) -> None:
         super().__init__(finding, data)
-        self.name, self.near = self._whom_to_ask_about()
-        if self.name:
+        self.unknown, self.near = self._whom_to_ask_about()
+        if self.unknown:
             near = [(str(person.pk), with_office(person)) for person in self.near]
-            choices = [*near, (self.name, f"new person: {self.name}")]
+            choices = [*near, (self.unknown, f"new person: {self.unknown}")]
             self.fields["new_person"].choices = choices  # type: ignore[attr-defined]
         else:
             del self.fields["new_person"]
@@ -159,7 +159,7 @@ class NamedForm(FindingForm):
     def clean_new_person(self) -> str:
         """Return the name of the new person; a known one of the list becomes the `person`."""
         chosen = str(self.cleaned_data["new_person"])
-        if self.name and not chosen and not self.cleaned_data.get("person"):
+        if self.unknown and not chosen and not self.cleaned_data.get("person"):
             raise forms.ValidationError("Say who this is.")
         known = next((person for person in self.near if str(person.pk) == chosen), None)
         if known:
