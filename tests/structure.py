@@ -45,7 +45,6 @@ REASONS = {
     "stories.models.effects": "written by the database: tests/stories/curation/test_undo_all.py",
     "stories.curation.edit": "through its pages: tests/stories/desk/test_issues.py, test_sources.py, test_views.py",
     "stories.desk.cards": "held to the kinds by tests/stories/findings/test_kinds.py",
-    "stories.desk.forms": "through its page: tests/stories/desk/test_story.py",
     "stories.desk.log": "tests/stories/curation/test_log.py",
     "stories.desk.people_forms": "through its page: tests/stories/desk/test_people.py",
     "stories.desk.queue": "through its page: tests/stories/desk/test_story.py",

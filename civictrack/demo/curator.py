@@ -1,6 +1,6 @@
 """What the demo's curator and its first reader do, through the same doors as anyone's."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import Group, User
@@ -8,6 +8,8 @@ from django.contrib.auth.models import Group, User
 from civictrack.demo.curator_login import PASSWORD, USERNAME
 from officials.models import Person
 from stories import curation
+from stories.curation.who import name_in
+from stories.findings.kinds import KINDS
 from stories.models import Article, Finding
 from votes.alerts.announce import OTHERS_SETTLE, fan_out
 from votes.alerts.deliver import assemble, send_due
@@ -46,11 +48,26 @@ def curate(slugs: Sequence[str], now: datetime) -> list[str]:
         if slug == FOLLOWED_FROM:
             follow(Issue.objects.get(slug="police-drones"), at)
         pending = Finding.objects.pending().filter(article=article)
-        refused += [f"{finding}: {why}" for finding, why in curation.accept_all(pending, curator(), at)]
+        refused += [f"{finding}: {why}" for finding, why in accept_each(pending, curator(), at)]
         if slug == FOLLOWED_FROM:
             send_mail(at + OTHERS_SETTLE)
     record_roll_call(now)
     return refused
+
+
+def accept_each(findings: Iterable[Finding], by: User, now: datetime) -> list[tuple[Finding, str]]:
+    """Accept one after the other, people first, as a curator who knows that whoever is not known yet is new; returns
+    those that could not be, with the reason.
+    """
+    failed, order = [], list(KINDS)
+    for finding in sorted(findings, key=lambda finding: (order.index(finding.kind), finding.pk)):
+        # Accepting a quote accepts its speaker too.
+        if Finding.objects.pending().filter(pk=finding.pk).exists():
+            try:
+                curation.accept(finding.pk, by, now, curation.Choice(new_person=name_in(finding)))
+            except curation.CurationError as error:
+                failed.append((finding, str(error)))
+    return failed
 
 
 def follow(issue: Issue, now: datetime) -> None:

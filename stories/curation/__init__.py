@@ -1,8 +1,9 @@
 """The only door to a public record: accept, correct, reject, edit, merge, redact, undo; each leaves a logged action."""
 
+from stories.curation.bulk import accept_quotes
 from stories.curation.changed import keep, take_back
 from stories.curation.choice import Choice, CurationError
-from stories.curation.decide import accept, accept_all, reject
+from stories.curation.decide import accept, reject
 from stories.curation.edit import edit_vote, match, pause, poll_now, record_ballots, respond, save_issue
 from stories.curation.merge import merge
 from stories.curation.names import call, mark_public_figure, tell_apart
@@ -13,7 +14,7 @@ __all__ = [
     "Choice",
     "CurationError",
     "accept",
-    "accept_all",
+    "accept_quotes",
     "call",
     "edit_vote",
     "keep",

@@ -26,11 +26,11 @@ class Choice:
     span: tuple[int, int] | None = None
     issue: Issue | None = None
     person: Person | None = None
+    new_person: str = ""
     vote: Vote | None = None
     new_vote: bool = False
     governs: bool | None = None
     stale: bool = False
-    new_person: str = ""
 
     @property
     def corrects(self) -> bool:

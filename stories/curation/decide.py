@@ -3,7 +3,7 @@
 What accepting makes of a finding is registered here by kind; it stands in `people` and `records`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from officials.models import Person
-from stories.curation import people, records
+from stories.curation import people, records, who
 from stories.curation.belonging import accept_issue
 from stories.curation.choice import Choice, CurationError
 from stories.curation.log import log, state_of, take_turn
@@ -48,6 +48,7 @@ def accept(
         raise CurationError("The story has changed meanwhile and no longer says this; nothing was accepted.")
     before, implied = state_of(finding), list[int]()
     _correct(finding, choice)
+    who.refuse_silently_new(finding, choice)
     kind = KINDS[finding.kind]
     created: dict[str, Any] = {}
     if kind.is_claim and kind.person:
@@ -74,18 +75,6 @@ def reject(finding_id: int, by: User, now: datetime, reason: str = "") -> Logged
     before = state_of(finding)
     _close(finding, Finding.State.REJECTED, now)
     return log(LoggedAction.Act.REJECT, by, now, finding=finding, before=before, reason=reason)
-
-
-def accept_all(findings: Iterable[Finding], by: User, now: datetime) -> list[tuple[Finding, str]]:
-    """Accept each as proposed; returns those that could not be, with the reason. The others are done."""
-    failed = []
-    order = list(KINDS)
-    for finding in sorted(findings, key=lambda finding: (order.index(finding.kind), finding.pk)):
-        try:
-            accept(finding.pk, by, now, how=How.BULK)
-        except CurationError as error:
-            failed.append((finding, str(error)))
-    return failed
 
 
 def _undecided(finding_id: int) -> Finding:

@@ -46,12 +46,19 @@ def accept_official(finding: Finding, choice: Choice, now: datetime, by: User) -
     person = choice.person or named(payload["name"], finding, body.place)
     finding.person = person or make_person(payload["name"], created)
     seat, title = seat_and_title(payload["title"][:150])
-    known = finding.person.roles.filter(body=body)
-    if not any(title.casefold() in str(role).casefold() for role in known):
+    held = finding.person.roles.filter(body=body)
+    if not any(title.casefold() in str(role).casefold() for role in held):
         role = Role.objects.create(person=finding.person, body=body, title=title, seat=seat)
         created["role"] = role.pk
         rematch.weigh_again(body)
     return created
+
+
+def of_roster(finding: Finding) -> Person | None:
+    """Return the holder of the role that extraction matched an official with, unless it left that open."""
+    key = None if finding.payload.get("ambiguous") else finding.payload.get("roster_key")
+    matched = Role.objects.filter(pk=key).select_related("person").first() if key else None
+    return matched.person if matched else None
 
 
 def accept_speaker(finding: Finding, choice: Choice, now: datetime, by: User) -> dict[str, Any]:

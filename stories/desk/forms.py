@@ -1,15 +1,16 @@
 """What a curator may correct on a finding of each kind, and the vote's own form."""
 
+from collections.abc import Iterator
 from copy import copy
 from typing import Any
 
 from django import forms
 
 from officials.models import Person
-from stories.curation import Choice
+from stories.curation import Choice, CurationError
 from stories.curation.edit import ballots_of
 from stories.curation.log import mark_of
-from stories.desk.preview import is_new
+from stories.curation.who import known_person, name_in, people_near, with_office
 from stories.findings.kinds import KINDS
 from stories.models import Finding, Quote
 from votes.models import Ballot, Issue, Vote, VoteChange
@@ -20,7 +21,7 @@ from votes.windows import Precision
 # More than any body has members, and what the column holds.
 MOST_VOTES = 32_767
 # What a curator says beside the finding's own values.
-BESIDE = {"issue", "person", "words", "vote", "governs"}
+BESIDE = {"issue", "person", "new_person", "words", "vote", "governs"}
 GOVERNS = {"yes": True, "no": False}
 
 
@@ -49,6 +50,21 @@ class FindingForm(forms.Form):
         if wrong := next((name for name in self.errors if name in self.fields), None):
             self.fields[wrong].widget.attrs["autofocus"] = True
 
+    def folded(self) -> Iterator[forms.BoundField]:
+        """Return the fields that correct, which the card keeps in its fold."""
+        return (field for field in self.visible_fields() if field.name != "new_person")
+
+    def opens_fold(self) -> bool:
+        """Say whether the fold holds what was typed, what is wrong, or, where nothing is, the cursor."""
+        in_fold = {*self.errors, *self.changed_data} - {"new_person"}
+        return self.is_bound and bool(in_fold or not self.errors)
+
+    def forget_errors(self) -> None:
+        """Show what was typed without what is wrong with it: nobody has sent it yet."""
+        for name in self.errors.keys() & self.fields.keys():
+            self.fields[name].widget.attrs.pop("autofocus", None)
+        self.errors.clear()
+
     def choice(self) -> Choice:
         """Return what the curator changed; only valid after `is_valid()`."""
         values, span = self.cleaned_data, None
@@ -61,6 +77,7 @@ class FindingForm(forms.Form):
             span=span,
             issue=values.get("issue"),
             person=values.get("person"),
+            new_person=values.get("new_person") or "",
             stale=self.data.get("state") == Finding.State.STALE,
             **self.extra_choice(),
         )
@@ -95,47 +112,61 @@ class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
         super().__init__(Person.objects.none(), required=False, empty_label="as the story names them")
 
     def label_from_instance(self, person: Any) -> str:
-        roles = "; ".join(str(role) for role in person.roles.all())
-        return f"{person.name} ({roles or 'no known role'})"
+        return with_office(person)
 
 
 class NamedForm(FindingForm):
-    """For findings about a person: offers those of the same surname."""
+    """For findings about a person: offers those of the same surname. Where nobody is known by the name as it stands in
+    the form, asks who it is: one of those called nearly so, by their number, or a new person of that very name.
+    """
 
     person = PersonChoice()
+    new_person = forms.ChoiceField(
+        required=False, widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "The name is another now: say who it is."},
+    )  # fmt: skip
 
     def __init__(self, finding: Finding, data: Any = None) -> None:
         super().__init__(finding, data)
+        self.unknown, self.near = self._whom_to_ask_about()
+        if self.unknown:
+            near = [(str(person.pk), with_office(person)) for person in self.near]
+            choices = [*near, (self.unknown, f"new person: {self.unknown}")]
+            self.fields["new_person"].choices = choices  # type: ignore[attr-defined]
+        else:
+            del self.fields["new_person"]
         surname = (finding.payload.get(KINDS[finding.kind].person) or "").split(" ")[-1]
         known = Person.objects.filter(name__icontains=surname, redacted_at=None) if surname else Person.objects.none()
         self.fields["person"].queryset = known.prefetch_related("roles__body")  # type: ignore[attr-defined]
 
+    def _whom_to_ask_about(self) -> tuple[str, list[Person]]:
+        """Return the name that nobody known has, with those called nearly so; "" where there is nothing to ask."""
+        draft = copy(self.finding)
+        if self.is_bound:
+            typed = {name: self._typed(name) for name in draft.payload if name in self.fields}
+            draft.payload = {**draft.payload, **typed}
+            issue = self._typed("issue")
+            if issue.isdecimal() and len(issue) < 10:
+                draft.issue = Issue.objects.filter(pk=issue).first() or draft.issue
+        try:
+            is_new = bool(name_in(draft)) and known_person(draft) is None
+        except CurationError:
+            # Two people of the name: the card says so, and who is meant is chosen among the known.
+            is_new = False
+        return (name_in(draft), people_near(draft)) if is_new else ("", [])
 
-class ClaimForm(NamedForm):
-    """For what somebody said or did: whoever is new becomes a person only where the curator ticks that name."""
+    def _typed(self, name: str) -> str:
+        return str(self.data.get(self.add_prefix(name), "")).replace("\x00", "").strip()[:300]
 
-    @property
-    def new_person(self) -> str:
-        """Return the name that was ticked; the card has the box."""
-        return str(self.data.get(self.add_prefix("new_person"), "")).strip()
-
-    @property
-    def typed_name(self) -> str:
-        """Return whose it is as the form was sent."""
-        return str(self.data.get(self.add_prefix(KINDS[self.finding.kind].person), "")).strip()
-
-    def clean(self) -> dict[str, Any]:
-        values: dict[str, Any] = super().clean() or self.cleaned_data
-        claim, name = copy(self.finding), self.typed_name
-        claim.issue = values.get("issue") or claim.issue
-        if not values.get("person") and name != self.new_person and is_new(name, claim):
-            raise forms.ValidationError(
-                f"Nobody known here is called {name}. Tick that a new person is made, or choose who it is."
-            )
-        return values
-
-    def extra_choice(self) -> dict[str, Any]:
-        return {"new_person": self.new_person}
+    def clean_new_person(self) -> str:
+        """Return the name of the new person; a known one of the list becomes the `person`."""
+        chosen = str(self.cleaned_data["new_person"])
+        if self.unknown and not chosen and not self.cleaned_data.get("person"):
+            raise forms.ValidationError("Say who this is.")
+        known = next((person for person in self.near if str(person.pk) == chosen), None)
+        if known:
+            self.cleaned_data["person"] = self.cleaned_data.get("person") or known
+        return "" if known else chosen
 
 
 class OfficialForm(NamedForm):
@@ -150,14 +181,14 @@ class SpeakerForm(NamedForm):
     organization = forms.CharField(max_length=250, required=False)
 
 
-class QuoteForm(ClaimForm):
+class QuoteForm(NamedForm):
     words = Words()
     speaker = forms.CharField(max_length=200, required=False, help_text="Empty for someone the story does not name.")
     label = forms.CharField(max_length=200, required=False, help_text="For the unnamed: “a spokesperson”.")
     type = forms.ChoiceField(choices=Quote.Type)
 
 
-class PositionForm(ClaimForm):
+class PositionForm(NamedForm):
     actor = forms.CharField(max_length=200)
     matter = forms.CharField(max_length=500, required=False)
     stance = forms.ChoiceField(choices=Stance)
@@ -185,12 +216,12 @@ class WindowForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
-        earliest, latest = values.get("earliest"), values.get("latest")
-        undated = values.get("precision") == Precision.NONE
-        if undated and (earliest or latest):
-            self.add_error("precision", "A vote with dates needs a precision: day, week, month, season or year.")
-        if not undated and not (earliest and latest and earliest <= latest):
-            self.add_error("earliest", "Give the first and the last possible day, or set the precision to “no date”.")
+        if not self.errors.keys() & {"earliest", "latest", "precision"}:
+            window = {name: values[name] for name in ("earliest", "latest", "precision")}
+            try:
+                Vote(**window).clean()
+            except forms.ValidationError as error:
+                self.add_error("precision" if values["precision"] == Precision.NONE else "earliest", error)
         if values.get("outcome") and values.get("status") != Status.HELD:
             self.add_error("outcome", "Only a vote that was held has an outcome.")
         return values

@@ -23,7 +23,8 @@ def _finding(action: LoggedAction, values: dict[str, Any]) -> str:
     kept = ", kept though the story changed" if "kept_in" in action.after else ""
     zone = action.after.get("made", {}).get("assumed_zone", "")
     assumed = f"; its place is new, its time zone was assumed to be {zone}" if zone else ""
-    return f"{action.finding.get_kind_display()}: {summary_of(action.finding)}{kept}{assumed}"
+    in_bulk = ", in bulk with others" if action.how == LoggedAction.How.BULK else ""
+    return f"{action.finding.get_kind_display()}: {summary_of(action.finding)}{kept}{in_bulk}{assumed}"
 
 
 def _merge(action: LoggedAction, values: dict[str, Any]) -> str:

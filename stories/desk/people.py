@@ -12,6 +12,7 @@ from officials.models import NotSame, Person
 from stories import curation
 from stories.curation.redaction import reach_of
 from stories.desk.access import carried_out, curator, desk_act, desk_page, reason_in, searched_in
+from stories.desk.enter import only_enter, pressed
 from stories.desk.people_forms import ApartForm, MergeForm, NamesForm, RedactForm
 from votes.models import Position
 
@@ -41,20 +42,27 @@ def _person(pk: int) -> Person:
 @desk_page
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what is known of one person, and what may be done about it; posted, set their names."""
-    shown, query = _person(pk), searched_in(request)
+    shown = _person(pk)
     naming = NamesForm(shown, request.POST or None)
-    if naming.is_bound and naming.is_valid():
+    if naming.is_bound and not only_enter(request) and naming.is_valid():
         name, why = naming.cleaned_data["name"], naming.cleaned_data["reason"]
         seen = naming.cleaned_data["seen"]
         call = partial(curation.call, pk, name, naming.chosen(), curator(request), timezone.now(), why, seen)
         if carried_out(request, call, "Saved. The log can undo it."):
             return redirect("desk-person", pk)
+    return _person_page(request, shown, naming)
+
+
+def _person_page(request: HttpRequest, shown: Person, naming: NamesForm, note: str = "") -> HttpResponse:
+    """Show it with what was typed: names, or a note for the log."""
+    pk, query = shown.pk, searched_in(request)
     rows = NotSame.objects.filter(Q(first=shown) | Q(second=shown)).select_related("first", "second")
     apart = [(row, row.second if row.first_id == pk else row.first) for row in rows]
     # Who might be the same person: those searched for, or those of the surname.
     others = _people_named(query or shown.name.split(" ")[-1]).exclude(pk__in=[pk, *(other.pk for _, other in apart)])
     context = {
         "person": shown, **_known_of(shown), "query": query, "others": others[:12], "naming": naming, "apart": apart,
+        "note": note,
     }  # fmt: skip
     return render(request, "desk/person.html", context)
 
@@ -67,8 +75,10 @@ def _known_of(person: Person) -> dict[str, object]:
 @desk_act
 def mark(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a person a public figure, or private."""
+    person = _person(pk)
+    if request.POST.get("public") not in ("yes", "no") and not pressed(request):
+        return _person_page(request, person, NamesForm(person), reason_in(request))
     public = request.POST.get("public") == "yes"
-    person = get_object_or_404(Person, pk=pk)
     done = f"{person} is {'a public figure' if public else 'private'} now."
     mark = partial(curation.mark_public_figure, pk, public, curator(request), timezone.now(), reason_in(request))
     carried_out(request, mark, done)
@@ -81,15 +91,20 @@ def compare(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     pair = (_person(pk), _person(other))
     if pk == other:
         return redirect("desk-person", pk)
-    act, by, now = request.POST.get("act"), curator(request), timezone.now()
-    merging = MergeForm(pair, request.POST if act == "merge" else None)
-    apart = ApartForm(request.POST if act == "apart" else None)
-    if merging.is_bound and merging.is_valid():
+    act, by, now = (
+        pressed(request, "merge", "apart") if request.method == "POST" else "",
+        curator(request),
+        timezone.now(),
+    )
+    sent = act or request.POST.get("nothing")
+    merging = MergeForm(pair, request.POST if sent == "merge" else None)
+    apart = ApartForm(request.POST if sent == "apart" else None)
+    if act == "merge" and merging.is_valid():
         kept, gone = merging.kept_and_gone(pair)
         merge = partial(curation.merge, gone, kept, by, now, merging.cleaned_data["reason"])
         if carried_out(request, merge, "They are one person now. The log can undo it."):
             return redirect("desk-person", kept)
-    if apart.is_bound and apart.is_valid():
+    if act == "apart" and apart.is_valid():
         tell = partial(curation.tell_apart, *pair, by, now, apart.cleaned_data["reason"])
         if carried_out(request, tell, "Remembered: these are two people."):
             return redirect("desk-person", pk)
@@ -103,7 +118,7 @@ def redact(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove a person everywhere; say first what goes."""
     person = get_object_or_404(Person, pk=pk, redacted_at=None)
     form = RedactForm(person, request.POST or None)
-    if form.is_bound and form.is_valid():
+    if form.is_bound and not only_enter(request) and form.is_valid():
         remove = partial(
             curation.redact_person, person, curator(request), timezone.now(), form.cleaned_data["reason"]
         )  # fmt: skip

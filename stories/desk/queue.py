@@ -1,12 +1,10 @@
 """What waits for a curator: stories with pending findings, the most urgent first, and proposed matches."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
-from stories.desk.words import VERY_LIKELY
-from stories.findings.kinds import CLAIMS, KINDS
+from stories.findings.kinds import CLAIMS
 from stories.models import Article, ArticleIssue, Finding, LoggedAction
 from votes.models import Issue, Vote
 
@@ -25,21 +23,6 @@ def stories_waiting(issue: Issue | None = None) -> QuerySet[Article]:
 def next_story(article: Article) -> Article | None:
     """Return where to go on once everything on a story is decided."""
     return stories_waiting().exclude(pk=article.pk).first()
-
-
-def plain_quotes(pending: Iterable[Finding]) -> list[Finding]:
-    """Return those that may be accepted together after one reading: plain of their kind (word for word, by someone
-    named), very likely right, and nothing open about who the speaker is.
-    """
-    pending = list(pending)
-    about = {finding.payload.get("name") for finding in pending if finding.payload.get("ambiguous")}
-    return [
-        finding
-        for finding in pending
-        if KINDS[finding.kind].is_plain(finding.payload)
-        and finding.confidence >= VERY_LIKELY
-        and finding.payload.get(KINDS[finding.kind].person) not in about
-    ]
 
 
 def proposed_matches() -> QuerySet[ArticleIssue]:

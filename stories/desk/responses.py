@@ -12,6 +12,7 @@ from django.utils import timezone
 from officials.models import Person
 from stories import curation
 from stories.desk.access import carried_out, curator, desk_page
+from stories.desk.enter import only_enter
 from stories.desk.forms import PersonChoice, date_field
 from stories.models import Quote
 
@@ -61,7 +62,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the quote with the replies there are and a form for one more; posted, publish it."""
     quote = get_object_or_404(Quote.objects.select_related("person", "issue"), pk=pk, redacted_at=None)
     form = ResponseForm(quote, request.POST or None)
-    if form.is_bound and form.is_valid():
+    if form.is_bound and not only_enter(request) and form.is_valid():
         respond = partial(curation.respond, quote, form.cleaned_data, curator(request), timezone.now())
         if carried_out(request, respond, "The reply stands beside the quote now."):
             return redirect("desk-reply", pk)

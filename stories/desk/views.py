@@ -11,6 +11,7 @@ from stories import curation
 from stories.curation.changed import changed_since
 from stories.desk import queue
 from stories.desk.access import carried_out, curator, desk_act, desk_page, reason_in
+from stories.desk.enter import only_enter, pressed
 from stories.desk.forms import BallotsForm, VoteForm
 from stories.models import LoggedAction
 from votes.alerts.health import mail_health
@@ -21,6 +22,11 @@ from votes.models import Issue, Vote
 @desk_page
 def desk(request: HttpRequest) -> HttpResponse:
     """Show the queue, of one issue or of all."""
+    return _queue_page(request, {})
+
+
+def _queue_page(request: HttpRequest, notes: dict[int, str]) -> HttpResponse:
+    """Show it with the notes that were typed on its cards, by finding."""
     slug = request.GET.get("issue", "").replace("\x00", "")
     issue = Issue.objects.filter(slug=slug).first()
     page = Paginator(queue.stories_waiting(issue), 30).get_page(request.GET.get("page"))
@@ -28,6 +34,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "page": page, "issue": issue, "issues": Issue.objects.all(), "matches": queue.proposed_matches()[:20],
         "overdue": queue.overdue_votes(timezone.now().date()), "changed": changed_since()[:20],
         "mail_alarms": mail_health(timezone.now()).alarms,
+        "notes": notes,
     }  # fmt: skip
     return render(request, "desk/queue.html", context)
 
@@ -36,11 +43,13 @@ def desk(request: HttpRequest) -> HttpResponse:
 def desk_vote(request: HttpRequest, pk: int) -> HttpResponse:
     """Move or settle a vote, and record how each member voted."""
     vote = get_object_or_404(Vote.objects.select_related("issue", "body__place"), pk=pk)
-    form = VoteForm(vote, request.POST if request.POST.get("act") == "vote" else None)
-    ballots = BallotsForm(vote, request.POST if request.POST.get("act") == "ballots" else None)
-    if form.is_bound and form.is_valid() and _move(request, vote, form):
+    act = pressed(request, "vote", "ballots") if request.method == "POST" else ""
+    sent = act or request.POST.get("nothing")
+    form = VoteForm(vote, request.POST if sent == "vote" else None)
+    ballots = BallotsForm(vote, request.POST if sent == "ballots" else None)
+    if act == "vote" and form.is_valid() and _move(request, vote, form):
         return redirect("desk-vote", pk)
-    if ballots.is_bound and ballots.is_valid():
+    if act == "ballots" and ballots.is_valid():
         seen = ballots.cleaned_data["seen"]
         record = partial(
             curation.record_ballots, vote, ballots.ballots(), curator(request), timezone.now(), seen=seen
@@ -70,7 +79,10 @@ def log(request: HttpRequest) -> HttpResponse:
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Undo an action, then back to the finding's card where it was undone there, else to the log."""
     action = get_object_or_404(LoggedAction.objects.select_related("finding"), pk=pk)
-    carried_out(request, partial(curation.undo, pk, curator(request), timezone.now(), reason_in(request)), "Undone.")
+    if not only_enter(request):
+        carried_out(
+            request, partial(curation.undo, pk, curator(request), timezone.now(), reason_in(request)), "Undone."
+        )
     if request.POST.get("next") == "story" and action.finding is not None:
         return redirect(f"{redirect('desk-story', action.finding.article_id).url}#finding-{action.finding_id}")
     return redirect("desk-log")
@@ -80,9 +92,11 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 def changed(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep or take back a claim whose story was corrected after it was accepted."""
     known = (curator(request), timezone.now(), reason_in(request))
-    seen = request.POST.get("version", "")
-    if request.POST.get("act") == "undo":
+    seen, act = request.POST.get("version", ""), pressed(request, "keep", "undo")
+    if not act and changed_since().filter(pk=pk).exists():
+        return _queue_page(request, {pk: reason_in(request)})
+    if act == "undo":
         carried_out(request, partial(curation.take_back, pk, *known), "Taken back.")
-    elif seen.isdecimal() and len(seen) < 10:
+    elif act == "keep" and seen.isdecimal() and len(seen) < 10:
         carried_out(request, partial(curation.keep, pk, int(seen), *known), "Kept.")
     return redirect(f"{redirect('desk').url}#changed")

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from officials.models import NotSame, Person
-from stories.models import Article, Finding, Quote
+from stories.models import Article, Finding, LoggedAction, Quote
 from tests.browser.conftest import new_page
 from tests.factories import (
     make_account,
@@ -18,6 +18,7 @@ from tests.factories import (
     make_outlet,
     make_person,
     make_source,
+    make_vote,
 )
 from votes.models import Issue
 
@@ -35,13 +36,14 @@ def plain(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def article() -> Article:
-    """A long story: the second quote lies far below the first."""
+    """A long story by known people: the second quote lies far below the first."""
     middle = "\n\n".join(f"The rain of day {day} fell on the harbor and the square alike." for day in range(40))
     text = f"“The ferry is ours,” Ona Firth said.\n\n{middle}\n\n“It leaks,” Ida Brandt said."
     issue = make_issue("The ferry", terms=["ferry"])
     article = make_article(text, "Ferry talk", outlet=make_outlet(place=issue.place))
     for words, speaker in (("The ferry is ours,", "Ona Firth"), ("It leaks,", "Ida Brandt")):
         make_finding(article, words, payload={"speaker": speaker, "type": "direct"}, issue=issue)
+        make_official(speaker, issue.body)
     return article
 
 
@@ -191,9 +193,14 @@ def test_every_word_of_the_desk_can_be_read(page: Page, live_server: LiveServer,
     make_source(failures=4, problem="It does not answer.")
     make_source(paused=True)
     person = make_official("Ona Firth")
+    asking = make_article("“It floats,” Ona Frith said.", outlet=article.outlet)
+    make_finding(asking, "It floats,", payload={"speaker": "Ona Frith", "type": "direct"})
     log_in(page, live_server)
+    page.goto(f"{live_server.url}/desk/stories/{asking.pk}/")
+    page.get_by_role("button", name="Accept").click()
+    expect(page.get_by_text("Say who this is.")).to_be_visible()
+    assert page.evaluate(CONTRAST) == []
     page.goto(f"{live_server.url}/desk/stories/{article.pk}/")
-    page.get_by_label("Makes a new person").first.check()
     for left, button in ((1, "Accept"), (0, "Reject")):
         page.get_by_role("button", name=button).first.click()
         expect(page.locator("article.finding.pending")).to_have_count(left)
@@ -212,3 +219,112 @@ def test_every_word_of_the_desk_can_be_read(page: Page, live_server: LiveServer,
     for room in rooms:
         page.goto(f"{live_server.url}/desk/{room}")
         assert page.evaluate(CONTRAST) == [], room
+
+
+# Every line of text that is seen, as [left, top, right, bottom, its paragraph's number, words], and which two of
+# different paragraphs lie over each other. A line's box is a little higher than its letters.
+PRINTED_OVER = """() => {
+  const block = e => getComputedStyle(e).display.startsWith('inline') ? block(e.parentElement) : e
+  const lines = []
+  const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT)
+  while (walker.nextNode()) {
+    const node = walker.currentNode
+    if (!node.textContent.trim() || !node.parentElement.checkVisibility() || node.parentElement.closest('.sr')) continue
+    const range = document.createRange()
+    range.selectNodeContents(node)
+    for (const r of range.getClientRects())
+      lines.push([r.left, r.top + 4, r.right, r.bottom - 4, block(node.parentElement), node.textContent.trim()])
+  }
+  const over = (a, b) => a[4] !== b[4] && a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]
+  return lines.flatMap((a, n) => lines.slice(n + 1).filter(b => over(a, b)).map(b => `${a[5]} | ${b[5]}`))
+}"""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_words_of_the_story_are_printed_over_others_wherever_one_has_scrolled(
+    page: Page, live_server: LiveServer, width: int
+) -> None:
+    said = [f"“The ferry leaks at plank {n},” Ona Firth told the people of the town." for n in range(6)]
+    article = make_article("\n\n".join(said), "Planks")
+    for n, sentence in enumerate(said):
+        for words in (f"leaks at plank {n}", f"at plank {n},”", sentence):
+            make_finding(article, words, payload={"speaker": "Ona Firth", "type": "direct"})
+    page.set_viewport_size({"width": width, "height": 800})
+    log_in(page, live_server)
+    page.goto(f"{live_server.url}/desk/stories/{article.pk}/")
+    height = page.evaluate("document.documentElement.scrollHeight")
+    assert height > 3000
+    for down in range(0, height, 350):
+        page.evaluate(f"window.scrollTo(0, {down})")
+        assert page.evaluate(PRINTED_OVER) == [], down
+
+
+@pytest.mark.parametrize("speaker", ["Ida Brandt", "Ida Brand"])
+def test_enter_in_a_note_decides_nothing_and_keeps_what_was_typed(
+    page: Page, live_server: LiveServer, article: Article, speaker: str
+) -> None:
+    log_in(page, live_server)
+    finding = article.findings.latest("pk")
+    finding.payload["speaker"] = speaker
+    finding.save()
+    page.goto(f"{live_server.url}/desk/stories/{article.pk}/")
+    card = page.locator(f"#finding-{finding.pk}")
+    card.get_by_text("Correct it").click()
+    card.get_by_label("Label").fill("a spokesman")
+    card.get_by_label("Note for the log").fill("He told me so")
+    page.keyboard.press("Enter")
+    expect(card.get_by_text("Nothing was done: Enter alone decides nothing here.")).to_be_in_viewport()
+    expect(card.get_by_label("Note for the log")).to_have_value("He told me so")
+    expect(card.get_by_label("Note for the log")).to_be_in_viewport()
+    expect(card.get_by_label("Label")).to_have_value("a spokesman")
+    assert not LoggedAction.objects.exists()
+    assert Finding.objects.pending().count() == 2
+
+
+# Where something is typed into a form of the desk, all it asks for, and the field in which Enter is pressed.
+ENTERED: dict[str, tuple[dict[str, str], str]] = {
+    "votes/{vote}/": ({"The sentence that says so": "It moved.", "Where it stood": "Agenda"}, "Agenda link"),
+    "quotes/{quote}/reply/": ({"The reply": "It never did."}, "Or whoever else"),
+    "people/{person}/remove/": ({"Reason, without the name": "A minor"}, "Type the name to confirm"),
+    "people/{person}/and/{other}/": ({}, "How do you know that they are one person?"),
+    "people/{other}/": ({}, "Note for the log"),
+}
+
+
+@pytest.mark.parametrize("room", ENTERED)
+def test_enter_in_a_field_of_the_desk_publishes_and_removes_nothing(
+    page: Page, live_server: LiveServer, article: Article, room: str
+) -> None:
+    person, other = Person.objects.get(name="Ona Firth"), make_person("Al Bell")
+    quote = Quote.objects.create(text="It floats", type="direct", person=person)
+    vote = make_vote(Issue.objects.get())
+    log_in(page, live_server)
+    place = room.format(person=person.pk, other=other.pk, quote=quote.pk, vote=vote.pk)
+    page.goto(f"{live_server.url}/desk/{place}")
+    typed, entered = ENTERED[room]
+    for label, words in typed.items():
+        page.get_by_label(label).fill(words)
+    last = "Ona Firth" if "confirm" in entered else "https://town.example"
+    page.get_by_label(entered).fill(last)
+    page.get_by_label(entered).press("Enter")
+    expect(page.get_by_text("Nothing was done: Enter alone decides nothing here.")).to_be_visible()
+    for label, words in {**typed, entered: last}.items():
+        expect(page.get_by_label(label)).to_have_value(words)
+    assert not LoggedAction.objects.exists()
+
+
+def test_a_name_with_a_slip_in_it_is_the_known_persons_once_that_was_chosen(
+    plain: Page, live_server: LiveServer, article: Article
+) -> None:
+    asking = make_article("“It floats,” Ona Frith said.", "Floating", outlet=article.outlet)
+    make_finding(asking, "It floats,", payload={"speaker": "Ona Frith", "type": "direct"}, issue=Issue.objects.get())
+    log_in(plain, live_server)
+    plain.get_by_role("link", name="Floating").click()
+    plain.get_by_role("button", name="Accept").click()
+    expect(plain.get_by_text("Say who this is.")).to_be_in_viewport()
+    assert Person.objects.count() == 2
+    plain.get_by_label("Ona Firth, Council Member").check()
+    plain.get_by_role("button", name="Accept").click()
+    expect(plain.get_by_text("Everything here is decided.")).to_be_visible()
+    assert Quote.objects.get().person == Person.objects.get(name="Ona Firth")
+    assert Person.objects.count() == 2

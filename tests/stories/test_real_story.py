@@ -10,8 +10,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 
+from civictrack.demo.curator import accept_each
 from officials.models import Person, Role
-from stories import curation
 from stories.models import Article, ArticleVersion, Finding, Quote
 from tests.factories import NOW
 from votes.models import Position, Vote
@@ -32,7 +32,7 @@ def accepted(shared: Path) -> None:
     page = shared / "stories" / f"{NAME}.html"
     call_command("ingest", str(page), "--issue", "dallas-287g", stdout=StringIO())
     by = User.objects.create_user("una")
-    assert curation.accept_all(Finding.objects.pending(), by, NOW) == []
+    assert accept_each(Finding.objects.pending(), by, NOW) == []
 
 
 @pytest.mark.usefixtures("accepted")

@@ -75,7 +75,7 @@ def test_a_stale_roll_call_does_not_overwrite_what_another_curator_wrote(by: Use
 
 @together
 def test_an_action_undone_by_two_at_once_is_undone_once(article: Article, by: User) -> None:
-    action = curation.accept(pier.quote(article).pk, by, NOW)
+    action = pier.accept(pier.quote(article), by)
     said = at_once(*[lambda: curation.undo(action.pk, by, NOW)] * 2)
     assert said == ["This was undone already."]
     assert LoggedAction.objects.filter(act="undo").count() == 1
@@ -98,7 +98,7 @@ def test_words_accepted_while_their_speaker_is_merged_are_of_the_one_who_stays(a
 def test_a_finding_accepted_and_rejected_at_once_is_one_of_both(article: Article, by: User) -> None:
     finding = pier.quote(article)
     said = at_once(
-        lambda: curation.accept(finding.pk, by, NOW), lambda: curation.reject(finding.pk, by, NOW)
+        lambda: pier.accept(finding, by), lambda: curation.reject(finding.pk, by, NOW)
     )  # fmt: skip
     assert len(said) == 1
     assert "already; undo that first" in said[0]

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from officials.models import Person, Role
 from stories import curation
 from stories.curation import Choice, CurationError
-from stories.models import Article, Finding, Quote
+from stories.models import Article, Quote
 from tests.factories import NOW, make_official
 from tests.stories.curation import pier
 from votes.models import Issue, Position
@@ -82,13 +82,3 @@ def test_two_curators_cannot_decide_the_same_finding(article: Article, by: User)
     with pytest.raises(CurationError, match="accepted by una already"):
         pier.accept(finding, by)
     assert Quote.objects.count() == 1
-
-
-def test_accepting_all_leaves_only_what_needs_a_person(article: Article, issue: Issue, by: User) -> None:
-    pier.official(article)
-    pier.quote(article)
-    pier.vote(article, issue)
-    unclear = pier.position(article, None)
-    left = curation.accept_all(Finding.objects.pending(), by, NOW)
-    assert [(finding, "Choose the issue" in why) for finding, why in left] == [(unclear, True)]
-    assert list(Finding.objects.pending()) == [unclear]

@@ -56,7 +56,7 @@ def test_nobody_new_gets_the_address_of_one_who_was_merged(client: Client, artic
     Person.objects.filter(pk=gone.pk).update(slug="ona-firth-2")
     Person.objects.filter(pk=kept.pk).update(slug="ona-firth")
     merge(gone, kept, by)
-    curation.accept(pier.quote(article).pk, by, NOW)
+    pier.accept(pier.quote(article), by)
     assert Person.objects.get(name="Ona Firth").slug == "ona-firth-3"
     assert client.get("/en/people/ona-firth-2/").headers["Location"] == "/en/people/ona-firth/"
 
@@ -86,7 +86,7 @@ def test_what_was_done_to_a_person_before_they_were_removed_stays_done(by: User)
 
 def test_a_reply_is_hidden_with_its_quote_and_stands_again_with_it(client: Client, article: Article, by: User) -> None:
     finding = pier.quote(article)
-    action = curation.accept(finding.pk, by, NOW)
+    action = pier.accept(finding, by)
     quote = Quote.objects.get()
     reply = {"text": "It is not.", "label": "the harbor office", "received_on": date(2026, 3, 10)}
     curation.respond(quote, reply, by, NOW)
@@ -96,13 +96,13 @@ def test_a_reply_is_hidden_with_its_quote_and_stands_again_with_it(client: Clien
     assert not Quote.objects.exists()
     with pytest.raises(CurationError, match="nothing to reply to"):
         curation.respond(quote, reply, by, NOW)
-    curation.accept(finding.pk, by, NOW)
+    pier.accept(finding, by)
     assert "It is not." in client.get(quote.get_absolute_url()).content.decode()
     assert Response.objects.get().quote == Quote.objects.get() == quote
 
 
 def test_a_hidden_quote_goes_when_the_reply_to_it_is_undone(article: Article, by: User) -> None:
-    action = curation.accept(pier.quote(article).pk, by, NOW)
+    action = pier.accept(pier.quote(article), by)
     reply = {"text": "It is not.", "label": "the harbor office", "received_on": date(2026, 3, 10)}
     replied = curation.respond(Quote.objects.get(), reply, by, NOW)
     undo(action, by)
@@ -113,10 +113,8 @@ def test_a_hidden_quote_goes_when_the_reply_to_it_is_undone(article: Article, by
 
 def test_undoing_leaves_nobody_and_no_body_behind(article: Article, by: User) -> None:
     official, quote = pier.official(article, body="Harbor Board"), pier.quote(article)
-    actions = [curation.accept(finding.pk, by, NOW) for finding in (quote, pier.position(article, Issue.objects.get()))]
-    official.refresh_from_db()
-    assert (official.state, official.actions.get().how) == ("accepted", "implied")
-    for action in actions:
+    actions = [pier.accept(finding, by) for finding in (official, quote, pier.position(article, Issue.objects.get()))]
+    for action in reversed(actions):
         undo(action, by)
     official.refresh_from_db()
     assert (official.state, official.person) == ("pending", None)
@@ -126,7 +124,7 @@ def test_undoing_leaves_nobody_and_no_body_behind(article: Article, by: User) ->
 
 def test_a_body_known_from_a_withdrawn_vote_alone_is_not_shown(client: Client, article: Article, by: User) -> None:
     issue = Issue.objects.create(title="The fee", slug="fee")
-    action = curation.accept(pier.vote(article, issue, body="Harbor Board").pk, by, NOW)
+    action = pier.accept(pier.vote(article, issue, body="Harbor Board"), by)
     board = Body.objects.get(name="Harbor Board")
     assert client.get(board.get_absolute_url()).status_code == 200
     undo(action, by)
@@ -139,7 +137,7 @@ def test_a_body_known_from_a_withdrawn_vote_alone_is_not_shown(client: Client, a
 def test_a_person_whom_others_heard_meanwhile_goes_with_the_last_of_them(
     article: Article, issue: Issue, by: User
 ) -> None:
-    first = curation.accept(pier.quote(article).pk, by, NOW)
+    first = pier.accept(pier.quote(article), by)
     other = make_article(pier.TEXT)
     second = curation.accept(pier.position(other, issue).pk, by, NOW, curation.Choice(person=Person.objects.get()))
     undo(first, by)
@@ -150,7 +148,7 @@ def test_a_person_whom_others_heard_meanwhile_goes_with_the_last_of_them(
 
 def test_a_role_that_another_story_tells_of_stays_until_that_one_is_undone(article: Article, by: User) -> None:
     other = make_article(pier.TEXT, outlet=article.outlet)
-    first, second = (curation.accept(pier.official(story).pk, by, NOW) for story in (article, other))
+    first, second = (pier.accept(pier.official(story), by) for story in (article, other))
     undo(first, by)
     assert Person.objects.get().roles.count() == 1
     undo(second, by)
@@ -160,7 +158,7 @@ def test_a_role_that_another_story_tells_of_stays_until_that_one_is_undone(artic
 def test_a_vote_with_a_roll_call_is_not_withdrawn_before_the_roll_call_is_undone(
     article: Article, issue: Issue, by: User
 ) -> None:
-    made = curation.accept(pier.vote(article, issue).pk, by, NOW)
+    made = pier.accept(pier.vote(article, issue), by)
     vote = Vote.objects.get()
     called = curation.record_ballots(vote, {make_official("Al Bell", vote.body): "yes"}, by, NOW)
     with pytest.raises(CurationError, match="edit of the roll call by una"):
@@ -182,7 +180,7 @@ def test_a_date_changed_by_hand_is_changed_back_as_our_mistake(by: User) -> None
 
 def test_an_issue_that_stories_or_votes_belong_to_stays(article: Article, by: User) -> None:
     saved = curation.save_issue(Issue(slug="fee"), {"title": "The fee"}, by, NOW)
-    accepted = curation.accept(pier.vote(article, Issue.objects.get(slug="fee")).pk, by, NOW)
+    accepted = pier.accept(pier.vote(article, Issue.objects.get(slug="fee")), by)
     with pytest.raises(CurationError, match="accept of the vote “The Gull Cove"):
         undo(saved, by)
     assert Vote.objects.standing().exists()
@@ -205,11 +203,6 @@ def test_what_was_folded_into_one_stand_is_two_again(issue: Issue, by: User) -> 
     undo(merge(gone, kept, by), by)
     finding.refresh_from_db()
     assert (finding.position, finding.person) == (stands[1], gone)
-
-
-def test_several_at_once_are_logged_as_such(article: Article, by: User) -> None:
-    curation.accept_all([pier.quote(article, speaker="", label="a mayor")], by, NOW)
-    assert LoggedAction.objects.get().how == "bulk"
 
 
 def test_the_database_records_every_table_that_curation_changes(by: User) -> None:

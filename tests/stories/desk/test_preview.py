@@ -4,9 +4,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from officials.models import Person
-from stories.models import Article, Finding, Quote
-from tests.factories import make_article, make_official, make_outlet
+from stories.models import Article, Finding
+from tests.factories import make_article, make_outlet
 from tests.stories.curation import pier
 from tests.stories.desk.test_story import form_of, quote
 from tests.stories.desk.test_story import issue as ferry
@@ -33,30 +32,9 @@ def test_the_card_says_that_a_person_the_story_and_the_issue_become_public(desk:
     shown = page(desk, article)
     assert "Makes an issue public:</strong> Ferry." in shown
     assert "Shows this story</strong> on the page of Ferry." in shown
-    assert "Makes a new person:</strong> Ida Brandt, by name alone, without a role or a page." in shown
+    assert "new person: Ida Brandt" in shown
     desk.post(f"/desk/findings/{finding.pk}/", form_of(finding))
     assert "Makes" not in page(desk, article)
-
-
-def test_nobody_becomes_a_person_without_a_tick(desk: Client, article: Article, issue: Issue) -> None:
-    finding = quote(article, "It leaks,", "Ida Brandt", issue=issue)
-    answer = desk.post(f"/desk/findings/{finding.pk}/", form_of(finding, new_person=None))
-    assert answer.status_code == 422
-    assert "Nobody known here is called Ida Brandt. Tick that a new person is made" in answer.content.decode()
-    assert not Person.objects.exists()
-
-
-def test_a_slip_in_a_name_is_asked_about_and_near_names_are_shown(desk: Client, article: Article, issue: Issue) -> None:
-    known = make_official("Ida Brandt", issue.body)
-    finding = quote(article, "It leaks,", "Ida Brandt", issue=issue)
-    assert "Makes a new person" not in page(desk, article)
-    answer = desk.post(f"/desk/findings/{finding.pk}/", form_of(finding, speaker="Ida Brant"))
-    shown = " ".join(answer.content.decode().split())
-    assert "Makes a new person:</strong> Ida Brant, by name alone" in shown
-    assert f'Known already: <a href="/desk/people/{known.pk}/">Ida Brandt</a>' in shown
-    assert list(Person.objects.all()) == [known]
-    desk.post(f"/desk/findings/{finding.pk}/", form_of(finding, speaker="Ida Brant", new_person="Ida Brant"))
-    assert str(Quote.objects.get().person) == "Ida Brant"
 
 
 def test_who_was_heard_before_on_the_issue_is_no_new_person(

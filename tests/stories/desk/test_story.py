@@ -46,10 +46,10 @@ def claim(article: Article, issue: Issue, **payload: Any) -> Finding:
 
 
 def form_of(finding: Finding, **changed: Any) -> dict[str, Any]:
-    """What a browser sends for a card as the page shows it."""
-    agreed = finding.payload.get("speaker")
-    values = {**finding.payload, "issue": finding.issue_id, "words": finding.spans[0]["text"], "new_person": agreed}
-    values |= changed
+    """What a browser sends for a card as the page shows it, once its question was answered: a new person."""
+    new = finding.payload.get("speaker")
+    words = finding.spans[0]["text"]
+    values = {**finding.payload, "issue": finding.issue_id, "words": words, "new_person": new, **changed}
     sent = {f"f{finding.pk}-{name}": value for name, value in values.items() if value not in (None, False)}
     return {"act": "accept", "state": finding.state, **sent}
 
@@ -111,32 +111,6 @@ def test_rejected_and_outdated_findings_show_on_request_only(desk: Client, artic
     page = desk.get(f"/desk/stories/{article.pk}/?show=all").content.decode()
     assert "Ida Brandt, word for word" in page
     assert "Ona Firth, word for word" in page
-
-
-def test_what_arrived_after_the_page_was_made_is_not_accepted_with_the_rest(desk: Client, article: Article) -> None:
-    seen, late = quote(article, "It leaks,", ""), quote(article, "The ferry is ours,", "")
-    desk.post(f"/desk/stories/{article.pk}/accept/", {"finding": [seen.pk]})
-    assert list(Finding.objects.pending()) == [late]
-
-
-def test_another_storys_findings_are_not_accepted_by_the_way(desk: Client, article: Article) -> None:
-    finding = quote(article, "It leaks,", "Ida Brandt")
-    desk.post(f"/desk/stories/{make_article().pk}/accept/", {"finding": [finding.pk, "x", "9" * 40]})
-    assert Finding.objects.pending().count() == 1
-
-
-def test_only_plain_quotes_by_named_people_are_offered_together(desk: Client, article: Article) -> None:
-    good = [
-        quote(article, "It leaks,", "Ida Brandt", confidence=0.95),
-        quote(article, "The ferry", "Ona Firth", confidence=0.95),
-    ]
-    quote(article, "ours", "", confidence=0.95)
-    quote(article, "ferry is", "Al Bell", confidence=0.8)
-    unclear = {"name": "Una Shaw", "title": "Mayor", "body": "", "ambiguous": True}
-    make_finding(article, "Ona Firth", "official", "mention", payload=unclear)
-    quote(article, "ferry", "Una Shaw", confidence=0.95)
-    offered = desk.get(f"/desk/stories/{article.pk}/").context["plain_quotes"]
-    assert sorted(finding.pk for finding in offered) == sorted(finding.pk for finding in good)
 
 
 def test_the_card_says_which_vote_it_would_move_and_how(desk: Client, article: Article, issue: Issue) -> None:

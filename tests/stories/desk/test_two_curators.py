@@ -28,7 +28,7 @@ def at_once(findings: list[Finding]) -> list[int]:
             prefix = f"f{finding.pk}"
             form = {f"{prefix}-words": finding.spans[0]["text"], f"{prefix}-speaker": "Ona Firth"}
             form |= {f"{prefix}-type": "direct", f"{prefix}-issue": finding.issue_id, "state": "pending"}
-            form[f"{prefix}-new_person"] = "Ona Firth"
+            form |= {f"{prefix}-new_person": "Ona Firth", "act": "accept"}
             together.wait(PATIENCE)
             return client.post(f"/desk/findings/{finding.pk}/", form).status_code
         finally:

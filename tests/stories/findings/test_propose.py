@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import User
 
+from civictrack.demo.curator import accept_each
 from stories import curation
 from stories.extraction.findings import Findings, Position
 from stories.findings.propose import extract_due, propose, propose_all, story_of
@@ -160,7 +161,7 @@ def test_two_decisions_told_in_one_sentence_are_both_proposed(issue: Issue) -> N
 def test_the_second_decision_of_a_sentence_does_not_change_the_first_ones_vote(issue: Issue) -> None:
     article = make_article(TWO_IN_ONE, outlet=make_outlet(place=issue.place))
     read(article)
-    assert not curation.accept_all(article.findings.all(), User.objects.create_user("una"), NOW)
+    assert not accept_each(article.findings.all(), User.objects.create_user("una"), NOW)
     votes = Vote.objects.order_by("id").values_list("motion", "outcome", "yes")
     assert list(votes) == [("Approve the pier bond", "passed", 5), ("Ferry lease", "failed", None)]
 
