@@ -216,6 +216,8 @@ class _Undoing:
         effect = leftover.effect
         assert effect is not None
         gone = values_of(effect) is None
+        if later(effect, self.group):
+            return False  # a merge took it along, say: it comes back when that is undone
         if not gone and effect.kind == Effect.Kind.INSERT:
             gone = self._takes_away(effect)
         elif not gone and not is_held(effect):

@@ -215,3 +215,19 @@ def test_nothing_is_changed_by_an_act_that_took_no_turn(by: User) -> None:
     with pytest.raises(RuntimeError, match="takes its turn"):
         log(LoggedAction.Act.EDIT, by, NOW)
     assert not Finding.objects.exists()
+
+
+def test_a_person_left_by_an_undoing_and_merged_since_goes_once_the_merge_is_undone(
+    article: Article, issue: Issue, by: User
+) -> None:
+    first = curation.accept(pier.quote(article).pk, by, NOW)
+    made, kept = Person.objects.get(), make_person("Ona Frith")
+    second = curation.accept(
+        pier.position(make_article(pier.TEXT), issue).pk, by, NOW, curation.Choice(person=made)
+    )  # fmt: skip
+    undo(first, by)
+    merged = merge(made, kept, by)
+    undo(curation.mark_public_figure(kept.pk, True, by, NOW), by)
+    undo(merged, by)
+    undo(second, by)
+    assert Person.objects.get() == kept
