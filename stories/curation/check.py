@@ -14,7 +14,7 @@ from stories.curation.alike import are_near, people_at
 from stories.curation.changed import ACCEPTANCE
 from stories.curation.people import place_of
 from stories.curation.records import affiliation_of
-from stories.findings.kinds import CLAIMS
+from stories.findings.kinds import CLAIMS, PEOPLE
 from stories.models import ArticleIssue, Finding, LoggedAction, Quote
 from votes.models import Position, Vote
 
@@ -144,7 +144,7 @@ def _roles() -> Iterator[Fault]:
     """Roles that an official's finding made, which nobody accepts any more; nor another one of the same role."""
     made = LoggedAction.objects.filter(after__made__has_key="role").exclude(finding__state=Finding.State.ACCEPTED)
     roles = Role.objects.filter(pk__in=[*made.values_list("after__made__role", flat=True)])
-    same = Finding.objects.accepted().filter(kind=Finding.Kind.OFFICIAL, person=OuterRef("person"))
+    same = Finding.objects.accepted().filter(kind__in=PEOPLE, person=OuterRef("person"))
     same = same.filter(payload__body__iexact=OuterRef("body__name"))
     for role in roles.exclude(Exists(same)).select_related("person", "body").order_by("pk"):
         yield Fault(Kind.ROLE, role, role.person.get_absolute_url(), f"{role.person}, {role}")

@@ -106,9 +106,9 @@ class ArticleIssueQuerySet(models.QuerySet["ArticleIssue"]):
         """
         on_issue = ArticleIssue.objects.filter(issue=OuterRef("issue"), state=ArticleIssue.State.ACCEPTED)
         # Two questions, since an index answers each: of the original, and of its copies.
-        same = Exists(on_issue.filter(article=OuterRef("first")))
-        same |= Exists(on_issue.filter(article__original=OuterRef("first")))
-        follows = Q(same, state=ArticleIssue.State.PROPOSED)
+        original = Exists(on_issue.filter(article=OuterRef("first")))
+        copy = Exists(on_issue.filter(article__original=OuterRef("first")))
+        follows = Q(original | copy, state=ArticleIssue.State.PROPOSED)
         # The original's id, or its own: what a story and its copies have in common.
         rows = self.alias(first=Coalesce("article__original", "article"))
         return rows.filter(Q(state=ArticleIssue.State.ACCEPTED) | follows)
