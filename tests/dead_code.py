@@ -18,7 +18,7 @@ CONVENTIONS = [
     "Meta", "ordering", "indexes", "constraints", "abstract", "verbose_name*", "*Config", "arity",
     "clean_*", "label_from_instance", "use_required_attribute", "empty_label", "required",
     "Command", "help", "add_arguments", "requires_*", "urlpatterns", "application",
-    "feed_type", "get_object", "subtitle", "item_*",
+    "feed_type", "get_object", "subtitle", "item_*", "handler500", "ready", "get_failures", "reset_user_attempts",
     "do_GET", "do_POST", "log_message", "handle_*", "session", "ConnectionCls", "pool_classes_by_scheme",
 ]  # fmt: skip
 # What is registered by its decorator is called by whoever keeps the register.

@@ -66,11 +66,7 @@ def _facts(vote: Vote, before: Vote | None, today: date) -> Iterator[Fact]:
     elif vote.is_dated or vote.is_open:
         yield Fact("When", window_in_words(vote, today))
         # An hour that is new on the same day leaves nothing to strike.
-        if (
-            before
-            and before.is_dated
-            and _differ(vote, before, "earliest", "latest", *(["time"] if before.time else []))
-        ):
+        if before and before.is_dated and _is_moved(vote, before):
             yield Fact("Was", window_in_words(before, today), gone=True)
     yield Fact("Where", vote.location)
     if before and vote.location != before.location:

@@ -38,9 +38,8 @@ def accept_official(finding: Finding, choice: Choice, now: datetime, by: User) -
     """
     created: dict[str, Any] = {}
     payload = finding.payload
-    matched = role_matched(finding)
-    if choice.person is None and matched:
-        finding.person = matched.person
+    if choice.person is None and (known := of_roster(finding)):
+        finding.person = known
         return created
     body = body_named(payload["body"], finding, created)
     person = choice.person or named(payload["name"], finding, body.place)
@@ -131,15 +130,8 @@ def person_meant(name: str, finding: Finding) -> Person | None:
     if accepted is not None:
         return accepted.person
     # Whom extraction matched with one known is that person, even before a curator says that the story has the role.
-    matched = (role_matched(official) for official in about.pending().order_by("id"))
-    role = next(filter(None, matched), None)
-    return role.person if role else named(name, finding, place_of(finding))
-
-
-def role_matched(finding: Finding) -> Role | None:
-    """Return the known role that extraction matched an official with; None where it left that open."""
-    key = None if finding.payload.get("ambiguous") else finding.payload.get("roster_key")
-    return Role.objects.filter(pk=key).select_related("person").first() if key else None
+    matched = (of_roster(official) for official in about.pending().order_by("id"))
+    return next(filter(None, matched), None) or named(name, finding, place_of(finding))
 
 
 def body_named(name: str, finding: Finding, created: dict[str, Any]) -> Body:

@@ -22,9 +22,7 @@ def known_person(finding: Finding) -> Person | None:
     """
     if KINDS[finding.kind].is_claim:
         return people.person_meant(name_in(finding), finding)
-    return (role.person if (role := people.role_matched(finding)) else None) or people.named(
-        name_in(finding), finding, _place_of_role(finding)
-    )
+    return people.of_roster(finding) or people.named(name_in(finding), finding, _place_of_role(finding))
 
 
 def _place_of_role(finding: Finding) -> Place | None:
