@@ -3,9 +3,9 @@
 A finding is proposed once in a story and its copies, however often it is read; what a person has decided, never again.
 """
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +22,10 @@ from votes.sweeps import Sweep
 
 # The extractor this program brings along; its name stands with all that it found.
 RULES = "rules"
+log = logging.getLogger(__name__)
+# Beginnings in vain after which a version is given up.
+MOST_ATTEMPTS = 6
+GIVEN_UP = "Reading it ended its process, or failed, time after time; it is not read any more."
 # Versions that one transaction reads.
 AT_ONCE = 8
 DECIDED = (Finding.State.ACCEPTED, Finding.State.REJECTED)
@@ -30,18 +34,40 @@ REWORDABLE = tuple(name for name, kind in KINDS.items() if kind.apart)
 
 
 def extract_due(now: datetime, limit: int = AT_ONCE) -> int:
-    """Propose the findings of versions not read for them yet; return how many were read. Where one of them raises,
-    each is read by itself, and that one is left alone for a while.
+    """Propose the findings of versions not read for them yet; return how many were read.
+
+    That they are begun is noted before. Where one raises, each is read by itself; what was begun and not finished may
+    have ended its process, and is read by itself too, until it is given up.
     """
     sweep = Sweep("extract", now)
-    due = ArticleVersion.objects.unread().exclude(pk__in=sweep.put_off).order_by("id")
+    due = ArticleVersion.objects.unread().exclude(pk__in=sweep.put_off).order_by("id").values_list("pk", flat=True)
+    given_up = [pk for pk in due.filter(pk__in=sweep.set_back) if sweep.attempts(pk) >= MOST_ATTEMPTS]
+    for pk in given_up:
+        Extraction.objects.get_or_create(
+            version_id=pk, extractor=RULES, defaults={"note": GIVEN_UP, "done_at": now}
+        )  # fmt: skip
+    sweep.finish(given_up)
+    if fresh := list(due.exclude(pk__in=sweep.set_back)[:limit]):
+        return _read_begun(sweep, fresh, now)
+    return sum(_read_begun(sweep, [pk], now) for pk in due.filter(pk__in=sweep.set_back)[:limit])
+
+
+def _read_begun(sweep: Sweep, pks: list[int], now: datetime) -> int:
+    """Read these together, noted as begun; return how many were read."""
+    sweep.begin(pks)
     try:
-        return _extract(due[:limit], now)
+        read = _extract(ArticleVersion.objects.unread().filter(pk__in=pks).order_by("id"), now)
     except (OperationalError, InterfaceError):
         raise
-    except Exception:
-        pks = list(due.values_list("pk", flat=True)[:limit])
-        return sum(sweep.do(pk, partial(_extract, due.filter(pk=pk), now)) for pk in pks)
+    except Exception as error:
+        if len(pks) > 1:
+            sweep.finish(pks)
+            return sum(_read_begun(sweep, [pk], now) for pk in pks)
+        log.exception("Version %s could not be read for findings", pks[0])
+        sweep.fail(pks[0], error)
+        return 0
+    sweep.finish(pks)
+    return read
 
 
 @transaction.atomic

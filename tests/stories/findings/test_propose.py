@@ -1,7 +1,8 @@
 """From a version's text to pending findings, once."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -9,11 +10,12 @@ from django.contrib.auth.models import User
 from civictrack.demo.curator import accept_each
 from stories import curation
 from stories.extraction.findings import Findings, Position
+from stories.findings import propose as proposing
 from stories.findings.propose import extract_due, propose, propose_all, story_of
 from stories.ingestion.duplicates import group_copies
 from stories.ingestion.shingles import shingle_hashes
 from stories.matching.match import match_issues
-from stories.models import Article, ArticleIssue, Finding
+from stories.models import Article, ArticleIssue, ArticleVersion, Finding
 from tests.factories import (
     NOW,
     make_article,
@@ -201,3 +203,29 @@ def test_a_story_that_raises_when_it_is_read_does_not_keep_the_others_from_being
     setback = Setback.objects.get(sweep="extract")
     assert (setback.row, setback.attempts) == (bad.pk, 1)
     assert extract_due(NOW) == 0, "it is left alone for a while"
+
+
+def test_a_story_that_ends_its_process_is_read_alone_then_given_up_and_costs_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bad, good = make_article("A killer.", title="Killer"), make_article(TEXT)
+    read_all = proposing.propose_all
+
+    def ends_the_process(versions: Sequence[ArticleVersion], now: datetime) -> int:
+        if any(version.title == "Killer" for version in versions):
+            raise SystemExit("killed")  # what no `except Exception` sees, as no process sees a kill
+        return read_all(versions, now)
+
+    monkeypatch.setattr(proposing, "propose_all", ends_the_process)
+    now, ended = NOW, 0
+    while bad.versions.get().extractions.count() == 0:
+        try:
+            extract_due(now)
+        except SystemExit:
+            ended += 1
+        now += timedelta(hours=2)
+        assert ended < 20
+    assert good.findings.exists()
+    assert ended == proposing.MOST_ATTEMPTS
+    assert "ended its process" in bad.versions.get().extractions.get().note
+    assert not Setback.objects.exists()
