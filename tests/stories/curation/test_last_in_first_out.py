@@ -185,6 +185,9 @@ def test_an_issue_that_stories_or_votes_belong_to_stays(article: Article, by: Us
         undo(saved, by)
     assert Vote.objects.standing().exists()
     undo(accepted, by)
+    # The vote was told, and the ledger keeps it.
+    with pytest.raises(CurationError, match="rests on what this made; it can't be undone"):
+        undo(saved, by)
 
 
 def test_what_was_changed_by_other_ways_since_is_not_overwritten(by: User) -> None:
