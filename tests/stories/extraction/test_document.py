@@ -98,6 +98,28 @@ def test_the_words_of_a_story_begin_after_its_dateline():
     assert paragraph.body == len("MILLBROOK, Ohio (Wire) — ")
 
 
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "LARCH FERRY, Ohio (County Wire) -- ",
+        "LARCH FERRY, Ohio, March 5, 2026 — ",
+        "ST. ANNE'S – ",
+        "NEW LARCH-ON-ELM FERRY- ",
+    ],
+)
+def test_a_dateline_may_be_written_in_many_ways(dateline: str):
+    text = f"{dateline}The council met."
+    assert read(text).paragraphs[0].body == len(dateline)
+
+
+def test_a_line_is_wrapped_in_the_same_way_whatever_ends_it():
+    text = "The council met on\nthe quarry.\n\nIt adjourned.\nMembers left."
+    expected = [text[one.start : one.end].split() for one in read(text).paragraphs]
+    windows = text.replace("\n", "\r\n")
+    assert len(expected) == 3
+    assert [windows[one.start : one.end].split() for one in read(windows).paragraphs] == expected
+
+
 def test_a_hard_wrapped_line_goes_on_and_a_new_line_ends_a_paragraph():
     assert len(read("The council met on\nmonday and voted.\nThe mayor left.").paragraphs) == 2
 
