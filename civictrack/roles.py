@@ -18,7 +18,7 @@ def make_roles(sender: AppConfig, using: str = DEFAULT_DB_ALIAS, **_: Any) -> No
     """Make the groups and give them what they may. Runs once the last app's permissions are there."""
     from django.contrib.auth.models import Group, Permission
 
-    if sender is not [*apps.get_app_configs()][-1]:
+    if sender is not [app for app in apps.get_app_configs() if app.models_module][-1]:
         return
     for name, rights in ROLES.items():
         group, _created = Group.objects.using(using).get_or_create(name=name)

@@ -61,7 +61,7 @@ def test_leaving_all_leaves_nothing() -> None:
     reader = make_reader(make_issue(), make_issue())
     page = Client(enforce_csrf_checks=True).post(f"/en/leave/{reader.key}/").text
     assert "You have left" in page
-    assert "A mail that was on its way just now may still arrive." in page
+    assert "A mail that was already on its way when you left may still arrive." in page
     assert not reader.subscriptions.live().exists()
 
 
@@ -94,10 +94,8 @@ def test_an_unknown_key_is_told_what_to_do() -> None:
 
 
 @pytest.mark.parametrize("page", ["alerts/a%00b", "confirm/%00", "leave/%00", "leave/%00/1", "erase/%00"])
-def test_a_key_that_no_database_takes_is_an_unknown_key(page: str) -> None:
-    answer = Client().get(f"/en/{page}/")
-    assert answer.status_code == 404
-    assert "This link does not work" in answer.text
+def test_a_key_that_no_database_takes_is_no_page(page: str) -> None:
+    assert Client().get(f"/en/{page}/").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -223,7 +223,7 @@ def test_nothing_is_changed_by_an_act_that_took_no_turn(by: User) -> None:
 def test_a_person_left_by_an_undoing_and_merged_since_goes_once_the_merge_is_undone(
     article: Article, issue: Issue, by: User
 ) -> None:
-    first = curation.accept(pier.quote(article).pk, by, NOW)
+    first = pier.accept(pier.quote(article), by)
     made, kept = Person.objects.get(), make_person("Ona Frith")
     second = curation.accept(
         pier.position(make_article(pier.TEXT), issue).pk, by, NOW, curation.Choice(person=made)
