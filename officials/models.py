@@ -4,6 +4,7 @@ import zoneinfo
 from datetime import date
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -60,10 +61,60 @@ class Place(models.Model):
         return zoneinfo.ZoneInfo(self.time_zone)
 
 
-class Body(models.Model):
+class PassageRule(models.TextChoices):
+    """What a decision needs to pass; the words of a law or a report for it are kept beside."""
+
+    UNKNOWN = "", "not known"
+    MAJORITY_OF_SEATS = "majority_of_seats", "a majority of all seats"
+    MAJORITY_OF_PRESENT = "majority_of_present", "a majority of those present"
+    TWO_THIRDS = "two_thirds", "two thirds"
+    THREE_FIFTHS = "three_fifths", "three fifths"
+    UNANIMOUS = "unanimous", "all votes"
+    NUMBER = "number", "a number of votes"
+
+
+class Ruled(models.Model):
+    """What has a rule of passage; `passage_number` is how many votes the rule `number` asks for, else null."""
+
+    passage_rule = models.CharField(max_length=20, choices=PassageRule, blank=True, default=PassageRule.UNKNOWN)
+    passage_number = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MinValueValidator(1)])
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        """Refuse a number without the rule that asks for it, and the rule without one."""
+        super().clean()
+        if (self.passage_rule == PassageRule.NUMBER) != (self.passage_number is not None):
+            raise ValidationError("Give a number of votes exactly where the rule to pass is a number of votes.")
+
+
+def passage_constraint(name: str) -> models.CheckConstraint:
+    """Return the rule of every rule of passage, for the database to keep."""
+    numbered = Q(passage_rule=PassageRule.NUMBER, passage_number__isnull=False, passage_number__gte=1)
+    other = ~Q(passage_rule=PassageRule.NUMBER) & Q(passage_number=None)
+    return models.CheckConstraint(condition=numbered | other, name=name)
+
+
+# The fields that say how to take part, each with what is before `_checked_on` in the name of its day.
+WAYS_TO_TAKE_PART = {"address": "address", "sign_up_url": "sign_up", "comment_url": "comment"}
+
+
+class BodyQuerySet(models.QuerySet["Body"]):
+    def called(self, name: str) -> Self:
+        """Return those of this name, or with it among their other names, whatever the case of its letters."""
+        aliases = models.Func(F("aliases"), models.Value("\n"), function="array_to_string")
+        lines = models.Func(models.Value("\n"), aliases, models.Value("\n"), function="concat")
+        also = self.alias(also=models.ExpressionWrapper(lines, output_field=models.TextField()))
+        return also.filter(Q(name__iexact=name) | Q(also__icontains=f"\n{name}\n"))
+
+
+class Body(Ruled):
     """A council, board, court, department or office. A joint body has several parents.
 
-    `seats` counts those who vote in it, vacant ones too; null where nobody told us.
+    `seats` counts those who vote in it, vacant ones too; null where nobody told us. `aliases` are its other names.
+    The rule of passage is that of its decisions where nothing else is said of one. How to take part is told with the
+    day on which somebody looked: where it meets and may be written to, where to sign up to speak, where to comment.
     """
 
     class Kind(models.TextChoices):
@@ -82,6 +133,15 @@ class Body(models.Model):
     parents = models.ManyToManyField("self", symmetrical=False, related_name="children", blank=True)
     url = models.URLField(max_length=500, blank=True)
     seats = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MinValueValidator(1)])
+    aliases = ArrayField(models.CharField(max_length=250), default=list, blank=True)
+    address = models.CharField(max_length=300, blank=True)
+    address_checked_on = models.DateField(null=True, blank=True)
+    sign_up_url = models.URLField(max_length=1000, blank=True)
+    sign_up_checked_on = models.DateField(null=True, blank=True)
+    comment_url = models.URLField(max_length=1000, blank=True)
+    comment_checked_on = models.DateField(null=True, blank=True)
+
+    objects = BodyQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -89,6 +149,15 @@ class Body(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["place", "name"], name="body_name_unique_in_place"),
             models.CheckConstraint(condition=Q(seats=None) | Q(seats__gte=1), name="body_has_a_seat"),
+            passage_constraint("body_passage"),
+            *(
+                models.CheckConstraint(
+                    condition=Q(**{way: "", f"{checked}_checked_on": None})
+                    | (~Q(**{way: ""}) & Q(**{f"{checked}_checked_on__isnull": False})),
+                    name=f"body_{checked}_is_dated",
+                )
+                for way, checked in WAYS_TO_TAKE_PART.items()
+            ),
         ]
 
     def __str__(self) -> str:
@@ -96,6 +165,13 @@ class Body(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("body", args=[self.slug])
+
+    def clean(self) -> None:
+        """Refuse a way to take part that nobody says when they checked."""
+        super().clean()
+        for way, checked in WAYS_TO_TAKE_PART.items():
+            if bool(getattr(self, way)) != (getattr(self, f"{checked}_checked_on") is not None):
+                raise ValidationError("Say of each way to take part on which day it was checked.")
 
 
 class PersonQuerySet(models.QuerySet["Person"]):

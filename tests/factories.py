@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group, Permission, User
 from officials.models import Body, Person, Place, Role
 from stories.desk.access import DECIDE, EDIT
 from stories.models import Article, ArticleVersion, Finding, Outlet, Source
-from votes.models import Issue, Position, Vote
+from votes.models import Event, Issue, Position, Vote
 
 NOW = datetime(2026, 3, 10, 15, 0, tzinfo=UTC)
 _numbers = itertools.count(1)
@@ -74,6 +74,22 @@ def make_vote(issue: Issue | None = None, **fields: Any) -> Vote:
         fields.setdefault("latest", fields["earliest"])
         fields.setdefault("precision", "day" if fields["latest"] == fields["earliest"] else "month")
     return Vote.objects.create(issue=issue, **fields)
+
+
+def make_event(issue: Issue | None = None, **fields: Any) -> Event:
+    issue = issue or make_issue()
+    bodies = fields.pop("bodies", [issue.body] if issue.body else [])
+    fields.setdefault("kind", "meeting")
+    fields.setdefault("title", "The ordinance")
+    fields.setdefault("status", "scheduled")
+    fields.setdefault("place", issue.place)
+    if "earliest" in fields:
+        fields.setdefault("latest", fields["earliest"])
+        fields.setdefault("precision", "day" if fields["latest"] == fields["earliest"] else "month")
+    event = Event.objects.create(**fields)
+    event.issues.add(issue)
+    event.bodies.add(*bodies)
+    return event
 
 
 def make_position(person: Person | None = None, issue: Issue | None = None, **fields: Any) -> Position:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from votes.models import Vote
-from votes.models.decisions import Outcome, Status
+from votes.models.decisions import Outcome
+from votes.models.status import Status
 from votes.windows import Precision
 from votes.words import window_in_words
 
@@ -39,8 +40,8 @@ def headline(vote: Vote, before: Vote | None, today: date, mistake: bool = False
 
 def matter(vote: Vote) -> str:
     """Say what is voted on, and by whom: "Leaf blower ban, first reading (Harbor City Council)"."""
-    stage = f", {vote.get_stage_display()}" if vote.stage else ""
-    return f"{vote.issue.title}{stage} ({vote.body.name})"
+    what = f", {vote.get_classification_display()}" if vote.classification else ""
+    return f"{vote.issue.title}{what} ({vote.body.name})"
 
 
 def facts(vote: Vote, before: Vote | None, today: date) -> list[Fact]:

@@ -1,19 +1,22 @@
 """Changes a vote's date, place or status, which nothing else may: the vote, its ledger, the announcement, as one."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from officials.models import Body, Person
 from votes.alerts import announce
 from votes.citation import Citation
 from votes.models import Announcement, Ballot, Issue, Vote, VoteChange
-from votes.models.decisions import NEWS_FIELDS, SCHEDULE_FIELDS, Status
+from votes.models.changes import ByWhat, Why
+from votes.models.decisions import NEWS_FIELDS, SCHEDULE_FIELDS
+from votes.models.status import Status
 from votes.snapshots import plain, values_of
 from votes.subjects import key_of
+from votes.windows import NO_DATE
 
 __all__ = ["Citation", "change", "create", "record_ballots", "withdraw"]
 
@@ -22,17 +25,24 @@ RESULT_IS_NEWS = timedelta(days=30)
 
 
 @transaction.atomic
-def create(issue: Issue, body: Body, motion: str, citation: Citation, now: datetime, **fields: object) -> Vote:
-    """Return a new vote, version 0, announced unless it was found in an old story and is no news any more."""
+def create(
+    issue: Issue, body: Body, motion: str, citation: Citation, now: datetime, *, moved_by: Vote | None = None,
+    **fields: object,
+) -> Vote:  # fmt: skip
+    """Return a new vote, version 0, announced unless it was found in an old story and is no news any more.
+
+    `moved_by` is the procedural vote by which it was put off, where that is the first we hear of it.
+    """
     vote = Vote(issue=issue, body=body, motion=motion, **_clean(fields))
-    vote.full_clean()
+    _without_date(vote)
+    _check(vote, None)
     vote.save()
     blank = Vote(issue=issue, body=body)
-    _log(vote, blank, [*fields], citation, now, VoteChange.Why.NEWS)
+    _log(vote, blank, [*fields], citation, now, Why.NEWS, moved_by)
     today = now.astimezone(body.place.zone).date()
     # No news is what was expected for a day gone by, or held long ago.
     if not vote.is_over(today if vote.is_open else today - RESULT_IS_NEWS):
-        _announce(vote, blank, citation, now, VoteChange.Why.NEWS)
+        _announce(vote, blank, citation, now, Why.NEWS)
     return vote
 
 
@@ -42,26 +52,30 @@ def change(
     new: Mapping[str, object],
     citation: Citation,
     now: datetime,
-    why: str = VoteChange.Why.NEWS,
+    why: str = Why.NEWS,
+    moved_by: Vote | None = None,
 ) -> VoteChange | None:
     """Move the vote to its `new` values and bring the caller's `vote` up to date; None when nothing differs.
 
-    `new` holds fields of SCHEDULE_FIELDS; dates and times may be ISO strings.
+    `new` holds fields of SCHEDULE_FIELDS; dates and times may be ISO strings. A vote that is shelved loses its date,
+    and one that is moved by itself leaves the meeting at which it was to be taken.
     """
     row = Vote.objects.select_for_update().get(pk=vote.pk)
-    before = Vote.objects.select_related("issue", "body__place").get(pk=vote.pk)
-    values = {name: value for name, value in _clean(new).items() if getattr(row, name) != value}
-    if not values:
+    before = Vote.objects.select_related("issue", "body__place", "meeting").get(pk=vote.pk)
+    for name, value in _clean(new).items():
+        setattr(row, name, value)
+    _without_date(row)
+    _without_meeting(row, before)
+    names = [name for name in SCHEDULE_FIELDS if getattr(row, name) != getattr(before, name)]
+    if not names:
         vote.refresh_from_db()
         return None
-    for name, value in values.items():
-        setattr(row, name, value)
     row.version += 1
-    row.full_clean()
+    _check(row, before)
     row.save()
     vote.refresh_from_db()
-    changed = _log(row, before, [*values], citation, now, why)
-    if any(name in NEWS_FIELDS for name in values):
+    changed = _log(row, before, names, citation, now, why, moved_by)
+    if any(name in NEWS_FIELDS for name in names):
         _announce(row, before, citation, now, why)
     return changed
 
@@ -77,8 +91,8 @@ def withdraw(vote: Vote, citation: Citation, now: datetime) -> VoteChange | None
     row.version += 1
     row.save()
     vote.refresh_from_db()
-    changed = _log(row, row, [], citation, now, VoteChange.Why.MISTAKE)
-    _announce(row, before, citation, now, VoteChange.Why.MISTAKE)
+    changed = _log(row, row, [], citation, now, Why.MISTAKE)
+    _announce(row, before, citation, now, Why.MISTAKE)
     return changed
 
 
@@ -98,11 +112,45 @@ def _clean(fields: Mapping[str, object]) -> dict[str, Any]:
     unknown = sorted(set(fields) - set(SCHEDULE_FIELDS))
     if unknown:
         raise ValueError(f"A vote's {', '.join(unknown)} can't change here; only {', '.join(SCHEDULE_FIELDS)} can.")
-    columns = {field.name: field for field in Vote._meta.fields}
+    columns = {field.attname: field for field in Vote._meta.fields}
     return {name: columns[name].to_python(value) for name, value in fields.items()}
 
 
-def _log(vote: Vote, before: Vote, names: list[str], citation: Citation, now: datetime, why: str) -> VoteChange:
+def _without_date(vote: Vote) -> None:
+    """Take the date from a vote that is shelved: what is off for good has none."""
+    if vote.status == Status.SHELVED:
+        for name, value in (NO_DATE | {"meeting_id": None}).items():
+            setattr(vote, name, value)
+
+
+def _without_meeting(vote: Vote, before: Vote) -> None:
+    """Let go of the meeting where the vote's days are no longer the meeting's."""
+    meeting = before.meeting
+    if meeting is None or vote.meeting_id != meeting.pk:
+        return
+    if (vote.earliest, vote.latest) != (meeting.earliest, meeting.latest):
+        vote.meeting = None
+
+
+def _check(vote: Vote, before: Vote | None) -> None:
+    """Raise ValidationError, with a sentence that says what to do, where the vote contradicts itself or another."""
+    vote.full_clean()
+    if vote.disposes_of_id and vote.disposes_of_id != (before.disposes_of_id if before else None):
+        put_off = Vote.objects.filter(pk=vote.disposes_of_id).first()
+        if put_off is None or put_off.pk == vote.pk:
+            raise ValidationError("A vote can't put itself off; choose the vote that it puts off.")
+        if put_off.issue_id != vote.issue_id:
+            raise ValidationError(f"“{put_off}” is a vote on another issue; it can't be put off by one on this.")
+        if put_off.is_procedural:
+            raise ValidationError(f"“{put_off}” is itself about a motion; choose the vote that was put off.")
+        if put_off.status == Status.HELD:
+            raise ValidationError(f"“{put_off}” was decided already; what is decided can't be put off.")
+
+
+def _log(
+    vote: Vote, before: Vote, names: list[str], citation: Citation, now: datetime, why: str,
+    moved_by: Vote | None = None,
+) -> VoteChange:  # fmt: skip
     """Write the named fields, old and new, into the ledger."""
     return VoteChange.objects.create(
         vote=vote,
@@ -110,12 +158,17 @@ def _log(vote: Vote, before: Vote, names: list[str], citation: Citation, now: da
         old={name: plain(getattr(before, name)) for name in names},
         new={name: plain(getattr(vote, name)) for name in names},
         why=why,
+        by_what=ByWhat.PROCEDURAL if moved_by else citation.by_what,
+        moved_by=moved_by,
         learnt_at=now,
-        **asdict(citation),
+        **citation.as_fields(),
     )
 
 
 def _announce(vote: Vote, before: Vote, citation: Citation, now: datetime, why: str) -> None:
+    """Tell the followers; a procedural vote is told by what becomes of the vote that it puts off."""
+    if vote.is_procedural:
+        return
     news = announce.News(
         Announcement.Kind.RESULT if vote.status == Status.HELD else Announcement.Kind.DATE,
         key_of(vote),

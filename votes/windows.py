@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -22,6 +23,9 @@ class Precision(models.TextChoices):
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 # How many days a window of each precision may have; "by" and "before" follow the window (the gold's convention).
 LONGEST = {Precision.DAY: 1, Precision.WEEK: 7, Precision.MONTH: 31, Precision.SEASON: 92, Precision.YEAR: 3660}
+
+# What a date is that nobody can tell any more, with its hour.
+NO_DATE: dict[str, Any] = {"earliest": None, "latest": None, "precision": Precision.NONE, "phrase": "", "time": None}
 
 
 class Windowed(models.Model):

@@ -6,8 +6,8 @@ from datetime import date, time, timedelta
 from django.utils.text import Truncator
 
 from votes.models import Position, Vote
-from votes.models.decisions import Status
 from votes.models.issues import Basis, Stance
+from votes.models.status import Status
 from votes.windows import Precision, Windowed
 
 MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")

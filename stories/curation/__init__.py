@@ -4,7 +4,18 @@ from stories.curation.bulk import accept_quotes
 from stories.curation.changed import keep, take_back
 from stories.curation.choice import Choice, CurationError
 from stories.curation.decide import accept, reject
-from stories.curation.edit import edit_vote, match, pause, poll_now, record_ballots, respond, save_issue
+from stories.curation.edit import (
+    edit_vote,
+    enter_disposal,
+    match,
+    pause,
+    poll_now,
+    record_ballots,
+    respond,
+    save_body,
+    save_issue,
+)
+from stories.curation.events import NewEvent, edit_event, enter_event
 from stories.curation.merge import merge
 from stories.curation.names import call, mark_public_figure, tell_apart
 from stories.curation.redaction import redact_person
@@ -13,10 +24,14 @@ from stories.curation.undo import undo
 __all__ = [
     "Choice",
     "CurationError",
+    "NewEvent",
     "accept",
     "accept_quotes",
     "call",
+    "edit_event",
     "edit_vote",
+    "enter_disposal",
+    "enter_event",
     "keep",
     "mark_public_figure",
     "match",
@@ -27,6 +42,7 @@ __all__ = [
     "redact_person",
     "reject",
     "respond",
+    "save_body",
     "save_issue",
     "take_back",
     "tell_apart",

@@ -16,7 +16,7 @@ from stories.curation.people import place_of
 from stories.curation.records import affiliation_of
 from stories.findings.kinds import CLAIMS, OFFICES
 from stories.models import ArticleIssue, Finding, LoggedAction, Quote
-from votes.models import Position, Vote
+from votes.models import Event, Position, Vote
 
 # The reason that was logged where accepting a claim accepted its speaker unseen, which it no longer does.
 IMPLIED = "named by an accepted finding"
@@ -69,10 +69,10 @@ def _acts() -> QuerySet[LoggedAction]:
     return LoggedAction.objects.filter(finding=OuterRef("pk"), act__in=ACCEPTANCE, undone_by=None)
 
 
-def _acts_on_vote() -> QuerySet[LoggedAction]:
-    """Return what curators did to the vote of the query around it, not by way of a finding."""
-    by_hand = LoggedAction.objects.filter(finding=None, after__has_key="vote")
-    return by_hand.alias(vote=Cast(KT("after__vote"), BigIntegerField())).filter(vote=OuterRef("pk"))
+def _acts_on(key: str) -> QuerySet[LoggedAction]:
+    """Return what curators did to the vote or event of the query around it, not by way of a finding."""
+    by_hand = LoggedAction.objects.filter(finding=None, undone_by=None, after__has_key=key)
+    return by_hand.alias(row=Cast(KT(f"after__{key}"), BigIntegerField())).filter(row=OuterRef("pk"))
 
 
 def _of_findings(kind: Kind, findings: Iterable[Finding]) -> Iterator[Fault]:
@@ -106,12 +106,16 @@ def _told_apart(person: Person, other: Person) -> bool:
 
 
 def _unsupported() -> Iterator[Fault]:
-    """Records that rest on no accepted finding; a vote may rest on what a curator did by hand."""
-    by_hand = _acts_on_vote().filter(undone_by=None)
+    """Records that rest on no accepted finding; a vote and an event may rest on what a curator did by hand, and a vote
+    on the one that put it off.
+    """
+    by_hand = _acts_on("vote") | _acts_on("disposal")
+    told = Finding.objects.accepted().filter(vote__disposes_of=OuterRef("pk"))
     records: tuple[QuerySet[Any], ...] = (
         Quote.objects.filter(redacted_at=None),
         Position.objects.filter(person__in=Person.objects.shown()).select_related("issue"),
-        Vote.objects.standing().exclude(Exists(by_hand)),
+        Vote.objects.standing().exclude(Exists(by_hand)).exclude(Exists(told)),
+        Event.objects.standing().exclude(Exists(_acts_on("event"))),
     )
     for rows in records:
         name = rows.model._meta.model_name
@@ -121,7 +125,7 @@ def _unsupported() -> Iterator[Fault]:
 
 
 def _ballots() -> Iterator[Fault]:
-    recorded = _acts_on_vote().filter(after__has_key="ballots")
+    recorded = _acts_on("vote").filter(after__has_key="ballots")
     votes = Vote.objects.standing().filter(ballots__isnull=False).distinct()
     for vote in votes.exclude(Exists(recorded)).order_by("pk"):
         yield Fault(Kind.NO_ROLL_CALL, vote, vote.get_absolute_url())

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from officials.models import Person
-from votes.models import Issue, Vote
+from votes.models import Event, Issue, Vote
 
 
 class CurationError(Exception):
@@ -16,8 +16,9 @@ class Choice:
     """Left empty, everything is as the finding proposes.
 
     `payload` replaces single values of the finding's; `span` is the corrected [start, end] of its words.
-    `vote` is the known vote a vote finding speaks of, `new_vote` says that it is none of the known ones, and
-    `governs` whether its date is to be the vote's (None: yes if the story is not older than what governs now).
+    `vote` is the known vote a vote finding speaks of, or puts off, `new_vote` says that it is none of the known ones,
+    and `governs` whether its date or its outcome is to be the vote's (None: as `vote_claims.governs` has it). Of an
+    event likewise `event` and `new_event`; `vote` is then the one taken at it.
     `stale` says that the curator knows that the story's newest version no longer holds the words. `new_person` is the
     name of whom the curator agrees to make a person of, where nobody known is meant.
     """
@@ -29,6 +30,8 @@ class Choice:
     new_person: str = ""
     vote: Vote | None = None
     new_vote: bool = False
+    event: Event | None = None
+    new_event: bool = False
     governs: bool | None = None
     stale: bool = False
 

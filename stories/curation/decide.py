@@ -12,14 +12,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from officials.models import Person
-from stories.curation import people, records, who
+from stories.curation import decisions, events, people, records, who
 from stories.curation.belonging import accept_issue
 from stories.curation.choice import Choice, CurationError
 from stories.curation.log import log, state_of, take_turn
 from stories.curation.records import renew_affiliations
 from stories.findings.kinds import KINDS
 from stories.models import Finding, LoggedAction
-from votes.models import Issue, Vote
+from votes.models import Event, Issue, Vote
 
 How = LoggedAction.How
 NO_CHOICE = Choice()
@@ -31,7 +31,8 @@ ACCEPTANCES: dict[str, Acceptance] = {
     Finding.Kind.SPEAKER: people.accept_speaker,
     Finding.Kind.QUOTE: records.accept_quote,
     Finding.Kind.POSITION: records.accept_position,
-    Finding.Kind.VOTE: records.accept_vote,
+    Finding.Kind.VOTE: decisions.accept_vote,
+    Finding.Kind.EVENT: events.accept_event,
 }
 
 
@@ -46,7 +47,7 @@ def accept(
     _check_choice(choice)
     if finding.state == Finding.State.STALE and not choice.stale:
         raise CurationError("The story has changed meanwhile and no longer says this; nothing was accepted.")
-    before, implied = state_of(finding), list[int]()
+    before = state_of(finding)
     _correct(finding, choice)
     who.refuse_silently_new(finding, choice)
     kind = KINDS[finding.kind]
@@ -55,16 +56,31 @@ def accept(
         finding.person = _person_of(finding, choice, created)
     if kind.needs_issue and finding.issue is None:
         raise CurationError("Choose the issue this belongs to first.")
+    # One act accepts both that a matter was put off and to when; the other one of the two asks for nothing more.
+    implied = [] if how == How.IMPLIED else _accept_disposal_first(finding, by, now)
+    coming = None if how == How.IMPLIED else decisions.coming_told_beside(finding)
     try:
         created |= ACCEPTANCES[finding.kind](finding, choice, now, by)
     except ValidationError as error:
         raise CurationError(f"This can't be kept as it stands: {'; '.join(error.messages)}") from error
     _close(finding, Finding.State.ACCEPTED, now)
+    if coming is not None:
+        implied.append(accept(coming.pk, by, now, Choice(issue=finding.issue), how=How.IMPLIED).pk)
     accept_issue(finding, now)
     renew_affiliations(finding.article_id)
     act = LoggedAction.Act.CORRECT if choice.corrects else LoggedAction.Act.ACCEPT
     after = {"made": created, "implied": implied}
     return log(act, by, now, finding=finding, before=before, after=after, reason=reason, how=how)
+
+
+def _accept_disposal_first(finding: Finding, by: User, now: datetime) -> list[int]:
+    """Accept by what vote a matter was put off, where the finding says to when and that waits beside it; return the
+    number of that act. Of the same issue, told in one sentence, both are one act.
+    """
+    disposal = decisions.disposal_told_beside(finding)
+    if disposal is None:
+        return []
+    return [accept(disposal.pk, by, now, Choice(issue=finding.issue), how=How.IMPLIED).pk]
 
 
 @transaction.atomic
@@ -97,6 +113,8 @@ def _check_choice(choice: Choice) -> None:
         raise CurationError(f"{choice.person} was merged or removed meanwhile; choose the person anew.")
     if choice.vote and not Vote.objects.standing().filter(pk=choice.vote.pk).exists():
         raise CurationError("The chosen vote was withdrawn meanwhile; choose anew.")
+    if choice.event and not Event.objects.standing().filter(pk=choice.event.pk).exists():
+        raise CurationError("The chosen event was withdrawn meanwhile; choose anew.")
     if choice.issue and not Issue.objects.filter(pk=choice.issue.pk).exists():
         raise CurationError("The chosen issue is no longer there; choose anew.")
 

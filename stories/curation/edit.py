@@ -10,36 +10,104 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from officials.models import Person
+from officials.models import WAYS_TO_TAKE_PART, Body, Person
 from stories.curation.choice import CurationError
 from stories.curation.log import log, mark_of, take_turn
 from stories.models import Article, ArticleIssue, Finding, LoggedAction, Quote, Response, Source
 from votes import schedule
 from votes.citation import Citation
-from votes.models import Issue, Vote, VoteChange
+from votes.models import Issue, Vote
+from votes.models.status import Status
+from votes.snapshots import plain
 
 # Of an issue, what its form holds and the log keeps.
 ISSUE_FIELDS = ("slug", "title", "question", "summary", "place_id", "body_id", "terms", "closed_at")
+# Of a body likewise.
+BODY_FIELDS = (
+    "name", "aliases", "url", "seats", "passage_rule", "passage_number", *WAYS_TO_TAKE_PART,
+    *(f"{checked}_checked_on" for checked in WAYS_TO_TAKE_PART.values()),
+)  # fmt: skip
 
 
 @transaction.atomic
 def edit_vote(
-    vote: Vote, new: Mapping[str, object], citation: Citation, by: User, now: datetime, why: VoteChange.Why
+    vote: Vote, new: Mapping[str, object], citation: Citation, by: User, now: datetime, why: str
 ) -> LoggedAction:
     """Move or settle a vote by hand, as long as its version is that of the `vote` the curator was shown. A source must
     be named: no public date without one.
     """
     take_turn()
     _check_vote(vote, vote.version)
-    if not (citation.sentence.strip() and citation.source_name.strip()):
-        raise CurationError("Say where this was learnt: the source and the sentence that says so.")
-    change = schedule.change(vote, new, citation, now, why=why)
+    refuse_without_source(citation)
+    try:
+        change = schedule.change(vote, new, citation, now, why=why)
+    except ValidationError as error:
+        raise CurationError("; ".join(error.messages)) from error
     if change is None:
         raise CurationError("Nothing differs from what is known already.")
     return log(
         LoggedAction.Act.EDIT, by, now, before={"vote": vote.pk, **change.old}, after={"vote": vote.pk, **change.new},
         reason=citation.sentence,
     )  # fmt: skip
+
+
+@transaction.atomic
+def enter_disposal(
+    vote: Vote, body: Body, motion: str, told: Mapping[str, Any], fate: Mapping[str, Any] | None, citation: Citation,
+    by: User, now: datetime,
+) -> LoggedAction:  # fmt: skip
+    """Enter by hand the vote by which a body put another one off, or tried to. `told` are its own fields
+    (classification, day, outcome, counts); `fate` is what it made of the `vote`, None where the motion failed.
+    """
+    take_turn()
+    _check_vote(vote, vote.version)
+    refuse_without_source(citation)
+    try:
+        disposal = schedule.create(
+            vote.issue, body, motion, citation, now, status=Status.HELD, disposes_of_id=vote.pk, **told
+        )  # fmt: skip
+        change = schedule.change(vote, fate, citation, now, moved_by=disposal) if fate else None
+    except ValidationError as error:
+        raise CurationError("; ".join(error.messages)) from error
+    about = {"vote": vote.pk, "disposal": disposal.pk}
+    old, new = (change.old, change.new) if change else ({}, {})
+    return log(LoggedAction.Act.EDIT, by, now, before=about | old, after=about | new, reason=citation.sentence)
+
+
+def refuse_without_source(citation: Citation) -> None:
+    """Raise CurationError where nobody says where a date was learnt: no public date without a source."""
+    if not (citation.sentence.strip() and citation.source_name.strip()):
+        raise CurationError("Say where this was learnt: the source and the sentence that says so.")
+
+
+@transaction.atomic
+def save_body(body: Body, values: Mapping[str, Any], by: User, now: datetime, seen: str | None = None) -> LoggedAction:
+    """Keep a body with these values of its fields; `seen` is the mark of those that were shown."""
+    take_turn()
+    row = Body.objects.select_for_update().filter(pk=body.pk).first()
+    if row is None:
+        raise CurationError("This body is no longer there.")
+    before = body_values(row)
+    if seen not in (None, mark_of(before)):
+        raise CurationError("Someone else changed this body while the page was open. Open it anew.")
+    for name, value in values.items():
+        setattr(row, name, value)
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise CurationError("; ".join(error.messages)) from error
+    row.save()
+    after = body_values(row)
+    if before == after:
+        raise CurationError("Nothing was changed.")
+    body.refresh_from_db()
+    about = {"body": body.pk}
+    return log(LoggedAction.Act.EDIT, by, now, before=about | before, after=about | after)
+
+
+def body_values(body: Body) -> dict[str, Any]:
+    """Return the values of the body's form, as the log keeps them."""
+    return {name: plain(getattr(body, name)) for name in BODY_FIELDS}
 
 
 @transaction.atomic

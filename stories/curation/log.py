@@ -14,7 +14,10 @@ from officials.models import Person
 from stories.models import Effect, Finding, LoggedAction
 
 # The finding's values that the log shows around an act.
-LOGGED = ("state", "kind", "payload", "spans", "issue_id", "person_id", "quote_id", "position_id", "vote_id", "governs")
+LOGGED = (
+    "state", "kind", "payload", "spans", "issue_id", "person_id", "quote_id", "position_id", "vote_id", "event_id",
+    "governs", "chosen",
+)  # fmt: skip
 # Any number that no other advisory lock of the program has.
 TURN = 0x6465736B
 # The number that the act's row in the log will have is put before those of the acts that it is part of.
@@ -52,6 +55,8 @@ MATCH = Subject("match", "match")
 ISSUE = Subject("issue", "issue")
 ROLL_CALL = Subject("ballots", "roll call")
 VOTE = Subject("vote", "vote")
+EVENT = Subject("event", "event")
+BODY = Subject("body", "body")
 PUBLIC_FIGURE = Subject("public_figure", "public figure")
 NAMES = Subject(
     "names",
@@ -63,8 +68,8 @@ NAMES = Subject(
 REDACTION = Subject("person", "person")
 # The first whose key is there is meant: a roll call names its vote, too.
 SUBJECTS = (
-    FINDING, MERGE, TOLD_APART, RESPONSE, REMOVED, SOURCE, MATCH, ISSUE, ROLL_CALL, VOTE, PUBLIC_FIGURE, NAMES,
-    REDACTION,
+    FINDING, MERGE, TOLD_APART, RESPONSE, REMOVED, SOURCE, MATCH, ISSUE, ROLL_CALL, VOTE, EVENT, BODY, PUBLIC_FIGURE,
+    NAMES, REDACTION,
 )  # fmt: skip
 
 

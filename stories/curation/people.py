@@ -158,7 +158,7 @@ def body_named(name: str, finding: Finding, created: dict[str, Any]) -> Body:
 def known_body(name: str, finding: Finding) -> Body | None:
     """Return the body of this name, of the story's place if there is one there."""
     place = place_of(finding)
-    known = Body.objects.filter(name__iexact=name)
+    known = Body.objects.called(name)
     return (known.filter(place=place).first() if place else None) or known.first()
 
 

@@ -1,4 +1,4 @@
-"""What accepting a quote, a position or a vote makes of it: a new record, or support for a known one."""
+"""What accepting a quote or a position makes of it: a new record, or support for a known one."""
 
 from datetime import date, datetime
 from typing import Any
@@ -7,23 +7,15 @@ from django.contrib.auth.models import User
 from django.db.models import Q
 from django.utils.text import capfirst
 
-from officials.models import Body
-from stories.curation import vote_claims
 from stories.curation.choice import Choice, CurationError
-from stories.curation.people import body_named
 from stories.evidence.citation import citation_of
 from stories.findings.kinds import PEOPLE
 from stories.models import Finding, Quote
-from votes import schedule
 from votes.alerts import announce
 from votes.alerts.wording import values_of_position
-from votes.models import Announcement, Issue, Position, Vote
-from votes.models.decisions import OPEN_STATUSES
+from votes.models import Announcement, Position
 from votes.models.issues import Basis
 from votes.subjects import key_of, make_key
-
-# Words of a story for what is voted on that say nothing.
-VAGUE = {"", "matter", "issue", "item", "measure", "proposal", "question", "it", "plan", "vote"}
 
 
 def accept_quote(finding: Finding, choice: Choice, now: datetime, by: User) -> dict[str, Any]:
@@ -141,52 +133,6 @@ def _tell_position(finding: Finding, position: Position, now: datetime) -> None:
         old=values_of_position(before) if before and has_changed else {},
     )
     announce.tell(news, now)
-
-
-def accept_vote(finding: Finding, choice: Choice, now: datetime, by: User) -> dict[str, Any]:
-    """Take a claim about a vote: it makes the vote known, moves it, or only supports what is known."""
-    created: dict[str, Any] = {}
-    body, issue = body_named(finding.payload["body"], finding, created), finding.issue
-    assert issue is not None  # the kind needs one
-    vote = choice.vote or (None if choice.new_vote else matching_vote(finding, issue, body))
-    citation, claim = citation_of(finding, by.get_username()), vote_claims.schedule_of(finding)
-    if vote is None:
-        if issue.body is None or issue.place is None:
-            # An issue without a body or place takes those of its first vote.
-            issue.body, issue.place = issue.body or body, issue.place or body.place
-            issue.save(update_fields=["body", "place"])
-        stage = finding.payload.get("stage", "")
-        finding.vote = schedule.create(issue, body, _motion(finding), citation, now, stage=stage, **claim)
-        finding.governs = True
-        return created | {"vote": finding.vote.pk}
-    finding.vote = vote
-    finding.governs = vote_claims.governs(finding, vote) if choice.governs is None else choice.governs
-    change = schedule.change(vote, vote_claims.news(claim, vote), citation, now) if finding.governs else None
-    return created | ({"vote_version": change.version} if change else {})
-
-
-def matching_vote(finding: Finding, issue: Issue, body: Body) -> Vote | None:
-    """Return the one vote this claim can mean: same issue and body, a stage that does not clash, not yet decided, or
-    decided on the very day the claim names; not one that the same sentence tells of already. None where there is no
-    such vote or several.
-    """
-    stage, claim = finding.payload.get("stage", ""), vote_claims.schedule_of(finding)
-    day = claim["status"], claim["earliest"]
-    beside = vote_claims.told_beside(finding)
-    votes = [
-        vote
-        for vote in Vote.objects.standing().filter(issue=issue, body=body).exclude(pk__in=beside)
-        if (not stage or not vote.stage or vote.stage == stage)
-        and (vote.status in OPEN_STATUSES or (vote.earliest and day == (vote.status, vote.earliest)))
-    ]
-    return votes[0] if len(votes) == 1 else None
-
-
-def _motion(finding: Finding) -> str:
-    """Return what is voted on; where the story only says "the matter", the issue's title rather than the headline."""
-    matter = finding.payload.get("matter") or ""
-    is_vague = matter == finding.version.title or matter.casefold().removeprefix("the ").strip() in VAGUE
-    return capfirst(str(finding.issue) if is_vague else matter)[:500]
 
 
 def _published(finding: Finding) -> date:

@@ -14,10 +14,10 @@ from stories.curation.log import log, state_of, take_turn
 from stories.curation.records import affiliation_of
 from stories.curation.undo import undo
 from stories.models import ArticleIssue, Finding, LoggedAction, Quote
-from votes import schedule
+from votes import events, schedule
 from votes.alerts import announce
 from votes.citation import Citation
-from votes.models import Position, Vote
+from votes.models import Event, Position, Vote
 from votes.subjects import key_of
 
 # Who is named in the log where nobody says under whose name this is done.
@@ -26,7 +26,7 @@ REASON = "was public without a person's act"
 # What a finding that nobody has decided leads to.
 UNDECIDED = {
     "state": Finding.State.PENDING, "person_id": None, "quote_id": None, "position_id": None, "vote_id": None,
-    "governs": False,
+    "event_id": None, "governs": False, "chosen": False,
 }  # fmt: skip
 
 
@@ -55,7 +55,9 @@ def _set_back(finding: Finding, by: User, now: datetime) -> None:
         undo(act.pk, by, now, REASON)
         return
     before = state_of(finding)
-    records = [record for record in (finding.quote, finding.position, finding.vote) if record is not None]
+    records = [
+        record for record in (finding.quote, finding.position, finding.vote, finding.event) if record is not None
+    ]
     Finding.objects.filter(pk=finding.pk).update(**UNDECIDED, decided_at=None)
     finding.refresh_from_db()
     log(LoggedAction.Act.EDIT, by, now, finding=finding, before=before, reason=REASON)
@@ -69,11 +71,15 @@ def _set_back_slip(person: Any, by: User, now: datetime) -> None:
     _set_back(person.findings.accepted().get(), by, now)
 
 
-def _remove_record(record: Quote | Position | Vote, by: User, now: datetime) -> None:
-    """Take a record back from the public: a vote is withdrawn, a quote or position removed; both are told."""
-    if isinstance(record, Vote):
-        schedule.withdraw(record, Citation("", "", "", by.get_username()), now)
-        about: dict[str, Any] = {"vote": record.pk}
+def _remove_record(record: Quote | Position | Vote | Event, by: User, now: datetime) -> None:
+    """Take a record back: a vote or an event is withdrawn, a quote or position removed; all of them are told."""
+    if isinstance(record, Vote | Event):
+        no_longer = Citation("", "", "", by.get_username())
+        if isinstance(record, Vote):
+            schedule.withdraw(record, no_longer, now)
+        else:
+            events.withdraw(record, no_longer, now)
+        about: dict[str, Any] = {record._meta.model_name or "": record.pk}
         log(LoggedAction.Act.EDIT, by, now, before=about, after=about | {"withdrawn": True}, reason=REASON)
         return
     if isinstance(record, Quote) and record.responses.exists():

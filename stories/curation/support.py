@@ -8,12 +8,15 @@ from officials.models import Body, Person, Place, Role
 from stories.curation.effects import MODELS
 from stories.findings.kinds import CLAIMS, PEOPLE
 from stories.models import ArticleIssue, Effect, Finding, LoggedAction, Outlet, Quote, Response, Source
-from votes.models import Ballot, Issue, Position, Subscription, Vote
+from votes.models import Ballot, Event, Issue, Position, Subscription, Vote
 
 # What an undone edit of such a row leaves alone where readers or readings of stories have changed it since.
 SHARED = {model._meta.db_table for model in (Subscription, ArticleIssue, Source)}
 # Rows of which an action changes everything that belongs together: whatever was changed later rests on it.
-WHOLE = {model._meta.db_table for model in (Finding, Vote)}
+WHOLE = {model._meta.db_table for model in (Finding, Vote, Event)}
+
+# What rests on a record that stays, withdrawn, when what made it is undone.
+RESTS_ON: dict[type[Model], set[type[Model]]] = {Vote: {Ballot}, Event: {Vote}}
 
 
 def _any(path: str, *models: type[Model]) -> Callable[[int], bool]:
@@ -33,13 +36,14 @@ def _match_is_used(pk: int) -> bool:
 
 # Whether others use the row, so that it stays when what made it is undone. What isn't here goes.
 SUPPORT: dict[type[Model], Callable[[int], bool]] = {
-    Place: _any("place", Body, Issue, Outlet, Source, Subscription),
-    Body: _any("body", Role, Vote, Issue, Subscription),
+    Place: _any("place", Body, Event, Issue, Outlet, Source, Subscription),
+    Body: lambda pk: _any("body", Role, Vote, Issue, Subscription)(pk) or _any("bodies", Event)(pk),
     Person: _any("person", Role, Finding, Quote, Position, Ballot, Response, Subscription),
     Role: _role_is_told,
     Position: lambda pk: Finding.objects.accepted().filter(position=pk).exists(),
     Quote: lambda pk: Finding.objects.accepted().filter(quote=pk).exists(),
     Vote: lambda pk: Finding.objects.accepted().filter(vote=pk).exists(),
+    Event: lambda pk: Finding.objects.accepted().filter(event=pk).exists(),
     ArticleIssue: _match_is_used,
 }
 
@@ -93,8 +97,8 @@ def built_on(effect: Effect, group: Iterable[int] = ()) -> tuple[LoggedAction | 
             continue
         rows = relation.related_model._base_manager.filter(Q(**{relation.field.name: effect.row}))
         pks = list(rows.order_by("pk").values_list("pk", flat=True)) if rows.exists() else []
-        if model is Vote and relation.related_model is not Ballot:
-            continue  # what is told of a vote stays with it when it is withdrawn
+        if relation.related_model not in RESTS_ON.get(model, {relation.related_model}):
+            continue  # what is told of it stays with it when it is withdrawn
         if pks:
             user = rows.first()
             effects = Effect.objects.standing().touching(relation.related_model._meta.db_table, pks)

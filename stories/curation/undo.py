@@ -5,7 +5,7 @@ what to undo first. What others merely use as well (a second report of a quote, 
 and goes when the last of them is undone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -25,17 +25,34 @@ from stories.curation.records import renew_affiliations
 from stories.curation.support import SHARED, built_on, is_held, is_supported, later
 from stories.findings.kinds import PEOPLE
 from stories.models import Effect, Finding, Leftover, LoggedAction, Quote
-from votes import schedule
+from votes import events, schedule
 from votes.alerts import announce
 from votes.citation import Citation
-from votes.models import Position, Subscription, Vote, VoteChange
+from votes.models import Event, EventChange, Position, Subscription, Vote, VoteChange
+from votes.models.changes import Why
 from votes.models.decisions import SCHEDULE_FIELDS
+from votes.models.events import EVENT_FIELDS
 from votes.subjects import key_of
 
 Act = LoggedAction.Act
 How = LoggedAction.How
 # These can't be undone: an undoing is done again by acting again, and what was removed is gone.
 FINAL = (Act.UNDO, Act.REDACT)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scheduled:
+    """How a record with a date, which has a ledger and is told of, is changed and withdrawn; none other may."""
+
+    fields: tuple[str, ...]
+    change: Callable[..., object]
+    withdraw: Callable[..., object]
+
+
+SCHEDULED: dict[type[Model], _Scheduled] = {
+    Vote: _Scheduled(SCHEDULE_FIELDS, schedule.change, schedule.withdraw),
+    Event: _Scheduled(EVENT_FIELDS, events.change, events.withdraw),
+}
 
 
 def is_undoable(action: LoggedAction) -> bool:
@@ -126,7 +143,7 @@ class _Undoing:
                 put_back(effect, values)
             return
         same = {name for name in effect.before if now is not None and now[name] == effect.after.get(name)}
-        if MODELS[effect.table] is Vote:
+        if MODELS[effect.table] in SCHEDULED:
             self._move_back(effect, now or {})
         elif shared or same == set(effect.before):
             put_back(effect, {name: effect.before[name] for name in same})
@@ -134,16 +151,25 @@ class _Undoing:
             raise CurationError("What this changed was changed again since; correct the record itself.")
 
     def _move_back(self, effect: Effect, now: dict[str, object]) -> None:
-        """Give a vote the date, place or outcome it had, told as our mistake."""
-        old = {name: value for name, value in effect.before.items() if name in SCHEDULE_FIELDS}
-        if any(now.get(name) != effect.after[name] for name in old):
-            raise CurationError("The vote has changed since; correct its date on the vote's own page.")
-        vote = Vote.objects.get(pk=effect.row)
-        schedule.change(vote, old, self._citation(effect), self.now, why=VoteChange.Why.MISTAKE)
+        """Give a vote or an event the date, place or outcome it had, told as our mistake."""
+        scheduled = SCHEDULED[MODELS[effect.table]]
+        fields = {name for name in effect.before if name in scheduled.fields}
+        if any(now.get(name) != effect.after[name] for name in fields):
+            noun = MODELS[effect.table]._meta.verbose_name
+            raise CurationError(f"The {noun} has changed since; correct its date on the {noun}'s own page.")
+        row, change = MODELS[effect.table]._base_manager.get(pk=effect.row), self._change(effect)
+        # The ledger knows more of an event than its row: whose it is and on what.
+        old = change.old if isinstance(change, EventChange) else {name: effect.before[name] for name in fields}
+        scheduled.change(row, old, self._citation(change), self.now, why=Why.MISTAKE)
 
-    def _citation(self, effect: Effect) -> Citation:
-        """Return what the vote's change was told by, which no longer holds."""
-        change = VoteChange.objects.get(vote=effect.row, version=effect.after["version"])
+    def _change(self, effect: Effect) -> VoteChange | EventChange:
+        """Return the line of the ledger that the effect wrote."""
+        if MODELS[effect.table] is Event:
+            return EventChange.objects.get(event=effect.row, version=effect.after["version"])
+        return VoteChange.objects.get(vote=effect.row, version=effect.after["version"])
+
+    def _citation(self, change: VoteChange | EventChange) -> Citation:
+        """Return what the change was told by, which no longer holds."""
         return Citation(change.sentence, change.source_name, change.source_url, self.by.get_username())
 
     def _remove(self, made: list[Effect]) -> None:
@@ -167,8 +193,9 @@ class _Undoing:
         if is_supported(effect) or any(built_on(effect, self.group)):
             return False
         model = MODELS[effect.table]
-        if model is Vote:
-            schedule.withdraw(Vote.objects.get(pk=effect.row), self._citation(effect), self.now)
+        if model in SCHEDULED:
+            row = model._base_manager.get(pk=effect.row)
+            SCHEDULED[model].withdraw(row, self._citation(self._change(effect)), self.now)
             return True
         record = model._base_manager.get(pk=effect.row)
         is_withdrawn = isinstance(record, Quote) and record.withdrawn_at is not None

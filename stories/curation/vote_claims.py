@@ -1,70 +1,104 @@
-"""What a claim about a vote adds to what is known: whether it governs the date, and what it leaves alone."""
+"""What a claim about a vote or an event adds to what is known: whether it governs, and what it leaves alone."""
 
-from datetime import date, time
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
+from stories.findings.claims import event_claimed, vote_claimed
 from stories.findings.identity import likeness
+from stories.findings.kinds import KINDS
 from stories.models import Finding
-from votes.models import Vote
-from votes.models.decisions import Status
+from votes.models import Event, Vote
+from votes.models.status import Status
 
 # Claims of these say when a vote will be; the others say that something happened to it.
 FORWARD = (Status.EXPECTED, Status.SCHEDULED)
 
 
 def schedule_of(finding: Finding) -> dict[str, Any]:
-    """Return the claim in the vote's own fields. Raises ValueError where a day or hour of it can't be read."""
-    payload = finding.payload
-    earliest, latest, clock = (payload.get(name) for name in ("earliest", "latest", "time"))
-    return {
-        "earliest": date.fromisoformat(earliest) if earliest else None,
-        "latest": date.fromisoformat(latest) if latest else None,
-        "precision": payload.get("precision") or "none",
-        "phrase": (payload.get("phrase") or "")[:300],
-        "time": time.fromisoformat(clock) if clock else None,
-        "location": (payload.get("place") or "").rstrip(" .,;")[:300],
-        "status": payload["status"],
-        "outcome": (payload.get("outcome") or "") if payload["status"] == Status.HELD else "",
-        "yes": payload.get("yes"),
-        "no": payload.get("no"),
-    }
+    """Return the claim in the record's own fields. Raises ValueError where a day or hour of it can't be read."""
+    claimed = event_claimed if finding.kind == Finding.Kind.EVENT else vote_claimed
+    return claimed(finding.payload)
 
 
-def governs(finding: Finding, vote: Vote) -> bool:
-    """Say whether the claim's date is to be the vote's: no younger story governs it, and the claim says more than that
-    the vote will be within some longer stretch, which a vaguer story of the same day does.
+def governs(finding: Finding, known: Vote | Event) -> bool:
+    """Say whether the claim's date is to be the known one's: no younger story governs it, the claim says more than that
+    it will be within some longer stretch, which a vaguer story of the same day does, and it doesn't tell otherwise
+    what became of the matter: between reports that differ, a curator chooses.
     """
-    governing = Finding.objects.accepted().filter(vote=vote, governs=True).exclude(pk=finding.pk)
-    newest = governing.order_by("-article__published_at").values_list("article__published_at", flat=True).first()
+    newest = _governing(finding, known).order_by("-article__published_at").first()
     published = finding.article.published_at
-    is_newest = newest is None or (published is not None and published >= newest)
-    return is_newest and not _is_vaguer(schedule_of(finding), vote)
+    told = newest.article.published_at if newest else None
+    is_newest = told is None or (published is not None and published >= told)
+    claim = schedule_of(finding)
+    same_story = newest is not None and newest.article_id == finding.article_id
+    differs = isinstance(known, Vote) and not same_story and tells_another_fate(claim, known)
+    return is_newest and not differs and not _is_vaguer(claim, known)
 
 
-def _is_vaguer(claim: dict[str, Any], vote: Vote) -> bool:
-    """Say whether the claim is less exact than what is known: "next week" of a vote known to be on Tuesday moves
-    nothing; nor does "soon".
+def _governing(finding: Finding, known: Vote | Event) -> Any:
+    """Return the accepted claims that govern the record; a vote that was put off, those of the vote that did it."""
+    name = KINDS[finding.kind].record
+    about = Q(**{name: known})
+    if isinstance(known, Vote):
+        about |= Q(vote__disposes_of=known)
+    return Finding.objects.accepted().filter(about, governs=True).exclude(pk=finding.pk).select_related("article")
+
+
+def tells_another_fate(claim: Mapping[str, Any], vote: Vote) -> bool:
+    """Say whether the claim contradicts what became of the vote, as known, rather than telling what came later."""
+    if vote.is_open or claim["status"] in FORWARD:
+        return False
+    day = day_of_fate(vote)
+    if day is not None and claim["earliest"] is not None and claim["earliest"] > day:
+        return False  # what came later is news
+    if vote.status == Status.HELD == claim["status"]:
+        known, said = (vote.yes, vote.no), (claim["yes"], claim["no"])
+        other_outcome = bool(claim["outcome"] and vote.outcome and claim["outcome"] != vote.outcome)
+        return other_outcome or (None not in (*known, *said) and known != said)
+    return bool(claim["status"] != vote.status)
+
+
+def day_of_fate(vote: Vote) -> date | None:
+    """Return the last day on which what became of the vote may have happened: its own, or that of the vote that put it
+    off; None where nobody says.
     """
-    if claim["status"] not in FORWARD or not vote.is_open or vote.earliest is None or vote.latest is None:
+    if vote.latest is not None:
+        return vote.latest
+    disposal = vote.disposals.standing().order_by("-latest").first()
+    return disposal.latest if disposal else None
+
+
+def _is_vaguer(claim: dict[str, Any], known: Vote | Event) -> bool:
+    """Say whether the claim is less exact than what is known: "next week" of a vote known to be on Tuesday moves
+    nothing; nor does "soon", which brings no matter back that was shelved.
+    """
+    if claim["status"] not in FORWARD:
+        return False
+    if isinstance(known, Vote) and known.status == Status.SHELVED:
+        return claim["earliest"] is None
+    if not known.is_open or known.earliest is None or known.latest is None:
         return False
     if claim["earliest"] is None:
         return True
-    wider = claim["earliest"] <= vote.earliest and vote.latest <= claim["latest"]
-    return bool(wider and (claim["earliest"], claim["latest"]) != (vote.earliest, vote.latest))
+    wider = claim["earliest"] <= known.earliest and known.latest <= claim["latest"]
+    return bool(wider and (claim["earliest"], claim["latest"]) != (known.earliest, known.latest))
 
 
-def news(claim: dict[str, Any], vote: Vote) -> dict[str, Any]:
+def news(claim: dict[str, Any], known: Vote | Event) -> dict[str, Any]:
     """Return the claim without what it leaves unsaid: its silence about the place changes no place, and none about the
     hour while the day stays; a new day's hour is not known until somebody says so. A postponed vote that is told
     again for its new day is no less postponed.
     """
     said = dict(claim)
-    same_day = (claim["earliest"], claim["latest"]) == (vote.earliest, vote.latest)
+    same_day = (claim["earliest"], claim["latest"]) == (known.earliest, known.latest)
     if not said["location"]:
         del said["location"]
     if said["time"] is None and same_day:
         del said["time"]
-    if same_day and vote.status == Status.POSTPONED and said["status"] in FORWARD:
+    if same_day and known.status == Status.POSTPONED and said["status"] in FORWARD:
         del said["status"]
     return said
 

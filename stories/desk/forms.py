@@ -14,8 +14,9 @@ from stories.curation.who import known_person, name_in, people_near, with_office
 from stories.findings.kinds import KINDS
 from stories.models import Finding, Quote
 from votes.models import Ballot, Issue, Vote, VoteChange
-from votes.models.decisions import SCHEDULE_FIELDS, Outcome, Stage, Status
+from votes.models.decisions import SCHEDULE_FIELDS, Classification, Outcome
 from votes.models.issues import Basis, Stance
+from votes.models.status import Status
 from votes.windows import Precision
 
 # More than any body has members, and what the column holds.
@@ -231,7 +232,7 @@ class VoteFindingForm(WindowForm, FindingForm):
     words = Words()
     body = forms.CharField(max_length=250)
     matter = forms.CharField(max_length=500)
-    stage = forms.ChoiceField(choices=Stage, required=False)
+    classification = forms.ChoiceField(choices=Classification, required=False)
     place = forms.CharField(max_length=300, required=False, label="Where")
     vote = forms.ChoiceField(required=False, label="Which vote")
     governs = forms.ChoiceField(

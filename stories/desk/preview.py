@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from stories.curation import vote_claims
+from stories.curation.decisions import matching_vote
 from stories.curation.people import known_body
-from stories.curation.records import matching_vote
 from stories.findings.kinds import is_claim
 from stories.models import Article, ArticleIssue, Finding
 from votes.models import Issue, Vote

@@ -13,8 +13,14 @@ QuoteType = Literal["direct", "indirect", "mixed"]
 Stance = Literal["support", "oppose", "mixed", "undecided", "no_position"]
 Basis = Literal["vote_intent", "statement", "action", "declined", "no_response", "past_vote"]
 VoteStatus = Literal["expected", "scheduled", "postponed", "cancelled", "held"]
-Stage = Literal["", "committee", "first", "second", "final", "procedural", "amendment"]
-Outcome = Literal["passed", "failed"]
+Classification = Literal[
+    "", "committee", "reading-1", "reading-2", "passage", "amendment", "table", "postpone", "refer", "withdraw",
+    "procedural",
+]  # fmt: skip
+# What became of the matter; the last four of a vote that put it off or away.
+Outcome = Literal["passed", "failed", "tabled", "postponed", "referred", "withdrawn"]
+EventKind = Literal["meeting", "hearing", "deadline"]
+EventStatus = Literal["expected", "scheduled", "postponed", "cancelled"]
 Precision = Literal["day", "week", "month", "season", "year", "none"]
 
 
@@ -133,11 +139,13 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """One decision of a public body, made or to come; `time` is local clock time HH:MM."""
+    """One decision of a public body, made or to come; `time` is local clock time HH:MM. `indefinite` says that the
+    matter itself is off, as one that was tabled, withdrawn or put off for good, and not only its date.
+    """
 
     body: str
     matter: str
-    stage: Stage
+    classification: Classification
     phrase: str | None
     earliest: date | None
     latest: date | None
@@ -148,6 +156,29 @@ class Vote:
     outcome: Outcome | None
     yes: int | None
     no: int | None
+    start: int
+    end: int
+    text: str
+    confidence: float
+    because: str
+    rule: str = ""
+    indefinite: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A meeting, hearing or deadline to come, of `body` on `matter`; `time` is local, of a deadline when it ends."""
+
+    kind: EventKind
+    body: str | None
+    matter: str | None
+    phrase: str | None
+    earliest: date | None
+    latest: date | None
+    precision: Precision
+    time: str | None
+    place: str | None
+    status: EventStatus
     start: int
     end: int
     text: str
@@ -165,5 +196,6 @@ class Findings:
     speakers_other: tuple[OtherSpeaker, ...] = ()
     positions: tuple[Position, ...] = ()
     votes: tuple[Vote, ...] = ()
+    events: tuple[Event, ...] = ()
     language: str = "en"
     note: str = field(default="")

@@ -77,7 +77,9 @@ def _find(document: Document, reading: _Reading) -> Findings:
     votings: tuple[Vote, ...] = reading.read("votes", lambda: votes.find(document, cast), ())
     speakers = {quote.speaker for quote in said if quote.speaker} | {position.actor for position in stands}
     note = " ".join(filter(None, [document.note, *reading.failed]))
-    found = Findings(said, cast.officials(), cast.others(speakers), stands, votings, document.language, note)
+    found = Findings(
+        said, cast.officials(), cast.others(speakers), stands, votings, language=document.language, note=note
+    )  # fmt: skip
     return reading.read("confidences", lambda: calibrated(found), found)
 
 

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from stories.extraction.findings import Official, OtherSpeaker, Position, Quote, Vote
+from stories.extraction.findings import Event, Official, OtherSpeaker, Position, Quote, Vote
 from stories.models import Finding
-from votes.models.decisions import Status
+from votes.models.events import EventKind
 from votes.models.issues import NON_ANSWERS, Basis
+from votes.models.status import Status
 from votes.words import range_in_words, side_in_words
 
 Payload = dict[str, Any]
-Extracted = Official | OtherSpeaker | Quote | Position | Vote
+Extracted = Official | OtherSpeaker | Quote | Position | Vote | Event
 
 # What is shown first of a story whose measure is small: a question without an answer needs no words at all.
 VOTE, STAND, QUOTE, REPORTED, SILENCE = range(5)
@@ -81,17 +82,29 @@ def _position_in_words(payload: Payload) -> str:
 
 
 def _vote_in_words(payload: Payload) -> str:
-    """Say the window as the calendar has it beside the story's own words for it."""
+    """Say what is decided, by whom, and when."""
+    tally = f"{payload['yes']}-{payload['no']}" if payload["yes"] is not None else ""
+    status = Status(payload["status"]).label.lower()
+    fate = "off for good" if payload.get("indefinite") else ""
+    return _listed(f"{payload['body']}: {payload['matter']}", status, *_when(payload), payload["outcome"], tally, fate)
+
+
+def _event_in_words(payload: Payload) -> str:
+    """Say what sort of event it is, whose and on what, and when."""
+    what = EventKind(payload["kind"]).label.capitalize()
+    status = Status(payload["status"]).label.lower()
+    return _listed(f"{what}: {payload['matter'] or 'on no matter named'}", payload["body"], status, *_when(payload))
+
+
+def _when(payload: Payload) -> tuple[str, str]:
+    """Return the story's own words for the window, and the window as the calendar has it."""
     try:
         first, last = date.fromisoformat(payload["earliest"] or ""), date.fromisoformat(payload["latest"] or "")
         # Always with the year: whoever decides on an old story must see it.
         when = range_in_words(first, last, date.min)
     except ValueError:
         when = "no date"
-    tally = f"{payload['yes']}-{payload['no']}" if payload["yes"] is not None else ""
-    words = f"“{payload['phrase']}”" if payload["phrase"] else ""
-    status = Status(payload["status"]).label.lower()
-    return _listed(f"{payload['body']}: {payload['matter']}", status, words, when, payload["outcome"], tally)
+    return f"“{payload['phrase']}”" if payload["phrase"] else "", when
 
 
 # People first, so that their words find them; votes last, so that positions are there to set beside them.
@@ -159,17 +172,34 @@ KINDS: dict[str, FindingKind] = {
             listed="votes",
             spans={"evidence": ITSELF},
             payload=(
-                "body", "matter", "stage", "phrase", "earliest", "latest", "precision", "time", "place", "status",
-                "outcome", "yes", "no",
+                "body", "matter", "classification", "phrase", "earliest", "latest", "precision", "time", "place",
+                "status", "outcome", "yes", "no", "indefinite",
             ),
             identity=("body", "status", "earliest", "latest"),
-            apart=("matter", "outcome", "stage"),
+            apart=("matter", "outcome", "classification"),
             record="vote",
             evidence="evidence",
             marked=("evidence",),
             weight=lambda _: VOTE,
             needs_issue=True,
             summary=_vote_in_words,
+        ),
+        FindingKind(
+            name=Finding.Kind.EVENT,
+            extracted=Event,
+            listed="events",
+            spans={"evidence": ITSELF},
+            payload=(
+                "kind", "body", "matter", "phrase", "earliest", "latest", "precision", "time", "place", "status",
+            ),
+            identity=("kind", "body", "earliest", "latest"),
+            apart=("matter",),
+            record="event",
+            evidence="evidence",
+            marked=("evidence",),
+            weight=lambda _: VOTE,
+            needs_issue=True,
+            summary=_event_in_words,
         ),
     )
 }  # fmt: skip

@@ -10,7 +10,7 @@ from officials.models import Person
 from stories.models.articles import Article, ArticleVersion
 from stories.models.quotes import Quote
 from votes.ledger import AppendOnly
-from votes.models import Issue, Position, Vote
+from votes.models import Event, Issue, Position, Vote
 
 
 class FindingQuerySet(models.QuerySet["Finding"]):
@@ -30,7 +30,8 @@ class Finding(models.Model):
     trigger checks each. `payload` is the finding as extraction typed it, or as a curator corrected it. `extractor`
     made it by its `rule`, and `because` says so in words. `fingerprint` names what was proposed within its article,
     so that a re-read proposes nothing twice; a correction leaves it.
-    At most one of the records below is what it became or supports; `governs` says whether a vote's date is its.
+    At most one of the records below is what it became or supports; `governs` says whether a vote's or an event's date
+    is its, and `chosen` whether a curator said so rather than its being the newest.
     """
 
     class Kind(models.TextChoices):
@@ -39,6 +40,7 @@ class Finding(models.Model):
         QUOTE = "quote"
         POSITION = "position"
         VOTE = "vote"
+        EVENT = "event"
 
     class State(models.TextChoices):
         PENDING = "pending"
@@ -62,7 +64,9 @@ class Finding(models.Model):
     quote = models.ForeignKey(Quote, models.PROTECT, null=True, blank=True, related_name="findings")
     position = models.ForeignKey(Position, models.PROTECT, null=True, blank=True, related_name="findings")
     vote = models.ForeignKey(Vote, models.PROTECT, null=True, blank=True, related_name="findings")
+    event = models.ForeignKey(Event, models.PROTECT, null=True, blank=True, related_name="findings")
     governs = models.BooleanField(default=False)
+    chosen = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
     redacted_at = models.DateTimeField(null=True, blank=True)
@@ -75,9 +79,10 @@ class Finding(models.Model):
             models.UniqueConstraint(fields=["article", "fingerprint"], name="finding_fingerprint_unique"),
             models.CheckConstraint(condition=Q(confidence__gte=0, confidence__lte=1), name="finding_confidence"),
             models.CheckConstraint(
-                condition=Q(quote=None, position=None)
-                | Q(quote=None, vote=None)
-                | Q(position=None, vote=None),
+                condition=Q(quote=None, position=None, vote=None)
+                | Q(quote=None, position=None, event=None)
+                | Q(quote=None, vote=None, event=None)
+                | Q(position=None, vote=None, event=None),
                 name="finding_at_most_one_record",
             ),
         ]  # fmt: skip

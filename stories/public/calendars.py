@@ -9,7 +9,7 @@ from icalendar import Calendar, Event
 
 from stories.public.timing import has_date, last_dated, timing
 from votes.models import Vote
-from votes.models.decisions import Status
+from votes.models.status import Status
 from votes.windows import Precision
 
 # Shown for a vote whose hour is known; its end never is.

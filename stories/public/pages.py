@@ -37,7 +37,7 @@ from stories.public.timeline import TimelineEntry, latest
 from stories.public.timeline_pages import outline, records_of
 from stories.public.vote_account import vote_account
 from stories.public.vote_history import agenda, moves_of
-from votes.models import Issue, Vote
+from votes.models import Event, Issue, Vote
 
 Context = dict[str, Any]
 # The newest on a person's page.
@@ -116,6 +116,10 @@ def vote_page(vote: Vote, now: dt.datetime) -> Context:
         "zone": zone,
         "today": now.astimezone(zone).date(),
     }
+
+
+def event_page(event: Event, now: dt.datetime) -> Context:
+    return {"event": event, "zone": event.zone, "today": now.astimezone(event.zone).date()}
 
 
 def person_page(person: Person, now: dt.datetime) -> Context:

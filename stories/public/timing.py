@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from stories.public.vote_history import moves
 from votes.models import Vote
-from votes.models.decisions import Status
+from votes.models.status import Status
 from votes.words import moved_in_words, window_in_words
 
 # What stands beside a date; how a vote was called off or postponed is said in place of its date.

@@ -14,6 +14,7 @@ urlpatterns = [
     path("bodies/<slug:slug>/", views.body, name="body"),
     path("votes/<int:pk>/", views.vote, name="vote"),
     path("votes/<int:pk>/vote.ics", views.vote_calendar, name="vote_calendar"),
+    path("events/<int:pk>/", views.event, name="event"),
     path("stories/<int:pk>/", views.story, name="story"),
     path("quotes/<int:pk>/", views.quote, name="quote"),
     path("search/", views.search_page, name="search"),

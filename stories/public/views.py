@@ -12,7 +12,7 @@ from stories.public import calendars, pages
 from stories.public.feeds import IssueFeed
 from stories.public.former_names import person_once_called
 from stories.public.queries import bodies_shown, public_stories, quotes_shown, with_ledger
-from votes.models import Issue, Vote
+from votes.models import Event, Issue, Vote
 
 # Readers ask again each time; a shared cache may answer a crowd for half a minute.
 public = cache_control(public=True, max_age=0, s_maxage=30)
@@ -66,6 +66,13 @@ def body(request: HttpRequest, slug: str) -> HttpResponse:
 def vote(request: HttpRequest, pk: int) -> HttpResponse:
     vote = get_object_or_404(with_ledger(Vote.objects.all()), pk=pk)
     return show(request, "public/vote.html", pages.vote_page(vote, timezone.now()))
+
+
+@require_safe
+@public
+def event(request: HttpRequest, pk: int) -> HttpResponse:
+    event = get_object_or_404(Event.objects.select_related("place"), pk=pk)
+    return show(request, "public/event.html", pages.event_page(event, timezone.now()))
 
 
 @require_safe

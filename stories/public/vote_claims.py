@@ -9,7 +9,7 @@ from stories.evidence.book import Evidence
 from stories.public.timing import has_date
 from stories.public.vote_history import Move, at_the_time
 from votes.models import Vote
-from votes.models.decisions import Status
+from votes.models.status import Status
 
 
 class Bearing(StrEnum):

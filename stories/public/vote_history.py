@@ -7,7 +7,7 @@ from typing import Any
 
 from stories.models import LoggedAction
 from votes.models import Vote, VoteChange
-from votes.models.decisions import Status
+from votes.models.status import Status
 
 # The fields of a vote that make its date, and all whose values of then a page shows.
 WINDOW = ("earliest", "latest", "precision", "phrase", "time")

@@ -10,7 +10,7 @@ from django.db import connection
 
 from votes.alerts.cadence import due_times
 from votes.citation import Citation
-from votes.models import Announcement, FanOut, Vote, VoteChange
+from votes.models import Announcement, Event, FanOut, Issue, Vote, VoteChange
 from votes.snapshots import is_same_news, values_told
 from votes.subjects import key_of, make_key, read_key
 from votes.sweeps import Sweep
@@ -20,14 +20,17 @@ Kind = Announcement.Kind
 REPLACES: dict[str, list[str]] = {
     Kind.DATE: [Kind.DATE, Kind.REMINDER, Kind.RESULT],
     Kind.RESULT: [Kind.DATE, Kind.REMINDER, Kind.RESULT],
+    Kind.EVENT: [Kind.EVENT, Kind.REMINDER],
     Kind.POSITION: [Kind.POSITION],
     Kind.QUOTE: [Kind.QUOTE],
 }
+# What a reader asked for who is told of this kind, where that has another name: who wants dates wants events, too.
+ASKED_AS: dict[str, str] = {Kind.EVENT: Kind.DATE}
 # A reminder within hours of another mail about the same vote would say nothing new.
 RECENTLY = timedelta(hours=20)
 # How long a change waits for its correction before anybody is told; nothing can overtake a reminder.
 DATES_SETTLE, OTHERS_SETTLE = timedelta(minutes=3), timedelta(minutes=10)
-SETTLING: dict[str, timedelta] = {Kind.DATE: DATES_SETTLE, Kind.REMINDER: timedelta(0)}
+SETTLING: dict[str, timedelta] = {Kind.DATE: DATES_SETTLE, Kind.EVENT: DATES_SETTLE, Kind.REMINDER: timedelta(0)}
 # Higher than the version of any announcement.
 BEYOND_VERSIONS = 2**31 - 1
 
@@ -61,7 +64,7 @@ WHERE subscription.topic = ANY(%(topics)s)
       WHEN 'sent' THEN holder.was_sent
       WHEN 'holders' THEN holder.subscriber_id IS NOT NULL
       ELSE holder.subscriber_id IS NOT NULL OR (
-          %(kind)s = ANY(subscription.kinds) AND (%(lead)s IS NULL OR %(lead)s = ANY(subscription.leads))
+          %(asked_as)s = ANY(subscription.kinds) AND (%(lead)s IS NULL OR %(lead)s = ANY(subscription.leads))
       )
   END
 ORDER BY subscription.subscriber_id, due_at, subscription.id
@@ -149,6 +152,33 @@ def topics_of(vote: Vote) -> list[str]:
     ]
 
 
+def issues_told_of(event: Event) -> list[Issue]:
+    """Return the event's issues on which no vote is taken at it: of the others the vote is told."""
+    taken = event.votes.standing().values("issue")
+    return list(event.issues.exclude(pk__in=taken).order_by("pk"))
+
+
+def topics_of_event(event: Event) -> list[str]:
+    """Return the keys of all topics whose followers hear of the event; none where a vote is told in its stead."""
+    issues = issues_told_of(event)
+    if not issues:
+        return []
+    bodies = list(event.bodies.order_by("pk"))
+    places = dict.fromkeys([event.place_id, *(body.place_id for body in bodies), *(issue.place_id for issue in issues)])
+    return [
+        key_of(event),
+        *(key_of(issue) for issue in issues),
+        *(key_of(body) for body in bodies),
+        *(make_key("place", place) for place in places if place is not None),
+    ]
+
+
+def path_of_event(event: Event) -> str:
+    """Return the page to read on at: the issue's, where it is on one only."""
+    issues = issues_told_of(event)
+    return issues[0].get_absolute_url() if len(issues) == 1 else event.get_absolute_url()
+
+
 def fan_out(now: datetime) -> int:
     """Write the deliveries of every announcement that has settled, each by itself; return how many."""
     sweep = Sweep("fan_out", now)
@@ -173,6 +203,7 @@ def _write_deliveries(announcement: Announcement, now: datetime) -> int:
     values: dict[str, Any] = {
         "id": announcement.pk,
         "kind": announcement.kind,
+        "asked_as": ASKED_AS.get(announcement.kind, announcement.kind),
         "subject": announcement.subject,
         "version": announcement.version,
         "lead": announcement.lead,

@@ -9,7 +9,7 @@ from django.db.models import F, Func, Min, PositiveSmallIntegerField, Q, QuerySe
 from votes.alerts.announce import News, tell, topics_of
 from votes.citation import Citation
 from votes.models import Announcement, Delivery, FanOut, Subscriber, Subscription, Vote, VoteChange
-from votes.models.decisions import OPEN_STATUSES
+from votes.models.status import OPEN_STATUSES
 from votes.snapshots import values_of
 from votes.subjects import key_of
 from votes.sweeps import Sweep

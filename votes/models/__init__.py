@@ -9,6 +9,7 @@ from votes.models.alerts import (
     Subscription,
 )
 from votes.models.decisions import Ballot, Vote, VoteChange
+from votes.models.events import Event, EventChange
 from votes.models.faults import MailServer, Setback
 from votes.models.issues import Issue, Position
 
@@ -16,6 +17,8 @@ __all__ = [
     "Announcement",
     "Ballot",
     "Delivery",
+    "Event",
+    "EventChange",
     "FanOut",
     "Issue",
     "MailServer",

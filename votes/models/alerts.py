@@ -175,7 +175,8 @@ class Announcement(AppendOnly):
 
     class Kind(models.TextChoices):
         DATE = "date", "a vote's date, place or status"
-        REMINDER = "reminder", "a vote is near"
+        EVENT = "event", "a meeting's, hearing's or deadline's date, place or status"
+        REMINDER = "reminder", "a vote or an event is near"
         RESULT = "result", "a vote was held"
         POSITION = "position", "someone takes or changes a position"
         QUOTE = "quote", "someone is quoted"

@@ -4,31 +4,31 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
-from officials.models import Body, Person
-from votes.ledger import AppendOnly
+from officials.models import Body, Person, Ruled, passage_constraint
+from votes.models.changes import Change
+from votes.models.events import Event
 from votes.models.issues import Issue
+from votes.models.status import OPEN_STATUSES, Status
 from votes.windows import Windowed, window_constraint
 
 
-class Stage(models.TextChoices):
+class Classification(models.TextChoices):
+    """What a motion is, in the words of Open Civic Data; the motions about a motion are `DISPOSING`."""
+
     UNKNOWN = "", "vote"
     COMMITTEE = "committee", "committee vote"
-    FIRST = "first", "first reading"
-    SECOND = "second", "second reading"
-    FINAL = "final", "final vote"
-    PROCEDURAL = "procedural", "procedural vote"
+    FIRST_READING = "reading-1", "first reading"
+    SECOND_READING = "reading-2", "second reading"
+    PASSAGE = "passage", "final vote"
     AMENDMENT = "amendment", "vote on an amendment"
-
-
-class Status(models.TextChoices):
-    EXPECTED = "expected"
-    SCHEDULED = "scheduled"
-    POSTPONED = "postponed"
-    CANCELLED = "cancelled"
-    HELD = "held"
+    TABLE = "table", "vote to table it"
+    POSTPONE = "postpone", "vote to put it off"
+    REFER = "refer", "vote to refer it"
+    WITHDRAW = "withdraw", "vote to withdraw it"
+    PROCEDURAL = "procedural", "procedural vote"
 
 
 class Outcome(models.TextChoices):
@@ -36,7 +36,8 @@ class Outcome(models.TextChoices):
     FAILED = "failed"
 
 
-OPEN_STATUSES = (Status.EXPECTED, Status.SCHEDULED, Status.POSTPONED)
+# Votes by which a body puts another vote off, for a while or for good.
+DISPOSING = (Classification.TABLE, Classification.POSTPONE, Classification.REFER, Classification.WITHDRAW)
 
 # The fields of a vote by what they are for; whoever needs a list of them takes one of these.
 # When it is, as certain as the source.
@@ -46,8 +47,11 @@ RESULT_FIELDS = ("status", "outcome", "yes", "no")
 # What a report can say of it; in a finding's payload `location` is called `place`.
 REPORTED_FIELDS = (*WHEN_FIELDS, "location", *RESULT_FIELDS)
 # What `votes/schedule.py` changes and the ledger keeps.
-SCHEDULE_FIELDS = (*REPORTED_FIELDS, "agenda_url", "stage", "passage_needs", "motion")
-# Those whose change is announced; a phrase, stage or link that alone differs is not worth a mail.
+SCHEDULE_FIELDS = (
+    *REPORTED_FIELDS, "agenda_url", "classification", "passage_needs", "passage_rule", "passage_number", "motion",
+    "meeting_id", "disposes_of_id",
+)  # fmt: skip
+# Those whose change is announced; a phrase, classification or link that alone differs is not worth a mail.
 NEWS_FIELDS = ("earliest", "latest", "time", "location", *RESULT_FIELDS)
 
 
@@ -69,17 +73,24 @@ class VoteQuerySet(models.QuerySet["Vote"]):
         """Return votes that were taken, the latest first."""
         return self.standing().filter(status=Status.HELD).order_by("-latest", "-id")
 
+    def on_the_matter(self) -> Self:
+        """Return all but the motions about a motion."""
+        return self.exclude(classification__in=DISPOSING)
 
-class Vote(Windowed):
+
+class Vote(Ruled, Windowed):
     """A decision of a body on an issue. Its identity does not depend on its date: only `votes/schedule.py`
     changes date, place or status, or withdraws a vote that was our mistake. `version` is the calendar's
     SEQUENCE; `time` is local to the body's place.
+
+    `passage_needs` is the printed words for the rule of passage; without a rule the body's own holds. `disposes_of` is
+    the vote that a procedural one puts off. `meeting` is the event at which it is taken: both have the same date.
     """
 
     issue = models.ForeignKey(Issue, models.PROTECT, related_name="votes")
     body = models.ForeignKey(Body, models.PROTECT, related_name="votes")
     motion = models.CharField(max_length=500)
-    stage = models.CharField(max_length=20, choices=Stage, blank=True, default=Stage.UNKNOWN)
+    classification = models.CharField(max_length=20, choices=Classification, blank=True, default=Classification.UNKNOWN)
     passage_needs = models.CharField(max_length=200, blank=True)
     time = models.TimeField(null=True, blank=True)
     location = models.CharField(max_length=300, blank=True)
@@ -88,6 +99,8 @@ class Vote(Windowed):
     outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
     yes = models.PositiveSmallIntegerField(null=True, blank=True)
     no = models.PositiveSmallIntegerField(null=True, blank=True)
+    disposes_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="disposals")
+    meeting = models.ForeignKey(Event, models.PROTECT, null=True, blank=True, related_name="votes")
     version = models.PositiveIntegerField(default=0)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -103,6 +116,15 @@ class Vote(Windowed):
                 condition=Q(outcome="") | Q(status="held"),
                 name="vote_outcome_only_when_held",
             ),
+            passage_constraint("vote_passage"),
+            models.CheckConstraint(
+                condition=~Q(status="shelved") | Q(precision="none", time=None), name="vote_shelved_has_no_date"
+            ),
+            # Of a vote of the same issue, which a foreign key of the migration's own sees to.
+            models.CheckConstraint(
+                condition=Q(disposes_of=None) | Q(classification__in=DISPOSING) & ~Q(disposes_of=F("id")),
+                name="vote_disposes_of_another",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -115,30 +137,26 @@ class Vote(Windowed):
     def is_open(self) -> bool:
         return self.status in OPEN_STATUSES
 
+    @property
+    def is_procedural(self) -> bool:
+        """Say whether it is about a motion: it stands in no tally, and nobody had said how they would vote on it."""
+        return self.classification in (*DISPOSING, Classification.PROCEDURAL)
 
-class VoteChange(AppendOnly):
-    """The ledger: what moved, old → new, when learnt and why. `old` and `new` hold only the fields that changed."""
 
-    class Why(models.TextChoices):
-        NEWS = "news", "the world changed"
-        MISTAKE = "mistake", "our mistake"
-
-    REDACTED = {"sentence": "", "decided_by": ""}
+class VoteChange(Change):
+    """The ledger of votes. `moved_by` is the procedural vote that made the change."""
 
     vote = models.ForeignKey(Vote, models.PROTECT, related_name="changes")
-    version = models.PositiveIntegerField()
-    old = models.JSONField()
-    new = models.JSONField()
-    why = models.CharField(max_length=20, choices=Why, default=Why.NEWS)
-    learnt_at = models.DateTimeField()
-    source_name = models.CharField(max_length=200, blank=True)
-    source_url = models.URLField(max_length=2000, blank=True)
-    sentence = models.TextField(blank=True)
-    decided_by = models.CharField(max_length=150, blank=True)
+    moved_by = models.ForeignKey(Vote, models.PROTECT, null=True, blank=True, related_name="made_changes")
 
     class Meta:
         ordering = ["vote", "version"]
-        constraints = [models.UniqueConstraint(fields=["vote", "version"], name="vote_change_version_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["vote", "version"], name="vote_change_version_unique"),
+            models.CheckConstraint(
+                condition=Q(moved_by=None) | Q(by_what="procedural"), name="vote_change_moved_by_procedural"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.vote} v{self.version}"

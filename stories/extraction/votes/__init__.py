@@ -50,7 +50,7 @@ def finding(scene: Scene, event: Event) -> Vote:
     return Vote(
         body=event.body or scene.cast.main_body or "",
         matter=event.matter if matters.keywords(event.matter) else scene.document.story.title,
-        stage="procedural" if event.procedural else stage(scene, event),  # type: ignore[arg-type]
+        classification="procedural" if event.procedural else classification(scene, event),  # type: ignore[arg-type]
         phrase=phrase,
         earliest=window.earliest,
         latest=window.latest,
@@ -69,12 +69,12 @@ def finding(scene: Scene, event: Event) -> Vote:
     )
 
 
-def stage(scene: Scene, event: Event) -> str:
-    """The stage told right before the vote's day where its sentence tells of several, else the one it tells of."""
+def classification(scene: Scene, event: Event) -> str:
+    """What kind of motion is told right before the vote's day, where its sentence tells of several, else in it."""
     sentence = scene.document.sentence_at(event.phrase_at[0]) if event.phrase_at else None
     if sentence is None or event.phrase_at is None:
-        return event.stage
-    return matters.stage_at(sentence.text, event.phrase_at[0] - sentence.start_char) or event.stage
+        return event.classification
+    return matters.classification_at(sentence.text, event.phrase_at[0] - sentence.start_char) or event.classification
 
 
 def confidence(event: Event) -> float:

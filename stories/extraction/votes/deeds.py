@@ -165,12 +165,12 @@ def left_body(word: Token) -> Token | None:
 
 
 def new(scene: Scene, sentence: Tokens, word: Token, status: str, rule: str) -> Event:
-    """An event with what every kind has: its sentence as evidence, its matter and stage."""
+    """An event with what every kind has: its sentence as evidence, its matter and classification."""
     paragraph = scene.document.paragraph_at(sentence.start_char)
     start = max(sentence.start_char, paragraph.body) if paragraph else sentence.start_char
     event = Event(word, status, rule, min(start, word.idx), sentence.end_char)
     event.matter = won(word) or matters.matter(word)
-    event.stage = matters.stage(sentence.text)
+    event.classification = matters.classification(sentence.text)
     return event
 
 

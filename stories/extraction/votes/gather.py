@@ -150,7 +150,7 @@ def join(one: Event, other: Event) -> None:
     one.clock = one.clock or other.clock
     one.matter = one.matter or other.matter
     one.body = one.body or other.body
-    one.stage = one.stage or other.stage
+    one.classification = one.classification or other.classification
 
 
 def its_old_day(one: Event, other: Event) -> bool:

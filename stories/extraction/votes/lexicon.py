@@ -131,9 +131,9 @@ def lemma(word: Token) -> str:
     return IRREGULAR.get(word.lower_) or word.lemma_.lower()
 
 
-STAGES = (
-    ("second", r"second (?:and final )?(?:reading|vote|consideration)"),
-    ("first", r"first[- ](?:reading|vote|of two (?:required )?votes)|introduc(?:e|tion) (?:of )?the ordinance"),
-    ("final", r"final (?:vote|approval|reading|passage|adoption|decision|say)|third reading"),
+CLASSIFICATIONS = (
+    ("reading-2", r"second (?:and final )?(?:reading|vote|consideration)"),
+    ("reading-1", r"first[- ](?:reading|vote|of two (?:required )?votes)|introduc(?:e|tion) (?:of )?the ordinance"),
+    ("passage", r"final (?:vote|approval|reading|passage|adoption|decision|say)|third reading"),
     ("committee", r"out of committee|to the full (?:council|board|commission)|committee[’']s"),
 )

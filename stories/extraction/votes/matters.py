@@ -1,4 +1,4 @@
-"""What a vote is about, in the story's words, and at which stage it stands."""
+"""What a vote is about, in the story's words, and what kind of motion it is."""
 
 import re
 
@@ -9,7 +9,7 @@ from stories.extraction.votes import lexicon as lex
 
 MOST_WORDS = 14
 PREPOSITIONS = wordset("on for against about over regarding whether of")
-STAGES = tuple((stage, re.compile(pattern, re.IGNORECASE)) for stage, pattern in lex.STAGES)
+CLASSIFICATIONS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in lex.CLASSIFICATIONS)
 TIME_WORDS = wordset("night morning afternoon evening day week month year meeting session reading time agenda")
 WORD = re.compile(r"[a-z]{3,}")
 PLAIN = wordset(
@@ -73,13 +73,13 @@ def alike(one: str, other: str) -> float:
     return len(a & b) / min(len(a), len(b)) if a and b else 0.0
 
 
-def stage(text: str) -> str:
-    """The stage that a sentence names."""
-    return next((name for name, pattern in STAGES if pattern.search(text)), "")
+def classification(text: str) -> str:
+    """The kind of motion that a sentence names."""
+    return next((name for name, pattern in CLASSIFICATIONS if pattern.search(text)), "")
 
 
-def stage_at(text: str, place: int) -> str:
-    """Of several stages in a sentence, the last one named before a place in it; "" where there is just one, or none."""
-    named = [(match.start(), name) for name, pattern in STAGES for match in pattern.finditer(text)]
+def classification_at(text: str, place: int) -> str:
+    """Of several kinds of motion in a sentence, the last named before a place in it; "" where there is one, or none."""
+    named = [(match.start(), name) for name, pattern in CLASSIFICATIONS for match in pattern.finditer(text)]
     before = sorted(pair for pair in named if pair[0] < place)
     return before[-1][1] if before and len({name for _, name in named}) > 1 else ""

@@ -30,7 +30,7 @@ class Event:
     end: int
     body: str = ""
     matter: str = ""
-    stage: str = ""
+    classification: str = ""
     outcome: str | None = None
     yes: int | None = None
     no: int | None = None

@@ -92,7 +92,7 @@ def of_the_fee(article: Article, issue: Issue) -> None:
     words = "Council Member Ida Brandt opposes the harbor fee."
     make_finding(article, words, "position", "evidence", payload=about, issue=issue)
     about = {
-        "body": "Wapsie County Board", "matter": "the harbor fee", "stage": "final", "phrase": "on Tuesday",
+        "body": "Wapsie County Board", "matter": "the harbor fee", "classification": "passage", "phrase": "on Tuesday",
         "earliest": "2026-03-10", "latest": "2026-03-10", "precision": "day", "time": None, "place": None,
         "status": "held", "outcome": "passed", "yes": 5, "no": 2,
     }  # fmt: skip

@@ -39,7 +39,7 @@ def position(article: Article, issue: Issue | None, **payload: Any) -> Finding:
 
 def vote(article: Article, issue: Issue, **payload: Any) -> Finding:
     about = {
-        "body": "Gull Cove Town Council", "matter": "the pier", "stage": "", "phrase": "on March 17",
+        "body": "Gull Cove Town Council", "matter": "the pier", "classification": "", "phrase": "on March 17",
         "earliest": "2026-03-17", "latest": "2026-03-17", "precision": "day", "time": "18:30", "place": None,
         "status": "scheduled", "outcome": None, "yes": None, "no": None,
     }  # fmt: skip

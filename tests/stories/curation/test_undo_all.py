@@ -35,7 +35,11 @@ CORRECTIONS: dict[str, list[dict[str, Any]]] = {
     "speaker": [{"name": "Ida Brand"}],
     "quote": [{"speaker": "Ona Frith"}, {"speaker": "", "label": "a voice"}, {"type": "mixed"}],
     "position": [{"stance": "oppose"}, {"actor": "I. Brandt"}],
-    "vote": [{"body": "Harbor Board"}, {"earliest": "2026-04-02", "latest": "2026-04-02"}, {"stage": "second"}],
+    "vote": [
+        {"body": "Harbor Board"},
+        {"earliest": "2026-04-02", "latest": "2026-04-02"},
+        {"classification": "reading-2"},
+    ],
 }
 MOVES: list[dict[str, object]] = [
     {"earliest": "2026-05-05", "latest": "2026-05-05", "precision": "day"},

@@ -60,8 +60,9 @@ def test_an_impossible_date_typed_into_a_card_is_refused_beside_its_field_and_wh
 def make_claim() -> Finding:
     issue = make_issue("The ferry")
     about = {
-        "body": str(issue.body), "matter": "the ferry", "stage": "", "phrase": "on March 17", "earliest": "2026-03-17",
-        "latest": "2026-03-17", "precision": "day", "time": "18:30", "place": None, "status": "scheduled",
+        "body": str(issue.body), "matter": "the ferry", "classification": "", "phrase": "on March 17",
+        "earliest": "2026-03-17", "latest": "2026-03-17", "precision": "day", "time": "18:30",
+        "place": None, "status": "scheduled",
         "outcome": None, "yes": None, "no": None,
     }  # fmt: skip
     article = make_article(SENTENCE, "Ferry talk", outlet=make_outlet(place=issue.place))

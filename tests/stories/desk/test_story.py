@@ -19,9 +19,9 @@ TEXT = (
     "“It leaks,” Ida Brandt said."
 )
 VOTE = {
-    "matter": "the ferry", "stage": "", "phrase": "on March 17", "earliest": "2026-03-17", "latest": "2026-03-17",
-    "precision": "day", "time": "18:30", "place": None, "status": "scheduled", "outcome": None, "yes": None,
-    "no": None,
+    "matter": "the ferry", "classification": "", "phrase": "on March 17", "earliest": "2026-03-17",
+    "latest": "2026-03-17", "precision": "day", "time": "18:30", "place": None,
+    "status": "scheduled", "outcome": None, "yes": None, "no": None,
 }  # fmt: skip
 
 

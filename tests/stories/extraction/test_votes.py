@@ -118,13 +118,13 @@ def test_a_unanimous_vote_counts_nobody_for_and_none_against() -> None:
 
 def test_a_vote_to_postpone_is_one_record_and_the_postponed_vote_another() -> None:
     found = votes("The Alder Creek City Council voted 4-3 Tuesday to postpone its decision on the levy to April 7.")
-    assert [(vote.status, vote.stage, str(vote.earliest)) for vote in found] == [
+    assert [(vote.status, vote.classification, str(vote.earliest)) for vote in found] == [
         ("held", "procedural", "2026-03-10"), ("postponed", "", "2026-04-07"),
     ]  # fmt: skip
 
 
-def test_the_reading_is_the_stage() -> None:
-    assert one("The Alder Creek Town Board holds the second reading of the levy Monday.").stage == "second"
+def test_the_reading_is_the_classification() -> None:
+    assert one("The Alder Creek Town Board holds the second reading of the levy Monday.").classification == "reading-2"
 
 
 def test_a_closer_date_told_later_in_the_story_wins() -> None:
@@ -178,13 +178,13 @@ def test_any_words_of_votes_keep_exact_offsets(text: str) -> None:
         assert (vote.earliest is None) == (vote.precision == "none")
 
 
-def test_decisions_that_share_a_verb_have_their_own_matters_bodies_and_stages() -> None:
+def test_decisions_that_share_a_verb_have_their_own_matters_bodies_and_classifications() -> None:
     counts = votes("The Ashby Town Council on Tuesday approved the lease 5-2, the quarry 6-1 and the curfew 4-3.")
     assert [vote.matter for vote in counts] == ["lease", "quarry", "curfew"]
     bodies = votes("The bill passed the House 52-30 and the Senate 28-14 on Tuesday.")
     assert [(vote.body, vote.matter, vote.yes) for vote in bodies[:1]] == [("House", "bill", 52)]
     assert bodies[1].body == "Senate"
     final = votes("The council holds first reading March 23 and a final vote April 6 on the lease.")
-    assert [(vote.stage, str(vote.earliest)) for vote in final] == [("final", "2026-04-06")]
+    assert [(vote.classification, str(vote.earliest)) for vote in final] == [("passage", "2026-04-06")]
     own = one("The planning board meets March 18 and the council votes April 6 on the lease.")
     assert own.body.lower() == "council"

@@ -8,7 +8,7 @@ from stories.findings.identity import fingerprint, likeness
 
 WORDS = "The council voted 5-2 to approve the pier bond and rejected the ferry lease."
 VOTE = {
-    "body": "Gull Cove Council", "matter": "the pier bond", "stage": "", "status": "held", "outcome": "passed",
+    "body": "Gull Cove Council", "matter": "the pier bond", "classification": "", "status": "held", "outcome": "passed",
     "earliest": "2026-03-10", "latest": "2026-03-10", "yes": 5, "no": 2,
 }  # fmt: skip
 STAND = {"actor": "Ona Firth", "matter": "the pier", "stance": "support", "basis": "statement", "conditional": False}
@@ -19,7 +19,9 @@ def of(kind: str, payload: dict[str, Any], words: str = WORDS, title: str = "New
     return fingerprint(kind, payload, [{"role": role, "start": start, "end": start + 9, "text": words}], title)
 
 
-@pytest.mark.parametrize("other", [{"matter": "the ferry lease"}, {"outcome": "failed"}, {"stage": "first"}])
+@pytest.mark.parametrize(
+    "other", [{"matter": "the ferry lease"}, {"outcome": "failed"}, {"classification": "reading-1"}]
+)
 def test_two_votes_of_one_sentence_are_two(other: dict[str, Any]) -> None:
     assert of("vote", VOTE) != of("vote", VOTE | other)
 

@@ -1,0 +1,255 @@
+"""What accepting a claim about a vote makes of it: a new vote, a move of a known one, what became of it, or support.
+
+A vote on a motion about a motion is a vote of its own, and puts another one off. What a sentence tells of both, that
+vote and the new date, is accepted as one act.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Q
+from django.utils.text import capfirst
+
+from officials.models import Body
+from stories.curation import vote_claims
+from stories.curation.choice import Choice, CurationError
+from stories.curation.people import body_named
+from stories.evidence.citation import citation_of
+from stories.findings.claims import is_disposal, is_for_good, motion_claimed, vote_claimed
+from stories.models import Finding
+from votes import schedule
+from votes.models import Issue, Vote
+from votes.models.decisions import DISPOSING, Classification, Outcome
+from votes.models.status import OPEN_STATUSES, Status
+from votes.windows import NO_DATE
+
+# Words of a story for what is voted on that say nothing.
+VAGUE = {"", "matter", "issue", "item", "measure", "proposal", "question", "it", "plan", "vote"}
+OPEN = (Finding.State.PENDING, Finding.State.ACCEPTED)
+# Claims of these may say to when a matter was put off.
+COMING = (*vote_claims.FORWARD, Status.POSTPONED)
+
+
+def accept_vote(finding: Finding, choice: Choice, now: datetime, by: User) -> dict[str, Any]:
+    """Take a claim about a vote: it makes the vote known, moves it, says what became of it, or only supports what is
+    known.
+    """
+    created: dict[str, Any] = {}
+    body, issue = body_named(finding.payload["body"], finding, created), finding.issue
+    assert issue is not None  # the kind needs one
+    if procedure_of(finding) in DISPOSING and not (choice.vote and choice.governs is False):
+        return created | _accept_disposal(finding, choice, issue, body, now, by)
+    disposal = _disposal_beside(finding)
+    vote = choice.vote or (None if choice.new_vote else _vote_meant(finding, issue, body, disposal))
+    citation, claim = citation_of(finding, by.get_username()), vote_claimed(finding.payload)
+    if vote is None:
+        _fill_in(issue, body)
+        named = finding.payload.get("classification") or ""
+        motion = motion_of(finding)
+        finding.vote = schedule.create(
+            issue, body, motion, citation, now, moved_by=disposal, classification=named, **claim
+        )  # fmt: skip
+        finding.governs = True
+        if disposal is not None:
+            schedule.change(disposal, {"disposes_of_id": finding.vote.pk}, citation, now)
+        return created | {"vote": finding.vote.pk}
+    finding.vote = vote
+    finding.chosen = choice.governs is not None
+    finding.governs = _governs(finding, vote, disposal) if choice.governs is None else choice.governs
+    change = None
+    if finding.governs:
+        change = schedule.change(vote, vote_claims.news(claim, vote), citation, now, moved_by=disposal)
+    return created | ({"vote_version": change.version} if change else {})
+
+
+def _governs(finding: Finding, vote: Vote, disposal: Vote | None) -> bool:
+    """Say whether the claim governs the vote: what is told in one breath with the vote that put it off does."""
+    return disposal is not None or vote_claims.governs(finding, vote)
+
+
+def _vote_meant(finding: Finding, issue: Issue, body: Body, disposal: Vote | None) -> Vote | None:
+    return disposal.disposes_of if disposal else matching_vote(finding, issue, body)
+
+
+def _fill_in(issue: Issue, body: Body) -> None:
+    """Give an issue without a body or place those of its first vote."""
+    if issue.body is None or issue.place is None:
+        issue.body, issue.place = issue.body or body, issue.place or body.place
+        issue.save(update_fields=["body", "place"])
+
+
+def _accept_disposal(
+    finding: Finding, choice: Choice, issue: Issue, body: Body, now: datetime, by: User
+) -> dict[str, Any]:  # fmt: skip
+    """Take a claim about a vote that put another off, or tried to: the vote itself, and what it makes of the other.
+
+    Where its sentence tells the new date as well, that claim moves the other vote, in the same act.
+    """
+    chosen = choice.vote
+    known = chosen if chosen and chosen.is_procedural else matching_disposal(finding, issue, body)
+    if chosen is not None and not chosen.is_procedural:
+        known = chosen.disposals.standing().filter(_same_day(vote_claimed(finding.payload))).first()
+    if known is not None and not choice.new_vote:
+        finding.vote = known
+        return {}
+    put_off = chosen or matching_pending(issue, body)
+    citation, claim = citation_of(finding, by.get_username()), vote_claimed(finding.payload)
+    finding.vote = schedule.create(
+        issue, body, motion_of(finding), citation, now, classification=procedure_of(finding),
+        disposes_of_id=put_off.pk if put_off else None, **claim,
+    )  # fmt: skip
+    finding.governs, finding.chosen = True, chosen is not None
+    if claim["outcome"] == Outcome.PASSED and coming_told_beside(finding) is None:
+        _dispose(finding, finding.vote, put_off, citation, now)
+    return {"vote": finding.vote.pk}
+
+
+def _dispose(
+    finding: Finding, disposal: Vote, put_off: Vote | None, citation: schedule.Citation, now: datetime
+) -> None:  # fmt: skip
+    """Put the other vote off: for good, or with no new date. Where none of the issue is known, it is known from now on,
+    so that there is something to follow.
+    """
+    fate: dict[str, Any] = {"status": Status.SHELVED if is_for_good(finding.payload) else Status.POSTPONED, **NO_DATE}
+    if put_off is not None:
+        schedule.change(put_off, fate, citation, now, moved_by=disposal)
+        return
+    issue = disposal.issue
+    if Vote.objects.standing().on_the_matter().filter(issue=issue, status__in=OPEN_STATUSES).exists():
+        return  # a committee's vote puts a council's off only where a curator says so
+    _fill_in(issue, disposal.body)
+    put_off = schedule.create(issue, disposal.body, motion_of(finding), citation, now, moved_by=disposal, **fate)
+    schedule.change(disposal, {"disposes_of_id": put_off.pk}, citation, now)
+
+
+def procedure_of(finding: Finding) -> str:
+    """Return the classification of the motion that a claim tells of. A vote that is called procedural, beside words
+    that put the decision off, is one to postpone it.
+    """
+    motion = motion_claimed(finding.payload)
+    if motion == Classification.PROCEDURAL and finding.payload["status"] == Status.HELD:
+        put_off = _beside(finding).filter(payload__status=Status.POSTPONED, state__in=OPEN)
+        return Classification.POSTPONE if put_off.exists() else motion
+    return motion
+
+
+def coming_told_beside(finding: Finding) -> Finding | None:
+    """Return the pending claim that says to when a matter was put off, where this one tells by what vote."""
+    if finding.kind != Finding.Kind.VOTE or procedure_of(finding) not in DISPOSING:
+        return None
+    if vote_claimed(finding.payload)["outcome"] != Outcome.PASSED:
+        return None
+    return _of_the_same_matter(
+        finding, _beside(finding).filter(state=Finding.State.PENDING, payload__status__in=COMING)
+    )
+
+
+def disposal_told_beside(finding: Finding) -> Finding | None:
+    """Return the pending claim that tells by what vote a matter was put off, where this one says to when."""
+    if finding.kind != Finding.Kind.VOTE or finding.payload["status"] not in COMING:
+        return None
+    pending = _beside(finding).filter(state=Finding.State.PENDING, payload__status=Status.HELD)
+    return _of_the_same_matter(finding, [other for other in pending if procedure_of(other) in DISPOSING])
+
+
+def _of_the_same_matter(finding: Finding, others: Iterable[Finding]) -> Finding | None:
+    """Return the one of a sentence's other claims that is on the same matter, or the only one there is."""
+    others, matter = list(others), (finding.payload.get("matter") or "").casefold()
+    same = [other for other in others if (other.payload.get("matter") or "").casefold() == matter]
+    others = same or others
+    return others[0] if len(others) == 1 else None
+
+
+def _disposal_beside(finding: Finding) -> Vote | None:
+    """Return the vote that put the matter off by the claim's own sentence, as accepted; its date is the claim's."""
+    if finding.payload["status"] not in COMING:
+        return None
+    told = _beside(finding).filter(state=Finding.State.ACCEPTED, governs=True, vote__classification__in=DISPOSING)
+    told = told.filter(vote__outcome=Outcome.PASSED, vote__withdrawn_at=None)
+    other = told.select_related("vote__disposes_of").first()
+    return other.vote if other else None
+
+
+def _beside(finding: Finding) -> Any:
+    """Return the other claims about votes that rest on a stretch of the same sentence of the story."""
+    others = Finding.objects.filter(article=finding.article_id, version=finding.version_id, kind=finding.kind)
+    others = others.filter(redacted_at=None).exclude(pk=finding.pk).order_by("pk")
+    if not finding.spans:
+        return others.none()
+    start, end = finding.spans[0]["start"], finding.spans[0]["end"]
+    return others.filter(spans__0__start__lt=end, spans__0__end__gt=start)
+
+
+def matching_vote(finding: Finding, issue: Issue, body: Body) -> Vote | None:
+    """Return the one vote this claim can mean, None where there is no such vote or several; not one that the same
+    sentence tells of already.
+
+    It is one of the same issue and body, of a classification that does not clash, that is not yet decided, or was on
+    the very day the claim names; or else the one of which something is told for the day on which it was put off.
+    """
+    if is_disposal(finding.payload):
+        return matching_disposal(finding, issue, body) or matching_pending(issue, body)
+    named, claim = finding.payload.get("classification") or "", vote_claimed(finding.payload)
+    day = claim["status"], claim["earliest"]
+    beside = vote_claims.told_beside(finding)
+    known = list(Vote.objects.standing().on_the_matter().filter(issue=issue).exclude(pk__in=beside))
+    votes = [
+        vote
+        for vote in known
+        if vote.body_id == body.pk
+        and (not named or not vote.classification or vote.classification == named)
+        and (
+            vote.status in OPEN_STATUSES
+            or (vote.status == Status.SHELVED and claim["status"] != Status.HELD)
+            or (vote.earliest and day == (vote.status, vote.earliest))
+        )
+    ]
+    if not votes and claim["status"] not in vote_claims.FORWARD:
+        votes = [vote for vote in known if _is_of_its_fate(claim, vote)]
+    return votes[0] if len(votes) == 1 else None
+
+
+def _is_of_its_fate(claim: dict[str, Any], vote: Vote) -> bool:
+    """Say whether a claim tells what became of the vote on the day on which it was put off, whoever did it."""
+    if vote.status != Status.SHELVED:
+        return False
+    return claim["earliest"] is None or vote.disposals.standing().filter(_same_day(claim)).exists()
+
+
+def matching_disposal(finding: Finding, issue: Issue, body: Body) -> Vote | None:
+    """Return the known vote that put something off on the claim's day by the same motion: told of another body, it is
+    that vote all the same, told otherwise. None where there is no such vote or several.
+    """
+    claim = vote_claimed(finding.payload)
+    day = _same_day(claim) if claim["earliest"] else Q(body=body)
+    told = Vote.objects.standing().filter(
+        day, issue=issue, classification=procedure_of(finding), status=Status.HELD, outcome=claim["outcome"]
+    )  # fmt: skip
+    votes = list(told.exclude(pk__in=vote_claims.told_beside(finding)))
+    own = [vote for vote in votes if vote.body_id == body.pk]
+    votes = own or votes
+    return votes[0] if len(votes) == 1 else None
+
+
+def matching_pending(issue: Issue, body: Body) -> Vote | None:
+    """Return the one open vote of the body on the issue, which a motion of the same body can put off."""
+    votes = list(Vote.objects.standing().on_the_matter().filter(issue=issue, body=body, status__in=OPEN_STATUSES)[:2])
+    return votes[0] if len(votes) == 1 else None
+
+
+def _same_day(claim: dict[str, Any]) -> Q:
+    """Return the condition on votes that may have been taken on the claim's day; an undated claim fits any."""
+    if claim["earliest"] is None:
+        return Q()
+    return Q(earliest__lte=claim["latest"], latest__gte=claim["earliest"])
+
+
+def motion_of(finding: Finding) -> str:
+    """Return what is voted on; where the story only says "the matter", the issue's title rather than the headline."""
+    matter = finding.payload.get("matter") or ""
+    is_vague = matter == finding.version.title or matter.casefold().removeprefix("the ").strip() in VAGUE
+    if is_vague and finding.issue is None:
+        raise CurationError("Choose the issue this belongs to first.")
+    return capfirst(str(finding.issue) if is_vague else matter)[:500]

@@ -1,0 +1,143 @@
+"""What accepting a claim about a meeting, hearing or deadline makes of it; and entering and changing one by hand."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.text import capfirst
+
+from officials.models import Body
+from stories.curation import vote_claims
+from stories.curation.choice import Choice, CurationError
+from stories.curation.decisions import VAGUE
+from stories.curation.edit import refuse_without_source
+from stories.curation.log import log, take_turn
+from stories.curation.people import body_named
+from stories.evidence.citation import citation_of
+from stories.findings.claims import bodies_claimed, event_claimed
+from stories.models import Finding, LoggedAction
+from votes import events
+from votes.citation import Citation
+from votes.models import Event, Issue, Vote
+from votes.models.changes import Why
+from votes.models.status import Status
+
+# Claims of these say that something happened to an event, whatever day they name.
+TOLD_OF_A_KNOWN_ONE = (Status.POSTPONED, Status.CANCELLED)
+
+
+def accept_event(finding: Finding, choice: Choice, now: datetime, by: User) -> dict[str, Any]:
+    """Take a claim about an event: it makes the event known, moves it, or only supports what is known."""
+    created: dict[str, Any] = {}
+    issue = finding.issue
+    assert issue is not None  # the kind needs one
+    bodies = [body_named(name, finding, created) for name in bodies_claimed(finding.payload)]
+    event = choice.event or (None if choice.new_event else matching_event(finding, issue, bodies))
+    citation, claim = citation_of(finding, by.get_username()), event_claimed(finding.payload)
+    if event is None:
+        votes = [choice.vote] if choice.vote else []
+        kind = claim.pop("kind")
+        finding.event = events.create(kind, title_of(finding), bodies, [issue], citation, now, votes=votes, **claim)
+        finding.governs = True
+        return created | {"event": finding.event.pk}
+    finding.event = event
+    finding.chosen = choice.governs is not None
+    finding.governs = vote_claims.governs(finding, event) if choice.governs is None else choice.governs
+    if not finding.governs:
+        return created
+    del claim["kind"]
+    change = events.change(event, vote_claims.news(claim, event), citation, now)
+    return created | ({"event_version": change.version} if change else {})
+
+
+def matching_event(finding: Finding, issue: Issue, bodies: Sequence[Body]) -> Event | None:
+    """Return the one event this claim can mean: on the same issue, of the same kind and no other body, for a day that
+    may be the same or as the one that was moved or called off. None where there is no such event or several.
+    """
+    claim = event_claimed(finding.payload)
+    known = Event.objects.standing().filter(issues=issue, kind=claim["kind"]).prefetch_related("bodies")
+    events = [
+        event
+        for event in known
+        if _may_share_bodies(event, bodies) and (claim["status"] in TOLD_OF_A_KNOWN_ONE or _may_share_day(event, claim))
+    ]
+    return events[0] if len(events) == 1 else None
+
+
+def _may_share_bodies(event: Event, bodies: Sequence[Body]) -> bool:
+    own = set(event.bodies.all())
+    return not own or not bodies or not own.isdisjoint(bodies)
+
+
+def _may_share_day(event: Event, claim: Mapping[str, Any]) -> bool:
+    if event.earliest is None or event.latest is None or claim["earliest"] is None:
+        return event.is_open
+    return bool(event.earliest <= claim["latest"] and claim["earliest"] <= event.latest)
+
+
+def title_of(finding: Finding) -> str:
+    """Return what the event is on; where the story names nothing, the issue's title."""
+    matter = finding.payload.get("matter") or ""
+    is_vague = matter == finding.version.title or matter.casefold().removeprefix("the ").strip() in VAGUE
+    return capfirst(str(finding.issue) if is_vague else matter)[:300]
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """An event as a curator enters it; `values` are other fields of EVENT_FIELDS, `votes` are taken at it."""
+
+    kind: str
+    title: str
+    bodies: Sequence[Body]
+    issues: Sequence[Issue]
+    votes: Sequence[Vote] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@transaction.atomic
+def enter_event(new: NewEvent, citation: Citation, by: User, now: datetime) -> Event:
+    """Make an event known by hand. A source must be named: no public date without one."""
+    take_turn()
+    refuse_without_source(citation)
+    try:
+        event = events.create(
+            new.kind, new.title, new.bodies, new.issues, citation, now, votes=new.votes, **new.values
+        )  # fmt: skip
+    except ValidationError as error:
+        raise CurationError("; ".join(error.messages)) from error
+    about = {"event": event.pk}
+    log(LoggedAction.Act.EDIT, by, now, before=about, after=about | {"title": event.title}, reason=citation.sentence)
+    return event
+
+
+@transaction.atomic
+def edit_event(
+    event: Event, new: Mapping[str, Any], citation: Citation, by: User, now: datetime, why: str = Why.NEWS,
+    votes: Sequence[Vote] | None = None,
+) -> LoggedAction:  # fmt: skip
+    """Change an event by hand, as long as its version is that of the `event` the curator was shown; `new` as for
+    `votes.events.change`, `votes` those taken at it from now on, None where that stays.
+    """
+    take_turn()
+    known = Event.objects.standing().filter(pk=event.pk).first()
+    if known is None:
+        raise CurationError("This event was withdrawn.")
+    if known.version != event.version:
+        raise CurationError("This was changed while the page was open. Open it anew and look at what it says now.")
+    refuse_without_source(citation)
+    try:
+        change = events.change(event, new, citation, now, why)
+        has_linked = votes is not None and events.take_at(event, votes, citation, now, why)
+    except ValidationError as error:
+        raise CurationError("; ".join(error.messages)) from error
+    if change is None and not has_linked:
+        raise CurationError("Nothing differs from what is known already.")
+    about = {"event": event.pk}
+    old, now_known = (change.old, change.new) if change else ({}, {})
+    return log(
+        LoggedAction.Act.EDIT, by, now, before=about | old, after=about | now_known, reason=citation.sentence
+    )  # fmt: skip
