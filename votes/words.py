@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 from django.utils.text import Truncator
 
 from votes.models import Position, Vote
+from votes.models.decisions import Classification, Outcome
 from votes.models.issues import Basis, Stance
 from votes.models.status import Status
 from votes.windows import Precision, Windowed
@@ -19,6 +20,19 @@ RELATIVE = re.compile(
 )
 LEADING = re.compile(r"^(in|on|during|for|at)\s+", re.IGNORECASE)
 
+# What a body did with a matter by a motion about it, and what the motion is called.
+DISPOSED = {
+    Classification.TABLE: "tabled",
+    Classification.POSTPONE: "put off",
+    Classification.REFER: "referred",
+    Classification.WITHDRAW: "withdrawn",
+}
+MOTIONS = {
+    Classification.TABLE: "motion to table it",
+    Classification.POSTPONE: "motion to put it off",
+    Classification.REFER: "motion to refer it",
+    Classification.WITHDRAW: "motion to withdraw it",
+}
 # What leads from a stance to its matter, where the matter isn't the verb's object.
 JOINED = {Stance.UNDECIDED: "on ", Stance.NO_POSITION: "on ", Stance.MIXED: "of "}
 WITH_CONDITIONS = ", with conditions"
@@ -61,13 +75,42 @@ def claimed_in_words(vote: Vote, today: date) -> str:
     when = window_in_words(vote, today)
     if vote.status == Status.CANCELLED:
         return "called off"
+    if vote.status == Status.SHELVED:
+        return "shelved"
     if vote.status == Status.POSTPONED:
         return f"moved to {when}" if vote.is_dated else "postponed, no new date"
     if vote.status != Status.HELD:
         return when
-    tally = f"{vote.yes}–{vote.no}" if vote.yes is not None and vote.no is not None else ""
-    day = when if vote.is_dated else ""
-    return ", ".join(part for part in (vote.outcome or "held", tally, day) if part)
+    return f"{outcome_in_words(vote)}, {when}" if vote.is_dated else outcome_in_words(vote)
+
+
+def outcome_in_words(vote: Vote) -> str:
+    """Say how a held vote went: "passed, 8–3", "failed", "put off, unanimously", "motion to table it failed"."""
+    tally = tally_in_words(vote)
+    deed = DISPOSED.get(Classification(vote.classification))
+    if deed is None:
+        words = vote.outcome or "held"
+    elif vote.outcome == Outcome.FAILED:
+        words = f"{MOTIONS[Classification(vote.classification)]} failed"
+    else:
+        words = deed
+    return f"{words}, {tally}" if tally else words
+
+
+def disposed_in_words(disposal: Vote, put_off: Vote) -> str:
+    """Say what a procedural vote did with the other: "put off indefinitely, 8–3", "tabled", "put off, 6–1"."""
+    deed = DISPOSED[Classification(disposal.classification)]
+    if put_off.status == Status.SHELVED and disposal.classification == Classification.POSTPONE:
+        deed = f"{deed} indefinitely"
+    tally = tally_in_words(disposal)
+    return f"{deed}, {tally}" if tally else deed
+
+
+def tally_in_words(vote: Vote) -> str:
+    """Return the counts: "8–3"; "unanimously" where only that is known; "" where neither is."""
+    if vote.yes is not None and vote.no is not None:
+        return f"{vote.yes}–{vote.no}"
+    return "unanimously" if 0 in (vote.yes, vote.no) else ""
 
 
 def moved_in_words(earliest: date, latest: date, today: date) -> str:
