@@ -167,8 +167,15 @@ class Body(Ruled):
         return reverse("body", args=[self.slug])
 
     def clean(self) -> None:
-        """Refuse a way to take part that nobody says when they checked."""
+        """Refuse a name by which another body of the place goes, and a way to take part that nobody says when they
+        checked.
+        """
         super().clean()
+        others = Body.objects.filter(place=self.place_id).exclude(pk=self.pk)
+        for name in (self.name, *(self.aliases or ())):
+            # Two of the same name are the database's to refuse.
+            if other := others.called(name).exclude(name__iexact=self.name).first():
+                raise ValidationError(f"“{name}” is what the {other} is called; a name can mean one body only.")
         for way, checked in WAYS_TO_TAKE_PART.items():
             if bool(getattr(self, way)) != (getattr(self, f"{checked}_checked_on") is not None):
                 raise ValidationError("Say of each way to take part on which day it was checked.")

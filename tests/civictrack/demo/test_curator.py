@@ -8,9 +8,8 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from civictrack import demo
 from civictrack.city import load_city
-from civictrack.demo.content import load
+from civictrack.demo.content import city, load
 from civictrack.demo.curator import READER, curate
 from civictrack.demo.newsroom import Newsroom
 from stories.matching.match import match_issues
@@ -26,8 +25,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_demos_city_is_taken_in_read_accepted_and_shown(tmp_path: Path, client: Client) -> None:
-    city = (Path(demo.__file__).parent / "city.toml").read_text(encoding="utf-8")
-    load_city(city.replace("{news}", BASE), NOW)
+    load_city(city(BASE, TODAY), NOW)
     stories = sorted(load(TODAY), key=lambda story: story.published)
     newsroom = Newsroom(stories, BASE, tmp_path)
     for story in stories:
@@ -36,7 +34,7 @@ def test_the_demos_city_is_taken_in_read_accepted_and_shown(tmp_path: Path, clie
         (tmp_path / "page.html").write_text(page[1])
         ingest(str(tmp_path / "page.html"), None, None, NOW)
     match_issues(list(ArticleVersion.objects.all()))
-    assert curate([story.slug for story in stories], NOW) == []
+    assert curate([story.slug for story in stories], TODAY, NOW) == []
     assert {vote.status for vote in Vote.objects.standing()} >= {"held"}
     assert {address for message in mail.outbox for address in message.to} == {READER}
     issue = client.get("/en/issues/police-drones/").content.decode()
