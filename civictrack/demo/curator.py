@@ -51,9 +51,10 @@ def curate(slugs: Sequence[str], today: date, now: datetime) -> list[str]:
         if slug in LEFT_PENDING:
             continue
         settled = now - OTHERS_SETTLE
-        at = min(settled, (article.published_at or settled) + timedelta(hours=2))
+        appeared = article.published_at or settled
+        at = min(settled, appeared + timedelta(hours=2))
         if slug in FOLLOWED_FROM:
-            follow(Issue.objects.get(slug=FOLLOWED_FROM[slug]), at)
+            follow(Issue.objects.get(slug=FOLLOWED_FROM[slug]), appeared)
         reject_half_truths(article, curator(), at)
         pending = Finding.objects.pending().filter(article=article)
         refused += [f"{finding}: {why}" for finding, why in accept_each(pending, curator(), at)]
