@@ -91,8 +91,9 @@ def enter_events(article: Article, known: Mapping[str, date], by: User, now: dat
             "url": entry.url, "status": Status.SCHEDULED,
         }  # fmt: skip
         issue = Issue.objects.get(slug=entry.issue)
+        bodies = list(Body.objects.filter(slug__in=entry.bodies))
         pending = Vote.objects.standing().filter(issue=issue, status__in=OPEN_STATUSES)
-        votes, bodies = list(pending) if entry.takes_vote else [], [Body.objects.get(slug=slug) for slug in entry.bodies]
+        votes = list(pending) if entry.takes_vote else []
         new = curation.NewEvent(entry.kind, entry.title, bodies, [issue], votes, values)
         curation.enter_event(new, _cite(article, entry.words, by), by, now)
 
