@@ -110,7 +110,7 @@ def test_a_joint_event_names_its_bodies_parted_by_semicolons(body: str | None, n
 
 @pytest.mark.parametrize("slip", [{"earliest": "soon"}, {"latest": "2026-13-01"}, {"time": "25:00"}])
 def test_a_day_or_hour_that_can_not_be_read_is_an_error(slip: dict[str, str]) -> None:
-    with pytest.raises(ValueError, match="isoformat|month|hour"):
+    with pytest.raises(ValueError, match=r"isoformat|month|hour"):
         vote_claimed(claim("scheduled", **{**DAY, **slip}))
 
 
