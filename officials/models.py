@@ -103,6 +103,8 @@ WAYS_TO_TAKE_PART = {"address": "address", "sign_up_url": "sign_up", "comment_ur
 class BodyQuerySet(models.QuerySet["Body"]):
     def called(self, name: str) -> Self:
         """Return those of this name, or with it among their other names, whatever the case of its letters."""
+        if not name.strip():
+            return self.none()
         aliases = models.Func(F("aliases"), models.Value("\n"), function="array_to_string")
         lines = models.Func(models.Value("\n"), aliases, models.Value("\n"), function="concat")
         also = self.alias(also=models.ExpressionWrapper(lines, output_field=models.TextField()))

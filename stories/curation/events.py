@@ -16,7 +16,7 @@ from stories.curation.choice import Choice, CurationError
 from stories.curation.decisions import VAGUE
 from stories.curation.edit import refuse_without_source
 from stories.curation.log import log, take_turn
-from stories.curation.people import body_named
+from stories.curation.people import body_named, known_body
 from stories.evidence.citation import citation_of
 from stories.findings.claims import bodies_claimed, event_claimed
 from stories.models import Finding, LoggedAction
@@ -35,10 +35,13 @@ def accept_event(finding: Finding, choice: Choice, now: datetime, by: User) -> d
     created: dict[str, Any] = {}
     issue = finding.issue
     assert issue is not None  # the kind needs one
-    bodies = [body_named(name, finding, created) for name in bodies_claimed(finding.payload)]
+    names = bodies_claimed(finding.payload)
+    # A body that only this report names is made only where it has an event of its own.
+    bodies = [body for name in names if (body := known_body(name, finding))]
     event = choice.event or (None if choice.new_event else matching_event(finding, issue, bodies))
     citation, claim = citation_of(finding, by.get_username()), event_claimed(finding.payload)
     if event is None:
+        bodies = [body_named(name, finding, created) for name in names]
         votes = [choice.vote] if choice.vote else []
         kind = claim.pop("kind")
         finding.event = events.create(kind, title_of(finding), bodies, [issue], citation, now, votes=votes, **claim)
