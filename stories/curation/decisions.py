@@ -18,6 +18,7 @@ from stories.curation.choice import Choice, CurationError
 from stories.curation.people import body_named
 from stories.evidence.citation import citation_of
 from stories.findings.claims import is_disposal, is_for_good, motion_claimed, vote_claimed
+from stories.findings.kinds import KINDS
 from stories.models import Finding
 from votes import schedule
 from votes.models import Issue, Vote
@@ -137,7 +138,7 @@ def procedure_of(finding: Finding) -> str:
 
 def coming_told_beside(finding: Finding) -> Finding | None:
     """Return the pending claim that says to when a matter was put off, where this one tells by what vote."""
-    if finding.kind != Finding.Kind.VOTE or procedure_of(finding) not in DISPOSING:
+    if KINDS[finding.kind].record != "vote" or procedure_of(finding) not in DISPOSING:
         return None
     if vote_claimed(finding.payload)["outcome"] != Outcome.PASSED:
         return None
@@ -148,7 +149,7 @@ def coming_told_beside(finding: Finding) -> Finding | None:
 
 def disposal_told_beside(finding: Finding) -> Finding | None:
     """Return the pending claim that tells by what vote a matter was put off, where this one says to when."""
-    if finding.kind != Finding.Kind.VOTE or finding.payload["status"] not in COMING:
+    if KINDS[finding.kind].record != "vote" or finding.payload["status"] not in COMING:
         return None
     pending = _beside(finding).filter(state=Finding.State.PENDING, payload__status=Status.HELD)
     return _of_the_same_matter(finding, [other for other in pending if procedure_of(other) in DISPOSING])

@@ -10,7 +10,7 @@ from django.db.models.functions import RowNumber
 
 from officials.models import Body, Person, Role
 from stories.models import Article, ArticleIssue, Finding, Quote
-from votes.models import Ballot, Issue, Position, Vote
+from votes.models import Ballot, Event, Issue, Position, Vote
 
 # What an issue's time zone is read of.
 WITH_PLACE = ("issue__place", "issue__body__place")
@@ -40,9 +40,10 @@ def issues_of(body: Body) -> QuerySet[Issue]:
 
 
 def bodies_shown() -> QuerySet[Body]:
-    """Return all but those that we know from a vote alone that was our mistake: such a body may be one, too."""
+    """Return all but those known from a vote or an event alone that was our mistake: such a body may be one, too."""
     ours = Q(roles__isnull=False) | Q(issues__isnull=False) | Q(pk__in=Vote.objects.standing().values("body"))
-    return Body.objects.exclude(~ours, votes__isnull=False)
+    ours |= Q(pk__in=Event.objects.standing().values("bodies"))
+    return Body.objects.exclude(~ours, Q(votes__isnull=False) | Q(events__isnull=False)).distinct()
 
 
 def votes_of(issue: Issue) -> QuerySet[Vote]:
