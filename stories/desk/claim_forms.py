@@ -109,9 +109,5 @@ class EventFindingForm(WindowForm, FindingForm):
 
     def extra_choice(self) -> dict[str, Any]:
         event, vote, governs = (self.cleaned_data[name] for name in ("event", "vote", "governs"))
-        return {
-            "new_event": event == NEW,
-            "event": Event.objects.get(pk=event) if event not in ("", NEW) else None,
-            "vote": Vote.objects.get(pk=vote) if vote else None,
-            "governs": GOVERNS.get(governs),
-        }
+        known = {"new_event": event == NEW, "event": None if event in ("", NEW) else Event.objects.get(pk=event)}
+        return known | {"vote": Vote.objects.get(pk=vote) if vote else None, "governs": GOVERNS.get(governs)}
