@@ -43,7 +43,7 @@ def accept_vote(finding: Finding, choice: Choice, now: datetime, by: User) -> di
     if procedure_of(finding) in DISPOSING and not (choice.vote and choice.governs is False):
         return _accept_disposal(finding, choice, issue, body, now, by)
     created: dict[str, Any] = {}
-    disposal = _disposal_beside(finding)
+    disposal = disposal_beside(finding)
     vote = choice.vote or (None if choice.new_vote else _vote_meant(finding, issue, body, disposal))
     citation, claim = citation_of(finding, by.get_username()), vote_claimed(finding.payload)
     if vote is None:
@@ -167,7 +167,7 @@ def _of_the_same_matter(finding: Finding, others: Iterable[Finding]) -> Finding 
     return others[0] if len(others) == 1 else None
 
 
-def _disposal_beside(finding: Finding) -> Vote | None:
+def disposal_beside(finding: Finding) -> Vote | None:
     """Return the vote that put the matter off by the claim's own sentence, as accepted; its date is the claim's."""
     if finding.payload["status"] not in COMING:
         return None
