@@ -33,8 +33,8 @@ from stories.public.queries import (
     roster,
     votes_of,
     votes_put_off,
+    with_issues,
     with_ledger,
-    with_moves,
 )
 from stories.public.search import search
 from stories.public.seats import deciders
@@ -63,7 +63,7 @@ def home_page(now: dt.datetime) -> Context:
     zone = site_zone()
     today = now.astimezone(zone).date()
     votes = in_time(Vote.objects.ahead(today))[:VOTES_SHOWN]
-    events = with_moves(Event.objects.ahead(today).unfolded())[:VOTES_SHOWN]
+    events = with_issues(Event.objects.ahead(today).unfolded())[:VOTES_SHOWN]
     coming: list[Dated] = [*votes, *(event for event in events if event.issues.all())]
     ahead = sorted(coming, key=soonest)
     entries = latest(NEWS_SHOWN, zone)
@@ -190,7 +190,7 @@ def person_page(person: Person, now: dt.datetime) -> Context:
 def body_page(body: Body, now: dt.datetime) -> Context:
     today = now.astimezone(body.place.zone).date()
     votes = list(on_their_own(with_ledger(body.votes.all())))
-    events = with_moves(body.events.ahead(today).unfolded())
+    events = with_issues(body.events.ahead(today).unfolded())
     people = Prefetch("person__roles", queryset=Role.objects.select_related("body"))
     held = body.roles.held_on(today).filter(person__in=Person.objects.shown()).select_related("person")
     members: dict[Person, list[Role]] = {}

@@ -66,14 +66,19 @@ def events_of(issue: Issue) -> EventQuerySet:
 
 
 def with_moves(events: EventQuerySet) -> EventQuerySet:
-    """Return the events with what showing them needs: how they moved, whose they are and on what."""
+    """Return the events with what saying their time and whose they are needs."""
+    return events.select_related("place").prefetch_related("changes", "bodies")
+
+
+def with_issues(events: EventQuerySet) -> EventQuerySet:
+    """Return the events with their public issues, and all that `with_moves` has."""
     issues = Prefetch("issues", queryset=Issue.objects.public().select_related("place"))
-    return events.select_related("place").prefetch_related("changes", "bodies", issues)
+    return with_moves(events).prefetch_related(issues)
 
 
 def public_events() -> EventQuerySet:
-    """Return the events on an issue that readers may see, as `with_moves`; those withdrawn as well, to say so."""
-    return with_moves(Event.objects.filter(pk__in=Issue.objects.public().values("events")))
+    """Return the events on an issue that readers may see, as `with_issues`; those withdrawn as well, to say so."""
+    return with_issues(Event.objects.filter(pk__in=Issue.objects.public().values("events")))
 
 
 def votes_put_off(body: Body) -> QuerySet[Vote]:

@@ -12,7 +12,7 @@ from stories.evidence.book import book_of, is_withheld
 from stories.evidence.privacy import listed_quotes
 from stories.models import Quote
 from stories.public.disposals import on_their_own
-from stories.public.queries import bodies_shown, in_time, roles_of_people, with_moves
+from stories.public.queries import bodies_shown, in_time, roles_of_people, with_issues
 from votes.models import Event, Issue, Vote
 
 # Characters of a question, and results of each kind.
@@ -55,7 +55,7 @@ def search(words: str) -> SearchResults:
         list(_named(Person.objects.with_page(), asked, "name", "aliases__name")[:MOST]),
         list(_named(bodies_shown().select_related("place"), asked, "name", "aliases")[:MOST]),
         list(in_time(votes.filter(words=query)).order_by("-earliest", "-pk")[:MOST]),
-        list(with_moves(events.filter(words=query)).order_by("-earliest", "-pk")[:MOST]),
+        list(with_issues(events.filter(words=query)).order_by("-earliest", "-pk")[:MOST]),
         # Not those whose words stand nowhere on the site: their stories are shown as far as may be.
         [quote for quote in quotes if not is_withheld(book.of(quote))],
     )

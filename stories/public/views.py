@@ -12,7 +12,15 @@ from stories.public import calendars, pages
 from stories.public.disposals import on_their_own
 from stories.public.feeds import IssueFeed
 from stories.public.former_names import person_once_called
-from stories.public.queries import bodies_shown, events_of, public_events, public_stories, quotes_shown, with_ledger
+from stories.public.queries import (
+    bodies_shown,
+    events_of,
+    public_events,
+    public_stories,
+    quotes_shown,
+    with_issues,
+    with_ledger,
+)
 from votes.models import Issue, Vote
 
 # Readers ask again each time; a shared cache may answer a crowd for half a minute.
@@ -106,7 +114,7 @@ def about(request: HttpRequest) -> HttpResponse:
 @public
 def issue_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     issue = get_object_or_404(Issue.objects.public(), slug=slug)
-    records = [*on_their_own(with_ledger(issue.votes.all())), *events_of(issue)]
+    records = [*on_their_own(with_ledger(issue.votes.all())), *with_issues(events_of(issue))]
     return _calendar(calendars.calendar(issue.title, records, timezone.now()), slug)
 
 
