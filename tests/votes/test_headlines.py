@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories import NOW
 from tests.votes.alerts.readers import DAY, make_scheduled, move
-from votes.headlines import Fact, facts, headline
+from votes.headlines import Fact, facts, headline, matter
 from votes.models import Vote
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +16,7 @@ def title_after(vote: Vote, new: dict[str, object]) -> str:
     """The news, to who was told how the vote stood before."""
     before = Vote.objects.get(pk=vote.pk)
     move(vote, new, NOW)
-    return headline(vote, before, NOW.date()).split(":")[0]
+    return headline(vote, before, matter(vote), NOW.date()).split(":")[0]
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def title_after(vote: Vote, new: dict[str, object]) -> str:
         ({"status": "postponed", "earliest": None, "latest": None, "precision": "none"}, "Postponed, no new date"),
         ({"status": "postponed", **DAY}, "Moved to Tuesday, May 5"),
         ({"earliest": None, "latest": None, "precision": "none"}, "No longer has a date"),
-        ({"status": "held", "outcome": "passed", "yes": 8, "no": 3}, "Passed 8–3"),
+        ({"status": "held", "outcome": "passed", "yes": 8, "no": 3}, "Passed, 8–3"),
         ({"status": "held"}, "Vote held"),
     ],
 )
@@ -53,7 +53,7 @@ def test_the_hour_of_a_postponed_vote_is_told_as_its_hour() -> None:
 def test_who_was_told_nothing_yet_is_told_how_it_stands_and_of_no_day_before() -> None:
     vote = make_scheduled()
     move(vote, {"status": "postponed", **DAY}, NOW)
-    assert headline(vote, None, NOW.date()).startswith("Expected Tuesday, May 5: ")
+    assert headline(vote, None, matter(vote), NOW.date()).startswith("Expected Tuesday, May 5: ")
     assert facts(vote, None, NOW.date()) == [Fact("When", "Tuesday, May 5"), Fact("Motion", "Ban gas leaf blowers")]
 
 
@@ -66,7 +66,7 @@ def test_an_hour_that_is_new_on_the_same_day_strikes_no_day() -> None:
 
 def test_a_day_that_has_passed_without_word_is_told_as_past() -> None:
     vote = make_scheduled(**DAY)
-    assert headline(vote, None, date(2026, 5, 6)).startswith("Was to be held Tuesday, May 5: ")
+    assert headline(vote, None, matter(vote), date(2026, 5, 6)).startswith("Was to be held Tuesday, May 5: ")
 
 
 def test_a_vote_called_off_says_when_it_was_to_be() -> None:

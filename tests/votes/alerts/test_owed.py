@@ -168,4 +168,4 @@ def test_a_weekly_reader_is_sent_the_result_in_place_of_the_date(mail_server: Ma
     move(vote, {"status": "held", "outcome": "failed", "yes": 2, "no": 3}, NOW + timedelta(days=1))
     run(NOW + timedelta(days=1))
     assert run(NOW + timedelta(days=6)) == 1
-    assert sent(mail_server) == ["Failed 2–3"]
+    assert sent(mail_server) == ["Failed, 2–3"]
