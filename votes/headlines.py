@@ -82,7 +82,7 @@ def distance_in_words(near: Dated, today: date) -> str:
 
 def name_of(dated: Dated) -> str:
     """Return what it is: "vote", "public hearing"."""
-    return dated.get_kind_display() if isinstance(dated, Event) else "vote"
+    return dated.get_kind_display().lower() if isinstance(dated, Event) else "vote"
 
 
 def matter(vote: Vote) -> str:

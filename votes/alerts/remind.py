@@ -14,6 +14,7 @@ from votes.alerts.announce import News, path_of_event, tell, topics_of, topics_o
 from votes.citation import Citation
 from votes.models import Announcement, Delivery, Event, FanOut, Subscriber, Subscription, Vote
 from votes.models.changes import Change
+from votes.models.decisions import Classification
 from votes.models.status import OPEN_STATUSES
 from votes.snapshots import Dated, Values, changes_of, values_of, values_of_event
 from votes.subjects import key_of
@@ -47,7 +48,7 @@ class DatedKind:
 KINDS: dict[type[Dated], DatedKind] = {
     Vote: DatedKind(
         "remind",
-        Vote.objects.standing,
+        lambda: Vote.objects.standing().on_the_matter().exclude(classification=Classification.PROCEDURAL),
         ("issue", "body__place", "meeting__bodies"),
         topics_of,
         lambda vote: vote.body.place.zone,

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 
 from tests.factories import NOW, make_official
 from tests.smtp import MailServer
-from tests.votes.alerts.readers import DAY, SETTLED, WEEK, make_reader, make_scheduled, move, on, run
+from tests.votes.alerts.readers import DAY, SETTLED, WEEK, make_reader, make_scheduled, move, on, run, text_of
 from tests.votes.test_words import position
 from votes.alerts import announce, remind
 from votes.alerts.wording import values_of_position
@@ -17,10 +17,6 @@ from votes.models import Announcement, FanOut, Position, Subscriber, Vote
 from votes.subjects import key_of
 
 pytestmark = pytest.mark.django_db
-
-
-def text_of(message: EmailMessage) -> str:
-    return str(message.get_body(("plain",)).get_content()).replace("\r\n", "\n")
 
 
 def page_of(message: EmailMessage) -> BeautifulSoup:
