@@ -9,8 +9,8 @@ from votes.models import Announcement, Subscription
 Kind = Announcement.Kind
 # In the order of the form.
 KINDS = [
-    (Kind.DATE, "When a vote gets a date, moves or is called off"),
-    (Kind.REMINDER, "Before a vote"),
+    (Kind.DATE, "When a vote, meeting, hearing or deadline gets a date, moves or is called off"),
+    (Kind.REMINDER, "Before a vote, hearing or deadline"),
     (Kind.RESULT, "How it went"),
     (Kind.POSITION, "When someone takes or changes a position"),
     (Kind.QUOTE, "When someone is quoted"),
@@ -69,7 +69,7 @@ class WishForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if Kind.REMINDER in cleaned.get("kinds", []) and not cleaned.get("leads"):
-            self.add_error("leads", "Choose how long before a vote to remind you.")
+            self.add_error("leads", "Choose how long before to remind you.")
         return cleaned
 
     def wish(self) -> dict[str, Any]:

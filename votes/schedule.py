@@ -173,7 +173,8 @@ def _announce(vote: Vote, before: Vote, citation: Citation, now: datetime, why: 
         Announcement.Kind.RESULT if vote.status == Status.HELD else Announcement.Kind.DATE,
         key_of(vote),
         vote.version,
-        topics=announce.topics_of(vote),
+        # Who heard of it by the meeting that it leaves hears that, too.
+        topics=list(dict.fromkeys([*announce.topics_of(vote), *(announce.topics_of(before) if before.pk else [])])),
         path=vote.issue.get_absolute_url(),
         citation=citation,
         old=values_of(before),

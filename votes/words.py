@@ -103,7 +103,7 @@ def outcome_in_words(vote: Vote) -> str:
 
 def disposed_in_words(disposal: Vote, put_off: Vote) -> str:
     """Say what a procedural vote did with the other: "put off indefinitely, 8–3", "tabled", "put off, 6–1"."""
-    deed = DISPOSED[Classification(disposal.classification)]
+    deed = DISPOSED.get(Classification(disposal.classification), DISPOSED[Classification.POSTPONE])
     if put_off.status == Status.SHELVED and disposal.classification == Classification.POSTPONE:
         deed = f"{deed} indefinitely"
     tally = tally_in_words(disposal)
@@ -128,6 +128,11 @@ def time_in_words(clock: time) -> str:
         return "noon" if clock.hour else "midnight"
     minutes = f":{clock.minute:02}" if clock.minute else ""
     return f"{clock.hour % 12 or 12}{minutes} {'a.m.' if clock.hour < 12 else 'p.m.'}"
+
+
+def one_line(words: str) -> str:
+    """Return words without line breaks and control characters, which no header and no line of a list may carry."""
+    return " ".join("".join(char if char.isprintable() else " " for char in words).split())
 
 
 def days_in_words(days: int) -> str:

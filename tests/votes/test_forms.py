@@ -29,7 +29,7 @@ def test_a_robot_that_fills_every_field_is_thanked_and_forgotten() -> None:
         ({"email": "wren@127.0.0.11"}, "That is not an e-mail address"),
         ({"email": f"{'w' * 65}@mail.example"}, "at most 64 characters; this one has 65"),
         ({"kinds": []}, "Choose at least one thing to be told about."),
-        ({"leads": []}, "Choose how long before a vote to remind you."),
+        ({"leads": []}, "Choose how long before to remind you."),
         ({"leads": ["-4"]}, "Select a valid choice"),
         ({"cadence": "hourly"}, "Select a valid choice"),
     ],

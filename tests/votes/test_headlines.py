@@ -1,22 +1,27 @@
-"""What an announcement about a vote says."""
+"""What an announcement about a vote or an event says."""
 
 from datetime import date, time
+from typing import Any
 
 import pytest
 
+from officials.models import Body
 from tests.factories import NOW
 from tests.votes.alerts.readers import DAY, make_scheduled, move
-from votes.headlines import Fact, facts, headline
-from votes.models import Vote
+from votes.headlines import Fact, facts, facts_of_event, headline, matter, matter_of_event, put_off_in_words, reminder
+from votes.models import Event, Issue, Vote
 
 pytestmark = pytest.mark.django_db
+
+NO_DAY = {"earliest": None, "latest": None, "precision": "none", "phrase": "", "time": None}
+TODAY = date(2026, 3, 10)
 
 
 def title_after(vote: Vote, new: dict[str, object]) -> str:
     """The news, to who was told how the vote stood before."""
     before = Vote.objects.get(pk=vote.pk)
     move(vote, new, NOW)
-    return headline(vote, before, NOW.date()).split(":")[0]
+    return headline(vote, before, matter(vote), NOW.date()).split(":")[0]
 
 
 @pytest.mark.parametrize(
@@ -30,12 +35,165 @@ def title_after(vote: Vote, new: dict[str, object]) -> str:
         ({"status": "postponed", "earliest": None, "latest": None, "precision": "none"}, "Postponed, no new date"),
         ({"status": "postponed", **DAY}, "Moved to Tuesday, May 5"),
         ({"earliest": None, "latest": None, "precision": "none"}, "No longer has a date"),
-        ({"status": "held", "outcome": "passed", "yes": 8, "no": 3}, "Passed 8–3"),
+        ({"status": "held", "outcome": "passed", "yes": 8, "no": 3}, "Passed, 8–3"),
         ({"status": "held"}, "Vote held"),
     ],
 )
 def test_a_headline_says_the_news_first(new: dict[str, object], title: str) -> None:
     assert title_after(make_scheduled(), new) == title
+
+
+@pytest.mark.parametrize(
+    ("new", "title"),
+    [
+        ({"status": "shelved"}, "Shelved"),
+        ({"status": "postponed", **DAY}, "Moved to Tuesday, May 5"),
+        ({"status": "postponed", **NO_DAY}, "Postponed, no new date"),
+    ],
+)
+def test_a_vote_is_never_called_postponed_and_dated_at_once(new: dict[str, object], title: str) -> None:
+    vote = make_scheduled()
+    before = Vote.objects.get()
+    assert title_after(vote, new) == title
+    lines = [f"{fact.label}: {fact.value}" for fact in facts(vote, before, NOW.date()) if not fact.gone]
+    dated = [line for line in lines if "May" in line or "April" in line]
+    assert len(dated) == ("May" in title)
+    assert "ostponed" not in " ".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("new", "title", "lines"),
+    [
+        ({**DAY, "status": "scheduled"}, "Back on, scheduled for Tuesday, May 5", ["When", "Was", "Motion"]),
+        ({"status": "expected"}, "Back on, a vote is expected, no date set", ["When", "Was", "Motion"]),
+        ({"status": "cancelled"}, "Called off", ["Motion"]),
+        ({"status": "held", "outcome": "failed", "yes": 0}, "Failed, unanimously", ["Result", "Motion"]),
+    ],
+)
+def test_a_vote_that_was_shelved_can_be_back_on(new: dict[str, object], title: str, lines: list[str]) -> None:
+    vote = make_scheduled()
+    title_after(vote, {"status": "shelved"})
+    before = Vote.objects.get()
+    assert title_after(vote, new) == title
+    told = facts(vote, before, NOW.date())
+    assert [fact.label for fact in told] == lines
+    assert [fact.value for fact in told if fact.label == "Was"] == ["shelved"] * ("Was" in lines)
+
+
+def test_a_result_that_was_none_is_struck_where_the_vote_is_shelved_after_all() -> None:
+    vote = make_scheduled()
+    move(vote, {"status": "held"}, NOW)
+    before = Vote.objects.get()
+    move(vote, {"status": "shelved"}, NOW)
+    assert Fact("We had said", "Vote held", gone=True) in facts(vote, before, NOW.date())
+
+
+@pytest.mark.parametrize(
+    ("disposal", "status", "words"),
+    [
+        ({"classification": "postpone", "yes": 8, "no": 3}, "scheduled", "Put off, 8–3, by the Ferry City Council"),
+        ({"classification": "postpone", "no": 0}, "shelved",
+         "Put off indefinitely, unanimously, by the Ferry City Council"),
+        ({"classification": "table"}, "shelved", "Tabled, by the Ferry City Council"),
+        ({"classification": "refer", "yes": 6, "no": 1}, "postponed", "Referred, 6–1, by the Ferry City Council"),
+        ({"classification": "procedural"}, "shelved", "Put off, by the Ferry City Council"),
+    ],
+)  # fmt: skip
+def test_why_a_vote_was_put_off_is_said_with_who_did_it(disposal: dict[str, Any], status: str, words: str) -> None:
+    assert put_off_in_words(Vote(body=Body(name="Ferry City Council"), **disposal), Vote(status=status)) == words
+
+
+def test_a_body_that_has_its_article_is_given_no_second() -> None:
+    disposal = Vote(body=Body(name="The Board"), classification="table")
+    assert put_off_in_words(disposal, Vote(status="shelved")) == "Tabled, by The Board"
+
+
+def test_what_a_vote_needs_is_told_by_its_bodys_rule() -> None:
+    body = Body(name="Ferry City Council", seats=7, passage_rule="two_thirds")
+    vote = Vote(issue=Issue(title="Ban"), body=body, motion="Ban them", passage_needs="a supermajority")
+    assert Fact("To pass", "5 of 7 votes (a supermajority)") in facts(vote, None, TODAY)
+
+
+def event(kind: str = "hearing", **fields: Any) -> Event:
+    return Event(kind=kind, **{"title": "Leaf blower ban", "status": "scheduled", **DAY, **fields})
+
+
+CALLED_OFF = event(status="cancelled")
+EVENING = time(18)
+APRIL = {"earliest": date(2026, 4, 1), "latest": date(2026, 4, 30), "precision": "month", "phrase": "in April"}
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "title"),
+    [
+        (event(time=EVENING), None, "Public hearing set for Tuesday, May 5, 6 p.m."),
+        (event("meeting", status="expected", **APRIL), None, "Meeting expected in April"),
+        (event("deadline", status="expected", **NO_DAY), None, "Deadline expected, no date set"),
+        (event("meeting", status="postponed", **NO_DAY), event(), "Meeting postponed, no new date"),
+        (event("meeting", status="postponed"), event(**APRIL), "Meeting moved to Tuesday, May 5"),
+        (event("deadline"), event("deadline", **APRIL), "Deadline moved to Tuesday, May 5"),
+        (event("deadline", time=EVENING), event("deadline"), "Deadline set for Tuesday, May 5, 6 p.m."),
+        (event(time=EVENING), event(time=time(17)), "Public hearing moved to Tuesday, May 5, 6 p.m."),
+        (event(), event(time=time(17)), "Public hearing time not known any more, Tuesday, May 5"),
+        (event(**NO_DAY), event(), "Public hearing no longer has a date"),
+        (event(), event(**NO_DAY), "Public hearing set for Tuesday, May 5"),
+        (event(), event(status="expected"), "Public hearing confirmed for Tuesday, May 5"),
+        (event(location="Elm {0} School"), event(), "Public hearing to be at Elm {0} School"),
+        (event(location="Elm School"), event(location="Hall"), "Public hearing moved to Elm School"),
+        (event("meeting", status="cancelled"), event("meeting"), "Meeting called off"),
+        (event(), CALLED_OFF, "Public hearing on again, set for Tuesday, May 5"),
+        (event("deadline", earliest=TODAY.replace(day=9), latest=TODAY.replace(day=9)), event("deadline"),
+         "Deadline was set for Monday, March 9"),
+    ],
+)  # fmt: skip
+def test_the_news_of_an_event_follows_its_name(now: Event, before: Event | None, title: str) -> None:
+    assert headline(now, before, "the ban", TODAY) == f"{title}: the ban"
+
+
+def test_a_correction_of_an_event_says_how_it_stands() -> None:
+    assert headline(event(), event(**APRIL), "the ban", TODAY, True) == (
+        "Correction, public hearing set for Tuesday, May 5: the ban"
+    )
+
+
+@pytest.mark.parametrize(
+    ("bodies", "about"),
+    [
+        ([], "Leaf blower ban"),
+        (["Parks Board"], "Leaf blower ban (Parks Board)"),
+        (["Parks Board", "Ferry City Council"], "Leaf blower ban (Parks Board and Ferry City Council)"),
+    ],
+)
+def test_an_event_is_named_by_what_it_is_on_and_the_bodies_that_meet(bodies: list[str], about: str) -> None:
+    assert matter_of_event(event(), bodies) == about
+
+
+@pytest.mark.parametrize(
+    ("near", "day", "title"),
+    [
+        (event("deadline", time=time(17)), date(2026, 5, 4), "Tomorrow, 5 p.m.: deadline, the ban"),
+        (event("deadline", time=time(17)), date(2026, 5, 5), "Today, 5 p.m.: deadline, the ban"),
+        (event(time=time(17)), date(2026, 4, 28), "In 7 days: public hearing, the ban, Tuesday, May 5, 5 p.m."),
+        (event("meeting"), date(2026, 5, 4), "Tomorrow: meeting, the ban, Tuesday, May 5"),
+        (event("meeting", **APRIL), date(2026, 3, 31), "Tomorrow at the earliest: meeting, the ban, April"),
+        (event("meeting", **APRIL), date(2026, 4, 2), "Any day now: meeting, the ban, April"),
+    ],
+)
+def test_a_reminder_of_an_event_says_how_far_off_it_is(near: Event, day: date, title: str) -> None:
+    assert reminder(near, "the ban", day) == title
+
+
+def test_the_facts_of_a_deadline_say_until_when_on_what_and_where_to_answer() -> None:
+    now = event("deadline", title="Sign up to speak", time=time(17), location="City Hall", url="https://x.example/")
+    assert facts_of_event(now, event("deadline", **APRIL), TODAY, ["Leaf blower ban"]) == [
+        Fact("Until", "Tuesday, May 5, 5 p.m."), Fact("Was", "April", gone=True), Fact("Where", "City Hall"),
+        Fact("Issue", "Leaf blower ban"), Fact("Link", "https://x.example/"),
+    ]  # fmt: skip
+
+
+def test_the_facts_of_a_hearing_called_off_say_when_it_was_to_be() -> None:
+    told = facts_of_event(CALLED_OFF, event(), TODAY, ["Leaf blower ban"])
+    assert told == [Fact("Was set for", "Tuesday, May 5", gone=True)]
 
 
 def test_a_vote_that_was_called_off_can_be_on_again() -> None:
@@ -53,7 +211,7 @@ def test_the_hour_of_a_postponed_vote_is_told_as_its_hour() -> None:
 def test_who_was_told_nothing_yet_is_told_how_it_stands_and_of_no_day_before() -> None:
     vote = make_scheduled()
     move(vote, {"status": "postponed", **DAY}, NOW)
-    assert headline(vote, None, NOW.date()).startswith("Expected Tuesday, May 5: ")
+    assert headline(vote, None, matter(vote), NOW.date()).startswith("Expected Tuesday, May 5: ")
     assert facts(vote, None, NOW.date()) == [Fact("When", "Tuesday, May 5"), Fact("Motion", "Ban gas leaf blowers")]
 
 
@@ -66,7 +224,7 @@ def test_an_hour_that_is_new_on_the_same_day_strikes_no_day() -> None:
 
 def test_a_day_that_has_passed_without_word_is_told_as_past() -> None:
     vote = make_scheduled(**DAY)
-    assert headline(vote, None, date(2026, 5, 6)).startswith("Was to be held Tuesday, May 5: ")
+    assert headline(vote, None, matter(vote), date(2026, 5, 6)).startswith("Was to be held Tuesday, May 5: ")
 
 
 def test_a_vote_called_off_says_when_it_was_to_be() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from officials.models import Person
 from votes.models import Issue, Position, Vote
-from votes.words import days_in_words, range_in_words, stance_in_words, stand_in_words, window_in_words
+from votes.words import days_in_words, one_line, range_in_words, stance_in_words, stand_in_words, window_in_words
 
 TODAY = date(2026, 10, 12)
 
@@ -93,3 +93,7 @@ def test_a_condition_travels_with_its_stance_however_long_the_matter() -> None:
 def test_a_window_that_an_old_ledger_holds_can_be_said_however_wrong_it_is() -> None:
     assert range_in_words(date(9999, 12, 1), date(9999, 12, 31), date(2026, 3, 1)) == "Dec 1–31, 9999"
     assert range_in_words(date(1, 1, 1), date(1, 12, 31), date(2026, 3, 1)) == "1"
+
+
+def test_a_line_has_no_breaks_and_no_control_characters() -> None:
+    assert one_line("a\r\nb\x1b[0m\tc ") == "a b [0m c"

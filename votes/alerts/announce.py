@@ -142,20 +142,25 @@ def take_back(subject: str, path: str, now: datetime) -> Announcement | None:
 
 
 def topics_of(vote: Vote) -> list[str]:
-    """Return the keys of all topics whose followers hear of the vote, the vote's own first."""
+    """Return the keys of all topics whose followers hear of the vote, the vote's own first. Those of the bodies that
+    meet at the event where it is taken hear of that by the vote.
+    """
+    bodies = dict.fromkeys([vote.body_id, *([body.pk for body in vote.meeting.bodies.all()] if vote.meeting else [])])
     places = dict.fromkeys([vote.body.place_id, vote.issue.place_id])
     return [
         key_of(vote),
         make_key("issue", vote.issue_id),
-        make_key("body", vote.body_id),
+        *(make_key("body", body) for body in bodies),
         *(make_key("place", place) for place in places if place is not None),
     ]
 
 
 def issues_told_of(event: Event) -> list[Issue]:
-    """Return the event's issues on which no vote is taken at it: of the others the vote is told."""
-    taken = event.votes.standing().values("issue")
-    return list(event.issues.exclude(pk__in=taken).order_by("pk"))
+    """Return the event's issues on which no vote is taken at it: of the others the vote is told. That an event was our
+    mistake is told of itself.
+    """
+    taken = {vote.issue_id for vote in event.votes.all() if not vote.withdrawn_at and not event.withdrawn_at}
+    return sorted((issue for issue in event.issues.all() if issue.pk not in taken), key=lambda issue: issue.pk)
 
 
 def topics_of_event(event: Event) -> list[str]:
@@ -163,7 +168,7 @@ def topics_of_event(event: Event) -> list[str]:
     issues = issues_told_of(event)
     if not issues:
         return []
-    bodies = list(event.bodies.order_by("pk"))
+    bodies = sorted(event.bodies.all(), key=lambda body: body.pk)
     places = dict.fromkeys([event.place_id, *(body.place_id for body in bodies), *(issue.place_id for issue in issues)])
     return [
         key_of(event),

@@ -3,12 +3,12 @@
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from officials.models import Place
-from votes.models import Announcement, Vote
-from votes.snapshots import values_told, vote_of
+from votes.models import Announcement, Event, Vote
+from votes.snapshots import Dated, dated_of, values_told
 from votes.subjects import read_key
 
 MORNING = time(8)
-# What is told of a vote that is nearer than this waits for no morning.
+# What is told of a vote or an event that is nearer than this waits for no morning.
 NEAR = timedelta(hours=48)
 # As `datetime.weekday` counts.
 MONDAY = 0
@@ -16,7 +16,7 @@ MONDAY = 0
 
 def due_times(announcement: Announcement, now: datetime) -> dict[str, datetime]:
     """Return the moment by cadence. A reminder waits for the morning: nobody wants one at midnight. Nothing waits until
-    the vote that it concerns is near.
+    the vote or event that it concerns is near.
     """
     zone = zone_of(announcement)
     prompt = now
@@ -52,22 +52,24 @@ def zone_of(announcement: Announcement) -> tzinfo:
 
 
 def _opening(announcement: Announcement, zone: tzinfo, now: datetime) -> datetime | None:
-    """Return when the vote that an announcement concerns may begin, as told now or before; None for a result, which is
-    of use after it. What is said on an issue concerns the issue's next vote.
+    """Return when the vote or event that an announcement concerns may begin, as told now or before; None for a result,
+    which is of use after it. What is said on an issue concerns the issue's next one.
     """
     today = now.astimezone(zone).date()
     if announcement.kind == Announcement.Kind.RESULT:
         return None
     if announcement.kind in (Announcement.Kind.POSITION, Announcement.Kind.QUOTE):
         issues = [pk for kind, pk in map(read_key, announcement.topics) if kind == "issue"]
-        votes = list(Vote.objects.ahead(today).filter(issue__in=issues, earliest__isnull=False)[:1])
+        votes = Vote.objects.ahead(today).filter(issue__in=issues, earliest__isnull=False)
+        events = Event.objects.ahead(today).filter(issues__in=issues, earliest__isnull=False)
+        coming: list[Dated] = [*votes[:1], *events[:1]]
     else:
         tellings = [values_told(announcement), announcement.old]
-        votes = [vote_of(values) for values in tellings if values]
+        coming = [dated_of(announcement.subject, values) for values in tellings if values]
     days = [
-        (max(vote.earliest, today), vote.time or time.min)
-        for vote in votes
-        if vote.earliest and not vote.is_over(today)
+        (max(dated.earliest, today), dated.time or time.min)
+        for dated in coming
+        if dated.earliest and not dated.is_over(today)
     ]
     return datetime.combine(*min(days), zone) if days else None
 

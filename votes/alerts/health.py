@@ -16,6 +16,7 @@ REMEMBERED = timedelta(days=7)
 WORK = {
     "fan_out": "Telling of announcement",
     "remind": "Reminding of vote",
+    "remind_events": "Reminding of event",
     "assemble": "Gathering the mail of reader",
     "extract": "Reading story version",
 }

@@ -18,13 +18,14 @@ from votes.alerts.owed import LastSent, key_of_telling
 from votes.alerts.topics import name_of
 from votes.alerts.wording import Known, Telling, Wording, wording_of
 from votes.headlines import Fact
-from votes.models import Announcement, Delivery, Message, Subscription, VoteChange
-from votes.snapshots import values_at, values_told
+from votes.models import Announcement, Delivery, Message, Subscription
+from votes.snapshots import changes_of, values_at, values_told
 from votes.subjects import read_key
+from votes.words import one_line
 
 Kind = Announcement.Kind
 # What a reader can still act on comes first.
-ORDER = [Kind.DATE, Kind.REMINDER, Kind.RESULT, Kind.POSITION, Kind.QUOTE]
+ORDER = [Kind.DATE, Kind.EVENT, Kind.REMINDER, Kind.RESULT, Kind.POSITION, Kind.QUOTE]
 # Of a story's in a mail.
 MOST_WORDS = 60
 QUOTATION_MARK = re.compile(r"[“”\"«»]")
@@ -88,6 +89,7 @@ def alert(
         {
             "items": items,
             "followed": [name_of(subscription.followed) for subscription in followed],
+            "has_event": any(read_key(item.announcement.subject)[0] == "event" for item in items),
             "manage_url": _url("manage", reader.key),
             "leave_url": leave,
         },
@@ -134,11 +136,6 @@ def web_address(words: str) -> str:
     return words if words.startswith(("https://", "http://")) and " " not in words else ""
 
 
-def one_line(words: str) -> str:
-    """Return words without line breaks and control characters, which no header may carry."""
-    return " ".join("".join(char if char.isprintable() else " " for char in words).split())
-
-
 def _item(delivery: Delivery, last_sent: LastSent, now: datetime) -> MailItem:
     announcement, last = delivery.announcement, last_sent.get(key_of_telling(delivery))
     if last:
@@ -149,16 +146,16 @@ def _item(delivery: Delivery, last_sent: LastSent, now: datetime) -> MailItem:
 
 
 def _public_when_followed(delivery: Delivery) -> Known | None:
-    """Return what was known of a vote when the reader began to follow it: they came from a page that said so."""
+    """Return what was known of a vote or event when the reader began to follow it: their page said so."""
     announcement = delivery.announcement
-    kind, pk = read_key(announcement.subject)
+    kind, _ = read_key(announcement.subject)
     subscriptions = Subscription.objects.live().filter(subscriber=delivery.subscriber_id, topic__in=announcement.topics)
     began = subscriptions.aggregate(began=Min("confirmed_at"))["began"]
-    if kind != "vote" or began is None:
+    if kind not in ("vote", "event") or began is None:
         return None
-    public = VoteChange.objects.filter(vote=pk, version__lt=announcement.version, learnt_at__lte=began)
+    public = changes_of(announcement.subject).filter(version__lt=announcement.version, learnt_at__lte=began)
     version = public.order_by("-version").values_list("version", flat=True).first()
-    return None if version is None else Known(version, values_at(pk, version))
+    return None if version is None else Known(version, values_at(announcement.subject, version))
 
 
 def _url(name: str, *args: object) -> str:

@@ -12,11 +12,14 @@ from votes.alerts.announce import RECENTLY
 from votes.alerts.cadence import zone_of
 from votes.alerts.remind import is_ahead
 from votes.models import Announcement, Delivery, Subscription
-from votes.snapshots import is_same_news, values_told, vote_of
+from votes.snapshots import dated_of, is_same_news, values_told
+from votes.subjects import make_key, read_key
 
 REMINDER = Announcement.Kind.REMINDER
+# What is told of a day, and of no use after it.
+OF_A_DAY = (REMINDER, Announcement.Kind.DATE, Announcement.Kind.EVENT)
 Why = Delivery.Why
-# How long it is tried to send what no vote puts an end to.
+# How long it is tried to send what no day puts an end to.
 TRIED_FOR = timedelta(days=7)
 
 # A reader and a subject; and by these, what the one was sent last on the other.
@@ -52,6 +55,8 @@ class _Batch:
     zones: Mapping[int, tzinfo]
     # Readers and subjects of which the batch tells news, with no need of a reminder beside it.
     told_of: set[TellingKey] = field(default_factory=set)
+    # Readers and the meetings of which the batch tells them by a vote that is taken there.
+    told_by_vote: set[TellingKey] = field(default_factory=set)
 
 
 def sort_out(deliveries: Collection[Delivery], now: datetime) -> SortedDeliveries:
@@ -68,12 +73,13 @@ def sort_out(deliveries: Collection[Delivery], now: datetime) -> SortedDeliverie
         {pk: zone_of(announcement) for pk, announcement in announcements.items()},
     )
     result = SortedDeliveries()
-    for delivery in sorted(deliveries, key=lambda delivery: delivery.announcement.kind == REMINDER):
+    for delivery in sorted(deliveries, key=_turn):
         if why := _why_lapsed(delivery, batch):
             result.lapsed.setdefault(why, []).append(delivery)
         elif delivery.announcement_id not in replaced:
             result.sendable.append(delivery)
             batch.told_of.add(key_of_telling(delivery))
+            batch.told_by_vote.update((delivery.subscriber_id, meeting) for meeting in _meetings(delivery.announcement))
     return result
 
 
@@ -110,9 +116,13 @@ def _why_lapsed(delivery: Delivery, batch: _Batch) -> Why | None:
 
 
 def _is_known(delivery: Delivery, batch: _Batch) -> bool:
-    """Say whether the reader was sent the same before; of a reminder, whether that was just now, or is about to be."""
+    """Say whether the reader was sent the same before, or a vote taken at the event tells them; of a reminder, whether
+    that was just now, or is about to be.
+    """
     announcement = delivery.announcement
     key = key_of_telling(delivery)
+    if key in batch.told_by_vote and not _follows_its_issue(delivery, batch):
+        return True
     last = batch.last_sent.get(key)
     is_same = last is not None and is_same_news(values_told(last.announcement), values_told(announcement))
     if announcement.kind != REMINDER:
@@ -122,6 +132,24 @@ def _is_known(delivery: Delivery, batch: _Batch) -> bool:
     return is_same and last is not None and (last.closed_at or batch.now) >= delivery.due_at - RECENTLY
 
 
+def _turn(delivery: Delivery) -> tuple[bool, bool]:
+    """Return what puts news before reminders, and votes before the events at which they may be taken."""
+    kind, _ = read_key(delivery.announcement.subject)
+    return delivery.announcement.kind == REMINDER, kind == "event"
+
+
+def _meetings(announcement: Announcement) -> set[str]:
+    """Return the keys of the events at which the announcement's vote is taken, as told now or before."""
+    numbers = {values.get("meeting_id") for values in (announcement.new, announcement.old)}
+    return {make_key("event", number) for number in numbers if number}
+
+
+def _follows_its_issue(delivery: Delivery, batch: _Batch) -> bool:
+    """Say whether the reader follows an issue on which the event is told: no vote of that issue is taken there."""
+    issues = {topic for topic in delivery.announcement.topics if read_key(topic)[0] == "issue"}
+    return not issues.isdisjoint(batch.followed[delivery.subscriber_id])
+
+
 def _why_too_late(delivery: Delivery, batch: _Batch) -> Why | None:
     """Return why there is no use in a delivery any more: the day it tells of has passed, or it was tried for a week.
 
@@ -129,16 +157,16 @@ def _why_too_late(delivery: Delivery, batch: _Batch) -> Why | None:
     """
     announcement, zone = delivery.announcement, batch.zones[delivery.announcement_id]
     expired = Why.EXPIRED if batch.now > delivery.due_at + TRIED_FOR else None
-    if announcement.kind not in (REMINDER, Announcement.Kind.DATE) or announcement.takes_back:
+    if announcement.kind not in OF_A_DAY or announcement.takes_back:
         return expired
-    vote = vote_of(values_told(announcement))
-    if not vote.is_open or not vote.is_dated:
+    told = dated_of(announcement.subject, values_told(announcement))
+    if not told.is_open or not told.is_dated:
         return expired
-    if is_ahead(vote, zone, batch.now):
+    if is_ahead(told, zone, batch.now):
         return None
     if announcement.kind != REMINDER and key_of_telling(delivery) in batch.last_sent:
         return expired
-    return Why.EXPIRED if is_ahead(vote, zone, delivery.due_at) else Why.OVER
+    return Why.EXPIRED if is_ahead(told, zone, delivery.due_at) else Why.OVER
 
 
 def _replaced(announcements: Iterable[Announcement]) -> tuple[set[int], set[int]]:
@@ -163,7 +191,7 @@ def _replaced(announcements: Iterable[Announcement]) -> tuple[set[int], set[int]
 
 
 def _outdone_reminders(deliveries: Collection[Delivery]) -> set[int]:
-    """Return the deliveries of reminders whose reader has, or is owed, one of the same vote that is nearer to it."""
+    """Return the deliveries of reminders whose reader has, or is owed, one of the same subject, nearer to its day."""
     reminding = [delivery for delivery in deliveries if delivery.announcement.kind == REMINDER]
     if not reminding:
         return set()

@@ -1,16 +1,22 @@
-"""Writes the reminders of votes that draw near, for the days before that readers asked for, and for who comes late."""
+"""Writes the reminders of votes and events that draw near: for the days before that readers asked for, and for who
+comes late.
+"""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from functools import partial
+from typing import Any
 
 from django.db.models import F, Func, Min, PositiveSmallIntegerField, Q, QuerySet
 
-from votes.alerts.announce import News, tell, topics_of
+from votes.alerts.announce import News, path_of_event, tell, topics_of, topics_of_event
 from votes.citation import Citation
-from votes.models import Announcement, Delivery, FanOut, Subscriber, Subscription, Vote, VoteChange
+from votes.models import Announcement, Delivery, Event, FanOut, Subscriber, Subscription, Vote
+from votes.models.changes import Change
+from votes.models.decisions import Classification
 from votes.models.status import OPEN_STATUSES
-from votes.snapshots import values_of
+from votes.snapshots import Dated, Values, changes_of, values_of, values_of_event
 from votes.subjects import key_of
 from votes.sweeps import Sweep
 
@@ -23,55 +29,96 @@ ZONES = timedelta(days=1)
 Wanted = Mapping[str, Mapping[int, datetime]]
 
 
+@dataclass(frozen=True)
+class DatedKind:
+    """What differs between votes and events that draw near: which they are and what to load with them, whose followers
+    hear of one, in what zone its days count, where to read on, and what is told of it.
+    """
+
+    sweep: str
+    standing: Callable[[], QuerySet[Any]]
+    loaded: tuple[str, ...]
+    topics: Callable[[Any], list[str]]
+    zone: Callable[[Any], tzinfo]
+    path: Callable[[Any], str]
+    values: Callable[[Any], Values]
+
+
+# An event at which a vote is taken is told as that vote.
+KINDS: dict[type[Dated], DatedKind] = {
+    Vote: DatedKind(
+        "remind",
+        lambda: Vote.objects.standing().on_the_matter().exclude(classification=Classification.PROCEDURAL),
+        ("issue", "body__place", "meeting__bodies"),
+        topics_of,
+        lambda vote: vote.body.place.zone,
+        lambda vote: vote.issue.get_absolute_url(),
+        values_of,
+    ),
+    Event: DatedKind(
+        "remind_events",
+        lambda: Event.objects.standing().unfolded(),
+        ("place", "bodies", "issues", "votes"),
+        topics_of_event,
+        lambda event: event.zone,
+        path_of_event,
+        values_of_event,
+    ),
+}  # fmt: skip
+
+
 def remind(now: datetime) -> int:
     """Announce the reminders that are due and not yet written; return how many were new.
 
-    After a pause the missed leads are made up for while the vote is ahead; fan-out gives a reader only one of them.
+    After a pause the missed leads are made up for while the day is ahead; fan-out gives a reader only one of them.
     """
-    topics = {vote: topics_of(vote) for vote in _near_votes(now)}
+    topics = {near: KINDS[type(near)].topics(near) for near in _near(now)}
     wanted = _wanted_leads({topic for keys in topics.values() for topic in keys})
-    sweep = Sweep("remind", now)
-    return sum(sweep.do(vote.pk, partial(_remind_of, vote, keys, wanted, now)) for vote, keys in topics.items())
+    sweeps = {model: Sweep(kind.sweep, now) for model, kind in KINDS.items()}
+    return sum(
+        sweeps[type(near)].do(near.pk, partial(_remind_of, near, keys, wanted, now)) for near, keys in topics.items()
+    )
 
 
 def catch_up(reader: Subscriber, confirmed: Collection[Subscription], now: datetime) -> int:
     """Owe a reader at once what subscriptions, just confirmed, would have reminded them of by now; return how many.
 
-    It is one reminder of a vote, and none where they were reminded of the same date before.
+    It is one reminder of a vote or event, and none where they were reminded of the same date before.
     """
     reminding = [subscription for subscription in confirmed if Announcement.Kind.REMINDER in subscription.kinds]
     owed = 0
-    for vote in _near_votes(now) if reminding else ():
-        topics = topics_of(vote)
+    for near in _near(now) if reminding else ():
+        topics = KINDS[type(near)].topics(near)
         meant = [subscription for subscription in reminding if subscription.topic in topics]
-        lead = _nearest_passed(vote, {lead for subscription in meant for lead in subscription.leads}, now)
-        reminder = None if lead is None else _late_reminder(reader, vote, topics, lead, now)
+        lead = _nearest_passed(near, {lead for subscription in meant for lead in subscription.leads}, now)
+        reminder = None if lead is None else _late_reminder(reader, near, topics, lead, now)
         if reminder is not None:
             delivery = {"subscription": meant[0], "due_at": now}
             owed += Delivery.objects.get_or_create(announcement=reminder, subscriber=reader, defaults=delivery)[1]
     return owed
 
 
-def is_ahead(vote: Vote, zone: tzinfo, now: datetime) -> bool:
-    """Say whether a dated vote may still come: its window isn't over, nor has the one day's meeting opened. The zone is
-    that of its body's place.
+def is_ahead(dated: Dated, zone: tzinfo, now: datetime) -> bool:
+    """Say whether what is dated may still come: its window isn't over, nor has the one day's meeting opened or its
+    deadline ended. The zone is that of its place.
     """
-    if vote.latest is None or vote.withdrawn_at or not vote.is_open or vote.is_over(now.astimezone(zone).date()):
+    if dated.latest is None or dated.withdrawn_at or not dated.is_open or dated.is_over(now.astimezone(zone).date()):
         return False
-    if vote.earliest != vote.latest or vote.time is None:
+    if dated.earliest != dated.latest or dated.time is None:
         return True
-    return now < datetime.combine(vote.latest, vote.time, zone)
+    return now < datetime.combine(dated.latest, dated.time, zone)
 
 
-def _remind_of(vote: Vote, topics: list[str], wanted: Wanted, now: datetime) -> int:
-    return sum(_write(vote, topics, lead, now) for lead in _due_leads(vote, topics, wanted, now))
+def _remind_of(near: Dated, topics: list[str], wanted: Wanted, now: datetime) -> int:
+    return sum(_write(near, topics, lead, now) for lead in _due_leads(near, topics, wanted, now))
 
 
-def _near_votes(now: datetime) -> QuerySet[Vote]:
-    """Return the votes that anybody may want to be reminded of by now."""
+def _near(now: datetime) -> Iterator[Dated]:
+    """Yield the votes and events that anybody may want to be reminded of by now."""
     day = now.date()
     near = Q(earliest__lte=day + timedelta(days=LONGEST_LEAD) + ZONES, latest__gte=day - ZONES)
-    return Vote.objects.standing().filter(near, status__in=OPEN_STATUSES).select_related("issue", "body__place")
+    for kind in KINDS.values():
+        yield from kind.standing().filter(near, status__in=OPEN_STATUSES).prefetch_related(*kind.loaded)
 
 
 def _wanted_leads(topics: set[str]) -> Wanted:
@@ -84,85 +131,87 @@ def _wanted_leads(topics: set[str]) -> Wanted:
     return wanted
 
 
-def _due_leads(vote: Vote, topics: list[str], wanted: Wanted, now: datetime) -> list[int]:
-    """Return a vote's leads that are due, the nearest first.
+def _due_leads(near: Dated, topics: list[str], wanted: Wanted, now: datetime) -> list[int]:
+    """Return the leads that are due, the nearest first.
 
     A lead whose day had passed before the date was known, or before anyone asked, is not due.
     """
-    zone = vote.body.place.zone
-    if vote.earliest is None or not is_ahead(vote, zone, now):
+    zone = KINDS[type(near)].zone(near)
+    if near.earliest is None or not is_ahead(near, zone, now):
         return []
     today = now.astimezone(zone).date()
-    dating = _dating_change(vote)
+    dating = _dating_change(near)
     leads: set[int] = set()
     for topic in topics:
         for lead, since in wanted.get(topic, {}).items():
             known = max(since, dating.learnt_at if dating else since).astimezone(zone).date()
-            # Counted from the days we live in: a vote dated in the year 1 has no day before it.
-            if (vote.earliest - today).days <= lead <= (vote.earliest - known).days:
+            # Counted from the days we live in: what is dated in the year 1 has no day before it.
+            if (near.earliest - today).days <= lead <= (near.earliest - known).days:
                 leads.add(lead)
     return sorted(leads)
 
 
-def _dating_change(vote: Vote) -> VoteChange | None:
+def _dating_change(near: Dated) -> Change | None:
     """Return the ledger's row that set the day the window opens."""
-    return vote.changes.filter(new__has_key="earliest").order_by("-version").first()
+    return changes_of(key_of(near)).filter(new__has_key="earliest").order_by("-version").first()
 
 
-def _write(vote: Vote, topics: list[str], lead: int, now: datetime) -> bool:
+def _write(near: Dated, topics: list[str], lead: int, now: datetime) -> bool:
     """Write one reminder; False where it was written before, be it under an earlier version of the same date."""
-    if _reminders(vote).filter(lead=lead).exists():
+    if _reminders(near).filter(lead=lead).exists():
         return False
-    _tell(vote, topics, lead, now)
+    _tell(near, topics, lead, now)
     return True
 
 
-def _reminders(vote: Vote) -> QuerySet[Announcement]:
-    """Return the reminders of the vote's present date."""
-    dating = _dating_change(vote)
-    since = dating.version if dating else vote.version
-    return Announcement.objects.filter(kind=Announcement.Kind.REMINDER, subject=key_of(vote), version__gte=since)
+def _reminders(near: Dated) -> QuerySet[Announcement]:
+    """Return the reminders of its present date."""
+    dating = _dating_change(near)
+    since = dating.version if dating else near.version
+    return Announcement.objects.filter(kind=Announcement.Kind.REMINDER, subject=key_of(near), version__gte=since)
 
 
-def _tell(vote: Vote, topics: list[str], lead: int, now: datetime) -> Announcement:
-    """Announce that the vote, as it stands now, is near."""
-    dating = _dating_change(vote)
+def _tell(near: Dated, topics: list[str], lead: int, now: datetime) -> Announcement:
+    """Announce that it, as it stands now, is near."""
+    kind, dating = KINDS[type(near)], _dating_change(near)
     news = News(
         Announcement.Kind.REMINDER,
-        key_of(vote),
-        vote.version,
+        key_of(near),
+        near.version,
         topics=topics,
-        path=vote.issue.get_absolute_url(),
+        path=kind.path(near),
         citation=Citation(dating.sentence, dating.source_name, dating.source_url) if dating else Citation("", "", ""),
-        new=values_of(vote),
+        new=kind.values(near),
         lead=lead,
     )
     return tell(news, now)
 
 
-def _nearest_passed(vote: Vote, leads: Collection[int], now: datetime) -> int | None:
-    """Return the last lead whose day has come, today's included; None where there is none or the vote isn't ahead."""
-    zone = vote.body.place.zone
-    if vote.earliest is None or not is_ahead(vote, zone, now):
+def _nearest_passed(near: Dated, leads: Collection[int], now: datetime) -> int | None:
+    """Return the last lead whose day has come, today's included; None where there is none or it isn't ahead."""
+    zone = KINDS[type(near)].zone(near)
+    if near.earliest is None or not is_ahead(near, zone, now):
         return None
-    days = (vote.earliest - now.astimezone(zone).date()).days
+    days = (near.earliest - now.astimezone(zone).date()).days
     return min((lead for lead in leads if lead >= days), default=None)
 
 
-def _late_reminder(reader: Subscriber, vote: Vote, topics: list[str], lead: int, now: datetime) -> Announcement | None:
-    """Return the reminder of the vote as it stands now, for a reader who wants it after its day; None where the reader
-    was reminded of this date, and where the next sweep reminds all who want it.
+def _late_reminder(
+    reader: Subscriber, near: Dated, topics: list[str], lead: int, now: datetime
+) -> Announcement | None:  # fmt: skip
+    """Return the reminder of it as it stands now, for a reader who wants it after its day; None where the reader was
+    reminded of this date, and where the next sweep reminds all who want it.
     """
-    reminders = _reminders(vote)
+    reminders = _reminders(near)
     # Whether they have just been told the date in another mail is asked when this one is gathered.
     if Delivery.objects.exclude(state=Delivery.State.LAPSED).filter(subscriber=reader, announcement__in=reminders):
         return None
     of_this_lead = reminders.filter(lead=lead)
-    if not of_this_lead.exists() and lead in _due_leads(vote, topics, _wanted_leads(set(topics)), now):
+    if not of_this_lead.exists() and lead in _due_leads(near, topics, _wanted_leads(set(topics)), now):
         return None
-    reminder = of_this_lead.filter(version=vote.version).first()
+    reminder = of_this_lead.filter(version=near.version).first()
     if reminder is None:
-        reminder = _tell(vote, topics, lead, now)
-        # All others were reminded on its day, or have heard of the vote since: by itself it goes to nobody.
+        reminder = _tell(near, topics, lead, now)
+        # All others were reminded on its day, or have heard of it since: by itself it goes to nobody.
         FanOut.objects.update_or_create(announcement=reminder, defaults={"done_at": now})
     return reminder

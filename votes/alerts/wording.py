@@ -2,28 +2,45 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
+from django.db.models import Q
+
 from officials.models import Person
-from votes.headlines import MISTAKE, Fact, facts, headline, matter
-from votes.models import Announcement, Issue, Position, Vote, VoteChange
+from votes.headlines import (
+    MISTAKE,
+    Fact,
+    distance_in_words,
+    facts,
+    facts_of_event,
+    headline,
+    matter,
+    matter_of_event,
+    name_of,
+    reminder,
+)
+from votes.models import Announcement, Event, Issue, Position, Vote, VoteChange
 from votes.models.issues import Basis
-from votes.snapshots import values_told, vote_of
-from votes.words import days_in_words, matter_in_words, stance_in_words, stand_in_words, window_in_words
+from votes.models.status import Status
+from votes.snapshots import Dated, Values, dated_of, values_told
+from votes.subjects import read_key
+from votes.words import matter_in_words, one_line, stance_in_words, stand_in_words
 
 Kind = Announcement.Kind
 TAKEN_BACK = "We told you this, and it no longer stands: we had it wrong, or the report was corrected."
 NO_WORD_YET = "The day has passed, and we have no word yet of what came of it."
 ONLY_A_DEED = "This is what they did, in the words of the report. It is not a stance: how they stand is not said."
+# To say that a date is firm, or not yet, is no move.
+FIRMNESS = {Status.EXPECTED, Status.SCHEDULED}
 LABELLED = re.compile(r"^([A-Z][A-Za-z, ]{1,20}): (.+)$")
 
 
 @dataclass(frozen=True)
 class Known:
-    """What a reader knows of a vote, and as of which version: what they were sent last, else what was public when they
-    began to follow it.
+    """What a reader knows of a vote or event, and as of which version: what they were sent last, else what was public
+    when they began to follow it.
     """
 
     version: int
@@ -44,14 +61,32 @@ class Telling:
         return self.now.astimezone(self.zone).date()
 
     @property
-    def vote(self) -> Vote:
-        """Return the vote as it is told."""
-        return vote_of(values_told(self.announcement))
+    def values(self) -> Values:
+        return values_told(self.announcement)
 
     @property
-    def vote_before(self) -> Vote | None:
-        """Return the vote as its reader knows it."""
-        return vote_of(self.known.values) if self.known else None
+    def told(self) -> Dated:
+        """Return the vote or event as it is told."""
+        return dated_of(self.announcement.subject, self.values)
+
+    @property
+    def before(self) -> Dated | None:
+        """Return the vote or event as its reader knows it."""
+        return dated_of(self.announcement.subject, self.known.values) if self.known else None
+
+    @property
+    def disposal(self) -> Vote | None:
+        """Return the procedural vote by which the vote came to the date it has, or lost it, since its reader heard of
+        it; None for who never heard of another.
+        """
+        if self.known is None and self.told.is_dated:
+            return None
+        _, pk = read_key(self.announcement.subject)
+        since = -1 if self.known is None else self.known.version
+        changes = VoteChange.objects.filter(vote=pk, version__gt=since, version__lte=self.announcement.version)
+        moves = changes.filter(Q(new__has_key="earliest") | Q(new__status__in=[*set(Status) - FIRMNESS]))
+        last = moves.select_related("moved_by__body").order_by("-version").first()
+        return last.moved_by if last and last.moved_by and not last.moved_by.withdrawn_at else None
 
     @property
     def corrects(self) -> bool:
@@ -73,6 +108,13 @@ class Wording:
 
 
 def wording_of(telling: Telling) -> Wording:
+    """Return what to say, each title and fact in one line."""
+    wording = _wording_of(telling)
+    lines = [replace(fact, value=one_line(fact.value)) for fact in wording.facts]
+    return Wording(one_line(wording.title), lines, wording.notes)
+
+
+def _wording_of(telling: Telling) -> Wording:
     """Return what to say; of an announcement without values, what was written with it."""
     announcement = telling.announcement
     if announcement.takes_back and announcement.kind in (Kind.POSITION, Kind.QUOTE):
@@ -82,21 +124,35 @@ def wording_of(telling: Telling) -> Wording:
     return WORDS[Kind(announcement.kind)](telling)
 
 
-def _of_vote(telling: Telling) -> Wording:
-    vote, before, today = telling.vote, telling.vote_before, telling.today
-    mistake = telling.corrects
+def _of_dated(telling: Telling) -> Wording:
+    told, before, today = telling.told, telling.before, telling.today
+    about, mistake = _about(told, telling.values), telling.corrects
     if telling.announcement.takes_back:
-        return Wording(f"Correction, no such vote is known: {matter(vote)}", notes=[MISTAKE])
+        return Wording(f"Correction, no such {name_of(told)} is known: {about}", notes=[MISTAKE])
     notes = [MISTAKE] if mistake else []
-    if vote.is_open and vote.is_over(today):
+    if isinstance(told, Vote) and told.is_open and told.is_over(today):
         notes.append(NO_WORD_YET)
-    return Wording(headline(vote, before, today, mistake), facts(vote, before, today), notes)
+    return Wording(headline(told, before, about, today, mistake), _facts(telling, told, before), notes)
 
 
 def _of_reminder(telling: Telling) -> Wording:
-    vote, today = telling.vote, telling.today
-    title = f"{matter(vote)}, {window_in_words(vote, today)}"
-    return Wording(f"{_distance(vote, today)}{title}", facts(vote, None, today))
+    near = telling.told
+    return Wording(reminder(near, _about(near, telling.values), telling.today), _facts(telling, near, None))
+
+
+def _about(told: Dated, values: Values) -> str:
+    """Return what a vote or event is on, and whose it is."""
+    return matter_of_event(told, values["bodies"]) if isinstance(told, Event) else matter(told)
+
+
+def _facts(telling: Telling, told: Dated, before: Dated | None) -> list[Fact]:
+    """Return what is known of a vote or event, against what its reader knows of it, if that is to be said."""
+    if isinstance(told, Event):
+        assert not isinstance(before, Vote)
+        return facts_of_event(told, before, telling.today, telling.values["issues"])
+    assert not isinstance(before, Event)
+    is_reminder = telling.announcement.kind == Kind.REMINDER
+    return facts(told, before, telling.today, None if is_reminder else telling.disposal)
 
 
 def _of_position(telling: Telling) -> Wording:
@@ -118,8 +174,9 @@ def _of_quote(telling: Telling) -> Wording:
 
 
 WORDS: Mapping[Kind, Callable[[Telling], Wording]] = {
-    Kind.DATE: _of_vote,
-    Kind.RESULT: _of_vote,
+    Kind.DATE: _of_dated,
+    Kind.EVENT: _of_dated,
+    Kind.RESULT: _of_dated,
     Kind.REMINDER: _of_reminder,
     Kind.POSITION: _of_position,
     Kind.QUOTE: _of_quote,
@@ -157,15 +214,5 @@ def _as_written(telling: Telling) -> Wording:
             notes.append(line)
     title = telling.announcement.title
     if telling.announcement.kind == Kind.REMINDER:
-        title = f"{_distance(telling.vote, telling.today)}{title}"
+        title = f"{distance_in_words(telling.told, telling.today)}: {title}"
     return Wording(title, lines, notes)
-
-
-def _distance(vote: Vote, today: date) -> str:
-    """Say how far off a vote is on the day the reminder is sent: "Tomorrow: ", "In 7 days at the earliest: "."""
-    if vote.earliest is None:
-        return ""
-    days = (vote.earliest - today).days
-    if vote.earliest == vote.latest:
-        return f"{days_in_words(days)}: "
-    return f"{days_in_words(days)} at the earliest: " if days > 0 else "Any day now: "

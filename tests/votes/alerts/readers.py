@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from email.message import EmailMessage
 from typing import Any
 
 from django.test import Client
 
 from tests.factories import NOW, make_body, make_issue, make_place, number
-from votes import schedule
+from votes import events, schedule
 from votes.alerts import announce, deliver
 from votes.alerts.topics import Topic, kind_of
 from votes.citation import Citation
-from votes.models import Issue, Subscriber, Subscription, Vote
+from votes.models import Event, Issue, Subscriber, Subscription, Vote
 
 EVIDENCE = Citation(
     "The council will take up the ban, Clerk Wren Okafor said.", "The Ferry Post", "https://ferry.example/ban", "una"
@@ -38,6 +39,26 @@ def make_scheduled(now: datetime = NOW, **fields: Any) -> Vote:
     body = make_body("Ferry City Council", make_place("Ferry"))
     issue = make_issue("Leaf blower ban", body)
     return schedule.create(issue, body, "Ban gas leaf blowers", EVIDENCE, now - SETTLED, **(fields or WEEK))
+
+
+def make_announced(kind: str = "hearing", now: datetime = NOW, issue: Issue | None = None, **fields: Any) -> Event:
+    """An event on the leaf blower ban, of Ferry City Council where the issue has a body, announced and settled."""
+    issue = issue or make_issue("Leaf blower ban", make_body("Ferry City Council", make_place("Ferry")))
+    title, votes = fields.pop("title", "Leaf blower ban"), fields.pop("votes", ())
+    fields = {"status": "scheduled", **(fields or DAY)}
+    bodies = [issue.body] if issue.body else []
+    return events.create(kind, title, bodies, [issue], EVIDENCE, now - SETTLED, votes=votes, **fields)
+
+
+def put_off(vote: Vote, new: dict[str, object], now: datetime, **fields: Any) -> Vote:
+    """Move the vote, or shelve it, by a vote of its body, 8–3 where nothing else is said, which is returned."""
+    fields = {"classification": "postpone", "status": "held", "outcome": "passed", "yes": 8, "no": 3, **fields}
+    body = fields.pop("body", vote.body)
+    disposal = schedule.create(
+        vote.issue, body, "Put the ban off", EVIDENCE, now - SETTLED, disposes_of_id=vote.pk, **fields
+    )
+    move(vote, new, now, moved_by=disposal)
+    return disposal
 
 
 def make_reader(*topics: Topic, now: datetime = NOW, **fields: Any) -> Subscriber:
@@ -77,6 +98,15 @@ def ask(email: str, issue: Issue, client: Client | None = None, **wish: object) 
     """The answer to the form that follows an issue."""
     data = {"email": email, **WISH, **wish}
     return (client or Client()).post(f"/en/subscribe/issue/{issue.slug}/", data, follow=True)
+
+
+def change(event: Event, new: dict[str, object], now: datetime, **options: Any) -> None:
+    """Change the event by what has settled by now."""
+    assert events.change(event, new, EVIDENCE, now - SETTLED, **options) is not None
+
+
+def text_of(message: EmailMessage) -> str:
+    return str(message.get_body(("plain",)).get_content()).replace("\r\n", "\n")
 
 
 def subjects(messages: Sequence[Any]) -> list[str]:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from tests.factories import NOW, make_official
-from tests.votes.alerts.readers import EVIDENCE, SETTLED, make_reader, make_scheduled, on
+from tests.votes.alerts.readers import EVIDENCE, SETTLED, make_announced, make_reader, make_scheduled, on
 from votes.alerts import announce
 from votes.models import Delivery
 from votes.subjects import key_of
@@ -51,5 +51,21 @@ def test_what_somebody_says_two_days_before_the_vote_waits_for_no_digest() -> No
     topics = [key_of(vote.issue), key_of(person)]
     new = {"speaker": "Pia Lund", "issue": "Leaf blower ban"}
     announce.tell(announce.News("quote", "quote:1", 1, topics, "/en/", EVIDENCE, new), NOW - SETTLED)
+    announce.fan_out(NOW)
+    assert Delivery.objects.get(announcement__kind="quote").due_at == NOW
+
+
+def test_a_digest_tells_of_no_deadline_later_than_two_days_before_it() -> None:
+    deadline = make_announced("deadline", **on(date(2026, 3, 12)), time=time(18))
+    make_reader(deadline.issues.get(), cadence="weekly")
+    announce.fan_out(NOW)
+    assert Delivery.objects.get().due_at == NOW + timedelta(hours=8)
+
+
+def test_what_somebody_says_two_days_before_a_hearing_waits_for_no_digest() -> None:
+    issue = make_announced(**on(date(2026, 3, 12))).issues.get()
+    make_reader(issue, kinds=["quote"], cadence="weekly")
+    new = {"speaker": "Pia Lund", "issue": "Leaf blower ban"}
+    announce.tell(announce.News("quote", "quote:1", 1, [key_of(issue)], "/en/", EVIDENCE, new), NOW - SETTLED)
     announce.fan_out(NOW)
     assert Delivery.objects.get(announcement__kind="quote").due_at == NOW

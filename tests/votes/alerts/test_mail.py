@@ -8,20 +8,15 @@ from bs4 import BeautifulSoup
 
 from tests.factories import NOW, make_official
 from tests.smtp import MailServer
-from tests.votes.alerts.readers import DAY, SETTLED, WEEK, make_reader, make_scheduled, move, on, run
+from tests.votes.alerts.readers import DAY, SETTLED, WEEK, make_reader, make_scheduled, move, on, run, text_of
 from tests.votes.test_words import position
 from votes.alerts import announce, remind
-from votes.alerts.mail import one_line
 from votes.alerts.wording import values_of_position
 from votes.citation import Citation
 from votes.models import Announcement, FanOut, Position, Subscriber, Vote
 from votes.subjects import key_of
 
 pytestmark = pytest.mark.django_db
-
-
-def text_of(message: EmailMessage) -> str:
-    return str(message.get_body(("plain",)).get_content()).replace("\r\n", "\n")
 
 
 def page_of(message: EmailMessage) -> BeautifulSoup:
@@ -249,7 +244,3 @@ def test_what_is_taken_back_is_named_as_it_was_told(mail_server: MailServer) -> 
     assert run(NOW) == 1
     assert mail_server.messages[-1]["Subject"] == "Taken back: Ada Reed opposes the lease"
     assert "it no longer stands" in text_of(mail_server.messages[-1])
-
-
-def test_a_header_line_has_no_control_characters() -> None:
-    assert one_line("a\r\nb\x1b[0m\tc ") == "a b [0m c"

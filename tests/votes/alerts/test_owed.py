@@ -6,7 +6,19 @@ import pytest
 
 from tests.factories import NOW
 from tests.smtp import MailServer
-from tests.votes.alerts.readers import DAY, make_followed, make_reader, make_scheduled, move, on, owe, run, subjects
+from tests.votes.alerts.readers import (
+    DAY,
+    change,
+    make_announced,
+    make_followed,
+    make_reader,
+    make_scheduled,
+    move,
+    on,
+    owe,
+    run,
+    subjects,
+)
 from votes.alerts import announce, deliver, remind
 from votes.models import Delivery, Message
 
@@ -168,4 +180,44 @@ def test_a_weekly_reader_is_sent_the_result_in_place_of_the_date(mail_server: Ma
     move(vote, {"status": "held", "outcome": "failed", "yes": 2, "no": 3}, NOW + timedelta(days=1))
     run(NOW + timedelta(days=1))
     assert run(NOW + timedelta(days=6)) == 1
-    assert sent(mail_server) == ["Failed 2–3"]
+    assert sent(mail_server) == ["Failed, 2–3"]
+
+
+@pytest.mark.parametrize(("kind", "hours", "mails"), [("deadline", 1, 1), ("deadline", 3, 0), ("meeting", 3, 0)])
+def test_an_event_is_told_until_it_opens_or_ends(mail_server: MailServer, kind: str, hours: int, mails: int) -> None:
+    """It is 10 a.m. in Ferry."""
+    event = make_announced(kind, **on(NOW.date()), time="12:00")
+    make_reader(event.issues.get())
+    announce.fan_out(NOW)
+    assert run(NOW + timedelta(hours=hours)) == mails
+    assert Delivery.objects.get().why == ("" if mails else "expired")
+
+
+def test_who_still_believes_another_day_of_a_hearing_is_told_when_it_was_though_it_is_over(
+    mail_server: MailServer,
+) -> None:
+    hearing = make_announced(**on(date(2026, 4, 20)))
+    make_reader(hearing.issues.get())
+    run(NOW)
+    change(hearing, on(date(2026, 3, 12)), NOW)
+    assert run(NOW + timedelta(days=4)) == 1
+    assert sent(mail_server)[-1] == "Public hearing was set for Thursday, March 12"
+
+
+def test_a_change_of_an_event_undone_before_it_was_sent_costs_no_mail(mail_server: MailServer) -> None:
+    hearing = make_announced(**on(date(2026, 4, 1)))
+    make_reader(hearing.issues.get())
+    run(NOW)
+    change(hearing, DAY, NOW)
+    announce.fan_out(NOW)
+    change(hearing, on(date(2026, 4, 1)), NOW)
+    assert (run(NOW), run(LATER)) == (0, 0)
+    assert list(Delivery.objects.order_by("pk").values_list("why", flat=True)) == ["", "replaced", "known"]
+
+
+def test_the_date_of_a_hearing_and_its_reminder_due_together_are_one_mail(mail_server: MailServer) -> None:
+    hearing = make_announced(**on(date(2026, 3, 11)))
+    make_reader(hearing.issues.get())
+    remind.remind(NOW)
+    assert run(NOW) == 1
+    assert sent(mail_server) == ["Public hearing set for Wednesday, March 11"]

@@ -6,15 +6,26 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from tests.factories import NOW, make_official, number
+from tests.factories import NOW, make_issue, make_official, number
 from tests.smtp import MailServer
-from tests.votes.alerts.readers import EVIDENCE, WEEK, make_reader, make_scheduled, move, on, run, subjects
-from votes import schedule
+from tests.votes.alerts.readers import (
+    EVIDENCE,
+    WEEK,
+    change,
+    make_announced,
+    make_reader,
+    make_scheduled,
+    move,
+    on,
+    run,
+    subjects,
+)
+from votes import events, schedule
 from votes.alerts import announce, deliver, remind
 from votes.alerts.subscribe import confirm
 from votes.alerts.topics import Topic, kind_of
 from votes.alerts.wording import Telling, wording_of
-from votes.models import Announcement, Delivery, Setback, Subscriber, Subscription, Vote
+from votes.models import Announcement, Delivery, Event, Issue, Setback, Subscriber, Subscription, Vote
 
 pytestmark = pytest.mark.django_db
 
@@ -346,3 +357,98 @@ def test_who_did_not_ask_for_reminders_gets_none(mail_server: MailServer) -> Non
     vote = known(**on(APRIL_1))
     confirmed(vote.issue, make_official(), now=TWO_DAYS_BEFORE, kinds=["date", "quote"])
     assert run(TWO_DAYS_BEFORE) == 0
+
+
+def followed_event(kind: str = "hearing", **fields: Any) -> Event:
+    event = make_announced(kind, **{**on(APRIL_1), **fields})
+    make_reader(event.issues.get())
+    run(NOW)
+    return event
+
+
+def test_a_hearing_is_reminded_of_on_the_same_days_as_a_vote_and_once(mail_server: MailServer) -> None:
+    followed_event(time=time(18))
+    sweep_until(THE_DAY, EIGHT_DAYS_BEFORE)
+    assert subjects(mail_server.messages)[1:] == [
+        "In 7 days: public hearing, Leaf blower ban (Ferry City Council), Wednesday, April 1, 6 p.m.",
+        "Tomorrow, 6 p.m.: public hearing, Leaf blower ban (Ferry City Council)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("new", "reminded"),
+    [({"status": "cancelled"}, 0), ({"status": "postponed"}, 1), ({"location": "Elm School"}, 1)],
+)
+def test_only_an_event_that_is_still_to_come_is_reminded_of(new: dict[str, object], reminded: int) -> None:
+    change(followed_event(), new, NOW)
+    assert remind.remind(SEVEN_DAYS_BEFORE) == reminded
+
+
+def test_an_event_that_was_our_mistake_is_not_reminded_of() -> None:
+    events.withdraw(followed_event(), EVIDENCE, NOW)
+    assert remind.remind(SEVEN_DAYS_BEFORE) == 0
+
+
+def test_a_moved_deadline_is_reminded_of_before_its_new_day() -> None:
+    deadline = followed_event("deadline")
+    remind.remind(SEVEN_DAYS_BEFORE)
+    change(deadline, on(date(2026, 4, 20)), SEVEN_DAYS_BEFORE)
+    assert remind.remind(DAY_BEFORE) == 0
+    assert remind.remind(datetime(2026, 4, 13, 15, 0, tzinfo=UTC)) == 1
+
+
+def test_an_event_at_which_a_vote_is_taken_is_reminded_of_as_that_vote(mail_server: MailServer) -> None:
+    vote = followed()
+    make_announced("meeting", issue=vote.issue, votes=[vote], **on(APRIL_1))
+    run(NOW)
+    assert remind.remind(SEVEN_DAYS_BEFORE) == 1
+    assert Announcement.objects.get(kind="reminder").subject == f"vote:{vote.pk}"
+
+
+@pytest.mark.parametrize(("hours", "reminded"), [(-2, 1), (2, 0)])
+def test_a_deadline_with_an_hour_is_over_at_that_hour(hours: int, reminded: int) -> None:
+    deadline = make_announced("deadline", **on(APRIL_1), time=time(10))
+    make_reader(deadline.issues.get(), leads=[0])
+    assert remind.remind(THE_DAY + timedelta(hours=hours)) == reminded
+
+
+def test_a_deadline_without_an_hour_lasts_all_day_in_its_place() -> None:
+    deadline = make_announced("deadline", **on(APRIL_1))
+    make_reader(deadline.issues.get(), leads=[0])
+    before_midnight = datetime(2026, 4, 2, 4, 30, tzinfo=UTC)
+    assert remind.remind(before_midnight + timedelta(hours=1)) == 0
+    assert remind.remind(before_midnight) == 1
+
+
+def test_days_before_an_event_without_a_place_count_in_utc() -> None:
+    issue = make_issue("Leaf blower ban")
+    Issue.objects.update(body=None, place=None)
+    issue.refresh_from_db()
+    make_announced("deadline", issue=issue, **on(APRIL_1))
+    make_reader(issue)
+    midnight = datetime(2026, 3, 25, tzinfo=UTC)
+    assert remind.remind(midnight - timedelta(minutes=1)) == 0
+    assert remind.remind(midnight) == 1
+
+
+def test_who_says_yes_shortly_before_a_hearing_is_told_of_it_at_once_and_once(mail_server: MailServer) -> None:
+    hearing = make_announced(**on(APRIL_1))
+    announce.fan_out(NOW)
+    confirmed(hearing.issues.get(), now=TWO_DAYS_BEFORE)
+    sweep_until(TWO_DAYS_BEFORE + timedelta(hours=5), TWO_DAYS_BEFORE)
+    assert [subject.split(",")[0] for subject in subjects(mail_server.messages)] == ["In 2 days: public hearing"]
+
+
+def test_a_vote_and_an_event_of_the_same_number_fail_each_for_itself() -> None:
+    hearing = followed_event()
+    followed()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE officials_place DROP CONSTRAINT place_time_zone_is_real")
+        cursor.execute("UPDATE officials_place SET time_zone = 'America/Low_Tide' WHERE id = %s", [hearing.place_id])
+    assert remind.remind(SEVEN_DAYS_BEFORE) == 1
+    assert list(Setback.objects.values_list("sweep", "row")) == [("remind_events", hearing.pk)]
+
+
+def test_a_vote_about_a_motion_is_not_reminded_of() -> None:
+    make_reader(make_scheduled(**on(APRIL_1), classification="procedural").issue)
+    assert remind.remind(SEVEN_DAYS_BEFORE) == 0
