@@ -5,7 +5,7 @@ postponed, and what was shelved has none.
 import datetime as dt
 from dataclasses import dataclass
 
-from stories.public.disposals import by_vote_of, put_off_on
+from stories.public.disposals import by_vote_of, put_off_by, put_off_on
 from stories.public.moves import Dated, Move, moves
 from votes.models import Vote
 from votes.models.events import EventKind
@@ -49,7 +49,7 @@ def timing(record: Dated, today: dt.date) -> Timing:
     if last and last.is_back_on:
         return Timing("no date set", BACK_ON, had, BESIDE.get(Status(record.status), ""))
     if record.status == Status.POSTPONED:
-        return Timing("no new date", "", had, "postponed", _by(last))
+        return Timing("no new date", "", had, "postponed", _put_off_by(last))
     return Timing("no date set", "", had, BESIDE[Status(record.status)])
 
 
@@ -78,6 +78,12 @@ def last_dated(record: Dated) -> Dated | None:
 def _when(record: Dated, today: dt.date) -> str:
     when = window_in_words(record, today)
     return when if isinstance(record, Vote) or record.kind != EventKind.DEADLINE else f"by {when}"
+
+
+def _put_off_by(move: Move | None) -> str:
+    if move is None or move.moved_by is None or not isinstance(move.after, Vote):
+        return ""
+    return put_off_by(move.moved_by, move.after)
 
 
 def _shelved_by(record: Dated, today: dt.date) -> str:

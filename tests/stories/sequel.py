@@ -141,4 +141,4 @@ def begin(folder: Path) -> Sequel:
 
 def mails_to(reader: Subscriber, mails: list[Any]) -> list[str]:
     """The subjects of what a reader was sent, in order."""
-    return [str(mail["Subject"]) for mail in mails if reader.email in str(mail["To"])]
+    return [str(mail["Subject"]).strip() for mail in mails if reader.email in str(mail["To"])]
