@@ -104,7 +104,8 @@ def take_at(event: Event, votes: Iterable[Vote], citation: Citation, now: dateti
     for vote in event.votes.standing().filter(status__in=OPEN_STATUSES).exclude(pk__in=[vote.pk for vote in votes]):
         changed |= schedule.change(vote, {"meeting_id": None}, citation, now, why) is not None
     for vote in votes:
-        changed |= schedule.change(vote, _shared(event) | {"meeting_id": event.pk}, citation, now, why) is not None
+        new = _newly_shared(event, vote) | {"meeting_id": event.pk}
+        changed |= schedule.change(vote, new, citation, now, why) is not None
     return changed
 
 
@@ -164,6 +165,13 @@ def _move_votes(event: Event, citation: Citation, now: datetime, why: str) -> No
 def _shared(event: Event) -> dict[str, Any]:
     """Return the date and place of the votes taken at the event."""
     return {name: getattr(event, name) for name in SHARED_FIELDS} | {"status": event.status}
+
+
+def _newly_shared(event: Event, vote: Vote) -> dict[str, Any]:
+    """Return what a vote takes from the event when it is linked: of the same days, what only the vote tells stays."""
+    same_days = (vote.earliest, vote.latest) == (event.earliest, event.latest)
+    shared = _shared(event)
+    return {name: value for name, value in shared.items() if value or not same_days}
 
 
 def _log(

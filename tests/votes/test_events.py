@@ -71,6 +71,15 @@ def test_a_vote_taken_at_a_meeting_has_its_date_and_is_told_in_its_stead() -> No
     assert list(Event.objects.unfolded()) == []
 
 
+def test_a_meeting_that_is_silent_on_hour_and_place_leaves_a_vote_of_the_same_day_its_own() -> None:
+    issue, vote = make_issue_with_vote()
+    schedule.change(vote, {**DAY, "phrase": "on Tuesday", "location": "Town Hall"}, EVIDENCE, NOW)
+    event = make(issue, "meeting", time=None, votes=[vote])
+    vote.refresh_from_db()
+    assert (vote.time, vote.location, vote.phrase, vote.meeting) == (time(18), "Town Hall", "on Tuesday", event)
+    assert vote.changes.latest("version").new == {"meeting_id": event.pk}
+
+
 def test_moving_a_meeting_moves_its_open_votes_and_announces_each_once() -> None:
     issue, vote = make_issue_with_vote()
     event = make(issue, "meeting", votes=[vote])

@@ -57,6 +57,12 @@ def test_the_demos_city_is_taken_in_read_accepted_and_shown(tmp_path: Path, clie
     assert {vote.status for vote in Vote.objects.standing()} >= {"held"}
     check_what_became_of_each_matter()
     assert {address for message in mail.outbox for address in message.to} == {READER}
+    subjects = "\n".join(message.subject for message in mail.outbox)
+    for told in (
+        "Shelved: Parking meters", "Back on, scheduled for Thursday, Dec 10", "Moved to Wednesday, Dec 16: A hotel",
+        "Public hearing set for Monday, Dec 7",
+    ):  # fmt: skip
+        assert told in subjects
     issue = client.get("/en/issues/police-drones/").content.decode()
     assert "Marguerite Sloane" in issue
     assert "Dec 8" in issue
