@@ -1,6 +1,7 @@
 """The desk's room of bodies: their other names, seats, what passes in them, and how residents take part."""
 
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -128,8 +129,11 @@ def bodies(request: HttpRequest) -> HttpResponse:
     for word in query.split():
         known = known.filter(Q(name__icontains=word) | Q(aliases__icontains=word) | Q(place__name__icontains=word))
     page = Paginator(known, 60).get_page(request.GET.get("page"))
-    rows = [(body, missing_of(body)) for body in page]
-    return render(request, "desk/bodies.html", {"page": page, "rows": rows, "query": query})
+    places = [
+        (place, [(body, missing_of(body)) for body in there])
+        for place, there in groupby(page, key=lambda body: body.place)
+    ]
+    return render(request, "desk/bodies.html", {"page": page, "places": places, "query": query})
 
 
 @desk_page

@@ -129,7 +129,7 @@ def effect_of_event(finding: Finding) -> Effect | None:
     event = matching_event(finding, finding.issue, bodies)
     if event is None:
         new = Event(**claim)
-        return Effect("Makes a new event:", said=f"{new.get_kind_display()}, {stands_in_words(new)}.")
+        return Effect("Makes a new event:", said=f"{new.get_kind_display().lower()}, {stands_in_words(new)}.")
     if not vote_claims.governs(finding, event):
         return _support(event, False)
     after = _with(event, {name: value for name, value in vote_claims.news(claim, event).items() if name != "kind"})
