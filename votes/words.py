@@ -83,8 +83,7 @@ def claimed_in_words(vote: Vote | Event, today: date) -> str:
         return f"moved to {when}" if vote.is_dated else "postponed, no new date"
     if not isinstance(vote, Vote) or vote.status != Status.HELD:
         return when
-    put_off = vote.disposes_of if vote.outcome != Outcome.FAILED else None
-    outcome = disposed_in_words(vote, put_off) if put_off else outcome_in_words(vote)
+    outcome = _claimed_outcome(vote)
     return f"{outcome}, {when}" if vote.is_dated else outcome
 
 
@@ -176,6 +175,15 @@ def stand_in_words(position: Position, before: Position | None = None, deed: str
 def matter_in_words(position: Position) -> str:
     """Return what a stand is on, in the story's words or as the issue is called, short enough for a title."""
     return Truncator(position.matter or str(position.issue)).chars(MATTER_IN_TITLE)
+
+
+def _claimed_outcome(vote: Vote) -> str:
+    """Say how a vote went by a report, which says of a matter that it was rejected, not that its motion failed."""
+    if vote.outcome == Outcome.FAILED and vote.classification not in DISPOSED:
+        return ", ".join(part for part in ("rejected", tally_in_words(vote)) if part)
+    if vote.outcome == Outcome.FAILED or vote.disposes_of is None:
+        return outcome_in_words(vote)
+    return disposed_in_words(vote, vote.disposes_of)
 
 
 def _whole(earliest: date, latest: date, today: date) -> str | None:

@@ -73,7 +73,7 @@ def description(record: Dated, today: dt.date) -> str:
     parts = (
         when, said.had and f"It had been set for {said.had}", *(issue.title for issue in issues), capfirst(said.status)
     )  # fmt: skip
-    return " ".join(f"{part}." for part in parts if part)
+    return " ".join(f"{part.rstrip('.')}." for part in parts if part)
 
 
 def summary(record: Dated) -> str:

@@ -82,8 +82,8 @@ class IssueFeed(NewsFeed):
         """Return a name that stays the same when the evidence or the wording changes (RFC 4151)."""
         record, kind = news.item.record, news.item.kind
         number = record.change.pk if isinstance(record, Move) else record.pk
-        if isinstance(record, Move) and isinstance(record.record, Event):
-            kind = f"event-{kind}"  # the ledgers are numbered apart
+        if kind == "move" and isinstance(record, Move) and isinstance(record.record, Event):
+            kind = "event-move"  # the ledgers are numbered apart
         return f"tag:{urlsplit(settings.SITE_URL).hostname},2025:{kind}:{number}"
 
     item_guid_is_permalink = False

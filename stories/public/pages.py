@@ -147,12 +147,13 @@ def vote_page(vote: Vote, now: dt.datetime) -> Context:
 
 def event_page(event: Event, now: dt.datetime) -> Context:
     today = now.astimezone(event.zone).date()
-    taken = in_time(event.votes.standing())
+    is_over = event.is_over(today) or event.withdrawn_at is not None
     return {
         **_account_page(accounts_of([event], moves_of([event]))[0]),
         "event": event,
-        "votes": taken,
-        "ways": ways_of(event.bodies.all(), today) if event.is_open else [],
+        "is_over": is_over,
+        "votes": in_time(event.votes.standing()),
+        "ways": ways_of(event.bodies.all(), today) if event.is_open and not is_over else [],
         "zone": event.zone,
         "today": today,
     }

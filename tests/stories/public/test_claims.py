@@ -161,7 +161,7 @@ def test_the_sentence_of_a_date_is_not_the_source_of_a_result(issue: Issue, edit
     assert account_of(told).source is None
     result = report(issue, date(2026, 3, 9), editor, 0, status="held", outcome="failed", yes=2, no=5)
     claims = words(get(client, f"/en/votes/{result.vote_id}/"), "#claims")
-    assert "Failed, 2–5, Monday, March 9" in claims
+    assert "Rejected, 2–5, Monday, March 9" in claims
 
 
 def test_a_report_that_calls_the_vote_off_disagrees_with_one_that_stands(issue: Issue, editor: User) -> None:
