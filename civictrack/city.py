@@ -1,7 +1,7 @@
 """A city in one TOML file: place, bodies, people with their roles, issues, outlets and what is polled of them."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -41,16 +41,12 @@ def load_city(text: str, now: datetime) -> City:
         raise CityError(f"This is no TOML: {error}.") from error
     except KeyError as error:
         raise CityError(f"An entry lacks {error}, or names a body that the file does not list.") from error
-    except ValidationError as error:
-        raise CityError(" ".join(error.messages)) from error
 
 
 def _load(data: Mapping[str, Any], now: datetime) -> City:
     about = dict(data["place"])
     city = City(_upsert(Place, {"slug": about.pop("slug")}, about))
-    for entry in data.get("bodies", []):
-        values = {**entry, "place": city.place}
-        city.bodies[entry["slug"]] = _upsert(Body, {"slug": values.pop("slug")}, values)
+    _bodies(data.get("bodies", []), city)
     for entry in data.get("people", []):
         city.people[entry["name"]] = _person(entry, city)
     for entry in data.get("people", []):
@@ -66,14 +62,34 @@ def _load(data: Mapping[str, Any], now: datetime) -> City:
     return city
 
 
+def _bodies(entries: Sequence[Mapping[str, Any]], city: City) -> None:
+    """Load the bodies; those of which a joint one is made may stand after it."""
+    for entry in entries:
+        values = {**entry, "place": city.place}
+        values.pop("parents", None)
+        city.bodies[entry["slug"]] = _upsert(Body, {"slug": values.pop("slug")}, values)
+    for entry in entries:
+        for slug in entry.get("parents", []):
+            if slug not in city.bodies or slug == entry["slug"]:
+                raise CityError(f"Body {entry['slug']}: its parent “{slug}” is no other body of the file.")
+        if "parents" in entry:
+            city.bodies[entry["slug"]].parents.set([city.bodies[slug] for slug in entry["parents"]])
+
+
 def _upsert(model: Any, key: Mapping[str, Any], values: Mapping[str, Any]) -> Any:
-    """Create or change the row of this key and return it, checked as by a form; CityError names an unknown field."""
+    """Create or change the row of this key and return it, checked as by a form; CityError names the row."""
     row = model.objects.filter(**key).first() or model(**key)
+    called = f"{model.__name__} {', '.join(map(str, key.values()))}"
     for name, value in values.items():
         if not hasattr(row, name) and name not in {f.name for f in model._meta.fields}:
-            raise CityError(f"{model.__name__} {', '.join(map(str, key.values()))}: there is no “{name}”.")
+            raise CityError(f"{called}: there is no “{name}”.")
         setattr(row, name, value)
-    row.full_clean()
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise CityError(f"{called}: {' '.join(error.messages)}") from error
+    except (TypeError, ValueError) as error:
+        raise CityError(f"{called}: a value is not of the kind that it should be ({error}).") from error
     row.save()
     return row
 

@@ -103,6 +103,8 @@ WAYS_TO_TAKE_PART = {"address": "address", "sign_up_url": "sign_up", "comment_ur
 class BodyQuerySet(models.QuerySet["Body"]):
     def called(self, name: str) -> Self:
         """Return those of this name, or with it among their other names, whatever the case of its letters."""
+        if not name.strip():
+            return self.none()
         aliases = models.Func(F("aliases"), models.Value("\n"), function="array_to_string")
         lines = models.Func(models.Value("\n"), aliases, models.Value("\n"), function="concat")
         also = self.alias(also=models.ExpressionWrapper(lines, output_field=models.TextField()))
@@ -167,8 +169,15 @@ class Body(Ruled):
         return reverse("body", args=[self.slug])
 
     def clean(self) -> None:
-        """Refuse a way to take part that nobody says when they checked."""
+        """Refuse a name by which another body of the place goes, and a way to take part that nobody says when they
+        checked.
+        """
         super().clean()
+        others = Body.objects.filter(place=self.place_id).exclude(pk=self.pk)
+        for name in (self.name, *(self.aliases or ())):
+            # Two of the same name are the database's to refuse.
+            if other := others.called(name).exclude(name__iexact=self.name).first():
+                raise ValidationError(f"“{name}” is what the {other} is called; a name can mean one body only.")
         for way, checked in WAYS_TO_TAKE_PART.items():
             if bool(getattr(self, way)) != (getattr(self, f"{checked}_checked_on") is not None):
                 raise ValidationError("Say of each way to take part on which day it was checked.")

@@ -134,7 +134,6 @@ def _without_meeting(vote: Vote, before: Vote) -> None:
 
 def _check(vote: Vote, before: Vote | None) -> None:
     """Raise ValidationError, with a sentence that says what to do, where the vote contradicts itself or another."""
-    vote.full_clean()
     if vote.disposes_of_id and vote.disposes_of_id != (before.disposes_of_id if before else None):
         put_off = Vote.objects.filter(pk=vote.disposes_of_id).first()
         if put_off is None or put_off.pk == vote.pk:
@@ -145,6 +144,7 @@ def _check(vote: Vote, before: Vote | None) -> None:
             raise ValidationError(f"“{put_off}” is itself about a motion; choose the vote that was put off.")
         if put_off.status == Status.HELD:
             raise ValidationError(f"“{put_off}” was decided already; what is decided can't be put off.")
+    vote.full_clean()
 
 
 def _log(

@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 
 from django.utils.text import Truncator
 
-from votes.models import Position, Vote
+from votes.models import Event, Position, Vote
 from votes.models.decisions import Classification, Outcome
 from votes.models.issues import Basis, Stance
 from votes.models.status import Status
@@ -70,8 +70,10 @@ def range_in_words(earliest: date, latest: date, today: date) -> str:
     return f"{_short(earliest)}–{end}{_year_after(latest, today)}"
 
 
-def claimed_in_words(vote: Vote, today: date) -> str:
-    """Say what a report claims of a vote: "Tuesday, Dec 8", "moved to Tuesday, Dec 8", "called off", "passed, 8–3"."""
+def claimed_in_words(vote: Vote | Event, today: date) -> str:
+    """Say what a report claims of a vote or an event: "Tuesday, Dec 8", "moved to Tuesday, Dec 8", "called off",
+    "passed, 8–3"; of a vote that put off another, what it made of that one, `disposes_of`: "put off indefinitely, 8–3".
+    """
     when = window_in_words(vote, today)
     if vote.status == Status.CANCELLED:
         return "called off"
@@ -79,9 +81,11 @@ def claimed_in_words(vote: Vote, today: date) -> str:
         return "shelved"
     if vote.status == Status.POSTPONED:
         return f"moved to {when}" if vote.is_dated else "postponed, no new date"
-    if vote.status != Status.HELD:
+    if not isinstance(vote, Vote) or vote.status != Status.HELD:
         return when
-    return f"{outcome_in_words(vote)}, {when}" if vote.is_dated else outcome_in_words(vote)
+    put_off = vote.disposes_of if vote.outcome != Outcome.FAILED else None
+    outcome = disposed_in_words(vote, put_off) if put_off else outcome_in_words(vote)
+    return f"{outcome}, {when}" if vote.is_dated else outcome
 
 
 def outcome_in_words(vote: Vote) -> str:

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from civictrack.demo.days import days, words
 
 FOLDER = Path(__file__).parent / "stories"
 ZONE = ZoneInfo("America/New_York")
+DAYS_SINCE_CHECKED = 9
 NOTICE = "This story has been corrected: an earlier version listed two council members under the wrong vote."
 
 
@@ -48,6 +49,15 @@ class DemoStory:
     @property
     def path(self) -> str:
         return f"/{self.outlet.key}/{self.slug}.html"
+
+
+def city(news: str, today: date) -> str:
+    """Return the city's file, with the address of its news sites and the day on which somebody last looked how to take
+    part.
+    """
+    text = (Path(__file__).parent / "city.toml").read_text(encoding="utf-8")
+    checked = today - timedelta(days=DAYS_SINCE_CHECKED)
+    return text.replace("{news}", news).replace("{checked}", checked.isoformat())
 
 
 def load(today: date) -> list[DemoStory]:

@@ -1,11 +1,13 @@
 """What the demo's curator and its first reader do, through the same doors as anyone's."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import Group, User
 
+from civictrack.demo.by_hand import correction, enter_events, reject_half_truths
 from civictrack.demo.curator_login import PASSWORD, USERNAME
+from civictrack.demo.days import days
 from officials.models import Person
 from stories import curation
 from stories.curation.who import name_in
@@ -18,7 +20,12 @@ from votes.models import Announcement, Issue, Vote
 
 READER = "reader@tern-harbor.example"
 LEFT_PENDING = ("drones-where-they-stand",)
-FOLLOWED_FROM, MOVED = "drones-date-set", "drones-moved"
+# The story upon which the reader begins to follow an issue, just before its first date is known.
+FOLLOWED_FROM = {
+    "meters-date-set": "parking-meters",
+    "cannery-to-committee": "cannery-lease",
+    "drones-date-set": "police-drones",
+}
 VOTED_NO = ("Odile Prentiss", "Harold Sloane")
 
 
@@ -32,25 +39,27 @@ def curator() -> User:
     return user
 
 
-def curate(slugs: Sequence[str], now: datetime) -> list[str]:
-    """Accept the stories' findings in the order they appeared, each two hours after; return a line for each refused.
+def curate(slugs: Sequence[str], today: date, now: datetime) -> list[str]:
+    """Accept the stories' findings in the order they appeared, each two hours after, and enter what no rule finds;
+    return a line for each refused. `today` is the day that the stories are told on.
 
-    The reader subscribes before the last vote has a date and is told of it; it moves as long ago as a change needs to
-    settle, so that there is mail to look at.
+    The reader subscribes before a vote has a date and is told of it, and of whatever becomes of it.
     """
-    refused = []
+    refused, known = [], days(today)
     for slug in slugs:
-        article = Article.objects.get(url__endswith=f"/{slug}.html")
+        article = Article.objects.select_related("outlet").get(url__endswith=f"/{slug}.html")
         if slug in LEFT_PENDING:
             continue
         settled = now - OTHERS_SETTLE
-        at = settled if slug == MOVED else min(settled, (article.published_at or settled) + timedelta(hours=2))
-        if slug == FOLLOWED_FROM:
-            follow(Issue.objects.get(slug="police-drones"), at)
+        appeared = article.published_at or settled
+        at = min(settled, appeared + timedelta(hours=2))
+        if slug in FOLLOWED_FROM:
+            follow(Issue.objects.get(slug=FOLLOWED_FROM[slug]), appeared)
+        reject_half_truths(article, curator(), at)
         pending = Finding.objects.pending().filter(article=article)
         refused += [f"{finding}: {why}" for finding, why in accept_each(pending, curator(), at)]
-        if slug == FOLLOWED_FROM:
-            send_mail(at + OTHERS_SETTLE)
+        enter_events(article, known, curator(), at)
+        send_mail(at + OTHERS_SETTLE)
     record_roll_call(now)
     return refused
 
@@ -63,8 +72,9 @@ def accept_each(findings: Iterable[Finding], by: User, now: datetime) -> list[tu
     for finding in sorted(findings, key=lambda finding: (order.index(finding.kind), finding.pk)):
         # Accepting a quote accepts its speaker too.
         if Finding.objects.pending().filter(pk=finding.pk).exists():
+            choice = curation.Choice(new_person=name_in(finding), payload=correction(finding))
             try:
-                curation.accept(finding.pk, by, now, curation.Choice(new_person=name_in(finding)))
+                curation.accept(finding.pk, by, now, choice)
             except curation.CurationError as error:
                 failed.append((finding, str(error)))
     return failed

@@ -15,9 +15,10 @@ from django.utils.text import capfirst
 from officials.models import Body
 from stories.curation import vote_claims
 from stories.curation.choice import Choice, CurationError
-from stories.curation.people import body_named
+from stories.curation.people import body_named, known_body
 from stories.evidence.citation import citation_of
 from stories.findings.claims import is_disposal, is_for_good, motion_claimed, vote_claimed
+from stories.findings.kinds import KINDS
 from stories.models import Finding
 from votes import schedule
 from votes.models import Issue, Vote
@@ -36,15 +37,17 @@ def accept_vote(finding: Finding, choice: Choice, now: datetime, by: User) -> di
     """Take a claim about a vote: it makes the vote known, moves it, says what became of it, or only supports what is
     known.
     """
-    created: dict[str, Any] = {}
-    body, issue = body_named(finding.payload["body"], finding, created), finding.issue
+    # A body that only this report names is made only where it has a vote of its own.
+    body, issue = known_body(finding.payload["body"], finding), finding.issue
     assert issue is not None  # the kind needs one
     if procedure_of(finding) in DISPOSING and not (choice.vote and choice.governs is False):
-        return created | _accept_disposal(finding, choice, issue, body, now, by)
-    disposal = _disposal_beside(finding)
+        return _accept_disposal(finding, choice, issue, body, now, by)
+    created: dict[str, Any] = {}
+    disposal = disposal_beside(finding)
     vote = choice.vote or (None if choice.new_vote else _vote_meant(finding, issue, body, disposal))
     citation, claim = citation_of(finding, by.get_username()), vote_claimed(finding.payload)
     if vote is None:
+        body = body_named(finding.payload["body"], finding, created)
         _fill_in(issue, body)
         named = finding.payload.get("classification") or ""
         motion = motion_of(finding)
@@ -69,7 +72,7 @@ def _governs(finding: Finding, vote: Vote, disposal: Vote | None) -> bool:
     return disposal is not None or vote_claims.governs(finding, vote)
 
 
-def _vote_meant(finding: Finding, issue: Issue, body: Body, disposal: Vote | None) -> Vote | None:
+def _vote_meant(finding: Finding, issue: Issue, body: Body | None, disposal: Vote | None) -> Vote | None:
     return disposal.disposes_of if disposal else matching_vote(finding, issue, body)
 
 
@@ -81,7 +84,7 @@ def _fill_in(issue: Issue, body: Body) -> None:
 
 
 def _accept_disposal(
-    finding: Finding, choice: Choice, issue: Issue, body: Body, now: datetime, by: User
+    finding: Finding, choice: Choice, issue: Issue, body: Body | None, now: datetime, by: User
 ) -> dict[str, Any]:  # fmt: skip
     """Take a claim about a vote that put another off, or tried to: the vote itself, and what it makes of the other.
 
@@ -94,16 +97,18 @@ def _accept_disposal(
     if known is not None and not choice.new_vote:
         finding.vote = known
         return {}
+    created: dict[str, Any] = {}
     put_off = chosen or matching_pending(issue, body)
     citation, claim = citation_of(finding, by.get_username()), vote_claimed(finding.payload)
+    deciding = body_named(finding.payload["body"], finding, created)
     finding.vote = schedule.create(
-        issue, body, motion_of(finding), citation, now, classification=procedure_of(finding),
+        issue, deciding, motion_of(finding), citation, now, classification=procedure_of(finding),
         disposes_of_id=put_off.pk if put_off else None, **claim,
     )  # fmt: skip
     finding.governs, finding.chosen = True, chosen is not None
     if claim["outcome"] == Outcome.PASSED and coming_told_beside(finding) is None:
         _dispose(finding, finding.vote, put_off, citation, now)
-    return {"vote": finding.vote.pk}
+    return created | {"vote": finding.vote.pk}
 
 
 def _dispose(
@@ -137,7 +142,7 @@ def procedure_of(finding: Finding) -> str:
 
 def coming_told_beside(finding: Finding) -> Finding | None:
     """Return the pending claim that says to when a matter was put off, where this one tells by what vote."""
-    if finding.kind != Finding.Kind.VOTE or procedure_of(finding) not in DISPOSING:
+    if KINDS[finding.kind].record != "vote" or procedure_of(finding) not in DISPOSING:
         return None
     if vote_claimed(finding.payload)["outcome"] != Outcome.PASSED:
         return None
@@ -148,7 +153,7 @@ def coming_told_beside(finding: Finding) -> Finding | None:
 
 def disposal_told_beside(finding: Finding) -> Finding | None:
     """Return the pending claim that tells by what vote a matter was put off, where this one says to when."""
-    if finding.kind != Finding.Kind.VOTE or finding.payload["status"] not in COMING:
+    if KINDS[finding.kind].record != "vote" or finding.payload["status"] not in COMING:
         return None
     pending = _beside(finding).filter(state=Finding.State.PENDING, payload__status=Status.HELD)
     return _of_the_same_matter(finding, [other for other in pending if procedure_of(other) in DISPOSING])
@@ -162,7 +167,7 @@ def _of_the_same_matter(finding: Finding, others: Iterable[Finding]) -> Finding 
     return others[0] if len(others) == 1 else None
 
 
-def _disposal_beside(finding: Finding) -> Vote | None:
+def disposal_beside(finding: Finding) -> Vote | None:
     """Return the vote that put the matter off by the claim's own sentence, as accepted; its date is the claim's."""
     if finding.payload["status"] not in COMING:
         return None
@@ -182,7 +187,7 @@ def _beside(finding: Finding) -> Any:
     return others.filter(spans__0__start__lt=end, spans__0__end__gt=start)
 
 
-def matching_vote(finding: Finding, issue: Issue, body: Body) -> Vote | None:
+def matching_vote(finding: Finding, issue: Issue, body: Body | None) -> Vote | None:
     """Return the one vote this claim can mean, None where there is no such vote or several; not one that the same
     sentence tells of already.
 
@@ -194,11 +199,13 @@ def matching_vote(finding: Finding, issue: Issue, body: Body) -> Vote | None:
     named, claim = finding.payload.get("classification") or "", vote_claimed(finding.payload)
     day = claim["status"], claim["earliest"]
     beside = vote_claims.told_beside(finding)
-    known = list(Vote.objects.standing().on_the_matter().filter(issue=issue).exclude(pk__in=beside))
+    known = list(
+        Vote.objects.standing().on_the_matter().filter(issue=issue).exclude(pk__in=beside).select_related("body")
+    )
     votes = [
         vote
         for vote in known
-        if vote.body_id == body.pk
+        if vote.body == body
         and (not named or not vote.classification or vote.classification == named)
         and (
             vote.status in OPEN_STATUSES
@@ -218,7 +225,7 @@ def _is_of_its_fate(claim: dict[str, Any], vote: Vote) -> bool:
     return claim["earliest"] is None or vote.disposals.standing().filter(_same_day(claim)).exists()
 
 
-def matching_disposal(finding: Finding, issue: Issue, body: Body) -> Vote | None:
+def matching_disposal(finding: Finding, issue: Issue, body: Body | None) -> Vote | None:
     """Return the known vote that put something off on the claim's day by the same motion: told of another body, it is
     that vote all the same, told otherwise. None where there is no such vote or several.
     """
@@ -227,14 +234,16 @@ def matching_disposal(finding: Finding, issue: Issue, body: Body) -> Vote | None
     told = Vote.objects.standing().filter(
         day, issue=issue, classification=procedure_of(finding), status=Status.HELD, outcome=claim["outcome"]
     )  # fmt: skip
-    votes = list(told.exclude(pk__in=vote_claims.told_beside(finding)))
-    own = [vote for vote in votes if vote.body_id == body.pk]
+    votes = list(told.exclude(pk__in=vote_claims.told_beside(finding)).select_related("body"))
+    own = [vote for vote in votes if vote.body == body]
     votes = own or votes
     return votes[0] if len(votes) == 1 else None
 
 
-def matching_pending(issue: Issue, body: Body) -> Vote | None:
+def matching_pending(issue: Issue, body: Body | None) -> Vote | None:
     """Return the one open vote of the body on the issue, which a motion of the same body can put off."""
+    if body is None:
+        return None
     votes = list(Vote.objects.standing().on_the_matter().filter(issue=issue, body=body, status__in=OPEN_STATUSES)[:2])
     return votes[0] if len(votes) == 1 else None
 

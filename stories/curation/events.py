@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -16,7 +16,7 @@ from stories.curation.choice import Choice, CurationError
 from stories.curation.decisions import VAGUE
 from stories.curation.edit import refuse_without_source
 from stories.curation.log import log, take_turn
-from stories.curation.people import body_named
+from stories.curation.people import body_named, known_body
 from stories.evidence.citation import citation_of
 from stories.findings.claims import bodies_claimed, event_claimed
 from stories.models import Finding, LoggedAction
@@ -24,6 +24,7 @@ from votes import events
 from votes.citation import Citation
 from votes.models import Event, Issue, Vote
 from votes.models.changes import Why
+from votes.models.events import EventKind
 from votes.models.status import Status
 
 # Claims of these say that something happened to an event, whatever day they name.
@@ -35,14 +36,19 @@ def accept_event(finding: Finding, choice: Choice, now: datetime, by: User) -> d
     created: dict[str, Any] = {}
     issue = finding.issue
     assert issue is not None  # the kind needs one
-    bodies = [body_named(name, finding, created) for name in bodies_claimed(finding.payload)]
+    names = bodies_claimed(finding.payload)
+    # A body that only this report names is made only where it has an event of its own.
+    bodies = [body for name in names if (body := known_body(name, finding))]
     event = choice.event or (None if choice.new_event else matching_event(finding, issue, bodies))
     citation, claim = citation_of(finding, by.get_username()), event_claimed(finding.payload)
     if event is None:
+        bodies = [body_named(name, finding, created) for name in names]
         votes = [choice.vote] if choice.vote else []
         kind = claim.pop("kind")
         finding.event = events.create(kind, title_of(finding), bodies, [issue], citation, now, votes=votes, **claim)
         finding.governs = True
+        if _is_missed(finding.event, finding.article.published_at or now):
+            raise CurationError("This deadline was over when the story appeared. Correct its date, or reject it.")
         return created | {"event": finding.event.pk}
     finding.event = event
     finding.chosen = choice.governs is not None
@@ -79,6 +85,13 @@ def _may_share_day(event: Event, claim: Mapping[str, Any]) -> bool:
     return bool(event.earliest <= claim["latest"] and claim["earliest"] <= event.latest)
 
 
+def _is_missed(event: Event, moment: datetime) -> bool:
+    """Say whether it is a deadline that nobody could meet any more at the moment."""
+    if event.kind != EventKind.DEADLINE or not event.is_open or event.latest is None:
+        return False
+    return datetime.combine(event.latest, event.time or time.max, event.zone) < moment
+
+
 def title_of(finding: Finding) -> str:
     """Return what the event is on; where the story names nothing, the issue's title."""
     matter = finding.payload.get("matter") or ""
@@ -109,6 +122,8 @@ def enter_event(new: NewEvent, citation: Citation, by: User, now: datetime) -> E
         )  # fmt: skip
     except ValidationError as error:
         raise CurationError("; ".join(error.messages)) from error
+    if _is_missed(event, now):
+        raise CurationError("This deadline is over already; enter it only while somebody can still meet it.")
     about = {"event": event.pk}
     log(LoggedAction.Act.EDIT, by, now, before=about, after=about | {"title": event.title}, reason=citation.sentence)
     return event

@@ -12,6 +12,8 @@ from votes.models import Ballot, Event, Issue, Position, Subscription, Vote
 
 # What an undone edit of such a row leaves alone where readers or readings of stories have changed it since.
 SHARED = {model._meta.db_table for model in (Subscription, ArticleIssue, Source)}
+# Those of them that several actions may have changed, undone in whatever order; a source was paused by one, after all.
+UNORDERED = SHARED - {Source._meta.db_table}
 # Rows of which an action changes everything that belongs together: whatever was changed later rests on it.
 WHOLE = {model._meta.db_table for model in (Finding, Vote, Event)}
 
@@ -30,7 +32,9 @@ def _role_is_told(pk: int) -> bool:
 
 
 def _match_is_used(pk: int) -> bool:
-    match = ArticleIssue.objects.get(pk=pk)
+    match = ArticleIssue.objects.filter(pk=pk).first()
+    if match is None:
+        return False  # what made it was undone already
     return Finding.objects.accepted().filter(article=match.article_id, issue=match.issue_id).exists()
 
 

@@ -22,7 +22,7 @@ from stories.curation.effects import MODELS, put_back, values_of
 from stories.curation.followers import hand_back
 from stories.curation.log import log_undoing, state_of, subject_of, take_turn
 from stories.curation.records import renew_affiliations
-from stories.curation.support import SHARED, built_on, is_held, is_supported, later
+from stories.curation.support import SHARED, UNORDERED, built_on, is_held, is_supported, later
 from stories.findings.kinds import PEOPLE
 from stories.models import Effect, Finding, Leftover, LoggedAction, Quote
 from votes import events, schedule
@@ -127,7 +127,7 @@ class _Undoing:
             elif is_held(effect):
                 self.kept.append(effect)
             else:
-                if effect.table not in SHARED:
+                if effect.table not in UNORDERED:
                     _refuse(later(effect, self.group))
                 self._put_back(effect)
         return made

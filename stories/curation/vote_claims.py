@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Q
 
-from stories.findings.claims import event_claimed, vote_claimed
 from stories.findings.identity import likeness
 from stories.findings.kinds import KINDS
 from stories.models import Finding
@@ -19,8 +18,7 @@ FORWARD = (Status.EXPECTED, Status.SCHEDULED)
 
 def schedule_of(finding: Finding) -> dict[str, Any]:
     """Return the claim in the record's own fields. Raises ValueError where a day or hour of it can't be read."""
-    claimed = event_claimed if finding.kind == Finding.Kind.EVENT else vote_claimed
-    return claimed(finding.payload)
+    return KINDS[finding.kind].claimed(finding.payload)
 
 
 def governs(finding: Finding, known: Vote | Event) -> bool:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.db.models import Q
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -23,7 +24,7 @@ View = Callable[..., HttpResponseBase]
 DECIDE = "stories.change_finding"
 EDIT = "stories.change_loggedaction"
 # Pages that only lead to an editor's act.
-EDITORS_PAGES = {"desk-new-issue", "desk-redact"}
+EDITORS_PAGES = {"desk-new-issue", "desk-redact", "desk-new-event", "desk-put-off"}
 
 
 def _any(request: HttpRequest, user: User, pk: int) -> bool:
@@ -99,12 +100,17 @@ def curator(request: HttpRequest) -> User:
     return request.user
 
 
-def carried_out(request: HttpRequest, act: Callable[[], Any], done: str) -> bool:
-    """Do it, show `done` and return True; where curation refuses, show why and return False."""
+def carried_out(request: HttpRequest, act: Callable[[], Any], done: str, form: Form | None = None) -> bool:
+    """Do it, show `done` and return True; where curation refuses, say why, in the form if one is given, and return
+    False.
+    """
     try:
         act()
     except CurationError as error:
-        messages.error(request, str(error))
+        if form is None:
+            messages.error(request, str(error))
+        else:
+            form.add_error(None, str(error))
         return False
     messages.success(request, done)
     return True

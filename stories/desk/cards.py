@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from stories.desk import forms
-from stories.desk.preview import Effect, effect_of
+from stories.desk import claim_forms, forms
+from stories.desk.preview import Effect, effect_of_event, effect_of_vote
 from stories.models import Finding
 
 
@@ -23,7 +23,8 @@ CARDS: dict[str, Card] = {
     Finding.Kind.SPEAKER: Card(forms.SpeakerForm),
     Finding.Kind.QUOTE: Card(forms.QuoteForm),
     Finding.Kind.POSITION: Card(forms.PositionForm),
-    Finding.Kind.VOTE: Card(forms.VoteFindingForm, effect=effect_of),
+    Finding.Kind.VOTE: Card(claim_forms.VoteFindingForm, effect=effect_of_vote),
+    Finding.Kind.EVENT: Card(claim_forms.EventFindingForm, effect=effect_of_event),
 }
 
 

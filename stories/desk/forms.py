@@ -1,4 +1,4 @@
-"""What a curator may correct on a finding of each kind, and the vote's own form."""
+"""What a curator may correct on a finding: what all forms of findings share, and those of people's words and stands."""
 
 from collections.abc import Iterator
 from copy import copy
@@ -8,22 +8,14 @@ from django import forms
 
 from officials.models import Person
 from stories.curation import Choice, CurationError
-from stories.curation.edit import ballots_of
-from stories.curation.log import mark_of
 from stories.curation.who import known_person, name_in, people_near, with_office
 from stories.findings.kinds import KINDS
 from stories.models import Finding, Quote
-from votes.models import Ballot, Issue, Vote, VoteChange
-from votes.models.decisions import SCHEDULE_FIELDS, Classification, Outcome
+from votes.models import Issue
 from votes.models.issues import Basis, Stance
-from votes.models.status import Status
-from votes.windows import Precision
 
-# More than any body has members, and what the column holds.
-MOST_VOTES = 32_767
 # What a curator says beside the finding's own values.
-BESIDE = {"issue", "person", "new_person", "words", "vote", "governs"}
-GOVERNS = {"yes": True, "no": False}
+BESIDE = {"issue", "person", "new_person", "words", "vote", "event", "governs"}
 
 
 class FindingForm(forms.Form):
@@ -196,113 +188,3 @@ class PositionForm(NamedForm):
     basis = forms.ChoiceField(choices=Basis)
     conditional = forms.BooleanField(required=False)
     words = Words()
-
-
-def date_field() -> forms.DateField:
-    return forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
-
-
-class WindowForm(forms.Form):
-    """The fields of a vote's date, place and outcome, with the rules that the database keeps."""
-
-    phrase = forms.CharField(max_length=300, required=False, label="Date in the source's words")
-    earliest = date_field()
-    latest = date_field()
-    precision = forms.ChoiceField(choices=Precision)
-    time = forms.TimeField(required=False, widget=forms.TimeInput(attrs={"type": "time"}))
-    status = forms.ChoiceField(choices=Status)
-    outcome = forms.ChoiceField(choices=[("", "—"), *Outcome.choices], required=False)
-    yes = forms.IntegerField(min_value=0, max_value=MOST_VOTES, required=False)
-    no = forms.IntegerField(min_value=0, max_value=MOST_VOTES, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        values: dict[str, Any] = super().clean() or self.cleaned_data
-        if not self.errors.keys() & {"earliest", "latest", "precision"}:
-            window = {name: values[name] for name in ("earliest", "latest", "precision")}
-            try:
-                Vote(**window).clean()
-            except forms.ValidationError as error:
-                self.add_error("precision" if values["precision"] == Precision.NONE else "earliest", error)
-        if values.get("outcome") and values.get("status") != Status.HELD:
-            self.add_error("outcome", "Only a vote that was held has an outcome.")
-        return values
-
-
-class VoteFindingForm(WindowForm, FindingForm):
-    words = Words()
-    body = forms.CharField(max_length=250)
-    matter = forms.CharField(max_length=500)
-    classification = forms.ChoiceField(choices=Classification, required=False)
-    place = forms.CharField(max_length=300, required=False, label="Where")
-    vote = forms.ChoiceField(required=False, label="Which vote")
-    governs = forms.ChoiceField(
-        choices=[("", "if no younger story says otherwise"), ("yes", "yes"), ("no", "no, it only supports the vote")],
-        required=False,
-        label="Its date is the vote's date",
-    )
-
-    def __init__(self, finding: Finding, data: Any = None) -> None:
-        super().__init__(finding, data)
-        votes = Vote.objects.standing().filter(issue=finding.issue) if finding.issue else Vote.objects.none()
-        known = [(str(vote.pk), f"{vote} ({vote.status})") for vote in votes.select_related("body")]
-        self.fields["vote"].choices = [("", "decide by issue and body"), ("new", "a new one"), *known]  # type: ignore[attr-defined]
-
-    def extra_choice(self) -> dict[str, Any]:
-        vote, governs = self.cleaned_data["vote"], self.cleaned_data["governs"]
-        return {
-            "new_vote": vote == "new",
-            "vote": Vote.objects.get(pk=vote) if vote not in ("", "new") else None,
-            "governs": GOVERNS.get(governs),
-        }
-
-
-class VoteForm(WindowForm):
-    """Moving or settling a vote by hand: with the source that says so."""
-
-    location = forms.CharField(max_length=300, required=False, label="Where")
-    agenda_url = forms.URLField(max_length=1000, required=False, label="Agenda link", assume_scheme="https")
-    sentence = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), label="The sentence that says so")
-    source_name = forms.CharField(max_length=200, label="Where it stood")
-    source_url = forms.URLField(max_length=2000, required=False, label="Its address", assume_scheme="https")
-    why = forms.ChoiceField(choices=VoteChange.Why, label="What happened")
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, vote: Vote, data: Any = None) -> None:
-        super().__init__(data, initial={name: getattr(vote, name) for name in (*SCHEDULE_FIELDS, "version")})
-        self.vote = vote
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse a form that was sent late: it holds every field, and would put back what another curator or a story
-        changed.
-        """
-        values = super().clean()
-        if values.get("version") != self.vote.version:
-            raise forms.ValidationError(
-                "The vote was changed while this page was open. Open the page anew and look at what it says now."
-            )
-        return values
-
-    def new_values(self) -> dict[str, object]:
-        """Return the vote's fields as the form has them."""
-        return {name: self.cleaned_data[name] for name in self.fields if name in SCHEDULE_FIELDS}
-
-
-class BallotsForm(forms.Form):
-    """One choice for each member who may vote; `seen` is the mark of the roll call that the form was made of."""
-
-    seen = forms.CharField(widget=forms.HiddenInput)
-
-    def __init__(self, vote: Vote, data: Any = None) -> None:
-        super().__init__(data, initial={"seen": mark_of(ballots_of(vote))}, auto_id="ballots_%s")
-        roles = vote.body.roles.filter(voting=True, person__redacted_at=None).select_related("person")
-        known = {ballot.person_id: ballot.choice for ballot in vote.ballots.all()}
-        self.people = {f"person{role.person_id}": role.person for role in roles}
-        for name, person in self.people.items():
-            choices = [("", "not known"), *Ballot.Choice.choices]
-            self.fields[name] = forms.ChoiceField(
-                choices=choices, required=False, label=person.name, initial=known.get(person.pk, "")
-            )
-
-    def ballots(self) -> dict[Person, str]:
-        """Return how each member voted of whom that is known."""
-        return {person: self.cleaned_data[name] for name, person in self.people.items() if self.cleaned_data[name]}

@@ -127,7 +127,11 @@ def _issue_page(
     if issue:
         states |= dict.fromkeys(issue.article_issues.accepted().values_list("article", flat=True), "accepted")
     shown = None if matches is None else [(match, states.get(match.article_id)) for match in matches]
-    context = {"form": form, "known": issue, "found": shown, "looked": rematch.LOOKED_THROUGH}
+    context = {
+        "form": form, "known": issue, "found": shown, "looked": rematch.LOOKED_THROUGH,
+        "votes": issue.votes.standing().select_related("body") if issue else [],
+        "events": issue.events.standing().prefetch_related("bodies") if issue else [],
+    }  # fmt: skip
     return render(request, "desk/issue.html", context, status=status)
 
 

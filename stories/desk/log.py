@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from officials.models import Person
+from officials.models import Body, Person
 from stories.curation import log
 from stories.desk.words import summary_of
 from stories.models import Article, ArticleIssue, LoggedAction, Quote, Source
-from votes.models import Issue, Vote
+from votes.models import Event, Issue, Vote
+from votes.models.status import Status
+from votes.words import outcome_in_words
 
 
 def action_in_words(action: LoggedAction) -> str:
@@ -40,11 +42,48 @@ def _names(action: LoggedAction, values: dict[str, Any]) -> str:
     return f"{renamed}, also written {', '.join(now['aliases']) or 'no other way'}"
 
 
+def _changes(action: LoggedAction) -> str:
+    """Return which of a record's values an action changed, in words: ": date, time"; a new status itself."""
+    action = action.undoes or action
+    before, after = action.before, action.after
+    changed = [words for name, words in VALUES.items() if name in after and before.get(name) != after[name]]
+    if (status := after.get("status")) and before.get("status") != status:
+        changed.append(f"now {Status(status).label.lower()}")
+    listed = ", ".join(dict.fromkeys(changed))
+    return f": {listed}" if listed else ""
+
+
+def _vote(action: LoggedAction, values: dict[str, Any]) -> str:
+    """Say what was done to a vote; of one that a motion put off, by which."""
+    about = f"Vote: {_name(Vote, values['vote'])}"
+    disposal = Vote.objects.select_related("body").filter(pk=values.get("disposal", 0)).first()
+    if disposal is None:
+        return about + _changes(action)
+    return f"{about}; by a vote of {disposal.body}: {outcome_in_words(disposal)}"
+
+
+def _event(action: LoggedAction, values: dict[str, Any]) -> str:
+    """Say what was done to an event: entered, or changed in what."""
+    is_new = len((action.undoes or action).before) == 1 and "title" in values
+    done = ", entered by hand" if is_new else _changes(action) or ": the votes taken at it"
+    return f"{_name(Event, values['event'])}{done}"
+
+
 def _name(model: Any, pk: int) -> str:
     row = model._default_manager.filter(pk=pk).first()
     return str(row) if row else f"no. {pk}, no longer there"
 
 
+# What the log calls a record's values.
+VALUES = {
+    "earliest": "date", "latest": "date", "precision": "date", "phrase": "date", "time": "time", "location": "place",
+    "outcome": "outcome", "yes": "count", "no": "count", "agenda_url": "agenda link", "classification": "sort",
+    "passage_rule": "what passes", "passage_number": "what passes", "passage_needs": "what passes", "motion": "motion",
+    "meeting_id": "meeting", "disposes_of_id": "what it puts off", "kind": "sort", "title": "title", "url": "link",
+    "bodies": "bodies", "issues": "issues", "name": "name", "aliases": "other names", "seats": "seats",
+    "address": "address", "address_checked_on": "address", "sign_up_url": "sign-up link",
+    "sign_up_checked_on": "sign-up link", "comment_url": "comment link", "comment_checked_on": "comment link",
+}  # fmt: skip
 # What is said of a story and an issue.
 BELONGS = {
     ArticleIssue.State.PROPOSED: "may belong to",
@@ -66,7 +105,9 @@ WORDS: dict[log.Subject, Callable[[LoggedAction, dict[str, Any]], str]] = {
     ),
     log.ISSUE: lambda _, values: f"Issue: {_name(Issue, values['issue'])}",
     log.ROLL_CALL: lambda _, values: f"Vote: {_name(Vote, values['vote'])}, the roll call",
-    log.VOTE: lambda _, values: f"Vote: {_name(Vote, values['vote'])}",
+    log.VOTE: _vote,
+    log.EVENT: _event,
+    log.BODY: lambda action, values: f"Body: {_name(Body, values['body'])}{_changes(action)}",
     log.PUBLIC_FIGURE: lambda _, values: (
         f"{_name(Person, values['person'])}: {'a public figure' if values['public_figure'] else 'private'}"
     ),

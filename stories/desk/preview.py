@@ -1,51 +1,192 @@
-"""What accepting a finding as proposed would do, said before it is done: to a vote, and what else becomes public."""
+"""What accepting a finding as proposed would do, said before it is done: to a vote or an event, and what else becomes
+public.
+"""
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
+from django.urls import reverse
+from django.utils import timezone
+
+from officials.models import Body
 from stories.curation import vote_claims
-from stories.curation.decisions import matching_vote
+from stories.curation.decisions import (
+    coming_told_beside,
+    disposal_beside,
+    disposal_told_beside,
+    matching_disposal,
+    matching_pending,
+    matching_vote,
+    procedure_of,
+)
+from stories.curation.events import matching_event
 from stories.curation.people import known_body
+from stories.desk.words import stands_in_words, summary_of
+from stories.findings.claims import bodies_claimed, is_for_good
 from stories.findings.kinds import is_claim
 from stories.models import Article, ArticleIssue, Finding
-from votes.models import Issue, Vote
-from votes.models.decisions import NEWS_FIELDS
+from votes.models import Event, Issue, Vote
+from votes.models.decisions import DISPOSING, NEWS_FIELDS, Outcome
+from votes.models.events import EVENT_NEWS_FIELDS
+from votes.models.status import OPEN_STATUSES, Status
+from votes.windows import NO_DATE
+from votes.words import disposed_in_words, outcome_in_words, tally_in_words, window_in_words
 
-# What the desk says of a vote that would move.
-SHOWN = (*NEWS_FIELDS, "precision")
+Record = TypeVar("Record", Vote, Event)
+# A body that accepting would make known: nothing is of it yet.
+NEW_BODY = Body(pk=0)
+CHOOSE_PUT_OFF = "A committee’s motion: choose under “Correct it” which vote it puts off. Until then it puts off none."
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """`vote` is None where a new one would be made; `before` and `after` differ where the known one would move."""
+    """In words: the `deed`, the known record it is done to, how that `was` and what it `becomes` where it changes, or
+    what is `said` of it; `notes` are sentences on what else happens.
+    """
 
-    vote: Vote | None
-    governs: bool
-    before: Vote
-    after: Vote
+    deed: str
+    record: Vote | Event | None = None
+    said: str = ""
+    was: str = ""
+    becomes: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
-    def moves(self) -> bool:
-        return self.governs and any(getattr(self.before, name) != getattr(self.after, name) for name in SHOWN)
+    def name(self) -> str:
+        return self.record.motion if isinstance(self.record, Vote) else str(self.record or "")
+
+    @property
+    def path(self) -> str:
+        """Return the desk's page of the record."""
+        if self.record is None:
+            return ""
+        return reverse("desk-vote" if isinstance(self.record, Vote) else "desk-event", args=[self.record.pk])
 
 
-def effect_of(finding: Finding) -> Effect | None:
+def effect_of_vote(finding: Finding) -> Effect | None:
     """Return what accepting would do; None where the finding has no issue or its dates can't be read: the curator must
     correct it first.
     """
-    if finding.issue is None:
+    claim = _claim_of(finding)
+    if claim is None or finding.issue is None:
         return None
+    if procedure_of(finding) in DISPOSING:
+        return _of_disposal(finding, finding.issue, claim)
+    if (told_by := disposal_told_beside(finding)) is not None:
+        disposal = Vote(**(_claim_of(told_by) or {}))
+        put_off = matching_pending(finding.issue, _body_of(told_by))
+        return _move(put_off, claim, f", {_by(disposal)}", _also(told_by))
+    if (known := disposal_beside(finding)) is not None:
+        return _move(known.disposes_of, claim, f", {_by(known)}")
+    vote = matching_vote(finding, finding.issue, _body_of(finding))
+    if vote is not None and not vote_claims.governs(finding, vote):
+        return _support(vote, vote_claims.tells_another_fate(claim, vote))
+    return _move(vote, claim)
+
+
+def _move(vote: Vote | None, claim: dict[str, Any], by_vote: str = "", notes: tuple[str, ...] = ()) -> Effect:
+    """Return what a claim that governs makes of the vote: it moves, or stays, or is new where none is known."""
+    if vote is None:
+        return Effect("Makes a new vote:", said=f"{stands_in_words(Vote(**claim))}{by_vote}.", notes=notes)
+    was, after = stands_in_words(vote), _with(vote, vote_claims.news(claim, vote))
+    if all(getattr(vote, name) == getattr(after, name) for name in (*NEWS_FIELDS, "precision")):
+        return Effect("Says the same", vote, f"{was}. Nothing moves.", notes=notes)
+    return Effect(_deed(vote, after), vote, was=was, becomes=f"{stands_in_words(after)}{by_vote}", notes=notes)
+
+
+def _of_disposal(finding: Finding, issue: Issue, claim: dict[str, Any]) -> Effect:
+    """Return what a claim about a vote on a motion does to the vote that the motion is about."""
+    body, disposal = _body_of(finding), Vote(**claim, classification=procedure_of(finding))
+    known = matching_disposal(finding, issue, body)
+    if known is not None:
+        return Effect("Supports", known, f"{outcome_in_words(known)}, which is known already. Nothing moves.")
+    if disposal.outcome != Outcome.PASSED:
+        return Effect("Makes a vote known:", said=f"{outcome_in_words(disposal)}. Nothing is put off by it.")
+    put_off, coming = matching_pending(issue, body), coming_told_beside(finding)
+    notes = _also(coming) if coming else ()
+    fate = NO_DATE | {"status": Status.SHELVED if is_for_good(finding.payload) else Status.POSTPONED}
+    if put_off is None:
+        others = Vote.objects.standing().on_the_matter().filter(issue=issue, status__in=OPEN_STATUSES)
+        when = window_in_words(disposal, timezone.localdate())
+        said = f"{disposed_in_words(disposal, Vote(**fate))}, {when}."
+        return Effect("Makes a vote known:", said=said, notes=(CHOOSE_PUT_OFF, *notes) if others.exists() else notes)
+    if coming is not None and (to_when := _claim_of(coming)) is not None:
+        return _move(put_off, to_when, f", {_by(disposal)}", notes)
+    after = _with(put_off, fate)
+    is_shelved = after.status == Status.SHELVED
+    becomes = disposed_in_words(disposal, after) if is_shelved else f"{stands_in_words(after)}, {_by(disposal)}"
+    return Effect(_deed(put_off, after), put_off, was=stands_in_words(put_off), becomes=becomes, notes=notes)
+
+
+def effect_of_event(finding: Finding) -> Effect | None:
+    """Return what accepting would do; None where the curator must correct it first."""
+    claim = _claim_of(finding)
+    if claim is None or finding.issue is None:
+        return None
+    bodies = [known_body(name, finding) or NEW_BODY for name in bodies_claimed(finding.payload)]
+    event = matching_event(finding, finding.issue, bodies)
+    if event is None:
+        new = Event(**claim)
+        return Effect("Makes a new event:", said=f"{new.get_kind_display()}, {stands_in_words(new)}.")
+    if not vote_claims.governs(finding, event):
+        return _support(event, False)
+    after = _with(event, {name: value for name, value in vote_claims.news(claim, event).items() if name != "kind"})
+    if all(getattr(event, name) == getattr(after, name) for name in EVENT_NEWS_FIELDS):
+        return Effect("Says the same", event, f"{stands_in_words(event)}. Nothing moves.")
+    votes = event.votes.standing().filter(status__in=OPEN_STATUSES)
+    along = "lose their date" if after.status == Status.CANCELLED else "move along"
+    notes = (f"The votes taken at it {along}: {', '.join(vote.motion for vote in votes)}.",) if votes else ()
+    return Effect("Changes", event, was=stands_in_words(event), becomes=stands_in_words(after), notes=notes)
+
+
+def _claim_of(finding: Finding) -> dict[str, Any] | None:
+    """Return the claim in the record's own fields; None where its dates can't be read."""
     try:
-        claim = vote_claims.schedule_of(finding)
+        return vote_claims.schedule_of(finding)
     except ValueError:
         return None
-    body = known_body(finding.payload["body"], finding)
-    vote = matching_vote(finding, finding.issue, body) if body else None
-    if vote is None:
-        return Effect(None, True, Vote(), _with(Vote(), claim))
-    governs = vote_claims.governs(finding, vote)
-    return Effect(vote, governs, vote, _with(Vote.objects.get(pk=vote.pk), vote_claims.news(claim, vote)))
+
+
+def _body_of(finding: Finding) -> Body:
+    return known_body(finding.payload["body"], finding) or NEW_BODY
+
+
+def _also(finding: Finding) -> tuple[str, ...]:
+    return (f"Also accepts, as one act: {summary_of(finding)}",)
+
+
+def _support(record: Vote | Event, differs: bool) -> Effect:
+    """Return that the record stays as it is, with the reason."""
+    stands = stands_in_words(record)
+    if differs:
+        note = "Kept beside it as another report; it does not govern unless you choose so under “Correct it”."
+        return Effect("Tells another outcome", record, f"known so far: {stands}.", notes=(note,))
+    return Effect("Supports", record, f"which stays at {stands}: a younger or more exact story says so.")
+
+
+def _deed(before: Vote, after: Vote) -> str:
+    """Return what is done to a vote that changes."""
+    if after.status == Status.SHELVED:
+        return "Shelves"
+    return "Brings back" if before.status == Status.SHELVED and after.is_open else "Changes"
+
+
+def _by(disposal: Vote) -> str:
+    """Return by what vote something is put off: "by a vote 8–3"."""
+    tally = tally_in_words(disposal)
+    if not tally:
+        return "by a procedural vote"
+    return f"by a vote {tally}" if disposal.yes is not None and disposal.no is not None else "by a unanimous vote"
+
+
+def _with(record: Record, values: dict[str, Any]) -> Record:
+    """Return the record as it would be with these values."""
+    changed = copy(record)
+    for name, value in values.items():
+        setattr(changed, name, value)
+    return changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +210,3 @@ def besides_of(article: Article, findings: Iterable[Finding]) -> dict[int, Besid
         )
         for finding in filter(is_claim, findings)
     }
-
-
-def _with(vote: Vote, values: dict[str, Any]) -> Vote:
-    for name, value in values.items():
-        setattr(vote, name, value)
-    return vote

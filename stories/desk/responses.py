@@ -13,7 +13,8 @@ from officials.models import Person
 from stories import curation
 from stories.desk.access import carried_out, curator, desk_page
 from stories.desk.enter import only_enter
-from stories.desk.forms import PersonChoice, date_field
+from stories.desk.forms import PersonChoice
+from stories.desk.windows import date_field
 from stories.models import Quote
 
 

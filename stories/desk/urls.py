@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stories.desk import issues, people, responses, sources, story, views
+from stories.desk import bodies, events, issues, people, responses, sources, story, views, votes
 
 urlpatterns = [
     path("", views.desk, name="desk"),
@@ -12,7 +12,12 @@ urlpatterns = [
     path("findings/<int:pk>/", story.decide, name="desk-decide"),
     path("findings/<int:pk>/changed/", views.changed, name="desk-changed"),
     path("quotes/<int:pk>/reply/", responses.reply, name="desk-reply"),
-    path("votes/<int:pk>/", views.desk_vote, name="desk-vote"),
+    path("votes/<int:pk>/", votes.vote, name="desk-vote"),
+    path("votes/<int:pk>/put-off/", votes.put_off, name="desk-put-off"),
+    path("events/new/", events.event, name="desk-new-event"),
+    path("events/<int:pk>/", events.event, name="desk-event"),
+    path("bodies/", bodies.bodies, name="desk-bodies"),
+    path("bodies/<int:pk>/", bodies.body, name="desk-body"),
     path("issues/", issues.issues, name="desk-issues"),
     path("issues/new/", issues.issue, name="desk-new-issue"),
     path("issues/<int:pk>/", issues.issue, name="desk-issue"),

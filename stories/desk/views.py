@@ -1,4 +1,4 @@
-"""The desk's first pages: the queue, a vote, the log. They load, call the curation door, and show."""
+"""The desk's first pages: the queue and the log. They load, call the curation door, and show."""
 
 from functools import partial
 
@@ -12,11 +12,9 @@ from stories.curation.changed import changed_since
 from stories.desk import queue
 from stories.desk.access import carried_out, curator, desk_act, desk_page, reason_in
 from stories.desk.enter import only_enter, pressed
-from stories.desk.forms import BallotsForm, VoteForm
 from stories.models import LoggedAction
 from votes.alerts.health import mail_health
-from votes.citation import Citation
-from votes.models import Issue, Vote
+from votes.models import Issue
 
 
 @desk_page
@@ -37,35 +35,6 @@ def _queue_page(request: HttpRequest, notes: dict[int, str]) -> HttpResponse:
         "notes": notes,
     }  # fmt: skip
     return render(request, "desk/queue.html", context)
-
-
-@desk_page
-def desk_vote(request: HttpRequest, pk: int) -> HttpResponse:
-    """Move or settle a vote, and record how each member voted."""
-    vote = get_object_or_404(Vote.objects.select_related("issue", "body__place"), pk=pk)
-    act = pressed(request, "vote", "ballots") if request.method == "POST" else ""
-    sent = act or request.POST.get("nothing")
-    form = VoteForm(vote, request.POST if sent == "vote" else None)
-    ballots = BallotsForm(vote, request.POST if sent == "ballots" else None)
-    if act == "vote" and form.is_valid() and _move(request, vote, form):
-        return redirect("desk-vote", pk)
-    if act == "ballots" and ballots.is_valid():
-        seen = ballots.cleaned_data["seen"]
-        record = partial(
-            curation.record_ballots, vote, ballots.ballots(), curator(request), timezone.now(), seen=seen
-        )  # fmt: skip
-        carried_out(request, record, "The roll call is recorded.")
-        return redirect("desk-vote", pk)
-    return render(request, "desk/vote.html", {"vote": vote, "form": form, "ballots": ballots})
-
-
-def _move(request: HttpRequest, vote: Vote, form: VoteForm) -> bool:
-    values = form.cleaned_data
-    source = Citation(values["sentence"], values["source_name"], values["source_url"])
-    move = partial(
-        curation.edit_vote, vote, form.new_values(), source, curator(request), timezone.now(), values["why"]
-    )  # fmt: skip
-    return carried_out(request, move, "Published. Everyone who was told the old date is told the new one.")
 
 
 @desk_page

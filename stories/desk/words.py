@@ -1,7 +1,12 @@
-"""A finding in one line, and how sure it is."""
+"""A finding in one line, and how sure it is; and how it stands with a vote or an event."""
+
+from django.utils import timezone
 
 from stories.findings.kinds import KINDS
 from stories.models import Finding
+from votes.models import Event, Vote
+from votes.models.status import Status
+from votes.words import claimed_in_words, window_in_words
 
 # From here on a finding is called very likely right, and from there likely.
 VERY_LIKELY, LIKELY = 0.9, 0.7
@@ -17,3 +22,13 @@ def sureness_in_words(confidence: float) -> str:
     if confidence >= VERY_LIKELY:
         return "very likely right"
     return "likely right" if confidence >= LIKELY else "look closely"
+
+
+def stands_in_words(record: Vote | Event) -> str:
+    """Say how it stands with it: "Tuesday, March 17, scheduled", "no new date", "passed, 5–2, Tuesday, March 17"."""
+    when = window_in_words(record, timezone.localdate())
+    if record.status in (Status.EXPECTED, Status.SCHEDULED):
+        return f"{when}, {record.get_status_display().lower()}"
+    if record.is_open:
+        return when if record.is_dated else "postponed, no new date"
+    return claimed_in_words(record, timezone.localdate()) if isinstance(record, Vote) else "called off"

@@ -13,12 +13,13 @@ from stories.evidence.excerpts import passage_of, shown_of
 from stories.evidence.passages import Passage
 from stories.findings.kinds import CLAIMS, KINDS
 from stories.models import Article, Finding, Quote
-from votes.models import Position, Vote
+from votes.models import Event, Position, Vote
+from votes.models.decisions import Outcome
 
-# What comparing the claims about a vote needs: there may be hundreds.
+# What comparing the claims about a vote or an event needs: there may be hundreds.
 CLAIMED = (
-    "payload", "governs", "article__url", "article__published_at", "article__first_read_at", "article__utc_offset",
-    "article__outlet__name",
+    "payload", "governs", "chosen", "event", "vote__disposes_of", "vote__outcome", "article__url",
+    "article__published_at", "article__first_read_at", "article__utc_offset", "article__outlet__name",
 )  # fmt: skip
 # The finding's fields for what a claim became.
 RECORDS = tuple(f"{KINDS[name].record}_id" for name in CLAIMS)
@@ -109,10 +110,25 @@ def _of_story(findings: list[Finding]) -> list[Evidence]:
     ]
 
 
-def claims_of(vote: Vote) -> list[Evidence]:
-    """Return all accepted claims about the vote, the earliest report first: what they say, not yet their words."""
-    claims = Finding.objects.accepted().filter(vote=vote).select_related("article__outlet").only(*CLAIMED)
-    return [Evidence(finding, None) for finding in claims.order_by("article__published_at", "article_id", "id")]
+def claims_of(records: Iterable[Vote | Event]) -> dict[Vote | Event, list[Evidence]]:
+    """Return all accepted claims about each of these, the earliest report first: what they say, not yet their words.
+
+    Those about the vote that put another off are about that other one, too.
+    """
+    known: dict[tuple[str | None, int | None], Vote | Event]
+    known = {(record._meta.model_name, record.pk): record for record in records}
+    votes = [pk for kind, pk in known if kind == "vote"]
+    put_off = Q(vote__disposes_of__in=votes, vote__withdrawn_at=None) & ~Q(vote__outcome=Outcome.FAILED)
+    about = Q(vote__in=votes) | put_off | Q(event__in=[pk for kind, pk in known if kind == "event"])
+    claims = Finding.objects.accepted().filter(about).select_related("article__outlet", "vote").only(*CLAIMED)
+    evidence: dict[Vote | Event, list[Evidence]] = defaultdict(list)
+    for finding in claims.order_by("article__published_at", "article_id", "id"):
+        vote = finding.vote
+        disposes_of = vote.disposes_of_id if vote and vote.outcome != Outcome.FAILED else None
+        for subject in (("vote", finding.vote_id), ("vote", disposes_of), ("event", finding.event_id)):
+            if record := known.get(subject):
+                evidence[record].append(Evidence(finding, None))
+    return evidence
 
 
 class Book:
@@ -120,6 +136,7 @@ class Book:
 
     def __init__(self) -> None:
         self._pages: dict[tuple[str, int], list[Evidence]] = {}
+        self._findings: dict[int, Evidence] = {}
 
     def read(
         self,
@@ -134,13 +151,18 @@ class Book:
         wanted |= Q(vote__in=[vote.pk for vote in votes]) | Q(pk__in=[*findings])
         stories = Finding.objects.accepted().filter(wanted).values("article")
         for evidence in evidence_of(accepted_findings().filter(article__in=stories)):
+            self._findings[evidence.finding.pk] = evidence
             for name in RECORDS:
                 if key := getattr(evidence.finding, name):
                     self._pages.setdefault((name, key), []).append(evidence)
 
-    def of(self, record: Quote | Position | Vote) -> list[Evidence]:
+    def of(self, record: Quote | Position | Vote | Event) -> list[Evidence]:
         """Return what the record rests on, the earliest report first; empty before the book is read."""
         return self._pages.get((f"{record._meta.model_name}_id", record.pk), [])
+
+    def with_words(self, evidence: Evidence) -> Evidence:
+        """Return the same evidence with its words, where it was read."""
+        return self._findings.get(evidence.finding.pk, evidence)
 
 
 def book_of(quotes: Iterable[Quote] = (), positions: Iterable[Position] = (), votes: Iterable[Vote] = ()) -> Book:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from stories.extraction.findings import Event, Official, OtherSpeaker, Position, Quote, Vote
+from stories.findings.claims import event_claimed, vote_claimed
 from stories.models import Finding
 from votes.models.events import EventKind
 from votes.models.issues import NON_ANSWERS, Basis
@@ -44,6 +45,8 @@ class FindingKind:
     summary: Callable[[Payload], str]
     # The finding's field for the record that it becomes or supports.
     record: str
+    # Of what has a date: the claim in the record's own fields.
+    claimed: Callable[[Payload], dict[str, Any]] = lambda _: {}
     apart: tuple[str, ...] = ()
     # Which of the payload names the person whose it is.
     person: str = ""
@@ -178,6 +181,7 @@ KINDS: dict[str, FindingKind] = {
             identity=("body", "status", "earliest", "latest"),
             apart=("matter", "outcome", "classification"),
             record="vote",
+            claimed=vote_claimed,
             evidence="evidence",
             marked=("evidence",),
             weight=lambda _: VOTE,
@@ -195,6 +199,7 @@ KINDS: dict[str, FindingKind] = {
             identity=("kind", "body", "earliest", "latest"),
             apart=("matter",),
             record="event",
+            claimed=event_claimed,
             evidence="evidence",
             marked=("evidence",),
             weight=lambda _: VOTE,

@@ -24,19 +24,22 @@ def fingerprint(payload, spans, title, classification):
     headline = one_spaced(title)
     apart = [one_spaced(payload.get(key) or "") for key in ("matter", "outcome")] + [classification]
     apart = ["" if words == headline else words for words in apart]
-    return hashlib.sha256(json.dumps(["vote", *keys, one_spaced(spans[0]["text"]), *apart]).encode()).hexdigest()
+    evidence = one_spaced(spans[0].get("text") or "")
+    return hashlib.sha256(json.dumps(["vote", *keys, evidence, *apart]).encode()).hexdigest()
 
 
 def proposals(finding, actions):
-    """Return what may have been proposed: as it was before each act on it, and as it is."""
-    logged = [action.before for action in actions.get(finding.pk, ()) if action.before.get("spans")]
-    return [*((before["payload"], before["spans"]) for before in logged), (finding.payload, finding.spans)]
+    """Return what may have been proposed: as it was before each act on it, and as it is. What was removed since, or
+    never had words, explains nothing.
+    """
+    logged = [(action.before.get("payload"), action.before.get("spans")) for action in actions.get(finding.pk, ())]
+    return [both for both in (*logged, (finding.payload, finding.spans)) if all(both)]
 
 
 def renew(finding, actions, corrected):
     for payload, spans in proposals(finding, actions):
         stage = payload.get("stage") or ""
-        if spans and fingerprint(payload, spans, finding.version.title, stage) == finding.fingerprint:
+        if fingerprint(payload, spans, finding.version.title, stage) == finding.fingerprint:
             new = CLASSIFICATIONS.get(stage, stage)
             finding.fingerprint = fingerprint(payload, spans, finding.version.title, new)
             break
@@ -56,7 +59,8 @@ def renew_all(apps, schema_editor):
         for action in LoggedAction.objects.filter(finding__in=pks, before__has_key="spans").order_by("pk"):
             actions.setdefault(action.finding_id, []).append(action)
         changed = Effect.objects.filter(table="stories_finding", row__in=pks, kind="update", after__has_key="payload")
-        corrected = set(changed.filter(action__undone_by=None).values_list("row", flat=True))
+        standing = changed.filter(action__undone_by=None).exclude(action__act="undo")
+        corrected = set(standing.values_list("row", flat=True))
         for finding in few:
             renew(finding, actions, corrected)
         Finding.objects.bulk_update(few, ["fingerprint", "payload"])

@@ -28,7 +28,8 @@ class SaidAndVoted:
 def said_and_voted(person: Person, positions: Iterable[Position], book: Book) -> list[SaidAndVoted]:
     """Return each ballot of the person's, the newest first, beside the newest of their `positions` before it.
 
-    `positions` are newest first. A deed, a silence or a report of the vote itself is not what they had said.
+    `positions` are newest first. A deed, a silence or a report of the vote itself is not what they had said, and of a
+    motion about a motion nobody had.
     """
     ballots = person.ballots.select_related("vote__issue", "vote__body__place").order_by("-vote__latest", "-pk")
     said = [p for p in positions if not p.is_non_answer and p.basis not in (Basis.PAST_VOTE, Basis.ACTION)]
@@ -36,6 +37,6 @@ def said_and_voted(person: Person, positions: Iterable[Position], book: Book) ->
     for ballot in ballots:
         vote = ballot.vote
         before = (p for p in said if p.issue_id == vote.issue_id and (vote.latest is None or p.since <= vote.latest))
-        last = next(before, None)
+        last = None if vote.is_procedural else next(before, None)
         rows.append(SaidAndVoted(ballot, PositionClaim(last, book) if last else None))
     return rows

@@ -1,85 +1,107 @@
-"""Votes as a calendar (iCalendar, RFC 5545): a window is an all-day stretch that says it is one."""
+"""Votes and events as a calendar (iCalendar, RFC 5545): a window is an all-day stretch that says it is one."""
 
 import datetime as dt
 from collections.abc import Iterable
 
 from django.conf import settings
 from django.utils.text import capfirst
-from icalendar import Calendar, Event
+from icalendar import Calendar
+from icalendar import Event as Component
 
+from stories.public.moves import Dated
 from stories.public.timing import has_date, last_dated, timing
-from votes.models import Vote
+from votes.models import Event, Vote
+from votes.models.events import EventKind
 from votes.models.status import Status
 from votes.windows import Precision
 
-# Shown for a vote whose hour is known; its end never is.
+# Shown for what begins at a known hour; its end never is known.
 LENGTH = dt.timedelta(hours=1)
 
 
-def calendar(name: str, votes: Iterable[Vote], now: dt.datetime) -> bytes:
-    """Return the votes that have or had a date as an iCalendar file.
+def calendar(name: str, records: Iterable[Dated], now: dt.datetime) -> bytes:
+    """Return the votes and events that have or had a date as an iCalendar file.
 
-    One that has none any more, and one that was withdrawn, are cancelled events at the date they last had.
+    One that has none any more, and one that was withdrawn, are cancelled at the date they last had.
     """
     file = Calendar()
     file.add("prodid", "-//Civictrack//Votes//EN")
     file.add("version", "2.0")
     file.add("x-wr-calname", name)
-    for vote in votes:
-        if dated := last_dated(vote):
-            file.add_component(event_of(vote, dated, now))
+    for record in records:
+        if dated := last_dated(record):
+            file.add_component(component_of(record, dated, now))
     return bytes(file.to_ical())
 
 
-def event_of(vote: Vote, dated: Vote, now: dt.datetime) -> Event:
-    """Return the vote as an event, at the date of `dated`, the vote as it was when it last had one.
+def component_of(record: Dated, dated: Dated, now: dt.datetime) -> Component:
+    """Return the vote or event as a calendar has it, at the date of `dated`, as it was when it last had one.
 
-    Its UID stays for the vote's life, SEQUENCE counts the vote's changes.
+    Its UID stays for its life, SEQUENCE counts its changes.
     """
-    event = Event()
-    event.add("uid", f"vote-{vote.pk}@{settings.SITE_URL.split('//')[-1]}")
-    event.add("sequence", vote.version)
-    event.add("dtstamp", now)
-    event.add("summary", summary(vote))
-    event.add("description", description(vote, now.astimezone(vote.body.place.zone).date()))
-    event.add("url", settings.SITE_URL + vote.get_absolute_url())
-    event.add("status", status(vote))
-    event.add("transp", "TRANSPARENT")
-    if vote.location:
-        event.add("location", vote.location)
-    for name, moment in zip(("dtstart", "dtend"), bounds(dated), strict=True):
-        event.add(name, moment)
-    return event
+    component = Component()
+    component.add("uid", f"{record._meta.model_name}-{record.pk}@{settings.SITE_URL.split('//')[-1]}")
+    component.add("sequence", record.version)
+    component.add("dtstamp", now)
+    component.add("summary", summary(record))
+    component.add("description", description(record, now.astimezone(_zone(record)).date()))
+    component.add("url", settings.SITE_URL + record.get_absolute_url())
+    component.add("status", status(record))
+    component.add("transp", "TRANSPARENT")
+    if record.location:
+        component.add("location", record.location)
+    start, end = bounds(record, dated)
+    component.add("dtstart", start)
+    if end:
+        component.add("dtend", end)
+    return component
 
 
-def status(vote: Vote) -> str:
-    """Return the vote's status in the words of RFC 5545: nothing is certain of what is only expected, or has no day."""
-    if vote.withdrawn_at or not has_date(vote):
+def status(record: Dated) -> str:
+    """Return the status in the words of RFC 5545: nothing is certain of what is only expected, or has no day."""
+    if record.withdrawn_at or not has_date(record):
         return "CANCELLED"
-    moved_to_days = vote.status == Status.POSTPONED and vote.precision != Precision.DAY
-    return "TENTATIVE" if vote.status == Status.EXPECTED or moved_to_days else "CONFIRMED"
+    moved_to_days = record.status == Status.POSTPONED and record.precision != Precision.DAY
+    return "TENTATIVE" if record.status == Status.EXPECTED or moved_to_days else "CONFIRMED"
 
 
-def description(vote: Vote, today: dt.date) -> str:
-    """Say when the vote is, what it moved from, what it is about and how sure its date is, in short sentences."""
-    said = timing(vote, today)
-    when = capfirst(", ".join(part for part in (said.when, said.moved) if part))
-    parts = (when, said.had and f"It had been set for {said.had}", vote.issue.title, capfirst(said.status))
+def description(record: Dated, today: dt.date) -> str:
+    """Say when it is, what it moved from and by whom, what it is about and how sure its date is, in short sentences."""
+    said = timing(record, today)
+    when = capfirst(", ".join(part for part in (said.when, " ".join((said.moved, said.by)).strip()) if part))
+    issues = [record.issue] if isinstance(record, Vote) else record.issues.all()
+    parts = (
+        when, said.had and f"It had been set for {said.had}", *(issue.title for issue in issues), capfirst(said.status)
+    )  # fmt: skip
     return " ".join(f"{part}." for part in parts if part)
 
 
-def summary(vote: Vote) -> str:
-    """Return the event's title; that of a window says that the vote is some time in it."""
-    if vote.precision in (Precision.DAY, Precision.NONE):
-        return f"Vote: {vote.motion} ({vote.body})"
-    return f"Vote some time in these days: {vote.motion} ({vote.body})"
+def summary(record: Dated) -> str:
+    """Return the title; that of a window says that it is some time in it, a shelved vote's that it was shelved."""
+    if isinstance(record, Vote):
+        what, on, bodies = "Vote", record.motion, str(record.body)
+    else:
+        what, on = capfirst(record.get_kind_display()), record.title
+        bodies = ", ".join(str(body) for body in record.bodies.all())
+    if record.status == Status.SHELVED:
+        what = "Shelved"
+    elif record.precision not in (Precision.DAY, Precision.NONE):
+        what = f"{what} some time in these days"
+    return f"{what}: {on} ({bodies})" if bodies else f"{what}: {on}"
 
 
-def bounds(vote: Vote) -> tuple[dt.date, dt.date]:
-    """Return start and end of a dated vote's event; an all-day event ends on the day after, as the format has it."""
-    assert vote.earliest is not None
-    assert vote.latest is not None
-    if vote.precision == Precision.DAY and vote.time:
-        start = dt.datetime.combine(vote.earliest, vote.time, vote.body.place.zone).astimezone(dt.UTC)
-        return start, start + LENGTH
-    return vote.earliest, vote.latest + dt.timedelta(days=1)
+def bounds(record: Dated, dated: Dated) -> tuple[dt.date, dt.date | None]:
+    """Return start and end; an all-day entry ends on the day after, as the format has it. A deadline is a moment, which
+    has no end of its own.
+    """
+    assert dated.earliest is not None
+    assert dated.latest is not None
+    if dated.precision == Precision.DAY and dated.time:
+        start = dt.datetime.combine(dated.earliest, dated.time, _zone(record)).astimezone(dt.UTC)
+        is_moment = isinstance(record, Event) and record.kind == EventKind.DEADLINE
+        return start, None if is_moment else start + LENGTH
+    return dated.earliest, dated.latest + dt.timedelta(days=1)
+
+
+def _zone(record: Dated) -> dt.tzinfo:
+    return record.body.place.zone if isinstance(record, Vote) else record.zone

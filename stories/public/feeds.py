@@ -16,11 +16,11 @@ from django.utils.text import Truncator
 
 from stories.evidence.privacy import may_be_listed
 from stories.public import pages
+from stories.public.moves import Move
 from stories.public.timeline import TimelineEntry, TimelineItem
-from stories.public.vote_history import Move
-from votes.models import Issue, Position
+from votes.models import Event, Issue, Position, Vote
 from votes.models.issues import Basis
-from votes.words import stance_in_words, window_in_words
+from votes.words import outcome_in_words, stance_in_words, window_in_words
 
 ITEMS = 40
 # Of another's text at most, outside the site's own pages.
@@ -72,17 +72,19 @@ class IssueFeed(NewsFeed):
         return escape(excerpt(news.item))
 
     def item_link(self, news: NewsItem) -> str:
-        """Return the sentence's address on our page of its story; without a story, the vote's."""
+        """Return the sentence's address on our page of its story; without a story, the vote's or the event's."""
         if news.item.first:
             return news.item.first.anchor
         record = news.item.record
-        return record.change.vote.get_absolute_url() if isinstance(record, Move) else ""
+        return record.record.get_absolute_url() if isinstance(record, Move) else ""
 
     def item_guid(self, news: NewsItem) -> str:
         """Return a name that stays the same when the evidence or the wording changes (RFC 4151)."""
-        record = news.item.record
+        record, kind = news.item.record, news.item.kind
         number = record.change.pk if isinstance(record, Move) else record.pk
-        return f"tag:{urlsplit(settings.SITE_URL).hostname},2025:{news.item.kind}:{number}"
+        if isinstance(record, Move) and isinstance(record.record, Event):
+            kind = f"event-{kind}"  # the ledgers are numbered apart
+        return f"tag:{urlsplit(settings.SITE_URL).hostname},2025:{kind}:{number}"
 
     item_guid_is_permalink = False
 
@@ -96,13 +98,21 @@ def headline(item: TimelineItem) -> str:
     """Return the news in a line: "Ada Quill: opposes", "Vote moved: Adopt it: the first week of December (Dec 1–7)"."""
     record = item.record
     if isinstance(record, Move):
-        if item.kind == "result":
-            return f"Vote held: {record.change.vote.motion}: {record.after.get_outcome_display() or 'no outcome given'}"
-        date = window_in_words(record.after, timezone.localdate()) if record.after.is_dated else ""
-        return ": ".join(part for part in (record.news, record.change.vote.motion, date) if part)
+        return _headline_of_move(record)
     if isinstance(record, Position):
         return f"{record.person}: {stance_in_words(record, deed=Basis.ACTION.label)}"
     return f"{record.speaker}: quoted"
+
+
+def _headline_of_move(move: Move) -> str:
+    what, after = move.record.motion if isinstance(move.record, Vote) else move.record.title, move.after
+    if move.is_result and isinstance(after, Vote):
+        return f"{move.news}: {what}: {outcome_in_words(after) if after.outcome else 'no outcome given'}"
+    if move.is_shelving:
+        return ": ".join(part for part in (move.news, move.reason, what) if part)
+    date = window_in_words(after, timezone.localdate()) if after.is_dated else ""
+    told = ", ".join(part for part in (date, move.reason) if part)
+    return ": ".join(part for part in (move.news, what, told) if part)
 
 
 def excerpt(item: TimelineItem) -> str:

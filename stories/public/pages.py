@@ -13,11 +13,16 @@ from officials.models import Body, Person, Role
 from stories.evidence.book import Book, Evidence, accepted_findings, book_of, evidence_of
 from stories.findings.kinds import PUBLIC, is_claim
 from stories.models import Article, Quote
+from stories.public.accounts import Account, accounts_of
+from stories.public.agenda import Agenda, agenda, soonest
 from stories.public.ballots import said_and_voted
 from stories.public.clock import site_zone, zone_of, zone_of_person, zone_of_story
+from stories.public.disposals import on_their_own
+from stories.public.moves import Dated, moves_of
 from stories.public.queries import (
     affiliations_of,
     closed_issues,
+    events_of,
     in_time,
     issues_of,
     open_issues,
@@ -27,25 +32,29 @@ from stories.public.queries import (
     roles_of_people,
     roster,
     votes_of,
+    votes_put_off,
+    with_issues,
     with_ledger,
 )
 from stories.public.search import search
+from stories.public.seats import deciders
 from stories.public.stances import by_issue, previous_stands
 from stories.public.standing import standing
+from stories.public.taking_part import ways_of
 from stories.public.tally import seats_in_words
 from stories.public.timeline import TimelineEntry, latest
 from stories.public.timeline_pages import outline, records_of
-from stories.public.vote_account import vote_account
-from stories.public.vote_history import agenda, moves_of
 from votes.models import Event, Issue, Vote
+from votes.passage import passage_in_words
+from votes.words import disposed_in_words
 
 Context = dict[str, Any]
 # The newest on a person's page.
 QUOTES_SHOWN = 40
-# On the front page.
+# On the front page; of votes and of events each.
 NEWS_SHOWN = 8
 VOTES_SHOWN = 12
-# On a vote's page, and of a timeline on one of an issue's pages.
+# On a vote's or an event's page, and of a timeline on one of an issue's pages.
 CLAIMS_SHOWN = 20
 ENTRIES_A_PAGE = 15
 
@@ -53,7 +62,10 @@ ENTRIES_A_PAGE = 15
 def home_page(now: dt.datetime) -> Context:
     zone = site_zone()
     today = now.astimezone(zone).date()
-    ahead = in_time(Vote.objects.ahead(today))[:VOTES_SHOWN]
+    votes = in_time(Vote.objects.ahead(today))[:VOTES_SHOWN]
+    events = with_issues(Event.objects.ahead(today).unfolded())[:VOTES_SHOWN]
+    coming: list[Dated] = [*votes, *(event for event in events if event.issues.all())]
+    ahead = sorted(coming, key=soonest)
     entries = latest(NEWS_SHOWN, zone)
     return {"zone": zone, "today": today, "ahead": ahead, "issues": open_issues(today), "entries": entries}
 
@@ -73,30 +85,43 @@ def issue_page(issue: Issue, now: dt.datetime, number: str | None = None) -> Con
     """Return the page of an issue; `entries` are the timeline's page `number`, and only what is shown is loaded."""
     zone = zone_of(issue)
     today = now.astimezone(zone).date()
-    positions, votes = list(positions_of(issue)), list(votes_of(issue))
-    moved = moves_of(votes)
+    positions, votes, events = list(positions_of(issue)), list(votes_of(issue)), list(events_of(issue).standing())
+    moved = moves_of([*votes, *events])
     pager = Paginator(outline(issue, moved), ENTRIES_A_PAGE).get_page(number)
     records = records_of(pager, issue, positions, moved)
-    book, plan = Book(), agenda(votes, today)
-    stands = standing(issue, positions, roster(issue.body, today), affiliations_of(issue), book, today)
-    lead = vote_account(plan.lead, moved) if plan.lead else None
-    records.read(book, stands.quotes, stands.positions, lead.findings[:1] if lead else [])
+    book, plan = Book(), agenda(votes, today, events)
+    accounts = accounts_of(plan.shown, moved)
+    vote = next((account for account in accounts if account.record == plan.vote), None)
+    members, affiliations = roster(issue.body, today), affiliations_of(issue)
+    stands = standing(issue, positions, members, affiliations, book, today, deciders(vote, issue))
+    records.read(book, stands.quotes, stands.positions, [pk for account in accounts for pk in account.findings[:1]])
+    shown = {account.record: account.read(book) for account in accounts}
     return {
         "issue": issue,
         "zone": zone,
         "today": today,
         "agenda": plan,
-        "lead": lead.read(book) if lead else None,
+        "vote": shown.get(plan.vote) if plan.vote else None,
+        "event": shown.get(plan.event) if plan.event else None,
+        "deadlines": [shown[deadline] for deadline in plan.deadlines],
+        "ways": [] if issue.closed_at else ways_of(_deciding(issue, plan), today),
         "standing": stands,
         "entries": records.entries(book, zone, previous_stands(positions)),
         "pager": pager,
     }
 
 
+def _deciding(issue: Issue, plan: Agenda) -> list[Body]:
+    """Return the bodies in whose decision a reader may take part: those of what is next, and the issue's own."""
+    meeting = plan.event.bodies.all() if plan.event else []
+    voting = [vote.body for vote in plan.ahead[:1]]
+    return [*meeting, *voting, *([issue.body] if issue.body else [])]
+
+
 def newest_entries(issue: Issue, most: int) -> list[TimelineEntry]:
     """Return the head of the issue's timeline, for its feed."""
     positions = list(positions_of(issue))
-    moved = moves_of(votes_of(issue))
+    moved = moves_of([*votes_of(issue), *events_of(issue).standing()])
     records, book = records_of(outline(issue, moved)[:most], issue, positions, moved), Book()
     records.read(book)
     return records.entries(book, zone_of(issue), previous_stands(positions))
@@ -104,22 +129,45 @@ def newest_entries(issue: Issue, most: int) -> list[TimelineEntry]:
 
 def vote_page(vote: Vote, now: dt.datetime) -> Context:
     zone = vote.body.place.zone
-    account, book = vote_account(vote, moves_of([vote])), Book()
-    book.read(findings=account.findings[:CLAIMS_SHOWN])
-    account = account.read(book)
+    today = now.astimezone(zone).date()
+    moved = moves_of([vote])
+    made = vote.made_changes.select_related("vote").first()
+    fate = disposed_in_words(vote, Vote(status=made.new.get("status", ""))) if made else ""
     return {
-        "account": account,
+        **_account_page(accounts_of([vote], moved)[0]),
         "vote": vote,
-        "claims": account.claims[:CLAIMS_SHOWN],
-        "claims_left": max(0, len(account.claims) - CLAIMS_SHOWN),
         "issue": vote.issue,
+        "put_off": made.vote if made else vote.disposes_of,
+        "fate": fate,
+        "ways": ways_of([vote.body], today) if vote.is_open else [],
         "zone": zone,
-        "today": now.astimezone(zone).date(),
+        "today": today,
     }
 
 
 def event_page(event: Event, now: dt.datetime) -> Context:
-    return {"event": event, "zone": event.zone, "today": now.astimezone(event.zone).date()}
+    today = now.astimezone(event.zone).date()
+    taken = in_time(event.votes.standing())
+    return {
+        **_account_page(accounts_of([event], moves_of([event]))[0]),
+        "event": event,
+        "votes": taken,
+        "ways": ways_of(event.bodies.all(), today) if event.is_open else [],
+        "zone": event.zone,
+        "today": today,
+    }
+
+
+def _account_page(account: Account) -> Context:
+    """Return what the pages of a vote and of an event share, with the words of the claims that are shown."""
+    book = Book()
+    book.read(findings=account.findings[:CLAIMS_SHOWN])
+    account = account.read(book)
+    return {
+        "account": account,
+        "claims": account.claims[:CLAIMS_SHOWN],
+        "claims_left": max(0, len(account.claims) - CLAIMS_SHOWN),
+    }
 
 
 def person_page(person: Person, now: dt.datetime) -> Context:
@@ -141,7 +189,8 @@ def person_page(person: Person, now: dt.datetime) -> Context:
 
 def body_page(body: Body, now: dt.datetime) -> Context:
     today = now.astimezone(body.place.zone).date()
-    votes = list(with_ledger(body.votes.all()))
+    votes = list(on_their_own(with_ledger(body.votes.all())))
+    events = with_issues(body.events.ahead(today).unfolded())
     people = Prefetch("person__roles", queryset=Role.objects.select_related("body"))
     held = body.roles.held_on(today).filter(person__in=Person.objects.shown()).select_related("person")
     members: dict[Person, list[Role]] = {}
@@ -153,7 +202,10 @@ def body_page(body: Body, now: dt.datetime) -> Context:
         "today": today,
         "members": members.items(),
         "seats": seats_in_words(body, len(roster(body, today))),
-        "agenda": agenda(votes, today),
+        "agenda": agenda(votes, today, [event for event in events if event.issues.all()]),
+        "put_off": votes_put_off(body),
+        "passage": passage_in_words(Vote(body=body)),
+        "ways": ways_of([body], today),
         "issues": issues_of(body),
     }
 
@@ -161,7 +213,9 @@ def body_page(body: Body, now: dt.datetime) -> Context:
 def story_page(article: Article) -> Context:
     """Return the accepted findings by the sentence they rest on: several may rest on one. In the order of the text."""
     findings = accepted_findings().filter(article=article, kind__in=PUBLIC)
-    findings = findings.select_related("quote__person", "position__person", "position__issue", "vote__body", "person")
+    findings = findings.select_related(
+        "quote__person", "position__person", "position__issue", "vote__body", "event", "person"
+    )
     roles = [roles_of_people(path) for path in ("person", "quote__person", "position__person")]
     shown = sorted(evidence_of(findings.prefetch_related(*roles)), key=lambda evidence: evidence.starts)
     claims = [evidence for evidence in shown if is_claim(evidence.finding)]

@@ -10,7 +10,10 @@ from django.db.models.functions import RowNumber
 
 from officials.models import Body, Person, Role
 from stories.models import Article, ArticleIssue, Finding, Quote
-from votes.models import Ballot, Issue, Position, Vote
+from stories.public.disposals import on_their_own
+from votes.models import Ballot, Event, Issue, Position, Vote, VoteChange
+from votes.models.decisions import Outcome
+from votes.models.events import EventQuerySet
 
 # What an issue's time zone is read of.
 WITH_PLACE = ("issue__place", "issue__body__place")
@@ -22,10 +25,12 @@ def roles_of_people(path: str) -> Prefetch[str, QuerySet[Role], str]:
 
 
 def open_issues(today: dt.date) -> QuerySet[Issue]:
-    """Return the issues not closed, each with `next_votes`: those ahead, soonest first."""
+    """Return the issues not closed, each with `next_votes` and `next_events`: those ahead, soonest first."""
     ahead = Prefetch("votes", queryset=in_time(Vote.objects.ahead(today)), to_attr="next_votes")
+    next_events = Event.objects.ahead(today).unfolded().prefetch_related("changes")
+    events = Prefetch("events", queryset=next_events, to_attr="next_events")
     issues = Issue.objects.public().filter(closed_at=None).select_related("place", "body")
-    return issues.prefetch_related(ahead)
+    return issues.prefetch_related(ahead, events)
 
 
 def closed_issues() -> QuerySet[Issue]:
@@ -34,20 +39,52 @@ def closed_issues() -> QuerySet[Issue]:
 
 
 def issues_of(body: Body) -> QuerySet[Issue]:
-    """Return the issues that the body decides or has a vote on that was not withdrawn."""
+    """Return the issues that the body decides, or has a vote or an event on that was not withdrawn."""
     voted = Vote.objects.standing().filter(body=body).values("issue")
-    return Issue.objects.public().filter(Q(body=body) | Q(pk__in=voted)).select_related("place", "body")
+    met = body.events.standing().values("issues")
+    issues = Issue.objects.public().filter(Q(body=body) | Q(pk__in=voted) | Q(pk__in=met))
+    return issues.select_related("place", "body")
 
 
 def bodies_shown() -> QuerySet[Body]:
-    """Return all but those that we know from a vote alone that was our mistake: such a body may be one, too."""
+    """Return all but those known from a vote or event alone that was our mistake: such a body may be one, too."""
+    met = Event.bodies.through.objects.filter(event__withdrawn_at=None).values("body")
     ours = Q(roles__isnull=False) | Q(issues__isnull=False) | Q(pk__in=Vote.objects.standing().values("body"))
-    return Body.objects.exclude(~ours, votes__isnull=False)
+    known_from_these = Q(votes__isnull=False) | Q(events__isnull=False)
+    return Body.objects.exclude(~(ours | Q(pk__in=met)) & known_from_these)
 
 
 def votes_of(issue: Issue) -> QuerySet[Vote]:
-    """Return the issue's votes that were not withdrawn, as `with_ledger`."""
-    return with_ledger(issue.votes.standing())
+    """Return the issue's votes that were not withdrawn, as `with_ledger`, but for those told as another's fate."""
+    return on_their_own(with_ledger(issue.votes.standing()))
+
+
+def events_of(issue: Issue) -> EventQuerySet:
+    """Return the issue's events, as `with_moves`, but for those at which a vote on it is taken: that vote is told."""
+    taken = Vote.objects.standing().filter(issue=issue, meeting__isnull=False)
+    return with_moves(issue.events.exclude(pk__in=taken.values("meeting")))
+
+
+def with_moves(events: EventQuerySet) -> EventQuerySet:
+    """Return the events with what saying their time and whose they are needs."""
+    return events.select_related("place").prefetch_related("changes", "bodies")
+
+
+def with_issues(events: EventQuerySet) -> EventQuerySet:
+    """Return the events with their public issues, and all that `with_moves` has."""
+    issues = Prefetch("issues", queryset=Issue.objects.public().select_related("place"))
+    return with_moves(events).prefetch_related(issues)
+
+
+def public_events() -> EventQuerySet:
+    """Return the events on an issue that readers may see, as `with_issues`; those withdrawn as well, to say so."""
+    return with_issues(Event.objects.filter(pk__in=Issue.objects.public().values("events")))
+
+
+def votes_put_off(body: Body) -> QuerySet[Vote]:
+    """Return the votes that the body put off, for a while or for good, the last first."""
+    disposals = Vote.objects.standing().filter(body=body).exclude(outcome=Outcome.FAILED).values("disposes_of")
+    return in_time(Vote.objects.standing().filter(pk__in=disposals)).order_by("-pk")
 
 
 def with_ledger(votes: QuerySet[Vote]) -> QuerySet[Vote]:
@@ -58,8 +95,9 @@ def with_ledger(votes: QuerySet[Vote]) -> QuerySet[Vote]:
 
 
 def in_time(votes: QuerySet[Vote]) -> QuerySet[Vote]:
-    """Return the votes with what saying their time needs: how it moved."""
-    return votes.select_related("issue__place", "body__place").prefetch_related("changes")
+    """Return the votes with what saying their time needs: how it moved, and by whose vote."""
+    changes = VoteChange.objects.select_related("moved_by__body__place")
+    return votes.select_related("issue__place", "body__place").prefetch_related(Prefetch("changes", queryset=changes))
 
 
 def positions_of(issue: Issue) -> QuerySet[Position]:

@@ -1,4 +1,4 @@
-"""Finding issues, people, bodies, votes and quotes by words; private people have no entry."""
+"""Finding issues, people, bodies, votes, events and quotes by words; private people have no entry."""
 
 from dataclasses import dataclass
 from functools import reduce
@@ -11,8 +11,9 @@ from officials.models import Body, Person
 from stories.evidence.book import book_of, is_withheld
 from stories.evidence.privacy import listed_quotes
 from stories.models import Quote
-from stories.public.queries import bodies_shown, in_time, roles_of_people
-from votes.models import Issue, Vote
+from stories.public.disposals import on_their_own
+from stories.public.queries import bodies_shown, in_time, roles_of_people, with_issues
+from votes.models import Event, Issue, Vote
 
 # Characters of a question, and results of each kind.
 LONGEST = 200
@@ -31,27 +32,30 @@ class SearchResults:
     people: list[Person]
     bodies: list[Body]
     votes: list[Vote]
+    events: list[Event]
     quotes: list[Quote]
 
     def __bool__(self) -> bool:
-        return any((self.issues, self.people, self.bodies, self.votes, self.quotes))
+        return any((self.issues, self.people, self.bodies, self.votes, self.events, self.quotes))
 
 
 def search(words: str) -> SearchResults:
     """Return what is found by the words as a reader types them; nothing for an empty question."""
     asked = words.replace("\x00", " ").strip()[:LONGEST]
     if not asked:
-        return SearchResults([], [], [], [], [])
+        return SearchResults([], [], [], [], [], [])
     query = SearchQuery(asked, search_type="websearch", config=CONFIG)
     issues = Issue.objects.public().annotate(words=SearchVector("title", "question", "summary", config=CONFIG))
-    votes = Vote.objects.standing().annotate(words=SearchVector("motion", config=CONFIG))
+    votes = on_their_own(Vote.objects.standing()).annotate(words=SearchVector("motion", config=CONFIG))
+    events = Event.objects.standing().unfolded().annotate(words=SearchVector("title", config=CONFIG))
     quotes = list(_quotes(query)[:MOST])
     book = book_of(quotes)
     return SearchResults(
         list(issues.filter(words=query).select_related("place")[:MOST]),
         list(_named(Person.objects.with_page(), asked, "name", "aliases__name")[:MOST]),
-        list(_named(bodies_shown().select_related("place"), asked, "name")[:MOST]),
+        list(_named(bodies_shown().select_related("place"), asked, "name", "aliases")[:MOST]),
         list(in_time(votes.filter(words=query)).order_by("-earliest", "-pk")[:MOST]),
+        list(with_issues(events.filter(words=query)).order_by("-earliest", "-pk")[:MOST]),
         # Not those whose words stand nowhere on the site: their stories are shown as far as may be.
         [quote for quote in quotes if not is_withheld(book.of(quote))],
     )

@@ -53,7 +53,7 @@ class Stand:
 
     `deeds` and `silences` (non-answers) stand beside it. Who is known by deeds alone has the newest deed for a head.
     `quotes` are given where no stance is known. `before` counts the earlier stances, also those that a page cuts.
-    `until` is the day on which `role` ended, if it did.
+    `until` is the day on which `role` ended, if it did. `note` says of who told how they would vote whether they could.
     """
 
     person: Person
@@ -65,6 +65,7 @@ class Stand:
     silences: list[PositionClaim] = field(default_factory=list)
     quotes: list[QuoteClaim] = field(default_factory=list)
     until: dt.date | None = None
+    note: str = ""
     changed_from: PositionClaim | None = None
     before: int = 0
     left_out: int = 0
@@ -73,6 +74,11 @@ class Stand:
     def claims(self) -> list[PositionClaim]:
         """Return all of them, the head first."""
         return [*([self.head] if self.head else []), *self.deeds, *self.silences, *self.earlier]
+
+    @property
+    def has_said_how(self) -> bool:
+        """Say whether they told how they would vote."""
+        return any(claim.position.basis == Basis.VOTE_INTENT for claim in self.claims)
 
     def cut(self, most: int) -> None:
         """Keep the newest of each, and count the others."""

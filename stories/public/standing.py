@@ -10,6 +10,7 @@ from officials.models import Body, Role
 from stories.evidence.book import Book
 from stories.models import Quote
 from stories.public.queries import quotes_beside
+from stories.public.seats import Deciders
 from stories.public.stances import QuoteClaim, Stand, chains, is_held, shown_role
 from stories.public.tally import Count, Tally
 from votes.models import Issue, Position
@@ -84,12 +85,13 @@ class Standing:
 
 def standing(
     issue: Issue, positions: Iterable[Position], members: Iterable[Role], affiliations: Mapping[int, str], book: Book,
-    today: dt.date,
+    today: dt.date, decided: Deciders | None = None,
 ) -> Standing:  # fmt: skip
     """Return the people by whether they vote on it or hold another office, and there in their groups.
 
     `positions` are newest first, `affiliations` by person. Of each person the newest `SHOWN` of each sort are kept,
-    and as many quotes where no stance is known.
+    and as many quotes where no stance is known. Where another body `decided` than the issue's, whoever had said how
+    they would vote has a note.
     """
     voting = {role.person_id: role for role in members}
     stands = {stand.person.pk: stand for stand in chains(positions, book)}
@@ -107,6 +109,7 @@ def standing(
         stand.role = voting.get(pk) or shown_role(stand.person, issue.body_id, today)
         stand.until = stand.role.until if stand.role and not is_held(stand.role, today) else None
         stand.affiliation = affiliations.get(pk, "")
+        stand.note = decided.note(stand.person) if decided and stand.has_said_how else ""
     circles = _circles(sorted(stands.values(), key=lambda stand: stand.person.name), voting, issue.body)
     if issue.body is None:
         return Standing(circles, None)

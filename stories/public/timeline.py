@@ -1,22 +1,25 @@
-"""What happened on an issue, or around a person, newest first: each report with what it told, each move of a vote."""
+"""What happened on an issue, or around a person, newest first: each report with what it told, each move of a vote or
+an event.
+"""
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from officials.models import Person
 from stories.evidence.book import Book, Evidence, is_withheld
 from stories.evidence.privacy import may_be_listed
 from stories.findings.kinds import CLAIMS
 from stories.models import Article, Finding, Quote
-from stories.public.queries import quotes_shown, roles_of_people, with_ledger
+from stories.public.disposals import on_their_own
+from stories.public.moves import Move, moves_of
+from stories.public.queries import quotes_shown, roles_of_people, with_issues, with_ledger
 from stories.public.stances import previous_stands
-from stories.public.vote_history import Move, moves_of
-from votes.models import Issue, Position, Vote
+from votes.models import Event, Issue, Position, Vote
 
-# Within a report: what became of known votes, then what weighs most.
+# Within a report: what became of known votes and events, then what weighs most.
 RANK = {kind: place for place, kind in enumerate(("result", "move", *CLAIMS))}
 
 # Of a report, where several issues share a page.
@@ -35,12 +38,15 @@ class TimelineItem:
     was: Position | None = None
 
     @property
-    def issue(self) -> Issue | None:
-        return self.record.change.vote.issue if isinstance(self.record, Move) else self.record.issue
+    def issues(self) -> list[Issue]:
+        record = self.record.record if isinstance(self.record, Move) else self.record
+        if isinstance(record, Event):
+            return list(record.issues.all())
+        return [record.issue] if record.issue else []
 
     @property
     def person(self) -> Person | None:
-        """Return who spoke, stands or acts; None for an unnamed speaker and for a vote."""
+        """Return who spoke, stands or acts; None for an unnamed speaker, and for a vote or an event."""
         return None if isinstance(self.record, Move) else self.record.person
 
     @property
@@ -95,7 +101,7 @@ class TimelineEntry:
 
     @property
     def issues(self) -> list[Issue]:
-        return list(dict.fromkeys(item.issue for item in self.items if item.issue))
+        return list(dict.fromkeys(issue for item in self.items for issue in item.issues))
 
     @property
     def day(self) -> dt.date:
@@ -124,7 +130,7 @@ def timeline(
     for quote in quotes:
         chronicle.tell(TimelineItem("quote", quote, book.of(quote)))
     for move in moves:
-        chronicle.move(move, book.of(move.change.vote))
+        chronicle.move(move, [*book.of(move.record), *(book.of(move.moved_by) if move.moved_by else [])])
     return chronicle.newest_first()
 
 
@@ -155,12 +161,14 @@ class _Chronicle:
             self.open(item.first.article).items.append(item)
 
     def move(self, move: Move, claims: Iterable[Evidence]) -> None:
-        """Set the move with the report that moved the vote: of the vote's claims, those from it are its sources.
+        """Set the move with the report that made it: of the claims about the record, and about the vote that put it
+        off, those from it are its sources.
 
         What an editor changed rests on the sentence that they named.
         """
         url = move.change.source_url
-        kind = "result" if move.is_result else "vote" if move.is_first else "move"
+        first = "event" if isinstance(move.record, Event) else "vote"
+        kind = "result" if move.is_result else first if move.is_first else "move"
         item = TimelineItem(kind, move, [claim for claim in claims if claim.article.url == url and not move.by_hand])
         if item.first:
             self.open(item.first.article)
@@ -177,9 +185,13 @@ class _Chronicle:
 
 
 def findings_of(moved: Collection[Move]) -> QuerySet[Finding, int]:
-    """Return the ids of the vote claims in the reports that moved a vote."""
-    votes, urls = {move.change.vote_id for move in moved}, {move.change.source_url for move in moved}
-    return Finding.objects.accepted().filter(vote__in=votes, article__url__in=urls).values_list("pk", flat=True)
+    """Return the ids of the claims about these votes and events in the reports that moved them."""
+    records = [record for move in moved for record in (move.record, move.moved_by)]
+    votes = {record.pk for record in records if isinstance(record, Vote)}
+    events = {record.pk for record in records if isinstance(record, Event)}
+    urls = {move.change.source_url for move in moved}
+    claims = Finding.objects.accepted().filter(Q(vote__in=votes) | Q(event__in=events), article__url__in=urls)
+    return claims.values_list("pk", flat=True)
 
 
 def latest(limit: int, zone: dt.tzinfo) -> list[TimelineEntry]:
@@ -190,8 +202,9 @@ def latest(limit: int, zone: dt.tzinfo) -> list[TimelineEntry]:
     positions = Position.objects.stands().filter(person__in=Person.objects.shown()).order_by("-since", "-pk")
     positions = positions.select_related("person", "issue__place").prefetch_related(roles_of_people("person"))
     newest = list(positions[: 3 * limit])
-    votes = with_ledger(Vote.objects.standing().order_by("-pk"))[: 3 * limit]
-    moved = moves_of(votes)
+    votes = on_their_own(with_ledger(Vote.objects.standing().order_by("-pk")))[: 3 * limit]
+    events = with_issues(Event.objects.standing().unfolded().order_by("-pk"))[: 3 * limit]
+    moved = moves_of([*votes, *(event for event in events if event.issues.all())])
     book = Book()
     book.read(quotes, newest, findings=findings_of(moved))
     entries = timeline([], quotes, newest, moved, book, zone, previous_stands(newest))[:limit]

@@ -9,9 +9,9 @@ from django.db.models.functions import Coalesce
 
 from stories.evidence.book import Book, Evidence
 from stories.models import Article, ArticleIssue, Finding, Quote
+from stories.public.moves import Move
 from stories.public.queries import quotes_shown, stories_shown
 from stories.public.timeline import TimelineEntry, findings_of, timeline
-from stories.public.vote_history import Move
 from votes.models import Issue, Position
 
 
@@ -44,6 +44,7 @@ def outline(issue: Issue, moved: Iterable[Move]) -> list[OutlineEntry]:
 def _stories(issue: Issue) -> Iterable[tuple[int, int, str, dt.datetime]]:
     """Return each story's id, its original's or its own, its address, and the moment of the original."""
     on_issue = Q(quote__issue=issue) | Q(position__issue=issue) | Q(vote__issue=issue, vote__withdrawn_at=None)
+    on_issue |= Q(event__issues=issue, event__withdrawn_at=None)
     bearing = Finding.objects.accepted().filter(on_issue).values("article")
     belonging = ArticleIssue.objects.public().filter(issue=issue).values("article")
     moments = ("original__published_at", "original__first_read_at", "published_at", "first_read_at")
@@ -87,7 +88,7 @@ def records_of(
 ) -> Records:  # fmt: skip
     """Return what stands under the outlined entries; `positions` and `moved` are all of the issue's."""
     stories = [pk for entry in outlined for pk in entry.stories]
-    alone = {entry.move.change.pk for entry in outlined if entry.move}
+    alone = {entry.move.key for entry in outlined if entry.move}
     articles = list(stories_shown(Article.objects.filter(pk__in=stories)))
     urls = {article.url for article in articles}
     findings = Finding.objects.accepted().filter(article__in=stories)
@@ -96,7 +97,7 @@ def records_of(
         articles,
         list(quotes_shown(issue.quotes.filter(pk__in=findings.values("quote")))),
         [position for position in positions if position.pk in in_stories],
-        [move for move in moved if move.change.pk in alone or move.change.source_url in urls],
+        [move for move in moved if move.key in alone or move.change.source_url in urls],
     )
 
 

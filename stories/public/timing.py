@@ -1,90 +1,122 @@
-"""When a vote is, as pages and calendars say it: with a new date it has moved; only without one is it postponed."""
+"""When a vote or an event is, as pages and calendars say it: with a new date it has moved; only without one is it
+postponed, and what was shelved has none.
+"""
 
 import datetime as dt
 from dataclasses import dataclass
 
-from stories.public.vote_history import moves
+from stories.public.disposals import by_vote_of, put_off_on
+from stories.public.moves import Dated, Move, moves
 from votes.models import Vote
+from votes.models.events import EventKind
 from votes.models.status import Status
 from votes.words import moved_in_words, window_in_words
 
-# What stands beside a date; how a vote was called off or postponed is said in place of its date.
+# What stands beside a date; how it was called off, shelved or postponed is said in place of its date.
 BESIDE = {Status.EXPECTED: "expected", Status.SCHEDULED: "scheduled", Status.HELD: "held"}
+BACK_ON = "back on"
 
 
 @dataclass(frozen=True)
 class Timing:
-    """A vote's time in words.
+    """A vote's or an event's time in words.
 
-    `when` is its date, or what is known in place of one; `moved` "moved from Dec 1", or empty; `had` the date that it
-    had been set for, where it has none any more; `status` a word beside the date, or empty.
+    `when` is its date, or what is known in place of one; `moved` "moved from Dec 1" or "back on", or empty; `had` the
+    date that it had been set for, where it has none any more; `status` a word beside the date, or empty; `by` the
+    procedural vote that put it off, or empty.
     """
 
     when: str
     moved: str
     had: str
     status: str
+    by: str = ""
 
 
-def timing(vote: Vote, today: dt.date) -> Timing:
-    """Return the words for the vote; reads its ledger, which whoever shows many loads beforehand."""
-    if has_date(vote):
-        status = BESIDE.get(Status(vote.status), "")
-        return Timing(window_in_words(vote, today), moved(vote, today) if vote.is_open else "", "", status)
-    before = last_dated(vote)
+def timing(record: Dated, today: dt.date) -> Timing:
+    """Return the words for it; reads its ledger, which whoever shows many loads beforehand."""
+    if has_date(record):
+        status = BESIDE.get(Status(record.status), "")
+        moved, by = _moved(record, today) if record.is_open else ("", "")
+        return Timing(_when(record, today), moved, "", status, by)
+    before = last_dated(record)
     had = window_in_words(before, today) if before else ""
-    if vote.status == Status.CANCELLED:
+    if record.status == Status.CANCELLED:
         return Timing("called off", "", had, "")
-    if vote.status == Status.POSTPONED:
-        return Timing("no new date", "", had, "postponed")
-    return Timing("no date set", "", had, BESIDE[Status(vote.status)])
+    if record.status == Status.SHELVED:
+        return Timing("shelved", "", had, "", _shelved_by(record, today))
+    last = next((move for move in moves(record) if move.moves_status or move.moves_days), None)
+    if last and last.is_back_on:
+        return Timing("no date set", BACK_ON, had, BESIDE.get(Status(record.status), ""))
+    if record.status == Status.POSTPONED:
+        return Timing("no new date", "", had, "postponed", _by(last))
+    return Timing("no date set", "", had, BESIDE[Status(record.status)])
 
 
-def has_date(vote: Vote) -> bool:
-    """Say whether the vote's date holds: not once it was called off, nor if it was postponed and no day set since."""
-    if vote.status == Status.CANCELLED or not vote.is_dated:
+def has_date(record: Dated) -> bool:
+    """Say whether its date holds: not once it was called off, nor if it was postponed and no day set since."""
+    if record.status == Status.CANCELLED or not record.is_dated:
         return False
-    if vote.status != Status.POSTPONED:
+    if record.status != Status.POSTPONED:
         return True
-    since = (move.moves_days for move in moves(vote) if move.moves_days or move.moves_status)
+    since = (move.moves_days for move in moves(record) if move.moves_days or move.moves_status)
     return next(since, True)
 
 
-def moved(vote: Vote, today: dt.date) -> str:
-    """Return "moved from Dec 1" for a vote that was set for other days before, empty for one whose date only firmed up.
+def shelving(vote: Vote) -> Move | None:
+    """Return the move that shelved it; None where the ledger has none, or it was brought back since."""
+    return next((move for move in moves(vote) if move.moves_status and move.is_shelving), None)
+
+
+def last_dated(record: Dated) -> Dated | None:
+    """Return it as it was when it last had a date, which may be now; None if it never had one."""
+    if record.is_dated:
+        return record
+    return next((move.before for move in moves(record) if move.before.is_dated and not move.is_mistake), None)
+
+
+def _when(record: Dated, today: dt.date) -> str:
+    when = window_in_words(record, today)
+    return when if isinstance(record, Vote) or record.kind != EventKind.DEADLINE else f"by {when}"
+
+
+def _shelved_by(record: Dated, today: dt.date) -> str:
+    move = shelving(record) if isinstance(record, Vote) else None
+    if move is None or move.moved_by is None or not isinstance(move.after, Vote):
+        return ""
+    return put_off_on(move.moved_by, move.after, today)
+
+
+def _moved(record: Dated, today: dt.date) -> tuple[str, str]:
+    """Return "moved from Dec 1" and by whose vote, for what was set for other days before; empty where its date only
+    firmed up.
 
     A correction of ours moves nothing. Postponed to a date when it was first heard of, it has moved from a day that
-    nobody told us.
+    nobody told us. What was shelved or called off before it got these days is back on.
     """
-    before = _moved_from(vote)
-    if before and before.earliest and before.latest:
-        return moved_in_words(before.earliest, before.latest, today)
-    return "moved from an earlier date" if vote.status == Status.POSTPONED and before is None else ""
-
-
-def _moved_from(vote: Vote) -> Vote | None:
-    """Return the last state in which other days were named; None without one."""
-    for move in moves(vote):
+    moved = [move for move in moves(record) if not move.is_mistake]
+    for move in moved:
         before = move.before
-        if move.is_mistake or not move.moves_days or not before.is_dated:
+        if move.is_back_on:
+            return BACK_ON, ""
+        if not move.moves_days or before.earliest is None or before.latest is None:
             continue
-        if (before.earliest, before.latest) == (vote.earliest, vote.latest):
-            return None
-        if not (_within(vote, before) or _within(before, vote)):
-            return before
-    return None
+        if (before.earliest, before.latest) == (record.earliest, record.latest):
+            break
+        if not (_within(record, before) or _within(before, record)):
+            return moved_in_words(before.earliest, before.latest, today), _by(move)
+    if record.status == Status.POSTPONED:
+        return "moved from an earlier date", _by(moved[-1] if moved else None)
+    return "", ""
 
 
-def _within(inner: Vote, outer: Vote) -> bool:
+def _by(move: Move | None) -> str:
+    return by_vote_of(move.moved_by) if move and move.moved_by else ""
+
+
+def _within(inner: Dated, outer: Dated) -> bool:
     assert inner.earliest
     assert inner.latest
     assert outer.earliest
     assert outer.latest
     return outer.earliest <= inner.earliest and inner.latest <= outer.latest
-
-
-def last_dated(vote: Vote) -> Vote | None:
-    """Return the vote as it was when it last had a date, which may be now; None if it never had one."""
-    if vote.is_dated:
-        return vote
-    return next((move.before for move in moves(vote) if move.before.is_dated and not move.is_mistake), None)

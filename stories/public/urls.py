@@ -15,6 +15,7 @@ urlpatterns = [
     path("votes/<int:pk>/", views.vote, name="vote"),
     path("votes/<int:pk>/vote.ics", views.vote_calendar, name="vote_calendar"),
     path("events/<int:pk>/", views.event, name="event"),
+    path("events/<int:pk>/event.ics", views.event_calendar, name="event_calendar"),
     path("stories/<int:pk>/", views.story, name="story"),
     path("quotes/<int:pk>/", views.quote, name="quote"),
     path("search/", views.search_page, name="search"),

@@ -9,10 +9,19 @@ from django.views.decorators.http import require_safe
 from officials.models import Person
 from stories.models import Quote
 from stories.public import calendars, pages
+from stories.public.disposals import on_their_own
 from stories.public.feeds import IssueFeed
 from stories.public.former_names import person_once_called
-from stories.public.queries import bodies_shown, public_stories, quotes_shown, with_ledger
-from votes.models import Event, Issue, Vote
+from stories.public.queries import (
+    bodies_shown,
+    events_of,
+    public_events,
+    public_stories,
+    quotes_shown,
+    with_issues,
+    with_ledger,
+)
+from votes.models import Issue, Vote
 
 # Readers ask again each time; a shared cache may answer a crowd for half a minute.
 public = cache_control(public=True, max_age=0, s_maxage=30)
@@ -64,14 +73,14 @@ def body(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @public
 def vote(request: HttpRequest, pk: int) -> HttpResponse:
-    vote = get_object_or_404(with_ledger(Vote.objects.all()), pk=pk)
+    vote = get_object_or_404(with_ledger(Vote.objects.select_related("meeting", "disposes_of")), pk=pk)
     return show(request, "public/vote.html", pages.vote_page(vote, timezone.now()))
 
 
 @require_safe
 @public
 def event(request: HttpRequest, pk: int) -> HttpResponse:
-    event = get_object_or_404(Event.objects.select_related("place"), pk=pk)
+    event = get_object_or_404(public_events(), pk=pk)
     return show(request, "public/event.html", pages.event_page(event, timezone.now()))
 
 
@@ -105,7 +114,8 @@ def about(request: HttpRequest) -> HttpResponse:
 @public
 def issue_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     issue = get_object_or_404(Issue.objects.public(), slug=slug)
-    return _calendar(calendars.calendar(issue.title, with_ledger(issue.votes.all()), timezone.now()), slug)
+    records = [*on_their_own(with_ledger(issue.votes.all())), *with_issues(events_of(issue))]
+    return _calendar(calendars.calendar(issue.title, records, timezone.now()), slug)
 
 
 @require_safe
@@ -113,6 +123,13 @@ def issue_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 def vote_calendar(request: HttpRequest, pk: int) -> HttpResponse:
     vote = get_object_or_404(with_ledger(Vote.objects.all()), pk=pk)
     return _calendar(calendars.calendar(vote.issue.title, [vote], timezone.now()), f"vote-{pk}")
+
+
+@require_safe
+@public
+def event_calendar(request: HttpRequest, pk: int) -> HttpResponse:
+    event = get_object_or_404(public_events(), pk=pk)
+    return _calendar(calendars.calendar(event.title, [event], timezone.now()), f"event-{pk}")
 
 
 def _calendar(content: bytes, name: str) -> HttpResponse:

@@ -10,9 +10,10 @@ from django.utils.timesince import timesince
 from stories.curation.undo import is_undoable
 from stories.desk.cards import CARDS
 from stories.desk.log import action_in_words
-from stories.desk.words import summary_of, sureness_in_words
+from stories.desk.words import stands_in_words, summary_of, sureness_in_words
 from stories.findings.kinds import KINDS, is_claim
 from stories.models import Finding, LoggedAction
+from votes.models import Event, Vote
 
 register = template.Library()
 
@@ -20,6 +21,12 @@ register = template.Library()
 @register.filter
 def summary(finding: Finding) -> str:
     return summary_of(finding)
+
+
+@register.filter
+def stands(record: Vote | Event) -> str:
+    """Return how it stands with a vote or an event, in words."""
+    return stands_in_words(record)
 
 
 @register.filter

@@ -12,11 +12,13 @@ from django.utils.text import capfirst
 from officials.models import Person
 from stories.evidence.book import Evidence, is_withheld
 from stories.models import Article, Quote
+from stories.public.moves import Dated
 from stories.public.timing import Timing
 from stories.public.timing import timing as timing_of
 from votes.models import Position, Vote
 from votes.models.issues import Basis
-from votes.words import WITH_CONDITIONS, claimed_in_words, stance_in_words
+from votes.passage import passage_in_words
+from votes.words import WITH_CONDITIONS, claimed_in_words, outcome_in_words, stance_in_words
 
 register = template.Library()
 register.filter("withheld", is_withheld)
@@ -35,15 +37,33 @@ def day(article: Article) -> dt.date:
 
 
 @register.filter
-def timing(vote: Vote, today: dt.date) -> Timing:
-    """Return when the vote is, in words."""
-    return timing_of(vote, today)
+def timing(record: Dated, today: dt.date) -> Timing:
+    """Return when a vote or an event is, in words."""
+    return timing_of(record, today)
 
 
 @register.filter
-def claimed(says: Vote, today: dt.date) -> str:
-    """Return what a claim says of a vote, in words: its date, that it is off, or what came of it."""
+def claimed(says: Dated, today: dt.date) -> str:
+    """Return what a claim says of a vote or an event, in words: its date, that it is off, or what came of it."""
     return claimed_in_words(says, today)
+
+
+@register.filter
+def outcome(vote: Vote) -> str:
+    """Return how a held vote went, in words."""
+    return outcome_in_words(vote)
+
+
+@register.filter
+def subject(record: Dated) -> str:
+    """Return what is voted on, or what an event is on."""
+    return record.motion if isinstance(record, Vote) else record.title
+
+
+@register.filter
+def passage(vote: Vote) -> str:
+    """Return what the vote needs to pass, in words; nothing where nobody told us."""
+    return passage_in_words(vote)
 
 
 @register.filter

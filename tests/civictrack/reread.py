@@ -1,7 +1,7 @@
-"""The stories that a person decided something of, read again: `python -m tests.civictrack.reread`.
+"""All stories, read again: `python -m tests.civictrack.reread`.
 
-Prints a line for each finding that was decided, and one for each new proposal: "again" where it is like one of those,
-else "new". Nothing is kept.
+Prints a line for each finding that there is, and one for each new proposal: "again" where it is like one of those, else
+"new". Nothing is kept.
 """
 
 import os
@@ -22,10 +22,10 @@ def main() -> None:
 
     with transaction.atomic():
         last = Finding.objects.latest("pk").pk
-        decided = Finding.objects.filter(decided_at__isnull=False, redacted_at=None)
-        known = {(finding.article_id, *likeness(finding.kind, finding.payload, finding.spans)) for finding in decided}
-        print(*(f"decided {like}" for like in known), sep="\n")
-        articles = Article.objects.filter(findings__in=decided, versions__redacted_at=None).distinct()
+        proposed = Finding.objects.filter(redacted_at=None)
+        known = {(finding.article_id, *likeness(finding.kind, finding.payload, finding.spans)) for finding in proposed}
+        print(*(f"proposed {like}" for like in known), sep="\n")
+        articles = Article.objects.filter(findings__in=proposed, versions__redacted_at=None).distinct()
         versions = [article.versions.select_related("article__outlet").latest("number") for article in articles]
         propose_all(versions, timezone.now())
         for finding in Finding.objects.filter(pk__gt=last):

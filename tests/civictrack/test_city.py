@@ -1,23 +1,24 @@
 """A city in one file: loaded twice it doubles nothing, and a mistake is named and changes nothing."""
 
-from pathlib import Path
+from datetime import date
 
 import pytest
 
-from civictrack import demo
 from civictrack.city import CityError, load_city
+from civictrack.demo.content import city
 from officials.models import Body, NotSame, Person, Place, Role
 from stories.models import Source
 from tests.factories import NOW
 from votes.models import Issue
 
 pytestmark = pytest.mark.django_db
-TEXT = (Path(demo.__file__).parent / "city.toml").read_text(encoding="utf-8").replace("{news}", "https://news.example")
+TEXT = city("https://news.example", NOW.date())
 PLACE = '[place]\nslug = "gull-cove"\nname = "Gull Cove"\ntime_zone = "America/New_York"\n'
 
 
 def counts() -> list[int]:
-    return [model.objects.count() for model in (Place, Body, Person, Role, NotSame, Issue, Source)]
+    models = (Place, Body, Body.parents.through, Person, Role, NotSame, Issue, Source)
+    return [model.objects.count() for model in models]  # type: ignore[attr-defined]
 
 
 def test_a_city_loaded_twice_is_there_once() -> None:
@@ -101,3 +102,74 @@ def test_a_term_that_every_story_has_is_refused_with_a_sentence() -> None:
     with pytest.raises(CityError, match="Issue pier: “the” is a word that every story has"):
         load_city(CITY.format(term="the"), NOW)
     assert not Issue.objects.exists()
+
+
+BODIES = """
+[place]
+slug = "gull-cove"
+name = "Gull Cove"
+time_zone = "America/Chicago"
+
+[[bodies]]
+slug = "joint"
+name = "Joint Harbor Committee"
+kind = "committee"
+parents = ["board", "commission"]
+seats = 12
+passage_rule = "number"
+passage_number = 7
+address = "Harbor Office, 1 Fish Pier"
+address_checked_on = 2026-03-02
+sign_up_url = "https://gull-cove.example/speak"
+sign_up_checked_on = "2026-03-03"
+
+[[bodies]]
+slug = "board"
+name = "Gull Cove Planning Board"
+aliases = ["Planning Board"]
+kind = "board"
+
+[[bodies]]
+slug = "commission"
+name = "Gull Cove Port Commission"
+"""
+
+
+def test_a_body_has_parents_other_names_a_rule_and_ways_to_take_part() -> None:
+    for _ in range(2):
+        load_city(BODIES, NOW)
+        joint = Body.objects.get(slug="joint")
+        assert set(joint.parents.values_list("slug", flat=True)) == {"board", "commission"}
+        assert (joint.seats, joint.passage_rule, joint.passage_number) == (12, "number", 7)
+        assert (joint.address_checked_on, joint.sign_up_checked_on) == (date(2026, 3, 2), date(2026, 3, 3))
+        assert Body.objects.called("planning board").get().slug == "board"
+
+
+def test_a_body_keeps_the_parents_of_which_a_file_says_nothing_and_loses_those_it_no_longer_names() -> None:
+    load_city(BODIES, NOW)
+    load_city(BODIES.replace('parents = ["board", "commission"]', ""), NOW)
+    assert Body.objects.get(slug="joint").parents.count() == 2
+    load_city(BODIES.replace(', "commission"]', "]"), NOW)
+    assert Body.objects.get(slug="joint").parents.get().slug == "board"
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "words"),
+    [
+        ('"board", "commission"]', '"bord"]', "Body joint: its parent “bord” is no other body of the file"),
+        ('"board", "commission"]', '"joint"]', "Body joint: its parent “joint” is no other body of the file"),
+        ("address_checked_on = 2026-03-02", "", "Body joint: Say of each way to take part on which day"),
+        ("2026-03-02", '"last week"', "Body joint: .*must be in YYYY-MM-DD format"),
+        ("2026-03-02", "2", "Body joint: a value is not of the kind"),
+        ("passage_number = 7", "", "Body joint: Give a number of votes exactly where"),
+        ('"number"', '"a hunch"', "Body joint: Value 'a hunch' is not a valid choice"),
+        ("https://gull-cove.example/speak", "javascript:speak()", "Body joint: Enter a valid URL"),
+        ('"Planning Board"]', '"Joint Harbor Committee"]', "“Joint Harbor Committee” is what the Joint Harbor"),
+        ('["Planning Board"]', '"Planning Board"', "Body board: a value is not of the kind"),
+    ],
+)
+def test_what_a_body_can_not_be_is_told_in_a_sentence(was: str, becomes: str, words: str) -> None:
+    assert was in BODIES
+    with pytest.raises(CityError, match=words):
+        load_city(BODIES.replace(was, becomes), NOW)
+    assert not Body.objects.exists()

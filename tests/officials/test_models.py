@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
-from officials.models import NotSame, Person, Place, Role
+from officials.models import WAYS_TO_TAKE_PART, Body, NotSame, Person, Place, Role
 from tests.factories import NOW, make_body, make_official, make_person, make_place
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +76,76 @@ def test_two_people_are_remembered_as_different_once() -> None:
     NotSame.objects.create(first=first, second=second, reason="Father and son.")
     with pytest.raises(IntegrityError, match="not_same_pair"):
         NotSame.objects.create(first=second, second=first, reason="Father and son.")
+
+
+@pytest.mark.parametrize("name", ["Gull Cove Council", "gull cove COUNCIL", "the council", "GC Council"])
+def test_a_body_is_known_by_its_name_and_by_its_other_names(name: str) -> None:
+    council = make_body("Gull Cove Council", aliases=["The Council", "GC Council"])
+    make_body("Reedham Council", aliases=["The Council of Reedham"])
+    assert list(Body.objects.called(name)) == [council]
+
+
+@pytest.mark.parametrize("name", ["", "Council", "The Council\nGC", "The_Council", "%", "The Council "])
+def test_a_part_of_a_name_is_no_name(name: str) -> None:
+    make_body("Gull Cove Council", aliases=["The Council", "GC Council"])
+    assert not Body.objects.called(name).exists()
+
+
+@pytest.mark.parametrize("aliases", [["Port Commission"], ["port commission"], ["Harbor Masters"]])
+def test_a_name_means_one_body_of_a_place(aliases: list[str]) -> None:
+    port = make_body("Port Commission", aliases=["Harbor Masters"])
+    other = make_body("Planning Board", port.place, aliases=aliases)
+    with pytest.raises(ValidationError, match="a name can mean one body only"):
+        other.full_clean()
+    make_body("Planning Board", aliases=aliases).full_clean()  # in another town
+
+
+def test_a_bodys_name_may_not_be_anothers_other_name_either() -> None:
+    port = make_body("Port Commission", aliases=["Harbor Masters"])
+    with pytest.raises(ValidationError, match="“Harbor Masters” is what the Port Commission is called"):
+        Body(name="Harbor Masters", slug="masters", place=port.place).full_clean()
+
+
+def test_a_body_may_be_saved_again_with_its_own_names() -> None:
+    body = make_body("Port Commission", aliases=["Harbor Masters", "port commission"])
+    body.full_clean()
+
+
+@pytest.mark.parametrize(("way", "checked"), WAYS_TO_TAKE_PART.items())
+def test_each_way_to_take_part_says_when_somebody_looked(way: str, checked: str) -> None:
+    told = {way: "https://gull-cove.example/speak"}
+    day = {f"{checked}_checked_on": date(2026, 3, 2)}
+    make_body(**told, **day).full_clean()
+    for half in (told, day):
+        with pytest.raises(ValidationError, match="on which day it was checked"):
+            Body(name="Council", slug="council", place=make_place(), **half).full_clean()
+        with pytest.raises(IntegrityError, match=f"body_{checked}_is_dated"), transaction.atomic():
+            make_body(**half)
+
+
+@pytest.mark.parametrize(
+    ("rule", "number", "is_fine"),
+    [
+        ("", None, True), ("unanimous", None, True), ("number", 5, True),
+        ("number", None, False), ("number", 0, False), ("unanimous", 5, False), ("", 5, False),
+    ],
+)  # fmt: skip
+def test_a_number_of_votes_stands_exactly_beside_the_rule_that_asks_for_it(
+    rule: str, number: int | None, is_fine: bool
+) -> None:
+    body = Body(name="Council", slug="council", place=make_place(), passage_rule=rule, passage_number=number)
+    if is_fine:
+        body.full_clean()
+        body.save()
+        return
+    with pytest.raises(ValidationError):
+        body.full_clean()
+    with pytest.raises(IntegrityError, match="body_passage"):
+        body.save()
+
+
+def test_a_joint_body_has_several_parents() -> None:
+    board, commission, joint = make_body("Board"), make_body("Commission"), make_body("Joint")
+    joint.parents.set([board, commission])
+    assert list(board.children.all()) == [joint]
+    assert not joint.children.exists()

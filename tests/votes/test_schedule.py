@@ -4,6 +4,7 @@ from datetime import date, time, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
 
 from tests.factories import NOW, make_body, make_issue, make_person, make_place
 from votes import schedule
@@ -128,3 +129,84 @@ def test_ballots_said_again_replace_the_earlier_word() -> None:
 def test_an_unknown_ballot_is_refused() -> None:
     with pytest.raises(ValueError, match="maybe"):
         schedule.record_ballots(make(), {make_person(): "maybe"})
+
+
+def put_off(vote: Vote, **fields: object) -> Vote:
+    """A procedural vote that puts the vote off."""
+    told = {"classification": "postpone", "status": "held", "outcome": "passed", "yes": 8, "no": 3, **DAY}
+    return schedule.create(
+        vote.issue, vote.body, "Put it off", EVIDENCE, NOW, **{"disposes_of_id": vote.pk, **told, **fields}
+    )  # fmt: skip
+
+
+def test_a_shelved_vote_loses_its_date_and_is_neither_open_nor_decided() -> None:
+    vote = make()
+    schedule.change(vote, {"status": "shelved"}, EVIDENCE, NOW)
+    assert (vote.status, vote.earliest, vote.precision, vote.phrase) == ("shelved", None, "none", "")
+    assert not vote.is_open
+    assert list(Vote.objects.ahead(date(2026, 3, 1))) == []
+    assert list(Vote.objects.overdue(date(2027, 3, 1))) == []
+
+
+def test_a_shelved_vote_comes_back_with_a_date() -> None:
+    vote = make()
+    schedule.change(vote, {"status": "shelved"}, EVIDENCE, NOW)
+    schedule.change(vote, DAY | {"status": "scheduled"}, EVIDENCE, NOW)
+    assert (vote.is_open, vote.earliest) == (True, date(2026, 5, 5))
+
+
+def test_a_procedural_vote_tells_nothing_itself_and_is_the_reason_in_the_ledger_of_the_other() -> None:
+    vote = make()
+    disposal = put_off(vote)
+    assert Announcement.objects.count() == 1
+    change = schedule.change(vote, {"status": "shelved"}, EVIDENCE, NOW, moved_by=disposal)
+    assert change is not None
+    assert (change.by_what, change.moved_by) == ("procedural", disposal)
+    assert list(vote.disposals.all()) == [disposal]
+    assert list(Vote.objects.on_the_matter()) == [vote]
+    assert Announcement.objects.count() == 2
+
+
+def test_a_change_says_by_what_it_was_learnt() -> None:
+    vote = make()
+    record = Citation("Item 12.", "The council's calendar", "https://ferry.example/cal", by_what="record")
+    change = schedule.change(vote, DAY, record, NOW)
+    assert change is not None
+    assert (change.by_what, vote.changes.get(version=0).by_what) == ("record", "report")
+
+
+def test_a_procedural_vote_puts_off_no_decided_vote_no_procedural_one_and_none_on_another_issue() -> None:
+    vote = make()
+    disposal = put_off(vote)
+    with pytest.raises(ValidationError, match="itself about a motion"):
+        put_off(vote, disposes_of_id=disposal.pk)
+    with pytest.raises(ValidationError, match="put itself off"):
+        schedule.change(disposal, {"disposes_of_id": disposal.pk}, EVIDENCE, NOW)
+    other = schedule.create(make_issue("Benches", vote.body), vote.body, "Benches", EVIDENCE, NOW, **WEEK)
+    with pytest.raises(ValidationError, match="another issue"):
+        put_off(vote, disposes_of_id=other.pk)
+    schedule.change(vote, DAY | {"status": "held", "outcome": "passed"}, EVIDENCE, NOW)
+    with pytest.raises(ValidationError, match="decided already"):
+        put_off(vote)
+    disposal.refresh_from_db()
+    assert (disposal.disposes_of, Vote.objects.count()) == (vote, 3)
+
+
+def write(vote: Vote, values: dict[str, object]) -> None:
+    """Write past every check of the program's, and have the database look at once."""
+    Vote.objects.filter(pk=vote.pk).update(**values)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_the_database_keeps_what_must_hold_of_shelved_and_procedural_votes() -> None:
+    vote = make()
+    other = schedule.create(make_issue("Benches", vote.body), vote.body, "Benches", EVIDENCE, NOW, **WEEK)
+    disposal = put_off(vote)
+    wrongs = (
+        (vote, {"status": "shelved"}), (vote, {"disposes_of": other}), (disposal, {"disposes_of": disposal}),
+        (vote, {"passage_rule": "number"}), (vote, {"passage_number": 4}), (disposal, {"disposes_of": other}),
+    )  # fmt: skip
+    for row, wrong in wrongs:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            write(row, wrong)

@@ -4,16 +4,14 @@ import time
 import urllib.request
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from tqdm import tqdm
 
-from civictrack import demo
 from civictrack.city import load_city
-from civictrack.demo.content import load
+from civictrack.demo.content import city, load
 from civictrack.demo.curator import curate, curator
 from stories.models import Article, Extraction, Source
 
@@ -30,15 +28,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         news, stories = options["news"], load(options["day"])
-        text = (Path(demo.__file__).parent / "city.toml").read_text(encoding="utf-8")
-        load_city(text.replace("{news}", news), timezone.now())
+        load_city(city(news, options["day"]), timezone.now())
         curator()
         Source.objects.update(next_poll_at=timezone.now())
         self._wait("stories fetched", len(stories), lambda: Article.objects.filter(url__startswith=news).count())
         self._wait("stories read for findings", len(stories), Extraction.objects.count)
         self._correct([story.slug for story in stories if story.corrected], news)
         slugs = [story.slug for story in sorted(stories, key=lambda story: story.published)]
-        for refused in curate(slugs, timezone.now()):
+        for refused in curate(slugs, options["day"], timezone.now()):
             self.stdout.write(f"left for you to decide: {refused}")
 
     def _correct(self, slugs: list[str], news: str) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from civictrack.demo.content import NOTICE, load
+from civictrack.demo.content import NOTICE, city, load
 
 
 @pytest.mark.parametrize("today", [date(2026, 1, 5), date(2026, 7, 31), date(2026, 11, 29)], ids=str)
@@ -19,3 +19,10 @@ def test_a_corrected_story_says_that_it_was_corrected() -> None:
     assert corrected.corrected is not None
     assert corrected.corrected.endswith(NOTICE)
     assert corrected.text != corrected.corrected
+
+
+def test_the_citys_file_says_when_somebody_looked_how_to_take_part() -> None:
+    text = city("https://news.example", date(2026, 11, 29))
+    assert 'address_checked_on = "2026-11-20"' in text
+    assert "https://news.example/wharf/" in text
+    assert "{" not in "".join(line for line in text.splitlines() if "checked_on" in line)

@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.test import Client
 from django.urls import reverse
 
@@ -24,9 +24,9 @@ from tests.factories import (
     make_place,
     make_source,
 )  # fmt: skip
-from tests.stories.curation import pier
+from tests.stories.curation import kiln, pier
 from tests.votes.alerts.readers import make_reader
-from votes.models import Ballot, Issue, Position, Subscription, Vote
+from votes.models import Ballot, Event, Issue, Position, Subscription, Vote
 
 HARBOR = (
     "Council Member Ida Brandt opposes the harbor fee. “The fee is theft,” Brandt said. "
@@ -34,6 +34,12 @@ HARBOR = (
     "Olin Marsh, a diver, said he likes the harbor. “The pier is ours,” Ona Firth said. "
     "The Wapsie County Board voted 5-2 on Tuesday to approve the harbor fee."
 )
+LATER = (
+    "The Gull Cove Town Council voted 4-1 on March 16 to put the pier off to April 14. "
+    "A hearing on the pier is set for March 20 at Town Hall. The council tabled the pier on April 14."
+)
+# What became of a matter.
+TABLED = {"status": "held", "outcome": "tabled"}
 # What only grows or is not the record's own: a vote's version, when a row was made.
 UNSAID = ("version", "created_at")
 
@@ -53,6 +59,7 @@ def build() -> None:
     of_the_pier(first, issue, "2026-03-17")
     of_the_pier(second, issue, "2026-03-31")
     of_the_fee(third, fee)
+    what_became(make_article(LATER, outlet=post, published_at=NOW + timedelta(days=2)), issue)
     for article, matter in ((first, issue), (third, fee)):
         Finding.objects.filter(article=article).exclude(spans__0__text__startswith="he was").update(issue=matter)
     make_source(post)
@@ -100,19 +107,35 @@ def of_the_fee(article: Article, issue: Issue) -> None:
     make_finding(article, words, "vote", "evidence", payload=about, issue=issue)
 
 
+def what_became(article: Article, issue: Issue) -> None:
+    """What a council did with the pier: put it off by a vote, to a day, and tabled it; and a hearing."""
+    words, council = (
+        "The Gull Cove Town Council voted 4-1 on March 16 to put the pier off to April 14.",
+        str(issue.body),
+    )
+    held = {"status": "held", "outcome": "postponed", "yes": 4, "no": 1, **kiln.day("2026-03-16")}
+    kiln.vote(article, issue, words, body=council, matter="the pier", **held)
+    kiln.vote(article, issue, words, body=council, matter="the pier", **kiln.day("2026-04-14", status="scheduled"))
+    words = "The council tabled the pier on April 14."
+    kiln.vote(article, issue, words, body=council, matter="the pier", **kiln.day("2026-04-14", **TABLED))
+    words = "A hearing on the pier is set for March 20 at Town Hall."
+    kiln.event(article, issue, words, kind="hearing", body=council, matter="the pier", **kiln.day("2026-03-20"))
+
+
 def records() -> dict[str, list[dict[str, Any]]]:
     """Return every row of the public record, by table; of what can't be taken from the ledgers, none that is shown
     nowhere: withdrawn votes, and the bodies and places known from these alone.
     """
-    withdrawn = Vote.objects.exclude(withdrawn_at=None)
-    bodies = Body.objects.filter(votes__in=withdrawn, roles=None, issues=None)
-    bodies = bodies.exclude(votes__in=Vote.objects.standing())
+    withdrawn, gone = Vote.objects.exclude(withdrawn_at=None), Event.objects.exclude(withdrawn_at=None)
+    bodies = Body.objects.filter(Q(votes__in=withdrawn) | Q(events__in=gone), roles=None, issues=None)
+    bodies = bodies.exclude(votes__in=Vote.objects.standing()).exclude(events__in=Event.objects.standing())
     places = Place.objects.filter(bodies__in=bodies, issues=None, outlets=None, sources=None)
     places = places.exclude(bodies__in=Body.objects.exclude(pk__in=bodies.values("pk")))
     tables = (
         Person.objects.all(), Alias.objects.all(), NotSame.objects.all(), Role.objects.all(),
         Body.objects.exclude(pk__in=bodies.values("pk")), Place.objects.exclude(pk__in=places.values("pk")),
-        Issue.objects.all(), Position.objects.all(), Vote.objects.standing(), Ballot.objects.all(),
+        Issue.objects.all(), Position.objects.all(), Vote.objects.standing(), Event.objects.standing(),
+        Ballot.objects.all(),
         Subscription.objects.all(), Quote.every.all(), Response.objects.all(), Finding.objects.all(),
         ArticleIssue.objects.all(), Source.objects.all(),
     )  # fmt: skip
@@ -121,7 +144,10 @@ def records() -> dict[str, list[dict[str, Any]]]:
 
 def _row(row: Model) -> dict[str, Any]:
     names = [field.attname for field in row._meta.concrete_fields if field.name not in UNSAID]
-    return {name: getattr(row, name) for name in names}
+    values = {name: getattr(row, name) for name in names}
+    if isinstance(row, Event):
+        values |= {name: [one.pk for one in getattr(row, name).order_by("pk")] for name in ("bodies", "issues")}
+    return values
 
 
 def pages(client: Client) -> dict[str, tuple[int, str]]:
@@ -129,7 +155,8 @@ def pages(client: Client) -> dict[str, tuple[int, str]]:
     addresses = [reverse("home"), reverse("issues"), f"{reverse('search')}?q=pier"]
     for rows in (Issue.objects.all(), Person.objects.all(), Body.objects.all(), Article.objects.all()):
         addresses += [row.get_absolute_url() for row in rows]
-    addresses += [row.get_absolute_url() for rows in (Quote.objects.all(), Vote.objects.standing()) for row in rows]
+    for rows in (Quote.objects.all(), Vote.objects.standing(), Event.objects.standing()):
+        addresses += [row.get_absolute_url() for row in rows]
     said = {}
     for address in addresses:
         response = client.get(address)

@@ -13,7 +13,17 @@ from stories.curation.check import Fault, Kind
 from stories.curation.repair import repair
 from stories.desk.log import WORDS, action_in_words
 from stories.models import ArticleIssue, LoggedAction, Quote
-from tests.factories import NOW, make_article, make_finding, make_issue, make_official, make_person, make_source
+from tests.factories import (
+    NOW,
+    make_article,
+    make_body,
+    make_finding,
+    make_issue,
+    make_official,
+    make_person,
+    make_source,
+)
+from tests.factories import make_event as an_event
 from tests.factories import make_vote as a_vote
 from votes.citation import Citation
 from votes.models import VoteChange
@@ -75,6 +85,15 @@ def vote(by: User) -> LoggedAction:
     return curation.edit_vote(a_vote(motion="Mend the pier"), {"status": "held"}, told, by, NOW, VoteChange.Why.NEWS)
 
 
+def event(by: User) -> LoggedAction:
+    told = Citation("It moves.", "Gull Cove Post", "")
+    return curation.edit_event(an_event(title="The pier"), {"location": "Town Hall"}, told, by, NOW)
+
+
+def body(by: User) -> LoggedAction:
+    return curation.save_body(make_body("Gull Cove Town Council"), {"seats": 5}, by, NOW)
+
+
 def public_figure(by: User) -> LoggedAction:
     return curation.mark_public_figure(make_person("Ida Brandt").pk, True, by, NOW)
 
@@ -97,7 +116,9 @@ ACTIONS: dict[log.Subject, tuple[Callable[[User], LoggedAction], str]] = {
     log.MATCH: (match, ": belongs to The pier"),
     log.ISSUE: (issue, "Issue: The old pier"),
     log.ROLL_CALL: (roll_call, "Mend the pier, the roll call"),
-    log.VOTE: (vote, "Mend the pier"),
+    log.VOTE: (vote, "Mend the pier: now held"),
+    log.EVENT: (event, "Meeting: The pier: place"),
+    log.BODY: (body, "Body: Gull Cove Town Council: seats"),
     log.PUBLIC_FIGURE: (public_figure, "Ida Brandt: a public figure"),
     log.NAMES: (names, "Ida Brand is called Ida Brandt now, also written no other way"),
     log.REDACTION: (redaction, "(removed), everywhere"),
@@ -120,6 +141,31 @@ def test_an_action_says_what_it_was_about_and_so_does_its_undoing(subject: log.S
     else:
         with pytest.raises(curation.CurationError, match="can't be undone here"):
             curation.undo(action.pk, by, NOW)
+
+
+def test_the_log_says_that_an_event_was_entered_and_that_a_vote_is_taken_at_another(by: User) -> None:
+    told = Citation("It is on Dec. 3.", "Gull Cove Post", "")
+    pier = make_issue("The pier")
+    new = curation.NewEvent("hearing", "The pier", [], [pier], (), {"status": "scheduled"})
+    entered = curation.enter_event(new, told, by, NOW)
+    action = LoggedAction.objects.get()
+    assert action_in_words(action) == "Public hearing: The pier, entered by hand"
+    linked = curation.edit_event(entered, {}, told, by, NOW, votes=[a_vote(pier)])
+    assert action_in_words(linked) == "Public hearing: The pier: the votes taken at it"
+    curation.undo(linked.pk, by, NOW)
+    assert action_in_words(curation.undo(action.pk, by, NOW)) == "Public hearing: The pier, entered by hand"
+
+
+def test_the_log_says_by_what_motion_a_vote_was_put_off(by: User) -> None:
+    put_off = a_vote(motion="Mend the pier", status="scheduled")
+    told = {"classification": "table", "outcome": "passed", "yes": 4, "no": 1}
+    source = Citation("They tabled it.", "Gull Cove Post", "")
+    action = curation.enter_disposal(
+        put_off, put_off.body, "Mend the pier", told, {"status": "shelved"}, source, by, NOW
+    )  # fmt: skip
+    said = f"Vote: {put_off}; by a vote of {put_off.body}: tabled, 4–1"
+    assert action_in_words(action) == said
+    assert action_in_words(curation.undo(action.pk, by, NOW)) == said
 
 
 def test_a_person_who_was_merged_and_brought_back_is_removed_from_the_log_of_both(by: User) -> None:

@@ -15,15 +15,16 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from officials.models import Person
+from officials.models import Body, Person
 from stories import curation
-from stories.curation import Choice, CurationError
+from stories.curation import Choice, CurationError, NewEvent
 from stories.findings.kinds import KINDS
 from stories.models import Finding, LoggedAction, Quote, Source
 from tests.factories import NOW
 from tests.stories.curation import cove
 from votes.citation import Citation
-from votes.models import Issue, Vote, VoteChange
+from votes.models import Event, Issue, Vote, VoteChange
+from votes.models.decisions import DISPOSING
 
 pytestmark = pytest.mark.django_db
 
@@ -40,12 +41,21 @@ CORRECTIONS: dict[str, list[dict[str, Any]]] = {
         {"earliest": "2026-04-02", "latest": "2026-04-02"},
         {"classification": "reading-2"},
     ],
+    "event": [{"body": "Harbor Board; Gull Cove Town Council"}, {"kind": "deadline"}, {"matter": "it"}],
 }
 MOVES: list[dict[str, object]] = [
     {"earliest": "2026-05-05", "latest": "2026-05-05", "precision": "day"},
     {"location": "Town Hall"},
     {"status": "held", "outcome": "passed"},
+    {"status": "shelved"},
+    {"status": "cancelled"},
 ]
+SOURCE = Citation("It moved.", "Agenda", "")
+DAYS = st.sampled_from(["2026-03-20", "2026-04-14", "2026-05-05"])
+
+
+def on(day: str) -> dict[str, Any]:
+    return {"earliest": day, "latest": day, "precision": "day"}
 
 
 class Curators(RuleBasedStateMachine):
@@ -104,7 +114,8 @@ class Curators(RuleBasedStateMachine):
     @rule(which=WHICH, person=WHICH)
     def accept_of(self, which: int, person: int) -> None:
         if finding := self.some(Finding, which, state="pending"):
-            choice = Choice(person=self.some(Person, person), new_vote=bool(person % 2))
+            vote = self.some(Vote, person, issue=finding.issue_id, withdrawn_at=None) if person % 5 == 0 else None
+            choice = Choice(person=self.some(Person, person), new_vote=bool(person % 2), vote=vote)
             self.act(curation.accept, finding.pk, self.by, self.at, choice)
 
     @rule()
@@ -147,8 +158,38 @@ class Curators(RuleBasedStateMachine):
     def edit_vote(self, which: int, new: dict[str, object]) -> None:
         vote = self.some(Vote, which, withdrawn_at=None)
         if vote:
-            source = Citation("It moved.", "Agenda", "")
-            self.act(curation.edit_vote, vote, new, source, self.by, self.at, VoteChange.Why.NEWS)
+            self.act(curation.edit_vote, vote, new, SOURCE, self.by, self.at, VoteChange.Why.NEWS)
+
+    @rule(which=WHICH, body=WHICH, kind=st.sampled_from(DISPOSING), day=DAYS, fate=st.sampled_from(MOVES))
+    def enter_disposal(self, which: int, body: int, kind: str, day: str, fate: dict[str, object]) -> None:
+        vote = self.some(Vote, which, withdrawn_at=None)
+        if vote:
+            told = {"classification": kind, "outcome": "passed", **on(day)}
+            who = self.some(Body, body)
+            self.act(curation.enter_disposal, vote, who, "Put it off", told, fate, SOURCE, self.by, self.at)
+
+    @rule(issue=WHICH, body=WHICH, which=WHICH, day=DAYS)
+    def enter_event(self, issue: int, body: int, which: int, day: str) -> None:
+        on_issue = self.some(Issue, issue)
+        vote = self.some(Vote, which, issue=on_issue, withdrawn_at=None)
+        bodies = [self.some(Body, body)] if body % 3 else []
+        values = {"status": "scheduled", **on(day)}
+        new = NewEvent("meeting", "The pier", bodies, [on_issue], [vote] if vote and which % 2 else [], values)
+        self.act(curation.enter_event, new, SOURCE, self.by, self.at)
+
+    @rule(which=WHICH, vote=WHICH, day=DAYS, status=st.sampled_from(["scheduled", "postponed", "cancelled"]))
+    def edit_event(self, which: int, vote: int, day: str, status: str) -> None:
+        event = self.some(Event, which, withdrawn_at=None)
+        if event:
+            taken = self.some(Vote, vote, issue__in=event.issues.all(), withdrawn_at=None)
+            votes = None if vote % 2 else [taken] if taken else []
+            body = self.some(Body, vote)
+            new = {**on(day), "status": status, "bodies": [body.pk] if vote % 3 else []}
+            self.act(curation.edit_event, event, new, SOURCE, self.by, self.at, votes=votes)
+
+    @rule(which=WHICH, seats=st.sampled_from([None, 5, 7]), alias=NAMES)
+    def save_body(self, which: int, seats: int | None, alias: str) -> None:
+        self.act(curation.save_body, self.some(Body, which), {"seats": seats, "aliases": [alias]}, self.by, self.at)
 
     @rule(which=WHICH, who=WHICH, choice=st.sampled_from(["yes", "no"]))
     def record_ballots(self, which: int, who: int, choice: str) -> None:

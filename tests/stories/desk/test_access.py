@@ -13,6 +13,7 @@ from tests.factories import (
     NOW,
     make_account,
     make_article,
+    make_event,
     make_finding,
     make_issue,
     make_official,
@@ -74,7 +75,7 @@ def test_what_does_not_exist_is_not_found(desk: Client, pattern: URLPattern, num
 
 
 def test_no_page_of_the_desk_is_kept_by_a_cache(desk: Client) -> None:
-    for room in ("", "issues/", "people/", "sources/", "log/"):
+    for room in ("", "issues/", "people/", "bodies/", "sources/", "log/"):
         assert "no-store" in desk.get(f"/desk/{room}").headers["Cache-Control"]
 
 
@@ -84,7 +85,8 @@ def test_an_issue_that_does_not_exist_takes_no_story(desk: Client, issue: str) -
 
 
 EDITORS_ONLY = (
-    "votes/1/", "issues/new/", "issues/1/", "people/1/", "people/1/mark/", "people/1/and/2/", "people/1/remove/",
+    "votes/1/", "votes/1/put-off/", "events/new/", "events/1/", "bodies/1/",
+    "issues/new/", "issues/1/", "people/1/", "people/1/mark/", "people/1/and/2/", "people/1/remove/",
     "quotes/1/reply/", "sources/1/",
 )  # fmt: skip
 TYPED = "What took an hour to write."
@@ -167,12 +169,15 @@ def test_a_curator_undoes_what_is_their_own_and_an_editor_what_is_anyones(client
 
 def test_forms_that_a_curator_may_not_send_are_not_shown(client: Client, una: User) -> None:
     person, vote, source = make_official("Ada Quill"), make_vote(), make_source()
+    event = make_event(vote.issue)
     make_official("Bea Quill")
     pages = {
         f"/desk/people/{person.pk}/": ("Save the names", "Remove"),
-        f"/desk/votes/{vote.pk}/": ("Publish the change",),
+        f"/desk/votes/{vote.pk}/": ("Publish the change", "It was put off by a vote"),
+        f"/desk/events/{event.pk}/": ("Publish the change",),
+        f"/desk/bodies/{vote.body_id}/": ("Save</button>",),
         "/desk/issues/": ("New issue",),
-        f"/desk/issues/{vote.issue_id}/": ("Preview the stories</button>",),
+        f"/desk/issues/{vote.issue_id}/": ("Preview the stories</button>", "Enter a meeting"),
         "/desk/sources/": ("Poll now",),
     }
     assert source.pk

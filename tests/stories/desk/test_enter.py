@@ -14,12 +14,13 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from officials.models import Person
+from officials.models import Body, Person
 from stories.desk.enter import NOTHING_DONE
 from stories.desk.urls import urlpatterns
 from stories.models import Article, ArticleIssue, Finding, LoggedAction, Quote
 from tests.factories import (
     make_article,
+    make_event,
     make_finding,
     make_issue,
     make_official,
@@ -30,7 +31,7 @@ from tests.factories import (
     make_vote,
 )  # fmt: skip
 from tests.stories.curation import pier
-from votes.models import Issue, Vote
+from votes.models import Event, Issue, Vote
 
 pytestmark = pytest.mark.django_db
 
@@ -65,9 +66,11 @@ def town(una: User) -> dict[str, int]:
         )
     make_source()
     vote = make_vote(issue, earliest=timezone.localdate(), status="scheduled")
+    event = make_event(issue)
     return {
         "story": article.pk, "person": Person.objects.get(name="Al Bell").pk, "compare": make_person("Al Ball").pk,
         "reply": Quote.objects.order_by("pk")[0].pk, "vote": vote.pk, "issue": issue.pk, "gone": gone.pk,
+        "event": event.pk, "body": vote.body_id,
     }  # fmt: skip
 
 
@@ -75,6 +78,7 @@ def rooms(town: dict[str, int]) -> Iterator[str]:
     """Every address of the desk that shows a page."""
     numbers = {
         "desk-story": [town["story"]], "desk-reply": [town["reply"]], "desk-vote": [town["vote"]],
+        "desk-put-off": [town["vote"]], "desk-event": [town["event"]], "desk-body": [town["body"]],
         "desk-issue": [town["issue"]], "desk-person": [town["person"]], "desk-redact": [town["person"]],
         "desk-compare": [town["person"], town["compare"]],
     }  # fmt: skip
@@ -110,6 +114,7 @@ def test_no_forms_first_button_makes_anything_public_or_takes_it_away(desk: Clie
         "/desk/findings/N/", "/desk/findings/N/changed/", "/desk/stories/N/issue/", "/desk/stories/N/accept/",
         "/desk/log/N/undo/", "/desk/people/N/", "/desk/people/N/mark/", "/desk/people/N/and/N/",
         "/desk/people/N/remove/", "/desk/quotes/N/reply/", "/desk/votes/N/", "/desk/issues/N/", "/desk/issues/new/",
+        "/desk/votes/N/put-off/", "/desk/events/new/", "/desk/events/N/", "/desk/bodies/N/",
     }  # fmt: skip
 
 
@@ -148,6 +153,7 @@ def everything() -> list[object]:
         LoggedAction.objects.count(), list(Person.objects.order_by("pk").values()), Quote.objects.count(),
         list(Finding.objects.order_by("pk").values("pk", "state")), list(Vote.objects.values()),
         list(ArticleIssue.objects.order_by("pk").values("pk", "state")), list(Issue.objects.values()),
+        list(Event.objects.values()), list(Body.objects.order_by("pk").values()),
     ]  # fmt: skip
 
 
@@ -169,6 +175,10 @@ def test_what_was_typed_elsewhere_stays_when_only_enter_was_pressed(desk: Client
     person, vote = town["person"], town["vote"]
     for address, sent in (
         (f"votes/{vote}/", {"location": "Town Hall", "nothing": "vote"}),
+        (f"votes/{vote}/put-off/", {"phrase": "next spring", "nothing": ""}),
+        (f"events/{town['event']}/", {"title": "A hearing", "nothing": ""}),
+        ("events/new/", {"title": "A hearing", "nothing": ""}),
+        (f"bodies/{town['body']}/", {"address": "Town Hall", "nothing": ""}),
         (f"people/{person}/and/{town['compare']}/", {"reason": "Same hat", "nothing": "merge"}),
         (f"people/{person}/and/{town['compare']}/", {"reason": "Two hats", "nothing": "apart"}),
         (f"people/{person}/", {"name": "Alan Bell", "nothing": ""}),

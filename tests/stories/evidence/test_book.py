@@ -52,7 +52,7 @@ def test_the_claims_about_a_vote_say_who_reports_it_without_their_words() -> Non
     late, early = make_article(WORDS), make_article(WORDS, published_at=NOW - timedelta(days=5))
     for article in (late, early):
         make_finding(article, WORDS, "vote", "evidence", state="accepted", vote=vote)
-    assert [(claim.article, claim.passage) for claim in claims_of(vote)] == [(early, None), (late, None)]
+    assert [(claim.article, claim.passage) for claim in claims_of([vote])[vote]] == [(early, None), (late, None)]
 
 
 def test_a_story_is_opened_at_the_words_also_where_its_address_has_a_fragment() -> None:

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 migration = import_module("stories.migrations.0008_findings_of_one_sentence")
 SENTENCE = "The Gull Cove Council voted to approve the pier bond and rejected the ferry lease."
 BOND = Vote(
-    body="Gull Cove Council", matter="the pier bond", stage="", phrase=None, earliest=None, latest=None,
+    body="Gull Cove Council", matter="the pier bond", classification="", phrase=None, earliest=None, latest=None,
     precision="none", time=None, place=None, status="held", outcome="passed", yes=None, no=None,
     start=0, end=len(SENTENCE), text=SENTENCE, confidence=0.9, because="voted",
 )  # fmt: skip

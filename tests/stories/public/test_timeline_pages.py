@@ -6,9 +6,9 @@ import pytest
 
 from stories.evidence.book import Book
 from stories.models import Article, ArticleIssue, Quote
+from stories.public.moves import moves
 from stories.public.timeline import TimelineEntry
 from stories.public.timeline_pages import OutlineEntry, outline, records_of
-from stories.public.vote_history import moves
 from tests.factories import NOW, make_article, make_finding, make_issue
 from votes import schedule
 from votes.citation import Citation

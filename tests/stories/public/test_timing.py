@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from stories.public.moves import moves
 from stories.public.timing import Timing, timing
-from stories.public.vote_history import moves
 from tests.factories import NOW, make_issue, make_vote
 from tests.stories.public.city import make_city
 from tests.stories.public.test_pages import get, words

@@ -1,11 +1,11 @@
-"""Votes as a reader needs them."""
+"""How a vote or an event moved."""
 
 from datetime import date
 
 import pytest
 
-from stories.public.vote_history import agenda, moves
-from tests.factories import NOW, make_issue, make_vote
+from stories.public.moves import moves
+from tests.factories import NOW, make_issue
 from votes import schedule
 from votes.citation import Citation
 from votes.models import Vote
@@ -42,19 +42,3 @@ def test_each_move_knows_the_window_before_and_after_it() -> None:
 
 def test_first_word_of_a_vote_is_no_move() -> None:
     assert [move.is_first for move in moves(april_vote())] == [True]
-
-
-def test_the_next_vote_leads_then_one_overdue_then_the_last_held() -> None:
-    issue = make_issue()
-    held = make_vote(issue, earliest=date(2026, 2, 1), status="held")
-    older = make_vote(issue, earliest=date(2026, 1, 1), status="held")
-    assert agenda([older, held], TODAY).lead == held
-    overdue = make_vote(issue, earliest=date(2026, 3, 1))
-    assert agenda([held, overdue], TODAY).lead == overdue
-    undated, ahead = make_vote(issue), make_vote(issue, earliest=TODAY)
-    assert agenda([held, overdue, undated, ahead], TODAY).lead == ahead
-    assert agenda([held, overdue, undated, ahead], TODAY).others == [undated, overdue, held]
-
-
-def test_a_withdrawn_vote_is_on_no_agenda() -> None:
-    assert agenda([make_vote(earliest=TODAY, withdrawn_at=NOW)], TODAY).lead is None

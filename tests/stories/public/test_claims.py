@@ -10,12 +10,12 @@ from django.test import Client
 from stories import curation
 from stories.evidence.book import book_of
 from stories.models import Finding
-from stories.public.vote_account import VoteAccount, vote_account
-from stories.public.vote_claims import vote_claims
-from stories.public.vote_history import moves_of
+from stories.public.accounts import Account, accounts_of
+from stories.public.claims import claims_on
+from stories.public.moves import moves_of
 from tests.factories import NOW, make_article, make_finding, make_issue, make_outlet
+from tests.stories.public.test_moves import april_vote
 from tests.stories.public.test_pages import get, words
-from tests.stories.public.test_vote_history import april_vote
 from votes.citation import Citation
 from votes.models import Issue, Vote, VoteChange
 
@@ -48,10 +48,10 @@ def report(issue: Issue, day: date, editor: User, days: int, **payload: Any) -> 
     return finding
 
 
-def account_of(finding: Finding) -> VoteAccount:
+def account_of(finding: Finding) -> Account:
     assert finding.vote
     vote = Vote.objects.get(pk=finding.vote.pk)
-    return vote_account(vote, moves_of([vote]))
+    return accounts_of([vote], moves_of([vote]))[0]
 
 
 def edit(finding: Finding, editor: User, why: VoteChange.Why = VoteChange.Why.NEWS, **new: Any) -> None:
@@ -71,7 +71,7 @@ def test_claims_tell_who_governs_who_disagrees_and_what_has_been_overtaken() -> 
         article = make_article("They vote then.", published_at=NOW - timedelta(days=days))
         make_finding(article, "They vote then.", "vote", "evidence", state="accepted", vote=vote, payload=payload,
                      governs=governs)  # fmt: skip
-    claims = vote_claims(vote, book_of(votes=[vote]).of(vote))
+    claims = claims_on(vote, book_of(votes=[vote]).of(vote))
     assert [claim.bearing for claim in claims] == ["governs", "agrees", "differs", "earlier"]
 
 
@@ -84,7 +84,7 @@ def test_a_date_changed_by_hand_rests_on_what_the_editor_named(issue: Issue, edi
     assert account.act
     assert account.act.by_hand
     assert [claim.bearing for claim in account.claims] == ["earlier"]
-    for url in (issue.get_absolute_url(), account.vote.get_absolute_url()):
+    for url in (issue.get_absolute_url(), account.record.get_absolute_url()):
         card = words(get(client, url), ".vote-card")
         assert "Called off" in card, url
         assert BY_HAND.sentence in card, url

@@ -1,0 +1,68 @@
+"""All that a page shows of one vote or event: what it rests on, how it moved, how it went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from stories.evidence.book import Book, claims_of
+from stories.public.ballots import roll_call
+from stories.public.claims import Bearing, Claim, claims_on, governing, with_reports, with_words
+from stories.public.moves import Dated, Move
+from votes.models import Ballot, Vote
+from votes.models.changes import ByWhat
+
+
+@dataclass(frozen=True)
+class Account:
+    """A vote or an event with what it rests on, how it moved and how it went.
+
+    `claims` are all there are, those that govern it first; `act` is the one that brought it to its present date.
+    """
+
+    record: Dated
+    claims: list[Claim]
+    act: Move | None
+    ledger: list[Move]
+    roll_call: list[tuple[str, list[Ballot]]] = field(default_factory=list)
+
+    @property
+    def findings(self) -> list[int]:
+        return [claim.evidence.finding.pk for claim in self.claims]
+
+    @property
+    def source(self) -> Claim | None:
+        """Return the report that its date rests on; None where an editor set it, or the report is not public."""
+        return next((claim for claim in self.claims if claim.bearing == Bearing.GOVERNS), None)
+
+    @property
+    def why(self) -> str:
+        """Say why that report is believed and no other."""
+        if self.act and self.act.change.by_what == ByWhat.RECORD:
+            return "the body’s own record"
+        if self.source and self.source.evidence.finding.chosen:
+            return "an editor chose this report"
+        return "the newest report"
+
+    @property
+    def differing(self) -> list[Claim]:
+        """Return the reports that say otherwise with the one that is believed, to stand side by side; else none."""
+        differing = [claim for claim in self.claims if claim.bearing == Bearing.DIFFERS]
+        return [*([self.source] if self.source else []), *differing] if differing else []
+
+    def read(self, book: Book) -> Account:
+        """Return it with the words of its claims, as far as the book has them."""
+        return replace(self, claims=with_words(self.claims, book))
+
+
+def accounts_of(records: Sequence[Dated], moved: Iterable[Move]) -> list[Account]:
+    """Return the accounts of these, whose moves are among `moved`, in one query for all their claims."""
+    moved, evidence = list(moved), claims_of(records)
+    accounts = []
+    for record in records:
+        claims = evidence.get(record, [])
+        ledger = with_reports([move for move in moved if move.record == record], claims)
+        act = governing(ledger, record)
+        ballots = roll_call(record.ballots.all()) if isinstance(record, Vote) else []
+        accounts.append(Account(record, claims_on(record, claims, act), act, ledger, ballots))
+    return accounts
