@@ -101,14 +101,15 @@ def facts(vote: Vote, before: Vote | None, today: date, disposal: Vote | None = 
 
     `disposal` is the procedural vote by which it was put off since.
     """
+    is_off = vote.status in OFF
     lines = [
         *_results(vote, before),
         *_dates(vote, before, today),
         Fact("Why", put_off_in_words(disposal, vote) if disposal else ""),
         *_places(vote, before),
         Fact("Motion", vote.motion),
-        Fact("To pass", passage_in_words(vote)),
-        Fact("Agenda", vote.agenda_url),
+        Fact("To pass", "" if is_off else passage_in_words(vote)),
+        Fact("Agenda", "" if is_off else vote.agenda_url),
     ]
     return [fact for fact in lines if fact.value]
 
@@ -120,7 +121,7 @@ def facts_of_event(event: Event, before: Event | None, today: date, issues: Sequ
         *_dates(event, before, today, "Until" if is_deadline else "When"),
         *_places(event, before),
         Fact("Issue", "; ".join(issue for issue in issues if issue.casefold() not in event.title.casefold())),
-        Fact("Link" if is_deadline else "Agenda", event.url),
+        Fact("Link" if is_deadline else "Agenda", "" if event.status in OFF else event.url),
     ]
     return [fact for fact in lines if fact.value]
 
@@ -161,7 +162,9 @@ def _dates(now: Dated, before: Dated | None, today: date, label: str = "When") -
 
 
 def _places(now: Dated, before: Dated | None) -> Iterator[Fact]:
-    """Yield where it is, and where it was to be."""
+    """Yield where it is, and where it was to be; nobody need go anywhere for what is off."""
+    if now.status in OFF:
+        return
     yield Fact("Where", now.location)
     if before and now.location != before.location:
         yield Fact("Was at", before.location, gone=True)
