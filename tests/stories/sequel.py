@@ -16,7 +16,7 @@ from django.test import RequestFactory
 from django.utils.html import strip_tags
 
 from civictrack.demo.curator import accept_each
-from officials.models import Body
+from officials.models import Body, Place
 from stories import curation
 from stories.curation import Choice
 from stories.models import Article, Finding
@@ -136,6 +136,8 @@ def begin(folder: Path) -> Sequel:
     assert accept_each(Finding.objects.pending(), by, at) == []
     issue = Issue.objects.get()
     Body.objects.filter(name=COUNCIL).update(seats=15)
+    # The place of a body that a story made known has the program's own zone until somebody says where it is.
+    Place.objects.update(time_zone="America/Chicago")
     return Sequel(folder, by, issue, at)
 
 
