@@ -67,11 +67,9 @@ REASONS = {
     "stories.tasks": "wakes others up: tests/stories/jobs/test_leases.py, tests/stories/test_crash_safety.py",
     "stories.templatetags.desk": "through its pages: tests/stories/desk",
     "votes.alerts.breaker": "through the sending it interrupts: tests/votes/alerts/test_deliver.py",
-    "votes.alerts.wording": "through the mails that say it: tests/votes/alerts/test_mail.py",
     "votes.models.changes": "what the two ledgers share: tests/votes/test_ledger.py, tests/votes/models/test_events.py",
     "votes.models.faults": "through what notes them: tests/votes/test_sweeps.py, alerts/test_deliver.py",
     "votes.models.status": "names only; tests/votes/models/test_decisions.py, test_events.py",
-    "votes.snapshots": "through the mails that compare them: tests/votes/alerts/test_mail.py",
     "votes.citation": "values only, nothing is worked out",
     "votes.templatetags.votes": "hands on to votes.words, which has its test",
 }
