@@ -18,6 +18,10 @@ from votes.words import claimed_in_words, outcome_in_words, window_in_words
 
 NEW = "new"
 GOVERNS = {"yes": True, "no": False}
+ORDER = (
+    "issue", "words", "kind", "body", "matter", "classification", "phrase", "precision", "earliest", "latest", "time",
+    "place", "status", "outcome", "yes", "no", "indefinite", "event", "vote", "governs",
+)  # fmt: skip
 OUTCOMES = [("", "—"), *Outcome.choices, *((told, told) for told in PROCEDURES)]
 
 
@@ -30,12 +34,16 @@ def governs_field(label: str, of: str) -> forms.ChoiceField:
 class VoteFindingForm(ResultForm, FindingForm):
     """The known votes are named by what the claim would be of them: of one about a motion, which vote it puts off."""
 
+    field_order = ORDER
+
     words = Words()
     body = forms.CharField(max_length=250)
     matter = forms.CharField(max_length=500)
     classification = forms.ChoiceField(choices=Classification, required=False)
     outcome = forms.ChoiceField(choices=OUTCOMES, required=False)
-    indefinite = forms.BooleanField(required=False, label="The matter itself is off, not only its date")
+    indefinite = forms.BooleanField(
+        required=False, label="The matter itself is off, not only its date", label_suffix=""
+    )
     place = forms.CharField(max_length=300, required=False, label="Where")
     vote = forms.ChoiceField(required=False, label="Which vote")
     governs = governs_field("What it says holds of the vote", "vote")
@@ -73,6 +81,8 @@ def _named(vote: Vote, is_disposal: bool) -> str:
 
 class EventFindingForm(WindowForm, FindingForm):
     """Several bodies are parted by semicolons, as in the claim."""
+
+    field_order = ORDER
 
     words = Words()
     kind = forms.ChoiceField(choices=EventKind)

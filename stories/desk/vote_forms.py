@@ -111,7 +111,7 @@ class DisposalForm(GroupedForm, VersionedForm, WindowForm, SourceForm):
     yes = count_field()
     no = count_field()
     for_good = forms.BooleanField(
-        required=False, label="The matter itself is off, not only its date",
+        required=False, label="The matter itself is off, not only its date", label_suffix="",
         help_text="What was tabled, referred or withdrawn is off in any case, until a new date brings it back.",
     )  # fmt: skip
 
