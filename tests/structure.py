@@ -63,7 +63,6 @@ REASONS = {
     "stories.public.context": "two values that every page shows",
     "stories.public.stances": "put together in standing: tests/stories/public/test_standing.py",
     "stories.public.views": "every page is asked for in tests/stories/public/test_pages.py",
-    "stories.public.accounts": "through its page: tests/stories/public/test_pages.py, test_claims.py",
     "stories.tasks": "wakes others up: tests/stories/jobs/test_leases.py, tests/stories/test_crash_safety.py",
     "stories.templatetags.desk": "through its pages: tests/stories/desk",
     "votes.alerts.breaker": "through the sending it interrupts: tests/votes/alerts/test_deliver.py",

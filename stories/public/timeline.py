@@ -15,7 +15,7 @@ from stories.findings.kinds import CLAIMS
 from stories.models import Article, Finding, Quote
 from stories.public.disposals import on_their_own
 from stories.public.moves import Move, moves_of
-from stories.public.queries import quotes_shown, roles_of_people, with_issues, with_ledger
+from stories.public.queries import in_time, quotes_shown, roles_of_people, with_issues
 from stories.public.stances import previous_stands
 from votes.models import Event, Issue, Position, Vote
 
@@ -202,7 +202,7 @@ def latest(limit: int, zone: dt.tzinfo) -> list[TimelineEntry]:
     positions = Position.objects.stands().filter(person__in=Person.objects.shown()).order_by("-since", "-pk")
     positions = positions.select_related("person", "issue__place").prefetch_related(roles_of_people("person"))
     newest = list(positions[: 3 * limit])
-    votes = on_their_own(with_ledger(Vote.objects.standing().order_by("-pk")))[: 3 * limit]
+    votes = on_their_own(in_time(Vote.objects.standing().order_by("-pk")))[: 3 * limit]
     events = with_issues(Event.objects.standing().unfolded().order_by("-pk"))[: 3 * limit]
     moved = moves_of([*votes, *(event for event in events if event.issues.all())])
     book = Book()

@@ -1,4 +1,4 @@
-"""A matter of an invented town and what becomes of it: met about, shelved by two committees, told otherwise, revived."""
+"""A matter of an invented town: met about, shelved by two committees, told otherwise, revived."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime

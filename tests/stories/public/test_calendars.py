@@ -1,6 +1,6 @@
-"""Votes as a calendar."""
+"""Votes and events as a calendar."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar
 
-from tests.factories import NOW, make_vote
+from tests.factories import NOW, make_event, make_vote
 from tests.stories.public.city import City, make_city
 from votes import schedule
 from votes.citation import Citation
@@ -96,3 +96,56 @@ def test_one_vote_has_a_calendar_of_its_own(client: Client, city: City) -> None:
     answer = client.get(reverse("vote_calendar", args=[city.vote.pk]))
     [event] = Calendar.from_ical(answer.content).walk("VEVENT")
     assert event["location"] == "Hall; room 2, left"
+
+
+def test_a_shelved_vote_leaves_as_cancelled_on_its_old_days_and_says_so(client: Client, city: City) -> None:
+    schedule.change(city.vote, {"status": "shelved"}, SAID, NOW)
+    [event] = events(client, city).values()
+    assert (event["dtstart"].dt, event["status"], event["sequence"]) == (date(2099, 5, 1), "CANCELLED", 1)
+    assert event["summary"] == "Shelved: Lease the harbor (Reedham Council)"
+
+
+def test_the_vote_by_which_another_was_put_off_is_in_no_calendar(client: Client, city: City) -> None:
+    make_vote(city.issue, classification="table", disposes_of=city.vote, status="held", earliest=date(2026, 1, 1))
+    assert list(events(client, city)) == [f"vote-{city.vote.pk}"]
+
+
+def test_meetings_are_entries_of_an_hour_and_deadlines_are_moments(client: Client, city: City) -> None:
+    day = {"earliest": date(2099, 5, 4), "time": time(17)}
+    meeting = make_event(city.issue, title="The lease", location="Old Hall", **day)
+    deadline = make_event(city.issue, title="Sign up", kind="deadline", **day)
+    all_day = make_event(city.issue, kind="deadline", earliest=date(2099, 5, 5), status="expected")
+    entries = events(client, city)
+    entry = entries[f"event-{meeting.pk}"]
+    assert (entry["summary"], entry["location"]) == ("Meeting: The lease (Reedham Council)", "Old Hall")
+    assert entry["dtend"].dt - entry["dtstart"].dt == timedelta(hours=1)
+    moment = entries[f"event-{deadline.pk}"]
+    assert moment["dtstart"].dt == datetime(2099, 5, 4, 22, tzinfo=UTC)
+    assert "dtend" not in moment
+    assert moment["description"] == "By Monday, May 4, 2099, 5 p.m. Harbor lease. Scheduled."
+    whole = entries[f"event-{all_day.pk}"]
+    assert (whole["dtstart"].dt, whole["dtend"].dt, whole["status"]) == (
+        date(2099, 5, 5),
+        date(2099, 5, 6),
+        "TENTATIVE",
+    )
+
+
+def test_an_event_called_off_or_withdrawn_is_cancelled_and_one_told_as_a_vote_is_left_out(
+    client: Client, city: City
+) -> None:
+    off = make_event(city.issue, earliest=date(2099, 5, 4), status="cancelled", version=3)
+    ours = make_event(city.issue, earliest=date(2099, 5, 4), withdrawn_at=NOW)
+    folded = make_event(city.issue, earliest=date(2099, 5, 1))
+    Vote.objects.update(meeting=folded)
+    entries = events(client, city)
+    assert [entries[f"event-{event.pk}"]["status"] for event in (off, ours)] == ["CANCELLED", "CANCELLED"]
+    assert entries[f"event-{off.pk}"]["sequence"] == 3
+    assert f"event-{folded.pk}" not in entries
+
+
+def test_one_event_has_a_calendar_of_its_own(client: Client, city: City) -> None:
+    meeting = make_event(city.issue, earliest=date(2099, 5, 4))
+    answer = client.get(reverse("event_calendar", args=[meeting.pk]))
+    [entry] = Calendar.from_ical(answer.content).walk("VEVENT")
+    assert str(entry["uid"]).startswith(f"event-{meeting.pk}@")

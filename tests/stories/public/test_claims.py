@@ -1,4 +1,4 @@
-"""What reports say of a vote, and what its date rests on."""
+"""What reports say of a vote or an event, and what its date rests on."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -13,9 +13,11 @@ from stories.models import Finding
 from stories.public.accounts import Account, accounts_of
 from stories.public.claims import claims_on
 from stories.public.moves import moves_of
-from tests.factories import NOW, make_article, make_finding, make_issue, make_outlet
+from tests.factories import NOW, make_article, make_event, make_finding, make_issue, make_outlet
+from tests.stories.public.matter import AFTER, JOINT, make_matter
 from tests.stories.public.test_moves import april_vote
 from tests.stories.public.test_pages import get, words
+from votes import schedule
 from votes.citation import Citation
 from votes.models import Issue, Vote, VoteChange
 
@@ -170,3 +172,74 @@ def test_a_report_that_calls_the_vote_off_disagrees_with_one_that_stands(issue: 
                        payload={**told.payload, "status": "cancelled"})  # fmt: skip
     bearings = {claim.evidence.finding.pk: claim.bearing for claim in account_of(told).claims}
     assert bearings == {told.pk: "governs", off.pk: "differs"}
+
+
+def test_reports_of_what_became_of_a_matter_stand_side_by_side_with_who_decided_and_what_governs(
+    client: Client,
+) -> None:
+    matter = make_matter()
+    matter.shelve()
+    vote = matter.vote
+    [account] = accounts_of([vote], moves_of([vote]))
+    told = [(c.evidence.article.outlet.name, c.bearing, c.decided_by) for c in account.differing]
+    assert told == [
+        ("The Wire", "governs", JOINT), ("The Weekly", "differs", "Pellow City Council"),
+        ("Channel 9", "differs", JOINT),
+    ]  # fmt: skip
+    assert account.why == "an editor chose this report"
+    assert [claim.bearing for claim in account.claims] == ["governs", "differs", "differs", "earlier"]
+    for page in (matter.page(AFTER), get(client, vote.get_absolute_url())):
+        shown = words(page)
+        for part in (
+            "ut off indefinitely, unanimously, Thursday, Nov 6",
+            "ejected, unanimously, Thursday, Nov 6",
+            "decided by the Pellow City Council",
+            f"decided by the {JOINT}",
+            "an editor chose this report",
+        ):
+            assert part in shown  # fmt: skip
+        assert len(page.select('a[href*="#finding-"]')) >= 3
+
+
+def test_nobody_chose_so_the_newest_report_governs_or_the_bodys_own_record(issue: Issue, editor: User) -> None:
+    told = report(issue, DEC_1, editor, 2)
+    assert account_of(told).why == "the newest report"
+    assert told.vote
+    record = Citation("Dec. 8", "The clerk’s calendar", "https://town.example/1", by_what="record")
+    schedule.change(told.vote, {"earliest": DEC_8, "latest": DEC_8}, record, NOW)
+    assert account_of(told).why == "the body’s own record"
+
+
+def test_who_decided_is_named_where_a_report_names_another_body(issue: Issue, editor: User) -> None:
+    told = report(issue, date(2026, 3, 9), editor, 1, status="held", outcome="passed")
+    other = {**told.payload, "body": "Harbor Board"}
+    make_finding(make_article("The board agreed."), "The board agreed.", "vote", "evidence", state="accepted",
+                 vote=told.vote, payload=other)  # fmt: skip
+    assert {claim.decided_by for claim in account_of(told).claims} == {"", "Harbor Board"}
+
+
+def test_a_vote_put_off_by_hand_rests_on_what_the_editor_named(issue: Issue, editor: User) -> None:
+    told = report(issue, DEC_1, editor, 2)
+    vote = Vote.objects.get(pk=told.vote_id)
+    act = {"classification": "postpone", "outcome": "passed", "earliest": NOW.date(), "latest": NOW.date(),
+           "precision": "day"}  # fmt: skip
+    curation.enter_disposal(vote, vote.body, "Put it off", act, {"status": "shelved"}, BY_HAND, editor, NOW)
+    account = account_of(told)
+    assert account.source is None
+    assert account.act
+    assert account.act.by_hand
+    disposal = vote.disposals.get()
+    assert [move.by_hand for move in moves_of([disposal])] == [True]
+
+
+def test_reports_of_an_event_that_differ_stand_side_by_side(issue: Issue, client: Client) -> None:
+    event = make_event(issue, earliest=DEC_1)
+    said = {"kind": "meeting", "status": "scheduled", "precision": "day"}
+    for day, governs in ((DEC_1, True), (DEC_8, False)):
+        text = f"They meet on {day}."
+        payload = {**said, "earliest": day.isoformat(), "latest": day.isoformat()}
+        make_finding(make_article(text), text, "event", "evidence", state="accepted", event=event, payload=payload,
+                     governs=governs)  # fmt: skip
+    page = get(client, event.get_absolute_url())
+    assert "Tuesday, Dec 8, 2099 disagrees" in words(page, "#claims")
+    assert "Reports differ" in words(get(client, issue.get_absolute_url()), ".event-card")

@@ -16,6 +16,7 @@ from stories.models import Article, Finding, Response
 from tests.factories import (
     NOW,
     make_article,
+    make_event,
     make_finding,
     make_issue,
     make_official,
@@ -49,7 +50,8 @@ def words(page: BeautifulSoup, selector: str = "main") -> str:
 
 
 def addresses(city: City) -> list[str]:
-    own = (city.issue, city.vote, city.ada, city.articles[0], city.quotes[0], city.vote.body)
+    event = make_event(city.issue, earliest=city.vote.earliest)
+    own = (city.issue, city.vote, event, city.ada, city.articles[0], city.quotes[0], city.vote.body)
     return [reverse("home"), reverse("issues"), reverse("about"), *(thing.get_absolute_url() for thing in own)]
 
 
@@ -304,7 +306,7 @@ def test_a_long_timeline_comes_in_pages(client: Client, city: City) -> None:
     assert get(client, city.issue.get_absolute_url() + "?page=x").select(".entry")
 
 
-@pytest.mark.parametrize("name", ["home", "issue", "person", "body", "vote", "story", "quote"])
+@pytest.mark.parametrize("name", ["home", "issue", "person", "body", "vote", "event", "story", "quote"])
 def test_a_page_takes_a_handful_of_queries_whatever_it_shows(
     client: Client, city: City, django_assert_max_num_queries: Callable[..., object], name: str
 ) -> None:
@@ -312,6 +314,7 @@ def test_a_page_takes_a_handful_of_queries_whatever_it_shows(
     for _ in range(8):
         article = add_report(city)
         make_vote(city.issue, earliest=city.vote.earliest)
+        make_event(city.issue, earliest=city.vote.earliest)
         make_article(original=article, outlet=article.outlet)
         member = make_official(body=city.vote.body)
         position = make_position(member, city.issue)
@@ -319,10 +322,10 @@ def test_a_page_takes_a_handful_of_queries_whatever_it_shows(
         make_finding(city.articles[0], "Rain fell on the hall.", "position", "evidence", state="accepted",
                      position=position, person=member)  # fmt: skip
     urls = {"home": "/en/", "issue": city.issue, "person": city.ada, "body": city.vote.body, "vote": city.vote,
-            "story": city.articles[0], "quote": city.quotes[0]}  # fmt: skip
+            "event": city.issue.events.earliest("pk"), "story": city.articles[0], "quote": city.quotes[0]}  # fmt: skip
     thing = urls[name]
     url = thing if isinstance(thing, str) else thing.get_absolute_url()
-    with django_assert_max_num_queries(23):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(27):  # type: ignore[attr-defined]
         client.get(url)
 
 

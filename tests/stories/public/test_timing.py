@@ -8,7 +8,7 @@ from django.test import Client
 
 from stories.public.moves import moves
 from stories.public.timing import Timing, timing
-from tests.factories import NOW, make_issue, make_vote
+from tests.factories import NOW, make_event, make_issue, make_vote
 from tests.stories.public.city import make_city
 from tests.stories.public.test_pages import get, words
 from votes import schedule
@@ -96,6 +96,32 @@ def test_a_vote_that_was_held_is_dated_and_nothing_more() -> None:
 
 def test_a_vote_without_a_ledger_is_said_as_it_stands() -> None:
     assert timing(make_vote(), TODAY) == Timing("no date set", "", "", "expected")
+
+
+def test_shelved_it_has_no_date_and_says_what_it_had_been_set_for() -> None:
+    assert timing(vote_of(on(DEC_1), {"status": "shelved"}), TODAY) == Timing("shelved", "", "Tuesday, Dec 1", "")
+
+
+def test_what_was_shelved_or_called_off_and_has_a_date_again_is_back_on() -> None:
+    for off in ({"status": "shelved"}, {**NO_DAY, "status": "cancelled"}):
+        vote = vote_of(on(DEC_1), off, on(DEC_8, status="scheduled"))
+        assert timing(vote, TODAY) == Timing("Tuesday, Dec 8", "back on", "", "scheduled")
+    undated = vote_of(on(DEC_1), {"status": "shelved"}, {"status": "expected"})
+    assert timing(undated, TODAY) == Timing("no date set", "back on", "Tuesday, Dec 1", "expected")
+
+
+def test_a_shelving_that_was_our_mistake_is_no_coming_back() -> None:
+    vote = vote_of(on(DEC_1), {"status": "shelved"})
+    schedule.change(vote, on(DEC_1, status="scheduled"), SAID, NOW, "mistake")
+    assert timing(vote, TODAY).moved == ""
+
+
+def test_a_deadline_is_by_its_day_and_an_event_moves_as_a_vote_does() -> None:
+    assert timing(make_event(kind="deadline", earliest=DEC_1), TODAY).when == "by Tuesday, Dec 1"
+    assert timing(make_event(status="cancelled", earliest=DEC_1), TODAY) == Timing(
+        "called off", "", "Tuesday, Dec 1", ""
+    )
+    assert timing(make_event(), TODAY).when == "no date set"
 
 
 def test_what_happened_to_a_vote_is_named_as_just_that() -> None:
