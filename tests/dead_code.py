@@ -16,7 +16,7 @@ PROGRAM = ("officials", "votes", "stories", "civictrack")
 # Read by the frameworks, by these names.
 CONVENTIONS = [
     "Meta", "ordering", "indexes", "constraints", "abstract", "verbose_name*", "*Config", "arity",
-    "clean_*", "label_from_instance", "use_required_attribute", "empty_label", "required",
+    "clean_*", "label_from_instance", "use_required_attribute", "field_order", "empty_label", "required",
     "Command", "help", "add_arguments", "requires_*", "urlpatterns", "application",
     "feed_type", "get_object", "subtitle", "item_*", "handler500", "ready", "get_failures", "reset_user_attempts",
     "do_GET", "do_POST", "log_message", "handle_*", "session", "ConnectionCls", "pool_classes_by_scheme",

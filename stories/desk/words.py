@@ -29,6 +29,4 @@ def stands_in_words(record: Vote | Event) -> str:
     when = window_in_words(record, timezone.localdate())
     if record.status in (Status.EXPECTED, Status.SCHEDULED):
         return f"{when}, {record.get_status_display().lower()}"
-    if record.is_open:
-        return when if record.is_dated else "postponed, no new date"
-    return claimed_in_words(record, timezone.localdate()) if isinstance(record, Vote) else "called off"
+    return when if record.is_open and record.is_dated else claimed_in_words(record, timezone.localdate())

@@ -194,7 +194,7 @@ def test_a_committees_motion_can_put_a_councils_vote_off_where_a_curator_says_so
     committee = make_body("Works Committee", vote.body.place)
     put_off(desk, vote, body=committee.pk, by_what="record", for_good="on")
     assert vote.disposals.get().body == committee
-    assert "Works Committee: put off, 8–3" in desk.get(f"/desk/votes/{vote.pk}/").text
+    assert "Works Committee: put off indefinitely, 8–3" in desk.get(f"/desk/votes/{vote.pk}/").text
 
 
 @pytest.mark.parametrize(

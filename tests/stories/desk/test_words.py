@@ -1,12 +1,15 @@
-"""A finding of each kind in one line."""
+"""A finding of each kind in one line, and how it stands with a vote or an event."""
 
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
-from stories.desk.words import summary_of, sureness_in_words
+from stories.desk.words import stands_in_words, summary_of, sureness_in_words
 from stories.models import Finding
 from tests.factories import NOW
+from votes.models import Event, Vote
+from votes.words import window_in_words
 
 VOTE = {
     "body": "Gull Cove Council", "matter": "the pier", "phrase": "early May", "earliest": "2026-05-01",
@@ -48,3 +51,24 @@ def test_a_removed_finding_says_nothing() -> None:
 )
 def test_how_sure_a_finding_is_has_three_steps(confidence: float, words: str) -> None:
     assert sureness_in_words(confidence) == words
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"status": "scheduled"}, "{day}, scheduled"),
+        ({"status": "postponed"}, "{day}"),
+        ({"status": "cancelled"}, "called off"),
+        ({"status": "expected", "earliest": None, "latest": None, "precision": "none"}, "no date set, expected"),
+        ({"status": "postponed", "earliest": None, "latest": None, "precision": "none"}, "postponed, no new date"),
+    ],
+)
+@pytest.mark.parametrize("model", [Vote, Event])
+def test_what_has_a_date_is_never_called_postponed(model: Any, values: dict[str, Any], words: str) -> None:
+    today = timezone.localdate()
+    record = model(**{"earliest": today, "latest": today, "precision": "day", **values})
+    assert stands_in_words(record) == words.format(day=window_in_words(record, today))
+
+
+def test_a_shelved_vote_stands_so() -> None:
+    assert stands_in_words(Vote(status="shelved")) == "shelved"
