@@ -73,7 +73,7 @@ def _governs(finding: Finding, vote: Vote, disposal: Vote | None) -> bool:
 
 
 def _vote_meant(finding: Finding, issue: Issue, body: Body | None, disposal: Vote | None) -> Vote | None:
-    return disposal.disposes_of if disposal else matching_vote(finding, issue, body)
+    return (disposal.disposes_of if disposal else None) or matching_vote(finding, issue, body)
 
 
 def _fill_in(issue: Issue, body: Body) -> None:

@@ -115,19 +115,19 @@ def claims_of(records: Iterable[Vote | Event]) -> dict[Vote | Event, list[Eviden
 
     Those about the vote that put another off are about that other one, too.
     """
-    known: dict[tuple[str | None, int | None], Vote | Event]
-    known = {(record._meta.model_name, record.pk): record for record in records}
-    votes = [pk for kind, pk in known if kind == "vote"]
+    records = list(records)
+    votes = {record.pk: record for record in records if isinstance(record, Vote)}
+    events = {record.pk: record for record in records if isinstance(record, Event)}
     put_off = Q(vote__disposes_of__in=votes, vote__withdrawn_at=None) & ~Q(vote__outcome=Outcome.FAILED)
-    about = Q(vote__in=votes) | put_off | Q(event__in=[pk for kind, pk in known if kind == "event"])
+    about = Q(vote__in=votes) | put_off | Q(event__in=events)
     claims = Finding.objects.accepted().filter(about).select_related("article__outlet", "vote").only(*CLAIMED)
     evidence: dict[Vote | Event, list[Evidence]] = defaultdict(list)
     for finding in claims.order_by("article__published_at", "article_id", "id"):
         vote = finding.vote
         disposes_of = vote.disposes_of_id if vote and vote.outcome != Outcome.FAILED else None
-        for subject in (("vote", finding.vote_id), ("vote", disposes_of), ("event", finding.event_id)):
-            if record := known.get(subject):
-                evidence[record].append(Evidence(finding, None))
+        told = [votes[pk] for pk in (finding.vote_id, disposes_of) if pk in votes]
+        for record in (*told, *([events[finding.event_id]] if finding.event_id in events else [])):
+            evidence[record].append(Evidence(finding, None))
     return evidence
 
 

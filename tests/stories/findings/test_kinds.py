@@ -61,7 +61,10 @@ def names_a_kind(node: ast.AST) -> bool:
     """Whether code is a `Finding.Kind.X`, or a table by the names of kinds."""
     if isinstance(node, ast.Attribute):
         return ast.unparse(node.value) == "Finding.Kind" and node.attr.lower() in NAMES
-    return isinstance(node, ast.Dict) and len(NAMES & {k.value for k in node.keys if isinstance(k, ast.Constant)}) > 1
+    if not isinstance(node, ast.Dict):
+        return False
+    keys = [key.value if isinstance(key, ast.Constant) else None for key in node.keys]
+    return len(keys) > 1 and all(key in NAMES for key in keys)
 
 
 def asks_for_a_kind(node: ast.AST) -> bool:
