@@ -125,8 +125,9 @@ def claims_of(records: Iterable[Vote | Event]) -> dict[Vote | Event, list[Eviden
     for finding in claims.order_by("article__published_at", "article_id", "id"):
         vote = finding.vote
         disposes_of = vote.disposes_of_id if vote and vote.outcome != Outcome.FAILED else None
-        told = [votes[pk] for pk in (finding.vote_id, disposes_of) if pk in votes]
-        for record in (*told, *([events[finding.event_id]] if finding.event_id in events else [])):
+        told: list[Vote | Event] = [votes[pk] for pk in (finding.vote_id, disposes_of) if pk in votes]
+        told += [events[pk] for pk in (finding.event_id,) if pk in events]
+        for record in told:
             evidence[record].append(Evidence(finding, None))
     return evidence
 
