@@ -101,9 +101,10 @@ def _lead(ahead: list[Vote], events: list[Event]) -> tuple[Dated | None, list[Ev
     """Return what is next, and the deadlines that fall before it or with it."""
     deadlines = [event for event in events if event.kind == EventKind.DEADLINE]
     gatherings = [event for event in events if event.kind != EventKind.DEADLINE]
-    nearest: list[Dated] = [*ahead, *gatherings]
-    lead = min(nearest, key=soonest, default=None)
+    nearest: list[Dated] = sorted([*ahead, *gatherings], key=soonest)
+    lead = next((record for record in nearest if record.is_dated), None)
     if lead is None:
-        return next(iter(deadlines), None), []
+        # What can be met by a day comes before what has none yet.
+        return next(iter([*deadlines, *nearest]), None), []
     last = lead.latest or dt.date.max
     return lead, [deadline for deadline in deadlines if deadline.latest and deadline.latest <= last]
