@@ -27,21 +27,23 @@ RESULT_IS_NEWS = timedelta(days=30)
 @transaction.atomic
 def create(
     issue: Issue, body: Body, motion: str, citation: Citation, now: datetime, *, moved_by: Vote | None = None,
-    **fields: object,
+    overruling: bool = False, **fields: object,
 ) -> Vote:  # fmt: skip
     """Return a new vote, version 0, announced unless it was found in an old story and is no news any more.
 
-    `moved_by` is the procedural vote by which it was put off, where that is the first we hear of it.
+    `moved_by` is the procedural vote by which it was put off, where that is the first we hear of it; it is news as long
+    as that one is. One that is `overruling` may put off what was known as decided: a curator says so.
     """
     vote = Vote(issue=issue, body=body, motion=motion, **_clean(fields))
     _without_date(vote)
-    _check(vote, None)
+    _check(vote, None, overruling)
     vote.save()
     blank = Vote(issue=issue, body=body)
     _log(vote, blank, [*fields], citation, now, Why.NEWS, moved_by)
     today = now.astimezone(body.place.zone).date()
     # No news is what was expected for a day gone by, or held long ago.
-    if not vote.is_over(today if vote.is_open else today - RESULT_IS_NEWS):
+    told = moved_by if moved_by and not vote.is_dated else vote
+    if not told.is_over(today if told.is_open else today - RESULT_IS_NEWS):
         _announce(vote, blank, citation, now, Why.NEWS)
     return vote
 
@@ -132,7 +134,7 @@ def _without_meeting(vote: Vote, before: Vote) -> None:
         vote.meeting = None
 
 
-def _check(vote: Vote, before: Vote | None) -> None:
+def _check(vote: Vote, before: Vote | None, overruling: bool = False) -> None:
     """Raise ValidationError, with a sentence that says what to do, where the vote contradicts itself or another."""
     if vote.disposes_of_id and vote.disposes_of_id != (before.disposes_of_id if before else None):
         put_off = Vote.objects.filter(pk=vote.disposes_of_id).first()
@@ -142,8 +144,11 @@ def _check(vote: Vote, before: Vote | None) -> None:
             raise ValidationError(f"“{put_off}” is a vote on another issue; it can't be put off by one on this.")
         if put_off.is_procedural:
             raise ValidationError(f"“{put_off}” is itself about a motion; choose the vote that was put off.")
-        if put_off.status == Status.HELD:
-            raise ValidationError(f"“{put_off}” was decided already; what is decided can't be put off.")
+        if put_off.status == Status.HELD and not overruling:
+            raise ValidationError(
+                f"“{put_off}” was decided already; what is decided can't be put off. Undo what decided it, or say that"
+                " this report governs."
+            )
     vote.full_clean()
 
 

@@ -58,7 +58,8 @@ def accept(
         raise CurationError("Choose the issue this belongs to first.")
     # One act accepts both that a matter was put off and to when; the other one of the two asks for nothing more.
     implied = [] if how == How.IMPLIED else _accept_disposal_first(finding, by, now)
-    coming = None if how == How.IMPLIED else decisions.coming_told_beside(finding)
+    is_support = how == How.IMPLIED or choice.governs is False
+    coming = None if is_support else decisions.coming_told_beside(finding)
     try:
         created |= ACCEPTANCES[finding.kind](finding, choice, now, by)
     except ValidationError as error:

@@ -9,25 +9,30 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Q
-from django.utils.text import capfirst
 
 from officials.models import Body
 from stories.curation import vote_claims
-from stories.curation.choice import Choice, CurationError
+from stories.curation.choice import Choice
 from stories.curation.people import body_named, known_body
+from stories.curation.votes_meant import (
+    A_DAY_OFF,
+    about_the_day,
+    matching_disposal,
+    matching_vote,
+    matter_put_off,
+    motion_of,
+    still_holds,
+)
 from stories.evidence.citation import citation_of
-from stories.findings.claims import is_disposal, is_for_good, motion_claimed, vote_claimed
+from stories.findings.claims import is_for_good, motion_claimed, vote_claimed
 from stories.findings.kinds import KINDS
 from stories.models import Finding
 from votes import schedule
 from votes.models import Issue, Vote
 from votes.models.decisions import DISPOSING, Classification, Outcome
-from votes.models.status import OPEN_STATUSES, Status
+from votes.models.status import Status
 from votes.windows import NO_DATE
 
-# Words of a story for what is voted on that say nothing.
-VAGUE = {"", "matter", "issue", "item", "measure", "proposal", "question", "it", "plan", "vote"}
 OPEN = (Finding.State.PENDING, Finding.State.ACCEPTED)
 # Claims of these may say to when a matter was put off.
 COMING = (*vote_claims.FORWARD, Status.POSTPONED)
@@ -86,43 +91,90 @@ def _fill_in(issue: Issue, body: Body) -> None:
 def _accept_disposal(
     finding: Finding, choice: Choice, issue: Issue, body: Body | None, now: datetime, by: User
 ) -> dict[str, Any]:  # fmt: skip
-    """Take a claim about a vote that put another off, or tried to: the vote itself, and what it makes of the other.
+    """Take a claim about a vote that put another off, or tried to: support for the one that is known, or that vote
+    itself and what it makes of the other. Told of a vote of which something else is known, it stands beside that.
 
     Where its sentence tells the new date as well, that claim moves the other vote, in the same act.
     """
-    chosen = choice.vote
-    known = chosen if chosen and chosen.is_procedural else matching_disposal(finding, issue, body)
-    if chosen is not None and not chosen.is_procedural:
-        known = chosen.disposals.standing().filter(_same_day(vote_claimed(finding.payload))).first()
-    if known is not None and not choice.new_vote:
+    known, put_off = meant_by_disposal(finding, choice, issue, body)
+    if known is not None:
         finding.vote = known
         return {}
     created: dict[str, Any] = {}
-    put_off = chosen or matching_pending(issue, body)
     citation, claim = citation_of(finding, by.get_username()), vote_claimed(finding.payload)
-    deciding = body_named(finding.payload["body"], finding, created)
+    deciding, overruling = body_named(finding.payload["body"], finding, created), choice.governs is True
     finding.vote = schedule.create(
-        issue, deciding, motion_of(finding), citation, now, classification=procedure_of(finding),
+        issue, deciding, motion_of(finding), citation, now, classification=procedure_of(finding), overruling=overruling,
         disposes_of_id=put_off.pk if put_off else None, **claim,
     )  # fmt: skip
-    finding.governs, finding.chosen = True, chosen is not None
+    finding.governs, finding.chosen = True, choice.vote is not None
     if claim["outcome"] == Outcome.PASSED and coming_told_beside(finding) is None:
         _dispose(finding, finding.vote, put_off, citation, now)
     return created | {"vote": finding.vote.pk}
 
 
+def meant_by_disposal(
+    finding: Finding, choice: Choice, issue: Issue, body: Body | None
+) -> tuple[Vote | None, Vote | None]:  # fmt: skip
+    """Return the known vote that a claim of a motion repeats or stands beside, and else the vote that it puts off; each
+    is None where there is none.
+    """
+    chosen = choice.vote
+    if choice.new_vote:
+        return None, None
+    if chosen is None:
+        known = matching_disposal(finding, issue, body)
+        put_off = None if known else matter_put_off(finding, issue, body)
+        return (put_off, None) if put_off and _stands_beside(finding, put_off) else (known, put_off)
+    if chosen.is_procedural:
+        return chosen, None
+    told = chosen.disposals.standing().filter(about_the_day(vote_claimed(finding.payload)))
+    return next((disposal for disposal in told if still_holds(disposal)), None), chosen
+
+
+def _stands_beside(finding: Finding, put_off: Vote) -> bool:
+    """Say whether a claim of a motion tells otherwise what became of a vote, or of a day before what is known of it now
+    was told: only a curator can say that it holds.
+    """
+    if put_off.status in (Status.HELD, Status.CANCELLED):
+        return True
+    if put_off.status == Status.SHELVED:
+        return not is_for_good(finding.payload)
+    settled, claim = vote_claims.settled_at(finding, put_off), vote_claimed(finding.payload)
+    published, zone = finding.article.published_at, put_off.body.place.zone
+    if settled is None or is_its_reason(finding, put_off):
+        return False
+    is_older = published is None or published < settled
+    return is_older or (claim["latest"] is not None and claim["latest"] < settled.astimezone(zone).date())
+
+
+def is_its_reason(finding: Finding, put_off: Vote) -> bool:
+    """Say whether the vote is off, or was put off for a while since the day of a motion to do so: the motion is why, no
+    more.
+    """
+    if put_off.status == Status.SHELVED:
+        return is_for_good(finding.payload)
+    earliest = vote_claimed(finding.payload)["earliest"]
+    if is_for_good(finding.payload) or put_off.status != Status.POSTPONED or earliest is None:
+        return False
+    moved = put_off.changes.filter(version__gt=0, new__has_any_keys=["earliest", "status"], moved_by=None)
+    return bool(moved.filter(learnt_at__date__gte=earliest - A_DAY_OFF).exists())
+
+
 def _dispose(
     finding: Finding, disposal: Vote, put_off: Vote | None, citation: schedule.Citation, now: datetime
 ) -> None:  # fmt: skip
-    """Put the other vote off: for good, or with no new date. Where none of the issue is known, it is known from now on,
-    so that there is something to follow.
+    """Put the other vote off: for good, or with no new date, unless that is known of it. Where none of the issue is
+    known, it is known from now on, so that there is something to follow.
     """
     fate: dict[str, Any] = {"status": Status.SHELVED if is_for_good(finding.payload) else Status.POSTPONED, **NO_DATE}
     if put_off is not None:
-        schedule.change(put_off, fate, citation, now, moved_by=disposal)
+        if not is_its_reason(finding, put_off):
+            decided = {"outcome": "", "yes": None, "no": None}
+            schedule.change(put_off, fate | decided, citation, now, moved_by=disposal)
         return
     issue = disposal.issue
-    if Vote.objects.standing().on_the_matter().filter(issue=issue, status__in=OPEN_STATUSES).exists():
+    if Vote.objects.standing().on_the_matter().filter(issue=issue).exclude(latest__lt=disposal.earliest).exists():
         return  # a committee's vote puts a council's off only where a curator says so
     _fill_in(issue, disposal.body)
     put_off = schedule.create(issue, disposal.body, motion_of(finding), citation, now, moved_by=disposal, **fate)
@@ -185,80 +237,3 @@ def _beside(finding: Finding) -> Any:
         return others.none()
     start, end = finding.spans[0]["start"], finding.spans[0]["end"]
     return others.filter(spans__0__start__lt=end, spans__0__end__gt=start)
-
-
-def matching_vote(finding: Finding, issue: Issue, body: Body | None) -> Vote | None:
-    """Return the one vote this claim can mean, None where there is no such vote or several; not one that the same
-    sentence tells of already.
-
-    It is one of the same issue and body, of a classification that does not clash, that is not yet decided, or was on
-    the very day the claim names; or else the one of which something is told for the day on which it was put off.
-    """
-    if is_disposal(finding.payload):
-        return matching_disposal(finding, issue, body) or matching_pending(issue, body)
-    named, claim = finding.payload.get("classification") or "", vote_claimed(finding.payload)
-    day = claim["status"], claim["earliest"]
-    beside = vote_claims.told_beside(finding)
-    known = list(
-        Vote.objects.standing().on_the_matter().filter(issue=issue).exclude(pk__in=beside).select_related("body")
-    )
-    votes = [
-        vote
-        for vote in known
-        if vote.body == body
-        and (not named or not vote.classification or vote.classification == named)
-        and (
-            vote.status in OPEN_STATUSES
-            or (vote.status == Status.SHELVED and claim["status"] != Status.HELD)
-            or (vote.earliest and day == (vote.status, vote.earliest))
-        )
-    ]
-    if not votes and claim["status"] not in vote_claims.FORWARD:
-        votes = [vote for vote in known if _is_of_its_fate(claim, vote)]
-    return votes[0] if len(votes) == 1 else None
-
-
-def _is_of_its_fate(claim: dict[str, Any], vote: Vote) -> bool:
-    """Say whether a claim tells what became of the vote on the day on which it was put off, whoever did it."""
-    if vote.status != Status.SHELVED:
-        return False
-    return claim["earliest"] is None or vote.disposals.standing().filter(_same_day(claim)).exists()
-
-
-def matching_disposal(finding: Finding, issue: Issue, body: Body | None) -> Vote | None:
-    """Return the known vote that put something off on the claim's day by the same motion: told of another body, it is
-    that vote all the same, told otherwise. None where there is no such vote or several.
-    """
-    claim = vote_claimed(finding.payload)
-    day = _same_day(claim) if claim["earliest"] else Q(body=body)
-    told = Vote.objects.standing().filter(
-        day, issue=issue, classification=procedure_of(finding), status=Status.HELD, outcome=claim["outcome"]
-    )  # fmt: skip
-    votes = list(told.exclude(pk__in=vote_claims.told_beside(finding)).select_related("body"))
-    own = [vote for vote in votes if vote.body == body]
-    votes = own or votes
-    return votes[0] if len(votes) == 1 else None
-
-
-def matching_pending(issue: Issue, body: Body | None) -> Vote | None:
-    """Return the one open vote of the body on the issue, which a motion of the same body can put off."""
-    if body is None:
-        return None
-    votes = list(Vote.objects.standing().on_the_matter().filter(issue=issue, body=body, status__in=OPEN_STATUSES)[:2])
-    return votes[0] if len(votes) == 1 else None
-
-
-def _same_day(claim: dict[str, Any]) -> Q:
-    """Return the condition on votes that may have been taken on the claim's day; an undated claim fits any."""
-    if claim["earliest"] is None:
-        return Q()
-    return Q(earliest__lte=claim["latest"], latest__gte=claim["earliest"])
-
-
-def motion_of(finding: Finding) -> str:
-    """Return what is voted on; where the story only says "the matter", the issue's title rather than the headline."""
-    matter = finding.payload.get("matter") or ""
-    is_vague = matter == finding.version.title or matter.casefold().removeprefix("the ").strip() in VAGUE
-    if is_vague and finding.issue is None:
-        raise CurationError("Choose the issue this belongs to first.")
-    return capfirst(str(finding.issue) if is_vague else matter)[:500]

@@ -13,10 +13,10 @@ from django.utils.text import capfirst
 from officials.models import Body
 from stories.curation import vote_claims
 from stories.curation.choice import Choice, CurationError
-from stories.curation.decisions import VAGUE
 from stories.curation.edit import refuse_without_source
 from stories.curation.log import log, take_turn
 from stories.curation.people import body_named, known_body
+from stories.curation.votes_meant import VAGUE
 from stories.evidence.citation import citation_of
 from stories.findings.claims import bodies_claimed, event_claimed
 from stories.models import Finding, LoggedAction
@@ -62,16 +62,19 @@ def accept_event(finding: Finding, choice: Choice, now: datetime, by: User) -> d
 
 def matching_event(finding: Finding, issue: Issue, bodies: Sequence[Body]) -> Event | None:
     """Return the one event this claim can mean: on the same issue, of the same kind and no other body, for a day that
-    may be the same or as the one that was moved or called off. None where there is no such event or several.
+    may be the same, or the only one ahead where one was moved or called off. None where there is no such event.
     """
-    claim = event_claimed(finding.payload)
-    known = Event.objects.standing().filter(issues=issue, kind=claim["kind"]).prefetch_related("bodies")
-    events = [
-        event
-        for event in known
-        if _may_share_bodies(event, bodies) and (claim["status"] in TOLD_OF_A_KNOWN_ONE or _may_share_day(event, claim))
-    ]
-    return events[0] if len(events) == 1 else None
+    claim, known = event_claimed(finding.payload), Event.objects.standing().filter(issues=issue)
+    known = known.filter(kind=claim["kind"]).order_by("pk").prefetch_related("bodies")
+    shared = [event for event in known if _may_share_bodies(event, bodies)]
+    same_day = [event for event in shared if _may_share_day(event, claim)]
+    if same_day:
+        # Of two on one day, it is the one on the claim's own matter, else the first: a third is made only by choice.
+        title = title_of(finding).casefold()
+        return next((event for event in same_day if event.title.casefold() == title), same_day[0])
+    told = (finding.article.published_at or finding.created_at).date()
+    ahead = [event for event in shared if event.is_open and not event.is_over(told)]
+    return ahead[0] if len(ahead) == 1 and claim["status"] in TOLD_OF_A_KNOWN_ONE else None
 
 
 def _may_share_bodies(event: Event, bodies: Sequence[Body]) -> bool:

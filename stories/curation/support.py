@@ -8,7 +8,7 @@ from officials.models import Body, Person, Place, Role
 from stories.curation.effects import MODELS
 from stories.findings.kinds import CLAIMS, PEOPLE
 from stories.models import ArticleIssue, Effect, Finding, LoggedAction, Outlet, Quote, Response, Source
-from votes.models import Ballot, Event, Issue, Position, Subscription, Vote
+from votes.models import Ballot, Event, Issue, Position, Subscription, Vote, VoteChange
 
 # What an undone edit of such a row leaves alone where readers or readings of stories have changed it since.
 SHARED = {model._meta.db_table for model in (Subscription, ArticleIssue, Source)}
@@ -60,12 +60,17 @@ def is_supported(effect: Effect) -> bool:
 
 def is_held(effect: Effect) -> bool:
     """Say whether others rest on what the action changed beside its own finding: an issue's body while a vote stands,
-    its being public while another claim of it does,
+    its being public while another claim of it does, that a vote was put off while another report tells of it,
     a match or a quote while another report uses it, an open finding's issue once that finding is decided.
     """
     if effect.kind != Effect.Kind.UPDATE or effect.action.finding_id is None:
         return False
     model = MODELS[effect.table]
+    if model is Vote:
+        # The vote that put it off is still reported by another.
+        moved_by = VoteChange.objects.filter(vote=effect.row, version=effect.after["version"]).values("moved_by")
+        others = Finding.objects.accepted().exclude(pk=effect.action.finding_id)
+        return others.filter(vote__in=moved_by, vote__disposes_of=effect.row).exists()
     if model is ArticleIssue or (model is Issue and "published_at" in effect.before):
         # A curator who set the match, or saved the issue, since then looked at it: that stands by itself.
         chosen = Effect.objects.standing().touching(effect.table, [effect.row])

@@ -1,15 +1,16 @@
 """What a claim about a vote or an event adds to what is known: whether it governs, and what it leaves alone."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from stories.findings.identity import likeness
 from stories.findings.kinds import KINDS
-from stories.models import Finding
+from stories.models import Finding, LoggedAction
 from votes.models import Event, Vote
+from votes.models.decisions import Outcome
 from votes.models.status import Status
 
 # Claims of these say when a vote will be; the others say that something happened to it.
@@ -22,34 +23,57 @@ def schedule_of(finding: Finding) -> dict[str, Any]:
 
 
 def governs(finding: Finding, known: Vote | Event) -> bool:
-    """Say whether the claim's date is to be the known one's: no younger story governs it, the claim says more than that
+    """Say whether the claim's date is to be the known one's: nothing younger governs it, the claim says more than that
     it will be within some longer stretch, which a vaguer story of the same day does, and it doesn't tell otherwise
     what became of the matter: between reports that differ, a curator chooses.
     """
-    newest = _governing(finding, known).order_by("-article__published_at").first()
-    published = finding.article.published_at
-    told = newest.article.published_at if newest else None
-    is_newest = told is None or (published is not None and published >= told)
-    claim = schedule_of(finding)
-    same_story = newest is not None and newest.article_id == finding.article_id
-    differs = isinstance(known, Vote) and not same_story and tells_another_fate(claim, known)
-    return is_newest and not differs and not _is_vaguer(claim, known)
+    claim, published, settled = schedule_of(finding), finding.article.published_at, settled_at(finding, known)
+    if settled is not None and (published is None or published < settled):
+        return False
+    if isinstance(known, Vote) and not _is_of_the_same_story(finding, known) and tells_another_fate(claim, known):
+        return False
+    if isinstance(known, Vote) and not known.is_open and claim["status"] in FORWARD:
+        return (settled is None or published is None or published > settled) and _comes_after(claim, known)
+    return not _is_vaguer(claim, known)
 
 
-def _governing(finding: Finding, known: Vote | Event) -> Any:
-    """Return the accepted claims that govern the record; a vote that was put off, those of the vote that did it."""
-    name = KINDS[finding.kind].record
-    about = Q(**{name: known})
+def settled_at(finding: Finding, known: Vote | Event) -> datetime | None:
+    """Return when what governs the record was told: by the youngest story that does, or by an editor; None where
+    neither did.
+    """
+    stories = _governing(finding, known).order_by("-article__published_at")
+    told = stories.values_list("article__published_at", flat=True).first()
+    edits = LoggedAction.objects.filter(act=LoggedAction.Act.EDIT, finding=None, undone_by=None)
+    edits = edits.filter(**{f"after__{KINDS[finding.kind].record}": known.pk}).exclude(after__has_key="ballots")
+    edited = edits.order_by("-at").values_list("at", flat=True).first()
+    return max(filter(None, (told, edited)), default=None)
+
+
+def _governing(finding: Finding, known: Vote | Event) -> QuerySet[Finding]:
+    """Return the accepted claims that govern the record; of a vote that was put off, those of the vote that did it."""
+    about = Q(**{KINDS[finding.kind].record: known})
     if isinstance(known, Vote):
         about |= Q(vote__disposes_of=known)
-    return Finding.objects.accepted().filter(about, governs=True).exclude(pk=finding.pk).select_related("article")
+    return Finding.objects.accepted().filter(about, governs=True).exclude(pk=finding.pk)
+
+
+def _is_of_the_same_story(finding: Finding, known: Vote) -> bool:
+    """Say whether the story tells on, or corrects, what it told itself."""
+    newest = _governing(finding, known).order_by("-article__published_at").first()
+    return newest is not None and newest.article_id == finding.article_id
 
 
 def tells_another_fate(claim: Mapping[str, Any], vote: Vote) -> bool:
     """Say whether the claim contradicts what became of the vote, as known, rather than telling what came later."""
-    if vote.is_open or claim["status"] in FORWARD:
+    if claim["status"] in FORWARD:
         return False
     day = day_of_fate(vote)
+    if vote.is_open:
+        # Put off on that very day: that it was decided, or called off, is another story of the same meeting.
+        is_of_that_day = (
+            day is not None and claim["earliest"] is not None and claim["earliest"] <= day <= claim["latest"]
+        )
+        return is_of_that_day and claim["status"] in (Status.HELD, Status.CANCELLED)
     if day is not None and claim["earliest"] is not None and claim["earliest"] > day:
         return False  # what came later is news
     if vote.status == Status.HELD == claim["status"]:
@@ -60,24 +84,30 @@ def tells_another_fate(claim: Mapping[str, Any], vote: Vote) -> bool:
 
 
 def day_of_fate(vote: Vote) -> date | None:
-    """Return the last day on which what became of the vote may have happened: its own, or that of the vote that put it
-    off; None where nobody says.
+    """Return the last day on which what became of the vote may have happened: that of the vote that put it off, else
+    its own, where it is over or off; None where nobody says.
     """
-    if vote.latest is not None:
-        return vote.latest
-    disposal = vote.disposals.standing().order_by("-latest").first()
-    return disposal.latest if disposal else None
+    disposals = vote.disposals.filter(withdrawn_at=None, outcome=Outcome.PASSED, latest__isnull=False)
+    last = disposals.order_by("-latest").values_list("latest", flat=True).first()
+    if vote.is_open or vote.status == Status.SHELVED:
+        return last
+    return vote.latest
+
+
+def _comes_after(claim: Mapping[str, Any], vote: Vote) -> bool:
+    """Say whether a claim brings a vote back: it names a day, after that on which it was put off or called off."""
+    day = day_of_fate(vote)
+    earliest = claim["earliest"]
+    if earliest is None:
+        return False
+    return day is None or bool(earliest > day) or (vote.status == Status.CANCELLED and bool(earliest >= day))
 
 
 def _is_vaguer(claim: dict[str, Any], known: Vote | Event) -> bool:
     """Say whether the claim is less exact than what is known: "next week" of a vote known to be on Tuesday moves
-    nothing; nor does "soon", which brings no matter back that was shelved.
+    nothing; nor does "soon".
     """
-    if claim["status"] not in FORWARD:
-        return False
-    if isinstance(known, Vote) and known.status == Status.SHELVED:
-        return claim["earliest"] is None
-    if not known.is_open or known.earliest is None or known.latest is None:
+    if claim["status"] not in FORWARD or not known.is_open or known.earliest is None or known.latest is None:
         return False
     if claim["earliest"] is None:
         return True

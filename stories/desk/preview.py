@@ -11,18 +11,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from officials.models import Body
-from stories.curation import vote_claims
+from stories.curation import Choice, vote_claims
 from stories.curation.decisions import (
     coming_told_beside,
     disposal_beside,
     disposal_told_beside,
-    matching_disposal,
-    matching_pending,
-    matching_vote,
+    is_its_reason,
+    meant_by_disposal,
     procedure_of,
 )
 from stories.curation.events import matching_event
 from stories.curation.people import known_body
+from stories.curation.votes_meant import matching_vote
 from stories.desk.words import stands_in_words, summary_of
 from stories.findings.claims import bodies_claimed, is_for_good
 from stories.findings.kinds import is_claim
@@ -76,7 +76,7 @@ def effect_of_vote(finding: Finding) -> Effect | None:
         return _of_disposal(finding, finding.issue, claim)
     if (told_by := disposal_told_beside(finding)) is not None:
         disposal = Vote(**(_claim_of(told_by) or {}))
-        put_off = matching_pending(finding.issue, _body_of(told_by))
+        _, put_off = meant_by_disposal(told_by, Choice(), finding.issue, _body_of(told_by))
         return _move(put_off, claim, f", {_by(disposal)}", _also(told_by))
     if (known := disposal_beside(finding)) is not None:
         return _move(known.disposes_of, claim, f", {_by(known)}")
@@ -99,12 +99,14 @@ def _move(vote: Vote | None, claim: dict[str, Any], by_vote: str = "", notes: tu
 def _of_disposal(finding: Finding, issue: Issue, claim: dict[str, Any]) -> Effect:
     """Return what a claim about a vote on a motion does to the vote that the motion is about."""
     body, disposal = _body_of(finding), Vote(**claim, classification=procedure_of(finding))
-    known = matching_disposal(finding, issue, body)
+    known, put_off = meant_by_disposal(finding, Choice(), issue, body)
+    if known is not None and not known.is_procedural:
+        return _support(known, True)
     if known is not None:
         return Effect("Supports", known, f"{outcome_in_words(known)}, which is known already. Nothing moves.")
     if disposal.outcome != Outcome.PASSED:
         return Effect("Makes a vote known:", said=f"{outcome_in_words(disposal)}. Nothing is put off by it.")
-    put_off, coming = matching_pending(issue, body), coming_told_beside(finding)
+    coming = coming_told_beside(finding)
     notes = _also(coming) if coming else ()
     fate = NO_DATE | {"status": Status.SHELVED if is_for_good(finding.payload) else Status.POSTPONED}
     if put_off is None:
@@ -114,6 +116,8 @@ def _of_disposal(finding: Finding, issue: Issue, claim: dict[str, Any]) -> Effec
         return Effect("Makes a vote known:", said=said, notes=(CHOOSE_PUT_OFF, *notes) if others.exists() else notes)
     if coming is not None and (to_when := _claim_of(coming)) is not None:
         return _move(put_off, to_when, f", {_by(disposal)}", notes)
+    if is_its_reason(finding, put_off):
+        return Effect("Says by what vote it was put off", put_off, f"{stands_in_words(put_off)}. Nothing moves.")
     after = _with(put_off, fate)
     is_shelved = after.status == Status.SHELVED
     becomes = disposed_in_words(disposal, after) if is_shelved else f"{stands_in_words(after)}, {_by(disposal)}"

@@ -1,0 +1,138 @@
+"""Which known vote a claim means: the one it repeats, moves or decides, or the one that its motion put off."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils.text import capfirst
+
+from officials.models import Body
+from stories.curation.choice import CurationError
+from stories.curation.vote_claims import FORWARD, day_of_fate, told_beside
+from stories.findings.claims import is_disposal, vote_claimed
+from stories.models import Finding
+from votes.models import Issue, Vote
+from votes.models.decisions import DISPOSING, Outcome
+from votes.models.status import OPEN_STATUSES, Status
+
+# Words of a story for what is voted on that say nothing.
+VAGUE = {"", "matter", "issue", "item", "measure", "proposal", "question", "it", "plan", "vote"}
+# A story may be a day off about when a decision was taken.
+A_DAY_OFF = timedelta(days=1)
+# What was decided longer before a vote became known is another decision, told as background.
+BACKGROUND = timedelta(days=30)
+
+
+def matching_vote(finding: Finding, issue: Issue, body: Body | None) -> Vote | None:
+    """Return the one vote this claim can mean, None where there is no such vote or several; not one that the same
+    sentence tells of already.
+
+    It is one of the same issue and body, of a classification that does not clash: decided on the very day the claim
+    names, else one that is open, else one of which the claim may tell again or bring back. Whoever took it, it is the
+    one that was put off on the day for which the claim tells something else.
+    """
+    if is_disposal(finding.payload):
+        return matching_disposal(finding, issue, body) or matter_put_off(finding, issue, body)
+    claim, known = vote_claimed(finding.payload), _known(finding, issue)
+    named = finding.payload.get("classification") or ""
+    own = [vote for vote in known if vote.body == body and named in ("", vote.classification or named)]
+    repeated = [vote for vote in own if claim["earliest"] and _status_and_day(claim, vote)]
+    opened = [vote for vote in own if vote.is_open and not _is_background(claim, vote)]
+    closed = [vote for vote in own if not vote.is_open and _may_tell_again(claim, vote)]
+    elsewhere = [] if claim["status"] in FORWARD else [vote for vote in known if _is_of_its_fate(claim, vote)]
+    return next((_one(votes, finding) for votes in (repeated, opened, closed, elsewhere) if votes), None)
+
+
+def matching_disposal(finding: Finding, issue: Issue, body: Body | None) -> Vote | None:
+    """Return the known vote that put something off, or tried to, about the claim's day: told of another body or as
+    another motion, it is that vote all the same. None where there is no such vote or several.
+    """
+    claim = vote_claimed(finding.payload)
+    told = Vote.objects.standing().filter(about_the_day(claim), issue=issue, classification__in=DISPOSING)
+    told = told.filter(status=Status.HELD, outcome=claim["outcome"]).exclude(pk__in=told_beside(finding))
+    # Without a day it is the last one told, as long as its matter did not come back since.
+    votes = [vote for vote in told.select_related("body", "disposes_of") if claim["earliest"] or still_holds(vote)]
+    return _one([vote for vote in votes if vote.body == body] or votes, finding)
+
+
+def matter_put_off(finding: Finding, issue: Issue, body: Body | None) -> Vote | None:
+    """Return the one vote that a motion the claim tells of can have put off: an open one of the same body, else one of
+    which something else is known for that day, or that is off already.
+    """
+    claim, known = vote_claimed(finding.payload), _known(finding, issue)
+    opened = [vote for vote in known if vote.is_open and vote.body == body]
+    if opened:
+        return _one([vote for vote in opened if not _is_background(claim, vote)], finding)
+    closed = [vote for vote in known if not vote.is_open and vote.body == body and _may_tell_again(claim, vote)]
+    return _one(closed or [vote for vote in known if _is_of_its_fate(claim, vote)], finding)
+
+
+def about_the_day(claim: dict[str, Any]) -> Q:
+    """Return the condition on votes that may have been taken when the claim says; an undated claim fits any."""
+    if claim["earliest"] is None:
+        return Q()
+    return Q(earliest__lte=claim["latest"] + A_DAY_OFF, latest__gte=claim["earliest"] - A_DAY_OFF)
+
+
+def still_holds(disposal: Vote) -> bool:
+    """Say whether what a motion put off is off still: without a vote known to be, it is."""
+    put_off = disposal.disposes_of
+    return put_off is None or put_off.status not in OPEN_STATUSES or put_off.status == Status.POSTPONED
+
+
+def motion_of(finding: Finding) -> str:
+    """Return what is voted on; where the story only says "the matter", the issue's title rather than the headline."""
+    matter = finding.payload.get("matter") or ""
+    is_vague = matter == finding.version.title or matter.casefold().removeprefix("the ").strip() in VAGUE
+    if is_vague and finding.issue is None:
+        raise CurationError("Choose the issue this belongs to first.")
+    return capfirst(str(finding.issue) if is_vague else matter)[:500]
+
+
+def _known(finding: Finding, issue: Issue) -> list[Vote]:
+    """Return the issue's votes on a matter, but those of which the same sentence tells already."""
+    known = Vote.objects.standing().on_the_matter().filter(issue=issue).exclude(pk__in=told_beside(finding))
+    return list(known.select_related("body").prefetch_related("changes", "disposals"))
+
+
+def _one(votes: Iterable[Vote], finding: Finding) -> Vote | None:
+    """Return the only one, else the only one on the claim's own matter."""
+    votes = list(votes)
+    if len(votes) > 1:
+        motion = motion_of(finding).casefold()
+        votes = [vote for vote in votes if vote.motion.casefold() == motion]
+    return votes[0] if len(votes) == 1 else None
+
+
+def _status_and_day(claim: dict[str, Any], vote: Vote) -> bool:
+    return not vote.is_open and (claim["status"], claim["earliest"]) == (vote.status, vote.earliest)
+
+
+def _is_background(claim: dict[str, Any], vote: Vote) -> bool:
+    """Say whether a claim tells of a decision taken long before the vote was known."""
+    if claim["status"] in OPEN_STATUSES or claim["latest"] is None:
+        return False
+    known_since = min(change.learnt_at for change in vote.changes.all()).date() if vote.changes.all() else None
+    return known_since is not None and bool(claim["latest"] < known_since - BACKGROUND)
+
+
+def _may_tell_again(claim: dict[str, Any], vote: Vote) -> bool:
+    """Say whether a claim may tell of a vote that is not open: what is known of it, otherwise, or that it is back."""
+    day, earliest = day_of_fate(vote), claim["earliest"]
+    if vote.status == Status.HELD:
+        if claim["status"] in OPEN_STATUSES:
+            return False
+        return earliest is None or (
+            day is not None and bool(earliest <= day + A_DAY_OFF <= claim["latest"] + 2 * A_DAY_OFF)
+        )
+    is_old = claim["status"] == Status.HELD and earliest is not None and day is not None and claim["latest"] < day
+    return not (is_old and _is_background(claim, vote))
+
+
+def _is_of_its_fate(claim: dict[str, Any], vote: Vote) -> bool:
+    """Say whether a claim tells what became of the vote on the day on which it was put off, whoever did it."""
+    if claim["earliest"] is None:
+        return vote.status == Status.SHELVED
+    passed = vote.disposals.standing().filter(about_the_day(claim), outcome=Outcome.PASSED)
+    return bool(passed.exists())
