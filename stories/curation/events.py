@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -29,6 +29,8 @@ from votes.models.status import Status
 
 # Claims of these say that something happened to an event, whatever day they name.
 TOLD_OF_A_KNOWN_ONE = (Status.POSTPONED, Status.CANCELLED)
+# For so long after its day a story may tell what became of an event.
+STILL_TOLD = timedelta(days=7)
 
 
 def accept_event(finding: Finding, choice: Choice, now: datetime, by: User) -> dict[str, Any]:
@@ -62,7 +64,7 @@ def accept_event(finding: Finding, choice: Choice, now: datetime, by: User) -> d
 
 def matching_event(finding: Finding, issue: Issue, bodies: Sequence[Body]) -> Event | None:
     """Return the one event this claim can mean: on the same issue, of the same kind and no other body, for a day that
-    may be the same, or the only one ahead where one was moved or called off. None where there is no such event.
+    may be the same, or the only one of late where one was moved or called off. None where there is no such event.
     """
     claim, known = event_claimed(finding.payload), Event.objects.standing().filter(issues=issue)
     known = known.filter(kind=claim["kind"]).order_by("pk").prefetch_related("bodies")
@@ -72,9 +74,12 @@ def matching_event(finding: Finding, issue: Issue, bodies: Sequence[Body]) -> Ev
         # Of two on one day, it is the one on the claim's own matter, else the first: a third is made only by choice.
         title = title_of(finding).casefold()
         return next((event for event in same_day if event.title.casefold() == title), same_day[0])
+    # What was called off is named by the day that it had, what was moved by its new one.
+    if claim["status"] not in TOLD_OF_A_KNOWN_ONE or (claim["status"] == Status.CANCELLED and claim["earliest"]):
+        return None
     told = (finding.article.published_at or finding.created_at).date()
-    ahead = [event for event in shared if event.is_open and not event.is_over(told)]
-    return ahead[0] if len(ahead) == 1 and claim["status"] in TOLD_OF_A_KNOWN_ONE else None
+    lately = [event for event in shared if event.is_open and not event.is_over(told - STILL_TOLD)]
+    return lately[0] if len(lately) == 1 else None
 
 
 def _may_share_bodies(event: Event, bodies: Sequence[Body]) -> bool:

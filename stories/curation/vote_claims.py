@@ -15,6 +15,7 @@ from votes.models.status import Status
 
 # Claims of these say when a vote will be; the others say that something happened to it.
 FORWARD = (Status.EXPECTED, Status.SCHEDULED)
+WINDOW = ("earliest", "latest", "precision", "phrase")
 
 
 def schedule_of(finding: Finding) -> dict[str, Any]:
@@ -109,10 +110,7 @@ def _is_vaguer(claim: dict[str, Any], known: Vote | Event) -> bool:
     """
     if claim["status"] not in FORWARD or not known.is_open or known.earliest is None or known.latest is None:
         return False
-    if claim["earliest"] is None:
-        return True
-    wider = claim["earliest"] <= known.earliest and known.latest <= claim["latest"]
-    return bool(wider and (claim["earliest"], claim["latest"]) != (known.earliest, known.latest))
+    return _is_wider(claim, known) and (claim["earliest"], claim["latest"]) != (known.earliest, known.latest)
 
 
 def news(claim: dict[str, Any], known: Vote | Event) -> dict[str, Any]:
@@ -128,7 +126,18 @@ def news(claim: dict[str, Any], known: Vote | Event) -> dict[str, Any]:
         del said["time"]
     if same_day and known.status == Status.POSTPONED and said["status"] in FORWARD:
         del said["status"]
+    if said.get("status") == known.status and not known.is_open:
+        # Told again: what is left out, or named less exactly, is as known.
+        unsaid = WINDOW if _is_wider(claim, known) else ()
+        said = {name: value for name, value in said.items() if name not in unsaid and value not in (None, "")}
     return said
+
+
+def _is_wider(claim: Mapping[str, Any], known: Vote | Event) -> bool:
+    """Say whether the claim leaves the day open, or names a stretch in which the known days lie."""
+    if known.earliest is None or known.latest is None:
+        return False
+    return claim["earliest"] is None or bool(claim["earliest"] <= known.earliest and known.latest <= claim["latest"])
 
 
 def told_beside(finding: Finding) -> set[int]:

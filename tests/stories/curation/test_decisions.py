@@ -13,6 +13,7 @@ from stories.models import Finding, LoggedAction
 from tests.factories import NOW, make_body, make_issue, make_place
 from tests.stories.curation import kiln
 from tests.stories.curation.kiln import day
+from votes.citation import Citation
 from votes.models import Announcement, Issue, Vote
 
 pytestmark = pytest.mark.django_db
@@ -316,3 +317,162 @@ def test_a_body_is_known_by_its_other_names(issue: Issue, pending: Vote, by: Use
     issue.body.save()
     accept(kiln.told(issue, "It passed.", LATER, body="town council", outcome="passed", **HELD), by)
     assert (Body.objects.count(), Vote.objects.get().status) == (1, "held")
+
+
+TAKEN = {"status": "held"}
+AS_TABLED = {"outcome": "tabled", "yes": None, "no": None}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"outcome": "tabled"}, {"outcome": "postponed", "indefinite": True}),
+        ({"outcome": "tabled"}, {**AS_TABLED, **day("2026-03-18")}),
+        ({"outcome": "tabled"}, {**AS_TABLED, **day("2026-03-18"), "body": kiln.COMMITTEE}),
+        ({"outcome": "tabled"}, {**AS_TABLED, "body": kiln.COMMITTEE, "earliest": None, "latest": None}),
+        ({"status": "postponed", "indefinite": True, "outcome": None, "earliest": None}, {"outcome": "tabled"}),
+        ({"status": "cancelled", "indefinite": True, "outcome": None, "earliest": None}, {"outcome": "withdrawn"}),
+    ],
+)
+@pytest.mark.usefixtures("committee")
+def test_however_a_second_outlet_tells_that_it_was_shelved_it_is_one_vote_shelved_and_told_once(
+    issue: Issue, pending: Vote, by: User, first: dict[str, Any], second: dict[str, Any]
+) -> None:
+    accept(put_off(issue, **first), by)
+    told = Announcement.objects.count()
+    accept(put_off(issue, "It is off.", "The Kiln Post", **second), by)
+    assert Vote.objects.filter(status="shelved").get() == pending
+    assert Vote.objects.exclude(pk=pending.pk).count() <= 1
+    assert Announcement.objects.count() == told
+
+
+def test_a_motion_of_long_ago_and_one_told_by_an_older_story_put_nothing_off(
+    issue: Issue, pending: Vote, by: User
+) -> None:
+    accept(put_off(issue, outcome="tabled", **day("2019-05-01")), by)
+    older = kiln.told(
+        issue, "They tabled it.", NOW - timedelta(days=30), outcome="tabled", **day("2026-02-05"), **TAKEN
+    )
+    accept(older, by)
+    before = kiln.told(issue, "They tabled it.", LATER, outcome="tabled", **day("2026-03-04"), **TAKEN)
+    accept(before, by)
+    pending.refresh_from_db()
+    assert (pending.status, pending.earliest, Announcement.objects.count()) == ("scheduled", date(2026, 3, 17), 1)
+
+
+def test_what_was_decided_is_not_shelved_by_background_nor_by_another_report_of_the_day(
+    issue: Issue, pending: Vote, by: User
+) -> None:
+    accept(kiln.told(issue, "It passed.", LATER, outcome="passed", **HELD), by)
+    told = Announcement.objects.count()
+    background = put_off(issue, outcome="tabled", **day("2019-05-01"))
+    accept(background, by)
+    same_day = put_off(issue, "It was tabled.", outcome="tabled")
+    accept(same_day, by)
+    pending.refresh_from_db()
+    assert (pending.status, same_day.vote, same_day.governs) == ("held", pending, False)
+    assert not Vote.objects.filter(status="shelved").exists()
+    assert Announcement.objects.count() == told
+
+
+@pytest.mark.parametrize("body", [kiln.COUNCIL, kiln.COMMITTEE])
+@pytest.mark.usefixtures("committee")
+def test_of_a_vote_put_off_to_a_day_another_report_of_that_meeting_changes_nothing(
+    issue: Issue, pending: Vote, by: User, body: str
+) -> None:
+    accept(both(issue)[0], by)
+    told = Announcement.objects.count()
+    rejected = kiln.told(issue, "It was rejected.", LATER + timedelta(hours=2), body=body, outcome="failed", **HELD)
+    accept(rejected, by)
+    tabled = put_off(issue, "It was tabled.", outcome="tabled")
+    accept(tabled, by)
+    pending.refresh_from_db()
+    assert (pending.earliest, rejected.vote, rejected.governs) == (date(2026, 4, 7), pending, False)
+    assert (Vote.objects.on_the_matter().count(), Announcement.objects.count()) == (1, told)
+
+
+def test_a_motion_told_after_the_new_date_is_its_reason_and_takes_nothing_away(
+    issue: Issue, pending: Vote, by: User
+) -> None:
+    accept(kiln.told(issue, "It moved to April 7.", LATER, status="postponed", **day("2026-04-07")), by)
+    told = Announcement.objects.count()
+    claim = put_off(issue)
+    accept(claim, by)
+    pending.refresh_from_db()
+    assert claim.vote is not None
+    assert (claim.vote.disposes_of, pending.earliest) == (pending, date(2026, 4, 7))
+    assert Announcement.objects.count() == told
+
+
+@pytest.mark.parametrize("when", [{}, {"earliest": "2026-03-01", "latest": "2026-03-31", "precision": "month"}])
+def test_a_vaguer_report_of_a_decision_makes_no_second_one(
+    issue: Issue, pending: Vote, by: User, when: dict[str, Any]
+) -> None:
+    accept(kiln.told(issue, "It failed.", LATER, outcome="failed", **HELD), by)
+    accept(kiln.told(issue, "It failed last month.", LATER, outcome="failed", status="held", **when), by)
+    assert (Vote.objects.get(), Announcement.objects.count()) == (pending, 2)
+
+
+def test_what_was_called_off_is_told_once_and_comes_back_as_the_same_vote(
+    issue: Issue, pending: Vote, by: User
+) -> None:
+    accept(kiln.told(issue, "It is called off.", LATER, status="cancelled", **day("2026-03-17")), by)
+    accept(kiln.told(issue, "It is off, they say.", LATER, status="cancelled"), by)
+    assert (Vote.objects.get(), Announcement.objects.count()) == (pending, 2)
+    at = LATER + timedelta(days=1)
+    accept(kiln.told(issue, "It is on, on April 7.", at, status="scheduled", **day("2026-04-07")), by)
+    assert (Vote.objects.get().status, Vote.objects.get().earliest) == ("scheduled", date(2026, 4, 7))
+
+
+def test_where_the_wrong_report_came_first_the_curator_lets_the_right_one_govern(
+    issue: Issue, pending: Vote, by: User
+) -> None:
+    accept(kiln.told(issue, "The council rejected it.", LATER, outcome="failed", yes=0, **HELD), by)
+    right = put_off(issue, "They put it off for good.", indefinite=True)
+    with pytest.raises(CurationError, match="or say that this report governs"):
+        accept(right, by, vote=pending)
+    action = accept(right, by, vote=pending, governs=True)
+    pending.refresh_from_db()
+    assert (pending.status, pending.outcome, pending.yes, right.chosen) == ("shelved", "", None, True)
+    curation.undo(action.pk, by, LATER)
+    pending.refresh_from_db()
+    assert (pending.status, pending.outcome) == ("held", "failed")
+
+
+def test_undoing_one_of_two_reports_of_a_motion_keeps_what_both_tell(issue: Issue, pending: Vote, by: User) -> None:
+    first = accept(put_off(issue, outcome="tabled"), by)
+    second = accept(put_off(issue, "They tabled it.", outcome="tabled"), by)
+    curation.undo(first.pk, by, LATER)
+    pending.refresh_from_db()
+    assert (pending.status, Vote.objects.standing().count()) == ("shelved", 2)
+    curation.undo(second.pk, by, LATER)
+    pending.refresh_from_db()
+    assert (pending.status, pending.earliest, Vote.objects.standing().count()) == ("scheduled", date(2026, 3, 17), 1)
+
+
+def test_an_editors_shelving_is_not_undone_by_a_story_of_before_it(issue: Issue, pending: Vote, by: User) -> None:
+    source = Citation("It is off.", "The clerk", "")
+    curation.edit_vote(pending, {"status": "shelved"}, source, by, LATER, "news")
+    old = kiln.told(issue, "The vote is on April 7.", NOW, **day("2026-04-07", status="scheduled"))
+    accept(old, by)
+    pending.refresh_from_db()
+    assert (pending.status, old.governs) == ("shelved", False)
+
+
+def test_shelved_again_after_it_came_back_it_is_shelved(issue: Issue, pending: Vote, by: User) -> None:
+    accept(put_off(issue, outcome="tabled"), by)
+    back = kiln.told(issue, "It is back on May 5.", LATER + timedelta(days=9), **day("2026-05-05", status="scheduled"))
+    accept(back, by)
+    text = "They tabled it once more."
+    again = kiln.told(issue, text, LATER + timedelta(days=20), status="held", outcome="tabled")
+    accept(again, by, vote=pending)
+    pending.refresh_from_db()
+    assert (pending.status, pending.disposals.count()) == ("shelved", 2)
+
+
+def test_a_motion_that_only_supports_brings_no_new_date_along(issue: Issue, pending: Vote, by: User) -> None:
+    taken, coming = both(issue)
+    accept(taken, by, vote=pending, governs=False)
+    coming.refresh_from_db()
+    pending.refresh_from_db()
+    assert (taken.vote, coming.state, pending.earliest) == (pending, "pending", date(2026, 3, 17))

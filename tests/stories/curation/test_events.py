@@ -159,3 +159,21 @@ def test_a_body_that_an_event_made_goes_with_it(issue: Issue, by: User) -> None:
     assert Body.objects.filter(name=kiln.COMMITTEE).exists()
     curation.undo(action.pk, by, LATER)
     assert issue.body in Body.objects.all()
+
+
+def test_calling_off_one_meeting_leaves_another_that_was_held_alone(issue: Issue, by: User) -> None:
+    accept(claim(issue, "The council meets March 9.", NOW - timedelta(days=5), kind="meeting", **day("2026-03-09")), by)
+    off = claim(issue, "The April 12 meeting is off.", LATER, kind="meeting", status="cancelled", **day("2026-04-12"))
+    accept(off, by)
+    assert [(str(event.earliest), event.status) for event in Event.objects.order_by("pk")] == [
+        ("2026-03-09", "scheduled"), ("2026-04-12", "cancelled")
+    ]  # fmt: skip
+
+
+def test_of_two_deadlines_on_a_day_a_third_report_makes_no_third(issue: Issue, by: User) -> None:
+    for text, matter in (("Sign up by April 1.", "sign up"), ("Comment by April 1.", "comments")):
+        last = claim(issue, text, kind="deadline", matter=matter, time=None, **day("2026-04-01"))
+        accept(last, by, new_event=True)
+    third = claim(issue, "Comments close April 1.", LATER, kind="deadline", matter="Comments", **day("2026-04-01"))
+    accept(third, by)
+    assert (Event.objects.count(), third.event) == (2, last.event)
