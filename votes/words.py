@@ -134,6 +134,11 @@ def one_line(words: str) -> str:
     return " ".join("".join(char if char.isprintable() else " " for char in words).split())
 
 
+def as_sentence(words: str) -> str:
+    """Return words with one full stop: "6 p.m." has it already."""
+    return f"{words.rstrip('.')}."
+
+
 def days_in_words(days: int) -> str:
     """Say how far off a day is, seen from today: "Today", "Tomorrow", "In 7 days"."""
     return {0: "Today", 1: "Tomorrow"}.get(days, f"In {days} days")

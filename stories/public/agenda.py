@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from stories.public.moves import Dated
-from stories.public.timing import shelving
+from stories.public.timing import is_over, shelving
 from votes.models import Event, Vote
 from votes.models.events import EventKind
 from votes.models.status import Status
@@ -56,17 +56,24 @@ class Agenda:
         return [record for record in (*self.coming, *self.overdue, *self.past) if record not in self.shown]
 
 
-def agenda(votes: Iterable[Vote], today: dt.date, events: Iterable[Event] = ()) -> Agenda:
-    """Return what was not withdrawn, the soonest first, of what is over the last first."""
+def agenda(votes: Iterable[Vote], now: dt.datetime, events: Iterable[Event] = ()) -> Agenda:
+    """Return what was not withdrawn, the soonest first, of what is over the last first; `now` is by the place's clock.
+
+    Every vote is in one of the lists.
+    """
+    today = now.date()
     rows = sorted((vote for vote in votes if not vote.withdrawn_at), key=soonest)
     shelved = sorted((vote for vote in rows if vote.status == Status.SHELVED), key=shelved_on, reverse=True)
-    overdue = [vote for vote in rows if vote.is_open and vote.is_over(today) and not _is_moot(vote, shelved)]
+    overdue = [vote for vote in rows if vote.is_open and vote.is_over(today)]
     ahead = [vote for vote in rows if vote.is_open and not vote.is_over(today)]
     held = [vote for vote in reversed(rows) if vote.status == Status.HELD]
     called_off = [vote for vote in rows if vote.status == Status.CANCELLED]
-    coming = sorted((event for event in events if _is_ahead(event, today)), key=soonest)
+    standing = (event for event in events if event.is_open and not event.withdrawn_at)
+    coming = sorted((event for event in standing if not is_over(event, now)), key=soonest)
+    put_off = [vote for vote in shelved if (move := shelving(vote)) and move.moved_by]
+    awaited = [vote for vote in reversed(overdue) if not _is_moot(vote, put_off)]
     since = [vote for vote in held if not _is_moot(vote, shelved)]
-    vote = next(iter([*ahead, *overdue[::-1], *since, *shelved, *held, *called_off]), None)
+    vote = next(iter([*ahead, *awaited, *since, *shelved, *held, *called_off]), None)
     lead, deadlines = _lead(ahead, coming)
     return Agenda(lead or vote, vote, deadlines, ahead, coming, overdue, held, shelved, called_off)
 
@@ -88,13 +95,9 @@ def shelved_on(vote: Vote) -> dt.date:
 
 
 def _is_moot(vote: Vote, shelved: Iterable[Vote]) -> bool:
-    """Say whether the matter was shelved on the vote's last day or later: nobody waits for word of it any more."""
+    """Say whether the matter was shelved on the vote's last day or later: what came of that is what readers ask."""
     day = vote.latest or dt.date.min
     return any(other.issue_id == vote.issue_id and shelved_on(other) >= day for other in shelved)
-
-
-def _is_ahead(event: Event, today: dt.date) -> bool:
-    return event.is_open and not event.is_over(today) and not event.withdrawn_at
 
 
 def _lead(ahead: list[Vote], events: list[Event]) -> tuple[Dated | None, list[Event]]:

@@ -8,12 +8,14 @@ from django.utils.text import capfirst
 from icalendar import Calendar
 from icalendar import Event as Component
 
+from stories.public.clock import zone_of_record
 from stories.public.moves import Dated
-from stories.public.timing import has_date, last_dated, timing
+from stories.public.timing import has_date, last_dated, location_of, timing
 from votes.models import Event, Vote
 from votes.models.events import EventKind
 from votes.models.status import Status
 from votes.windows import Precision
+from votes.words import as_sentence
 
 # Shown for what begins at a known hour; its end never is known.
 LENGTH = dt.timedelta(hours=1)
@@ -44,12 +46,12 @@ def component_of(record: Dated, dated: Dated, now: dt.datetime) -> Component:
     component.add("sequence", record.version)
     component.add("dtstamp", now)
     component.add("summary", summary(record))
-    component.add("description", description(record, now.astimezone(_zone(record)).date()))
+    component.add("description", description(record, now.astimezone(zone_of_record(record)).date()))
     component.add("url", settings.SITE_URL + record.get_absolute_url())
     component.add("status", status(record))
     component.add("transp", "TRANSPARENT")
-    if record.location:
-        component.add("location", record.location)
+    if location := location_of(record):
+        component.add("location", location)
     start, end = bounds(record, dated)
     component.add("dtstart", start)
     if end:
@@ -73,7 +75,7 @@ def description(record: Dated, today: dt.date) -> str:
     parts = (
         when, said.had and f"It had been set for {said.had}", *(issue.title for issue in issues), capfirst(said.status)
     )  # fmt: skip
-    return " ".join(f"{part.rstrip('.')}." for part in parts if part)
+    return " ".join(as_sentence(part) for part in parts if part)
 
 
 def summary(record: Dated) -> str:
@@ -97,11 +99,7 @@ def bounds(record: Dated, dated: Dated) -> tuple[dt.date, dt.date | None]:
     assert dated.earliest is not None
     assert dated.latest is not None
     if dated.precision == Precision.DAY and dated.time:
-        start = dt.datetime.combine(dated.earliest, dated.time, _zone(record)).astimezone(dt.UTC)
+        start = dt.datetime.combine(dated.earliest, dated.time, zone_of_record(record)).astimezone(dt.UTC)
         is_moment = isinstance(record, Event) and record.kind == EventKind.DEADLINE
         return start, None if is_moment else start + LENGTH
     return dated.earliest, dated.latest + dt.timedelta(days=1)
-
-
-def _zone(record: Dated) -> dt.tzinfo:
-    return record.body.place.zone if isinstance(record, Vote) else record.zone

@@ -105,8 +105,11 @@ def _said(record: Dated, report: Evidence) -> Dated:
 
 def _says_the_same(record: Dated, says: Dated, report: Evidence, act: Move | None) -> bool:
     """Say whether a claim names the record's date and what came of it; where it is off, its date doesn't matter."""
-    if isinstance(record, Vote) and isinstance(says, Vote) and says.disposes_of and not record.is_procedural:
-        return _is_how_it_was_put_off(record, says, report, act)
+    if isinstance(record, Vote) and isinstance(says, Vote):
+        if record.disposes_of_id:
+            return _is_what_it_made_of_the_other(record, says)
+        if says.disposes_of:
+            return _is_how_it_was_put_off(record, says, report, act)
     same_days = (says.earliest, says.latest) == (record.earliest, record.latest)
     if {Status.CANCELLED, Status.SHELVED} & {record.status, says.status}:
         return record.status == says.status
@@ -128,15 +131,28 @@ def _is_how_it_was_put_off(record: Vote, says: Vote, report: Evidence, act: Move
     return (says.disposes_of.status == Status.SHELVED) == (record.status == Status.SHELVED)
 
 
+def _is_what_it_made_of_the_other(disposal: Vote, says: Vote) -> bool:
+    """Say whether a claim about a vote that put off another tells the same of that one: that it is off for good, for a
+    while, or not at all. By what motion, by whom and on what day stands in the claim's own words.
+    """
+    if says.disposes_of is None or Outcome.FAILED in (says.outcome, disposal.outcome):
+        return says.outcome == disposal.outcome and says.status == disposal.status
+    made = disposal.made_changes.filter(vote=disposal.disposes_of_id).last()
+    if made is None:
+        return True
+    return (says.disposes_of.status == Status.SHELVED) == (made.new.get("status") == Status.SHELVED)
+
+
 def _outcome(record: Dated) -> str:
     return record.outcome if isinstance(record, Vote) else ""
 
 
 def _tells_of_the_same_day(record: Dated, says: Dated, act: Move | None) -> bool:
     """Say whether a claim tells what came of a decision on the very day on which it is known to have been made."""
-    if record.is_open or says.is_open or says.earliest is None or says.latest is None:
+    if says.is_open or says.earliest is None or says.latest is None:
         return False
-    known = record if record.is_dated else act.moved_by if act and act.moved_by else None
+    decided = record if record.is_dated and not record.is_open else None
+    known = decided or (act.moved_by if act else None)
     if known is None or known.earliest is None or known.latest is None:
         return False
     return says.earliest <= known.latest and known.earliest <= says.latest

@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from stories.models import LoggedAction
 from stories.public.disposals import by_a_vote, put_off_by
 from votes.models import Event, EventChange, Vote, VoteChange
+from votes.models.changes import Why
 from votes.models.decisions import REPORTED_FIELDS, WHEN_FIELDS
 from votes.models.events import EventKind
 from votes.models.status import Status
@@ -106,7 +107,7 @@ class Move:
 
     @property
     def is_mistake(self) -> bool:
-        return self.change.why == VoteChange.Why.MISTAKE
+        return self.change.why == Why.MISTAKE
 
     @property
     def news(self) -> str:
@@ -143,17 +144,40 @@ def _first_news(record: Dated, what: str) -> str:
 def moves(record: Dated) -> list[Move]:
     """Return the moves of a vote or an event, newest first.
 
-    The ledger holds only what changed, so each state is replayed back from today's.
+    The ledger holds only what changed, so each state is replayed back from today's. What was taken back, and what took
+    it back, are left out: undone, a record is told as before.
     """
     state: dict[str, Any] = {name: getattr(record, name) for name in _known(record)}
     moved: list[Move] = []
-    changes: Iterable[Change] = record.changes.all()
-    for change in sorted(changes, key=lambda change: change.version, reverse=True):
+    for change in reversed(_told(record.changes.all())):
         before = {**state, **{name: value for name, value in change.old.items() if name in state}}
         if not change.new or not set(change.new) <= LINKS:
             moved.append(Move(change, record, at_the_time(record, before), at_the_time(record, state)))
         state = before
     return _with_status(moved)
+
+
+def _told(changes: Iterable[Change]) -> list[Change]:
+    """Return the lines of a ledger, oldest first, without those taken back as our mistake and those that did it."""
+    told: list[Change] = []
+    for change in sorted(changes, key=lambda change: change.version):
+        undone = next((earlier for earlier in reversed(told) if _takes_back(change, earlier)), None)
+        if undone:
+            told.remove(undone)
+        else:
+            told.append(change)
+    return told
+
+
+def _takes_back(change: Change, earlier: Change) -> bool:
+    """Say whether a correction brings back, to the letter, what was before an earlier change."""
+    if change.why != Why.MISTAKE or earlier.version == 0:
+        return False
+    old, new, was, became = (
+        {name: value for name, value in values.items() if name not in LINKS}
+        for values in (change.old, change.new, earlier.old, earlier.new)
+    )
+    return bool(new) and (old, new) == (became, was)
 
 
 def moves_of(records: Iterable[Dated]) -> list[Move]:

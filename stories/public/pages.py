@@ -44,6 +44,7 @@ from stories.public.taking_part import ways_of
 from stories.public.tally import seats_in_words
 from stories.public.timeline import TimelineEntry, latest
 from stories.public.timeline_pages import outline, records_of
+from stories.public.timing import is_over
 from votes.models import Event, Issue, Vote
 from votes.passage import passage_in_words
 from votes.words import disposed_in_words
@@ -61,19 +62,20 @@ ENTRIES_A_PAGE = 15
 
 def home_page(now: dt.datetime) -> Context:
     zone = site_zone()
-    today = now.astimezone(zone).date()
+    now = now.astimezone(zone)
+    today = now.date()
     votes = in_time(Vote.objects.ahead(today))[:VOTES_SHOWN]
     events = with_issues(Event.objects.ahead(today).unfolded())[:VOTES_SHOWN]
-    coming: list[Dated] = [*votes, *(event for event in events if event.issues.all())]
+    coming: list[Dated] = [*votes, *(event for event in events if event.issues.all() and not is_over(event, now))]
     ahead = sorted(coming, key=soonest)
     entries = latest(NEWS_SHOWN, zone)
-    return {"zone": zone, "today": today, "ahead": ahead, "issues": open_issues(today), "entries": entries}
+    return {"zone": zone, "today": today, "ahead": ahead, "issues": open_issues(now), "entries": entries}
 
 
 def issues_page(now: dt.datetime) -> Context:
     zone = site_zone()
-    today = now.astimezone(zone).date()
-    return {"zone": zone, "today": today, "issues": open_issues(today), "closed": closed_issues()}
+    now = now.astimezone(zone)
+    return {"zone": zone, "today": now.date(), "issues": open_issues(now), "closed": closed_issues()}
 
 
 def search_page(words: str, now: dt.datetime) -> Context:
@@ -84,12 +86,13 @@ def search_page(words: str, now: dt.datetime) -> Context:
 def issue_page(issue: Issue, now: dt.datetime, number: str | None = None) -> Context:
     """Return the page of an issue; `entries` are the timeline's page `number`, and only what is shown is loaded."""
     zone = zone_of(issue)
-    today = now.astimezone(zone).date()
+    now = now.astimezone(zone)
+    today = now.date()
     positions, votes, events = list(positions_of(issue)), list(votes_of(issue)), list(events_of(issue).standing())
     moved = moves_of([*votes, *events])
     pager = Paginator(outline(issue, moved), ENTRIES_A_PAGE).get_page(number)
     records = records_of(pager, issue, positions, moved)
-    book, plan = Book(), agenda(votes, today, events)
+    book, plan = Book(), agenda(votes, now, events)
     accounts = accounts_of(plan.shown, moved)
     vote = next((account for account in accounts if account.record == plan.vote), None)
     members, affiliations = roster(issue.body, today), affiliations_of(issue)
@@ -147,13 +150,13 @@ def vote_page(vote: Vote, now: dt.datetime) -> Context:
 
 def event_page(event: Event, now: dt.datetime) -> Context:
     today = now.astimezone(event.zone).date()
-    is_over = event.is_over(today) or event.withdrawn_at is not None
+    is_ended = is_over(event, now) or event.withdrawn_at is not None
     return {
         **_account_page(accounts_of([event], moves_of([event]))[0]),
         "event": event,
-        "is_over": is_over,
+        "is_over": is_ended,
         "votes": in_time(event.votes.standing()),
-        "ways": ways_of(event.bodies.all(), today) if event.is_open and not is_over else [],
+        "ways": ways_of(event.bodies.all(), today) if event.is_open and not is_ended else [],
         "zone": event.zone,
         "today": today,
     }
@@ -189,7 +192,8 @@ def person_page(person: Person, now: dt.datetime) -> Context:
 
 
 def body_page(body: Body, now: dt.datetime) -> Context:
-    today = now.astimezone(body.place.zone).date()
+    now = now.astimezone(body.place.zone)
+    today = now.date()
     votes = list(on_their_own(with_ledger(body.votes.all())))
     events = with_issues(body.events.ahead(today).unfolded())
     people = Prefetch("person__roles", queryset=Role.objects.select_related("body"))
@@ -203,7 +207,7 @@ def body_page(body: Body, now: dt.datetime) -> Context:
         "today": today,
         "members": members.items(),
         "seats": seats_in_words(body, len(roster(body, today))),
-        "agenda": agenda(votes, today, [event for event in events if event.issues.all()]),
+        "agenda": agenda(votes, now, [event for event in events if event.issues.all()]),
         "put_off": votes_put_off(body),
         "passage": passage_in_words(Vote(body=body)),
         "ways": ways_of([body], today),

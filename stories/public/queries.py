@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
@@ -11,6 +12,7 @@ from django.db.models.functions import RowNumber
 from officials.models import Body, Person, Role
 from stories.models import Article, ArticleIssue, Finding, Quote
 from stories.public.disposals import on_their_own
+from stories.public.timing import is_over
 from votes.models import Ballot, Event, Issue, Position, Vote, VoteChange
 from votes.models.decisions import Outcome
 from votes.models.events import EventQuerySet
@@ -24,13 +26,17 @@ def roles_of_people(path: str) -> Prefetch[str, QuerySet[Role], str]:
     return Prefetch(f"{path}__roles", queryset=Role.objects.select_related("body"))
 
 
-def open_issues(today: dt.date) -> QuerySet[Issue]:
+def open_issues(now: dt.datetime) -> list[Issue]:
     """Return the issues not closed, each with `next_votes` and `next_events`: those ahead, soonest first."""
+    today = now.date()
     ahead = Prefetch("votes", queryset=in_time(Vote.objects.ahead(today)), to_attr="next_votes")
-    next_events = Event.objects.ahead(today).unfolded().prefetch_related("changes")
+    next_events = Event.objects.ahead(today).unfolded().select_related("place").prefetch_related("changes")
     events = Prefetch("events", queryset=next_events, to_attr="next_events")
     issues = Issue.objects.public().filter(closed_at=None).select_related("place", "body")
-    return issues.prefetch_related(ahead, events)
+    shown: list[Any] = list(issues.prefetch_related(ahead, events))
+    for issue in shown:
+        issue.next_events = [event for event in issue.next_events if not is_over(event, now)]
+    return shown
 
 
 def closed_issues() -> QuerySet[Issue]:

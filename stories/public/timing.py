@@ -5,11 +5,13 @@ postponed, and what was shelved has none.
 import datetime as dt
 from dataclasses import dataclass
 
+from stories.public.clock import zone_of_record
 from stories.public.disposals import by_vote_of, put_off_by, put_off_on
 from stories.public.moves import Dated, Move, moves
 from votes.models import Vote
 from votes.models.events import EventKind
 from votes.models.status import Status
+from votes.windows import Precision
 from votes.words import moved_in_words, window_in_words
 
 # What stands beside a date; how it was called off, shelved or postponed is said in place of its date.
@@ -61,6 +63,25 @@ def has_date(record: Dated) -> bool:
         return True
     since = (move.moves_days for move in moves(record) if move.moves_days or move.moves_status)
     return next(since, True)
+
+
+def is_over(record: Dated, now: dt.datetime) -> bool:
+    """Say whether it lies behind: a deadline with its hour, all else with its last day, by the clock of its place."""
+    local = now.astimezone(zone_of_record(record))
+    if record.is_over(local.date()):
+        return True
+    if isinstance(record, Vote) or record.kind != EventKind.DEADLINE or record.precision != Precision.DAY:
+        return False
+    # "By midnight" mostly means the end of the day.
+    hour = record.time or dt.time.min
+    return record.latest == local.date() and dt.time.min < hour <= local.time()
+
+
+def location_of(record: Dated) -> str:
+    """Return where it is; nothing once it was shelved, called off or postponed with no new date."""
+    is_off = not (record.is_open or record.status == Status.HELD)
+    has_no_day = record.status == Status.POSTPONED and not has_date(record)
+    return "" if is_off or has_no_day else record.location
 
 
 def shelving(vote: Vote) -> Move | None:

@@ -13,15 +13,16 @@ from officials.models import Person
 from stories.evidence.book import Evidence, is_withheld
 from stories.models import Article, Quote
 from stories.public.moves import Dated
-from stories.public.timing import Timing
+from stories.public.timing import Timing, location_of
 from stories.public.timing import timing as timing_of
 from votes.models import Position, Vote
 from votes.models.issues import Basis
 from votes.passage import passage_in_words
-from votes.words import WITH_CONDITIONS, claimed_in_words, outcome_in_words, stance_in_words
+from votes.words import WITH_CONDITIONS, as_sentence, claimed_in_words, outcome_in_words, stance_in_words
 
 register = template.Library()
 register.filter("withheld", is_withheld)
+register.filter("sentence", as_sentence)
 
 
 @register.filter
@@ -40,6 +41,12 @@ def day(article: Article) -> dt.date:
 def timing(record: Dated, today: dt.date) -> Timing:
     """Return when a vote or an event is, in words."""
     return timing_of(record, today)
+
+
+@register.filter
+def location(record: Dated) -> str:
+    """Return where a vote or an event is, as long as anybody might go there."""
+    return location_of(record)
 
 
 @register.filter
