@@ -67,7 +67,8 @@ def votes_of(issue: Issue) -> QuerySet[Vote]:
 
 def events_of(issue: Issue) -> EventQuerySet:
     """Return the issue's events, as `with_moves`, but for those at which a vote on it is taken: that vote is told."""
-    return with_moves(issue.events.exclude(pk__in=issue.votes.taken().values("meeting")))
+    taken = Vote.objects.standing().filter(issue=issue, meeting__isnull=False)
+    return with_moves(issue.events.exclude(pk__in=taken.values("meeting")))
 
 
 def with_moves(events: EventQuerySet) -> EventQuerySet:

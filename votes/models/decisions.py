@@ -11,7 +11,7 @@ from officials.models import Body, Person, Ruled, passage_constraint
 from votes.models.changes import Change
 from votes.models.events import Event
 from votes.models.issues import Issue
-from votes.models.status import OPEN_STATUSES, TAKEN_STATUSES, Status
+from votes.models.status import OPEN_STATUSES, Status
 from votes.windows import Windowed, window_constraint
 
 
@@ -72,10 +72,6 @@ class VoteQuerySet(models.QuerySet["Vote"]):
     def held(self) -> Self:
         """Return votes that were taken, the latest first."""
         return self.standing().filter(status=Status.HELD).order_by("-latest", "-id")
-
-    def taken(self) -> Self:
-        """Return the standing votes that a meeting is told as: not those called off or shelved."""
-        return self.standing().filter(meeting__isnull=False, status__in=TAKEN_STATUSES)
 
     def on_the_matter(self) -> Self:
         """Return all but the motions about a motion."""

@@ -11,7 +11,7 @@ from django.urls import reverse
 from officials.models import Body, Place
 from votes.models.changes import Change
 from votes.models.issues import Issue
-from votes.models.status import OPEN_STATUSES, TAKEN_STATUSES, Status
+from votes.models.status import OPEN_STATUSES, Status
 from votes.windows import Windowed, window_constraint
 
 EVENT_STATUSES = (*OPEN_STATUSES, Status.CANCELLED)
@@ -41,9 +41,7 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def unfolded(self) -> Self:
         """Return those with an issue on which no standing vote is taken at them: the others are told as that vote."""
-        taken = Issue.objects.filter(
-            votes__meeting=OuterRef(OuterRef("pk")), votes__withdrawn_at=None, votes__status__in=TAKEN_STATUSES
-        )
+        taken = Issue.objects.filter(votes__meeting=OuterRef(OuterRef("pk")), votes__withdrawn_at=None)
         own = Issue.objects.filter(events=OuterRef("pk")).exclude(pk__in=taken.values("pk"))
         return self.filter(Exists(own))
 

@@ -15,5 +15,3 @@ class Status(models.TextChoices):
 
 
 OPEN_STATUSES = (Status.EXPECTED, Status.SCHEDULED, Status.POSTPONED)
-# Of votes that are taken, or were: one that was called off or shelved is taken at no meeting.
-TAKEN_STATUSES = (*OPEN_STATUSES, Status.HELD)

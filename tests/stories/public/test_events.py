@@ -13,9 +13,9 @@ from stories.models import ArticleIssue
 from stories.public.pages import body_page, event_page, home_page, issue_page, issues_page, newest_entries
 from tests.factories import NOW, make_article, make_event, make_finding, make_issue, make_vote
 from tests.stories.public.test_pages import get, words
-from votes import events
+from votes import events, schedule
 from votes.citation import Citation
-from votes.models import Event, Issue, Vote
+from votes.models import Event, Issue
 
 pytestmark = pytest.mark.django_db
 SAID = Citation("The hearing is on May 4.", "The Reed", "https://reed.example/0")
@@ -147,12 +147,19 @@ def test_the_meeting_of_a_vote_that_was_called_off_is_told_for_itself_again(clie
     urls = ("/en/", issue.get_absolute_url(), issue.body.get_absolute_url(), "/en/search/?q=lease")
     calendar = f"{issue.get_absolute_url()}votes.ics"
     assert f"event-{event.pk}@" not in client.get(calendar).content.decode()
-    Vote.objects.filter(pk=vote.pk).update(status="cancelled")
+    schedule.change(vote, {"status": "cancelled", "meeting_id": None}, SAID, NOW)
     for url in urls:
         assert f'href="{event.get_absolute_url()}"' in client.get(url).content.decode(), url
     assert "next public hearing: Monday, May 4, 2099, 6 p.m." in words(get(client, "/en/issues/"))
     assert f"event-{event.pk}@" in client.get(calendar).content.decode()
     assert "A vote is taken at it" not in words(get(client, event.get_absolute_url()))
+
+
+def test_a_hearing_called_off_with_the_vote_on_it_says_what_was_to_be(client: Client, issue: Issue) -> None:
+    event = hearing(issue)
+    vote = make_vote(issue, motion="Lease the harbor", earliest=MAY_4, meeting=event, status="cancelled")
+    Event.objects.update(status="cancelled")
+    assert "A vote was to be taken at it: Lease the harbor" in words(get(client, event.get_absolute_url()))
     assert "It was to be taken at: The lease" in words(get(client, vote.get_absolute_url()))
 
 
