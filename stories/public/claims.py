@@ -97,8 +97,10 @@ def _said(record: Dated, report: Evidence) -> Dated:
     if not isinstance(record, Vote):
         return at_the_time(record, event_claimed(payload))
     says = at_the_time(record, vote_claimed(payload))
-    if isinstance(says, Vote) and is_disposal(payload):
+    assert isinstance(says, Vote)
+    if is_disposal(payload) or record.disposes_of_id:
         says.classification = motion_claimed(payload)
+    if is_disposal(payload):
         says.disposes_of = Vote(status=Status.SHELVED if is_for_good(payload) else Status.POSTPONED)
     return says
 
@@ -140,7 +142,7 @@ def _is_what_it_made_of_the_other(disposal: Vote, says: Vote) -> bool:
     made = disposal.made_changes.filter(vote=disposal.disposes_of_id).last()
     if made is None:
         return True
-    return (says.disposes_of.status == Status.SHELVED) == (made.new.get("status") == Status.SHELVED)
+    return bool((says.disposes_of.status == Status.SHELVED) == (made.new.get("status") == Status.SHELVED))
 
 
 def _outcome(record: Dated) -> str:

@@ -158,26 +158,28 @@ def moves(record: Dated) -> list[Move]:
 
 
 def _told(changes: Iterable[Change]) -> list[Change]:
-    """Return the lines of a ledger, oldest first, without those taken back as our mistake and those that did it."""
-    told: list[Change] = []
-    for change in sorted(changes, key=lambda change: change.version):
-        undone = next((earlier for earlier in reversed(told) if _takes_back(change, earlier)), None)
-        if undone:
-            told.remove(undone)
+    """Return the lines of a ledger, oldest first, without those that were taken back and those that took them back.
+
+    A correction that brings back an earlier state takes back all that came after it.
+    """
+    told: list[tuple[Change, dict[str, Any]]] = []
+    for change, state in _with_states(sorted(changes, key=lambda change: change.version)):
+        is_correction = change.why == Why.MISTAKE and change.new
+        if is_correction and (same := [place for place, (_, then) in enumerate(told) if then == state]):
+            told = told[: same[-1] + 1]
         else:
-            told.append(change)
-    return told
+            told.append((change, state))
+    return [change for change, _ in told]
 
 
-def _takes_back(change: Change, earlier: Change) -> bool:
-    """Say whether a correction brings back, to the letter, what was before an earlier change."""
-    if change.why != Why.MISTAKE or earlier.version == 0:
-        return False
-    old, new, was, became = (
-        {name: value for name, value in values.items() if name not in LINKS}
-        for values in (change.old, change.new, earlier.old, earlier.new)
-    )
-    return bool(new) and (old, new) == (became, was)
+def _with_states(ledger: Sequence[Change]) -> list[tuple[Change, dict[str, Any]]]:
+    """Return each line, oldest first, with all that any line names, but for links, as it was after it."""
+    state: dict[str, Any] = {name: value for change in ledger for name, value in change.new.items()}
+    states = []
+    for change in reversed(ledger):
+        states.append((change, {name: value for name, value in state.items() if name not in LINKS}))
+        state = state | change.old
+    return states[::-1]
 
 
 def moves_of(records: Iterable[Dated]) -> list[Move]:

@@ -155,7 +155,7 @@ def event_page(event: Event, now: dt.datetime) -> Context:
         **_account_page(accounts_of([event], moves_of([event]))[0]),
         "event": event,
         "is_over": is_ended,
-        "votes": in_time(event.votes.standing()),
+        "votes": in_time(event.votes.standing().filter(issue__in=Issue.objects.public())),
         "ways": ways_of(event.bodies.all(), today) if event.is_open and not is_ended else [],
         "zone": event.zone,
         "today": today,

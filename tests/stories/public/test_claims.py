@@ -243,3 +243,61 @@ def test_reports_of_an_event_that_differ_stand_side_by_side(issue: Issue, client
     page = get(client, event.get_absolute_url())
     assert "Tuesday, Dec 8, 2099 disagrees" in words(page, "#claims")
     assert "Reports differ" in words(get(client, issue.get_absolute_url()), ".event-card")
+
+
+def put_off(issue: Issue, new: dict[str, Any]) -> tuple[Vote, Vote]:
+    """A vote set for December 1 that its council put off on March 9, and the vote that did it."""
+    assert issue.body
+    said = Citation("They put it off.", "Paper A", "https://a.example/1")
+    vote = schedule.create(issue, issue.body, "Lease it", said, NOW, status="scheduled", **on(DEC_1))
+    act = schedule.create(issue, issue.body, "Lease it", said, NOW, status="held", outcome="passed", yes=8, no=3,
+                          classification="postpone", disposes_of_id=vote.pk, **on(date(2026, 3, 9)))  # fmt: skip
+    schedule.change(vote, new, said, NOW, moved_by=act)
+    return vote, act
+
+
+def on(day: date) -> dict[str, Any]:
+    return {"earliest": day, "latest": day, "precision": "day"}
+
+
+def attached(vote: Vote, outlet: str, days: int, **payload: Any) -> None:
+    """A report of that many days ago of what was decided on March 9, attached to the vote."""
+    text = f"It was decided, says {outlet}."
+    article = make_article(text, outlet=make_outlet(outlet), published_at=NOW - timedelta(days=days))
+    said = {"status": "held", "body": str(vote.body), "earliest": "2026-03-09", "latest": "2026-03-09",
+            "precision": "day", "yes": 8, "no": 3, **payload}  # fmt: skip
+    make_finding(article, text, "vote", "evidence", state="accepted", vote=vote, issue=vote.issue, payload=said,
+                 governs=outlet == "Paper A")  # fmt: skip
+
+
+def bearings(vote: Vote) -> dict[str, str]:
+    [account] = accounts_of([vote], moves_of([vote]))
+    return {claim.evidence.article.outlet.name[-1]: claim.bearing for claim in account.claims}
+
+
+def test_reports_that_call_what_shelved_a_matter_otherwise_agree_that_it_is_shelved(
+    client: Client, issue: Issue
+) -> None:
+    vote, act = put_off(issue, {"status": "shelved"})
+    attached(act, "Paper A", 1, outcome="postponed", indefinite=True)
+    attached(act, "Paper B", 0, outcome="tabled")
+    attached(act, "Paper C", 0, outcome="tabled", body="Harbor Board", earliest="2026-03-08", latest="2026-03-08")
+    attached(act, "Paper D", 0, outcome="postponed")
+    attached(act, "Paper E", 0, outcome="failed")
+    for about in (vote, act):
+        assert bearings(about) == {"A": "governs", "B": "agrees", "C": "agrees", "D": "differs", "E": "differs"}
+        told = words(get(client, about.get_absolute_url()), "#claims")
+        assert "Put off indefinitely, 8–3, Monday, March 9" in told
+        assert "Tabled, 8–3, Monday, March 9" in told
+        assert "Tabled, 8–3, Sunday, March 8 , decided by the Harbor Board says the same" in told
+        assert "Rejected, 8–3, Monday, March 9 disagrees" in told
+
+
+def test_a_report_that_a_matter_was_rejected_the_day_it_was_put_off_for_a_while_stands_beside_it(issue: Issue) -> None:
+    for new in ({"status": "postponed", "earliest": None, "latest": None, "precision": "none"}, on(DEC_8)):
+        vote, act = put_off(issue, new)
+        attached(act, "Paper A", 0, outcome="postponed")
+        # Older than the one that governs, too.
+        attached(vote, "Paper B", 1, outcome="failed")
+        attached(act, "Paper C", 1, outcome="tabled")
+        assert bearings(vote) == {"A": "governs", "B": "differs", "C": "differs"}

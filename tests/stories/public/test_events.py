@@ -1,18 +1,19 @@
 """Meetings, hearings and deadlines, on every page a reader sees."""
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.urls import reverse
 
 from stories import curation
 from stories.models import ArticleIssue
-from stories.public.pages import newest_entries
+from stories.public.pages import body_page, event_page, home_page, issue_page, issues_page, newest_entries
 from tests.factories import NOW, make_article, make_event, make_finding, make_issue, make_vote
 from tests.stories.public.test_pages import get, words
-from votes import events
+from votes import events, schedule
 from votes.citation import Citation
 from votes.models import Event, Issue
 
@@ -137,3 +138,67 @@ def test_hostile_words_in_an_event_are_only_words(client: Client, issue: Issue) 
         assert "<script" not in page, url
         assert "<img" not in page, url
         assert 'href="javascript' not in page, url
+
+
+def test_the_meeting_of_a_vote_that_was_called_off_is_told_for_itself_again(client: Client, issue: Issue) -> None:
+    event = hearing(issue)
+    vote = make_vote(issue, motion="Lease the harbor", earliest=MAY_4, meeting=event)
+    assert issue.body
+    urls = ("/en/", issue.get_absolute_url(), issue.body.get_absolute_url(), "/en/search/?q=lease")
+    calendar = f"{issue.get_absolute_url()}votes.ics"
+    assert f"event-{event.pk}@" not in client.get(calendar).content.decode()
+    schedule.change(vote, {"status": "cancelled", "meeting_id": None}, SAID, NOW)
+    for url in urls:
+        assert f'href="{event.get_absolute_url()}"' in client.get(url).content.decode(), url
+    assert "next public hearing: Monday, May 4, 2099, 6 p.m." in words(get(client, "/en/issues/"))
+    assert f"event-{event.pk}@" in client.get(calendar).content.decode()
+    assert "A vote is taken at it" not in words(get(client, event.get_absolute_url()))
+
+
+def test_a_hearing_called_off_with_the_vote_on_it_says_what_was_to_be(client: Client, issue: Issue) -> None:
+    event = hearing(issue)
+    vote = make_vote(issue, motion="Lease the harbor", earliest=MAY_4, meeting=event, status="cancelled")
+    Event.objects.update(status="cancelled")
+    assert "A vote was to be taken at it: Lease the harbor" in words(get(client, event.get_absolute_url()))
+    assert "It was to be taken at: The lease" in words(get(client, vote.get_absolute_url()))
+
+
+def test_an_event_on_two_issues_names_none_that_nobody_may_see_yet(client: Client, issue: Issue) -> None:
+    secret = make_issue("Secret", issue.body, published_at=None)
+    assert issue.body
+    event = events.create("hearing", "The lease", [issue.body], [issue, secret], SAID, NOW, status="scheduled",
+                          earliest=MAY_4, latest=MAY_4, precision="day")  # fmt: skip
+    make_vote(secret, motion="Secret motion", earliest=MAY_4, meeting=event)
+    page = issue.get_absolute_url()
+    for url in (event.get_absolute_url(), page, "/en/issues/", "/en/search/?q=lease", f"{page}feed.atom",
+                f"{page}votes.ics", reverse("event_calendar", args=[event.pk])):  # fmt: skip
+        answer = client.get(url)
+        assert answer.status_code == 200, url
+        assert "Secret" not in answer.content.decode(), url
+
+
+def test_nobody_is_sent_to_a_hearing_that_was_called_off_and_its_hour_has_one_full_stop(
+    client: Client, issue: Issue
+) -> None:
+    event = hearing(issue)
+    calendar = reverse("event_calendar", args=[event.pk])
+    assert "LOCATION:Old Hall" in client.get(calendar).content.decode()
+    events.change(event, {"status": "cancelled"}, SAID, NOW)
+    page = words(get(client, event.get_absolute_url()), ".vote-card")
+    assert "It had been set for Monday, May 4, 2099, 6 p.m." in page
+    assert "p.m.." not in page
+    assert "Old Hall" not in page
+    assert "LOCATION" not in client.get(calendar).content.decode()
+
+
+def test_a_deadline_whose_hour_has_passed_in_its_place_leads_nobody_to_it_that_evening(issue: Issue) -> None:
+    today = date(2026, 3, 11)
+    deadline = make_event(issue, kind="deadline", title="Sign up", earliest=today, time=time(17))
+    at_noon, at_ten = datetime(2026, 3, 11, 17, tzinfo=UTC), datetime(2026, 3, 12, 3, tzinfo=UTC)
+    assert issue.body
+    for now, shown in ((at_noon, [deadline]), (at_ten, [])):
+        plan = issue_page(issue, now)["agenda"]
+        assert (plan.lead, home_page(now)["ahead"]) == (shown[0] if shown else None, shown)
+        assert body_page(issue.body, now)["agenda"].coming == shown
+        assert [listed.next_events for listed in issues_page(now)["issues"]] == [shown]
+        assert event_page(deadline, now)["is_over"] == (not shown)

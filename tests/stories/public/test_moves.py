@@ -1,11 +1,16 @@
 """How a vote or an event moved."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.contrib.auth.models import User
+from django.test import Client
 
+from stories import curation
 from stories.public.moves import moves
-from tests.factories import NOW, make_issue
+from tests.factories import NOW, make_body, make_issue, make_place
+from tests.stories.curation import kiln
+from tests.stories.public.test_pages import get, words
 from votes import schedule
 from votes.citation import Citation
 from votes.models import Vote
@@ -42,3 +47,43 @@ def test_each_move_knows_the_window_before_and_after_it() -> None:
 
 def test_first_word_of_a_vote_is_no_move() -> None:
     assert [move.is_first for move in moves(april_vote())] == [True]
+
+
+def test_what_was_taken_back_as_our_mistake_and_what_took_it_back_are_not_told() -> None:
+    vote = april_vote()
+    for new, why in (
+        ({"location": "Old Hall"}, "news"), (MAY, "news"), ({"status": "shelved"}, "news"),
+        ({**MAY, "status": "expected"}, "mistake"), ({**APRIL, "location": "Old Hall"}, "mistake"),
+    ):  # fmt: skip
+        schedule.change(vote, new, SAID, NOW, why)
+    assert [move.news for move in moves(vote)] == ["Vote changed", "Vote announced"]
+    assert moves(vote)[0].after.location == "Old Hall"
+
+
+def test_a_correction_to_what_never_was_before_is_told_as_one() -> None:
+    vote = april_vote()
+    schedule.change(vote, MAY, SAID, NOW, "mistake")
+    schedule.withdraw(vote, SAID, NOW)
+    assert [move.is_mistake for move in moves(vote)] == [True, True, False]
+
+
+def test_shelved_and_brought_back_and_both_undone_every_page_is_as_before(client: Client) -> None:
+    issue, by = make_issue("The old kiln", make_body(kiln.COUNCIL, make_place("Brick Hill"))), User.objects.create()
+    curation.accept(kiln.told(issue, "They vote March 17.", status="scheduled", **kiln.day("2099-03-17")).pk, by, NOW)
+    [vote] = issue.votes.all()
+    held = {"status": "held", "outcome": "tabled", "yes": 8, "no": 3, **kiln.day("2099-03-10")}
+    later = NOW + timedelta(days=2)
+    tabled = kiln.told(issue, "The council tabled it.", later, **held)
+    back = kiln.told(issue, "They vote April 7.", later, status="scheduled", **kiln.day("2099-04-07"))
+
+    def told() -> list[str]:
+        pages = ("/en/", "/en/issues/", issue.get_absolute_url(), vote.get_absolute_url(), vote.body.get_absolute_url())
+        file = client.get(f"{issue.get_absolute_url()}votes.ics").content.decode().splitlines()
+        return [*(words(get(client, url)) for url in pages), *(li for li in file if li.startswith("DESCRIPTION"))]
+
+    before = told()
+    acts = [curation.accept(finding.pk, by, later) for finding in (tabled, back)]
+    assert "back on" in " ".join(told())
+    for act in reversed(acts):
+        curation.undo(act.pk, by, later)
+    assert told() == before

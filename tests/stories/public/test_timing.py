@@ -1,13 +1,14 @@
 """When a vote is, in words: moved where there is a new date, postponed only where there is none."""
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
 
 from stories.public.moves import moves
-from stories.public.timing import Timing, timing
+from stories.public.timing import Timing, is_over, location_of, timing
 from tests.factories import NOW, make_event, make_issue, make_vote
 from tests.stories.public.city import make_city
 from tests.stories.public.test_pages import get, words
@@ -147,3 +148,23 @@ def test_no_page_says_postponed_beside_a_new_date(client: Client) -> None:
         assert "postponed" not in page.casefold(), url
     for url in ("/en/", "/en/issues/", issue, vote, body, "/en/search/?q=harbor"):
         assert "Tuesday, Dec 15, 2099, moved from Dec 8, 2099" in words(get(client, url)), url
+
+
+def test_where_it_is_is_said_as_long_as_anybody_might_go_there() -> None:
+    hall = {"location": "Old Hall", "status": "scheduled"}
+    assert location_of(vote_of(on(DEC_1, **hall))) == "Old Hall"
+    assert location_of(vote_of(on(DEC_1, **hall), {"status": "held", "outcome": "passed"})) == "Old Hall"
+    assert location_of(vote_of(on(DEC_1, **hall), on(DEC_8, status="postponed"))) == "Old Hall"
+    for off in ({"status": "cancelled"}, {"status": "shelved"}, {**NO_DAY, "status": "postponed"}):
+        assert location_of(vote_of(on(DEC_1, **hall), off)) == ""
+
+
+def test_a_deadline_at_midnight_is_over_with_its_day_and_one_of_some_days_with_the_last() -> None:
+    evening = datetime(2026, 12, 1, 22, tzinfo=ZoneInfo("America/Chicago"))
+    assert not is_over(make_event(kind="deadline", earliest=DEC_1, time=time(0)), evening)
+    assert not is_over(make_event(kind="deadline", earliest=DEC_1), evening)
+    assert not is_over(make_event(kind="deadline", time=time(9)), evening)
+    assert not is_over(make_event(kind="deadline", earliest=date(2026, 11, 1), latest=DEC_1, time=time(9)), evening)
+    assert not is_over(make_vote(earliest=DEC_1, time=time(9)), evening)
+    assert is_over(make_event(kind="deadline", earliest=DEC_1, time=time(22)), evening)
+    assert is_over(make_event(earliest=DEC_1), evening.replace(day=2))
