@@ -15,11 +15,9 @@ from votes.alerts import announce
 from votes.citation import Citation
 from votes.models import Announcement, Event, EventChange, Issue, Vote
 from votes.models.changes import Why
-from votes.models.events import EVENT_FIELDS, EVENT_NEWS_FIELDS
-from votes.models.status import OPEN_STATUSES, Status
+from votes.models.events import EVENT_FIELDS, EVENT_NEWS_FIELDS, EventKind, place_of
 from votes.snapshots import plain, values_of_event
 from votes.subjects import key_of
-from votes.windows import NO_DATE
 
 __all__ = ["Citation", "change", "create", "take_at", "withdraw"]
 
@@ -41,8 +39,7 @@ def create(
     bodies, issues = list(bodies), list(issues)
     if not issues:
         raise ValidationError("Say which issue this is on.")
-    place = next((body.place for body in bodies), next((issue.place for issue in issues if issue.place), None))
-    event = Event(kind=kind, title=title, place=place, **_clean(fields))
+    event = Event(kind=kind, title=title, place=place_of(bodies, issues), **_clean(fields))
     _check(event)
     event.save()
     event.bodies.set(bodies)
@@ -61,7 +58,7 @@ def create(
 def change(
     event: Event, new: Mapping[str, Any], citation: Citation, now: datetime, why: str = Why.NEWS
 ) -> EventChange | None:
-    """Move the event to its `new` values, and the open votes taken at it along; None when nothing differs.
+    """Move the event to its `new` values, and the votes yet to be taken at it along; None when nothing differs.
 
     `new` holds fields of EVENT_FIELDS, and of bodies and issues the numbers. Brings the caller's `event` up to date.
     """
@@ -79,10 +76,12 @@ def change(
     if not values["issues"]:
         raise ValidationError("Say which issue this is on.")
     row.version += 1
-    _check(row)
-    row.save()
     for name in now_of:
         getattr(row, name).set(now_of[name])
+    if row.place is None or "bodies" in names:
+        row.place = place_of(row.bodies.all(), row.issues.all())
+    _check(row)
+    row.save()
     event.refresh_from_db()
     changed = _log(row, {n: old[n] for n in names}, {n: values[n] for n in names}, citation, now, why)
     if any(name in EVENT_NEWS_FIELDS for name in names):
@@ -93,15 +92,15 @@ def change(
 
 @transaction.atomic
 def take_at(event: Event, votes: Iterable[Vote], citation: Citation, now: datetime, why: str = Why.NEWS) -> bool:
-    """Have the event be the meeting of these votes and of no other open ones: they get its date. Say whether any vote
-    was not linked so before.
+    """Have the event be the meeting of these votes and of no other undecided ones: they get its date. Say whether any
+    vote was not linked so before.
     """
     votes = list(votes)
     on = set(event.issues.values_list("pk", flat=True))
     if strange := next((vote for vote in votes if vote.issue_id not in on), None):
         raise ValidationError(f"“{strange}” is on another issue; add that issue first.")
     changed = False
-    for vote in event.votes.standing().filter(status__in=OPEN_STATUSES).exclude(pk__in=[vote.pk for vote in votes]):
+    for vote in event.votes.standing().undecided().exclude(pk__in=[vote.pk for vote in votes]):
         changed |= schedule.change(vote, {"meeting_id": None}, citation, now, why) is not None
     for vote in votes:
         new = _newly_shared(event, vote) | {"meeting_id": event.pk}
@@ -137,6 +136,8 @@ def _clean(fields: Mapping[str, object]) -> dict[str, Any]:
 def _check(event: Event) -> None:
     """Raise ValidationError where the event contradicts itself."""
     event.full_clean()
+    if event.kind == EventKind.DEADLINE and event.pk and event.votes.standing().exists():
+        raise ValidationError("A vote is taken at this, so it is no deadline; take the vote from it first.")
 
 
 def _of(event: Event, names: Iterable[str]) -> dict[str, Any]:
@@ -152,18 +153,13 @@ def _numbers(rows: Iterable[Body] | Iterable[Issue]) -> list[int]:
 
 
 def _move_votes(event: Event, citation: Citation, now: datetime, why: str) -> None:
-    """Move the open votes taken at the event; with the event called off, what was to be decided has no date."""
-    votes = list(event.votes.standing().filter(status__in=OPEN_STATUSES).order_by("pk"))
-    for vote in votes:
-        if event.status == Status.CANCELLED:
-            new: dict[str, Any] = NO_DATE | {"status": Status.POSTPONED, "meeting_id": None}
-        else:
-            new = _shared(event)  # the meeting moves, and stays theirs
-        schedule.change(vote, new, citation, now, why)
+    """Have the votes yet to be taken at the event move, be called off and come back with it."""
+    for vote in event.votes.standing().undecided().order_by("pk"):
+        schedule.change(vote, _shared(event), citation, now, why)
 
 
 def _shared(event: Event) -> dict[str, Any]:
-    """Return the date and place of the votes taken at the event."""
+    """Return the date, place and status of the votes taken at the event."""
     return {name: getattr(event, name) for name in SHARED_FIELDS} | {"status": event.status}
 
 

@@ -162,8 +162,8 @@ def _dates(now: Dated, before: Dated | None, today: date, label: str = "When") -
 
 
 def _places(now: Dated, before: Dated | None) -> Iterator[Fact]:
-    """Yield where it is, and where it was to be; nobody need go anywhere for what is off."""
-    if now.status in OFF:
+    """Yield where it is, and where it was to be; nobody need go anywhere for what is off, or has no day any more."""
+    if now.status in OFF or (now.status == Status.POSTPONED and not now.is_dated):
         return
     yield Fact("Where", now.location)
     if before and now.location != before.location:

@@ -12,10 +12,11 @@ from votes.alerts import announce
 from votes.citation import Citation
 from votes.models import Announcement, Ballot, Issue, Vote, VoteChange
 from votes.models.changes import ByWhat, Why
-from votes.models.decisions import NEWS_FIELDS, SCHEDULE_FIELDS
+from votes.models.decisions import DISPOSING, NEWS_FIELDS, SCHEDULE_FIELDS
+from votes.models.events import EventKind
 from votes.models.status import Status
 from votes.snapshots import plain, values_of
-from votes.subjects import key_of
+from votes.subjects import key_of, make_key
 from votes.windows import NO_DATE
 
 __all__ = ["Citation", "change", "create", "record_ballots", "withdraw"]
@@ -60,14 +61,14 @@ def change(
     """Move the vote to its `new` values and bring the caller's `vote` up to date; None when nothing differs.
 
     `new` holds fields of SCHEDULE_FIELDS; dates and times may be ISO strings. A vote that is shelved loses its date,
-    and one that is moved by itself leaves the meeting at which it was to be taken.
+    and one that is moved, called off or brought back by itself leaves the meeting at which it was to be taken.
     """
     row = Vote.objects.select_for_update().get(pk=vote.pk)
     before = Vote.objects.select_related("issue", "body__place", "meeting").get(pk=vote.pk)
     for name, value in _clean(new).items():
         setattr(row, name, value)
     _without_date(row)
-    _without_meeting(row, before)
+    _without_meeting(row)
     names = [name for name in SCHEDULE_FIELDS if getattr(row, name) != getattr(before, name)]
     if not names:
         vote.refresh_from_db()
@@ -125,17 +126,27 @@ def _without_date(vote: Vote) -> None:
             setattr(vote, name, value)
 
 
-def _without_meeting(vote: Vote, before: Vote) -> None:
-    """Let go of the meeting where the vote's days are no longer the meeting's."""
-    meeting = before.meeting
-    if meeting is None or vote.meeting_id != meeting.pk:
+def _without_meeting(vote: Vote) -> None:
+    """Let go of the meeting where the vote's days are no longer the meeting's, or one is called off without the
+    other.
+    """
+    meeting = vote.meeting
+    if meeting is None:
         return
-    if (vote.earliest, vote.latest) != (meeting.earliest, meeting.latest):
+    is_of_its_days = (vote.earliest, vote.latest) == (meeting.earliest, meeting.latest)
+    if not is_of_its_days or (vote.status == Status.CANCELLED) != (meeting.status == Status.CANCELLED):
         vote.meeting = None
 
 
 def _check(vote: Vote, before: Vote | None, overruling: bool = False) -> None:
     """Raise ValidationError, with a sentence that says what to do, where the vote contradicts itself or another."""
+    if before and before.is_open and vote.classification in DISPOSING and before.classification not in DISPOSING:
+        raise ValidationError(
+            "This vote is on the matter itself, which would be gone with it. Leave what sort it is, and enter the"
+            " motion under “It was put off by a vote”."
+        )
+    if vote.meeting and vote.meeting.kind == EventKind.DEADLINE:
+        raise ValidationError("No vote is taken at a deadline; choose a meeting or a hearing, or leave the vote out.")
     if vote.disposes_of_id and vote.disposes_of_id != (before.disposes_of_id if before else None):
         put_off = Vote.objects.filter(pk=vote.disposes_of_id).first()
         if put_off is None or put_off.pk == vote.pk:
@@ -171,15 +182,23 @@ def _log(
 
 
 def _announce(vote: Vote, before: Vote, citation: Citation, now: datetime, why: str) -> None:
-    """Tell the followers; a procedural vote is told by what becomes of the vote that it puts off."""
+    """Tell the followers, and those of the bodies whose motions put it off; a procedural vote is told by what becomes
+    of the vote that it puts off.
+    """
     if vote.is_procedural:
         return
+    movers = Vote.objects.filter(made_changes__vote=vote).order_by("pk").values_list("body", flat=True)
+    topics = [
+        *announce.topics_of(vote),
+        # Who heard of it by the meeting that it leaves hears that, too.
+        *(announce.topics_of(before) if before.pk else []),
+        *(make_key("body", body) for body in movers),
+    ]
     news = announce.News(
         Announcement.Kind.RESULT if vote.status == Status.HELD else Announcement.Kind.DATE,
         key_of(vote),
         vote.version,
-        # Who heard of it by the meeting that it leaves hears that, too.
-        topics=list(dict.fromkeys([*announce.topics_of(vote), *(announce.topics_of(before) if before.pk else [])])),
+        topics=list(dict.fromkeys(topics)),
         path=vote.issue.get_absolute_url(),
         citation=citation,
         old=values_of(before),

@@ -62,6 +62,8 @@ def enter_disposal(
     take_turn()
     _check_vote(vote, vote.version)
     refuse_without_source(citation)
+    if fate:
+        _check_new_date(vote, told, fate)
     try:
         disposal = schedule.create(
             vote.issue, body, motion, citation, now, status=Status.HELD, disposes_of_id=vote.pk, **told
@@ -72,6 +74,22 @@ def enter_disposal(
     about = {"vote": vote.pk, "disposal": disposal.pk}
     old, new = (change.old, change.new) if change else ({}, {})
     return log(LoggedAction.Act.EDIT, by, now, before=about | old, after=about | new, reason=citation.sentence)
+
+
+def _check_new_date(vote: Vote, told: Mapping[str, Any], fate: Mapping[str, Any]) -> None:
+    """Raise CurationError where the new date of a vote that was put off can't be one."""
+    latest = fate.get("latest")
+    if latest is None:
+        return
+    if told.get("earliest") and latest < told["earliest"]:
+        raise CurationError(
+            "The new date is before the day of the motion that set it. Look at the year, or leave the date out."
+        )
+    if all(fate.get(name) in (None, getattr(vote, name)) for name in ("earliest", "latest", "time")):
+        raise CurationError(
+            "The new date is the one that the vote has already. Give the date to which it was put off, or leave the"
+            " date out where none was named."
+        )
 
 
 def refuse_without_source(citation: Citation) -> None:

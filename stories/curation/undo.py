@@ -119,9 +119,12 @@ class _Undoing:
             raise CurationError("The log does not hold what this changed; correct the record itself.")
 
     def _revert(self, effects: Iterable[Effect]) -> list[Effect]:
-        """Put back what was changed and deleted; return what was made, the last first."""
+        """Put back what was changed and deleted; return what was made, the last first.
+
+        An event goes before the votes that moved with it: they move back along, and then get what was their own.
+        """
         made = []
-        for effect in effects:
+        for effect in sorted(effects, key=lambda effect: MODELS[effect.table] is not Event):
             if effect.kind == Effect.Kind.INSERT:
                 made.append(effect)
             elif is_held(effect):
@@ -154,7 +157,8 @@ class _Undoing:
         """Give a vote or an event the date, place or outcome it had, told as our mistake."""
         scheduled = SCHEDULED[MODELS[effect.table]]
         fields = {name for name in effect.before if name in scheduled.fields}
-        if any(now.get(name) != effect.after[name] for name in fields):
+        moved_along = MODELS[effect.table] is Vote and self.action.effects.filter(table=Event._meta.db_table).exists()
+        if not moved_along and any(now.get(name) != effect.after[name] for name in fields):
             noun = MODELS[effect.table]._meta.verbose_name
             raise CurationError(f"The {noun} has changed since; correct its date on the {noun}'s own page.")
         row, change = MODELS[effect.table]._base_manager.get(pk=effect.row), self._change(effect)

@@ -16,6 +16,7 @@ from stories.desk.enter import only_enter
 from stories.desk.windows import GroupedForm, SourceForm, VersionedForm, WindowForm, why_field
 from stories.desk.words import stands_in_words
 from votes.models import Event, Issue, Vote
+from votes.models.changes import Why
 from votes.models.events import EVENT_FIELDS, EVENT_STATUSES, EventKind
 from votes.models.status import OPEN_STATUSES, Status
 from votes.windows import Precision
@@ -56,7 +57,8 @@ class EventForm(GroupedForm, VersionedForm, WindowForm, SourceForm):
     status = forms.ChoiceField(choices=[(status.value, status.label) for status in EVENT_STATUSES])
     votes = several(
         VotesChoice, Vote.objects.none(), label="These votes",
-        help_text="They get the event’s date and place, and move with it; readers are told of the vote.",
+        help_text="They get the event’s date and place, move with it and are called off with it; readers are told of "
+        "the vote.",
     )  # fmt: skip
     why = why_field()
 
@@ -67,7 +69,8 @@ class EventForm(GroupedForm, VersionedForm, WindowForm, SourceForm):
         issues = _issues_at(event, place)
         own = Q(pk__in=event.bodies.values("pk") if event.pk else [])
         bodies = Body.objects.filter(Q(place=place) | own) if place else Body.objects.all()
-        votes = Vote.objects.standing().on_the_matter().filter(issue__in=issues, status__in=OPEN_STATUSES)
+        votes = Vote.objects.standing().on_the_matter().filter(issue__in=issues)
+        votes = votes.filter(Q(status__in=OPEN_STATUSES) | Q(pk__in=_taken_at(event)))
         rows = {"issues": issues, "bodies": bodies, "votes": votes.select_related("body")}
         for name, queryset in rows.items():
             self.fields[name].queryset = queryset  # type: ignore[attr-defined]
@@ -78,25 +81,38 @@ class EventForm(GroupedForm, VersionedForm, WindowForm, SourceForm):
         values = super().clean()
         if "issues" not in self.errors and not values.get("issues"):
             self.add_error("issues", "Say which issue this is on.")
+        if self._is_moved_to_a_day_gone(values):
+            self.add_error(
+                "earliest",
+                "That day is over. Look at the year; if we had the day wrong, say below that it was our mistake.",
+            )
         return values
+
+    def _is_moved_to_a_day_gone(self, values: dict[str, Any]) -> bool:
+        latest = values.get("latest")
+        if not self.event.pk or latest is None or latest == self.event.latest or values.get("why") == Why.MISTAKE:
+            return False
+        return bool(latest < timezone.localdate(timezone=self.event.zone))
 
     def values(self) -> dict[str, Any]:
         """Return the event's own fields."""
         return {name: self.cleaned_data[name] for name in EVENT_FIELDS}
 
     def votes_taken(self) -> list[Vote] | None:
-        """Return the votes taken at it from now on, None where that stays; at what is called off, none is."""
+        """Return the votes taken at it from now on, None where that stays."""
         stays = self.event.pk and not {"issues", "votes"} & {*self.changed_data}
-        if stays or self.cleaned_data["status"] == Status.CANCELLED:
-            return None
-        return list(self.cleaned_data["votes"])
+        return None if stays else list(self.cleaned_data["votes"])
 
 
 def _shown_of(event: Event) -> dict[str, Any]:
     chosen = {name: [row.pk for row in getattr(event, name).all()] for name in ("issues", "bodies")}
-    votes = event.votes.standing().filter(status__in=OPEN_STATUSES)
     values = {name: getattr(event, name) for name in (*EVENT_FIELDS, "version")}
-    return values | chosen | {"votes": [vote.pk for vote in votes]}
+    return values | chosen | {"votes": _taken_at(event)}
+
+
+def _taken_at(event: Event) -> list[int]:
+    """Return the numbers of the votes that are yet to be taken at it, or were called off with it."""
+    return [vote.pk for vote in event.votes.standing().undecided()] if event.pk else []
 
 
 def _proposed_for(issue: Issue | None) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from stories.findings.claims import FOR_GOOD
 from votes import events
 from votes.models import Ballot, Event, Vote
 from votes.models.decisions import DISPOSING, SCHEDULE_FIELDS, WHEN_FIELDS, Classification, Outcome
+from votes.models.events import EventKind
 from votes.models.status import OPEN_STATUSES, Status
 from votes.passage import passage_in_words
 from votes.windows import Precision
@@ -67,7 +68,7 @@ class VoteForm(GroupedForm, VersionedForm, ResultForm, PassageForm, SourceForm):
         super().__init__(data, initial=initial)
         self.shown = self.vote = vote
         ahead = Q(status__in=OPEN_STATUSES) | Q(pk=vote.meeting_id)
-        meetings = Event.objects.standing().filter(ahead, issues=vote.issue)
+        meetings = Event.objects.standing().filter(ahead, issues=vote.issue).exclude(kind=EventKind.DEADLINE)
         self.fields["meeting"].queryset = meetings  # type: ignore[attr-defined]
         others = Vote.objects.standing().on_the_matter().filter(issue=vote.issue).exclude(pk=vote.pk)
         named = [(other.pk, str(other)) for other in others.select_related("body")]

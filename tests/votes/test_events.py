@@ -103,12 +103,68 @@ def test_a_vote_that_moves_by_itself_leaves_its_meeting() -> None:
     assert vote.changes.latest("version").old["meeting_id"] == event.pk
 
 
-def test_a_meeting_called_off_leaves_its_votes_open_without_a_date() -> None:
+def test_a_meeting_called_off_takes_its_votes_along_and_brings_them_back() -> None:
     issue, vote = make_issue_with_vote()
     event = make(issue, "meeting", votes=[vote])
+    before = Announcement.objects.count()
     events.change(event, {"status": "cancelled"}, EVIDENCE, NOW)
     vote.refresh_from_db()
-    assert (vote.status, vote.earliest, vote.meeting) == ("postponed", None, None)
+    assert (vote.status, vote.earliest, vote.meeting) == ("cancelled", date(2026, 3, 24), event)
+    assert not Event.objects.unfolded().exists()
+    events.change(event, LATER | {"status": "scheduled"}, EVIDENCE, NOW)
+    vote.refresh_from_db()
+    assert (vote.status, vote.earliest, vote.meeting) == ("scheduled", date(2026, 3, 31), event)
+    told = Announcement.objects.order_by("pk")[before:]
+    assert [(one.subject, one.new["status"]) for one in told] == [
+        (f"vote:{vote.pk}", "cancelled"), (f"vote:{vote.pk}", "scheduled"),
+    ]  # fmt: skip
+
+
+def test_a_meeting_first_heard_of_when_it_is_called_off_calls_its_vote_off() -> None:
+    issue, vote = make_issue_with_vote()
+    event = make(issue, "meeting", status="cancelled", votes=[vote])
+    vote.refresh_from_db()
+    assert (vote.status, vote.meeting) == ("cancelled", event)
+    assert not Event.objects.unfolded().exists()
+
+
+@pytest.mark.parametrize("status", ["cancelled", "shelved"])
+def test_a_vote_that_is_off_while_its_meeting_goes_on_leaves_it_to_be_told_by_itself(status: str) -> None:
+    issue, vote = make_issue_with_vote()
+    event = make(issue, "meeting", votes=[vote])
+    schedule.change(vote, {"status": status}, EVIDENCE, NOW)
+    assert (vote.status, vote.meeting) == (status, None)
+    assert list(Event.objects.unfolded()) == [event]
+    events.change(event, {"status": "cancelled"}, EVIDENCE, NOW)
+    events.change(event, LATER | {"status": "scheduled"}, EVIDENCE, NOW)
+    vote.refresh_from_db()
+    assert (vote.status, vote.meeting) == (status, None), "what was taken from the meeting does not come back with it"
+    assert Announcement.objects.filter(kind="event").count() == 2
+
+
+def test_no_vote_is_taken_at_a_deadline() -> None:
+    issue, vote = make_issue_with_vote()
+    with pytest.raises(ValidationError, match="choose a meeting or a hearing"):
+        make(issue, "deadline", votes=[vote])
+    deadline, meeting = make(issue, "deadline"), make(issue, "meeting", votes=[vote])
+    with pytest.raises(ValidationError, match="choose a meeting or a hearing"):
+        events.take_at(deadline, [vote], EVIDENCE, NOW)
+    with pytest.raises(ValidationError, match="take the vote from it first"):
+        events.change(meeting, {"kind": "deadline"}, EVIDENCE, NOW)
+
+
+def test_an_event_of_other_bodies_is_where_they_sit() -> None:
+    issue, _ = make_issue_with_vote()
+    Issue.objects.filter(pk=issue.pk).update(place=None)
+    issue.refresh_from_db()
+    event = events.create("hearing", "The ban", [], [issue], EVIDENCE, NOW, **DAY)
+    assert event.place is None
+    events.change(event, {"bodies": [issue.body_id]}, EVIDENCE, NOW)
+    assert issue.body
+    assert event.place == issue.body.place
+    elsewhere = make_body("Port Board", make_place("Port"))
+    events.change(event, {"bodies": [elsewhere.pk]}, EVIDENCE, NOW)
+    assert event.place == elsewhere.place
 
 
 def test_what_was_decided_at_a_meeting_is_not_moved_by_it() -> None:

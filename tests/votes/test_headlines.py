@@ -10,6 +10,7 @@ from tests.factories import NOW
 from tests.votes.alerts.readers import DAY, make_scheduled, move
 from votes.headlines import Fact, facts, facts_of_event, headline, matter, matter_of_event, put_off_in_words, reminder
 from votes.models import Event, Issue, Vote
+from votes.windows import NO_DATE
 
 pytestmark = pytest.mark.django_db
 
@@ -231,3 +232,11 @@ def test_a_vote_called_off_says_when_it_was_to_be() -> None:
     vote = make_scheduled(**DAY)
     move(vote, {"status": "cancelled"}, NOW)
     assert facts(vote, None, NOW.date())[0] == Fact("Was set for", "Tuesday, May 5", gone=True)
+
+
+@pytest.mark.parametrize("new", [{"status": "postponed", **NO_DATE}, {"status": "cancelled"}, {"status": "shelved"}])
+def test_what_is_off_or_has_no_day_any_more_is_nowhere(new: dict[str, Any]) -> None:
+    vote = make_scheduled(**DAY, location="City Hall", time="18:00")
+    before = Vote.objects.get()
+    move(vote, new, NOW)
+    assert not {"Where", "Was at"} & {fact.label for fact in facts(vote, before, NOW.date())}

@@ -210,3 +210,27 @@ def test_the_database_keeps_what_must_hold_of_shelved_and_procedural_votes() -> 
     for row, wrong in wrongs:
         with pytest.raises(IntegrityError), transaction.atomic():
             write(row, wrong)
+
+
+@pytest.mark.parametrize("classification", ["table", "postpone", "refer", "withdraw"])
+def test_a_pending_vote_on_the_matter_becomes_no_motion_about_it(classification: str) -> None:
+    vote = make()
+    with pytest.raises(ValidationError, match="It was put off by a vote"):
+        schedule.change(vote, {"classification": classification, "status": "held"}, EVIDENCE, NOW)
+    vote.refresh_from_db()
+    assert (vote.classification, vote.version) == ("", 0)
+    schedule.change(vote, {"status": "held"}, EVIDENCE, NOW)
+    assert schedule.change(vote, {"classification": classification}, EVIDENCE, NOW, why="mistake")
+
+
+def test_followers_of_the_body_whose_motion_put_it_off_hear_of_that_and_of_what_follows() -> None:
+    vote = make()
+    committee = make_body("Noise Committee", vote.body.place)
+    disposal = schedule.create(
+        vote.issue, committee, "Table it", EVIDENCE, NOW, classification="table", status="held", outcome="passed",
+        disposes_of_id=vote.pk,
+    )  # fmt: skip
+    schedule.change(vote, {"status": "shelved"}, EVIDENCE, NOW, moved_by=disposal)
+    schedule.change(vote, {"status": "expected"}, EVIDENCE, NOW)
+    told = [one.topics for one in Announcement.objects.filter(subject=f"vote:{vote.pk}").order_by("version")]
+    assert [f"body:{committee.pk}" in topics for topics in told] == [False, True, True]

@@ -11,6 +11,7 @@ from django.db import connection
 from votes.alerts.cadence import due_times
 from votes.citation import Citation
 from votes.models import Announcement, Event, FanOut, Issue, Vote, VoteChange
+from votes.models.status import Status
 from votes.snapshots import is_same_news, values_told
 from votes.subjects import key_of, make_key, read_key
 from votes.sweeps import Sweep
@@ -26,6 +27,8 @@ REPLACES: dict[str, list[str]] = {
 }
 # What a reader asked for who is told of this kind, where that has another name: who wants dates wants events, too.
 ASKED_AS: dict[str, str] = {Kind.EVENT: Kind.DATE}
+# That a vote was shelved is its date gone and what came of it.
+SHELVED_ASKED_AS = (Kind.DATE, Kind.RESULT)
 # A reminder within hours of another mail about the same vote would say nothing new.
 RECENTLY = timedelta(hours=20)
 # How long a change waits for its correction before anybody is told; nothing can overtake a reminder.
@@ -64,7 +67,7 @@ WHERE subscription.topic = ANY(%(topics)s)
       WHEN 'sent' THEN holder.was_sent
       WHEN 'holders' THEN holder.subscriber_id IS NOT NULL
       ELSE holder.subscriber_id IS NOT NULL OR (
-          %(asked_as)s = ANY(subscription.kinds) AND (%(lead)s IS NULL OR %(lead)s = ANY(subscription.leads))
+          %(asked_as)s::varchar[] && subscription.kinds AND (%(lead)s IS NULL OR %(lead)s = ANY(subscription.leads))
       )
   END
 ORDER BY subscription.subscriber_id, due_at, subscription.id
@@ -179,9 +182,10 @@ def topics_of_event(event: Event) -> list[str]:
 
 
 def path_of_event(event: Event) -> str:
-    """Return the page to read on at: the issue's, where it is on one only."""
+    """Return the page to read on at: the issue's, where it is on one only that has a page."""
     issues = issues_told_of(event)
-    return issues[0].get_absolute_url() if len(issues) == 1 else event.get_absolute_url()
+    is_on_one = len(issues) == 1 and issues[0].published_at
+    return issues[0].get_absolute_url() if is_on_one else event.get_absolute_url()
 
 
 def fan_out(now: datetime) -> int:
@@ -208,7 +212,7 @@ def _write_deliveries(announcement: Announcement, now: datetime) -> int:
     values: dict[str, Any] = {
         "id": announcement.pk,
         "kind": announcement.kind,
-        "asked_as": ASKED_AS.get(announcement.kind, announcement.kind),
+        "asked_as": _asked_as(announcement),
         "subject": announcement.subject,
         "version": announcement.version,
         "lead": announcement.lead,
@@ -221,6 +225,13 @@ def _write_deliveries(announcement: Announcement, now: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(FAN_OUT, values)
         return int(cursor.rowcount)
+
+
+def _asked_as(announcement: Announcement) -> list[str]:
+    """Return the kinds by any of which a reader asked to be told this."""
+    if announcement.kind == Kind.DATE and announcement.new.get("status") == Status.SHELVED:
+        return [*SHELVED_ASKED_AS]
+    return [ASKED_AS.get(announcement.kind, announcement.kind)]
 
 
 def _audience(announcement: Announcement) -> str:

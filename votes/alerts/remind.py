@@ -104,7 +104,7 @@ def is_ahead(dated: Dated, zone: tzinfo, now: datetime) -> bool:
     """
     if dated.latest is None or dated.withdrawn_at or not dated.is_open or dated.is_over(now.astimezone(zone).date()):
         return False
-    if dated.earliest != dated.latest or dated.time is None:
+    if dated.earliest != dated.latest or dated.time is None or (isinstance(dated, Event) and dated.ends_with_its_day):
         return True
     return now < datetime.combine(dated.latest, dated.time, zone)
 

@@ -1,7 +1,7 @@
 """What an announcement says to one reader, worked out when it is sent: what is new against what they know."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, tzinfo
 from typing import Any
@@ -149,10 +149,16 @@ def _facts(telling: Telling, told: Dated, before: Dated | None) -> list[Fact]:
     """Return what is known of a vote or event, against what its reader knows of it, if that is to be said."""
     if isinstance(told, Event):
         assert not isinstance(before, Vote)
-        return facts_of_event(told, before, telling.today, telling.values["issues"])
+        return facts_of_event(told, before, telling.today, _published(telling.values["issues"]))
     assert not isinstance(before, Event)
     is_reminder = telling.announcement.kind == Kind.REMINDER
     return facts(told, before, telling.today, None if is_reminder else telling.disposal)
+
+
+def _published(titles: Sequence[str]) -> list[str]:
+    """Return the issues that have a page by now: the first claim on one is told before it is published."""
+    hidden = set(Issue.objects.filter(title__in=titles, published_at=None).values_list("title", flat=True))
+    return [title for title in titles if title not in hidden]
 
 
 def _of_position(telling: Telling) -> Wording:

@@ -73,6 +73,10 @@ class VoteQuerySet(models.QuerySet["Vote"]):
         """Return votes that were taken, the latest first."""
         return self.standing().filter(status=Status.HELD).order_by("-latest", "-id")
 
+    def undecided(self) -> Self:
+        """Return those that were not taken yet: of those with a meeting, what moves with it."""
+        return self.exclude(status=Status.HELD)
+
     def on_the_matter(self) -> Self:
         """Return all but the motions about a motion."""
         return self.exclude(classification__in=DISPOSING)
@@ -84,7 +88,8 @@ class Vote(Ruled, Windowed):
     SEQUENCE; `time` is local to the body's place.
 
     `passage_needs` is the printed words for the rule of passage; without a rule the body's own holds. `disposes_of` is
-    the vote that a procedural one puts off. `meeting` is the event at which it is taken: both have the same date.
+    the vote that a procedural one puts off. `meeting` is the event at which it is taken: both have the same
+    date, and are called off and come back together.
     """
 
     issue = models.ForeignKey(Issue, models.PROTECT, related_name="votes")

@@ -1,6 +1,7 @@
 """What a resident could attend or must meet beside the votes: meetings, hearings and deadlines."""
 
-from datetime import date, tzinfo
+from collections.abc import Iterable
+from datetime import date, time, tzinfo
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -46,6 +47,12 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.filter(Exists(own))
 
 
+def place_of(bodies: Iterable[Body], issues: Iterable[Issue]) -> Place | None:
+    """Return where an event of these is: where its first body sits, else the place of the first issue that has one."""
+    seat = next((body.place for body in bodies), None)
+    return seat or next((issue.place for issue in issues if issue.place), None)
+
+
 class Event(Windowed):
     """A meeting, hearing or deadline of bodies on issues, whose date, place and status only `votes/events.py` changes.
 
@@ -88,7 +95,14 @@ class Event(Windowed):
 
     @property
     def zone(self) -> tzinfo:
-        return self.place.zone if self.place else ZoneInfo("UTC")
+        """Return the zone of its place; an issue may have got its place since the event was entered."""
+        place = self.place or place_of(self.bodies.all(), self.issues.all())
+        return place.zone if place else ZoneInfo("UTC")
+
+    @property
+    def ends_with_its_day(self) -> bool:
+        """Say whether it is a deadline at midnight: "March 14, midnight" is the end of that day."""
+        return self.kind == EventKind.DEADLINE and self.time == time.min
 
 
 class EventChange(Change):

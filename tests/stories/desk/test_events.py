@@ -79,13 +79,17 @@ def test_moving_an_event_moves_the_votes_taken_at_it(desk: Client, issue: Issue)
     assert "Public hearing: The ferry: date" in desk.get("/desk/log/").text
 
 
-def test_an_event_that_is_called_off_leaves_its_votes_open(desk: Client, issue: Issue) -> None:
+def test_an_event_is_called_off_with_its_votes_and_comes_back_with_them(desk: Client, issue: Issue) -> None:
     vote = make_vote(issue)
     enter(desk, issue, votes=vote.pk)
     meeting = Event.objects.get()
     assert edit(desk, meeting, votes=vote.pk, status="cancelled").status_code == 302
     vote.refresh_from_db()
-    assert (vote.status, vote.earliest, vote.meeting) == ("postponed", None, None)
+    assert (vote.status, vote.meeting) == ("cancelled", meeting)
+    later = "2031-04-02"
+    assert edit(desk, meeting, votes=vote.pk, earliest=later, latest=later).status_code == 302
+    vote.refresh_from_db()
+    assert (vote.status, vote.earliest, vote.meeting) == ("scheduled", date(2031, 4, 2), meeting)
 
 
 def test_a_vote_is_linked_to_a_known_event_and_let_go(desk: Client, issue: Issue) -> None:
@@ -198,3 +202,21 @@ def test_an_event_of_no_issue_asks_for_one(desk: Client, issue: Issue) -> None:
     assert desk.get("/desk/events/new/").status_code == 200
     assert desk.post("/desk/events/new/", form(issue)).status_code == 302
     assert Vote.objects.count() == 0
+
+
+def test_an_event_moves_to_a_day_gone_by_only_as_our_mistake(desk: Client, issue: Issue) -> None:
+    enter(desk, issue, kind="deadline")
+    event = Event.objects.get()
+    gone = {"earliest": "2020-01-01", "latest": "2020-01-01"}
+    answer = edit(desk, event, **gone)
+    assert answer.status_code == 422
+    assert "That day is over. Look at the year" in answer.text
+    assert edit(desk, event, why="mistake", **gone).status_code == 302
+    assert edit(desk, event, location="Harbor Hall", **gone).status_code == 302, "of a day that stays it is no move"
+
+
+def test_no_vote_is_taken_at_a_deadline(desk: Client, issue: Issue) -> None:
+    answer = enter(desk, issue, kind="deadline", votes=make_vote(issue).pk)
+    assert answer.status_code == 422
+    assert "No vote is taken at a deadline; choose a meeting or a hearing, or leave the vote out." in answer.text
+    assert not Event.objects.exists()

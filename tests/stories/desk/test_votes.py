@@ -211,6 +211,8 @@ def test_a_committees_motion_can_put_a_councils_vote_off_where_a_curator_says_so
         ({"yes": "9" * 5000}, "Enter a whole number"),
         ({"version": "7"}, "The vote was changed while this page was open."),
         ({"source_name": ""}, "This field is required."),
+        ({"earliest": "2020-01-01", "latest": "2020-01-01", "precision": "day"}, "before the day of the motion"),
+        ({"earliest": "2031-03-17", "latest": "2031-03-17", "precision": "day"}, "the one that the vote has already"),
     ],
 )
 def test_a_motion_that_cannot_be_is_refused_with_a_sentence_and_nothing_typed_is_lost(

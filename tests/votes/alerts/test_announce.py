@@ -196,3 +196,15 @@ def test_who_was_told_the_date_is_told_the_result_whatever_kinds_they_asked_for(
     run(NOW)
     move(vote, {"status": "held", "outcome": "passed"}, NOW + timedelta(days=25))
     assert announce.fan_out(NOW + timedelta(days=25)) == 1
+
+
+def test_who_asked_how_it_went_is_told_that_it_was_shelved_and_that_it_is_back() -> None:
+    vote = make_scheduled(**DAY)
+    reader = make_reader(vote.issue, kinds=["result"])
+    announce.fan_out(NOW)
+    move(vote, {"status": "shelved"}, NOW)
+    announce.fan_out(NOW)
+    move(vote, {**DAY, "status": "scheduled"}, NOW + timedelta(days=1))
+    announce.fan_out(NOW + timedelta(days=1))
+    told = Delivery.objects.filter(subscriber=reader).order_by("pk")
+    assert [delivery.announcement.new["status"] for delivery in told] == ["shelved", "scheduled"]

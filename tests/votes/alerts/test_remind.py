@@ -9,6 +9,7 @@ from django.db import connection
 from tests.factories import NOW, make_issue, make_official, number
 from tests.smtp import MailServer
 from tests.votes.alerts.readers import (
+    DAY,
     EVIDENCE,
     WEEK,
     change,
@@ -452,3 +453,23 @@ def test_a_vote_and_an_event_of_the_same_number_fail_each_for_itself() -> None:
 def test_a_vote_about_a_motion_is_not_reminded_of() -> None:
     make_reader(make_scheduled(**on(APRIL_1), classification="procedural").issue)
     assert remind.remind(SEVEN_DAYS_BEFORE) == 0
+
+
+def test_a_deadline_at_midnight_lasts_until_the_end_of_its_day(mail_server: MailServer) -> None:
+    event = make_announced("deadline", time="00:00", status="scheduled", **DAY)
+    noon = datetime(2026, 5, 5, 12, tzinfo=event.zone)
+    assert remind.is_ahead(event, event.zone, noon)
+    assert not remind.is_ahead(event, event.zone, noon + timedelta(hours=12))
+    make_reader(event.issues.get(), kinds=["reminder"], leads=[0])
+    remind.remind(noon)
+    run(noon)
+    assert subjects(mail_server.messages) == ["Today, midnight: deadline, Leaf blower ban (Ferry City Council)"]
+
+
+def test_a_hearing_is_reminded_of_though_the_vote_there_was_called_off() -> None:
+    vote = make_scheduled(**DAY)
+    make_reader(vote.issue, leads=[1])
+    make_announced("hearing", issue=vote.issue, votes=[vote])
+    move(vote, {"status": "cancelled"}, NOW)
+    remind.remind(datetime(2026, 5, 4, 12, tzinfo=UTC))
+    assert [one.subject.split(":")[0] for one in Announcement.objects.filter(kind="reminder")] == ["event"]

@@ -323,7 +323,7 @@ def test_who_follows_a_committee_hears_by_the_vote_that_its_meeting_moves_or_is_
     change(meeting, {"status": "cancelled"}, SOON + timedelta(days=1))
     run(SOON + timedelta(days=1))
     assert [subject.split(":")[0] for subject in subjects(mail_server.messages)] == [
-        "Meeting set for Wednesday, April 8", "Moved to Tuesday, May 5", "Postponed, no new date",
+        "Meeting set for Wednesday, April 8", "Moved to Tuesday, May 5", "Called off",
     ]  # fmt: skip
 
 
@@ -354,3 +354,22 @@ def test_a_hostile_title_body_or_place_adds_neither_a_line_nor_markup(mail_serve
     assert "\nStop these mails: https://evil" not in text_of(message)
     assert "<img" not in message.get_body(("html",)).get_content()
     assert "Town Council: {0})\n" in text_of(message)
+
+
+def test_a_mail_names_no_issue_that_readers_cannot_see(mail_server: MailServer) -> None:
+    issue = make_issue("Leaf blower ban", make_body("Ferry City Council", make_place("Ferry")))
+    hidden = make_issue("A lease in the making", issue.body, published_at=None)
+    make_reader(issue, now=NOW - timedelta(days=1))
+    assert issue.body
+    events.create(
+        "hearing", "Joint hearing", [issue.body], [issue, hidden], EVIDENCE, NOW - SETTLED, status="scheduled", **DAY
+    )
+    run(NOW)
+    text = text_of(only(mail_server))
+    assert "Issue: Leaf blower ban\n" in text
+    assert "lease" not in text
+
+
+def test_an_event_is_read_of_on_its_own_page_where_its_issue_has_none() -> None:
+    hidden = make_issue("A lease in the making", make_body(), published_at=None)
+    assert announce.path_of_event(event := make_announced(issue=hidden)) == event.get_absolute_url()

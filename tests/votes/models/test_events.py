@@ -1,13 +1,13 @@
 """Which meetings, hearings and deadlines are ahead, which are told as a vote, and what the database refuses of them."""
 
-from datetime import date
+from datetime import date, time
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from tests.factories import NOW, make_event, make_issue, make_place, make_vote
-from votes.models import Event, EventChange
+from tests.factories import NOW, make_body, make_event, make_issue, make_place, make_vote
+from votes.models import Event, EventChange, Issue
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 10)
@@ -63,8 +63,26 @@ def test_a_line_of_the_ledger_is_written_once_a_version() -> None:
 def test_an_events_hours_are_told_by_the_clock_of_its_place() -> None:
     event = make_event(kind="hearing", place=make_place(time_zone="America/New_York"))
     assert event.zone == ZoneInfo("America/New_York")
-    assert make_event(place=None).zone == ZoneInfo("UTC")
     assert str(event) == "Public hearing: The ordinance"
+
+
+def test_an_event_without_a_place_goes_by_its_bodies_else_by_what_its_issues_get_later() -> None:
+    issue = make_issue()
+    event = make_event(issue, place=None)
+    Issue.objects.update(place=None)
+    event.bodies.clear()
+    assert event.zone == ZoneInfo("UTC")
+    Issue.objects.update(place=make_place(time_zone="America/New_York"))
+    assert event.zone == ZoneInfo("America/New_York")
+    event.bodies.add(make_body(place=make_place(time_zone="America/Denver")))
+    assert event.zone == ZoneInfo("America/Denver")
+
+
+@pytest.mark.parametrize(
+    ("kind", "hour", "is_so"), [("deadline", 0, True), ("deadline", 17, False), ("hearing", 0, False)]
+)
+def test_only_a_deadline_at_midnight_ends_with_its_day(kind: str, hour: int, is_so: bool) -> None:
+    assert make_event(kind=kind, time=time(hour)).ends_with_its_day is is_so
 
 
 def test_the_ledger_of_an_event_can_only_grow() -> None:
