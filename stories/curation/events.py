@@ -97,7 +97,8 @@ def _is_missed(event: Event, moment: datetime) -> bool:
     """Say whether it is a deadline that nobody could meet any more at the moment."""
     if event.kind != EventKind.DEADLINE or not event.is_open or event.latest is None:
         return False
-    return datetime.combine(event.latest, event.time or time.max, event.zone) < moment
+    hour = time.max if event.time is None or event.ends_with_its_day else event.time
+    return datetime.combine(event.latest, hour, event.zone) < moment
 
 
 def title_of(finding: Finding) -> str:
