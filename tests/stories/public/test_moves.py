@@ -74,7 +74,8 @@ def test_shelved_and_brought_back_and_both_undone_every_page_is_as_before(client
     held = {"status": "held", "outcome": "tabled", "yes": 8, "no": 3, **kiln.day("2099-03-10")}
     later = NOW + timedelta(days=2)
     tabled = kiln.told(issue, "The council tabled it.", later, **held)
-    back = kiln.told(issue, "They vote April 7.", later, status="scheduled", **kiln.day("2099-04-07"))
+    since = later + timedelta(hours=1)
+    back = kiln.told(issue, "They vote April 7.", since, status="scheduled", **kiln.day("2099-04-07"))
 
     def told() -> list[str]:
         pages = ("/en/", "/en/issues/", issue.get_absolute_url(), vote.get_absolute_url(), vote.body.get_absolute_url())
