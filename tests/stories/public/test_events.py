@@ -202,3 +202,15 @@ def test_a_deadline_whose_hour_has_passed_in_its_place_leads_nobody_to_it_that_e
         assert body_page(issue.body, now)["agenda"].coming == shown
         assert [listed.next_events for listed in issues_page(now)["issues"]] == [shown]
         assert event_page(deadline, now)["is_over"] == (not shown)
+
+
+def test_an_event_that_is_over_is_no_longer_called_scheduled_and_who_entered_it_did_not_change_it(
+    client: Client, issue: Issue
+) -> None:
+    values = {"status": "scheduled", "earliest": date(2026, 3, 9), "latest": date(2026, 3, 9), "precision": "day"}
+    new = curation.NewEvent("meeting", "The ferry", [], [issue], (), values)
+    event = curation.enter_event(new, SAID, User.objects.create_user("editor"), NOW)
+    page = words(get(client, event.get_absolute_url()))
+    assert "When was it?" in page
+    assert "scheduled" not in page
+    assert "Entered by an editor on Mar 10, 2026" in page
