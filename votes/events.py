@@ -16,7 +16,7 @@ from votes.citation import Citation
 from votes.models import Announcement, Event, EventChange, Issue, Vote
 from votes.models.changes import Why
 from votes.models.events import EVENT_FIELDS, EVENT_NEWS_FIELDS, EventKind, place_of
-from votes.snapshots import plain, values_of_event
+from votes.snapshots import plain, typed, values_of_event
 from votes.subjects import key_of
 
 __all__ = ["Citation", "change", "create", "take_at", "withdraw"]
@@ -129,8 +129,7 @@ def _clean(fields: Mapping[str, object]) -> dict[str, Any]:
     unknown = sorted(set(fields) - set(EVENT_FIELDS))
     if unknown:
         raise ValueError(f"An event's {', '.join(unknown)} can't change here; only {', '.join(EVENT_FIELDS)} can.")
-    columns = {field.attname: field for field in Event._meta.fields}
-    return {name: columns[name].to_python(value) for name, value in fields.items()}
+    return typed(Event, fields, fields)
 
 
 def _check(event: Event) -> None:

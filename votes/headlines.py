@@ -13,7 +13,7 @@ from votes.models.status import Status
 from votes.passage import passage_in_words
 from votes.snapshots import Dated
 from votes.windows import Precision
-from votes.words import days_in_words, disposed_in_words, outcome_in_words, time_in_words, window_in_words
+from votes.words import called, days_in_words, disposed_in_words, outcome_in_words, time_in_words, window_in_words
 
 MISTAKE = "This corrects a mistake of ours; it is no change of plans."
 # What is off, for now or for good, has no day to come.
@@ -133,9 +133,7 @@ def result_in_words(vote: Vote) -> str:
 
 def put_off_in_words(disposal: Vote, vote: Vote) -> str:
     """Say why a vote was put off: "Put off indefinitely, 8–3, by the Harbor City Council"."""
-    body = disposal.body.name
-    article = "" if body.casefold().startswith("the ") else "the "
-    return f"{capfirst(disposed_in_words(disposal, vote))}, by {article}{body}"
+    return f"{capfirst(disposed_in_words(disposal, vote))}, by {called(disposal.body)}"
 
 
 def _results(vote: Vote, before: Vote | None) -> Iterator[Fact]:

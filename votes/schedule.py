@@ -15,7 +15,7 @@ from votes.models.changes import ByWhat, Why
 from votes.models.decisions import DISPOSING, NEWS_FIELDS, SCHEDULE_FIELDS
 from votes.models.events import EventKind
 from votes.models.status import Status
-from votes.snapshots import plain, values_of
+from votes.snapshots import plain, typed, values_of
 from votes.subjects import key_of, make_key
 from votes.windows import NO_DATE
 
@@ -115,8 +115,7 @@ def _clean(fields: Mapping[str, object]) -> dict[str, Any]:
     unknown = sorted(set(fields) - set(SCHEDULE_FIELDS))
     if unknown:
         raise ValueError(f"A vote's {', '.join(unknown)} can't change here; only {', '.join(SCHEDULE_FIELDS)} can.")
-    columns = {field.attname: field for field in Vote._meta.fields}
-    return {name: columns[name].to_python(value) for name, value in fields.items()}
+    return typed(Vote, fields, fields)
 
 
 def _without_date(vote: Vote) -> None:

@@ -2,7 +2,7 @@
 told.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, time
 from typing import Any
 
@@ -28,6 +28,12 @@ def plain(value: object) -> object:
     return value.isoformat() if isinstance(value, (date, time)) else value
 
 
+def typed(model: type[Dated], values: Mapping[str, Any], names: Iterable[str]) -> Values:
+    """Return those of the values that have these names, as the model's own types; days and times may be in ISO form."""
+    columns = {field.attname: field for field in model._meta.fields}
+    return {name: columns[name].to_python(values[name]) for name in names if name in values}
+
+
 def values_of(vote: Vote) -> Values:
     """Return all that is told of a vote, its issue's title, its body's name and rule to pass with it."""
     values: Values = {name: plain(getattr(vote, name)) for name in SCHEDULE_FIELDS}
@@ -50,8 +56,7 @@ def dated_of(subject: str, values: Mapping[str, Any]) -> Dated:
 
 def vote_of(values: Mapping[str, Any]) -> Vote:
     """Return the unsaved vote that has these values, with an issue and a body of which no more is known."""
-    columns = {field.attname: field for field in Vote._meta.fields}
-    known = {name: columns[name].to_python(values[name]) for name in SCHEDULE_FIELDS if name in values}
+    known = typed(Vote, values, SCHEDULE_FIELDS)
     if "stage" in values:
         known.setdefault("classification", STAGES.get(values["stage"], values["stage"]))
     body = Body(name=values["body"], **values.get("body_rule", {}))
@@ -60,8 +65,7 @@ def vote_of(values: Mapping[str, Any]) -> Vote:
 
 def event_of(values: Mapping[str, Any]) -> Event:
     """Return the unsaved event that has these values; of its bodies and issues the values alone tell."""
-    columns = {field.attname: field for field in Event._meta.fields}
-    return Event(**{name: columns[name].to_python(values[name]) for name in EVENT_FIELDS if name in values})
+    return Event(**typed(Event, values, EVENT_FIELDS))
 
 
 def values_told(announcement: Announcement) -> Values:

@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 
 from django.utils.text import Truncator
 
+from officials.models import Body
 from votes.models import Event, Position, Vote
 from votes.models.decisions import Classification, Outcome
 from votes.models.issues import Basis, Stance
@@ -89,7 +90,6 @@ def claimed_in_words(vote: Vote | Event, today: date) -> str:
 
 def outcome_in_words(vote: Vote) -> str:
     """Say how a held vote went: "passed, 8–3", "failed", "put off, unanimously", "motion to table it failed"."""
-    tally = tally_in_words(vote)
     deed = DISPOSED.get(Classification(vote.classification))
     if deed is None:
         words = vote.outcome or "held"
@@ -97,16 +97,30 @@ def outcome_in_words(vote: Vote) -> str:
         words = f"{MOTIONS[Classification(vote.classification)]} failed"
     else:
         words = deed
-    return f"{words}, {tally}" if tally else words
+    return with_tally(words, vote)
 
 
 def disposed_in_words(disposal: Vote, put_off: Vote) -> str:
-    """Say what a procedural vote did with the other: "put off indefinitely, 8–3", "tabled", "put off, 6–1"."""
+    """Say what a procedural vote did with the other, and how it went: "put off indefinitely, 8–3", "tabled"."""
+    return with_tally(deed_in_words(disposal, put_off), disposal)
+
+
+def deed_in_words(disposal: Vote, put_off: Vote) -> str:
+    """Say what a procedural vote did with the other: "put off indefinitely", "tabled"."""
     deed = DISPOSED.get(Classification(disposal.classification), DISPOSED[Classification.POSTPONE])
-    if put_off.status == Status.SHELVED and disposal.classification == Classification.POSTPONE:
-        deed = f"{deed} indefinitely"
-    tally = tally_in_words(disposal)
-    return f"{deed}, {tally}" if tally else deed
+    is_for_good = put_off.status == Status.SHELVED and disposal.classification == Classification.POSTPONE
+    return f"{deed} indefinitely" if is_for_good else deed
+
+
+def with_tally(words: str, vote: Vote) -> str:
+    """Return what came of a vote with its counts, as far as they are known: "passed, 8–3"."""
+    tally = tally_in_words(vote)
+    return f"{words}, {tally}" if tally else words
+
+
+def called(body: Body) -> str:
+    """Return a body's name as it stands in a sentence: "the Town Council"."""
+    return body.name if body.name.casefold().startswith("the ") else f"the {body.name}"
 
 
 def tally_in_words(vote: Vote) -> str:
@@ -185,7 +199,7 @@ def matter_in_words(position: Position) -> str:
 def _claimed_outcome(vote: Vote) -> str:
     """Say how a vote went by a report, which says of a matter that it was rejected, not that its motion failed."""
     if vote.outcome == Outcome.FAILED and vote.classification not in DISPOSED:
-        return ", ".join(part for part in ("rejected", tally_in_words(vote)) if part)
+        return with_tally("rejected", vote)
     if vote.outcome == Outcome.FAILED or vote.disposes_of is None:
         return outcome_in_words(vote)
     return disposed_in_words(vote, vote.disposes_of)

@@ -49,7 +49,8 @@ def accept_vote(finding: Finding, choice: Choice, now: datetime, by: User) -> di
         return _accept_disposal(finding, choice, issue, body, now, by)
     created: dict[str, Any] = {}
     disposal = disposal_beside(finding)
-    vote = choice.vote or (None if choice.new_vote else _vote_meant(finding, issue, body, disposal))
+    put_off = disposal.disposes_of if disposal else None
+    vote = choice.vote or (None if choice.new_vote else put_off or matching_vote(finding, issue, body))
     citation, claim = citation_of(finding, by.get_username()), vote_claimed(finding.payload)
     if vote is None:
         body = body_named(finding.payload["body"], finding, created)
@@ -65,20 +66,13 @@ def accept_vote(finding: Finding, choice: Choice, now: datetime, by: User) -> di
         return created | {"vote": finding.vote.pk}
     finding.vote = vote
     finding.chosen = choice.governs is not None
-    finding.governs = _governs(finding, vote, disposal) if choice.governs is None else choice.governs
+    # What is told in one breath with the vote that put it off governs as that one does.
+    governs = disposal is not None or vote_claims.governs(finding, vote)
+    finding.governs = governs if choice.governs is None else choice.governs
     change = None
     if finding.governs:
         change = schedule.change(vote, vote_claims.news(claim, vote), citation, now, moved_by=disposal)
     return created | ({"vote_version": change.version} if change else {})
-
-
-def _governs(finding: Finding, vote: Vote, disposal: Vote | None) -> bool:
-    """Say whether the claim governs the vote: what is told in one breath with the vote that put it off does."""
-    return disposal is not None or vote_claims.governs(finding, vote)
-
-
-def _vote_meant(finding: Finding, issue: Issue, body: Body | None, disposal: Vote | None) -> Vote | None:
-    return (disposal.disposes_of if disposal else None) or matching_vote(finding, issue, body)
 
 
 def _fill_in(issue: Issue, body: Body) -> None:

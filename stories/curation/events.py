@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.text import capfirst
 
 from officials.models import Body
 from stories.curation import vote_claims
@@ -16,7 +15,7 @@ from stories.curation.choice import Choice, CurationError
 from stories.curation.edit import refuse_without_source
 from stories.curation.log import log, take_turn
 from stories.curation.people import body_named, known_body
-from stories.curation.votes_meant import VAGUE
+from stories.curation.votes_meant import motion_of
 from stories.evidence.citation import citation_of
 from stories.findings.claims import bodies_claimed, event_claimed
 from stories.models import Finding, LoggedAction
@@ -103,9 +102,7 @@ def _is_missed(event: Event, moment: datetime) -> bool:
 
 def title_of(finding: Finding) -> str:
     """Return what the event is on; where the story names nothing, the issue's title."""
-    matter = finding.payload.get("matter") or ""
-    is_vague = matter == finding.version.title or matter.casefold().removeprefix("the ").strip() in VAGUE
-    return capfirst(str(finding.issue) if is_vague else matter)[:300]
+    return motion_of(finding)[:300]
 
 
 @dataclass(frozen=True, slots=True)

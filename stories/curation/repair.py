@@ -12,9 +12,8 @@ from stories.curation.check import Fault, Kind, standing_acceptance
 from stories.curation.choice import CurationError
 from stories.curation.log import log, state_of, take_turn
 from stories.curation.records import affiliation_of
-from stories.curation.undo import undo
+from stories.curation.undo import SCHEDULED, undo
 from stories.models import ArticleIssue, Finding, LoggedAction, Quote
-from votes import events, schedule
 from votes.alerts import announce
 from votes.citation import Citation
 from votes.models import Event, Position, Vote
@@ -74,11 +73,7 @@ def _set_back_slip(person: Any, by: User, now: datetime) -> None:
 def _remove_record(record: Quote | Position | Vote | Event, by: User, now: datetime) -> None:
     """Take a record back: a vote or an event is withdrawn, a quote or position removed; all of them are told."""
     if isinstance(record, Vote | Event):
-        no_longer = Citation("", "", "", by.get_username())
-        if isinstance(record, Vote):
-            schedule.withdraw(record, no_longer, now)
-        else:
-            events.withdraw(record, no_longer, now)
+        SCHEDULED[type(record)].withdraw(record, Citation("", "", "", by.get_username()), now)
         about: dict[str, Any] = {record._meta.model_name or "": record.pk}
         log(LoggedAction.Act.EDIT, by, now, before=about, after=about | {"withdrawn": True}, reason=REASON)
         return

@@ -93,7 +93,7 @@ def motion_of(finding: Finding) -> str:
 def _known(finding: Finding, issue: Issue) -> list[Vote]:
     """Return the issue's votes on a matter, but those of which the same sentence tells already."""
     known = Vote.objects.standing().on_the_matter().filter(issue=issue).exclude(pk__in=told_beside(finding))
-    return list(known.select_related("body").prefetch_related("changes", "disposals"))
+    return list(known.select_related("body").prefetch_related("changes"))
 
 
 def _one(votes: Iterable[Vote], finding: Finding) -> Vote | None:
@@ -113,21 +113,19 @@ def _is_background(claim: dict[str, Any], vote: Vote) -> bool:
     """Say whether a claim tells of a decision taken long before the vote was known."""
     if claim["status"] in OPEN_STATUSES or claim["latest"] is None:
         return False
-    known_since = min(change.learnt_at for change in vote.changes.all()).date() if vote.changes.all() else None
+    known_since = min((change.learnt_at.date() for change in vote.changes.all()), default=None)
     return known_since is not None and bool(claim["latest"] < known_since - BACKGROUND)
 
 
 def _may_tell_again(claim: dict[str, Any], vote: Vote) -> bool:
     """Say whether a claim may tell of a vote that is not open: what is known of it, otherwise, or that it is back."""
-    day, earliest = day_of_fate(vote), claim["earliest"]
-    if vote.status == Status.HELD:
-        if claim["status"] in OPEN_STATUSES:
-            return False
-        return earliest is None or (
-            day is not None and bool(earliest <= day + A_DAY_OFF <= claim["latest"] + 2 * A_DAY_OFF)
-        )
-    is_old = claim["status"] == Status.HELD and earliest is not None and day is not None and claim["latest"] < day
-    return not (is_old and _is_background(claim, vote))
+    day, earliest, latest = day_of_fate(vote), claim["earliest"], claim["latest"]
+    if vote.status != Status.HELD:
+        is_older = claim["status"] == Status.HELD and day is not None and latest is not None and latest < day
+        return not (is_older and _is_background(claim, vote))
+    if claim["status"] in OPEN_STATUSES:
+        return False
+    return earliest is None or (day is not None and bool(earliest - A_DAY_OFF <= day <= latest + A_DAY_OFF))
 
 
 def _is_of_its_fate(claim: dict[str, Any], vote: Vote) -> bool:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from stories.evidence.book import Book, claims_of
 from stories.public.ballots import roll_call
 from stories.public.claims import Bearing, Claim, claims_on, governing, with_reports, with_words
-from stories.public.moves import Dated, Move
+from stories.public.moves import Move
 from votes.models import Ballot, Vote
 from votes.models.changes import ByWhat
+from votes.snapshots import Dated
 
 
 @dataclass(frozen=True)

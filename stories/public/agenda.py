@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from stories.public.moves import Dated
 from stories.public.timing import is_over, shelving
 from votes.models import Event, Vote
 from votes.models.events import EventKind
 from votes.models.status import Status
+from votes.snapshots import Dated
 
 
 @dataclass(frozen=True)

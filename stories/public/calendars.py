@@ -9,11 +9,11 @@ from icalendar import Calendar
 from icalendar import Event as Component
 
 from stories.public.clock import zone_of_record
-from stories.public.moves import Dated
 from stories.public.timing import has_date, last_dated, location_of, timing
 from votes.models import Event, Vote
 from votes.models.events import EventKind
 from votes.models.status import Status
+from votes.snapshots import Dated
 from votes.windows import Precision
 from votes.words import as_sentence
 

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from votes.models import Vote
 from votes.models.decisions import Outcome
 from votes.windows import Precision
-from votes.words import disposed_in_words, tally_in_words, window_in_words
+from votes.words import called, deed_in_words, tally_in_words, window_in_words, with_tally
 
 
 def on_their_own(votes: QuerySet[Vote]) -> QuerySet[Vote]:
@@ -17,7 +17,7 @@ def on_their_own(votes: QuerySet[Vote]) -> QuerySet[Vote]:
 
 def put_off_on(disposal: Vote, put_off: Vote, today: dt.date) -> str:
     """Say when and by whom a vote was put off: "put off indefinitely on Thursday, Nov 6, 8–3, by the Town Council"."""
-    parts = [_deed(disposal, put_off), tally_in_words(disposal), f"by the {disposal.body}"]
+    parts = [deed_in_words(disposal, put_off), tally_in_words(disposal), f"by {called(disposal.body)}"]
     if disposal.is_dated:
         when = window_in_words(disposal, today)
         parts[0] += f" on {when}" if disposal.precision == Precision.DAY else f", {when}"
@@ -26,23 +26,14 @@ def put_off_on(disposal: Vote, put_off: Vote, today: dt.date) -> str:
 
 def put_off_by(disposal: Vote, put_off: Vote) -> str:
     """Say by whom a vote was put off, its day standing beside: "put off indefinitely by the Town Council, 8–3"."""
-    return _with_tally(f"{_deed(disposal, put_off)} by the {disposal.body}", disposal)
+    return with_tally(f"{deed_in_words(disposal, put_off)} by {called(disposal.body)}", disposal)
 
 
 def by_vote_of(disposal: Vote) -> str:
     """Say by whose vote a date moved: "by the Town Council’s vote, 8–3"."""
-    return _with_tally(f"by the {disposal.body}’s vote", disposal)
+    return with_tally(f"by {called(disposal.body)}’s vote", disposal)
 
 
 def by_a_vote(disposal: Vote) -> str:
     """Say the same where the body is named already: "by a procedural vote, 8–3"."""
-    return _with_tally("by a procedural vote", disposal)
-
-
-def _deed(disposal: Vote, put_off: Vote) -> str:
-    return disposed_in_words(disposal, put_off).partition(", ")[0]
-
-
-def _with_tally(words: str, disposal: Vote) -> str:
-    tally = tally_in_words(disposal)
-    return f"{words}, {tally}" if tally else words
+    return with_tally("by a procedural vote", disposal)

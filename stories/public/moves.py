@@ -15,9 +15,9 @@ from votes.models.changes import Why
 from votes.models.decisions import REPORTED_FIELDS, WHEN_FIELDS
 from votes.models.events import EventKind
 from votes.models.status import Status
+from votes.snapshots import Dated
 
-# What has a ledger, and a line of it.
-Dated = Vote | Event
+# A line of a ledger.
 Change = VoteChange | EventChange
 
 # Links between our own records, which alone are no news.

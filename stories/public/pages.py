@@ -18,7 +18,7 @@ from stories.public.agenda import Agenda, agenda, soonest
 from stories.public.ballots import said_and_voted
 from stories.public.clock import site_zone, zone_of, zone_of_person, zone_of_story
 from stories.public.disposals import on_their_own
-from stories.public.moves import Dated, moves_of
+from stories.public.moves import moves_of
 from stories.public.queries import (
     affiliations_of,
     closed_issues,
@@ -47,6 +47,7 @@ from stories.public.timeline_pages import outline, records_of
 from stories.public.timing import is_over
 from votes.models import Event, Issue, Vote
 from votes.passage import passage_in_words
+from votes.snapshots import Dated
 from votes.words import disposed_in_words
 
 Context = dict[str, Any]

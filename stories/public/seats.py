@@ -10,6 +10,7 @@ from stories.public.accounts import Account
 from stories.public.stances import is_held
 from votes.models import Issue, Vote
 from votes.models.status import Status
+from votes.words import called
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,8 @@ class Deciders:
         if any(role.body_id == self.body.pk and is_held(role, self.day) for role in person.roles.all()):
             return ""
         if self.are_known:
-            return f"{person} was not a member of the {self.body} that {self.did}."
-        return f"Whether they sat on the {self.body} that {self.did} is not known to us."
+            return f"{person} was not a member of {called(self.body)} that {self.did}."
+        return f"Whether they sat on {called(self.body)} that {self.did} is not known to us."
 
 
 def deciders(account: Account | None, issue: Issue) -> Deciders | None:

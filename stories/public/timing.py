@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from stories.public.clock import zone_of_record
 from stories.public.disposals import by_vote_of, put_off_by, put_off_on
-from stories.public.moves import Dated, Move, moves
+from stories.public.moves import Move, moves
 from votes.models import Vote
 from votes.models.events import EventKind
 from votes.models.status import Status
+from votes.snapshots import Dated
 from votes.windows import Precision
 from votes.words import moved_in_words, window_in_words
 
@@ -72,9 +73,9 @@ def is_over(record: Dated, now: dt.datetime) -> bool:
         return True
     if isinstance(record, Vote) or record.kind != EventKind.DEADLINE or record.precision != Precision.DAY:
         return False
-    # "By midnight" mostly means the end of the day.
-    hour = record.time or dt.time.min
-    return record.latest == local.date() and dt.time.min < hour <= local.time()
+    if record.time is None or record.ends_with_its_day:
+        return False
+    return record.latest == local.date() and record.time <= local.time()
 
 
 def location_of(record: Dated) -> str:

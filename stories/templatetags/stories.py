@@ -12,12 +12,12 @@ from django.utils.text import capfirst
 from officials.models import Person
 from stories.evidence.book import Evidence, is_withheld
 from stories.models import Article, Quote
-from stories.public.moves import Dated
 from stories.public.timing import Timing, location_of
 from stories.public.timing import timing as timing_of
 from votes.models import Position, Vote
 from votes.models.issues import Basis
 from votes.passage import passage_in_words
+from votes.snapshots import Dated
 from votes.words import WITH_CONDITIONS, as_sentence, claimed_in_words, outcome_in_words, stance_in_words
 
 register = template.Library()
