@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TypeVar
 
-from stories.extraction import people, positions, quotes, votes
+from stories.extraction import decisions, people, positions, quotes, tagger, votes
 from stories.extraction.confidence import calibrated
 from stories.extraction.document import DEFAULT_MODEL, Document, documents, load_model
-from stories.extraction.findings import Findings, Position, Quote, Story, Vote
+from stories.extraction.findings import Event, Findings, Position, Quote, Story, Vote
 from stories.extraction.people.cast import Cast
 from stories.jobs.deadline import deadline
 
@@ -24,7 +24,8 @@ STORY_SECONDS = 15.0
 TOGETHER_SECONDS = 4.0
 # How many of them each part of reading leaves to every later one, so that a slow part costs its own findings only.
 KEPT_SECONDS = 1.0
-PARTS = ("text", "people", "quotes", "positions", "votes", "confidences")
+PARTS = ("text", "people", "quotes", "positions", "tags", "votes", "confidences")
+Decided = tuple[tuple[Vote, ...], tuple[Event, ...]]
 
 log = logging.getLogger(__name__)
 Found = TypeVar("Found")
@@ -74,13 +75,20 @@ def _find(document: Document, reading: _Reading) -> Findings:
     cast = reading.read("people", lambda: people.find(document), Cast())
     said: tuple[Quote, ...] = reading.read("quotes", lambda: quotes.find(document, cast), ())
     stands: tuple[Position, ...] = reading.read("positions", lambda: positions.find(document, cast, said), ())
-    votings: tuple[Vote, ...] = reading.read("votes", lambda: votes.find(document, cast), ())
+    tags = reading.read("tags", lambda: tagger.tag(document), None)
+    nothing: Decided = ((), ())
+    decided, events = reading.read("votes", lambda: _decided(document, cast, tags), nothing)
     speakers = {quote.speaker for quote in said if quote.speaker} | {position.actor for position in stands}
     note = " ".join(filter(None, [document.note, *reading.failed]))
     found = Findings(
-        said, cast.officials(), cast.others(speakers), stands, votings, language=document.language, note=note
+        said, cast.officials(), cast.others(speakers), stands, decided, events, document.language, note
     )  # fmt: skip
     return reading.read("confidences", lambda: calibrated(found), found)
+
+
+def _decided(document: Document, cast: Cast, tags: tagger.Tags | None) -> Decided:
+    """Votes and events; without the tagger votes by rules alone."""
+    return (votes.find(document, cast), ()) if tags is None else decisions.find(document, cast, tags)
 
 
 def _chunks(stories: Iterable[Story]) -> Iterator[list[Story]]:

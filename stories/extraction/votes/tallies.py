@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from stories.extraction.dates.words import ONES
 from stories.extraction.votes.lexicon import MEASURES
 
-NUMBER = r"(?:\d{1,2}|" + "|".join(ONES) + ")"
+NUMBER = r"(?:\d{1,3}|" + "|".join(ONES) + ")"
 COUNT = re.compile(
-    rf"(?<![\w$./-])(?P<yes>{NUMBER})(?:\s?[-–—]\s?|\s+to\s+)(?P<no>{NUMBER}"
+    rf"(?<![\w$./-])(?P<yes>{NUMBER})(?:\s?[-–—]\s?|\s+(?:votes?\s+)?to\s+)(?P<no>{NUMBER}"
     rf")(?:\s?[-–—]\s?(?P<rest>{NUMBER}))?"
     r"(?![\w/%]|[.,:]\d|[-–—]\w|\s*(?:[ap]\.?m\b|percent|years?\b|months?\b|days?\b|weeks?\b"
     r"|hours?\b|minutes?\b|inch|f(?:ee|oo)t\b|cents?\b|acres?\b))",
@@ -23,14 +23,15 @@ BEFORE = re.compile(
     re.IGNORECASE,
 )
 UNANIMOUS = re.compile(
-    r"\bunanimous(?:ly)?\b|\bwithout (?:dissent|opposition|objection|a dissenting vote)\b|\bno one "
-    r"voted (?:no|against)\b",
+    r"\bunanimous(?:ly)?\b|\bwithout (?:dissent|opposition|objection|a dissenting vote)\b|\bwithout a no vote\b"
+    r"|\bno(?: one|body) "
+    r"(?:voted|was|were) (?:no|against|opposed)\b",
     re.IGNORECASE,
 )
 # "Five in favor and two opposed", "six for, none against".
 IN_WORDS = re.compile(
     rf"\b(?P<yes>{NUMBER}|none|no one) (?:(?:were|was|members?|votes?|voted|voting) )?"
-    r"(?:in (?:favou?r|support)|for(?: it)?|yes)(?:,? and |, |; )"
+    r"(?:in (?:favou?r|support)|for(?: it)?|yes)(?:,? and |, |; |,? with |,? to )"
     rf"(?:with )?(?P<no>{NUMBER}|none|no one|nobody) (?:(?:were|was|members?|votes?|voted|voting) )?"
     r"(?:against(?: it)?|opposed|in opposition|no)\b",
     re.IGNORECASE,
@@ -81,7 +82,7 @@ def find(text: str, start: int, end: int) -> list[Tally]:
         if no_vote(text[max(start, match.start() - 60) : match.start()]):
             continue
         yes, no = number(match["yes"]), number(match["no"])
-        if yes + no <= 120 and (yes or no):
+        if yes + no <= 450 and (yes or no):
             found.append(Tally(match.start(), match.end(), yes, no))
     for match in IN_WORDS.finditer(text, start, end):
         found.append(Tally(match.start(), match.end(), number(match["yes"]), number(match["no"])))
