@@ -41,6 +41,10 @@ def phrase(document: Document, cast: Cast, start: int, end: int) -> Span | None:
     if not any(word.pos_ in ("NOUN", "PROPN", "NUM") or word.tag_ == "VBG" for word in doc[first : last + 1]):
         return None
     found = _balanced(document, document.span(doc[first].idx, doc[last].idx + len(doc[last])))
+    if found and is_matter(found.text, document.story.title, cast):
+        return found
+    deed = _deed(doc, first, last)
+    found = document.span(doc[deed].idx, doc[last].idx + len(doc[last])) if deed < first else None
     return found if found and is_matter(found.text, document.story.title, cast) else None
 
 
@@ -92,6 +96,13 @@ def _after_verb(tokens: Tokens) -> int:
     while tokens.doc[edge].pos_ in LEADING and edge < thing.i:
         edge += 1
     return int(edge)
+
+
+def _deed(doc: Doc, first: int, last: int) -> int:
+    """Where "dismiss Town Coordinator Ann Lee" begins: a person is no matter, what is done with one may be."""
+    root = doc[first : last + 1].root
+    verb = root.head
+    return int(verb.i) if root.dep_ == "dobj" and verb.tag_ in ("VB", "VBG") and first - 3 <= verb.i < first else first
 
 
 def _before_clause(doc: Doc, first: int, last: int) -> int:
