@@ -32,6 +32,7 @@ GENERIC = frozenset(
     city county town village borough parish township
     state local school governing elected member members leaders officials""".split()
 ) | frozenset(KINDS)
+UNITS = frozenset("city county town village state school parish township".split())
 TITLED = re.compile(
     r"\b(?:councilman|councilwoman|councilmember|commissioner|supervisor|trustee|alderman|cr|cllr)\b", re.IGNORECASE
 )
@@ -90,22 +91,22 @@ class Bodies:
         return [one for one in found if one.text and not TITLED.search(one.text)]
 
     def full(self, one: Named) -> str:
-        """The name in full behind "the board": the last of its kind before, else after, else the main one."""
+        """The name in full behind "the board": the last of its kind before, else after, else the only one told."""
         if one.full or not one.bare:
             return one.text
-        alike = [other for other in self.named if other.full and (not one.kind or other.kind == one.kind)]
-        before = [other for other in alike if other.start < one.start]
-        if before or alike:
-            return (before[-1:] or alike[:1])[0].text
-        known = [
-            name
-            for name in {self.scene.cast.main_body or "", *self.scene.cast.bodies.values()}
-            if one.kind and one.kind in name.lower()
+        units = UNITS & set(_words(one.text))
+        alike = [
+            other
+            for other in self.named
+            if other.full and (not one.kind or other.kind == one.kind) and units <= set(_words(other.text))
         ]
-        if len(known) == 1:
-            return known[0]
-        others = {other.text for other in self.named if other.full}
-        return next(iter(others)) if len(others) == 1 else one.text
+        before = [other for other in alike if other.start < one.start]
+        if alike:
+            return (before[-1:] or alike[:1])[0].text
+        known = {self.scene.cast.main_body or "", *self.scene.cast.bodies.values()}
+        fitting = {name for name in known if one.kind and one.kind in name.lower() and units <= set(_words(name))}
+        others = {other.text for other in self.named if other.full} or fitting
+        return others.pop() if len(others) == 1 and not units else one.text
 
     def set_body(self, draft: Draft, before: Sequence[Draft]) -> None:
         """Give a draft the body of its sentence, else of those before, else the story's main one."""

@@ -18,7 +18,8 @@ NOT_COUNTED = re.compile(
     re.IGNORECASE,
 )
 SHORT = re.compile(
-    r"\bneed(?:ed|s|ing)?\b|\brequir|two-thirds|three-fourths|three-quarters|super-?majority|\bshort\b|not enough",
+    r"\bneed(?:ed|s|ing)?\b|\brequir|two-thirds|three-fourths|three-quarters|super-?majority"
+    r"|\bvotes? short\b|\bfell short\b|\bshort of\b|\bshy of\b|not enough",
     re.IGNORECASE,
 )
 AGAINST = re.compile(

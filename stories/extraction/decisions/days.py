@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 
 from spacy.tokens import Span as Tokens
@@ -75,6 +76,7 @@ def in_time(scene: Scene, window: Window, tense: Tense) -> bool:
 
 
 AHEAD = ("scheduled", "meeting", "hearing")
+TODAY = re.compile(r"\bthis (?:morning|afternoon|evening)\b|\btonight\b", re.IGNORECASE)
 SAME_DAY = re.compile(
     r"\b(?:that|the same|same) (?:night|day|evening|meeting|session|afternoon|morning)\b|\balso set for\b",
     re.IGNORECASE,
@@ -125,13 +127,22 @@ def main_day(scene: Scene, tags: Tags) -> Window | None:
     days = Counter(window for _, _, window in told if window.precision == "day" and lately(scene, window))
     if days:
         return max(days, key=lambda window: (days[window], window.latest or date.min))
-    lead = (
-        window
-        for one in scene.sentences[:LEAD]
-        for phrase in scene.phrases(one)
-        if (window := scene.window(phrase, "past"))
-    )
-    return next((window for window in lead if window.precision == "day" and lately(scene, window)), None)
+    lead = scene.document.sentences[:LEAD]
+    begins = (window for one in lead for window in _not_ahead(scene, tags, one))
+    found = next((window for window in begins if window.precision == "day" and lately(scene, window)), None)
+    if found is None and scene.reading and any(TODAY.search(one.text) for one in lead):
+        return Window(scene.reading.today, scene.reading.today, "day")
+    return found
+
+
+def _not_ahead(scene: Scene, tags: Tags, sentence: Tokens) -> Iterator[Window]:
+    """The past readings of a sentence's date phrases, but for those that the tagger ties to something to come."""
+    for phrase in scene.phrases(sentence):
+        told = tags.stretches("when", phrase.start, phrase.end, TIED)
+        ahead = any(one.kinds["coming"] + one.kinds["event"] > 0.5 for one in told)
+        window = None if ahead else scene.window(phrase, "past")
+        if window is not None:
+            yield window
 
 
 def lately(scene: Scene, day: Window) -> bool:

@@ -16,6 +16,7 @@ MOST_WORDS = 12
 LEADING = frozenset({"DET", "ADP", "SCONJ", "CCONJ", "PART", "PUNCT", "SPACE", "ADV", "AUX", "PRON"})
 TRAILING = frozenset({"DET", "ADP", "SCONJ", "CCONJ", "PART", "PUNCT", "SPACE", "AUX", "PRON"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+NAMING = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 MODIFIERS = frozenset({"compound", "amod", "nummod", "nmod", "quantmod", "poss"})
 TIMES = frozenset("today tonight tomorrow yesterday night morning evening afternoon week month year meeting".split())
 MARKS = (("(", ")"), ("[", "]"), ("“", "”"))
@@ -62,7 +63,8 @@ def is_matter(text: str, title: str, cast: Cast) -> bool:
 
 
 def _plain(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))
+    words = re.findall(r"\w+", text.casefold())
+    return " ".join(words[1:] if words[:1] in (["a"], ["an"], ["the"]) else words)
 
 
 def _grown(tokens: Tokens) -> tuple[int, int]:
@@ -72,6 +74,8 @@ def _grown(tokens: Tokens) -> tuple[int, int]:
     while first > sentence.start and _modifies(doc[first - 1], first, last):
         first -= 1
     while last + 1 < sentence.end and doc[last].dep_ in MODIFIERS and last < doc[last].head.i <= last + 3:
+        if doc[last + 1].pos_ not in NAMING:
+            break
         last += 1
     if doc[last].pos_ == "ADP" and last + 1 < sentence.end:
         inner = next((child for child in doc[last].children if child.dep_ in ("pobj", "pcomp")), None)

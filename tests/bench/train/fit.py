@@ -16,7 +16,8 @@ from tests.bench.train.labels import Example
 from tests.bench.train.model import FROZEN, Row, Tagger, batches, loss, pooled, rows, settle, tensors
 
 SEED = 7
-EPOCHS, BATCH, RATE, HEADS_RATE = 6, 8, 2.5e-4, 8
+EPOCHS, MORE_EPOCHS = 6, 2
+BATCH, RATE, HEADS_RATE = 8, 2.5e-4, 8
 HEATS = np.arange(0.6, 3.05, 0.1)
 
 
@@ -35,20 +36,21 @@ def tokenizer(folder: Path) -> Tokenizer:
     return found
 
 
-def fit(examples: Sequence[Example], epochs: int = EPOCHS) -> Tagger:
-    """Return a tagger fitted to the examples."""
+def fit(examples: Sequence[Example], epochs: int = EPOCHS, start: Tagger | None = None) -> Tagger:
+    """Return a tagger fitted to the examples; one that has been fitted already goes on, at a gentler rate."""
     torch.manual_seed(SEED)
     shuffle = random.Random(SEED)
     folder = base()
     words = tokenizer(folder)
     many = [row for example in examples for row in rows(example, words)]
-    model = Tagger(folder)
+    model = start or Tagger(folder)
+    rate = RATE if start is None else RATE / 2
     _freeze(model)
     settle(model, many)
-    optimizer = torch.optim.AdamW(_groups(model), weight_decay=0.01)
+    optimizer = torch.optim.AdamW(_groups(model, rate), weight_decay=0.01)
     steps = epochs * math.ceil(len(many) / BATCH)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, [RATE, RATE * HEADS_RATE], total_steps=steps + 1, pct_start=0.1
+        optimizer, [rate, rate * HEADS_RATE], total_steps=steps + 1, pct_start=0.1
     )
     for epoch in range(epochs):
         total = 0.0
@@ -70,11 +72,11 @@ def _freeze(model: Tagger) -> None:
         module.requires_grad_(False)
 
 
-def _groups(model: Tagger) -> list[dict[str, object]]:
+def _groups(model: Tagger, rate: float) -> list[dict[str, object]]:
     free = [(name.startswith("encoder"), one) for name, one in model.named_parameters() if one.requires_grad]
     return [
-        {"params": [one for inner, one in free if inner], "lr": RATE},
-        {"params": [one for inner, one in free if not inner], "lr": RATE * HEADS_RATE},
+        {"params": [one for inner, one in free if inner], "lr": rate},
+        {"params": [one for inner, one in free if not inner], "lr": rate * HEADS_RATE},
     ]
 
 
