@@ -25,6 +25,7 @@ from stories.extraction.positions import (
     tone,
     vote_nouns,
 )
+from stories.extraction.positions.about import Subjects
 from stories.extraction.positions.avowal import avowed
 from stories.extraction.positions.civic import Civic
 from stories.extraction.positions.reading import Reading
@@ -64,14 +65,18 @@ def find(document: Document, cast: Cast, quotes: Sequence[Quote]) -> tuple[Posit
     told = [reading for rule in RULES for reading in rule(scene) if civic.allows(reading)]
     told = [held for one in told for held in avowed(scene, one)]
     readings = settle([*told, *echoes.read(scene, told)], Topics(document).at, scene.is_new)
-    main = scene.main_matter() if readings else ""
-    return tuple(_position(scene, reading, main) for reading in readings)
+    subjects = Subjects(document, cast) if readings else None
+    return tuple(_position(scene, subjects, reading) for reading in readings) if subjects is not None else ()
 
 
-def _position(scene: Scene, reading: Reading, main_matter: str) -> Position:
+def _position(scene: Scene, subjects: Subjects, reading: Reading) -> Position:
+    sentence = scene.sentence(reading.at)[0]
+    start = scene.document.text.find(reading.matter, sentence) if reading.matter else -1
+    own = (start, start + len(reading.matter)) if start >= 0 else None
+    ballot = reading.basis in {"past_vote", "vote_intent"}
     return Position(
         actor=reading.figure.name,
-        matter=reading.matter or main_matter,
+        matter=subjects.at(reading.at, own, ballot=ballot),
         stance=reading.stance,
         basis=reading.basis,
         conditional=reading.conditional,
