@@ -33,7 +33,7 @@ CLOSERS = frozenset(['"', "'", ")", "]", "''"])
 # Abbreviations that stand before a name or number and so never end a sentence.
 BEFORE_NAMES = frozenset(
     """mr. mrs. ms. dr. sen. sens. rep. reps. gov. govs. lt. sgt. capt. col. gen. maj. det. ofc. rev. hon. prof.
-    st. ste. mt. ft. atty. supt. comm. pres. no. nos. art. sec. vs. v. u.s.c. e.g. i.e.
+    st. ste. mt. ft. atty. supt. comm. pres. no. nos. art. sec. vs. v. u.s.c. e.g. i.e. coun. couns. ald. alds. cllr. clr. commr.
     jan. feb. aug. sept. oct. nov. dec.""".split()
 )
 
