@@ -15,6 +15,7 @@ from stories.extraction.positions.about_words import DECIDING, FATES, GENERIC, L
 MOST_WORDS = 12
 BEFORE_HEAD = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod", "quantmod", "advmod", "punct"})
 LOOSE = frozenset({"ADP", "DET", "CCONJ", "PART", "PUNCT", "SPACE", "AUX", "SCONJ"})  # no phrase ends with one
+NAMING = frozenset("NN NNS NNP NNPS VB VBG".split())  # the tags of a word that can name a matter
 CUT = re.compile(r",(?!\d)|[;:()\"“”—–\[\]\n]| -- | - ")
 ARTICLE = re.compile(r"(?:the|a|an|to|whether|its|their|his|her|that|this|such|those|these|any|all)\s+", re.IGNORECASE)
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -26,6 +27,12 @@ def stems(words: str) -> frozenset[str]:
     return frozenset(
         one[:6] for one in found if len(one) > 1 and not one.isdigit() and one not in GENERIC and one not in TIMES
     )
+
+
+def are_alike(one: str, other: str) -> bool:
+    """Whether two phrases may name the same matter: half of the shorter one's telling words stand in the other."""
+    ours, theirs = stems(one), stems(other)
+    return 2 * len(ours & theirs) >= min(len(ours), len(theirs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,12 @@ class Subjects:
     def __init__(self, document: Document, cast: Cast) -> None:
         self._document = document
         self._names = frozenset(word.casefold()[:6] for figure in cast.figures for word in figure.name.split())
+        self._named = frozenset(
+            token.i
+            for figure in cast.figures
+            for mention in figure.mentions
+            for token in document.tokens(mention.start, mention.end)
+        )
         self._title = stems(document.story.title) - self._names
         self.phrases = [one for one in self._found() if one.stems]
         self._heads = Counter(one.head for one in self.phrases)
@@ -72,7 +85,9 @@ class Subjects:
         """The phrase of the word that all others in a range hang on."""
         inner = self._document.tokens(start, end)
         root = next((word for word in inner if not inner.start <= word.head.i < inner.end or word.head is word), None)
-        return None if root is None or root.lemma_.casefold() in PEOPLE else self._phrase(root, governed=True)
+        if root is None or root.lemma_.casefold() in PEOPLE or root.tag_ not in NAMING:
+            return None
+        return self._phrase(root, governed=True)
 
     def _fit(self, one: Phrase, place: int, ballot: bool) -> float:
         """How likely a phrase is what is meant at a place: a sum of weights, learnt from marked stories."""
@@ -108,9 +123,9 @@ class Subjects:
 
     def _found(self) -> Iterator[Phrase]:
         for token in self._document.doc:
-            noun = token.pos_ in {"NOUN", "PROPN"} and token.dep_ != "compound" and token.lower_ not in TIMES
+            noun = token.pos_ in {"NOUN", "PROPN"} and token.dep_ != "compound" and token.i not in self._named
             deed = token.pos_ == "VERB" and token.dep_ == "xcomp" and token.head.lemma_ == "vote"
-            if (noun and token.lemma_.casefold() not in PEOPLE and token.lower_ not in PEOPLE) or deed:
+            if (noun and {token.lemma_.casefold(), token.lower_}.isdisjoint(PEOPLE | TIMES)) or deed:
                 phrase = self._phrase(token, governed=deed or _is_governed(token))
                 if phrase is not None:
                     yield phrase

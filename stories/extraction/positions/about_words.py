@@ -10,7 +10,9 @@ GENERIC = frozenset(
     tabling postponement the a an of for to on in at and or by with from its their his her new first second third final
     tentative would whether proposed yet end part people everything anything something nothing lot some any all approve
     adopt deny reject support oppose pass proceed put forward statement letter comment order public hearing meeting
-    agenda name""".split()
+    agenda name introduction withdrawal deferral delay postponement tie place floor open moved seconded second gavel
+    because well along with go three two four five six seven eight nine ten both deals majority dissent vetoed
+    unanimous unanimously recommended""".split()
 )
 TIMES = frozenset(
     """today tonight yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday night morning afternoon
@@ -26,7 +28,8 @@ PEOPLE = frozenset(
     representative lawmaker legislator reporter editor letter story headline neighbor opponent supporter critic advocate
     owner county city town village state association union company guild parent teacher student worker firefighter
     deputy police magistrate township borough parish candidate reader person man woman page ward governor minister
-    cabinet agency authority quorum public audience crowd correction column editorial""".split()
+    cabinet agency authority quorum public audience crowd correction column editorial
+    alds reps sens crs couns coun cr cllr cllrs jps committeeman selectwoman juror officer developer applicant""".split()
 )
 # Verbs whose object is what is decided or argued over, and those whose subject is.
 DECIDING = frozenset(
