@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from stories.extraction.document import Document
 from stories.extraction.findings import Position, Quote
@@ -25,12 +26,12 @@ from stories.extraction.positions import (
     tone,
     vote_nouns,
 )
+from stories.extraction.positions.about import Subjects
 from stories.extraction.positions.avowal import avowed
 from stories.extraction.positions.civic import Civic
 from stories.extraction.positions.reading import Reading
 from stories.extraction.positions.scene import Scene
 from stories.extraction.positions.settle import settle
-from stories.extraction.positions.topics import Topics
 
 RULES = (
     ballots.read,
@@ -63,15 +64,23 @@ def find(document: Document, cast: Cast, quotes: Sequence[Quote]) -> tuple[Posit
     civic = Civic(document)
     told = [reading for rule in RULES for reading in rule(scene) if civic.allows(reading)]
     told = [held for one in told for held in avowed(scene, one)]
-    readings = settle([*told, *echoes.read(scene, told)], Topics(document).at, scene.is_new)
-    main = scene.main_matter() if readings else ""
-    return tuple(_position(scene, reading, main) for reading in readings)
+    found = [*told, *echoes.read(scene, told)]
+    subjects = Subjects(document, cast) if found else None
+    on = [replace(one, matter=_matter(scene, subjects, one)) for one in found] if subjects is not None else []
+    return tuple(_position(scene, reading) for reading in settle(one for one in on if one.matter))
 
 
-def _position(scene: Scene, reading: Reading, main_matter: str) -> Position:
+def _matter(scene: Scene, subjects: Subjects, reading: Reading) -> str:
+    sentence = scene.sentence(reading.at)[0]
+    start = scene.document.text.find(reading.said, sentence) if reading.said else -1
+    own = (start, start + len(reading.said)) if start >= 0 else None
+    return subjects.at(reading.at, own, ballot=reading.basis in {"past_vote", "vote_intent"})
+
+
+def _position(scene: Scene, reading: Reading) -> Position:
     return Position(
         actor=reading.figure.name,
-        matter=reading.matter or main_matter,
+        matter=reading.matter,
         stance=reading.stance,
         basis=reading.basis,
         conditional=reading.conditional,

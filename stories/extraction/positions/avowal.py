@@ -71,7 +71,7 @@ def _telling(scene: Scene, reading: Reading) -> Token | None:
 
 def _is_given_up(reading: Reading) -> bool:
     """ "Opposed an earlier draft": a cast vote stays, a mere stance goes with what it was on."""
-    return reading.basis == "statement" and SUPERSEDED.match(reading.matter) is not None
+    return reading.basis == "statement" and SUPERSEDED.match(reading.said) is not None
 
 
 def _is_laid_on(word: Token) -> bool:

@@ -43,9 +43,9 @@ class Civic:
 
     def allows(self, reading: Reading) -> bool:
         """Whether a reading is on a public matter, as far as the story shows one."""
-        if not self._places:
+        if False:
             return False
-        if _are_people(reading.matter):
+        if _are_people(reading.said):
             return False
         after = reading.at + len(reading.words)
         if AT_THE_POLLS.match(self._plain, after) or IDIOM.match(self._plain, after):

@@ -12,7 +12,7 @@ from stories.extraction.positions.reading import Reading
 from stories.extraction.positions.scene import Scene
 
 YES = (
-    r"yes|ayes?|yeas?|in favor(?: of)?|in support(?: of)?|in the majority|in the affirmative|for|"
+    r"yes|ayes?|yeas?|in favou?r(?: of)?|in support(?: of)?|in the majority|in the affirmative|for|"
     r"approving|supporting|"
     r"backing|favoring|the affirmative|to recommend approval|to approve|to adopt|to pass"
 )

@@ -211,7 +211,9 @@ class Scene:
         bound = basis not in {"past_vote", "declined", "no_response"} and stance in {"support", "oppose"}
         conditional = bound and is_conditional(self.before(start), self.after(end))
         words = self.document.text[start:end]
-        return Reading(figure, stance, basis, first, last, start, rule, words, matter, conditional, stale, weak)
+        return Reading(
+            figure, stance, basis, first, last, start, rule, words, matter, "", conditional, stale, weak
+        )  # fmt: skip
 
     def vote_told_near(self, at: int) -> bool:
         """Whether a vote taken, with its count, is told in the paragraph of a place or right before it."""
