@@ -7,13 +7,13 @@ from stories.extraction.decisions import counts, days, join, read
 from stories.extraction.decisions.bodies import Bodies
 from stories.extraction.decisions.draft import UNDATED, Draft
 from stories.extraction.decisions.findings import event, vote
+from stories.extraction.decisions.scene import Scene
 from stories.extraction.document import Document
 from stories.extraction.findings import Event, Vote
 from stories.extraction.matters import chains
 from stories.extraction.people.cast import Cast
 from stories.extraction.tagger.heads import COMING, EVENTS, HELD
 from stories.extraction.tagger.tags import Tags
-from stories.extraction.votes.scene import Scene
 
 MOST = 200  # decisions told in one story; more is no story
 

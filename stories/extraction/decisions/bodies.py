@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from stories.extraction.decisions.draft import Draft
+from stories.extraction.decisions.scene import Scene
 from stories.extraction.tagger.tags import Tags
-from stories.extraction.votes.scene import Scene
 
 TIED = 0.4
 MOST_WORDS = 9

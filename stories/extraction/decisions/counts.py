@@ -4,11 +4,11 @@ import re
 
 from spacy.tokens import Span as Tokens
 
+from stories.extraction.decisions import tallies
 from stories.extraction.decisions.draft import Draft
+from stories.extraction.decisions.scene import Scene
+from stories.extraction.decisions.tallies import Tally
 from stories.extraction.people.cast import Cast
-from stories.extraction.votes import tallies
-from stories.extraction.votes.scene import Scene
-from stories.extraction.votes.tallies import Tally
 
 PROCEDURAL = frozenset({"tabled", "postponed", "referred", "withdrawn"})
 # A count may stand in the sentence after, where that tells of nothing but the vote.

@@ -10,10 +10,10 @@ from spacy.tokens import Span as Tokens
 from stories.extraction.dates.finder import DatePhrase
 from stories.extraction.dates.grammar import Tense
 from stories.extraction.decisions.draft import Draft
+from stories.extraction.decisions.scene import Scene
 from stories.extraction.findings import Window
 from stories.extraction.tagger.heads import HELD
 from stories.extraction.tagger.tags import Tags
-from stories.extraction.votes.scene import Scene
 
 TIED = 0.3
 LATELY = 8  # days

@@ -3,12 +3,13 @@
 import re
 
 from stories.extraction.dates.words import CLOCK
+from stories.extraction.decisions.clock import clock as hour
 from stories.extraction.decisions.draft import Draft
+from stories.extraction.decisions.scene import Scene
+from stories.extraction.decisions.words import classification
 from stories.extraction.findings import Event, EventStatus, Vote
 from stories.extraction.tagger.heads import HELD
 from stories.extraction.tagger.tags import Tags
-from stories.extraction.votes import matters, meetings
-from stories.extraction.votes.scene import Scene
 
 STATUS = {"scheduled": "scheduled", "expected": "expected", "moved": "postponed", "cancelled": "cancelled"}
 CLASSES = {"tabled": "table", "postponed": "postpone", "referred": "refer", "withdrawn": "withdraw"}
@@ -31,7 +32,7 @@ def vote(scene: Scene, tags: Tags, draft: Draft) -> Vote:
     held = draft.fate in HELD
     span = scene.document.span(draft.start, draft.end)
     phrase = scene.document.text[draft.phrase.start : draft.phrase.end] if draft.phrase else None
-    kind = CLASSES.get(draft.fate) or matters.classification(draft.sentence.text) or ("passage" if held else "")
+    kind = CLASSES.get(draft.fate) or classification(draft.sentence.text) or ("passage" if held else "")
     return Vote(
         body=draft.body or "",
         matter=draft.matter or "",
@@ -98,7 +99,7 @@ def place(scene: Scene, tags: Tags, draft: Draft) -> str | None:
 
 def clock(scene: Scene, draft: Draft) -> str | None:
     """The clock time of a decision or event to come: beside its day, else the one in its evidence."""
-    if draft.clock and (found := meetings.clock(draft.clock)):
+    if draft.clock and (found := hour(draft.clock)):
         return found
     told = CLOCKS.findall(scene.document.plain[draft.start : draft.end])
-    return meetings.clock(told[0]) if told else None
+    return hour(told[0]) if told else None
