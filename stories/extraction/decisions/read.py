@@ -43,15 +43,13 @@ def _of_group(chains: Chains, sentence: Tokens, number: int, sure: Odds, named: 
         done = True
         yield _draft(sentence, number, fate, sure[fate], mention)
     if not done:
-        start = sentence.start_char
-        elsewhere = chains.before(start) or chains.after(start)
-        yield _draft(sentence, number, best, sure[best], elsewhere, named=False)
+        draft = _draft(sentence, number, best, sure[best], None)
+        draft.matter = chains.best(sentence.start_char)
+        yield draft
 
 
-def _draft(
-    sentence: Tokens, number: int, fate: str, probability: float, mention: Mention | None, named: bool = True
-) -> Draft:
-    at = mention.span.start if mention and named else sentence.start_char
+def _draft(sentence: Tokens, number: int, fate: str, probability: float, mention: Mention | None) -> Draft:
+    at = mention.span.start if mention else sentence.start_char
     found = Draft(sentence, number, fate, probability, at, sentence.start_char, sentence.end_char)
-    found.matter, found.named = (mention.span.text if mention else None), named and mention is not None
+    found.matter, found.named = (mention.span.text if mention else None), mention is not None
     return found

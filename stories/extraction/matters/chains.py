@@ -1,16 +1,24 @@
-"""The matters of a story as chains of mentions: which one a sentence speaks of, and its fullest name."""
+"""The matters of a story as chains of mentions: which one a sentence speaks of, and its fullest name.
+
+Both kinds of knowledge name a matter: the grammar of the deciding finds the phrases and what speaks for each, the
+tagger says how likely their words are one.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from stories.extraction.document import Document
 from stories.extraction.findings import Span
-from stories.extraction.matters.phrases import MOST_WORDS, phrase
+from stories.extraction.matters.phrases import MOST_WORDS, is_matter, phrase
 from stories.extraction.matters.words import stems
 from stories.extraction.people.cast import Cast
+from stories.extraction.positions.about import Phrase, Subjects
 from stories.extraction.tagger.tags import Stretch, Tags
 
-SURE, DOUBTFUL = 0.5, 0.2
+SURE = 0.5
+# What the tagger's word weighs beside what the grammar says for a phrase, and what words of a body weigh against it.
+TAGGED, BODY = 12.0, 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +29,7 @@ class Mention:
     stretch: Stretch
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Chains:
     """All namings of matters in a story, in order."""
 
@@ -29,24 +37,22 @@ class Chains:
     cast: Cast
     tags: Tags
     mentions: Sequence[Mention] = ()
+    _likely: dict[tuple[int, int, str], float] = field(default_factory=dict)
+
+    @cached_property
+    def subjects(self) -> Subjects:
+        """The phrases of the story that may name a matter, and what speaks for each."""
+        return Subjects(self.document, self.cast)
 
     def within(self, start: int, end: int) -> list[Mention]:
-        """The matters named between two offsets: those of which the tagger is sure, else the likeliest."""
-        sure = [one for one in self.mentions if start <= one.stretch.start < end]
-        if sure:
-            return sure
-        doubtful = _mentions(self.document, self.cast, self.tags.stretches("matter", start, end, DOUBTFUL))
-        return sorted(doubtful, key=lambda one: -one.stretch.probability)[:1]
+        """The matters named between two offsets of which the tagger is sure."""
+        return [one for one in self.mentions if start <= one.stretch.start < end]
 
-    def before(self, position: int) -> Mention | None:
-        """The matter named last before a place, as "it" and "the measure" take up."""
-        told = [one for one in self.mentions if one.span.end <= position]
-        return told[-1] if told else None
-
-    def after(self, position: int) -> Mention | None:
-        """The matter named next."""
-        told = [one for one in self.mentions if one.span.start >= position]
-        return told[0] if told else None
+    def best(self, place: int) -> str | None:
+        """The phrase that most speaks for itself as the matter of what is told at a place."""
+        rivals = [one for one in self.subjects.phrases if is_matter(one.words, self.document.story.title, self.cast)]
+        found = max(rivals, key=lambda one: self._fit(one, place), default=None)
+        return found.words if found else None
 
     def fullest(self, text: str) -> str:
         """The fullest name of the matter that some words name: they and more, in at most a dozen words."""
@@ -58,13 +64,22 @@ class Chains:
                 best = words
         return best
 
+    def _fit(self, one: Phrase, place: int) -> float:
+        likely = self.likely(one.start, one.end, "matter")
+        body = self.likely(one.start, one.end, "body")
+        return self.subjects._fit(one, place, False) + TAGGED * likely - BODY * body
+
+    def likely(self, start: int, end: int, part: str) -> float:
+        """How likely the words between two offsets are of a part, all in all."""
+        key = (start, end, part)
+        if key not in self._likely:
+            pieces = self.tags.between(part, start, end)
+            self._likely[key] = sum(piece.belongs for piece in pieces) / len(pieces) if pieces else 0.0
+        return self._likely[key]
+
 
 def chains(document: Document, cast: Cast, tags: Tags) -> Chains:
     """Return the matters of a story."""
-    found = _mentions(document, cast, tags.stretches("matter", 0, len(document.text), SURE))
-    return Chains(document, cast, tags, found)
-
-
-def _mentions(document: Document, cast: Cast, stretches: Sequence[Stretch]) -> list[Mention]:
+    stretches = tags.stretches("matter", 0, len(document.text), SURE)
     told = ((phrase(document, cast, one.start, one.end), one) for one in stretches)
-    return [Mention(span, one) for span, one in told if span is not None]
+    return Chains(document, cast, tags, [Mention(span, one) for span, one in told if span is not None])

@@ -42,9 +42,8 @@ def matter_of(whole: Chains, start: int, end: int) -> str:
     for one in sorted(objects, key=lambda stretch: -stretch.probability):
         if found := phrase(whole.document, whole.cast, one.start, one.end):
             return whole.fullest(found.text)
-    named = [one for one in whole.mentions if start <= one.span.start < end]
-    mention = named[0] if named else whole.before(start) or whole.after(start)
-    return whole.fullest(mention.span.text) if mention else ""
+    named = whole.within(start, end)
+    return whole.fullest(named[0].span.text) if named else whole.best(start) or ""
 
 
 def _of_ballot(one: Position, votes: Sequence[Vote]) -> Position:

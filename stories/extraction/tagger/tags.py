@@ -35,6 +35,12 @@ class Tags:
     tells: Sequence[Odds] = ()
     pieces: Mapping[str, Sequence[Piece]] = field(default_factory=dict)
 
+    def between(self, part: str, start: int, end: int) -> Sequence[Piece]:
+        """The word pieces that begin between two offsets."""
+        pieces = self.pieces.get(part, ())
+        first = bisect_left(pieces, start, key=lambda piece: piece.start)
+        return pieces[first : bisect_left(pieces, end, key=lambda piece: piece.start)]
+
     def stretches(self, part: str, start: int, end: int, floor: float = 0.5) -> list[Stretch]:
         """The stretches between two offsets whose word pieces are each at least as likely as `floor`, in order."""
         pieces = self.pieces.get(part, ())
