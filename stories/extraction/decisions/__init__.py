@@ -1,5 +1,6 @@
 """Decisions of public bodies made and to come, and meetings, hearings and deadlines, each of one matter and body."""
 
+import re
 from collections import defaultdict
 
 from stories.extraction.dates.spans import is_plausible
@@ -15,6 +16,8 @@ from stories.extraction.people.cast import Cast
 from stories.extraction.tagger.heads import COMING, EVENTS, HELD
 from stories.extraction.tagger.tags import Tags
 
+# A court's jury decides no public matter; a parish's police jury does.
+JURY = re.compile(r"(?<!police )\bjur(?:y|ors)$", re.IGNORECASE)
 MOST = 200  # decisions told in one story; more is no story
 
 __all__ = ["find"]
@@ -47,7 +50,9 @@ def _drafts(scene: Scene, tags: Tags) -> list[Draft]:
             days.set_day(
                 scene, tags, draft, "held" if draft.fate in HELD else "coming" if draft.fate in COMING else "event"
             )
-            told.append(draft)
+            if draft.body and JURY.search(draft.body):
+                continue
+            told += days.each_day(scene, tags, draft) if draft.fate in EVENTS else [draft]
             if draft.fate in HELD:
                 by_sentence[number].append(draft)
     for drafts in by_sentence.values():

@@ -36,8 +36,8 @@ KINDS = {word: kind for kind, words in SAYINGS.items() for word in words.split()
 UNITS = frozenset("city county town village state school parish township".split())
 GENERIC = (
     frozenset(
-        """the a an its their his her our this that these each same both all full new other whole and of for at in borough
-        local governing elected member members leaders officials""".split()
+        """the a an its their his her our this that these each same both all full new other whole and of for at in
+        borough local governing elected member members leaders officials""".split()
     )
     | frozenset(KINDS)
     | UNITS
@@ -55,7 +55,7 @@ PRIVATE = re.compile(
 )
 # "The council member", "a board chair": words of a person and no body.
 NOT_BODIES = frozenset(
-    "member members chair chairman chairwoman president vice candidate candidates seat seats race attorney clerk".split()
+    "member members chair chairman chairwoman president vice candidate candidates seat seats race clerk".split()
 )
 
 
@@ -96,7 +96,7 @@ class Bodies:
 
     @cached_property
     def named(self) -> Sequence[Named]:
-        """Every body that the story writes, in order."""
+        """Every body that the story names, in order."""
         return [one for token in self.scene.document.doc if token.lower_ in KINDS and (one := self._at(token))]
 
     @cached_property

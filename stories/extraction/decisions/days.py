@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from spacy.tokens import Span as Tokens
@@ -39,6 +40,8 @@ def set_day(scene: Scene, tags: Tags, draft: Draft, tense: str) -> None:
 def _take(scene: Scene, tags: Tags, draft: Draft, sentence: Tokens, tense: str) -> bool:
     own = sentence.start_char == draft.sentence.start_char
     found = tied(scene, tags, sentence, tense, TIED if own else 0.5)
+    if not found and own and tense != "held":
+        found = untied(scene, tags, sentence)
     if not found:
         return False
     _, phrase, window = min(found, key=lambda one: (_apart(one[1], draft.at) if own else 0) - 60 * one[0])
@@ -65,6 +68,29 @@ def tied(
         if window is not None and in_time(scene, window, looking):
             found.append((sure, phrase, window))
     return found
+
+
+def untied(scene: Scene, tags: Tags, sentence: Tokens) -> list[tuple[float, DatePhrase, Window]]:
+    """The days to come that a sentence names and the tagger ties to nothing."""
+    found = []
+    for phrase in scene.phrases(sentence):
+        if tags.stretches("when", phrase.start, phrase.end, TIED) or NOT_A_TIME.search(
+            scene.document.plain, sentence.start_char, phrase.start
+        ):
+            continue
+        window = scene.window(phrase, "future")
+        if window is not None and window.precision == "day" and in_time(scene, window, "future"):
+            found.append((0.0, phrase, window))
+    return found
+
+
+def each_day(scene: Scene, tags: Tags, draft: Draft) -> list[Draft]:
+    """An event for each of the days that a sentence gives for it."""
+    told = tied(scene, tags, draft.sentence, "event", 0.4)
+    days = {window: phrase for _, phrase, window in told if window.precision == "day"}
+    if len(days) < 2 or draft.fate == "deadline":
+        return [draft]
+    return [replace(draft, phrase=phrase, window=window, clock=phrase.clock) for window, phrase in days.items()]
 
 
 def in_time(scene: Scene, window: Window, tense: Tense) -> bool:

@@ -23,7 +23,7 @@ def same_decision(one: Draft, other: Draft) -> bool:
         return one.fate == other.fate and _same_held(one, other)
     if one.fate in COMING and other.fate in COMING:
         return one.like(other) and one.overlaps(other) and (one.number != other.number or one.matter == other.matter)
-    return one.fate == other.fate and one.like(other) and one.overlaps(other)
+    return one.fate == other.fate and one.like(other) and one.overlaps(other) and (one.dated or not other.dated)
 
 
 def _same_held(one: Draft, other: Draft) -> bool:

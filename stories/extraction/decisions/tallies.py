@@ -8,7 +8,7 @@ from stories.extraction.decisions.words import MEASURES
 
 NUMBER = r"(?:\d{1,3}|" + "|".join(ONES) + ")"
 COUNT = re.compile(
-    rf"(?<![\w$./-])(?P<yes>{NUMBER})(?:\s?[-–—]\s?|\s+(?:votes?\s+)?to\s+)(?P<no>{NUMBER}"
+    rf"(?<![\w$./,-])(?P<yes>{NUMBER})(?:\s?[-–—]\s?|\s+(?:votes?\s+)?to\s+)(?P<no>{NUMBER}"
     rf")(?:\s?[-–—]\s?(?P<rest>{NUMBER}))?"
     r"(?![\w/%]|[.,:]\d|[-–—]\w|\s*(?:[ap]\.?m\b|percent|years?\b|months?\b|days?\b|weeks?\b"
     r"|hours?\b|minutes?\b|inch|f(?:ee|oo)t\b|cents?\b|acres?\b))",

@@ -4,6 +4,7 @@ Both kinds of knowledge name a matter: the grammar of the deciding finds the phr
 tagger says how likely their words are one.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,6 +17,8 @@ from stories.extraction.people.cast import Cast
 from stories.extraction.positions.about import Phrase, Subjects
 from stories.extraction.tagger.tags import Stretch, Tags
 
+# What stands between two matters that are decided on in one sentence.
+PARTED = re.compile(r";|\b(?:and|but|while|plus|then)\b")
 SURE = 0.5
 # What the tagger's word weighs beside what the grammar says for a phrase, and what words of a body weigh against it.
 TAGGED, BODY = 12.0, 4.0
@@ -45,8 +48,29 @@ class Chains:
         return Subjects(self.document, self.cast)
 
     def within(self, start: int, end: int) -> list[Mention]:
-        """The matters named between two offsets of which the tagger is sure."""
-        return [one for one in self.mentions if start <= one.stretch.start < end]
+        """The matters named between two offsets of which the tagger is sure; what no "and" parts is of one."""
+        runs: list[list[Mention]] = []
+        for one in self.mentions:
+            if not start <= one.stretch.start < end:
+                continue
+            between = self.document.plain[runs[-1][-1].stretch.end : one.stretch.start] if runs else ""
+            if runs and not PARTED.search(between):
+                runs[-1].append(one)
+            else:
+                runs.append([one])
+        return [self._one(run) for run in runs]
+
+    def _one(self, run: Sequence[Mention]) -> Mention:
+        """The mention that a run of them amounts to, in the phrase that the grammar and the tagger like best."""
+        first, last = run[0].stretch.start, run[-1].stretch.end
+        title = self.document.story.title
+        rivals = [one for one in self.subjects.phrases if one.start < last and one.end > first]
+        rivals = [one for one in rivals if is_matter(one.words, title, self.cast)]
+        surest = max(run, key=lambda one: one.stretch.probability * (one.stretch.end - one.stretch.start))
+        best = max(rivals, key=lambda one: self._fit(one, first), default=None)
+        if best is None or (len(run) == 1 and len(stems(surest.span.text)) > 1):
+            return surest
+        return Mention(self.document.span(best.start, best.end), surest.stretch)
 
     def best(self, place: int) -> str | None:
         """The phrase that most speaks for itself as the matter of what is told at a place."""

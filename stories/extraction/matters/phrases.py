@@ -19,6 +19,11 @@ FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 NAMING = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 MODIFIERS = frozenset({"compound", "amod", "nummod", "nmod", "quantmod", "poss"})
 TIMES = frozenset("today tonight tomorrow yesterday night morning evening afternoon week month year meeting".split())
+# Last words of a body's name, which is no matter.
+BODIES = frozenset(
+    """council board commission committee subcommittee court jury senate house legislature cabinet authority 
+    commissioners supervisors trustees councilors councillors aldermen selectmen members""".split()
+)
 MARKS = (("(", ")"), ("[", "]"), ("“", "”"))
 
 
@@ -55,7 +60,11 @@ def is_matter(text: str, title: str, cast: Cast) -> bool:
     if not telling or len(text.split()) > MOST_WORDS + 2 or _plain(text) == _plain(title):
         return False
     words = re.findall(r"[a-z]+", text.lower())
-    if not words or all(word in SHORT_DAYS or word in SHORT_MONTHS or word in TIMES for word in words):
+    if (
+        not words
+        or words[-1] in BODIES
+        or all(word in SHORT_DAYS or word in SHORT_MONTHS or word in TIMES for word in words)
+    ):
         return False
     named = {word.casefold() for who in cast.figures for word in who.name.split()}
     others = telling - {stem for name in named for stem in stems(name)}

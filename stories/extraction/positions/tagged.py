@@ -14,7 +14,7 @@ from stories.extraction.tagger.heads import BASES
 from stories.extraction.tagger.tags import Odds, Tags
 
 FLOORS: dict[Stance | Basis, float] = {
-    "support": 0.5, "oppose": 0.5, "undecided": 0.5, "no_position": 0.6, "declined": 0.5, "no_response": 0.5,
+    "support": 0.8, "oppose": 0.8, "undecided": 0.5, "no_position": 0.6, "declined": 0.5, "no_response": 0.5,
 }  # fmt: skip
 SILENT = ("declined", "no_response")
 CONDITIONAL = 0.5
@@ -28,11 +28,11 @@ def joined(
 ) -> tuple[Position, ...]:
     """Return the positions that rules read, each on a matter of the story, and those of the tagger alone."""
     whole = chains(document, cast, tags)
-    kept = [replace(one, matter=matter_of(whole, one.start, one.end) or one.matter) for one in read]
+    kept = [replace(one, matter=one.matter or matter_of(whole, one.start, one.end)) for one in read]
     for one in _told(whole, quotes):
         if not any(_same(one, other) for other in kept):
             kept.append(one)
-    kept = [_of_ballot(one, votes) for one in kept]
+    kept = [_of_ballot(one, votes) if one.rule else one for one in kept]
     return tuple(sorted((one for one in kept if one.matter), key=lambda one: (one.start, one.actor)))
 
 
