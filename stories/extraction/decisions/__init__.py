@@ -6,6 +6,7 @@ from collections import defaultdict
 from stories.extraction.dates.spans import is_plausible
 from stories.extraction.decisions import counts, days, join, read
 from stories.extraction.decisions.bodies import Bodies
+from stories.extraction.decisions.cues import weighed
 from stories.extraction.decisions.draft import UNDATED, Draft
 from stories.extraction.decisions.findings import event, vote
 from stories.extraction.decisions.scene import Scene
@@ -45,7 +46,7 @@ def _drafts(scene: Scene, tags: Tags) -> list[Draft]:
     for number, (sentence, tells) in enumerate(zip(scene.document.sentences, tags.tells, strict=False)):
         if scene.in_heading(sentence) or sentence.text.endswith(":") or len(told) >= MOST:
             continue
-        for draft in read.drafts(whole, sentence, number, tells):
+        for draft in read.drafts(whole, sentence, number, weighed(tells, sentence.text, counts.told(scene, sentence))):
             bodies.set_body(draft, told)
             days.set_day(
                 scene, tags, draft, "held" if draft.fate in HELD else "coming" if draft.fate in COMING else "event"

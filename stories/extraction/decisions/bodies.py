@@ -13,7 +13,8 @@ from stories.extraction.decisions.scene import Scene
 from stories.extraction.tagger.tags import Tags
 
 # From how likely on a name is the deciding body's, and what a subject's place adds to it.
-TIED, SUBJECT = 0.2, 0.25
+TIED, SUBJECT, TO = 0.2, 0.25, 0.4
+ASIDE = frozenset("to with from for against between before on".split())
 FAR = 400  # characters that weigh as much as a tagger's certainty
 MOST_WORDS = 9
 # What kind of body a word stands for; "members" and "officials" are of any.
@@ -110,7 +111,7 @@ class Bodies:
         return [one for one in self.named if start <= one.start < end and one.likely >= TIED]
 
     def full(self, one: Named) -> str:
-        """The name in full behind "the board": the last of its kind before, else after, else the only one told."""
+        """The name in full behind "the board": the last of its kind before, else after; never one of another kind."""
         if one.full or not one.bare:
             return one.text
         units = UNITS & set(_words(one.text))
@@ -122,10 +123,7 @@ class Bodies:
         before = [other for other in alike if other.start < one.start]
         if alike:
             return (before[-1:] or alike[:1])[0].text
-        known = {self.scene.cast.main_body or "", *self.scene.cast.bodies.values()}
-        fitting = {name for name in known if one.kind and one.kind in name.lower() and units <= set(_words(name))}
-        others = {other.text for other in self.named if other.full} or fitting
-        return others.pop() if len(others) == 1 and not units else one.text
+        return one.text
 
     def set_body(self, draft: Draft, before: Sequence[Draft]) -> None:
         """Give a draft the body of its sentence, else of those before, else the story's main one."""
@@ -147,7 +145,9 @@ class Bodies:
         if not text or PRIVATE.search(text) or (last + 1 < len(token.doc) and token.doc[last + 1].lower_ in NOT_BODIES):
             return None
         likely = max((piece.belongs for piece in self.tags.between("body", start, end)), default=0.0)
-        return Named(start, text, likely + SUBJECT * (token.dep_ in ("nsubj", "nsubjpass")))
+        aside = token.dep_ == "pobj" and token.head.lower_ in ASIDE
+        subject = token.dep_ in ("nsubj", "nsubjpass")
+        return Named(start, text, likely + SUBJECT * subject - TO * aside)
 
 
 def _around(token: Token) -> tuple[int, int]:

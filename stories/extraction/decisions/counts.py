@@ -12,7 +12,10 @@ from stories.extraction.people.cast import Cast
 
 PROCEDURAL = frozenset({"tabled", "postponed", "referred", "withdrawn"})
 # A count may stand in the sentence after, where that tells of nothing but the vote.
-COUNTED = re.compile(r"\b(?:vot(?:e|ed|es|ing)|tally|count|motion|measure|approved|passed|failed)\b", re.IGNORECASE)
+COUNTED = re.compile(
+    r"\b(?:vot(?:e|ed|es|ing)|tally|count|motion|measure|approved|passed|failed|lost|carried|tie|rejected|denied|adopted|recommended)\b",
+    re.IGNORECASE,
+)
 NOT_COUNTED = re.compile(
     r"\b(?:season|score|record|inning|game|chance|ratio|odds|scored|beat|overtime|lead|election|voters)\b",
     re.IGNORECASE,
@@ -55,6 +58,12 @@ def behind(scene: Scene, draft: Draft, tells: bool) -> None:
         draft.reach(following.start_char, following.end_char)
 
 
+def told(scene: Scene, sentence: Tokens) -> bool:
+    """Whether a sentence gives a count of votes in figures, beside a word of voting."""
+    exact = any(one.yes is not None and one.no is not None for one in _counts(scene, sentence))
+    return exact and COUNTED.search(sentence.text) is not None
+
+
 def _counts(scene: Scene, sentence: Tokens) -> list[Tally]:
     told = tallies.find(scene.document.plain, sentence.start_char, sentence.end_char)
     if told and NOT_COUNTED.search(sentence.text) and not COUNTED.search(sentence.text):
@@ -73,6 +82,8 @@ def _give(scene: Scene, draft: Draft, tally: Tally) -> None:
         yes, no = 0, None
     elif draft.fate == "passed" and yes is not None and no is not None and yes < no:
         yes, no = no, yes
+    if yes is not None and yes == no and draft.fate == "passed":
+        draft.fate = "failed"  # a tie
     draft.yes, draft.no, draft.counted = yes, no, True
 
 

@@ -40,8 +40,8 @@ def set_day(scene: Scene, tags: Tags, draft: Draft, tense: str) -> None:
 def _take(scene: Scene, tags: Tags, draft: Draft, sentence: Tokens, tense: str) -> bool:
     own = sentence.start_char == draft.sentence.start_char
     found = tied(scene, tags, sentence, tense, TIED if own else 0.5)
-    if not found and own and tense != "held":
-        found = untied(scene, tags, sentence)
+    if not found and own:
+        found = untied(scene, tags, sentence, tense)
     if not found:
         return False
     _, phrase, window = min(found, key=lambda one: (_apart(one[1], draft.at) if own else 0) - 60 * one[0])
@@ -62,7 +62,7 @@ def tied(
     for phrase in scene.phrases(sentence):
         stretches = tags.stretches("when", phrase.start, phrase.end, 0.15)
         sure = max((one.probability * one.kinds[tense] for one in stretches), default=0.0)
-        if sure < floor or NOT_A_TIME.search(scene.document.plain, sentence.start_char, phrase.start):
+        if sure < floor or _is_no_time(scene, sentence, phrase):
             continue
         window = scene.window(phrase, looking)
         if window is not None and in_time(scene, window, looking):
@@ -70,18 +70,25 @@ def tied(
     return found
 
 
-def untied(scene: Scene, tags: Tags, sentence: Tokens) -> list[tuple[float, DatePhrase, Window]]:
-    """The days to come that a sentence names and the tagger ties to nothing."""
+def untied(scene: Scene, tags: Tags, sentence: Tokens, tense: str) -> list[tuple[float, DatePhrase, Window]]:
+    """The days of a sentence in a tense, but for those that the tagger ties to another."""
+    looking: Tense = "past" if tense == "held" else "future"
     found = []
     for phrase in scene.phrases(sentence):
-        if tags.stretches("when", phrase.start, phrase.end, TIED) or NOT_A_TIME.search(
-            scene.document.plain, sentence.start_char, phrase.start
-        ):
+        told = tags.stretches("when", phrase.start, phrase.end, TIED)
+        if any(one.kinds[tense] < OTHERS for one in told) or _is_no_time(scene, sentence, phrase):
             continue
-        window = scene.window(phrase, "future")
-        if window is not None and window.precision == "day" and in_time(scene, window, "future"):
+        window = scene.window(phrase, looking)
+        if window is not None and window.precision in NEARLY[looking] and in_time(scene, window, looking):
             found.append((0.0, phrase, window))
     return found
+
+
+def _is_no_time(scene: Scene, sentence: Tokens, phrase: DatePhrase) -> bool:
+    """Whether words around a date say that nothing is decided on it: "effective March 1", "the May 2 ballot"."""
+    plain = scene.document.plain
+    before = NOT_A_TIME.search(plain, sentence.start_char, phrase.start)
+    return before is not None or ELECTION.match(plain, phrase.end, sentence.end_char) is not None
 
 
 def each_day(scene: Scene, tags: Tags, draft: Draft) -> list[Draft]:
@@ -101,6 +108,12 @@ def in_time(scene: Scene, window: Window, tense: Tense) -> bool:
     return window.earliest <= today if tense == "past" else window.latest >= today
 
 
+ELECTION = re.compile(
+    r"\s+(?:special |general |primary )?(?:ballots?|elections?|primary|referendum|runoff)\b", re.IGNORECASE
+)
+# What a date that the tagger doesn't tie has to be: a day to come, or any but a long time gone by.
+NEARLY = {"future": ("day",), "past": ("day", "week", "month")}
+OTHERS = 0.4
 AHEAD = ("scheduled", "meeting", "hearing")
 TODAY = re.compile(r"\bthis (?:morning|afternoon|evening)\b|\btonight\b", re.IGNORECASE)
 SAME_DAY = re.compile(

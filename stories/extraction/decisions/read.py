@@ -10,7 +10,9 @@ from stories.extraction.matters.chains import Mention
 from stories.extraction.tagger.heads import COMING, EVENTS, HELD
 from stories.extraction.tagger.tags import Odds
 
-FLOORS: Mapping[str, float] = {**dict.fromkeys(HELD, 0.35), **dict.fromkeys(COMING, 0.35), **dict.fromkeys(EVENTS, 0.4)}
+FLOORS: Mapping[str, float] = {**dict.fromkeys(HELD, 0.2), **dict.fromkeys(COMING, 0.2), **dict.fromkeys(EVENTS, 0.4)}
+# How little a fate of its own words may weigh against what the sentence tells.
+LOOSE = 0.15
 GROUPS = (HELD, COMING, EVENTS)
 
 
@@ -37,7 +39,7 @@ def _of_group(chains: Chains, sentence: Tokens, number: int, sure: Odds, named: 
         share = sum(kinds.get(fate, 0.0) for fate in sure)
         if share < 0.3 and len(named) > 1:
             continue
-        fate = max(sure, key=lambda one: kinds.get(one, 0.0) * sure[one]) if share else best
+        fate = max(sure, key=lambda one: (LOOSE + kinds.get(one, 0.0)) * sure[one]) if share else best
         if sure[fate] < FLOORS[fate] / 2:
             fate = best
         done = True

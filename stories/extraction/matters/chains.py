@@ -21,7 +21,7 @@ from stories.extraction.tagger.tags import Stretch, Tags
 PARTED = re.compile(r";|\b(?:and|but|while|plus|then)\b")
 SURE = 0.5
 # What the tagger's word weighs beside what the grammar says for a phrase, and what words of a body weigh against it.
-TAGGED, BODY = 12.0, 4.0
+TAGGED, BODY, GOVERNED = 12.0, 4.0, 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,10 @@ class Chains:
     def _fit(self, one: Phrase, place: int) -> float:
         likely = self.likely(one.start, one.end, "matter")
         body = self.likely(one.start, one.end, "body")
-        return self.subjects._fit(one, place, False) + TAGGED * likely - BODY * body
+        sentence = self.document.sentence_at(place)
+        here = sentence is not None and sentence.start_char <= one.start < sentence.end_char
+        governed = GOVERNED * (here and one.governed)
+        return self.subjects._fit(one, place, False) + TAGGED * likely - BODY * body + governed
 
     def likely(self, start: int, end: int, part: str) -> float:
         """How likely the words between two offsets are of a part, all in all."""

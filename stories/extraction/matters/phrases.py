@@ -24,6 +24,9 @@ BODIES = frozenset(
     """council board commission committee subcommittee court jury senate house legislature cabinet authority 
     commissioners supervisors trustees councilors councillors aldermen selectmen members""".split()
 )
+TITLES = frozenset(
+    "counci commis superv truste alderm mayor chairm chairw chair presid sherif superi rep. sen. cr cllr mr. mrs. ms.".split()
+)
 MARKS = (("(", ")"), ("[", "]"), ("“", "”"))
 
 
@@ -66,9 +69,9 @@ def is_matter(text: str, title: str, cast: Cast) -> bool:
         or all(word in SHORT_DAYS or word in SHORT_MONTHS or word in TIMES for word in words)
     ):
         return False
-    named = {word.casefold() for who in cast.figures for word in who.name.split()}
-    others = telling - {stem for name in named for stem in stems(name)}
-    return len(others) == len(telling) or len(others) > 1
+    named = {stem for who in cast.figures for word in who.name.split() for stem in stems(word)}
+    others = telling - named - TITLES
+    return len(others) == len(telling) or len(others) > 1 or (len(others) == 1 and text[:1].islower())
 
 
 def _plain(text: str) -> str:
