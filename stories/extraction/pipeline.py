@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TypeVar
 
-from stories.extraction import decisions, people, positions, quotes, tagger, votes
+from stories.extraction import decisions, people, positions, quotes, tagger
 from stories.extraction.confidence import calibrated
 from stories.extraction.document import DEFAULT_MODEL, Document, documents, load_model
 from stories.extraction.findings import Event, Findings, Position, Quote, Story, Vote
@@ -77,7 +77,7 @@ def _find(document: Document, reading: _Reading) -> Findings:
     said: tuple[Quote, ...] = reading.read("quotes", lambda: quotes.find(document, cast), ())
     tags = reading.read("tags", lambda: tagger.tag(document), None)
     nothing: Decided = ((), ())
-    decided, events = reading.read("votes", lambda: _decided(document, cast, tags), nothing)
+    decided, events = reading.read("votes", lambda: decisions.find(document, cast, tags), nothing)
     stands: tuple[Position, ...] = reading.read("positions", lambda: _stands(document, cast, said, tags, decided), ())
     speakers = {quote.speaker for quote in said if quote.speaker} | {position.actor for position in stands}
     note = " ".join(filter(None, [document.note, *reading.failed]))
@@ -85,11 +85,6 @@ def _find(document: Document, reading: _Reading) -> Findings:
         said, cast.officials(), cast.others(speakers), stands, decided, events, document.language, note
     )  # fmt: skip
     return reading.read("confidences", lambda: calibrated(found), found)
-
-
-def _decided(document: Document, cast: Cast, tags: tagger.Tags | None) -> Decided:
-    """Votes and events; without the tagger votes by rules alone."""
-    return (votes.find(document, cast), ()) if tags is None else decisions.find(document, cast, tags)
 
 
 def _stands(

@@ -21,11 +21,11 @@ MODIFIERS = frozenset({"compound", "amod", "nummod", "nmod", "quantmod", "poss"}
 TIMES = frozenset("today tonight tomorrow yesterday night morning evening afternoon week month year meeting".split())
 # Last words of a body's name, which is no matter.
 BODIES = frozenset(
-    """council board commission committee subcommittee court jury senate house legislature cabinet authority 
+    """council board commission committee subcommittee court jury senate house legislature cabinet authority
     commissioners supervisors trustees councilors councillors aldermen selectmen members""".split()
 )
 TITLES = frozenset(
-    "counci commis superv truste alderm mayor chairm chairw chair presid sherif superi rep. sen. cr cllr mr. mrs. ms.".split()
+    "counci commis superv truste alderm mayor chairm chairw chair presid sherif superi rep sen cr cllr mr ms".split()
 )
 MARKS = (("(", ")"), ("[", "]"), ("“", "”"))
 

@@ -21,6 +21,12 @@ FILLER = frozenset(
     item measure motion request vote council board commission city county ordinance resolution bill first second third
     final reading readings tentative approval recommendation new one which would whether""".split()
 )
+TOLD = re.compile(
+    r"\b(?:voted?|approv\w+|adopt\w+|pass(?:ed|es)?|den(?:y|ied|ies)|reject\w*|fail\w*|tabled|postpon\w+|delay\w*|agreed"
+    r"|decid\w+|decision|turned down|sided|backed|endors\w+|recommend\w+|oks?|killed|defeated|refused)\b",
+    re.IGNORECASE,
+)
+AHEAD = re.compile(r"\b(?:will|expected|scheduled|set|slated|could|may|plan|vote|decide|hearing|meet\w*|consider\w+)\b")
 LITTLE = frozenset("of the and for a at in on".split())
 WORD = re.compile(r"[\w$%.,'’]*\w|\$[\d.,]+")
 DECIDES = re.compile(
@@ -101,6 +107,7 @@ def _thing(example: Example, thing: dict[str, Any], telling: str, tense: str) ->
         if example.tells[number][telling] == 0:
             example.tells[number][telling] = IGNORED
     example.tells[best][telling] = 1
+    _leave_open(example, thing, tense, set(touched))
     order = [best, *sorted((n for n in touched if n != best), key=lambda n: abs(n - best))]
     around = [n for n in sorted(range(len(example.sentences)), key=lambda n: (abs(n - best), n)) if n not in touched]
     for number in [*order, *around]:
@@ -123,6 +130,21 @@ def _thing(example: Example, thing: dict[str, Any], telling: str, tense: str) ->
         at = example.text.find(place, thing["start"], thing["end"] + 300)
         if at >= 0:
             example.parts["place"].append((at, at + len(place), ""))
+
+
+def _leave_open(example: Example, thing: dict[str, Any], tense: str, evidence: set[int]) -> None:
+    """Ask nothing of other sentences that seem to tell the same, as a lede does: only one of them is marked."""
+    names = {"held": HELD, "coming": tuple(COMING.values()), "event": (thing.get("kind", ""),)}[tense]
+    for number, (start, end) in enumerate(example.sentences):
+        words = example.text[start:end]
+        if number in evidence or not (TOLD if tense == "held" else AHEAD).search(words):
+            continue
+        both = thing.get("yes") and thing.get("no")
+        counted = both and re.search(rf"\b{thing['yes']}\s?[-–—]\s?{thing['no']}\b", words)
+        if counted or matching(example.text, start, end, thing.get("matter") or "", 0.5):
+            for name in names:
+                if example.tells[number].get(name) == 0:
+                    example.tells[number][name] = IGNORED
 
 
 def _position(example: Example, position: dict[str, Any], entry: dict[str, Any]) -> None:

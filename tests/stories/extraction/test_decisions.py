@@ -3,7 +3,12 @@
 import re
 from datetime import datetime
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from stories.extraction import decisions, people
+from stories.extraction.decisions import cues
 from stories.extraction.document import Document
 from stories.extraction.findings import Event, Story, Vote
 from stories.extraction.tagger.heads import FATES, PARTS, STANCES, TENSES
@@ -90,3 +95,26 @@ def test_a_headline_a_person_and_a_date_are_no_matters() -> None:
             (f"[matter:passed {words}] passed.", "passed"),
         )
         assert [one.matter for one in votes] == [""]
+
+
+@pytest.mark.parametrize("cue", cues.CUES, ids=lambda cue: f"{cue.fate}: {cue.example}")
+def test_each_row_of_plain_words_reads_its_example(cue: cues.Cue) -> None:
+    assert cue.words.search(cue.example)
+
+
+def test_without_the_tagger_plain_words_still_tell_of_a_decision_and_its_count() -> None:
+    text = "The Elm Park City Council voted 5-2 Tuesday to approve a ban on leaf blowers."
+    document = Document.of(Story("A headline of its own", text, WEDNESDAY))
+    votes, events = decisions.find(document, people.find(document), None)
+    assert [(one.body, one.outcome, one.yes, one.no, str(one.earliest)) for one in votes] == [
+        ("Elm Park City Council", "passed", 5, 2, "2026-03-10")
+    ]
+    assert events == ()
+
+
+@given(st.text(alphabet="Vote 5-2.,;and \n“”()[]Council to approve the ban$%—'", max_size=300))
+@settings(max_examples=40, deadline=None)
+def test_no_text_makes_it_raise_and_every_span_is_the_story_s_own(text: str) -> None:
+    document = Document.of(Story("Vote", text, WEDNESDAY))
+    votes, events = decisions.find(document, people.find(document), None)
+    assert all(text[one.start : one.end] == one.text for one in (*votes, *events))
