@@ -13,7 +13,7 @@ from stories.extraction.decisions.scene import Scene
 from stories.extraction.tagger.tags import Tags
 
 # From how likely on a name is the deciding body's, and what a subject's place adds to it.
-TIED, SUBJECT, TO = 0.2, 0.25, 0.4
+TIED, SUBJECT, TO = 0.2, 0.25, 0.7
 ASIDE = frozenset("to with from for against between before on".split())
 FAR = 400  # characters that weigh as much as a tagger's certainty
 MOST_WORDS = 9

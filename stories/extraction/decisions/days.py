@@ -76,7 +76,8 @@ def untied(scene: Scene, tags: Tags, sentence: Tokens, tense: str) -> list[tuple
     found = []
     for phrase in scene.phrases(sentence):
         told = tags.stretches("when", phrase.start, phrase.end, TIED)
-        if any(one.kinds[tense] < OTHERS for one in told) or _is_no_time(scene, sentence, phrase):
+        fixed = phrase.words not in ("today", "tonight")
+        if (fixed and any(one.kinds[tense] < OTHERS for one in told)) or _is_no_time(scene, sentence, phrase):
             continue
         window = scene.window(phrase, looking)
         if window is not None and window.precision in NEARLY[looking] and in_time(scene, window, looking):

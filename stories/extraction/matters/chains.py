@@ -21,7 +21,7 @@ from stories.extraction.tagger.tags import Stretch, Tags
 PARTED = re.compile(r";|\b(?:and|but|while|plus|then)\b")
 SURE = 0.5
 # What the tagger's word weighs beside what the grammar says for a phrase, and what words of a body weigh against it.
-TAGGED, BODY, GOVERNED = 12.0, 4.0, 5.0
+TAGGED, BODY, GOVERNED, DEED = 12.0, 4.0, 5.0, 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,9 @@ class Chains:
         """The mention that a run of them amounts to, in the phrase that the grammar and the tagger like best."""
         first, last = run[0].stretch.start, run[-1].stretch.end
         title = self.document.story.title
+        if all(len(stems(one.span.text)) < 2 for one in run):  # one word: the phrase that it belongs to, or another
+            sentence = self.document.sentence_at(first)
+            first, last = (sentence.start_char, sentence.end_char) if sentence is not None else (first, last)
         rivals = [one for one in self.subjects.phrases if one.start < last and one.end > first]
         rivals = [one for one in rivals if is_matter(one.words, title, self.cast)]
         surest = max(run, key=lambda one: one.stretch.probability * (one.stretch.end - one.stretch.start))
@@ -93,7 +96,7 @@ class Chains:
         body = self.likely(one.start, one.end, "body")
         sentence = self.document.sentence_at(place)
         here = sentence is not None and sentence.start_char <= one.start < sentence.end_char
-        governed = GOVERNED * (here and one.governed)
+        governed = (DEED if one.token.pos_ == "VERB" else GOVERNED) * (here and one.governed)
         return self.subjects._fit(one, place, False) + TAGGED * likely - BODY * body + governed
 
     def likely(self, start: int, end: int, part: str) -> float:

@@ -60,7 +60,8 @@ def phrase(document: Document, cast: Cast, start: int, end: int) -> Span | None:
 def is_matter(text: str, title: str, cast: Cast) -> bool:
     """Say whether words can name a matter: no headline, no person, no date, and at least one telling word."""
     telling = stems(text)
-    if not telling or len(text.split()) > MOST_WORDS + 2 or _plain(text) == _plain(title):
+    shouted = text.isupper() and len(text) > 4 and text.isalpha()
+    if not telling or shouted or len(text.split()) > MOST_WORDS + 2 or _plain(text) == _plain(title):
         return False
     words = re.findall(r"[a-z]+", text.lower())
     if (
