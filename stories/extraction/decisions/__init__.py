@@ -18,6 +18,8 @@ from stories.extraction.tagger.tags import Tags
 
 # A court's jury decides no public matter; a parish's police jury does.
 JURY = re.compile(r"(?<!police )\bjur(?:y|ors)$", re.IGNORECASE)
+# What may be told of an event without a day.
+OFF = re.compile(r"\b(?:postponed|cancel+ed|called off|rescheduled|canceled|no (?:new )?date)\b", re.IGNORECASE)
 MOST = 200  # decisions told in one story; more is no story
 
 __all__ = ["find"]
@@ -57,6 +59,8 @@ def _drafts(scene: Scene, tags: Tags) -> list[Draft]:
                 scene, tags, draft, "held" if draft.fate in HELD else "coming" if draft.fate in COMING else "event"
             )
             if draft.body and JURY.search(draft.body):
+                continue
+            if draft.fate in EVENTS and not draft.dated and not OFF.search(draft.sentence.text):
                 continue
             told += days.each_day(scene, tags, draft) if draft.fate in EVENTS else [draft]
             if draft.fate in HELD:

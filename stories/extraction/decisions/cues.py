@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from spacy.tokens import Span as Tokens
 
 from stories.extraction.decisions.bodies import KINDS
-from stories.extraction.tagger.heads import COMING, HELD
+from stories.extraction.tagger.heads import COMING, EVENTS, HELD
 from stories.extraction.tagger.tags import Odds, Tags
 
 # Where the tagger sees next to nothing of a kind, words alone tell nothing.
@@ -55,6 +55,13 @@ CUES = (
         r"|votes (?:on|today|tonight|\w+day)", "the council votes today on a plan"),
     cue("moved", 1.5, r"put back|put off|postponed|rescheduled|delayed|pulled|come up again|tabled until",
         "A ruling has been put back"),
+    cue("hearing", 2.0, r"(?:public )?hearings?|town halls?|open house|listening sessions?|forum",
+        "a public hearing on the maps is set for April 13"),
+    cue("deadline", 2.0, r"deadline|cutoff|comments? (?:are|is|may|must|will|can|close\w*)|feedback (?:\w+ ){0,9}closes?"
+        r"|(?:are|is|be) (?:due|accepted|received|in hand)|(?:dropped off|submitted|filed|postmarked) (?:\w+ ){0,8}by",
+        "Written comments are due to the council clerk by Oct. 10"),
+    cue("meeting", 2.0, r"(?:next|special|regular|called|work|study) (?:\w+ ){0,2}(?:meeting|session|workshop)|will meet"
+        r"|meets|meetings? (?:is|are|will|on|at) (?:set|scheduled|be|\w+day)", "the next regular meeting, to be held June 15"),
     cue("cancelled", 1.5, r"called off|cancel+ed|dropped|scrapped|withdrawn", "a vote has been dropped"),
 )  # fmt: skip
 
@@ -71,7 +78,7 @@ def _names_body(sentence: Tokens) -> bool:
 def weighed(tells: Odds, text: str, counted: bool) -> Mapping[str, float]:
     """Return what the tagger says of a sentence with its plain words added; `counted`: it gives a count of votes."""
     found = dict(tells)
-    for group in (HELD, COMING):
+    for group in (HELD, COMING, EVENTS):
         if max((tells.get(fate, 0.0) for fate in group), default=0.0) < LEAST:
             continue
         for one in CUES:
