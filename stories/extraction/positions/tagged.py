@@ -14,7 +14,7 @@ from stories.extraction.tagger.heads import BASES
 from stories.extraction.tagger.tags import Odds, Tags
 
 FLOORS: dict[Stance | Basis, float] = {
-    "support": 0.8, "oppose": 0.8, "undecided": 0.5, "no_position": 0.6, "declined": 0.5, "no_response": 0.5,
+    "support": 0.85, "oppose": 0.85, "undecided": 0.5, "no_position": 0.6, "declined": 0.5, "no_response": 0.5,
 }  # fmt: skip
 SILENT = ("declined", "no_response")
 CONDITIONAL = 0.5
