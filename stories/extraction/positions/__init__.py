@@ -64,10 +64,10 @@ def find(document: Document, cast: Cast, quotes: Sequence[Quote]) -> tuple[Posit
     civic = Civic(document)
     told = [reading for rule in RULES for reading in rule(scene) if civic.allows(reading)]
     told = [held for one in told for held in avowed(scene, one)]
-    found = [*told, *echoes.read(scene, told)]
-    subjects = Subjects(document, cast) if found else None
-    on = [replace(one, matter=_matter(scene, subjects, one)) for one in found] if subjects is not None else []
-    return tuple(_position(scene, reading) for reading in settle(one for one in on if one.matter))
+    subjects = Subjects(document, cast) if told else None
+    on = [replace(one, matter=_matter(scene, subjects, one)) for one in told] if subjects is not None else []
+    on = [one for one in on if one.matter]
+    return tuple(_position(scene, reading) for reading in settle([*on, *echoes.read(scene, on)]))
 
 
 def _matter(scene: Scene, subjects: Subjects, reading: Reading) -> str:
