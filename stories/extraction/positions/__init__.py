@@ -14,21 +14,15 @@ from stories.extraction.positions import (
     calls,
     deeds,
     echoes,
-    guides,
-    judgments,
     lists,
     open_minds,
     opinions,
     rolls,
     silence,
-    spoken,
-    stance_nouns,
-    tone,
-    vote_nouns,
 )
 from stories.extraction.positions.about import Subjects
-from stories.extraction.positions.avowal import avowed
-from stories.extraction.positions.civic import Civic
+from stories.extraction.positions.avowal import is_avowed
+from stories.extraction.positions.civic import is_public
 from stories.extraction.positions.reading import Reading
 from stories.extraction.positions.scene import Scene
 from stories.extraction.positions.settle import settle
@@ -37,19 +31,13 @@ RULES = (
     ballots.read,
     lists.read,
     rolls.read,
-    guides.read,
     attitudes.read,
     acts.read,
-    stance_nouns.read,
-    judgments.read,
-    vote_nouns.read,
     opinions.read,
     deeds.read,
     calls.read,
-    spoken.read,
     open_minds.read,
     silence.read,
-    tone.read,
 )
 
 COPULAS = frozenset("'s ’s is are was were be been being 're ’re 'm ’m make makes go goes".split())
@@ -61,9 +49,8 @@ UNCALIBRATED = 0.5  # what a rule has earned is looked up where the findings are
 def find(document: Document, cast: Cast, quotes: Sequence[Quote]) -> tuple[Position, ...]:
     """Where each named person of the story stands, in the order of the evidence."""
     scene = Scene.of(document, cast, quotes)
-    civic = Civic(document)
-    told = [reading for rule in RULES for reading in rule(scene) if civic.allows(reading)]
-    told = [held for one in told for held in avowed(scene, one)]
+    told = [reading for rule in RULES for reading in rule(scene) if is_public(document.plain, reading)]
+    told = [one for one in told if is_avowed(scene, one)]
     subjects = Subjects(document, cast) if told else None
     on = [replace(one, matter=_matter(scene, subjects, one)) for one in told] if subjects is not None else []
     on = [one for one in on if one.matter]

@@ -29,7 +29,8 @@ PEOPLE = frozenset(
     owner county city town village state association union company guild parent teacher student worker firefighter
     deputy police magistrate township borough parish candidate reader person man woman page ward governor minister
     cabinet agency authority quorum public audience crowd correction column editorial
-    alds reps sens crs couns coun cr cllr cllrs jps committeeman selectwoman juror officer developer applicant""".split()
+    alds reps sens crs couns coun cr cllr cllrs jps committeeman selectwoman juror officer developer
+    applicant""".split()
 )
 # Verbs whose object is what is decided or argued over, and those whose subject is.
 DECIDING = frozenset(

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from stories.extraction.findings import Basis, Stance
+from stories.extraction.grammar.hedges import is_supposed
 from stories.extraction.people.cast import Figure
-from stories.extraction.positions.hedges import is_supposed
 from stories.extraction.positions.holders import LIST_WORDS
 from stories.extraction.positions.polarity import stance_of
 from stories.extraction.positions.reading import Reading
@@ -49,7 +49,8 @@ JOINING = re.compile(
 LABEL = re.compile(
     rf"(?:^|(?<=[.;\n] )|(?<=\n)|(?<=; and )|(?<=[•*-] ))(?:(?:those |the (?:\w+ )?|all |also )?"
     rf"(?:who (?:were )?)?(?:voting |voted )?|roll call[:,] |vote[:,] )(?:{WAYS})(?: votes?)?"
-    rf"(?: \(\d+\)|, \d+|(?: to| of| on)?(?: (?:the|a|an|it|this|that)\b(?: [\w'-]+){{0,4}}?)(?=:| were | was ))?(?:: | - |"
+    rf"(?: \(\d+\)|, \d+|(?: to| of| on)?(?: (?:the|a|an|it|this|that)\b(?: [\w'-]+){{0,4}}?)(?=:| were | was ))?"
+    rf"(?:: | - |"
     rf" — | – | were (?=[A-Z])| was (?=[A-Z]))",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -133,7 +134,9 @@ ASKED_STANCE = re.compile(
 VERBAL = re.compile(r",? (?:all |both |each )?voting\b", re.IGNORECASE)
 ASIDE = re.compile(r",? who\b|,? which\b")
 WERE = re.compile(r"\b(?:were|was)\b", re.IGNORECASE)
-DECIDED = re.compile(r"\b(?:voted|tied?|deadlock\w*|split|fail(?:ed|s)|pass(?:ed|es)|approved|denied|rejected|defeated)\b", re.IGNORECASE)
+DECIDED = re.compile(
+    r"\b(?:voted|tied?|deadlock\w*|split|fail(?:ed|s)|pass(?:ed|es)|approved|denied|rejected|defeated)\b", re.IGNORECASE
+)
 VOTED = re.compile(r"(?:those |members )?vot(?:ed|ing)\b", re.IGNORECASE)
 ASKED = re.compile(
     r"\binterview|\bsurvey|\bour count\b|\bwhere they stand\b|\bsaid they\b|\btold\b|\bheading "

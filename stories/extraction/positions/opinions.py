@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from stories.extraction.findings import Basis
-from stories.extraction.positions.hedges import is_dated, is_former, is_passive, is_supposed, negated
+from stories.extraction.grammar.hedges import is_dated, is_former, is_passive, is_supposed, negated
 from stories.extraction.positions.polarity import Side, stance_of
 from stories.extraction.positions.reading import Reading
 from stories.extraction.positions.scene import Scene

@@ -26,7 +26,9 @@ def settle(readings: Iterable[Reading]) -> list[Reading]:
     for one in every:
         if one.weak and one.figure.name in firm:
             continue
-        fitting = (group for group in groups if group[0].figure is one.figure and are_alike(group[-1].matter, one.matter))
+        fitting = (
+            group for group in groups if group[0].figure is one.figure and are_alike(group[-1].matter, one.matter)
+        )
         if (group := next(fitting, None)) is not None:
             group.append(one)
         else:
