@@ -13,6 +13,7 @@ from stories.extraction import people, positions, quotes, votes
 from stories.extraction.confidence import calibrated
 from stories.extraction.document import DEFAULT_MODEL, Document, documents, load_model
 from stories.extraction.findings import Findings, Position, Quote, Story, Vote
+from stories.extraction.gate import passed
 from stories.extraction.people.cast import Cast
 from stories.jobs.deadline import deadline
 
@@ -24,7 +25,7 @@ STORY_SECONDS = 15.0
 TOGETHER_SECONDS = 4.0
 # How many of them each part of reading leaves to every later one, so that a slow part costs its own findings only.
 KEPT_SECONDS = 1.0
-PARTS = ("text", "people", "quotes", "positions", "votes", "confidences")
+PARTS = ("text", "people", "quotes", "positions", "votes", "confidences", "gate")
 
 log = logging.getLogger(__name__)
 Found = TypeVar("Found")
@@ -80,7 +81,8 @@ def _find(document: Document, reading: _Reading) -> Findings:
     found = Findings(
         said, cast.officials(), cast.others(speakers), stands, votings, language=document.language, note=note
     )  # fmt: skip
-    return reading.read("confidences", lambda: calibrated(found), found)
+    found = reading.read("confidences", lambda: calibrated(found), found)
+    return reading.read("gate", lambda: passed(document.story, found), found)
 
 
 def _chunks(stories: Iterable[Story]) -> Iterator[list[Story]]:
