@@ -1,6 +1,5 @@
 """Positions: where named people stand on the story's matters, with the words that show it."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -40,9 +39,6 @@ RULES = (
     silence.read,
 )
 
-COPULAS = frozenset("'s ’s is are was were be been being 're ’re 'm ’m make makes go goes".split())
-CLAUSE = re.compile(r"(?: [\w'’-]+){1,5}")
-
 UNCALIBRATED = 0.5  # what a rule has earned is looked up where the findings are put together
 
 
@@ -75,14 +71,5 @@ def _position(scene: Scene, reading: Reading) -> Position:
         end=reading.end,
         text=scene.document.text[reading.start : reading.end],
         confidence=UNCALIBRATED,
-        because=f"{reading.rule}: “{_telling(scene, reading)}”",
+        because=f"{reading.rule}: “{reading.words.strip()}”",
     )
-
-
-def _telling(scene: Scene, reading: Reading) -> str:
-    """The words that tell a stance; of a bare "is", the words behind it as well."""
-    words = reading.words.strip()
-    if words.casefold() not in COPULAS:
-        return words
-    behind = CLAUSE.match(scene.document.text, reading.at + len(reading.words))
-    return words + behind[0] if behind else words

@@ -85,7 +85,7 @@ class Subjects:
         """The phrase of the word that all others in a range hang on."""
         inner = self._document.tokens(start, end)
         root = next((word for word in inner if not inner.start <= word.head.i < inner.end or word.head is word), None)
-        if root is None or root.lemma_.casefold() in PEOPLE or root.tag_ not in NAMING:
+        if root is None or root.i in self._named or root.lemma_.casefold() in PEOPLE or root.tag_ not in NAMING:
             return None
         return self._phrase(root, governed=True)
 

@@ -26,8 +26,8 @@ def position(matter: str, actor: str = "Ann Cole") -> Position:
 def vote(text: str, yes: int | None, no: int | None, matter: str = "leash rule", body: str = "Alder council") -> Vote:
     start = TEXT.index(text)
     return Vote(
-        body, matter, "", None, None, None, "none", None, None, "held", "passed", yes, no, start, start + len(text), text,
-        0.8, "vote",
+        body, matter, "", None, None, None, "none", None, None, "held", "passed", yes, no, start, start + len(text),
+        text, 0.8, "vote",
     )  # fmt: skip
 
 
@@ -87,13 +87,16 @@ def test_a_finding_whose_words_do_not_stand_where_it_says_is_moved_or_dropped() 
 
 
 @pytest.mark.parametrize(
-    "name", ["Ann Cole", "Gary I. Fink", "Cruz", "Sue Ellen Cole", "Miguel “Mickey” Santoro", "Juan de la Cruz", "J. Hall"]
+    "name",
+    ["Ann Cole", "Gary I. Fink", "Cruz", "Sue Ellen Cole", "Miguel “Mickey” Santoro", "Juan de la Cruz", "J. Hall"],
 )
 def test_a_person_may_be_called_so(name: str) -> None:
     assert is_name(name)
 
 
-@pytest.mark.parametrize("name", ["SCHOOL", "Lane", "Lower Weir", "Lake Plain", "Hartsgrove PTA", "the mayor", "Alder 5"])
+@pytest.mark.parametrize(
+    "name", ["SCHOOL", "Lane", "Lower Weir", "Lake Plain", "Hartsgrove PTA", "the mayor", "Alder 5"]
+)
 def test_no_person_is_called_so(name: str) -> None:
     assert not is_name(name)
     official = Official(name, "Mayor", "Alder council", (), 0.9, "title")
