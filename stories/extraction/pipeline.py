@@ -13,6 +13,7 @@ from stories.extraction import decisions, people, positions, quotes, tagger
 from stories.extraction.confidence import calibrated
 from stories.extraction.document import DEFAULT_MODEL, Document, documents, load_model
 from stories.extraction.findings import Event, Findings, Position, Quote, Story, Vote
+from stories.extraction.gate import passed
 from stories.extraction.people.cast import Cast
 from stories.extraction.positions import tagged
 from stories.jobs.deadline import deadline
@@ -25,7 +26,7 @@ STORY_SECONDS = 15.0
 TOGETHER_SECONDS = 4.0
 # How many of them each part of reading leaves to every later one, so that a slow part costs its own findings only.
 KEPT_SECONDS = 1.0
-PARTS = ("text", "people", "quotes", "tags", "votes", "positions", "confidences")
+PARTS = ("text", "people", "quotes", "tags", "votes", "positions", "confidences", "gate")
 Decided = tuple[tuple[Vote, ...], tuple[Event, ...]]
 
 log = logging.getLogger(__name__)
@@ -84,7 +85,8 @@ def _find(document: Document, reading: _Reading) -> Findings:
     found = Findings(
         said, cast.officials(), cast.others(speakers), stands, decided, events, document.language, note
     )  # fmt: skip
-    return reading.read("confidences", lambda: calibrated(found), found)
+    found = reading.read("confidences", lambda: calibrated(found), found)
+    return reading.read("gate", lambda: passed(document.story, found), found)
 
 
 def _stands(

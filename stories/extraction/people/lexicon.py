@@ -45,7 +45,8 @@ REPORTERS = vocabulary(
 # Titles cut short, as councils of the British Isles, Canada and Australia write them, and the nouns they stand for.
 SHORT_TITLES = {
     "cr": "councillor", "cllr": "councillor", "cllr.": "councillor", "clr": "councillor", "clr.": "councillor",
-    "coun.": "councillor", "coun": "councillor", "ald.": "alderman", "ald": "alderman", "jp": "justice", "jps": "justice",
+    "coun.": "councillor", "coun": "councillor", "ald.": "alderman", "ald": "alderman", "jp": "justice",
+    "jps": "justice",
     "crs": "councillor", "cllrs": "councillor", "couns.": "councillor", "couns": "councillor", "alds.": "alderman",
     "alds": "alderman", "cathaoirleach": "chair", "commr.": "commissioner", "comm.": "commissioner",
 }  # fmt: skip

@@ -1,6 +1,5 @@
 """Positions: where named people stand on the story's matters, with the words that show it."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,21 +13,15 @@ from stories.extraction.positions import (
     calls,
     deeds,
     echoes,
-    guides,
-    judgments,
     lists,
     open_minds,
     opinions,
     rolls,
     silence,
-    spoken,
-    stance_nouns,
-    tone,
-    vote_nouns,
 )
 from stories.extraction.positions.about import Subjects
-from stories.extraction.positions.avowal import avowed
-from stories.extraction.positions.civic import Civic
+from stories.extraction.positions.avowal import is_avowed
+from stories.extraction.positions.civic import is_public
 from stories.extraction.positions.reading import Reading
 from stories.extraction.positions.scene import Scene
 from stories.extraction.positions.settle import settle
@@ -37,23 +30,14 @@ RULES = (
     ballots.read,
     lists.read,
     rolls.read,
-    guides.read,
     attitudes.read,
     acts.read,
-    stance_nouns.read,
-    judgments.read,
-    vote_nouns.read,
     opinions.read,
     deeds.read,
     calls.read,
-    spoken.read,
     open_minds.read,
     silence.read,
-    tone.read,
 )
-
-COPULAS = frozenset("'s ’s is are was were be been being 're ’re 'm ’m make makes go goes".split())
-CLAUSE = re.compile(r"(?: [\w'’-]+){1,5}")
 
 UNCALIBRATED = 0.5  # what a rule has earned is looked up where the findings are put together
 
@@ -61,13 +45,12 @@ UNCALIBRATED = 0.5  # what a rule has earned is looked up where the findings are
 def find(document: Document, cast: Cast, quotes: Sequence[Quote]) -> tuple[Position, ...]:
     """Where each named person of the story stands, in the order of the evidence."""
     scene = Scene.of(document, cast, quotes)
-    civic = Civic(document)
-    told = [reading for rule in RULES for reading in rule(scene) if civic.allows(reading)]
-    told = [held for one in told for held in avowed(scene, one)]
-    found = [*told, *echoes.read(scene, told)]
-    subjects = Subjects(document, cast) if found else None
-    on = [replace(one, matter=_matter(scene, subjects, one)) for one in found] if subjects is not None else []
-    return tuple(_position(scene, reading) for reading in settle(one for one in on if one.matter))
+    told = [reading for rule in RULES for reading in rule(scene) if is_public(document.plain, reading)]
+    told = [one for one in told if is_avowed(scene, one)]
+    subjects = Subjects(document, cast) if told else None
+    on = [replace(one, matter=_matter(scene, subjects, one)) for one in told] if subjects is not None else []
+    on = [one for one in on if one.matter]
+    return tuple(_position(scene, reading) for reading in settle([*on, *echoes.read(scene, on)]))
 
 
 def _matter(scene: Scene, subjects: Subjects, reading: Reading) -> str:
@@ -88,14 +71,5 @@ def _position(scene: Scene, reading: Reading) -> Position:
         end=reading.end,
         text=scene.document.text[reading.start : reading.end],
         confidence=UNCALIBRATED,
-        because=f"{reading.rule}: “{_telling(scene, reading)}”",
+        because=f"{reading.rule}: “{reading.words.strip()}”",
     )
-
-
-def _telling(scene: Scene, reading: Reading) -> str:
-    """The words that tell a stance; of a bare "is", the words behind it as well."""
-    words = reading.words.strip()
-    if words.casefold() not in COPULAS:
-        return words
-    behind = CLAUSE.match(scene.document.text, reading.at + len(reading.words))
-    return words + behind[0] if behind else words

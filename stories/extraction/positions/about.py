@@ -1,4 +1,4 @@
-"""What a stance or a ballot is on: a noun phrase of the story, from the words beside it or from what was told before."""
+"""What a stance or a ballot is on: a noun phrase of the story, beside it or told before."""
 
 import math
 import re
@@ -85,7 +85,7 @@ class Subjects:
         """The phrase of the word that all others in a range hang on."""
         inner = self._document.tokens(start, end)
         root = next((word for word in inner if not inner.start <= word.head.i < inner.end or word.head is word), None)
-        if root is None or root.lemma_.casefold() in PEOPLE or root.tag_ not in NAMING:
+        if root is None or root.i in self._named or root.lemma_.casefold() in PEOPLE or root.tag_ not in NAMING:
             return None
         return self._phrase(root, governed=True)
 
@@ -140,7 +140,11 @@ class Subjects:
         first = min((child.left_edge.i for child in head.lefts if child.dep_ in BEFORE_HEAD), default=head.i)
         last = head.i
         for child in head.rights:
-            if child.dep_ not in {"prep", "acl", "pcomp", "compound", "nummod"} or _is_time(child) or child.i != last + 1:
+            if (
+                child.dep_ not in {"prep", "acl", "pcomp", "compound", "nummod"}
+                or _is_time(child)
+                or child.i != last + 1
+            ):
                 break
             last = child.right_edge.i
         return self._cut(first, last, head, governed=governed)
@@ -194,4 +198,6 @@ def _is_governed(noun: Token) -> bool:
         return above.lemma_ in DECIDING
     if noun.dep_ == "nsubj":
         return above.lemma_ in FATES
-    return noun.dep_ == "pobj" and above.lower_ in LINKS and above.head.lemma_ in MEASURES | {"vote", "decide", "hearing"}
+    return (
+        noun.dep_ == "pobj" and above.lower_ in LINKS and above.head.lemma_ in MEASURES | {"vote", "decide", "hearing"}
+    )

@@ -12,7 +12,7 @@ GENERIC = frozenset(
     adopt deny reject support oppose pass proceed put forward statement letter comment order public hearing meeting
     agenda name introduction withdrawal deferral delay postponement tie place floor open moved seconded second gavel
     because well along with go three two four five six seven eight nine ten both deals majority dissent vetoed
-    unanimous unanimously recommended""".split()
+    unanimous unanimously recommended roll call tally round vote""".split()
 )
 TIMES = frozenset(
     """today tonight yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday night morning afternoon
@@ -29,7 +29,8 @@ PEOPLE = frozenset(
     owner county city town village state association union company guild parent teacher student worker firefighter
     deputy police magistrate township borough parish candidate reader person man woman page ward governor minister
     cabinet agency authority quorum public audience crowd correction column editorial
-    alds reps sens crs couns coun cr cllr cllrs jps committeeman selectwoman juror officer developer applicant""".split()
+    alds reps sens crs couns coun cr cllr cllrs jps committeeman selectwoman juror officer developer
+    applicant""".split()
 )
 # Verbs whose object is what is decided or argued over, and those whose subject is.
 DECIDING = frozenset(

@@ -1,21 +1,12 @@
 """From all readings of a story to one record per person, matter and stance, as the gold conventions ask."""
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from itertools import pairwise
 
 from stories.extraction.positions.about import are_alike
 from stories.extraction.positions.reading import Reading
 
 STRENGTH = ("past_vote", "vote_intent", "action", "statement", "declined", "no_response")
 SILENT = frozenset({"declined", "no_response"})
-SIDES = frozenset({"support", "oppose"})
-PART = re.compile(
-    r"\b(?:\d+|one|two|three|four|five|six|some|parts?|most|half|portions?|first|second|rest|other|"
-    r"others|section|phase)\b",
-    re.IGNORECASE,
-)
 
 
 def settle(readings: Iterable[Reading]) -> list[Reading]:
@@ -26,13 +17,22 @@ def settle(readings: Iterable[Reading]) -> list[Reading]:
     for one in every:
         if one.weak and one.figure.name in firm:
             continue
-        fitting = (group for group in groups if group[0].figure is one.figure and are_alike(group[-1].matter, one.matter))
-        if (group := next(fitting, None)) is not None:
+        if (group := next((group for group in groups if _belongs(one, group)), None)) is not None:
             group.append(one)
         else:
             groups.append([one])
     kept = [one for group in groups for one in _of_matter(group)]
     return sorted(kept, key=lambda one: (one.start, one.at, one.figure.name))
+
+
+def _belongs(one: Reading, group: Sequence[Reading]) -> bool:
+    """Whether a reading is of a group's person and matter; one without words for its matter, a cast vote apart, goes
+    with the same stance told before."""
+    last = group[-1]
+    if last.figure is not one.figure:
+        return False
+    loose = not one.said and one.basis != "past_vote" and one.stance == last.stance
+    return loose or are_alike(last.matter, one.matter)
 
 
 def _of_matter(readings: Sequence[Reading]) -> list[Reading]:
@@ -49,18 +49,8 @@ def _current(readings: Sequence[Reading]) -> list[Reading]:
     """Votes cast, and beside them the last stance told, where it differs from the vote or adds a condition."""
     cast = _strongest([one for one in readings if one.basis == "past_vote"])
     later = [one for one in readings if one.basis != "past_vote"]
-    if halves := _halves(later):
-        return cast + halves
     held = _strongest([one for one in later if one.stance == later[-1].stance]) if later else []
     return cast + [one for one in held if one.conditional or all(one.stance != vote.stance for vote in cast)]
-
-
-def _halves(readings: Sequence[Reading]) -> list[Reading]:
-    """Both sides taken in one sentence: "mixed", as parts of one matter."""
-    for one, other in pairwise(readings):
-        if one.start == other.start and {one.stance, other.stance} == SIDES and PART.search(one.said + other.said):
-            return [replace(one, stance="mixed", basis="statement", conditional=False)]
-    return []
 
 
 def _strongest(readings: Sequence[Reading]) -> list[Reading]:

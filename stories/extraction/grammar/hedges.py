@@ -1,13 +1,13 @@
-"""What stands before telling words and changes them: negation, supposition, a former time, the passive."""
+"""What the words around telling words do to them: negation, supposition, condition, a former time, the passive."""
 
 import re
 
-from stories.extraction.positions.polarity import Side
-
 _NEGATED = re.compile(
-    r"(?:n't|\bnot|\bnever|\bno longer|\bcannot|\bwithout|refus\w{1,9} to|declin\w{1,9} to|unable to|"
+    r"(?:n't|\bnot|\bnever|\bhardly|\bscarcely|\bno longer|\bcannot|\bwithout|refus\w{1,9} to|declin\w{1,9} to|"
+    r"unable to|"
     r"unwilling to|fail\w{0,9} to|"
-    r"stop\w{0,9} short of|\bneither|\bnor)(?: (?:\w+ly|yet|be|been|to|in|a|an|any|say (?:she|he|they)|"
+    r"stop\w{0,9} short of|\bneither|\bnor)(?:,[^,;.]{1,60},)?"
+    r"(?: (?:\w+ly|yet|be|been|to|in|a|an|any|say (?:she|he|they)|"
     r"come out|take|the|going to|about to))*\s*$",
     re.IGNORECASE,
 )
@@ -34,14 +34,27 @@ _THEN = re.compile(
 )
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be|get|got)(?: \w+ly)? $", re.IGNORECASE)
 
+_CONDITION_AFTER = re.compile(
+    r"\b(?:(?<!even )(?<!as )(?<!asked )(?<!ask )(?<!see )(?<!know )(?<!say )(?<!what )(?<!decide "
+    r")(?<!wonder )if|unless|"
+    r"provided(?: that)?|as long as|so long as|only when|contingent on|on (?:the )?condition(?! of "
+    r"anonymity)|until|without|"
+    r"but only|once|had(?= (?:the|it|they|there)\b))\b",
+    re.IGNORECASE,
+)
+_CONDITION_BEFORE = re.compile(
+    r"^\W*(?:if|unless|until|as long as|so long as|provided|should|without)\b", re.IGNORECASE
+)
+_ANOTHER_MATTER = re.compile(r"\b(?:said|says|told|wrote|who|which|because)\b|;", re.IGNORECASE)
+
 
 def is_negated(before: str) -> bool:
     """Whether the words that follow are denied."""
     return _NEGATED.search(before) is not None
 
 
-def negated(before: str, side: Side) -> Side | None:
-    """What a negation makes of a side: "not opposed" is neither, "not yet endorsed" says nothing (None)."""
+def negated(before: str, side: int) -> int | None:
+    """What a negation makes of a side (1 for, -1 against): 0 of "not opposed", None of "not yet endorsed"."""
     if not is_negated(before):
         return side
     if side < 0:
@@ -67,3 +80,11 @@ def is_passive(before: str, verb: str) -> bool:
 def is_dated(after: str) -> bool:
     """Whether words that follow place the telling words in a former time ("in September", "last year")."""
     return _THEN.match(after) is not None
+
+
+def is_conditional(before: str, after: str) -> bool:
+    """Whether a condition stands before or after the telling words within their sentence."""
+    if _CONDITION_BEFORE.match(before) and "," in before:
+        return True
+    found = _CONDITION_AFTER.search(after)
+    return found is not None and not _ANOTHER_MATTER.search(after, 0, found.start())
