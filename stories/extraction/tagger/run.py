@@ -73,8 +73,8 @@ def tag(document: Document, model: Model | None = None) -> Tags | None:
     if model is None:
         return None
     sentences = list(islice(document.sentences, MOST_SENTENCES))
-    texts = [document.text[one.start_char : one.end_char] for one in sentences]
-    title = model.tokenizer.encode(document.story.title, add_special_tokens=False).ids
+    texts = [_whole(document.text[one.start_char : one.end_char]) for one in sentences]
+    title = model.tokenizer.encode(_whole(document.story.title), add_special_tokens=False).ids
     encoded = model.tokenizer.encode_batch(texts, add_special_tokens=False)
     tells: list[Mapping[str, float]] = [{}] * len(sentences)
     pieces: dict[str, list[Piece]] = {part: [] for part in PARTS}
@@ -85,6 +85,11 @@ def tag(document: Document, model: Model | None = None) -> Tags | None:
                 base, spans = sentences[number].start_char, encoded[number].offsets
                 _add(model, pieces, hidden[first:last], [(base + a, base + b) for a, b in spans[: last - first]])
     return Tags(tells, pieces)
+
+
+def _whole(text: str) -> str:
+    """The same text with a question mark for each half of a character, which no tokenizer takes."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _read(model: Model, cut: Sequence[Window]) -> Iterator[tuple[Window, Array]]:

@@ -1,7 +1,7 @@
 """Trains the tagger anew from the marked stories: `make train`.
 
 First with half of the retold stories of `develop.txt` left out, which gives the card's figures and the temperatures;
-then two more rounds over all of them.
+then one more round over all of them.
 """
 
 import argparse

@@ -16,7 +16,7 @@ from tests.bench.train.labels import Example
 from tests.bench.train.model import FROZEN, Row, Tagger, batches, loss, pooled, rows, settle, tensors
 
 SEED = 7
-EPOCHS, MORE_EPOCHS = 6, 2
+EPOCHS, MORE_EPOCHS = 7, 1
 BATCH, RATE, HEADS_RATE = 8, 2.5e-4, 8
 HEATS = np.arange(0.6, 3.05, 0.1)
 
