@@ -57,11 +57,13 @@ CUES = (
         "A ruling has been put back"),
     cue("hearing", 2.0, r"(?:public )?hearings?|town halls?|open house|listening sessions?|forum",
         "a public hearing on the maps is set for April 13"),
-    cue("deadline", 2.0, r"deadline|cutoff|comments? (?:are|is|may|must|will|can|close\w*)|feedback (?:\w+ ){0,9}closes?"
-        r"|(?:are|is|be) (?:due|accepted|received|in hand)|(?:dropped off|submitted|filed|postmarked) (?:\w+ ){0,8}by",
+    cue("deadline", 2.0, r"deadline|cutoff|comments? (?:are|is|may|must|will|can|close\w*)"
+        r"|feedback (?:\w+ ){0,9}closes?|(?:are|is|be) (?:due|accepted|received|in hand)"
+        r"|(?:dropped off|submitted|filed|postmarked) (?:\w+ ){0,8}by",
         "Written comments are due to the council clerk by Oct. 10"),
-    cue("meeting", 2.0, r"(?:next|special|regular|called|work|study) (?:\w+ ){0,2}(?:meeting|session|workshop)|will meet"
-        r"|meets|meetings? (?:is|are|will|on|at) (?:set|scheduled|be|\w+day)", "the next regular meeting, to be held June 15"),
+    cue("meeting", 2.0, r"(?:next|special|regular|called|work|study) (?:\w+ ){0,2}(?:meeting|session|workshop)"
+        r"|will meet|meets|meetings? (?:is|are|will|on|at) (?:set|scheduled|be|\w+day)",
+        "the next regular meeting, to be held June 15"),
     cue("cancelled", 1.5, r"called off|cancel+ed|dropped|scrapped|withdrawn", "a vote has been dropped"),
 )  # fmt: skip
 
