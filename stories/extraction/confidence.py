@@ -47,7 +47,10 @@ def calibrated(findings: Findings) -> Findings:
 
 
 def _all(findings: tuple[Found, ...]) -> tuple[Found, ...]:
-    return tuple(replace(one, confidence=confidence(one, counts()), rule=family(one)) for one in findings)
+    """What names its rule, as the tagger's findings do, has its confidence already."""
+    return tuple(
+        one if one.rule else replace(one, confidence=confidence(one, counts()), rule=family(one)) for one in findings
+    )
 
 
 @cache

@@ -5,6 +5,7 @@ Names and enumerations follow the project's gold conventions (docs/extraction.md
 hold words of the story; `rule` names what found it, and the same rule bears the same name in every story.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
@@ -189,7 +190,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """All that was found in one story; `note` says in plain words why nothing was looked for, where so."""
+    """All that was found in one story; `note` says in plain words why nothing was looked for, where so.
+
+    `gate` counts what the gate mended, marked or dropped, by reason.
+    """
 
     quotes: tuple[Quote, ...] = ()
     officials: tuple[Official, ...] = ()
@@ -198,4 +202,5 @@ class Findings:
     votes: tuple[Vote, ...] = ()
     events: tuple[Event, ...] = ()
     language: str = "en"
-    note: str = field(default="")
+    note: str = ""
+    gate: Mapping[str, int] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""From a story to its findings: document, people, quotes, positions and votes, in that order.
+"""From a story to its findings: document, people, quotes, what the tagger says, votes and events, positions.
 
 No story makes it raise, only a spaCy model that isn't installed.
 """
@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TypeVar
 
-from stories.extraction import people, positions, quotes, votes
+from stories.extraction import decisions, people, positions, quotes, tagger
 from stories.extraction.confidence import calibrated
 from stories.extraction.document import DEFAULT_MODEL, Document, documents, load_model
-from stories.extraction.findings import Findings, Position, Quote, Story, Vote
+from stories.extraction.findings import Event, Findings, Position, Quote, Story, Vote
+from stories.extraction.gate import passed
 from stories.extraction.people.cast import Cast
+from stories.extraction.positions import tagged
 from stories.jobs.deadline import deadline
 
 # Stories are parsed together up to this length: the parser's memory grows with it.
@@ -24,7 +26,8 @@ STORY_SECONDS = 15.0
 TOGETHER_SECONDS = 4.0
 # How many of them each part of reading leaves to every later one, so that a slow part costs its own findings only.
 KEPT_SECONDS = 1.0
-PARTS = ("text", "people", "quotes", "positions", "votes", "confidences")
+PARTS = ("text", "people", "quotes", "tags", "votes", "positions", "confidences", "gate")
+Decided = tuple[tuple[Vote, ...], tuple[Event, ...]]
 
 log = logging.getLogger(__name__)
 Found = TypeVar("Found")
@@ -73,14 +76,25 @@ _UNREADABLE = Findings(language="und", note="The story could not be read; the lo
 def _find(document: Document, reading: _Reading) -> Findings:
     cast = reading.read("people", lambda: people.find(document), Cast())
     said: tuple[Quote, ...] = reading.read("quotes", lambda: quotes.find(document, cast), ())
-    stands: tuple[Position, ...] = reading.read("positions", lambda: positions.find(document, cast, said), ())
-    votings: tuple[Vote, ...] = reading.read("votes", lambda: votes.find(document, cast), ())
+    tags = reading.read("tags", lambda: tagger.tag(document), None)
+    nothing: Decided = ((), ())
+    decided, events = reading.read("votes", lambda: decisions.find(document, cast, tags), nothing)
+    stands: tuple[Position, ...] = reading.read("positions", lambda: _stands(document, cast, said, tags, decided), ())
     speakers = {quote.speaker for quote in said if quote.speaker} | {position.actor for position in stands}
     note = " ".join(filter(None, [document.note, *reading.failed]))
     found = Findings(
-        said, cast.officials(), cast.others(speakers), stands, votings, language=document.language, note=note
+        said, cast.officials(), cast.others(speakers), stands, decided, events, document.language, note
     )  # fmt: skip
-    return reading.read("confidences", lambda: calibrated(found), found)
+    found = reading.read("confidences", lambda: calibrated(found), found)
+    return reading.read("gate", lambda: passed(document.story, found), found)
+
+
+def _stands(
+    document: Document, cast: Cast, said: tuple[Quote, ...], tags: tagger.Tags | None, decided: tuple[Vote, ...]
+) -> tuple[Position, ...]:
+    """Positions by rule, and with the tagger those that it reads beside them, each on a matter."""
+    read = positions.find(document, cast, said)
+    return read if tags is None else tagged.joined(document, cast, said, tags, read, decided)
 
 
 def _chunks(stories: Iterable[Story]) -> Iterator[list[Story]]:

@@ -37,6 +37,9 @@ BEFORE_NAMES = frozenset(
     jan. feb. aug. sept. oct. nov. dec.""".split()
 )
 
+# Titles that spaCy parts from their full stop.
+PARTED = frozenset("coun couns ald alds cllr clr commr".split())
+
 
 def sentence_starts(doc: Doc, paragraphs: Sequence[Paragraph], marks: Sequence[Quoted]) -> list[int]:
     """For each token whether a sentence may, must or must not begin there."""
@@ -63,7 +66,7 @@ def sentence_starts(doc: Doc, paragraphs: Sequence[Paragraph], marks: Sequence[Q
 def _choice(text: str, previous: str, before: str, opens: bool) -> int:
     """Only after final punctuation, and with a capital, a figure or an opening mark, may a sentence begin."""
     ended = previous in ENDS or (previous in CLOSERS and before in ENDS) or previous.endswith(".")
-    if not ended or previous in BEFORE_NAMES or text[0].islower():
+    if not ended or previous in BEFORE_NAMES or (previous == "." and before in PARTED) or text[0].islower():
         return MUST_NOT
     if (text in CLOSERS and not opens) or text in DASHES:
         return MUST_NOT

@@ -46,30 +46,30 @@ def judge(gold: dict[str, Any], found: Findings) -> Iterator[Judged]:
 
     A quote is right with its very words and its speaker, an official with the title, a vote with its days and status.
     """
-    scorer = _scorer()
-    story, place = scorer.Story(gold), gold["id"].split("-")[0]
+    rules = scorer()
+    story, place = rules.Story(gold), gold["id"].split("-")[0]
     for kind in ("quotes", "officials", "speakers_other", "positions", "votes"):
         findings = getattr(found, kind)
         items = [json.loads(json.dumps(asdict(one), default=str)) for one in findings]
-        verdicts = _verdicts(scorer, story, kind, gold[kind], items)
+        verdicts = _verdicts(rules, story, kind, gold[kind], items)
         yield from (Judged(place, one, number in verdicts) for number, one in enumerate(findings))
 
 
-def _verdicts(scorer: ModuleType, story: Any, kind: str, gold: list[Any], found: list[Any]) -> set[int]:
+def _verdicts(rules: ModuleType, story: Any, kind: str, gold: list[Any], found: list[Any]) -> set[int]:
     """The numbers of the findings that are right."""
 
     def rank(ours: dict[str, Any], theirs: dict[str, Any]) -> tuple[float, ...] | None:
-        return (1.0,) if _same(scorer, story, kind, ours, theirs) else None
+        return (1.0,) if _same(rules, story, kind, ours, theirs) else None
 
-    return {theirs for _, theirs in scorer.match(gold, found, rank)}
+    return {theirs for _, theirs in rules.match(gold, found, rank)}
 
 
-def _same(scorer: ModuleType, story: Any, kind: str, ours: dict[str, Any], theirs: dict[str, Any]) -> bool:
+def _same(rules: ModuleType, story: Any, kind: str, ours: dict[str, Any], theirs: dict[str, Any]) -> bool:
     if kind == "quotes":
         words: bool = story.span(ours) == story.span(theirs)
         return words and story.same_person(ours["speaker"], theirs["speaker"])
     if kind == "officials":
-        return story.same_person(ours["name"], theirs["name"]) and scorer.same_title(ours["title"], theirs["title"])
+        return story.same_person(ours["name"], theirs["name"]) and rules.same_title(ours["title"], theirs["title"])
     if kind == "speakers_other":
         return bool(story.same_person(ours["name"], theirs["name"]))
     if kind == "positions":
@@ -78,7 +78,8 @@ def _same(scorer: ModuleType, story: Any, kind: str, ours: dict[str, Any], their
 
 
 @cache
-def _scorer() -> ModuleType:
+def scorer() -> ModuleType:
+    """The scorer of ../shared, as a module. Raises FileNotFoundError where it isn't there."""
     spec = importlib.util.spec_from_file_location("gold_score", GOLD / "score.py")
     if spec is None or spec.loader is None:
         raise FileNotFoundError(GOLD / "score.py")

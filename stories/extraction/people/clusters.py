@@ -206,8 +206,12 @@ def _lone_given(words: Words, names: Sequence[Name]) -> set[str]:
 
 
 def _member(claims: Sequence[Claim]) -> bool:
-    """ "Council Members Ng, Halloway and Brandt": surnames in a list of members."""
-    return any(claim.title is not None and claim.title.plural and claim.title.head in lex.MEMBERS for claim in claims)
+    """ "Council Members Ng, Halloway and Brandt": surnames in a list of members, or in a roll call."""
+    members = lex.MEMBERS | lex.OFFICES
+    return any(
+        claim.votes or (claim.title is not None and claim.title.plural and claim.title.head in members)
+        for claim in claims
+    )
 
 
 def _titled(claims: Sequence[Claim]) -> bool:

@@ -16,14 +16,15 @@ OFFICES = vocabulary(
     delegate legislator superintendent supt. judge-executive mayor-president comptroller assessor coroner
     reeve ombudsman ombudswoman judge justice magistrate prosecutor solicitor regent jurist
    
-    borough-president"""
+    borough-president cr cllr cllr. clr clr. coun. coun ald. ald jp cathaoirleach da provost commr.
+    lady-provost"""
 )
 # Nouns that name one only together with a public word ("city attorney", "council president").
 POSTS = vocabulary(
     """forester chief director manager administrator president chair chairman chairwoman chairperson vice-chair
     vice-chairman vice-chairwoman vice-president vice-mayor co-chair secretary treasurer clerk auditor
     attorney counsel member officer engineer planner inspector marshal recorder register registrar executive
-    leader controller librarian surveyor warden speaker whip head ceo cfo coo constable defender collector
+    leader controller cao librarian surveyor warden speaker whip head ceo cfo coo constable defender collector
     juror moderator commander chancellor counselor elder chairperson chairlady co-chairman co-chairwoman
     principal-chief vice-chief supervisor-elect mayor-elect governor-elect"""
 )
@@ -41,6 +42,14 @@ OTHERS = vocabulary(
 REPORTERS = vocabulary(
     "reporter correspondent anchor host columnist photographer journalist anchorman anchorwoman meteorologist byline"
 )
+# Titles cut short, as councils of the British Isles, Canada and Australia write them, and the nouns they stand for.
+SHORT_TITLES = {
+    "cr": "councillor", "cllr": "councillor", "cllr.": "councillor", "clr": "councillor", "clr.": "councillor",
+    "coun.": "councillor", "coun": "councillor", "ald.": "alderman", "ald": "alderman", "jp": "justice",
+    "jps": "justice",
+    "crs": "councillor", "cllrs": "councillor", "couns.": "councillor", "couns": "councillor", "alds.": "alderman",
+    "alds": "alderman", "cathaoirleach": "chair", "commr.": "commissioner", "comm.": "commissioner",
+}  # fmt: skip
 HEADS = OFFICES | POSTS | OTHERS | REPORTERS
 PLURALS = {
     "members": "member", "councilmembers": "councilmember", "councilors": "councilor", "councillors": "councillor",
@@ -57,15 +66,18 @@ PLURALS = {
     "committeemen": "committeeman", "committeewomen": "committeewoman", "committeemembers": "committeemember",
     "regents": "regent", "elders": "elder", "residents": "resident", "parents": "parent",
     "superintendents": "superintendent",
-    "chiefs": "chief", "chairs": "chair", "presidents": "president",
+    "chiefs": "chief", "chairs": "chair", "presidents": "president", "crs": "cr", "cllrs": "cllr", "couns.": "coun.",
+    "couns": "coun.", "alds.": "ald.", "alds": "ald.", "jps": "jp",
 }  # fmt: skip
 FULL_WORDS = {
     "rep.": "Representative", "sen.": "Senator", "gov.": "Governor", "supt.": "Superintendent", "prof.": "professor",
     "rev.": "pastor", "dr.": "doctor", "reverend": "pastor", "cmdr.": "commander", "lt.": "lieutenant",
     "sgt.": "sergeant",
-    "capt.": "captain", "det.": "detective",
+    "capt.": "captain", "det.": "detective", "da": "District Attorney", "cao": "Chief Administrative Officer",
+    "jp": "Justice of the Peace", "jps": "Justice of the Peace", "crs": "Cr", "cllrs": "Cllr", "couns.": "Coun.",
+    "couns": "Coun.", "coun": "Coun.", "ald.": "Alderman", "ald": "Alderman", "alds.": "Alderman", "alds": "Alderman",
 }  # fmt: skip
-SAME_NOUN = {"rep.": "representative", "sen.": "senator", "gov.": "governor", "supt.": "superintendent"}
+SAME_NOUN = {"rep.": "representative", "sen.": "senator", "gov.": "governor", "supt.": "superintendent"} | SHORT_TITLES
 # Those who sit on a body and vote there, when the noun stands alone.
 MEMBERS = vocabulary(
     """councilman councilwoman councilmember councilperson councilor councillor alderman alderwoman alderperson

@@ -1,5 +1,6 @@
 """Lists of people: "Council members A, B and C", "Voting no were ...", "Ayes: ..."."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,15 @@ from stories.extraction.people.words import text_of
 JOINS = vocabulary(", and & ; or both 's ( ) the fellow plus rev.")
 LONGEST_GAP = 12  # words between two names of one list
 LONGEST_TRADE = 3  # words
+LONGEST_LABEL = 60  # characters of "Voting in favor, as before: "
+FEW = 3  # names without titles before a verb of voting, fewer of which are no roll call
+ROLL_LABEL = re.compile(
+    r"(?:^|[\n.;(•]\s*)(?:(?:those |the )?(?:voting |voted )?(?:for|against|in favou?r|opposed|yes|no|"
+    r"ayes?|nays?|noes|yeas?|"
+    r"present|absent|abstain(?:ed|ing)))(?: \(\d+\)| \d+)?: ?$",
+    re.IGNORECASE,
+)
+ROLL_VERB = re.compile(r",? (?:all |both )?(?:voted?|voting|dissented|were (?:for|against|opposed|in favou?r))\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +89,17 @@ def _past_aside(context: Context, comma: int, last: int) -> int:
         if word.kind == "break" or word.text in {".", ",", ":"} or word.tag in {"VBD", "VBZ", "VBP", "MD"}:
             return 0
     return 0
+
+
+def roll_calls(plain: str, names: Sequence[Name], found: Sequence[Group]) -> Iterator[tuple[int, Claim]]:
+    """What a roll call says of each of its names: "Ayes: Roe, Dean", "Roe, Dean and Fox voted no"."""
+    for group in found:
+        first, last = names[group.members[0]], names[group.members[-1]]
+        labelled = ROLL_LABEL.search(plain, max(0, first.start - LONGEST_LABEL), first.start)
+        voted = len(group.members) >= FEW and ROLL_VERB.match(plain, last.end)
+        if labelled or voted:
+            for member in group.members:
+                yield member, Claim(None, "in a roll call", 0.7, votes=True, at=names[member].start)
 
 
 def plural_claims(context: Context, names: Sequence[Name], found: Sequence[Group]) -> Iterator[tuple[int, Claim]]:

@@ -39,6 +39,8 @@ class Reading:
         groups = lists.groups(context, all_names)
         for number, claim in lists.plural_claims(context, all_names, groups):
             said[number].append(claim)
+        for number, claim in lists.roll_calls(document.plain, all_names, groups):
+            said[number].append(claim)
         return cls(
             document=document,
             tokens=tokens,

@@ -14,7 +14,7 @@ Kind = Literal["word", "number", "mark", "break"]
 
 SHORT = (
     "jr sr mr mrs ms dr rev hon rep reps sen sens gov lt sgt capt cmdr gen col maj det ofc prof supt st ste atty pres "
-    "comm asst pct dist"
+    "comm asst pct dist coun couns ald alds cllr clr commr"
 )
 TOKEN = re.compile(
     rf"""

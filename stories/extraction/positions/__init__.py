@@ -1,7 +1,7 @@
 """Positions: where named people stand on the story's matters, with the words that show it."""
 
-import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from stories.extraction.document import Document
 from stories.extraction.findings import Position, Quote
@@ -13,46 +13,31 @@ from stories.extraction.positions import (
     calls,
     deeds,
     echoes,
-    guides,
-    judgments,
     lists,
     open_minds,
     opinions,
     rolls,
     silence,
-    spoken,
-    stance_nouns,
-    tone,
-    vote_nouns,
 )
-from stories.extraction.positions.avowal import avowed
-from stories.extraction.positions.civic import Civic
+from stories.extraction.positions.about import Subjects
+from stories.extraction.positions.avowal import is_avowed
+from stories.extraction.positions.civic import is_public
 from stories.extraction.positions.reading import Reading
 from stories.extraction.positions.scene import Scene
 from stories.extraction.positions.settle import settle
-from stories.extraction.positions.topics import Topics
 
 RULES = (
     ballots.read,
     lists.read,
     rolls.read,
-    guides.read,
     attitudes.read,
     acts.read,
-    stance_nouns.read,
-    judgments.read,
-    vote_nouns.read,
     opinions.read,
     deeds.read,
     calls.read,
-    spoken.read,
     open_minds.read,
     silence.read,
-    tone.read,
 )
-
-COPULAS = frozenset("'s ’s is are was were be been being 're ’re 'm ’m make makes go goes".split())
-CLAUSE = re.compile(r"(?: [\w'’-]+){1,5}")
 
 UNCALIBRATED = 0.5  # what a rule has earned is looked up where the findings are put together
 
@@ -60,18 +45,25 @@ UNCALIBRATED = 0.5  # what a rule has earned is looked up where the findings are
 def find(document: Document, cast: Cast, quotes: Sequence[Quote]) -> tuple[Position, ...]:
     """Where each named person of the story stands, in the order of the evidence."""
     scene = Scene.of(document, cast, quotes)
-    civic = Civic(document)
-    told = [reading for rule in RULES for reading in rule(scene) if civic.allows(reading)]
-    told = [held for one in told for held in avowed(scene, one)]
-    readings = settle([*told, *echoes.read(scene, told)], Topics(document).at, scene.is_new)
-    main = scene.main_matter() if readings else ""
-    return tuple(_position(scene, reading, main) for reading in readings)
+    told = [reading for rule in RULES for reading in rule(scene) if is_public(document.plain, reading)]
+    told = [one for one in told if is_avowed(scene, one)]
+    subjects = Subjects(document, cast) if told else None
+    on = [replace(one, matter=_matter(scene, subjects, one)) for one in told] if subjects is not None else []
+    on = [one for one in on if one.matter]
+    return tuple(_position(scene, reading) for reading in settle([*on, *echoes.read(scene, on)]))
 
 
-def _position(scene: Scene, reading: Reading, main_matter: str) -> Position:
+def _matter(scene: Scene, subjects: Subjects, reading: Reading) -> str:
+    sentence = scene.sentence(reading.at)[0]
+    start = scene.document.text.find(reading.said, sentence) if reading.said else -1
+    own = (start, start + len(reading.said)) if start >= 0 else None
+    return subjects.at(reading.at, own, ballot=reading.basis in {"past_vote", "vote_intent"})
+
+
+def _position(scene: Scene, reading: Reading) -> Position:
     return Position(
         actor=reading.figure.name,
-        matter=reading.matter or main_matter,
+        matter=reading.matter,
         stance=reading.stance,
         basis=reading.basis,
         conditional=reading.conditional,
@@ -79,14 +71,5 @@ def _position(scene: Scene, reading: Reading, main_matter: str) -> Position:
         end=reading.end,
         text=scene.document.text[reading.start : reading.end],
         confidence=UNCALIBRATED,
-        because=f"{reading.rule}: “{_telling(scene, reading)}”",
+        because=f"{reading.rule}: “{reading.words.strip()}”",
     )
-
-
-def _telling(scene: Scene, reading: Reading) -> str:
-    """The words that tell a stance; of a bare "is", the words behind it as well."""
-    words = reading.words.strip()
-    if words.casefold() not in COPULAS:
-        return words
-    behind = CLAUSE.match(scene.document.text, reading.at + len(reading.words))
-    return words + behind[0] if behind else words

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from stories.extraction.findings import Basis
+from stories.extraction.grammar.clauses import clause_of
 from stories.extraction.people.cast import Figure
-from stories.extraction.positions.clauses import PROPOSALS, clause_of, holders_of, target_of, towards, words_of
+from stories.extraction.positions.clauses import PROPOSALS, holders_of, target_of, towards, words_of
 from stories.extraction.positions.direction import direction
 from stories.extraction.positions.polarity import REFUSE_LEMMAS, Side, stance_of
 from stories.extraction.positions.reading import Reading

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from stories.extraction.findings import Basis, Stance
+from stories.extraction.grammar.clauses import Clause, clause_of
+from stories.extraction.grammar.hedges import is_dated, is_former
 from stories.extraction.people.cast import Figure
-from stories.extraction.positions.clauses import Clause, clause_of, holders_of, target_of, towards, words_of
-from stories.extraction.positions.hedges import is_dated, is_former
+from stories.extraction.positions.clauses import holders_of, target_of, towards, words_of
 from stories.extraction.positions.lexicon import ADJECTIVES, VERBS, Attitude
 from stories.extraction.positions.polarity import Side, stance_of
 from stories.extraction.positions.reading import Reading

@@ -58,7 +58,8 @@ PROSPECT = re.compile(
 ALONE = re.compile(
     r"\b(?:was|were|is|as|being|provided|came) (?:the|among the|one of (?:the )?\w+)(?: (?:lone|"
     r"only|sole|single|\w+th|third|second|deciding|\d+|two|three|four))*"
-    r" (?P<word>no|yes|dissent\w*|nays?|ayes?|holdout|votes? (?:against|for)|opposing vote)\b(?! "
+    r" \"?(?P<word>no|yes|dissent\w*|nays?|ayes?|holdout|votes? (?:against|for)|opposing vote)(?:'s|es|s)?\"?"
+    r"(?: votes?)?(?![\w'])(?! "
     r"(?:one|longer|action|doubt))",
     re.IGNORECASE,
 )

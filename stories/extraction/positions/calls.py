@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from stories.extraction.findings import Basis
-from stories.extraction.positions.hedges import is_negated, is_passive, is_supposed
+from stories.extraction.grammar.hedges import is_negated, is_passive, is_supposed
 from stories.extraction.positions.matters import is_measure
 from stories.extraction.positions.polarity import ACCEPT, KEEP, REFUSE, UNDO, Side, stance_of
 from stories.extraction.positions.reading import Reading

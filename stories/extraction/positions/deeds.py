@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from stories.extraction.findings import Basis
+from stories.extraction.grammar.hedges import is_dated, is_former, is_negated, is_passive, is_supposed
 from stories.extraction.people.cast import Figure
 from stories.extraction.positions.direction import OBJECT, direction
-from stories.extraction.positions.hedges import is_dated, is_former, is_negated, is_passive, is_supposed
 from stories.extraction.positions.polarity import Side, stance_of
 from stories.extraction.positions.reading import Reading
 from stories.extraction.positions.scene import Scene

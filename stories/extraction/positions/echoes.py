@@ -17,7 +17,10 @@ WONT = re.compile(
     r"(?P<aside>, [^,.;\"]{2,60},)? (?:wo|does|do|did|is|are|was|were|would|will|has)(?:n't| not)(?=[.;,]|$| and )"
 )
 TOO = re.compile(rf"(?P<aside>, [^,.;\"]{{2,60}},)? {AUX}(?:,? (?:too|as well|also))(?=[.;,]|$)")
-JOINED_BY = re.compile(r"\b(?:(?:was|were|is|are) joined by|joining (?:him|her|them)(?: were| was|:)) ", re.IGNORECASE)
+JOINED_BY = re.compile(
+    r"\b(?:(?:was|were|is|are) joined by|with (?:him|her|them) (?:were|was)|joining (?:him|her|them)(?: were| was|:)) ",
+    re.IGNORECASE,
+)
 ALIKE = re.compile(
     r"\b(?:went along(?! to)|followed suit|did the same|did likewise|voted likewise|voted the same(?: way)?|concurred|"
     r"voted with(?! the)|sided with(?! the)|joined(?= (?:him|her|them)\b(?! in| at| on| by))|"

@@ -6,17 +6,11 @@ from bisect import bisect_right
 from spacy.tokens import Token
 
 from stories.extraction.document import Document
+from stories.extraction.grammar.clauses import CLIMB_LIMIT, CLIMBS, SUBJECTS, nearest_subject
 from stories.extraction.people.cast import Cast, Figure, Mention
 from stories.extraction.positions.lexicon import PARTISANS
 
 Figures = tuple[Figure, ...]
-SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
-# From a word with one of these relations, the subject is that of the word above.
-CLIMBS = frozenset(
-    "conj xcomp aux auxpass advcl ccomp prep pobj attr acomp oprd dobj pcomp advmod amod agent dep "
-    "npadvmod neg prt preconj mark".split()
-)
-CLIMB_LIMIT = 10
 OTHERS = frozenset("others colleagues members trustees commissioners supervisors directors council".split())
 """She and three others -- Lee, Ruiz and Hart -- opposed it."""
 PLURAL = frozenset({"they", "both", "all"})
@@ -241,12 +235,6 @@ NOMINATIVE = {"his": "he", "him": "he", "her": "she", "hers": "she"}
 
 def _may_be(figure: Figure, pronoun: str) -> bool:
     return figure.kind != "journalist" and figure.gender in {"", NOMINATIVE.get(pronoun, pronoun)}
-
-
-def nearest_subject(verb: Token) -> Token | None:
-    """A verb's own subject; of several in a broken parse the one right before it."""
-    before = [child for child in verb.lefts if child.dep_ in SUBJECTS]
-    return before[-1] if before else next((child for child in verb.rights if child.dep_ in SUBJECTS), None)
 
 
 def _subject(token: Token) -> Token | None:

@@ -4,15 +4,15 @@ import re
 from collections.abc import Iterator
 
 from stories.extraction.findings import Basis, Stance
+from stories.extraction.grammar.hedges import is_supposed
 from stories.extraction.people.cast import Figure
-from stories.extraction.positions.hedges import is_supposed
 from stories.extraction.positions.holders import LIST_WORDS
 from stories.extraction.positions.polarity import stance_of
 from stories.extraction.positions.reading import Reading
 from stories.extraction.positions.scene import Scene
 
 YES = (
-    r"yes|ayes?|yeas?|in favor(?: of)?|in support(?: of)?|in the majority|in the affirmative|for|"
+    r"yes|ayes?|yeas?|in favou?r(?: of)?|in support(?: of)?|in the majority|in the affirmative|for|"
     r"approving|supporting|"
     r"backing|favoring|the affirmative|to recommend approval|to approve|to adopt|to pass"
 )
@@ -47,9 +47,10 @@ JOINING = re.compile(
     re.IGNORECASE,
 )
 LABEL = re.compile(
-    rf"(?:^|(?<=[.;\n] )|(?<=\n)|(?<=; and )|(?<=[•*-] ))(?:those |the |voting |voted |roll call[:,] |"
-    rf"vote[:,] )?(?:{WAYS})(?: votes?)?"
-    rf"(?: \(\d+\)|, \d+|(?: to| of| on)?(?: (?:the|a|an|it|this|that)\b(?: [\w'-]+){{0,4}}?)(?=:))?(?:: | - |"
+    rf"(?:^|(?<=[.;\n] )|(?<=\n)|(?<=; and )|(?<=[•*-] ))(?:(?:those |the (?:\w+ )?|all |also )?"
+    rf"(?:who (?:were )?)?(?:voting |voted )?|roll call[:,] |vote[:,] )(?:{WAYS})(?: votes?)?"
+    rf"(?: \(\d+\)|, \d+|(?: to| of| on)?(?: (?:the|a|an|it|this|that)\b(?: [\w'-]+){{0,4}}?)(?=:| were | was ))?"
+    rf"(?:: | - |"
     rf" — | – | were (?=[A-Z])| was (?=[A-Z]))",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -103,7 +104,7 @@ TALLY = re.compile(
 )
 TAKEN = re.compile(
     r"\b(?:voted|approved|adopted|passed|rejected|defeated)\b[^.]{0,80}\b\d{1,2}(?:-| to )\d{1,2}\b|"
-    r"\b\d{1,2}-\d{1,2}\b",
+    r"\b\d{1,2}(?:-| to )\d{1,2}\b",
     re.IGNORECASE,
 )
 NEAR = 1_200  # characters between a tally and its roll call
@@ -130,7 +131,12 @@ ASKED_STANCE = re.compile(
     r"approve|stand)\b",
     re.IGNORECASE,
 )
+VERBAL = re.compile(r",? (?:all |both |each )?voting\b", re.IGNORECASE)
 ASIDE = re.compile(r",? who\b|,? which\b")
+WERE = re.compile(r"\b(?:were|was)\b", re.IGNORECASE)
+DECIDED = re.compile(
+    r"\b(?:voted|tied?|deadlock\w*|split|fail(?:ed|s)|pass(?:ed|es)|approved|denied|rejected|defeated)\b", re.IGNORECASE
+)
 VOTED = re.compile(r"(?:those |members )?vot(?:ed|ing)\b", re.IGNORECASE)
 ASKED = re.compile(
     r"\binterview|\bsurvey|\bour count\b|\bwhere they stand\b|\bsaid they\b|\btold\b|\bheading "
@@ -180,7 +186,8 @@ def _names_before(scene: Scene, match: re.Match[str]) -> Iterator[Reading]:
         return
     if SAID.match(match[0]) and not _answers_on_the_vote(scene, match):
         return
-    if names and not DENIED.search(scene.before(match.end())) and _is_bare(scene, names, start, match):
+    bare = VERBAL.match(match[0]) or (names and _is_bare(scene, names, start, match))
+    if names and bare and not DENIED.search(scene.before(match.end())):
         yield from _readings(scene, match, names, _told(scene, match, ""))
 
 
@@ -246,6 +253,8 @@ def _basis(scene: Scene, match: re.Match[str]) -> Basis:
         return "past_vote"
     if ASKED.search(plain, start, end):
         return "statement"
+    if WERE.search(match[0]) and DECIDED.search(plain, max(0, start - NEAR // 2), end):
+        return "past_vote"
     taken = TALLY.search(plain, start, end) or TAKEN.search(plain, max(0, start - NEAR), end)
     return "past_vote" if taken else "statement"
 

@@ -26,10 +26,6 @@ COMMON = frozenset(
     got she you them three four five seven eight nine then too very such each way ways even still long
     make made take taken come came going wants want plan plans reading version tomorrow yesterday""".split()
 )
-VAGUE = frozenset(
-    """proposal measure ordinance resolution agreement deal bill policy idea law request move effort item question
-    initiative thing well both issue matter motion version""".split()
-)
 NOT_WISHED = re.compile(
     r"(?:[\w$,.'-]+ ){0,4}?(?:count|number|report|study|information|data|delay|time|recess|"
     r"patience|comments?|details?|explanation|apology|"
@@ -71,16 +67,6 @@ class Matters:
         first = " ".join(words.split()[:REACH])
         found = {_stem(word) for word in WORD.findall(first)}
         return bool(found & self.words) or not found.isdisjoint(KINDS)
-
-
-def specific_words(words: str) -> set[str]:
-    """The words that tell one matter from another."""
-    return {stem for word in WORD.findall(words) if (stem := _stem(word)) not in COMMON and stem not in KINDS}
-
-
-def naming_words(words: str) -> set[str]:
-    """The words that name a matter at all: "fee" and "cap" too, but not "proposal"."""
-    return {stem for word in WORD.findall(words) if (stem := _stem(word)) not in COMMON | VAGUE}
 
 
 def is_measure(words: str) -> bool:

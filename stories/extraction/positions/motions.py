@@ -13,6 +13,11 @@ PUT = re.compile(
     r"that (?:the )?[\w ]{3,30}?)? )?(?P<verb>[a-z]+(?: \w+){0,3})",
     re.IGNORECASE,
 )
+PUT_OFF = re.compile(
+    r"\b(?:voted|votes?|voting|motion) (?:for|against|on) (?:the |an? )?(?:\w+ )?"
+    r"(?P<verb>deferral|postponement|delay|tabling|continuance|extension)\b",
+    re.IGNORECASE,
+)
 DONE = re.compile(
     r"\b\d{1,2}(?:-| to )\d{1,2} vote,? (?:[\w']+ ){1,4}?(?P<verb>(?:tabled|postponed|continued|"
     r"delayed|deferred|approved|adopted|passed)(?: \w+){0,2})",
@@ -28,7 +33,7 @@ DIVIDED = re.compile(
     rf"(?P<verb>[\w-]+(?: [\w-]+){{0,4}})",
     re.IGNORECASE,
 )
-POSTPONED = re.compile(r"(?:tabled|postponed|continued|delayed|deferred)\b", re.IGNORECASE)
+POSTPONED = re.compile(r"(?:tabl|postpone|continu|delay|defer)\w*", re.IGNORECASE)
 DENYING = re.compile(rf"(?:denial|den(?:y|ying)|(?:{REFUSE}))\b", re.IGNORECASE)
 KEEPING = re.compile(rf"(?:{KEEP})\b", re.IGNORECASE)
 ACCEPTING = re.compile(rf"(?:{ACCEPT}|approve|spend|award|hold|set|send|ask|name|elect|appoint)\b", re.IGNORECASE)
@@ -40,7 +45,7 @@ class Motions:
 
     def __init__(self, document: Document, motion: Motion) -> None:
         found: dict[int, Side | None] = {}
-        for pattern in (PUT, DONE, DIVIDED):
+        for pattern in (PUT, PUT_OFF, DONE, DIVIDED):
             for match in pattern.finditer(document.plain):
                 found[match.start()] = _side(match["verb"], motion)
         self._yes = _Told(found)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from stories.extraction.findings import Basis
-from stories.extraction.positions.hedges import is_dated, is_former, is_passive, is_supposed, negated
+from stories.extraction.grammar.hedges import is_dated, is_former, is_passive, is_supposed, negated
 from stories.extraction.positions.polarity import Side, stance_of
 from stories.extraction.positions.reading import Reading
 from stories.extraction.positions.scene import Scene
@@ -91,6 +91,7 @@ CUES = (
         noun=True,
     ),
 )
+WERE = re.compile(r"(?:was|were)\b", re.IGNORECASE)
 BUT_NOT = re.compile(
     r"^[^.;:\"]{2,60}? but (?:not(?! all| every)|opposes|is against|is not for) (?P<other>[^.,;]+)",
     re.IGNORECASE,
@@ -138,8 +139,10 @@ def _of_cue(scene: Scene, cue: Cue, match: re.Match[str]) -> Iterator[Reading]:
         verb.endswith("ed") and is_dated(scene.after(match.end()))
     )
     place = (match.start(), match.end(), cue.rule)
+    voted = WERE.match(match[0]) and not scene.in_speech(match.start()) and scene.vote_told_near(match.start())
+    basis: Basis = "past_vote" if voted else cue.basis
     for figure in holders(match.start()):
         matter = scene.object_after(match.end())
-        yield scene.reading(figure, stance_of(side), cue.basis, *place, matter, stale=stale, weak=cue.about)
+        yield scene.reading(figure, stance_of(side), basis, *place, matter, stale=stale, weak=cue.about)
         if other := BUT_NOT.match(scene.after(match.end())):
             yield scene.reading(figure, stance_of(-side), cue.basis, *place, other["other"])

@@ -10,8 +10,8 @@ from stories.extraction.people.cast import Figure
 class Reading:
     """`start` to `end` is the evidence, `at` where the telling words stand, `words` those words.
 
-    `matter` is the story's words for what it is about, "" for the story's main matter. `stale` marks what
-    is told as a former stance, `weak` what only counts where nothing better is known of that person.
+    `said` are the words beside them for what it is about, "" where there are none, and `matter` what that comes to.
+    `stale` marks what is told as a former stance, `weak` what only counts where nothing better is known of that person.
     """
 
     figure: Figure
@@ -22,6 +22,7 @@ class Reading:
     at: int
     rule: str
     words: str
+    said: str = ""
     matter: str = ""
     conditional: bool = False
     stale: bool = False

@@ -9,27 +9,15 @@ from spacy.tokens import Token
 
 from stories.extraction.document import Document
 from stories.extraction.findings import Basis, Quote, Stance
+from stories.extraction.grammar.hedges import is_conditional
 from stories.extraction.people.cast import Cast, Figure
-from stories.extraction.positions.conditions import is_conditional
 from stories.extraction.positions.holders import Holders
-from stories.extraction.positions.matters import Matters, is_amount, is_information, naming_words
+from stories.extraction.positions.matters import Matters, is_amount, is_information
 from stories.extraction.positions.motions import Motions
 from stories.extraction.positions.objects import LONGEST, object_words
 from stories.extraction.positions.polarity import Motion, Side
 from stories.extraction.positions.reading import Reading
 
-PUT_TO_VOTE = re.compile(
-    r"\b(?:vot(?:e|es|ed|ing)|decid(?:e|es|ed|ing)|decision)(?: [\w'.:-]+){0,6}? (?:on|for|against|"
-    r"whether to|to approve|to adopt|"
-    r"to reject|to deny|over)(?= (?:a|an|the|its|their|whether|[\w$]+))",
-    re.IGNORECASE,
-)
-VAGUE = re.compile(
-    r"(?:(?:the|a|an|this|that|its) )?(?:matter|issue|item|question|proposal|measure|motion|it|\w+day.*|"
-    r"(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)\w*\.?.*|(?:first|second) "
-    r"reading.*|a recommendation.*)",
-    re.IGNORECASE,
-)
 _OF_THE_BODY = re.compile(
     r"\b(?:council|board|commission|committee|commissioners|trustees|aldermen|supervisors|members|"
     r"directors|legislators|"
@@ -138,14 +126,6 @@ class Scene:
         """The sentence from a place on, as far as it bears on it."""
         return self.document.plain[at : min(self.sentence(at)[1], at + _EARSHOT)]
 
-    def main_matter(self) -> str:
-        """The story's words for what is first told as voted on or decided, else its title."""
-        for match in PUT_TO_VOTE.finditer(self.document.plain):
-            words = self.object_after(match.end())
-            if words and not VAGUE.fullmatch(words) and self.side_after(match.end()) is not None:
-                return words
-        return self.document.story.title.strip()
-
     def side_after(self, at: int) -> Side | None:
         """Whether the words after a place name the matter or its undoing; None where they name mere procedure."""
         words = self.document.plain[at : at + LONGEST].lstrip()
@@ -182,11 +162,6 @@ class Scene:
         words = self.object_after(at)
         return not words or self.is_matter(words)
 
-    def is_new(self, words: str, at: int) -> bool:
-        """Whether none of the words for a matter has been used up to a place: it is another matter than that there."""
-        told = naming_words(words)
-        return bool(told) and told.isdisjoint(naming_words(f"{self.document.story.title} {self.document.plain[:at]}"))
-
     def is_wish(self, at: int) -> bool:
         """Whether what is asked for from a place on is a decision or money, not an answer, a delay or a paper."""
         words = self.after(at).lstrip()
@@ -211,7 +186,9 @@ class Scene:
         bound = basis not in {"past_vote", "declined", "no_response"} and stance in {"support", "oppose"}
         conditional = bound and is_conditional(self.before(start), self.after(end))
         words = self.document.text[start:end]
-        return Reading(figure, stance, basis, first, last, start, rule, words, matter, conditional, stale, weak)
+        return Reading(
+            figure, stance, basis, first, last, start, rule, words, matter, "", conditional, stale, weak
+        )  # fmt: skip
 
     def vote_told_near(self, at: int) -> bool:
         """Whether a vote taken, with its count, is told in the paragraph of a place or right before it."""

@@ -88,8 +88,6 @@ def test_a_vote_to_move_what_others_voted_to_keep_is_opposition() -> None:
         ("Mayor Ina Frost has pledged to sign it.", "Frost support"),
         ("City Manager Abe Cole is recommending that the council adopt it.", "Cole support"),
         ("“I'll be a no,” Councilman Abe Cole said.", "Cole oppose"),
-        ("“Still a yes,” Councilman Abe Cole said.", "Cole support"),
-        ("“I'm studying on it,” Councilman Abe Cole said.", "Cole undecided"),
         ("The permit ordinance, sponsored by Councilman Abe Cole, runs 10 pages.", "Cole support"),
         ("The permit is an ordinance. Councilman Abe Cole wrote it.", "Cole support"),
         ("Planning Director Abe Cole had recommended that the permit be approved.", "Cole support"),

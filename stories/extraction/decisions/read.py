@@ -1,0 +1,57 @@
+"""What each sentence tells of decisions: how many, each of which matter and with which fate."""
+
+from collections.abc import Iterator, Mapping
+
+from spacy.tokens import Span as Tokens
+
+from stories.extraction.decisions.draft import Draft
+from stories.extraction.matters import Chains
+from stories.extraction.matters.chains import Mention
+from stories.extraction.tagger.heads import COMING, EVENTS, HELD
+from stories.extraction.tagger.tags import Odds
+
+FLOORS: Mapping[str, float] = {**dict.fromkeys(HELD, 0.3), **dict.fromkeys(COMING, 0.4), **dict.fromkeys(EVENTS, 0.15)}
+# How little a fate of its own words may weigh against what the sentence tells.
+LOOSE = 0.15
+GROUPS = (HELD, COMING, EVENTS)
+
+
+def drafts(chains: Chains, sentence: Tokens, number: int, tells: Odds) -> Iterator[Draft]:
+    """The decisions and events that a sentence tells, in the order of their matters."""
+    named = chains.within(sentence.start_char, sentence.end_char)
+    for group in GROUPS:
+        sure = {fate: tells.get(fate, 0.0) for fate in group}
+        if max(sure.values()) < _floor(group):
+            continue
+        yield from _of_group(chains, sentence, number, sure, named)
+
+
+def _floor(group: tuple[str, ...]) -> float:
+    return min(FLOORS[fate] for fate in group)
+
+
+def _of_group(chains: Chains, sentence: Tokens, number: int, sure: Odds, named: list[Mention]) -> Iterator[Draft]:
+    """One draft a matter that the tagger gives a fate of this group, else one for the likeliest fate."""
+    best = max(sure, key=lambda fate: sure[fate])
+    done = False
+    for mention in named:
+        kinds = mention.stretch.kinds
+        share = sum(kinds.get(fate, 0.0) for fate in sure)
+        if share < 0.3 and len(named) > 1:
+            continue
+        fate = max(sure, key=lambda one: (LOOSE + kinds.get(one, 0.0)) * sure[one]) if share else best
+        if sure[fate] < FLOORS[fate] / 2:
+            fate = best
+        done = True
+        yield _draft(sentence, number, fate, sure[fate], mention)
+    if not done:
+        draft = _draft(sentence, number, best, sure[best], None)
+        draft.matter = chains.best(sentence.start_char)
+        yield draft
+
+
+def _draft(sentence: Tokens, number: int, fate: str, probability: float, mention: Mention | None) -> Draft:
+    at = mention.span.start if mention else sentence.start_char
+    found = Draft(sentence, number, fate, probability, at, sentence.start_char, sentence.end_char)
+    found.matter, found.named = (mention.span.text if mention else None), mention is not None
+    return found

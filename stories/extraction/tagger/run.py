@@ -1,0 +1,133 @@
+"""Runs the tagger's weights over a story, on one thread; without weights or onnxruntime there is no tagger."""
+
+import json
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stories.extraction.document import Document
+from stories.extraction.tagger.heads import BEGIN, FATES, INSIDE, PARTS, STANCES, TELLINGS, TENSES
+from stories.extraction.tagger.tags import Piece, Tags
+from stories.extraction.tagger.windows import Window, windows
+
+WEIGHTS = Path(__file__).with_name("weights")
+BATCH = 4  # windows read at once
+MOST_SENTENCES = 1_500  # read of one story
+KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "matter": ("fate", FATES), "when": ("tense", TENSES), "actor": ("stance", STANCES), "object": ("stance", STANCES),
+}  # fmt: skip
+Array = NDArray[np.float32]
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Model:
+    """The encoder with its tokenizer, the linear heads by name, and what each logit is divided by to be calibrated."""
+
+    encoder: Any
+    tokenizer: Any
+    heads: Mapping[str, Array]
+    temperatures: Mapping[str, float]
+
+
+@cache
+def load(folder: Path = WEIGHTS) -> Model | None:
+    """Return the weights of a folder, loaded once a process; None where they or what runs them isn't installed."""
+    try:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.enable_cpu_mem_arena = False
+        encoder = onnxruntime.InferenceSession(
+            str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        tokenizer.no_padding()
+        tokenizer.no_truncation()
+        with np.load(folder / "heads.npz") as stored:
+            heads = {name: stored[name].astype(np.float32) for name in stored.files}
+        card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+    except Exception as error:
+        log.warning("The tagger is not at hand (%s); stories are read by rules alone", error)
+        return None
+    return Model(encoder, tokenizer, heads, card["temperatures"])
+
+
+def available() -> bool:
+    """Say whether the tagger can be run."""
+    return load() is not None
+
+
+def tag(document: Document, model: Model | None = None) -> Tags | None:
+    """Return what the tagger says of a story; None where there is no tagger."""
+    model = model or load()
+    if model is None:
+        return None
+    sentences = list(islice(document.sentences, MOST_SENTENCES))
+    texts = [_whole(document.text[one.start_char : one.end_char]) for one in sentences]
+    title = model.tokenizer.encode(_whole(document.story.title), add_special_tokens=False).ids
+    encoded = model.tokenizer.encode_batch(texts, add_special_tokens=False)
+    tells: list[Mapping[str, float]] = [{}] * len(sentences)
+    pieces: dict[str, list[Piece]] = {part: [] for part in PARTS}
+    for window, hidden in _read(model, windows(title, [one.ids for one in encoded])):
+        for number, first, last in window.places:
+            if number in window.owned:
+                tells[number] = _tells(model, hidden, first, last)
+                base, spans = sentences[number].start_char, encoded[number].offsets
+                _add(model, pieces, hidden[first:last], [(base + a, base + b) for a, b in spans[: last - first]])
+    return Tags(tells, pieces)
+
+
+def _whole(text: str) -> str:
+    """The same text with a question mark for each half of a character, which no tokenizer takes."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _read(model: Model, cut: Sequence[Window]) -> Iterator[tuple[Window, Array]]:
+    """Each window with the encoder's vector for each of its word pieces."""
+    for at in range(0, len(cut), BATCH):
+        batch = cut[at : at + BATCH]
+        longest = max(len(window.pieces) for window in batch)
+        ids = np.zeros((len(batch), longest), dtype=np.int64)
+        for row, window in enumerate(batch):
+            ids[row, : len(window.pieces)] = window.pieces
+        hidden = model.encoder.run(None, {"input_ids": ids, "attention_mask": (ids != 0).astype(np.int64)})[0]
+        yield from zip(batch, hidden, strict=True)
+
+
+def _tells(model: Model, hidden: Array, first: int, last: int) -> Mapping[str, float]:
+    mean = hidden[first:last].mean(axis=0) if last > first else hidden[last]
+    logits = _linear(model, "tells", np.concatenate([mean, hidden[last]]))
+    heat = np.array([model.temperatures.get(name, 1.0) for name in TELLINGS])
+    return dict(zip(TELLINGS, (1 / (1 + np.exp(-logits / heat))).tolist(), strict=True))
+
+
+def _add(model: Model, pieces: dict[str, list[Piece]], hidden: Array, offsets: Sequence[tuple[int, int]]) -> None:
+    parts = _softmax(_linear(model, "parts", hidden).reshape(len(hidden), len(PARTS), 3))
+    odds = {name: _softmax(_linear(model, name, hidden)) for name in ("fate", "tense", "stance")}
+    for column, part in enumerate(PARTS):
+        head, names = KINDS.get(part, ("", ()))
+        for row, (start, end) in enumerate(offsets):
+            begins, inside = float(parts[row, column, BEGIN]), float(parts[row, column, INSIDE])
+            kinds = dict(zip(names, odds[head][row].tolist(), strict=True)) if head and begins + inside > 0.05 else {}
+            pieces[part].append(Piece(start, end, begins, begins + inside, kinds or dict.fromkeys(names, 0.0)))
+
+
+def _linear(model: Model, name: str, vectors: Array) -> Array:
+    found: Array = vectors @ model.heads[f"{name}.weight"].T + model.heads[f"{name}.bias"]
+    return found
+
+
+def _softmax(logits: Array) -> Array:
+    raised = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    shares: Array = raised / raised.sum(axis=-1, keepdims=True)
+    return shares
