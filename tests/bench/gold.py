@@ -5,14 +5,14 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from stories.extraction.confidence import Finding
 from stories.extraction.findings import Findings
-from stories.extraction.jsonl import read_story
+from stories.extraction.jsonl import read_story, write_findings
 from stories.extraction.pipeline import extract_all
 
 SHARED = Path(__file__).parents[3] / "shared"
@@ -39,6 +39,50 @@ def extracted(entries: Sequence[dict[str, Any]]) -> list[Findings]:
     """What the extractor finds in stories, given nothing but title, text and time."""
     given = ({key: entry.get(key) for key in ("id", "title", "text", "published_at")} for entry in entries)
     return list(extract_all(read_story(json.dumps(entry))[1] for entry in given))
+
+
+def report(entries: Sequence[dict[str, Any]], found: Sequence[Findings]) -> Any:
+    """The scorer's report on what was found in stories: `summary()` has its rows, `errors` a line each."""
+    rules = scorer()
+    made = rules.Report()
+    for entry, one in zip(entries, found, strict=True):
+        whole = rules.Story({"events": [], "events_marked": "events" in entry} | entry)
+        rules.score_story(whole, json.loads(write_findings(entry["id"], one)), made)
+    return made
+
+
+def figures(entries: Sequence[dict[str, Any]], found: Sequence[Findings]) -> dict[str, dict[str, Any]]:
+    """The scorer's rows."""
+    rows: dict[str, dict[str, Any]] = report(entries, found).summary()
+    return rows
+
+
+def matters(entries: Sequence[dict[str, Any]], found: Sequence[Findings]) -> dict[str, Any]:
+    """Of votes and stances that are of one the gold has, how many name a matter that fits."""
+    rules = scorer()
+    fits: list[bool] = []
+    for entry, one in zip(entries, found, strict=True):
+        story, theirs = rules.Story({"events": []} | entry), json.loads(write_findings(entry["id"], one))
+        for kind, same in (("votes", _same_vote), ("positions", _same_stance)):
+            pairs = rules.match(entry[kind], theirs[kind], partial(same, rules, story))
+            fits += [
+                rules.same_matter(entry[kind][ours]["matter"], theirs[kind][their]["matter"], entry["title"])
+                for ours, their in pairs
+            ]
+    share = round(sum(fits) / max(1, len(fits)), 4)
+    return {"gold": len(fits), "pred": len(fits), "hit": sum(fits), "p": share, "r": share, "f1": share}
+
+
+def _same_vote(rules: ModuleType, _: Any, ours: dict[str, Any], theirs: dict[str, Any]) -> tuple[float, ...] | None:
+    shared = min(ours["end"], theirs["end"]) - max(ours["start"], theirs["start"])
+    if (ours["status"] == "held") != (theirs["status"] == "held") or shared <= 0:
+        return None
+    return (float(rules.days(ours) == rules.days(theirs)), float(shared))
+
+
+def _same_stance(_: ModuleType, story: Any, ours: dict[str, Any], theirs: dict[str, Any]) -> tuple[float, ...] | None:
+    same = ours["stance"] == theirs["stance"] and story.same_person(ours["actor"], theirs["actor"])
+    return (float(min(ours["end"], theirs["end"]) - max(ours["start"], theirs["start"])),) if same else None
 
 
 def judge(gold: dict[str, Any], found: Findings) -> Iterator[Judged]:

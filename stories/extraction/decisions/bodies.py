@@ -15,6 +15,7 @@ from stories.extraction.tagger.tags import Tags
 # From how likely on a name is the deciding body's, and what a subject's place adds to it.
 TIED, SUBJECT, TO = 0.2, 0.25, 0.7
 ASIDE = frozenset("to with from for against between before on".split())
+POINTED = 0.4  # the share of what the tagger points at that settles a question
 FAR = 400  # characters that weigh as much as a tagger's certainty
 MOST_WORDS = 9
 # What kind of body a word stands for; "members" and "officials" are of any.
@@ -126,7 +127,10 @@ class Bodies:
         return one.text
 
     def set_body(self, draft: Draft, before: Sequence[Draft]) -> None:
-        """Give a draft the body of its sentence, else of those before, else the story's main one."""
+        """Give a draft the body that the tagger points at, else that of its sentence, of those before, of the story."""
+        if pointed := self._pointed(draft):
+            draft.body = pointed
+            return
         told = self.between(draft.sentence.start_char, draft.sentence.end_char)
         if told:
             draft.body = self.full(max(told, key=lambda one: one.likely - abs(one.start - draft.at) / FAR))
@@ -137,6 +141,18 @@ class Bodies:
             draft.body = self.full(near[-1])
         else:
             draft.body = last.body if last else self.main
+
+    def _pointed(self, draft: Draft) -> str | None:
+        """The body in full that is pointed at most, all its namings together; None where none clearly is."""
+        pointing = self.tags.where(draft.number, draft.group, "body")
+        if pointing is None:
+            return None
+        shares: Counter[str] = Counter()
+        for one in self.named:
+            if (share := pointing.share(one.start, one.start + len(one.text))) > 0:
+                shares[self.full(one)] += share  # type: ignore[assignment]
+        best = max(shares, key=lambda text: shares[text], default=None)
+        return best if best is not None and shares[best] >= POINTED else None
 
     def _at(self, token: Token) -> Named | None:
         first, last = _around(token)

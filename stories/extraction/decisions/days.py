@@ -14,17 +14,24 @@ from stories.extraction.decisions.draft import Draft
 from stories.extraction.decisions.scene import Scene
 from stories.extraction.findings import Window
 from stories.extraction.tagger.heads import HELD
-from stories.extraction.tagger.tags import Tags
+from stories.extraction.tagger.tags import Pointing, Tags
 
 TIED = 0.3
 LATELY = 8  # days
 LEAD = 4  # sentences
 NEAR = 300  # characters
+AROUND = 4  # sentences in which a day may be pointed at
+POINTED, NOWHERE = 0.35, 0.7
 NOT_A_TIME = re.compile(r"\b(?:since|from|effective|dated|starting|beginning)\s*$", re.IGNORECASE)
 
 
 def set_day(scene: Scene, tags: Tags, draft: Draft, tense: str) -> None:
-    """Give a draft the day told in its sentence, or for what is to come in one beside it."""
+    """Give a draft the day that the tagger points at, else the one of its sentence or, to come, of one beside it."""
+    pointing = tags.where(draft.number, draft.group, "when")
+    if pointing is not None and _point(scene, draft, pointing, tense):
+        return
+    if pointing is not None and pointing.nowhere >= NOWHERE:
+        return
     if _take(scene, tags, draft, draft.sentence, tense) or tense == "held":
         return
     for number in (draft.number + 1, draft.number - 1):
@@ -35,6 +42,26 @@ def set_day(scene: Scene, tags: Tags, draft: Draft, tense: str) -> None:
             ):
                 draft.reach(draft.phrase.start if draft.phrase else sentence.start_char, sentence.end_char)
                 return
+
+
+def _point(scene: Scene, draft: Draft, pointing: Pointing, tense: str) -> bool:
+    """Take the date phrase near a draft that is pointed at most, where one clearly is."""
+    looking: Tense = "past" if tense == "held" else "future"
+    found = []
+    for number in range(max(0, draft.number - AROUND), min(len(scene.document.sentences), draft.number + AROUND + 1)):
+        sentence = scene.document.sentences[number]
+        for phrase in scene.phrases(sentence):
+            share = pointing.share(phrase.start, phrase.end)
+            window = scene.window(phrase, looking) if share >= POINTED else None
+            if window is not None and in_time(scene, window, looking):
+                found.append((share, phrase, window, sentence))
+    if not found:
+        return False
+    _, phrase, window, sentence = max(found, key=lambda one: one[0])
+    draft.phrase, draft.window, draft.clock = phrase, window, phrase.clock or draft.clock
+    if sentence.start_char != draft.sentence.start_char and abs(sentence.start_char - draft.sentence.start_char) < NEAR * 2:
+        draft.reach(phrase.start, sentence.end_char)
+    return True
 
 
 def _take(scene: Scene, tags: Tags, draft: Draft, sentence: Tokens, tense: str) -> bool:

@@ -7,6 +7,7 @@ from spacy.tokens import Span as Tokens
 from stories.extraction.dates.finder import DatePhrase
 from stories.extraction.findings import Window
 from stories.extraction.matters.words import alike, stems
+from stories.extraction.tagger.heads import GROUPS
 
 UNDATED = Window(None, None, "none")
 
@@ -32,6 +33,11 @@ class Draft:
     yes: int | None = None
     no: int | None = None
     counted: bool = False
+
+    @property
+    def group(self) -> int:
+        """The number of its fate's group among the tagger's."""
+        return next(number for number, names in enumerate(GROUPS) if self.fate in names)
 
     @property
     def dated(self) -> bool:

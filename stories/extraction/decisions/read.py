@@ -7,13 +7,14 @@ from spacy.tokens import Span as Tokens
 from stories.extraction.decisions.draft import Draft
 from stories.extraction.matters import Chains
 from stories.extraction.matters.chains import Mention
-from stories.extraction.tagger.heads import COMING, EVENTS, HELD
+from stories.extraction.tagger.heads import COMING, EVENTS, GROUPS, HELD
 from stories.extraction.tagger.tags import Odds
 
 FLOORS: Mapping[str, float] = {**dict.fromkeys(HELD, 0.3), **dict.fromkeys(COMING, 0.4), **dict.fromkeys(EVENTS, 0.15)}
 # How little a fate of its own words may weigh against what the sentence tells.
 LOOSE = 0.15
-GROUPS = (HELD, COMING, EVENTS)
+# How much of what is pointed at each of two matters has to have for two decisions.
+APART = 0.15
 
 
 def drafts(chains: Chains, sentence: Tokens, number: int, tells: Odds) -> Iterator[Draft]:
@@ -34,6 +35,16 @@ def _of_group(chains: Chains, sentence: Tokens, number: int, sure: Odds, named: 
     """One draft a matter that the tagger gives a fate of this group, else one for the likeliest fate."""
     best = max(sure, key=lambda fate: sure[fate])
     done = False
+    if (pointing := chains.tags.where(number, GROUPS.index(tuple(sure)), "matter")) is not None:
+        named = [one for one in named if pointing.share(one.span.start, one.span.end) >= APART]
+        if len(named) < 2:
+            draft = _draft(sentence, number, best, sure[best], None)
+            found = chains.named(number, draft.group)
+            if found is not None:
+                draft.matter, draft.named = found.words, sentence.start_char <= found.start < sentence.end_char
+                draft.at = found.start if draft.named else draft.at
+            yield draft
+            return
     for mention in named:
         kinds = mention.stretch.kinds
         share = sum(kinds.get(fate, 0.0) for fate in sure)

@@ -4,6 +4,7 @@ Both kinds of knowledge name a matter: the grammar of the deciding finds the phr
 tagger says how likely their words are one.
 """
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from stories.extraction.tagger.tags import Stretch, Tags
 PARTED = re.compile(r";|\b(?:and|but|while|plus|then)\b")
 SURE = 0.5
 # What the tagger's word weighs beside what the grammar says for a phrase, and what words of a body weigh against it.
+WEIGHTS = {"grammar": 0.3, "pointed": 2.0, "pointed well": 2.0, "pointed alike": 2.0, "tagged": 1.5, "of a body": -1.0, "here": 0.3, "deed": 0.0, "deed here": 0.3, "governed here": 0.3, "one word": -0.5, "size": 0.1, "words": 0.0}
 TAGGED, BODY, GOVERNED, DEED = 12.0, 4.0, 5.0, 12.0
 
 
@@ -46,6 +48,52 @@ class Chains:
     def subjects(self) -> Subjects:
         """The phrases of the story that may name a matter, and what speaks for each."""
         return Subjects(self.document, self.cast)
+
+    @cached_property
+    def phrases(self) -> Sequence[Phrase]:
+        """All phrases that can name a matter: nouns, deeds, and what the tagger saw."""
+        told = (self.subjects.between(one.span.start, one.span.end) for one in self.mentions)
+        every = [*self.subjects.phrases, *self.subjects.deeds, *(one for one in told if one is not None)]
+        title = self.document.story.title
+        return [one for one in {(one.start, one.end): one for one in every}.values() if is_matter(one.words, title, self.cast)]
+
+    def named(self, number: int, group: int) -> Phrase | None:
+        """The phrase that names best what a sentence decides, by what speaks for each."""
+        return max(self.phrases, key=lambda one: self._sum(one, number, group), default=None)
+
+    def _sum(self, one: Phrase, number: int, group: int) -> float:
+        return sum(WEIGHTS[name] * value for name, value in self.traits(one, number, group).items())
+
+    def traits(self, one: Phrase, number: int, group: int) -> dict[str, float]:
+        """What speaks for a phrase as the matter of what a sentence tells."""
+        sentence = self.document.sentences[number]
+        pointing = self.tags.where(number, group, "matter")
+        here = sentence.start_char <= one.start < sentence.end_char
+        share = pointing.share(one.start, one.end) if pointing else 0.0
+        deed = one.token.pos_ == "VERB"
+        return {
+            "grammar": self.subjects._fit(one, sentence.start_char, False),
+            "pointed": share,
+            "pointed well": math.sqrt(share),
+            "pointed alike": self._alike(one, number, group),
+            "tagged": self.likely(one.start, one.end, "matter"),
+            "of a body": self.likely(one.start, one.end, "body"),
+            "here": here,
+            "deed": deed,
+            "deed here": here and deed,
+            "governed here": here and one.governed,
+            "one word": len(one.stems) == 1,
+            "size": min(len(one.stems), 5),
+            "words": min(len(one.words.split()), 10),
+        }
+
+    def _alike(self, one: Phrase, number: int, group: int) -> float:
+        """How much of what is pointed at stands in phrases that may name the same."""
+        pointing = self.tags.where(number, group, "matter")
+        if pointing is None:
+            return 0.0
+        spans = [(other.start, other.end) for other in self.phrases if 2 * len(one.stems & other.stems) > len(other.stems)]
+        return sum(share for a, b, share in pointing.pieces if any(a < y and b > x for x, y in spans))
 
     def within(self, start: int, end: int) -> list[Mention]:
         """The matters named between two offsets of which the tagger is sure; what no "and" parts is of one."""

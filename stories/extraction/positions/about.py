@@ -3,14 +3,15 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from spacy.tokens import Token
 
 from stories.extraction.document import Document
 from stories.extraction.people.cast import Cast
-from stories.extraction.positions.about_words import DECIDING, FATES, GENERIC, LINKS, MEASURES, PEOPLE, TIMES, WEIGHTS
+from stories.extraction.positions.about_words import DECIDING, DEED_OF, FATES, GENERIC, LINKS, MEASURES, PEOPLE, TIMES, WEIGHTS
 
 MOST_WORDS = 12
 BEFORE_HEAD = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod", "quantmod", "advmod", "punct"})
@@ -18,6 +19,7 @@ LOOSE = frozenset({"ADP", "DET", "CCONJ", "PART", "PUNCT", "SPACE", "AUX", "SCON
 NAMING = frozenset("NN NNS NNP NNPS VB VBG".split())  # the tags of a word that can name a matter
 CUT = re.compile(r",(?!\d)|[;:()\"“”—–\[\]\n]| -- | - ")
 ARTICLE = re.compile(r"(?:the|a|an|to|whether|its|their|his|her|that|this|such|those|these|any|all)\s+", re.IGNORECASE)
+WHAT = frozenset("dobj prep dative prt advmod attr oprd ccomp xcomp".split())
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -121,6 +123,21 @@ class Subjects:
             "told often": math.log1p(self._heads[one.head]),
         }
 
+    @cached_property
+    def deeds(self) -> Sequence[Phrase]:
+        """What is to be done, or was: "fire the clerk" of a vote to, "hiring a chief", "Renamed Pecan Spur"."""
+        told = (self._cut(one.i, one.right_edge.i, one, governed=False) for one in self._document.doc if _is_deed(one))
+        return [one for one in told if one is not None and one.stems]
+
+    def between(self, start: int, end: int) -> Phrase | None:
+        """The phrase of just these words."""
+        inner = self._document.tokens(start, end)
+        if not len(inner):
+            return None
+        words = " ".join(self._document.text[start:end].split())
+        head = inner.root
+        return Phrase(start, end, words, head.lower_[:6], stems(words) - self._names, _is_governed(head), head)
+
     def _found(self) -> Iterator[Phrase]:
         for token in self._document.doc:
             noun = token.pos_ in {"NOUN", "PROPN"} and token.dep_ != "compound" and token.i not in self._named
@@ -172,6 +189,17 @@ class Subjects:
         words = " ".join(self._document.text[start:end].split())
         name = (head.lower_ if head.pos_ == "PROPN" else head.lemma_.casefold())[:6]
         return Phrase(start, end, words, name, stems(words) - self._names, governed, head) if words else None
+
+
+def _is_deed(verb: Token) -> bool:
+    """Whether a verb tells what is done or to be done: "to fire", of a word of deciding; "hiring"; or opens the line."""
+    if verb.pos_ != "VERB" or not any(child.dep_ in WHAT for child in verb.children):
+        return False
+    if verb.tag_ == "VBG":
+        return verb.dep_ in {"pcomp", "dobj", "nsubj", "xcomp", "appos", "pobj"}
+    if verb.tag_ == "VB" and any(child.lower_ == "to" and child.i < verb.i for child in verb.children):
+        return verb.head.lemma_ in DEED_OF or verb.head.head.lemma_ in DEED_OF
+    return verb is verb.sent.root and not any(child.dep_ in {"nsubj", "nsubjpass"} for child in verb.children)
 
 
 def _object(verb: Token) -> Token | None:

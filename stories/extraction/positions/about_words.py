@@ -39,6 +39,11 @@ DECIDING = frozenset(
     enact uphold revisit ok okay defeat favor continue refer recommend fund accept debate sink halt review withdraw
     rescind pull sign push champion vote""".split()
 )
+# Words whose "to" tells what is decided.
+DEED_OF = frozenset(
+    """vote agree decide choose move opt motion bid decision proposal request plan push try effort resolution ordinance
+    permission want ask direct authorize order refuse measure bill offer""".split()
+)
 FATES = frozenset("fail pass die carry succeed fall lose advance win".split())
 LINKS = frozenset("on for against over about regarding".split())
 MEASURES = frozenset(

@@ -13,3 +13,7 @@ PARTS = ("matter", "body", "when", "place", "actor", "object")
 TENSES = ("held", "coming", "event")
 # Within a part: outside, at the beginning, inside.
 OUTSIDE, BEGIN, INSIDE = range(3)
+# Where the words of a decision stand is asked of the sentence that tells it: which pieces of its window they are.
+GROUPS = (HELD, COMING, EVENTS)
+POINTED = ("matter", "body", "when")
+KEY = 48  # numbers in which a question and a piece are compared

@@ -13,8 +13,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stories.extraction.document import Document
-from stories.extraction.tagger.heads import BEGIN, FATES, INSIDE, PARTS, STANCES, TELLINGS, TENSES
-from stories.extraction.tagger.tags import Piece, Tags
+from stories.extraction.tagger.heads import (
+    BEGIN,
+    FATES,
+    GROUPS,
+    INSIDE,
+    KEY,
+    PARTS,
+    POINTED,
+    STANCES,
+    TELLINGS,
+    TENSES,
+)
+from stories.extraction.tagger.tags import Piece, Pointing, Tags
 from stories.extraction.tagger.windows import Window, windows
 
 WEIGHTS = Path(__file__).with_name("weights")
@@ -23,6 +34,8 @@ MOST_SENTENCES = 1_500  # read of one story
 KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "matter": ("fate", FATES), "when": ("tense", TENSES), "actor": ("stance", STANCES), "object": ("stance", STANCES),
 }  # fmt: skip
+ASKED = 0.05  # how likely a sentence tells of a decision for its words to be asked for
+LITTLE = 0.005  # a share too small to be kept
 Array = NDArray[np.float32]
 log = logging.getLogger(__name__)
 
@@ -78,13 +91,20 @@ def tag(document: Document, model: Model | None = None) -> Tags | None:
     encoded = model.tokenizer.encode_batch(texts, add_special_tokens=False)
     tells: list[Mapping[str, float]] = [{}] * len(sentences)
     pieces: dict[str, list[Piece]] = {part: [] for part in PARTS}
+    pointed: dict[tuple[int, int], Mapping[str, Pointing]] = {}
     for window, hidden in _read(model, windows(title, [one.ids for one in encoded])):
+        offsets = {
+            first + n: (sentences[number].start_char + a, sentences[number].start_char + b)
+            for number, first, last in window.places
+            for n, (a, b) in enumerate(encoded[number].offsets[: last - first])
+        }
         for number, first, last in window.places:
             if number in window.owned:
-                tells[number] = _tells(model, hidden, first, last)
-                base, spans = sentences[number].start_char, encoded[number].offsets
-                _add(model, pieces, hidden[first:last], [(base + a, base + b) for a, b in spans[: last - first]])
-    return Tags(tells, pieces)
+                vector = _vector(hidden, first, last)
+                tells[number] = _tells(model, vector)
+                _add(model, pieces, hidden[first:last], [offsets[n] for n in range(first, last)])
+                pointed |= _pointed(model, hidden[: len(window.pieces)], vector, number, tells[number], offsets)
+    return Tags(tells, pieces, pointed)
 
 
 def _whole(text: str) -> str:
@@ -104,9 +124,14 @@ def _read(model: Model, cut: Sequence[Window]) -> Iterator[tuple[Window, Array]]
         yield from zip(batch, hidden, strict=True)
 
 
-def _tells(model: Model, hidden: Array, first: int, last: int) -> Mapping[str, float]:
+def _vector(hidden: Array, first: int, last: int) -> Array:
+    """What is made of a sentence: the mean of its pieces beside the mark behind it."""
     mean = hidden[first:last].mean(axis=0) if last > first else hidden[last]
-    logits = _linear(model, "tells", np.concatenate([mean, hidden[last]]))
+    return np.concatenate([mean, hidden[last]])
+
+
+def _tells(model: Model, vector: Array) -> Mapping[str, float]:
+    logits = _linear(model, "tells", vector)
     heat = np.array([model.temperatures.get(name, 1.0) for name in TELLINGS])
     return dict(zip(TELLINGS, (1 / (1 + np.exp(-logits / heat))).tolist(), strict=True))
 
@@ -120,6 +145,33 @@ def _add(model: Model, pieces: dict[str, list[Piece]], hidden: Array, offsets: S
             begins, inside = float(parts[row, column, BEGIN]), float(parts[row, column, INSIDE])
             kinds = dict(zip(names, odds[head][row].tolist(), strict=True)) if head and begins + inside > 0.05 else {}
             pieces[part].append(Piece(start, end, begins, begins + inside, kinds or dict.fromkeys(names, 0.0)))
+
+
+def _pointed(
+    model: Model,
+    hidden: Array,
+    vector: Array,
+    number: int,
+    tells: Mapping[str, float],
+    offsets: Mapping[int, tuple[int, int]],
+) -> Mapping[tuple[int, int], Mapping[str, Pointing]]:
+    """Where the parts of what a sentence may tell stand in its window, by group."""
+    groups = [n for n, names in enumerate(GROUPS) if max(tells[name] for name in names) >= ASKED]
+    if not groups:
+        return {}
+    asks = _linear(model, "ask", vector).reshape(len(GROUPS), len(POINTED), KEY)
+    keys = _linear(model, "key", hidden).reshape(len(hidden), len(POINTED), KEY)
+    found = {}
+    for group in groups:
+        shares = [_softmax(keys[:, n] @ asks[group, n] / KEY**0.5) for n in range(len(POINTED))]
+        found[number, group] = {
+            part: Pointing(
+                1 - float(sum(share[n] for n in offsets)),
+                [(*offsets[n], float(share[n])) for n in offsets if share[n] > LITTLE],
+            )
+            for part, share in zip(POINTED, shares, strict=True)
+        }
+    return found
 
 
 def _linear(model: Model, name: str, vectors: Array) -> Array:

@@ -29,11 +29,31 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Pointing:
+    """Where the words of one part of what a sentence tells stand: a share for each word piece, one for nowhere near."""
+
+    nowhere: float
+    pieces: Sequence[tuple[int, int, float]]
+
+    def share(self, start: int, end: int) -> float:
+        """How much of it falls between two offsets."""
+        return sum(share for first, last, share in self.pieces if first < end and last > start)
+
+
+@dataclass(frozen=True, slots=True)
 class Tags:
-    """`tells` has for each sentence of the document how likely it tells what; `pieces` the word pieces, by part."""
+    """`tells` has for each sentence of the document how likely it tells what; `pieces` the word pieces, by part.
+
+    `pointed` has for a sentence's number and a group of tellings (of `heads.GROUPS`) where each part is said to stand.
+    """
 
     tells: Sequence[Odds] = ()
     pieces: Mapping[str, Sequence[Piece]] = field(default_factory=dict)
+    pointed: Mapping[tuple[int, int], Mapping[str, Pointing]] = field(default_factory=dict)
+
+    def where(self, number: int, group: int, part: str) -> Pointing | None:
+        """Where the words of a part of what a sentence tells stand; None where it was not asked."""
+        return self.pointed.get((number, group), {}).get(part)
 
     def between(self, part: str, start: int, end: int) -> Sequence[Piece]:
         """The word pieces that begin between two offsets."""

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-LONGEST = 256  # word pieces in a window
+LONGEST = 320  # word pieces in a window
 LONGEST_TITLE = 24
 LONGEST_SENTENCE = 110
 # Sentences before and behind those that a window answers for, read for their sense alone.
-BEFORE, BEHIND = 2, 1
+BEFORE, BEHIND = 4, 1
 CLS, SEP = 101, 102
 
 

@@ -37,6 +37,17 @@ DECIDES = re.compile(
 )
 PROCEDURAL = re.compile(r"\b(?:postpon|tabl|continu|defer|refer|delay|push|sent .{0,20}back)\w*", re.IGNORECASE)
 Spans = list[tuple[int, int, str]]
+# Which group of tellings a tense is asked for in.
+TENSE_OF = {"held": 0, "coming": 1, "event": 2}
+
+
+@dataclass
+class Asked:
+    """What is asked of a sentence that tells a decision or event: where the words of its parts stand, if anywhere."""
+
+    sentence: int
+    group: int
+    where: dict[str, list[tuple[int, int]]]
 
 
 @dataclass
@@ -49,6 +60,7 @@ class Example:
     sentences: list[tuple[int, int]]
     tells: list[dict[str, int]] = field(default_factory=list)
     parts: dict[str, Spans] = field(default_factory=lambda: {part: [] for part in PARTS})
+    asked: list[Asked] = field(default_factory=list)
     source: str = ""
     marked: frozenset[str] = frozenset()
 
@@ -108,6 +120,7 @@ def _thing(example: Example, thing: dict[str, Any], telling: str, tense: str) ->
             example.tells[number][telling] = IGNORED
     example.tells[best][telling] = 1
     _leave_open(example, thing, tense, set(touched))
+    example.asked.append(Asked(best, TENSE_OF[tense], _where(example, thing, touched)))
     order = [best, *sorted((n for n in touched if n != best), key=lambda n: abs(n - best))]
     around = [n for n in sorted(range(len(example.sentences)), key=lambda n: (abs(n - best), n)) if n not in touched]
     for number in [*order, *around]:
@@ -130,6 +143,22 @@ def _thing(example: Example, thing: dict[str, Any], telling: str, tense: str) ->
         at = example.text.find(place, thing["start"], thing["end"] + 300)
         if at >= 0:
             example.parts["place"].append((at, at + len(place), ""))
+
+
+def _where(example: Example, thing: dict[str, Any], touched: Sequence[int]) -> dict[str, list[tuple[int, int]]]:
+    """All places of the story where the words of a decision's matter, body and day stand; none where it has none."""
+    found: dict[str, list[tuple[int, int]]] = {"matter": [], "body": [], "when": []}
+    for start, end in example.sentences:
+        for part, share, filler in (("matter", 0.5, FILLER), ("body", 0.2, LITTLE)):
+            span = matching(example.text, start, end, thing.get(part) or "", share, filler)
+            if span:
+                found[part].append(span)
+    if phrase := thing.get("phrase"):
+        for number in touched:
+            at = example.text.find(phrase, *example.sentences[number])
+            if at >= 0:
+                found["when"].append((at, at + len(phrase)))
+    return found
 
 
 def _leave_open(example: Example, thing: dict[str, Any], tense: str, evidence: set[int]) -> None:

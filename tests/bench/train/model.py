@@ -1,9 +1,11 @@
 """The tagger as it is trained: an encoder, and linear heads over its sentences and its word pieces."""
 
+import math
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -11,7 +13,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import BertModel
 
-from stories.extraction.tagger.heads import BEGIN, FATES, INSIDE, PARTS, STANCES, TELLINGS, TENSES
+from stories.extraction.tagger.heads import BEGIN, FATES, GROUPS, INSIDE, KEY, PARTS, POINTED, STANCES, TELLINGS, TENSES
 from stories.extraction.tagger.windows import Window, windows
 from tests.bench.train.labels import IGNORED, Example
 
@@ -30,13 +32,26 @@ class Row:
     fate: np.ndarray
     tense: np.ndarray
     stance: np.ndarray
+    asked: list["Question"]
     lower: Tensor | None = None
+
+
+@dataclass
+class Question:
+    """Of the sentence at a place of the window: which pieces hold a part of what it tells; the first one means none."""
+
+    place: int
+    group: int
+    part: int
+    pieces: list[int]
 
 
 class Tagger(nn.Module):
     def __init__(self, weights: Path, dropout: float = 0.1) -> None:
         super().__init__()
-        self.encoder = BertModel.from_pretrained(weights, add_pooling_layer=False, attn_implementation="sdpa")
+        self.encoder = BertModel.from_pretrained(
+            weights, add_pooling_layer=False, attn_implementation="sdpa", attention_probs_dropout_prob=0.0
+        )
         size = self.encoder.config.hidden_size
         self.drop = nn.Dropout(dropout)
         self.tells = nn.Linear(2 * size, len(TELLINGS))
@@ -44,6 +59,8 @@ class Tagger(nn.Module):
         self.fate = nn.Linear(size, len(FATES))
         self.tense = nn.Linear(size, len(TENSES))
         self.stance = nn.Linear(size, len(STANCES))
+        self.ask = nn.Linear(2 * size, len(GROUPS) * len(POINTED) * KEY)
+        self.key = nn.Linear(size, len(POINTED) * KEY)
 
     def lower(self, pieces: Tensor, mask: Tensor) -> Tensor:
         """What the frozen layers make of word pieces."""
@@ -93,8 +110,26 @@ def rows(example: Example, tokenizer: Tokenizer) -> list[Row]:
                             tense[first + n] = TENSES.index(kind)
                         elif part in ("actor", "object"):
                             stance[first + n] = STANCES.index(kind)
-        found.append(Row(window, tells, parts, fate, tense, stance))
+        found.append(Row(window, tells, parts, fate, tense, stance, list(_questions(example, window, encoded))))
     return found
+
+
+def _questions(example: Example, window: Window, encoded: Sequence[Any]) -> Iterator[Question]:
+    """What is asked in a window: of its own sentences, for the pieces of all that it shows."""
+    shown = [
+        (first + n, base + a, base + b)
+        for number, first, last in window.places
+        for base in [example.sentences[number][0]]
+        for n, (a, b) in enumerate(encoded[number].offsets[: last - first])
+    ]
+    numbers = [number for number, _, _ in window.places]
+    for asked in example.asked:
+        if asked.sentence not in window.owned:
+            continue
+        for part, name in enumerate(POINTED):
+            spans = asked.where[name]
+            told = [n for n, x, y in shown if any(x < b and y > a for a, b in spans)]
+            yield Question(numbers.index(asked.sentence), asked.group, part, told or [0])
 
 
 def batches(many: Sequence[Row], size: int, shuffle: random.Random | None = None) -> Iterator[list[Row]]:
@@ -140,7 +175,8 @@ def loss(model: Tagger, batch: list[Row]) -> Tensor:
     mask = tensors(batch)[1]
     seen = nn.utils.rnn.pad_sequence([row.lower for row in batch], batch_first=True).float()
     hidden = model.upper(seen, mask).float()
-    told = model.tells(pooled(hidden, batch))
+    told_of = pooled(hidden, batch)
+    told = model.tells(told_of)
     wanted = torch.tensor(np.concatenate([row.tells for row in batch]))
     known = wanted >= 0
     each = nn.functional.binary_cross_entropy_with_logits(told, wanted.clamp(min=0), reduction="none")
@@ -149,8 +185,24 @@ def loss(model: Tagger, batch: list[Row]) -> Tensor:
     parts = torch.tensor(np.concatenate([row.parts for row in batch]))
     logits = model.parts(flat).view(-1, len(PARTS), 3)
     total = total + 6.0 * nn.functional.cross_entropy(logits.reshape(-1, 3), parts.reshape(-1), ignore_index=NOT)
+    total = total + 0.3 * pointing(model, hidden, told_of, batch)
     for name, weight in (("fate", 0.3), ("tense", 0.3), ("stance", 0.3)):
         right = torch.tensor(np.concatenate([getattr(row, name) for row in batch]))
         if bool((right >= 0).any()):
             total = total + weight * nn.functional.cross_entropy(getattr(model, name)(flat), right, ignore_index=NOT)
     return total
+
+
+def pointing(model: Tagger, hidden: Tensor, told_of: Tensor, batch: list[Row]) -> Tensor:
+    """How far the answers to where a decision's words stand are from the marked ones, a question."""
+    losses, at = [], 0
+    for n, row in enumerate(batch):
+        if row.asked:
+            size = len(row.window.pieces)
+            keys = model.key(hidden[n, :size]).view(size, len(POINTED), KEY)
+            asks = model.ask(told_of[at : at + len(row.window.places)]).view(-1, len(GROUPS), len(POINTED), KEY)
+            for one in row.asked:
+                odds = (keys[:, one.part] @ asks[one.place, one.group, one.part] / math.sqrt(KEY)).log_softmax(0)
+                losses.append(-odds[one.pieces].logsumexp(0))
+        at += len(row.window.places)
+    return torch.stack(losses).mean() if losses else hidden.sum() * 0
