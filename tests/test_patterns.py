@@ -16,7 +16,6 @@ from typing import Any
 import pytest
 
 from stories.extraction.dates.grammar import LONGEST
-from stories.extraction.positions.guides import LONGEST_CAMP
 from tests.hostile import attacks
 
 ROOT = Path(__file__).parents[1]
@@ -31,7 +30,6 @@ GROWTH = 1.5
 # Where the program itself lets a pattern read so many characters at most.
 BOUNDED = {
     "stories.evidence.passages.SHORT_FORM": 13,
-    "stories.extraction.positions.guides.CAMPS": LONGEST_CAMP,
     "stories.extraction.positions.holders.GLUE": 80,
     "stories.extraction.positions.holders.TITLE_AHEAD": 40,
     "stories.extraction.dates.grammar.RULES": LONGEST,
@@ -42,7 +40,6 @@ USED = {"stories.extraction.dates.grammar.RULES": {"fullmatch"}}
 INTO_TABLES = {
     "stories.extraction.dates.grammar",
     "stories.extraction.positions.opinions",
-    "stories.extraction.positions.spoken",
 }
 # Less than this is never too much: a pattern's cost on as much as it is given, where that is bounded.
 SECONDS_BOUNDED = 0.01
