@@ -18,7 +18,9 @@ SUPERSEDED = re.compile(
 
 
 # Rules that know by themselves what a denial makes of their words.
-DENIALS_READ = frozenset({"attitude", "stance phrase", "cast ballot", "voting plan", "list of names", "roll call"})
+DENIALS_READ = frozenset(
+    {"attitude", "stance phrase", "cast ballot", "voting plan", "list of names", "roll call", "speaks for a camp"}
+)
 
 
 def is_avowed(scene: Scene, reading: Reading) -> bool:
