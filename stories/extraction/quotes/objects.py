@@ -43,7 +43,7 @@ def objects(frame: Frame) -> Iterator[Report]:
     for verb in frame.retelling:
         if negated(verb) or _not_told(verb) or _nickname(verb) or verb.tag_ == "VB" or verb.lower_ == "citing":
             continue
-        if _of_oneself(verb) or _charged(verb):
+        if _of_oneself(verb) or _charged(verb) or _in_passing(verb):
             continue
         words, speaker = _topic(verb), subject(frame, verb)
         if words is None or speaker is None:
@@ -55,6 +55,11 @@ def objects(frame: Frame) -> Iterator[Report]:
 def _of_oneself(verb: Token) -> bool:
     """ "Calls himself a yes" is a stance."""
     return any(child.dep_ in COMPLEMENTS and child.lower_.endswith("self") for child in verb.rights)
+
+
+def _in_passing(verb: Token) -> bool:
+    """ "A plan that critics called sloppy", "what they called a payback": the story's own sentence is about the thing."""
+    return verb.dep_ == "relcl" or any(child.lower_ == "what" for child in verb.lefts)
 
 
 def _charged(verb: Token) -> bool:
