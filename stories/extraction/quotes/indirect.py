@@ -58,6 +58,8 @@ def _is_nobody(frame: Frame, verb: Token, speaker: Token) -> bool:
         passive = any(child.dep_ == "auxpass" for child in verb.lefts)
         named = stands_for(frame, speaker)
         return verb.tag_ in ("VBG", "VB") or passive or (named is not None and named.lemma_.lower() in PAPERS)
+    if verb.lemma_ == "read" and speaker.lower_ in ("i", "we"):
+        return True  # "I read in this paper that"
     return speaker.lower_ in ANYBODY or (speaker.pos_ == "NOUN" and speaker.lemma_.lower() in PAPERS)
 
 

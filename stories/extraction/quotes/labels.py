@@ -11,6 +11,7 @@ from stories.extraction.quotes.speakers import labelled_name
 
 HEADING = re.compile(r"(?P<name>(?:[A-Z][\w.'-]*)(?: [A-Z][\w.'-]*){0,3}): +(?P<words>\S.{8,160})")
 
+ANSWER = "A"  # beside "Q"
 OFFICE = re.compile(r"(?:Mayor|Chief|Police|Sheriff|Superintendent|Council|Board|Governor|Poll|Study|Report)\b")
 
 
@@ -29,6 +30,8 @@ def labelled(document: Document, cast: Cast) -> Iterator[Report]:
 def _may_speak(cast: Cast, document: Document, label: Range) -> bool:
     """Whether a label names a person or an office, and not a part of a list ("ACTION: Approved a lease")."""
     words = document.plain[slice(*label)]
+    if words == ANSWER:
+        return True
     return labelled_name(cast, document, label) is not None or OFFICE.match(words.title()) is not None
 
 
