@@ -117,6 +117,23 @@ ASKED_ABOUT = re.compile(
 )
 
 
+ANSWERING = re.compile(
+    r"\b(?:answer\w*|respon\w+|repl(?:y|ied)|comment\w*|reached|return(?:ed)?(?! to\b)|weigh\w* in|sa(?:y|id)|interview\w*|"
+    r"messages?|e-?mail\w*|call(?:s|ed)?|silent|mum|quiet|discuss\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def may_be_told(scene: Scene, start: int, end: int) -> bool:
+    """Whether a sentence may tell of a non-answer: it speaks of answering, and not on something else."""
+    for match in (match for _, pattern in SILENCES for match in pattern.finditer(scene.document.plain, start, end)):
+        topic = TOPIC.match(scene.after(match.end()))
+        other = topic is not None and OTHER_TOPIC.match(topic["topic"]) and not STANCE_TALK.search(topic["topic"])
+        if other or not _was_asked_for(scene, match.start()):
+            return False
+    return ANSWERING.search(scene.document.plain, start, end) is not None
+
+
 def read(scene: Scene) -> Iterator[Reading]:
     """Readings of all non-answers to a question on the matter."""
     plain = scene.document.plain
