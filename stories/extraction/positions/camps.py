@@ -20,7 +20,10 @@ PEOPLE = (
     r"(?: (?:in|from|of|around|near) (?:[\w'-]+ ){1,4}?| who live [\w' -]{2,30}? | )?)"
 )
 BE = r"(?:(?:are|were|have been|have|also|who|are also|who have) )?"
-OUT = r"(?:com(?:e|ing)|came|sp(?:eak|eaking|oke)|turn(?:ed|ing)|rall(?:y|ied|ying)|march(?:ed|ing)?|testif(?:y|ied|ying))"
+OUT = (
+    r"(?:com(?:e|ing)|came|sp(?:eak|eaking|oke)|turn(?:ed|ing)|rall(?:y|ied|ying)|march(?:ed|ing)?|"
+    r"testif(?:y|ied|ying))"
+)
 # How a story tells that a group takes a side, by side: "Advocates are speaking out against the offer."
 TOLD: dict[Side, str] = {
     -1: rf"(?<=[ .]){PEOPLE} ?{BE}(?:{OUT} (?:out )?(?:against|in opposition to)|protest(?:ed|ing)?(?: against)?|"

@@ -1,4 +1,4 @@
-"""What may not be taken for a stance, however sure a reading is of it: the one grammar of denial holds for all readers."""
+"""What may not be taken for a stance, however sure the tagger is of it: one grammar of denial holds for all."""
 
 import re
 
@@ -17,8 +17,8 @@ SIDED = re.compile(r"\b(?:was|were) (?:for|against|on (?:the )?\w+ side)\b", re.
 
 
 def is_doubtful(scene: Scene, sentence: Span, basis: Basis) -> bool:
-    """Whether a sentence can't tell a stance of this basis: it speaks of no vote, of no answer on the matter, or all its
-    words of attitude are denied, alleged, supposed, or of a person.
+    """Whether a sentence can't tell a stance of this basis: it speaks of no vote, or of no answer on the matter, or all
+    its words of attitude are alleged, supposed, or of a person.
     """
     if basis in ("declined", "no_response"):
         return not silence.may_be_told(scene, sentence.start_char, sentence.end_char)

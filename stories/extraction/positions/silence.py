@@ -118,8 +118,8 @@ ASKED_ABOUT = re.compile(
 
 
 ANSWERING = re.compile(
-    r"\b(?:answer\w*|respon\w+|repl(?:y|ied)|comment\w*|reached|return(?:ed)?(?! to\b)|weigh\w* in|sa(?:y|id)|interview\w*|"
-    r"messages?|e-?mail\w*|call(?:s|ed)?|silent|mum|quiet|discuss\w*)\b",
+    r"\b(?:answer\w*|respon\w+|repl(?:y|ied)|comment\w*|reached|return(?:ed)?(?! to\b)|weigh\w* in|sa(?:y|id)|"
+    r"interview\w*|messages?|e-?mail\w*|call(?:s|ed)?|silent|mum|quiet|discuss\w*)\b",
     re.IGNORECASE,
 )
 

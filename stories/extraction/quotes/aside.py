@@ -84,9 +84,10 @@ def _clausal(tokens: Span) -> bool:
 def _is_when(first: Span) -> bool:
     """Whether the words before are only when or why it was said: "When the room was empty, she told them, “…”"."""
     verbs = [token for token in first if token.pos_ in VERBS]
-    return first[0].lower_ in ("when", "as", "after", "before", "once", "while") and len(
-        [token for token in verbs if token.dep_ not in ("aux", "auxpass")]
-    ) == 1
+    return (
+        first[0].lower_ in ("when", "as", "after", "before", "once", "while")
+        and len([token for token in verbs if token.dep_ not in ("aux", "auxpass")]) == 1
+    )
 
 
 def _opens_quote(frame: Frame, tail: Span) -> bool:
