@@ -38,6 +38,7 @@ BOUNDED = {
 USED = {"stories.extraction.dates.grammar.RULES": {"fullmatch"}}
 # Functions of these make patterns of their arguments and enter them in tables, where they are found.
 INTO_TABLES = {
+    "stories.extraction.decisions.cues",
     "stories.extraction.dates.grammar",
     "stories.extraction.positions.opinions",
 }

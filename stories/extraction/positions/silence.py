@@ -41,6 +41,10 @@ DECLINED = re.compile(
     r"|\b(?:gave|offered|given|dropped) no (?:\w+ )?(?:hints?|indication|clues?|sign)\b",
     re.IGNORECASE,
 )
+CALLS = (
+    r"(?:[\w.'-]+ ){0,5}?(?:calls?|messages?|e-?mails?|requests?|inquir\w+|texts?|voicemails?|phone|questions?|letters?|"
+    r"interview|comment)\b"
+)
 ASKED_IN = (
     r"(?:\w+ ){0,4}?(?:requests?|messages?|e-?mails?|calls?|questions?|inquir\w+|phone|texts?|voicemails?|letters?|"
     r"invitations?|us|the \w+|comment)\b"
@@ -48,7 +52,7 @@ ASKED_IN = (
 NO_RESPONSE = re.compile(
     rf"\b(?:did|do|does|has|have|had)(?:n't| not|, as of \w+, not){ADVERB} (?:respond|responded|"
     rf"reply|replied|answer|answered|get back|called back|call back)\b(?! to (?!{ASKED_IN}))"
-    rf"|\b(?:did|do|does|has|have|had)(?:n't| not|, as of \w+, not){ADVERB} return(?:ed)? (?!to\b)"
+    rf"|\b(?:did|do|does|has|have|had)(?:n't| not|, as of \w+, not){ADVERB} return(?:ed)? (?={CALLS})"
     rf"|\b(?:could|can)(?:n't| not|not){ADVERB} (?:immediately )?be reached\b|\bwas(?:n't| not) "
     rf"(?:immediately )?available (?:for comment|to comment)\b"
     r"|\bw(?:as|ere) unavailable for comment\b|\bnever (?:responded|replied|returned|answered|"
@@ -118,7 +122,7 @@ ASKED_ABOUT = re.compile(
 
 
 ANSWERING = re.compile(
-    r"\b(?:answer\w*|respon\w+|repl(?:y|ied)|comment\w*|reached|return(?:ed)?(?! to\b)|weigh\w* in|sa(?:y|id)|"
+    rf"\b(?:answer\w*|respon\w+|repl(?:y|ied)|comment\w*|reached|return(?:ed)? (?={CALLS})|weigh\w* in|sa(?:y|id)|"
     r"interview\w*|messages?|e-?mail\w*|call(?:s|ed)?|silent|mum|quiet|discuss\w*)\b",
     re.IGNORECASE,
 )

@@ -121,6 +121,7 @@ def negated(verb: Token) -> bool:
     """Whether the words were not said: "did not say", "declined to say", "would not say"."""
     if any(child.dep_ == "neg" or child.lower_ == "never" for child in verb.lefts):
         return True
-    if verb.tag_ == "VBG" and verb.dep_ in ("ccomp", "xcomp", "pcomp"):  # "I don't remember Cole saying"
-        return any(child.dep_ == "neg" for child in verb.head.lefts)
+    if verb.tag_ == "VBG" and verb.dep_ in ("ccomp", "xcomp", "pcomp", "acl"):  # "I don't remember Cole saying"
+        above = (verb.head, verb.head.head) if verb.dep_ == "acl" else (verb.head,)
+        return any(child.dep_ == "neg" for word in above for child in word.lefts)
     return verb.dep_ == "xcomp" and verb.head.lemma_ in ("decline", "refuse", "fail", "hesitate")
