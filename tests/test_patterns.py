@@ -240,7 +240,7 @@ def test_the_sweep_sees_patterns_wherever_they_are_written() -> None:
     places = {seen.place for seen in patterns().values()}
     assert places >= {
         "stories.extraction.layout.DATELINE",  # at the top of a module
-        "stories.extraction.positions.spoken.SAYINGS",  # in a dataclass in a table
+        "stories.extraction.positions.opinions.CUES",  # in a dataclass in a table
         "stories.extraction.dates.grammar.RULES",  # entered by a decorator
     }
     assert any(place.startswith("stories.extraction.positions.ballots:") for place in places)  # inside a function

@@ -42,8 +42,8 @@ DECLINED = re.compile(
     re.IGNORECASE,
 )
 CALLS = (
-    r"(?:[\w.'-]+ ){0,5}?(?:calls?|messages?|e-?mails?|requests?|inquir\w+|texts?|voicemails?|phone|questions?|letters?|"
-    r"interview|comment)\b"
+    r"(?:[\w.'-]+ ){0,5}?(?:calls?|messages?|e-?mails?|requests?|inquir\w+|texts?|voicemails?|phone|questions?|"
+    r"letters?|interview|comment)\b"
 )
 ASKED_IN = (
     r"(?:\w+ ){0,4}?(?:requests?|messages?|e-?mails?|calls?|questions?|inquir\w+|phone|texts?|voicemails?|letters?|"

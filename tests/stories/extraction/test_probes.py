@@ -98,5 +98,7 @@ def test_advocates_who_speak_for_the_camp_that_the_story_tells_of_share_its_stan
 
 
 def test_hard_words_alone_make_no_stance() -> None:
-    text = "The fire burned for two days.\n\n“It is a disaster and it hurt families,” said Rosa Beltran with Roofs First."
+    text = (
+        "The fire burned for two days.\n\n“It is a disaster and it hurt families,” said Rosa Beltran with Roofs First."
+    )
     assert not extract(Story("Fire burns for two days", text, None)).positions

@@ -97,7 +97,9 @@ def test_words_to_those_who_were_left_reach_their_quotation() -> None:
 
 
 def test_a_title_with_a_participle_before_the_speaker_is_no_verb() -> None:
-    assert said("“So much to undo,” newly-elected Councilman Paul Dorsey said.") == [("So much to undo,", "Paul Dorsey")]
+    assert said("“So much to undo,” newly-elected Councilman Paul Dorsey said.") == [
+        ("So much to undo,", "Paul Dorsey")
+    ]
 
 
 def test_who_stands_behind_a_place_is_the_person_named_before_it() -> None:
