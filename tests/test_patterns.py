@@ -16,7 +16,6 @@ from typing import Any
 import pytest
 
 from stories.extraction.dates.grammar import LONGEST
-from stories.extraction.positions.guides import LONGEST_CAMP
 from tests.hostile import attacks
 
 ROOT = Path(__file__).parents[1]
@@ -31,7 +30,6 @@ GROWTH = 1.5
 # Where the program itself lets a pattern read so many characters at most.
 BOUNDED = {
     "stories.evidence.passages.SHORT_FORM": 13,
-    "stories.extraction.positions.guides.CAMPS": LONGEST_CAMP,
     "stories.extraction.positions.holders.GLUE": 80,
     "stories.extraction.positions.holders.TITLE_AHEAD": 40,
     "stories.extraction.dates.grammar.RULES": LONGEST,
@@ -40,9 +38,9 @@ BOUNDED = {
 USED = {"stories.extraction.dates.grammar.RULES": {"fullmatch"}}
 # Functions of these make patterns of their arguments and enter them in tables, where they are found.
 INTO_TABLES = {
+    "stories.extraction.decisions.cues",
     "stories.extraction.dates.grammar",
     "stories.extraction.positions.opinions",
-    "stories.extraction.positions.spoken",
 }
 # Less than this is never too much: a pattern's cost on as much as it is given, where that is bounded.
 SECONDS_BOUNDED = 0.01
@@ -242,7 +240,7 @@ def test_the_sweep_sees_patterns_wherever_they_are_written() -> None:
     places = {seen.place for seen in patterns().values()}
     assert places >= {
         "stories.extraction.layout.DATELINE",  # at the top of a module
-        "stories.extraction.positions.spoken.SAYINGS",  # in a dataclass in a table
+        "stories.extraction.positions.opinions.CUES",  # in a dataclass in a table
         "stories.extraction.dates.grammar.RULES",  # entered by a decorator
     }
     assert any(place.startswith("stories.extraction.positions.ballots:") for place in places)  # inside a function

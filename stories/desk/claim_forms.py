@@ -38,7 +38,10 @@ class VoteFindingForm(ResultForm, FindingForm):
 
     words = Words()
     body = forms.CharField(max_length=250)
-    matter = forms.CharField(max_length=500)
+    # What no phrase of the story names is left open by the machine.
+    matter = forms.CharField(
+        max_length=500, required=False, help_text="What is decided, in the story's words; empty: the issue's title."
+    )
     classification = forms.ChoiceField(choices=Classification, required=False)
     outcome = forms.ChoiceField(choices=OUTCOMES, required=False)
     indefinite = forms.BooleanField(

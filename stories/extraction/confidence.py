@@ -1,4 +1,4 @@
-"""How often a rule was right on the gold stories, turned into the confidence of what it finds."""
+"""How often a rule was right on real copy retold, turned into the confidence of what it finds."""
 
 import json
 import re
@@ -16,8 +16,11 @@ Counts = Mapping[str, Mapping[str, tuple[int, int]]]
 """Kind of finding -> family of rules -> how many were right, of how many."""
 
 TABLE = Path(__file__).with_name("reliability.json")
-PRIOR, WEIGHT = 0.75, 6
-"""What a rule is taken to be worth before it was seen at work, and how many findings that belief weighs."""
+UNSEEN = 0.5
+"""What a rule is worth that was never seen at work."""
+
+WEIGHT = 6
+"""How many findings the share of its whole kind weighs beside a rule's own."""
 
 _WORDS_OF_STORY = re.compile(r"“.{0,600}”|\"[^\"]*\"|(?<!\w)['‘].{0,600}['’](?!\w)")
 
@@ -29,9 +32,13 @@ def family(finding: Finding) -> str:
 
 
 def confidence(finding: Finding, counts: Counts) -> float:
-    """The share of this rule's findings that were right, drawn towards the prior where few were seen."""
-    right, seen = counts.get(type(finding).__name__, {}).get(family(finding), (0, 0))
-    return round((right + PRIOR * WEIGHT) / (seen + WEIGHT), 3)
+    """The share of this rule's findings that were right, drawn towards that of its kind where few were seen."""
+    of_kind = counts.get(type(finding).__name__, {})
+    right, seen = of_kind.get(family(finding), (0, 0))
+    if not seen:
+        return UNSEEN
+    share = sum(one for one, _ in of_kind.values()) / sum(all_seen for _, all_seen in of_kind.values())
+    return round((right + share * WEIGHT) / (seen + WEIGHT), 3)
 
 
 def calibrated(findings: Findings) -> Findings:

@@ -20,7 +20,7 @@ OPENERS = frozenset(
 # What a phrase is cut before, and what it can't end with.
 TAIL = re.compile(r",? (?:which|who|whose|because|although|while)\b")
 LOOSE_END = re.compile(
-    r"(?:\s+(?:a|an|the|and|or|of|to|for|on|in|at|by|with|from|as|its|their|that|would|be|is|late))+$"
+    r"(?: (?:a|an|the|and|or|of|to|for|on|in|at|by|with|from|as|its|their|that|would|be|is|late)){1,12}$"
 )
 CLAUSE = re.compile(
     r"[a-z] (?:is|are|was|were|has been|have been|had|will|would|said|says|did|does|can|could|should)(?: [a-z]|n't\b)|"

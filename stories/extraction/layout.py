@@ -21,6 +21,7 @@ LABEL = re.compile(
     r"(?P<name>[^\W\d_][\w.’'-]*(?: [\w.’'-]+){0,4}?)(?:, (?P<role>[\w .’'-]{2,40})| \([^()]{2,40}\))?:"
     r"[ \t\xa0]+(?=\S)"
 )
+ASKED = re.compile(r"(?P<name>Q|A)\.[ \t\xa0]+(?=\S)(?P<role>)")
 STAFF = re.compile(
     r"\b(?:host|byline|reporter|anchor|moderator|correspondent|interviewer|narrator)\b",
     re.IGNORECASE,
@@ -94,7 +95,7 @@ def _speakers(text: str, bounds: Sequence[Range]) -> dict[str, bool]:
 
     They are in capitals or repeated, and at least two paragraphs of the story are labelled so.
     """
-    matches = ((LABEL.match(text, start, end), (start, end)) for start, end in bounds)
+    matches = ((_label(text, start, end), (start, end)) for start, end in bounds)
     labels = [(m, bound) for m, bound in matches if m and m["name"].split()[0].casefold() not in NOT_SPEAKERS]
     counts = Counter(m["name"] for m, _ in labels)
     names = [name for name, count in counts.items() if name.isupper() or (count > 1 and name[0].isupper())]
@@ -106,6 +107,11 @@ def _speakers(text: str, bounds: Sequence[Range]) -> dict[str, bool]:
     return {name: name.split()[-1] in staff for name in names}
 
 
+def _label(text: str, start: int, end: int) -> re.Match[str] | None:
+    """What labels a paragraph as somebody's turn: "MAYOR RUIZ:", or the "Q." and "A." of questions and answers."""
+    return LABEL.match(text, start, end) or ASKED.match(text, start, end)
+
+
 def _asks(turns: Sequence[str]) -> bool:
     """Whether somebody's turns are mostly questions, or sign off as a reporter's do."""
     questions = sum(turn.endswith("?") for turn in turns)
@@ -113,7 +119,7 @@ def _asks(turns: Sequence[str]) -> bool:
 
 
 def _read(text: str, start: int, end: int, speakers: Mapping[str, bool], *, last: bool) -> Paragraph:
-    label = LABEL.match(text, start, end)
+    label = _label(text, start, end)
     if label and label["name"] in speakers:
         return Paragraph(start, end, "turn", label.end(), label.span("name"), speakers[label["name"]])
     if stamp := STAMP.match(text, start, end):

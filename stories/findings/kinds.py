@@ -23,6 +23,7 @@ Extracted = Official | OtherSpeaker | Quote | Position | Vote | Event
 VOTE, STAND, QUOTE, REPORTED, SILENCE = range(5)
 # Says that the finding itself is the span: it has a start, an end and a text.
 ITSELF = ""
+NO_MATTER = "on no matter named"
 SAID_HOW = {"direct": "word for word", "indirect": "in the story's words", "mixed": "partly word for word"}
 
 
@@ -89,14 +90,15 @@ def _vote_in_words(payload: Payload) -> str:
     tally = f"{payload['yes']}-{payload['no']}" if payload["yes"] is not None else ""
     status = Status(payload["status"]).label.lower()
     fate = "off for good" if payload.get("indefinite") else ""
-    return _listed(f"{payload['body']}: {payload['matter']}", status, *_when(payload), payload["outcome"], tally, fate)
+    what = f"{payload['body'] or 'By a body not named'}: {payload['matter'] or NO_MATTER}"
+    return _listed(what, status, *_when(payload), payload["outcome"], tally, fate)
 
 
 def _event_in_words(payload: Payload) -> str:
     """Say what sort of event it is, whose and on what, and when."""
     what = EventKind(payload["kind"]).label.capitalize()
     status = Status(payload["status"]).label.lower()
-    return _listed(f"{what}: {payload['matter'] or 'on no matter named'}", payload["body"], status, *_when(payload))
+    return _listed(f"{what}: {payload['matter'] or NO_MATTER}", payload["body"], status, *_when(payload))
 
 
 def _when(payload: Payload) -> tuple[str, str]:

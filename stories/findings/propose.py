@@ -4,7 +4,7 @@ A finding is proposed once in a story and its copies, however often it is read; 
 """
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,9 +14,10 @@ from django.db.models import QuerySet
 
 from officials.models import Place, Role
 from stories.extraction.findings import Findings, RosterEntry, Story
-from stories.findings.identity import Likeness, Spans, fingerprint, likeness
+from stories.findings.identity import Spans, fingerprint
 from stories.findings.kinds import ITSELF, KINDS, Extracted, FindingKind, Payload
-from stories.models import Article, ArticleIssue, ArticleVersion, Extraction, Finding, LoggedAction, Source
+from stories.findings.reworded import Reworded
+from stories.models import Article, ArticleIssue, ArticleVersion, Extraction, Finding, Source
 from votes.models import Issue
 from votes.sweeps import Sweep
 
@@ -28,9 +29,6 @@ MOST_ATTEMPTS = 6
 GIVEN_UP = "Reading it ended its process, or failed, time after time; it is not read any more."
 # Versions that one transaction reads.
 AT_ONCE = 8
-DECIDED = (Finding.State.ACCEPTED, Finding.State.REJECTED)
-# Kinds of which one sentence may hold two: a later reading may tell them by other words.
-REWORDABLE = tuple(name for name, kind in KINDS.items() if kind.apart)
 
 
 def extract_due(now: datetime, limit: int = AT_ONCE) -> int:
@@ -142,17 +140,14 @@ def propose(version: ArticleVersion, findings: Findings, now: datetime) -> int:
     root = article.original_id or article.pk
     family = [article.pk, root, *Article.objects.filter(original=root).values_list("pk", flat=True)]
     known = set(Finding.objects.filter(article__in=family).values_list("fingerprint", flat=True))
-    decided = _decided_and_not_repeated(family, rows)
-    fresh = [
-        row
-        for row in rows.values()
-        if row.fingerprint not in known and likeness(row.kind, row.payload, row.spans) not in decided
-    ]
+    reworded = Reworded.of(family, rows)
+    fresh = [row for row in rows.values() if row.fingerprint not in known and not reworded.holds(row)]
     Finding.objects.bulk_create(fresh)
     if fresh:
         Source.objects.filter(entries__article=article).update(last_yield_at=now)
     older = Finding.objects.pending().filter(article=article, version__number__lt=version.number)
-    older.exclude(fingerprint__in=rows).update(state=Finding.State.STALE)
+    still_said = reworded.waiting_for(rows.values())
+    older.exclude(fingerprint__in=rows).exclude(pk__in=still_said).update(state=Finding.State.STALE)
     Extraction.objects.update_or_create(
         version=version, extractor=RULES, defaults={"note": findings.note[:500], "done_at": now}
     )
@@ -199,18 +194,3 @@ def _issue_of(payload: Payload, issues: list[Issue]) -> Issue | None:
     matter = payload.get("matter", "").casefold()
     named = [issue for issue in issues if any(term.casefold() in matter for term in issue.terms)]
     return named[0] if len(named) == 1 else None
-
-
-def _decided_and_not_repeated(family: Iterable[int], standing: Iterable[str]) -> set[Likeness]:
-    """Return the likenesses, as proposed, of what a person decided and this reading does not repeat to the letter: what
-    is like one of them is the same, told in other words, and nobody is asked again. What a curator corrected stands
-    in the log as it was proposed.
-    """
-    decided = Finding.objects.filter(article__in=family, state__in=DECIDED, kind__in=REWORDABLE, redacted_at=None)
-    decided = decided.exclude(fingerprint__in=standing)
-    actions = LoggedAction.objects.filter(finding__in=decided, before__has_key="payload").order_by("-id")
-    proposed = {finding.pk: (finding.kind, finding.payload, finding.spans) for finding in decided}
-    for action in actions.select_related("finding"):  # the earliest comes last and stands
-        assert action.finding is not None
-        proposed[action.finding.pk] = (action.finding.kind, action.before["payload"], action.before["spans"])
-    return {likeness(*values) for values in proposed.values()}

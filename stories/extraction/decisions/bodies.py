@@ -193,5 +193,5 @@ def clean(text: str) -> str:
     """A body's words without article, possessive ending and what follows the name."""
     words = " ".join(text.split())
     words = re.sub(r"^(?:the|a|an|its|their|his|her|our|both|all|'s|’s|&)\s+", "", words, flags=re.IGNORECASE)
-    words = re.sub(r"(?:'s|’s|s’)?[\s,.;:]*$", lambda end: "s" if end[0].startswith("s") else "", words)
+    words = re.sub(r"(?:'s|’s|s’)?[\s,.;:]{0,9}$", lambda end: "s" if end[0].startswith("s") else "", words)
     return " ".join(words.split()[:MOST_WORDS])

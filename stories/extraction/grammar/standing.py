@@ -24,6 +24,9 @@ ADVERSE = frozenset(
 )
 """Who or what speaks of somebody without being asked to: no witness to their mind."""
 
+SEEMING = frozenset({"seem", "appear"})
+"""Verbs of what only looks so."""
+
 PERSONAL = frozenset({"he", "she", "they"})
 UNTRUE = frozenset({"false", "untrue", "incorrect", "inaccurate"})
 SURE = frozenset({"sure", "certain", "convinced", "positive"})
@@ -55,6 +58,8 @@ def _voids(above: Token, word: Token) -> bool:
         return lemma in HEARSAY or (lemma in REPORTED and above.head.lemma_ in DENYING)
     if word.dep_ == "ccomp":
         if lemma in BELIEVING and any(child.lower_ in NOBODY for child in above.children):
+            return True
+        if lemma in SEEMING and any(child.lower_ == "it" for child in above.children):
             return True
         if lemma in DENYING or _is_falsely(above) or _is_adverse(above) or _is_untrue(above):
             return True

@@ -27,6 +27,8 @@ def read(context: Context, name: Name) -> list[Claim]:
         found.append(Claim(title, f"seat '{title.seat}' before the name", 0.9, seat=title.seat, words_from=title.first))
     elif words[at - 1].text == "," and title is not None and _set_off(words, title, name):
         found.append(_apart(title, words))
+    elif not found and (org := _organisation(words, at)):
+        found.append(Claim(None, f"'{' '.join(org)}' owns the name", 0.6, org=org))
     elif not found and (role := _noun_before(words, at)):
         found.append(Claim(None, f"'{role}' before the name", 0.6, role=role))
     return found
@@ -56,6 +58,16 @@ def _set_off(words: Words, title: Title, name: Name) -> bool:
     closer = words[name.last]
     opened = opener.low in DETERMINERS or opener.text in {"'s", "'"} or opener.tag in {"JJ", "JJR", "JJS", "PRP$"}
     return not title.plural and opened and (closer.kind in {"mark", "break"} or closer.low in {"of", "who"})
+
+
+def _organisation(words: Words, at: int) -> tuple[str, ...]:
+    """Whose somebody is: "the valley alliance's Keegan Marsh"."""
+    if words[at - 1].text not in {"'s", "'"} or words[at - 2].low not in lex.PRIVATE_NOUNS:
+        return ()
+    first = at - 2
+    while first > 0 and words[first - 1].kind == "word" and words[first - 1].tag in {"NN", "NNS", "JJ", "NNP", "NNPS"}:
+        first -= 1
+    return tuple(word.text for word in words[first : at - 1])
 
 
 def _noun_before(words: Words, at: int) -> str:

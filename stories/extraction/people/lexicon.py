@@ -25,7 +25,7 @@ POSTS = vocabulary(
     vice-chairman vice-chairwoman vice-president vice-mayor co-chair secretary treasurer clerk auditor
     attorney counsel member officer engineer planner inspector marshal recorder register registrar executive
     leader controller cao librarian surveyor warden speaker whip head ceo cfo coo constable defender collector
-    juror moderator commander chancellor counselor elder chairperson chairlady co-chairman co-chairwoman
+    accountant juror moderator commander chancellor counselor elder chairperson chairlady co-chairman co-chairwoman
     principal-chief vice-chief supervisor-elect mayor-elect governor-elect"""
 )
 # Nouns that are no public office: private people, rank and file, clergy, staff who speak for others.

@@ -16,7 +16,7 @@ LONGEST_TRADE = 3  # words
 LONGEST_LABEL = 60  # characters of "Voting in favor, as before: "
 FEW = 3  # names without titles before a verb of voting, fewer of which are no roll call
 ROLL_LABEL = re.compile(
-    r"(?:^|[\n.;(•]\s*)(?:(?:those |the )?(?:voting |voted )?(?:for|against|in favou?r|opposed|yes|no|"
+    r"(?:^|[\n.;(•]\s{0,3})(?:(?:those |the )?(?:voting |voted )?(?:for|against|in favou?r|opposed|yes|no|"
     r"ayes?|nays?|noes|yeas?|"
     r"present|absent|abstain(?:ed|ing)))(?: \(\d+\)| \d+)?: ?$",
     re.IGNORECASE,

@@ -26,7 +26,9 @@ OFFICERS = CHAIRS | VICES | vocabulary("treasurer secretary")
 NOUNS = frozenset(["council", "board", "commission", "committee", "authority"])
 # Nouns that say nothing on their own.
 NEEDY = frozenset(["member", "leader", "head", "attorney", "counsel"])
-CLERKS = vocabulary("""attorney clerk manager administrator treasurer auditor engineer planner solicitor counsel""")
+CLERKS = vocabulary(
+    """attorney clerk manager administrator treasurer auditor engineer planner solicitor counsel accountant"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,8 @@ class Offices:
             return True
         if title.head == "officer":
             return title.cap and title.core[0].casefold() == "chief" and "Executive" not in title.core
+        if title.head == "president" and " " not in self.bodies.main:
+            return False  # a country's or a club's, where the story names no council or board
         return title.head in BARE and title.cap and not title.of and (claim.strength > 0.95 or not title.core[:-1])
 
     def _definite(self, title: Title, claim: Claim) -> bool:

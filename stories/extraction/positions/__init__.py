@@ -11,6 +11,7 @@ from stories.extraction.positions import (
     attitudes,
     ballots,
     calls,
+    camps,
     deeds,
     echoes,
     lists,
@@ -37,6 +38,7 @@ RULES = (
     calls.read,
     open_minds.read,
     silence.read,
+    camps.read,
 )
 
 UNCALIBRATED = 0.5  # what a rule has earned is looked up where the findings are put together
@@ -55,7 +57,10 @@ def find(document: Document, cast: Cast, quotes: Sequence[Quote]) -> tuple[Posit
 
 def _matter(scene: Scene, subjects: Subjects, reading: Reading) -> str:
     sentence = scene.sentence(reading.at)[0]
-    start = scene.document.text.find(reading.said, sentence) if reading.said else -1
+    text = scene.document.text
+    start = text.find(reading.said, sentence) if reading.said else -1
+    if start < 0 < len(reading.said):  # a camp's matter is told before its quote
+        start = text.rfind(reading.said, 0, sentence)
     own = (start, start + len(reading.said)) if start >= 0 else None
     return subjects.at(reading.at, own, ballot=reading.basis in {"past_vote", "vote_intent"})
 

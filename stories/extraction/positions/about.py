@@ -174,7 +174,8 @@ class Subjects:
         doc, plain = self._document.doc, self._document.plain
         last = min(last, first + MOST_WORDS - 1)
         for token in doc[head.i + 1 : last + 1]:
-            if token.dep_ in {"relcl", "mark"} or _is_time(token) or token.tag_ in {"WDT", "WP", "WRB"}:
+            made = token.dep_ == "acl" and any(child.dep_ == "agent" for child in token.children)  # "proposed by Lee"
+            if made or token.dep_ in {"relcl", "mark"} or _is_time(token) or token.tag_ in {"WDT", "WP", "WRB"}:
                 last = max(token.left_edge.i, head.i + 1) - 1
                 break
         last = max(last, head.i)

@@ -12,7 +12,8 @@ GENERIC = frozenset(
     adopt deny reject support oppose pass proceed put forward statement letter comment order public hearing meeting
     agenda name introduction withdrawal deferral delay postponement tie place floor open moved seconded second gavel
     because well along with go three two four five six seven eight nine ten both deals majority dissent vetoed
-    unanimous unanimously recommended roll call tally round vote""".split()
+    unanimous unanimously abstain abstained abstention yes no aye ayes nay nays noes
+    recommended roll call tally round vote""".split()
 )
 TIMES = frozenset(
     """today tonight yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday night morning afternoon

@@ -18,16 +18,18 @@ SUPERSEDED = re.compile(
 
 
 # Rules that know by themselves what a denial makes of their words.
-DENIALS_READ = frozenset({"attitude", "stance phrase", "cast ballot", "voting plan", "list of names", "roll call"})
+DENIALS_READ = frozenset(
+    {"attitude", "stance phrase", "cast ballot", "voting plan", "list of names", "roll call", "speaks for a camp"}
+)
 
 
 def is_avowed(scene: Scene, reading: Reading) -> bool:
     """Whether its holder stands by what a reading tells."""
-    if reading.stance not in {"support", "oppose"}:
-        return True
-    word = _telling(scene, reading)
+    word = _telling(scene, reading) if reading.basis not in {"declined", "no_response"} else None
     if word is None:
         return True
+    if reading.stance not in {"support", "oppose"}:
+        return not is_void(word)  # "nobody thinks he opposes it"
     clause = clause_of(word)
     if is_void(word) or _is_given_up(reading) or (reading.basis == "statement" and _is_regretted(word)):
         return False

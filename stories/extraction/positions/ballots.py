@@ -259,7 +259,8 @@ def _holders(scene: Scene, ballot: Ballot) -> tuple[Figure, ...]:
     start, _ = scene.sentence(ballot.start)
     if scene.document.plain.startswith(("whose", "'s mind", "' mind"), ballot.start):
         return scene.holders.nearest_before(ballot.start, start)
-    return scene.holders_at(ballot.start)
+    # "We are getting ready to vote to spend it" tells the body's plan and not the speaker's.
+    return scene.holders_at(ballot.start, alone=ballot.basis == "vote_intent")
 
 
 def _companions(scene: Scene, ballot: Ballot) -> tuple[Figure, ...]:

@@ -7,6 +7,7 @@ from stories.extraction.findings import Basis
 from stories.extraction.grammar.hedges import is_dated, is_former, is_negated, is_passive, is_supposed
 from stories.extraction.people.cast import Figure
 from stories.extraction.positions.direction import OBJECT, direction
+from stories.extraction.positions.matters import is_information
 from stories.extraction.positions.polarity import Side, stance_of
 from stories.extraction.positions.reading import Reading
 from stories.extraction.positions.scene import Scene
@@ -159,7 +160,8 @@ def _written(scene: Scene) -> Iterator[Reading]:
             yield from _told(scene, match, match.end(), 1, "action", "deed")
     for match in BROUGHT_BY.finditer(plain):
         named = " ".join(plain[max(0, match.start() - NEARBY) : match.start()].split()[-OBJECT:])
-        if scene.is_matter(named) and "amendment" not in named:
+        asked = "requested" in match[0] and is_information(named.rsplit(" the ", 1)[-1])  # "the meeting was requested"
+        if scene.is_matter(named) and "amendment" not in named and not asked:
             names = scene.holders.list_from(match.end(), scene.sentence(match.start() + 1)[1])
             yield from _told(scene, match, match.end(), 1, "action", "deed", names)
 

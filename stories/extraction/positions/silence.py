@@ -41,6 +41,10 @@ DECLINED = re.compile(
     r"|\b(?:gave|offered|given|dropped) no (?:\w+ )?(?:hints?|indication|clues?|sign)\b",
     re.IGNORECASE,
 )
+CALLS = (
+    r"(?:[\w.'-]+ ){0,5}?(?:calls?|messages?|e-?mails?|requests?|inquir\w+|texts?|voicemails?|phone|questions?|"
+    r"letters?|interview|comment)\b"
+)
 ASKED_IN = (
     r"(?:\w+ ){0,4}?(?:requests?|messages?|e-?mails?|calls?|questions?|inquir\w+|phone|texts?|voicemails?|letters?|"
     r"invitations?|us|the \w+|comment)\b"
@@ -48,7 +52,7 @@ ASKED_IN = (
 NO_RESPONSE = re.compile(
     rf"\b(?:did|do|does|has|have|had)(?:n't| not|, as of \w+, not){ADVERB} (?:respond|responded|"
     rf"reply|replied|answer|answered|get back|called back|call back)\b(?! to (?!{ASKED_IN}))"
-    rf"|\b(?:did|do|does|has|have|had)(?:n't| not|, as of \w+, not){ADVERB} return(?:ed)? (?!to\b)"
+    rf"|\b(?:did|do|does|has|have|had)(?:n't| not|, as of \w+, not){ADVERB} return(?:ed)? (?={CALLS})"
     rf"|\b(?:could|can)(?:n't| not|not){ADVERB} (?:immediately )?be reached\b|\bwas(?:n't| not) "
     rf"(?:immediately )?available (?:for comment|to comment)\b"
     r"|\bw(?:as|ere) unavailable for comment\b|\bnever (?:responded|replied|returned|answered|"
@@ -115,6 +119,23 @@ ASKED_ABOUT = re.compile(
     r"(?:for comment )?(?:about|on|regarding|concerning)(?P<topic> [^,.;\"]{2,80})",
     re.IGNORECASE,
 )
+
+
+ANSWERING = re.compile(
+    rf"\b(?:answer\w*|respon\w+|repl(?:y|ied)|comment\w*|reached|return(?:ed)? (?={CALLS})|weigh\w* in|sa(?:y|id)|"
+    r"interview\w*|messages?|e-?mail\w*|call(?:s|ed)?|silent|mum|quiet|discuss\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def may_be_told(scene: Scene, start: int, end: int) -> bool:
+    """Whether a sentence may tell of a non-answer: it speaks of answering, and not on something else."""
+    for match in (match for _, pattern in SILENCES for match in pattern.finditer(scene.document.plain, start, end)):
+        topic = TOPIC.match(scene.after(match.end()))
+        other = topic is not None and OTHER_TOPIC.match(topic["topic"]) and not STANCE_TALK.search(topic["topic"])
+        if other or not _was_asked_for(scene, match.start()):
+            return False
+    return ANSWERING.search(scene.document.plain, start, end) is not None
 
 
 def read(scene: Scene) -> Iterator[Reading]:

@@ -10,6 +10,8 @@ from stories.extraction.document import Document
 from stories.extraction.findings import Basis, Position, Quote, Stance, Vote
 from stories.extraction.matters import Chains, alike, chains, phrase
 from stories.extraction.people.cast import Cast, Figure
+from stories.extraction.positions.doubts import is_doubtful
+from stories.extraction.positions.scene import Scene
 from stories.extraction.tagger.heads import BASES
 from stories.extraction.tagger.tags import Odds, Tags
 
@@ -29,7 +31,8 @@ def joined(
     """Return the positions that rules read, each on a matter of the story, and those of the tagger alone."""
     whole = chains(document, cast, tags)
     kept = [replace(one, matter=one.matter or matter_of(whole, one.start, one.end)) for one in read]
-    for one in _told(whole, quotes):
+    scene = Scene.of(document, cast, quotes)
+    for one in _told(whole, scene):
         if not any(_same(one, other) for other in kept):
             kept.append(one)
     kept = [_of_ballot(one, votes) if one.rule else one for one in kept]
@@ -66,11 +69,13 @@ def _same(one: Position, other: Position) -> bool:
     )
 
 
-def _told(whole: Chains, quotes: Sequence[Quote]) -> Iterator[Position]:
+def _told(whole: Chains, scene: Scene) -> Iterator[Position]:
     """The stances of the tagger, one a person, matter and side: that of the strongest basis."""
     best: list[Position] = []
     for sentence, tells in zip(whole.document.sentences, whole.tags.tells, strict=False):
-        for one in _of_sentence(whole, quotes, sentence, tells):
+        for one in _of_sentence(whole, scene.quotes, sentence, tells):
+            if is_doubtful(scene, sentence, one.basis):
+                continue
             same = next((other for other in best if _same(one, other) and one.stance == other.stance), None)
             if same is None:
                 best.append(one)

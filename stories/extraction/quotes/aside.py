@@ -15,6 +15,7 @@ SHORTEST = 4  # words of an opening such as "in recent days" that count as part 
 ANSWERS = frozenset(["no", "yes", "so", "nothing", "little", "otherwise"])
 MORE_ABOUT_IT = frozenset(["asked", "according", "as", "while", "after", "or"])
 CONDITION = re.compile(r"(?:but |and )?(?:only )?(?:if|unless|as long as|so long as|provided|on condition)\b")
+REASONS = frozenset(["because", "since", "that", "as", "for"])
 ASIDE_TAGS = frozenset(["VBG", "WP", "WDT", "WRB"])
 
 
@@ -33,10 +34,12 @@ def around(frame: Frame, verb: Token, speaker: Token) -> list[Tokens]:
         frame.doc[after + 1 : sentence.end],
     )
     if closing is None or closing.text != "," or speaker.i > verb.i or not _continues(frame, tail):
-        whole = _clausal(first) or _opens_quote(frame, tail)
+        whole = (_clausal(first) and not _is_when(first)) or _opens_quote(frame, tail)
         return [(first.start, first.end)] if whole and not _all_inside(frame, first) else []
     rest = (_after_conjunction(tail), tail.end)
-    whole = len(first) >= SHORTEST or tail[0].pos_ in VERBS or _answer(first)
+    if first[-1].lower_ in REASONS:
+        return [rest]  # "voted no because, she said, it is late": why is hers, that is the reporter's
+    whole = len(first) >= SHORTEST or (tail[0].pos_ in VERBS and len(first) > 1) or _answer(first)
     return [(first.start, first.end), rest] if whole else [rest]
 
 
@@ -59,7 +62,14 @@ def _answers(sentence: Span, verb: Token) -> bool:
     """Whether the verb has what was said beside it: "asked if she would, she said no"."""
     if any(child.dep_ == "dobj" for child in verb.rights) and verb.lemma_ not in HEARER | {"write"}:
         return True
+    if verb.lemma_ in HEARER and any(_is_asked(child) for child in verb.rights):
+        return True
     return sentence[0].lower_ == "asked" or (verb.i + 1 < sentence.end and verb.nbor().lower_ in ANSWERS)
+
+
+def _is_asked(clause: Token) -> bool:
+    """Whether the hearer is to do something: "told staff to write a measure"."""
+    return clause.dep_ in ("xcomp", "ccomp") and any(child.lower_ == "to" for child in clause.lefts)
 
 
 def _after_conjunction(tail: Span) -> int:
@@ -69,6 +79,15 @@ def _after_conjunction(tail: Span) -> int:
 
 def _clausal(tokens: Span) -> bool:
     return any(token.pos_ in VERBS for token in tokens)
+
+
+def _is_when(first: Span) -> bool:
+    """Whether the words before are only when or why it was said: "When the room was empty, she told them, “…”"."""
+    verbs = [token for token in first if token.pos_ in VERBS]
+    return (
+        first[0].lower_ in ("when", "as", "after", "before", "once", "while")
+        and len([token for token in verbs if token.dep_ not in ("aux", "auxpass")]) == 1
+    )
 
 
 def _opens_quote(frame: Frame, tail: Span) -> bool:

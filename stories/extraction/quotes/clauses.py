@@ -2,6 +2,7 @@
 
 from spacy.tokens import Token
 
+from stories.extraction.people.lexicon import HEADS
 from stories.extraction.quotes.cues import CLAUSE, STATEMENTS
 from stories.extraction.quotes.frame import Frame
 
@@ -73,7 +74,7 @@ def _named(frame: Frame, noun: Token, verb: Token) -> Token:
         before = before.nbor(-1)
     if before.pos_ == "PROPN":
         return before
-    if noun.lower_ == "who" and (person := _described(frame, verb)) is not None:
+    if noun.lower_ == "who" and (person := _described(frame, verb) or _last_named(frame, noun)) is not None:
         return person
     return verb.head if verb.dep_ == "relcl" and verb.head.pos_ in NOUNS else noun
 
@@ -84,6 +85,17 @@ def _described(frame: Frame, verb: Token) -> Token | None:
     while noun.dep_ in ("pobj", "prep", "conj", "appos") and not (noun.pos_ == "PROPN" and frame.figure(noun)):
         noun = noun.head
     return noun if noun.pos_ == "PROPN" and frame.figure(noun) else None
+
+
+def _last_named(frame: Frame, who: Token) -> Token | None:
+    """The person named last before a "who" that stands behind a thing: "Carol Mabry at the hearing, who said"."""
+    before = who.nbor(-1) if who.i else who
+    noun = before.nbor(-1) if before.text == "," and before.i else before
+    if noun is before or noun.tag_ != "NN" or noun.dep_ != "pobj" or noun.lemma_.lower() in HEADS:
+        return None
+    named = (token for token in reversed(frame.doc[frame.sentence(who).start : noun.i]) if token.pos_ == "PROPN")
+    person = next((token for token in named if token.dep_ != "compound"), None)
+    return person if person is not None and frame.figure(person) else None
 
 
 def beside(frame: Frame, verb: Token) -> Token | None:
@@ -109,4 +121,7 @@ def negated(verb: Token) -> bool:
     """Whether the words were not said: "did not say", "declined to say", "would not say"."""
     if any(child.dep_ == "neg" or child.lower_ == "never" for child in verb.lefts):
         return True
+    if verb.tag_ == "VBG" and verb.dep_ in ("ccomp", "xcomp", "pcomp", "acl"):  # "I don't remember Cole saying"
+        above = (verb.head, verb.head.head) if verb.dep_ == "acl" else (verb.head,)
+        return any(child.dep_ == "neg" for word in above for child in word.lefts)
     return verb.dep_ == "xcomp" and verb.head.lemma_ in ("decline", "refuse", "fail", "hesitate")

@@ -85,3 +85,8 @@ DOCUMENTS = _words(
     research form disclosure
     law plan policy rule calendar notice application permit release memo average projection forecast tax"""
 )
+# What a law or a paper put to a body says is no report either: "the bill says that towns may not".
+PAPERS = _words(
+    """bill law act statute ordinance resolution measure amendment petition charter constitution contract lease policy
+    rule code deed treaty agenda budget map transcript story article headline column sign filing"""
+)

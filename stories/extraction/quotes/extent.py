@@ -19,6 +19,8 @@ from stories.extraction.quotes.whens import past_time
 
 FARTHEST_THAT = 14  # tokens
 ASKERS = frozenset(["i", "we", "reporter", "host", "moderator", "journalist"])
+# Verbs that ask for what their clause says where that has no tense of its own.
+WISHING = frozenset(["advise", "insist", "suggest", "propose", "ask", "urge"])
 MEANWHILE = frozenset(["while", "as", "after", "when", "though", "although", "before"])
 BOUND = frozenset(["advcl", "relcl", "acl", "pcomp", "csubj", "nsubj"])  # a verb in a clause of the sentence
 
@@ -26,6 +28,8 @@ BOUND = frozenset(["advcl", "relcl", "acl", "pcomp", "csubj", "nsubj"])  # a ver
 def complement(frame: Frame, verb: Token) -> Tokens | None:
     """The clause to the right of the verb."""
     for child in verb.rights:
+        if _is_wish(verb, child) or _is_gap(verb, child):
+            return None
         infinitive = child.dep_ == "xcomp" and verb.lemma_ in INFINITIVE and child.tag_ == "VB"
         if (infinitive and child.lemma_ in STANCES) or _small_clause(verb, child):
             return None
@@ -35,6 +39,22 @@ def complement(frame: Frame, verb: Token) -> Tokens | None:
             end = _clause_end(frame, verb, child)
             return past_time(frame.doc, _after_that(frame, verb, child.left_edge.i), end), end
     return _that_clause(frame, verb) or _told_clause(frame, verb)
+
+
+def _is_wish(verb: Token, clause: Token) -> bool:
+    """ "Suggested the firm put in for a permit", "insists that the board own up": what others are to do."""
+    if verb.lemma_ not in WISHING or clause.dep_ != "ccomp" or clause.tag_ not in ("VB", "VBP"):
+        return False
+    own = next((child for child in clause.lefts if child.dep_ in SUBJECTS), None)
+    bare = not any(child.dep_ in ("aux", "neg") for child in clause.lefts)
+    return own is not None and bare and (clause.tag_ == "VB" or own.tag_ in ("NN", "NNP"))
+
+
+def _is_gap(verb: Token, clause: Token) -> bool:
+    """ "Something that mayors say can't be done": the clause's subject is the story's own word."""
+    if verb.dep_ != "relcl" or clause.dep_ != "ccomp":
+        return False
+    return not any(child.dep_ in (*SUBJECTS, "expl") for child in clause.lefts)
 
 
 def _small_clause(verb: Token, clause: Token) -> bool:

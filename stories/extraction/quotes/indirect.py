@@ -7,12 +7,15 @@ from spacy.tokens import Token
 from stories.extraction.quotes.according import according
 from stories.extraction.quotes.aside import around
 from stories.extraction.quotes.clauses import first_noun, negated, subject
-from stories.extraction.quotes.cues import ASIDE, CLAUSE, HEARER, STANCES
+from stories.extraction.quotes.cues import ASIDE, CLAUSE, HEARER, PAPERS, STANCES
 from stories.extraction.quotes.extent import BOUND, complement
 from stories.extraction.quotes.frame import Frame
+from stories.extraction.quotes.groups import stands_for
 from stories.extraction.quotes.nouns import nouns
 from stories.extraction.quotes.objects import naming, objects
 from stories.extraction.quotes.report import Report
+
+ANYBODY = frozenset(["anyone", "anybody", "nobody", "someone", "somebody"])
 
 
 def indirect(frame: Frame) -> Iterator[Report]:
@@ -28,7 +31,7 @@ def indirect(frame: Frame) -> Iterator[Report]:
 
 def _by_verb(frame: Frame, verb: Token) -> Report | None:
     speaker = frame.entry(verb) or subject(frame, verb)
-    if speaker is None or _only_heard(verb, speaker) or (speaker.lower_ == "it" and verb.tag_ in ("VBG", "VB")):
+    if speaker is None or _only_heard(verb, speaker) or _is_nobody(frame, verb, speaker):
         return None
     if any(child.dep_ == "xcomp" and child.lemma_ in STANCES for child in verb.rights):
         return None
@@ -47,6 +50,17 @@ def _main(verb: Token) -> bool:
     lefts = list(verb.lefts)
     own = any(child.dep_ == "nsubj" and child.tag_ not in ("WP", "WDT") for child in lefts)
     return verb.dep_ == "advcl" and own and not any(child.dep_ in ("mark", "advmod") for child in lefts)
+
+
+def _is_nobody(frame: Frame, verb: Token, speaker: Token) -> bool:
+    """Whether no person and no group speaks: a paper, the "it" of "it was said", "anyone"."""
+    if speaker.lower_ == "it":
+        passive = any(child.dep_ == "auxpass" for child in verb.lefts)
+        named = stands_for(frame, speaker)
+        return verb.tag_ in ("VBG", "VB") or passive or (named is not None and named.lemma_.lower() in PAPERS)
+    if verb.lemma_ == "read" and speaker.lower_ in ("i", "we"):
+        return True  # "I read in this paper that"
+    return speaker.lower_ in ANYBODY or (speaker.pos_ == "NOUN" and speaker.lemma_.lower() in PAPERS)
 
 
 def _only_heard(verb: Token, speaker: Token) -> bool:

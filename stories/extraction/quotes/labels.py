@@ -11,6 +11,7 @@ from stories.extraction.quotes.speakers import labelled_name
 
 HEADING = re.compile(r"(?P<name>(?:[A-Z][\w.'-]*)(?: [A-Z][\w.'-]*){0,3}): +(?P<words>\S.{8,160})")
 
+ANSWER = "A"  # beside "Q"
 OFFICE = re.compile(r"(?:Mayor|Chief|Police|Sheriff|Superintendent|Council|Board|Governor|Poll|Study|Report)\b")
 
 
@@ -18,12 +19,20 @@ def labelled(document: Document, cast: Cast) -> Iterator[Report]:
     """A source's turn is one direct quote; a host's or reporter's is narration."""
     for number, paragraph in enumerate(document.paragraphs):
         if paragraph.kind == "turn" and paragraph.speaker and not paragraph.staff:
-            if _reports_news(cast, document, paragraph.speaker):
+            if _reports_news(cast, document, paragraph.speaker) or not _may_speak(cast, document, paragraph.speaker):
                 continue
             rule = "a labelled turn in a transcript"
             yield Report(rule, 0.96, [(paragraph.body, paragraph.end)], label=paragraph.speaker, turn=True)
         elif number == 0 or paragraph.kind == "heading":
             yield from _headline(document, cast, paragraph)
+
+
+def _may_speak(cast: Cast, document: Document, label: Range) -> bool:
+    """Whether a label names a person or an office, and not a part of a list ("ACTION: Approved a lease")."""
+    words = document.plain[slice(*label)]
+    if words == ANSWER:
+        return True
+    return labelled_name(cast, document, label) is not None or OFFICE.match(words.title()) is not None
 
 
 def _reports_news(cast: Cast, document: Document, label: Range) -> bool:

@@ -83,4 +83,5 @@ def _done_to_it(verb: Token) -> bool:
 def _reaches(frame: Frame, verb: Token, end: int, closing: str) -> bool:
     """Whether nothing but adjuncts stands between the verb and the mark; another clause would be what it reports."""
     between = frame.doc[verb.i + 1 : end]
-    return closing == ":" or not any(t.dep_ in SUBJECTS and t.head.i > t.i and t.head != verb for t in between)
+    own = (t for t in between if t.dep_ in SUBJECTS and t.tag_ != "WP")  # "told those who were left, “…”"
+    return closing == ":" or not any(t.head.i > t.i and t.head != verb for t in own)

@@ -43,10 +43,10 @@ def objects(frame: Frame) -> Iterator[Report]:
     for verb in frame.retelling:
         if negated(verb) or _not_told(verb) or _nickname(verb) or verb.tag_ == "VB" or verb.lower_ == "citing":
             continue
-        if _of_oneself(verb) or _charged(verb):
+        if _of_oneself(verb) or _charged(verb) or _in_passing(verb):
             continue
         words, speaker = _topic(verb), subject(frame, verb)
-        if words is None or speaker is None:
+        if words is None or speaker is None or _is_somebody(frame, words):
             continue
         if report := frame.report(RETOLD, 0.4, [(words[0], _to_pause(frame, words[1]))], verb, speaker):
             yield report
@@ -55,6 +55,17 @@ def objects(frame: Frame) -> Iterator[Report]:
 def _of_oneself(verb: Token) -> bool:
     """ "Calls himself a yes" is a stance."""
     return any(child.dep_ in COMPLEMENTS and child.lower_.endswith("self") for child in verb.rights)
+
+
+def _is_somebody(frame: Frame, words: Tokens) -> bool:
+    """ "Criticized President Harte": whom, and not what for."""
+    last = frame.doc[words[1] - 1]
+    return last.pos_ == "PROPN" and frame.figure(last) is not None
+
+
+def _in_passing(verb: Token) -> bool:
+    """ "A plan that critics called sloppy", "what they called a payback": the sentence is about the thing."""
+    return verb.dep_ == "relcl" or any(child.lower_ == "what" for child in verb.lefts)
 
 
 def _charged(verb: Token) -> bool:

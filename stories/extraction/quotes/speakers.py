@@ -95,7 +95,13 @@ def _in_apposition(frame: Frame, head: Token) -> Figure | None:
 
 
 def labelled_name(cast: Cast, document: Document, label: tuple[int, int]) -> str | None:
-    """The canonical name for a label such as "REYES-COLE", by its last word or its full form."""
+    """The canonical name for a label such as "REYES-COLE", by its last word or its full form; of an "A" that answers
+    a "Q", the person named last before the first question.
+    """
+    if document.plain[slice(*label)] == "A":
+        asked = next(one.start for one in document.paragraphs if one.kind == "turn")
+        before = [who for who in cast.figures_in(0, asked) if who.kind != "journalist"]
+        return before[-1].name if before else None
     figure = cast.figure_at(*label)
     if figure:
         return figure.name

@@ -31,7 +31,7 @@ def tail_verb(frame: Frame, tail: Tokens, *, ended: bool) -> Token | None:
     if end - start > 3 and doc[start].lemma_ == "be" and doc[start + 1].lower_ in ("how", "as", "all", "what"):
         return next((token for token in doc[start + 2 : end] if token.pos_ == "VERB"), None)  # "is how she put it"
     for token in doc[start : min(end, start + FARTHEST)]:
-        if token.pos_ not in ("VERB", "AUX"):
+        if token.pos_ not in ("VERB", "AUX") or token.dep_ == "amod":  # "newly-elected Member Cole said"
             continue
         own = [child for child in token.children if child.dep_ in SUBJECTS]
         opens = token.i <= start + 2 or any(child.left_edge.i <= start + 1 for child in own)

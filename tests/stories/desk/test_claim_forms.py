@@ -202,3 +202,14 @@ def test_what_cannot_be_an_event_is_refused_with_a_sentence_and_nothing_typed_is
     assert said in answer.text
     assert 'value="Brick Hall, as typed"' in answer.text
     assert not Event.objects.exists()
+
+
+def test_a_vote_whose_matter_the_story_leaves_open_is_accepted_under_the_issues_title_or_the_curators_words(
+    desk: Client, issue: Issue
+) -> None:
+    claim = kiln.told(issue, "It votes on April 7.", LATER, **day("2026-04-07", status="scheduled"), matter="")
+    other = kiln.told(issue, "It votes on May 7.", LATER, **day("2026-05-07", status="scheduled"), matter="")
+    accept(desk, claim)
+    accept(desk, other, matter="the chimney", vote="new")
+    assert [claim.state, other.state] == ["accepted", "accepted"]
+    assert set(Vote.objects.values_list("motion", flat=True)) == {"The old kiln", "The chimney"}

@@ -1,6 +1,6 @@
 """Confidence: what a rule has earned, and how little is believed of a rule that was hardly seen."""
 
-from stories.extraction.confidence import PRIOR, confidence, counts, family
+from stories.extraction.confidence import UNSEEN, confidence, counts, family
 from stories.extraction.findings import Position, Quote
 
 
@@ -17,15 +17,17 @@ def test_findings_of_one_rule_are_counted_together_whatever_the_story_says() -> 
     assert family(quote("'according to' and a source")).startswith("direct: ")
 
 
-def test_a_rule_never_seen_has_the_prior_and_no_more() -> None:
-    assert confidence(position("new rule: “x”"), {}) == PRIOR
+def test_a_rule_without_a_record_is_as_likely_wrong_as_right() -> None:
+    known = {"Position": {"other: …": (90, 100)}}
+    assert confidence(position("new rule: “x”"), {}) == confidence(position("new rule: “x”"), known) == UNSEEN == 0.5
 
 
 def test_a_rule_earns_confidence_only_with_use() -> None:
     seldom, often, wrong = (
-        confidence(position("rule: “x”"), {"Position": {"rule: …": pair}}) for pair in ((2, 2), (60, 60), (0, 6))
+        confidence(position("rule: “x”"), {"Position": {"rule: …": pair, "other: …": (70, 100)}})
+        for pair in ((2, 2), (60, 60), (0, 6))
     )
-    assert wrong < 0.5 < PRIOR < seldom < 0.9 < often < 1
+    assert wrong < 0.5 < 0.7 < seldom < 0.9 < often < 1
 
 
 def test_the_shipped_counts_are_possible() -> None:

@@ -108,7 +108,7 @@ def test_a_part_that_takes_too_long_costs_its_own_findings_and_is_told_so(monkey
     # Parsing may take two and a half times as long as it did; people, which need four times as long, twice as long.
     monkeypatch.setattr(pipeline, "STORY_SECONDS", 5 * took)
     monkeypatch.setattr(pipeline, "KEPT_SECONDS", took / 2)
-    monkeypatch.setattr("stories.extraction.tagger.tag", lambda document: None)  # what it takes is not asked here
+    monkeypatch.setattr("stories.extraction.tagger.tag", lambda *_: None)  # what it takes is not asked here
     found = extract(story(text))
     assert found.note == "The people could not be read in time."
     assert found.votes

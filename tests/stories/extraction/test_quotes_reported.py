@@ -67,3 +67,51 @@ def test_stances_charges_and_papers_are_no_reports(text: str) -> None:
 
 def test_an_unnamed_voice_that_hollers_speaks() -> None:
     assert said("“You'd sell the river!” somebody hollered at Dorsey.") == [("You'd sell the river!", None)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dorsey spoke first. The bill says a town can't treat a rented house any differently.",
+        "Dorsey spoke first. It was said that the board had voted.",
+        "Dorsey spoke first. Did anyone say why no other town has bought them?",
+        "Dorsey has worked on something mayors say can't be done.",
+        "I don't remember Dorsey saying he was angry.",
+        "Dorsey suggested the firm come back in May.",
+        "Dorsey fought a plan that critics called sloppy.",
+        "Marlow criticized Councilman Paul Dorsey.",
+        "At a session in July, Dorsey told staff to write a measure.",
+    ],
+)
+def test_papers_wishes_and_what_is_said_in_passing_are_no_reports(text: str) -> None:
+    assert said(text) == []
+
+
+def test_why_somebody_did_a_thing_is_reported_and_the_deed_is_not() -> None:
+    assert said("Dorsey voted no because, he said, a mile is too far.") == [("a mile is too far", "Paul Dorsey")]
+
+
+def test_words_to_those_who_were_left_reach_their_quotation() -> None:
+    text = "When the room was empty, Dorsey told those who were left, “One more peep and I clear the hall.”"
+    assert said(text) == [("One more peep and I clear the hall.", "Paul Dorsey")]
+
+
+def test_a_title_with_a_participle_before_the_speaker_is_no_verb() -> None:
+    assert said("“So much to undo,” newly-elected Councilman Paul Dorsey said.") == [
+        ("So much to undo,", "Paul Dorsey")
+    ]
+
+
+def test_who_stands_behind_a_place_is_the_person_named_before_it() -> None:
+    text = "The talk began with Dorsey at public comment, who said no law covers the cameras."
+    assert said(text) == [("no law covers the cameras", "Paul Dorsey")]
+
+
+def test_answers_under_an_a_are_those_of_whoever_was_asked() -> None:
+    text = "Today: Councilman Paul Dorsey.\n\nQ. Why you?\n\nA. I know the town.\n\nQ. And then?\n\nA. We will see."
+    assert said(text) == [("I know the town.", "Paul Dorsey"), ("We will see.", "Paul Dorsey")]
+
+
+def test_parts_of_a_list_are_not_turns() -> None:
+    text = "ACTION: Moved the voting place for Ward 4.\n\nACTION: Dropped the limit on Elm Street to 15 mph."
+    assert said(text) == []

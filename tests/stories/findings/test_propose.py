@@ -154,7 +154,7 @@ def test_two_decisions_told_in_one_sentence_are_both_proposed(issue: Issue) -> N
     article = make_article(TWO_IN_ONE, outlet=make_outlet(place=issue.place))
     read(article)
     assert votes_of(article) == [
-        ("approve the pier bond", "passed", "pending"),
+        ("pier bond", "passed", "pending"),
         ("ferry lease", "failed", "pending"),
     ]
     assert len({str(finding.spans) for finding in article.findings.filter(kind="vote")}) == 1
@@ -165,7 +165,7 @@ def test_the_second_decision_of_a_sentence_does_not_change_the_first_ones_vote(i
     read(article)
     assert not accept_each(article.findings.all(), User.objects.create_user("una"), NOW)
     votes = Vote.objects.order_by("id").values_list("motion", "outcome", "yes")
-    assert list(votes) == [("Approve the pier bond", "passed", 5), ("Ferry lease", "failed", None)]
+    assert list(votes) == [("Pier bond", "passed", 5), ("Ferry lease", "failed", None)]
 
 
 @pytest.mark.parametrize("corrected", [False, True])
