@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 
 from stories.extraction.dates.spans import is_plausible
 from stories.extraction.decisions import counts, cues, days, join, read
@@ -18,6 +19,7 @@ from stories.extraction.tagger.tags import Tags
 
 # A court's jury decides no public matter; a parish's police jury does.
 JURY = re.compile(r"(?<!police )\bjur(?:y|ors)$", re.IGNORECASE)
+COURT = re.compile(r"\b(?:superior|district|circuit|supreme|appeals?|federal|high|municipal) court\b", re.IGNORECASE)
 # What may be told of an event without a day.
 OFF = re.compile(r"\b(?:postponed|cancel+ed|called off|rescheduled|canceled|no (?:new )?date)\b", re.IGNORECASE)
 MOST = 200  # decisions told in one story; more is no story
@@ -39,8 +41,15 @@ def find(document: Document, cast: Cast, tags: Tags | None) -> tuple[tuple[Vote,
     for draft in found:
         draft.matter = whole.fullest(draft.matter) if draft.matter else None
         draft.window = draft.window if is_plausible(draft.window) else UNDATED
+    ahead = [draft for draft in found if draft.fate in COMING and draft.dated]
     votes = tuple(vote(scene, tags, draft) for draft in found if draft.fate not in EVENTS)
-    return votes, tuple(event(scene, tags, draft) for draft in found if draft.fate in EVENTS)
+    events = (draft for draft in found if draft.fate in EVENTS and not _is_of_a_vote(draft, ahead))
+    return votes, tuple(event(scene, tags, draft) for draft in events)
+
+
+def _is_of_a_vote(draft: Draft, ahead: Sequence[Draft]) -> bool:
+    """Whether a meeting is the one at which a decision told is to be taken, which then says all of it."""
+    return draft.fate == "meeting" and any(one.window == draft.window for one in ahead)
 
 
 def _drafts(scene: Scene, tags: Tags) -> list[Draft]:
@@ -58,7 +67,7 @@ def _drafts(scene: Scene, tags: Tags) -> list[Draft]:
             days.set_day(
                 scene, tags, draft, "held" if draft.fate in HELD else "coming" if draft.fate in COMING else "event"
             )
-            if draft.body and JURY.search(draft.body):
+            if draft.body and (JURY.search(draft.body) or COURT.search(draft.body)):
                 continue
             if draft.fate in EVENTS and not draft.dated and not OFF.search(draft.sentence.text):
                 continue

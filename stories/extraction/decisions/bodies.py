@@ -8,6 +8,7 @@ from functools import cached_property
 
 from spacy.tokens import Token
 
+from stories.extraction.dates.words import SHORT_DAYS
 from stories.extraction.decisions.draft import Draft
 from stories.extraction.decisions.scene import Scene
 from stories.extraction.tagger.tags import Tags
@@ -15,7 +16,7 @@ from stories.extraction.tagger.tags import Tags
 # From how likely on a name is the deciding body's, and what a subject's place adds to it.
 TIED, SUBJECT, TO = 0.2, 0.25, 0.7
 ASIDE = frozenset("to with from for against between before on".split())
-POINTED = 0.4  # the share of what the tagger points at that settles a question
+POINTED = 0.6  # the share of what the tagger points at that settles a question
 FAR = 400  # characters that weigh as much as a tagger's certainty
 MOST_WORDS = 9
 # What kind of body a word stands for; "members" and "officials" are of any.
@@ -46,7 +47,7 @@ GENERIC = (
 )
 # Words that belong to a body's name without a capital.
 COMMON = UNITS | frozenset(
-    """planning zoning finance library health water transit housing parks budget education select ordinance public works
+    """plan planning zoning finance library health water transit housing parks budget education select ordinance public works
     safety economic development full joint general borough""".split()
 )
 TITLE = re.compile(
@@ -55,6 +56,7 @@ TITLE = re.compile(
 PRIVATE = re.compile(
     r"\b(?:editorial|company|corporate|union|bargaining|search|grand|circuit|supreme|federal|high)\b", re.I
 )
+NO_BODIES = frozenset({"White House", "Governor's House"})
 # "The council member", "a board chair": words of a person and no body.
 NOT_BODIES = frozenset(
     "member members chair chairman chairwoman president vice candidate candidates seat seats race clerk".split()
@@ -158,7 +160,12 @@ class Bodies:
         first, last = _around(token)
         start, end = token.doc[first].idx, token.doc[last].idx + len(token.doc[last])
         text = clean(self.scene.document.text[start:end])
-        if not text or PRIVATE.search(text) or (last + 1 < len(token.doc) and token.doc[last + 1].lower_ in NOT_BODIES):
+        if (
+            not text
+            or text in NO_BODIES
+            or PRIVATE.search(text)
+            or (last + 1 < len(token.doc) and token.doc[last + 1].lower_ in NOT_BODIES)
+        ):
             return None
         likely = max((piece.belongs for piece in self.tags.between("body", start, end)), default=0.0)
         aside = token.dep_ == "pobj" and token.head.lower_ in ASIDE
@@ -183,7 +190,7 @@ def _around(token: Token) -> tuple[int, int]:
 
 def _belongs(word: Token) -> bool:
     """Whether a word before a kind of body is of its name."""
-    if word.is_space or word.lower_ in ("the", "a", "an"):
+    if word.is_space or word.lower_ in ("the", "a", "an") or word.lower_.rstrip(".") in SHORT_DAYS:
         return False
     capital = word.text[:1].isupper() and word.pos_ in ("PROPN", "ADJ", "NOUN") and not TITLE.fullmatch(word.text)
     return capital or word.lower_ in COMMON or word.text in ("&", "'s", "’s")

@@ -20,8 +20,10 @@ TIED = 0.3
 LATELY = 8  # days
 LEAD = 4  # sentences
 NEAR = 300  # characters
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+FAR = 200  # days
 AROUND = 4  # sentences in which a day may be pointed at
-POINTED, NOWHERE = 0.35, 0.7
+POINTED, NOWHERE = 0.4, 0.9
 NOT_A_TIME = re.compile(r"\b(?:since|from|effective|dated|starting|beginning)\s*$", re.IGNORECASE)
 
 
@@ -51,17 +53,27 @@ def _point(scene: Scene, draft: Draft, pointing: Pointing, tense: str) -> bool:
     for number in range(max(0, draft.number - AROUND), min(len(scene.document.sentences), draft.number + AROUND + 1)):
         sentence = scene.document.sentences[number]
         for phrase in scene.phrases(sentence):
-            share = pointing.share(phrase.start, phrase.end)
+            share = 0.0 if _is_no_time(scene, sentence, phrase) else pointing.share(phrase.start, phrase.end)
             window = scene.window(phrase, looking) if share >= POINTED else None
-            if window is not None and in_time(scene, window, looking):
+            if window is not None and in_time(scene, window, looking) and not _is_far(scene, phrase, window, looking):
                 found.append((share, phrase, window, sentence))
     if not found:
         return False
     _, phrase, window, sentence = max(found, key=lambda one: one[0])
     draft.phrase, draft.window, draft.clock = phrase, window, phrase.clock or draft.clock
-    if sentence.start_char != draft.sentence.start_char and abs(sentence.start_char - draft.sentence.start_char) < NEAR * 2:
+    if (
+        sentence.start_char != draft.sentence.start_char
+        and abs(sentence.start_char - draft.sentence.start_char) < NEAR * 2
+    ):
         draft.reach(phrase.start, sentence.end_char)
     return True
+
+
+def _is_far(scene: Scene, phrase: DatePhrase, window: Window, looking: Tense) -> bool:
+    """Whether a date without a year would lie half a year back: it is one to come."""
+    if looking != "past" or window.latest is None or scene.reading is None or YEAR.search(phrase.text):
+        return False
+    return window.precision == "day" and (scene.reading.today - window.latest).days > FAR
 
 
 def _take(scene: Scene, tags: Tags, draft: Draft, sentence: Tokens, tense: str) -> bool:

@@ -20,10 +20,16 @@ def joined(drafts: list[Draft]) -> list[Draft]:
 
 def same_decision(one: Draft, other: Draft) -> bool:
     if one.fate in HELD and other.fate in HELD:
-        return one.fate == other.fate and _same_held(one, other)
+        return (one.fate == other.fate and _same_held(one, other)) or _counts_it(one, other)
     if one.fate in COMING and other.fate in COMING:
         return one.like(other) and one.overlaps(other) and (one.number != other.number or one.matter == other.matter)
     return one.fate == other.fate and one.like(other) and one.overlaps(other) and (one.dated or not other.dated)
+
+
+def _counts_it(one: Draft, other: Draft) -> bool:
+    """Whether a sentence close behind names nothing and only counts the votes of what was told before."""
+    close = 0 < other.number - one.number <= 2
+    return close and other.counted and not other.named and not one.counted and not other.dated
 
 
 def _same_held(one: Draft, other: Draft) -> bool:

@@ -10,7 +10,7 @@ from stories.extraction.matters.chains import Mention
 from stories.extraction.tagger.heads import COMING, EVENTS, GROUPS, HELD
 from stories.extraction.tagger.tags import Odds
 
-FLOORS: Mapping[str, float] = {**dict.fromkeys(HELD, 0.3), **dict.fromkeys(COMING, 0.4), **dict.fromkeys(EVENTS, 0.15)}
+FLOORS: Mapping[str, float] = {**dict.fromkeys(HELD, 0.4), **dict.fromkeys(COMING, 0.45), **dict.fromkeys(EVENTS, 0.2)}
 # How little a fate of its own words may weigh against what the sentence tells.
 LOOSE = 0.15
 # How much of what is pointed at each of two matters has to have for two decisions.

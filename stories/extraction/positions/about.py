@@ -11,7 +11,17 @@ from spacy.tokens import Token
 
 from stories.extraction.document import Document
 from stories.extraction.people.cast import Cast
-from stories.extraction.positions.about_words import DECIDING, DEED_OF, FATES, GENERIC, LINKS, MEASURES, PEOPLE, TIMES, WEIGHTS
+from stories.extraction.positions.about_words import (
+    DECIDING,
+    DEED_OF,
+    FATES,
+    GENERIC,
+    LINKS,
+    MEASURES,
+    PEOPLE,
+    TIMES,
+    WEIGHTS,
+)
 
 MOST_WORDS = 12
 BEFORE_HEAD = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod", "quantmod", "advmod", "punct"})
@@ -129,6 +139,20 @@ class Subjects:
         told = (self._cut(one.i, one.right_edge.i, one, governed=False) for one in self._document.doc if _is_deed(one))
         return [one for one in told if one is not None and one.stems]
 
+    @cached_property
+    def clauses(self) -> Sequence[Phrase]:
+        """What says no more than "a resolution" with the clause behind it: "resolution that lets owners sign off"."""
+        heads = (one for one in self._document.doc if one.lemma_.casefold() in GENERIC and one.pos_ == "NOUN")
+        told = (self._with_clause(one) for one in heads)
+        return [one for one in told if one is not None and one.stems]
+
+    def _with_clause(self, head: Token) -> Phrase | None:
+        behind = next((one for one in head.rights if one.dep_ in {"relcl", "acl"} and one.i <= head.i + 4), None)
+        if behind is None:
+            return None
+        first = min((one.left_edge.i for one in head.lefts if one.dep_ in BEFORE_HEAD), default=head.i)
+        return self._cut(first, behind.right_edge.i, head, governed=_is_governed(head), clauses=True)
+
     def between(self, start: int, end: int) -> Phrase | None:
         """The phrase of just these words."""
         inner = self._document.tokens(start, end)
@@ -169,7 +193,7 @@ class Subjects:
     def _of(self, inner: Token) -> Phrase | None:
         return self._phrase(inner, governed=True)
 
-    def _cut(self, first: int, last: int, head: Token, *, governed: bool) -> Phrase | None:
+    def _cut(self, first: int, last: int, head: Token, *, governed: bool, clauses: bool = False) -> Phrase | None:
         """The phrase from one token to another, ended before clauses, times, marks and the thirteenth word."""
         doc, plain = self._document.doc, self._document.plain
         last = min(last, first + MOST_WORDS - 1)
