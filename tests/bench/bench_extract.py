@@ -1,9 +1,9 @@
 """Measures extraction on the data in ../shared, beside its peers and targets: `python -m tests.bench.bench_extract`.
 
 Prints a table for each set that is there and says which are not. `--errors N` also lists the first N errors on the gold
-stories; `--kept-apart` measures the stories kept for that alone, `--held-out` the retold half that is held out as well
-as the one that all may develop and train on: once, when the work is done, its errors looked at never. The figures of the peers were measured beforehand on
-the part of PolNeAR that is kept apart.
+stories; `--kept-apart` measures the stories kept for that alone; `--held-out` measures the half of the retold stories
+that is held out: once, when the work is done, its errors looked at never. The figures of the peers were measured
+beforehand on the part of PolNeAR that is kept apart.
 """
 
 import json

@@ -13,6 +13,7 @@ from stories.extraction.decisions.scene import Scene
 from stories.extraction.document import Document
 from stories.extraction.findings import Event, Vote
 from stories.extraction.matters import chains
+from stories.extraction.matters.frames import is_done_alone
 from stories.extraction.people.cast import Cast
 from stories.extraction.tagger.heads import COMING, EVENTS, HELD
 from stories.extraction.tagger.tags import Tags
@@ -60,9 +61,12 @@ def _drafts(scene: Scene, tags: Tags) -> list[Draft]:
     for number, (sentence, tells) in enumerate(zip(scene.document.sentences, tags.tells, strict=False)):
         if scene.in_heading(sentence) or sentence.text.endswith(":") or len(told) >= MOST:
             continue
+        alone = is_done_alone(sentence, whole.subjects.named)
         for draft in read.drafts(
             whole, sentence, number, cues.weighed(tells, sentence.text, counts.told(scene, sentence))
         ):
+            if alone and draft.fate in HELD:
+                continue
             bodies.set_body(draft, told)
             days.set_day(
                 scene, tags, draft, "held" if draft.fate in HELD else "coming" if draft.fate in COMING else "event"

@@ -47,8 +47,8 @@ GENERIC = (
 )
 # Words that belong to a body's name without a capital.
 COMMON = UNITS | frozenset(
-    """plan planning zoning finance library health water transit housing parks budget education select ordinance public works
-    safety economic development full joint general borough""".split()
+    """plan planning zoning finance library health water transit housing parks budget education select ordinance public
+    works safety economic development full joint general borough""".split()
 )
 TITLE = re.compile(
     r"(?:mayor|councilman|councilwoman|commissioner|supervisor|trustee|chair\w*|sheriff|president)s?", re.I

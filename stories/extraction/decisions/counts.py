@@ -41,7 +41,8 @@ def set_counts(scene: Scene, drafts: list[Draft]) -> None:
         nearest = told[0] if len(drafts) == 1 else min(told, key=lambda one: abs(one.start - draft.at))
         _give(scene, draft, nearest)
         if len(drafts) > 1 and nearest.yes is not None:
-            told = [one for one in told if one is not nearest] or told
+            others = [one for one in told if one is not nearest]
+            told = others or (told if len({draft.fate for draft in drafts}) == 1 else [])
     if len(drafts) == 1 and not drafts[0].counted:
         _noes_by_name(scene, drafts[0])
 

@@ -36,6 +36,8 @@ def cue(fate: str, weight: float, words: str, example: str) -> Cue:
     return Cue(fate, weight, re.compile(rf"\b(?:{words})\b", re.IGNORECASE), example)
 
 
+VOTED = r"(?:vot(?:e|ed|ing)|moved|agreed|decided)(?: \S{1,20}){0,4}"
+
 CUES = (
     cue("passed", 0.5, r"approved|adopted|passed|granted|agreed to|signed off on|gave (?:\w+ )?approval|went through",
         "Council approved a lease"),
@@ -50,14 +52,16 @@ CUES = (
     cue("withdrawn", 2.5, r"accept(?:ed)? the withdrawal|let (?:\w+ ){1,3}withdraw", "accepted the withdrawal, 5-0"),
     cue("passed", 3.0, r"carried|(?:got|went|made it) (?:up|through)|got the (?:nod|go-ahead)|did away with",
         "a motion to store the statue was made and carried, 5-4"),
-    cue("tabled", 3.0, r"tabled (?:the|a|an|it|that|until|in|by|for)|(?:voted?|moved|agreed|right) (?:\S+ ){0,4}to (?:table|shelve)",
+    cue("tabled", 3.0, r"tabled (?:the|a|an|it|that|until|in|by|for)|(?:agreed|right) to (?:table|shelve)",
         "Teller's council tabled the opt-in"),
-    cue("postponed", 3.0, r"(?:vot(?:e|ed|ing)|moved|agreed|decided) (?:\S+ ){0,4}to (?:put off|postpone|delay|defer|continue|hold off)",
+    cue("tabled", 9.0, rf"{VOTED} to (?:table|shelve)", "voted 3-2 on Tuesday to table the permit"),
+    cue("postponed", 9.0, rf"{VOTED} to (?:put off|postpone|delay|defer|continue|hold off)",
         "voted Monday to put off a vote"),
-    cue("referred", 3.0, r"(?:vot(?:e|ed|ing)|moved|agreed|decided) (?:\S+ ){0,4}to (?:refer|send (?:it|the \w+) (?:back )?to)"
-        r"|(?:was|were|is|been) (?:sent|referred) (?:back )?to (?:the |a )?(?:\w+ ){0,3}committee",
+    cue("referred", 9.0, rf"{VOTED} to (?:refer|send (?:it|the \w+) (?:back )?to)",
         "the council voted 3-2 to refer it to the city attorney"),
-    cue("withdrawn", 3.0, r"motion to accept the withdrawal", "made the motion to accept the withdrawal, and it passed"),
+    cue("referred", 3.0, r"(?:was|were|is|been) (?:sent|referred) (?:back )?to (?:the |a )?(?:\w+ ){0,3}committee",
+        "was sent to the Transportation Committee"),
+    cue("withdrawn", 3.0, r"motion to accept the withdrawal", "the motion to accept the withdrawal passed"),
     cue("expected", 1.0, r"expected|could|may|might|likely|possible|hopes?|as (?:soon|early) as",
         "the council could vote as soon as Monday"),
     cue("scheduled", 0.5, r"scheduled|set for|slated|will|is to|are to|is due", "the board will vote Monday"),

@@ -7,6 +7,7 @@ from spacy.tokens import Span as Tokens
 from stories.extraction.decisions.draft import Draft
 from stories.extraction.matters import Chains
 from stories.extraction.matters.chains import Mention
+from stories.extraction.matters.frames import fate_of
 from stories.extraction.tagger.heads import COMING, EVENTS, GROUPS, HELD
 from stories.extraction.tagger.tags import Odds
 
@@ -53,6 +54,8 @@ def _of_group(chains: Chains, sentence: Tokens, number: int, sure: Odds, named: 
         fate = max(sure, key=lambda one: (LOOSE + kinds.get(one, 0.0)) * sure[one]) if share else best
         if sure[fate] < FLOORS[fate] / 2:
             fate = best
+        if len(named) > 1 and best in HELD:
+            fate = fate_of(chains.document.tokens(mention.span.start, mention.span.end).root) or fate
         done = True
         yield _draft(sentence, number, fate, sure[fate], mention)
     if not done:

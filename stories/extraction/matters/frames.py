@@ -1,6 +1,8 @@
 """The grammar of deciding: what is voted to be done, and what a body does, are its matter."""
 
-from spacy.tokens import Token
+from collections.abc import Container
+
+from spacy.tokens import Span, Token
 
 # Words whose "to …" tells what is decided.
 VOTING = frozenset("vote agree decide choose move motion opt elect".split())
@@ -16,11 +18,36 @@ DOING = frozenset(
     create establish close shut drop waive rezone annex endorse override uphold confirm ratify fund allow kill advance
     introduce back add trim ok okay oks pick reinstate rescind declare designate lower impose lift""".split()
 )
+VOTES = frozenset("vote motion tally ballot council board commission committee member unanimously".split())
+# One who decides alone, and no body.
+ALONE = frozenset(
+    """he she i chief mayor manager sheriff judge superintendent governor administrator attorney director president
+    principal minister secretary""".split()
+)
 BODIES = frozenset(
     """council board commission committee court panel councilors commissioners supervisors trustees members councilors
     councillors aldermen alders selectmen selectboard directors magistrates justices jps they legislators lawmakers
     senators delegates""".split()
 )
+# What a verb makes of its object, where the verb alone says it.
+FATES = {
+    verb: fate
+    for fate, verbs in {
+        "passed": "approve adopt pass grant award authorize endorse ratify confirm ok okay",
+        "failed": "reject deny defeat kill",
+        "tabled": "table shelve",
+        "postponed": "postpone delay defer continue",
+        "referred": "refer",
+    }.items()
+    for verb in verbs.split()
+}
+
+
+def fate_of(word: Token) -> str | None:
+    """Return how the verb over a word says that the matter ended; None where it doesn't."""
+    while word.pos_ != "VERB" and word.head is not word:
+        word = word.head
+    return FATES.get(word.lemma_.casefold())
 
 
 def is_framed(word: Token) -> bool:
@@ -33,6 +60,23 @@ def is_framed(word: Token) -> bool:
         return False
     verb = word.head
     return _is_voted(verb) or (verb.lemma_.casefold() in DOING and (word.dep_ == "nsubjpass" or _is_done_by_body(verb)))
+
+
+def is_done_alone(sentence: Span, people: Container[int]) -> bool:
+    """Say whether all that is done in a sentence is done by one person: "the chief rejected the offer" is no vote.
+
+    `people` holds the numbers of the words that name somebody.
+    """
+    if any(word.lemma_.casefold() in VOTES for word in sentence):
+        return False
+    doers = [doer for word in sentence if word.lemma_.casefold() in DOING for doer in _doers(word)]
+    return bool(doers) and all(doer.i in people or doer.lower_ in ALONE for doer in doers)
+
+
+def _doers(verb: Token) -> list[Token]:
+    """Who does something to something."""
+    done = any(child.dep_ == "dobj" for child in verb.children)
+    return [child for child in verb.children if child.dep_ == "nsubj"] if done else []
 
 
 def _is_voted(verb: Token) -> bool:

@@ -66,7 +66,7 @@ class Subjects:
     def __init__(self, document: Document, cast: Cast) -> None:
         self._document = document
         self._names = frozenset(word.casefold()[:6] for figure in cast.figures for word in figure.name.split())
-        self._named = frozenset(
+        self.named = frozenset(
             token.i
             for figure in cast.figures
             for mention in figure.mentions
@@ -97,7 +97,7 @@ class Subjects:
         """The phrase of the word that all others in a range hang on."""
         inner = self._document.tokens(start, end)
         root = next((word for word in inner if not inner.start <= word.head.i < inner.end or word.head is word), None)
-        if root is None or root.i in self._named or root.lemma_.casefold() in PEOPLE or root.tag_ not in NAMING:
+        if root is None or root.i in self.named or root.lemma_.casefold() in PEOPLE or root.tag_ not in NAMING:
             return None
         return self._phrase(root, governed=True)
 
@@ -164,7 +164,7 @@ class Subjects:
 
     def _found(self) -> Iterator[Phrase]:
         for token in self._document.doc:
-            noun = token.pos_ in {"NOUN", "PROPN"} and token.dep_ != "compound" and token.i not in self._named
+            noun = token.pos_ in {"NOUN", "PROPN"} and token.dep_ != "compound" and token.i not in self.named
             deed = token.pos_ == "VERB" and token.dep_ == "xcomp" and token.head.lemma_ == "vote"
             if (noun and {token.lemma_.casefold(), token.lower_}.isdisjoint(PEOPLE | TIMES)) or deed:
                 phrase = self._phrase(token, governed=deed or _is_governed(token))
@@ -217,7 +217,7 @@ class Subjects:
 
 
 def _is_deed(verb: Token) -> bool:
-    """Whether a verb tells what is done or to be done: "to fire", of a word of deciding; "hiring"; or opens the line."""
+    """Whether a verb tells what is done or to be done: "to fire", of a word of deciding; "hiring"; or opens a line."""
     if verb.pos_ != "VERB" or not any(child.dep_ in WHAT for child in verb.children):
         return False
     if verb.tag_ == "VBG":

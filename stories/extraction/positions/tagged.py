@@ -22,6 +22,7 @@ SILENT = ("declined", "no_response")
 CONDITIONAL = 0.5
 TIED = 0.3
 ORDER = ("past_vote", "vote_intent", "action", "statement", "declined", "no_response")
+PUT_OFF = ("tabled", "postponed", "referred", "withdrawn")
 PRONOUN = re.compile(r"\b(?:he|she|they|who)\b", re.IGNORECASE)
 
 
@@ -35,7 +36,7 @@ def joined(
     for one in _told(whole, scene):
         if not any(_same(one, other) for other in kept):
             kept.append(one)
-    kept = [_of_ballot(one, votes) if one.rule else one for one in kept]
+    kept = [_of_ballot(one, votes) if one.rule else one for one in kept if not _puts_off(one, votes)]
     return tuple(sorted((one for one in kept if one.matter), key=lambda one: (one.start, one.actor)))
 
 
@@ -47,6 +48,13 @@ def matter_of(whole: Chains, start: int, end: int) -> str:
             return whole.fullest(found.text)
     named = whole.within(start, end)
     return whole.fullest(named[0].span.text) if named else whole.best(start) or ""
+
+
+def _puts_off(one: Position, votes: Sequence[Vote]) -> bool:
+    """Whether a ballot was on putting a matter off, which takes no side on it."""
+    before = [vote for vote in votes if vote.status == "held" and vote.start < one.end]
+    just = max(before, key=lambda vote: vote.start, default=None)
+    return one.basis == "past_vote" and just is not None and just.outcome in PUT_OFF
 
 
 def _of_ballot(one: Position, votes: Sequence[Vote]) -> Position:
