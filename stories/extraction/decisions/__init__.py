@@ -13,7 +13,7 @@ from stories.extraction.decisions.scene import Scene
 from stories.extraction.document import Document
 from stories.extraction.findings import Event, Vote
 from stories.extraction.matters import chains
-from stories.extraction.matters.frames import is_done_alone
+from stories.extraction.matters.frames import is_no_decision
 from stories.extraction.people.cast import Cast
 from stories.extraction.tagger.heads import COMING, EVENTS, HELD
 from stories.extraction.tagger.tags import Tags
@@ -43,7 +43,7 @@ def find(document: Document, cast: Cast, tags: Tags | None) -> tuple[tuple[Vote,
         draft.matter = whole.fullest(draft.matter) if draft.matter else None
         draft.window = draft.window if is_plausible(draft.window) else UNDATED
     ahead = [draft for draft in found if draft.fate in COMING and draft.dated]
-    votes = tuple(vote(scene, tags, draft) for draft in found if draft.fate not in EVENTS)
+    votes = tuple(vote(scene, tags, draft) for draft in found if draft.fate not in EVENTS and draft.says_what_or_who)
     events = (draft for draft in found if draft.fate in EVENTS and not _is_of_a_vote(draft, ahead))
     return votes, tuple(event(scene, tags, draft) for draft in events)
 
@@ -61,11 +61,11 @@ def _drafts(scene: Scene, tags: Tags) -> list[Draft]:
     for number, (sentence, tells) in enumerate(zip(scene.document.sentences, tags.tells, strict=False)):
         if scene.in_heading(sentence) or sentence.text.endswith(":") or len(told) >= MOST:
             continue
-        alone = is_done_alone(sentence, whole.subjects.named)
+        undecided = is_no_decision(sentence, whole.subjects.named)
         for draft in read.drafts(
             whole, sentence, number, cues.weighed(tells, sentence.text, counts.told(scene, sentence))
         ):
-            if alone and draft.fate in HELD:
+            if undecided and draft.fate in HELD:
                 continue
             bodies.set_body(draft, told)
             days.set_day(

@@ -16,6 +16,7 @@ from stories.extraction.tagger.tags import Tags
 # From how likely on a name is the deciding body's, and what a subject's place adds to it.
 TIED, SUBJECT, TO = 0.2, 0.25, 0.7
 ASIDE = frozenset("to with from for against between before on".split())
+SURE = 1.0  # so likely the sentence's own body is the one
 POINTED = 0.6  # the share of what the tagger points at that settles a question
 FAR = 400  # characters that weigh as much as a tagger's certainty
 MOST_WORDS = 9
@@ -59,7 +60,7 @@ PRIVATE = re.compile(
 NO_BODIES = frozenset({"White House", "Governor's House"})
 # "The council member", "a board chair": words of a person and no body.
 NOT_BODIES = frozenset(
-    "member members chair chairman chairwoman president vice candidate candidates seat seats race clerk".split()
+    "member chair chairman chairwoman president vice candidate candidates seat seats race clerk".split()
 )
 
 
@@ -130,10 +131,13 @@ class Bodies:
 
     def set_body(self, draft: Draft, before: Sequence[Draft]) -> None:
         """Give a draft the body that the tagger points at, else that of its sentence, of those before, of the story."""
-        if pointed := self._pointed(draft):
+        told = self.between(draft.sentence.start_char, draft.sentence.end_char)
+        surest = max(told, key=lambda one: one.likely, default=None)
+        if surest is not None and surest.likely >= SURE:
+            told = [surest]
+        elif pointed := self._pointed(draft):
             draft.body = pointed
             return
-        told = self.between(draft.sentence.start_char, draft.sentence.end_char)
         if told:
             draft.body = self.full(max(told, key=lambda one: one.likely - abs(one.start - draft.at) / FAR))
             return
@@ -142,7 +146,12 @@ class Bodies:
         if near and (last is None or near[-1].start > last.sentence.end_char):
             draft.body = self.full(near[-1])
         else:
-            draft.body = last.body if last else self.main
+            draft.body = last.body if last else self.main or self._next(draft)
+
+    def _next(self, draft: Draft) -> str | None:
+        """The body first named behind a draft, where the story names none in full."""
+        found = next((one for one in self.named if one.start > draft.sentence.end_char), None)
+        return found.text if found else None
 
     def _pointed(self, draft: Draft) -> str | None:
         """The body in full that is pointed at most, all its namings together; None where none clearly is."""
@@ -168,8 +177,12 @@ class Bodies:
         ):
             return None
         likely = max((piece.belongs for piece in self.tags.between("body", start, end)), default=0.0)
-        aside = token.dep_ == "pobj" and token.head.lower_ in ASIDE
-        subject = token.dep_ in ("nsubj", "nsubjpass")
+        # "School board members" are the board; in "school board elections" nobody decides.
+        word = token.head if token.dep_ == "compound" and token.head.lower_ == "members" else token
+        aside = (word.dep_ == "pobj" and word.head.lower_ in ASIDE) or (
+            word.dep_ == "compound" and word.head.lower_ not in KINDS
+        )
+        subject = word.dep_ in ("nsubj", "nsubjpass")
         return Named(start, text, likely + SUBJECT * subject - TO * aside)
 
 

@@ -36,6 +36,7 @@ def cue(fate: str, weight: float, words: str, example: str) -> Cue:
     return Cue(fate, weight, re.compile(rf"\b(?:{words})\b", re.IGNORECASE), example)
 
 
+BODY = r"(?:council|board|commission|committee|members|commissioners|supervisors|trustees|aldermen|selectmen)"
 VOTED = r"(?:vot(?:e|ed|ing)|moved|agreed|decided)(?: \S{1,20}){0,4}"
 
 CUES = (
@@ -52,6 +53,14 @@ CUES = (
     cue("withdrawn", 2.5, r"accept(?:ed)? the withdrawal|let (?:\w+ ){1,3}withdraw", "accepted the withdrawal, 5-0"),
     cue("passed", 3.0, r"carried|(?:got|went|made it) (?:up|through)|got the (?:nod|go-ahead)|did away with",
         "a motion to store the statue was made and carried, 5-4"),
+    cue("passed", 9.0, rf"{VOTED} to (?:ask|urge|call on|request)",
+        "voted Monday to ask the state to postpone the election"),
+    cue("passed", 4.0, rf"{VOTED} in favou?r of (?!den|tabl|reject|postpon|delay)",
+        "voted 7-2 in favor of the rezoning"),
+    cue("passed", 1.5, rf"{BODY} (?:\w+ ){{0,2}}(?:approved|adopted|passed|ratified|OK.?d)",
+        "School Board members passed a resolution"),
+    cue("failed", 1.5, rf"{BODY} (?:\w+ ){{0,2}}(?:rejected|denied|turned down|voted down)",
+        "Council has denied the rezoning"),
     cue("tabled", 3.0, r"tabled (?:the|a|an|it|that|until|in|by|for)|(?:agreed|right) to (?:table|shelve)",
         "Teller's council tabled the opt-in"),
     cue("tabled", 9.0, rf"{VOTED} to (?:table|shelve)", "voted 3-2 on Tuesday to table the permit"),
@@ -64,6 +73,7 @@ CUES = (
     cue("withdrawn", 3.0, r"motion to accept the withdrawal", "the motion to accept the withdrawal passed"),
     cue("expected", 1.0, r"expected|could|may|might|likely|possible|hopes?|as (?:soon|early) as",
         "the council could vote as soon as Monday"),
+    cue("expected", 3.0, r"no later than|by the end of", "will vote no later than December"),
     cue("scheduled", 0.5, r"scheduled|set for|slated|will|is to|are to|is due", "the board will vote Monday"),
     cue("scheduled", 1.5, r"(?:will|set to|scheduled to|is to|are to|due to) (?:\w+ )?(?:vote|decide|consider|take up)"
         r"|votes (?:on|today|tonight|\w+day)", "the council votes today on a plan"),
@@ -75,6 +85,7 @@ CUES = (
         r"|feedback (?:\w+ ){0,9}closes?|(?:are|is|be) (?:due|accepted|received|in hand)"
         r"|(?:dropped off|submitted|filed|postmarked) (?:\w+ ){0,8}by",
         "Written comments are due to the council clerk by Oct. 10"),
+    cue("meeting", 4.0, r"special (?:called )?(?:meeting|session)", "will hold a special meeting June 28"),
     cue("meeting", 2.0, r"(?:next|special|regular|called|work|study) (?:\w+ ){0,2}(?:meeting|session|workshop)"
         r"|will meet|meets|meetings? (?:is|are|will|on|at) (?:set|scheduled|be|\w+day)",
         "the next regular meeting, to be held June 15"),

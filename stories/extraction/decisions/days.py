@@ -23,7 +23,7 @@ NEAR = 300  # characters
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 FAR = 200  # days
 AROUND = 4  # sentences in which a day may be pointed at
-POINTED, NOWHERE = 0.4, 0.9
+OWN, POINTED, NOWHERE = 0.4, 0.4, 0.9  # shares of what is pointed at: in the own sentence, elsewhere, at nothing
 NOT_A_TIME = re.compile(r"\b(?:since|from|effective|dated|starting|beginning)\s*$", re.IGNORECASE)
 
 
@@ -51,20 +51,20 @@ def _point(scene: Scene, draft: Draft, pointing: Pointing, tense: str) -> bool:
     looking: Tense = "past" if tense == "held" else "future"
     found = []
     for number in range(max(0, draft.number - AROUND), min(len(scene.document.sentences), draft.number + AROUND + 1)):
-        sentence = scene.document.sentences[number]
+        sentence, own = scene.document.sentences[number], number == draft.number
         for phrase in scene.phrases(sentence):
             share = 0.0 if _is_no_time(scene, sentence, phrase) else pointing.share(phrase.start, phrase.end)
-            window = scene.window(phrase, looking) if share >= POINTED else None
-            if window is not None and in_time(scene, window, looking) and not _is_far(scene, phrase, window, looking):
-                found.append((share, phrase, window, sentence))
+            window = scene.window(phrase, looking) if share >= (OWN if own else POINTED) else None
+            if window is None or not in_time(scene, window, looking) or _is_far(scene, phrase, window, looking):
+                continue
+            # What was done long ago is timed in its own sentence.
+            if own or tense != "held" or (window.precision == "day" and lately(scene, window)):
+                found.append(((own and tense == "held", share), phrase, window, sentence))
     if not found:
         return False
     _, phrase, window, sentence = max(found, key=lambda one: one[0])
     draft.phrase, draft.window, draft.clock = phrase, window, phrase.clock or draft.clock
-    if (
-        sentence.start_char != draft.sentence.start_char
-        and abs(sentence.start_char - draft.sentence.start_char) < NEAR * 2
-    ):
+    if 0 < abs(sentence.start_char - draft.sentence.start_char) < NEAR * 2:
         draft.reach(phrase.start, sentence.end_char)
     return True
 
@@ -185,7 +185,7 @@ def follows(ahead: Draft, draft: Draft) -> bool:
     if draft.fate in AHEAD:
         return ahead.fate != "moved"
     near = draft.number - ahead.number <= 2
-    return near and draft.fate == ahead.fate
+    return near and (draft.fate == ahead.fate or (draft.fate == "expected" and ahead.fate != "moved"))
 
 
 def told_before(scene: Scene, tags: Tags, draft: Draft) -> Window | None:

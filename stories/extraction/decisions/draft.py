@@ -40,6 +40,11 @@ class Draft:
         return next(number for number, names in enumerate(GROUPS) if self.fate in names)
 
     @property
+    def says_what_or_who(self) -> bool:
+        """Whether a matter or a body is known: a decision without either tells a reader nothing."""
+        return bool(self.matter or self.body)
+
+    @property
     def dated(self) -> bool:
         return self.window.earliest is not None
 

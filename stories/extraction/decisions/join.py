@@ -29,7 +29,7 @@ def same_decision(one: Draft, other: Draft) -> bool:
 def _counts_it(one: Draft, other: Draft) -> bool:
     """Whether a sentence close behind names nothing and only counts the votes of what was told before."""
     close = 0 < other.number - one.number <= 2
-    return close and other.counted and not other.named and not one.counted and not other.dated
+    return close and other.counted and not (other.named or one.counted or other.dated) and one.body == other.body
 
 
 def _same_held(one: Draft, other: Draft) -> bool:

@@ -1,5 +1,6 @@
 """The grammar of deciding: what is voted to be done, and what a body does, are its matter."""
 
+import re
 from collections.abc import Container
 
 from spacy.tokens import Span, Token
@@ -19,6 +20,8 @@ DOING = frozenset(
     introduce back add trim ok okay oks pick reinstate rescind declare designate lower impose lift""".split()
 )
 VOTES = frozenset("vote motion tally ballot council board commission committee member unanimously".split())
+# "Agreed that more time was needed", "continued to hammer out": said or done, and not decided.
+UNDECIDED = re.compile(r"\b(?:agreed that|continu\w+ to (?:discuss|debate|work|hammer|review|talk))\b", re.IGNORECASE)
 # One who decides alone, and no body.
 ALONE = frozenset(
     """he she i chief mayor manager sheriff judge superintendent governor administrator attorney director president
@@ -56,18 +59,23 @@ def is_framed(word: Token) -> bool:
         return _is_voted(word) and word.lemma_ not in HANDLING
     if word.dep_ == "conj":
         return word.head is not word and is_framed(word.head)
+    if word.dep_ == "pobj" and word.head.lower_ in ("on", "for", "against"):
+        return word.head.head.lemma_ in ("vote", "decide", "rule")
     if word.dep_ not in ("dobj", "nsubjpass"):
         return False
     verb = word.head
     return _is_voted(verb) or (verb.lemma_.casefold() in DOING and (word.dep_ == "nsubjpass" or _is_done_by_body(verb)))
 
 
-def is_done_alone(sentence: Span, people: Container[int]) -> bool:
-    """Say whether all that is done in a sentence is done by one person: "the chief rejected the offer" is no vote.
+def is_no_decision(sentence: Span, people: Container[int]) -> bool:
+    """Say whether the grammar of a sentence rules out that a body decides: one person does it, or it is only talk.
 
-    `people` holds the numbers of the words that name somebody.
+    `people` holds the numbers of the words that name somebody: "the chief rejected the offer" is no vote.
     """
-    if any(word.lemma_.casefold() in VOTES for word in sentence):
+    lemmas = {word.lemma_.casefold() for word in sentence}
+    if "vote" not in lemmas and UNDECIDED.search(sentence.text):
+        return True
+    if not lemmas.isdisjoint(VOTES):
         return False
     doers = [doer for word in sentence if word.lemma_.casefold() in DOING for doer in _doers(word)]
     return bool(doers) and all(doer.i in people or doer.lower_ in ALONE for doer in doers)
