@@ -115,7 +115,7 @@ class Bodies:
         return [one for one in self.named if start <= one.start < end and one.likely >= TIED]
 
     def full(self, one: Named) -> str:
-        """The name in full behind "the board": the last of its kind before, else after; never one of another kind."""
+        """The name in full behind "the board": the last of its kind before, else after, else where the people sit."""
         if one.full or not one.bare:
             return one.text
         units = UNITS & set(_words(one.text))
@@ -127,7 +127,7 @@ class Bodies:
         before = [other for other in alike if other.start < one.start]
         if alike:
             return (before[-1:] or alike[:1])[0].text
-        return one.text
+        return self.main if self.main and one.kind and Named(0, self.main).kind == one.kind else one.text
 
     def set_body(self, draft: Draft, before: Sequence[Draft]) -> None:
         """Give a draft the body that the tagger points at, else that of its sentence, of those before, of the story."""

@@ -22,6 +22,8 @@ from stories.extraction.tagger.tags import Stretch, Tags
 # What stands between two matters that are decided on in one sentence.
 PARTED = re.compile(r";|\b(?:and|but|while|plus|then)\b")
 SURE = 0.5
+# The sentences in which the matter of one is looked for: before it, behind it, and at the story's beginning.
+BEFORE, BEHIND, OPENING = 12, 3, 4
 # What the tagger's word weighs beside what the grammar says for a phrase, and what words of a body weigh against it.
 # What the traits of a phrase weigh, by the developed retold stories: tests/bench/train/weigh.
 WEIGHTS = {
@@ -75,8 +77,12 @@ class Chains:
         return [one for one in apart.values() if is_matter(one.words, title, self.cast)]
 
     def named(self, number: int, group: int) -> Phrase | None:
-        """The phrase that names best what a sentence decides, by what speaks for each."""
-        return max(self.phrases, key=lambda one: self._sum(one, number, group), default=None)
+        """The phrase near a sentence, or in the story's opening, that names best what it decides."""
+        sentences = self.document.sentences
+        first, last = sentences[max(0, number - BEFORE)], sentences[min(len(sentences) - 1, number + BEHIND)]
+        opening = sentences[min(len(sentences), OPENING) - 1].end_char
+        rivals = (one for one in self.phrases if one.start < opening or first.start_char <= one.start < last.end_char)
+        return max(rivals, key=lambda one: self._sum(one, number, group), default=None)
 
     def _sum(self, one: Phrase, number: int, group: int) -> float:
         return sum(WEIGHTS[name] * value for name, value in self.traits(one, number, group).items())
