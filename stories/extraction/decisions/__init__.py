@@ -12,7 +12,7 @@ from stories.extraction.decisions.findings import event, vote
 from stories.extraction.decisions.scene import Scene
 from stories.extraction.document import Document
 from stories.extraction.findings import Event, Vote
-from stories.extraction.matters import chains
+from stories.extraction.matters import Chains, chains
 from stories.extraction.matters.frames import is_no_decision
 from stories.extraction.people.cast import Cast
 from stories.extraction.tagger.heads import COMING, EVENTS, HELD
@@ -35,9 +35,9 @@ def find(document: Document, cast: Cast, tags: Tags | None) -> tuple[tuple[Vote,
     """
     tags = tags or cues.alone(document.sentences)
     scene = Scene(document, cast)
-    told = _drafts(scene, tags)
-    days.give(scene, tags, told)
     whole = chains(document, cast, tags)
+    told = _drafts(scene, tags, whole)
+    days.give(scene, tags, told)
     found = sorted(join.joined(told), key=lambda draft: draft.start)
     for draft in found:
         draft.matter = whole.fullest(draft.matter) if draft.matter else None
@@ -53,8 +53,7 @@ def _is_of_a_vote(draft: Draft, ahead: Sequence[Draft]) -> bool:
     return draft.fate == "meeting" and any(one.window == draft.window for one in ahead)
 
 
-def _drafts(scene: Scene, tags: Tags) -> list[Draft]:
-    whole = chains(scene.document, scene.cast, tags)
+def _drafts(scene: Scene, tags: Tags, whole: Chains) -> list[Draft]:
     bodies = Bodies(scene, tags)
     told: list[Draft] = []
     by_sentence: dict[int, list[Draft]] = defaultdict(list)

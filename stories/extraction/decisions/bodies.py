@@ -16,7 +16,7 @@ from stories.extraction.tagger.tags import Tags
 # From how likely on a name is the deciding body's, and what a subject's place adds to it.
 TIED, SUBJECT, TO = 0.2, 0.25, 0.7
 ASIDE = frozenset("to with from for against between before on".split())
-SURE = 1.0  # so likely the sentence's own body is the one
+SURE = 1.0  # so likely the own body of a sentence is the one
 POINTED = 0.6  # the share of what the tagger points at that settles a question
 FAR = 400  # characters that weigh as much as a tagger's certainty
 MOST_WORDS = 9

@@ -73,7 +73,7 @@ CUES = (
     cue("withdrawn", 3.0, r"motion to accept the withdrawal", "the motion to accept the withdrawal passed"),
     cue("expected", 1.0, r"expected|could|may|might|likely|possible|hopes?|as (?:soon|early) as",
         "the council could vote as soon as Monday"),
-    cue("expected", 3.0, r"no later than|by the end of", "will vote no later than December"),
+    cue("expected", 9.0, r"no later than|by the end of", "will vote no later than December"),
     cue("scheduled", 0.5, r"scheduled|set for|slated|will|is to|are to|is due", "the board will vote Monday"),
     cue("scheduled", 1.5, r"(?:will|set to|scheduled to|is to|are to|due to) (?:\w+ )?(?:vote|decide|consider|take up)"
         r"|votes (?:on|today|tonight|\w+day)", "the council votes today on a plan"),

@@ -29,7 +29,7 @@ from stories.extraction.tagger.tags import Piece, Pointing, Tags
 from stories.extraction.tagger.windows import Window, windows
 
 WEIGHTS = Path(__file__).with_name("weights")
-BATCH = 4  # windows read at once
+BATCH = 2  # windows read at once
 MOST_SENTENCES = 1_500  # read of one story
 KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "matter": ("fate", FATES), "when": ("tense", TENSES), "actor": ("stance", STANCES), "object": ("stance", STANCES),
@@ -141,10 +141,11 @@ def _add(model: Model, pieces: dict[str, list[Piece]], hidden: Array, offsets: S
     odds = {name: _softmax(_linear(model, name, hidden)) for name in ("fate", "tense", "stance")}
     for column, part in enumerate(PARTS):
         head, names = KINDS.get(part, ("", ()))
+        no_kinds = dict.fromkeys(names, 0.0)
         for row, (start, end) in enumerate(offsets):
             begins, inside = float(parts[row, column, BEGIN]), float(parts[row, column, INSIDE])
             kinds = dict(zip(names, odds[head][row].tolist(), strict=True)) if head and begins + inside > 0.05 else {}
-            pieces[part].append(Piece(start, end, begins, begins + inside, kinds or dict.fromkeys(names, 0.0)))
+            pieces[part].append(Piece(start, end, begins, begins + inside, kinds or no_kinds))
 
 
 def _pointed(
