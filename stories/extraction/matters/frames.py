@@ -48,7 +48,7 @@ FATES = {
 
 def fate_of(word: Token) -> str | None:
     """Return how the verb over a word says that the matter ended; None where it doesn't."""
-    while word.pos_ != "VERB" and word.head is not word:
+    while word.pos_ != "VERB" and word.head.i != word.i:
         word = word.head
     return FATES.get(word.lemma_.casefold())
 
@@ -58,7 +58,7 @@ def is_framed(word: Token) -> bool:
     if word.pos_ == "VERB":
         return _is_voted(word) and word.lemma_ not in HANDLING
     if word.dep_ == "conj":
-        return word.head is not word and is_framed(word.head)
+        return word.head.i != word.i and is_framed(word.head)
     if word.dep_ == "pobj" and word.head.lower_ in ("on", "for", "against"):
         return word.head.head.lemma_ in ("vote", "decide", "rule")
     if word.dep_ not in ("dobj", "nsubjpass"):
@@ -94,7 +94,7 @@ def _is_voted(verb: Token) -> bool:
 def _is_done_by_body(verb: Token) -> bool:
     """Whether a body does it, or nobody is named: an item of a list."""
     chain = verb
-    while chain.dep_ == "conj" and chain.head is not chain:
+    while chain.dep_ == "conj" and chain.head.i != chain.i:
         chain = chain.head
     subjects = [child for child in chain.children if child.dep_ == "nsubj"]
     return not subjects or any(child.lower_ in BODIES for child in subjects)

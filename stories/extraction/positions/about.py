@@ -98,7 +98,9 @@ class Subjects:
     def _of_range(self, start: int, end: int) -> Phrase | None:
         """The phrase of the word that all others in a range hang on."""
         inner = self._document.tokens(start, end)
-        root = next((word for word in inner if not inner.start <= word.head.i < inner.end or word.head is word), None)
+        root = next(
+            (word for word in inner if not inner.start <= word.head.i < inner.end or word.head.i == word.i), None
+        )
         if root is None or root.i in self.named or root.lemma_.casefold() in PEOPLE or root.tag_ not in NAMING:
             return None
         return self._phrase(root, governed=True)
@@ -226,7 +228,7 @@ def _is_deed(verb: Token) -> bool:
         return verb.dep_ in {"pcomp", "dobj", "nsubj", "xcomp", "appos", "pobj"}
     if verb.tag_ == "VB" and any(child.lower_ == "to" and child.i < verb.i for child in verb.children):
         return verb.head.lemma_ in DEED_OF or verb.head.head.lemma_ in DEED_OF
-    return verb is verb.sent.root and not any(child.dep_ in {"nsubj", "nsubjpass"} for child in verb.children)
+    return verb.i == verb.sent.root.i and not any(child.dep_ in {"nsubj", "nsubjpass"} for child in verb.children)
 
 
 def _object(verb: Token) -> Token | None:
