@@ -6,7 +6,7 @@ from spacy.tokens import Span as Tokens
 
 from stories.extraction.dates.finder import DatePhrase
 from stories.extraction.findings import Window
-from stories.extraction.matters.words import alike, stems
+from stories.extraction.matters.phrases import alike, stems
 from stories.extraction.tagger.heads import GROUPS
 
 UNDATED = Window(None, None, "none")

@@ -3,10 +3,8 @@
 import re
 
 from stories.extraction.dates.words import CLOCK
-from stories.extraction.decisions.clock import clock as hour
 from stories.extraction.decisions.draft import Draft
 from stories.extraction.decisions.scene import Scene
-from stories.extraction.decisions.words import classification
 from stories.extraction.findings import Event, EventStatus, Vote
 from stories.extraction.tagger.heads import HELD
 from stories.extraction.tagger.tags import Tags
@@ -25,6 +23,19 @@ HEDGED = re.compile(
 )
 PLACED = 0.4
 CLOCKS = re.compile(CLOCK, re.IGNORECASE)
+
+# In this order: "second reading" before "final passage".
+CLASSIFICATIONS = tuple(
+    (name, re.compile(pattern, re.IGNORECASE))
+    for name, pattern in (
+        ("reading-2", r"second (?:and final )?(?:reading|vote|consideration)"),
+        ("reading-1", r"first[- ](?:reading|vote|of two (?:required )?votes)|introduc(?:e|tion) (?:of )?the ordinance"),
+        ("passage", r"final (?:vote|approval|reading|passage|adoption|decision|say)|third reading"),
+        ("amendment", r"\bamend(?:ment|ed)? (?:by|from|to the (?:motion|ordinance|resolution))\b"),
+        ("committee", r"out of committee|to the full (?:council|board|commission)|committee[’']s"),
+    )
+)
+HOUR = re.compile(r"(\d{1,2})(?:[:.](\d\d))?\s*(a|p)?|(noon|midnight)", re.IGNORECASE)
 
 
 def vote(scene: Scene, tags: Tags, draft: Draft) -> Vote:
@@ -103,3 +114,21 @@ def clock(scene: Scene, draft: Draft) -> str | None:
         return found
     told = CLOCKS.findall(scene.document.plain[draft.start : draft.end])
     return hour(told[0]) if told else None
+
+
+def classification(text: str) -> str:
+    """Return the kind of motion that words name, or nothing."""
+    return next((name for name, pattern in CLASSIFICATIONS if pattern.search(text)), "")
+
+
+def hour(words: str) -> str | None:
+    """Return HH:MM; None where the half of the day is open."""
+    match = HOUR.search(words)
+    if match is None:
+        return None
+    if match[4]:
+        return "12:00" if match[4].lower() == "noon" else "00:00"
+    hour, minute = int(match[1]), int(match[2] or 0)
+    if match[3] is None or not 1 <= hour <= 12 or minute > 59:
+        return None
+    return f"{hour % 12 + (12 if match[3].lower() == 'p' else 0):02}:{minute:02}"

@@ -4,8 +4,15 @@ import re
 from dataclasses import dataclass
 
 from stories.extraction.dates.words import ONES
-from stories.extraction.decisions.words import MEASURES
 
+# What can be lost or won by votes.
+MEASURES = frozenset(
+    """ordinance resolution budget plan measure proposal contract rezoning permit ban bill amendment policy deal
+    agreement lease rule change tax levy bond project request motion application variance increase cut
+    program moratorium item rate map boundary calendar merger sale purchase subdivision annexation charter
+    code curfew fee fund grant settlement
+    """.split()
+)
 NUMBER = r"(?:\d{1,3}|" + "|".join(ONES) + ")"
 COUNT = re.compile(
     rf"(?<![\w$./,-])(?P<yes>{NUMBER})(?:\s?[-–—]\s?|\s+(?:votes?\s+)?to\s+)(?P<no>{NUMBER}"

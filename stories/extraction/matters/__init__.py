@@ -1,7 +1,6 @@
 """What a story is about: each thing decided or argued over, named in the story's own words."""
 
 from stories.extraction.matters.chains import Chains, chains
-from stories.extraction.matters.phrases import phrase
-from stories.extraction.matters.words import alike, stems
+from stories.extraction.matters.phrases import alike, phrase, stems
 
 __all__ = ["Chains", "alike", "chains", "phrase", "stems"]

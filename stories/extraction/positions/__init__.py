@@ -22,7 +22,7 @@ from stories.extraction.positions import (
 )
 from stories.extraction.positions.about import Subjects
 from stories.extraction.positions.avowal import is_avowed
-from stories.extraction.positions.civic import is_public
+from stories.extraction.positions.matters import is_public
 from stories.extraction.positions.reading import Reading
 from stories.extraction.positions.scene import Scene
 from stories.extraction.positions.settle import settle

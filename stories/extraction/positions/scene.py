@@ -12,9 +12,8 @@ from stories.extraction.findings import Basis, Quote, Stance
 from stories.extraction.grammar.hedges import is_conditional
 from stories.extraction.people.cast import Cast, Figure
 from stories.extraction.positions.holders import Holders
-from stories.extraction.positions.matters import Matters, is_amount, is_information
+from stories.extraction.positions.matters import LONGEST, Matters, is_amount, is_information, object_words
 from stories.extraction.positions.motions import Motions
-from stories.extraction.positions.objects import LONGEST, object_words
 from stories.extraction.positions.polarity import Motion, Side
 from stories.extraction.positions.reading import Reading
 

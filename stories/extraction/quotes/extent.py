@@ -1,5 +1,7 @@
 """How far a reported clause reaches: "she said [the plan is late and she won't back it], adding that …"."""
 
+import re
+
 from spacy.tokens import Doc, Token
 
 from stories.extraction.quotes.clauses import SUBJECTS
@@ -15,7 +17,6 @@ from stories.extraction.quotes.cues import (
     THAT_ONLY,
 )
 from stories.extraction.quotes.frame import Frame, Tokens
-from stories.extraction.quotes.whens import past_time
 
 FARTHEST_THAT = 14  # tokens
 ASKERS = frozenset(["i", "we", "reporter", "host", "moderator", "journalist"])
@@ -229,3 +230,25 @@ def _after_comma(verb: Token) -> bool:
     """Whether the conjunction that joins a verb follows a comma."""
     cc = next((token for token in verb.head.rights if token.dep_ == "cc" and token.i < verb.i), None)
     return cc is not None and cc.i > 0 and cc.nbor(-1).text == ","
+
+
+# When somebody spoke, told between the verb and the words: "told the paper on Saturday [she isn't committed]".
+DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+PART = r"(?: (?:morning|afternoon|evening|night))?"
+WHEN = re.compile(
+    rf"(?:(?:on |late |early |last |this |earlier |later )*{DAY}{PART}|"
+    r"(?:last|this|earlier this|later that) (?:week|month|year|night|morning|spring|summer|fall|winter)|"
+    r"(?:the )?(?:day|night|week) (?:before|after)|(?:after|before|during|at) the (?:meeting|vote|hearing)|"
+    r"afterwards?|yesterday|today|tonight|recently)"
+    r",? (?=(?:that |he |she |it |they |we |there |the |a |an |his |her |its |their )|[A-Z])"
+)
+LONGEST = 12  # tokens
+
+
+def past_time(doc: Doc, start: int, end: int) -> int:
+    """The token at which the words begin, past a time that belongs to the verb of saying before them."""
+    words = doc[start : min(end, start + LONGEST)]
+    if not len(words) or (match := WHEN.match(words.text)) is None:
+        return start
+    at = words.start_char + match.end()
+    return next((token.i for token in words if token.idx >= at), start)
