@@ -75,7 +75,7 @@ def image_url(markup: Markup) -> str:
     named = markup.said("og:image:secure_url", "og:image", "twitter:image", "twitter:image:src")
     named += [
         str(image.get("url") or image.get("contentUrl") or "") if isinstance(image, dict) else str(image)
-        for image in markup.resolved(markup.story.get("image"))
+        for image in markup.resolved(markup.story.get("image") or [])
     ]
     return next((url for text in named if (url := _absolute(text, markup.url))), "")
 

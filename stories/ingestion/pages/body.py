@@ -16,7 +16,7 @@ from stories.ingestion.pages.markup import Markup
 from stories.ingestion.pages.standfirst import standfirst
 from stories.ingestion.pages.surroundings import HEADINGS, ElementPlace, Surroundings, only_strong
 from stories.ingestion.pages.titles import declared
-from stories.ingestion.pages.trim import Known, is_bio, is_story
+from stories.ingestion.pages.trim import Known, Standing, is_bio, is_paragraph, is_story
 
 # Letters of a piece by which a paragraph is known again.
 _SAMPLE = 24
@@ -37,8 +37,13 @@ def blocks(markup: Markup, around: Surroundings, title: str, people: tuple[str, 
     read = bare_extraction(markup.tree, include_comments=False, with_metadata=False)
     placed = _placed(from_trafilatura(read.body), around) if isinstance(read, Document) else []
     headlines = [*declared(markup), *(place.text for place in around.places if place.element.tag == "h1")]
-    container, known = _container(placed), Known.of([title, *headlines], people)
-    kept = [item for item in placed if is_story(item.block, item.place, container, known)]
+    container, known = _container(placed), Known.of([title, *headlines], people, _stamps(markup))
+    standings = _standings([item.block for item in placed])
+    kept = [
+        item
+        for item, standing in zip(placed, standings, strict=True)
+        if is_story(item.block, item.place, container, known, standing)
+    ]
     whole = _with_missed(kept, around, container, known)
     while whole and (whole[-1].block.kind is Kind.HEADING or is_bio(whole[-1].block, known)):
         whole.pop()
@@ -48,6 +53,19 @@ def blocks(markup: Markup, around: Surroundings, title: str, people: tuple[str, 
     descriptions = [jsonld.text(markup.story.get("description")), *in_meta_tags]
     first = standfirst(shown, begins, around, known, descriptions)
     return _or_json_ld([*([first] if first else []), *shown], markup)
+
+
+def _stamps(markup: Markup) -> list[str]:
+    """Return the times at which the page says that it was printed and changed, as written."""
+    in_meta_tags = markup.said("article:published_time", "article:modified_time", "og:updated_time")
+    return [*(jsonld.text(markup.story.get(name)) for name in ("datePublished", "dateModified")), *in_meta_tags]
+
+
+def _standings(read: list[Block]) -> list[Standing]:
+    """Return where each block stands, by the first and the last paragraph; a text without one is all above it."""
+    paragraphs = [n for n, block in enumerate(read) if block.kind is Kind.PROSE and is_paragraph(block.text)]
+    first, last = (paragraphs[0], paragraphs[-1]) if paragraphs else (len(read), len(read))
+    return [Standing.ABOVE if n < first else Standing.BELOW if n > last else Standing.BETWEEN for n in range(len(read))]
 
 
 def _or_json_ld(story: list[Block], markup: Markup) -> list[Block]:
@@ -101,7 +119,11 @@ def _with_missed(
     for place in around.places:
         beside = parents[_parent(place)] >= 3 and place.element.tag in {"p", *HEADINGS}
         block = Block(Kind.HEADING if place.element.tag in HEADINGS else Kind.PROSE, place.text)
-        if beside and not _is_known(block.key, kept_words) and is_story(block, place, container, known):
+        if (
+            beside
+            and not _is_known(block.key, kept_words)
+            and is_story(block, place, container, known, Standing.BETWEEN)
+        ):
             missed.append(PlacedBlock(block, place))
     return _merged(kept, missed)
 

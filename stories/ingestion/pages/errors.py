@@ -33,5 +33,9 @@ class BotWall(PageError):
     """A page of nothing but a check whether a person is asking."""
 
 
+class MissingPage(PageError):
+    """A page that says it is not there, sent as if all were well."""
+
+
 class SlowPage(PageError):
     """A page whose reading took longer than it may."""

@@ -10,8 +10,8 @@ from typing import Any
 
 from stories.ingestion.pages import jsonld, moments
 from stories.ingestion.pages.blocks import Block, Kind, key
-from stories.ingestion.pages.byline import split_names
 from stories.ingestion.pages.markup import Markup, one_line
+from stories.ingestion.pages.names import split_names
 from stories.ingestion.pages.page import LivePart
 
 _MAX_PARTS = 500

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml.html import HtmlElement
 
-from stories.ingestion.pages import addresses, body, byline, document, live, moments, notices, titles, walls
+from stories.ingestion.pages import addresses, body, byline, document, live, moments, notices, titles, walls, withheld
 from stories.ingestion.pages.access import access
 from stories.ingestion.pages.blocks import Block, Kind
 from stories.ingestion.pages.errors import SlowPage
@@ -28,24 +28,26 @@ def read(data: bytes | str, url: str = "", content_type: str = "") -> Page:
 
 def _read(tree: HtmlElement, url: str) -> Page:
     markup = Markup(tree, url)
-    title, people = titles.title(markup), byline.byline(markup)
+    title = titles.title(markup)
+    kept_back = withheld.take_off(markup, title)
     around, entries = Surroundings(tree), live.parts(markup)
-    story = live.completed(body.blocks(markup, around, title, people), entries)
-    walls.check(tree, story)
+    signed = byline.byline(markup, around)
+    story = live.completed(body.blocks(markup, around, title, signed.people), entries)
+    walls.check(markup, title, story)
     text, headings = _joined(story)
     return Page(
         title=title,
         text=text,
         headings=headings,
-        byline=people,
+        byline=signed.people,
         site=titles.site_name(markup) or addresses.host(markup),
         published_at=moments.published(markup),
         modified_at=moments.modified(markup),
         canonical_url=addresses.canonical_url(markup),
         language=language(markup),
         image_url=addresses.image_url(markup),
-        access=access(markup, story),
-        agency=notices.agency(markup, around, people, text),
+        access=access(markup, story, kept_back),
+        agency=notices.agency(markup, around, signed.lines, text),
         correction=notices.correction(markup, around),
         live_parts=live.located(text, entries),
     )
