@@ -6,8 +6,9 @@ from stories.ingestion.clipping import Clipping, Served
 from stories.ingestion.fetcher import polite_fetcher
 from stories.ingestion.pages.addresses import story_address
 from stories.ingestion.pages.charset import storable
+from stories.ingestion.pages.excerpts import carried
 from stories.ingestion.pages.live import heading
-from stories.ingestion.pages.page import Page
+from stories.ingestion.pages.page import Access, Page
 from stories.ingestion.pages.read import read
 from stories.models import Article, Entry, Source
 
@@ -33,7 +34,9 @@ def read_entry(entry: Entry) -> Clipping:
     """
     outlet = entry.source.outlet
     if carries_story(entry):
-        page = Page(title=entry.title, text=storable(entry.content), published_at=entry.published_at)
+        text, is_beginning = carried(storable(entry.content))
+        access = Access.PARTIAL if is_beginning else Access.FULL
+        page = Page(title=entry.title, text=text, published_at=entry.published_at, access=access)
         served = Served(entry.url, entry.content.encode(), "text/plain; charset=utf-8")
         return Clipping(page, entry.url, served, outlet)
     clipping = read_url(entry.url)

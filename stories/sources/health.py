@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.db.models import Count, F, Max, Q, Window
@@ -30,13 +31,15 @@ SHOWN = 20
 @dataclass(frozen=True, slots=True)
 class Health:
     """`alarm` says in plain words what an operator should look at, empty where all is well; `unread` are the newest
-    of the entries whose stories could not be read, each with its `problem`; `skipped` those its words left out.
+    of the entries whose stories could not be read, each with its `problem`; `skipped` those its words left out,
+    `partial` the stories that it shows only in part.
     """
 
     source: Source
     waiting: int
     failed: int
     skipped: int
+    partial: int
     unread: list[Entry]
     alarm: str
 
@@ -44,6 +47,17 @@ class Health:
     def host(self) -> str:
         """Return the host of the source's address."""
         return urlsplit(self.source.url).hostname or ""
+
+
+class State(NamedTuple):
+    """The entries of a source in one state: how many, the id of the newest, how many of their stories are partial."""
+
+    entries: int
+    newest: int
+    partial: int
+
+
+NOTHING = State(0, 0, 0)
 
 
 def health(now: datetime) -> list[Health]:
@@ -67,25 +81,26 @@ def alarm(source: Source, yields: Collection[date], now: datetime) -> str:
     return _silence(source, sorted(yields), now)
 
 
-def _health(source: Source, states: Mapping[str, tuple[int, int]], unread: list[Entry], alarm: str) -> Health:
-    waiting, failed, skipped = (
-        states.get(state, (0, 0))[0] for state in (Entry.State.DUE, Entry.State.FAILED, Entry.State.SKIPPED)
+def _health(source: Source, states: Mapping[str, State], unread: list[Entry], alarm: str) -> Health:
+    due, failed, skipped, done = (
+        states.get(state, NOTHING)
+        for state in (Entry.State.DUE, Entry.State.FAILED, Entry.State.SKIPPED, Entry.State.DONE)
     )
-    last_read = states.get(Entry.State.DONE, (0, 0))[1]
     # What could not be read since a story could: one bad page is no alarm, a site that locks us out is.
-    since = [entry for entry in unread if entry.pk > last_read]
+    since = [entry for entry in unread if entry.pk > done.newest]
     if not source.paused and not alarm and len(since) > MOST_UNREAD:
         many = f"{len(since)}{' or more' if len(since) == SHOWN else ''}"
         alarm = f"None of its newest {many} stories could be read: {since[0].problem}"
-    return Health(source, waiting, failed, skipped, unread, alarm)
+    return Health(source, due.entries, failed.entries, skipped.entries, done.partial, unread, alarm)
 
 
-def _states() -> defaultdict[int, dict[str, tuple[int, int]]]:
-    """Return, by source and state, how many of its entries are in it, and the id of the newest."""
-    rows = Entry.objects.order_by().values_list("source", "state").annotate(Count("id"), Max("id"))
-    states: defaultdict[int, dict[str, tuple[int, int]]] = defaultdict(dict)
-    for source, state, count, newest in rows:
-        states[source][state] = count, newest
+def _states() -> defaultdict[int, dict[str, State]]:
+    """Return what entries each source has, by their state."""
+    in_part = Count("id", filter=Q(article__partial=True))
+    rows = Entry.objects.order_by().values_list("source", "state").annotate(Count("id"), Max("id"), in_part=in_part)
+    states: defaultdict[int, dict[str, State]] = defaultdict(dict)
+    for source, state, *counts in rows:
+        states[source][state] = State(*counts)
     return states
 
 

@@ -8,6 +8,7 @@ from lxml.html import HtmlElement
 
 from stories.ingestion.pages import jsonld
 from stories.ingestion.pages.blocks import Block, key
+from stories.ingestion.pages.excerpts import is_cut
 from stories.ingestion.pages.markup import Markup, shown
 from stories.ingestion.pages.page import Access
 from stories.ingestion.pages.paging import leads_on
@@ -15,7 +16,6 @@ from stories.ingestion.pages.titles import words
 from stories.ingestion.pages.withheld import Withheld
 
 _ENOUGH_WORDS = 150
-_CUT = re.compile(r"(?:\u2026|\.\.\.|\[\u2026\]|\[\.\.\.\])\s*$")
 _WALL_CALL = re.compile(
     r"(?:subscribe|sign up|log ?in|register|become a (?:member|subscriber)).{0,40}"
     r"(?:to (?:continue|keep|finish|read)|full)|"
@@ -44,7 +44,7 @@ def access(markup: Markup, story: list[Block], withheld: Withheld) -> Access:
     count = str(markup.story.get("wordCount") or "")
     word_count = int(count) if count.isdecimal() and len(count) < 6 else 0
     whole = len(key(jsonld.text(markup.story.get("articleBody"))))
-    cut = word_count > 1.5 * len(words(text)) + 40 or whole > 1.5 * len(key(text)) + 200 or bool(_CUT.search(text))
+    cut = word_count > 1.5 * len(words(text)) + 40 or whole > 1.5 * len(key(text)) + 200 or is_cut(text)
     if withheld.enciphered or any(map(_goes_on_for_payers, withheld.boxes)):
         return Access.PAYWALLED
     if (cut or len(words(text)) < _ENOUGH_WORDS) and _is_gated(markup, cut, withheld):

@@ -11,10 +11,11 @@ from trafilatura.settings import Document
 
 from stories.ingestion.pages import jsonld
 from stories.ingestion.pages.blocks import Block, Kind, from_trafilatura
+from stories.ingestion.pages.excerpts import without_sign_off
 from stories.ingestion.pages.live import paragraphs
 from stories.ingestion.pages.markup import Markup
 from stories.ingestion.pages.standfirst import standfirst
-from stories.ingestion.pages.surroundings import HEADINGS, ElementPlace, Surroundings, only_strong
+from stories.ingestion.pages.surroundings import HEADINGS, ElementPlace, Surroundings, home, only_strong
 from stories.ingestion.pages.titles import declared
 from stories.ingestion.pages.trim import Known, Standing, is_bio, is_paragraph, is_story
 
@@ -37,6 +38,7 @@ def blocks(markup: Markup, around: Surroundings, title: str, people: tuple[str, 
     read = bare_extraction(markup.tree, include_comments=False, with_metadata=False)
     placed = _placed(from_trafilatura(read.body), around) if isinstance(read, Document) else []
     headlines = [*declared(markup), *(place.text for place in around.places if place.element.tag == "h1")]
+    placed = _at_home(placed, home(markup.tree))
     container, known = _container(placed), Known.of([title, *headlines], people, _stamps(markup))
     standings = _standings([item.block for item in placed])
     kept = [
@@ -47,12 +49,18 @@ def blocks(markup: Markup, around: Surroundings, title: str, people: tuple[str, 
     whole = _with_missed(kept, around, container, known)
     while whole and (whole[-1].block.kind is Kind.HEADING or is_bio(whole[-1].block, known)):
         whole.pop()
-    shown = [_retyped(item) for item in whole]
+    shown = _signed_off([_retyped(item) for item in whole])
     begins = next((item.place.order for item in whole if item.place and item.block.kind is Kind.PROSE), 0)
     in_meta_tags = markup.said("description", "og:description", "twitter:description")
     descriptions = [jsonld.text(markup.story.get("description")), *in_meta_tags]
     first = standfirst(shown, begins, around, known, descriptions)
     return _or_json_ld([*([first] if first else []), *shown], markup)
+
+
+def _signed_off(story: list[Block]) -> list[Block]:
+    """Return the blocks without what syndication puts at the end of the last."""
+    last = without_sign_off(story[-1].text) if story else ""
+    return [*story[:-1], *([Block(story[-1].kind, last)] if last else [])]
 
 
 def _stamps(markup: Markup) -> list[str]:
@@ -65,7 +73,11 @@ def _standings(read: list[Block]) -> list[Standing]:
     """Return where each block stands, by the first and the last paragraph; a text without one is all above it."""
     paragraphs = [n for n, block in enumerate(read) if block.kind is Kind.PROSE and is_paragraph(block.text)]
     first, last = (paragraphs[0], paragraphs[-1]) if paragraphs else (len(read), len(read))
-    return [Standing.ABOVE if n < first else Standing.BELOW if n > last else Standing.BETWEEN for n in range(len(read))]
+    return [_standing(n, first, last) for n in range(len(read))]
+
+
+def _standing(order: int, first: int, last: int) -> Standing:
+    return Standing.ABOVE if order < first else Standing.BELOW if order > last else Standing.BETWEEN
 
 
 def _or_json_ld(story: list[Block], markup: Markup) -> list[Block]:
@@ -94,6 +106,13 @@ def _placed(read: list[Block], around: Surroundings) -> list[PlacedBlock]:
     return placed
 
 
+def _at_home(placed: list[PlacedBlock], article: HtmlElement) -> list[PlacedBlock]:
+    """Return what stands in the page's article, where most of the text does; what is known to stand outside goes."""
+    outside = [item for item in placed if item.place and article not in item.place.element.iterancestors()]
+    most = _length([item.block for item in placed]) / 2
+    return [item for item in placed if item not in outside] if _length([i.block for i in outside]) < most else placed
+
+
 def _container(placed: list[PlacedBlock]) -> HtmlElement | None:
     """Return the element that encloses nearly all of the prose."""
     weights: Counter[HtmlElement] = Counter()
@@ -115,15 +134,15 @@ def _with_missed(
     """Return `kept` and, in their places, the paragraphs and headings beside them that the extractor passed over."""
     parents = Counter(_parent(item.place) for item in kept if item.place and item.block.kind is Kind.PROSE)
     kept_words = "".join(item.block.key for item in kept)
+    orders = [item.place.order for item in kept if item.place and is_paragraph(item.block.text)]
+    first, last = min(orders, default=0), max(orders, default=0)
     missed = []
     for place in around.places:
-        beside = parents[_parent(place)] >= 3 and place.element.tag in {"p", *HEADINGS}
+        if parents[_parent(place)] < 3 or place.element.tag not in {"p", *HEADINGS}:
+            continue
         block = Block(Kind.HEADING if place.element.tag in HEADINGS else Kind.PROSE, place.text)
-        if (
-            beside
-            and not _is_known(block.key, kept_words)
-            and is_story(block, place, container, known, Standing.BETWEEN)
-        ):
+        standing = _standing(place.order, first, last)
+        if not _is_known(block.key, kept_words) and is_story(block, place, container, known, standing):
             missed.append(PlacedBlock(block, place))
     return _merged(kept, missed)
 

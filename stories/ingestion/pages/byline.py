@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import dropwhile, takewhile
 
@@ -48,8 +49,7 @@ def byline(markup: Markup, around: Surroundings) -> Byline:
     own, written = _own_names(markup), _from_jsonld(markup)
     lines: list[str] = []
     accounts: tuple[str, ...] = ()
-    for read in (lambda: written, lambda: _from_meta(markup), lambda: _from_page(markup.tree, around)):
-        signed = read()
+    for signed in _signatures(markup, around, written):
         people = _people(signed, own)
         lines += signed
         if any(map(is_full, people)):
@@ -59,6 +59,13 @@ def byline(markup: Markup, around: Surroundings) -> Byline:
     # An outlet that signs as a whole is what its byline says, where no person is named.
     whole = (name for name in written if name and len(name) <= MAX_NAME and "/" not in name and not is_nobody(name))
     return Byline(accounts or tuple(dict.fromkeys(whole))[:_MAX_PEOPLE], tuple(lines))
+
+
+def _signatures(markup: Markup, around: Surroundings, written: list[str]) -> Iterator[list[str]]:
+    """Yield what is signed in each of the places where bylines stand, the surest first."""
+    yield written
+    yield _from_meta(markup)
+    yield _from_page(markup.tree, around)
 
 
 def _own_names(markup: Markup) -> list[str]:
@@ -111,8 +118,8 @@ def _from_page(tree: HtmlElement, around: Surroundings) -> list[str]:
     if below := _below_title(around):
         return [below]
     names = [(element, text) for element, text in marked if _is_marked_name(element) and _is_somebody(text)]
-    around = list(names[0][0].iterancestors())[:2] if names else []
-    return [text for element, text in names if set(around) & set(element.iterancestors())]
+    box = set(list(names[0][0].iterancestors())[:2]) if names else set()
+    return [text for element, text in names if not box.isdisjoint(element.iterancestors())]
 
 
 def _below_title(around: Surroundings) -> str:

@@ -18,13 +18,13 @@ _GLUED_BY = re.compile(r"^By(?=[A-Z])")
 # Addresses of any kind part a name from what follows, and are none.
 _ADDRESS = re.compile(r"[(<\[]?(?:\S{1,80}@\S{1,80}|https?://\S{1,200}|www\.\S{1,200}|(?<!\w)@\w{1,40})[)>\]]?", re.I)
 _BETWEEN = re.compile(
-    r"\s{0,20}(;|\||/|,(?!\s*(?:Jr|Sr|III?|IV|M\.?D|Ph\.?D|Esq)\b)|\s(?:and|und|et|y|with|mit)\s|&|\u2022|\u00b7|\n|"
+    r"\s{0,20}(;|\||/|,(?!\s*(?:Jr|Sr|III?|IV|M\.?D|Ph\.?D|Esq)\b)|\s(?:and|und|et|y|with|mit)\s|&|\u2022|\u00b7|[()]|\n|"
     r"\s[-\u2013\u2014]\s)\s{0,20}"
 )
 _AND = re.compile(r"[^\W\d_]+|&")
 # "Ana Ruiz for the Ledger", "Ana Ruiz in Valencia"
-_ELSEWHERE = re.compile(r"\s(?:for|from|at|in)\s.*$")
-_NOT_A_NAME = re.compile(r"\.(?:com|org|net|de)\b|\d{2}|[<>{}\[\]()=\\]", re.I)
+_ELSEWHERE = re.compile(r"\s(?:[Ff]or|[Ff]rom|at|in)\s.*$")
+_NOT_A_NAME = re.compile(r"\.(?:com|org|net|de)\b|\d|[<>{}\[\]()=:\\]", re.I)
 _WORK = (
     r"(?:writers?|reporters?|editors?|correspondents?|columnists?|contributors?|journalists?|photographers?|"
     r"photojournalists?|producers?|interns?|anchors?|meteorologists?|freelancers?)"
@@ -86,6 +86,8 @@ def split_names(text: str) -> list[str]:
 
 def _bare(said: str) -> str:
     """Return a name without a job, a place or an agency that no comma parts from it; a lone word is left whole."""
+    if named(said):
+        return said
     name = _WORK_BEFORE.sub("", _WORK_BEHIND.sub("", parted(_ELSEWHERE.sub("", said))[0])).strip()
     return name if " " in name else said
 

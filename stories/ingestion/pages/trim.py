@@ -40,11 +40,19 @@ class Leaving:
     most_words: int = 18
 
 
+# A line of dates and clocks, with what such lines begin with.
+_WHEN = (
+    r"(?:[\W\d_]|\b(?:on|at|by|the|of|um|am|pm|[apm]|[ecmp][sd]?t|[jb]st|gmt|utc|cest|mesz|mez|uhr|"
+    r"[^\W\d_]{2,6}day|[^\W\d_]{2,8}tag|mittwoch|"
+    r"(?:jan|feb|mar|m\u00e4r|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[^\W\d_]{0,8})\b)"
+)
 _STAMP = re.compile(
-    r"^(?:(?:last )?(?:updated?|published|posted|stand|ver\u00f6ffentlicht|aktualisiert)\b.{0,40}\d{4}.{0,30}|"
-    r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}[ ,|]*(?:\d{1,2}:\d\d.{0,12})?|\d{1,2}:\d\d\b.{0,30}\d{4}|"
-    r"\d+ (?:min|minutes?|minuten)\b.{0,20}|.{0,12}\b\w{3,9}\.? \d{1,2}, \d{4}.{0,20})$",
+    r"(?:(?:last |first )?(?:updated?|published|posted|stand|ver\u00f6ffentlicht|aktualisiert)\b)?"
+    rf"(?=.{{0,60}}(?:\d{{4}}|\d[./-]\d{{2}}\b)){_WHEN}{{1,80}}+$",
     re.I,
+)
+_READING_TIME = re.compile(
+    r"\d+[ -]?(?:min|minutes?|minuten)\b(?:\W*(?:read|lesezeit|lesedauer)(?:ing time)?)?\W*$", re.I
 )
 _FIRST_PRINTED = re.compile(r"this (?:story|article|post) was (?:originally |first )?published\b.{0,60}$", re.I)
 LEAVINGS = (
@@ -69,7 +77,8 @@ LEAVINGS = (
         ),
         ANYWHERE,
     ),
-    Leaving(_STAMP, EDGES),
+    Leaving(_STAMP, Standing.ABOVE),
+    Leaving(_READING_TIME, Standing.ABOVE),
     Leaving(_FIRST_PRINTED, Standing.BELOW, though_sentence=True),
     Leaving(re.compile(r"^(?:By|Von|Par|Por|Di)(?:\s*+:)?\s++\S.{2,60}$"), EDGES, most_words=8),
 )
@@ -126,7 +135,7 @@ def is_story(
 
 def is_paragraph(text: str) -> bool:
     """Say whether a line is long and whole enough to be one of the paragraphs that others stand above or below."""
-    return len(words(text)) >= 10 and _is_sentence(text)
+    return len(words(text)) >= 10 and _is_sentence(text) and not any(leaving.reads.match(text) for leaving in LEAVINGS)
 
 
 def is_bio(block: Block, known: Known) -> bool:

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 from stories.ingestion.pages.blocks import Block, Kind
 from stories.ingestion.pages.errors import BotWall, CookieWall, EmptyPage, LoginWall, MissingPage, PageError
 from stories.ingestion.pages.markup import Markup, shown
+from stories.ingestion.pages.surroundings import home
 from stories.ingestion.pages.titles import words
 
 _STORY_WORDS = 60
@@ -92,7 +93,7 @@ def wall(tree: HtmlElement, *, beside_story: bool = False) -> PageError | None:
 
     Where there is a paragraph that may be a story's, what stands outside its article or in the margins is no sign.
     """
-    seen = shown(_scope(tree), _MARGINS) if beside_story else shown(tree)
+    seen = shown(home(tree), _MARGINS) if beside_story else shown(tree)
     seen = seen[:_LOOK_AT]
     if _BOT.search(seen):
         return BotWall("The site answered with a check for robots instead of the story.")
@@ -125,9 +126,3 @@ def _is_paragraph(block: Block) -> bool:
     said = block.text
     of_wall = _BOT.search(said) or _COOKIE.search(said) or _LOGIN.search(said)
     return block.kind is not Kind.HEADING and len(words(said)) >= _PARAGRAPH_WORDS and not of_wall
-
-
-def _scope(tree: HtmlElement) -> HtmlElement:
-    """Return the article, else the main part, that holds the page's title; else all of it."""
-    holders = (holder for tag in ("article", "main") for holder in tree.iter(tag))
-    return next((holder for holder in holders if holder.find(".//h1") is not None), tree)

@@ -47,8 +47,6 @@ WRONG = {
     "x26",
     "q04",
     # whole texts, and nobody else's
-    "p35",
-    "x12",
     # feeds, sources, operators
     "f04",
     "f15b",

@@ -119,3 +119,14 @@ def test_a_server_that_asks_for_a_pause_for_ever_is_an_alarm(source: Source, sit
     for _ in range(3):
         poll.poll(source, NOW)
     assert "It failed 3 times in a row" in alarm_of(source)
+
+
+def test_stories_that_a_source_shows_only_in_part_are_counted() -> None:
+    source = make_source()
+    for partial in (True, False, True):
+        article = make_article(outlet=source.outlet, partial=partial)
+        Entry.objects.create(
+            source=source, guid=f"g{number()}", url=article.url, article=article, state="done", next_try_at=NOW,
+            seen_at=NOW,
+        )  # fmt: skip
+    assert [of_one.partial for of_one in health(NOW)] == [2]
