@@ -23,6 +23,7 @@ from stories.ingestion.pages.trim import Known, Standing, is_bio, is_paragraph, 
 _SAMPLE = 24
 # Letters from which a body in JSON-LD is a story's.
 _ENOUGH_LETTERS = 300
+_PARAGRAPHS = frozenset({"p", "li", "blockquote"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ def blocks(markup: Markup, around: Surroundings, title: str, people: tuple[str, 
     read = bare_extraction(markup.tree, include_comments=False, with_metadata=False)
     placed = _placed(from_trafilatura(read.body), around) if isinstance(read, Document) else []
     headlines = [*declared(markup), *(place.text for place in around.places if place.element.tag == "h1")]
-    placed = _at_home(placed, home(markup.tree))
+    article = home(markup.tree)
+    placed = _parted(_at_home(placed, article), around, article)
     container, known = _container(placed), Known.of([title, *headlines], people, _stamps(markup))
     standings = _standings([item.block for item in placed])
     kept = [
@@ -111,6 +113,17 @@ def _at_home(placed: list[PlacedBlock], article: HtmlElement) -> list[PlacedBloc
     outside = [item for item in placed if item.place and article not in item.place.element.iterancestors()]
     most = _length([item.block for item in placed]) / 2
     return [item for item in placed if item not in outside] if _length([i.block for i in outside]) < most else placed
+
+
+def _parted(placed: list[PlacedBlock], around: Surroundings, article: HtmlElement) -> list[PlacedBlock]:
+    """Return a brief in its own paragraphs: of a page with few words an extractor gives all, title and byline with
+    them, as one.
+    """
+    if len(placed) != 1 or placed[0].place is not None:
+        return placed
+    inside = (p for p in around.places if p.element.tag in _PARAGRAPHS and article in p.element.iterancestors())
+    paragraphs = [PlacedBlock(Block(Kind.PROSE, p.text), p) for p in inside if p.key in placed[0].block.key]
+    return paragraphs or placed
 
 
 def _container(placed: list[PlacedBlock]) -> HtmlElement | None:

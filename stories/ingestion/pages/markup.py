@@ -13,7 +13,7 @@ from stories.ingestion.pages import jsonld
 from stories.ingestion.pages.charset import storable
 
 _NO_WORDS = frozenset({"script", "style", "noscript", "svg", "template"})
-_OWN_LINE = frozenset({"br", "div", "p", "li", "ul", "h1", "h2", "h3", "h4", "section"})
+_OWN_LINE = frozenset({"br", "div", "p", "li", "ul", "h1", "h2", "h3", "h4", "section", "button"})
 
 
 @dataclass

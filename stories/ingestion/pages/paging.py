@@ -20,21 +20,21 @@ _LOOKED_AT = 20
 def leads_on(markup: Markup) -> bool:
     """Say whether a link leads to a later page of this very story; the next story's is another address."""
     own = canonical_url(markup)
-    links = (urljoin(own, link.get("href").strip()) for link in markup.tree.xpath(_NEXT)[:_LOOKED_AT])
-    return bool(own) and any(_number(url, own) > _number(own, own) for url in links)
+    links = (link.get("href").strip() for link in markup.tree.xpath(_NEXT)[:_LOOKED_AT])
+    return bool(own) and any(_number(link, own) > _number(own, own) for link in links)
 
 
-def _number(url: str, own: str) -> int:
-    """Return which page of the story at `own` an address is, 1 for its first; 0 for another story's."""
+def _number(link: str, own: str) -> int:
+    """Return which page of the story at `own` a link leads to, 1 for its first; 0 for another story's."""
     try:
-        there, here = urlsplit(url), urlsplit(own)
+        there, here = urlsplit(urljoin(own, link)), urlsplit(own)
     except ValueError:
         return 0
-    if there.netloc != here.netloc or url == own:
-        return int(url == own)
+    if there.netloc != here.netloc:
+        return 0
     if there.path.rstrip("/") == here.path.rstrip("/"):
         numbers = [value for name, value in parse_qsl(there.query) if name.lower() in _NAMES and value.isdecimal()]
-        return min(int(numbers[0][:3]), 99) if numbers else 0
+        return int(numbers[0][:3]) if numbers else 1
     numbered = _NUMBERED.search(there.path)
     stem = re.sub(r"(?:\.html?)?/?$", "", here.path)
     if numbered and there.path[: numbered.start()] == stem:
