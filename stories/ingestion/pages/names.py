@@ -54,7 +54,8 @@ _MANY = (
     rf"{_WORK})"
 )
 _NOBODY = re.compile(
-    rf"(?:{_GENERIC}\s+)*{_MANY}(?:\s+{_MANY})*|special (?:to|for) .{{1,60}}|report for america|admin\w*|web\s?master|"
+    rf"(?:{_GENERIC}\s+){{0,4}}{_MANY}(?:\s+{_MANY}){{0,3}}|special (?:to|for) .{{1,60}}|report for america|"
+    r"admin\w*|web\s?master|"
     r"none|null|undefined|unknown|anonymous|guest",
     re.I,
 )

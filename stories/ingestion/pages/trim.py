@@ -52,7 +52,7 @@ _STAMP = re.compile(
     re.I,
 )
 _READING_TIME = re.compile(
-    r"\d+[ -]?(?:min|minutes?|minuten)\b(?:\W*(?:read|lesezeit|lesedauer)(?:ing time)?)?\W*$", re.I
+    r"\d{1,3}[ -]?(?:min|minutes?|minuten)\b(?:\W{0,9}(?:read|lesezeit|lesedauer)(?:ing time)?)?\W{0,9}$", re.I
 )
 _FIRST_PRINTED = re.compile(r"this (?:story|article|post) was (?:originally |first )?published\b.{0,60}$", re.I)
 LEAVINGS = (
@@ -61,7 +61,8 @@ LEAVINGS = (
         re.compile(
             r"(?:read (?:more|next|also)|also read|see also|(?:click|tap) here|follow us|share this|advertisement$|"
             r"article content$|story continues|continue reading|download (?:the|our) (?:app|free)|\u00a9|\(c\) ?\d{4}|"
-            r"all rights reserved|copyright (?:\u00a9|\d{4})|the post .+ (?:appeared )?first|lesen sie (?:auch|mehr)|"
+            r"all rights reserved|copyright (?:\u00a9|\d{4})|the post .{1,200} (?:appeared )?first|"
+            r"lesen sie (?:auch|mehr)|"
             r"mehr zum thema|weiterlesen|lire aussi|lea tambi\u00e9n|leggi anche)",
             re.I,
         ),

@@ -40,24 +40,26 @@ _LOGIN = re.compile(
     re.I | re.S,
 )
 _BLOCKED = re.compile(
-    r"\W*(?:attention required|just a moment|access (?:to this page (?:has been )?)?denied|pardon our interruption|"
+    r"\W{0,20}+(?:attention required|just a moment|access (?:to this page (?:has been )?)?denied|"
+    r"pardon our interruption|"
     r"(?:sorry,? )?you(?:'ve| have) been blocked|are you (?:a robot|human)|robot or human|one more step|"
     r"(?:human|bot|robot|security) (?:verification|check)|request (?:unsuccessful|blocked|rejected)|"
     r"(?:error )?403\b|forbidden$|error 10\d\d\b|ddos.?(?:protection|guard)|verif(?:y|ying) (?:that )?you\b|"
     r"checking your browser|(?:the )?request could not be satisfied)",
     re.I,
 )
-_PAGE = r"(?:page|article|story|file|url|content|post)\b"
+_PAGE = r"(?:requested )?(?:page|article|story|file|url|content|post)\b"
 _MISSING = re.compile(
-    rf"\W*(?:error )?404(?:\W+(?:error|page|file|not found|sorry|oops).{{0,60}})?\W*$|\W*not found\W*$|"
-    rf"(?:.{{0,30}}\b)?{_PAGE}.{{0,40}}\b(?:not (?:be )?found|not available|no longer (?:available|here|exists?)|"
-    rf"(?:does not|doesn.t) exist|can.?t be found|(?:was|has been|been) (?:moved|removed|deleted))|"
-    rf".{{0,30}}\b(?:can.?not|can.?t|could not|could ?n.t) find (?:the|that|this|your) (?:requested )?{_PAGE}|"
-    r"\W*(?:seite nicht gefunden|page introuvable|p\u00e1gina no encontrada|pagina non trovata)",
+    r"\W{0,20}+(?:error )?404(?:\W{1,9}(?:error|page|file|not found|sorry|oops).{0,60})?\W{0,9}$|"
+    r"\W{0,20}+not found\W{0,9}$|"
+    rf"(?:.{{0,30}}\b(?:the|this|that|your) )?{_PAGE}.{{0,40}}\b(?:not (?:be )?found|not available|can.?t be found|"
+    r"no longer (?:available|here|exists?)|(?:does not|doesn.t) exist|(?:was|has been|been) (?:moved|removed|deleted))|"
+    rf".{{0,30}}\b(?:can.?not|can.?t|could not|could ?n.t) find (?:the|that|this|your) {_PAGE}|"
+    r"\W{0,20}+(?:seite nicht gefunden|page introuvable|p\u00e1gina no encontrada|pagina non trovata)",
     re.I,
 )
 _CONSENT = re.compile(
-    r"\W*(?:before you continue|we value your privacy|(?:your )?(?:cookie|privacy) (?:consent|choices))", re.I
+    r"\W{0,20}+(?:before you continue|we value your privacy|(?:your )?(?:cookie|privacy) (?:consent|choices))", re.I
 )
 # What a title tells of the page below it, where nothing says that it is a story.
 _TITLES: tuple[tuple[re.Pattern[str], type[PageError], str], ...] = (
