@@ -110,9 +110,9 @@ def _placed(read: list[Block], around: Surroundings) -> list[PlacedBlock]:
 
 def _at_home(placed: list[PlacedBlock], article: HtmlElement) -> list[PlacedBlock]:
     """Return what stands in the page's article, where most of the text does; what is known to stand outside goes."""
-    outside = [item for item in placed if item.place and article not in item.place.element.iterancestors()]
-    most = _length([item.block for item in placed]) / 2
-    return [item for item in placed if item not in outside] if _length([i.block for i in outside]) < most else placed
+    inside = [item for item in placed if item.place is None or article in item.place.element.iterancestors()]
+    letters, all_letters = (_length([item.block for item in items]) for items in (inside, placed))
+    return inside if 2 * letters > all_letters else placed
 
 
 def _parted(placed: list[PlacedBlock], around: Surroundings, article: HtmlElement) -> list[PlacedBlock]:

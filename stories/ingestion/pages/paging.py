@@ -10,9 +10,10 @@ from stories.ingestion.pages.markup import Markup
 
 _NUMBERED = re.compile(r"(?:/(?:page|p|seite))?[/_,-](\d{1,2})(?:\.html?)?/?$|/(?:page|seite)-?(\d{1,2})/?$", re.I)
 _NAMES = frozenset({"page", "pg", "p", "paged", "pagenum", "seite", "pagina"})
-_NEXT = (
-    './/*[(self::a or self::link) and @href and (@rel="next" or contains(concat(" ", @rel, " "), " next "))]'
-    ' | .//*[contains(@class, "pagination") or contains(@class, "page-links") or contains(@class, "pager")]//a[@href]'
+_NEXT = './/link[@href and @rel="next"] | .//a[@href and contains(@rel, "next")]'
+_PAGES = (
+    "(.//div | .//nav | .//ul | .//p)"
+    '[contains(@class, "pagination") or contains(@class, "page-links") or contains(@class, "pager")]//a[@href]'
 )
 _LOOKED_AT = 20
 
@@ -20,7 +21,8 @@ _LOOKED_AT = 20
 def leads_on(markup: Markup) -> bool:
     """Say whether a link leads to a later page of this very story; the next story's is another address."""
     own = canonical_url(markup)
-    links = (link.get("href").strip() for link in markup.tree.xpath(_NEXT)[:_LOOKED_AT])
+    tree = markup.tree
+    links = (link.get("href").strip() for link in [*tree.xpath(_NEXT), *tree.xpath(_PAGES)][:_LOOKED_AT])
     return bool(own) and any(_number(link, own) > _number(own, own) for link in links)
 
 

@@ -14,23 +14,23 @@ from stories.ingestion.pages.markup import Markup, shown
 from stories.ingestion.pages.titles import declared, words
 
 _STORY_LETTERS = 200
-_BOXES = (
-    './/*[contains(@class, "paywall") or contains(@id, "paywall") or contains(@class, "subscrib")'
-    ' or contains(@class, "upgrade") or contains(@class, "upsell")]'
+# Looked for at once, as each look at a page's elements takes a while.
+_MARKED = (
+    './/*[contains(@class, "paywall") or contains(@id, "paywall") or contains(@class, "subscri") or '
+    'contains(@class, "upgrade") or contains(@class, "upsell") or contains(@class, "encrypted-content") or '
+    "@amp-access or @subscriptions-section]"
 )
 _MOST_BOXES = 10
 _BOX_WORDS = 60
 # What asks for money or a login in a box of its own.
-ASKS = re.compile(
+_ASKS = re.compile(
     r"\b(?:subscri\w+|sign (?:in|up)|log ?in|register|upgrade|become a (?:member|supporter)|members only|"
     r"abonn\w+|suscr\w+)\b",
     re.I,
 )
-# AMP: what is shown to those who may not read the rest.
-_NOT_GRANTED = './/*[starts-with(@amp-access, "NOT") or @subscriptions-section="content-not-granted"]'
 # BLOX papers encipher what is for subscribers, tags included: "kAm" and "k^Am" are a paragraph's.
 _OPENED, _CLOSED = "kAm", "k^Am"
-_ENCIPHERED = './/*[contains(@class, "encrypted-content")]'
+_ENCIPHERED = "encrypted-content"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,24 @@ class Withheld:
 def take_off(markup: Markup, title: str) -> Withheld:
     """Take off other stories in articles of their own, enciphered words, and boxes that ask for money."""
     tree = markup.tree
-    enciphered = [*tree.xpath(_ENCIPHERED), *(e for e in tree.iter("p", "div", "span") if _is_cipher(e.text or ""))]
-    boxes = tuple(tree.xpath(_BOXES)[:_MOST_BOXES])
-    asking = [box for box in boxes if len(words(text := shown(box))) <= _BOX_WORDS and ASKS.search(text)]
-    for element in [*_other_stories(markup, title), *enciphered, *asking, *tree.xpath(_NOT_GRANTED)]:
+    marked = tree.xpath(_MARKED)
+    enciphered = [element for element in marked if _ENCIPHERED in (element.get("class") or "")]
+    enciphered += [element for element in tree.iter("p", "div", "span") if _is_cipher(element.text or "")]
+    not_granted = [element for element in marked if _is_not_granted(element)]
+    amp = (element for element in marked if element.get("amp-access") or element.get("subscriptions-section"))
+    others = {*enciphered, *amp}
+    boxes = tuple(element for element in marked if element not in others)[:_MOST_BOXES]
+    asking = [box for box in boxes if len(words(text := shown(box))) <= _BOX_WORDS and _ASKS.search(text)]
+    for element in [*_other_stories(markup, title), *enciphered, *asking, *not_granted]:
         if element.getparent() is not None:
             element.drop_tree()
     return Withheld(bool(enciphered), boxes)
+
+
+def _is_not_granted(element: HtmlElement) -> bool:
+    """Say whether AMP shows an element to those who may not read the rest."""
+    access = (element.get("amp-access") or "").upper()
+    return access.startswith("NOT") or element.get("subscriptions-section") == "content-not-granted"
 
 
 def _is_cipher(text: str) -> bool:
