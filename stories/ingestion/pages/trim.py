@@ -69,6 +69,16 @@ LEAVINGS = (
         ANYWHERE,
         though_sentence=True,
     ),
+    # What asks to be let in, or for leave to keep cookies.
+    Leaving(
+        re.compile(
+            r"(?:already (?:a |an |have ).{0,20}(?:subscriber|member|account)|(?:log|sign) in (?:to|or|here|now)\b|"
+            r"(?:log|sign) in$|we use cookies|accept (?:all )?cookies|this site is protected by recaptcha)",
+            re.I,
+        ),
+        ANYWHERE,
+        though_sentence=True,
+    ),
     # These begin sentences of stories too.
     Leaving(
         re.compile(

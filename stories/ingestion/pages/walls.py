@@ -11,6 +11,7 @@ from stories.ingestion.pages.errors import BotWall, CookieWall, EmptyPage, Login
 from stories.ingestion.pages.markup import Markup, shown
 from stories.ingestion.pages.surroundings import home
 from stories.ingestion.pages.titles import words
+from stories.ingestion.pages.trim import is_paragraph
 
 _STORY_WORDS = 60
 _PARAGRAPH_WORDS = 5
@@ -21,7 +22,7 @@ _LOOK_AT = 20_000
 _MARGINS = frozenset({"header", "footer", "nav", "form", "aside", "dialog"})
 _BOT = re.compile(
     r"verify(?:ing)? (?:that )?you(?:'re| are) (?:a )?(?:not a robot|human)|checking your browser|are you a robot|"
-    r"captcha|"
+    r"(?<!protected by re)captcha|incapsula incident|enable js and disable any ad ?blocker|request unsuccessful|"
     r"enable javascript and cookies|unusual traffic|access (?:to this page has been )?denied|request blocked",
     re.I,
 )
@@ -61,6 +62,11 @@ _MISSING = re.compile(
 _CONSENT = re.compile(
     r"\W{0,20}+(?:before you continue|we value your privacy|(?:your )?(?:cookie|privacy) (?:consent|choices))", re.I
 )
+_LOGIN_TITLE = re.compile(
+    r"\W{0,20}+(?:(?:please )?(?:log|sign) ?(?:in|on|up)\b|subscri|register|create (?:an |your )?(?:free )?account|"
+    r"welcome back|(?:forgot(?:ten)?|reset) (?:your )?password|member login)",
+    re.I,
+)
 # What a title tells of the page below it, where nothing says that it is a story.
 _TITLES: tuple[tuple[re.Pattern[str], type[PageError], str], ...] = (
     (_BLOCKED, BotWall, "The site answered with a check for robots or a block instead of the story."),
@@ -77,14 +83,15 @@ def check(markup: Markup, title: str, story: list[Block]) -> None:
     text = " ".join(block.text for block in story)
     consent = sum(len(block.text) for block in story if _COOKIE.search(block.text) or "cookie" in block.text.lower())
     mostly_consent = 2 * consent > sum(len(block.text) for block in story)
-    has_paragraph = any(map(_is_paragraph, story))
-    if _is_declared(markup) and has_paragraph and not mostly_consent:
-        return
-    if not _is_declared(markup) and len(words(text)) < _NOTICE_WORDS:
+    if not _is_dated(markup) and len(words(text)) < _NOTICE_WORDS:
         _refuse_by_title(markup, title, text)
-    if len(words(text)) >= _STORY_WORDS and not mostly_consent:
+    headings = [shown(heading) for heading in markup.tree.iter("h1")]
+    declared = _is_dated(markup) or "article" in markup.said("og:type")
+    has_story = bool(headings) and not mostly_consent and any(_is_paragraph(block, declared) for block in story)
+    if (has_story and declared) or (len(words(text)) >= _STORY_WORDS and not mostly_consent):
         return
-    if wall_before := wall(markup.tree, beside_story=has_paragraph and not mostly_consent):
+    told = has_story and not _LOGIN_TITLE.match(headings[0])
+    if wall_before := wall(markup.tree, beside_story=told):
         raise wall_before
     if not text:
         raise EmptyPage("No story was found on the page.")
@@ -93,14 +100,16 @@ def check(markup: Markup, title: str, story: list[Block]) -> None:
 def wall(tree: HtmlElement, *, beside_story: bool = False) -> PageError | None:
     """Return the wall that the page's words show it to be, if any.
 
-    Where there is a paragraph that may be a story's, what stands outside its article or in the margins is no sign.
+    Beside a title and a paragraph that may be a story's, banners and logins are no sign, and a check for robots is one
+    only where the story would stand.
     """
-    seen = shown(home(tree), _MARGINS) if beside_story else shown(tree)
-    seen = seen[:_LOOK_AT]
+    seen = (shown(home(tree), _MARGINS) if beside_story else shown(tree))[:_LOOK_AT]
     if _BOT.search(seen):
         return BotWall("The site answered with a check for robots instead of the story.")
-    password = any((field.get("type") or "").lower() == "password" for field in tree.iter("input"))
-    if (password and not beside_story) or _LOGIN.search(seen):
+    if beside_story:
+        return None
+    asks_password = any((field.get("type") or "").lower() == "password" for field in tree.iter("input"))
+    if asks_password or _LOGIN.search(seen):
         return LoginWall("The site answered with a login instead of the story.")
     if _COOKIE.search(seen):
         return CookieWall("The site answered with a request to accept cookies instead of the story.")
@@ -116,15 +125,15 @@ def _refuse_by_title(markup: Markup, title: str, text: str) -> None:
         raise MissingPage("The site answered \u201cnot found\u201d as if all were well.")
 
 
-def _is_declared(markup: Markup) -> bool:
-    """Say whether the page tells machines that it is a story, and has a title for readers."""
-    declared = bool(markup.story.get("headline") or markup.story.get("datePublished"))
-    declared = declared or "article" in markup.said("og:type") or bool(markup.said("article:published_time"))
-    return declared and next(markup.tree.iter("h1"), None) is not None
+def _is_dated(markup: Markup) -> bool:
+    """Say whether the page tells machines that it is a story: its headline, or when it was published."""
+    told = markup.story.get("headline") or markup.story.get("datePublished")
+    return bool(told or markup.said("article:published_time"))
 
 
-def _is_paragraph(block: Block) -> bool:
-    """Say whether a block may be of a story: some words, none of which is a wall's."""
+def _is_paragraph(block: Block, declared: bool) -> bool:
+    """Say whether a block may be a story's: some words, a sentence's where nothing else tells, and none of a wall's."""
     said = block.text
-    of_wall = _BOT.search(said) or _COOKIE.search(said) or _LOGIN.search(said)
-    return block.kind is not Kind.HEADING and len(words(said)) >= _PARAGRAPH_WORDS and not of_wall
+    if block.kind is Kind.HEADING or _BOT.search(said) or _COOKIE.search(said) or _LOGIN.search(said):
+        return False
+    return len(words(said)) >= _PARAGRAPH_WORDS if declared else is_paragraph(said)

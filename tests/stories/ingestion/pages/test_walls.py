@@ -57,8 +57,19 @@ def test_a_brief_with_a_banner_a_login_or_a_notice_beside_it_is_read(banner: str
 
 @pytest.mark.parametrize("banner", BANNERS)
 def test_a_brief_that_tells_machines_nothing_is_read_too(banner: str) -> None:
-    html = f"<body>{banner}<main><article><h1>Council weighs sale</h1>{BRIEF}</article></main></body>"
-    assert read(html).text == BODY[0]
+    for opened, closed in (("<main><article>", "</article></main>"), ("<div>", "</div>")):
+        html = f"<body>{banner}{opened}<h1>Council weighs sale</h1>{BRIEF}{closed}</body>"
+        assert BODY[0] in read(html).text
+
+
+@pytest.mark.parametrize(("title", "words", "error"), [
+    ("Sign in", "Enter the address and the password that you gave us when you signed up.", LoginWall),
+    ("ledger.example", "The site must look at the safety of your line before it goes on. Verifying you are human.",
+     BotWall),
+])  # fmt: skip
+def test_a_walls_own_paragraph_is_no_story(title: str, words: str, error: type[PageError]) -> None:
+    with pytest.raises(error):
+        read(f"<main><h1>{title}</h1><p>{words}</p><form><input type=password></form></main>")
 
 
 @pytest.mark.parametrize(("title", "error"), [
