@@ -10,12 +10,14 @@ from stories.ingestion.clipping import Clipping
 from stories.ingestion.duplicates import WITHIN, alike_to_read
 from stories.ingestion.errors import IngestionError, Outcome
 from stories.ingestion.fetcher import fetch_for
-from stories.ingestion.shingles import is_copy
-from stories.ingestion.urls import clean, site_of
+from stories.ingestion.shingles import containment, is_copy
+from stories.ingestion.urls import clean, is_same_site
 from stories.models import Article, Source
 
 # Old addresses asked where they lead, for each story at a new one.
 ASKED = 2
+# Containment from which a story that gives another time of publication may be the same.
+SAME_FROM = 0.9
 
 
 def alike_at_home(clippings: Sequence[Clipping], now: datetime) -> dict[str, list[Article]]:
@@ -27,19 +29,30 @@ def alike_at_home(clippings: Sequence[Clipping], now: datetime) -> dict[str, lis
     at_home: dict[str, list[Article]] = {}
     for number, pks in alike.items():
         new = unknown[number]
-        of_site = [articles[pk] for pk in pks if pk in articles and site_of(articles[pk].url) == site_of(new.url)]
-        same = [article for article in of_site if is_copy(article.fingerprint, new.fingerprint)]
+        of_site = [articles[pk] for pk in pks if pk in articles and is_same_site(articles[pk].url, new.url)]
+        same = [article for article in of_site if _may_be(article, new)]
         at_home[new.url] = same[:ASKED]
     return at_home
+
+
+def _may_be(article: Article, new: Clipping) -> bool:
+    """Say whether it may be the same story: one that gives another time must have nearly all words in common, as what
+    a site prints again and again has much of them.
+    """
+    printed = article.published_at, new.page.published_at
+    if printed[0] == printed[1] or None in printed:
+        return is_copy(article.fingerprint, new.fingerprint)
+    return containment(article.fingerprint, new.fingerprint) >= SAME_FROM
 
 
 def moved_here(clipping: Clipping, alike: Sequence[Article], source: Source) -> Article | None:
     """Return the one of the stories whose address leads to the clipping's for good; None where none does.
 
-    Raises an IngestionError where that can be asked only later.
+    `source` lists it: what another outlet published stays that outlet's. Raises an IngestionError where that can be
+    asked only later.
     """
     here = {clipping.url, clean(clipping.served.url)}
-    for article in alike:
+    for article in (known for known in alike if known.outlet_id == source.outlet_id):
         try:
             led_to = fetch_for(source, article.url).moved_to
         except IngestionError as error:

@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from urllib.parse import urlsplit
 
 from stories.ingestion.errors import printable
 from stories.ingestion.fetch.fetched import sendable
-from stories.ingestion.urls import site_of
+from stories.ingestion.urls import is_same_site, site_of
 
 MOST_HEADERS = 10
 LONGEST_VALUE = 1_000
@@ -47,11 +46,15 @@ def sent(headers: Mapping[str, object], source_url: str, url: str) -> dict[str, 
     """Return the headers that go with a request for `url`: to the source's own site alone, as they may be secrets, and
     never in the open where the source itself is asked over a secure connection.
     """
-    here, there = urlsplit(source_url).scheme, urlsplit(url).scheme
-    if not headers or site_of(url) != site_of(source_url) or (here, there) == ("https", "http"):
+    if not headers or not _is_trusted(source_url, url):
         return {}
     # What another hand wrote into the table is looked at once more.
     return {name: str(value) for name, value in headers.items() if not _fault(name, value)}
+
+
+def _is_trusted(source_url: str, url: str) -> bool:
+    in_the_open = source_url.startswith("https:") and not url.startswith("https:")
+    return bool(site_of(url)) and is_same_site(source_url, url) and not in_the_open
 
 
 def _fault(name: str, value: object) -> str:

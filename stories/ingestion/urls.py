@@ -93,6 +93,14 @@ def site_of(url: str) -> str:
     return extract_domain(url) or (host if _NUMERIC.search(host) else ".".join(host.split(".")[-2:]))
 
 
+def is_same_site(url: str, other: str) -> bool:
+    """Say whether two addresses are of one site: its registered domain, at the same port."""
+    try:
+        return site_of(url) == site_of(other) and urlsplit(url).port == urlsplit(other).port
+    except ValueError:
+        return False
+
+
 def host_of(url: str) -> str:
     """Return the host without `www.`, in lower case; "" when there is none."""
     try:

@@ -24,7 +24,7 @@ from stories.ingestion.listing import ListedStory, read_listing
 from stories.ingestion.pages import document
 from stories.ingestion.pages.page import Page
 from stories.ingestion.read import read_entry
-from stories.ingestion.urls import is_web_url, site_of, without_feed_scheme
+from stories.ingestion.urls import is_same_site, is_web_url, without_feed_scheme
 from stories.models import Entry, Outlet, Source
 
 NEVER = datetime.min.replace(tzinfo=UTC)
@@ -178,7 +178,7 @@ def _sitemaps(fetched: Fetched) -> list[str]:
         named = polite_fetcher().sitemaps(fetched.url)
     except IngestionError:
         named = []
-    own = [url for url in named if is_web_url(url) and site_of(url) == site_of(fetched.url)]
+    own = [url for url in named if is_web_url(url) and is_same_site(url, fetched.url)]
     own.sort(key=lambda url: "news" not in url.lower())
     return list(dict.fromkeys([*own[:MOST_ASKED], *section_page.sitemap_guesses(fetched.url)]))
 

@@ -72,15 +72,7 @@ WRONG = {
     "x38",
     "q06",
     # feeds, sources, operators
-    "f04",
-    "f15b",
     "f19",
-    "q01",
-    "q02",
-    "q11",
-    "q12",
-    "q15",
-    "q18",
 }  # fmt: skip
 
 
