@@ -1,4 +1,4 @@
-"""The stories of a list: addressed by the source's rules, left out with a reason, and decided anew when asked afresh."""
+"""The stories of a list: addressed by rules, left out with a reason, and decided anew when asked afresh."""
 
 from datetime import timedelta
 

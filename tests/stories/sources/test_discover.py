@@ -125,7 +125,8 @@ def home(site: Site, body: str) -> None:
 
 
 @pytest.mark.parametrize("link", [
-    '<a href="/x/48">RSS</a>', '<a href="/x/48"><img src=i.png alt="RSS feed"></a>', '<a href="/x/48" title="News feed">+</a>',
+    '<a href="/x/48">RSS</a>', '<a href="/x/48"><img src=i.png alt="RSS feed"></a>',
+    '<a href="/x/48" title="News feed">+</a>',
     '<a href="http://[bad">RSS</a><a href="/x/48">Subscribe by RSS</a>',
 ])  # fmt: skip
 def test_a_link_called_rss_leads_to_the_feed_whatever_its_address(site: Site, link: str) -> None:

@@ -85,8 +85,8 @@ ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"{}><title>Ledger</title><id>t
     ("/b/", "c/", "", "https://ledger.example/b/c/pier"),
     ("", "../c/", "", "https://ledger.example/c/pier"),
     ("https://cdn.example/b/", "c/", "d/", "https://cdn.example/b/c/d/pier"),
-    ("javascript:alert(1)//", "", "", ""),
-    ("data:text/html,", "", "", ""),
+    ("javascript:alert(1)//", "", "", "https://ledger.example/a/pier"),
+    ("data:text/html,", "", "", "https://ledger.example/a/pier"),
 ])  # fmt: skip
 def test_a_relative_link_is_relative_to_the_bases_around_it(
     of_feed: str, of_entry: str, of_link: str, url: str

@@ -90,7 +90,8 @@ def test_a_lying_charset_and_utf7_are_seen_through() -> None:
 
 
 @pytest.mark.parametrize("notice", [
-    b"Notice: Undefined index: lang in /srv/rss.php on line 4\n", b"<br />\n<b>Warning</b>: x in <b>/srv/rss.php</b><br />\n",
+    b"Notice: Undefined index: lang in /srv/rss.php on line 4\n",
+    b"<br />\n<b>Warning</b>: x in <b>/srv/rss.php</b><br />\n",
     b"Deprecated: a < b\n\n", "Achtung: überholt\n".encode(),
 ])  # fmt: skip
 @pytest.mark.parametrize("declaration", ['<?xml version="1.0"?>', ""])

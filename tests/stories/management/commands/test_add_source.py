@@ -48,8 +48,8 @@ def test_a_tracking_copy_of_a_source_is_that_source(source: Source) -> None:
 
 def test_rules_and_headers_are_set_checked_and_cleared(source: Source, capsys: Any) -> None:
     call_command(
-        "add_source", source.url, "--url-rule", "only /news/", "--url-rule", "rewrite /amp/ /", "--header", "X-Key: s3c",
-        "--yes",
+        "add_source", source.url, "--url-rule", "only /news/", "--url-rule", "rewrite /amp/ /",
+        "--header", "X-Key: s3c", "--yes",
     )  # fmt: skip
     source.refresh_from_db()
     assert (source.url_rules, source.request_headers) == (["only /news/", "rewrite /amp/ /"], {"X-Key": "s3c"})
