@@ -72,19 +72,19 @@ def alike_to_read(texts: Sequence[tuple[Sequence[int], datetime]], within: timed
     for number, (hashes, told_at) in enumerate(texts):
         # Below zero, where no article's id is.
         values |= {f"number{number}": -1 - number, f"hashes{number}": list(hashes), f"told_at{number}": told_at}
-    own = " UNION ALL ".join(READ.format(number) for number in range(len(texts)))
-    by_number = _alike(own, values, within) if texts else {}
+    rows = " UNION ALL ".join(READ.format(number) for number in range(len(texts)))
+    by_number = _alike(rows, values, within) if texts else {}
     return {-1 - number: ids for number, ids in by_number.items()}
 
 
 @transaction.atomic(savepoint=False)
-def _alike(own: str, values: dict[str, Any], within: timedelta) -> dict[int, list[int]]:
+def _alike(own_rows: str, values: dict[str, Any], within: timedelta) -> dict[int, list[int]]:
     values |= {"within": within, "fewest": FEWEST_OF_SAMPLE, "most": MOST}
     alike_of: defaultdict[int, list[int]] = defaultdict(list)
     with connection.cursor() as cursor:
         # Postgres takes the comparison of two arrays for cheap, and would make it with every row of the table.
         cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(QUERY.format(own=own), values)
+        cursor.execute(QUERY.format(own=own_rows), values)
         for own, alike in cursor.fetchall():
             alike_of[own].append(alike)
         cursor.execute("SET LOCAL enable_seqscan = on")
