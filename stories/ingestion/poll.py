@@ -17,6 +17,7 @@ from stories.ingestion.fetch import Fetched, Wish
 from stories.ingestion.fetcher import fetch_for
 from stories.ingestion.listing import Listing, read_listing
 from stories.ingestion.our_faults import as_our_fault
+from stories.ingestion.urls import is_same_site
 from stories.matching.near_votes import source_is_near
 from stories.models import Source
 
@@ -144,6 +145,11 @@ def _note_move(source: Source, fetched: Fetched, say: Say) -> None:
     source.moved_times = source.moved_times + 1 if moved and moved == source.moved_to else int(bool(moved))
     source.moved_to = moved[:2000]
     if source.moved_times < TIMES_BEFORE_MOVING:
+        return
+    if source.request_headers and not is_same_site(source.url, moved):
+        # Who was given them is the site that it leaves.
+        source.moved_times = TIMES_BEFORE_MOVING
+        source.problem = f"It has moved for good to {moved}, where its headers don't go: follow it there anew."[:500]
         return
     source.moved_to, source.moved_times = "", 0
     known = Source.objects.filter(url=moved).first()

@@ -7,7 +7,7 @@ from stories.ingestion.request_headers import MOST_HEADERS, HeaderError, checked
 from stories.models import Article, Source
 from tests.factories import NOW
 from tests.stories.ingestion.beacon import take_all_in
-from tests.stories.ingestion.web import Site, page, redirect, serve
+from tests.stories.ingestion.web import Site, redirect, serve
 
 SECRET = {"X-Reader-Key": "k3y"}
 
@@ -84,13 +84,17 @@ def test_a_source_its_stories_and_their_later_looks_are_asked_with_its_headers(s
 
 
 @pytest.mark.django_db
-def test_no_redirect_takes_headers_elsewhere(source: Source, site: Site, settings: object) -> None:
+@pytest.mark.parametrize("status", [302, 301])
+def test_no_redirect_takes_headers_elsewhere(source: Source, site: Site, settings: object, status: int) -> None:
     with serve() as other:
         settings.FETCH_LOOPBACK_PORTS = [site.port, other.port]  # type: ignore[attr-defined]
         fetcher.polite_fetcher.cache_clear()
-        other.pages["/feed"] = page(b"x")
-        site.pages["/feed"] = redirect(other.url("/feed"))
+        other.pages["/feed"] = site.pages["/feed"]
+        site.pages["/feed"], before = redirect(other.url("/feed"), status), source.url
         source.request_headers = SECRET
-        poll.poll(source, NOW)
-        assert [request.path for request in other.requests] == ["/robots.txt", "/feed"]
+        for _ in range(poll.TIMES_BEFORE_MOVING + 2):
+            poll.poll(source, NOW)
+        assert source.url == before
+        assert ("where its headers don't go" in source.problem) == (status == 301)
+        assert {request.path for request in other.requests} == {"/robots.txt", "/feed"}
         assert not any("X-Reader-Key" in request.headers for request in other.requests)
