@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 from stories.ingestion.clipping import Clipping, Served
-from stories.ingestion.fetcher import polite_fetcher
+from stories.ingestion.fetch import Wish
+from stories.ingestion.fetcher import fetch_for
+from stories.ingestion.pages import document
 from stories.ingestion.pages.addresses import story_address
 from stories.ingestion.pages.charset import storable
 from stories.ingestion.pages.excerpts import carried
@@ -12,13 +14,17 @@ from stories.ingestion.pages.page import Access, Page
 from stories.ingestion.pages.read import read
 from stories.models import Article, Entry, Source
 
+# Of a file that is no page nothing but its type is fetched.
+STORY = Wish(refuse_type=document.refuse_type)
 
-def read_url(url: str, *, by_hand: bool = False) -> Clipping:
+
+def read_url(url: str, *, source: Source | None = None, by_hand: bool = False) -> Clipping:
     """Fetch and read the story at an address. Raises an IngestionError that says why there is none.
 
-    `by_hand` says that a person chose the page, whose word on its own address is then taken (see `story_address`).
+    It is asked for as its source is. `by_hand` says that a person chose the page, whose word on its own address is then
+    taken (see `story_address`).
     """
-    fetched = polite_fetcher().fetch(url)
+    fetched = fetch_for(source, url, STORY)
     return _clip(Served(fetched.url, fetched.body, fetched.headers.get("content-type", "")), by_hand=by_hand)
 
 
@@ -39,7 +45,7 @@ def read_entry(entry: Entry) -> Clipping:
         page = Page(title=entry.title, text=text, published_at=entry.published_at, access=access)
         served = Served(entry.url, entry.content.encode(), "text/plain; charset=utf-8")
         return Clipping(page, entry.url, served, outlet)
-    clipping = read_url(entry.url)
+    clipping = read_url(entry.url, source=entry.source)
     page = replace(clipping.page, published_at=clipping.page.published_at or entry.published_at)
     return replace(clipping, page=page, outlet=outlet)
 
@@ -54,9 +60,13 @@ def read_again(article: Article) -> Clipping:
 
     What its feed carries is read from there again: the page may show the opening lines alone.
     """
-    carrying = article.entries.select_related("source__outlet").filter(source__full_text=Source.FullText.FEED)
-    entry = carrying.exclude(content="").order_by("-seen_at", "-id").first()
-    clipping = read_entry(entry) if entry and carries_story(entry) else read_url(article.url)
+    listed = article.entries.select_related("source__outlet").order_by("-seen_at", "-id")
+    carrying = listed.filter(source__full_text=Source.FullText.FEED).exclude(content="").first()
+    if carrying and carries_story(carrying):
+        clipping = read_entry(carrying)
+    else:
+        newest = listed.first()
+        clipping = read_url(article.url, source=newest.source if newest else None)
     return replace(clipping, outlet=article.outlet)
 
 

@@ -5,6 +5,7 @@ The same page again changes nothing.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,7 +18,6 @@ from stories.ingestion.clipping import Clipping, Served, Stored
 from stories.ingestion.duplicates import group_copies
 from stories.ingestion.pages.page import Access
 from stories.ingestion.refusals import Refusal, mark_vanished, refused
-from stories.ingestion.shingles import shingle_hashes
 from stories.matching.match import match_issues
 from stories.models import Article, ArticleVersion, Outlet, Snapshot
 
@@ -42,11 +42,14 @@ ARTICLES = """
         last_read_at = excluded.last_read_at, vanished_at = NULL
     RETURNING *
 """
+NOTHING_MOVED: Mapping[str, Article] = MappingProxyType({})
 
 
 @transaction.atomic(savepoint=False)
-def keep(clippings: Sequence[Clipping], now: datetime) -> list[Stored]:
+def keep(clippings: Sequence[Clipping], now: datetime, moved: Mapping[str, Article] = NOTHING_MOVED) -> list[Stored]:
     """Keep stories of different URLs and return what became of each, in their order.
+
+    `moved` are the known stories that go by one of these URLs from now on.
 
     A statement for ten of them costs little more than for one. Of a clipping that `refusals` refuses nothing is kept:
     its story is returned as it stands.
@@ -56,6 +59,8 @@ def keep(clippings: Sequence[Clipping], now: datetime) -> list[Stored]:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    for url, article in moved.items():
+        _rename(article, url)
     known = newest_versions(clipping.url for clipping in clippings)
     not_kept = refused(clippings, known)
     mark_vanished([article for refusal, article in not_kept.values() if refusal is Refusal.SOMETHING_ELSE], now)
@@ -105,6 +110,12 @@ def outlet_for(url: str, site: str) -> Outlet:
     return outlet
 
 
+def _rename(article: Article, url: str) -> None:
+    """Let the story go by its new address from now on, unless another one has come to go by it meanwhile."""
+    if not Article.objects.filter(url=url).exists():
+        Article.objects.filter(pk=article.pk).update(url=url)
+
+
 def _store(clippings: Sequence[Clipping], known: Mapping[str, ArticleVersion], now: datetime) -> list[Stored]:
     """Write the article of each URL, which none may share, a version if its words are new, and the page itself.
 
@@ -142,14 +153,14 @@ def _values(clipping: Clipping, outlet: Outlet, now: datetime) -> tuple[Any, ...
     return (
         clipping.url, outlet.pk, page.title[:1000], [name[:200] for name in page.byline], page.agency[:100],
         page.language[:20], page.image_url[:2000], page.published_at, utc_offset, page.modified_at,
-        page.access != Access.FULL, page.correction, shingle_hashes(page.text), now, now, 0, next_reread_at,
+        page.access != Access.FULL, page.correction, clipping.fingerprint, now, now, 0, next_reread_at,
     )  # fmt: skip
 
 
 def _version(clipping: Clipping, article: Article, before: ArticleVersion | None, now: datetime) -> ArticleVersion:
     """Return the article's next version, unsaved, and mark the article with its words."""
     if before:
-        article.fingerprint = shingle_hashes(clipping.page.text)
+        article.fingerprint = clipping.fingerprint
         article.save(update_fields=["fingerprint"])
     return ArticleVersion(
         article=article,

@@ -31,8 +31,8 @@ SHOWN = 20
 @dataclass(frozen=True, slots=True)
 class Health:
     """`alarm` says in plain words what an operator should look at, empty where all is well; `unread` are the newest
-    of the entries whose stories could not be read, each with its `problem`; `skipped` those its words left out,
-    `partial` the stories that it shows only in part.
+    of the entries whose stories could not be read, each with its `problem`; `skipped` what its words and rules left
+    out, `partial` the stories that it shows only in part.
     """
 
     source: Source
@@ -47,6 +47,20 @@ class Health:
     def host(self) -> str:
         """Return the host of the source's address."""
         return urlsplit(self.source.url).hostname or ""
+
+    @property
+    def notes(self) -> list[str]:
+        """Return what is particular about how it is asked; of its headers no values, which may be secrets."""
+        source = self.source
+        notes = {
+            f"Asked with headers of its own: {', '.join(source.request_headers)}.": source.request_headers,
+            f"Its rules for addresses: {'; '.join(source.url_rules)}.": source.url_rules,
+            "Asked each time for all that it lists: its server calls it unmodified when it is not.": (
+                source.unconditional
+            ),
+            "It is asked afresh at its next turn.": source.is_afresh,
+        }
+        return [note for note, holds in notes.items() if holds]
 
 
 class State(NamedTuple):

@@ -22,6 +22,8 @@ _MANY = 1_000_000
 # Possessive throughout: a page of empty comments would otherwise be matched in exponentially many ways.
 _HTML = re.compile(r"(?:\s|<\?[^>]*+>|(?><!--.*?-->))*+<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 _FEED = re.compile(r"(?:\s|<\?[^>]*+>|(?><!--.*?-->)|<!doctype[^>]*+>)*+<(?:rss|feed|rdf:rdf)\b", re.I | re.S)
+_KNOWN = re.compile(rb"[{\[]|<[?!]|<(?:\w+:)?(?:rss|feed|rdf|channel|urlset|sitemapindex|opml)\b", re.I)
+_BEGINS = re.compile(rb"<\?xml\s|<(?:rss|feed|rdf:RDF|urlset|sitemapindex)[\s>]")
 _CHANNEL = re.compile(rb"<channel\b", re.I)
 _ENTRY_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.I)
 _CLOSING = {b"rss": b"</channel></rss>", b"feed": b"</feed>", b"rdf:RDF": b"</rdf:RDF>"}
@@ -52,9 +54,12 @@ def admitted(data: bytes, content_type: str = "") -> bytes:
     head = clean[:_HEAD].decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
     if _HTML.match(head) and not _FEED.match(head):
         raise NotAFeed(_what_page(clean))
-    if not head.startswith(("<", "{")):
-        raise NotAFeed(_what_file(data))
     clean = clean if clean[:1] in b"<{" else clean.lstrip(b"\xef\xbb\xbf \t\r\n")
+    # Before the feed a server may have put a notice of its own, in words or in HTML.
+    if not _KNOWN.match(clean) and not _is_file(data) and (begins := _BEGINS.search(clean, 0, _HEAD)):
+        clean = clean[begins.start() :]
+    if not clean.startswith((b"<", b"{")):
+        raise NotAFeed(_what_file(data))
     refuse_entities(clean)
     return clean
 
@@ -69,6 +74,15 @@ def _is_plain_utf8(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _is_file(data: bytes) -> bool:
+    """Say whether it is another program's file, which may hold XML as well, as a PDF does."""
+    try:
+        document.refuse_files(data)
+    except PageError:
+        return True
+    return False
 
 
 def bounded(clean: bytes, uncounted: int = _MANY) -> tuple[bytes, bool]:

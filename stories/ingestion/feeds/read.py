@@ -31,6 +31,7 @@ _LANGUAGE = re.compile(rb"<(?:dc:)?language>\s*([A-Za-z][\w-]{1,30})\s*</", re.I
 _DATELIKE = re.compile(
     r"(?:[\W\d_]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|[a-z]?m?t|z|utc)+", re.I
 )
+_BASE = b"xml:base"
 _MAX_PATIENT = 11_000_000
 _TTL = re.compile(rb"<ttl>\s*(\d{1,6})\s*</ttl>", re.I)
 _PERIOD = re.compile(rb"<sy:updatePeriod>\s*(hourly|daily|weekly|monthly|yearly)\s*<", re.I)
@@ -46,7 +47,7 @@ def read(data: bytes, url: str = "", content_type: str = "") -> Feed:
     with deadline(_SECONDS, SlowFeed("The feed took longer than fifteen seconds to read.")):
         clean, truncated = guard.bounded(guard.admitted(data, content_type))
         guard.refuse_tags(clean)
-        parsed = _parsed(clean)
+        parsed = _parsed(clean, url)
         source = parsed.get("feed", {})
         return Feed(
             title=to_line(str(source.get("title") or ""))[:500],
@@ -74,7 +75,7 @@ def _site(source: Any, url: str) -> str:
     return site if len(site) <= _MAX_URL and is_web_url(site) else ""
 
 
-def _parsed(clean: bytes) -> Any:
+def _parsed(clean: bytes, url: str) -> Any:
     """Return what the first parser that reads the feed well makes of it; raises NotAFeed where none knows it."""
     if clean.startswith(b"{"):
         json_feed = jsonfeed.read(clean)
@@ -86,7 +87,7 @@ def _parsed(clean: bytes) -> Any:
         quick = _quick(mended(clean, len(clean)))
     if quick is not None and _is_well_read(quick["entries"], clean):
         return quick
-    patient = _patient(clean)
+    patient = _patient(clean, url)
     known = patient.get("version") or guard.is_channel(clean)
     if patient["entries"] or (known and quick is None):
         return patient
@@ -102,12 +103,15 @@ def _quick(clean: bytes) -> Any:
         return None
 
 
-def _patient(clean: bytes) -> Any:
+def _patient(clean: bytes, url: str) -> Any:
     if len(clean) > _MAX_PATIENT:
         raise FeedTooLarge("The feed is malformed, and too large to be read all the same.")
     guard.refuse_depth(clean)
     few, _ = guard.bounded(without_forbidden(mended(clean, len(clean))), uncounted=0)
-    return feedparser.parse(guard.without_year_zero(few), sanitize_html=False, resolve_relative_uris=False)
+    # Told where the feed is, it takes some GUIDs for addresses as well: only where one can't do without.
+    headers = {"content-location": url} if url and _BASE in clean else {}
+    few = guard.without_year_zero(few)
+    return feedparser.parse(few, sanitize_html=False, resolve_relative_uris=False, response_headers=headers)
 
 
 def _is_well_read(read: list[Any], clean: bytes) -> bool:
@@ -117,6 +121,9 @@ def _is_well_read(read: list[Any], clean: bytes) -> bool:
     with GUIDs that could be taken for dates the dates are counted.
     """
     if not read or not all(map(_is_whole, read)):
+        return False
+    # What a relative link is relative to only the patient parser knows.
+    if _BASE in clean and not all((entry.get("link") or "").startswith("http") for entry in read):
         return False
     # The parser may have made such a date of a year 0; no date is better than an invented one.
     if any((entry.get("published") or "").startswith("2000-") for entry in read) and guard.has_year_zero(clean):

@@ -48,15 +48,7 @@ WRONG = {
     "q04",
     # whole texts, and nobody else's
     # feeds, sources, operators
-    "f04",
-    "f15b",
     "f19",
-    "q01",
-    "q02",
-    "q11",
-    "q12",
-    "q15",
-    "q18",
 }  # fmt: skip
 
 
