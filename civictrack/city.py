@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from officials.models import Alias, Body, NotSame, Person, Place, Role
+from stories.ingestion.clock import locate
 from stories.matching.rematch import weigh_again
 from stories.matching.terms import refusals
 from stories.models import Outlet, Source
@@ -129,7 +130,9 @@ def _issue(entry: Mapping[str, Any], city: City, now: datetime) -> Issue:
 
 def _outlet(entry: Mapping[str, Any], city: City, now: datetime) -> list[Source]:
     values = {name: value for name, value in entry.items() if name not in ("slug", "sources")}
-    outlet: Outlet = _upsert(Outlet, {"slug": entry["slug"]}, {**values, "place": city.place})
+    outlet: Outlet = _upsert(Outlet, {"slug": entry["slug"]}, values)
+    if outlet.place != city.place:
+        locate(outlet, city.place)
     return [_source(source, outlet, city, now) for source in entry.get("sources", [])]
 
 

@@ -28,6 +28,10 @@ _CLOSING = {b"rss": b"</channel></rss>", b"feed": b"</feed>", b"rdf:RDF": b"</rd
 _FIRST_ENTRY = re.compile(rb"<(?:\w+:)?(?:item|entry)\b")
 _DATE = re.compile(rb"<(?:\w+:)?(?:pubdate|date|published|updated|issued|modified|created)\b|\"date_", re.I)
 _DATE_ENDS = (b"</pubDate>", b"</updated>", b"</published>", b"</dc:date>")
+_DATES = re.compile(
+    rb"<(?:pubDate|published|updated|(?:dc:)?date|issued|modified|created)\b[^>]{0,100}>\s{0,50}(?:<!\[CDATA\[)?([^<\]]{6,80})"
+)
+_ZONED = re.compile(rb"(?:\dZ|[+-]\d\d:?\d\d|\b(?:GMT|UTC?|[ECMP][SD]T))$", re.I)
 _OWN = (b"title", b"link", b"description")
 _ATOM_03 = b"http://purl.org/atom/ns#"
 # A thousand entries of five hundred tags, or ten to each place of a full site map; each costs a tenth of a kilobyte.
@@ -99,6 +103,16 @@ def are_dated(clean: bytes, count: int) -> bool:
     """Say whether there are as many dates of one kind as `count` entries."""
     start = _first_entry(clean)
     return any(clean.count(closing, start) >= count for closing in _DATE_ENDS)
+
+
+def are_zoned(clean: bytes) -> bool:
+    """Say whether all dates name a zone that the quick parser knows; it takes any other for UTC."""
+    return all(map(is_zoned, _DATES.findall(clean, _first_entry(clean))))
+
+
+def is_zoned(date: bytes) -> bool:
+    """Say whether a date ends with an offset, or with one of the few names of zones that every parser knows."""
+    return bool(_ZONED.search(date.rstrip()))
 
 
 def _first_entry(clean: bytes) -> int:

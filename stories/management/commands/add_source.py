@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from officials.models import Place
+from stories.ingestion.clock import locate
 from stories.ingestion.save import outlet_for
 from stories.models import Outlet, Source
 from stories.sources.discover import AddingError, Offer, find_offer, preview, with_scheme
@@ -135,6 +136,5 @@ class Command(BaseCommand):
         """Return the outlet of this name, else of this site; it reports on the place if it has none yet."""
         outlet = outlet_named(name, url) if name and name.strip() else outlet_for(url, site)
         if place and outlet.place is None:
-            outlet.place = place
-            outlet.save(update_fields=["place"])
+            locate(outlet, place)
         return outlet
