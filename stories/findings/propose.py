@@ -16,7 +16,7 @@ from officials.models import Place, Role
 from stories.extraction.findings import Findings, RosterEntry, Story
 from stories.findings.identity import Likeness, Spans, fingerprint, likeness
 from stories.findings.kinds import ITSELF, KINDS, Extracted, FindingKind, Payload
-from stories.findings.recount import counted_from, recount
+from stories.findings.recount import NO_WINDOW, SO_UNDATED, counted_for_nothing, counted_from, recount
 from stories.models import Article, ArticleIssue, ArticleVersion, Extraction, Finding, LoggedAction, Source
 from votes.models import Issue
 from votes.sweeps import Sweep
@@ -93,7 +93,8 @@ def propose_all(versions: Sequence[ArticleVersion], now: datetime) -> int:
 def story_of(version: ArticleVersion) -> Story:
     """Return what extraction reads of a version; the story's own UTC offset gives "Tuesday" its day.
 
-    One of which that day is not known well enough is read as if it had none: nothing is counted from it.
+    One without a date is read as if it were of the day on which it was read first, so that what it says is found: the
+    days counted from that are left out of what is proposed.
     """
     article = version.article
     place = article.outlet.place
@@ -104,7 +105,7 @@ def story_of(version: ArticleVersion) -> Story:
     return Story(
         title=version.title,
         text=version.text,
-        published_at=None if article.undated_because else article.published_local,
+        published_at=article.published_local or article.first_read_at,
         roster=roster(article),
         headings=tuple((start, end) for start, end in version.headings),
         place=place.name if place else "",
@@ -163,8 +164,10 @@ def propose(version: ArticleVersion, findings: Findings, now: datetime) -> int:
     if fresh:
         Source.objects.filter(entries__article=article).update(last_yield_at=now)
     pending = Finding.objects.pending().filter(article=article, version__number__lte=version.number)
-    elsewhere = Q(version__number__lt=version.number) | ~Q(printed_on=article.printed_on)
-    pending.filter(elsewhere).exclude(fingerprint__in=rows).update(state=Finding.State.STALE)
+    outdated = Q(version__number__lt=version.number) | ~Q(printed_on=article.printed_on)
+    if not article.undated_because:
+        outdated |= Q(because__endswith=SO_UNDATED)
+    pending.filter(outdated).exclude(fingerprint__in=rows).update(state=Finding.State.STALE)
     pending.filter(fingerprint__in=rows).update(printed_on=article.printed_on)
     note = " ".join(filter(None, [findings.note, article.undated_because]))
     Extraction.objects.update_or_create(version=version, extractor=RULES, defaults={"note": note[:500], "done_at": now})
@@ -177,12 +180,8 @@ def _rows(version: ArticleVersion, findings: Findings, issues: list[Issue], now:
             values = {name: getattr(extracted, name) for name in kind.payload}
             payload = {name: v.isoformat() if isinstance(v, date) else v for name, v in values.items()}
             spans = _spans(kind, extracted)
-            undated = version.article.undated_because if "phrase" in payload and not payload["earliest"] else ""
-            because = (
-                f"{extracted.because[: 480 - len(undated)]} {undated} So it has no date."
-                if undated
-                else extracted.because
-            )
+            if undated := counted_for_nothing(version.article, payload):
+                payload |= NO_WINDOW
             yield Finding(
                 article_id=version.article_id,
                 version=version,
@@ -192,7 +191,7 @@ def _rows(version: ArticleVersion, findings: Findings, issues: list[Issue], now:
                 confidence=min(1.0, max(0.0, extracted.confidence)),
                 extractor=RULES,
                 rule=extracted.rule[:200],
-                because=because[:500],
+                because=f"{extracted.because[: 499 - len(undated)]} {undated}".strip(),
                 printed_on=version.article.printed_on,
                 fingerprint=fingerprint(kind.name, payload, spans, version.title),
                 issue=_issue_of(payload, issues),

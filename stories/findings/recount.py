@@ -1,15 +1,20 @@
-"""What an accepted finding would say, counted from the day on which its story is now known to have been printed.
-
-It is noted with the finding and shown to curators: nothing public moves by it.
+"""The days of claims as counted from when their story was printed: left out where that is not known well enough, and
+noted beside an accepted finding where more is known since. Nothing public moves by it.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from stories.findings.kinds import Payload
 from stories.models import Article, Finding
 
 WINDOW = ("earliest", "latest", "precision")
+NO_WINDOW = {"earliest": None, "latest": None, "precision": "none"}
+# With this ends the reason of a claim whose window was left out.
+SO_UNDATED = "So it has no date."
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # What a claim says besides its days.
 SAME = ("phrase", "status", "matter")
 
@@ -17,6 +22,13 @@ SAME = ("phrase", "status", "matter")
 def counted_from(article: Article) -> tuple[date | None, str]:
     """Return the day from which a story's dates are counted, and why they are not, where so."""
     return article.printed_on, article.undated_because
+
+
+def counted_for_nothing(article: Article, payload: Payload) -> str:
+    """Say why the window of a claim can't be relied on; "" where it can, as where its words name the year."""
+    if not payload.get("earliest") or YEAR.search(payload.get("phrase") or ""):
+        return ""
+    return f"{article.undated_because} {SO_UNDATED}" if article.undated_because else ""
 
 
 def recount(article: Article, proposals: Iterable[Finding]) -> list[str]:

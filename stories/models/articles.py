@@ -7,10 +7,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncTime
 from django.urls import reverse
 
-from stories.models.publication import Publication
+from stories.models.publication import NOON, Publication
 from votes.ledger import AppendOnly
 from votes.models import Issue
 
@@ -24,9 +24,17 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         free = Q(claimed_until=None) | Q(claimed_until__lt=now)
         return self.filter(free, next_reread_at__lte=now).order_by("next_reread_at")
 
+    def of_unknown_clock(self) -> Self:
+        """Return stories whose hour nothing can be counted from before somebody says where their outlet is."""
+        timed = self.alias(clock=TruncTime("published_at", tzinfo=dt.UTC)).exclude(clock=dt.time.min)
+        unclear = Q(utc_offset=None) | Q(utc_offset=0, clock__lt=NOON)
+        return timed.filter(unclear, outlet__place=None, published_at__isnull=False)
+
     def count_anew(self) -> None:
         """Have the newest version of each read for findings again, as when another day of publication is known."""
-        newest = ArticleVersion.objects.filter(article__in=self).order_by("article", "-number").distinct("article")
+        newest = (
+            ArticleVersion.objects.filter(article__in=self).order_by("article_id", "-number").distinct("article_id")
+        )
         Extraction.objects.filter(version__in=list(newest.values_list("pk", flat=True))).delete()
 
     def originals(self) -> Self:

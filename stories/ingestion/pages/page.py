@@ -69,7 +69,6 @@ class Page:
             "byline": list(self.byline),
             "site": self.site,
             "published_at": _iso(self.published_at),
-            "published_from": self.published.read_from.value if self.published else None,
             "modified_at": _iso(self.modified_at),
             "canonical_url": self.canonical_url,
             "language": self.language,
@@ -79,6 +78,7 @@ class Page:
             "agency": self.agency,
             "correction": self.correction,
             "live_parts": [_part_json(part) for part in self.live_parts],
+            "published_from": self.published.read_from.value if self.published else None,
         }
 
 

@@ -143,5 +143,5 @@ def _told(element: HtmlElement, day_first: bool | None) -> list[Line]:
         node.tag == "time" or _DATED_NAMES.search(f"{node.get('class') or ''} {node.get('id') or ''}")
         for node in [element, *islice(element.iterancestors(), 2)]
     )
-    known = named or bool(_BY.match(line[:40]))
+    known = named or line[:3].lower() == "by "
     return [told for told in dates(line, day_first) if known or told.labelled or told.changed]

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from officials.models import Place
 from stories.ingestion.clock import locate
-from stories.ingestion.save import outlet_for
+from stories.ingestion.save import outlet_at, outlet_for
 from stories.models import Outlet, Source
 from stories.sources.discover import AddingError, Offer, find_offer, preview, with_scheme
 from stories.sources.follow import change, differences, follow, outlet_named
@@ -72,6 +72,18 @@ class Command(BaseCommand):
             said["place"] = self._named(Place, options["place"])
         return said
 
+    def _asked_for_place(self, url: str, options: dict[str, Any]) -> Place | None:
+        """Return where the outlet is, asked of whoever follows it: times without a zone are by the clock there."""
+        known = outlet_at(url)
+        if options["yes"] or (known and known.place):
+            return None
+        if slugs := ", ".join(Place.objects.values_list("slug", flat=True)[:20]):
+            slug = input(f"Which place does it report on ({slugs})? ").strip()
+            if place := Place.objects.filter(slug=slug).first():
+                return place
+        self.stderr.write("Without a place no date is counted from times without a zone. Say it later with --place.")
+        return None
+
     def _agreed(self, question: str, options: dict[str, Any]) -> bool:
         if options["yes"] or input(f"{question} [y/N] ").strip().lower() in ("y", "yes"):
             return True
@@ -84,7 +96,8 @@ class Command(BaseCommand):
         self._show(offer)
         site = self._show_story(offer, options["full_text"] or "page")
         if self._agreed("Follow it?", options):
-            wishes["outlet"] = self._outlet(options["outlet"], offer.url, site, wishes.get("place"))
+            place = wishes.get("place") or self._asked_for_place(offer.url, options)
+            wishes["outlet"] = self._outlet(options["outlet"], offer.url, site, place)
             source = follow(offer.kind, offer.url, wishes, issues, timezone.now())
             self.stdout.write(f"Following {source}. The next worker that wakes up polls it.")
 
@@ -93,7 +106,10 @@ class Command(BaseCommand):
     ) -> None:
         if options["outlet"]:
             wishes["outlet"] = self._outlet(options["outlet"], source.url, "", None)
-        changes = differences(source, wishes, issues)
+        changes, place = differences(source, wishes, issues), wishes.get("place")
+        outlet = wishes.get("outlet", source.outlet)
+        if place and outlet.place is None:
+            changes.append(f"{outlet} is in {place}")
         if not changes:
             raise CommandError(f"{source.url} is followed already. Say what should change, as in --minutes 30.")
         self.stdout.write(f"{source} is followed already; this changes:")
@@ -101,6 +117,8 @@ class Command(BaseCommand):
             self.stdout.write(f"  {line}")
         if self._agreed("Change it?", options):
             change(source, wishes, issues, timezone.now())
+            if place and outlet.place is None:
+                locate(outlet, place)
             self.stdout.write("Changed.")
 
     def _named(self, model: Any, slug: str) -> Any:
