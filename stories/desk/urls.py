@@ -11,7 +11,6 @@ urlpatterns = [
     path("stories/<int:pk>/issue/", story.choose_issue, name="desk-choose-issue"),
     path("findings/<int:pk>/", story.decide, name="desk-decide"),
     path("findings/<int:pk>/changed/", views.changed, name="desk-changed"),
-    path("findings/<int:pk>/redated/", views.redated, name="desk-redated"),
     path("quotes/<int:pk>/reply/", responses.reply, name="desk-reply"),
     path("votes/<int:pk>/", votes.vote, name="desk-vote"),
     path("votes/<int:pk>/put-off/", votes.put_off, name="desk-put-off"),

@@ -67,7 +67,7 @@ def health(now: datetime) -> list[Health]:
     healths = [
         replace(
             _health(source, states[source.pk], unread[source.pk], alarm(source, yields[source.pk], now)),
-            undated=source.undated or 0,
+            undated=source.undated or 0,  # type: ignore[attr-defined]
         )
         for source in Source.objects.select_related("outlet").annotate(undated=undated)
     ]

@@ -55,7 +55,7 @@ def test_the_desk_says_from_what_to_what_the_date_has_changed(desk: Client, find
 
 
 def test_a_claim_that_is_kept_is_asked_about_no_more(desk: Client, finding: Finding) -> None:
-    desk.post(f"/desk/findings/{finding.pk}/redated/", {"act": "keep", "reason": "the council's own page says so"})
+    desk.post(f"/desk/findings/{finding.pk}/changed/", {"act": "keep", "reason": "the council's own page says so"})
     assert not redated().exists()
     assert "its day kept" in desk.get("/desk/log/").content.decode()
     assert str(Vote.objects.get().earliest) == "2026-06-10"
@@ -66,7 +66,7 @@ def test_a_claim_that_is_kept_is_asked_about_no_more(desk: Client, finding: Find
 
 
 def test_a_claim_taken_back_is_proposed_again_with_its_new_day(desk: Client, finding: Finding) -> None:
-    desk.post(f"/desk/findings/{finding.pk}/redated/", {"act": "undo"})
+    desk.post(f"/desk/findings/{finding.pk}/changed/", {"act": "undo"})
     assert not redated().exists()
     assert extract_due(NOW) == 1
     (again,) = Finding.objects.pending().filter(kind="vote")
