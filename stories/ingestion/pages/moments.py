@@ -39,7 +39,6 @@ class Moments:
 
     def __init__(self, markup: Markup, title: str, country: str = "") -> None:
         self._markup = markup
-        self._title = title
         self._day_first = day_first(country, language(markup))
         self._story = _own(markup, title)
         self._shown, self._shown_changed = visible.stamps(markup.tree, title, self._day_first)
