@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                     ("hand", "whoever took it in"),
                     ("earlier", "an earlier reading, which did not note where"),
                     ("url", "its address"),
+                    ("guess", "a guess at its page"),
                 ],
                 default="earlier",
                 max_length=20,

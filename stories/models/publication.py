@@ -20,6 +20,7 @@ class PublishedFrom(models.TextChoices):
     HAND = "hand", "whoever took it in"
     EARLIER = "earlier", "an earlier reading, which did not note where"
     URL = "url", "its address"
+    GUESS = "guess", "a guess at its page"
 
 
 class Publication(models.Model):
@@ -66,7 +67,7 @@ class Publication(models.Model):
         """Say why no date may be counted from it; "" where it may."""
         if self.published_at is None:
             return "The story names no date of publication."
-        guessed = self.published_from == PublishedFrom.URL
+        guessed = self.published_from in (PublishedFrom.URL, PublishedFrom.GUESS)
         if guessed or (self.published_from == PublishedFrom.EARLIER and self._is_day):
             return f"When the story was printed is only known from {PublishedFrom(self.published_from).label}."
         if self.utc_offset or self._is_day or self.outlet.place:

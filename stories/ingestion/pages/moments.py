@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from datetime import datetime
 from typing import Any
 
+from htmldate import find_date
+from lxml.html import HtmlElement
+
 from stories.ingestion.pages import jsonld, visible
 from stories.ingestion.pages.language import language
-from stories.ingestion.pages.markup import Markup
+from stories.ingestion.pages.markup import Markup, shown
 from stories.ingestion.pages.order import day_first
 from stories.ingestion.pages.stamps import ReadFrom, Stamp, best, of_metadata
 from stories.ingestion.pages.titles import same_words
@@ -31,6 +35,10 @@ _MODIFIED_META = (
 )
 # What a page calls itself that calls no part of it a story.
 _PAGES = frozenset({"WebPage", "ItemPage", "ClaimReview"})
+# A stamp has no more words than this.
+_STAMP_WORDS = 12
+# A date in these is what the story is about.
+_HEADLINES = ("title", "h1", "h2", "h3")
 _DAY_IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]?(0?[1-9]|1[0-2]|[01]\d)[/-]?([0-3]?\d)(?=[/_-])")
 
 
@@ -49,7 +57,7 @@ class Moments:
         later = [*self._marked("dateCreated"), self._story.get("dateCreated"), self._story.get("uploadDate")]
         metadata = list(self._read(first)) or list(self._read(later))
         told = [*map(of_metadata, metadata), *(Stamp(moment, ReadFrom.STAMP) for moment in self._shown)]
-        return best(told or self._in_addresses())
+        return best(told or self._in_addresses() or self._guess())
 
     def modified(self) -> datetime | None:
         """Return the last change that the page admits to."""
@@ -78,6 +86,11 @@ class Moments:
         ]
         return values[:3]
 
+    def _guess(self) -> list[Stamp]:
+        """Return the day that htmldate finds beside boxes, tables and sentences; one of a lone year is none."""
+        day = find_date(_bare(self._markup.tree), original_date=True, extensive_search=False)
+        return [Stamp(moment, ReadFrom.GUESS) for moment in self._read([day]) if not str(day).endswith("-01-01")]
+
     def _in_addresses(self) -> list[Stamp]:
         """Return the day that the page's address names."""
         addresses = [
@@ -90,6 +103,22 @@ class Moments:
             for year, month, day in _DAY_IN_URL.findall(address[:2000])[:1]
         )
         return [Stamp(moment, ReadFrom.URL) for moment in self._read(days)]
+
+
+def _bare(tree: HtmlElement) -> HtmlElement:
+    """Return a copy of the page without what stands in boxes, tables, headlines and the story's own sentences."""
+    bare = deepcopy(tree)
+    for element in [
+        one for one in bare.iter("p", "table", "aside", "div", "section", "ul", *_HEADLINES) if _tells_no_date(one)
+    ]:
+        if element.getparent() is not None:
+            element.drop_tree()
+    return bare
+
+
+def _tells_no_date(element: HtmlElement) -> bool:
+    is_sentence = element.tag == "p" and len(shown(element).split()) > _STAMP_WORDS
+    return is_sentence or element.tag in _HEADLINES or visible.is_elsewhere(element)
 
 
 def _own(markup: Markup, title: str) -> jsonld.Node:

@@ -26,6 +26,7 @@ class ReadFrom(StrEnum):
     HAND = "hand"
     EARLIER = "earlier"
     URL = "url"
+    GUESS = "guess"
 
 
 RANKS = {source: rank for rank, source in enumerate(ReadFrom)}

@@ -81,3 +81,14 @@ def test_numbers_are_read_as_where_the_outlet_is() -> None:
 def test_the_last_change_is_the_surest_that_the_page_admits_to() -> None:
     head = '<meta property="article:modified_time" content="2026-03-05T08:00:00-06:00">'
     assert read(page(head, ld=story_ld(dateModified="2026-03-04"))).modified_at == datetime(2026, 3, 5, 14, tzinfo=UTC)
+
+
+def test_a_guess_is_called_one_and_takes_no_meetings_day_for_the_storys() -> None:
+    stamp, meeting = "<div class='date-line'>2026-03-03</div>", "Council meets on 2026-03-24"
+    found = read(
+        f"<html><head><title>{meeting}</title></head><body>{stamp}<p>{LEAD} {LEAD}</p></body></html>"
+    ).published
+    assert found is not None
+    assert (found.read_from, found.moment) == ("guess", datetime(2026, 3, 3))
+    bare = f"<html><head><title>{meeting}</title></head><body><h1>{meeting}</h1><p>{LEAD} {LEAD}</p></body></html>"
+    assert read(bare).published is None
