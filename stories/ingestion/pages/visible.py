@@ -45,7 +45,8 @@ _WRITTEN = re.compile(
 # What may stand before the date on its line: who wrote the story.
 _BY = re.compile(r"^by\s[^\d]{2,90}$", re.I)
 _DATED_NAMES = re.compile(
-    r"(?:^|[-_\s])(?:\w*date\w*|\w*time\w*|posted\w*|publish\w*|\w*meta|\w*stamp|\w*by-?line)(?:$|[-_\s])", re.I
+    r"(?<![a-z])(?:date|time|posted|publish|meta|stamp|by-?line)|(?:time|stamp|meta|(?:pub|entry|article|post)-?date)(?![a-z])",
+    re.I,
 )
 _ELSEWHERE = frozenset({"nav", "aside", "footer", "form", "figure", "dl", "table"})
 _ELSEWHERE_NAMES = re.compile(
