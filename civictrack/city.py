@@ -12,6 +12,7 @@ from django.utils.text import slugify
 
 from officials.models import Alias, Body, NotSame, Person, Place, Role
 from stories.ingestion import request_headers, url_rules
+from stories.ingestion.clock import locate
 from stories.ingestion.request_headers import HeaderError
 from stories.ingestion.url_rules import RuleError
 from stories.matching.rematch import weigh_again
@@ -138,7 +139,9 @@ def _issue(entry: Mapping[str, Any], city: City, now: datetime) -> Issue:
 
 def _outlet(entry: Mapping[str, Any], city: City, now: datetime) -> list[Source]:
     values = {name: value for name, value in entry.items() if name not in ("slug", "sources")}
-    outlet: Outlet = _upsert(Outlet, {"slug": entry["slug"]}, {**values, "place": city.place})
+    outlet: Outlet = _upsert(Outlet, {"slug": entry["slug"]}, values)
+    if outlet.place != city.place:
+        locate(outlet, city.place)
     return [_source(source, outlet, city, now) for source in entry.get("sources", [])]
 
 

@@ -18,8 +18,8 @@ from stories.ingestion.urls import clean, is_web_url
 from stories.models import Entry, Source
 
 ENTRY = (
-    "source_id", "guid", "url", "title", "content", "published_at", "state", "next_try_at", "seen_at", "attempts",
-    "problem",
+    "source_id", "guid", "url", "title", "content", "published_at", "utc_offset", "state", "next_try_at", "seen_at",
+    "attempts", "problem",
 )  # fmt: skip
 # Words carried by a feed are taken in again where they changed. An entry that has lost its words, or has none, is left
 # as it is: somebody had them taken out, or its story is read from its page.
@@ -124,7 +124,7 @@ def _entry(source: Source, story: ListedStory, now: datetime) -> tuple[Any, ...]
     content = story.content if source.full_text == Source.FullText.FEED else ""
     return (
         source.pk, story.guid[:2000], story.url, story.title[:1000], content, story.published_at,
-        _state(source, story), now, now, 0, "",
+        story.utc_offset, _state(source, story), now, now, 0, "",
     )  # fmt: skip
 
 

@@ -129,7 +129,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
 
 class Entry(models.Model):
-    """A story seen in a source. It stays due until its story is stored, so that no crash can lose it."""
+    """A story seen in a source. It stays due until its story is stored, so that no crash can lose it.
+
+    `utc_offset` is that of its date, in minutes; null where the source names no zone and its outlet has no place.
+    """
 
     class State(models.TextChoices):
         DUE = "due"
@@ -143,6 +146,7 @@ class Entry(models.Model):
     title = models.CharField(max_length=1000, blank=True)
     content = models.TextField(blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    utc_offset = models.SmallIntegerField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.DUE)
     article = models.ForeignKey(
         "stories.Article",

@@ -95,7 +95,12 @@ def preview(offer: Offer, **wishes: Any) -> Sample:
     newest = sorted(taken, key=lambda story: story.published_at or NEVER, reverse=True)
     for story in newest[:STORIES_TRIED]:
         entry = Entry(
-            source=source, url=story.url, title=story.title, content=story.content, published_at=story.published_at
+            source=source,
+            url=story.url,
+            title=story.title,
+            content=story.content,
+            published_at=story.published_at,
+            utc_offset=story.utc_offset,
         )
         try:
             sample.page = read_entry(entry).page

@@ -2,17 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from django.db.models import Count, F, Max, Q, Window
+from django.db.models import Count, F, Max, OuterRef, Q, Subquery, Window
 from django.db.models.functions import Coalesce, RowNumber
 
-from stories.models import Entry, Finding, Source
+from stories.models import Article, Entry, Finding, Source
 
 # So many failures in a row, or unread stories, are still no alarm.
 MOST_FAILURES = 2
@@ -32,7 +32,8 @@ SHOWN = 20
 class Health:
     """`alarm` says in plain words what an operator should look at, empty where all is well; `unread` are the newest
     of the entries whose stories could not be read, each with its `problem`; `skipped` what its words and rules left
-    out, `partial` the stories that it shows only in part.
+    out, `partial` the stories that it shows only in part, `undated` those of an outlet without a place whose dates
+    can't be counted for that.
     """
 
     source: Source
@@ -42,6 +43,18 @@ class Health:
     partial: int
     unread: list[Entry]
     alarm: str
+    undated: int = 0
+
+    @property
+    def note(self) -> str:
+        """Say that nobody has said where the outlet is, and what that costs; "" where somebody has."""
+        if self.source.outlet.place_id:
+            return ""
+        so_far = f"; so far that is so of {self.undated} of its stories" if self.undated else ""
+        return (
+            "Its outlet has no place, so no date is counted from times without a zone or early in UTC"
+            f"{so_far}. Say where it is with --place."
+        )
 
     @property
     def host(self) -> str:
@@ -77,9 +90,14 @@ NOTHING = State(0, 0, 0)
 def health(now: datetime) -> list[Health]:
     """Return all sources, those with an alarm first, in four queries."""
     states, unread, yields = _states(), _unread(), _yields(now)
+    unclear = Article.objects.of_unknown_clock().filter(outlet=OuterRef("outlet")).order_by().values("outlet")
+    undated = Subquery(unclear.annotate(many=Count("pk")).values("many"))
     healths = [
-        _health(source, states[source.pk], unread[source.pk], alarm(source, yields[source.pk], now))
-        for source in Source.objects.select_related("outlet")
+        replace(
+            _health(source, states[source.pk], unread[source.pk], alarm(source, yields[source.pk], now)),
+            undated=source.undated or 0,  # type: ignore[attr-defined]
+        )
+        for source in Source.objects.select_related("outlet").annotate(undated=undated)
     ]
     return sorted(healths, key=lambda health: (not health.alarm, health.source.outlet.name, health.source.url))
 

@@ -16,6 +16,7 @@ from stories.ingestion.feeds.feed import Feed
 from stories.ingestion.feeds.markup import to_line, to_text
 from stories.ingestion.feeds.mending import mended, without_forbidden
 from stories.ingestion.feeds.newest import newest
+from stories.ingestion.pages.order import day_first
 from stories.ingestion.urls import is_web_url
 from stories.jobs.deadline import deadline
 
@@ -39,8 +40,9 @@ _FREQUENCY = re.compile(rb"<sy:updateFrequency>\s*(\d{1,4})\s*<", re.I)
 _PERIODS = {b"hourly": 60, b"daily": 1440, b"weekly": 10_080, b"monthly": 43_200, b"yearly": 525_600}
 
 
-def read(data: bytes, url: str = "", content_type: str = "") -> Feed:
-    """Return the feed in `data`; `url` is where it was fetched and what relative links are relative to.
+def read(data: bytes, url: str = "", content_type: str = "", country: str = "") -> Feed:
+    """Return the feed in `data`; `url` is where it was fetched and what relative links are relative to, `country` the
+    code of where its outlet is, which tells a month from a day.
 
     Raises a `FeedError` that says in plain words what came instead, within fifteen seconds.
     """
@@ -49,12 +51,16 @@ def read(data: bytes, url: str = "", content_type: str = "") -> Feed:
         guard.refuse_tags(clean)
         parsed = _parsed(clean, url)
         source = parsed.get("feed", {})
+        language = _language(source, clean[:_HEAD])
         return Feed(
             title=to_line(str(source.get("title") or ""))[:500],
-            entries=newest(entries(parsed["entries"], url, str(source.get("link") or "")), guard.MAX_ENTRIES),
+            entries=newest(
+                entries(parsed["entries"], url, str(source.get("link") or ""), day_first(country, language)),
+                guard.MAX_ENTRIES,
+            ),
             url=url,
             site_url=_site(source, url),
-            language=_language(source, clean[:_HEAD]),
+            language=language,
             description=to_text(str(source.get("subtitle") or source.get("description") or "")[:_MAX_DESCRIPTION]),
             ttl_minutes=_ttl(clean[:_HEAD]),
             truncated=truncated or len(parsed["entries"]) > guard.MAX_ENTRIES,
@@ -82,7 +88,8 @@ def _parsed(clean: bytes, url: str) -> Any:
         if json_feed is None:
             raise NotAFeed(_UNKNOWN)
         return json_feed
-    quick = _quick(mended(clean)) if guard.is_plain(clean) and guard.is_dated(clean) else None
+    plain = guard.is_plain(clean) and guard.is_dated(clean) and guard.are_zoned(clean)
+    quick = _quick(mended(clean)) if plain else None
     if quick is not None and any(map(_lacks_ampersand, quick["entries"])):
         quick = _quick(mended(clean, len(clean)))
     if quick is not None and _is_well_read(quick["entries"], clean):

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from officials.models import Place
 from stories.ingestion import request_headers, url_rules
+from stories.ingestion.clock import locate
 from stories.ingestion.errors import IngestionError
-from stories.ingestion.save import outlet_for
+from stories.ingestion.save import outlet_at, outlet_for
 from stories.models import Outlet, Source
 from stories.sources.discover import AddingError, Offer, find_offer, listed, preview, with_scheme
 from stories.sources.follow import change, differences, follow, followed, outlet_named
@@ -21,10 +22,7 @@ SHOWN = 5
 # Options that go by the name of a source's field.
 SAID = ("kind", "selector", "full_text", "must_have", "must_not_have", "paused")
 UNREAD = "None of its newest stories can be read. If its feed carries them whole, try --full-text feed."
-WITHOUT_PLACE = (
-    "Nobody has said where {outlet} is: nothing is counted from its stories' times without a zone until "
-    "somebody does (--place)."
-)
+WITHOUT_PLACE = "Without a place nothing is counted from its stories' times without a zone. Say it later with --place."
 
 
 class Command(BaseCommand):
@@ -93,6 +91,18 @@ class Command(BaseCommand):
             said["place"] = self._named(Place, options["place"])
         return said
 
+    def _asked_for_place(self, url: str, options: dict[str, Any]) -> Place | None:
+        """Return where the outlet is, asked of whoever follows it: times without a zone are by the clock there."""
+        known = outlet_at(url)
+        if options["yes"] or (known and known.place):
+            return None
+        if slugs := ", ".join(Place.objects.values_list("slug", flat=True)[:20]):
+            slug = input(f"Which place does it report on ({slugs})? ").strip()
+            if place := Place.objects.filter(slug=slug).first():
+                return place
+        self.stderr.write(WITHOUT_PLACE)
+        return None
+
     def _agreed(self, question: str, options: dict[str, Any]) -> bool:
         if options["yes"] or input(f"{question} [y/N] ").strip().lower() in ("y", "yes"):
             return True
@@ -118,8 +128,8 @@ class Command(BaseCommand):
         self._show(offer)
         site = self._show_story(offer, wishes)
         if self._agreed("Follow it?", options):
-            wishes["outlet"] = self._outlet(options["outlet"], offer.url, site)
-            self._place(wishes["outlet"], wishes, options)
+            place = wishes.get("place") or self._asked_for_place(offer.url, options)
+            wishes["outlet"] = self._outlet(options["outlet"], offer.url, site, place)
             source = follow(offer.kind, offer.url, wishes, issues, timezone.now())
             self.stdout.write(f"Following {source}. The next worker that wakes up polls it.")
 
@@ -127,16 +137,20 @@ class Command(BaseCommand):
         self, source: Source, wishes: dict[str, Any], issues: list[Issue] | None, options: dict[str, Any]
     ) -> None:
         if options["outlet"]:
-            wishes["outlet"] = self._outlet(options["outlet"], source.url, "")
-        changes = differences(source, wishes, issues)
+            wishes["outlet"] = self._outlet(options["outlet"], source.url, "", None)
+        changes, place = differences(source, wishes, issues), wishes.get("place")
+        outlet = wishes.get("outlet", source.outlet)
+        if place and outlet.place is None:
+            changes.append(f"{outlet} is in {place}")
         if not changes:
             raise CommandError(f"{source.url} is followed already. Say what should change, as in --minutes 30.")
         self.stdout.write(f"{source} is followed already; this changes:")
         for line in changes:
             self.stdout.write(f"  {line}")
         if self._agreed("Change it?", options):
-            self._place(wishes.get("outlet", source.outlet), wishes, {**options, "yes": True})
             change(source, wishes, issues, timezone.now())
+            if place and outlet.place is None:
+                locate(outlet, place)
             self.stdout.write("Changed.")
 
     def _named(self, model: Any, slug: str) -> Any:
@@ -173,20 +187,9 @@ class Command(BaseCommand):
         self.stdout.write(f"  {len(page.text.split())} words: {page.text[:200]} …")
         return page.site or offer.title
 
-    def _outlet(self, name: str | None, url: str, site: str) -> Outlet:
-        """Return the outlet of this name, else of this site."""
-        return outlet_named(name, url) if name and name.strip() else outlet_for(url, site)
-
-    def _place(self, outlet: Outlet, wishes: dict[str, Any], options: dict[str, Any]) -> None:
-        """Have an outlet without a place report on the one that was said, or that is answered when asked for."""
-        if outlet.place:
-            return
-        if not wishes.get("place") and not options["yes"]:
-            known = ", ".join(Place.objects.values_list("slug", flat=True)[:20])
-            if slug := input(f"Where is {outlet}? Slug of its place ({known}), or nothing: ").strip():
-                wishes["place"] = self._named(Place, slug)
-        if place := wishes.get("place"):
-            outlet.place = place
-            outlet.save(update_fields=["place"])
-        else:
-            self.stderr.write(WITHOUT_PLACE.format(outlet=outlet))
+    def _outlet(self, name: str | None, url: str, site: str, place: Place | None) -> Outlet:
+        """Return the outlet of this name, else of this site; it reports on the place if it has none yet."""
+        outlet = outlet_named(name, url) if name and name.strip() else outlet_for(url, site)
+        if place and outlet.place is None:
+            locate(outlet, place)
+        return outlet

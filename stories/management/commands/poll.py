@@ -40,7 +40,7 @@ class Command(BaseCommand):
                 sources[0].refresh_from_db()
         else:
             claimed = claim(Source.objects.due(timezone.now()), timezone.now(), 1000)
-            sources = list(Source.objects.select_related("outlet").filter(pk__in=claimed))
+            sources = list(Source.objects.select_related("outlet__place").filter(pk__in=claimed))
         for source in sources:
             poll.poll(source, timezone.now(), say)
             self._take_in(source, options["verbosity"] > 1)
@@ -52,7 +52,7 @@ class Command(BaseCommand):
         due = Entry.objects.due(timezone.now()).filter(source=source)
         with tqdm(total=due.count(), desc="stories", disable=loud or not due.exists()) as bar:
             while ids := claim(due.all(), timezone.now(), 20):
-                for entry in Entry.objects.filter(pk__in=ids).select_related("source__outlet"):
+                for entry in Entry.objects.filter(pk__in=ids).select_related("source__outlet__place"):
                     stored = intake.take_in(entry, timezone.now())
                     bar.update()
                     if loud:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("stories", "0014_classifications"),
+        ("stories", "0015_where_dates_were_read"),
     ]
 
     operations = [
