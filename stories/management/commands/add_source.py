@@ -1,7 +1,7 @@
 """`manage.py add_source URL`: find what there is to follow, show it, ask, and follow it; or follow it otherwise."""
 
 from argparse import BooleanOptionalAction
-from typing import Any
+from typing import Any, cast
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
@@ -94,12 +94,11 @@ class Command(BaseCommand):
     def _asked_for_place(self, url: str, options: dict[str, Any]) -> Place | None:
         """Return where the outlet is, asked of whoever follows it: times without a zone are by the clock there."""
         known = outlet_at(url)
-        if options["yes"] or (known and known.place):
+        if known and known.place:
             return None
-        if slugs := ", ".join(Place.objects.values_list("slug", flat=True)[:20]):
-            slug = input(f"Which place does it report on ({slugs})? ").strip()
-            if place := Place.objects.filter(slug=slug).first():
-                return place
+        slugs = "" if options["yes"] else ", ".join(Place.objects.values_list("slug", flat=True)[:20])
+        if slugs and (slug := input(f"Where is it? Slug of its place ({slugs}), or nothing: ").strip()):
+            return cast(Place, self._named(Place, slug))
         self.stderr.write(WITHOUT_PLACE)
         return None
 
@@ -128,8 +127,9 @@ class Command(BaseCommand):
         self._show(offer)
         site = self._show_story(offer, wishes)
         if self._agreed("Follow it?", options):
-            place = wishes.get("place") or self._asked_for_place(offer.url, options)
-            wishes["outlet"] = self._outlet(options["outlet"], offer.url, site, place)
+            if "place" not in wishes and (place := self._asked_for_place(offer.url, options)):
+                wishes["place"] = place
+            wishes["outlet"] = self._outlet(options["outlet"], offer.url, site, wishes.get("place"))
             source = follow(offer.kind, offer.url, wishes, issues, timezone.now())
             self.stdout.write(f"Following {source}. The next worker that wakes up polls it.")
 
