@@ -1,7 +1,7 @@
 """A city in one TOML file: place, bodies, people with their roles, issues, outlets and what is polled of them."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,10 +11,20 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from officials.models import Alias, Body, NotSame, Person, Place, Role
+from stories.ingestion import request_headers, url_rules
+from stories.ingestion.clock import locate
+from stories.ingestion.request_headers import HeaderError
+from stories.ingestion.url_rules import RuleError
 from stories.matching.rematch import weigh_again
 from stories.matching.terms import refusals
 from stories.models import Outlet, Source
 from votes.models import Issue
+
+# How a source is asked, looked at before it is kept.
+CHECKED: dict[str, Callable[[Any], object]] = {
+    "url_rules": url_rules.checked,
+    "request_headers": request_headers.checked,
+}
 
 
 class CityError(Exception):
@@ -129,13 +139,19 @@ def _issue(entry: Mapping[str, Any], city: City, now: datetime) -> Issue:
 
 def _outlet(entry: Mapping[str, Any], city: City, now: datetime) -> list[Source]:
     values = {name: value for name, value in entry.items() if name not in ("slug", "sources")}
-    outlet: Outlet = _upsert(Outlet, {"slug": entry["slug"]}, {**values, "place": city.place})
+    outlet: Outlet = _upsert(Outlet, {"slug": entry["slug"]}, values)
+    if outlet.place != city.place:
+        locate(outlet, city.place)
     return [_source(source, outlet, city, now) for source in entry.get("sources", [])]
 
 
 def _source(entry: Mapping[str, Any], outlet: Outlet, city: City, now: datetime) -> Source:
     values = {**entry, "outlet": outlet, "place": city.place}
     issues = [city.issues[slug] for slug in values.pop("issues", [])]
+    try:
+        values |= {name: check(values[name]) for name, check in CHECKED.items() if name in values}
+    except (RuleError, HeaderError, AttributeError, TypeError) as error:
+        raise CityError(f"Source {entry['url']}: {error}") from error
     known = Source.objects.filter(url=entry["url"]).first()
     values["next_poll_at"] = known.next_poll_at if known else now
     source: Source = _upsert(Source, {"url": values.pop("url")}, values)

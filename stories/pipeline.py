@@ -10,8 +10,9 @@ from django.db import transaction
 from stories.findings.propose import propose_all
 from stories.ingestion.clipping import Stored
 from stories.ingestion.errors import IngestionError
+from stories.ingestion.pages.stamps import ReadFrom, Stamp, best
 from stories.ingestion.read import read_file, read_url
-from stories.ingestion.save import keep
+from stories.ingestion.save import keep, outlet_at
 from stories.matching.match import propose_issue
 from votes.models import Issue
 
@@ -35,13 +36,17 @@ def ingest(target: str, issue: str | None, published: datetime | None, now: date
     `published` serves where the page names no date. All or nothing: an IngestError leaves no trace in the database.
     """
     try:
-        clipping = read_url(target, by_hand=True) if "://" in target else read_file(_contents(Path(target)))
+        clipping = (
+            read_url(target, outlet_at(target), by_hand=True) if "://" in target else read_file(_contents(Path(target)))
+        )
     except IngestionError as error:
         raise IngestError(str(error)) from error
-    dated = clipping.page.published_at or published
+    told = [clipping.page.published] if clipping.page.published else []
+    given = [Stamp(published, ReadFrom.HAND)] if published else []
+    dated = best([*told, *given])
     if dated is None:
         raise IngestError("The page names no publication date; give it with --published YYYY-MM-DD.")
-    clipping = replace(clipping, page=replace(clipping.page, published_at=dated))
+    clipping = replace(clipping, page=replace(clipping.page, published=dated))
     with transaction.atomic():
         (stored,) = keep([clipping], now)
         new_issue = _put_under(issue, stored) if issue else None

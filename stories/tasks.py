@@ -46,13 +46,13 @@ def poll_sources(pks: list[int], until: datetime) -> None:
     def poll_source(source: Source) -> None:
         log.info("Source %s: %s new entries", source.pk, poll.poll(source, timezone.now()))
 
-    _work(held(Source.objects.select_related("outlet"), pks, until), poll_source)
+    _work(held(Source.objects.select_related("outlet__place"), pks, until), poll_source)
 
 
 @shared_task
 def take_in_entries(pks: list[int], until: datetime) -> None:
     """Take claimed entries in."""
-    entries = Entry.objects.select_related("source__outlet").prefetch_related("source__issues")
+    entries = Entry.objects.select_related("source__outlet__place").prefetch_related("source__issues")
     claimed = held(entries, pks, until)
     intake = Intake.of(claimed, timezone.now(), KEPT_AT_ONCE)
     _work(claimed, lambda entry: intake.take_in(entry, timezone.now()))
@@ -75,7 +75,7 @@ def reread_articles(pks: list[int], until: datetime) -> None:
         stored = reread.reread(article, timezone.now())
         log.info("Article %s read again: %s", article.pk, "changed" if stored and stored.version else "unchanged")
 
-    _work(held(Article.objects.select_related("outlet"), pks, until), reread_article)
+    _work(held(Article.objects.select_related("outlet__place"), pks, until), reread_article)
 
 
 @shared_task

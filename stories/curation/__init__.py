@@ -19,6 +19,7 @@ from stories.curation.events import NewEvent, edit_event, enter_event
 from stories.curation.merge import merge
 from stories.curation.names import call, mark_public_figure, tell_apart
 from stories.curation.redaction import redact_person
+from stories.curation.redated import count_again, keep_date
 from stories.curation.undo import undo
 
 __all__ = [
@@ -28,11 +29,13 @@ __all__ = [
     "accept",
     "accept_quotes",
     "call",
+    "count_again",
     "edit_event",
     "edit_vote",
     "enter_disposal",
     "enter_event",
     "keep",
+    "keep_date",
     "mark_public_figure",
     "match",
     "merge",

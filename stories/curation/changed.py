@@ -52,14 +52,14 @@ def _one_spaced(text: Combinable) -> Func:
 def keep(pk: int, seen: int, by: User, now: datetime, reason: str) -> LoggedAction:
     """Keep a claim though version `seen` of the story tells it otherwise; of a later one the desk asks anew."""
     take_turn()
-    return log(LoggedAction.Act.EDIT, by, now, finding=_changed(pk), after={"kept_in": seen}, reason=reason)
+    return log(LoggedAction.Act.EDIT, by, now, finding=accepted_one(pk), after={"kept_in": seen}, reason=reason)
 
 
 @transaction.atomic
 def take_back(pk: int, by: User, now: datetime, reason: str) -> LoggedAction:
     """Undo the acceptance. The finding is stale then: nobody is asked again about words that are gone."""
     wait_for_turn()
-    finding = _changed(pk)
+    finding = accepted_one(pk)
     accepted = finding.actions.filter(act__in=ACCEPTANCE).first()
     if accepted is None:
         raise CurationError("Nobody's action stands behind this; it can't be undone here.")
@@ -68,7 +68,7 @@ def take_back(pk: int, by: User, now: datetime, reason: str) -> LoggedAction:
     return action
 
 
-def _changed(pk: int) -> Finding:
+def accepted_one(pk: int) -> Finding:
     """Return the accepted finding, for this act alone."""
     finding = Finding.objects.select_for_update().filter(pk=pk).first()
     if finding is None or finding.state != Finding.State.ACCEPTED:

@@ -220,10 +220,13 @@ def pause(pk: int, paused: bool, by: User, now: datetime, reason: str = "") -> L
     )  # fmt: skip
 
 
-def poll_now(pk: int, now: datetime) -> None:
-    """Make the source due; the next worker that looks takes it. One that had stopped is tried again."""
+def poll_now(pk: int, now: datetime, *, afresh: bool = False) -> None:
+    """Make the source due; the next worker that looks takes it. One that had stopped is tried again.
+
+    `afresh` forgets, this once, what is known of its list.
+    """
     live = Source.objects.filter(pk=pk, paused=False)
-    if not live.update(next_poll_at=now, gone_at=None):
+    if not (live.ask_afresh(now) if afresh else live.update(next_poll_at=now, gone_at=None)):
         raise CurationError("It is paused; resume it first.")
 
 

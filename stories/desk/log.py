@@ -23,6 +23,7 @@ def action_in_words(action: LoggedAction) -> str:
 def _finding(action: LoggedAction, values: dict[str, Any]) -> str:
     assert action.finding is not None
     kept = ", kept though the story changed" if "kept_in" in action.after else ""
+    kept = ", its day kept" if "kept_date" in action.after else kept
     zone = action.after.get("made", {}).get("assumed_zone", "")
     assumed = f"; its place is new, its time zone was assumed to be {zone}" if zone else ""
     in_bulk = ", in bulk with others" if action.how == LoggedAction.How.BULK else ""

@@ -1,4 +1,4 @@
-"""The desk's room of sources: how each and its host is doing, what is wrong first; pause, resume, poll now."""
+"""The desk's room of sources: how each and its host is doing, what is wrong first; pause, resume, poll."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -66,12 +66,13 @@ def sources(request: HttpRequest) -> HttpResponse:
 
 @desk_act
 def tend(request: HttpRequest, pk: int) -> HttpResponse:
-    """Pause, resume or poll one source."""
+    """Pause, resume or poll one source, the latter afresh if wished."""
     source, now, by = get_object_or_404(Source, pk=pk), timezone.now(), curator(request)
     acts: dict[str, tuple[Callable[[], object], str]] = {
         "pause": (partial(curation.pause, pk, True, by, now, reason_in(request)), "is paused."),
         "resume": (partial(curation.pause, pk, False, by, now, reason_in(request)), "is polled again."),
         "poll": (partial(curation.poll_now, pk, now), "is asked as soon as a worker is free."),
+        "afresh": (partial(curation.poll_now, pk, now, afresh=True), "is soon asked for all that it lists."),
     }
     if chosen := acts.get(request.POST.get("act", "")):
         carried_out(request, chosen[0], f"{source} {chosen[1]}")

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from stories import curation
 from stories.curation.changed import changed_since
+from stories.curation.redated import redated
 from stories.desk import queue
 from stories.desk.access import carried_out, curator, desk_act, desk_page, reason_in
 from stories.desk.enter import only_enter, pressed
@@ -31,6 +32,7 @@ def _queue_page(request: HttpRequest, notes: dict[int, str]) -> HttpResponse:
     context = {
         "page": page, "issue": issue, "issues": Issue.objects.all(), "matches": queue.proposed_matches()[:20],
         "overdue": queue.overdue_votes(timezone.now().date()), "changed": changed_since()[:20],
+        "redated": redated()[:20],
         "mail_alarms": mail_health(timezone.now()).alarms,
         "notes": notes,
     }  # fmt: skip
@@ -59,13 +61,17 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 @desk_act
 def changed(request: HttpRequest, pk: int) -> HttpResponse:
-    """Keep or take back a claim whose story was corrected after it was accepted."""
+    """Keep or take back a claim whose story was corrected since it was accepted, or is of another day than known."""
     known = (curator(request), timezone.now(), reason_in(request))
     seen, act = request.POST.get("version", ""), pressed(request, "keep", "undo")
-    if not act and changed_since().filter(pk=pk).exists():
+    is_redated = redated().filter(pk=pk).exists()
+    if not act and (is_redated or changed_since().filter(pk=pk).exists()):
         return _queue_page(request, {pk: reason_in(request)})
     if act == "undo":
-        carried_out(request, partial(curation.take_back, pk, *known), "Taken back.")
+        take_back = curation.count_again if is_redated else curation.take_back
+        carried_out(request, partial(take_back, pk, *known), "Taken back.")
+    elif act == "keep" and is_redated:
+        carried_out(request, partial(curation.keep_date, pk, *known), "Kept.")
     elif act == "keep" and seen.isdecimal() and len(seen) < 10:
         carried_out(request, partial(curation.keep, pk, int(seen), *known), "Kept.")
-    return redirect(f"{redirect('desk').url}#changed")
+    return redirect(f"{redirect('desk').url}#{'redated' if is_redated else 'changed'}")

@@ -1,12 +1,14 @@
 """A finding in one line, and how sure it is; and how it stands with a vote or an event."""
 
+from datetime import date
+
 from django.utils import timezone
 
 from stories.findings.kinds import KINDS
-from stories.models import Finding
+from stories.models import Finding, PublishedFrom
 from votes.models import Event, Vote
 from votes.models.status import Status
-from votes.words import claimed_in_words, window_in_words
+from votes.words import claimed_in_words, range_in_words, window_in_words
 
 # From here on a finding is called very likely right, and from there likely.
 VERY_LIKELY, LIKELY = 0.9, 0.7
@@ -15,6 +17,24 @@ VERY_LIKELY, LIKELY = 0.9, 0.7
 def summary_of(finding: Finding) -> str:
     """Return who and what, as the finding proposes it; the words themselves stand beside it."""
     return "(removed)" if finding.redacted_at else KINDS[finding.kind].summary(finding.payload)
+
+
+def redated_in_words(finding: Finding) -> str:
+    """Say that a finding was counted from another day than its story is now known to be of; "" where it was not."""
+    article, recounted = finding.article, finding.recounted
+    if not recounted or not finding.printed_on or not article.printed_on:
+        return ""
+    was, now = _day(finding.printed_on), _day(article.printed_on)
+    read_from = PublishedFrom(article.published_from).label
+    moved = f"The date this was counted from has changed: from {was} to {now}, by {read_from}."
+    if not recounted.get("earliest"):
+        return moved
+    first, last = (date.fromisoformat(recounted[name]) for name in ("earliest", "latest"))
+    return f"{moved} Counted from that it would be {range_in_words(first, last, date.min)}."
+
+
+def _day(day: date) -> str:
+    return range_in_words(day, day, date.min)
 
 
 def sureness_in_words(confidence: float) -> str:

@@ -10,12 +10,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from officials.models import Place, Role
 from stories.extraction.findings import Findings, RosterEntry, Story
 from stories.findings.identity import Spans, fingerprint
 from stories.findings.kinds import ITSELF, KINDS, Extracted, FindingKind, Payload
+from stories.findings.recount import NO_WINDOW, SO_UNDATED, counted_for_nothing, counted_from, recount
 from stories.findings.reworded import Reworded
 from stories.models import Article, ArticleIssue, ArticleVersion, Extraction, Finding, Source
 from votes.models import Issue
@@ -71,7 +72,7 @@ def _read_begun(sweep: Sweep, pks: list[int], now: datetime) -> int:
 @transaction.atomic
 def _extract(due: QuerySet[ArticleVersion], now: datetime) -> int:
     """Read them in one transaction: the row lock keeps two workers apart, and ends with a worker that is killed."""
-    locked = due.select_related("article__outlet").select_for_update(skip_locked=True, of=("self",), no_key=True)
+    locked = due.select_related("article__outlet__place").select_for_update(skip_locked=True, of=("self",), no_key=True)
     versions = list(locked)
     propose_all(versions, now)
     return len(versions)
@@ -88,7 +89,11 @@ def propose_all(versions: Sequence[ArticleVersion], now: datetime) -> int:
 
 
 def story_of(version: ArticleVersion) -> Story:
-    """Return what extraction reads of a version; the story's own UTC offset gives "Tuesday" its day."""
+    """Return what extraction reads of a version; the story's own UTC offset gives "Tuesday" its day.
+
+    One without a date is read as if it were of the day on which it was read first, so that what it says is found: the
+    days counted from that are left out of what is proposed.
+    """
     article = version.article
     place = article.outlet.place
     if place is None:
@@ -98,7 +103,7 @@ def story_of(version: ArticleVersion) -> Story:
     return Story(
         title=version.title,
         text=version.text,
-        published_at=article.published_local,
+        published_at=article.published_local or article.first_read_at,
         roster=roster(article),
         headings=tuple((start, end) for start, end in version.headings),
         place=place.name if place else "",
@@ -130,27 +135,39 @@ def roster(article: Article) -> tuple[RosterEntry, ...]:
 @transaction.atomic
 def propose(version: ArticleVersion, findings: Findings, now: datetime) -> int:
     """Write what is new as pending, and return how much it is; what an older version proposed and the newest no longer
-    says becomes stale.
+    says, or counted from another day, becomes stale. Of what is accepted, the window as counted now is noted beside it.
+
+    Where it is known only since the reading began when the story was printed, the version stays due.
     """
-    article = Article.objects.select_for_update().get(pk=version.article_id)
+    articles = Article.objects.select_related("outlet__place").select_for_update(of=("self",))
+    article = articles.get(pk=version.article_id)
+    if counted_from(article) != counted_from(version.article):
+        return 0
     matches = article.article_issues.exclude(state=ArticleIssue.State.REJECTED)
     issues = list(Issue.objects.filter(article_issues__in=matches))
     rows = {row.fingerprint: row for row in _rows(version, findings, issues, now)}
+    for fingerprint_of in recount(article, rows.values()):
+        del rows[fingerprint_of]
     # The article with its original and all copies: what one of them says is proposed once.
     root = article.original_id or article.pk
     family = [article.pk, root, *Article.objects.filter(original=root).values_list("pk", flat=True)]
     known = set(Finding.objects.filter(article__in=family).values_list("fingerprint", flat=True))
-    reworded = Reworded.of(family, rows)
+    # Those counted from another day than is known now.
+    miscounted = ~Q(printed_on=article.printed_on)
+    if not article.undated_because:
+        miscounted |= Q(because__endswith=SO_UNDATED)
+    reworded = Reworded.of(family, rows, besides=Q(article=article) & miscounted)
     fresh = [row for row in rows.values() if row.fingerprint not in known and not reworded.holds(row)]
     Finding.objects.bulk_create(fresh)
     if fresh:
         Source.objects.filter(entries__article=article).update(last_yield_at=now)
-    older = Finding.objects.pending().filter(article=article, version__number__lt=version.number)
+    pending = Finding.objects.pending().filter(article=article, version__number__lte=version.number)
+    outdated = Q(version__number__lt=version.number) | miscounted
     still_said = reworded.waiting_for(rows.values())
-    older.exclude(fingerprint__in=rows).exclude(pk__in=still_said).update(state=Finding.State.STALE)
-    Extraction.objects.update_or_create(
-        version=version, extractor=RULES, defaults={"note": findings.note[:500], "done_at": now}
-    )
+    pending.filter(outdated).exclude(fingerprint__in=rows).exclude(pk__in=still_said).update(state=Finding.State.STALE)
+    pending.filter(fingerprint__in=rows).update(printed_on=article.printed_on)
+    note = " ".join(filter(None, [findings.note, article.undated_because]))
+    Extraction.objects.update_or_create(version=version, extractor=RULES, defaults={"note": note[:500], "done_at": now})
     return len(fresh)
 
 
@@ -160,6 +177,8 @@ def _rows(version: ArticleVersion, findings: Findings, issues: list[Issue], now:
             values = {name: getattr(extracted, name) for name in kind.payload}
             payload = {name: v.isoformat() if isinstance(v, date) else v for name, v in values.items()}
             spans = _spans(kind, extracted)
+            if undated := counted_for_nothing(version.article, payload):
+                payload |= NO_WINDOW
             yield Finding(
                 article_id=version.article_id,
                 version=version,
@@ -169,7 +188,8 @@ def _rows(version: ArticleVersion, findings: Findings, issues: list[Issue], now:
                 confidence=min(1.0, max(0.0, extracted.confidence)),
                 extractor=RULES,
                 rule=extracted.rule[:200],
-                because=extracted.because[:500],
+                because=f"{extracted.because[: 499 - len(undated)]} {undated}".strip(),
+                printed_on=version.article.printed_on,
                 fingerprint=fingerprint(kind.name, payload, spans, version.title),
                 issue=_issue_of(payload, issues),
                 created_at=now,

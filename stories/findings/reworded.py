@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from stories.findings.identity import Likeness, Spans, likeness, one_spaced
 from stories.findings.kinds import KINDS, Payload
 from stories.models import Finding, LoggedAction
@@ -24,8 +26,11 @@ class Reworded:
     waiting: dict[Likeness, int]
 
     @classmethod
-    def of(cls, family: Iterable[int], standing: Iterable[str]) -> "Reworded":
-        """Return those of the articles `family`; `standing` are the fingerprints of what the reading says."""
+    def of(cls, family: Iterable[int], standing: Iterable[str], besides: Q) -> "Reworded":
+        """Return those of the articles `family`; `standing` are the fingerprints of what the reading says.
+
+        `besides` are the waiting ones that it replaces.
+        """
         before = Finding.objects.filter(article__in=family, kind__in=REWORDABLE, redacted_at=None)
         before = before.exclude(fingerprint__in=standing)
         decided = before.filter(state__in=DECIDED)
@@ -35,7 +40,7 @@ class Reworded:
         for action in actions.select_related("finding"):  # the earliest comes last and stands
             assert action.finding is not None
             proposed[action.finding.pk] = (action.finding.kind, action.before["payload"], action.before["spans"])
-        waiting = {likeness(one.kind, one.payload, one.spans): one.pk for one in before.pending()}
+        waiting = {likeness(one.kind, one.payload, one.spans): one.pk for one in before.pending().exclude(besides)}
         return cls(tuple(_place(*values) for values in proposed.values()), waiting)
 
     def holds(self, finding: Finding) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from stories.ingestion.pages.page import Page
+from stories.ingestion.shingles import shingle_hashes
 from stories.models import Article, ArticleVersion, Outlet
 
 
@@ -22,7 +23,7 @@ class Served:
         return hashlib.sha256(self.body).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Clipping:
     """A story as read, the address it goes by, and the page it was read from.
 
@@ -38,6 +39,11 @@ class Clipping:
     def digest(self) -> str:
         """Return what makes two clippings of a story the same version: the SHA-256 of title and text."""
         return hashlib.sha256(f"{self.page.title}\0{self.page.text}".encode()).hexdigest()
+
+    @cached_property
+    def fingerprint(self) -> list[int]:
+        """Return what the text's copies are known by (see `shingles`)."""
+        return shingle_hashes(self.page.text)
 
 
 @dataclass(frozen=True, slots=True)

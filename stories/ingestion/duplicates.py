@@ -20,7 +20,7 @@ MOST = 60
 # Those that share the most hashes first: a footer alone would bring all of an outlet's stories.
 QUERY = """
     SELECT own.id, alike.id
-    FROM stories_article own CROSS JOIN LATERAL (
+    FROM ({own}) AS own (id, fingerprint, told_at) CROSS JOIN LATERAL (
         SELECT article.id, shared.hashes
         FROM stories_article article CROSS JOIN LATERAL (
             SELECT count(*) AS hashes
@@ -29,12 +29,13 @@ QUERY = """
         WHERE article.fingerprint && own.fingerprint AND article.id <> own.id
           AND shared.hashes >= %(fewest)s
           AND coalesce(article.published_at, article.first_read_at)
-              BETWEEN coalesce(own.published_at, own.first_read_at) - %(within)s
-                  AND coalesce(own.published_at, own.first_read_at) + %(within)s
+              BETWEEN own.told_at - %(within)s AND own.told_at + %(within)s
         ORDER BY shared.hashes DESC, article.id LIMIT %(most)s
     ) AS alike
-    WHERE own.id = ANY(%(ids)s) ORDER BY own.id, alike.hashes DESC, alike.id
+    ORDER BY own.id, alike.hashes DESC, alike.id
 """
+STORED = "SELECT id, fingerprint, coalesce(published_at, first_read_at) FROM stories_article WHERE id = ANY(%(ids)s)"
+READ = "SELECT %(number{0})s::bigint, %(hashes{0})s::int[], %(told_at{0})s::timestamptz"
 
 
 @transaction.atomic(savepoint=False)
@@ -55,18 +56,35 @@ def group_copies(articles: Sequence[Article]) -> None:
             article.copies.update(original=root)  # all stand directly under the original
 
 
-@transaction.atomic(savepoint=False)
 def most_alike(ids: Sequence[int], within: timedelta) -> dict[int, list[int]]:
     """Return, for each article that has such, the ids of those that share hashes with it, the most alike first.
 
     They came out within that time of it, and are at most MOST.
     """
-    values: dict[str, Any] = {"ids": list(ids), "within": within, "fewest": FEWEST_OF_SAMPLE, "most": MOST}
+    return _alike(STORED, {"ids": list(ids)}, within)
+
+
+def alike_to_read(texts: Sequence[tuple[Sequence[int], datetime]], within: timedelta) -> dict[int, list[int]]:
+    """Return the same for stories that are read and not stored, by their place in `texts`: each a fingerprint and when
+    it was told.
+    """
+    values: dict[str, Any] = {}
+    for number, (hashes, told_at) in enumerate(texts):
+        # Below zero, where no article's id is.
+        values |= {f"number{number}": -1 - number, f"hashes{number}": list(hashes), f"told_at{number}": told_at}
+    rows = " UNION ALL ".join(READ.format(number) for number in range(len(texts)))
+    by_number = _alike(rows, values, within) if texts else {}
+    return {-1 - number: ids for number, ids in by_number.items()}
+
+
+@transaction.atomic(savepoint=False)
+def _alike(own_rows: str, values: dict[str, Any], within: timedelta) -> dict[int, list[int]]:
+    values |= {"within": within, "fewest": FEWEST_OF_SAMPLE, "most": MOST}
     alike_of: defaultdict[int, list[int]] = defaultdict(list)
     with connection.cursor() as cursor:
         # Postgres takes the comparison of two arrays for cheap, and would make it with every row of the table.
         cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(QUERY, values)
+        cursor.execute(QUERY.format(own=own_rows), values)
         for own, alike in cursor.fetchall():
             alike_of[own].append(alike)
         cursor.execute("SET LOCAL enable_seqscan = on")

@@ -201,6 +201,7 @@ class RobotsForbidden(IngestionError):
     """A robots.txt that asks not to fetch this, or could not be read, which forbids everything (RFC 9309)."""
 
     def __init__(self, url: str, *, unreadable_because: str = "") -> None:
+        self.unreadable = bool(unreadable_because)
         if unreadable_because:
             why = f"cannot be read at the moment, which forbids everything ({printable(unreadable_because)})"
         else:

@@ -1,13 +1,16 @@
-"""This process's one polite fetcher, as the environment sets it up."""
+"""This process's one polite fetcher, as the environment sets it up, and what a source adds to its requests."""
 
+from dataclasses import replace
 from functools import cache
 
 from django.conf import settings
 from redis import Redis
 
-from stories.ingestion.fetch import Fetcher, FetchSettings
+from stories.ingestion.fetch import Fetched, Fetcher, FetchSettings, Wish
 from stories.ingestion.fetch.pace import PaceSettings
-from stories.ingestion.fetch.polite import PoliteFetcher
+from stories.ingestion.fetch.polite import PLAIN_WISH, PoliteFetcher
+from stories.ingestion.request_headers import sent
+from stories.models import Source
 
 # Seconds a worker stands before a busy host; after that other hosts have their turn.
 SHORT_WAIT = 3.0
@@ -33,3 +36,10 @@ def polite_fetcher() -> PoliteFetcher:
     lease = settings.FETCH_DEADLINE_SECONDS + 30.0
     pace = PaceSettings(spacing=spacing, patience=max(SHORT_WAIT, 2 * spacing), lease=lease)
     return PoliteFetcher(Fetcher(fetch_settings()), Redis.from_url(settings.REDIS_URL), pace)
+
+
+def fetch_for(source: Source | None, url: str, wish: Wish = PLAIN_WISH) -> Fetched:
+    """Return the page at `url`, asked for with the headers of its source, if any, where they may go there."""
+    own = sent(source.request_headers, source.url, url) if source else {}
+    accept = next((own.pop(name) for name in list(own) if name.lower() == "accept"), wish.accept)
+    return polite_fetcher().fetch(url, replace(wish, credentials=own, accept=accept))

@@ -11,6 +11,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from stories.ingestion import intervals
 from stories.ingestion.clipping import Clipping, Stored
 from stories.ingestion.errors import IngestionError, Outcome
+from stories.ingestion.moves import alike_at_home, moved_here
 from stories.ingestion.our_faults import as_our_fault
 from stories.ingestion.read import carries_story, read_entry
 from stories.ingestion.save import keep
@@ -69,15 +70,31 @@ class Intake:
 
     def keep(self, now: datetime) -> None:
         """Keep what was read, together; if that can't be, each by itself, so that only the one at fault fails."""
-        read, self._read = self._read, []
+        read, moved = self._with_moves(now)
         try:
-            self._remember(_keep(read, now))
+            self._remember(_keep(read, moved, now))
         except (OperationalError, InterfaceError):
             raise
         except Exception:
             for entry, clipping in read:
+                own = {url: article for url, article in moved.items() if url == clipping.url}
                 with self._noting_failures(entry, now):
-                    self._remember(_keep([(entry, clipping)], now))
+                    self._remember(_keep([(entry, clipping)], own, now))
+
+    def _with_moves(self, now: datetime) -> tuple[list[tuple[Entry, Clipping]], dict[str, Article]]:
+        """Return what was read, and the known stories that moved to the addresses of some, by these.
+
+        What can be asked of an old address only later is put off as a whole.
+        """
+        read, self._read = self._read, []
+        alike = alike_at_home([clipping for _, clipping in read], now)
+        moved, ready = {}, []
+        for entry, clipping in read:
+            with self._noting_failures(entry, now):
+                if article := moved_here(clipping, alike.get(clipping.url, []), entry.source):
+                    moved[clipping.url] = article
+                ready.append((entry, clipping))
+        return ready, moved
 
     def _remember(self, stored_for: Mapping[Entry, Stored]) -> None:
         for entry, stored in stored_for.items():
@@ -101,9 +118,9 @@ def take_in(entry: Entry, now: datetime) -> Stored | None:
 
 
 @transaction.atomic
-def _keep(read: Sequence[tuple[Entry, Clipping]], now: datetime) -> dict[Entry, Stored]:
+def _keep(read: Sequence[tuple[Entry, Clipping]], moved: Mapping[str, Article], now: datetime) -> dict[Entry, Stored]:
     """Keep the stories, their issues and the entries' end, all or none."""
-    kept = keep([clipping for _, clipping in read], now) if read else []
+    kept = keep([clipping for _, clipping in read], now, moved) if read else []
     return _end({entry: stored for (entry, _), stored in zip(read, kept, strict=True)})
 
 

@@ -56,12 +56,13 @@ def kept_for(headers: Mapping[str, str], ttl_minutes: int | None, now: datetime)
     lifetimes = [timedelta(minutes=ttl_minutes)] if ttl_minutes else []
     if ages and ages[0].isdigit():
         lifetimes.append(timedelta(seconds=min(int(ages[0]), int(LONGEST.total_seconds()))))
-    elif not any(directives) and (expires := _instant(headers.get("expires", ""))):
+    elif not any(directives) and (expires := instant(headers.get("expires", ""))):
         lifetimes.append(expires - now)
     return bounded(max(lifetimes)) if lifetimes else None
 
 
-def _instant(text: str) -> datetime | None:
+def instant(text: str) -> datetime | None:
+    """Return the moment that a header such as Expires names; None where it names none, or none with a zone."""
     try:
         moment = parsedate_to_datetime(text)
     except (ValueError, TypeError):

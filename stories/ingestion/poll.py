@@ -2,27 +2,24 @@
 
 import hashlib
 import logging
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from functools import partial
 
-from django.db import connection
-from django.db.models.functions import MD5
+from django.db.models import Case, F, Value, When
 from django.utils.timesince import timeuntil
 
-from stories.ingestion import intervals
+from stories.ingestion import entries, intervals
 from stories.ingestion.errors import HostBusy, IngestionError, Outcome
 from stories.ingestion.feeds.section_page import LinksError
 from stories.ingestion.fetch import Fetched, Wish
-from stories.ingestion.fetcher import polite_fetcher
-from stories.ingestion.keywords import has_any
-from stories.ingestion.listing import ListedStory, Listing, read_listing
+from stories.ingestion.fetcher import fetch_for
+from stories.ingestion.listing import Listing, read_listing
 from stories.ingestion.our_faults import as_our_fault
-from stories.ingestion.urls import clean, is_web_url
+from stories.ingestion.urls import is_same_site
 from stories.matching.near_votes import source_is_near
-from stories.models import Entry, Source
+from stories.models import Source
 
 # A permanent redirect is believed when it comes so often in a row.
 TIMES_BEFORE_MOVING = 3
@@ -32,24 +29,10 @@ TIMES_OF_RHYTHM = 20
 WHOLE_LOOK = timedelta(days=1)
 # What polling writes; the rest is the operator's, who may change it meanwhile.
 POLLED = (
-    "url", "etag", "last_modified", "body_hash", "ttl_minutes", "moved_to", "moved_times", "gone_at", "next_poll_at",
-    "claimed_until", "last_fetch_at", "last_ok_at", "last_whole_at", "last_new_at", "failures", "problem",
+    "url", "etag", "last_modified", "body_hash", "ttl_minutes", "moved_to", "moved_times", "gone_at", "claimed_until",
+    "last_fetch_at", "last_ok_at", "last_whole_at", "last_new_at", "failures", "problem", "changes_read",
+    "unconditional",
 )  # fmt: skip
-ENTRY = (
-    "source_id", "guid", "url", "title", "content", "published_at", "state", "next_try_at", "seen_at", "attempts",
-    "problem",
-)  # fmt: skip
-# Words carried by a feed are taken in again where they changed. An entry that has lost its words, or has none, is left
-# as it is: somebody had them taken out, or its story is read from its page.
-NEW_ENTRIES = """
-    INSERT INTO stories_entry AS known ({columns}) VALUES {values} ON CONFLICT (source_id, md5(guid)) DO UPDATE SET
-        content = excluded.content, title = excluded.title, state = 'due', attempts = 0, claimed_until = NULL,
-        next_try_at = excluded.next_try_at
-    WHERE known.state = 'done' AND known.content <> '' AND excluded.content NOT IN ('', known.content)
-    RETURNING xmax = 0
-"""
-# Entries written by one statement.
-AT_ONCE = 500
 log = logging.getLogger(__name__)
 Say = Callable[[str], object]
 
@@ -60,36 +43,48 @@ def poll(source: Source, now: datetime, say: Say = log.debug) -> int:
     Each step is told to `say`.
     """
     source.last_fetch_at = now
-    wish = Wish()
-    if source.last_whole_at and now < source.last_whole_at + WHOLE_LOOK:
-        wish = Wish(etag=source.etag or None, last_modified=source.last_modified or None)
+    wish = _wish(source, now)
     say(f"Asking {source.url}" + (", if it changed" if wish.conditions() else ""))
     try:
         with as_our_fault():
-            new = _take(source, polite_fetcher().fetch(source.url, wish), now, say)
+            new = _take(source, fetch_for(source, source.url, wish), now, say)
     except IngestionError as error:
         _put_source_off(source, error, now)
         say(str(error))
         new = 0
     source.claimed_until = None
     source.save(update_fields=POLLED)
+    # Who changed it meanwhile wants it asked again at once.
+    unchanged = When(changes=source.changes, then=Value(source.next_poll_at))
+    Source.objects.filter(pk=source.pk).update(next_poll_at=Case(unchanged, default=F("next_poll_at")))
     say("It is not asked again." if source.gone_at else f"Next look in {timeuntil(source.next_poll_at, now)}.")
     return new
+
+
+def _wish(source: Source, now: datetime) -> Wish:
+    """Return how the source is asked: if it changed, or for all that it lists, which it is once a day at least."""
+    whole_lately = source.last_whole_at and now < source.last_whole_at + WHOLE_LOOK
+    if source.is_afresh or source.unconditional or not whole_lately:
+        return Wish()
+    # A list that says it changes in years is "not modified" until then.
+    changed_at = intervals.instant(source.last_modified)
+    is_ahead = changed_at is not None and changed_at > now
+    return Wish(etag=source.etag or None, last_modified=None if is_ahead else source.last_modified or None)
 
 
 def _take(source: Source, fetched: Fetched, now: datetime, say: Say) -> int:
     """Keep what is new in an answer, and what the server said for next time; returns how many entries are new."""
     digest = hashlib.sha256(fetched.body).hexdigest()
-    same = fetched.not_modified or digest == source.body_hash
+    same = fetched.not_modified or (digest == source.body_hash and not source.is_afresh)
     say("It has not changed." if same else f"Answered with {len(fetched.body):,} bytes.")
     listing = Listing([]) if same else _read_listing(source, fetched, say)
-    new = _keep_entries(source, listing.stories, now)
+    new = entries.keep(source, listing.stories, now)
     if not same:
         source.ttl_minutes = listing.ttl_minutes
         say(f"It lists {len(listing.stories)} stories, {new} of them new.")
     if not fetched.not_modified:
-        source.etag, source.last_modified = (fetched.etag or "")[:500], (fetched.last_modified or "")[:200]
-        source.body_hash, source.last_whole_at = digest, now
+        _note_validators(source, fetched, new, say)
+        source.body_hash, source.last_whole_at, source.changes_read = digest, now, source.changes
     if not same or source.failures:
         source.problem = ""
         # A sitemap lists a site's whole past as a rule; of a feed that does an operator should know.
@@ -103,16 +98,29 @@ def _take(source: Source, fetched: Fetched, now: datetime, say: Say) -> int:
     return new
 
 
+def _note_validators(source: Source, fetched: Fetched, new: int, say: Say) -> None:
+    """Keep the marks by which the server knows an unchanged list, unless they were the same for a list that changed:
+    then it is asked for all that it lists each time, until somebody asks for it afresh.
+    """
+    before = source.etag, source.last_modified
+    source.etag, source.last_modified = (fetched.etag or "")[:500], (fetched.last_modified or "")[:200]
+    lies = new > 0 and any(before) and before == (source.etag, source.last_modified)
+    if lies and not source.is_afresh:
+        say("Its server calls it unmodified though it changed: from now on it is asked for all that it lists.")
+    source.unconditional = not source.is_afresh and (source.unconditional or lies)
+
+
 def _read_listing(source: Source, fetched: Fetched, say: Say) -> Listing:
     """Read what the source lists. A section page without a story is no news, but a page that changed its ways."""
-    listing = read_listing(source, fetched, polite_fetcher().fetch)
+    listing = read_listing(source, fetched, partial(fetch_for, source))
     if source.kind == Source.Kind.PAGE and not listing.stories:
         raise LinksError("No links to stories are found on it. Has its layout changed? Try another --selector.")
     if listing.truncated:
         say("It lists more stories than are taken at once: only its newest are.")
-    if left_out := sum(_state(source, story) == Entry.State.SKIPPED for story in listing.stories):
-        say(f"Its words leave out {left_out} of those that it lists.")
-    return listing
+    stories = entries.addressed(source, listing.stories)
+    if left_out := sum(bool(entries.left_out(source, story)) for story in stories):
+        say(f"Its words and rules leave out {left_out} of those that it lists.")
+    return replace(listing, stories=stories)
 
 
 def _pause(source: Source, fetched: Fetched, now: datetime) -> timedelta:
@@ -131,78 +139,17 @@ def _pause(source: Source, fetched: Fetched, now: datetime) -> timedelta:
     )
 
 
-def _keep_entries(source: Source, stories: Iterable[ListedStory], now: datetime) -> int:
-    """Write an entry for each story that has none, and return how many these are. They wait to be fetched, as does
-    one whose feed carries other words for it now.
-    """
-    listed = _with_own_guids(source, [story for story in stories if is_web_url(story.url)])
-    rows = [_entry(source, story, now) for story in _without_known(source, listed)]
-    new = 0
-    with connection.cursor() as cursor:
-        for at in range(0, len(rows), AT_ONCE):
-            batch = rows[at : at + AT_ONCE]
-            values = ", ".join([f"({', '.join(['%s'] * len(ENTRY))})"] * len(batch))
-            query = NEW_ENTRIES.format(columns=", ".join(ENTRY), values=values)
-            cursor.execute(query, [value for row in batch for value in row])
-            new += sum(created for (created,) in cursor.fetchall())
-    return new
-
-
-def _with_own_guids(source: Source, stories: Sequence[ListedStory]) -> list[ListedStory]:
-    """Return the stories, one that bears another one's GUID under a GUID with its address.
-
-    Some feeds use a GUID again for the next story. It is another story where its address and its title both differ: a
-    new address alone is a session's or a corrected slug, a new title alone a new headline.
-    """
-    digests = [hashlib.md5(story.guid[:2000].encode(), usedforsecurity=False).hexdigest() for story in stories]
-    entries = source.entries.alias(digest=MD5("guid")).filter(digest__in=set(digests))
-    bearers = {guid: (url, title) for guid, url, title in entries.values_list("guid", "url", "title")}
-    own = []
-    for story in stories:
-        url, title = clean(story.url)[:2000], story.title[:1000]
-        known_url, known_title = bearers.setdefault(story.guid[:2000], (url, title))
-        is_another = url != known_url and title != known_title
-        own.append(replace(story, guid=f"{story.guid[:1000]} {url[:999]}") if is_another else story)
-    return own
-
-
-def _without_known(source: Source, stories: Sequence[ListedStory]) -> list[ListedStory]:
-    """Return each story once, without those that the source lists again under another GUID.
-
-    Some feeds give a story another GUID each time; with its URL, title and date as before it is no other story.
-    """
-    alike = [(clean(story.url)[:2000], story.title[:1000], story.published_at) for story in stories]
-    entries = source.entries.filter(url__in={url for url, *_ in alike})
-    guids: defaultdict[tuple[str, str, datetime | None], set[str]] = defaultdict(set)
-    for url, title, published_at, guid in entries.values_list("url", "title", "published_at", "guid"):
-        guids[url, title, published_at].add(guid)
-    new = (story for story, key in zip(stories, alike, strict=True) if story.guid in guids.get(key, {story.guid}))
-    return list({story.guid[:2000]: story for story in new}.values())
-
-
-def _entry(source: Source, story: ListedStory, now: datetime) -> tuple[Any, ...]:
-    """Return what ENTRY names, in its order."""
-    content = story.content if source.full_text == Source.FullText.FEED else ""
-    return (
-        source.pk, story.guid[:2000], clean(story.url)[:2000], story.title[:1000], content, story.published_at,
-        _state(source, story), now, now, 0, "",
-    )  # fmt: skip
-
-
-def _state(source: Source, story: ListedStory) -> Entry.State:
-    """Return SKIPPED where the source's words say so: a must-have is missing, or a must-not-have is there; else DUE."""
-    words = f"{story.title} {story.content}"
-    wanted = not source.must_have or has_any(source.must_have, words)
-    unwanted = has_any(source.must_not_have, words)
-    return Entry.State.DUE if wanted and not unwanted else Entry.State.SKIPPED
-
-
 def _note_move(source: Source, fetched: Fetched, say: Say) -> None:
     """Note a permanent redirect, and follow it when it repeats; to a source followed already this one gives way."""
     moved = fetched.moved_to or ""
     source.moved_times = source.moved_times + 1 if moved and moved == source.moved_to else int(bool(moved))
     source.moved_to = moved[:2000]
     if source.moved_times < TIMES_BEFORE_MOVING:
+        return
+    if source.request_headers and not is_same_site(source.url, moved):
+        # Who was given them is the site that it leaves.
+        source.moved_times = TIMES_BEFORE_MOVING
+        source.problem = f"It has moved for good to {moved}, where its headers don't go: follow it there anew."[:500]
         return
     source.moved_to, source.moved_times = "", 0
     known = Source.objects.filter(url=moved).first()

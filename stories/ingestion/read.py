@@ -3,42 +3,55 @@
 from dataclasses import replace
 
 from stories.ingestion.clipping import Clipping, Served
-from stories.ingestion.fetcher import polite_fetcher
+from stories.ingestion.clock import as_told, country_of
+from stories.ingestion.fetch import Wish
+from stories.ingestion.fetcher import fetch_for
+from stories.ingestion.pages import document
 from stories.ingestion.pages.addresses import story_address
 from stories.ingestion.pages.charset import storable
+from stories.ingestion.pages.excerpts import carried
 from stories.ingestion.pages.live import heading
-from stories.ingestion.pages.page import Page
+from stories.ingestion.pages.page import Access, Page
 from stories.ingestion.pages.read import read
-from stories.models import Article, Entry, Source
+from stories.ingestion.pages.stamps import ReadFrom, Stamp, best
+from stories.models import Article, Entry, Outlet, Source
+
+# Of a file that is no page nothing but its type is fetched.
+STORY = Wish(refuse_type=document.refuse_type)
 
 
-def read_url(url: str, *, by_hand: bool = False) -> Clipping:
+def read_url(
+    url: str, outlet: Outlet | None = None, *, source: Source | None = None, by_hand: bool = False
+) -> Clipping:
     """Fetch and read the story at an address. Raises an IngestionError that says why there is none.
 
+    It is asked for as its source is. `outlet` is whose it is, if known; by its place a month is told from a day.
     `by_hand` says that a person chose the page, whose word on its own address is then taken (see `story_address`).
     """
-    fetched = polite_fetcher().fetch(url)
-    return _clip(Served(fetched.url, fetched.body, fetched.headers.get("content-type", "")), by_hand=by_hand)
+    fetched = fetch_for(source, url, STORY)
+    served = Served(fetched.url, fetched.body, fetched.headers.get("content-type", ""))
+    return _clip(served, country_of(outlet.place if outlet else None), by_hand=by_hand)
 
 
 def read_file(body: bytes) -> Clipping:
     """Read the story on a saved page. Raises a PageError where there is none, or none that names its address."""
-    return _clip(Served("", body), by_hand=True)
+    return _clip(Served("", body), "", by_hand=True)
 
 
 def read_entry(entry: Entry) -> Clipping:
     """Read an entry's story: as its feed carries it, else from its page. Raises an IngestionError as `read_url` does.
 
-    A page that names no date has that of its entry.
+    Of the dates of page and entry the surer one holds.
     """
     outlet = entry.source.outlet
     if carries_story(entry):
-        page = Page(title=entry.title, text=storable(entry.content), published_at=entry.published_at)
+        text, is_beginning = carried(storable(entry.content))
+        access = Access.PARTIAL if is_beginning else Access.FULL
+        page = Page(title=entry.title, text=text, published=best(_listed(entry)), access=access)
         served = Served(entry.url, entry.content.encode(), "text/plain; charset=utf-8")
         return Clipping(page, entry.url, served, outlet)
-    clipping = read_url(entry.url)
-    page = replace(clipping.page, published_at=clipping.page.published_at or entry.published_at)
-    return replace(clipping, page=page, outlet=outlet)
+    clipping = read_url(entry.url, outlet, source=entry.source)
+    return _dated(replace(clipping, outlet=outlet), _listed(entry))
 
 
 def carries_story(entry: Entry) -> bool:
@@ -49,12 +62,19 @@ def carries_story(entry: Entry) -> bool:
 def read_again(article: Article) -> Clipping:
     """Read a known story as it is now; its outlet stays.
 
-    What its feed carries is read from there again: the page may show the opening lines alone.
+    What its feed carries is read from there again: the page may show the opening lines alone. Of the dates of the page
+    and of all entries that list it the surest holds.
     """
-    carrying = article.entries.select_related("source__outlet").filter(source__full_text=Source.FullText.FEED)
-    entry = carrying.exclude(content="").order_by("-seen_at", "-id").first()
-    clipping = read_entry(entry) if entry and carries_story(entry) else read_url(article.url)
-    return replace(clipping, outlet=article.outlet)
+    entries = article.entries.select_related("source__outlet").order_by("-seen_at", "-id")
+    carrying = entries.filter(source__full_text=Source.FullText.FEED).exclude(content="").first()
+    if carrying and carries_story(carrying):
+        clipping = read_entry(carrying)
+    else:
+        newest = entries.first()
+        clipping = read_url(article.url, article.outlet, source=newest.source if newest else None)
+    dated = article.entries.exclude(published_at=None).order_by("id")
+    listed = [stamp for entry in dated for stamp in _listed(entry)]
+    return _dated(replace(clipping, outlet=article.outlet), listed)
 
 
 def with_parts(page: Page) -> Page:
@@ -72,6 +92,17 @@ def with_parts(page: Page) -> Page:
     return replace(page, text=text, headings=tuple(headings))
 
 
-def _clip(served: Served, *, by_hand: bool) -> Clipping:
-    page = with_parts(read(served.body, served.url, served.content_type))
+def _listed(entry: Entry) -> list[Stamp]:
+    """Return the date that an entry gives its story, if any."""
+    return [Stamp(as_told(entry.published_at, entry.utc_offset), ReadFrom.FEED)] if entry.published_at else []
+
+
+def _dated(clipping: Clipping, listed: list[Stamp]) -> Clipping:
+    """Return the clipping with the surest of its page's date and those of its entries."""
+    told = [clipping.page.published] if clipping.page.published else []
+    return replace(clipping, page=replace(clipping.page, published=best([*told, *listed])))
+
+
+def _clip(served: Served, country: str, *, by_hand: bool) -> Clipping:
+    page = with_parts(read(served.body, served.url, served.content_type, country))
     return Clipping(page, story_address(page.canonical_url, served.url, by_hand=by_hand), served)

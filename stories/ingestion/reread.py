@@ -8,6 +8,7 @@ from stories.ingestion import intervals
 from stories.ingestion.clipping import Stored
 from stories.ingestion.errors import Gone, IngestionError, NotFound
 from stories.ingestion.our_faults import as_our_fault
+from stories.ingestion.pages.errors import MissingPage
 from stories.ingestion.read import read_again
 from stories.ingestion.refusals import mark_vanished
 from stories.ingestion.save import keep
@@ -30,7 +31,7 @@ def reread(article: Article, now: datetime) -> Stored | None:
                 mark_vanished([article], now)
             else:
                 stored = keep([replace(clipping, url=article.url)], now)[0]
-    except (Gone, NotFound):
+    except (Gone, NotFound, MissingPage):
         mark_vanished([article], now)
     except IngestionError as error:
         log.info("Article %s could not be read again: %s", article.pk, error)

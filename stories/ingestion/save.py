@@ -5,6 +5,7 @@ The same page again changes nothing.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,39 +15,49 @@ from isal import isal_zlib
 
 from stories.ingestion import intervals
 from stories.ingestion.clipping import Clipping, Served, Stored
+from stories.ingestion.clock import settled
 from stories.ingestion.duplicates import group_copies
 from stories.ingestion.pages.page import Access
+from stories.ingestion.pages.stamps import ReadFrom
 from stories.ingestion.refusals import Refusal, mark_vanished, refused
-from stories.ingestion.shingles import shingle_hashes
 from stories.matching.match import match_issues
-from stories.models import Article, ArticleVersion, Outlet, Snapshot
+from stories.models import Article, ArticleVersion, Outlet, PublishedFrom, Snapshot
 
 # zlib's format at ISA-L's pace: a fifth larger than zlib's usual level 6, in a tenth of the time, for every story.
 QUICK = 1
 # "copi": any number that nothing else here locks.
 LOCK = 0x636F7069
-# One statement for all, where the ORM would need four for each. Takes over what the newest reading says, but a first
-# publication date stays: pages that lose theirs keep ours.
+# One statement for all, where the ORM would need four for each. Takes over what the newest reading says, but of the
+# dates of publication the surest, and the first of those as sure: pages that lose theirs keep ours.
 COLUMNS = (
     "url", "outlet_id", "title", "byline", "agency", "language", "image_url", "published_at", "utc_offset",
-    "modified_at", "partial", "correction", "fingerprint", "first_read_at", "last_read_at", "rereads",
+    "published_from", "modified_at", "partial", "correction", "fingerprint", "first_read_at", "last_read_at", "rereads",
     "next_reread_at",
 )  # fmt: skip
+# Whether a new date comes from a better place than the known one.
+SURER = (
+    "excluded.published_at IS NOT NULL AND (known.published_at IS NULL OR array_position({ranks}, "
+    "excluded.published_from::text) < array_position({ranks}, known.published_from::text))"
+).format(ranks="ARRAY['" + "', '".join(ReadFrom) + "']")
 ARTICLES = """
     INSERT INTO stories_article AS known ({columns}) VALUES {rows} ON CONFLICT (url) DO UPDATE SET
         title = excluded.title, byline = excluded.byline, agency = excluded.agency, language = excluded.language,
         image_url = excluded.image_url, partial = excluded.partial, correction = excluded.correction,
         modified_at = coalesce(excluded.modified_at, known.modified_at),
-        utc_offset = CASE WHEN known.published_at IS NULL THEN excluded.utc_offset ELSE known.utc_offset END,
-        published_at = coalesce(known.published_at, excluded.published_at),
+        published_at = CASE WHEN {surer} THEN excluded.published_at ELSE known.published_at END,
+        utc_offset = CASE WHEN {surer} THEN excluded.utc_offset ELSE known.utc_offset END,
+        published_from = CASE WHEN {surer} THEN excluded.published_from ELSE known.published_from END,
         last_read_at = excluded.last_read_at, vanished_at = NULL
     RETURNING *
 """
+NOTHING_MOVED: Mapping[str, Article] = MappingProxyType({})
 
 
 @transaction.atomic(savepoint=False)
-def keep(clippings: Sequence[Clipping], now: datetime) -> list[Stored]:
+def keep(clippings: Sequence[Clipping], now: datetime, moved: Mapping[str, Article] = NOTHING_MOVED) -> list[Stored]:
     """Keep stories of different URLs and return what became of each, in their order.
+
+    `moved` are the known stories that go by one of these URLs from now on.
 
     A statement for ten of them costs little more than for one. Of a clipping that `refusals` refuses nothing is kept:
     its story is returned as it stands.
@@ -56,6 +67,8 @@ def keep(clippings: Sequence[Clipping], now: datetime) -> list[Stored]:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    for url, article in moved.items():
+        _rename(article, url)
     known = newest_versions(clipping.url for clipping in clippings)
     not_kept = refused(clippings, known)
     mark_vanished([article for refusal, article in not_kept.values() if refusal is Refusal.SOMETHING_ELSE], now)
@@ -70,7 +83,7 @@ def keep(clippings: Sequence[Clipping], now: datetime) -> list[Stored]:
 
 def newest_versions(urls: Iterable[str]) -> dict[str, ArticleVersion]:
     """Return, by URL, the newest version of each story that is known."""
-    versions = ArticleVersion.objects.filter(article__url__in=list(urls)).select_related("article__outlet")
+    versions = ArticleVersion.objects.filter(article__url__in=list(urls)).select_related("article__outlet__place")
     newest = versions.order_by("article_id", "-number").distinct("article_id")
     return {version.article.url: version for version in newest}
 
@@ -94,15 +107,34 @@ def keep_snapshots(pages: Iterable[Served], now: datetime) -> list[Snapshot]:
 
 def outlet_for(url: str, site: str) -> Outlet:
     """Return the outlet that publishes at the URL's host, made on first sight and named as the page names itself."""
-    host = (urlsplit(url).hostname or "unknown").removeprefix("www.")
+    host = _host(url)
+    named = {"name": (site or host)[:200], "url": f"https://{host}/"}
+    outlet, _ = Outlet.objects.get_or_create(slug=_slug(host), defaults=named)
+    return outlet
+
+
+def outlet_at(url: str) -> Outlet | None:
+    """Return the outlet that publishes at the URL's host, if it is known."""
+    return Outlet.objects.select_related("place").filter(slug=_slug(_host(url))).first()
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "unknown").removeprefix("www.")
+
+
+def _slug(host: str) -> str:
     try:
         # As DNS knows it: a slug has no other letters, and two hosts may differ in nothing else.
         ascii_host = host.encode("idna").decode("ascii")
     except UnicodeError:
         ascii_host = host
-    named = {"name": (site or host)[:200], "url": f"https://{host}/"}
-    outlet, _ = Outlet.objects.get_or_create(slug=slugify(ascii_host.replace(".", "-"))[:100], defaults=named)
-    return outlet
+    return slugify(ascii_host.replace(".", "-"))[:100]
+
+
+def _rename(article: Article, url: str) -> None:
+    """Let the story go by its new address from now on, unless another one has come to go by it meanwhile."""
+    if not Article.objects.filter(url=url).exists():
+        Article.objects.filter(pk=article.pk).update(url=url)
 
 
 def _store(clippings: Sequence[Clipping], known: Mapping[str, ArticleVersion], now: datetime) -> list[Stored]:
@@ -113,6 +145,7 @@ def _store(clippings: Sequence[Clipping], known: Mapping[str, ArticleVersion], n
     if not clippings:
         return []
     articles = _write_articles(clippings, now)
+    _count_anew([article for url, article in articles.items() if url in known and _has_other_day(article, known[url])])
     fresh = [new for new in clippings if new.url not in known or known[new.url].sha256 != new.digest]
     keep_snapshots([clipping.served for clipping in fresh], now)
     versions = {new.url: _version(new, articles[new.url], known.get(new.url), now) for new in fresh}
@@ -124,7 +157,7 @@ def _write_articles(clippings: Sequence[Clipping], now: datetime) -> dict[str, A
     """Write the articles and return them as they stand now, by URL in the order of the clippings."""
     outlets = {new.url: new.outlet or outlet_for(new.url, new.page.site) for new in clippings}
     row = f"({', '.join(['%s'] * len(COLUMNS))})"
-    query = ARTICLES.format(columns=", ".join(COLUMNS), rows=", ".join([row] * len(clippings)))
+    query = ARTICLES.format(columns=", ".join(COLUMNS), rows=", ".join([row] * len(clippings)), surer=SURER)
     values = [value for new in clippings for value in _values(new, outlets[new.url], now)]
     articles = {article.url: article for article in Article.objects.raw(query, values)}
     for url, outlet in outlets.items():
@@ -135,21 +168,33 @@ def _write_articles(clippings: Sequence[Clipping], now: datetime) -> dict[str, A
 
 def _values(clipping: Clipping, outlet: Outlet, now: datetime) -> tuple[Any, ...]:
     """Return what COLUMNS name, in their order. When it is read again counts for a new article that has an address."""
-    page = clipping.page
-    offset = page.published_at.utcoffset() if page.published_at else None
-    utc_offset = None if offset is None else round(offset.total_seconds() / 60)
+    page, published = clipping.page, clipping.page.published
+    published_at, utc_offset = settled(published.moment, outlet) if published else (None, None)
+    modified_at = settled(page.modified_at, outlet)[0] if page.modified_at else None
     next_reread_at = intervals.next_reread(now, 0, now) if clipping.served.url else None
     return (
         clipping.url, outlet.pk, page.title[:1000], [name[:200] for name in page.byline], page.agency[:100],
-        page.language[:20], page.image_url[:2000], page.published_at, utc_offset, page.modified_at,
-        page.access != Access.FULL, page.correction, shingle_hashes(page.text), now, now, 0, next_reread_at,
+        page.language[:20], page.image_url[:2000], published_at, utc_offset,
+        published.read_from if published else PublishedFrom.EARLIER, modified_at,
+        page.access != Access.FULL, page.correction, clipping.fingerprint, now, now, 0, next_reread_at,
     )  # fmt: skip
+
+
+def _has_other_day(article: Article, before: ArticleVersion) -> bool:
+    """Say whether "Tuesday" is another day by what is known now of when the story was printed."""
+    then = before.article
+    return (article.printed_on, article.undated_because) != (then.printed_on, then.undated_because)
+
+
+def _count_anew(articles: Sequence[Article]) -> None:
+    if articles:
+        Article.objects.filter(pk__in=[article.pk for article in articles]).count_anew()
 
 
 def _version(clipping: Clipping, article: Article, before: ArticleVersion | None, now: datetime) -> ArticleVersion:
     """Return the article's next version, unsaved, and mark the article with its words."""
     if before:
-        article.fingerprint = shingle_hashes(clipping.page.text)
+        article.fingerprint = clipping.fingerprint
         article.save(update_fields=["fingerprint"])
     return ArticleVersion(
         article=article,

@@ -15,6 +15,8 @@ _TRACKING = re.compile(
     r"guccounter|ftag|ocid|icid|ncid|intcmp|__source|_ga|_gl|s_kwcid|ss_source|ceid|emci|emdi|sfmc_id|taid)$",
     re.I,
 )
+# In a feed's own address these say which feed it is.
+_OF_FEEDS = frozenset({"rss", "feedtype"})
 _VIEW_PARAMETERS = frozenset({"amp", "print", "printable", "output", "outputtype", "view", "mode", "page_view"})
 _VIEW_VALUES = frozenset({"", "1", "true", "amp", "print", "amphtml", "yes"})
 _VIEW_PATH = re.compile(r"(?<=[^/])/(?:amp|print)/?$|\.amp(?=\.html$|$)", re.I)
@@ -62,6 +64,26 @@ def clean(url: str) -> str:
     return urlunsplit((parts.scheme, parts.netloc, path, urlencode(query), ""))
 
 
+def listing_key(url: str) -> str:
+    """Return what all addresses of one feed or page have in common: neither scheme, `www.`, tracking nor last slash."""
+    try:
+        parts = urlsplit(url)
+        port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
+    except ValueError:
+        return url
+    asked = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [(name, value) for name, value in asked if name.lower() in _OF_FEEDS or not _TRACKING.match(name)]
+    return f"{host_of(url)}{port}{parts.path.rstrip('/')}?{urlencode(sorted(kept))}"
+
+
+def without_feed_scheme(url: str) -> str:
+    """Return the web address that `feed://host/path` or `feed:https://host/path` stands for; any other as it is."""
+    scheme, colon, rest = url.partition(":")
+    if not colon or scheme.lower() != "feed":
+        return url
+    return f"http:{rest}" if rest.startswith("//") else rest
+
+
 def site_of(url: str) -> str:
     """Return the registered domain of `url` (`news.harrow.example` and `harrow.example` are one site), or ""."""
     if not url:
@@ -69,6 +91,14 @@ def site_of(url: str) -> str:
     host = host_of(url)
     # courlan knows the registered suffixes; a host under none of them (a test network's) counts by its last two labels.
     return extract_domain(url) or (host if _NUMERIC.search(host) else ".".join(host.split(".")[-2:]))
+
+
+def is_same_site(url: str, other: str) -> bool:
+    """Say whether two addresses are of one site: its registered domain, at the same port."""
+    try:
+        return site_of(url) == site_of(other) and urlsplit(url).port == urlsplit(other).port
+    except ValueError:
+        return False
 
 
 def host_of(url: str) -> str:

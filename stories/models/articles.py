@@ -7,10 +7,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncTime
 from django.urls import reverse
 
-from stories.models.sources import Outlet
+from stories.models.publication import NOON, Publication
 from votes.ledger import AppendOnly
 from votes.models import Issue
 
@@ -24,28 +24,38 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         free = Q(claimed_until=None) | Q(claimed_until__lt=now)
         return self.filter(free, next_reread_at__lte=now).order_by("next_reread_at")
 
+    def of_unknown_clock(self) -> Self:
+        """Return stories whose hour nothing can be counted from before somebody says where their outlet is."""
+        timed = self.alias(clock=TruncTime("published_at", tzinfo=dt.UTC)).exclude(clock=dt.time.min)
+        unclear = Q(utc_offset=None) | Q(utc_offset=0, clock__lt=NOON)
+        return timed.filter(unclear, outlet__place=None, published_at__isnull=False)
+
+    def count_anew(self) -> None:
+        """Have the newest version of each read for findings again, as when another day of publication is known."""
+        newest = (
+            ArticleVersion.objects.filter(article__in=self).order_by("article_id", "-number").distinct("article_id")
+        )
+        Extraction.objects.filter(version__in=list(newest.values_list("pk", flat=True))).delete()
+
     def originals(self) -> Self:
         """Return stories that copy no other."""
         return self.filter(original=None)
 
 
-class Article(models.Model):
-    """One URL's story. Instants are UTC; `utc_offset` is the story's own, in minutes, for reading "Tuesday".
+class Article(Publication):
+    """One URL's story, with when it was printed.
 
     `original` is the earliest story this one copies. `fingerprint` holds hashed word shingles (see
     `stories/ingestion/shingles.py`).
     """
 
     url = models.CharField(max_length=2000, unique=True)
-    outlet = models.ForeignKey(Outlet, models.PROTECT, related_name="articles")
     title = models.CharField(max_length=1000)
     byline = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     agency = models.CharField(max_length=100, blank=True)
     language = models.CharField(max_length=20, blank=True)
     image_url = models.CharField(max_length=2000, blank=True)
-    published_at = models.DateTimeField(null=True, blank=True)
     modified_at = models.DateTimeField(null=True, blank=True)
-    utc_offset = models.SmallIntegerField(null=True, blank=True)
     partial = models.BooleanField(default=False)
     correction = models.TextField(blank=True)
     original = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="copies")
@@ -83,26 +93,6 @@ class Article(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("story", args=[self.pk])
-
-    @property
-    def published_local(self) -> dt.datetime | None:
-        """Return the publication time on the story's own clock; None where it names none.
-
-        A stamp without a zone, or in UTC as many systems write it, is told by the clock of the outlet's place; one of
-        midnight is a day without an hour, and stays that day.
-        """
-        if self.published_at is None:
-            return None
-        is_day = self.published_at.astimezone(dt.UTC).time() == dt.time.min
-        place = None if self.utc_offset or is_day else self.outlet.place
-        zone = place.zone if place else dt.timezone(dt.timedelta(minutes=self.utc_offset or 0))
-        return self.published_at.astimezone(zone)
-
-    @property
-    def printed_at(self) -> dt.datetime | None:
-        """Return the same on the story's own clock, without a zone: templates would set any other to ours."""
-        local = self.published_local
-        return local.replace(tzinfo=None) if local else None
 
 
 class ArticleIssueQuerySet(models.QuerySet["ArticleIssue"]):

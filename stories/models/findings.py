@@ -29,7 +29,8 @@ class Finding(models.Model):
     `spans` is a list of {"role", "start", "end", "text"} into the version's text (its kind has the roles); a
     trigger checks each. `payload` is the finding as extraction typed it, or as a curator corrected it. `extractor`
     made it by its `rule`, and `because` says so in words. `fingerprint` names what was proposed within its article,
-    so that a re-read proposes nothing twice; a correction leaves it.
+    so that a re-read proposes nothing twice; a correction leaves it. `printed_on` is the day its "Tuesday" was counted
+    from, as it was known then; `recounted` is the window of an accepted one as counted from a better known day.
     At most one of the records below is what it became or supports; `governs` says whether a vote's or an event's date
     is its, and `chosen` whether a curator said so rather than its being the newest.
     """
@@ -58,6 +59,8 @@ class Finding(models.Model):
     rule = models.CharField(max_length=200, blank=True)
     because = models.CharField(max_length=500, blank=True)
     fingerprint = models.CharField(max_length=64)
+    printed_on = models.DateField(null=True, blank=True)
+    recounted = models.JSONField(default=dict, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)
     issue = models.ForeignKey(Issue, models.PROTECT, null=True, blank=True, related_name="findings")
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="findings")

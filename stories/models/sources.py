@@ -1,11 +1,11 @@
 """Who publishes, what is polled, and the entries seen there that wait to be fetched."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import MD5
 
 from officials.models import Place
@@ -33,13 +33,23 @@ class SourceQuerySet(models.QuerySet["Source"]):
         free = Q(claimed_until=None) | Q(claimed_until__lt=now)
         return self.filter(free, paused=False, gone_at=None, next_poll_at__lte=now).order_by("next_poll_at")
 
+    def ask_afresh(self, now: datetime, **changed: Any) -> int:
+        """Have the sources asked at once for all that they list, as `changed` says, and return how many these are.
+
+        One that had stopped is tried again.
+        """
+        return self.update(**changed, changes=F("changes") + 1, next_poll_at=now, gone_at=None)
+
 
 class Source(models.Model):
     """A feed, section page or sitemap that is polled, what is taken from it, and how it is doing.
 
     `claimed_until` is the lease of the worker polling it. `problem` is the last failure in plain words, `ttl_minutes`
     how long the feed itself wants to be left alone, which an answer of "not modified" does not repeat. `last_whole_at`
-    is when it last answered with all that it lists.
+    is when it last answered with all that it lists; `unconditional` that its server calls it unmodified when it is not.
+
+    `changes` counts what operators changed about it and how often they asked for it afresh, `changes_read` how many of
+    these its list was read with: polling alone writes the one and operators the other, so that none can be lost.
     """
 
     class Kind(models.TextChoices):
@@ -60,9 +70,14 @@ class Source(models.Model):
     must_not_have = ArrayField(models.CharField(max_length=100), default=list, blank=True)
     full_text = models.CharField(max_length=10, choices=FullText, default=FullText.PAGE)
     selector = models.CharField(max_length=300, blank=True)
+    request_headers = models.JSONField(default=dict, blank=True)
+    url_rules = ArrayField(models.CharField(max_length=300), default=list, blank=True)
     interval_minutes = models.PositiveIntegerField(null=True, blank=True)
     paused = models.BooleanField(default=False)
+    changes = models.PositiveIntegerField(default=0)
 
+    changes_read = models.PositiveIntegerField(default=0)
+    unconditional = models.BooleanField(default=False)
     etag = models.CharField(max_length=500, blank=True)
     last_modified = models.CharField(max_length=200, blank=True)
     body_hash = models.CharField(max_length=64, blank=True)
@@ -96,6 +111,11 @@ class Source(models.Model):
     def __str__(self) -> str:
         return f"{self.outlet}: {self.url}"
 
+    @property
+    def is_afresh(self) -> bool:
+        """Say whether its whole list is to be looked through anew, whatever was known of it."""
+        return self.changes != self.changes_read
+
 
 class EntryQuerySet(models.QuerySet["Entry"]):
     def due(self, now: datetime) -> Self:
@@ -109,7 +129,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
 
 class Entry(models.Model):
-    """A story seen in a source. It stays due until its story is stored, so that no crash can lose it."""
+    """A story seen in a source. It stays due until its story is stored, so that no crash can lose it.
+
+    `utc_offset` is that of its date, in minutes; null where the source names no zone and its outlet has no place.
+    """
 
     class State(models.TextChoices):
         DUE = "due"
@@ -123,6 +146,7 @@ class Entry(models.Model):
     title = models.CharField(max_length=1000, blank=True)
     content = models.TextField(blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    utc_offset = models.SmallIntegerField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.DUE)
     article = models.ForeignKey(
         "stories.Article",

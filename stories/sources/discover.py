@@ -1,21 +1,37 @@
 """Adding a source: what a page offers to follow, and what reading its newest story would give."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
+from itertools import chain
+from typing import Any
 
-from stories.ingestion.errors import IngestionError
+from stories.ingestion.entries import addressed, left_out
+from stories.ingestion.errors import (
+    BrokenAnswer,
+    ConnectFailed,
+    IngestionError,
+    RobotsForbidden,
+    TimedOut,
+    TlsFailed,
+    UnsafeURL,
+)
 from stories.ingestion.feeds import section_page
-from stories.ingestion.fetch import Fetched
-from stories.ingestion.fetcher import polite_fetcher
+from stories.ingestion.fetch import Fetched, Wish
+from stories.ingestion.fetcher import fetch_for, polite_fetcher
 from stories.ingestion.listing import ListedStory, read_listing
+from stories.ingestion.pages import document
 from stories.ingestion.pages.page import Page
 from stories.ingestion.read import read_entry
+from stories.ingestion.urls import is_same_site, is_web_url, without_feed_scheme
 from stories.models import Entry, Outlet, Source
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 # Among this many there is a page to read, though the newest be a podcast or a PDF.
 STORIES_TRIED = 5
+# Addresses of feeds or sitemaps that a site names and that are asked.
+MOST_ASKED = 8
 
 
 class AddingError(Exception):
@@ -45,39 +61,46 @@ class Sample:
 
 def with_scheme(url: str) -> str:
     """Return what somebody typed as an address; `https` goes without saying."""
+    url = without_feed_scheme(url.strip())
     return url if "://" in url else f"https://{url}"
 
 
-def find_offer(url: str, kind: str = "", selector: str = "", full_text: str = Source.FullText.PAGE) -> Offer:
-    """Return what is at the URL: a feed or sitemap, else a feed it names or usually has, else its own story links.
+def find_offer(url: str, kind: str = "", selector: str = "", **wishes: Any) -> Offer:
+    """Return what is at an address as somebody typed it: a feed or sitemap, else a feed that it names or usually has,
+    else its own story links, else its site's sitemap.
 
-    With a kind or selector it is taken for that alone. Raises AddingError where there is nothing to follow.
+    With a kind or selector it is taken for that alone. `wishes` are by the names of Source's fields. Raises AddingError
+    where there is nothing to follow.
     """
+    url = without_feed_scheme(url.strip())
     try:
-        fetched = polite_fetcher().fetch(url)
+        fetched = _first_answer(url, wishes)
         if kind or selector:
-            source = Source(kind=kind or Source.Kind.PAGE, selector=selector, full_text=full_text)
-            asked_for = _offer(source, fetched)
-            return _page_offer(fetched, asked_for) if asked_for.kind == Source.Kind.PAGE else asked_for
+            source = Source(**{"kind": kind or Source.Kind.PAGE, "selector": selector, "url": fetched.url, **wishes})
+            offer: Offer | None = _offer(source, fetched)
+        else:
+            offer = _best_of(fetched, wishes)
     except IngestionError as error:
         raise AddingError(str(error)) from error
-    # One that lists nothing at the moment is a feed or a sitemap as well.
-    feed, sitemap = Source(kind=Source.Kind.FEED, full_text=full_text), Source(kind=Source.Kind.SITEMAP)
-    offer = _offer_or_none(feed, fetched) or _offer_or_none(sitemap, fetched)
-    offer = offer or _best(filter(None, (_offer_or_none(feed, named) for named in _named(fetched))))
-    if offer and (offer.stories or offer.url == fetched.url):
-        return offer
-    return _page_offer(fetched, _offer_or_none(Source(kind=Source.Kind.PAGE), fetched), offer)
+    if offer is None or (offer.kind == Source.Kind.PAGE and not offer.stories):
+        raise AddingError(f"{fetched.url} has no feed and no links to stories; name its section page, or a --selector.")
+    return offer
 
 
-def preview(offer: Offer, full_text: str = Source.FullText.PAGE) -> Sample:
-    """Read the newest story as it would be taken in; where that can't be, the next."""
+def preview(offer: Offer, **wishes: Any) -> Sample:
+    """Read the newest story as it would be taken in, as the wishes say; where that can't be, the next."""
     sample = Sample()
-    source = Source(kind=offer.kind, url=offer.url, full_text=full_text, outlet=Outlet(name=offer.title))
-    newest = sorted(offer.stories, key=lambda story: story.published_at or NEVER, reverse=True)
+    source = Source(**{"outlet": Outlet(name=offer.title), **wishes, "kind": offer.kind, "url": offer.url})
+    taken = [story for story in addressed(source, offer.stories) if not left_out(source, story)]
+    newest = sorted(taken, key=lambda story: story.published_at or NEVER, reverse=True)
     for story in newest[:STORIES_TRIED]:
         entry = Entry(
-            source=source, url=story.url, title=story.title, content=story.content, published_at=story.published_at
+            source=source,
+            url=story.url,
+            title=story.title,
+            content=story.content,
+            published_at=story.published_at,
+            utc_offset=story.utc_offset,
         )
         try:
             sample.page = read_entry(entry).page
@@ -88,33 +111,95 @@ def preview(offer: Offer, full_text: str = Source.FullText.PAGE) -> Sample:
     return sample
 
 
-def _best(offers: Iterable[Offer]) -> Offer | None:
-    """Return the first that lists something, else the first; those behind it are not asked for."""
-    first = None
-    for offer in offers:
+def listed(source: Source) -> Offer:
+    """Return what a source lists now. Raises the IngestionError that says why it can't be read."""
+    return _offer(source, fetch_for(source, source.url))
+
+
+def _first_answer(url: str, wishes: Mapping[str, Any]) -> Fetched:
+    """Return what is at the address; one typed without a scheme is asked for in the open where no secure connection
+    can be made.
+    """
+    addresses = [url] if "://" in url else [f"https://{url}", f"http://{url}"]
+    first: IngestionError | None = None
+    for address in addresses:
+        try:
+            return fetch_for(Source(**{**wishes, "url": address}), address, Wish(may_be_empty=True))
+        except IngestionError as error:
+            if not _is_without_connection(error):
+                raise
+            first = first or error
+    raise first or UnsafeURL(url, "it names nothing")
+
+
+def _is_without_connection(error: IngestionError) -> bool:
+    """Say whether the site was not reached at all: what robots.txt itself forbids is asked for in no other way."""
+    unread = isinstance(error, RobotsForbidden) and error.unreadable
+    return unread or isinstance(error, ConnectFailed | TlsFailed | TimedOut | BrokenAnswer)
+
+
+def _best_of(fetched: Fetched, wishes: Mapping[str, Any]) -> Offer | None:
+    """Return what the answer is, names or leads to: the first that lists something, else a feed that lists nothing."""
+    feed, page, sitemap = (
+        Source(**{**wishes, "kind": kind, "url": fetched.url})
+        for kind in (Source.Kind.FEED, Source.Kind.PAGE, Source.Kind.SITEMAP)
+    )
+    # One that lists nothing at the moment is a feed or a sitemap as well.
+    if itself := _offer_or_none(feed, fetched) or _offer_or_none(sitemap, fetched):
+        return itself
+    if fetched.body:
+        document.refuse_type(fetched.headers.get("content-type", ""))
+        document.refuse_files(fetched.body)
+    from_sitemaps = _offers(sitemap, _answers(sitemap, _sitemaps(fetched)))
+    empty = None
+    for offer in chain(_feeds(feed, fetched), _offers(page, [fetched]), from_sitemaps):
         if offer.stories:
             return offer
-        first = first or offer
-    return first
+        empty = empty or (offer if offer.kind == Source.Kind.FEED else None)
+    return empty
 
 
-def _page_offer(fetched: Fetched, page: Offer | None, empty_feed: Offer | None = None) -> Offer:
-    """Return the page with its own links; where it has none, the feed that lists nothing yet."""
-    chosen = page if page and page.stories else empty_feed
-    if chosen is None:
-        raise AddingError(f"{fetched.url} has no feed and no links to stories; name its section page, or a --selector.")
-    return chosen
+def _feeds(feed: Source, fetched: Fetched) -> Iterator[Offer]:
+    """Yield the feeds that the page names, or a page which it calls "RSS" does; else those where feeds usually are."""
+    named = _named(fetched)
+    for answer in _answers(feed, named or section_page.feed_guesses(fetched.url)):
+        if offer := _offer_or_none(feed, answer):
+            yield offer
+        elif named:
+            yield from _offers(feed, _answers(feed, _named(answer)))
 
 
-def _named(fetched: Fetched) -> Iterator[Fetched]:
-    """Fetch the feeds that the page names, else what is where feeds usually are."""
-    content_type = fetched.headers.get("content-type", "")
-    named = [link.url for link in section_page.feed_links(fetched.body, fetched.url, content_type)]
-    for url in named or section_page.feed_guesses(fetched.url):
+def _named(fetched: Fetched) -> list[str]:
+    """Return the addresses of what the page calls its feeds."""
+    links = section_page.feed_links(fetched.body, fetched.url, fetched.headers.get("content-type", ""))
+    return [link.url for link in links[:MOST_ASKED] if link.url != fetched.url]
+
+
+def _sitemaps(fetched: Fetched) -> list[str]:
+    """Return the addresses of the sitemaps that the site's robots.txt names, those of news first, and where they
+    usually are.
+    """
+    try:
+        named = polite_fetcher().sitemaps(fetched.url)
+    except IngestionError:
+        named = []
+    own = [url for url in named if is_web_url(url) and is_same_site(url, fetched.url)]
+    own.sort(key=lambda url: "news" not in url.lower())
+    return list(dict.fromkeys([*own[:MOST_ASKED], *section_page.sitemap_guesses(fetched.url)]))
+
+
+def _answers(source: Source, urls: Iterable[str]) -> Iterator[Fetched]:
+    """Fetch one address after the other, as long as somebody wants a further answer."""
+    for url in urls:
         try:
-            yield polite_fetcher().fetch(url)
+            yield fetch_for(source, url)
         except IngestionError:
             continue
+
+
+def _offers(source: Source, answers: Iterable[Fetched]) -> Iterator[Offer]:
+    """Yield what the answers list as such a source, those left out that are none."""
+    return filter(None, (_offer_or_none(source, answer) for answer in answers))
 
 
 def _offer_or_none(source: Source, fetched: Fetched) -> Offer | None:
@@ -127,6 +212,6 @@ def _offer_or_none(source: Source, fetched: Fetched) -> Offer | None:
 
 def _offer(source: Source, fetched: Fetched) -> Offer:
     """Return what the answer lists as such a source. Raises an IngestionError where it is none."""
-    listing = read_listing(source, fetched, polite_fetcher().fetch)
+    listing = read_listing(source, fetched, partial(fetch_for, source))
     stories = [story for story in listing.stories if story.url]
     return Offer(source.kind, fetched.url, stories, listing.title, listing.truncated)

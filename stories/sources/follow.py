@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.text import slugify
 
-from stories.ingestion.urls import host_of
+from stories.ingestion.urls import host_of, listing_key
 from stories.models import Outlet, Source
 from votes.models import Issue
 
@@ -25,6 +25,15 @@ def follow(kind: str, url: str, wishes: Wishes, issues: Sequence[Issue] | None, 
     source = Source.objects.create(**{"kind": kind, "url": url, "next_poll_at": now, **wishes})
     source.issues.set(issues or [])
     return source
+
+
+def followed(url: str) -> Source | None:
+    """Return the source at this address, or at one that differs in scheme, `www.`, tracking or a last slash alone."""
+    sources = Source.objects.select_related("outlet")
+    if exact := sources.filter(url=url).first():
+        return exact
+    alike = sources.filter(url__icontains=host_of(url)) if host_of(url) else sources.none()
+    return next((source for source in alike if listing_key(source.url) == listing_key(url)), None)
 
 
 def differences(source: Source, wishes: Wishes, issues: Sequence[Issue] | None) -> list[str]:
@@ -43,8 +52,7 @@ def differences(source: Source, wishes: Wishes, issues: Sequence[Issue] | None) 
 @transaction.atomic
 def change(source: Source, wishes: Wishes, issues: Sequence[Issue] | None, now: datetime) -> None:
     """Follow the source in another way, from now on: its next answer is read anew, even where it is as before."""
-    afresh = {"etag": "", "last_modified": "", "body_hash": "", "next_poll_at": now}
-    Source.objects.filter(pk=source.pk).update(**{**afresh, **wishes})
+    Source.objects.filter(pk=source.pk).ask_afresh(now, **wishes)
     if issues is not None:
         source.issues.set(issues)
 
@@ -65,6 +73,7 @@ def outlet_named(name: str, url: str) -> Outlet:
 
 
 def _shown(value: object) -> str:
-    if isinstance(value, list):
+    # Of headers the names alone: their values may be secrets.
+    if isinstance(value, list | dict):
         return ", ".join(map(str, value)) or "none"
     return {None: "none", "": "none", True: "yes", False: "no"}.get(value, str(value))  # type: ignore[call-overload,no-any-return]

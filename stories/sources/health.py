@@ -2,16 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from django.db.models import Count, F, Max, Q, Window
+from django.db.models import Count, F, Max, OuterRef, Q, Subquery, Window
 from django.db.models.functions import Coalesce, RowNumber
 
-from stories.models import Entry, Finding, Source
+from stories.models import Article, Entry, Finding, Source
 
 # So many failures in a row, or unread stories, are still no alarm.
 MOST_FAILURES = 2
@@ -30,28 +31,73 @@ SHOWN = 20
 @dataclass(frozen=True, slots=True)
 class Health:
     """`alarm` says in plain words what an operator should look at, empty where all is well; `unread` are the newest
-    of the entries whose stories could not be read, each with its `problem`; `skipped` those its words left out.
+    of the entries whose stories could not be read, each with its `problem`; `skipped` what its words and rules left
+    out, `partial` the stories that it shows only in part, `undated` those of an outlet without a place whose dates
+    can't be counted for that.
     """
 
     source: Source
     waiting: int
     failed: int
     skipped: int
+    partial: int
     unread: list[Entry]
     alarm: str
+    undated: int = 0
+
+    @property
+    def note(self) -> str:
+        """Say that nobody has said where the outlet is, and what that costs; "" where somebody has."""
+        if self.source.outlet.place_id:
+            return ""
+        so_far = f"; so far that is so of {self.undated} of its stories" if self.undated else ""
+        return (
+            "Its outlet has no place, so no date is counted from times without a zone or early in UTC"
+            f"{so_far}. Say where it is with --place."
+        )
 
     @property
     def host(self) -> str:
         """Return the host of the source's address."""
         return urlsplit(self.source.url).hostname or ""
 
+    @property
+    def notes(self) -> list[str]:
+        """Return what is particular about how it is asked; of its headers no values, which may be secrets."""
+        source = self.source
+        notes = {
+            f"Asked with headers of its own: {', '.join(source.request_headers)}.": source.request_headers,
+            f"Its rules for addresses: {'; '.join(source.url_rules)}.": source.url_rules,
+            "Asked each time for all that it lists: its server calls it unmodified when it is not.": (
+                source.unconditional
+            ),
+            "It is asked afresh at its next turn.": source.is_afresh,
+        }
+        return [note for note, holds in notes.items() if holds]
+
+
+class State(NamedTuple):
+    """The entries of a source in one state: how many, the id of the newest, how many of their stories are partial."""
+
+    entries: int
+    newest: int
+    partial: int
+
+
+NOTHING = State(0, 0, 0)
+
 
 def health(now: datetime) -> list[Health]:
     """Return all sources, those with an alarm first, in four queries."""
     states, unread, yields = _states(), _unread(), _yields(now)
+    unclear = Article.objects.of_unknown_clock().filter(outlet=OuterRef("outlet")).order_by().values("outlet")
+    undated = Subquery(unclear.annotate(many=Count("pk")).values("many"))
     healths = [
-        _health(source, states[source.pk], unread[source.pk], alarm(source, yields[source.pk], now))
-        for source in Source.objects.select_related("outlet")
+        replace(
+            _health(source, states[source.pk], unread[source.pk], alarm(source, yields[source.pk], now)),
+            undated=source.undated or 0,  # type: ignore[attr-defined]
+        )
+        for source in Source.objects.select_related("outlet").annotate(undated=undated)
     ]
     return sorted(healths, key=lambda health: (not health.alarm, health.source.outlet.name, health.source.url))
 
@@ -67,25 +113,26 @@ def alarm(source: Source, yields: Collection[date], now: datetime) -> str:
     return _silence(source, sorted(yields), now)
 
 
-def _health(source: Source, states: Mapping[str, tuple[int, int]], unread: list[Entry], alarm: str) -> Health:
-    waiting, failed, skipped = (
-        states.get(state, (0, 0))[0] for state in (Entry.State.DUE, Entry.State.FAILED, Entry.State.SKIPPED)
+def _health(source: Source, states: Mapping[str, State], unread: list[Entry], alarm: str) -> Health:
+    due, failed, skipped, done = (
+        states.get(state, NOTHING)
+        for state in (Entry.State.DUE, Entry.State.FAILED, Entry.State.SKIPPED, Entry.State.DONE)
     )
-    last_read = states.get(Entry.State.DONE, (0, 0))[1]
     # What could not be read since a story could: one bad page is no alarm, a site that locks us out is.
-    since = [entry for entry in unread if entry.pk > last_read]
+    since = [entry for entry in unread if entry.pk > done.newest]
     if not source.paused and not alarm and len(since) > MOST_UNREAD:
         many = f"{len(since)}{' or more' if len(since) == SHOWN else ''}"
         alarm = f"None of its newest {many} stories could be read: {since[0].problem}"
-    return Health(source, waiting, failed, skipped, unread, alarm)
+    return Health(source, due.entries, failed.entries, skipped.entries, done.partial, unread, alarm)
 
 
-def _states() -> defaultdict[int, dict[str, tuple[int, int]]]:
-    """Return, by source and state, how many of its entries are in it, and the id of the newest."""
-    rows = Entry.objects.order_by().values_list("source", "state").annotate(Count("id"), Max("id"))
-    states: defaultdict[int, dict[str, tuple[int, int]]] = defaultdict(dict)
-    for source, state, count, newest in rows:
-        states[source][state] = count, newest
+def _states() -> defaultdict[int, dict[str, State]]:
+    """Return what entries each source has, by their state."""
+    in_part = Count("id", filter=Q(article__partial=True))
+    rows = Entry.objects.order_by().values_list("source", "state").annotate(Count("id"), Max("id"), in_part=in_part)
+    states: defaultdict[int, dict[str, State]] = defaultdict(dict)
+    for source, state, *counts in rows:
+        states[source][state] = State(*counts)
     return states
 
 

@@ -6,21 +6,29 @@ programs pass over, and every outline may say its outlet and its CSS selector.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import logging
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
+from stories.ingestion.errors import printable
 from stories.ingestion.feeds import guard
 from stories.ingestion.feeds.errors import FeedError, NotAFeed
 from stories.ingestion.pages.charset import storable
-from stories.ingestion.urls import is_web_url
+from stories.ingestion.urls import is_web_url, without_feed_scheme
 
 _NOT_OPML = "This is not an OPML file: it has no <opml> with a <body>."
 _MAX_OUTLINES = 5_000
 _FEED = "feed"
 _TYPES = {"page": "civictrack-page", "sitemap": "civictrack-sitemap"}
 _KINDS = {name: kind for kind, name in _TYPES.items()}
+# Outlines that name an address and are no feed, by their type.
+_OTHERS = {
+    "include": "another list, which is imported by itself",
+    "link": "a link to a page or to another list, and no feed",
+}
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +47,8 @@ class Outline:
     selector: str = ""
 
 
-def read(data: bytes, content_type: str = "") -> tuple[Outline, ...]:
-    """Return the sources in an OPML file, each once; outlines without a usable address are left out.
+def read(data: bytes, content_type: str = "", say: Callable[[str], object] = log.debug) -> tuple[Outline, ...]:
+    """Return the sources in an OPML file, each once. What else it names is left out, each with its reason to `say`.
 
     Raises a FeedError that says what the file holds instead.
     """
@@ -59,7 +67,7 @@ def read(data: bytes, content_type: str = "") -> tuple[Outline, ...]:
     if body is None:
         raise NotAFeed(_NOT_OPML)
     by_url: dict[str, Outline] = {}
-    for outline in _outlines(body):
+    for outline in _outlines(body, say):
         by_url.setdefault(outline.feed_url, outline)
     return tuple(by_url.values())[:_MAX_OUTLINES]
 
@@ -84,22 +92,29 @@ def write(outlines: Iterable[Outline], title: str) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 
-def _outlines(body: etree._Element) -> Iterator[Outline]:
+def _outlines(body: etree._Element, say: Callable[[str], object]) -> Iterator[Outline]:
     for node in body.iter("outline"):
-        url = _said(node, "xmlUrl", "xmlurl", "url")
-        if url and is_web_url(url):
-            site = _said(node, "htmlUrl", "htmlurl")
-            folders = [_said(parent, "title", "text") for parent in node.iterancestors("outline")]
-            folder = "/".join(name for name in reversed(folders) if name)
-            yield Outline(
-                _said(node, "title", "text")[:300],
-                url,
-                site if is_web_url(site) else "",
-                folder[:300],
-                _KINDS.get(_said(node, "type"), _FEED),
-                _said(node, "outlet")[:200],
-                _said(node, "selector")[:300],
-            )
+        url = without_feed_scheme(_said(node, "xmlUrl", "xmlurl", "url"))
+        other = _OTHERS.get(_said(node, "type").lower(), "" if is_web_url(url) else "no address of the web")
+        if url and other:
+            say(f"{printable(_said(node, 'title', 'text') or 'An outline')} is left out: {printable(url)} is {other}.")
+        elif url:
+            yield _outline(node, url)
+
+
+def _outline(node: etree._Element, url: str) -> Outline:
+    site = _said(node, "htmlUrl", "htmlurl")
+    folders = [_said(parent, "title", "text") for parent in node.iterancestors("outline")]
+    folder = "/".join(name for name in reversed(folders) if name)
+    return Outline(
+        _said(node, "title", "text")[:300],
+        url,
+        site if is_web_url(site) else "",
+        folder[:300],
+        _KINDS.get(_said(node, "type"), _FEED),
+        _said(node, "outlet")[:200],
+        _said(node, "selector")[:300],
+    )
 
 
 def _said(node: etree._Element, *names: str) -> str:

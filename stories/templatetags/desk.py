@@ -10,7 +10,7 @@ from django.utils.timesince import timesince
 from stories.curation.undo import is_undoable
 from stories.desk.cards import CARDS
 from stories.desk.log import action_in_words
-from stories.desk.words import stands_in_words, summary_of, sureness_in_words
+from stories.desk.words import redated_in_words, stands_in_words, summary_of, sureness_in_words
 from stories.findings.kinds import KINDS, is_claim
 from stories.models import Finding, LoggedAction
 from votes.models import Event, Vote
@@ -45,6 +45,12 @@ def evidence_words(finding: Finding) -> str:
 def lacks_issue(finding: Finding) -> bool:
     """Say whether it can't be accepted before somebody chooses the issue."""
     return KINDS[finding.kind].needs_issue and finding.issue_id is None
+
+
+@register.filter
+def redated(finding: Finding) -> str:
+    """Say that it was counted from a day on which its story was not printed; "" where it was not."""
+    return redated_in_words(finding)
 
 
 @register.filter

@@ -1,7 +1,9 @@
 """Measures ingestion, beside its peers and targets: `make bench-ingest`. Everything is measured in this one run.
 
+Pages are scored on both halves; the musts are those of the half held out.
+
 Reading, feeds and copies need ../shared; the whole way needs nothing. `--stories N --sources N` make the whole way
-shorter. 1 where a target is missed.
+shorter. 1 where a must is missed; a target that is only aimed at is told as such.
 """
 
 import argparse
@@ -25,13 +27,6 @@ PEERS = {
     "copies": "LSH .983 1 .77 1 1, 3 wrong",
     "whole": "a prototype: 1.03, 147 MB",
 }
-PAGE_TARGETS = (
-    ("title_exact", "exact title", 0.87),
-    ("author_exact", "exact author set", 0.88),
-    ("date_day", "day of publication", 0.985),
-    ("date_minute", "minute of publication", 0.975),
-    ("url_ok", "canonical URL", 0.97),
-)
 COPIES, MOST_WRONG, MOST_OF_READING, MOST_MEGABYTES = 0.96, 3, 1.1, 250
 PASSAGE = 30  # words in a row that no two stories share by chance
 
@@ -45,19 +40,30 @@ class Row:
     target: str
     peers: str
     met: bool
+    must: bool = True
+
+    def verdict(self) -> str:
+        return "ok" if self.met else "MISS" if self.must else "aim"
 
 
 def pages() -> Iterator[Row]:
-    """On the half of the publishers that was not looked at."""
-    halves, own_cost, their_cost = bench_pages.measure()
-    half = halves[1]
+    """Both halves of the publishers' pages."""
+    (developed, held_out, _), own_cost, their_cost = bench_pages.measure()
+    for half, must in ((held_out, True), (developed, False)):
+        yield from _half(half, must)
+    yield Row("processor time a page", f"{own_cost:.0f} ms", "", f"trafilatura {their_cost:.0f} ms", met=True)
+
+
+def _half(half: bench_pages.Half, must: bool) -> Iterator[Row]:
     gain = f"{half.ours['f1']:.3f} ({half.gain:+.3f}, 95 % {half.low:+.3f} to {half.high:+.3f})"
     beside = f"trafilatura here {half.theirs['f1']:.3f}; {PEERS['text_f1']}"
-    yield Row(f"article text F1, {half.pages} pages", gain, "above trafilatura", beside, half.low > 0)
-    yield Row("pages read as empty", str(half.ours["empty"]), "0", "", not half.ours["empty"])
-    for name, label, least in PAGE_TARGETS:
-        yield Row(label, f"{half.ours[name]:.3f}", f"≥ {least}", PEERS[name], half.ours[name] >= least)
-    yield Row("processor time a page", f"{own_cost:.0f} ms", "", f"trafilatura {their_cost:.0f} ms", met=True)
+    yield Row(f"text F1, {half.pages} pages {half.name}", gain, "above trafilatura", beside, half.low > 0, must)
+    yield Row("pages read as empty", str(half.ours["empty"]), "0", "", not half.ours["empty"], must)
+    for name, (label, least) in bench_pages.MUSTS.items():
+        measured, theirs = half.ours[name], half.theirs[name]
+        met = measured >= least and (name not in bench_pages.ABOVE or bench_pages.is_above(half, name))
+        beside = f"trafilatura here {theirs:.3f}; {PEERS[name]}"
+        yield Row(label, f"{measured:.3f}", f"≥ {least}", beside, met, must)
 
 
 def feeds() -> Iterator[Row]:
@@ -93,7 +99,8 @@ def whole_way(stories: int, sources: int) -> Iterator[Row]:
     yield Row("stories stored", str(found.stored), str(stories), "", found.stored == stories)
     yield Row("stories a second, two processes", f"{found.speed:.1f}", "", "", met=True)
     cost = f"x {found.ratio:.2f} ({found.whole:.0f} of {found.alone:.0f} ms)"
-    yield Row("processor time, of reading alone", cost, "≤ x 1.1", PEERS["whole"], found.ratio <= MOST_OF_READING)
+    quick = found.ratio <= MOST_OF_READING
+    yield Row("processor time, of reading alone", cost, "aim ≤ x 1.1", PEERS["whole"], quick, must=False)
     small = found.megabytes <= MOST_MEGABYTES
     yield Row("largest size of a worker", f"{found.megabytes} MB", "≤ 250 MB", PEERS["whole"], small)
     kept = pace.in_a_second <= limit + 1 and pace.at_once <= 2  # an arrival may slip into the next second
@@ -108,7 +115,7 @@ def whole_way(stories: int, sources: int) -> Iterator[Row]:
 def show(rows: list[Row]) -> None:
     print(f"{'':5}{'what':<40}{'measured':<44}{'to reach':<19}peers")
     for row in rows:
-        print(f"{'ok' if row.met else 'MISS':<5}{row.what:<40}{row.measured:<44}{row.target:<19}{row.peers}")
+        print(f"{row.verdict():<5}{row.what:<40}{row.measured:<44}{row.target:<19}{row.peers}")
 
 
 def main() -> int:
@@ -126,7 +133,7 @@ def main() -> int:
             print(f"Not measured: {error.filename or error} is missing.")
     rows += whole_way(options.stories, options.sources)
     show(rows)
-    return 0 if all(row.met for row in rows) else 1
+    return 0 if all(row.met or not row.must for row in rows) else 1
 
 
 if __name__ == "__main__":

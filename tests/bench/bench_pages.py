@@ -1,7 +1,7 @@
 """Measures reading of pages against ../shared/bench/pages, trafilatura beside it in the same run.
 
-Run as `python -m tests.bench.bench_pages`. Rules were tuned on the half of the publishers that `tuned_on` picks;
-the other half is the one to believe.
+Run as `python -m tests.bench.bench_pages`. The half that `held_out` picks is never looked at while rules are made, only
+scored; it is split by publisher, as two pages of one are made alike. 1 where it misses a must.
 """
 
 import hashlib
@@ -25,7 +25,16 @@ DATA = Path(__file__).parents[3] / "shared" / "bench" / "pages"
 RESAMPLES = 2_000
 COLUMNS = ("f1", "precision", "recall", "empty", "title_exact", "author_exact", "date_day", "date_minute", "url_ok")
 
-TARGETS = {"title_exact": 0.87, "author_exact": 0.88, "date_day": 0.985, "date_minute": 0.975, "url_ok": 0.97}
+# Column: its name, and the least share on the half held out.
+MUSTS = {
+    "title_exact": ("exact title", 0.87),
+    "author_exact": ("exact author set", 0.88),
+    "date_day": ("day of publication", 0.985),
+    "date_minute": ("minute of publication", 0.975),
+    "url_ok": ("canonical URL", 0.97),
+}
+# On these ours is to be above trafilatura's as well, in the same run.
+ABOVE = ("date_day", "date_minute")
 
 Prediction = dict[str, Any]
 Reader = Callable[[bytes], Prediction]
@@ -44,9 +53,9 @@ class Half:
     high: float
 
 
-def tuned_on(publisher: str) -> bool:
-    """Whether a publisher's pages were looked at while rules were made; decided by a hash, once and for all."""
-    return int(hashlib.sha256(publisher.encode()).hexdigest(), 16) % 2 == 0
+def held_out(publisher: str) -> bool:
+    """Whether a publisher's pages are kept from those who make rules; decided by a hash, once and for all."""
+    return int(hashlib.sha256(publisher.encode()).hexdigest(), 16) % 2 == 1
 
 
 def scorer() -> ModuleType:
@@ -111,42 +120,49 @@ def _interval(
 
 
 def measure() -> tuple[list[Half], float, float]:
-    """The tuned half, the other half and both; then milliseconds a page, ours and trafilatura's."""
+    """The half to develop on, the half held out and both; then milliseconds a page, ours and trafilatura's."""
     truth = json.loads((DATA / "truth.json").read_text(encoding="utf-8"))
     pages = {name: (DATA / "html" / f"{name}.html").read_bytes() for name in truth}
     by_civictrack(next(iter(pages.values())))
     ours, own_cost = timed(by_civictrack, pages)
     theirs, their_cost = timed(by_trafilatura, pages)
     parts = {
-        "tuned": {name: page for name, page in truth.items() if tuned_on(page["publisher"])},
-        "other": {name: page for name, page in truth.items() if not tuned_on(page["publisher"])},
+        "developed": {name: page for name, page in truth.items() if not held_out(page["publisher"])},
+        "held out": {name: page for name, page in truth.items() if held_out(page["publisher"])},
         "all": truth,
     }
     return [compare(name, part, ours, theirs) for name, part in parts.items()], own_cost, their_cost
 
 
 def main() -> int:
-    """Print the table; 0 when every target is reached."""
+    """Print the table; 0 when every must is met."""
     if not (DATA / "truth.json").exists():
         print(f"{DATA} is missing; nothing measured.")
         return 0
     halves, own_cost, their_cost = measure()
-    print(f"{'pages':<22}" + "".join(f"{column:>13}" for column in COLUMNS))
+    print(f"{'pages':<28}" + "".join(f"{column:>13}" for column in COLUMNS))
     for half in halves:
         for reader, scores in (("civictrack", half.ours), ("trafilatura", half.theirs)):
             label = f"{half.name} {half.pages} {reader}"
-            print(f"{label:<22}" + "".join(_cell(scores.get(column)) for column in COLUMNS))
+            print(f"{label:<28}" + "".join(_cell(scores.get(column)) for column in COLUMNS))
         print(f"  text F1 {half.gain:+.4f}, 95 % interval {half.low:+.4f} to {half.high:+.4f}")
     print(f"processor time a page: civictrack {own_cost:.1f} ms, trafilatura {their_cost:.1f} ms")
-    missed = _missed(halves[1], halves[2])
-    print("missed: " + ", ".join(missed) if missed else "every target reached")
+    missed = missed_by(halves[1])
+    print("missed: " + ", ".join(missed) if missed else "every must is met")
     return 1 if missed else 0
 
 
-def _missed(other: Half, whole: Half) -> list[str]:
-    """What falls short: the text on the half not tuned on, the rest on all pages, as the peers' figures are."""
-    short = [f"{name} {whole.ours[name]:.3f} < {least}" for name, least in TARGETS.items() if whole.ours[name] < least]
-    return short + ["text gain"] * (other.low <= 0) + ["an empty page"] * bool(whole.ours["empty"])
+def missed_by(half: Half) -> list[str]:
+    """What falls short on a half."""
+    ours = half.ours
+    short = [f"{name} {ours[name]:.3f} < {least}" for name, (_, least) in MUSTS.items() if ours[name] < least]
+    below = [f"{name} not above trafilatura's" for name in ABOVE if not is_above(half, name)]
+    return short + below + ["text gain"] * (half.low <= 0) + ["an empty page"] * bool(ours["empty"])
+
+
+def is_above(half: Half, name: str) -> bool:
+    """Whether ours is above trafilatura's, or both are perfect."""
+    return half.ours[name] > half.theirs[name] or half.ours[name] == 1
 
 
 def _cell(value: Any) -> str:

@@ -50,6 +50,23 @@ def test_a_mistake_is_named_and_nothing_is_changed(text: str, words: str) -> Non
     assert not any(counts())
 
 
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        ('url_rules = ["(a+)+$"]', "is none"),
+        ('request_headers = {Host = "evil.example"}', "own to send"),
+        ('request_headers = {"X-Key" = "a\\r\\nHost: b"}', "can't be sent"),
+        ("request_headers = 5", "Source https"),
+        ("url_rules = 5", "Source https"),
+    ],
+)
+def test_how_a_source_is_asked_is_checked(field: str, words: str) -> None:
+    source = f'url = "https://beacon.example/feed"\n{field}\n'
+    with pytest.raises(CityError, match=words):
+        load_city(f'{PLACE}[[outlets]]\nslug = "beacon"\nname = "Beacon"\n[[outlets.sources]]\n{source}', NOW)
+    assert not any(counts())
+
+
 REEDHAM = """
 [place]
 slug = "reedham"

@@ -13,8 +13,9 @@ from typing import Any
 from urllib.parse import urljoin
 
 from stories.ingestion.feeds.feed import FeedEntry
+from stories.ingestion.feeds.guard import is_zoned
 from stories.ingestion.feeds.markup import to_line
-from stories.ingestion.pages import moments
+from stories.ingestion.pages import written
 from stories.ingestion.pages.charset import storable
 from stories.ingestion.urls import is_plain_url, is_web_url
 
@@ -27,12 +28,19 @@ _MAX_NAME = 200
 # "mara@ledger.example (Mara Quist)", "Mara Quist <mara@ledger.example>"
 _ADDRESSED = re.compile(r"\S{1,100}@\S{1,200}\s*\(([^()]+)\)|([^<>]+)<\S{1,100}@\S{1,200}>")
 _YEARS = range(1970, 2100)
+# The name of a zone, as it seems.
+_LETTERS_LAST = re.compile(r"\d\s?[A-Za-z]{2,6}$")
 
 
-def entries(parsed: Iterable[Any], feed_url: str, site_url: str) -> tuple[FeedEntry, ...]:
-    """Return the rows in the feed's order, each once; what has neither address nor words is left out."""
+def entries(
+    parsed: Iterable[Any], feed_url: str, site_url: str, day_first: bool | None = None
+) -> tuple[FeedEntry, ...]:
+    """Return the rows in the feed's order, each once; what has neither address nor words is left out.
+
+    `day_first` says in which order numbers stand in its dates, where that is known.
+    """
     base = feed_url or site_url
-    rows = [row for row in [_entry(item, base) for item in parsed] if row.id]
+    rows = [row for row in [_entry(item, base, day_first) for item in parsed] if row.id]
     if len({row.id for row in rows}) == len(rows):
         return tuple(rows)
     # A GUID that several addresses share identifies none of them: their addresses do.
@@ -43,7 +51,7 @@ def entries(parsed: Iterable[Any], feed_url: str, site_url: str) -> tuple[FeedEn
     return tuple({(row.id, row.url): row for row in reversed(own)}.values())[::-1]
 
 
-def _entry(item: Any, base: str) -> FeedEntry:
+def _entry(item: Any, base: str, day_first: bool | None) -> FeedEntry:
     url = _address(item, base)
     title = to_line(_text(item.get("title"))[: 4 * _MAX_TITLE])[:_MAX_TITLE]
     guid = _text(item.get("id"))
@@ -56,8 +64,8 @@ def _entry(item: Any, base: str) -> FeedEntry:
         title,
         _text(item.get("summary") or item.get("description"))[:_MAX_HTML],
         _content(item)[:_MAX_HTML],
-        _moment(item, "published"),
-        _moment(item, "updated"),
+        _moment(item, "published", day_first),
+        _moment(item, "updated", day_first),
         _names(item),
     )
 
@@ -126,28 +134,30 @@ def _short_line(text: str) -> str:
     return (addressed.group(1) or addressed.group(2)).strip() if addressed else line
 
 
-def _moment(item: Any, name: str) -> datetime | None:
-    """Return the instant, by feedparser's tuple (in UTC) or fastfeedparser's ISO string; None for years out of mind."""
+def _moment(item: Any, name: str, day_first: bool | None) -> datetime | None:
+    """Return when it was, naive where the feed names no zone; None for years out of mind.
+
+    The quick parser gives an ISO string in UTC, the patient one the feed's own text with its reading of it in UTC.
+    """
     # Past feedparser's own `get`, which gives the publication for a missing update.
     text = dict.get(item, name)
     if not isinstance(text, str):
         return None
     try:
-        moment = datetime.fromisoformat(text)
+        moment: datetime | None = datetime.fromisoformat(text.strip())
     except ValueError:
-        return _written_moment(text, dict.get(item, f"{name}_parsed"))
-    if moment.year not in _YEARS:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        moment = written.read(text, day_first) or _read_by_parser(text, dict.get(item, f"{name}_parsed"))
+    return moment if moment and moment.year in _YEARS else None
 
 
-def _written_moment(text: str, parsed: Any) -> datetime | None:
-    """Return the instant of a text that is no ISO date, by feedparser's reading of it, else by our own."""
-    if not parsed:
-        own_reading = moments.parse(text)
-        return own_reading[0] if own_reading else None
+def _read_by_parser(text: str, parsed: Any) -> datetime | None:
+    """Return feedparser's reading, as of dates in other languages; to it a zone that it doesn't know is UTC."""
     try:
-        moment = datetime.fromtimestamp(timegm(parsed), UTC)
+        moment = datetime.fromtimestamp(timegm(parsed), UTC) if parsed else None
     except (ValueError, OverflowError, OSError, TypeError):
         return None
-    return moment if moment.year in _YEARS else None
+    if moment is None or is_zoned(text.encode("utf-8", "replace")):
+        return moment
+    return (
+        datetime(moment.year, moment.month, moment.day) if _LETTERS_LAST.search(text) else moment.replace(tzinfo=None)
+    )

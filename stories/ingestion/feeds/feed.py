@@ -13,7 +13,7 @@ class FeedEntry(NamedTuple):
     """One entry of a feed. `id` is the publisher's own (GUID, Atom id), else the URL; it is unique in this feed only.
 
     `url` is an absolute http(s) address or "". Titles and names are plain text; HTML is as served, to be
-    sanitised once, at storage. Instants are aware.
+    sanitised once, at storage. A date without a zone is naive, and at midnight where it is a day without an hour.
     """
 
     id: str

@@ -22,12 +22,20 @@ _MANY = 1_000_000
 # Possessive throughout: a page of empty comments would otherwise be matched in exponentially many ways.
 _HTML = re.compile(r"(?:\s|<\?[^>]*+>|(?><!--.*?-->))*+<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 _FEED = re.compile(r"(?:\s|<\?[^>]*+>|(?><!--.*?-->)|<!doctype[^>]*+>)*+<(?:rss|feed|rdf:rdf)\b", re.I | re.S)
+_KNOWN = re.compile(rb"[{\[]|<[?!]|<(?:\w+:)?(?:rss|feed|rdf|channel|urlset|sitemapindex|opml)\b", re.I)
+_BEGINS = re.compile(rb"<\?xml\s|<(?:rss|feed|rdf:RDF|urlset|sitemapindex)[\s>]")
 _CHANNEL = re.compile(rb"<channel\b", re.I)
 _ENTRY_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.I)
 _CLOSING = {b"rss": b"</channel></rss>", b"feed": b"</feed>", b"rdf:RDF": b"</rdf:RDF>"}
 _FIRST_ENTRY = re.compile(rb"<(?:\w+:)?(?:item|entry)\b")
 _DATE = re.compile(rb"<(?:\w+:)?(?:pubdate|date|published|updated|issued|modified|created)\b|\"date_", re.I)
 _DATE_ENDS = (b"</pubDate>", b"</updated>", b"</published>", b"</dc:date>")
+_DATE_TAGS = (b"<pubDate", b"<published", b"<updated", b"<dc:date")
+# Within so many bytes an entry has told its dates.
+_ONE_ENTRY = 16_384
+_DATE_TEXT = re.compile(rb"<[\w:]{1,20}[^>]{0,100}>\s{0,50}(?:<!\[CDATA\[)?([^<\]]{6,80})")
+_ISO_DAY = re.compile(rb"\d{4}-\d\d-\d\d")
+_ZONED = re.compile(rb"(?:\dZ|[+-]\d\d:?\d\d|\b(?:GMT|UTC?|[ECMP][SD]T))$", re.I)
 _OWN = (b"title", b"link", b"description")
 _ATOM_03 = b"http://purl.org/atom/ns#"
 # A thousand entries of five hundred tags, or ten to each place of a full site map; each costs a tenth of a kilobyte.
@@ -52,9 +60,12 @@ def admitted(data: bytes, content_type: str = "") -> bytes:
     head = clean[:_HEAD].decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
     if _HTML.match(head) and not _FEED.match(head):
         raise NotAFeed(_what_page(clean))
-    if not head.startswith(("<", "{")):
-        raise NotAFeed(_what_file(data))
     clean = clean if clean[:1] in b"<{" else clean.lstrip(b"\xef\xbb\xbf \t\r\n")
+    # Before the feed a server may have put a notice of its own, in words or in HTML.
+    if not _KNOWN.match(clean) and not _is_file(data) and (begins := _BEGINS.search(clean, 0, _HEAD)):
+        clean = clean[begins.start() :]
+    if not clean.startswith((b"<", b"{")):
+        raise NotAFeed(_what_file(data))
     refuse_entities(clean)
     return clean
 
@@ -69,6 +80,15 @@ def _is_plain_utf8(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _is_file(data: bytes) -> bool:
+    """Say whether it is another program's file, which may hold XML as well, as a PDF does."""
+    try:
+        document.refuse_files(data)
+    except PageError:
+        return True
+    return False
 
 
 def bounded(clean: bytes, uncounted: int = _MANY) -> tuple[bytes, bool]:
@@ -99,6 +119,23 @@ def are_dated(clean: bytes, count: int) -> bool:
     """Say whether there are as many dates of one kind as `count` entries."""
     start = _first_entry(clean)
     return any(clean.count(closing, start) >= count for closing in _DATE_ENDS)
+
+
+def are_zoned(clean: bytes) -> bool:
+    """Say whether its dates are days, or name a zone that the quick parser knows; it takes any other for UTC.
+
+    By the first of each kind, as one program writes them all: to look at each would cost a third of parsing.
+    """
+    start = _first_entry(clean)
+    found = (
+        _DATE_TEXT.match(clean, at) for tag in _DATE_TAGS if (at := clean.find(tag, start, start + _ONE_ENTRY)) >= 0
+    )
+    return all(is_zoned(date[1]) or _ISO_DAY.fullmatch(date[1].strip()) for date in found if date)
+
+
+def is_zoned(date: bytes) -> bool:
+    """Say whether a date ends with an offset, or with one of the few names of zones that every parser knows."""
+    return bool(_ZONED.search(date.rstrip()))
 
 
 def _first_entry(clean: bytes) -> int:

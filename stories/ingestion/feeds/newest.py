@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from stories.ingestion.feeds.feed import FeedEntry
-from stories.ingestion.pages import moments
+from stories.ingestion.pages.written import as_instant, read
 
 _BEGINS = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]", re.I)
 _LONGEST_ENTRY = 200_000
@@ -20,7 +20,7 @@ def newest(rows: Sequence[FeedEntry], most: int) -> tuple[FeedEntry, ...]:
     """Return the newest `most` in the feed's order; one not dated throughout is taken to begin with the newest."""
     if len(rows) <= most:
         return tuple(rows)
-    dated = [moment for row in rows if (moment := row.published_at or row.updated_at)]
+    dated = [as_instant(moment) for row in rows if (moment := row.published_at or row.updated_at)]
     if len(dated) < len(rows):
         return tuple(rows[:most])
     by_date = sorted(range(len(rows)), key=lambda at: dated[at], reverse=True)
@@ -42,5 +42,5 @@ def without_oldest(clean: bytes, ends: Sequence[int], most: int) -> bytes | None
 def _date(clean: bytes, start: int, end: int) -> datetime | None:
     """Return the date of the entry between `start` and `end`."""
     date = _DATED.search(clean, start, min(end, start + _LONGEST_ENTRY))
-    parsed = moments.parse(date.group(1).decode("utf-8", "replace").strip()) if date else None
-    return parsed[0] if parsed else None
+    moment = read(date.group(1).decode("utf-8", "replace").strip()) if date else None
+    return as_instant(moment) if moment else None

@@ -16,6 +16,7 @@ from stories.ingestion.feeds.feed import Feed
 from stories.ingestion.feeds.markup import to_line, to_text
 from stories.ingestion.feeds.mending import mended, without_forbidden
 from stories.ingestion.feeds.newest import newest
+from stories.ingestion.pages.order import day_first
 from stories.ingestion.urls import is_web_url
 from stories.jobs.deadline import deadline
 
@@ -31,6 +32,7 @@ _LANGUAGE = re.compile(rb"<(?:dc:)?language>\s*([A-Za-z][\w-]{1,30})\s*</", re.I
 _DATELIKE = re.compile(
     r"(?:[\W\d_]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|[a-z]?m?t|z|utc)+", re.I
 )
+_BASE = b"xml:base"
 _MAX_PATIENT = 11_000_000
 _TTL = re.compile(rb"<ttl>\s*(\d{1,6})\s*</ttl>", re.I)
 _PERIOD = re.compile(rb"<sy:updatePeriod>\s*(hourly|daily|weekly|monthly|yearly)\s*<", re.I)
@@ -38,22 +40,27 @@ _FREQUENCY = re.compile(rb"<sy:updateFrequency>\s*(\d{1,4})\s*<", re.I)
 _PERIODS = {b"hourly": 60, b"daily": 1440, b"weekly": 10_080, b"monthly": 43_200, b"yearly": 525_600}
 
 
-def read(data: bytes, url: str = "", content_type: str = "") -> Feed:
-    """Return the feed in `data`; `url` is where it was fetched and what relative links are relative to.
+def read(data: bytes, url: str = "", content_type: str = "", country: str = "") -> Feed:
+    """Return the feed in `data`; `url` is where it was fetched and what relative links are relative to, `country` the
+    code of where its outlet is, which tells a month from a day.
 
     Raises a `FeedError` that says in plain words what came instead, within fifteen seconds.
     """
     with deadline(_SECONDS, SlowFeed("The feed took longer than fifteen seconds to read.")):
         clean, truncated = guard.bounded(guard.admitted(data, content_type))
         guard.refuse_tags(clean)
-        parsed = _parsed(clean)
+        parsed = _parsed(clean, url)
         source = parsed.get("feed", {})
+        language = _language(source, clean[:_HEAD])
         return Feed(
             title=to_line(str(source.get("title") or ""))[:500],
-            entries=newest(entries(parsed["entries"], url, str(source.get("link") or "")), guard.MAX_ENTRIES),
+            entries=newest(
+                entries(parsed["entries"], url, str(source.get("link") or ""), day_first(country, language)),
+                guard.MAX_ENTRIES,
+            ),
             url=url,
             site_url=_site(source, url),
-            language=_language(source, clean[:_HEAD]),
+            language=language,
             description=to_text(str(source.get("subtitle") or source.get("description") or "")[:_MAX_DESCRIPTION]),
             ttl_minutes=_ttl(clean[:_HEAD]),
             truncated=truncated or len(parsed["entries"]) > guard.MAX_ENTRIES,
@@ -74,19 +81,20 @@ def _site(source: Any, url: str) -> str:
     return site if len(site) <= _MAX_URL and is_web_url(site) else ""
 
 
-def _parsed(clean: bytes) -> Any:
+def _parsed(clean: bytes, url: str) -> Any:
     """Return what the first parser that reads the feed well makes of it; raises NotAFeed where none knows it."""
     if clean.startswith(b"{"):
         json_feed = jsonfeed.read(clean)
         if json_feed is None:
             raise NotAFeed(_UNKNOWN)
         return json_feed
-    quick = _quick(mended(clean)) if guard.is_plain(clean) and guard.is_dated(clean) else None
+    plain = guard.is_plain(clean) and guard.is_dated(clean) and guard.are_zoned(clean)
+    quick = _quick(mended(clean)) if plain else None
     if quick is not None and any(map(_lacks_ampersand, quick["entries"])):
         quick = _quick(mended(clean, len(clean)))
     if quick is not None and _is_well_read(quick["entries"], clean):
         return quick
-    patient = _patient(clean)
+    patient = _patient(clean, url)
     known = patient.get("version") or guard.is_channel(clean)
     if patient["entries"] or (known and quick is None):
         return patient
@@ -102,12 +110,15 @@ def _quick(clean: bytes) -> Any:
         return None
 
 
-def _patient(clean: bytes) -> Any:
+def _patient(clean: bytes, url: str) -> Any:
     if len(clean) > _MAX_PATIENT:
         raise FeedTooLarge("The feed is malformed, and too large to be read all the same.")
     guard.refuse_depth(clean)
     few, _ = guard.bounded(without_forbidden(mended(clean, len(clean))), uncounted=0)
-    return feedparser.parse(guard.without_year_zero(few), sanitize_html=False, resolve_relative_uris=False)
+    # Told where the feed is, it takes some GUIDs for addresses as well: only where one can't do without.
+    headers = {"content-location": url} if url and _BASE in clean else {}
+    few = guard.without_year_zero(few)
+    return feedparser.parse(few, sanitize_html=False, resolve_relative_uris=False, response_headers=headers)
 
 
 def _is_well_read(read: list[Any], clean: bytes) -> bool:
@@ -117,6 +128,9 @@ def _is_well_read(read: list[Any], clean: bytes) -> bool:
     with GUIDs that could be taken for dates the dates are counted.
     """
     if not read or not all(map(_is_whole, read)):
+        return False
+    # What a relative link is relative to only the patient parser knows.
+    if _BASE in clean and not all((entry.get("link") or "").startswith("http") for entry in read):
         return False
     # The parser may have made such a date of a year 0; no date is better than an invented one.
     if any((entry.get("published") or "").startswith("2000-") for entry in read) and guard.has_year_zero(clean):

@@ -21,6 +21,9 @@ _FEED_TYPES = ("rss+xml", "atom+xml", "feed+json", "rdf+xml")
 _FEED_PATH = re.compile(
     r"(?:^|/)(?:feeds?|rss|atom)(?:/|$)|\.(?:rss|atom|rdf)$|(?:rss|feed|atom|index)\.xml$|feed\.json$", re.I
 )
+# "RSS", "RSS feeds", "News feed (RSS)"; an address may say nothing of it.
+_FEED_WORDS = re.compile(r"\b(?:rss|atom|xml)\b|\bfeeds?\b", re.I)
+_LONGEST_FEED_WORDS = 40
 _FURNITURE = ["nav", "footer", "form", "script", "style", "template", "noscript"]
 _MARGINS = ["header", "aside"]
 _HEADINGS = ["h1", "h2", "h3", "h4"]
@@ -85,7 +88,7 @@ def story_links(data: bytes, url: str, selector: str = "", content_type: str = "
 
 
 def feed_links(data: bytes, url: str, content_type: str = "") -> tuple[Link, ...]:
-    """Return the feeds that a page declares in its head, else those that it links to; comment feeds come last."""
+    """Return the feeds that a page declares in its head, else what it links to as such; comment feeds come last."""
     soup = _soup(data, content_type)
     base = _base(soup, url)
     declared = [
@@ -94,7 +97,7 @@ def feed_links(data: bytes, url: str, content_type: str = "") -> tuple[Link, ...
         if "alternate" in _attribute(tag, "rel").lower()
         and any(kind in _attribute(tag, "type").lower() for kind in _FEED_TYPES)
     ]
-    linked = [tag for tag in soup.find_all("a", href=True) if _FEED_PATH.search(urlsplit(_attribute(tag, "href")).path)]
+    linked = [] if declared else [tag for tag in soup.find_all("a", href=True) if _is_called_feed(tag)]
     feeds: dict[str, Link] = {}
     for tag in declared or linked[:20]:
         if feed_url := _joined(base, _attribute(tag, "href")):
@@ -103,12 +106,29 @@ def feed_links(data: bytes, url: str, content_type: str = "") -> tuple[Link, ...
     return tuple(sorted(feeds.values(), key=lambda link: "comment" in (link.url + link.title).lower()))
 
 
+def _is_called_feed(anchor: Tag) -> bool:
+    """Say whether a link's address or its few words, or its picture's, call it a feed."""
+    try:
+        if _FEED_PATH.search(urlsplit(_attribute(anchor, "href")).path):
+            return True
+    except ValueError:
+        return False
+    named = [anchor, *anchor.find_all("img", limit=2)]
+    said = [anchor.get_text(" "), *(_attribute(tag, name) for tag in named for name in ("title", "aria-label", "alt"))]
+    return any(_FEED_WORDS.search(words) for words in said if len(words) <= _LONGEST_FEED_WORDS)
+
+
 def feed_guesses(url: str) -> tuple[str, ...]:
     """Return where a site that names no feed most often has one, to be tried politely in this order."""
     return tuple(
         urljoin(url, path)
         for path in ("/feed/", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json")
     )
+
+
+def sitemap_guesses(url: str) -> tuple[str, ...]:
+    """Return where a site that names no sitemap most often has one."""
+    return tuple(urljoin(url, path) for path in ("/sitemap.xml", "/news-sitemap.xml", "/sitemap_index.xml"))
 
 
 def _soup(data: bytes, content_type: str) -> BeautifulSoup:

@@ -12,8 +12,9 @@ from stories.ingestion.feeds import guard
 from stories.ingestion.feeds.errors import FeedTooLarge, NotAFeed
 from stories.ingestion.feeds.feed import FeedEntry
 from stories.ingestion.feeds.markup import to_line
-from stories.ingestion.pages import moments
+from stories.ingestion.pages import written
 from stories.ingestion.pages.charset import storable
+from stories.ingestion.pages.written import as_instant
 from stories.ingestion.urls import clean, is_web_url
 
 MAX_ENTRIES = 1_000
@@ -48,13 +49,15 @@ def read(data: bytes, content_type: str = "") -> Sitemap:
     if kind == "sitemapindex":
         children = [Child(_loc(node), _moment(node, "lastmod")) for node in root if _name(node) == "sitemap"]
         children = sorted(
-            (child for child in children if child.url), key=lambda child: child.changed_at or _NEVER, reverse=True
+            (child for child in children if child.url),
+            key=lambda child: as_instant(child.changed_at or _NEVER),
+            reverse=True,
         )
         return Sitemap(children=tuple(children[:_MAX_CHILDREN]))
     if kind != "urlset":
         raise NotAFeed("This is not a sitemap: it has neither a urlset nor a sitemapindex.")
     entries = [entry for entry in map(_entry, (node for node in root if _name(node) == "url")) if entry.url]
-    entries.sort(key=lambda entry: entry.published_at or entry.updated_at or _NEVER, reverse=True)
+    entries.sort(key=lambda entry: as_instant(entry.published_at or entry.updated_at or _NEVER), reverse=True)
     return Sitemap(entries=tuple(entries[:MAX_ENTRIES]), truncated=len(entries) > MAX_ENTRIES)
 
 
@@ -110,5 +113,4 @@ def _loc(node: etree._Element) -> str:
 
 
 def _moment(node: etree._Element, name: str) -> datetime | None:
-    parsed = moments.parse(_text(node, name))
-    return parsed[0] if parsed else None
+    return written.read(_text(node, name))

@@ -96,6 +96,8 @@ class Fetcher:
             raise BrokenAnswer(meter.host, "it says “not modified” though nothing was known before")
         if status not in OK and status != NOT_MODIFIED:
             raise status_error(url, status, response.headers.get("retry-after"), datetime.now(UTC))
+        if wish.refuse_type and status in OK:
+            wish.refuse_type(response.headers.get("content-type", ""))
         body = read_body(response, meter, wish.max_bytes or self.settings.max_bytes, truncate=wish.truncate)
         if status in OK and not body and not wish.may_be_empty:
             raise EmptyAnswer(meter.host)

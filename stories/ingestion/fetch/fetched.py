@@ -1,6 +1,6 @@
 """The request that a fetch makes and the answer that it brings back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.message import Message
 
@@ -34,6 +34,7 @@ class Wish:
     max_bytes: int | None = None  # None: as the settings say
     truncate: bool = False  # cut off what is too long instead of refusing it
     may_be_empty: bool = False  # an empty robots.txt is a good answer, an empty page is none
+    refuse_type: Callable[[str], None] | None = None  # raises for a Content-Type that is not worth the transfer
 
     def conditions(self) -> dict[str, str]:
         """Return the headers that ask for the body only if it changed."""

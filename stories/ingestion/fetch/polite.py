@@ -25,6 +25,10 @@ class PoliteFetcher:
         """Return the page like `Fetcher.fetch`; may wait for its turn."""
         return self._fetcher.fetch(url, wish, gate=self._allowed_and_paced)
 
+    def sitemaps(self, url: str) -> list[str]:
+        """Return the sitemaps that robots.txt of the URL's site names; raises UnsafeURL, and what reading it raises."""
+        return self._robots.sitemaps(check_url(url, self._fetcher.settings.ports()))
+
     def ready_in(self, urls: Sequence[str]) -> list[float]:
         """Return the seconds until each URL's host may be asked; 0 for what can't be asked, as a fetch will say."""
         hosts = []

@@ -58,6 +58,11 @@ class Robots:
             raise errors.RobotsForbidden(target.url)
         return float(parsed.crawl_delay(self._agent) or 0.0)
 
+    def sitemaps(self, target: Target) -> list[str]:
+        """Return the sitemaps that the site's robots.txt names, as written there."""
+        rules = self._rules(target.origin)
+        return list(_parse(rules.text).sitemaps) if rules.state == "read" else []
+
     def _rules(self, origin: str) -> Rules:
         now = time.time()
         remembered_at, rules = self._lately.get(origin, (0.0, None))

@@ -6,7 +6,7 @@ from urllib.parse import urljoin, urlsplit
 
 from stories.ingestion.pages.errors import PageError
 from stories.ingestion.pages.markup import Markup
-from stories.ingestion.urls import clean, host_of, is_web_url, site_of
+from stories.ingestion.urls import clean, host_of, is_same_site, is_web_url, site_of
 
 _MAX_URL = 2_000
 # Sites that show pages of others.
@@ -32,8 +32,7 @@ def story_address(named: str, fetched: str, *, by_hand: bool = False) -> str:
         if fetched:
             return own
         raise NoAddress
-    one_site = site_of(address) == site_of(own) and urlsplit(address).port == urlsplit(own).port
-    return address if by_hand or one_site else own
+    return address if by_hand or is_same_site(address, own) else own
 
 
 def canonical_url(markup: Markup) -> str:
@@ -75,7 +74,7 @@ def image_url(markup: Markup) -> str:
     named = markup.said("og:image:secure_url", "og:image", "twitter:image", "twitter:image:src")
     named += [
         str(image.get("url") or image.get("contentUrl") or "") if isinstance(image, dict) else str(image)
-        for image in markup.resolved(markup.story.get("image"))
+        for image in markup.resolved(markup.story.get("image") or [])
     ]
     return next((url for text in named if (url := _absolute(text, markup.url))), "")
 

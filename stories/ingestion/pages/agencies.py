@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 OPENING = 300  # characters in which a dateline stands
 CLOSING = 400  # and a credit
+_PERSON_AND_AGENCY = 10  # words of a name and of an agency's
 
 # Name: what else it is called in bylines. Short forms count only where nothing else can be meant.
 AGENCIES: dict[str, tuple[str, ...]] = {
@@ -74,14 +75,28 @@ def agency_of(byline: str | Sequence[str], text: str) -> str | None:
     return NAMES[_key(dateline[1])] if dateline else _from_credit(text)
 
 
+def named(name: str) -> str | None:
+    """Return the agency that goes by this name; short forms are written in capitals: "Pa" is somebody's name."""
+    somebody = len(name) <= 4 and name != name.upper() and name.casefold() not in ("dpa", "efe")
+    return None if somebody else NAMES.get(_key(name))
+
+
+def parted(name: str) -> tuple[str, str | None]:
+    """Return the person and the agency of "ANA RUIZ Associated Press", which nothing parts; the name and None else."""
+    words = name.split()[:_PERSON_AND_AGENCY]
+    for cut in range(2, len(words)):
+        agency = named(" ".join(words[cut:]))
+        # Not behind an "and": that is the outlet's own work.
+        if agency:
+            return (" ".join(words[:cut]), agency) if words[cut - 1][0].isupper() else (name, None)
+    return name, None
+
+
 def _from_byline(byline: str | Sequence[str]) -> str | None:
     lines = [byline] if isinstance(byline, str) else byline
     for line in lines:
         for part in BYLINE_PARTS.split(re.sub(r"^\s*by\s+", "", line, flags=re.IGNORECASE)):
-            agency = NAMES.get(_key(part))
-            # Short forms are written in capitals; "Pa" is somebody's name.
-            somebody = len(part) <= 4 and part != part.upper() and part.casefold() not in ("dpa", "efe")
-            if agency and not somebody:
+            if agency := named(part) or parted(part)[1]:
                 return agency
     return None
 

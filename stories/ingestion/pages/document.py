@@ -9,7 +9,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from stories.ingestion.pages import scripts
 from stories.ingestion.pages.charset import decode, storable, wide_codec
-from stories.ingestion.pages.errors import EmptyPage, NotAPage, PageTooLarge
+from stories.ingestion.pages.errors import AFile, EmptyPage, NotAPage, PageTooLarge
 
 MAX_BYTES = 8_000_000
 # No story page seen has more than a tenth of this; what does would keep a worker busy for minutes.
@@ -26,6 +26,20 @@ _MAGIC = {
     b"\x1f\x8b": "compressed data",
     b"\xd0\xcf\x11\xe0": "an office document",
     b"{\\rtf": "a text document",
+    b"BEGIN:VC": "a calendar (iCalendar)",
+}
+# By what a server says that it sends; the beginning of the type tells.
+_TYPES = {
+    "application/pdf": "a PDF",
+    "application/msword": "an office document",
+    "application/vnd.ms-": "an office document",
+    "application/vnd.oasis": "an office document",
+    "application/vnd.openxmlformats": "an office document",
+    "application/zip": "an archive or office document",
+    "audio/": "a recording",
+    "image/": "an image",
+    "text/calendar": "a calendar (iCalendar)",
+    "video/": "a video",
 }
 # Possessive: a page of empty comments would otherwise be matched in exponentially many ways.
 _XML = re.compile(r"(?:\s|<\?[^>]*+>|(?><!--.*?-->))*+<(rss|feed|rdf:RDF|urlset|sitemapindex|opml)\b", re.S)
@@ -39,7 +53,7 @@ def parse(data: bytes | str, content_type: str = "") -> HtmlElement:
     if not data.strip():
         raise EmptyPage("The server sent an empty page.")
     if isinstance(data, bytes):
-        _refuse_files(data)
+        refuse_files(data)
         data = decode(data, content_type)
     text = storable(data)
     if xml := _XML.match(text[:4000]):
@@ -52,12 +66,22 @@ def parse(data: bytes | str, content_type: str = "") -> HtmlElement:
     return _tree(bare)
 
 
-def _refuse_files(data: bytes) -> None:
+def refuse_type(content_type: str) -> None:
+    """Raise AFile for what a server says is no page: a PDF of many megabytes need not be fetched to know it."""
+    named = content_type.strip().lower()
+    for beginning, name in _TYPES.items():
+        if named.startswith(beginning):
+            raise AFile(name)
+
+
+def refuse_files(data: bytes) -> None:
+    """Raise AFile for what is no page by its first bytes."""
+    start = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()[:8]
     for magic, name in _MAGIC.items():
-        if data.lstrip()[:8].startswith(magic):
-            raise NotAPage(f"This is {name}, not an HTML page.")
+        if start.startswith(magic):
+            raise AFile(name)
     if data[:4096].count(0) > 400 and not (data.startswith((b"\xff\xfe", b"\xfe\xff")) or wide_codec(data)):
-        raise NotAPage("This is a binary file, not an HTML page.")
+        raise AFile("a binary file")
 
 
 def _tree(text: str) -> HtmlElement:

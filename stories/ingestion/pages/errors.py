@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stories.ingestion.errors import IngestionError
+from stories.ingestion.errors import IngestionError, Outcome
 
 
 class PageError(IngestionError):
@@ -11,6 +11,15 @@ class PageError(IngestionError):
 
 class NotAPage(PageError):
     """Bytes that are no HTML at all: a PDF, an image, a feed."""
+
+
+class AFile(NotAPage):
+    """A file for another program, such as a PDF: it is given up at once, as it will be no page the next time either."""
+
+    outcome = Outcome.STOP
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"This is {kind}, not an HTML page.")
 
 
 class EmptyPage(PageError):
@@ -31,6 +40,10 @@ class LoginWall(PageError):
 
 class BotWall(PageError):
     """A page of nothing but a check whether a person is asking."""
+
+
+class MissingPage(PageError):
+    """A page that says it is not there, sent as if all were well."""
 
 
 class SlowPage(PageError):

@@ -46,6 +46,11 @@ def is_story(node: Node) -> bool:
     return any(name in _STORY_TYPES or name.endswith("Article") for name in types(node))
 
 
+def listed(known: list[Node]) -> set[int]:
+    """Return the identities of the objects that stand in a list of others, as in a box of what is read most."""
+    return {id(item) for node in known for item in _walk(node.get("itemListElement") or [])}
+
+
 def text(value: Any) -> str:
     """Return a JSON-LD value as one line of plain text: the first of a list, the `@value` or name of an object."""
     if isinstance(value, list):

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from datetime import datetime, tzinfo
 from typing import Any
 
-from stories.ingestion.pages import jsonld, moments
+from stories.ingestion.pages import jsonld
 from stories.ingestion.pages.blocks import Block, Kind, key
-from stories.ingestion.pages.byline import split_names
 from stories.ingestion.pages.markup import Markup, one_line
+from stories.ingestion.pages.names import split_names
 from stories.ingestion.pages.page import LivePart
+from stories.ingestion.pages.written import read
 
 _MAX_PARTS = 500
 _SHOWN_SOME = 3
@@ -20,14 +21,12 @@ _BREAK = re.compile(r"\n+|<br\s*/?>|</p>|</li>|</h\d>", re.I)
 _TAG = re.compile(r"<[^>]{1,500}>")
 
 
-def parts(markup: Markup) -> list[LivePart]:
-    """Return the entries of the page's LiveBlogPosting, in its order and in the story's own offset; none for others."""
+def parts(markup: Markup, zone: tzinfo | None) -> list[LivePart]:
+    """Return the entries of the page's LiveBlogPosting, in its order and in the story's own zone; none for others."""
     blog = next((node for node in markup.nodes if "LiveBlogPosting" in jsonld.types(node)), {})
     updates = markup.resolved(blog.get("liveBlogUpdate") or [])[:_MAX_PARTS]
-    published = moments.published(markup) if updates else None
-    zone = published.tzinfo if published else None
-    read = (_part(update, markup, zone) for update in updates if isinstance(update, dict))
-    return [part for part in read if part.title or part.text]
+    told = (_part(update, markup, zone) for update in updates if isinstance(update, dict))
+    return [part for part in told if part.title or part.text]
 
 
 def paragraphs(body: str) -> Iterator[str]:
@@ -92,9 +91,8 @@ def _part(update: dict[str, Any], markup: Markup, zone: tzinfo | None) -> LivePa
 
 
 def _moment(value: Any, zone: tzinfo | None) -> datetime | None:
-    """Return the instant in the story's zone, which is also that of a time given without one."""
-    parsed = moments.parse(value)
-    if not parsed or not zone:
-        return parsed[0] if parsed else None
-    moment, zoned, _ = parsed
-    return moment.astimezone(zone) if zoned else moment.replace(tzinfo=zone)
+    """Return the time in the story's zone, which is also that of one given without any."""
+    moment = read(value)
+    if not moment or not zone:
+        return moment
+    return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)

@@ -13,12 +13,12 @@ from stories.ingestion.pages import jsonld
 from stories.ingestion.pages.charset import storable
 
 _NO_WORDS = frozenset({"script", "style", "noscript", "svg", "template"})
-_OWN_LINE = frozenset({"br", "div", "p", "li", "ul", "h1", "h2", "h3", "h4", "section"})
+_OWN_LINE = frozenset({"br", "div", "p", "li", "ul", "h1", "h2", "h3", "h4", "section", "button"})
 
 
 @dataclass
 class Markup:
-    """A parsed page; `url` is where it was fetched, if known. The tree is read, never changed."""
+    """A parsed page; `url` is where it was fetched, if known. Of the tree only `withheld` takes anything off."""
 
     tree: HtmlElement
     url: str = ""
@@ -57,18 +57,21 @@ def one_line(text: str) -> str:
     return " ".join(storable(text).split())
 
 
-def shown(element: HtmlElement) -> str:
-    """Return the words of an element as one line; scripts and styles are no words."""
+def shown(element: HtmlElement, without: frozenset[str] = frozenset()) -> str:
+    """Return the words of an element as one line, less those in tags `without`; scripts and styles are no words."""
     if not len(element) and element.tag not in _NO_WORDS:
         return one_line(element.text or "")
-    return one_line("".join(str(piece) for piece in _words(element)))
+    return one_line("".join(str(piece) for piece in _words(element, without)))
 
 
-def _words(element: HtmlElement) -> list[str]:
+def _words(element: HtmlElement, without: frozenset[str]) -> list[str]:
     """Return the element's text, a space between what the page sets on lines of their own."""
     pieces: list[str] = []
-    for event, node in etree.iterwalk(element, events=("start", "end")):
-        if event == "start" and isinstance(node.tag, str) and node.tag not in _NO_WORDS:
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, node in walk:
+        if event == "start" and node.tag in without and node is not element:
+            walk.skip_subtree()
+        elif event == "start" and isinstance(node.tag, str) and node.tag not in _NO_WORDS:
             pieces += [" " if node.tag in _OWN_LINE else "", node.text or ""]
         elif event == "end" and node is not element:
             pieces.append(node.tail or "")

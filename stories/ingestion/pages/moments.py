@@ -1,140 +1,132 @@
-"""The times at which the story was published and changed, with the page's own offset from UTC."""
+"""The times at which the story was published and changed, and what they were read from."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
+from datetime import datetime
 from typing import Any
 
-from dateutil import parser as dateparser
-from dateutil import tz
 from htmldate import find_date
+from lxml.html import HtmlElement
 
-from stories.ingestion.pages.markup import Markup
+from stories.ingestion.pages import jsonld, visible
+from stories.ingestion.pages.language import language
+from stories.ingestion.pages.markup import Markup, shown
+from stories.ingestion.pages.order import day_first
+from stories.ingestion.pages.stamps import ReadFrom, Stamp, best, of_metadata
+from stories.ingestion.pages.titles import same_words
+from stories.ingestion.pages.written import read
 
 _PUBLISHED_META = (
-    "article:published_time", "article:published:time", "datepublished", "og:published_time", "parsely-pub-date",
+    "article:published_time", "article:published:time", "og:published_time", "parsely-pub-date",
     "date", "pubdate", "publish-date", "publish_date", "publication_date", "dc.date", "dc.date.issued",
     "dcterms.created", "dcterms.date", "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime",
-    "article.published", "datecreated",
+    "article.published",
 )  # fmt: skip
 _MODIFIED_META = (
     "article:modified_time",
-    "datemodified",
     "og:updated_time",
     "last-modified",
     "dcterms.modified",
     "revised",
+    "modified-date",
 )
-_ISO = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)(?:[T ]+(\d\d):(\d\d)(?::(\d\d))?(?:[.,]\d+)?\s*(Z|[+-]\d\d:?\d\d|[+-]\d\d)?)?", re.I
-)
-_ZONES = {
-    "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "AKST": -9, "AKDT": -8,
-    "HST": -10, "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "BST": 1, "EET": 2, "EEST": 3, "JST": 9, "SAST": 2,
-}  # fmt: skip
-_ZONE_INFO = {name: tz.tzoffset(name, hours * 3600) for name, hours in _ZONES.items()}
-_YEARS = range(1990, 2100)
+# What a page calls itself that calls no part of it a story.
+_PAGES = frozenset({"WebPage", "ItemPage", "ClaimReview"})
+# A stamp has no more words than this.
+_STAMP_WORDS = 12
+# A date in these is what the story is about.
+_HEADLINES = ("title", "h1", "h2", "h3")
+_DAY_IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]?(0?[1-9]|1[0-2]|[01]\d)[/-]?([0-3]?\d)(?=[/_-])")
 
 
-def published(markup: Markup) -> datetime | None:
-    """Return the publication, aware: by JSON-LD, meta tags, the page's own `time`, else the day htmldate finds."""
-    dates = [markup.story.get("datePublished"), *markup.said(*_PUBLISHED_META), *_times(markup)]
-    moment = _most_telling(dates) or _most_telling([markup.story.get("dateCreated"), markup.story.get("uploadDate")])
-    if moment:
-        return moment
-    day = find_date(markup.tree, original_date=True, url=markup.url or None, extensive_search=True)
-    # A lone year becomes its first day there; no day is better than an invented one.
-    parsed = parse(day) if day and not day.endswith("-01-01") else None
-    return parsed[0] if parsed else None
+class Moments:
+    """Reads the dates of one page, whose title is known; `country` is where its outlet is, which orders numbers."""
 
+    def __init__(self, markup: Markup, title: str, country: str = "") -> None:
+        self._markup = markup
+        self._day_first = day_first(country, language(markup))
+        self._story = _own(markup, title)
+        self._shown, self._shown_changed = visible.stamps(markup.tree, title, self._day_first)
 
-def modified(markup: Markup) -> datetime | None:
-    """Return the last change that the page admits to."""
-    return _most_telling([markup.story.get("dateModified"), *markup.said(*_MODIFIED_META)])
+    def published(self) -> Stamp | None:
+        """Return the publication by the surest source there is."""
+        first = [self._story.get("datePublished"), *self._markup.said(*_PUBLISHED_META), *self._marked("datePublished")]
+        later = [*self._marked("dateCreated"), self._story.get("dateCreated"), self._story.get("uploadDate")]
+        metadata = list(self._read(first)) or list(self._read(later))
+        told = [*map(of_metadata, metadata), *(Stamp(moment, ReadFrom.STAMP) for moment in self._shown)]
+        return best(told or self._in_addresses() or self._guess())
 
-
-def parse(value: Any) -> tuple[datetime, bool, bool] | None:
-    """Return an instant, whether its zone was given, whether its time of day was; None for no date of 1990 to 2099."""
-    text = str(value).strip().strip("'\"") if isinstance(value, str | int) else ""
-    if not 6 <= len(text) <= 80:
-        return None
-    moment = _iso(text) or _loose(text)
-    if moment is None or moment.year not in _YEARS:
-        return None
-    timed = moment.tzinfo is not None or ":" in text
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)), moment.tzinfo is not None, timed
-
-
-def _iso(text: str) -> datetime | None:
-    match = _ISO.match(text)
-    if not match:
-        return None
-    day, zone = [int(part or 0) for part in match.groups()[:6]], match.group(7)
-    try:
-        moment = datetime(*day)  # type: ignore[arg-type]
-        if zone is None and match.end() < len(text):
-            return _loose(text)
-        return moment.replace(tzinfo=_offset(zone)) if zone else moment
-    except ValueError:
-        return None
-
-
-def _offset(zone: str) -> Any:
-    if zone.upper() == "Z":
-        return UTC
-    digits = zone[1:].replace(":", "").ljust(4, "0")
-    minutes = int(digits[:2]) * 60 + int(digits[2:])
-    return tz.tzoffset(None, timedelta(minutes=-minutes if zone[0] == "-" else minutes))
-
-
-def _loose(text: str) -> datetime | None:
-    """Return a written date such as "Fri Apr 28 19:20:36 CEST 2023"; a lone year or time of day is none."""
-    if not re.search(r"\d{4}", text) or len(re.findall(r"\d+", text)) < 2:
-        return None
-    try:
-        bare = re.sub(r"\s{0,20}\([^)]{0,100}\)", "", text)
-        return dateparser.parse(bare, tzinfos=_ZONE_INFO, default=datetime(1, 1, 1))
-    except (ValueError, OverflowError, TypeError):
-        return None
-
-
-def _most_telling(dates: Iterable[Any]) -> datetime | None:
-    """Return the first date in the fullest form that the page gives it: with a time, a zone, the story's own zone.
-
-    A page often gives one instant twice, once in UTC for machines; the local one is worth more, as "Tuesday" is
-    read in it. A date without zone takes that of another telling of the same clock time.
-    """
-    known = [parsed for parsed in map(parse, dates) if parsed]
-    if not known:
-        return None
-    first, zoned, timed = known[0]
-    same_day = [item for item in known[1:] if abs(item[0] - first) < timedelta(hours=26)]
-    if not timed:
-        fuller = [item[0] for item in same_day if item[2] and item[0].date() == first.date()]
-        return fuller[0] if fuller else first
-    if not zoned:
-        local = [item[0] for item in same_day if item[1] and _clock(item[0]) == _clock(first)]
-        return local[0] if local else first
-    if not first.utcoffset():
-        local = [
-            item[0]
-            for item in same_day
-            if item[1] and item[0].utcoffset() and abs(item[0] - first) < timedelta(minutes=1)
+    def modified(self) -> datetime | None:
+        """Return the last change that the page admits to."""
+        values = [self._story.get("dateModified"), *self._markup.said(*_MODIFIED_META), *self._marked("dateModified")]
+        told = [
+            *map(of_metadata, self._read(values)),
+            *(Stamp(moment, ReadFrom.STAMP) for moment in self._shown_changed),
         ]
-        return first.astimezone(local[0].tzinfo) if local else first
-    return first
+        stamp = best(told)
+        return stamp.moment if stamp else None
+
+    def _read(self, values: Iterable[Any]) -> Iterator[datetime]:
+        return (moment for value in values if (moment := read(jsonld.text(value) or value, self._day_first)))
+
+    def _marked(self, name: str) -> list[str]:
+        """Return what elements of this name or property say, other stories' boxes apart."""
+        marked = (
+            element
+            for element in self._markup.tree.xpath(".//*[@itemprop or (self::meta and (@name or @property))]")
+            if name.lower() in {str(element.get(key) or "").lower() for key in ("itemprop", "name", "property")}
+        )
+        values = [
+            str(element.get("datetime") or element.get("content") or "") or (element.text or "").strip()
+            for element in marked
+            if not visible.is_elsewhere(element)
+        ]
+        return values[:3]
+
+    def _guess(self) -> list[Stamp]:
+        """Return the day that htmldate finds beside boxes, tables and sentences; one of a lone year is none."""
+        day = find_date(_bare(self._markup.tree), original_date=True, extensive_search=False)
+        return [Stamp(moment, ReadFrom.GUESS) for moment in self._read([day]) if not str(day).endswith("-01-01")]
+
+    def _in_addresses(self) -> list[Stamp]:
+        """Return the day that the page's address names."""
+        addresses = [
+            self._markup.url,
+            *(link.get("href") or "" for link in self._markup.tree.iterfind(".//link[@rel='canonical']")),
+        ]
+        days = (
+            "-".join((year, month.zfill(2), day.zfill(2)))
+            for address in addresses
+            for year, month, day in _DAY_IN_URL.findall(address[:2000])[:1]
+        )
+        return [Stamp(moment, ReadFrom.URL) for moment in self._read(days)]
 
 
-def _clock(moment: datetime) -> tuple[int, int]:
-    return moment.hour, moment.minute
+def _bare(tree: HtmlElement) -> HtmlElement:
+    """Return a copy of the page without what stands in boxes, tables, headlines and the story's own sentences."""
+    bare = deepcopy(tree)
+    for element in [
+        one for one in bare.iter("p", "table", "aside", "div", "section", "ul", *_HEADLINES) if _tells_no_date(one)
+    ]:
+        if element.getparent() is not None:
+            element.drop_tree()
+    return bare
 
 
-def _times(markup: Markup) -> list[str]:
-    """Return the `datetime` of the first few `time` elements: the story's own stands before those of other stories."""
-    marked = [
-        str(e.get("datetime") or e.get("content") or "")
-        for e in markup.tree.xpath('.//*[@itemprop="datePublished"]')[:3]
-    ]
-    return marked + [str(e.get("datetime") or "") for e in list(markup.tree.iter("time"))[:2]]
+def _tells_no_date(element: HtmlElement) -> bool:
+    is_sentence = element.tag == "p" and len(shown(element).split()) > _STAMP_WORDS
+    return is_sentence or element.tag in _HEADLINES or visible.is_elsewhere(element)
+
+
+def _own(markup: Markup, title: str) -> jsonld.Node:
+    """Return the JSON-LD of the page's own story, else of the page; {} where it tells of others only."""
+    others = jsonld.listed(markup.nodes)
+    dated = [node for node in markup.nodes if node.get("datePublished") and id(node) not in others]
+    stories = [node for node in dated if jsonld.is_story(node)]
+    titled = [node for node in stories if same_words(jsonld.text(node.get("headline")), title)]
+    pages = [node for node in dated if jsonld.types(node) & _PAGES]
+    story = {} if id(markup.story) in others else markup.story
+    return next(iter(titled), story if story.get("datePublished") else next(iter([*stories, *pages]), story))

@@ -21,14 +21,13 @@ _MAX_CREDIT = 200
 _MAX_NOTICE = 800
 
 
-def agency(markup: Markup, around: Surroundings, byline: tuple[str, ...], text: str) -> str:
+def agency(markup: Markup, around: Surroundings, bylines: tuple[str, ...], text: str) -> str:
     """Return the agency that wrote the story, by byline, credit, dateline or last line; "" for the outlet's own."""
-    authors = (jsonld.text(author) for author in markup.resolved(markup.story.get("author")))
     credited = (jsonld.text(markup.story.get(name)) for name in ("creditText", "sourceOrganization", "copyrightHolder"))
     # Credits are no text of the story's, so they are looked for on the page.
     lines = (place.text for place in around.places if place.element.tag == "p" and len(place.text) <= _MAX_CREDIT)
     signed = (agency_of([], line) for line in lines if _CREDIT.match(line))
-    return agency_of([*byline, *authors, *credited], text) or next((name for name in signed if name), "")
+    return agency_of([*bylines, *credited], text) or next((name for name in signed if name), "")
 
 
 def correction(markup: Markup, around: Surroundings) -> str:

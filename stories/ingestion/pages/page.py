@@ -7,6 +7,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from stories.ingestion.pages.stamps import Stamp
+from stories.ingestion.pages.written import is_day
+
 
 class Access(StrEnum):
     """The measure in which the page shows the story: a short story is FULL, a cut one is not."""
@@ -34,7 +37,8 @@ class Page:
     """A story as read from one page.
 
     `text` is paragraphs apart by an empty line; a heading is a paragraph whose character range stands in
-    `headings`. Dates are aware and keep the page's own UTC offset. No string holds NULs or lone surrogates.
+    `headings`. Dates keep the page's own UTC offset; one without a zone is naive, and at midnight where it is a day
+    without an hour. No string holds NULs or lone surrogates.
     """
 
     title: str
@@ -42,7 +46,7 @@ class Page:
     headings: tuple[tuple[int, int], ...] = ()
     byline: tuple[str, ...] = ()
     site: str = ""
-    published_at: datetime | None = None
+    published: Stamp | None = None
     modified_at: datetime | None = None
     canonical_url: str = ""
     language: str = ""
@@ -52,8 +56,13 @@ class Page:
     correction: str = ""
     live_parts: tuple[LivePart, ...] = ()
 
+    @property
+    def published_at(self) -> datetime | None:
+        """Return when it was published, as told."""
+        return self.published.moment if self.published else None
+
     def as_json(self) -> dict[str, Any]:
-        """Return the object that `manage.py read_page` prints; instants as ISO 8601 with their offset, or null."""
+        """Return the object that `manage.py read_page` prints; dates are ISO 8601, with an offset if they have one."""
         return {
             "title": self.title,
             "text": self.text,
@@ -69,11 +78,14 @@ class Page:
             "agency": self.agency,
             "correction": self.correction,
             "live_parts": [_part_json(part) for part in self.live_parts],
+            "published_from": self.published.read_from.value if self.published else None,
         }
 
 
 def _iso(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
+    if moment is None:
+        return None
+    return moment.date().isoformat() if is_day(moment) else moment.isoformat()
 
 
 def _part_json(part: LivePart) -> dict[str, Any]:

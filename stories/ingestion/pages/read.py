@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from lxml.html import HtmlElement
 
-from stories.ingestion.pages import addresses, body, byline, document, live, moments, notices, titles, walls
+from stories.ingestion.pages import addresses, body, byline, document, live, notices, titles, walls, withheld
 from stories.ingestion.pages.access import access
 from stories.ingestion.pages.blocks import Block, Kind
 from stories.ingestion.pages.errors import SlowPage
 from stories.ingestion.pages.language import language
 from stories.ingestion.pages.markup import Markup
+from stories.ingestion.pages.moments import Moments
 from stories.ingestion.pages.page import Page
 from stories.ingestion.pages.surroundings import Surroundings
 from stories.jobs.deadline import deadline
@@ -17,35 +18,40 @@ from stories.jobs.deadline import deadline
 _SECONDS = 10.0
 
 
-def read(data: bytes | str, url: str = "", content_type: str = "") -> Page:
-    """Return the story on a page; `url` is where it was fetched, `content_type` the header it came with.
+def read(data: bytes | str, url: str = "", content_type: str = "", country: str = "") -> Page:
+    """Return the story on a page; `url` is where it was fetched, `content_type` the header it came with, `country` the
+    code of where its outlet is, which tells a month from a day.
 
     Raises a `PageError` that says what came instead of a story, within ten seconds.
     """
     with deadline(_SECONDS, SlowPage("The page took longer than ten seconds to read.")):
-        return _read(document.parse(data, content_type), url)
+        return _read(document.parse(data, content_type), url, country)
 
 
-def _read(tree: HtmlElement, url: str) -> Page:
+def _read(tree: HtmlElement, url: str, country: str) -> Page:
     markup = Markup(tree, url)
-    title, people = titles.title(markup), byline.byline(markup)
-    around, entries = Surroundings(tree), live.parts(markup)
-    story = live.completed(body.blocks(markup, around, title, people), entries)
-    walls.check(tree, story)
+    title = titles.title(markup)
+    kept_back = withheld.take_off(markup, title)
+    moments = Moments(markup, title, country)
+    published = moments.published()
+    around, entries = Surroundings(tree), live.parts(markup, published.moment.tzinfo if published else None)
+    signed = byline.byline(markup, around)
+    story = live.completed(body.blocks(markup, around, title, signed.people), entries)
+    walls.check(markup, title, story)
     text, headings = _joined(story)
     return Page(
         title=title,
         text=text,
         headings=headings,
-        byline=people,
+        byline=signed.people,
         site=titles.site_name(markup) or addresses.host(markup),
-        published_at=moments.published(markup),
-        modified_at=moments.modified(markup),
+        published=published,
+        modified_at=moments.modified(),
         canonical_url=addresses.canonical_url(markup),
         language=language(markup),
         image_url=addresses.image_url(markup),
-        access=access(markup, story),
-        agency=notices.agency(markup, around, people, text),
+        access=access(markup, story, kept_back),
+        agency=notices.agency(markup, around, signed.lines, text),
         correction=notices.correction(markup, around),
         live_parts=live.located(text, entries),
     )

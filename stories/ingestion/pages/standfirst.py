@@ -7,7 +7,7 @@ import re
 from stories.ingestion.pages.blocks import Block, Kind, key
 from stories.ingestion.pages.surroundings import ElementPlace, Surroundings, is_aside, is_captioned, link_share
 from stories.ingestion.pages.titles import words
-from stories.ingestion.pages.trim import Known, is_furniture
+from stories.ingestion.pages.trim import Known, Standing, is_furniture
 
 _NAMED = re.compile(
     r"stand-?first|sub-?(?:title|head|line)|(?:^|[-_\s])(?:lead|lede|dek|deck|teaser)|intro|excerpt|summary|abstract",
@@ -46,7 +46,7 @@ def _fits(place: ElementPlace, there: str, known: Known) -> bool:
         and place.key not in known.titles
         and place.key not in there
         and link_share(place) < 0.5
-        and not is_furniture(place.text)
+        and not is_furniture(place.text, Standing.ABOVE, known)
         and not is_captioned(place.element)
     )
 

@@ -66,6 +66,12 @@ class Surroundings:
         return self._by_key.get(block_key, [])
 
 
+def home(tree: HtmlElement) -> HtmlElement:
+    """Return the article, else the main part, that holds a title; all of the page where none does."""
+    holders = (holder for tag in ("article", "main") for holder in tree.iter(tag))
+    return next((holder for holder in holders if holder.find(".//h1") is not None), tree)
+
+
 def is_aside(element: HtmlElement, within: HtmlElement | None) -> bool:
     """Say whether the element, or what encloses it within the story's container, is named as no part of the story."""
     for node in [element, *element.iterancestors()][:_MAX_DEPTH]:

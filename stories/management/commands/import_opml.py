@@ -8,9 +8,8 @@ from django.utils import timezone
 
 from stories.ingestion.feeds.errors import FeedError
 from stories.ingestion.save import outlet_for
-from stories.models import Source
 from stories.sources import opml
-from stories.sources.follow import follow, outlet_named
+from stories.sources.follow import follow, followed, outlet_named
 
 
 class Command(BaseCommand):
@@ -21,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            outlines = opml.read(options["file"].read_bytes())
+            outlines = opml.read(options["file"].read_bytes(), say=self.stderr.write)
         except OSError as error:
             raise CommandError(f"{options['file']} can't be read: {error.strerror}.") from error
         except FeedError as error:
@@ -31,7 +30,8 @@ class Command(BaseCommand):
 
     def _follow(self, outline: opml.Outline) -> bool:
         """Follow what an outline names; says whether it was not followed already."""
-        if Source.objects.filter(url=outline.feed_url).exists():
+        if known := followed(outline.feed_url):
+            self.stdout.write(f"{outline.feed_url} is followed already, as source {known.pk}: {known.url}")
             return False
         site = outline.site_url or outline.feed_url
         outlet = outlet_named(outline.outlet, site) if outline.outlet else outlet_for(site, outline.title)

@@ -1,7 +1,7 @@
 """`manage.py ingest URL-or-FILE…`: take pages in by hand. A bad one is told on stderr; the others go on."""
 
 from argparse import ArgumentTypeError
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -11,15 +11,12 @@ from django.utils.text import slugify
 from stories.pipeline import IngestError, ingest
 
 
-def instant(text: str) -> datetime:
-    """Return an ISO 8601 date or time; noon UTC where it names no time, UTC where it names no offset."""
+def moment(text: str) -> datetime:
+    """Return an ISO 8601 date or time; without an offset it is by the clock of the outlet's place."""
     try:
-        moment = datetime.fromisoformat(text)
+        return datetime.fromisoformat(text)
     except ValueError:
         raise ArgumentTypeError(f"{text!r} is no date; write it as 2026-01-31 or 2026-01-31T18:00-06:00") from None
-    if len(text) <= len("2026-01-31"):
-        moment = moment.replace(hour=12)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 class Command(BaseCommand):
@@ -28,7 +25,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("targets", nargs="+", metavar="URL-or-FILE")
         parser.add_argument("--issue", metavar="SLUG", help="the issue the stories are proposed for")
-        parser.add_argument("--published", type=instant, metavar="ISO-DATE", help="for pages that name no date")
+        parser.add_argument("--published", type=moment, metavar="ISO-DATE", help="for pages that name no date")
 
     def handle(self, *args: Any, **options: Any) -> None:
         issue = options["issue"]

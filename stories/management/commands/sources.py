@@ -37,7 +37,12 @@ class Command(BaseCommand):
         self.stdout.write(
             f"      asked {ago(source.last_fetch_at)}, new story {ago(source.last_new_at)}, "
             f"finding {ago(source.last_yield_at)}; {of_source.waiting} waiting, {of_source.failed} failed"
-            + (f", {of_source.skipped} left out by its words" if of_source.skipped else "")
+            + (f", {of_source.partial} read only in part" if of_source.partial else "")
+            + (f", {of_source.skipped} left out by its words and rules" if of_source.skipped else "")
         )
+        for note in of_source.notes:
+            self.stdout.write(f"      {note}")
         if wrong := of_source.alarm or source.problem:
             self.stdout.write(f"      ! {wrong}")
+        if of_source.note:
+            self.stdout.write(f"      {of_source.note}")

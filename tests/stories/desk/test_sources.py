@@ -47,6 +47,23 @@ def test_polling_now_makes_a_source_due_even_one_that_had_stopped(desk: Client) 
     assert Source.objects.due(timezone.now()).get() == source
 
 
+def test_polling_afresh_forgets_what_is_known_of_the_list(desk: Client) -> None:
+    source = make_source(next_poll_at=timezone.now() + timedelta(days=1))
+    assert "Poll afresh" in desk.get("/desk/sources/").content.decode()
+    page = desk.post(f"/desk/sources/{source.pk}/", {"act": "afresh"}, follow=True).content.decode()
+    assert "is soon asked for all that it lists" in page
+    assert Source.objects.due(timezone.now()).get().is_afresh
+
+
+def test_what_is_particular_about_a_source_is_shown_without_its_secrets(desk: Client) -> None:
+    make_source(request_headers={"X-Key": "s3cret"}, url_rules=["only /news/<b>"], unconditional=True)
+    page = desk.get("/desk/sources/").content.decode()
+    assert "Asked with headers of its own: X-Key." in page
+    assert "only /news/&lt;b&gt;" in page
+    assert "calls it unmodified when it is not" in page
+    assert "s3cret" not in page
+
+
 def test_a_paused_source_is_not_polled_by_the_way(desk: Client) -> None:
     source = make_source(paused=True)
     page = desk.post(f"/desk/sources/{source.pk}/", {"act": "poll"}, follow=True).content.decode()

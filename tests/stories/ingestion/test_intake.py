@@ -11,6 +11,7 @@ from stories.ingestion.intake import Intake
 from stories.models import Article, ArticleVersion, Entry, Source
 from tests.factories import NOW, make_issue, make_source
 from tests.stories.ingestion.beacon import carries, poll_and_take_in, rss, story, take_all_in
+from tests.stories.ingestion.web import Page as Answer
 from tests.stories.ingestion.web import Site, page, redirect
 
 pytestmark = pytest.mark.django_db
@@ -100,14 +101,27 @@ def test_the_story_is_taken_from_the_feed_where_its_page_is_closed(site: Site) -
 
 
 def test_a_story_that_cannot_be_read_is_tried_again_and_then_told(source: Source, site: Site) -> None:
-    site.pages["/1.html"] = page(b"%PDF-1.7 not a page", Content_Type="application/pdf")
+    site.pages["/1.html"] = page(b"Busy.", Content_Type="text/plain")
     poll.poll(source, NOW)
     entry = Entry.objects.get(guid="story-1")
     for _ in range(intake.MOST_ATTEMPTS):
         assert entry.state == Entry.State.DUE
         intake.take_in(entry, NOW)
     assert entry.state == Entry.State.FAILED
-    assert "PDF" in entry.problem
+    assert "not an HTML page" in entry.problem
+
+
+@pytest.mark.parametrize("answer", [
+    page(b"%PDF-1.7 not a page", Content_Type="application/pdf"),
+    page(b"%PDF-1.7 not a page", Content_Type="text/html"),
+    page(b"", Content_Type="application/pdf", Content_Length="90000000"),
+])  # fmt: skip
+def test_a_pdf_is_given_up_at_once_for_one_plain_reason(source: Source, site: Site, answer: Answer) -> None:
+    site.pages["/1.html"] = answer
+    poll.poll(source, NOW)
+    entry = Entry.objects.get(guid="story-1")
+    intake.take_in(entry, NOW)
+    assert (entry.state, entry.problem) == (Entry.State.FAILED, "This is a PDF, not an HTML page.")
 
 
 def test_an_outlets_stories_are_proposed_for_the_issues_its_source_is_kept_for(source: Source) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from stories.ingestion import poll
 from stories.models import Article, Entry, Source
+from stories.sources.follow import change
 from stories.sources.health import alarm
 from tests.factories import NOW, make_source
 from tests.stories.ingestion.beacon import FEED, carries, rss, story, take_all_in
@@ -188,6 +189,83 @@ def test_a_server_that_says_not_modified_for_ever_is_asked_for_everything_once_a
     site.pages["/feed"] = page(rss(site, 1, 2, 3), Content_Type="application/rss+xml", ETag='"one"')
     assert poll.poll(source, NOW + timedelta(days=1, hours=1)) == 2
     assert source.problem == ""
+
+
+def test_a_list_said_to_change_in_years_is_not_waited_for(site: Site) -> None:
+    source = make_source(url=site.url("/feed"))
+    site.pages["/feed"] = page(rss(site, 1), Last_Modified="Fri, 01 Mar 2041 10:00:00 GMT")
+    poll.poll(source, NOW)
+    site.pages["/feed"] = page(rss(site, 1, 2), Last_Modified="Fri, 01 Mar 2041 10:00:00 GMT")
+    assert poll.poll(source, NOW + timedelta(minutes=30)) == 1
+    assert "If-Modified-Since" not in site.requests[-1].headers
+
+
+def test_a_server_caught_calling_a_changed_list_unmodified_is_asked_for_everything_from_then_on(site: Site) -> None:
+    source = make_source(url=site.url("/feed"))
+    site.pages["/feed"] = page(rss(site, 1), ETag='"one"')
+    poll.poll(source, NOW)
+    site.pages["/feed"] = page(rss(site, 1, 2), ETag='"one"')
+    poll.poll(source, NOW + timedelta(days=1))
+    assert source.unconditional
+    site.pages["/feed"] = page(rss(site, 1, 2, 3), ETag='"one"')
+    assert poll.poll(source, NOW + timedelta(days=1, hours=1)) == 1
+    assert "If-None-Match" not in site.requests[-1].headers
+    Source.objects.filter(pk=source.pk).ask_afresh(NOW)
+    source.refresh_from_db()
+    poll.poll(source, NOW + timedelta(days=1, hours=2))
+    assert not source.unconditional
+
+
+def test_an_honest_server_is_believed_when_a_list_says_the_same_in_other_words(site: Site) -> None:
+    source = make_source(url=site.url("/feed"))
+    for hours, built in enumerate(["<ttl>5</ttl>", "<ttl>6</ttl>"]):
+        site.pages["/feed"] = page(rss(site, 1).replace(b"<item>", f"{built}<item>".encode()), ETag='W/"one"')
+        poll.poll(source, NOW + timedelta(hours=hours))
+    assert not source.unconditional
+
+
+@pytest.mark.parametrize("answer", ["whole", "not modified", "fault"])
+def test_a_change_made_while_a_source_is_polled_counts_from_the_next_poll_on(site: Site, answer: str) -> None:
+    source = make_source(url=site.url("/feed"), must_not_have=["story 2"])
+    poll.poll(source, NOW)
+    served = {"whole": page(rss(site, 1, 2)), "not modified": page(b"", 304), "fault": page(b"", 500)}[answer]
+
+    def meddle(step: str) -> None:
+        if step.startswith("Asking"):
+            change(Source.objects.get(), {"must_not_have": []}, None, NOW + timedelta(minutes=30))
+
+    site.pages["/feed"] = served
+    poll.poll(source, NOW + timedelta(minutes=30), meddle)
+    site.pages["/feed"] = page(rss(site, 1, 2))
+    due = Source.objects.due(NOW + timedelta(minutes=31)).get()
+    assert due.must_not_have == []
+    poll.poll(due, NOW + timedelta(minutes=31))
+    assert set(source.entries.values_list("state", flat=True)) == {"due"}
+    assert not Source.objects.due(NOW + timedelta(minutes=32)).exists()
+
+
+def test_a_source_asked_afresh_is_asked_for_everything_one_time(source: Source, site: Site) -> None:
+    poll.poll(source, NOW)
+    Source.objects.filter(pk=source.pk).ask_afresh(NOW)
+    source.refresh_from_db()
+    said: list[str] = []
+    for minutes in (1, 2):
+        poll.poll(source, NOW + timedelta(minutes=minutes), said.append)
+    feeds = [request.headers.get("If-None-Match") for request in site.requests if request.path == "/feed"]
+    assert feeds == [None, None, '"one"']
+    assert "It lists 2 stories, 0 of them new." in said
+
+
+def test_a_source_asked_afresh_that_can_not_be_reached_is_asked_so_the_next_time(source: Source, site: Site) -> None:
+    poll.poll(source, NOW)
+    good, site.pages["/feed"] = site.pages["/feed"], page(b"", 500)
+    Source.objects.filter(pk=source.pk).ask_afresh(NOW)
+    source.refresh_from_db()
+    poll.poll(source, NOW + timedelta(minutes=1))
+    site.pages["/feed"] = good
+    poll.poll(source, NOW + timedelta(minutes=2))
+    assert "If-None-Match" not in site.requests[-1].headers
+    assert not source.is_afresh
 
 
 def test_a_feeds_own_pace_outlasts_an_answer_that_nothing_changed(site: Site) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stories.ingestion.urls import clean, is_web_url, site_of
+from stories.ingestion.urls import clean, is_same_site, is_web_url, listing_key, site_of, without_feed_scheme
 
 
 @pytest.mark.parametrize(("seen", "kept"), [
@@ -42,6 +42,40 @@ def test_everything_else_does_not(url: str) -> None:
 def test_any_text_can_be_asked_and_cleaned(text: str) -> None:
     is_web_url(text)
     clean("https://ledger.example/" + text)
+
+
+@pytest.mark.parametrize("copy", [
+    "https://ledger.example/feed/", "http://www.ledger.example/feed", "https://Ledger.example/feed?utm_source=reader",
+    "https://ledger.example:443/feed?fbclid=1&utm_medium=x",
+])  # fmt: skip
+def test_addresses_of_one_feed_have_one_key(copy: str) -> None:
+    assert listing_key(copy) == listing_key("https://ledger.example/feed")
+
+
+@pytest.mark.parametrize("other", [
+    "https://ledger.example/feed?rss=1", "https://ledger.example/feed?cat=council", "https://ledger.example/",
+    "https://ledger.example:8080/feed", "https://news.ledger.example/feed", "https://ledger.example/Feed",
+])  # fmt: skip
+def test_addresses_of_other_feeds_have_others(other: str) -> None:
+    assert listing_key(other) != listing_key("https://ledger.example/feed")
+
+
+@pytest.mark.parametrize(("written", "meant"), [
+    ("feed://ledger.example/rss", "http://ledger.example/rss"),
+    ("feed:https://ledger.example/rss", "https://ledger.example/rss"),
+    ("FEED://ledger.example/rss", "http://ledger.example/rss"),
+    ("https://ledger.example/feed:1", "https://ledger.example/feed:1"),
+    ("feed:javascript:alert(1)", "javascript:alert(1)"),
+    ("feed", "feed"),
+])  # fmt: skip
+def test_the_scheme_of_feed_readers_stands_for_the_webs(written: str, meant: str) -> None:
+    assert without_feed_scheme(written) == meant
+
+
+def test_one_site_is_one_domain_at_one_port() -> None:
+    assert is_same_site("https://www.ledger.example/a", "https://ledger.example/b")
+    assert not is_same_site("https://ledger.example:8443/a", "https://ledger.example/b")
+    assert not is_same_site("https://ledger.example:x/a", "https://ledger.example/b")
 
 
 def test_a_site_is_known_under_all_its_hosts() -> None:

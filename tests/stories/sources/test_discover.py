@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from stories.ingestion.errors import RobotsForbidden
 from stories.models import Source
-from stories.sources.discover import find_offer, preview, with_scheme
+from stories.sources.discover import AddingError, _is_without_connection, find_offer, preview, with_scheme
 from tests.stories.ingestion.beacon import rss
 from tests.stories.ingestion.live_blog import live_blog
 from tests.stories.ingestion.web import Site, page
@@ -56,11 +57,14 @@ def test_where_the_newest_item_is_no_page_the_next_one_is_shown(site: Site, caps
     assert Source.objects.get().url == site.url("/feed")
 
 
-def test_a_source_whose_stories_are_walled_can_be_followed_with_a_warning(site: Site, capsys: Any) -> None:
-    site.pages["/1.html"] = site.pages["/2.html"] = page(b"", 403)
-    call_command("add_source", site.url("/feed"), "--yes")
-    assert "--full-text feed" in capsys.readouterr().err
-    assert Source.objects.get().outlet.name == "Beacon"
+def test_a_source_of_which_no_story_can_be_read_is_refused_with_the_reasons(site: Site, capsys: Any) -> None:
+    site.pages["/1.html"], site.pages["/2.html"] = page(b"", 403), PDF
+    with pytest.raises(CommandError, match="--full-text feed"):
+        call_command("add_source", site.url("/feed"), "--yes")
+    said = capsys.readouterr().err
+    assert "403" in said
+    assert "PDF" in said
+    assert not Source.objects.exists()
 
 
 def test_the_words_of_a_feed_are_shown_where_its_pages_are_walled(site: Site, capsys: Any) -> None:
@@ -101,9 +105,96 @@ def test_a_section_page_without_a_link_for_its_selector_is_not_followed(site: Si
         call_command("add_source", site.url("/1.html"), "--selector", ".none a", "--yes")
 
 
+def test_a_site_typed_without_a_scheme_is_asked_in_the_open_where_it_has_no_other_way(site: Site) -> None:
+    assert find_offer(f"127.0.0.1:{site.port}/feed").url == site.url("/feed")
+    with pytest.raises(AddingError):
+        find_offer(f"https://127.0.0.1:{site.port}/feed")
+
+
+def test_what_a_site_answers_over_a_secure_connection_is_not_asked_for_in_the_open(site: Site) -> None:
+    site.pages["/feed"] = page(b"", 404)
+    with pytest.raises(AddingError, match="answered 404"):
+        find_offer(f"127.0.0.1:{site.port}/feed")
+    site.pages["/robots.txt"] = page(b"User-agent: *\nDisallow: /")
+    assert not _is_without_connection(RobotsForbidden("https://ledger.example/"))
+    assert _is_without_connection(RobotsForbidden("https://ledger.example/", unreadable_because="TLS"))
+
+
+def home(site: Site, body: str) -> None:
+    site.pages["/"] = page(f"<html><body>{body}</body></html>".encode(), Content_Type="text/html")
+
+
+@pytest.mark.parametrize("link", [
+    '<a href="/x/48">RSS</a>', '<a href="/x/48"><img src=i.png alt="RSS feed"></a>',
+    '<a href="/x/48" title="News feed">+</a>',
+    '<a href="http://[bad">RSS</a><a href="/x/48">Subscribe by RSS</a>',
+])  # fmt: skip
+def test_a_link_called_rss_leads_to_the_feed_whatever_its_address(site: Site, link: str) -> None:
+    home(site, link)
+    site.pages["/x/48"] = site.pages["/feed"]
+    assert find_offer(site.url("/")).url == site.url("/x/48")
+
+
+def test_a_link_called_rss_may_lead_to_a_page_that_names_the_feeds(site: Site) -> None:
+    home(site, '<a href="/service">RSS</a>')
+    site.pages["/service"] = page(b'<html><body><a href="/feed">Council</a></body></html>', Content_Type="text/html")
+    assert find_offer(site.url("/")).url == site.url("/feed")
+
+
+def test_a_site_whose_feeds_name_each_other_in_a_circle_is_given_up(site: Site) -> None:
+    home(site, '<a href="/service">RSS</a>')
+    site.pages["/service"] = page(b'<html><body><a href="/">RSS</a><a href="/service">RSS</a></body></html>')
+    with pytest.raises(AddingError, match="no feed and no links"):
+        find_offer(site.url("/"))
+    assert len(site.requests) < 12
+
+
+URLSET = "<urlset>{}</urlset>"
+
+
+@pytest.mark.parametrize("body", ["", '<html><body><div id="app"></div></body></html>'])
+@pytest.mark.parametrize("named", [True, False])
+def test_a_home_page_of_nothing_but_a_program_is_followed_by_its_sitemap(site: Site, body: str, named: bool) -> None:
+    site.pages["/"] = page(body.encode(), Content_Type="text/html")
+    del site.pages["/feed"]
+    urls = "".join(f"<url><loc>{site.url(f'/{n}.html')}</loc></url>" for n in (1, 2))
+    site.pages["/maps/news.xml" if named else "/sitemap.xml"] = page(URLSET.format(urls).encode())
+    if named:
+        theirs = "Sitemap: https://elsewhere.example/news.xml\nSitemap: javascript:x\n"
+        maps = "".join(f"Sitemap: {site.url(path)}\n" for path in ("/all.xml", "/maps/news.xml"))
+        site.pages["/robots.txt"] = page(f"{theirs}{maps}".encode())
+    offer = find_offer(site.url("/"))
+    assert (offer.kind, len(offer.stories)) == ("sitemap", 2)
+    assert "/all.xml" not in [request.path for request in site.requests]
+
+
+def test_a_calendar_is_told_as_what_it_is(site: Site) -> None:
+    for number, (body, kind) in enumerate([(b"BEGIN:VCALENDAR\r\nEND:VCALENDAR", ""), (b"x", "text/calendar")]):
+        site.pages[f"/{number}.ics"] = page(body, Content_Type=kind)
+        with pytest.raises(AddingError, match="calendar"):
+            find_offer(site.url(f"/{number}.ics"))
+
+
+def test_a_site_is_asked_with_the_headers_that_its_source_will_have(site: Site) -> None:
+    home(site, '<a href="/feed">RSS</a>')
+    find_offer(site.url("/"), request_headers={"X-Key": "1"})
+    asked = {request.path: request.headers.get("X-Key") for request in site.requests}
+    assert (asked["/"], asked["/feed"]) == ("1", "1")
+
+
+def test_the_story_shown_is_one_that_the_rules_take(site: Site) -> None:
+    shown = preview(find_offer(site.url("/feed")), url_rules=["not /2"]).page
+    assert shown
+    assert shown.title == "Story 1 of the pier"
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("ledger.example", "https://ledger.example"), ("http://ledger.example/x", "http://ledger.example/x")],
+    [
+        ("ledger.example", "https://ledger.example"),
+        ("feed://ledger.example", "http://ledger.example"),
+        ("http://ledger.example/x", "http://ledger.example/x"),
+    ],
 )
 def test_an_address_without_a_scheme_means_https(typed: str, meant: str) -> None:
     assert with_scheme(typed) == meant

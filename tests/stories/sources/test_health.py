@@ -7,7 +7,7 @@ import pytest
 from stories.ingestion import poll
 from stories.models import Entry, Source
 from stories.sources.health import health
-from tests.factories import NOW, make_article, make_finding, make_source, number
+from tests.factories import NOW, make_article, make_finding, make_outlet, make_place, make_source, number
 from tests.stories.ingestion.web import Site, page
 
 pytestmark = pytest.mark.django_db
@@ -119,3 +119,24 @@ def test_a_server_that_asks_for_a_pause_for_ever_is_an_alarm(source: Source, sit
     for _ in range(3):
         poll.poll(source, NOW)
     assert "It failed 3 times in a row" in alarm_of(source)
+
+
+def test_stories_that_a_source_shows_only_in_part_are_counted() -> None:
+    source = make_source()
+    for partial in (True, False, True):
+        article = make_article(outlet=source.outlet, partial=partial)
+        Entry.objects.create(
+            source=source, guid=f"g{number()}", url=article.url, article=article, state="done", next_try_at=NOW,
+            seen_at=NOW,
+        )  # fmt: skip
+    assert [of_one.partial for of_one in health(NOW)] == [2]
+
+
+def test_an_outlet_without_a_place_is_said_with_what_it_costs() -> None:
+    source, placed = make_source(), make_source(make_outlet(place=make_place("Quarry Bend")))
+    make_article(outlet=source.outlet, published_at=NOW, utc_offset=None)
+    make_article(outlet=source.outlet)
+    notes = {of_one.source: of_one.note for of_one in health(NOW)}
+    assert "no place" in notes[source]
+    assert "1 of its stories" in notes[source]
+    assert notes[placed] == ""

@@ -72,3 +72,31 @@ def test_an_entry_with_a_name_and_nothing_else_is_told() -> None:
 def test_relative_links_are_those_of_the_feeds_own_site() -> None:
     (entry,) = read(rss(item(1, link="/news/1", guid="x1")), "https://ledger.example/feed").entries
     assert entry.url == "https://ledger.example/news/1"
+
+
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"{}><title>Ledger</title><id>tag:l,1</id>
+<updated>2026-03-03T10:00:00Z</updated><entry{}><title>Pier</title><link href="pier"{}/><id>tag:l,2</id>
+<updated>2026-03-03T10:00:00Z</updated></entry></feed>"""
+
+
+@pytest.mark.parametrize(("of_feed", "of_entry", "of_link", "url"), [
+    ("", "", "", "https://ledger.example/a/pier"),
+    ("https://cdn.example/b/", "", "", "https://cdn.example/b/pier"),
+    ("/b/", "c/", "", "https://ledger.example/b/c/pier"),
+    ("", "../c/", "", "https://ledger.example/c/pier"),
+    ("https://cdn.example/b/", "c/", "d/", "https://cdn.example/b/c/d/pier"),
+    ("javascript:alert(1)//", "", "", "https://ledger.example/a/pier"),
+    ("data:text/html,", "", "", "https://ledger.example/a/pier"),
+])  # fmt: skip
+def test_a_relative_link_is_relative_to_the_bases_around_it(
+    of_feed: str, of_entry: str, of_link: str, url: str
+) -> None:
+    bases = [f' xml:base="{base}"' if base else "" for base in (of_feed, of_entry, of_link)]
+    (entry,) = read(ATOM.format(*bases).encode(), "https://ledger.example/a/feed.xml").entries
+    assert entry.url == url
+    assert entry.id == "tag:l,2"
+
+
+def test_a_base_changes_nothing_about_links_that_are_whole() -> None:
+    feed = ATOM.format(' xml:base="https://cdn.example/b/"', "", "").replace("pier", "https://ledger.example/pier")
+    assert read(feed.encode(), "https://ledger.example/feed").entries[0].url == "https://ledger.example/pier"

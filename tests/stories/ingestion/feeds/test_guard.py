@@ -87,3 +87,32 @@ def test_a_lying_charset_and_utf7_are_seen_through() -> None:
     assert read(rss(item(1, title="Café opens"), declaration=said.format("utf-16"))).entries[0].title == "Café opens"
     seven = rss(item(1, title="+ADw-script+AD4-"), declaration=said.format("utf-7"))
     assert read(seven).entries[0].title == "+ADw-script+AD4-"
+
+
+@pytest.mark.parametrize("notice", [
+    b"Notice: Undefined index: lang in /srv/rss.php on line 4\n",
+    b"<br />\n<b>Warning</b>: x in <b>/srv/rss.php</b><br />\n",
+    b"Deprecated: a < b\n\n", "Achtung: überholt\n".encode(),
+])  # fmt: skip
+@pytest.mark.parametrize("declaration", ['<?xml version="1.0"?>', ""])
+def test_a_notice_of_the_server_before_the_feed_is_passed_over(notice: bytes, declaration: str) -> None:
+    assert len(read(notice + rss(declaration=declaration)).entries) == 2
+
+
+@pytest.mark.parametrize("data", [
+    b"%PDF-1.7 <rdf:RDF xmlns:x='y'> metadata", b"<html><body><pre><rss version=2></pre></body></html>",
+    b"words " * 2000 + b"<rss><channel></channel></rss>", b"BEGIN:VCALENDAR <?xml ?><rss></rss>",
+])  # fmt: skip
+def test_what_holds_a_feeds_first_tag_somewhere_is_no_feed(data: bytes) -> None:
+    with pytest.raises(NotAFeed):
+        read(data)
+
+
+def test_a_calendar_is_told_as_one() -> None:
+    with pytest.raises(NotAFeed, match="a calendar"):
+        read(b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n")
+
+
+def test_entities_behind_a_notice_are_refused_all_the_same() -> None:
+    with pytest.raises(HostileFeed):
+        read(b"Notice: x\n" + rss(doctype='<!DOCTYPE r [<!ENTITY a "aaaaaaaaaaaaaaaaaaaaaaaa">]>'))

@@ -32,6 +32,20 @@ def test_a_crawl_delay_out_of_bounds_does_not_stop_a_source(store: redis.Redis, 
             assert about(sum(naps[-1:]), planned, began)
 
 
+def test_the_sitemaps_that_robots_txt_names_are_told(store: redis.Redis) -> None:
+    with serve() as site:
+        with_robots(
+            site, page(b"Sitemap: https://ledger.example/news.xml\nUser-agent: *\nDisallow: /\nSitemap: /x.xml")
+        )
+        assert polite(site, store).sitemaps(site.url("/any")) == ["https://ledger.example/news.xml", "/x.xml"]
+        assert asked_for(site, "/any") == 0
+
+
+def test_a_site_without_robots_txt_names_no_sitemap(store: redis.Redis) -> None:
+    with serve() as site:
+        assert polite(site, store).sitemaps(site.url("/any")) == []
+
+
 def test_the_rules_of_each_host_on_the_way_of_a_redirect_hold(store: redis.Redis) -> None:
     with serve() as first, serve() as second:
         with_robots(second, page(b"User-agent: *\nDisallow: /a"))

@@ -2,7 +2,10 @@
 
 import pytest
 
+from stories.ingestion.errors import Outcome
+from stories.ingestion.pages.document import parse, refuse_type
 from stories.ingestion.pages.errors import (
+    AFile,
     EmptyPage,
     NotAPage,
     PageError,
@@ -52,3 +55,26 @@ def test_a_title_of_10_mb_is_no_page() -> None:
 @pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
 def test_a_page_in_utf16_without_a_mark_is_no_binary_file(codec: str) -> None:
     assert LEAD in read(page().decode().encode(codec), content_type="text/html; charset=utf-16").text
+
+
+@pytest.mark.parametrize(("content_type", "kind"), [
+    ("application/pdf", "a PDF"), ("Application/PDF; charset=x", "a PDF"), ("image/jpeg", "an image"),
+    ("text/calendar; charset=utf-8", "a calendar"), ("application/vnd.ms-excel", "an office document"),
+])  # fmt: skip
+def test_a_file_is_known_by_its_type_and_given_up_at_once(content_type: str, kind: str) -> None:
+    with pytest.raises(AFile, match=kind) as told:
+        refuse_type(content_type)
+    assert told.value.outcome == Outcome.STOP
+
+
+@pytest.mark.parametrize(
+    "content_type", ["", "text/html", "text/plain", "application/xhtml+xml", "application/octet-stream"]
+)
+def test_what_may_be_a_page_is_read(content_type: str) -> None:
+    refuse_type(content_type)
+
+
+def test_words_that_are_no_page_may_be_one_the_next_time() -> None:
+    with pytest.raises(NotAPage) as told:
+        parse(b"Busy, come back later.")
+    assert told.value.outcome != Outcome.STOP

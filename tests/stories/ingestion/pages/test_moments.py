@@ -20,7 +20,7 @@ def test_an_instant_told_in_utc_and_locally_is_kept_in_local_time() -> None:
     ("2026-03-03 18:20:00Z", "2026-03-03T18:20:00+00:00"),
     ("Tue Mar 03 18:20:00 CST 2026", "2026-03-03T18:20:00-06:00"),
     ("2026-03-03T18:20:00.123+01:00", "2026-03-03T18:20:00+01:00"),
-    ("2026-03-03", "2026-03-03T00:00:00+00:00"),
+    ("2026-03-03", "2026-03-03T00:00:00"),
 ])  # fmt: skip
 def test_dates_in_many_spellings_are_read(told: str, read_as: str) -> None:
     moment = read(page(ld=story_ld(datePublished=told))).published_at
@@ -45,3 +45,50 @@ def test_a_page_without_a_date_is_read_all_the_same() -> None:
     page_read = read(page(ld=""))
     assert page_read.published_at is None
     assert page_read.text.startswith(LEAD)
+
+
+def test_a_page_tells_what_its_date_was_read_from() -> None:
+    told = {
+        "zoned_metadata": page(ld=story_ld(datePublished="2026-03-03T18:20:00-06:00")),
+        "metadata": page(ld=story_ld(datePublished="2026-03-03T18:20:00")),
+        "url": page(ld=""),
+    }
+    for read_from, body in told.items():
+        found = read(body, "https://ledger.example/2026/03/03/pier/").published
+        assert found is not None
+        assert (found.read_from, found.moment.date()) == (read_from, datetime(2026, 3, 3).date())
+
+
+def test_metadata_with_a_zone_beats_metadata_without_one() -> None:
+    head = '<meta property="article:published_time" content="2026-03-04T08:20:00-06:00">'
+    found = read(page(head, ld=story_ld(datePublished="2026-03-01"))).published
+    assert found is not None
+    assert found.moment.isoformat() == "2026-03-04T08:20:00-06:00"
+
+
+def test_the_stories_of_a_list_lend_the_page_no_date() -> None:
+    item = '{"@type":"NewsArticle","headline":"Fair opens","datePublished":"2020-01-01T08:00:00Z"}'
+    listed = f'{{"@type":"ItemList","itemListElement":[{{"@type":"ListItem","item":{item}}}]}}'
+    assert read(page(ld=f'<script type="application/ld+json">{listed}</script>')).published is None
+
+
+def test_numbers_are_read_as_where_the_outlet_is() -> None:
+    body = page(ld=story_ld(datePublished="3/5/2026"))
+    assert read(body, country="US").published_at == datetime(2026, 3, 5)
+    assert read(body, country="GB").published_at == datetime(2026, 5, 3)
+
+
+def test_the_last_change_is_the_surest_that_the_page_admits_to() -> None:
+    head = '<meta property="article:modified_time" content="2026-03-05T08:00:00-06:00">'
+    assert read(page(head, ld=story_ld(dateModified="2026-03-04"))).modified_at == datetime(2026, 3, 5, 14, tzinfo=UTC)
+
+
+def test_a_guess_is_called_one_and_takes_no_meetings_day_for_the_storys() -> None:
+    stamp, meeting = "<div class='date-line'>2026-03-03</div>", "Council meets on 2026-03-24"
+    found = read(
+        f"<html><head><title>{meeting}</title></head><body>{stamp}<p>{LEAD} {LEAD}</p></body></html>"
+    ).published
+    assert found is not None
+    assert (found.read_from, found.moment) == ("guess", datetime(2026, 3, 3))
+    bare = f"<html><head><title>{meeting}</title></head><body><h1>{meeting}</h1><p>{LEAD} {LEAD}</p></body></html>"
+    assert read(bare).published is None

@@ -47,3 +47,44 @@ def test_a_list_of_links_to_other_stories_is_left_out() -> None:
     )
     body = "".join(f"<p>{text}</p>" for text in (LEAD, *BODY)) + f"<ul>{links}</ul>"
     assert "Ferry timetable" not in read(page(body=body)).text
+
+
+@pytest.mark.parametrize("at", [0, 3, 6])
+@pytest.mark.parametrize("line", [
+    "Vote: December 15, 2026 at 6 p.m.",
+    "Updated: The vote is now March 10, 2026",
+    "Hearing set December 8, 2026",
+    "Photo ID is required to vote",
+    "Public hearing: 12/8/2026 6:00 p.m.",
+    "Watch the meeting live at 6 p.m.",
+    "By a 5-2 vote, the council approved it",
+    "Sign up to speak at the hearing by noon Tuesday",
+    "Absentee ballots are due 11/3/2026",
+    "Bridge closes December 3, 2026",
+    "Updated: The road closes March 10, 2026",
+])  # fmt: skip
+def test_a_line_that_states_a_fact_stays_wherever_it_stands(line: str, at: int) -> None:
+    paragraphs = [f"<p>{text}</p>" for text in (LEAD, *BODY)]
+    paragraphs.insert(at, f"<p>{line}</p>")
+    assert line in read(page(body="".join(paragraphs))).text
+
+
+@pytest.mark.parametrize(("line", "at", "stays"), [
+    ("Posted March 2, 2026 at 6:05 PM", 0, False),
+    ("March 2, 2026 | 6:05 p.m.", 0, False),
+    ("4 min read", 0, False),
+    ("By Tor Benn", 0, False),
+    ("March 2, 2026", 3, True),
+    ("March 3, 2026", 3, False),
+    ("By Thursday noon", 3, True),
+    ("This story was originally published March 3, 2026 at 6:20 PM.", 6, False),
+])  # fmt: skip
+def test_a_stamp_is_one_beside_the_title_or_by_the_pages_own_day(line: str, at: int, stays: bool) -> None:
+    paragraphs = [f"<p>{text}</p>" for text in (LEAD, *BODY)]
+    paragraphs.insert(at, f"<p>{line}</p>")
+    assert (line in read(page(body="".join(paragraphs))).text) is stays
+
+
+def test_a_notice_outside_the_article_is_no_part_of_a_brief() -> None:
+    html = page(body=f"<p>{LEAD}</p>").replace(b"</main>", b"</main><p>This site is protected by reCAPTCHA.</p>")
+    assert read(html).text == LEAD

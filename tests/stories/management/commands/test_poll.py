@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from stories.models import Source
 
@@ -23,3 +23,16 @@ def test_poll_takes_v_with_a_number_or_without(
 ) -> None:
     call_command("poll", "--source", str(source.pk), *verbosity)
     assert capsys.readouterr().out.count(": stored") == 2
+
+
+def test_a_source_can_be_polled_afresh(source: Source, capsys: Any) -> None:
+    call_command("poll", "--source", str(source.pk))
+    Source.objects.update(must_not_have=[])
+    call_command("poll", "--source", str(source.pk), "--afresh")
+    assert "It lists 2 stories, 0 of them new." in capsys.readouterr().out
+    assert not Source.objects.get().is_afresh
+
+
+def test_all_sources_at_once_are_not_polled_afresh() -> None:
+    with pytest.raises(CommandError, match="goes with --source"):
+        call_command("poll", "--afresh")

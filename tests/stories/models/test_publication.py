@@ -1,0 +1,39 @@
+"""From some dates "Tuesday" can be counted, from others it can't; the story says why."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from tests.factories import make_article, make_outlet, make_place
+
+pytestmark = pytest.mark.django_db
+
+NIGHT = datetime(2026, 3, 4, 3, 30, tzinfo=UTC)
+DAY = datetime(2026, 3, 4, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("fields", "why"), [
+    ({"published_at": NIGHT, "utc_offset": -360}, ""),
+    ({"published_at": NIGHT, "utc_offset": None}, "names no zone"),
+    ({"published_at": NIGHT, "utc_offset": 0}, "in UTC"),
+    ({"published_at": NIGHT.replace(hour=18), "utc_offset": 0}, ""),
+    ({"published_at": DAY, "utc_offset": None, "published_from": "stamp"}, ""),
+    ({"published_at": DAY, "utc_offset": None, "published_from": "url"}, "its address"),
+    ({"published_at": DAY, "utc_offset": 0, "published_from": "earlier"}, "an earlier reading"),
+    ({"published_at": None, "utc_offset": None}, "names no date"),
+])  # fmt: skip
+def test_a_story_of_an_outlet_without_a_place_says_why_nothing_is_counted(fields: dict[str, Any], why: str) -> None:
+    because = make_article(**fields).undated_because
+    assert why in because
+    assert bool(because) == bool(why)
+
+
+@pytest.mark.parametrize(("fields", "day"), [
+    ({"published_at": NIGHT, "utc_offset": 0}, date(2026, 3, 3)),
+    ({"published_at": NIGHT, "utc_offset": 60}, date(2026, 3, 4)),
+    ({"published_at": DAY, "utc_offset": None}, date(2026, 3, 4)),
+])  # fmt: skip
+def test_a_stamp_in_utc_is_of_the_day_that_its_place_has(fields: dict[str, Any], day: date) -> None:
+    outlet = make_outlet(place=make_place("Quarry Bend", time_zone="America/Chicago"))
+    assert make_article(outlet=outlet, published_from="feed", **fields).printed_on == day
