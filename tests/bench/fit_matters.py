@@ -1,7 +1,7 @@
 """Learn what speaks for a phrase being the matter of a stance: `python -m tests.bench.fit_matters FOLDER...`.
 
 Reads marked stories, prints how often the best phrase fits the gold's matter on stories left out of the fit (five
-parts), and the weights for stories/extraction/positions/about_words.py. Needs ../shared/gold/score.py.
+parts), and the weights for stories/extraction/matters/subject_words.py. Needs ../shared/gold/score.py.
 """
 
 import json
@@ -14,7 +14,7 @@ import numpy as np
 from stories.extraction import people
 from stories.extraction.document import documents
 from stories.extraction.jsonl import read_story
-from stories.extraction.positions.about import Subjects
+from stories.extraction.matters.subjects import Subjects
 from tests.bench.gold import scorer, stories
 
 PARTS, STEPS, RATE, SHRINK = 5, 300, 0.3, 0.02

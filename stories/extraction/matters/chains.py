@@ -14,8 +14,8 @@ from stories.extraction.document import Document
 from stories.extraction.findings import Span
 from stories.extraction.matters.frames import is_framed
 from stories.extraction.matters.phrases import MOST_WORDS, is_matter, phrase, stems
+from stories.extraction.matters.subjects import Phrase, Subjects
 from stories.extraction.people.cast import Cast
-from stories.extraction.positions.about import Phrase, Subjects
 from stories.extraction.tagger.tags import Stretch, Tags
 
 # What stands between two matters that are decided on in one sentence.

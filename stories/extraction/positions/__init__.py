@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from stories.extraction.document import Document
 from stories.extraction.findings import Position, Quote
+from stories.extraction.matters.subjects import Subjects
 from stories.extraction.people.cast import Cast
 from stories.extraction.positions import (
     acts,
@@ -20,7 +21,6 @@ from stories.extraction.positions import (
     rolls,
     silence,
 )
-from stories.extraction.positions.about import Subjects
 from stories.extraction.positions.avowal import is_avowed
 from stories.extraction.positions.matters import is_public
 from stories.extraction.positions.reading import Reading

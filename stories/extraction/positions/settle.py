@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from stories.extraction.positions.about import are_alike
+from stories.extraction.matters.subjects import are_alike
 from stories.extraction.positions.reading import Reading
 
 STRENGTH = ("past_vote", "vote_intent", "action", "statement", "declined", "no_response")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from stories.extraction.document import documents
+from stories.extraction.document import Document, documents
 from stories.extraction.jsonl import read_story
 from stories.extraction.tagger.heads import BASES, HELD, PARTS, TELLINGS
 
@@ -48,6 +48,7 @@ class Asked:
     sentence: int
     group: int
     where: dict[str, list[tuple[int, int]]]
+    matter: str
 
 
 @dataclass
@@ -72,13 +73,15 @@ def stories(folder: Path, only: Iterable[str] | None = None) -> list[dict[str, A
     return [json.loads(path.read_text(encoding="utf-8")) for path in paths]
 
 
+def read(marked: Sequence[dict[str, Any]]) -> Iterator[Document]:
+    """The stories as the program itself reads them."""
+    given = ({key: entry.get(key) for key in ("id", "title", "text", "published_at")} for entry in marked)
+    return documents([read_story(json.dumps(entry))[1] for entry in given])
+
+
 def examples(marked: Sequence[dict[str, Any]], source: str) -> Iterator[Example]:
-    """The stories read by the program's own document, labelled."""
-    given = [
-        read_story(json.dumps({key: entry.get(key) for key in ("id", "title", "text", "published_at")}))[1]
-        for entry in marked
-    ]
-    for entry, document in zip(marked, documents(given), strict=True):
+    """The stories labelled."""
+    for entry, document in zip(marked, read(marked), strict=True):
         found = [(one.start_char, one.end_char) for one in document.sentences]
         example = Example(entry["id"], entry["title"], entry["text"], found, source=source, marked=frozenset(entry))
         example.tells = [dict.fromkeys(TELLINGS, 0) for _ in found]
@@ -120,7 +123,7 @@ def _thing(example: Example, thing: dict[str, Any], telling: str, tense: str) ->
             example.tells[number][telling] = IGNORED
     example.tells[best][telling] = 1
     _leave_open(example, thing, tense, set(touched))
-    example.asked.append(Asked(best, TENSE_OF[tense], _where(example, thing, touched)))
+    example.asked.append(Asked(best, TENSE_OF[tense], _where(example, thing, touched), thing.get("matter") or ""))
     order = [best, *sorted((n for n in touched if n != best), key=lambda n: abs(n - best))]
     around = [n for n in sorted(range(len(example.sentences)), key=lambda n: (abs(n - best), n)) if n not in touched]
     for number in [*order, *around]:

@@ -10,8 +10,7 @@ from functools import cached_property
 from spacy.tokens import Token
 
 from stories.extraction.document import Document
-from stories.extraction.people.cast import Cast
-from stories.extraction.positions.about_words import (
+from stories.extraction.matters.subject_words import (
     DECIDING,
     DEED_OF,
     FATES,
@@ -22,6 +21,7 @@ from stories.extraction.positions.about_words import (
     TIMES,
     WEIGHTS,
 )
+from stories.extraction.people.cast import Cast
 
 MOST_WORDS = 12
 BEFORE_HEAD = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod", "quantmod", "advmod", "punct"})
