@@ -9,6 +9,12 @@ from collections.abc import Sequence
 OPENING = 300  # characters in which a dateline stands
 CLOSING = 400  # and a credit
 _PERSON_AND_AGENCY = 10  # words of a name and of an agency's
+_POST = 3  # words of what somebody is there: "AP Chief Education Writer"
+WORK = (
+    r"(?:writers?|reporters?|editors?|correspondents?|columnists?|contributors?|journalists?|photographers?|"
+    r"photojournalists?|producers?|interns?|anchors?|meteorologists?|freelancers?)"
+)
+_AT_WORK = re.compile(rf"{WORK}|staff", re.IGNORECASE)
 
 # Name: what else it is called in bylines. Short forms count only where nothing else can be meant.
 AGENCIES: dict[str, tuple[str, ...]] = {
@@ -76,7 +82,14 @@ def agency_of(byline: str | Sequence[str], text: str) -> str | None:
 
 
 def named(name: str) -> str | None:
-    """Return the agency that goes by this name; short forms are written in capitals: "Pa" is somebody's name."""
+    """Return the agency that goes by this name, or that a post's begins with: "AP Education Writer"."""
+    words = name.split()
+    posts = range(1, min(len(words), _POST + 1)) if words and _AT_WORK.fullmatch(words[-1]) else ()
+    return next(filter(None, map(_exactly, (name, *(" ".join(words[:-post]) for post in posts)))), None)
+
+
+def _exactly(name: str) -> str | None:
+    """Return the agency of exactly this name; short forms are written in capitals: "Pa" is somebody's name."""
     somebody = len(name) <= 4 and name != name.upper() and name.casefold() not in ("dpa", "efe")
     return None if somebody else NAMES.get(_key(name))
 
@@ -86,9 +99,10 @@ def parted(name: str) -> tuple[str, str | None]:
     words = name.split()[:_PERSON_AND_AGENCY]
     for cut in range(2, len(words)):
         agency = named(" ".join(words[cut:]))
-        # Not behind an "and": that is the outlet's own work.
         if agency:
-            return (" ".join(words[:cut]), agency) if words[cut - 1][0].isupper() else (name, None)
+            # Not behind an "and": that is the outlet's own work.
+            alone = words[cut - 1][0].isupper() and words[cut - 1] not in ("AND", "WITH")
+            return (" ".join(words[:cut]), agency) if alone else (name, None)
     return name, None
 
 

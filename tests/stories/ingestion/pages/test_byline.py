@@ -14,6 +14,8 @@ from tests.stories.ingestion.samples import page, story_ld
     ("https://ledger.example/staff/quist", ("Mara Quist",)),
     ("Jo Pell Jr., Mara Quist", ("Jo Pell Jr", "Mara Quist")),
     (None, ("Mara Quist",)),
+    ("Story and photos by Tor Benn", ("Tor Benn",)),
+    ("BY MARA QUIST AND TOR BENN", ("MARA QUIST", "TOR BENN")),
 ])  # fmt: skip
 def test_the_byline_is_people(author: object, people: tuple[str, ...]) -> None:
     assert read(page(ld=story_ld(author=author))).byline == people
@@ -44,6 +46,8 @@ CARD = '<article class="card"><a rel="author">Tor Benn</a><h3>Ferry timetable ch
     ('<p class="byline">By Mara Quist Staff Writer</p>', ("Mara Quist",)),
     ('<a rel="author" href="/a/q">View profile</a>', ()),
     ('<a rel="author" href="/staff">More stories</a>', ()),
+    ("<p>Story and photos by Mara Quist</p>", ("Mara Quist",)),
+    ("<p>Words by Mara Quist</p>", ("Mara Quist",)),
     ("<p>By unanimous vote</p>", ()),
     ("", ()),
 ])  # fmt: skip
@@ -61,6 +65,12 @@ def test_a_reporter_who_is_shown_is_worth_more_than_a_staff_told_to_machines() -
 def test_a_person_of_an_agency_is_a_person_and_an_agency(author: str) -> None:
     read_page = read(page(ld=story_ld(author=author)))
     assert (read_page.byline, read_page.agency) == (("MARA QUIST",), "Associated Press")
+
+
+@pytest.mark.parametrize("author", ["By Staff and wire reports", "Staff and wire reports", "Photos by Tor Benn"])
+def test_a_staff_and_its_wires_are_nobody(author: str) -> None:
+    nobody = page(ld=story_ld(author=author)).replace(b"Mara Quist", b"Staff and wire reports")
+    assert read(nobody).byline == ()
 
 
 def test_an_agency_that_only_the_page_shows_is_known() -> None:
