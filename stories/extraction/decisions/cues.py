@@ -37,6 +37,7 @@ def cue(fate: str, weight: float, words: str, example: str) -> Cue:
 
 
 BODY = r"(?:council|board|commission|committee|members|commissioners|supervisors|trustees|aldermen|selectmen)"
+DAY = r"(?:\w+day,? )?(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)\w{0,7}\.? \d{1,2}"
 VOTED = r"(?:vot(?:e|ed|ing)|moved|agreed|decided)(?: \S{1,20}){0,4}"
 
 CUES = (
@@ -51,7 +52,8 @@ CUES = (
     cue("referred", 2.5, r"referred|sent (?:\w+ ){1,6}(?:to|back to) (?:\w+ ){0,4}committee|interim study",
         "voted 14-3 to recommend interim study"),
     cue("withdrawn", 2.5, r"accept(?:ed)? the withdrawal|let (?:\w+ ){1,3}withdraw", "accepted the withdrawal, 5-0"),
-    cue("passed", 3.0, r"carried|(?:got|went|made it) (?:up|through)|got the (?:nod|go-ahead)|did away with",
+    cue("passed", 3.0, r"(?:motion|amendment|resolution|made and|it|that) (?:was )?carried"
+        r"|carried (?:by|unanimously|\d)|(?:got|went|made it) through|got up \d|got the (?:nod|go-ahead)|did away with",
         "a motion to store the statue was made and carried, 5-4"),
     cue("passed", 9.0, rf"{VOTED} to (?:ask|urge|call on|request)",
         "voted Monday to ask the state to postpone the election"),
@@ -74,6 +76,9 @@ CUES = (
     cue("expected", 1.0, r"expected|could|may|might|likely|possible|hopes?|as (?:soon|early) as",
         "the council could vote as soon as Monday"),
     cue("expected", 9.0, r"no later than|by the end of", "will vote no later than December"),
+    cue("scheduled", 5.0,
+        rf"(?:postpon\w+|put off|delay\w*|defer\w*|continued?|tabled?|held over) [^.;]{{0,80}}?(?:to|until) {DAY}",
+        "voted 8-3 to postpone the lease to Dec. 16"),
     cue("scheduled", 0.5, r"scheduled|set for|slated|will|is to|are to|is due", "the board will vote Monday"),
     cue("scheduled", 1.5, r"(?:will|set to|scheduled to|is to|are to|due to) (?:\w+ )?(?:vote|decide|consider|take up)"
         r"|votes (?:on|today|tonight|\w+day)", "the council votes today on a plan"),
