@@ -41,8 +41,8 @@ class Publication(models.Model):
     def published_local(self) -> dt.datetime | None:
         """Return the publication time on the story's own clock; None where it names none.
 
-        A stamp without a zone, or in UTC as many systems write it, is told by the clock of the outlet's place; one of
-        midnight is a day without an hour, and stays that day.
+        A stamp without a zone, or in UTC as many systems write it, is told by the clock of the outlet's place; a day
+        without an hour stays that day.
         """
         if self.published_at is None:
             return None
@@ -70,6 +70,8 @@ class Publication(models.Model):
         guessed = self.published_from in (PublishedFrom.URL, PublishedFrom.GUESS)
         if guessed or (self.published_from == PublishedFrom.EARLIER and self._is_day):
             return f"When the story was printed is only known from {PublishedFrom(self.published_from).label}."
+        if self._may_be_day:
+            return "The story's time is midnight in UTC, which may be that day without an hour or the evening before."
         if self.utc_offset or self._is_day or self.outlet.place:
             return ""
         if self.utc_offset is None:
@@ -81,5 +83,21 @@ class Publication(models.Model):
 
     @property
     def _is_day(self) -> bool:
+        """An earlier reading wrote a day as midnight in UTC."""
+        is_told = self.utc_offset is None or (not self.utc_offset and self.published_from == PublishedFrom.EARLIER)
+        return is_told and self._is_midnight
+
+    @property
+    def _may_be_day(self) -> bool:
+        """Say whether it is midnight in UTC, as some systems write a day, and another day by the clock of its place."""
         assert self.published_at
-        return not self.utc_offset and self.published_at.astimezone(dt.UTC).time() == dt.time.min
+        return (
+            self.utc_offset == 0
+            and self._is_midnight
+            and self.printed_on != self.published_at.astimezone(dt.UTC).date()
+        )
+
+    @property
+    def _is_midnight(self) -> bool:
+        assert self.published_at
+        return self.published_at.astimezone(dt.UTC).time() == dt.time.min
