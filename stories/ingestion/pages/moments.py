@@ -17,7 +17,7 @@ from stories.ingestion.pages.markup import Markup, shown
 from stories.ingestion.pages.order import day_first
 from stories.ingestion.pages.stamps import ReadFrom, Stamp, best, of_metadata
 from stories.ingestion.pages.titles import same_words
-from stories.ingestion.pages.written import read
+from stories.ingestion.pages.written import read, without_either
 
 _PUBLISHED_META = (
     "article:published_time", "article:published:time", "og:published_time", "parsely-pub-date",
@@ -107,13 +107,21 @@ class Moments:
 
 
 def _bare(tree: HtmlElement) -> HtmlElement:
-    """Return a copy of the page without what stands in boxes, tables, headlines and the story's own sentences."""
+    """Return a copy of the page without what stands in boxes, tables, headlines and the story's own sentences.
+
+    Nor has it numbers of which either may be the month: htmldate would take the first for the day.
+    """
     bare = deepcopy(tree)
     for element in [
         one for one in bare.iter("p", "table", "aside", "div", "section", "ul", *_HEADLINES) if _tells_no_date(one)
     ]:
         if element.getparent() is not None:
             element.drop_tree()
+    for element in bare.iter("*"):
+        element.text, element.tail = without_either(element.text or ""), without_either(element.tail or "")
+        for name, value in element.items():
+            if "/" in value or "-" in value:
+                element.set(name, without_either(value))
     return bare
 
 
