@@ -6,9 +6,6 @@ from django.db import models
 
 from stories.models.sources import Outlet
 
-# An hour in UTC before this one may be that of the day before in the Americas.
-NOON = dt.time(12)
-
 
 class PublishedFrom(models.TextChoices):
     """What a date was read from, the surest first; `stories/ingestion/pages/stamps.py` ranks by the same names."""
@@ -76,10 +73,7 @@ class Publication(models.Model):
             return ""
         if self.utc_offset is None:
             return "The story's time names no zone, and its outlet has no place."
-        early = self.published_at.astimezone(dt.UTC).time() < NOON
-        return (
-            "The story's time is in UTC, and its outlet has no place: it may be the day before there." if early else ""
-        )
+        return "The story's time is in UTC, and its outlet has no place: it may be another day there."
 
     @property
     def _is_day(self) -> bool:

@@ -27,7 +27,7 @@ def are_zoned(clean: bytes) -> bool:
 
 
 def is_zoned(date: bytes) -> bool:
-    """Say whether a date has an hour and ends with an offset, or with one of the few names of zones that every parser knows."""
+    """Say whether a date has an hour and ends with an offset, or a name of a zone that every parser knows."""
     return bool(_ZONED.search(date.rstrip()))
 
 

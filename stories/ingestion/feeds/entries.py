@@ -12,8 +12,8 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import urljoin
 
-from stories.ingestion.feeds.feed import FeedEntry
 from stories.ingestion.feeds.dates import is_zoned
+from stories.ingestion.feeds.feed import FeedEntry
 from stories.ingestion.feeds.markup import to_line
 from stories.ingestion.pages import written
 from stories.ingestion.pages.charset import storable
@@ -137,7 +137,7 @@ def _short_line(text: str) -> str:
 def _moment(item: Any, name: str, day_first: bool | None) -> datetime | None:
     """Return when it was, naive where the feed names no zone; None for years out of mind.
 
-    The quick parser gives an ISO string with its offset, the patient one the feed's own text with its reading of it in UTC.
+    The quick parser gives an ISO string, the patient one the feed's own text with its reading of it in UTC.
     """
     # Past feedparser's own `get`, which gives the publication for a missing update.
     text = dict.get(item, name)

@@ -30,6 +30,8 @@ def test_a_date_keeps_the_clock_that_it_names_whatever_the_first_entry_has(
 
 
 @pytest.mark.parametrize("before", ["", item(1, pubDate=CLEAN)])
-@pytest.mark.parametrize("words", ["Tomorrow", "8", "26", "Tuesday", "21:30", "21:30:00 GMT", "Dec 8", "8 Dec 21:30:00 GMT"])
+@pytest.mark.parametrize(
+    "words", ["Tomorrow", "8", "26", "Tuesday", "21:30", "21:30:00 GMT", "Dec 8", "8 Dec 21:30:00 GMT"]
+)
 def test_words_that_name_no_day_are_no_date(before: str, words: str) -> None:
     assert read(rss(before + item(2, pubDate=words))).entries[-1].published_at is None
