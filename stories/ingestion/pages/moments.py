@@ -17,7 +17,7 @@ from stories.ingestion.pages.markup import Markup, shown
 from stories.ingestion.pages.order import day_first
 from stories.ingestion.pages.stamps import ReadFrom, Stamp, best, of_metadata
 from stories.ingestion.pages.titles import same_words
-from stories.ingestion.pages.written import read, without_either
+from stories.ingestion.pages.written import has_unclear, read
 
 _PUBLISHED_META = (
     "article:published_time", "article:published:time", "og:published_time", "parsely-pub-date",
@@ -118,10 +118,12 @@ def _bare(tree: HtmlElement) -> HtmlElement:
         if element.getparent() is not None:
             element.drop_tree()
     for element in bare.iter("*"):
-        element.text, element.tail = without_either(element.text or ""), without_either(element.tail or "")
-        for name, value in element.items():
-            if "/" in value or "-" in value:
-                element.set(name, without_either(value))
+        if has_unclear(element.text or ""):
+            element.text = None
+        if has_unclear(element.tail or ""):
+            element.tail = None
+        for name in [name for name, value in element.items() if has_unclear(value)]:
+            del element.attrib[name]
     return bare
 
 

@@ -56,9 +56,9 @@ def as_instant(moment: datetime) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def without_either(text: str) -> str:
-    """Return a text without the dates of which nobody can tell the month from the day."""
-    return _NUMERIC.sub(lambda numbers: "" if _is_either(numbers) else numbers[0], text)
+def has_unclear(text: str) -> bool:
+    """Say whether a text has a date of which nobody can tell the month from the day."""
+    return any(map(_is_either, _NUMERIC.finditer(text)))
 
 
 def _is_either(numbers: re.Match[str]) -> bool:
