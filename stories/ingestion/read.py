@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from officials.models import Place
 from stories.ingestion.clipping import Clipping, Served
 from stories.ingestion.clock import as_told, country_of
 from stories.ingestion.fetch import Wish
@@ -30,12 +31,12 @@ def read_url(
     """
     fetched = fetch_for(source, url, STORY)
     served = Served(fetched.url, fetched.body, fetched.headers.get("content-type", ""))
-    return _clip(served, country_of(outlet.place if outlet else None), by_hand=by_hand)
+    return _clip(served, outlet.place if outlet else None, by_hand=by_hand)
 
 
 def read_file(body: bytes) -> Clipping:
     """Read the story on a saved page. Raises a PageError where there is none, or none that names its address."""
-    return _clip(Served("", body), "", by_hand=True)
+    return _clip(Served("", body), None, by_hand=True)
 
 
 def read_entry(entry: Entry) -> Clipping:
@@ -100,9 +101,12 @@ def _listed(entry: Entry) -> list[Stamp]:
 def _dated(clipping: Clipping, listed: list[Stamp]) -> Clipping:
     """Return the clipping with the surest of its page's date and those of its entries."""
     told = [clipping.page.published] if clipping.page.published else []
-    return replace(clipping, page=replace(clipping.page, published=best([*told, *listed])))
+    place = clipping.outlet.place if clipping.outlet else None
+    published = best([*told, *listed], place.zone if place else None)
+    return replace(clipping, page=replace(clipping.page, published=published))
 
 
-def _clip(served: Served, country: str, *, by_hand: bool) -> Clipping:
-    page = with_parts(read(served.body, served.url, served.content_type, country))
+def _clip(served: Served, place: Place | None, *, by_hand: bool) -> Clipping:
+    zone = place.zone if place else None
+    page = with_parts(read(served.body, served.url, served.content_type, country_of(place), zone))
     return Clipping(page, story_address(page.canonical_url, served.url, by_hand=by_hand), served)

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce, TruncTime
 from django.urls import reverse
 
-from stories.models.publication import NOON, Publication
+from stories.models.publication import Publication, PublishedFrom
 from votes.ledger import AppendOnly
 from votes.models import Issue
 
@@ -26,8 +26,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def of_unknown_clock(self) -> Self:
         """Return stories whose hour nothing can be counted from before somebody says where their outlet is."""
-        timed = self.alias(clock=TruncTime("published_at", tzinfo=dt.UTC)).exclude(clock=dt.time.min)
-        unclear = Q(utc_offset=None) | Q(utc_offset=0, clock__lt=NOON)
+        is_day = Q(clock=dt.time.min) & (Q(utc_offset=None) | Q(published_from=PublishedFrom.EARLIER))
+        timed = self.alias(clock=TruncTime("published_at", tzinfo=dt.UTC)).exclude(is_day)
+        # At every hour in UTC some place of the world has another day.
+        unclear = Q(utc_offset=None) | Q(utc_offset=0)
         return timed.filter(unclear, outlet__place=None, published_at__isnull=False)
 
     def count_anew(self) -> None:

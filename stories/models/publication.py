@@ -6,9 +6,6 @@ from django.db import models
 
 from stories.models.sources import Outlet
 
-# An hour in UTC before this one may be that of the day before in the Americas.
-NOON = dt.time(12)
-
 
 class PublishedFrom(models.TextChoices):
     """What a date was read from, the surest first; `stories/ingestion/pages/stamps.py` ranks by the same names."""
@@ -41,8 +38,8 @@ class Publication(models.Model):
     def published_local(self) -> dt.datetime | None:
         """Return the publication time on the story's own clock; None where it names none.
 
-        A stamp without a zone, or in UTC as many systems write it, is told by the clock of the outlet's place; one of
-        midnight is a day without an hour, and stays that day.
+        A stamp without a zone, or in UTC as many systems write it, is told by the clock of the outlet's place; a day
+        without an hour stays that day.
         """
         if self.published_at is None:
             return None
@@ -70,16 +67,31 @@ class Publication(models.Model):
         guessed = self.published_from in (PublishedFrom.URL, PublishedFrom.GUESS)
         if guessed or (self.published_from == PublishedFrom.EARLIER and self._is_day):
             return f"When the story was printed is only known from {PublishedFrom(self.published_from).label}."
+        if self._may_be_day:
+            return "The story's time is midnight in UTC, which may be that day without an hour or the evening before."
         if self.utc_offset or self._is_day or self.outlet.place:
             return ""
         if self.utc_offset is None:
             return "The story's time names no zone, and its outlet has no place."
-        early = self.published_at.astimezone(dt.UTC).time() < NOON
-        return (
-            "The story's time is in UTC, and its outlet has no place: it may be the day before there." if early else ""
-        )
+        return "The story's time is in UTC, and its outlet has no place: it may be another day there."
 
     @property
     def _is_day(self) -> bool:
+        """An earlier reading wrote a day as midnight in UTC."""
+        is_told = self.utc_offset is None or (not self.utc_offset and self.published_from == PublishedFrom.EARLIER)
+        return is_told and self._is_midnight
+
+    @property
+    def _may_be_day(self) -> bool:
+        """Say whether it is midnight in UTC, as some systems write a day, and another day by the clock of its place."""
         assert self.published_at
-        return not self.utc_offset and self.published_at.astimezone(dt.UTC).time() == dt.time.min
+        return (
+            self.utc_offset == 0
+            and self._is_midnight
+            and self.printed_on != self.published_at.astimezone(dt.UTC).date()
+        )
+
+    @property
+    def _is_midnight(self) -> bool:
+        assert self.published_at
+        return self.published_at.astimezone(dt.UTC).time() == dt.time.min

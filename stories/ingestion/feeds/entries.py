@@ -12,8 +12,8 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import urljoin
 
+from stories.ingestion.feeds.dates import is_zoned
 from stories.ingestion.feeds.feed import FeedEntry
-from stories.ingestion.feeds.guard import is_zoned
 from stories.ingestion.feeds.markup import to_line
 from stories.ingestion.pages import written
 from stories.ingestion.pages.charset import storable
@@ -137,7 +137,7 @@ def _short_line(text: str) -> str:
 def _moment(item: Any, name: str, day_first: bool | None) -> datetime | None:
     """Return when it was, naive where the feed names no zone; None for years out of mind.
 
-    The quick parser gives an ISO string in UTC, the patient one the feed's own text with its reading of it in UTC.
+    The quick parser gives an ISO string, the patient one the feed's own text with its reading of it in UTC.
     """
     # Past feedparser's own `get`, which gives the publication for a missing update.
     text = dict.get(item, name)
@@ -150,13 +150,21 @@ def _moment(item: Any, name: str, day_first: bool | None) -> datetime | None:
     return moment if moment and moment.year in _YEARS else None
 
 
+def _names_year(text: str, year: int) -> bool:
+    """Say whether a date names its year and more: of a lone number or an hour feedparser makes a day as well."""
+    numbers = re.findall(r"\d+", text)
+    return len(numbers) > 1 and any(number in (str(year), str(year)[2:]) for number in numbers)
+
+
 def _read_by_parser(text: str, parsed: Any) -> datetime | None:
     """Return feedparser's reading, as of dates in other languages; to it a zone that it doesn't know is UTC."""
     try:
         moment = datetime.fromtimestamp(timegm(parsed), UTC) if parsed else None
     except (ValueError, OverflowError, OSError, TypeError):
         return None
-    if moment is None or is_zoned(text.encode("utf-8", "replace")):
+    if moment is None or not _names_year(text, moment.year):
+        return None
+    if is_zoned(text.encode("utf-8", "replace")):
         return moment
     return (
         datetime(moment.year, moment.month, moment.day) if _LETTERS_LAST.search(text) else moment.replace(tzinfo=None)

@@ -30,12 +30,6 @@ _CLOSING = {b"rss": b"</channel></rss>", b"feed": b"</feed>", b"rdf:RDF": b"</rd
 _FIRST_ENTRY = re.compile(rb"<(?:\w+:)?(?:item|entry)\b")
 _DATE = re.compile(rb"<(?:\w+:)?(?:pubdate|date|published|updated|issued|modified|created)\b|\"date_", re.I)
 _DATE_ENDS = (b"</pubDate>", b"</updated>", b"</published>", b"</dc:date>")
-_DATE_TAGS = (b"<pubDate", b"<published", b"<updated", b"<dc:date")
-# Within so many bytes an entry has told its dates.
-_ONE_ENTRY = 16_384
-_DATE_TEXT = re.compile(rb"<[\w:]{1,20}[^>]{0,100}>\s{0,50}(?:<!\[CDATA\[)?([^<\]]{6,80})")
-_ISO_DAY = re.compile(rb"\d{4}-\d\d-\d\d")
-_ZONED = re.compile(rb"(?:\dZ|[+-]\d\d:?\d\d|\b(?:GMT|UTC?|[ECMP][SD]T))$", re.I)
 _OWN = (b"title", b"link", b"description")
 _ATOM_03 = b"http://purl.org/atom/ns#"
 # A thousand entries of five hundred tags, or ten to each place of a full site map; each costs a tenth of a kilobyte.
@@ -110,35 +104,18 @@ def bounded(clean: bytes, uncounted: int = _MANY) -> tuple[bytes, bool]:
 
 def is_dated(clean: bytes) -> bool:
     """Say whether any entry has a date at all; where none has, the quick parser reads dates into GUIDs."""
-    start = _first_entry(clean)
+    start = first_entry(clean)
     likely = b"<updated" if b"<feed" in clean[:_HEAD] else b"<pubDate"
     return clean.find(likely, start) >= 0 or bool(_DATE.search(clean, start))
 
 
 def are_dated(clean: bytes, count: int) -> bool:
     """Say whether there are as many dates of one kind as `count` entries."""
-    start = _first_entry(clean)
+    start = first_entry(clean)
     return any(clean.count(closing, start) >= count for closing in _DATE_ENDS)
 
 
-def are_zoned(clean: bytes) -> bool:
-    """Say whether its dates are days, or name a zone that the quick parser knows; it takes any other for UTC.
-
-    By the first of each kind, as one program writes them all: to look at each would cost a third of parsing.
-    """
-    start = _first_entry(clean)
-    found = (
-        _DATE_TEXT.match(clean, at) for tag in _DATE_TAGS if (at := clean.find(tag, start, start + _ONE_ENTRY)) >= 0
-    )
-    return all(is_zoned(date[1]) or _ISO_DAY.fullmatch(date[1].strip()) for date in found if date)
-
-
-def is_zoned(date: bytes) -> bool:
-    """Say whether a date ends with an offset, or with one of the few names of zones that every parser knows."""
-    return bool(_ZONED.search(date.rstrip()))
-
-
-def _first_entry(clean: bytes) -> int:
+def first_entry(clean: bytes) -> int:
     """Return where the first entry begins; what stands before it are the feed's own dates."""
     plain = clean.find(b"<entry" if b"<feed" in clean[:_HEAD] else b"<item")
     if plain >= 0:
@@ -183,7 +160,7 @@ def is_plain(clean: bytes) -> bool:
     It defines no entities and is not Atom 0.3 with its encodings, and no other vocabulary's title (`media:title`)
     stands before the entry's own, which the quick parser would take for it.
     """
-    start, head = _first_entry(clean), clean[:_HEAD]
+    start, head = first_entry(clean), clean[:_HEAD]
     entry = clean[start : start + _HEAD]
     orders = ((entry.find(b":" + name + b">"), entry.find(b"<" + name)) for name in _OWN)
     return not (has_entities(clean) or _ATOM_03 in head or any(0 <= alien < own for alien, own in orders))

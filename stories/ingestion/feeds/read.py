@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 import fastfeedparser
 import feedparser
 
-from stories.ingestion.feeds import guard, jsonfeed
+from stories.ingestion.feeds import dates, guard, jsonfeed
 from stories.ingestion.feeds.entries import entries
 from stories.ingestion.feeds.errors import FeedTooLarge, NotAFeed, SlowFeed
 from stories.ingestion.feeds.feed import Feed
@@ -88,11 +88,12 @@ def _parsed(clean: bytes, url: str) -> Any:
         if json_feed is None:
             raise NotAFeed(_UNKNOWN)
         return json_feed
-    plain = guard.is_plain(clean) and guard.is_dated(clean) and guard.are_zoned(clean)
+    plain = guard.is_plain(clean) and guard.is_dated(clean) and dates.are_zoned(clean)
     quick = _quick(mended(clean)) if plain else None
     if quick is not None and any(map(_lacks_ampersand, quick["entries"])):
         quick = _quick(mended(clean, len(clean)))
     if quick is not None and _is_well_read(quick["entries"], clean):
+        dates.on_their_clocks(quick["entries"], clean)
         return quick
     patient = _patient(clean, url)
     known = patient.get("version") or guard.is_channel(clean)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 from htmldate import find_date
@@ -17,7 +17,7 @@ from stories.ingestion.pages.markup import Markup, shown
 from stories.ingestion.pages.order import day_first
 from stories.ingestion.pages.stamps import ReadFrom, Stamp, best, of_metadata
 from stories.ingestion.pages.titles import same_words
-from stories.ingestion.pages.written import read
+from stories.ingestion.pages.written import has_unclear, read
 
 _PUBLISHED_META = (
     "article:published_time", "article:published:time", "og:published_time", "parsely-pub-date",
@@ -43,10 +43,11 @@ _DAY_IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]?(0?[1-9]|1[0-2]|[01]\d)[/-]?([0-
 
 
 class Moments:
-    """Reads the dates of one page, whose title is known; `country` is where its outlet is, which orders numbers."""
+    """Reads the dates of one page, whose title is known; `country` and `zone` are of where its outlet is."""
 
-    def __init__(self, markup: Markup, title: str, country: str = "") -> None:
+    def __init__(self, markup: Markup, title: str, country: str = "", zone: tzinfo | None = None) -> None:
         self._markup = markup
+        self._zone = zone
         self._day_first = day_first(country, language(markup))
         self._story = _own(markup, title)
         self._shown, self._shown_changed = visible.stamps(markup.tree, title, self._day_first)
@@ -57,7 +58,7 @@ class Moments:
         later = [*self._marked("dateCreated"), self._story.get("dateCreated"), self._story.get("uploadDate")]
         metadata = list(self._read(first)) or list(self._read(later))
         told = [*map(of_metadata, metadata), *(Stamp(moment, ReadFrom.STAMP) for moment in self._shown)]
-        return best(told or self._in_addresses() or self._guess())
+        return best(told or self._in_addresses() or self._guess(), self._zone)
 
     def modified(self) -> datetime | None:
         """Return the last change that the page admits to."""
@@ -66,7 +67,7 @@ class Moments:
             *map(of_metadata, self._read(values)),
             *(Stamp(moment, ReadFrom.STAMP) for moment in self._shown_changed),
         ]
-        stamp = best(told)
+        stamp = best(told, self._zone)
         return stamp.moment if stamp else None
 
     def _read(self, values: Iterable[Any]) -> Iterator[datetime]:
@@ -106,13 +107,23 @@ class Moments:
 
 
 def _bare(tree: HtmlElement) -> HtmlElement:
-    """Return a copy of the page without what stands in boxes, tables, headlines and the story's own sentences."""
+    """Return a copy of the page without what stands in boxes, tables, headlines and the story's own sentences.
+
+    Nor has it numbers of which either may be the month: htmldate would take the first for the day.
+    """
     bare = deepcopy(tree)
     for element in [
         one for one in bare.iter("p", "table", "aside", "div", "section", "ul", *_HEADLINES) if _tells_no_date(one)
     ]:
         if element.getparent() is not None:
             element.drop_tree()
+    for element in bare.iter("*"):
+        if has_unclear(element.text or ""):
+            element.text = None
+        if has_unclear(element.tail or ""):
+            element.tail = None
+        for name in [name for name, value in element.items() if has_unclear(value)]:
+            del element.attrib[name]
     return bare
 
 

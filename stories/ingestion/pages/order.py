@@ -5,15 +5,28 @@ from __future__ import annotations
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
+from babel.localedata import locale_identifiers
 
 
 def day_first(country: str, language: str) -> bool | None:
     """Return it by a country's code such as "US", else a language tag such as "en-GB"; None where neither tells.
 
-    A language without a country is read as CLDR has it, so plain "en" as in the United States.
+    A country where the year comes first says nothing of other dates, nor does its language, which others share. A
+    language without a country tells where its countries agree: "de" does, "en" doesn't.
     """
-    by_country = _by_locale(f"und-{country}") if country else None
-    return by_country if by_country is not None else _by_locale(language)
+    if country:
+        return _by_locale(f"und-{country}")
+    orders = {order for tag in _locales(language) if (order := _by_locale(tag)) is not None}
+    return orders.pop() if len(orders) == 1 else None
+
+
+@lru_cache(maxsize=256)
+def _locales(language: str) -> tuple[str, ...]:
+    """Return the locales of a language, or the one of a language in a country."""
+    if not language.isalpha():
+        return (language,)
+    known = (name.replace("_", "-") for name in locale_identifiers())
+    return tuple(tag for tag in known if tag.split("-")[0] == language.lower() and tag != language.lower())
 
 
 @lru_cache(maxsize=256)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
+
 from lxml.html import HtmlElement
 
 from stories.ingestion.pages import addresses, body, byline, document, live, notices, titles, walls, withheld
@@ -12,29 +14,33 @@ from stories.ingestion.pages.language import language
 from stories.ingestion.pages.markup import Markup
 from stories.ingestion.pages.moments import Moments
 from stories.ingestion.pages.page import Page
+from stories.ingestion.pages.stamps import Stamp
 from stories.ingestion.pages.surroundings import Surroundings
 from stories.jobs.deadline import deadline
 
 _SECONDS = 10.0
 
 
-def read(data: bytes | str, url: str = "", content_type: str = "", country: str = "") -> Page:
-    """Return the story on a page; `url` is where it was fetched, `content_type` the header it came with, `country` the
-    code of where its outlet is, which tells a month from a day.
+def read(
+    data: bytes | str, url: str = "", content_type: str = "", country: str = "", zone: tzinfo | None = None
+) -> Page:
+    """Return the story on a page; `url` is where it was fetched, `content_type` the header it came with.
+
+    `country` is the code of where its outlet is, which tells a month from a day, `zone` the clock there.
 
     Raises a `PageError` that says what came instead of a story, within ten seconds.
     """
     with deadline(_SECONDS, SlowPage("The page took longer than ten seconds to read.")):
-        return _read(document.parse(data, content_type), url, country)
+        return _read(document.parse(data, content_type), url, country, zone)
 
 
-def _read(tree: HtmlElement, url: str, country: str) -> Page:
+def _read(tree: HtmlElement, url: str, country: str, zone: tzinfo | None) -> Page:
     markup = Markup(tree, url)
     title = titles.title(markup)
     kept_back = withheld.take_off(markup, title)
-    moments = Moments(markup, title, country)
+    moments = Moments(markup, title, country, zone)
     published = moments.published()
-    around, entries = Surroundings(tree), live.parts(markup, published.moment.tzinfo if published else None)
+    around, entries = Surroundings(tree), live.parts(markup, _clock(published, zone))
     signed = byline.byline(markup, around)
     story = live.completed(body.blocks(markup, around, title, signed.people), entries)
     walls.check(markup, title, story)
@@ -55,6 +61,13 @@ def _read(tree: HtmlElement, url: str, country: str) -> Page:
         correction=notices.correction(markup, around),
         live_parts=live.located(text, entries),
     )
+
+
+def _clock(published: Stamp | None, zone: tzinfo | None) -> tzinfo | None:
+    """Return the story's own zone; one told in no zone, or in UTC for machines, is by the clock of its place."""
+    if published and published.moment.utcoffset():
+        return published.moment.tzinfo
+    return zone or (published.moment.tzinfo if published else None)
 
 
 def _joined(story: list[Block]) -> tuple[str, tuple[tuple[int, int], ...]]:

@@ -45,11 +45,12 @@ def of_metadata(moment: datetime) -> Stamp:
     return Stamp(moment, ReadFrom.METADATA if moment.tzinfo is None else ReadFrom.ZONED_METADATA)
 
 
-def best(stamps: Iterable[Stamp]) -> Stamp | None:
+def best(stamps: Iterable[Stamp], zone: tzinfo | None = None) -> Stamp | None:
     """Return the surest, the first of several as sure, in the fullest form that any other gives it.
 
     A day takes its hour, and an hour its zone, from another telling of the same; so does what is told in UTC for
-    machines, as "Tuesday" is read in the story's own zone.
+    machines, as "Tuesday" is read in the story's own zone. `zone` is that of its outlet's place, if known: two times
+    that differ by another offset than the place has are not the same minute, but two minutes.
     """
     told = sorted(stamps, key=lambda stamp: RANKS[stamp.read_from])
     if not told:
@@ -59,11 +60,11 @@ def best(stamps: Iterable[Stamp]) -> Stamp | None:
     if is_day(moment):
         moment = next((other for other in moments if other.date() == moment.date() and not is_day(other)), moment)
     if not moment.utcoffset() and not is_day(moment):
-        moment = _in_zone(moment, moments)
+        moment = _in_zone(moment, moments, zone)
     return replace(surest, moment=moment)
 
 
-def _in_zone(moment: datetime, others: Sequence[datetime]) -> datetime:
+def _in_zone(moment: datetime, others: Sequence[datetime], place: tzinfo | None) -> datetime:
     """Return a moment without a zone, or in UTC, in that of another telling of the same minute, if there is one."""
     for other in others:
         if is_day(other):
@@ -71,10 +72,10 @@ def _in_zone(moment: datetime, others: Sequence[datetime]) -> datetime:
         if moment.tzinfo is None and other.tzinfo is not None:
             if _same_clock(moment, other):
                 return moment.replace(tzinfo=other.tzinfo)
-            if zone := _between(moment, other):
+            if zone := _between(moment, other, place):
                 return moment.replace(tzinfo=zone)
         elif moment.tzinfo is not None and other.tzinfo is None:
-            if zone := _between(other, moment):
+            if zone := _between(other, moment, place):
                 return moment.astimezone(zone)
         elif moment.tzinfo is not None and other.utcoffset() and abs(other - moment) < _MINUTE:
             return moment.astimezone(other.tzinfo)
@@ -86,11 +87,13 @@ def _same_clock(moment: datetime, other: datetime) -> bool:
     return near and (moment.hour, moment.minute) == (other.hour, other.minute)
 
 
-def _between(local: datetime, instant: datetime) -> tzinfo | None:
-    """Return the zone in which `local` is the same minute as an instant told in UTC; None where no zone is."""
+def _between(local: datetime, instant: datetime, place: tzinfo | None) -> tzinfo | None:
+    """Return the zone in which `local` is the same minute as an instant told in UTC; None where no zone, or not that
+    of the place, is.
+    """
     if instant.utcoffset():
         return None
     ahead = local - instant.astimezone(UTC).replace(tzinfo=None)
     minutes = timedelta(minutes=round(ahead / _MINUTE))
     same = abs(ahead - minutes) < _MINUTE and not minutes % _QUARTER and _WEST <= minutes <= _EAST and minutes
-    return timezone(minutes) if same else None
+    return timezone(minutes) if same and (place is None or instant.astimezone(place).utcoffset() == minutes) else None

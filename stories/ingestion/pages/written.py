@@ -56,6 +56,16 @@ def as_instant(moment: datetime) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+def has_unclear(text: str) -> bool:
+    """Say whether a text has a date of which nobody can tell the month from the day."""
+    return any(map(_is_either, _NUMERIC.finditer(text)))
+
+
+def _is_either(numbers: re.Match[str]) -> bool:
+    """Say whether each of two numbers may be the month; where only one can be, dateutil finds it."""
+    return numbers[1] != numbers[3] and max(int(numbers[1]), int(numbers[3])) <= 12
+
+
 def _epoch(text: str) -> datetime | None:
     match = _EPOCH.fullmatch(text)
     return datetime.fromtimestamp(int(match[1]), UTC) if match else None
@@ -96,9 +106,7 @@ def _loose(text: str, day_first: bool | None) -> datetime | None:
     numbers = _NUMERIC.search(text)
     if not (numbers or re.search(r"\d{4}", text)) or len(re.findall(r"\d+", text)) < 2:
         return None
-    # Where only one of them can be the month, dateutil finds it.
-    either = numbers and numbers[1] != numbers[3] and max(int(numbers[1]), int(numbers[3])) <= 12
-    if either and day_first is None:
+    if numbers and day_first is None and _is_either(numbers):
         return None
     text, place = zones.without_place(_HALF_DAY.sub(r"\1m", _IN_PARENTHESES.sub("", text)))
     text = zones.shortened(_FROM_GMT.sub("", text))

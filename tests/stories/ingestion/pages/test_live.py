@@ -1,5 +1,7 @@
 """A live blog is read as dated parts, each found again in the text where it stands there."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from stories.ingestion.pages.read import read
@@ -53,6 +55,14 @@ def test_the_time_over_a_part_is_that_of_the_storys_own_clock(told: str, words: 
     updates = [{**update, "datePublished": told} for update in _updates(1)]
     page_read = read(page(ld=story_ld(**{"@type": "LiveBlogPosting", "liveBlogUpdate": updates})))
     assert f"{words}: Speaker 0 is heard" in [page_read.text[start:end] for start, end in page_read.headings]
+
+
+@pytest.mark.parametrize("published", ["2026-03-04T00:05:00Z", "2026-03-03T18:05:00", "2026-03-03T18:05:00-06:00"])
+def test_the_time_over_a_part_told_in_utc_is_by_the_clock_of_the_outlets_place(published: str) -> None:
+    updates = [{**update, "datePublished": "2026-03-04T02:30:00Z"} for update in _updates(1)]
+    ld = story_ld(**{"@type": "LiveBlogPosting", "datePublished": published, "liveBlogUpdate": updates})
+    page_read = read(page(ld=ld), country="US", zone=ZoneInfo("America/Chicago"))
+    assert "March 3, 2026, 8:30 p.m.: Speaker 0 is heard" in page_read.text
 
 
 def test_a_part_without_a_time_keeps_its_title_alone() -> None:

@@ -92,3 +92,14 @@ def test_a_guess_is_called_one_and_takes_no_meetings_day_for_the_storys() -> Non
     assert (found.read_from, found.moment) == ("guess", datetime(2026, 3, 3))
     bare = f"<html><head><title>{meeting}</title></head><body><h1>{meeting}</h1><p>{LEAD} {LEAD}</p></body></html>"
     assert read(bare).published is None
+
+
+@pytest.mark.parametrize(("lang", "country"), [("en", "ZA"), ("en", "SE"), ("en", ""), ("", "")])
+def test_numbers_of_which_either_may_be_the_month_are_no_date_and_nobody_guesses(lang: str, country: str) -> None:
+    stamp = "<div class='published-date'>12/11/2026</div>"
+    story = f"<h1>Pier to close</h1>{stamp}<p>{LEAD} {LEAD}</p>"
+    html = f"<html lang='{lang}'><head><title>Pier to close</title></head><body>{story}</body></html>"
+    assert read(html, country=country).published is None
+    sure = read(html.replace("12/11", "12/21"), country=country).published
+    assert sure is not None
+    assert sure.moment == datetime(2026, 12, 21)

@@ -8,7 +8,8 @@ from stories.ingestion.pages.order import day_first
 @pytest.mark.parametrize(
     ("country", "language", "first"),
     [
-        ("US", "en-GB", False), ("GB", "en-US", True), ("", "en", False), ("", "en-GB", True), ("", "de", True),
+        ("US", "en-GB", False), ("GB", "en-US", True), ("", "en", None), ("", "en-GB", True), ("", "de", True),
+        ("ZA", "en", None), ("SE", "en-US", None), ("ZA", "", None), ("", "en-US", False), ("NZ", "en", True),
         ("CA", "en-CA", None), ("", "", None), ("XX", "", None), ("", "klingon", None), ("", "../en", None),
     ],
 )  # fmt: skip

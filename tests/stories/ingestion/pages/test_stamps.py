@@ -1,6 +1,7 @@
 """Of several dates the surest holds, in the fullest form that any other gives it."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -35,6 +36,18 @@ def test_a_date_takes_its_hour_and_its_zone_from_another_telling_of_the_same(
     first: str, other: str, expected: str
 ) -> None:
     assert best([told(first), told(other, "stamp")]) == told(expected)
+
+
+@pytest.mark.parametrize(("first", "other", "expected"), [
+    ("2026-12-09T02:00:00+00:00", "2026-12-09T09:00:00", "2026-12-09T02:00:00+00:00"),
+    ("2026-12-09T09:00:00", "2026-12-09T02:00:00+00:00", "2026-12-09T09:00:00"),
+    ("2026-07-09T02:00:00+00:00", "2026-07-08T20:00:00", "2026-07-09T02:00:00+00:00"),
+    ("2026-12-09T02:00:00+00:00", "2026-12-08T20:00:00", "2026-12-08T20:00:00-06:00"),
+])  # fmt: skip
+def test_two_times_that_no_clock_of_the_place_tells_apart_so_are_not_the_same_minute(
+    first: str, other: str, expected: str
+) -> None:
+    assert best([told(first), told(other, "stamp")], ZoneInfo("America/Chicago")) == told(expected)
 
 
 def test_the_database_ranks_by_the_same_names() -> None:
