@@ -93,9 +93,17 @@ LEAVINGS = (
     Leaving(_FIRST_PRINTED, Standing.BELOW, though_sentence=True),
     Leaving(re.compile(r"^(?:By|Von|Par|Por|Di)(?:\s*+:)?\s++\S.{2,60}$"), EDGES, most_words=8),
 )
-# Captions that an extractor took for paragraphs, however long.
+# Captions that an extractor took for paragraphs, however long. A credit is set apart from the words before it, and names
+# who took the picture: "tax credit: $200" and "with a photo by Tuesday" are the story's.
+_OF_PICTURE = r"(?:photo(?:graph)?|image|picture|bild|foto)s?"
+_NO_NAME = (
+    r"(?!\W{0,3}(?:\d|(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|noon\b|midnight\b|to(?:day|night|morrow)\b|"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d))"
+)
 _CREDIT_AT_END = re.compile(
-    r"(?:\b(?:photo|image|picture|bild|foto)s?\s*(?::|by\b)|\bcredits?\s*:|\((?:photo|image|ap photo)\b)[^.!?]{2,60}$",
+    r"(?:(?:(?:^|[^\w\s]\s?|\b(?:file|staff|courtesy|contributed|handout|ap) |(?=(?-i:[A-Z])))\b"
+    rf"{_OF_PICTURE}\s?(?::|by\b)|(?:^|[^\w\s]\s?|\b{_OF_PICTURE} )\bcredits?\s?:(?=\s?(?-i:[A-Z@]))){_NO_NAME}|"
+    r"\((?:photo|image|ap photo)\b(?! ids?\b))[^.!?]{2,60}$",
     re.I,
 )
 _CAPTION_WORDS = 36

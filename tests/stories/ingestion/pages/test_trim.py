@@ -62,11 +62,31 @@ def test_a_list_of_links_to_other_stories_is_left_out() -> None:
     "Absentee ballots are due 11/3/2026",
     "Bridge closes December 3, 2026",
     "Updated: The road closes March 10, 2026",
+    "Vote on tax credits: Tuesday, December 8",
+    "Vote on the Tax Credit: December 8",
+    "Voters must apply with a photo by Tuesday",
+    "Apply with a passport photo by Dec. 8",
+    "Tax credit: $200 for each homeowner",
+    "Credit: $200 for each homeowner",
 ])  # fmt: skip
 def test_a_line_that_states_a_fact_stays_wherever_it_stands(line: str, at: int) -> None:
     paragraphs = [f"<p>{text}</p>" for text in (LEAD, *BODY)]
     paragraphs.insert(at, f"<p>{line}</p>")
     assert line in read(page(body="".join(paragraphs))).text
+
+
+@pytest.mark.parametrize("line", [
+    "Voters wait outside the town hall. Photo by Ana Ruiz",
+    "The council's meeting on Tuesday (Photo: Ana Ruiz)",
+    "Voters wait outside the town hall Photo: Ana Ruiz",
+    "Voters wait outside the town hall | Staff photo by Ana Ruiz",
+    "Photo credit: Ana Ruiz",
+    "Credit: Ana Ruiz/Harrow Ledger",
+])
+def test_a_line_that_ends_with_who_took_the_picture_is_a_caption_whatever_it_shows(line: str) -> None:
+    paragraphs = [f"<p>{text}</p>" for text in (LEAD, *BODY)]
+    paragraphs.insert(3, f"<p>{line}</p>")
+    assert line not in read(page(body="".join(paragraphs))).text
 
 
 @pytest.mark.parametrize(("line", "at", "stays"), [
