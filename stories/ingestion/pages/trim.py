@@ -13,6 +13,7 @@ from enum import Flag, auto
 
 from lxml.html import HtmlElement
 
+from stories.ingestion.pages import visible
 from stories.ingestion.pages.blocks import Block, key
 from stories.ingestion.pages.surroundings import ElementPlace, is_aside, link_share
 from stories.ingestion.pages.titles import words
@@ -55,6 +56,11 @@ _READING_TIME = re.compile(
     r"\d{1,3}[ -]?(?:min|minutes?|minuten)\b(?:\W{0,9}(?:read|lesezeit|lesedauer)(?:ing time)?)?\W{0,9}$", re.I
 )
 _FIRST_PRINTED = re.compile(r"this (?:story|article|post) was (?:originally |first )?published\b.{0,60}$", re.I)
+# When something is to be: by the clock, on a date, or by a day of the week.
+_TOLD_WHEN = (
+    r"(?:\b\d{1,2}(?::\d\d)? ?[ap]\.?m\b|\bnoon\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d|"
+    r"\b(?:by|before|until|on|next|this) (?:mon|tues|wednes|thurs|fri|satur|sun)day\b)"
+)
 LEAVINGS = (
     # Calls to read, do or buy something.
     Leaving(
@@ -79,11 +85,16 @@ LEAVINGS = (
         ANYWHERE,
         though_sentence=True,
     ),
-    # These begin sentences of stories too.
+    # A label over what stands elsewhere.
+    Leaving(
+        re.compile(r"(?:related|more (?:on|from)|recommended|watch|listen|photos?|video|read the full)\s?:", re.I),
+        ANYWHERE,
+    ),
+    # These begin sentences of stories too, and lines that say when something is: no call of a site's own does.
     Leaving(
         re.compile(
-            r"(?:related|more (?:on|from|stories)|recommended|sign up|subscribe|watch|listen|photos?|video|"
-            r"get (?:the|our) (?:app|news)|copyright|read the full)\b",
+            r"(?:related|more (?:on|from|stories)|recommended|sign up|subscribe|watch|listen|photos?(?! id)|video|"
+            rf"get (?:the|our) (?:app|news)|copyright|read the full)\b(?!.{{0,150}}{_TOLD_WHEN})",
             re.I,
         ),
         ANYWHERE,
@@ -168,7 +179,7 @@ def is_furniture(text: str, standing: Standing, known: Known) -> bool:
     count = len(words(text))
     if count <= _CAPTION_WORDS and _CREDIT_AT_END.search(text[-90:]):
         return True
-    if _CIVIC.search(text):
+    if _CIVIC.search(text) or _is_to_come(text, known):
         return False
     sentence = _is_sentence(text)
     fits = (
@@ -198,6 +209,14 @@ def _repeats_day(text: str, known: Known) -> bool:
         for year, month, day in known.days
         if 1 <= int(month) <= 12
     )
+
+
+def _is_to_come(text: str, known: Known) -> bool:
+    """Say whether a line gives a day after all on which the page says that it was printed or changed: it is no stamp
+    unless it says so.
+    """
+    bare = (line for line in visible.dates(text) if known.days and not line.labelled and not line.changed)
+    return any(f"{line.moment:%Y-%m-%d}" > "-".join(max(known.days)) for line in bare)
 
 
 def _is_sentence(text: str) -> bool:

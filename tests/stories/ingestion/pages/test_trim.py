@@ -18,6 +18,8 @@ def test_the_title_and_the_byline_are_not_in_the_text() -> None:
     "Advertisement",
     "Updated March 3, 2026 at 6:40 p.m.",
     "Click here to get the Ledger app",
+    "Related: Ferry timetable changes Dec. 8",
+    "Watch the news at home on any screen",
 ])  # fmt: skip
 def test_calls_and_stamps_between_paragraphs_are_left_out(line: str) -> None:
     paragraphs = [f"<p>{text}</p>" for text in (LEAD, *BODY)]
@@ -68,6 +70,15 @@ def test_a_list_of_links_to_other_stories_is_left_out() -> None:
     "Apply with a passport photo by Dec. 8",
     "Tax credit: $200 for each homeowner",
     "Credit: $200 for each homeowner",
+    "Tuesday, Dec. 8, 2026, at 6 p.m.",
+    "December 8, 2026",
+    "8 December 2026",
+    "Sign up to speak by Monday at 5 p.m.",
+    "Sign up to speak by Monday",
+    "Watch the decision live Tuesday at 6 p.m.",
+    "Related ordinance passes second reading Dec. 8 at 6 p.m.",
+    "Listen in person at City Hall, 6 p.m. Dec. 8",
+    "Photo ID needed at polls",
 ])  # fmt: skip
 def test_a_line_that_states_a_fact_stays_wherever_it_stands(line: str, at: int) -> None:
     paragraphs = [f"<p>{text}</p>" for text in (LEAD, *BODY)]
@@ -92,6 +103,7 @@ def test_a_line_that_ends_with_who_took_the_picture_is_a_caption_whatever_it_sho
 @pytest.mark.parametrize(("line", "at", "stays"), [
     ("Posted March 2, 2026 at 6:05 PM", 0, False),
     ("March 2, 2026 | 6:05 p.m.", 0, False),
+    ("Updated March 9, 2026 at 6:05 PM", 0, False),
     ("4 min read", 0, False),
     ("By Tor Benn", 0, False),
     ("March 2, 2026", 3, True),
