@@ -61,6 +61,7 @@ _TOLD_WHEN = (
     r"(?:\b\d{1,2}(?::\d\d)? ?[ap]\.?m\b|\bnoon\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d|"
     r"\b(?:by|before|until|on|next|this) (?:mon|tues|wednes|thurs|fri|satur|sun)day\b)"
 )
+_SAYS_WHEN = re.compile(_TOLD_WHEN, re.I)
 LEAVINGS = (
     # Calls to read, do or buy something.
     Leaving(
@@ -145,7 +146,7 @@ class Known:
         days = (re.match(r"(\d{4})-(\d\d)-(\d\d)", stamp) for stamp in stamps)
         return cls(
             frozenset(filter(None, map(key, titles))),
-            tuple(filter(None, map(key, people))),
+            tuple(filter(None, (" ".join(words(person)) for person in people))),
             frozenset((day[1], day[2], day[3]) for day in days if day),
         )
 
@@ -169,9 +170,14 @@ def is_paragraph(text: str) -> bool:
 
 
 def is_bio(block: Block, known: Known) -> bool:
-    """Say whether a last paragraph tells of who wrote the story: it begins with (a job and) the name in the byline."""
-    opening = "".join(words(block.text)[:6])
-    return len(words(block.text)) <= _BIO_WORDS and any(name in opening for name in known.people)
+    """Say whether a last paragraph tells of who wrote the story: it begins with (a job and) the name in the byline.
+
+    A name of one word may be any word of the story's: it tells at the very start alone.
+    """
+    told = words(block.text)
+    if len(told) > _BIO_WORDS or _CIVIC.search(block.text) or _SAYS_WHEN.search(block.text):
+        return False
+    return any(f" {name} " in f" {' '.join(told[: 6 if ' ' in name else 1])} " for name in known.people)
 
 
 def is_furniture(text: str, standing: Standing, known: Known) -> bool:
@@ -192,10 +198,11 @@ def is_furniture(text: str, standing: Standing, known: Known) -> bool:
 
 def _is_byline(text: str, known: Known) -> bool:
     """Say whether a short line holds little but names of the byline."""
-    whole = rest = key(text)
+    whole = rest = f" {' '.join(words(text))} "
     for name in known.people:
-        rest = rest.replace(name, "")
-    return len(rest) < len(whole) and len(rest) <= 30
+        if " " in name or len(rest.split()) <= 2:
+            rest = rest.replace(f" {name} ", "  ")
+    return rest != whole and len(rest.replace(" ", "")) <= 30
 
 
 def _repeats_day(text: str, known: Known) -> bool:

@@ -3,7 +3,7 @@
 import pytest
 
 from stories.ingestion.pages.read import read
-from tests.stories.ingestion.samples import BODY, LEAD, page
+from tests.stories.ingestion.samples import BODY, LEAD, page, story_ld
 
 
 def test_the_title_and_the_byline_are_not_in_the_text() -> None:
@@ -120,3 +120,26 @@ def test_a_stamp_is_one_beside_the_title_or_by_the_pages_own_day(line: str, at: 
 def test_a_notice_outside_the_article_is_no_part_of_a_brief() -> None:
     html = page(body=f"<p>{LEAD}</p>").replace(b"</main>", b"</main><p>This site is protected by reCAPTCHA.</p>")
     assert read(html).text == LEAD
+
+
+@pytest.mark.parametrize("author", ["Ed", "council", "Ana Ruiz"])
+@pytest.mark.parametrize("last", [
+    "The council scheduled its decision for Tuesday, Dec. 8, at 6 p.m. in the chamber of the old town hall.",
+    "Council members scheduled their decision for Tuesday, Dec. 8, in the chamber of the old town hall.",
+    "The council needed more time to read what Okafor had handed in, and then went home late.",
+    "Ana Ruiz, who leads the council, said the vote would be close and the night long.",
+])  # fmt: skip
+def test_the_last_paragraph_stays_though_it_holds_the_letters_of_who_wrote_the_story(last: str, author: str) -> None:
+    ld = story_ld(author=[{"@type": "Person", "name": author}])
+    text = read(page(ld=ld, body="".join(f"<p>{one}</p>" for one in (LEAD, *BODY, last)))).text
+    assert BODY[-1] in text
+    assert text.endswith(last)
+
+
+@pytest.mark.parametrize("last", [
+    "Ana Ruiz writes about the river towns for the Harrow Ledger. Reach her at the newsroom.",
+    "Staff writer Ana Ruiz has been with the Harrow Ledger since its first year.",
+])  # fmt: skip
+def test_a_last_paragraph_about_who_wrote_the_story_is_left_out(last: str) -> None:
+    ld = story_ld(author=[{"@type": "Person", "name": "Ana Ruiz"}])
+    assert last not in read(page(ld=ld, body="".join(f"<p>{one}</p>" for one in (LEAD, *BODY, last)))).text
