@@ -13,6 +13,7 @@ from enum import Flag, auto
 
 from lxml.html import HtmlElement
 
+from stories.ingestion.pages import visible
 from stories.ingestion.pages.blocks import Block, key
 from stories.ingestion.pages.surroundings import ElementPlace, is_aside, link_share
 from stories.ingestion.pages.titles import words
@@ -55,6 +56,12 @@ _READING_TIME = re.compile(
     r"\d{1,3}[ -]?(?:min|minutes?|minuten)\b(?:\W{0,9}(?:read|lesezeit|lesedauer)(?:ing time)?)?\W{0,9}$", re.I
 )
 _FIRST_PRINTED = re.compile(r"this (?:story|article|post) was (?:originally |first )?published\b.{0,60}$", re.I)
+# When something is to be: by the clock, on a date, or by a day of the week.
+_TOLD_WHEN = (
+    r"(?:\b\d{1,2}(?::\d\d)? ?[ap]\.?m\b|\bnoon\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d|"
+    r"\b(?:by|before|until|on|next|this) (?:mon|tues|wednes|thurs|fri|satur|sun)day\b)"
+)
+_SAYS_WHEN = re.compile(_TOLD_WHEN, re.I)
 LEAVINGS = (
     # Calls to read, do or buy something.
     Leaving(
@@ -79,11 +86,16 @@ LEAVINGS = (
         ANYWHERE,
         though_sentence=True,
     ),
-    # These begin sentences of stories too.
+    # A label over what stands elsewhere.
+    Leaving(
+        re.compile(r"(?:related|more (?:on|from)|recommended|watch|listen|photos?|video|read the full)\s?:", re.I),
+        ANYWHERE,
+    ),
+    # These begin sentences of stories too, and lines that say when something is: no call of a site's own does.
     Leaving(
         re.compile(
-            r"(?:related|more (?:on|from|stories)|recommended|sign up|subscribe|watch|listen|photos?|video|"
-            r"get (?:the|our) (?:app|news)|copyright|read the full)\b",
+            r"(?:related|more (?:on|from|stories)|recommended|sign up|subscribe|watch|listen|photos?(?! id)|video|"
+            rf"get (?:the|our) (?:app|news)|copyright|read the full)\b(?!.{{0,150}}{_TOLD_WHEN})",
             re.I,
         ),
         ANYWHERE,
@@ -93,9 +105,17 @@ LEAVINGS = (
     Leaving(_FIRST_PRINTED, Standing.BELOW, though_sentence=True),
     Leaving(re.compile(r"^(?:By|Von|Par|Por|Di)(?:\s*+:)?\s++\S.{2,60}$"), EDGES, most_words=8),
 )
-# Captions that an extractor took for paragraphs, however long.
+# Captions that an extractor took for paragraphs, however long. A credit is set apart from the words before it, and names
+# who took the picture: "tax credit: $200" and "with a photo by Tuesday" are the story's.
+_OF_PICTURE = r"(?:photo(?:graph)?|image|picture|bild|foto)s?"
+_NO_NAME = (
+    r"(?!\W{0,3}(?:\d|(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|noon\b|midnight\b|to(?:day|night|morrow)\b|"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d))"
+)
 _CREDIT_AT_END = re.compile(
-    r"(?:\b(?:photo|image|picture|bild|foto)s?\s*(?::|by\b)|\bcredits?\s*:|\((?:photo|image|ap photo)\b)[^.!?]{2,60}$",
+    r"(?:(?:(?:^|[^\w\s]\s?|\b(?:file|staff|courtesy|contributed|handout|ap) |(?=(?-i:[A-Z])))\b"
+    rf"{_OF_PICTURE}\s?(?::|by\b)|(?:^|[^\w\s]\s?|\b{_OF_PICTURE} )\bcredits?\s?:(?=\s?(?-i:[A-Z@]))){_NO_NAME}|"
+    r"\((?:photo|image|ap photo)\b(?! ids?\b))[^.!?]{2,60}$",
     re.I,
 )
 _CAPTION_WORDS = 36
@@ -126,7 +146,7 @@ class Known:
         days = (re.match(r"(\d{4})-(\d\d)-(\d\d)", stamp) for stamp in stamps)
         return cls(
             frozenset(filter(None, map(key, titles))),
-            tuple(filter(None, map(key, people))),
+            tuple(filter(None, (" ".join(words(person)) for person in people))),
             frozenset((day[1], day[2], day[3]) for day in days if day),
         )
 
@@ -150,9 +170,14 @@ def is_paragraph(text: str) -> bool:
 
 
 def is_bio(block: Block, known: Known) -> bool:
-    """Say whether a last paragraph tells of who wrote the story: it begins with (a job and) the name in the byline."""
-    opening = "".join(words(block.text)[:6])
-    return len(words(block.text)) <= _BIO_WORDS and any(name in opening for name in known.people)
+    """Say whether a last paragraph tells of who wrote the story: it begins with (a job and) the name in the byline.
+
+    A name of one word may be any word of the story's: it tells at the very start alone.
+    """
+    told = words(block.text)
+    if len(told) > _BIO_WORDS or _CIVIC.search(block.text) or _SAYS_WHEN.search(block.text):
+        return False
+    return any(f" {name} " in f" {' '.join(told[: 6 if ' ' in name else 1])} " for name in known.people)
 
 
 def is_furniture(text: str, standing: Standing, known: Known) -> bool:
@@ -160,7 +185,7 @@ def is_furniture(text: str, standing: Standing, known: Known) -> bool:
     count = len(words(text))
     if count <= _CAPTION_WORDS and _CREDIT_AT_END.search(text[-90:]):
         return True
-    if _CIVIC.search(text):
+    if _CIVIC.search(text) or _is_to_come(text, known):
         return False
     sentence = _is_sentence(text)
     fits = (
@@ -173,10 +198,11 @@ def is_furniture(text: str, standing: Standing, known: Known) -> bool:
 
 def _is_byline(text: str, known: Known) -> bool:
     """Say whether a short line holds little but names of the byline."""
-    whole = rest = key(text)
+    whole = rest = f" {' '.join(words(text))} "
     for name in known.people:
-        rest = rest.replace(name, "")
-    return len(rest) < len(whole) and len(rest) <= 30
+        if " " in name or len(rest.split()) <= 2:
+            rest = rest.replace(f" {name} ", "  ")
+    return rest != whole and len(rest.replace(" ", "")) <= 30
 
 
 def _repeats_day(text: str, known: Known) -> bool:
@@ -190,6 +216,14 @@ def _repeats_day(text: str, known: Known) -> bool:
         for year, month, day in known.days
         if 1 <= int(month) <= 12
     )
+
+
+def _is_to_come(text: str, known: Known) -> bool:
+    """Say whether a line gives a day after all on which the page says that it was printed or changed: it is no stamp
+    unless it says so.
+    """
+    bare = (line for line in visible.dates(text) if known.days and not line.labelled and not line.changed)
+    return any(f"{line.moment:%Y-%m-%d}" > "-".join(max(known.days)) for line in bare)
 
 
 def _is_sentence(text: str) -> bool:

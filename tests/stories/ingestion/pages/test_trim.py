@@ -3,7 +3,7 @@
 import pytest
 
 from stories.ingestion.pages.read import read
-from tests.stories.ingestion.samples import BODY, LEAD, page
+from tests.stories.ingestion.samples import BODY, LEAD, page, story_ld
 
 
 def test_the_title_and_the_byline_are_not_in_the_text() -> None:
@@ -18,6 +18,8 @@ def test_the_title_and_the_byline_are_not_in_the_text() -> None:
     "Advertisement",
     "Updated March 3, 2026 at 6:40 p.m.",
     "Click here to get the Ledger app",
+    "Related: Ferry timetable changes Dec. 8",
+    "Watch the news at home on any screen",
 ])  # fmt: skip
 def test_calls_and_stamps_between_paragraphs_are_left_out(line: str) -> None:
     paragraphs = [f"<p>{text}</p>" for text in (LEAD, *BODY)]
@@ -62,6 +64,21 @@ def test_a_list_of_links_to_other_stories_is_left_out() -> None:
     "Absentee ballots are due 11/3/2026",
     "Bridge closes December 3, 2026",
     "Updated: The road closes March 10, 2026",
+    "Vote on tax credits: Tuesday, December 8",
+    "Vote on the Tax Credit: December 8",
+    "Voters must apply with a photo by Tuesday",
+    "Apply with a passport photo by Dec. 8",
+    "Tax credit: $200 for each homeowner",
+    "Credit: $200 for each homeowner",
+    "Tuesday, Dec. 8, 2026, at 6 p.m.",
+    "December 8, 2026",
+    "8 December 2026",
+    "Sign up to speak by Monday at 5 p.m.",
+    "Sign up to speak by Monday",
+    "Watch the decision live Tuesday at 6 p.m.",
+    "Related ordinance passes second reading Dec. 8 at 6 p.m.",
+    "Listen in person at City Hall, 6 p.m. Dec. 8",
+    "Photo ID needed at polls",
 ])  # fmt: skip
 def test_a_line_that_states_a_fact_stays_wherever_it_stands(line: str, at: int) -> None:
     paragraphs = [f"<p>{text}</p>" for text in (LEAD, *BODY)]
@@ -69,9 +86,24 @@ def test_a_line_that_states_a_fact_stays_wherever_it_stands(line: str, at: int) 
     assert line in read(page(body="".join(paragraphs))).text
 
 
+@pytest.mark.parametrize("line", [
+    "Voters wait outside the town hall. Photo by Ana Ruiz",
+    "The council's meeting on Tuesday (Photo: Ana Ruiz)",
+    "Voters wait outside the town hall Photo: Ana Ruiz",
+    "Voters wait outside the town hall | Staff photo by Ana Ruiz",
+    "Photo credit: Ana Ruiz",
+    "Credit: Ana Ruiz/Harrow Ledger",
+])
+def test_a_line_that_ends_with_who_took_the_picture_is_a_caption_whatever_it_shows(line: str) -> None:
+    paragraphs = [f"<p>{text}</p>" for text in (LEAD, *BODY)]
+    paragraphs.insert(3, f"<p>{line}</p>")
+    assert line not in read(page(body="".join(paragraphs))).text
+
+
 @pytest.mark.parametrize(("line", "at", "stays"), [
     ("Posted March 2, 2026 at 6:05 PM", 0, False),
     ("March 2, 2026 | 6:05 p.m.", 0, False),
+    ("Updated March 9, 2026 at 6:05 PM", 0, False),
     ("4 min read", 0, False),
     ("By Tor Benn", 0, False),
     ("March 2, 2026", 3, True),
@@ -88,3 +120,26 @@ def test_a_stamp_is_one_beside_the_title_or_by_the_pages_own_day(line: str, at: 
 def test_a_notice_outside_the_article_is_no_part_of_a_brief() -> None:
     html = page(body=f"<p>{LEAD}</p>").replace(b"</main>", b"</main><p>This site is protected by reCAPTCHA.</p>")
     assert read(html).text == LEAD
+
+
+@pytest.mark.parametrize("author", ["Ed", "council", "Ana Ruiz"])
+@pytest.mark.parametrize("last", [
+    "The council scheduled its decision for Tuesday, Dec. 8, at 6 p.m. in the chamber of the old town hall.",
+    "Council members scheduled their decision for Tuesday, Dec. 8, in the chamber of the old town hall.",
+    "The council needed more time to read what Okafor had handed in, and then went home late.",
+    "Ana Ruiz, who leads the council, said the vote would be close and the night long.",
+])  # fmt: skip
+def test_the_last_paragraph_stays_though_it_holds_the_letters_of_who_wrote_the_story(last: str, author: str) -> None:
+    ld = story_ld(author=[{"@type": "Person", "name": author}])
+    text = read(page(ld=ld, body="".join(f"<p>{one}</p>" for one in (LEAD, *BODY, last)))).text
+    assert BODY[-1] in text
+    assert text.endswith(last)
+
+
+@pytest.mark.parametrize("last", [
+    "Ana Ruiz writes about the river towns for the Harrow Ledger. Reach her at the newsroom.",
+    "Staff writer Ana Ruiz has been with the Harrow Ledger since its first year.",
+])  # fmt: skip
+def test_a_last_paragraph_about_who_wrote_the_story_is_left_out(last: str) -> None:
+    ld = story_ld(author=[{"@type": "Person", "name": "Ana Ruiz"}])
+    assert last not in read(page(ld=ld, body="".join(f"<p>{one}</p>" for one in (LEAD, *BODY, last)))).text
