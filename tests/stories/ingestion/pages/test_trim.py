@@ -86,14 +86,17 @@ def test_a_line_that_states_a_fact_stays_wherever_it_stands(line: str, at: int) 
     assert line in read(page(body="".join(paragraphs))).text
 
 
-@pytest.mark.parametrize("line", [
-    "Voters wait outside the town hall. Photo by Ana Ruiz",
-    "The council's meeting on Tuesday (Photo: Ana Ruiz)",
-    "Voters wait outside the town hall Photo: Ana Ruiz",
-    "Voters wait outside the town hall | Staff photo by Ana Ruiz",
-    "Photo credit: Ana Ruiz",
-    "Credit: Ana Ruiz/Harrow Ledger",
-])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Voters wait outside the town hall. Photo by Ana Ruiz",
+        "The council's meeting on Tuesday (Photo: Ana Ruiz)",
+        "Voters wait outside the town hall Photo: Ana Ruiz",
+        "Voters wait outside the town hall | Staff photo by Ana Ruiz",
+        "Photo credit: Ana Ruiz",
+        "Credit: Ana Ruiz/Harrow Ledger",
+    ],
+)
 def test_a_line_that_ends_with_who_took_the_picture_is_a_caption_whatever_it_shows(line: str) -> None:
     paragraphs = [f"<p>{text}</p>" for text in (LEAD, *BODY)]
     paragraphs.insert(3, f"<p>{line}</p>")
