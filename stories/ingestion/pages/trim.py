@@ -58,7 +58,8 @@ _READING_TIME = re.compile(
 _FIRST_PRINTED = re.compile(r"this (?:story|article|post) was (?:originally |first )?published\b.{0,60}$", re.I)
 # When something is to be: by the clock, on a date, or by a day of the week.
 _TOLD_WHEN = (
-    r"(?:\b\d{1,2}(?::\d\d)? ?[ap]\.?m\b|\bnoon\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d|"
+    r"(?:\b\d{1,2}(?::\d\d)? ?[ap]\.?m\b|\bnoon\b|"
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d|"
     r"\b(?:by|before|until|on|next|this) (?:mon|tues|wednes|thurs|fri|satur|sun)day\b)"
 )
 _SAYS_WHEN = re.compile(_TOLD_WHEN, re.I)
@@ -105,8 +106,8 @@ LEAVINGS = (
     Leaving(_FIRST_PRINTED, Standing.BELOW, though_sentence=True),
     Leaving(re.compile(r"^(?:By|Von|Par|Por|Di)(?:\s*+:)?\s++\S.{2,60}$"), EDGES, most_words=8),
 )
-# Captions that an extractor took for paragraphs, however long. A credit is set apart from the words before it, and names
-# who took the picture: "tax credit: $200" and "with a photo by Tuesday" are the story's.
+# Captions that an extractor took for paragraphs, however long. A credit is set apart from the words before it, and
+# names who took the picture: "tax credit: $200" and "with a photo by Tuesday" are the story's.
 _OF_PICTURE = r"(?:photo(?:graph)?|image|picture|bild|foto)s?"
 _NO_NAME = (
     r"(?!\W{0,3}(?:\d|(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|noon\b|midnight\b|to(?:day|night|morrow)\b|"
