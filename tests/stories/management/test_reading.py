@@ -83,7 +83,7 @@ def test_a_feed_is_one_object_with_its_entries_in_plain_text() -> None:
         "title": "Story number 7",
         "summary": "The council met.",
         "content": "The council met.",
-        "published_at": "2026-03-04T00:20:00+00:00",
+        "published_at": "2026-03-03T18:20:00-06:00",
         "updated_at": None,
         "authors": [],
     }

@@ -20,7 +20,7 @@ def test_an_item_that_is_none_costs_a_json_feed_no_other(bad: object) -> None:
     story = {"id": 7, "url": "https://l.example/7", "title": "Pier", "date_published": "2026-03-03T18:20:00-06:00"}
     (entry,) = read(_json_feed(story, bad)).entries
     assert (entry.id, entry.url, entry.title) == ("7", "https://l.example/7", "Pier")
-    assert entry.published_at == datetime.fromisoformat("2026-03-04T00:20:00+00:00")
+    assert entry.published_at == datetime.fromisoformat("2026-03-03T18:20:00-06:00")
 
 
 @pytest.mark.parametrize("when", [1_795_342_800, "yesterday", "4", None, [], "2026-13-45"])
