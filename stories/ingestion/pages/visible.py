@@ -44,6 +44,14 @@ _WRITTEN = re.compile(
 )
 # What may stand before the date on its line: who wrote the story.
 _BY = re.compile(r"^by\s[^\d]{2,90}$", re.I)
+# What may stand before a `time` on its line.
+_BEFORE_STAMP = re.compile(
+    r"(?:by\s[^\d.!?]{2,90}|[\W\d]{1,20}|(?:last |first |originally )?(?:updated|modified|edited|revised|published|posted|"
+    r"created)\b(?: on\b)?[\s:]{0,3}|\d{1,3} min(?:ute)?s?(?: read)?\W{0,3}){0,3}$",
+    re.I,
+)
+_AFTER_STAMP = 16
+_SENTENCE_ENDS = re.compile(r"(?<![ap]\.m)[.!?]$", re.I)
 _DATED_NAMES = re.compile(
     r"(?<![a-z])(?:date|time|posted|publish|meta|stamp|by-?line)|(?:time|stamp|meta|(?:pub|entry|article|post)-?date)(?![a-z])",
     re.I,
@@ -115,7 +123,7 @@ def _beside(heading: HtmlElement | None) -> Iterator[HtmlElement]:
     if heading is None:
         return
     for element in islice(_following(heading), _AFTER):
-        if element.tag == "p" and len(shown(element).split()) >= _STORY_WORDS and not element.findall(".//time"):
+        if element.tag == "p" and len(shown(element).split()) >= _STORY_WORDS and not _is_of_stamps(element):
             break
         if element.tag in _LINES and not is_elsewhere(element):
             yield element
@@ -131,18 +139,31 @@ def _following(heading: HtmlElement) -> Iterator[HtmlElement]:
             yield from (element for element in sibling.iter() if isinstance(element.tag, str))
 
 
+def _is_of_stamps(line: HtmlElement) -> bool:
+    """Say whether a line's times are stamps: before them stand labels, dates and who wrote the story, and no sentence
+    goes on after them.
+    """
+    first = line.find(".//time")
+    before, _, after = shown(line).partition(shown(first)) if first is not None and shown(first) else ("", "", "")
+    goes_on = len(after.split()) > _AFTER_STAMP or _SENTENCE_ENDS.search(after)
+    return first is not None and bool(_BEFORE_STAMP.match(before)) and not goes_on
+
+
 def _told(element: HtmlElement, day_first: bool | None) -> list[Line]:
     """Return the dates of one element: what a `time` gives machines, else those of its line where it is known as one
     of dates, by its name, by a label, or by the names of who wrote the story before it.
     """
+    line = next((node for node in islice(element.iterancestors(), 4) if node.tag in ("p", "li")), None)
+    if element.tag == "time" and line is not None and not _is_of_stamps(line):
+        return []
     if element.tag == "time" and (moment := read(element.get("datetime") or "", day_first)):
         changed = re.search(r"updat|modif|edit", f"{element.get('class') or ''} {shown(element)[:60]}", re.I)
         return [Line(moment, bool(changed), labelled=True)]
-    if len(element) > 12 or len(line := shown(element)) > _LONGEST_LINE:
+    if len(element) > 12 or len(words := shown(element)) > _LONGEST_LINE:
         return []
     named = any(
         node.tag == "time" or _DATED_NAMES.search(f"{node.get('class') or ''} {node.get('id') or ''}")
         for node in [element, *islice(element.iterancestors(), 2)]
     )
-    known = named or line[:3].lower() == "by "
-    return [told for told in dates(line, day_first) if known or told.labelled or told.changed]
+    known = named or words[:3].lower() == "by "
+    return [told for told in dates(words, day_first) if known or told.labelled or told.changed]
