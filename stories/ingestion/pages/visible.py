@@ -46,7 +46,8 @@ _WRITTEN = re.compile(
 _BY = re.compile(r"^by\s[^\d]{2,90}$", re.I)
 # What may stand before a `time` on its line.
 _BEFORE_STAMP = re.compile(
-    r"(?:by\s[^\d.!?]{2,90}|[\W\d]{1,20}|(?:last |first |originally )?(?:updated|modified|edited|revised|published|posted|"
+    r"(?:by\s[^\d.!?]{2,90}|[\W\d]{1,20}|"
+    r"(?:last |first |originally )?(?:updated|modified|edited|revised|published|posted|"
     r"created)\b(?: on\b)?[\s:]{0,3}|\d{1,3} min(?:ute)?s?(?: read)?\W{0,3}){0,3}$",
     re.I,
 )

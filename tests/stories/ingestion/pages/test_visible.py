@@ -62,11 +62,11 @@ def test_a_stamp_beside_the_title_is_the_storys(stamp: str) -> None:
     "<main><h1>Ferry lease</h1>{story}<p>Posted: 1/1/2020</p></main>",
     "<main><h1>Ferry lease</h1><dl><dt>When</dt><dd>March 24, 2026</dd></dl>{story}</main>",
     "<main><h1>Ferry lease</h1><p>March 24, 2026</p>{story}</main>",
-    '<main><h1>Ferry lease</h1><p>The council decides on <time datetime="2026-03-24">March 24</time>.</p>{story}</main>',
+    '<main><h1>Ferry lease</h1><p>It decides on <time datetime="2026-03-24">March 24</time>.</p>{story}</main>',
     '<main><h1>Ferry lease</h1><ul><li>When: <time datetime="2026-03-24">March 24</time></li></ul>{story}</main>',
-    '<main><h1>Ferry lease</h1><p>The Quarry Bend council is to decide the lease on <time datetime="2026-03-24">March 24'
+    '<main><h1>Ferry lease</h1><p>The Quarry Bend council is to decide on <time datetime="2026-03-24">March 24'
     "</time> after months of talk in town, the clerk said in her letter.</p><p>Posted: 3/1/2026</p>{story}</main>",
-    '<main><h1>Ferry lease</h1><p><time datetime="2026-03-24">March 24</time> is the day of the vote.</p>{story}</main>',
+    '<main><h1>Ferry lease</h1><p><time datetime="2026-03-24">March 24</time> is its day.</p>{story}</main>',
     "<table><tr><td>Meeting date/time:</td><td>3/10/2026 6:00 PM</td></tr></table>",
 ])  # fmt: skip
 def test_a_date_of_another_story_or_of_a_meeting_is_no_stamp(html: str) -> None:
@@ -76,7 +76,7 @@ def test_a_date_of_another_story_or_of_a_meeting_is_no_stamp(html: str) -> None:
 @pytest.mark.parametrize("line", [
     '<p>By Ida Moss | Published <time datetime="2026-03-03">Tuesday</time></p>',
     '<ul><li>Posted: <time datetime="2026-03-03">Tuesday</time> 6:05 p.m.</li></ul>',
-    '<p>By Ida Moss of the Quarry Bend Beacon, who writes about the river<br><time datetime="2026-03-03">Tuesday</time> '
+    '<p>By Ida Moss of the Quarry Bend Beacon, who writes of rivers<br><time datetime="2026-03-03">Tuesday</time> '
     "and last updated by the desk at noon of the same day | 4 min read</p>",
 ])  # fmt: skip
 def test_a_time_for_machines_is_a_stamp_after_labels_and_who_wrote_the_story(line: str) -> None:
