@@ -46,9 +46,8 @@ _WRITTEN = re.compile(
 _BY = re.compile(r"^by\s[^\d]{2,90}$", re.I)
 # What may stand before a `time` on its line.
 _BEFORE_STAMP = re.compile(
-    r"(?:by\s[^\d.!?]{2,90}|[\W\d]{1,20}|"
-    r"(?:last |first |originally )?(?:updated|modified|edited|revised|published|posted|"
-    r"created)\b(?: on\b)?[\s:]{0,3}|\d{1,3} min(?:ute)?s?(?: read)?\W{0,3}){0,3}$",
+    r"(?>\d{1,3} min(?:ute)?s?(?: read)?|by\s[^\d.!?]{2,90}|[\W\d]{1,20}|"
+    r"(?:last |first |originally )?(?:updated|modified|edited|revised|published|posted|created)\b(?: on\b)?){0,5}+$",
     re.I,
 )
 _AFTER_STAMP = 16
