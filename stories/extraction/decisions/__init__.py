@@ -18,9 +18,11 @@ from stories.extraction.people.cast import Cast
 from stories.extraction.tagger.heads import COMING, EVENTS, HELD
 from stories.extraction.tagger.tags import Tags
 
-# A court's jury decides no public matter; a parish's police jury does.
-JURY = re.compile(r"(?<!police )\bjur(?:y|ors)$", re.IGNORECASE)
-COURT = re.compile(r"\b(?:superior|district|circuit|supreme|appeals?|federal|high|municipal) court\b", re.IGNORECASE)
+# A court of law and its jury decide no public matter; a parish's police jury does.
+OF_LAW = re.compile(
+    r"(?<!police )\bjur(?:y|ors)$|\b(?:superior|district|circuit|supreme|appeals?|federal|high|municipal) court\b",
+    re.IGNORECASE,
+)
 # What may be told of an event without a day.
 OFF = re.compile(r"\b(?:postponed|cancel+ed|called off|rescheduled|canceled|no (?:new )?date)\b", re.IGNORECASE)
 MOST = 200  # decisions told in one story; more is no story
@@ -67,10 +69,8 @@ def _drafts(scene: Scene, tags: Tags, whole: Chains) -> list[Draft]:
             if undecided and draft.fate in HELD:
                 continue
             bodies.set_body(draft, told)
-            days.set_day(
-                scene, tags, draft, "held" if draft.fate in HELD else "coming" if draft.fate in COMING else "event"
-            )
-            if draft.body and (JURY.search(draft.body) or COURT.search(draft.body)):
+            days.set_day(scene, tags, draft)
+            if draft.body and OF_LAW.search(draft.body):
                 continue
             if draft.fate in EVENTS and not draft.dated and not OFF.search(draft.sentence.text):
                 continue

@@ -1,7 +1,7 @@
 """Which body decides: the names of bodies by rule, which of them it is by the tagger; open rather than guessed."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -55,9 +55,8 @@ TITLE = re.compile(
     r"(?:mayor|councilman|councilwoman|commissioner|supervisor|trustee|chair\w*|sheriff|president)s?", re.I
 )
 PRIVATE = re.compile(
-    r"\b(?:editorial|company|corporate|union|bargaining|search|grand|circuit|supreme|federal|high)\b", re.I
+    r"\b(?:white house|editorial|company|corporate|union|bargaining|search|grand|circuit|supreme|federal|high)\b", re.I
 )
-NO_BODIES = frozenset({"White House", "Governor's House"})
 # "The council member", "a board chair": words of a person and no body.
 NOT_BODIES = frozenset(
     "member chair chairman chairwoman president vice candidate candidates seat seats race clerk".split()
@@ -158,10 +157,9 @@ class Bodies:
         pointing = self.tags.where(draft.number, draft.group, "body")
         if pointing is None:
             return None
-        shares: Counter[str] = Counter()
+        shares: dict[str, float] = defaultdict(float)
         for one in self.named:
-            if (share := pointing.share(one.start, one.start + len(one.text))) > 0:
-                shares[self.full(one)] += share  # type: ignore[assignment]
+            shares[self.full(one)] += pointing.share(one.start, one.start + len(one.text))
         best = max(shares, key=lambda text: shares[text], default=None)
         return best if best is not None and shares[best] >= POINTED else None
 
@@ -169,12 +167,7 @@ class Bodies:
         first, last = _around(token)
         start, end = token.doc[first].idx, token.doc[last].idx + len(token.doc[last])
         text = clean(self.scene.document.text[start:end])
-        if (
-            not text
-            or text in NO_BODIES
-            or PRIVATE.search(text)
-            or (last + 1 < len(token.doc) and token.doc[last + 1].lower_ in NOT_BODIES)
-        ):
+        if not text or PRIVATE.search(text) or (last + 1 < len(token.doc) and token.doc[last + 1].lower_ in NOT_BODIES):
             return None
         likely = max((piece.belongs for piece in self.tags.between("body", start, end)), default=0.0)
         # "School board members" are the board; in "school board elections" nobody decides.

@@ -9,8 +9,8 @@ from stories.extraction.decisions.draft import Draft
 from stories.extraction.decisions.scene import Scene
 from stories.extraction.decisions.tallies import Tally
 from stories.extraction.people.cast import Cast
+from stories.extraction.tagger.heads import PUT_OFF
 
-PROCEDURAL = frozenset({"tabled", "postponed", "referred", "withdrawn"})
 # A count may stand in the sentence after, where that tells of nothing but the vote.
 COUNTED = re.compile(
     r"\b(?:vot(?:e|ed|es|ing)|tally|count|motion|measure|approved|passed|failed|lost|carried|tie|rejected|denied|adopted|recommended)\b",
@@ -91,7 +91,7 @@ def _give(scene: Scene, draft: Draft, tally: Tally) -> None:
 def _noes_by_name(scene: Scene, draft: Draft) -> None:
     """ "With Ruiz and Lee voting no": as many votes against as are named."""
     found = AGAINST.search(scene.document.plain, draft.sentence.start_char, draft.sentence.end_char)
-    if found is None or draft.fate not in ("passed", *PROCEDURAL):
+    if found is None or draft.fate not in ("passed", *PUT_OFF):
         return
     start = scene.document.plain.rfind("with ", draft.sentence.start_char, found.start())
     named = _named(scene.cast, start, found.start()) if start >= 0 else 0

@@ -23,16 +23,14 @@ NEAR = 300  # characters
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 FAR = 200  # days
 AROUND = 4  # sentences in which a day may be pointed at
-OWN, POINTED, NOWHERE = 0.4, 0.4, 0.9  # shares of what is pointed at: in the own sentence, elsewhere, at nothing
+POINTED, NOWHERE = 0.4, 0.9  # shares of what is pointed at
 NOT_A_TIME = re.compile(r"\b(?:since|from|effective|dated|starting|beginning)\s*$", re.IGNORECASE)
 
 
-def set_day(scene: Scene, tags: Tags, draft: Draft, tense: str) -> None:
+def set_day(scene: Scene, tags: Tags, draft: Draft) -> None:
     """Give a draft the day that the tagger points at, else the one of its sentence or, to come, of one beside it."""
-    pointing = tags.where(draft.number, draft.group, "when")
-    if pointing is not None and _point(scene, draft, pointing, tense):
-        return
-    if pointing is not None and pointing.nowhere >= NOWHERE:
+    pointing, tense = tags.where(draft.number, draft.group, "when"), draft.tense
+    if pointing is not None and (_point(scene, draft, pointing) or pointing.nowhere >= NOWHERE):
         return
     if _take(scene, tags, draft, draft.sentence, tense) or tense == "held":
         return
@@ -46,20 +44,21 @@ def set_day(scene: Scene, tags: Tags, draft: Draft, tense: str) -> None:
                 return
 
 
-def _point(scene: Scene, draft: Draft, pointing: Pointing, tense: str) -> bool:
+def _point(scene: Scene, draft: Draft, pointing: Pointing) -> bool:
     """Take the date phrase near a draft that is pointed at most, where one clearly is."""
-    looking: Tense = "past" if tense == "held" else "future"
+    held = draft.tense == "held"
+    looking: Tense = "past" if held else "future"
     found = []
     for number in range(max(0, draft.number - AROUND), min(len(scene.document.sentences), draft.number + AROUND + 1)):
         sentence, own = scene.document.sentences[number], number == draft.number
         for phrase in scene.phrases(sentence):
             share = 0.0 if _is_no_time(scene, sentence, phrase) else pointing.share(phrase.start, phrase.end)
-            window = scene.window(phrase, looking) if share >= (OWN if own else POINTED) else None
+            window = scene.window(phrase, looking) if share >= POINTED else None
             if window is None or not in_time(scene, window, looking) or _is_far(scene, phrase, window, looking):
                 continue
             # What was done long ago is timed in its own sentence.
-            if own or tense != "held" or (window.precision == "day" and lately(scene, window)):
-                found.append(((own and tense == "held", share), phrase, window, sentence))
+            if own or not held or (window.precision == "day" and lately(scene, window)):
+                found.append(((own and held, share), phrase, window, sentence))
     if not found:
         return False
     _, phrase, window, sentence = max(found, key=lambda one: one[0])

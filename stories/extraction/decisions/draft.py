@@ -7,7 +7,7 @@ from spacy.tokens import Span as Tokens
 from stories.extraction.dates.finder import DatePhrase
 from stories.extraction.findings import Window
 from stories.extraction.matters.phrases import alike, stems
-from stories.extraction.tagger.heads import GROUPS
+from stories.extraction.tagger.heads import GROUPS, TENSES
 
 UNDATED = Window(None, None, "none")
 
@@ -38,6 +38,11 @@ class Draft:
     def group(self) -> int:
         """The number of its fate's group among the tagger's."""
         return next(number for number, names in enumerate(GROUPS) if self.fate in names)
+
+    @property
+    def tense(self) -> str:
+        """Whether it is held, coming or an event."""
+        return TENSES[self.group]
 
     @property
     def says_what_or_who(self) -> bool:

@@ -3,8 +3,6 @@
 from stories.extraction.decisions.draft import Draft
 from stories.extraction.tagger.heads import COMING, HELD
 
-PROCEDURAL = frozenset(HELD) - {"passed", "failed"}
-
 
 def joined(drafts: list[Draft]) -> list[Draft]:
     """One draft a decision, in the story's order."""

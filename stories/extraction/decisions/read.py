@@ -1,6 +1,6 @@
 """What each sentence tells of decisions: how many, each of which matter and with which fate."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from spacy.tokens import Span as Tokens
 
@@ -21,31 +21,35 @@ APART = 0.15
 def drafts(chains: Chains, sentence: Tokens, number: int, tells: Odds) -> Iterator[Draft]:
     """The decisions and events that a sentence tells, in the order of their matters."""
     named = chains.within(sentence.start_char, sentence.end_char)
-    for group in GROUPS:
-        sure = {fate: tells.get(fate, 0.0) for fate in group}
-        if max(sure.values()) < _floor(group):
+    for group, fates in enumerate(GROUPS):
+        sure = {fate: tells.get(fate, 0.0) for fate in fates}
+        if max(sure.values()) < min(FLOORS[fate] for fate in fates):
             continue
-        yield from _of_group(chains, sentence, number, sure, named)
+        pointing = chains.tags.where(number, group, "matter")
+        if pointing is None:
+            yield from _by_stretch(chains, sentence, number, sure, named)
+            continue
+        apart = [one for one in named if pointing.share(one.span.start, one.span.end) >= APART]
+        if len(apart) > 1:
+            yield from _by_stretch(chains, sentence, number, sure, apart)
+        else:
+            yield _pointed(chains, sentence, number, sure)
 
 
-def _floor(group: tuple[str, ...]) -> float:
-    return min(FLOORS[fate] for fate in group)
+def _pointed(chains: Chains, sentence: Tokens, number: int, sure: Odds) -> Draft:
+    """The one decision of a sentence, with the matter that speaks most for itself, wherever it stands."""
+    best = max(sure, key=lambda fate: sure[fate])
+    draft = _draft(sentence, number, best, sure[best], None)
+    if found := chains.named(number, draft.group):
+        draft.matter, draft.named = found.words, sentence.start_char <= found.start < sentence.end_char
+        draft.at = found.start if draft.named else draft.at
+    return draft
 
 
-def _of_group(chains: Chains, sentence: Tokens, number: int, sure: Odds, named: list[Mention]) -> Iterator[Draft]:
+def _by_stretch(chains: Chains, sentence: Tokens, number: int, sure: Odds, named: Sequence[Mention]) -> Iterator[Draft]:
     """One draft a matter that the tagger gives a fate of this group, else one for the likeliest fate."""
     best = max(sure, key=lambda fate: sure[fate])
     done = False
-    if (pointing := chains.tags.where(number, GROUPS.index(tuple(sure)), "matter")) is not None:
-        named = [one for one in named if pointing.share(one.span.start, one.span.end) >= APART]
-        if len(named) < 2:
-            draft = _draft(sentence, number, best, sure[best], None)
-            found = chains.named(number, draft.group)
-            if found is not None:
-                draft.matter, draft.named = found.words, sentence.start_char <= found.start < sentence.end_char
-                draft.at = found.start if draft.named else draft.at
-            yield draft
-            return
     for mention in named:
         kinds = mention.stretch.kinds
         share = sum(kinds.get(fate, 0.0) for fate in sure)

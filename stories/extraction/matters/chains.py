@@ -23,8 +23,7 @@ PARTED = re.compile(r";|\b(?:and|but|while|plus|then)\b")
 SURE = 0.5
 # The sentences in which the matter of one is looked for: before it, behind it, and at the story's beginning.
 BEFORE, BEHIND, OPENING = 12, 3, 4
-# What the tagger's word weighs beside what the grammar says for a phrase, and what words of a body weigh against it.
-# What the traits of a phrase weigh, by the developed retold stories: tests/bench/train/weigh.
+# What the traits of a phrase weigh as the matter of a decision: by tests/bench/train/weigh.
 WEIGHTS = {
     "grammar": 0.49,
     "pointed": 2.95,
@@ -35,6 +34,8 @@ WEIGHTS = {
     "framed": 1.3,
     "size": -0.37,
 }
+# Where no decision is asked for: what the tagger's word weighs beside what the grammar says for a phrase, and what
+# words of a body weigh against it.
 TAGGED, BODY, GOVERNED, DEED = 12.0, 4.0, 5.0, 12.0
 
 
@@ -68,7 +69,7 @@ class Chains:
         every = [
             *self.subjects.phrases,
             *self.subjects.deeds,
-            *self.subjects.clauses,
+            *self.subjects.aims,
             *(one for one in told if one is not None),
         ]
         title = self.document.story.title
@@ -93,7 +94,7 @@ class Chains:
         here = sentence.start_char <= one.start < sentence.end_char
         share = pointing.share(one.start, one.end) if pointing else 0.0
         return {
-            "grammar": self.subjects._fit(one, sentence.start_char, False),
+            "grammar": self.subjects.fit(one, sentence.start_char),
             "pointed": math.sqrt(share),
             "tagged": self.likely(one.start, one.end, "matter"),
             "of a body": self.likely(one.start, one.end, "body"),
@@ -153,7 +154,7 @@ class Chains:
         sentence = self.document.sentence_at(place)
         here = sentence is not None and sentence.start_char <= one.start < sentence.end_char
         governed = (DEED if one.token.pos_ == "VERB" else GOVERNED) * (here and one.governed)
-        return self.subjects._fit(one, place, False) + TAGGED * likely - BODY * body + governed
+        return self.subjects.fit(one, place) + TAGGED * likely - BODY * body + governed
 
     def likely(self, start: int, end: int, part: str) -> float:
         """How likely the words between two offsets are of a part, all in all."""

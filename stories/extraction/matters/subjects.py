@@ -92,7 +92,7 @@ class Subjects:
         rivals = self.phrases
         if said is not None and said.stems:
             rivals = [one for one in self.phrases if one.head == said.head and len(one.stems) > 1] or [said]
-        best = max(rivals, key=lambda one: self._fit(one, place, ballot), default=None)
+        best = max(rivals, key=lambda one: self.fit(one, place, ballot=ballot), default=None)
         return "" if best is None else best.words
 
     def _of_range(self, start: int, end: int) -> Phrase | None:
@@ -105,7 +105,7 @@ class Subjects:
             return None
         return self._phrase(root, governed=True)
 
-    def _fit(self, one: Phrase, place: int, ballot: bool) -> float:
+    def fit(self, one: Phrase, place: int, *, ballot: bool = False) -> float:
         """How likely a phrase is what is meant at a place: a sum of weights, learnt from marked stories."""
         return sum(WEIGHTS[name] * value for name, value in self.traits(one, place, ballot=ballot).items())
 
@@ -144,18 +144,18 @@ class Subjects:
         return [one for one in told if one is not None and one.stems]
 
     @cached_property
-    def clauses(self) -> Sequence[Phrase]:
-        """What says no more than "a resolution" with the clause behind it: "resolution that lets owners sign off"."""
+    def aims(self) -> Sequence[Phrase]:
+        """What says no more than "a resolution" with what it is to do: "resolution to cut the fee"."""
         heads = (one for one in self._document.doc if one.lemma_.casefold() in GENERIC and one.pos_ == "NOUN")
-        told = (self._with_clause(one) for one in heads)
+        told = (self._with_aim(one) for one in heads)
         return [one for one in told if one is not None and one.stems]
 
-    def _with_clause(self, head: Token) -> Phrase | None:
+    def _with_aim(self, head: Token) -> Phrase | None:
         behind = next((one for one in head.rights if one.dep_ in {"relcl", "acl"} and one.i <= head.i + 4), None)
         if behind is None:
             return None
         first = min((one.left_edge.i for one in head.lefts if one.dep_ in BEFORE_HEAD), default=head.i)
-        return self._cut(first, behind.right_edge.i, head, governed=_is_governed(head), clauses=True)
+        return self._cut(first, behind.right_edge.i, head, governed=_is_governed(head))
 
     def between(self, start: int, end: int) -> Phrase | None:
         """The phrase of just these words."""
@@ -197,7 +197,7 @@ class Subjects:
     def _of(self, inner: Token) -> Phrase | None:
         return self._phrase(inner, governed=True)
 
-    def _cut(self, first: int, last: int, head: Token, *, governed: bool, clauses: bool = False) -> Phrase | None:
+    def _cut(self, first: int, last: int, head: Token, *, governed: bool) -> Phrase | None:
         """The phrase from one token to another, ended before clauses, times, marks and the thirteenth word."""
         doc, plain = self._document.doc, self._document.plain
         last = min(last, first + MOST_WORDS - 1)

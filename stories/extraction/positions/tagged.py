@@ -12,7 +12,7 @@ from stories.extraction.matters import Chains, alike, chains, phrase
 from stories.extraction.people.cast import Cast, Figure
 from stories.extraction.positions.doubts import is_doubtful
 from stories.extraction.positions.scene import Scene
-from stories.extraction.tagger.heads import BASES
+from stories.extraction.tagger.heads import BASES, PUT_OFF
 from stories.extraction.tagger.tags import Odds, Tags
 
 FLOORS: dict[Stance | Basis, float] = {
@@ -22,7 +22,6 @@ SILENT = ("declined", "no_response")
 CONDITIONAL = 0.5
 TIED = 0.3
 ORDER = ("past_vote", "vote_intent", "action", "statement", "declined", "no_response")
-PUT_OFF = ("tabled", "postponed", "referred", "withdrawn")
 PRONOUN = re.compile(r"\b(?:he|she|they|who)\b", re.IGNORECASE)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from stories.extraction.document import Document, documents
 from stories.extraction.jsonl import read_story
-from stories.extraction.tagger.heads import BASES, HELD, PARTS, TELLINGS
+from stories.extraction.tagger.heads import BASES, HELD, PARTS, TELLINGS, TENSES
 
 GOLD = Path(__file__).parents[3].parent / "shared" / "gold"
 OWN = Path(__file__).parents[2] / "gold"
@@ -37,8 +37,6 @@ DECIDES = re.compile(
 )
 PROCEDURAL = re.compile(r"\b(?:postpon|tabl|continu|defer|refer|delay|push|sent .{0,20}back)\w*", re.IGNORECASE)
 Spans = list[tuple[int, int, str]]
-# Which group of tellings a tense is asked for in.
-TENSE_OF = {"held": 0, "coming": 1, "event": 2}
 
 
 @dataclass
@@ -123,7 +121,7 @@ def _thing(example: Example, thing: dict[str, Any], telling: str, tense: str) ->
             example.tells[number][telling] = IGNORED
     example.tells[best][telling] = 1
     _leave_open(example, thing, tense, set(touched))
-    example.asked.append(Asked(best, TENSE_OF[tense], _where(example, thing, touched), thing.get("matter") or ""))
+    example.asked.append(Asked(best, TENSES.index(tense), _where(example, thing, touched), thing.get("matter") or ""))
     order = [best, *sorted((n for n in touched if n != best), key=lambda n: abs(n - best))]
     around = [n for n in sorted(range(len(example.sentences)), key=lambda n: (abs(n - best), n)) if n not in touched]
     for number in [*order, *around]:
