@@ -70,8 +70,9 @@ def changed(request: HttpRequest, pk: int) -> HttpResponse:
     if act == "undo":
         take_back = curation.count_again if is_redated else curation.take_back
         carried_out(request, partial(take_back, pk, *known), "Taken back.")
-    elif act == "keep" and is_redated:
-        carried_out(request, partial(curation.keep_date, pk, *known), "Kept.")
+    # A claim may be both: the card of a story that changed names the version that was looked at.
     elif act == "keep" and seen.isdecimal() and len(seen) < 10:
         carried_out(request, partial(curation.keep, pk, int(seen), *known), "Kept.")
-    return redirect(f"{redirect('desk').url}#{'redated' if is_redated else 'changed'}")
+    elif act == "keep" and is_redated:
+        carried_out(request, partial(curation.keep_date, pk, *known), "Kept.")
+    return redirect(f"{redirect('desk').url}#{'redated' if is_redated and not seen else 'changed'}")

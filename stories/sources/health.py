@@ -46,13 +46,13 @@ class Health:
     undated: int = 0
 
     @property
-    def note(self) -> str:
+    def without_place(self) -> str:
         """Say that nobody has said where the outlet is, and what that costs; "" where somebody has."""
         if self.source.outlet.place_id:
             return ""
         so_far = f"; so far that is so of {self.undated} of its stories" if self.undated else ""
         return (
-            "Its outlet has no place, so no date is counted from times without a zone or early in UTC"
+            "Its outlet has no place, so no date is counted from times without a zone or in UTC"
             f"{so_far}. Say where it is with --place."
         )
 

@@ -44,5 +44,5 @@ class Command(BaseCommand):
             self.stdout.write(f"      {note}")
         if wrong := of_source.alarm or source.problem:
             self.stdout.write(f"      ! {wrong}")
-        if of_source.note:
-            self.stdout.write(f"      {of_source.note}")
+        if of_source.without_place:
+            self.stdout.write(f"      {of_source.without_place}")

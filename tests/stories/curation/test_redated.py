@@ -6,11 +6,12 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from stories.curation.changed import changed_since
 from stories.curation.redated import redated
 from stories.findings.propose import extract_due
 from stories.ingestion.pages.stamps import ReadFrom
 from stories.models import Finding
-from tests.factories import NOW, make_account
+from tests.factories import NOW, make_account, make_version
 from tests.stories.curation import pier
 from tests.stories.findings.ferry import JUNE, NOVEMBER, make_town, read, take_in
 from votes.models import Vote
@@ -63,6 +64,13 @@ def test_a_claim_that_is_kept_is_asked_about_no_more(desk: Client, finding: Find
     finding.article.versions.get().extractions.all().delete()
     assert extract_due(NOW) == 1
     assert not redated().exists()
+
+
+def test_of_a_claim_whose_story_changed_as_well_each_card_keeps_its_own(desk: Client, finding: Finding) -> None:
+    version = make_version(finding.article, "The council of Gull Cove met.")
+    desk.post(f"/desk/findings/{finding.pk}/changed/", {"act": "keep", "version": version.number})
+    assert not changed_since().exists()
+    assert list(redated()) == [finding]
 
 
 def test_a_claim_taken_back_is_proposed_again_with_its_new_day(desk: Client, finding: Finding) -> None:

@@ -136,7 +136,7 @@ def test_an_outlet_without_a_place_is_said_with_what_it_costs() -> None:
     source, placed = make_source(), make_source(make_outlet(place=make_place("Quarry Bend")))
     make_article(outlet=source.outlet, published_at=NOW, utc_offset=None)
     make_article(outlet=source.outlet)
-    notes = {of_one.source: of_one.note for of_one in health(NOW)}
+    notes = {of_one.source: of_one.without_place for of_one in health(NOW)}
     assert "no place" in notes[source]
     assert "1 of its stories" in notes[source]
     assert notes[placed] == ""
