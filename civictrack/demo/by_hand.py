@@ -24,8 +24,9 @@ CORRECTED: dict[str, dict[str, str]] = {
 }
 # By story, the status of the claims that say less than is true: what was tabled is not merely put off.
 REJECTED: dict[str, str] = {"meters-tabled": Status.POSTPONED}
-# By story, words of a sentence that tells of no vote of this matter, though it was read as one.
+# By story, words of a sentence that tells of no vote or event of this matter, though it was read as one.
 MISREAD: dict[str, str] = {
+    "inspections-aftermath": "Applications are due",
     "inspections-landlords": "a second visit would follow",
     "inspections-postponed": "harbor dredging plan",
     "cannery-put-off": "a show of hands",
@@ -82,16 +83,15 @@ def correction(finding: Finding) -> dict[str, str]:
 
 
 def reject_half_truths(article: Article, by: User, now: datetime) -> None:
-    """Reject the claims that say less of a story's vote than is true, or tell of a vote that was none."""
-    pending = Finding.objects.pending().filter(article=article, kind=Finding.Kind.VOTE)
-    if _slug(article) in ENTERED:
-        for finding in Finding.objects.pending().filter(article=article, kind=Finding.Kind.EVENT):
+    """Reject the claims that say less than is true, tell of what was none, or of events entered by hand with more."""
+    slug = _slug(article)
+    pending = Finding.objects.pending().filter(article=article)
+    for finding in pending.filter(kind__in=[Finding.Kind.VOTE, Finding.Kind.EVENT]):
+        if slug in MISREAD and MISREAD[slug] in finding.spans[0]["text"]:
+            curation.reject(finding.pk, by, now, "The sentence tells of nothing that is decided on this.")
+        elif slug in ENTERED and finding.kind == Finding.Kind.EVENT:
             curation.reject(finding.pk, by, now, "Entered by hand, with its bodies and where to sign up.")
-    words = MISREAD.get(_slug(article), "")
-    for finding in pending:
-        if words and words in finding.spans[0]["text"]:
-            curation.reject(finding.pk, by, now, "The sentence tells of no vote on this.")
-    for finding in pending.filter(payload__status=REJECTED.get(_slug(article), "")):
+    for finding in pending.filter(kind=Finding.Kind.VOTE, payload__status=REJECTED.get(slug, "")):
         curation.reject(finding.pk, by, now, "It was tabled: nothing is left that has a date.")
 
 
