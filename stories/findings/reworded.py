@@ -19,11 +19,12 @@ class Reworded:
     """The findings of a story and its copies that a reading does not repeat to the letter.
 
     What a person decided bars all of its kind that rests on the same words, of a position the same person's: status,
-    stance and matter may be read otherwise now. What waits bars only what is like it.
+    stance and matter may be read otherwise now. What waits bars only what is like it. Words are the same where one
+    evidence holds the other: the tagger sees the headline, and may end a decision a sentence later under another one.
     """
 
     decided: tuple[tuple[str, str, str], ...]
-    waiting: dict[Likeness, int]
+    waiting: tuple[tuple[Likeness, int], ...]
 
     @classmethod
     def of(cls, family: Iterable[int], standing: Iterable[str], besides: Q) -> "Reworded":
@@ -40,8 +41,8 @@ class Reworded:
         for action in actions.select_related("finding"):  # the earliest comes last and stands
             assert action.finding is not None
             proposed[action.finding.pk] = (action.finding.kind, action.before["payload"], action.before["spans"])
-        waiting = {likeness(one.kind, one.payload, one.spans): one.pk for one in before.pending().exclude(besides)}
-        return cls(tuple(_place(*values) for values in proposed.values()), waiting)
+        waiting = ((likeness(one.kind, one.payload, one.spans), one.pk) for one in before.pending().exclude(besides))
+        return cls(tuple(_place(*values) for values in proposed.values()), tuple(waiting))
 
     def holds(self, finding: Finding) -> bool:
         """Say whether a finding that was just read is one of these."""
@@ -49,14 +50,24 @@ class Reworded:
             return False
         kind, person, words = _place(finding.kind, finding.payload, finding.spans)
         for decided in self.decided:
-            if decided[:2] == (kind, person) and (words in decided[2] or decided[2] in words):
+            if decided[:2] == (kind, person) and _overlap(words, decided[2]):
                 return True
-        return likeness(finding.kind, finding.payload, finding.spans) in self.waiting
+        read = likeness(finding.kind, finding.payload, finding.spans)
+        return any(_alike(read, waiting) for waiting, _ in self.waiting)
 
     def waiting_for(self, read: Iterable[Finding]) -> list[int]:
         """Return the numbers of those that wait for a curator and are told by a reading, if in other words."""
         told = {likeness(one.kind, one.payload, one.spans) for one in read}
-        return [pk for like, pk in self.waiting.items() if like in told]
+        return [pk for waiting, pk in self.waiting if any(_alike(one, waiting) for one in told)]
+
+
+def _alike(one: Likeness, other: Likeness) -> bool:
+    return one[:-1] == other[:-1] and _overlap(one[-1] or "", other[-1] or "")
+
+
+def _overlap(one: str, other: str) -> bool:
+    """Say whether one evidence holds the other."""
+    return one in other or other in one
 
 
 def _place(kind: str, payload: Payload, spans: Spans) -> tuple[str, str, str]:

@@ -93,8 +93,10 @@ def test_what_a_copy_says_is_proposed_once(issue: Issue) -> None:
     long = (
         TEXT + "\n\n" + " ".join(f"Piling {n} of the old pier was found to be rotten below the tide." for n in range(9))
     )
-    original = make_article(long, outlet=make_outlet(place=issue.place))
-    copy = make_article(long, outlet=make_outlet(place=issue.place), published_at=NOW + timedelta(hours=2))
+    # Under these two headlines the tagger once ended the vote's evidence a sentence apart.
+    original = make_article(long, title="Story 2287", outlet=make_outlet(place=issue.place))
+    later = NOW + timedelta(hours=2)
+    copy = make_article(long, title="Story 2288", outlet=make_outlet(place=issue.place), published_at=later)
     for article in (original, copy):
         article.fingerprint = shingle_hashes(long)
         article.save()

@@ -64,6 +64,12 @@ def test_what_waits_stays_as_it_is_when_a_later_reading_words_its_matter_anew(ar
     assert [finding.state for finding in article.findings.all()] == ["pending"]
 
 
+def test_what_waits_is_not_asked_again_when_a_later_reading_ends_its_evidence_elsewhere(article: Article) -> None:
+    read(article, MOVED)
+    shorter = SENTENCE.partition(",")[0]
+    assert read(article, replace(MOVED, matter="its vote", end=len(shorter), text=shorter)) == 0
+
+
 def test_what_waits_and_is_read_as_something_else_makes_room(article: Article) -> None:
     read(article, stands=(STAND,))
     make_version(article, SENTENCE + " More on Friday.")
