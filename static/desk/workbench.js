@@ -118,38 +118,46 @@ function start() {
       old.replaceWith(...old.childNodes)
       parent.normalize()
     }
-    for (const [role, start, end] of marks) wrap(role, start, end)
+    for (const paragraph of paragraphs) wrap(paragraph, marks)
   }
 
   // Python counts code points, a script UTF-16 units: offsets are turned where a text has any beyond the first plane.
   const units = (text, points) => (/[\ud800-\udfff]/.test(text) ? [...text].slice(0, points).join("").length : points)
   const points = (text, unit) => (/[\ud800-\udfff]/.test(text) ? [...text.slice(0, unit)].length : unit)
 
-  function wrap(role, start, end) {
-    let first = true
-    for (const { element, start: from, text } of paragraphs) {
-      const left = units(text, Math.max(0, start - from))
-      const right = units(text, Math.max(0, end - from))
-      if (end <= from || left >= text.length) continue
-      let place = 0
-      const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
-      const nodes = []
-      while (walker.nextNode()) nodes.push(walker.currentNode)
-      for (let node of nodes) {
-        const length = node.data.length
-        const a = Math.max(left - place, 0)
-        const b = Math.min(right - place, length)
-        place += length
-        if (a >= b) continue
-        if (b < length) node.splitText(b)
-        if (a > 0) node = node.splitText(a)
-        const span = document.createElement("span")
-        span.className = `hand hand-${role}`
-        if (first) span.dataset.label = role
-        first = false
-        node.replaceWith(span)
-        span.append(node)
-      }
+  // Cut a paragraph wherever a mark begins or ends; each stretch says all that it is to the line at hand.
+  function wrap({ element, start: from, text }, marks) {
+    const here = marks
+      .map(([role, start, end]) => [role, units(text, Math.max(0, start - from)), units(text, Math.max(0, end - from)), start >= from])
+      .filter(([, left, right]) => left < right && left < text.length)
+    if (!here.length) return
+    const edges = [...new Set(here.flatMap(([, left, right]) => [left, Math.min(right, text.length)]))].sort((a, b) => a - b)
+    for (let n = 0; n + 1 < edges.length; n++) {
+      const [left, right] = [edges[n], edges[n + 1]]
+      const over = here.filter(([, a, b]) => a <= left && right <= b)
+      const labels = over.filter(([, a, , begins]) => begins && a === left).map(([role]) => role)
+      if (over.length) stretch(element, left, right, [...new Set(over.map(([role]) => role))], [...new Set(labels)])
+    }
+  }
+
+  function stretch(element, left, right, roles, labels) {
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+    const nodes = []
+    while (walker.nextNode()) nodes.push(walker.currentNode)
+    let place = 0
+    for (let node of nodes) {
+      const a = Math.max(left - place, 0)
+      const b = Math.min(right - place, node.data.length)
+      place += node.data.length
+      if (a >= b) continue
+      if (b < node.data.length) node.splitText(b)
+      if (a > 0) node = node.splitText(a)
+      const span = document.createElement("span")
+      span.className = `hand ${roles.map(role => `hand-${role}`).join(" ")}`
+      if (labels.length) span.dataset.label = labels.join(", ")
+      labels = []
+      node.replaceWith(span)
+      span.append(node)
     }
   }
 
