@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from datetime import date, datetime, timedelta, tzinfo
+from functools import cached_property
 from typing import Any
 
 from htmldate import find_date
@@ -41,7 +42,6 @@ _AHEAD, _SOMEWHERE_AHEAD = timedelta(hours=1), timedelta(hours=14)
 _BY_PLACE = frozenset({ReadFrom.STAMP, ReadFrom.URL, ReadFrom.GUESS})
 # Of what begins then, not of what was printed.
 _OF_EVENTS = ("startDate", "endDate", "doorTime")
-_MARKED_EVENTS = ".//*[@itemprop='startDate' or @itemprop='endDate' or @itemprop='doorTime']"
 # A stamp has no more words than this.
 _STAMP_WORDS = 12
 # A date in these is what the story is about.
@@ -89,9 +89,8 @@ class Moments:
     def _events(self) -> set[date]:
         """Return the days of what the page tells machines of as an event."""
         told = [node.get(name) for node in self._markup.nodes for name in _OF_EVENTS]
-        told += [
-            element.get("datetime") or element.get("content") for element in self._markup.tree.xpath(_MARKED_EVENTS)
-        ]
+        marked = (element for element in self._named if element.get("itemprop") in _OF_EVENTS)
+        told += [element.get("datetime") or element.get("content") for element in marked]
         return {moment.date() for moment in self._read(value for value in told if value)}
 
     def _past(self, stamps: list[Stamp]) -> list[Stamp]:
@@ -109,11 +108,17 @@ class Moments:
     def _read(self, values: Iterable[Any]) -> Iterator[datetime]:
         return (moment for value in values if (moment := read(jsonld.text(value) or value, self._day_first)))
 
+    @cached_property
+    def _named(self) -> list[HtmlElement]:
+        """Return the elements that say by a name or property what they tell; looked for once a page."""
+        named: list[HtmlElement] = self._markup.tree.xpath(".//*[@itemprop or (self::meta and (@name or @property))]")
+        return named
+
     def _marked(self, name: str) -> list[str]:
         """Return what elements of this name or property say, other stories' boxes apart."""
         marked = (
             element
-            for element in self._markup.tree.xpath(".//*[@itemprop or (self::meta and (@name or @property))]")
+            for element in self._named
             if name.lower() in {str(element.get(key) or "").lower() for key in ("itemprop", "name", "property")}
         )
         values = [

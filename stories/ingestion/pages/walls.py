@@ -68,15 +68,14 @@ def check(markup: Markup, title: str, story: list[Block]) -> None:
     text = " ".join(block.text for block in story)
     consent = sum(len(block.text) for block in story if _is_of_cookies(block.text) and _is_to_the_reader(block.text))
     mostly_consent = 2 * consent > sum(len(block.text) for block in story)
-    names = [*site_names(markup), addresses.host(markup)]
     headings = _headings(markup, title)
     if not _is_dated(markup) and len(words(text)) < _NOTICE_WORDS:
-        _refuse_by_sign(title, headings, names, text)
+        _refuse_by_sign(title, headings, _names(markup), text)
     declared = _is_dated(markup) or "article" in markup.said("og:type")
     has_story = bool(headings) and not mostly_consent and any(_is_paragraph(block, declared) for block in story)
     if (has_story and declared) or (len(words(text)) >= _STORY_WORDS and not mostly_consent):
         return
-    told = has_story and signs.told(headings[0], names) is not Sign.LOGIN
+    told = has_story and signs.told(headings[0], _names(markup)) is not Sign.LOGIN
     if wall_before := wall(markup.tree, beside_story=told):
         raise wall_before
     if not text:
@@ -102,6 +101,11 @@ def wall(tree: HtmlElement, *, beside_story: bool = False) -> PageError | None:
     if _COOKIE.search(seen):
         return CookieWall("The site answered with a request to accept cookies instead of the story.")
     return None
+
+
+def _names(markup: Markup) -> list[str]:
+    """Return what the outlet is called, which a sign may hold."""
+    return [*site_names(markup), addresses.host(markup)]
 
 
 def _headings(markup: Markup, title: str) -> list[str]:
