@@ -99,8 +99,8 @@ function start() {
     history.replaceState(null, "", at() ? `${location.pathname}?finding=${at()}` : location.pathname)
     document.querySelector(".bench-text .hand")?.scrollIntoView({ block: "center" })
     const wrong = panel().querySelector("[autofocus]")
-    if (wrong) wrong.focus()
-    else panel().focus({ preventScroll: true })
+    if (wrong) return wrong.focus()
+    panel().focus({ preventScroll: true })
     if (matchMedia("(max-width: 60rem)").matches) panel().scrollIntoView({ block: "start" })
   }
 

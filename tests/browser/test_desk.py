@@ -236,8 +236,12 @@ PRINTED_OVER = """() => {
     if (!node.textContent.trim() || !node.parentElement.checkVisibility() || node.parentElement.closest('.sr')) continue
     const range = document.createRange()
     range.selectNodeContents(node)
-    for (const r of range.getClientRects())
+    for (const r of range.getClientRects()) {
+      // What a bar that stays in sight covers is not seen.
+      const top = document.elementFromPoint((r.left + r.right) / 2, (r.top + r.bottom) / 2)
+      if (top && !node.parentElement.contains(top) && !top.contains(node.parentElement)) continue
       lines.push([r.left, r.top + 4, r.right, r.bottom - 4, block(node.parentElement), node.textContent.trim()])
+    }
   }
   const over = (a, b) => a[4] !== b[4] && a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]
   return lines.flatMap((a, n) => lines.slice(n + 1).filter(b => over(a, b)).map(b => `${a[5]} | ${b[5]}`))
