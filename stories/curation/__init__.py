@@ -18,6 +18,7 @@ from stories.curation.edit import (
 from stories.curation.events import NewEvent, edit_event, enter_event
 from stories.curation.merge import merge
 from stories.curation.names import call, mark_public_figure, tell_apart
+from stories.curation.parts import add, join, split
 from stories.curation.redaction import redact_person
 from stories.curation.redated import count_again, keep_date
 from stories.curation.undo import undo
@@ -28,12 +29,14 @@ __all__ = [
     "NewEvent",
     "accept",
     "accept_quotes",
+    "add",
     "call",
     "count_again",
     "edit_event",
     "edit_vote",
     "enter_disposal",
     "enter_event",
+    "join",
     "keep",
     "keep_date",
     "mark_public_figure",
@@ -47,6 +50,7 @@ __all__ = [
     "respond",
     "save_body",
     "save_issue",
+    "split",
     "take_back",
     "tell_apart",
     "undo",

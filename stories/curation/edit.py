@@ -137,17 +137,22 @@ def record_ballots(
     _check_vote(vote)
     if seen not in (None, mark_of(ballots_of(vote))):
         raise CurationError("The roll call was changed while this page was open. Open it anew and look at it again.")
-    if Person.objects.shown().filter(pk__in=[person.pk for person in ballots]).count() != len(ballots):
-        raise CurationError("One of these people was merged or removed meanwhile. Open the page anew.")
     before = ballots_of(vote)
     if all(before.get(str(person.pk)) == choice for person, choice in ballots.items()):
         raise CurationError("Nothing differs from what is known already.")
-    schedule.record_ballots(vote, ballots)
-    after = {str(person.pk): choice for person, choice in ballots.items()}
+    after = write_ballots(vote, ballots)
     return log(
         LoggedAction.Act.EDIT, by, now, before={"vote": vote.pk, "ballots": before},
         after={"vote": vote.pk, "ballots": after}, reason=reason,
     )  # fmt: skip
+
+
+def write_ballots(vote: Vote, ballots: Mapping[Person, str]) -> dict[str, str]:
+    """Write them, for the act whose turn it is; return the choice by the number of the person, as the log keeps it."""
+    if Person.objects.shown().filter(pk__in=[person.pk for person in ballots]).count() != len(ballots):
+        raise CurationError("One of these people was merged or removed meanwhile. Open the page anew.")
+    schedule.record_ballots(vote, ballots)
+    return {str(person.pk): str(choice) for person, choice in ballots.items()}
 
 
 def _check_vote(vote: Vote, version: int | None = None) -> None:

@@ -18,7 +18,7 @@ UNORDERED = SHARED - {Source._meta.db_table}
 WHOLE = {model._meta.db_table for model in (Finding, Vote, Event)}
 
 # What rests on a record that stays, withdrawn, when what made it is undone.
-RESTS_ON: dict[type[Model], set[type[Model]]] = {Vote: {Ballot}, Event: {Vote}}
+RESTS_ON: dict[type[Model], set[type[Model]]] = {Vote: {Ballot}, Event: {Vote}, Finding: set()}
 
 
 def _any(path: str, *models: type[Model]) -> Callable[[int], bool]:

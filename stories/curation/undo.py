@@ -21,6 +21,7 @@ from stories.curation.choice import CurationError
 from stories.curation.effects import MODELS, put_back, values_of
 from stories.curation.followers import hand_back
 from stories.curation.log import log_undoing, state_of, subject_of, take_turn
+from stories.curation.parts import withdraw_added
 from stories.curation.records import renew_affiliations
 from stories.curation.support import SHARED, UNORDERED, built_on, is_held, is_supported, later
 from stories.findings.kinds import PEOPLE
@@ -200,6 +201,9 @@ class _Undoing:
         if model in SCHEDULED:
             row = model._base_manager.get(pk=effect.row)
             SCHEDULED[model].withdraw(row, self._citation(self._change(effect)), self.now)
+            return True
+        if model is Finding:
+            withdraw_added(effect.row, self.now)
             return True
         record = model._base_manager.get(pk=effect.row)
         is_withdrawn = isinstance(record, Quote) and record.withdrawn_at is not None

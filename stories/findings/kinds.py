@@ -23,6 +23,8 @@ Extracted = Official | OtherSpeaker | Quote | Position | Vote | Event
 VOTE, STAND, QUOTE, REPORTED, SILENCE = range(5)
 # Says that the finding itself is the span: it has a start, an end and a text.
 ITSELF = ""
+# The role of the words by which somebody is named, and of those that say when something is.
+MENTION, PHRASE = "mention", "phrase"
 NO_MATTER = "on no matter named"
 SAID_HOW = {"direct": "word for word", "indirect": "in the story's words", "mixed": "partly word for word"}
 
@@ -54,7 +56,9 @@ class FindingKind:
     # The role of the spans that a public claim rests on; none where only somebody is named, which needs no words.
     evidence: str = ""
     # The roles that the desk marks in the story; the first is where the finding's card stands.
-    marked: tuple[str, ...] = ("mention",)
+    marked: tuple[str, ...] = (MENTION,)
+    # The roles whose words only a curator marks.
+    by_hand: tuple[str, ...] = ()
     # How early its words are shown: the lowest first.
     weight: Callable[[Payload], int] = lambda _: SILENCE
     is_public: bool = True
@@ -66,6 +70,11 @@ class FindingKind:
     def is_claim(self) -> bool:
         """Say whether something is said, rather than only somebody named."""
         return bool(self.evidence)
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Return the roles of its spans; the words of the first are what it rests on."""
+        return (*self.spans, *self.by_hand)
 
 
 def _listed(*parts: object) -> str:
@@ -120,7 +129,7 @@ KINDS: dict[str, FindingKind] = {
             name=Finding.Kind.OFFICIAL,
             extracted=Official,
             listed="officials",
-            spans={"mention": "mentions"},
+            spans={MENTION: "mentions"},
             payload=("name", "title", "body", "roster_key", "ambiguous"),
             identity=("name", "body"),
             person="name",
@@ -131,7 +140,7 @@ KINDS: dict[str, FindingKind] = {
             name=Finding.Kind.SPEAKER,
             extracted=OtherSpeaker,
             listed="speakers_other",
-            spans={"mention": "mentions"},
+            spans={MENTION: "mentions"},
             payload=("name", "role", "organization"),
             identity=("name",),
             person="name",
@@ -185,6 +194,7 @@ KINDS: dict[str, FindingKind] = {
             record="vote",
             claimed=vote_claimed,
             evidence="evidence",
+            by_hand=(PHRASE,),
             marked=("evidence",),
             weight=lambda _: VOTE,
             needs_issue=True,
@@ -203,6 +213,7 @@ KINDS: dict[str, FindingKind] = {
             record="event",
             claimed=event_claimed,
             evidence="evidence",
+            by_hand=(PHRASE,),
             marked=("evidence",),
             weight=lambda _: VOTE,
             needs_issue=True,
