@@ -88,7 +88,7 @@ def carry_out(
 
 def _ballots(finding: Finding, choice: Choice) -> dict[str, str]:
     """Write how each member voted beside the vote that the finding tells of; return it as the log keeps it."""
-    vote = Vote.objects.filter(pk=finding.vote_id).first()
+    vote = finding.vote and Vote.objects.get(pk=finding.vote.pk)
     if vote is None or vote.status != Status.HELD:
         raise CurationError("Only a vote that was held has ballots. Say that it was held, or leave the ballots out.")
     return write_ballots(vote, choice.ballots)
@@ -154,13 +154,14 @@ def _check_choice(choice: Choice) -> None:
 
 def correct(finding: Finding, choice: Choice) -> None:
     """Put the curator's corrections into the finding."""
+    was = finding.kind
     if choice.kind:
         recast(finding, choice.kind)
     finding.issue = None if choice.no_issue else choice.issue or finding.issue
     if choice.spans:
         respan(finding, choice.spans)
     finding.payload = {**finding.payload, **choice.payload}
-    if choice.kind or choice.payload:
+    if finding.kind != was or choice.payload:
         check_payload(finding.kind, finding.payload)
 
 

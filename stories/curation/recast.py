@@ -6,11 +6,8 @@ from typing import Any
 
 from stories.curation.choice import CurationError
 from stories.findings.kinds import KINDS, MENTION, Payload
-from stories.models import Finding, Quote
-from votes.models.decisions import Classification
-from votes.models.events import EVENT_STATUSES, EventKind
-from votes.models.issues import NON_ANSWERS, Basis, Stance
-from votes.models.status import Status
+from stories.models import Finding
+from votes.models.issues import NON_ANSWERS, Stance
 from votes.windows import Precision
 
 # What a finding of a kind says until somebody says otherwise; "" for what is not named here.
@@ -20,30 +17,6 @@ BLANK: dict[str, Any] = {
 }  # fmt: skip
 # What two kinds call by other names.
 SAME = (("title", "role"), ("body", "organization"))
-# Without these a finding of the kind says nothing, with how a curator is asked for it.
-REQUIRED: dict[str, dict[str, str]] = {
-    Finding.Kind.OFFICIAL: {"name": "who it is", "title": "their title", "body": "their body"},
-    Finding.Kind.SPEAKER: {"name": "who it is"},
-    Finding.Kind.QUOTE: {"type": "whether it is word for word"},
-    Finding.Kind.POSITION: {"actor": "whose stand it is", "stance": "how they stand", "basis": "by what they say so"},
-    Finding.Kind.VOTE: {"body": "which body votes", "status": "how it stands with the vote"},
-    Finding.Kind.EVENT: {"kind": "what sort of event it is", "status": "how it stands with it"},
-}
-# By kind, what may stand in a value.
-CHOICES: dict[str, dict[str, tuple[str, ...]]] = {
-    Finding.Kind.QUOTE: {"type": tuple(Quote.Type.values)},
-    Finding.Kind.POSITION: {"stance": tuple(Stance.values), "basis": tuple(Basis.values)},
-    Finding.Kind.VOTE: {
-        "status": tuple(Status.values),
-        "classification": tuple(Classification.values),
-        "precision": tuple(Precision.values),
-    },
-    Finding.Kind.EVENT: {
-        "status": tuple(str(status.value) for status in EVENT_STATUSES),
-        "kind": tuple(EventKind.values),
-        "precision": tuple(Precision.values),
-    },
-}
 DAYS, LONGEST = ("earliest", "latest"), 1000
 
 
@@ -79,11 +52,11 @@ def recast(finding: Finding, kind: str) -> None:
 
 def check_payload(kind: str, payload: Mapping[str, Any]) -> None:
     """Raise CurationError, with a sentence that says what to do, where a finding of the kind can't say that."""
-    for name, what in REQUIRED[kind].items():
+    for name, what in KINDS[kind].required.items():
         if not str(payload.get(name) or "").strip():
             raise CurationError(f"Say {what}.")
-    for name, known in CHOICES.get(kind, {}).items():
-        if (payload.get(name) or "") not in ("", *known):
+    for name, known in KINDS[kind].choices.items():
+        if (payload.get(name) or "") not in ("", *known.values):
             raise CurationError(f"“{str(payload[name])[:40]}” can't be chosen here; choose one of those listed.")
     if payload.get("basis") in NON_ANSWERS and payload.get("stance") != Stance.NO_POSITION:
         raise CurationError("Who did not answer takes no position: choose “no position”, or another way of saying so.")

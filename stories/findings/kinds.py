@@ -4,16 +4,21 @@ A new kind has its row here, what accepting makes of it in `curation/decide`, it
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+
+from django.db.models import TextChoices
 
 from stories.extraction.findings import Event, Official, OtherSpeaker, Position, Quote, Vote
 from stories.findings.claims import event_claimed, vote_claimed
 from stories.models import Finding
+from stories.models import Quote as Words
+from votes.models.decisions import Classification
 from votes.models.events import EventKind
-from votes.models.issues import NON_ANSWERS, Basis
+from votes.models.issues import NON_ANSWERS, Basis, Stance
 from votes.models.status import Status
+from votes.windows import Precision
 from votes.words import range_in_words, side_in_words
 
 Payload = dict[str, Any]
@@ -63,6 +68,9 @@ class FindingKind:
     weight: Callable[[Payload], int] = lambda _: SILENCE
     is_public: bool = True
     needs_issue: bool = False
+    # What a finding that a curator makes must say, each with how it is asked for; and what may stand in a value.
+    required: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, type[TextChoices]] = field(default_factory=dict)
     # Whether it may be accepted together with others after one reading.
     is_plain: Callable[[Payload], bool] = lambda _: False
 
@@ -134,6 +142,7 @@ KINDS: dict[str, FindingKind] = {
             identity=("name", "body"),
             person="name",
             record="person",
+            required={"name": "who it is", "title": "their title", "body": "their body"},
             summary=lambda payload: _listed(payload["name"], payload["title"], payload["body"]),
         ),
         FindingKind(
@@ -147,6 +156,7 @@ KINDS: dict[str, FindingKind] = {
             record="person",
             # A private speaker has no entry of their own: they stand with their quote.
             is_public=False,
+            required={"name": "who it is"},
             summary=lambda payload: _listed(payload["name"], payload["role"], payload["organization"]),
         ),
         FindingKind(
@@ -162,6 +172,8 @@ KINDS: dict[str, FindingKind] = {
             marked=("content", "speaker"),
             weight=lambda payload: REPORTED if payload.get("type") == "indirect" else QUOTE,
             is_plain=lambda payload: payload["type"] == "direct" and bool(payload.get("speaker")),
+            required={"type": "whether it is word for word"},
+            choices={"type": Words.Type},
             summary=_quote_in_words,
         ),
         FindingKind(
@@ -178,6 +190,8 @@ KINDS: dict[str, FindingKind] = {
             marked=("evidence",),
             weight=lambda payload: SILENCE if payload.get("basis") in NON_ANSWERS else STAND,
             needs_issue=True,
+            required={"actor": "whose stand it is", "stance": "how they stand", "basis": "by what they say so"},
+            choices={"stance": Stance, "basis": Basis},
             summary=_position_in_words,
         ),
         FindingKind(
@@ -198,6 +212,8 @@ KINDS: dict[str, FindingKind] = {
             marked=("evidence",),
             weight=lambda _: VOTE,
             needs_issue=True,
+            required={"body": "which body votes", "status": "how it stands with the vote"},
+            choices={"status": Status, "classification": Classification, "precision": Precision},
             summary=_vote_in_words,
         ),
         FindingKind(
@@ -217,6 +233,8 @@ KINDS: dict[str, FindingKind] = {
             marked=("evidence",),
             weight=lambda _: VOTE,
             needs_issue=True,
+            required={"kind": "what sort of event it is", "status": "how it stands with it"},
+            choices={"kind": EventKind, "status": Status, "precision": Precision},
             summary=_event_in_words,
         ),
     )

@@ -86,7 +86,9 @@ class _Stretch:
         same person.
         """
         kind, person, words = _place(finding.kind, finding.payload, finding.spans)
-        if kind != self.kind or (kind != Finding.Kind.QUOTE and person.casefold() != self.person.casefold()):
+        # The same words are one person's quote.
+        is_anyones = KINDS[kind].is_claim and not KINDS[kind].apart
+        if kind != self.kind or (not is_anyones and person.casefold() != self.person.casefold()):
             return False
         if not KINDS[kind].is_claim:
             return True
@@ -96,8 +98,8 @@ class _Stretch:
 
 
 def _by_hand(findings: QuerySet[Finding], standing: frozenset[str]) -> Iterator[_Stretch]:
-    """Return where curators added a finding, or changed one: as it was proposed, and as it is. Of which only the values
-    were corrected, it bars nothing beside it where the reading says it again.
+    """Return where curators added a finding, or changed one: as it was proposed, and as it is. Where the reading says
+    it again, others of its sentence are others, unless it is of another kind now.
     """
     effects = Effect.objects.standing().filter(table=Finding._meta.db_table, kind=Effect.Kind.UPDATE)
     touched = effects.filter(row__in=findings.values("pk"), before__has_any_keys=["kind", "payload", "spans"])
@@ -106,7 +108,7 @@ def _by_hand(findings: QuerySet[Finding], standing: frozenset[str]) -> Iterator[
         proposed.setdefault(row, {}).update(before)
     for finding in findings.filter(Q(extractor=CURATOR) | Q(pk__in=proposed)).exclude(spans=[]):
         was = proposed.get(finding.pk, {})
-        if finding.fingerprint in standing and was.keys().isdisjoint({"kind", "spans"}):
+        if finding.fingerprint in standing and "kind" not in was:
             continue
         now = {name: getattr(finding, name) for name in ("kind", "payload", "spans")}
         for values in (now, now | was):
