@@ -63,9 +63,12 @@ def is_held(effect: Effect) -> bool:
     its being public while another claim of it does, that a vote was put off while another report tells of it,
     a match or a quote while another report uses it, an open finding's issue once that finding is decided.
     """
-    if effect.kind != Effect.Kind.UPDATE or effect.action.finding_id is None:
+    model, after = MODELS[effect.table], effect.action.after
+    is_of_claim = effect.action.finding_id is not None
+    if effect.kind != Effect.Kind.UPDATE or not (is_of_claim or "quote" in after or "position" in after):
         return False
-    model = MODELS[effect.table]
+    if not is_of_claim and model not in (ArticleIssue, Issue):
+        return False
     if model is Vote:
         # The vote that put it off is still reported by another.
         moved_by = VoteChange.objects.filter(vote=effect.row, version=effect.after["version"]).values("moved_by")
@@ -86,6 +89,20 @@ def is_held(effect: Effect) -> bool:
     return model in (ArticleIssue, Quote) and is_supported(effect)
 
 
+def reported_since(effect: Effect, group: Iterable[int] = ()) -> LoggedAction | None:
+    """Return the newest standing acceptance of a report that came to rest on a quote or a position since its words,
+    person or stand were corrected.
+    """
+    model = MODELS[effect.table]
+    if model not in (Quote, Position) or effect.action.act != LoggedAction.Act.EDIT:
+        return None
+    name = str(model._meta.model_name)
+    acts = LoggedAction.objects.filter(act__in=(LoggedAction.Act.ACCEPT, LoggedAction.Act.CORRECT), undone_by=None)
+    acts = acts.filter(pk__gt=effect.action_id, finding__state=Finding.State.ACCEPTED)
+    acts = acts.filter(**{f"finding__{name}": effect.row}).exclude(pk__in=group)
+    return acts.select_related("by", "finding").first()
+
+
 def later(effect: Effect, group: Iterable[int] = ()) -> LoggedAction | None:
     """Return the newest standing action that changed the same since; those of `group` are undone together."""
     effects = Effect.objects.standing().touching(effect.table, [effect.row]).filter(action__gt=effect.action_id)
@@ -98,9 +115,21 @@ def later(effect: Effect, group: Iterable[int] = ()) -> LoggedAction | None:
     return None
 
 
+def _linked(effect: Effect, group: Iterable[int]) -> LoggedAction | None:
+    """Return the newest standing action that made a body, or another one by it, part of a joint body, or undid that."""
+    if MODELS[effect.table] is not Body:
+        return None
+    sides = Q()
+    for name in ("from_body_id", "to_body_id"):
+        sides |= Q(**{f"before__{name}": effect.row}) | Q(**{f"after__{name}": effect.row})
+    links = Effect.objects.standing().filter(sides, table=Body.parents.through._meta.db_table)
+    last = links.exclude(action__in=group).select_related("action__by", "action__finding").order_by("-action").first()
+    return last.action if last else None
+
+
 def built_on(effect: Effect, group: Iterable[int] = ()) -> tuple[LoggedAction | None, Model | None]:
     """Return the newest standing action that changed or used the row that `effect` made, and a row that uses it."""
-    model, action, user = MODELS[effect.table], later(effect, group), None
+    model, action, user = MODELS[effect.table], later(effect, group) or _linked(effect, group), None
     for relation in model._meta.related_objects:
         if relation.on_delete not in (CASCADE, PROTECT) or relation.related_model is Response:
             continue
