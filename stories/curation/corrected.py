@@ -110,7 +110,7 @@ def _carry_over(reports: QuerySet[Finding], row: Quote | Position, before: Mappi
         if "label" in changed:
             said["label"] = getattr(row, "label", "")
         report.payload = {**report.payload, **said}
-        report.person_id, report.issue_id = row.person_id, row.issue_id  # type: ignore[misc]
+        report.person_id, report.issue_id = row.person_id, row.issue_id
         report.save(update_fields=["payload", "person", "issue"])
         report.refresh_from_db(fields=["issue"])
         accept_issue(report, now)

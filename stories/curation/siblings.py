@@ -74,7 +74,7 @@ def mistakes_of(action: LoggedAction) -> list[Mistake]:
 
 
 def _speaker(name: str | None, person: int | None) -> str | None:
-    """Return the name by which the story's other findings mean the person: the typed one, or that of whom was chosen."""
+    """Return the name by which other findings of the story mean the person: as typed, or that of whom was chosen."""
     chosen = Person.objects.shown().filter(pk=person).prefetch_related("aliases").first() if person else None
     if chosen is None or name in {chosen.name, *(alias.name for alias in chosen.aliases.all())}:
         return name
@@ -119,7 +119,7 @@ def _any_of(mistakes: list[Mistake]) -> Q:
 
 
 def _may_be_told_apart(mistake: Mistake) -> bool:
-    """Say whether the mistake may be offered in other stories: nobody by their name alone, nor whatever has no issue."""
+    """Say whether it may be offered in other stories: nobody by their name alone, nor whatever has no issue."""
     return mistake.part != SPEAKER and mistake.was is not None
 
 

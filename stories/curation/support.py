@@ -63,16 +63,13 @@ def is_held(effect: Effect) -> bool:
     its being public while another claim of it does, that a vote was put off while another report tells of it,
     a match or a quote while another report uses it, an open finding's issue once that finding is decided.
     """
-    model, after = MODELS[effect.table], effect.action.after
-    is_of_claim = effect.action.finding_id is not None
-    if effect.kind != Effect.Kind.UPDATE or not (is_of_claim or "quote" in after or "position" in after):
-        return False
-    if not is_of_claim and model not in (ArticleIssue, Issue):
+    model, own = MODELS[effect.table], effect.action.finding_id
+    if effect.kind != Effect.Kind.UPDATE or (own is None and not _is_held_of_correction(effect)):
         return False
     if model is Vote:
         # The vote that put it off is still reported by another.
         moved_by = VoteChange.objects.filter(vote=effect.row, version=effect.after["version"]).values("moved_by")
-        others = Finding.objects.accepted().exclude(pk=effect.action.finding_id)
+        others = Finding.objects.accepted().exclude(pk=own or 0)
         return others.filter(vote__in=moved_by, vote__disposes_of=effect.row).exists()
     if model is ArticleIssue or (model is Issue and "published_at" in effect.before):
         # A curator who set the match, or saved the issue, since then looked at it: that stands by itself.
@@ -84,9 +81,15 @@ def is_held(effect: Effect) -> bool:
     if model is Issue:
         return Vote.objects.standing().filter(issue=effect.row).exists()
     if model is Finding:
-        others = Finding.objects.exclude(pk=effect.action.finding_id).exclude(state=Finding.State.PENDING)
+        others = Finding.objects.exclude(pk=own or 0).exclude(state=Finding.State.PENDING)
         return others.filter(pk=effect.row).exists()
     return model in (ArticleIssue, Quote) and is_supported(effect)
+
+
+def _is_held_of_correction(effect: Effect) -> bool:
+    """Say whether others may rest on this change by a correction of a quote or a position."""
+    is_correction = not {"quote", "position"}.isdisjoint(effect.action.after)
+    return is_correction and MODELS[effect.table] in (ArticleIssue, Issue)
 
 
 def reported_since(effect: Effect, group: Iterable[int] = ()) -> LoggedAction | None:

@@ -98,12 +98,8 @@ class BodyForm(GroupedForm, PassageForm):
 
     def _refuse_others(self, name: str) -> None:
         """Raise ValidationError where the name is another body's of the place: a story's claims would be either's."""
-        others = (
-            Body.objects.called(name)
-            .filter(place=self.cleaned_data.get("place") or self.body.place)
-            .exclude(pk=self.body.pk)
-        )
-        if other := others.first():
+        place = self.cleaned_data.get("place") or self.body.place
+        if other := Body.objects.called(name).filter(place=place).exclude(pk=self.body.pk).first():
             raise forms.ValidationError(f"{other} of {other.place} is called “{name}” already. Tell the two apart.")
 
     def clean(self) -> dict[str, Any]:

@@ -24,8 +24,9 @@ from votes.words import claimed_in_words, outcome_in_words, window_in_words
 NEW = "new"
 GOVERNS = {"yes": True, "no": False}
 ORDER = (
-    "as_kind", "issue", "words", "kind", "body", "body_place", "zone", "matter", "classification", "phrase", "precision", "earliest", "latest", "time",
-    "place", "status", "outcome", "yes", "no", "indefinite", "event", "vote", "governs", "why",
+    "as_kind", "issue", "words", "kind", "body", "body_place", "zone", "matter", "classification", "phrase",
+    "precision", "earliest", "latest", "time", "place", "status", "outcome", "yes", "no", "indefinite", "event", "vote",
+    "governs", "why",
 )  # fmt: skip
 OUTCOMES = [("", "—"), *Outcome.choices, *((told, told) for told in PROCEDURES)]
 
@@ -52,8 +53,8 @@ def moved_why_field() -> forms.ChoiceField:
 
 
 class VoteFindingForm(ResultForm, OfBodyForm):
-    """The known votes are named by what the claim would be of them: of one about a motion, which vote it puts off. Of a vote that
-    was held it asks how each member voted, who may vote in that body on that day: `ballot<number of the person>`.
+    """The known votes are named by what the claim would be of them: of one about a motion, which vote it puts off. Of a
+    vote that was held it asks how each member voted who may vote in that body on that day: `ballot<person's number>`.
     """
 
     field_order = ORDER

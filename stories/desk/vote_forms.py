@@ -180,7 +180,9 @@ def ballot_field(person: Person, choice: str = "") -> forms.ChoiceField:
 
 
 class BallotsForm(forms.Form):
-    """One choice for each member who may vote on that day, or of whom it is known; `seen` is the mark of the roll call that the form was made of."""
+    """One choice for each member who may vote on that day, or of whom one is known; `seen` is the mark of the roll call
+    that the form was made of.
+    """
 
     seen = forms.CharField(widget=forms.HiddenInput)
 
