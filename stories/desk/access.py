@@ -46,6 +46,10 @@ CURATORS_ACTS: dict[str, Callable[[HttpRequest, User, int], bool]] = {
     "desk-decide": _any,
     "desk-accept-listed": _any,
     "desk-choose-issue": _any,
+    "desk-add-finding": _any,
+    "desk-split": _any,
+    "desk-join": _any,
+    "desk-siblings": _any,
     "desk-changed": _keeps,
     "desk-undo": _own,
 }

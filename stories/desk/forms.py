@@ -13,7 +13,7 @@ payload's, under its names, and beside them:
   person>`: of votes and events (see `desk/claim_forms`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import copy
 from typing import Any
 
@@ -68,6 +68,17 @@ class FindingForm(forms.Form):
         self.finding = finding
         if not finding.pk:
             del self.fields["as_kind"]
+        for name in KINDS[finding.kind].required:
+            # What nobody has said yet is chosen, and not what happens to stand first.
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField) and not self.initial.get(name):
+                field.choices = [("", "choose"), *field.choices]  # type: ignore[misc]
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        if KINDS[self.finding.kind].roles[0] in (values.get("spans") or {}):
+            self.errors.pop("words", None)
+        return values
 
     def full_clean(self) -> None:
         """Check, and send the browser to the first field that is wrong."""
@@ -192,6 +203,13 @@ class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
         return with_office(person)
 
 
+def offered_people(words: str, also: Iterable[int]) -> list[tuple[str, str]]:
+    """Return as choices those with all the words in a name, and these of whom the number is known."""
+    likely = Q(*(Q(name__icontains=word) for word in words.split()[:6])) if words else Q(pk=None)
+    people = Person.objects.shown().filter(likely | Q(pk__in=[*also])).prefetch_related("roles__body")
+    return [(str(person.pk), with_office(person)) for person in people[:MOST_OFFERED]]
+
+
 class NamedForm(FindingForm):
     """For findings about a person: offers those of the same surname. Where nobody is known by the name as it stands in
     the form, asks who it is: one of those called nearly so, by their number, or a new person of that very name.
@@ -217,11 +235,7 @@ class NamedForm(FindingForm):
     def _likely(self) -> list[tuple[str, str]]:
         """Return those offered: whoever has the surname, and who was chosen."""
         surname = (self.finding.payload.get(KINDS[self.finding.kind].person) or "").split(" ")[-1]
-        likely = Q(name__icontains=surname) if surname else Q(pk=None)
-        if chosen := number_in(self.typed("person")):
-            likely |= Q(pk=chosen)
-        people = Person.objects.shown().filter(likely).prefetch_related("roles__body")[:MOST_OFFERED]
-        return [("", "as the story names them"), *((str(person.pk), with_office(person)) for person in people)]
+        return [("", "as the story names them"), *offered_people(surname, [number_in(self.typed("person"))])]
 
     def _whom_to_ask_about(self) -> tuple[str, list[Person]]:
         """Return the name that nobody known has, with those called nearly so; "" where there is nothing to ask."""
@@ -286,7 +300,7 @@ class PositionForm(NamedForm):
     words = Words()
 
     def clean(self) -> dict[str, Any]:
-        values: dict[str, Any] = super().clean() or self.cleaned_data
+        values = super().clean()
         if values.get("basis") in NON_ANSWERS and values.get("stance") not in (None, Stance.NO_POSITION):
             self.add_error("stance", "Who did not answer takes no position: choose “no position”.")
         return values
