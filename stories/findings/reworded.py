@@ -99,7 +99,7 @@ class _Stretch:
 
 def _by_hand(findings: QuerySet[Finding], standing: frozenset[str]) -> Iterator[_Stretch]:
     """Return where curators added a finding, or changed one: as it was proposed, and as it is. Where the reading says
-    it again, others of its sentence are others, unless it is of another kind now.
+    it again, others of its sentence are others, where a sentence may hold several, unless it is of another kind now.
     """
     effects = Effect.objects.standing().filter(table=Finding._meta.db_table, kind=Effect.Kind.UPDATE)
     touched = effects.filter(row__in=findings.values("pk"), before__has_any_keys=["kind", "payload", "spans"])
@@ -108,7 +108,7 @@ def _by_hand(findings: QuerySet[Finding], standing: frozenset[str]) -> Iterator[
         proposed.setdefault(row, {}).update(before)
     for finding in findings.filter(Q(extractor=CURATOR) | Q(pk__in=proposed)).exclude(spans=[]):
         was = proposed.get(finding.pk, {})
-        if finding.fingerprint in standing and "kind" not in was:
+        if KINDS[finding.kind].apart and finding.fingerprint in standing and "kind" not in was:
             continue
         now = {name: getattr(finding, name) for name in ("kind", "payload", "spans")}
         for values in (now, now | was):
