@@ -163,7 +163,9 @@ def test_what_was_added_waits_as_long_as_its_words_stand(article: Article, by: U
 
 
 def test_a_finding_is_cut_in_two_and_undone_is_one_again(article: Article, by: User) -> None:
-    finding = pier.quote(article, "The pier is ours,” Firth said. Ida Brandt, a fisherman, said the pier is falling down")
+    finding = pier.quote(
+        article, "The pier is ours,” Firth said. Ida Brandt, a fisherman, said the pier is falling down"
+    )
     parts = at(article, WORDS), at(article, "the pier is falling down")
     before = Finding.objects.values().get()
     action = curation.split(finding.pk, parts, by, NOW)
