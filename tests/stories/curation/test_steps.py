@@ -29,7 +29,7 @@ def test_what_was_done_with_one_press_is_undone_and_done_again_with_one(
     accept_parts([(said.pk, firth), (stand.pk, firth)], by, NOW)
     assert len(step_back(article, by, LATER[1])) == 2
     assert states() == ["pending", "pending"]
-    assert not (Quote.objects.exists() or Position.objects.exists())
+    assert (Quote.objects.count(), Position.objects.count()) == (0, 0)
     assert len(step_again(article, by, LATER[2])) == 2
     assert states() == ["accepted", "accepted"]
     assert Quote.objects.get().issue == issue
@@ -63,7 +63,9 @@ def test_after_something_else_was_done_there_is_nothing_to_redo(article: Article
 def test_a_correction_is_done_again_as_it_was(article: Article, by: User) -> None:
     quote = pier.quote(article)
     start = pier.TEXT.index("pier is ours")
-    choice = Choice(payload={"type": "mixed"}, span=(start, start + len("pier is ours")), new_person="Ona Firth")
+    choice = Choice(
+        payload={"type": "mixed"}, spans={"content": [(start, start + len("pier is ours"))]}, new_person="Ona Firth"
+    )
     accept(quote.pk, by, NOW, choice)
     step_back(article, by, LATER[1])
     step_again(article, by, LATER[2])

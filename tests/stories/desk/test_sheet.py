@@ -1,4 +1,4 @@
-"""A story laid out for the desk: the words of each finding in place, those of the line at hand apart by what they are."""
+"""A story laid out for the desk: the words of each finding in place, those of the line at hand by what they are."""
 
 import pytest
 
