@@ -25,6 +25,7 @@ urlpatterns = [
     path("stories/<int:pk>/redo/", story.step, {"which": "redo"}, name="desk-step-again"),
     path("stories/<int:pk>/issue/", story.choose_issue, name="desk-choose-issue"),
     path("findings/<int:pk>/", story.decide, name="desk-decide"),
+    path("findings/<int:pk>/fold/", story.fold, name="desk-fold"),
     path("stories/<int:pk>/add/", parts.add, name="desk-add-finding"),
     path("findings/<int:pk>/split/", parts.split, name="desk-split"),
     path("findings/<int:pk>/join/", parts.join, name="desk-join"),
