@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.models import User
 from django.contrib.auth.views import LoginView
 from django.core.exceptions import ValidationError
@@ -24,6 +25,7 @@ class SignIn(LoginView):
     """The first step."""
 
     template_name = "desk/login.html"
+    form_class: Any = AuthenticationForm
     # Django's view names the host.
     extra_context = {"site_name": settings.SITE_NAME}
     # The field without which the form was not sent, only what it is to carry along.
@@ -59,7 +61,7 @@ def waiting(request: HttpRequest) -> User | None:
     user = User.objects.filter(pk=pk, is_active=True).first()
     if user is None or time.time() - since > WAITS_FOR:
         return None
-    user.backend = backend  # type: ignore[attr-defined]  # Django's login asks by whom an account was known
+    user.backend = backend  # Django's login asks by whom an account was known
     return user
 
 
@@ -88,7 +90,7 @@ class CodeStep(SignIn):
     """The second step."""
 
     template_name = "desk/code.html"
-    form_class = CodeForm
+    form_class: Any = CodeForm
     field = "code"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

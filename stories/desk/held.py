@@ -21,6 +21,8 @@ SALT = "stories.desk.held"
 LONGEST = 500_000
 TOO_LONG = "It is too long to be kept here. Your browser’s Back button may still lead to it: copy it from there."
 LOGGED_OUT = "You had been logged out."
+# How the desk's buttons are called; a test reads its templates.
+BUTTONS = ("act", "public", "nothing")
 # The addresses of the login itself: what they are sent is a password or a code, and what they carry along.
 SIGN_IN = ("login", "login-code")
 A_FILE = "The file that you chose can’t be kept: choose it again."
@@ -45,6 +47,11 @@ class Held:
     def typed(self) -> list[tuple[str, str]]:
         """Return what a person would want to see again."""
         return [(name.replace("_", " "), value) for name, value in self.fields if value and name != "nothing"]
+
+    @property
+    def filled(self) -> list[tuple[str, str]]:
+        """Return the form without the button that was pressed: see `BUTTONS`."""
+        return [(name, value) for name, value in self.fields if name not in BUTTONS]
 
 
 def hold(request: HttpRequest) -> Held:
