@@ -9,11 +9,10 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from officials.models import Person
 from tests.browser.conftest import new_page
 from tests.browser.test_desk import CONTRAST, log_in
 from tests.civictrack.apps_on_phones import code_of, half_a_minute_later, with_app
-from tests.factories import make_account, make_issue, make_official
+from tests.factories import make_account, make_issue
 from votes.models import Issue
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -74,19 +73,18 @@ def test_the_second_step_keeps_it_too(phone: Page, live_server: LiveServer) -> N
 
 
 def test_a_page_that_stood_open_over_another_login_loses_nothing(phone: Page, live_server: LiveServer) -> None:
-    person = make_official("Ona Firth")
+    make_issue("The ferry")
     log_in(phone, live_server)
-    phone.goto(f"{live_server.url}/desk/people/{person.pk}/")
-    phone.get_by_label("Note for the log").fill("She told me so")
+    type_an_issue(phone, live_server)
     other = phone.context.new_page()
     other.goto(f"{live_server.url}/desk/login/")
     give_password(other)
     expect(other.get_by_role("button", name="Log out")).to_be_visible()
-    phone.get_by_role("button", name="Save the names").click()
+    phone.get_by_role("button", name="Save").click()
     expect(phone.get_by_text("had stood open over a login")).to_be_visible()
-    expect(phone.get_by_text("She told me so")).to_be_visible()
+    expect(phone.get_by_text("Harbor “rain” & <sun>")).to_be_visible()
     phone.get_by_role("link", name="Throw it away").click()
-    expect(phone.get_by_role("heading", name=Person.objects.get().name)).to_be_visible()
+    expect(phone.get_by_label("Title")).to_have_value("")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -133,7 +133,7 @@ def test_an_address_can_not_hand_it_in(client: Client) -> None:
 )
 def test_throwing_it_away_leads_to_the_page_it_was_typed_on(client: Client, came: str, back: str) -> None:
     asked = client.post("/desk/people/1/", {"reason": "x"}, headers={"Referer": came})
-    assert BeautifulSoup(log_in(client, asked).content, "lxml").select("main form a")[0]["href"] == back
+    assert BeautifulSoup(log_in(client, asked).content, "lxml").select("main .actions a")[0]["href"] == back
 
 
 @pytest.fixture
@@ -207,4 +207,4 @@ def test_where_a_part_of_a_page_was_asked_for_the_login_takes_the_pages_place(cl
     assert (asked.status_code, asked.headers["HX-Retarget"]) == (200, "body")
     assert dict(fields_of(asked))["next"] == "/desk/stories/3/"
     shown = log_in(client, asked)
-    assert BeautifulSoup(shown.content, "lxml").select("main form a")[0]["href"] == "/desk/stories/3/"
+    assert BeautifulSoup(shown.content, "lxml").select("main .actions a")[0]["href"] == "/desk/stories/3/"
