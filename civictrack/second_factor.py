@@ -20,6 +20,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django_otp import login, verify_token
@@ -38,7 +39,7 @@ NOT_THE_KEYS = "That is not the code of this key. Wait for the next one; your ph
 # Where the session keeps the key of an app that was not yet shown to work.
 NEW_KEY = "second_factor_key"
 WRONG = "This code is not right, or was used already. Wait until your app shows the next one, or type a recovery code."
-NEEDED = "Your account needs a second factor first: set it up in another window (/desk/second-factor/), then send this."
+NEEDED = 'Your account needs a second factor first: <a href="{}" target="_blank">set it up</a>, then send this.'
 # What is open to an account that has to get a second factor first.
 OPEN_WITHOUT = ("second-factor", "login", "login-code", "logout")
 
@@ -145,9 +146,7 @@ def _begin(request: HttpRequest) -> HttpResponse:
         if app := turn_on(user, key, form.cleaned_data["code"].replace(" ", "")):
             del request.session[NEW_KEY]
             return _codes(request, app)
-        form.add_error(
-            "code", "That is not the code of this key. Wait for the next one; your phone’s clock must be right."
-        )
+        form.add_error("code", NOT_THE_KEYS)
     app = TOTPDevice(user=user, key=key)
     letters = b32encode(app.bin_key).decode()
     picture = segno.make(app.config_url, error="l").svg_inline(scale=5, border=4, dark="#000", light="#fff")
@@ -219,6 +218,5 @@ def _lead(request: HttpRequest) -> HttpResponse:
     """Return the way to the second factor; a form that was sent is shown, to be sent after that."""
     if request.method != "POST":
         return redirect("second-factor")
-    return ask_again(
-        request, hold(request), "Your account needs a second factor first: set it up, then send this.", 403
-    )
+    why = format_html(NEEDED, reverse("second-factor"))
+    return ask_again(request, hold(request), why, status=403)
