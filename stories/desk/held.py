@@ -23,6 +23,8 @@ TOO_LONG = "It is too long to be kept here. Your browser’s Back button may sti
 LOGGED_OUT = "You had been logged out."
 # How the desk's buttons are called; a test reads its templates.
 BUTTONS = ("act", "public", "nothing")
+# What the pages put into a form themselves: which state of a record it was made from, and where to go after it.
+SILENT = ("nothing", "seen", "version", "next")
 # The addresses of the login itself: what they are sent is a password or a code, and what they carry along.
 SIGN_IN = ("login", "login-code")
 A_FILE = "The file that you chose can’t be kept: choose it again."
@@ -45,8 +47,9 @@ class Held:
 
     @property
     def typed(self) -> list[tuple[str, str]]:
-        """Return what a person would want to see again."""
-        return [(name.replace("_", " "), value) for name, value in self.fields if value and name != "nothing"]
+        """Return what a person would want to see again, by its field's name in words."""
+        shown = [(name, value) for name, value in self.fields if value and name not in SILENT]
+        return [("button" if name in BUTTONS else name.replace("_", " "), value) for name, value in shown]
 
     @property
     def filled(self) -> list[tuple[str, str]]:
