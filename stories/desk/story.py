@@ -56,7 +56,7 @@ def _story_page(request: HttpRequest, article: Article, bad_form: FindingForm | 
         "besides": besides_of(article, [*pending, *sheet.stale()]),
         "refusals": {int(message.extra_tags): message for message in tagged},
         "notes": {bad_form.finding.pk: reason_in(request)} if bad_form else {},
-        "following": None if pending else queue.next_story(article),
+        "following": None if pending else queue.next_story(article, curator(request), timezone.now(), timezone.localdate()),
         "matches": article.article_issues.select_related("issue"),
         "belonging": set(article.article_issues.accepted().values_list("pk", flat=True)),
         "issues": Issue.objects.filter(closed_at=None),

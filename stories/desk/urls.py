@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stories.desk import bodies, events, issues, people, responses, sources, story, views, votes
+from stories.desk import accuracy, bodies, events, issues, people, responses, sources, story, views, votes
 
 urlpatterns = [
     path("", views.desk, name="desk"),
@@ -28,6 +28,7 @@ urlpatterns = [
     path("people/<int:pk>/remove/", people.redact, name="desk-redact"),
     path("sources/", sources.sources, name="desk-sources"),
     path("sources/<int:pk>/", sources.tend, name="desk-tend"),
+    path("accuracy/", accuracy.accuracy, name="desk-accuracy"),
     path("log/", views.log, name="desk-log"),
     path("log/<int:pk>/undo/", views.undo, name="desk-undo"),
 ]

@@ -11,30 +11,33 @@ from stories import curation
 from stories.curation.changed import changed_since
 from stories.curation.redated import redated
 from stories.desk import queue
-from stories.desk.access import carried_out, curator, desk_act, desk_page, reason_in
+from stories.desk.access import carried_out, curator, desk_act, desk_page, number_in, reason_in
 from stories.desk.enter import only_enter, pressed
+from stories.desk.filters import filters_in
 from stories.models import LoggedAction
 from votes.alerts.health import mail_health
-from votes.models import Issue
 
 
 @desk_page
 def desk(request: HttpRequest) -> HttpResponse:
-    """Show the queue, of one issue or of all."""
+    """Show the queue, as far as the filters of the address want it."""
     return _queue_page(request, {})
 
 
 def _queue_page(request: HttpRequest, notes: dict[int, str]) -> HttpResponse:
     """Show it with the notes that were typed on its cards, by finding."""
-    slug = request.GET.get("issue", "").replace("\x00", "")
-    issue = Issue.objects.filter(slug=slug).first()
-    page = Paginator(queue.stories_waiting(issue), 30).get_page(request.GET.get("page"))
+    filters, form = filters_in(request.GET)
+    asked, now, today = number_in(request.GET.get("page", "1")), timezone.now(), timezone.localdate()
+    notes_on_address = [*filters.notes]
+    if not 0 < asked <= queue.MOST_PAGES:
+        notes_on_address.append("There is no such page; showing the first.")
+        asked = 1
+    changed = list(changed_since()[:20])
+    page = queue.queue_page(filters, asked, curator(request), now, today, [one.article_id for one in changed])
     context = {
-        "page": page, "issue": issue, "issues": Issue.objects.all(), "matches": queue.proposed_matches()[:20],
-        "overdue": queue.overdue_votes(timezone.now().date()), "changed": changed_since()[:20],
-        "redated": redated()[:20],
-        "mail_alarms": mail_health(timezone.now()).alarms,
-        "notes": notes,
+        "page": page, "filters": filters, "form": form, "filter_notes": notes_on_address,
+        "matches": queue.proposed_matches()[:20], "overdue": queue.overdue_votes(today), "changed": changed,
+        "redated": redated()[:20], "mail_alarms": mail_health(now).alarms, "notes": notes,
     }  # fmt: skip
     return render(request, "desk/queue.html", context)
 

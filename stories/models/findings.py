@@ -90,12 +90,15 @@ class Finding(models.Model):
                 name="finding_at_most_one_record",
             ),
         ]  # fmt: skip
+        # The first holds all that the queue asks of what waits, so that it reads no row.
         indexes = [
             models.Index(
-                fields=["created_at"],
+                fields=["article"],
+                include=["created_at", "kind", "issue", "confidence", "extractor", "rule"],
                 condition=Q(state="pending"),
-                name="finding_pending",
-            )
+                name="finding_waiting",
+            ),
+            models.Index(fields=["article"], condition=Q(state="stale"), name="finding_stale"),
         ]
 
     def __str__(self) -> str:
