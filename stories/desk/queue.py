@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -73,15 +74,15 @@ OF_OUTLET = "finding.article_id IN (SELECT id FROM stories_article WHERE outlet_
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A story of the queue: how many of its findings wait, the next vote on one of its issues, whether one of its
-    claims is in doubt since the story changed, and who has it open.
+    """A story of the queue: how many of its findings wait, the next vote on one of its issues, and whether one of its
+    claims is in doubt since the story changed. The article has `on`, its issues' titles, and `open_with`, who else has
+    it open.
     """
 
     article: Article
     findings: int
     vote: Vote | None
     is_doubted: bool
-    open_with: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +111,9 @@ def queue_page(
     if not rows and number > 1:
         first = queue_page(filters, 1, by, now, today, changed)
         return first if first.last == 1 else queue_page(filters, first.last, by, now, today, changed)
-    listed = Article.objects.select_related("outlet").prefetch_related("issues")
-    articles = listed.in_bulk([row[0] for row in rows])
+    articles = _listed(by, now).in_bulk([row[0] for row in rows])
     votes = Vote.objects.select_related("body__place").in_bulk([row[2] for row in rows if row[2]])
-    open_with = open_with_others([*articles], by, now)
-    waiting = [
-        Waiting(articles[pk], findings, votes.get(vote), is_doubted, open_with.get(pk, ()))
-        for pk, findings, vote, is_doubted, *_ in rows
-    ]
+    waiting = [Waiting(articles[pk], count, votes.get(vote), is_doubted) for pk, count, vote, is_doubted, *_ in rows]
     stories, findings = rows[0][4:] if rows else (0, 0)
     return Page(waiting, number, stories, int(findings))
 
@@ -128,7 +124,7 @@ def next_story(
     """Return where to go on from a story: the one below it in the queue, after the last one the first; passing by what
     somebody else has open. None where nothing else waits.
     """
-    passed = [article.pk, *OpenStory.objects.now(now).exclude(by=by).values_list("article_id", flat=True)]
+    passed = [article.pk, *open_with_others(by, now).values_list("article_id", flat=True)]
     values = {**_values(filters, now, today, changed), "here": article.pk, "passed": passed}
     rows = _rows(NEXT, filters, values)
     return Article.objects.get(pk=rows[0][0]) if rows else None
@@ -139,8 +135,8 @@ def _values(filters: Filters, now: datetime, today: date, changed: Sequence[int]
     steps = [step.value for step in SURENESS]
     at = steps.index(filters.sure) if filters.sure else 0
     return {
-        "open": [*OPEN_STATUSES], "today": today, "changed": [*changed], "issue": filters.issue and filters.issue.pk,
-        "outlet": filters.outlet and filters.outlet.pk, "kind": filters.kind, "rule": filters.rule, "since": since,
+        "open": [*OPEN_STATUSES], "today": today, "changed": [*changed], "issue": filters.issue_of and filters.issue_of.pk,
+        "outlet": filters.outlet_of and filters.outlet_of.pk, "kind": filters.kind, "rule": filters.rule, "since": since,
         "until": until, "at_least": SURENESS[at].at_least, "below": SURENESS[at - 1].at_least if at else 2,
     }  # fmt: skip
 
@@ -163,13 +159,18 @@ def _rows(query: str, filters: Filters, values: dict[str, Any]) -> list[tuple[An
         return list(cursor.fetchall())
 
 
-def open_with_others(articles: Sequence[int], by: User, now: datetime) -> dict[int, list[str]]:
-    """Return who else has these stories open, by story."""
-    rows = OpenStory.objects.now(now).filter(article__in=articles).exclude(by=by).order_by("by__username")
-    names: dict[int, list[str]] = {}
-    for article, name in rows.values_list("article_id", "by__username"):
-        names.setdefault(article, []).append(name)
-    return names
+def _listed(by: User, now: datetime) -> QuerySet[Article]:
+    """Return stories as the queue lists them."""
+    belongs = ArticleIssue.objects.filter(article=OuterRef("pk")).exclude(state=ArticleIssue.State.REJECTED)
+    return Article.objects.select_related("outlet").annotate(
+        on=ArraySubquery(belongs.order_by("issue__title").values("issue__title")),
+        open_with=ArraySubquery(open_with_others(by, now).filter(article=OuterRef("pk")).values("by__username")),
+    )
+
+
+def open_with_others(by: User, now: datetime) -> QuerySet[OpenStory]:
+    """Return what others than this curator have open."""
+    return OpenStory.objects.now(now).exclude(by=by).order_by("by__username")
 
 
 def proposed_matches() -> QuerySet[ArticleIssue]:

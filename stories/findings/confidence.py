@@ -34,19 +34,18 @@ class Record:
 def with_record(findings: QuerySet[Finding]) -> QuerySet[Finding]:
     """Return the findings, each loaded with the record of its rule."""
     of_rule = RuleRecord.objects.filter(kind=OuterRef("kind"), rule=OuterRef("rule"), extractor=OuterRef("extractor"))
-    of_rule = of_rule.order_by().values("kind")
-    right, seen = of_rule.annotate(n=Sum("as_proposed")), of_rule.annotate(n=Sum(RuleRecord.LOOKED_AT))
+    counted = of_rule.order_by().values("kind").annotate(was_right=Sum("as_proposed"), looked_at=Sum(RuleRecord.LOOKED_AT))
     return findings.annotate(
-        right=Coalesce(Subquery(right.values("n")), 0), seen=Coalesce(Subquery(seen.values("n")), 0)
+        right=Coalesce(Subquery(counted.values("was_right")), 0),
+        seen=Coalesce(Subquery(counted.values("looked_at")), 0),
     )
 
 
 def record_of(finding: Finding) -> Record:
     """Return the record of the finding's rule; asks for it where the finding was loaded without."""
     if not hasattr(finding, "seen"):
-        loaded = with_record(Finding.objects.filter(pk=finding.pk)).values_list("right", "seen").first()
-        right, seen = loaded or (0, 0)
-        return Record(right, seen)
+        loaded = with_record(Finding.objects.filter(pk=finding.pk)).first()
+        return record_of(loaded) if loaded else Record(0, 0)
     return Record(finding.right, finding.seen)  # type: ignore[attr-defined]
 
 

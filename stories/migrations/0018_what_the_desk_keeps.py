@@ -115,6 +115,22 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             "finding", models.Index(fields=["article"], condition=models.Q(state="stale"), name="finding_stale")
         ),
+        migrations.AddIndex(
+            "finding",
+            models.Index(
+                fields=["id"],
+                condition=models.Q(state="accepted") & ~models.Q(recounted={}),
+                name="finding_recounted",
+            ),
+        ),
+        migrations.AddIndex(
+            "loggedaction",
+            models.Index(fields=["finding"], condition=models.Q(act="edit"), name="logged_action_edit"),
+        ),
+        migrations.AddIndex(
+            "articleversion",
+            models.Index(fields=["article"], condition=models.Q(number__gt=1), name="article_version_later"),
+        ),
         migrations.AddIndex("article", models.Index(fields=["outlet", "id"], name="article_outlet")),
         migrations.AddIndex(
             "articleissue",

@@ -213,6 +213,8 @@ class ArticleVersion(AppendOnly):
     class Meta:
         ordering = ["article", "number"]
         constraints = [models.UniqueConstraint(fields=["article", "number"], name="article_version_number_unique")]
+        # The stories that changed.
+        indexes = [models.Index(fields=["article"], condition=Q(number__gt=1), name="article_version_later")]
 
     def __str__(self) -> str:
         return f"{self.title} (version {self.number})"

@@ -99,6 +99,7 @@ class Finding(models.Model):
                 name="finding_waiting",
             ),
             models.Index(fields=["article"], condition=Q(state="stale"), name="finding_stale"),
+            models.Index(fields=["id"], condition=Q(state="accepted") & ~Q(recounted={}), name="finding_recounted"),
         ]
 
     def __str__(self) -> str:
@@ -156,6 +157,7 @@ class LoggedAction(AppendOnly):
 
     class Meta:
         ordering = ["-id"]
+        indexes = [models.Index(fields=["finding"], condition=Q(act="edit"), name="logged_action_edit")]
 
     def __str__(self) -> str:
         return f"{self.act} by {self.by}"
