@@ -1,4 +1,4 @@
-"""How the desk shows a finding of each kind: its form, its template, and what accepting it would do."""
+"""How the desk shows a finding of each kind: its form, and what accepting it would do."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +14,6 @@ class Card:
     """`effect` says before it is done what accepting the finding as proposed would do, where that is not plain."""
 
     form: type[forms.FindingForm]
-    template: str = "desk/card.html"
     effect: Callable[[Finding], Effect | None] | None = None
 
 

@@ -27,6 +27,9 @@ class FindingForm(forms.Form):
 
     # The fields lie in a closed fold: a browser that refuses the form because of one of them could not show why.
     use_required_attribute = False
+    # The name that nobody known has, and who is called nearly so; a form about a person works them out.
+    unknown = ""
+    near: tuple[Person, ...] = ()
 
     def __init__(self, finding: Finding, data: Any = None) -> None:
         initial = {
@@ -126,13 +129,15 @@ class NamedForm(FindingForm):
             near = [(str(person.pk), with_office(person)) for person in self.near]
             choices = [*near, (self.unknown, f"new person: {self.unknown}")]
             self.fields["new_person"].choices = choices  # type: ignore[attr-defined]
+            # Where nobody else can be meant, the answer is there to be seen and taken with the rest.
+            self.initial["new_person"] = "" if self.near else self.unknown
         else:
             del self.fields["new_person"]
         surname = (finding.payload.get(KINDS[finding.kind].person) or "").split(" ")[-1]
         known = Person.objects.filter(name__icontains=surname, redacted_at=None) if surname else Person.objects.none()
         self.fields["person"].queryset = known.prefetch_related("roles__body")  # type: ignore[attr-defined]
 
-    def _whom_to_ask_about(self) -> tuple[str, list[Person]]:
+    def _whom_to_ask_about(self) -> tuple[str, tuple[Person, ...]]:
         """Return the name that nobody known has, with those called nearly so; "" where there is nothing to ask."""
         draft = copy(self.finding)
         if self.is_bound:
@@ -146,7 +151,7 @@ class NamedForm(FindingForm):
         except CurationError:
             # Two people of the name: the card says so, and who is meant is chosen among the known.
             is_new = False
-        return (name_in(draft), people_near(draft)) if is_new else ("", [])
+        return (name_in(draft), tuple(people_near(draft))) if is_new else ("", ())
 
     def _typed(self, name: str) -> str:
         return str(self.data.get(self.add_prefix(name), "")).replace("\x00", "").strip()[:300]

@@ -1,8 +1,5 @@
-"""What accepting a finding as proposed would do, said before it is done: to a vote or an event, and what else becomes
-public.
-"""
+"""What accepting a finding as proposed would do to a vote or an event, said before it is done."""
 
-from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -25,8 +22,7 @@ from stories.curation.people import known_body
 from stories.curation.votes_meant import matching_vote
 from stories.desk.words import stands_in_words, summary_of
 from stories.findings.claims import bodies_claimed, is_for_good
-from stories.findings.kinds import is_claim
-from stories.models import Article, ArticleIssue, Finding
+from stories.models import Finding
 from votes.models import Event, Issue, Vote
 from votes.models.decisions import DISPOSING, NEWS_FIELDS, Outcome
 from votes.models.events import EVENT_NEWS_FIELDS
@@ -191,26 +187,3 @@ def _with(record: Record, values: dict[str, Any]) -> Record:
     for name, value in values.items():
         setattr(changed, name, value)
     return changed
-
-
-@dataclass(frozen=True, slots=True)
-class Besides:
-    """What accepting a claim makes public beside it: that the story belongs to an issue, and that issue itself."""
-
-    story_on: Issue | None = None
-    issue: Issue | None = None
-
-    def __bool__(self) -> bool:
-        return bool(self.story_on or self.issue)
-
-
-def besides_of(article: Article, findings: Iterable[Finding]) -> dict[int, Besides]:
-    """Return, by finding, what accepting each of these claims of one story would make public beside it."""
-    accepted = set(ArticleIssue.objects.public().filter(article=article).values_list("issue", flat=True))
-    return {
-        finding.pk: Besides(
-            finding.issue if finding.issue and finding.issue_id not in accepted else None,
-            finding.issue if finding.issue and not finding.issue.published_at else None,
-        )
-        for finding in filter(is_claim, findings)
-    }

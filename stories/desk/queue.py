@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
 from stories.desk.filters import NONE, Filters
 from stories.desk.words import SURENESS
@@ -100,17 +101,17 @@ class Page:
 
 
 def queue_page(
-    filters: Filters, number: int, by: User, now: datetime, today: date, changed: Sequence[int] = ()
+    filters: Filters, number: int, by: User, now: datetime, changed: Sequence[int] = ()
 ) -> Page:  # fmt: skip
     """Return the stories that wait: those with the soonest vote ahead first, then those whose claims are in doubt, which
     are the `changed` ones and those with stale findings, then the newest. A vote whose window has begun comes at its
     end at the latest. A page that is not there is the last one.
     """
-    values = {**_values(filters, now, today, changed), "limit": AT_ONCE, "offset": AT_ONCE * (number - 1)}
+    values = {**_values(filters, now, changed), "limit": AT_ONCE, "offset": AT_ONCE * (number - 1)}
     rows = _rows(PAGE, filters, values)
     if not rows and number > 1:
-        first = queue_page(filters, 1, by, now, today, changed)
-        return first if first.last == 1 else queue_page(filters, first.last, by, now, today, changed)
+        first = queue_page(filters, 1, by, now, changed)
+        return first if first.last == 1 else queue_page(filters, first.last, by, now, changed)
     articles = _listed(by, now).in_bulk([row[0] for row in rows])
     votes = Vote.objects.select_related("body__place").in_bulk([row[2] for row in rows if row[2]])
     waiting = [Waiting(articles[pk], count, votes.get(vote), is_doubted) for pk, count, vote, is_doubted, *_ in rows]
@@ -119,23 +120,23 @@ def queue_page(
 
 
 def next_story(
-    article: Article, by: User, now: datetime, today: date, filters: Filters = NONE, changed: Sequence[int] = ()
+    article: Article, by: User, now: datetime, filters: Filters = NONE, changed: Sequence[int] = ()
 ) -> Article | None:  # fmt: skip
     """Return where to go on from a story: the one below it in the queue, after the last one the first; passing by what
     somebody else has open. None where nothing else waits.
     """
     passed = [article.pk, *open_with_others(by, now).values_list("article_id", flat=True)]
-    values = {**_values(filters, now, today, changed), "here": article.pk, "passed": passed}
+    values = {**_values(filters, now, changed), "here": article.pk, "passed": passed}
     rows = _rows(NEXT, filters, values)
     return Article.objects.get(pk=rows[0][0]) if rows else None
 
 
-def _values(filters: Filters, now: datetime, today: date, changed: Sequence[int]) -> dict[str, Any]:
+def _values(filters: Filters, now: datetime, changed: Sequence[int]) -> dict[str, Any]:
     since, until = filters.between(now)
     steps = [step.value for step in SURENESS]
     at = steps.index(filters.sure) if filters.sure else 0
     return {
-        "open": [*OPEN_STATUSES], "today": today, "changed": [*changed], "issue": filters.issue_of and filters.issue_of.pk,
+        "open": [*OPEN_STATUSES], "today": timezone.localdate(now), "changed": [*changed], "issue": filters.issue_of and filters.issue_of.pk,
         "outlet": filters.outlet_of and filters.outlet_of.pk, "kind": filters.kind, "rule": filters.rule, "since": since,
         "until": until, "at_least": SURENESS[at].at_least, "below": SURENESS[at - 1].at_least if at else 2,
     }  # fmt: skip
@@ -169,8 +170,8 @@ def _listed(by: User, now: datetime) -> QuerySet[Article]:
 
 
 def open_with_others(by: User, now: datetime) -> QuerySet[OpenStory]:
-    """Return what others than this curator have open."""
-    return OpenStory.objects.now(now).exclude(by=by).order_by("by__username")
+    """Return what others than this curator have open, with who they are."""
+    return OpenStory.objects.now(now).exclude(by=by).select_related("by").order_by("by__username")
 
 
 def proposed_matches() -> QuerySet[ArticleIssue]:

@@ -5,6 +5,7 @@ from functools import partial
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from stories import curation
@@ -14,8 +15,12 @@ from stories.desk import queue
 from stories.desk.access import carried_out, curator, desk_act, desk_page, number_in, reason_in
 from stories.desk.enter import only_enter, pressed
 from stories.desk.filters import filters_in
-from stories.models import LoggedAction
+from stories.desk.story import shown_again
+from stories.models import Article, LoggedAction
 from votes.alerts.health import mail_health
+
+# Of claims whose story changed; their stories come first but for those on a vote.
+CHANGED_SHOWN = 20
 
 
 @desk_page
@@ -27,19 +32,30 @@ def desk(request: HttpRequest) -> HttpResponse:
 def _queue_page(request: HttpRequest, notes: dict[int, str]) -> HttpResponse:
     """Show it with the notes that were typed on its cards, by finding."""
     filters, form = filters_in(request.GET)
-    asked, now, today = number_in(request.GET.get("page", "1")), timezone.now(), timezone.localdate()
+    asked, now = number_in(request.GET.get("page", "1")), timezone.now()
     notes_on_address = [*filters.notes]
     if not 0 < asked <= queue.MOST_PAGES:
         notes_on_address.append("There is no such page; showing the first.")
         asked = 1
-    changed = list(changed_since()[:20])
-    page = queue.queue_page(filters, asked, curator(request), now, today, [one.article_id for one in changed])
+    changed = list(changed_since()[:CHANGED_SHOWN])
+    page = queue.queue_page(filters, asked, curator(request), now, [one.article_id for one in changed])
     context = {
         "page": page, "filters": filters, "form": form, "filter_notes": notes_on_address,
-        "matches": queue.proposed_matches()[:20], "overdue": queue.overdue_votes(today), "changed": changed,
+        "matches": queue.proposed_matches()[:20], "overdue": queue.overdue_votes(timezone.localdate(now)), "changed": changed,
         "redated": redated()[:20], "mail_alarms": mail_health(now).alarms, "notes": notes,
     }  # fmt: skip
     return render(request, "desk/queue.html", context)
+
+
+@desk_page
+def next_story(request: HttpRequest, pk: int) -> HttpResponse:
+    """Go on to the story below this one in the queue that the address describes; to the queue where none is left."""
+    article = get_object_or_404(Article, pk=pk)
+    filters, _ = filters_in(request.GET)
+    changed = changed_since().values_list("article_id", flat=True)[:CHANGED_SHOWN]
+    following = queue.next_story(article, curator(request), timezone.now(), filters, list(changed))
+    where = reverse("desk-story", args=[following.pk]) if following else reverse("desk")
+    return redirect(f"{where}?{filters.query}" if filters else where)
 
 
 @desk_page
@@ -58,7 +74,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
             request, partial(curation.undo, pk, curator(request), timezone.now(), reason_in(request)), "Undone."
         )
     if request.POST.get("next") == "story" and action.finding is not None:
-        return redirect(f"{redirect('desk-story', action.finding.article_id).url}#finding-{action.finding_id}")
+        return shown_again(request, action.finding)
     return redirect("desk-log")
 
 

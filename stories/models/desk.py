@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import F
 
 from stories.models.articles import Article
@@ -41,16 +41,24 @@ class RuleRecord(models.Model):
         return f"{self.kind} by {self.rule or 'no rule'} in {self.outlet}"
 
 
+TOUCH = """
+    WITH over AS (
+        DELETE FROM stories_openstory WHERE at <= %(until)s AND (article_id, by_id) <> (%(article)s, %(by)s)
+    )
+    INSERT INTO stories_openstory (article_id, by_id, at) VALUES (%(article)s, %(by)s, %(now)s)
+        ON CONFLICT (article_id, by_id) DO UPDATE SET at = excluded.at
+"""
+
+
 class OpenStoryQuerySet(models.QuerySet["OpenStory"]):
     def now(self, now: datetime) -> Self:
         """Return those that somebody looked at or acted on within the last minutes."""
         return self.filter(at__gt=now - OpenStory.LASTS)
 
     def touch(self, article: int, by: int, now: datetime) -> None:
-        """Note that a curator has the story open, and forget what nobody has open any more."""
-        self.filter(at__lte=now - OpenStory.LASTS).delete()
-        row = OpenStory(article_id=article, by_id=by, at=now)
-        self.bulk_create([row], update_conflicts=True, update_fields=["at"], unique_fields=["article", "by"])
+        """Note that a curator has the story open, and forget what nobody has open any more, all in one query."""
+        with connection.cursor() as cursor:
+            cursor.execute(TOUCH, {"article": article, "by": by, "now": now, "until": now - OpenStory.LASTS})
 
 
 class OpenStory(models.Model):
