@@ -96,8 +96,8 @@ def filters_in(values: Mapping[str, object]) -> tuple[Filters, FilterForm]:
         for name in form.errors
     )
     read = {name: form.cleaned_data.get(name, "") for name in form.fields}
-    of = {f"{name}_of": known.get(read[name]) for name, known in named.items()}
-    return Filters(**read, **of, notes=notes), form
+    meant = {name: known.get(read[name]) for name, known in named.items()}
+    return Filters(**read, issue_of=meant["issue"], outlet_of=meant["outlet"], notes=notes), form
 
 
 def _issues_and_outlets() -> dict[str, dict[str, Named]]:

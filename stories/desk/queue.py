@@ -46,21 +46,17 @@ WAITING = """
         FROM waiting LEFT JOIN soon USING (article_id) LEFT JOIN doubted USING (article_id)
     )
 """
-PAGE = (
-    WAITING
-    + """
+PAGE = """
+    {waiting}
     SELECT article_id, findings, vote_id, is_doubted, (SELECT count(*) FROM queue), (SELECT sum(findings) FROM queue)
     FROM queue ORDER BY place LIMIT %(limit)s OFFSET %(offset)s
 """
-)
 # The one below, else the first.
-NEXT = (
-    WAITING
-    + """
+NEXT = """
+    {waiting}
     SELECT article_id FROM queue WHERE article_id <> ALL(%(passed)s)
     ORDER BY place < coalesce((SELECT place FROM queue WHERE article_id = %(here)s), 0), place LIMIT 1
 """
-)
 RECORDS = """
     LEFT JOIN (
         SELECT kind, rule, extractor, sum(as_proposed) AS was_right, sum(as_proposed + corrected + rejected) AS seen
@@ -103,9 +99,9 @@ class Page:
 def queue_page(
     filters: Filters, number: int, by: User, now: datetime, changed: Sequence[int] = ()
 ) -> Page:  # fmt: skip
-    """Return the stories that wait: those with the soonest vote ahead first, then those whose claims are in doubt, which
-    are the `changed` ones and those with stale findings, then the newest. A vote whose window has begun comes at its
-    end at the latest. A page that is not there is the last one.
+    """Return the stories that wait: those with the soonest vote ahead first, then those whose claims are in doubt (the
+    `changed` ones, and those with stale findings), then the newest. A vote whose window has begun counts by its end.
+    A page that is not there is the last one.
     """
     values = {**_values(filters, now, changed), "limit": AT_ONCE, "offset": AT_ONCE * (number - 1)}
     rows = _rows(PAGE, filters, values)
@@ -136,9 +132,10 @@ def _values(filters: Filters, now: datetime, changed: Sequence[int]) -> dict[str
     steps = [step.value for step in SURENESS]
     at = steps.index(filters.sure) if filters.sure else 0
     return {
-        "open": [*OPEN_STATUSES], "today": timezone.localdate(now), "changed": [*changed], "issue": filters.issue_of and filters.issue_of.pk,
-        "outlet": filters.outlet_of and filters.outlet_of.pk, "kind": filters.kind, "rule": filters.rule, "since": since,
-        "until": until, "at_least": SURENESS[at].at_least, "below": SURENESS[at - 1].at_least if at else 2,
+        "open": [*OPEN_STATUSES], "today": timezone.localdate(now), "changed": [*changed],
+        "issue": filters.issue_of and filters.issue_of.pk, "outlet": filters.outlet_of and filters.outlet_of.pk,
+        "kind": filters.kind, "rule": filters.rule, "since": since, "until": until,
+        "at_least": SURENESS[at].at_least, "below": SURENESS[at - 1].at_least if at else 2,
     }  # fmt: skip
 
 
@@ -155,8 +152,9 @@ def _rows(query: str, filters: Filters, values: dict[str, Any]) -> list[tuple[An
         OF_OUTLET: filters.outlet,
     }
     wanted = " AND ".join(condition for condition, is_set in conditions.items() if is_set)
+    waiting = WAITING.format(joins=RECORDS if filters.sure else "", conditions=wanted)
     with connection.cursor() as cursor:
-        cursor.execute(query.format(joins=RECORDS if filters.sure else "", conditions=wanted), values)
+        cursor.execute(query.format(waiting=waiting), values)
         return list(cursor.fetchall())
 
 

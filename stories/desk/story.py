@@ -59,7 +59,7 @@ def _page(
         "issues": Issue.objects.filter(closed_at=None),
         "is_public": public_stories().filter(pk=article.pk).exists(),
         "changes": changes(article),
-        "open_with": [one.by for one in queue.open_with_others(curator(request), timezone.now()).filter(article=article)],
+        "open_with": queue.open_with_others(curator(request), timezone.now()).filter(article=article),
     }  # fmt: skip
     return render(request, "desk/story.html", context, status=status)
 

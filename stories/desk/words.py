@@ -60,7 +60,7 @@ def sureness_of(finding: Finding) -> Step:
 
 
 def sureness_in_words(finding: Finding) -> str:
-    """Return the step and what its rule was worth: "likely right · rule right 47 of 50 times", "look closely · new rule"."""
+    """Return the step and what its rule was worth: "likely right · rule right 47 of 50 times", "… · new rule"."""
     record = record_of(finding)
     worth = f"rule right {record.right} of {record.seen} times" if record.is_told else "new rule"
     return f"{sureness_of(finding).words} · {worth}"

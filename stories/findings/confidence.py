@@ -34,7 +34,9 @@ class Record:
 def with_record(findings: QuerySet[Finding]) -> QuerySet[Finding]:
     """Return the findings, each loaded with the record of its rule."""
     of_rule = RuleRecord.objects.filter(kind=OuterRef("kind"), rule=OuterRef("rule"), extractor=OuterRef("extractor"))
-    counted = of_rule.order_by().values("kind").annotate(was_right=Sum("as_proposed"), looked_at=Sum(RuleRecord.LOOKED_AT))
+    counted = (
+        of_rule.order_by().values("kind").annotate(was_right=Sum("as_proposed"), looked_at=Sum(RuleRecord.LOOKED_AT))
+    )
     return findings.annotate(
         right=Coalesce(Subquery(counted.values("was_right")), 0),
         seen=Coalesce(Subquery(counted.values("looked_at")), 0),

@@ -86,14 +86,14 @@ class Migration(migrations.Migration):
                 (
                     "article",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="open_with", to="stories.article"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="stories.article"
                     ),
                 ),
                 (
                     "by",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="open_stories",
+                        related_name="+",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),

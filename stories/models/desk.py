@@ -66,8 +66,8 @@ class OpenStory(models.Model):
 
     LASTS = timedelta(minutes=10)
 
-    article = models.ForeignKey(Article, models.CASCADE, related_name="open_with")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="open_stories")
+    article = models.ForeignKey(Article, models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     at = models.DateTimeField()
 
     objects = OpenStoryQuerySet.as_manager()

@@ -1,5 +1,5 @@
-"""Measures the desk, as `python -m tests.bench.bench_desk [PENDING] [queue]` or `make bench-desk`; ends with 1 where a must
-is missed. With the word `queue` it measures the queue alone.
+"""Measures the desk, as `python -m tests.bench.bench_desk [PENDING] [queue]` or `make bench-desk`; ends with 1 where a
+must is missed. With the word `queue` it measures the queue alone.
 
 Everything is invented here, in a database of its own: a story of sixty findings, decided as the keys do it, and a queue
 of 100,000 findings beside as many decided ones. Times are the median of some requests, without the network; "ours" is
@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import django
@@ -29,7 +29,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from stories.models import Article, ArticleIssue, Finding, LoggedAction, Outlet  # noqa: E402
+from stories.models import Article, ArticleIssue, ArticleVersion, Finding, LoggedAction, Outlet  # noqa: E402
 from tests.factories import (  # noqa: E402
     make_account,
     make_article,
@@ -48,7 +48,7 @@ QUEUE = "/desk/"
 STORY = "/desk/stories/{pk}/"
 DECIDE = "/desk/findings/{pk}/"
 PANEL = {"HX-Request": "true"}
-ACCEPT, REJECT = {"act": "accept"}, {"act": "reject", "fault": "other"}
+ACCEPT, REJECT = {"act": "accept"}, {"act": "reject:other"}
 HOME = "/en/"
 
 PENDING = 100_000
@@ -61,6 +61,7 @@ REQUESTS = 7
 SMALL = 2000
 KINDS = ("official", "quote", "quote", "position", "vote")
 RULES = 40
+FILLER = "The hall by the quay was cold and the benches were full. Gulls cried over the roof while the clerk read on. "
 # What each filter is asked for, beside none.
 FILTERS = (
     "", "issue=matter-7", "outlet=paper-3", "kind=vote", "sure=look-closely", "age=older", "page=150",
@@ -160,8 +161,8 @@ def fill(pending: int) -> None:
     moments = {n: now - timedelta(minutes=n) for n in both}
     copy(
         "stories_article",
-        "id, outlet_id, url, title, byline, agency, language, image_url, partial, correction, fingerprint, first_read_at,"
-        " last_read_at, rereads, published_at, utc_offset, published_from",
+        "id, outlet_id, url, title, byline, agency, language, image_url, partial, correction, fingerprint,"
+        " first_read_at, last_read_at, rereads, published_at, utc_offset, published_from",
         (
             (n, outlets[n % OUTLETS].pk, f"https://outlet.example/{n}", f"Talks go on, part {n}", [], "", "en", "", False,
              "", [n, n + 1], moments[n], moments[n], 0, moments[n], -360, "")
@@ -196,8 +197,8 @@ def fill(pending: int) -> None:
     payload = json.dumps({"speaker": "Ona Firth", "type": "direct", "name": "Ona Firth", "matter": "the hall"})
     copy(
         "stories_finding",
-        "id, article_id, version_id, kind, spans, payload, confidence, extractor, rule, because, fingerprint, recounted,"
-        " state, issue_id, governs, chosen, created_at, decided_at",
+        "id, article_id, version_id, kind, spans, payload, confidence, extractor, rule, because, fingerprint,"
+        " recounted, state, issue_id, governs, chosen, created_at, decided_at",
         (
             (n * 2 + k, n, n, KINDS[(n + k) % len(KINDS)], span, payload, (n * 7 % 100) / 100, "rules",
              f"rule {(n + k) % RULES}", "a verb of saying before the words", f"{n}-{k}", "{}",
@@ -216,12 +217,9 @@ def fill(pending: int) -> None:
         ),
     )  # fmt: skip
     with connection.cursor() as cursor:
-        for model in (Article, ArticleIssue, Finding, LoggedAction):
+        for model in (Article, ArticleVersion, ArticleIssue, Finding, LoggedAction):
             table = model._meta.db_table
             cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}) + 1)")
-        cursor.execute(
-            "SELECT setval(pg_get_serial_sequence('stories_articleversion', 'id'), (SELECT max(id) FROM stories_articleversion) + 1)"
-        )
 
 
 def long_story() -> Article:
@@ -241,7 +239,9 @@ def long_story() -> Article:
         day = (timezone.localdate() + timedelta(days=9)).isoformat()
         payload = {
             "quote": {"speaker": name, "type": "indirect"},
-            "position": {"actor": name, "matter": "the lease", "stance": "support", "basis": "statement", "conditional": False},
+            "position": {
+                "actor": name, "matter": "the lease", "stance": "support", "basis": "statement", "conditional": False,
+            },
             "vote": {
                 "body": body.name, "matter": "the lease", "classification": "", "phrase": None, "earliest": day,
                 "latest": day, "precision": "day", "time": None, "place": None, "status": "scheduled", "outcome": None,
@@ -257,7 +257,7 @@ def long_story() -> Article:
 
 
 def decided_by_keys(client: Client, article: Article) -> list[Must]:
-    """Accept most, reject every fifth, as the keys do: the panel's form as it stands, and the answer is the next one."""
+    """Accept most, reject every fifth, as the keys do: the panel's form as it stands; the answer is the next panel."""
     queries, kilobytes, requests = 0, 0.0, 0
     pks = list(article.findings.order_by("pk").values_list("pk", flat=True))
     for n, pk in enumerate(pks[:DECIDED]):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.db.models import Count, DateTimeField, Expression, Min, QuerySet, Value
 from django.utils.timesince import timesince
@@ -72,7 +72,8 @@ def mail_health(now: datetime) -> MailHealth:
         last_error=troubled.values_list("problem", flat=True).first() or "" if troubled is not None else "",
         given_up=counts["given_up"].rows,
         setbacks=[
-            f"{WORK.get(row.sweep, row.sweep)} {row.row} fails, and is tried again: {row.problem}" for row in failing[:5]
+            f"{WORK.get(row.sweep, row.sweep)} {row.row} fails, and is tried again: {row.problem}"
+            for row in failing[:5]
         ]
         if counts["failing"].rows
         else [],
@@ -85,7 +86,9 @@ class _Count(NamedTuple):
 
 
 def _count(rows: QuerySet[Any], count: Count, since: Expression = NO_MOMENT) -> QuerySet[Any]:
-    return rows.order_by().annotate(one=Value(1)).values("one").annotate(rows=count, oldest=since)
+    """Return one row for all of these: how many, and since when."""
+    in_all = rows.order_by().annotate(one=Value(1)).values("one").annotate(rows=count, oldest=since)
+    return cast("QuerySet[Any]", in_all)
 
 
 def _counted(**asked: QuerySet[Any]) -> dict[str, _Count]:
