@@ -40,20 +40,18 @@ WAITING = """
         ) ahead ORDER BY article_id, vote_on, vote_id
     ), doubted AS (
         SELECT article_id FROM stories_finding WHERE state = 'stale' UNION SELECT unnest(%(changed)s::bigint[])
-    ), queue AS (
-        SELECT waiting.article_id, findings, vote_id, doubted.article_id IS NOT NULL AS is_doubted, row_number() OVER (
-            ORDER BY vote_on NULLS LAST, doubted.article_id IS NULL, newest DESC, waiting.article_id DESC) AS place
-        FROM waiting LEFT JOIN soon USING (article_id) LEFT JOIN doubted USING (article_id)
     )
 """
+LISTED = "FROM waiting LEFT JOIN soon USING (article_id) LEFT JOIN doubted USING (article_id)"
+ORDER = "ORDER BY vote_on NULLS LAST, doubted.article_id IS NULL, newest DESC, waiting.article_id DESC"
 PAGE = """
     {waiting}
-    SELECT article_id, findings, vote_id, is_doubted, (SELECT count(*) FROM queue), (SELECT sum(findings) FROM queue)
-    FROM queue ORDER BY place LIMIT %(limit)s OFFSET %(offset)s
+    SELECT article_id, findings, vote_id, doubted.article_id IS NOT NULL, count(*) OVER (), sum(findings) OVER ()
+    {listed} {order} LIMIT %(limit)s OFFSET %(offset)s
 """
 # The one below, else the first.
 NEXT = """
-    {waiting}
+    {waiting}, queue AS (SELECT article_id, row_number() OVER ({order}) AS place {listed})
     SELECT article_id FROM queue WHERE article_id <> ALL(%(passed)s)
     ORDER BY place < coalesce((SELECT place FROM queue WHERE article_id = %(here)s), 0), place LIMIT 1
 """
@@ -154,7 +152,7 @@ def _rows(query: str, filters: Filters, values: dict[str, Any]) -> list[tuple[An
     wanted = " AND ".join(condition for condition, is_set in conditions.items() if is_set)
     waiting = WAITING.format(joins=RECORDS if filters.sure else "", conditions=wanted)
     with connection.cursor() as cursor:
-        cursor.execute(query.format(waiting=waiting), values)
+        cursor.execute(query.format(waiting=waiting, listed=LISTED, order=ORDER), values)
         return list(cursor.fetchall())
 
 

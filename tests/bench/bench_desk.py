@@ -164,8 +164,8 @@ def fill(pending: int) -> None:
         "id, outlet_id, url, title, byline, agency, language, image_url, partial, correction, fingerprint,"
         " first_read_at, last_read_at, rereads, published_at, utc_offset, published_from",
         (
-            (n, outlets[n % OUTLETS].pk, f"https://outlet.example/{n}", f"Talks go on, part {n}", [], "", "en", "", False,
-             "", [n, n + 1], moments[n], moments[n], 0, moments[n], -360, "")
+            (n, outlets[n % OUTLETS].pk, f"https://paper.example/{n}", f"Talks go on, part {n}", [], "", "en", "",
+             False, "", [n, n + 1], moments[n], moments[n], 0, moments[n], -360, "")
             for n in both
         ),
     )  # fmt: skip
@@ -174,12 +174,21 @@ def fill(pending: int) -> None:
         "id, article_id, number, title, text, headings, sha256, read_at",
         ((n, n, 1, f"Talks go on, part {n}", text, "[]", f"{n:064}", moments[n]) for n in both),
     )
-    # One story in fifty was changed since; what was accepted of it still stands there.
+    # One story in fifty was changed since, and most of what was accepted of those still stands there.
     copy(
         "stories_articleversion",
         "id, article_id, number, title, text, headings, sha256, read_at",
         (
-            (len(both) + n, n, 2, f"Talks go on, part {n}", f"{text} More.", "[]", f"{n:064}", now)
+            (
+                len(both) + n,
+                n,
+                2,
+                f"Talks go on, part {n}",
+                f"{text} More." if n % 7 else "Gone.",
+                "[]",
+                f"{n:064}",
+                now,
+            )
             for n in both
             if n % 50 == 0
         ),
