@@ -18,9 +18,10 @@ AGES: dict[str, tuple[str, timedelta, timedelta | None]] = {
     "week": ("a day to a week", timedelta(days=1), timedelta(days=7)),
     "older": ("over a week", timedelta(days=7), None),
 }
+# What a filter is called in a sentence, where that is not its name.
+NOUNS = {"sure": "step of sureness", "age": "stretch of time"}
 # Of what an address holds and cannot be read, so much is said back.
 LONGEST_SHOWN = 60
-Choices = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def filters_in(values: Mapping[str, object]) -> tuple[Filters, FilterForm]:
     named = _issues_and_outlets()
     form = FilterForm(values, named)
     notes = tuple(
-        f"“{_shown(form.data.get(name, ''))}” is no {form.fields[name].label or name} to choose; it was left out."
+        f"“{_shown(form.data.get(name, ''))}” is no {NOUNS.get(name, name)} to choose; it was left out."
         for name in form.errors
     )
     read = {name: form.cleaned_data.get(name, "") for name in form.fields}
