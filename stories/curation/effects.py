@@ -14,7 +14,7 @@ from votes.models import Ballot, Event, Issue, Position, Subscription, Vote
 
 RECORDED: tuple[type[Model], ...] = (
     Place, Body, Person, Alias, NotSame, Role, Issue, Position, Event, Vote, Ballot, Subscription, Source, ArticleIssue,
-    Finding, Quote, Response,
+    Finding, Quote, Response, Body.parents.through,
 )  # fmt: skip
 MODELS = {model._meta.db_table: model for model in RECORDED}
 

@@ -41,7 +41,7 @@ def accept_official(finding: Finding, choice: Choice, now: datetime, by: User) -
     if choice.person is None and (known := of_roster(finding)):
         finding.person = known
         return created
-    body = body_named(payload["body"], finding, created)
+    body = body_named(payload["body"], finding, created, choice)
     person = choice.person or named(payload["name"], finding, body.place)
     finding.person = person or make_person(payload["name"], created)
     seat, title = seat_and_title(payload["title"][:150])
@@ -134,20 +134,22 @@ def person_meant(name: str, finding: Finding) -> Person | None:
     return next(filter(None, matched), None) or named(name, finding, place_of(finding))
 
 
-def body_named(name: str, finding: Finding, created: dict[str, Any]) -> Body:
-    """Return the body of this name in the story's place; a new one, and a new place, are noted in `created`."""
+def body_named(name: str, finding: Finding, created: dict[str, Any], choice: Choice) -> Body:
+    """Return the body of this name in the story's place; a new one, of the chosen place if there is one, and a new
+    place are noted in `created`.
+    """
     if not name:
         raise CurationError("Say which council, board or department this is.")
     body = known_body(name, finding)
     if body is None:
         town = place_name(name)
-        place = Place.objects.filter(name__iexact=town).first() or place_of(finding)
+        place = choice.place or Place.objects.filter(name__iexact=town).first() or place_of(finding)
         if place is None:
             place_kind = Place.Kind.COUNTY if COUNTY.search(town) else Place.Kind.CITY
             # The zone that all others share, or the server's; the log says that it was assumed.
-            zone = Place.objects.common_zone() or settings.TIME_ZONE
+            zone = choice.zone or Place.objects.common_zone() or settings.TIME_ZONE
             place = Place.objects.create(name=town[:200], slug=free_slug(Place, town), kind=place_kind, time_zone=zone)
-            created["place"], created["assumed_zone"] = place.pk, zone
+            created |= {"place": place.pk} | ({} if choice.zone else {"assumed_zone": zone})
         words = name.casefold()
         kind = next((kind for kind in KINDS_IN_NAMES if kind in words), Body.Kind.OFFICE)
         body = Body.objects.create(name=name[:250], slug=free_slug(Body, name), place=place, kind=kind)

@@ -83,11 +83,12 @@ def _choice(action: LoggedAction, finding: Finding) -> Choice:
     """Return what the curator had chosen, by what the log says that the finding was before and after."""
     before, after = action.before, action.after
     corrected = {name: value for name, value in after["payload"].items() if before["payload"].get(name) != value}
-    was, now = before["spans"], after["spans"]
+    was, now = _places(before["spans"]), _places(after["spans"])
     made = after.get("made", {})
     return Choice(
+        kind=after["kind"],
         payload=corrected,
-        span=(now[0]["start"], now[0]["end"]) if was != now and now else None,
+        spans={role: now.get(role, []) for role in {**was, **now} if was.get(role) != now.get(role)},
         issue=Issue.objects.filter(pk=after["issue_id"]).first(),
         person=Person.objects.shown().filter(pk=after["person_id"]).first(),
         new_person=after["payload"].get(KINDS[finding.kind].person) or "",
@@ -96,3 +97,11 @@ def _choice(action: LoggedAction, finding: Finding) -> Choice:
         governs=after["governs"] if after.get("chosen") else None,
         stale=finding.state == Finding.State.STALE,
     )
+
+
+def _places(spans: list[dict[str, Any]]) -> dict[str, list[tuple[int, int]]]:
+    """Return where the words of each role stand."""
+    places: dict[str, list[tuple[int, int]]] = {}
+    for span in spans:
+        places.setdefault(span["role"], []).append((span["start"], span["end"]))
+    return places

@@ -48,6 +48,10 @@ CURATORS_ACTS: dict[str, Callable[[HttpRequest, User, int], bool]] = {
     "desk-step-back": _any,  # only ever one's own
     "desk-step-again": _any,
     "desk-choose-issue": _any,
+    "desk-add-finding": _any,
+    "desk-split": _any,
+    "desk-join": _any,
+    "desk-siblings": _any,
     "desk-changed": _keeps,
     "desk-undo": _own,
 }

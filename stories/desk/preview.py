@@ -23,10 +23,13 @@ from stories.curation.votes_meant import matching_vote
 from stories.desk.words import stands_in_words, summary_of
 from stories.findings.claims import bodies_claimed, is_for_good
 from stories.models import Finding
-from votes.models import Event, Issue, Vote
+from votes.alerts.announce import topics_of, topics_of_event
+from votes.alerts.reach import readers_to_tell
+from votes.models import Announcement, Event, Issue, Vote
 from votes.models.decisions import DISPOSING, NEWS_FIELDS, Outcome
 from votes.models.events import EVENT_NEWS_FIELDS
 from votes.models.status import OPEN_STATUSES, Status
+from votes.subjects import key_of
 from votes.windows import NO_DATE
 from votes.words import disposed_in_words, outcome_in_words, tally_in_words, window_in_words
 
@@ -39,7 +42,8 @@ CHOOSE_PUT_OFF = "A committee’s motion: choose under “Correct it” which vo
 @dataclass(frozen=True, slots=True)
 class Effect:
     """In words: the `deed`, the known record it is done to, how that `was` and what it `becomes` where it changes, or
-    what is `said` of it; `notes` are sentences on what else happens.
+    what is `said` of it; `notes` are sentences on what else happens. `readers` is how many would be told of a change,
+    None where nothing changes or the record is new.
     """
 
     deed: str
@@ -48,6 +52,7 @@ class Effect:
     was: str = ""
     becomes: str = ""
     notes: tuple[str, ...] = ()
+    readers: int | None = None
 
     @property
     def name(self) -> str:
@@ -89,7 +94,8 @@ def _move(vote: Vote | None, claim: dict[str, Any], by_vote: str = "", notes: tu
     was, after = stands_in_words(vote), _with(vote, vote_claims.news(claim, vote))
     if all(getattr(vote, name) == getattr(after, name) for name in (*NEWS_FIELDS, "precision")):
         return Effect("Says the same", vote, f"{was}. Nothing moves.", notes=notes)
-    return Effect(_deed(vote, after), vote, was=was, becomes=f"{stands_in_words(after)}{by_vote}", notes=notes)
+    becomes = f"{stands_in_words(after)}{by_vote}"
+    return Effect(_deed(vote, after), vote, was=was, becomes=becomes, notes=notes, readers=_readers(vote, after))
 
 
 def _of_disposal(finding: Finding, issue: Issue, claim: dict[str, Any]) -> Effect:
@@ -117,7 +123,8 @@ def _of_disposal(finding: Finding, issue: Issue, claim: dict[str, Any]) -> Effec
     after = _with(put_off, fate)
     is_shelved = after.status == Status.SHELVED
     becomes = disposed_in_words(disposal, after) if is_shelved else f"{stands_in_words(after)}, {_by(disposal)}"
-    return Effect(_deed(put_off, after), put_off, was=stands_in_words(put_off), becomes=becomes, notes=notes)
+    was, readers = stands_in_words(put_off), _readers(put_off, after)
+    return Effect(_deed(put_off, after), put_off, was=was, becomes=becomes, notes=notes, readers=readers)
 
 
 def effect_of_event(finding: Finding) -> Effect | None:
@@ -138,7 +145,15 @@ def effect_of_event(finding: Finding) -> Effect | None:
     votes = event.votes.standing().filter(status__in=OPEN_STATUSES)
     along = "lose their date" if after.status == Status.CANCELLED else "move along"
     notes = (f"The votes taken at it {along}: {', '.join(vote.motion for vote in votes)}.",) if votes else ()
-    return Effect("Changes", event, was=stands_in_words(event), becomes=stands_in_words(after), notes=notes)
+    readers = readers_to_tell(Announcement.Kind.EVENT, key_of(event), topics_of_event(event))
+    was, becomes = stands_in_words(event), stands_in_words(after)
+    return Effect("Changes", event, was=was, becomes=becomes, notes=notes, readers=readers)
+
+
+def _readers(vote: Vote, after: Vote) -> int:
+    """Return how many would be told that a vote is so now."""
+    kind = Announcement.Kind.RESULT if after.status == Status.HELD else Announcement.Kind.DATE
+    return readers_to_tell(kind, key_of(vote), topics_of(vote))
 
 
 def _claim_of(finding: Finding) -> dict[str, Any] | None:

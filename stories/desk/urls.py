@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from stories.desk import accuracy, bodies, events, issues, people, responses, sources, story, views, votes
+from stories.desk import (
+    accuracy,
+    bodies,
+    corrections,
+    events,
+    issues,
+    parts,
+    people,
+    responses,
+    siblings,
+    sources,
+    story,
+    views,
+    votes,
+)
 
 urlpatterns = [
     path("", views.desk, name="desk"),
@@ -13,7 +27,16 @@ urlpatterns = [
     path("stories/<int:pk>/next/", views.next_story, name="desk-next"),
     path("stories/<int:pk>/issue/", story.choose_issue, name="desk-choose-issue"),
     path("findings/<int:pk>/", story.decide, name="desk-decide"),
+    path("findings/<int:pk>/fold/", story.fold, name="desk-fold"),
+    path("stories/<int:pk>/add/", parts.add, name="desk-add-finding"),
+    path("findings/<int:pk>/split/", parts.split, name="desk-split"),
+    path("findings/<int:pk>/join/", parts.join, name="desk-join"),
+    path("findings/<int:pk>/siblings/", siblings.siblings, name="desk-siblings"),
     path("findings/<int:pk>/changed/", views.changed, name="desk-changed"),
+    path("quotes/<int:pk>/", corrections.quote, name="desk-quote"),
+    path("positions/<int:pk>/", corrections.position, name="desk-position"),
+    path("roles/<int:pk>/", corrections.role, name="desk-role"),
+    path("places/<int:pk>/", corrections.place, name="desk-place"),
     path("quotes/<int:pk>/reply/", responses.reply, name="desk-reply"),
     path("votes/<int:pk>/", votes.vote, name="desk-vote"),
     path("votes/<int:pk>/put-off/", votes.put_off, name="desk-put-off"),

@@ -203,7 +203,7 @@ def test_turned_text_cannot_turn_what_stands_beside_it(desk: Client) -> None:
     article = make_article(f"{HOSTILE} said Ona.", f"T {HOSTILE}")
     page = desk.get(f"/desk/stories/{article.pk}/").content.decode()
     for line in (line for line in page.splitlines() if "\u202e" in line and "<title>" not in line):
-        assert 'class="words"' in line or line.strip().startswith("T &lt;"), line
+        assert 'class="words' in line or line.strip().startswith("T &lt;"), line
 
 
 def test_the_desk_says_which_words_the_public_does_not_see(desk: Client, issue: Issue) -> None:

@@ -88,7 +88,7 @@ def test_the_records_are_what_the_log_says_counted_anew(una: User) -> None:
     curation.undo(undone.pk, una, NOW)
     kept = counts()
     RuleRecord.objects.all().delete()
-    migration = import_module("stories.migrations.0018_what_the_desk_keeps")
+    migration = import_module("stories.migrations.0019_what_the_desk_keeps")
     with connection.cursor() as cursor:
         cursor.execute(migration.SO_FAR.sql)
     assert counts() == kept == {"as_proposed": 1, "rejected": 1}

@@ -52,7 +52,7 @@ FROM_NOW_ON = migrations.RunSQL(
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stories", "0017_what_was_wrong_and_what_was_corrected"),
+        ("stories", "0018_parents_of_bodies"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
