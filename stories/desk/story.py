@@ -22,7 +22,7 @@ from stories.desk.sheet import SHOWN, Sheet, sheet_of
 from stories.desk.versions import changes
 from stories.evidence.book import accepted_findings, evidence_of
 from stories.findings.kinds import is_claim
-from stories.models import Article, ArticleIssue, Finding, LoggedAction
+from stories.models import Article, ArticleIssue, Finding, LoggedAction, OpenStory
 from stories.public.queries import public_stories
 from votes.models import Issue
 
@@ -38,6 +38,7 @@ def desk_story(request: HttpRequest, pk: int) -> HttpResponse:
     waits.
     """
     article, asked = _article(pk), number_in(request.GET.get("finding", ""))
+    OpenStory.objects.touch(pk, curator(request).pk, timezone.now())
     sheet = sheet_of(article, request.GET.get("show") == "all", [asked])
     line = sheet.line_of(asked) or next(iter([*sheet.pending(), *sheet.lines]), None)
     return _page(request, article, sheet, line, panel_of(article, line) if line else None)
@@ -59,6 +60,7 @@ def _page(
         "issues": Issue.objects.filter(closed_at=None),
         "is_public": public_stories().filter(pk=article.pk).exists(),
         "changes": changes(article),
+        "open_with": queue.open_with_others(curator(request), timezone.now()).filter(article=article),
     }  # fmt: skip
     return render(request, "desk/story.html", context, status=status)
 
@@ -80,7 +82,7 @@ def _of_panel(
         "place": sheet.lines.index(line) + 1 if line else 0, "neighbours": _neighbours(sheet.lines, line),
         "marks": [[mark.role, mark.start, mark.end] for mark in sheet.at_hand(line)],
         "faults": LoggedAction.Fault.choices, "steps": STEPS,
-        "following": None if pending else queue.next_story(article),
+        "following": None if pending else queue.next_story(article, curator(request), timezone.now()),
         "wordless": {item.finding.pk for item in shown if item.withheld},
         "elsewhere": line is not None and not any(part.pk in sheet.marks for part in line.parts),
     }  # fmt: skip
@@ -168,6 +170,7 @@ def _meant_by_reject(panel: Panel) -> list[Finding]:
 
 def after_act(request: HttpRequest, article: Article, before: Sheet, pk: int) -> HttpResponse:
     """Show the next line to decide after the finding's, and in the list what the act changed."""
+    OpenStory.objects.touch(article.pk, curator(request).pk, timezone.now())
     known = {part.pk for line in before.lines for part in line.parts}
     after = sheet_of(article, besides=known)
     following = after.pending_after(pk) or after.line_of(pk)

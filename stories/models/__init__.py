@@ -7,6 +7,7 @@ from stories.models.articles import (
     Extraction,
     Snapshot,
 )
+from stories.models.desk import OpenStory, RuleRecord
 from stories.models.effects import Effect, Leftover
 from stories.models.findings import Finding, LoggedAction
 from stories.models.publication import PublishedFrom
@@ -23,10 +24,12 @@ __all__ = [
     "Finding",
     "Leftover",
     "LoggedAction",
+    "OpenStory",
     "Outlet",
     "PublishedFrom",
     "Quote",
     "Response",
+    "RuleRecord",
     "Snapshot",
     "Source",
 ]

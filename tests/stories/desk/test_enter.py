@@ -86,7 +86,7 @@ def rooms(town: dict[str, int]) -> Iterator[str]:
     }  # fmt: skip
     acts = {
         "desk-accept-listed", "desk-choose-issue", "desk-decide", "desk-changed", "desk-mark", "desk-tend", "desk-undo",
-        "desk-step-back", "desk-step-again",
+        "desk-step-back", "desk-step-again", "desk-next",
     }  # fmt: skip
     for pattern in urlpatterns:
         if pattern.name not in acts:
