@@ -129,7 +129,7 @@ class _Undoing:
         effects = list(effects)
         events = {effect.row for effect in effects if MODELS[effect.table] is Event and "version" in effect.after}
         for effect in sorted(effects, key=lambda effect: MODELS[effect.table] is not Event):
-            if effect.table in OF_EVENTS and (effect.before | effect.after)["event_id"] in events:
+            if effect.table in OF_EVENTS and (effect.before | effect.after).get("event_id") in events:
                 continue  # the event's ledger knows them
             if effect.kind == Effect.Kind.INSERT:
                 made.append(effect)

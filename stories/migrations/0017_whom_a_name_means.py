@@ -2,9 +2,23 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-from django.db import migrations, models
+from django.db import connection, migrations, models
 
 from stories.migrations._effects import trigger_on
+
+
+def lead_on(apps, schema_editor):
+    """Say of people merged before whom they are, as part of what these merges changed, so that undoing them unsays it."""
+    merges = apps.get_model("stories", "LoggedAction").objects.filter(
+        act="merge", undone_by=None, redacted_at=None, before__has_keys=["gone", "kept"]
+    )
+    with connection.cursor() as cursor:
+        for pk, about in list(merges.order_by("pk").values_list("pk", "before")):
+            gone, kept = (f"person:{about[name]}" for name in ("gone", "kept"))
+            cursor.execute("SELECT set_config('civictrack.acting', %s, true)", [str(pk)])
+            cursor.execute("UPDATE votes_merged SET kept = %s WHERE kept = %s", [kept, gone])
+            cursor.execute("INSERT INTO votes_merged (gone, kept) VALUES (%s, %s)", [gone, kept])
+        cursor.execute("SELECT set_config('civictrack.acting', '', true)")
 
 
 class Migration(migrations.Migration):
@@ -36,4 +50,5 @@ class Migration(migrations.Migration):
                 "votes_event_bodies", "votes_event_issues", "votes_merged",
             )
         ),
+        migrations.RunPython(lead_on, migrations.RunPython.noop),
     ]

@@ -6,10 +6,14 @@ from django.db import models
 
 
 class MergedQuerySet(models.QuerySet["Merged"]):
+    def successors(self, keys: Iterable[str]) -> list[str]:
+        """Return the keys of the records that those of these which were merged are now."""
+        return list(self.filter(gone__in=list(keys)).order_by("pk").values_list("kept", flat=True))
+
     def with_successors(self, keys: Iterable[str]) -> list[str]:
         """Return the keys, and those of the records that these are now."""
-        keys = list(dict.fromkeys(keys))
-        return list(dict.fromkeys([*keys, *self.filter(gone__in=keys).order_by("pk").values_list("kept", flat=True)]))
+        keys = list(keys)
+        return list(dict.fromkeys([*keys, *self.successors(keys)]))
 
 
 class Merged(models.Model):
