@@ -15,7 +15,8 @@ from officials.models import Person
 from stories.curation import decisions, events, people, records, who
 from stories.curation.belonging import accept_issue
 from stories.curation.choice import Choice, CurationError
-from stories.curation.log import log, state_of, take_turn
+from stories.curation.corrected import corrected_in
+from stories.curation.log import Verdict, log, state_of, take_turn
 from stories.curation.records import renew_affiliations
 from stories.findings.kinds import KINDS
 from stories.models import Finding, LoggedAction
@@ -49,6 +50,7 @@ def accept(
         raise CurationError("The story has changed meanwhile and no longer says this; nothing was accepted.")
     before = state_of(finding)
     _correct(finding, choice)
+    corrected = corrected_in(before, finding, choice)
     who.refuse_silently_new(finding, choice)
     kind = KINDS[finding.kind]
     created: dict[str, Any] = {}
@@ -71,7 +73,8 @@ def accept(
     renew_affiliations(finding.article_id)
     act = LoggedAction.Act.CORRECT if choice.corrects else LoggedAction.Act.ACCEPT
     after = {"made": created, "implied": implied}
-    return log(act, by, now, finding=finding, before=before, after=after, reason=reason, how=how)
+    verdict = Verdict(how, corrected=corrected)
+    return log(act, by, now, finding=finding, before=before, after=after, reason=reason, verdict=verdict)
 
 
 def _accept_disposal_first(finding: Finding, by: User, now: datetime) -> list[int]:
@@ -85,13 +88,19 @@ def _accept_disposal_first(finding: Finding, by: User, now: datetime) -> list[in
 
 
 @transaction.atomic
-def reject(finding_id: int, by: User, now: datetime, reason: str = "") -> LoggedAction:
-    """Keep the finding from the public for good: a later reading of the same words does not propose it again."""
+def reject(finding_id: int, by: User, now: datetime, reason: str = "", fault: str = "") -> LoggedAction:
+    """Keep the finding from the public for good: a later reading of the same words does not propose it again. `fault`
+    is one of LoggedAction.Fault, or "" where the curator names none.
+    """
+    if fault and fault not in LoggedAction.Fault:
+        raise CurationError("Choose one of the listed reasons, or none.")
     take_turn()
     finding = _undecided(finding_id)
     before = state_of(finding)
     _close(finding, Finding.State.REJECTED, now)
-    return log(LoggedAction.Act.REJECT, by, now, finding=finding, before=before, reason=reason)
+    return log(
+        LoggedAction.Act.REJECT, by, now, finding=finding, before=before, reason=reason, verdict=Verdict(fault=fault)
+    )
 
 
 def _undecided(finding_id: int) -> Finding:

@@ -1,7 +1,7 @@
 """The log of curation: what each act was about, what was before and after it, and that one act waits for another."""
 
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -39,6 +39,16 @@ class Subject:
     personal: Callable[[Person], Q] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a finding was worth to the curator who decided it, and how closely they looked."""
+
+    how: LoggedAction.How = LoggedAction.How.ONE_BY_ONE
+    fault: str = ""
+    corrected: Sequence[str] = ()
+
+
+AS_PROPOSED = Verdict()
 FINDING = Subject("finding", "finding", lambda person: Q(finding__in=Finding.objects.filter(person=person)))
 MERGE = Subject(
     "gone",
@@ -134,14 +144,15 @@ def mark_of(values: object) -> str:
 def log(
     act: LoggedAction.Act, by: User, now: datetime, *, finding: Finding | None = None,
     before: dict[str, Any] | None = None, after: dict[str, Any] | None = None, reason: str = "",
-    how: LoggedAction.How = LoggedAction.How.ONE_BY_ONE,
+    verdict: Verdict = AS_PROPOSED,
 ) -> LoggedAction:  # fmt: skip
     """Write down the act whose turn it is, and end it. What an act on a finding made of it is added to `after`."""
     if finding is not None:
         after = state_of(finding) | (after or {})
     return _write(
-        act=act, by=by, at=now, finding=finding, before=before or {}, after=after or {}, reason=reason, how=how
-    )
+        act=act, by=by, at=now, finding=finding, before=before or {}, after=after or {}, reason=reason,
+        how=verdict.how, fault=verdict.fault, corrected=[*verdict.corrected],
+    )  # fmt: skip
 
 
 def log_undoing(

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('officials', '0005_passage_and_taking_part'),
-        ('stories', '0016_how_sources_are_asked'),
+        ('stories', '0017_what_was_wrong_and_what_was_corrected'),
         ('votes', '0011_records_that_are_another'),
     ]
 
