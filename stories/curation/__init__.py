@@ -18,6 +18,7 @@ from stories.curation.edit import (
 from stories.curation.events import NewEvent, edit_event, enter_event
 from stories.curation.merge import merge
 from stories.curation.names import call, mark_public_figure, tell_apart
+from stories.curation.naming import put_aside, say_new, say_no_person, say_who
 from stories.curation.redaction import redact_person
 from stories.curation.redated import count_again, keep_date
 from stories.curation.undo import undo
@@ -42,11 +43,15 @@ __all__ = [
     "pause",
     "poll_now",
     "record_ballots",
+    "put_aside",
     "redact_person",
     "reject",
     "respond",
     "save_body",
     "save_issue",
+    "say_new",
+    "say_no_person",
+    "say_who",
     "take_back",
     "tell_apart",
     "undo",

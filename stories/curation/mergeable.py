@@ -1,5 +1,4 @@
-"""What is particular to merging two records of a kind: what moves, what one takes from the other, what stands in the way.
-"""
+"""What is particular to merging two records of a kind: what moves, what one takes from the other, what stands in the way."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -93,14 +92,18 @@ def _check_votes(gone: Vote, kept: Vote) -> None:
     if gone.pk == kept.disposes_of_id or kept.pk == gone.disposes_of_id:
         raise CurationError("One of the two put the other off, so they are two votes.")
     if gone.made_changes.exists():
-        raise CurationError("By this vote another one was put off, which its record says for good: let it be the one that stays.")
+        raise CurationError(
+            "By this vote another one was put off, which its record says for good: let it be the one that stays."
+        )
     if gone.status == Status.HELD != kept.status:
         raise CurationError("One was held and the other not yet: let the one that was held be the one that stays.")
     differing = kept.ballots.filter(person__in=gone.ballots.values("person"))
     told = dict(gone.ballots.values_list("person", "choice"))
     for ballot in differing.select_related("person"):
         if told[ballot.person_id] != ballot.choice:
-            raise CurationError(f"{ballot.person} voted one way at the one and another at the other: these are two votes.")
+            raise CurationError(
+                f"{ballot.person} voted one way at the one and another at the other: these are two votes."
+            )
 
 
 MERGED: dict[type[Model], Kind] = {

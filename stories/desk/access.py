@@ -46,6 +46,7 @@ CURATORS_ACTS: dict[str, Callable[[HttpRequest, User, int], bool]] = {
     "desk-decide": _any,
     "desk-accept-listed": _any,
     "desk-choose-issue": _any,
+    "desk-name": _any,
     "desk-changed": _keeps,
     "desk-undo": _own,
 }

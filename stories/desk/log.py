@@ -39,7 +39,9 @@ def _merge(action: LoggedAction, values: dict[str, Any]) -> str:
 
 def _joined(action: LoggedAction, values: dict[str, Any]) -> str:
     model = next(model for model in MERGED if model._meta.model_name == values["of"])
-    return f"{str(model._meta.verbose_name).capitalize()}: {values['joined']['name']} into {_name(model, values['into'])}"
+    return (
+        f"{str(model._meta.verbose_name).capitalize()}: {values['joined']['name']} into {_name(model, values['into'])}"
+    )
 
 
 def _named(action: LoggedAction, values: dict[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stories.desk import bodies, events, issues, people, responses, sources, story, views, votes
+from stories.desk import bodies, events, issues, names, people, responses, sources, story, views, votes
 
 urlpatterns = [
     path("", views.desk, name="desk"),
@@ -21,6 +21,9 @@ urlpatterns = [
     path("issues/", issues.issues, name="desk-issues"),
     path("issues/new/", issues.issue, name="desk-new-issue"),
     path("issues/<int:pk>/", issues.issue, name="desk-issue"),
+    path("names/", names.names, name="desk-names"),
+    path("names/<int:pk>/", names.name, name="desk-name"),
+    path("people/suggest/", names.suggest, name="desk-suggest"),
     path("people/", people.people, name="desk-people"),
     path("people/<int:pk>/", people.person, name="desk-person"),
     path("people/<int:pk>/mark/", people.mark, name="desk-mark"),
