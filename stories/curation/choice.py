@@ -19,6 +19,7 @@ class Choice:
     `vote` is the known vote a vote finding speaks of, or puts off, `new_vote` says that it is none of the known ones,
     and `governs` whether its date or its outcome is to be the vote's (None: as `vote_claims.governs` has it). Of an
     event likewise `event` and `new_event`; `vote` is then the one taken at it.
+    `new_body` is the name of the body that the curator agrees to make, though one of nearly that name is known.
     `stale` says that the curator knows that the story's newest version no longer holds the words. `new_person` is the
     name of whom the curator agrees to make a person of, where nobody known is meant.
     """
@@ -28,6 +29,7 @@ class Choice:
     issue: Issue | None = None
     person: Person | None = None
     new_person: str = ""
+    new_body: str = ""
     vote: Vote | None = None
     new_vote: bool = False
     event: Event | None = None

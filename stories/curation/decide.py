@@ -59,7 +59,7 @@ def accept(
     if kind.needs_issue and finding.issue is None:
         raise CurationError("Choose the issue this belongs to first.")
     # One act accepts both that a matter was put off and to when; the other one of the two asks for nothing more.
-    implied = [] if how == How.IMPLIED else _accept_disposal_first(finding, by, now)
+    implied = [] if how == How.IMPLIED else _accept_disposal_first(finding, choice, by, now)
     is_support = how == How.IMPLIED or choice.governs is False
     coming = None if is_support else decisions.coming_told_beside(finding)
     try:
@@ -68,7 +68,8 @@ def accept(
         raise CurationError(f"This can't be kept as it stands: {'; '.join(error.messages)}") from error
     _close(finding, Finding.State.ACCEPTED, now)
     if coming is not None:
-        implied.append(accept(coming.pk, by, now, Choice(issue=finding.issue), how=How.IMPLIED).pk)
+        beside = Choice(issue=finding.issue, new_body=choice.new_body)
+        implied.append(accept(coming.pk, by, now, beside, how=How.IMPLIED).pk)
     accept_issue(finding, now)
     renew_affiliations(finding.article_id)
     act = LoggedAction.Act.CORRECT if choice.corrects else LoggedAction.Act.ACCEPT
@@ -77,14 +78,15 @@ def accept(
     return log(act, by, now, finding=finding, before=before, after=after, reason=reason, verdict=verdict)
 
 
-def _accept_disposal_first(finding: Finding, by: User, now: datetime) -> list[int]:
+def _accept_disposal_first(finding: Finding, choice: Choice, by: User, now: datetime) -> list[int]:
     """Accept by what vote a matter was put off, where the finding says to when and that waits beside it; return the
     number of that act. Of the same issue, told in one sentence, both are one act.
     """
     disposal = decisions.disposal_told_beside(finding)
     if disposal is None:
         return []
-    return [accept(disposal.pk, by, now, Choice(issue=finding.issue), how=How.IMPLIED).pk]
+    beside = Choice(issue=finding.issue, new_body=choice.new_body)
+    return [accept(disposal.pk, by, now, beside, how=How.IMPLIED).pk]
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.utils.text import slugify
 
 from officials.models import Body, Person, Place, Role
 from stories.curation.choice import Choice, CurationError
+from stories.curation.near_records import bodies_near, places_near, refuse_unasked
 from stories.findings.kinds import PEOPLE
 from stories.matching import rematch
 from stories.models import Effect, Finding, LoggedAction, Naming
@@ -43,7 +44,7 @@ def accept_official(finding: Finding, choice: Choice, now: datetime, by: User) -
     if meant is None and (known := of_roster(finding)):
         finding.person = known
         return created
-    body = body_named(payload["body"], finding, created)
+    body = body_named(payload["body"], finding, created, choice)
     person = meant or named(payload["name"], finding, body.place)
     finding.person = person or make_person(payload["name"], created)
     seat, title = seat_and_title(payload["title"][:150])
@@ -146,14 +147,17 @@ def person_meant(name: str, finding: Finding) -> Person | None:
     return next(filter(None, matched), None) or named(name, finding, place_of(finding))
 
 
-def body_named(name: str, finding: Finding, created: dict[str, Any]) -> Body:
-    """Return the body of this name in the story's place; a new one, and a new place, are noted in `created`."""
+def body_named(name: str, finding: Finding, created: dict[str, Any], choice: Choice) -> Body:
+    """Return the body of this name in the story's place; a new one, and a new place, are noted in `created`. Raises
+    CurationError where a known one is called nearly so and no curator agreed to a new one.
+    """
     if not name:
         raise CurationError("Say which council, board or department this is.")
     body = known_body(name, finding)
     if body is None:
         town = place_name(name)
         place = place_called(town) or place_of(finding)
+        refuse_unasked(name, bodies_meant(name, finding) if place else places_near(town), choice.new_body)
         if place is None:
             place_kind = Place.Kind.COUNTY if COUNTY.search(town) else Place.Kind.CITY
             # The zone that all others share, or the server's; the log says that it was assumed.
@@ -165,6 +169,14 @@ def body_named(name: str, finding: Finding, created: dict[str, Any]) -> Body:
         body = Body.objects.create(name=name[:250], slug=free_slug(Body, name), place=place, kind=kind)
         created["body"] = body.pk
     return body
+
+
+def bodies_meant(name: str, finding: Finding) -> list[Body]:
+    """Return the known bodies of nearly this name where it would be made; none where it is known itself."""
+    if known_body(name, finding):
+        return []
+    town = place_called(place_name(name))
+    return bodies_near(name, town or place_of(finding), is_town_known=town is not None)
 
 
 def place_called(name: str) -> Place | None:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from stories.curation.decisions import procedure_of
+from stories.desk.body_choice import AsksBody
 from stories.desk.forms import FindingForm, Words
 from stories.desk.windows import ResultForm, WindowForm
 from stories.findings.claims import PROCEDURES
@@ -19,7 +20,7 @@ from votes.words import claimed_in_words, outcome_in_words, window_in_words
 NEW = "new"
 GOVERNS = {"yes": True, "no": False}
 ORDER = (
-    "issue", "words", "kind", "body", "matter", "classification", "phrase", "precision", "earliest", "latest", "time",
+    "issue", "words", "kind", "body", "new_body", "matter", "classification", "phrase", "precision", "earliest", "latest", "time",
     "place", "status", "outcome", "yes", "no", "indefinite", "event", "vote", "governs",
 )  # fmt: skip
 OUTCOMES = [("", "—"), *Outcome.choices, *((told, told) for told in PROCEDURES)]
@@ -31,7 +32,7 @@ def governs_field(label: str, of: str) -> forms.ChoiceField:
     return forms.ChoiceField(choices=choices, required=False, label=label)
 
 
-class VoteFindingForm(ResultForm, FindingForm):
+class VoteFindingForm(AsksBody, ResultForm, FindingForm):
     """The known votes are named by what the claim would be of them: of one about a motion, which vote it puts off."""
 
     field_order = ORDER
@@ -82,7 +83,7 @@ def _named(vote: Vote, is_disposal: bool) -> str:
     return f"{'puts off: ' if is_disposal else ''}{vote} ({how.lower()})"
 
 
-class EventFindingForm(WindowForm, FindingForm):
+class EventFindingForm(AsksBody, WindowForm, FindingForm):
     """Several bodies are parted by semicolons, as in the claim."""
 
     field_order = ORDER

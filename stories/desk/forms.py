@@ -9,13 +9,14 @@ from django import forms
 from officials.models import Person
 from stories.curation import Choice, CurationError
 from stories.curation.who import known_person, name_in, people_near, with_office
+from stories.desk.body_choice import AsksBody
 from stories.findings.kinds import KINDS
 from stories.models import Finding, Quote
 from votes.models import Issue
 from votes.models.issues import Basis, Stance
 
 # What a curator says beside the finding's own values.
-BESIDE = {"issue", "person", "new_person", "words", "vote", "event", "governs"}
+BESIDE = {"issue", "person", "new_person", "new_body", "words", "vote", "event", "governs"}
 
 
 class FindingForm(forms.Form):
@@ -162,7 +163,7 @@ class NamedForm(FindingForm):
         return "" if known else chosen
 
 
-class OfficialForm(NamedForm):
+class OfficialForm(AsksBody, NamedForm):
     name = forms.CharField(max_length=200)
     title = forms.CharField(max_length=150)
     body = forms.CharField(max_length=250)
