@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stories.desk import bodies, events, issues, names, people, responses, sources, story, views, votes
+from stories.desk import bodies, duplicates, events, issues, names, people, responses, sources, story, views, votes
 
 urlpatterns = [
     path("", views.desk, name="desk"),
@@ -23,6 +23,10 @@ urlpatterns = [
     path("issues/<int:pk>/", issues.issue, name="desk-issue"),
     path("names/", names.names, name="desk-names"),
     path("names/<int:pk>/", names.name, name="desk-name"),
+    path("people/duplicates/", duplicates.duplicates, name="desk-duplicate-people"),
+    path("duplicates/<slug:kind>/", duplicates.duplicates, name="desk-duplicates"),
+    path("duplicates/<slug:kind>/<int:pk>/", duplicates.same, name="desk-same"),
+    path("duplicates/<slug:kind>/<int:pk>/<int:other>/", duplicates.merge, name="desk-merge"),
     path("people/suggest/", names.suggest, name="desk-suggest"),
     path("people/", people.people, name="desk-people"),
     path("people/<int:pk>/", people.person, name="desk-person"),
