@@ -21,6 +21,7 @@ from stories.curation.names import call, mark_public_figure, tell_apart
 from stories.curation.naming import put_aside, say_new, say_no_person, say_who
 from stories.curation.redaction import redact_person
 from stories.curation.redated import count_again, keep_date
+from stories.curation.roster import apply_roster
 from stories.curation.undo import undo
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "NewEvent",
     "accept",
     "accept_quotes",
+    "apply_roster",
     "call",
     "count_again",
     "edit_event",
@@ -42,8 +44,8 @@ __all__ = [
     "merge",
     "pause",
     "poll_now",
-    "record_ballots",
     "put_aside",
+    "record_ballots",
     "redact_person",
     "reject",
     "respond",

@@ -1,7 +1,7 @@
 """People whose names are nearly the same: often one person and a slip of the pen; and whom a name may mean."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import connection
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, Greatest, JSONObject
 
 from officials.models import Alias, NotSame, Person, Place, Role
@@ -100,11 +100,7 @@ def suggestions_for(asked: Sequence[tuple[str, Place | None, date | None]]) -> l
     """Return for each name in its story, by place and day, those who may be meant, in the same order as `typed`. A few
     queries for however many names.
     """
-    near: dict[str, dict[int, float]] = defaultdict(dict)
-    with connection.cursor() as cursor:
-        cursor.execute(NEAREST, [list({name for name, _, _ in asked}), NEAR])
-        for name, pk, score in cursor.fetchall():
-            near[name][pk] = score
+    near = _scores(name for name, _, _ in asked)
     people = _described(None).in_bulk({pk for scores in near.values() for pk in scores})
     found = []
     for name, place, day in asked:
@@ -112,6 +108,27 @@ def suggestions_for(asked: Sequence[tuple[str, Place | None, date | None]]) -> l
         in_order = sorted(suggestions, key=lambda pair: (*_ranks(pair[0], place), -pair[1], pair[0].person.pk))
         found.append([suggestion for suggestion, _ in in_order[:MOST]])
     return found
+
+
+def nearest(names: Iterable[str], place: Place) -> dict[str, list[Person]]:
+    """Return for each name those at the place who are called nearly so, the nearest first. A few queries for all."""
+    near = _scores(names)
+    numbers = {pk for scores in near.values() for pk in scores}
+    here = {person.pk: person for person in people_at(place).filter(pk__in=numbers).prefetch_related("roles__body")}
+    return {
+        name: [here[pk] for pk in sorted(scores, key=lambda pk: (-scores[pk], pk)) if pk in here][:MOST]
+        for name, scores in near.items()
+    }
+
+
+def _scores(names: Iterable[str]) -> dict[str, dict[int, float]]:
+    """Return for each name how near the people's names are that are near, by their numbers."""
+    near: dict[str, dict[int, float]] = defaultdict(dict)
+    with connection.cursor() as cursor:
+        cursor.execute(NEAREST, [sorted(set(names)), NEAR])
+        for name, pk, score in cursor.fetchall():
+            near[name][pk] = score
+    return near
 
 
 def _ranks(suggestion: Suggestion, place: Place | None) -> tuple[bool, bool]:

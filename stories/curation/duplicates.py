@@ -31,13 +31,13 @@ PLACES_OF = """
         LEFT JOIN votes_issue issue ON issue.id = finding.issue_id
         WHERE finding.person_id = {one}.id AND coalesce(issue.place_id, outlet.place_id) IS NOT NULL
 """
-PEOPLE = f"""
+PEOPLE = """
 SELECT one.id, other.id, similarity(one.name, other.name) AS score
 FROM officials_person one JOIN officials_person other ON other.id > one.id AND other.name %% one.name
 WHERE one.redacted_at IS NULL AND other.redacted_at IS NULL AND similarity(one.name, other.name) >= %(near)s
   AND NOT EXISTS (SELECT FROM officials_notsame told WHERE told.first_id = one.id AND told.second_id = other.id)
-  AND EXISTS (({PLACES_OF.format(one="one")}) INTERSECT ({PLACES_OF.format(one="other")}))
-"""
+  AND EXISTS (({of_one}) INTERSECT ({of_other}))
+""".format(of_one=PLACES_OF.format(one="one"), of_other=PLACES_OF.format(one="other"))
 # A body's name is compared without its place's.
 BODIES = """
 SELECT one.id, other.id, similarity(one.bare, other.bare) AS score

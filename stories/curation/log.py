@@ -56,7 +56,13 @@ MERGE = Subject(
     lambda person: Q(before__kept=person.pk) | Q(before__gone=person.pk) | Q(before__gone__id=person.pk),
 )
 JOINED = Subject("joined", "merge")
-NAMED = Subject("named", "name in a story", lambda person: Q(after__has_key="named", after__person=person.pk))
+NAMED = Subject(
+    "named",
+    "name in a story",
+    lambda person: (
+        Q(after__person=person.pk, after__has_key="named") | Q(before__person=person.pk, before__has_key="named")
+    ),
+)
 ROSTER = Subject("roster", "roster")
 TOLD_APART = Subject("not_same", "people told apart")
 RESPONSE = Subject(
@@ -81,8 +87,8 @@ NAMES = Subject(
 REDACTION = Subject("person", "person")
 # The first whose key is there is meant: a roll call names its vote, too.
 SUBJECTS = (
-    FINDING, MERGE, JOINED, NAMED, ROSTER, TOLD_APART, RESPONSE, REMOVED, SOURCE, MATCH, ISSUE, ROLL_CALL, VOTE, EVENT, BODY, PUBLIC_FIGURE,
-    NAMES, REDACTION,
+    FINDING, MERGE, JOINED, NAMED, ROSTER, TOLD_APART, RESPONSE, REMOVED, SOURCE, MATCH, ISSUE, ROLL_CALL, VOTE, EVENT,
+    BODY, PUBLIC_FIGURE, NAMES, REDACTION,
 )  # fmt: skip
 
 

@@ -38,13 +38,15 @@ def merge(
         raise CurationError(f"A {model._meta.verbose_name} can't be merged with itself.")
     kind.check(gone, kept)
     name = str(gone)
-    before, after = {"gone": gone_id, "kept": kept_id}, {"kept": kept_id}
+    before: dict[str, Any] = {"gone": gone_id, "kept": kept_id}
+    after: dict[str, Any] = {"kept": kept_id}
     if model is Person:
         after |= {"gone": {name: getattr(gone, name) for name in VALUES}}
     else:
         about = {"of": model._meta.model_name, "into": kept_id}
         before, after = about | {"joined": gone_id}, about | {"joined": {"id": gone_id, "name": name}}
-    kind.join(gone, kept)
+    if kind.join:
+        kind.join(gone, kept)
     for of, column in kind.moved:
         _move(of, column, gone, kept)
     hand_over(gone, kept)
@@ -79,15 +81,15 @@ def _move(model: type[Model], column: str, gone: Model, kept: Model) -> None:
 def _unique_with(model: type[Model], column: str) -> list[tuple[str, ...]]:
     """Return the sets of columns, this one among them, in which no two rows may be equal."""
     listed = [tuple(fields) for fields in model._meta.unique_together]
-    listed += [rule.fields for rule in model._meta.constraints if isinstance(rule, UniqueConstraint)]
+    listed += [tuple(rule.fields) for rule in model._meta.constraints if isinstance(rule, UniqueConstraint)]
     return [fields for fields in listed if column in fields]
 
 
 def _twin(row: Model, column: str, kept: Model) -> Any:
     """Return the row of `kept` that this one would equal; None where it may move."""
     for fields in _unique_with(type(row), column):
-        same: dict[str, Any] = {name: getattr(row, row._meta.get_field(name).attname) for name in fields}
-        same[column] = kept.pk
+        columns = {field.name: field.attname for field in row._meta.concrete_fields}
+        same: dict[str, Any] = {name: getattr(row, columns[name]) for name in fields} | {column: kept.pk}
         known = {name: value for name, value in same.items() if value is not None}
         empty = {f"{name}__isnull": True for name in same.keys() - known.keys()}
         if twin := type(row)._base_manager.filter(**known, **empty).first():
@@ -96,7 +98,7 @@ def _twin(row: Model, column: str, kept: Model) -> Any:
 
 
 def _fold(row: Model, twin: Any) -> None:
-    """Let the one of two equal rows go: the reports of a stand support the other, a match that was accepted stays so."""
+    """Let one of two equal rows go: the reports of a stand support the other, a match that was accepted stays so."""
     if isinstance(row, Position):
         Finding.objects.filter(position=row.pk).update(position=twin)
     accepted = ArticleIssue.State.ACCEPTED

@@ -1,4 +1,4 @@
-"""What is particular to merging two records of a kind: what moves, what one takes from the other, what stands in the way."""
+"""What is particular to merging two records of a kind: what moves, what one takes from the other, what forbids it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class Kind:
     check: Callable[[Any, Any], None]
     filled: tuple[tuple[str, ...], ...] = ()
     listed: tuple[str, ...] = ()
-    join: Callable[[Any, Any], None] = lambda gone, kept: None
+    join: Callable[[Any, Any], None] | None = None
 
 
 def _check_people(gone: Person, kept: Person) -> None:

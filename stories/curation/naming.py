@@ -1,4 +1,4 @@
-"""What a curator says of a name in one story: whom it means, that it is no person's, or that it waits for another story."""
+"""What a curator says of a name in one story: whom it means, that it is no person's, or that it waits for another."""
 
 from datetime import datetime
 
@@ -13,7 +13,8 @@ from stories.curation.log import Verdict, log, state_of, take_turn
 from stories.findings.kinds import CLAIMS, KINDS
 from stories.models import Finding, LoggedAction, Naming
 
-How, Fault = LoggedAction.How, LoggedAction.Fault
+How = LoggedAction.How
+Fault = LoggedAction.Fault
 NO_PERSON = "not a person"
 
 
@@ -78,7 +79,7 @@ def say_no_person(article: int, name: str, by: User, now: datetime) -> LoggedAct
     return _reject(findings[0], by, now, How.ONE_BY_ONE, implied)
 
 
-def _reject(finding: Finding, by: User, now: datetime, how: How, implied: list[int]) -> LoggedAction:
+def _reject(finding: Finding, by: User, now: datetime, how: LoggedAction.How, implied: list[int]) -> LoggedAction:
     before = state_of(finding)
     finding.state, finding.decided_at = Finding.State.REJECTED, now
     finding.save(update_fields=["state", "decided_at"])

@@ -133,8 +133,8 @@ def said_of(name: str, finding: Finding) -> Person | None:
 
 
 def person_meant(name: str, finding: Finding) -> Person | None:
-    """Return the known person whom a claim means by the name: whom a curator said, whom the story's own accepted finding
-    about them became, or who was known before the story; None for somebody new.
+    """Return the known person whom a claim means by the name: whom a curator said, whom the story's own accepted
+    finding about them became, or who was known before the story; None for somebody new.
     """
     if said := said_of(name, finding):
         return said

@@ -79,7 +79,8 @@ def _redact_namings(person: Person, now: datetime) -> None:
     of_them = Effect.objects.touching(Naming._meta.db_table, list(namings.values_list("pk", flat=True)))
     for effect in of_them.filter(redacted_at=None):
         effect.redact(now)
-    for action in LoggedAction.objects.filter(after__named__iexact=person.name, redacted_at=None):
+    said = Q(after__named__iexact=person.name) | Q(before__named__iexact=person.name)
+    for action in LoggedAction.objects.filter(said, redacted_at=None):
         action.redact(now)
     namings.delete()
 

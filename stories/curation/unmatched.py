@@ -30,7 +30,7 @@ Pair = tuple[int, int]
 
 @dataclass(slots=True)
 class UnmatchedName:
-    """A name in one story, with what waits of it; `fitting` are those of exactly that name, of whom two may be meant."""
+    """A name in one story, with what waits of it; `fitting` are those of exactly that name who may be meant."""
 
     article: Article
     name: str

@@ -23,7 +23,7 @@ class AsksBody(forms.Form):
     finding: Finding
 
     def __init__(self, finding: Finding, data: Any = None) -> None:
-        super().__init__(finding, data)
+        super().__init__(finding, data)  # type: ignore[arg-type]
         self.unknown_body, near = self._body_to_ask_about()
         if self.unknown_body:
             choices = [(name, name) for name in near] + [(self.unknown_body, f"new body: {self.unknown_body}")]
@@ -35,7 +35,8 @@ class AsksBody(forms.Form):
     def _body_to_ask_about(self) -> tuple[str, list[str]]:
         """Return the first body's name that is nearly a known one's, with the names it may be; "" where none is."""
         draft = copy(self.finding)
-        typed = str(self.data.get(self.add_prefix("body"), "")).replace("\x00", "").strip()[:250] if self.is_bound else ""
+        sent = str(self.data.get(self.add_prefix("body"), "")) if self.is_bound else ""
+        typed = sent.replace("\x00", "").strip()[:250]
         draft.payload = draft.payload | ({"body": typed} if typed else {})
         for name in bodies_claimed(draft.payload) or [""]:
             if near := bodies_meant(name, draft) if name else []:

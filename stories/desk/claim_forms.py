@@ -20,8 +20,8 @@ from votes.words import claimed_in_words, outcome_in_words, window_in_words
 NEW = "new"
 GOVERNS = {"yes": True, "no": False}
 ORDER = (
-    "issue", "words", "kind", "body", "new_body", "matter", "classification", "phrase", "precision", "earliest", "latest", "time",
-    "place", "status", "outcome", "yes", "no", "indefinite", "event", "vote", "governs",
+    "issue", "words", "kind", "body", "new_body", "matter", "classification", "phrase", "precision", "earliest",
+    "latest", "time", "place", "status", "outcome", "yes", "no", "indefinite", "event", "vote", "governs",
 )  # fmt: skip
 OUTCOMES = [("", "—"), *Outcome.choices, *((told, told) for told in PROCEDURES)]
 

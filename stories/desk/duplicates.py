@@ -24,7 +24,8 @@ KINDS: dict[str, type[Model]] = {"people": Person, "bodies": Body, "places": Pla
 # What is said of a record beside its name; nothing of what is not known.
 FACTS: dict[type[Model], Callable[[Any], dict[str, object]]] = {
     Body: lambda body: {
-        "Place": body.place, "Also called": "; ".join(body.aliases), "Seats": body.seats, "Made of": _listed(body.parents),
+        "Place": body.place, "Also called": "; ".join(body.aliases), "Seats": body.seats,
+        "Made of": "; ".join(str(part) for part in body.parents.all()),
     },
     Place: lambda place: {"Kind": place.get_kind_display(), "State": place.state, "Time": place.time_zone},
     Issue: lambda issue: {
@@ -41,16 +42,12 @@ PAGES = {Person: "desk-person", Body: "desk-body", Issue: "desk-issue", Vote: "d
 NAME = {Body: "name", Place: "name", Issue: "title", Vote: "motion"}
 OTHERS: dict[type[Model], Callable[[Any], Q]] = {
     Body: lambda body: Q(place=body.place_id),
-    Place: lambda place: Q(),
+    Place: lambda _: Q(),
     Issue: lambda issue: Q(place=issue.place_id) | Q(place=None) if issue.place_id else Q(),
     Vote: lambda vote: Q(issue=vote.issue_id, withdrawn_at=None),
 }
 # Records listed to compare with.
 LISTED = 40
-
-
-def _listed(related: Any) -> str:
-    return "; ".join(str(record) for record in related.all())
 
 
 def _kind(kind: str) -> type[Model]:

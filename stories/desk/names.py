@@ -1,4 +1,4 @@
-"""Names in stories that are nobody's yet: whom each means, asked name by name; and who is meant while a name is typed."""
+"""Names in stories that are nobody's yet: whom each means, asked name by name; and whom a name means as it is typed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from stories.desk import bodies, duplicates, events, issues, names, people, responses, sources, story, views, votes
+from stories.desk import (
+    bodies,
+    duplicates,
+    events,
+    issues,
+    names,
+    people,
+    responses,
+    roster,
+    sources,
+    story,
+    views,
+    votes,
+)
 
 urlpatterns = [
     path("", views.desk, name="desk"),
@@ -23,6 +36,7 @@ urlpatterns = [
     path("issues/<int:pk>/", issues.issue, name="desk-issue"),
     path("names/", names.names, name="desk-names"),
     path("names/<int:pk>/", names.name, name="desk-name"),
+    path("roster/", roster.roster, name="desk-roster"),
     path("people/duplicates/", duplicates.duplicates, name="desk-duplicate-people"),
     path("duplicates/<slug:kind>/", duplicates.duplicates, name="desk-duplicates"),
     path("duplicates/<slug:kind>/<int:pk>/", duplicates.same, name="desk-same"),

@@ -8,8 +8,8 @@ from stories.models.articles import Article
 
 
 class Naming(models.Model):
-    """A curator's word on a name in one story: whom it means there, or, without a person, that it is put aside. It holds
-    for whatever the story says of the name, in its later versions, too, and for no other story.
+    """A curator's word on a name in one story: whom it means there, or, without a person, that it is put aside. It
+    holds for whatever the story says of the name, in its later versions, too, and for no other story.
     """
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="namings")

@@ -212,8 +212,8 @@ def _outdone_reminders(deliveries: Collection[Delivery]) -> set[int]:
 
 
 def _topics_followed(deliveries: Iterable[Delivery]) -> dict[int, set[str]]:
-    """Return by reader what they follow, under its former keys, too, whichever of their subscriptions a delivery was owed
-    to.
+    """Return by reader what they follow, under its former keys, too, whichever of their subscriptions a delivery was
+    owed to.
     """
     readers = {delivery.subscriber_id for delivery in deliveries}
     followed: dict[int, set[str]] = {}

@@ -48,7 +48,14 @@ def test_people_of_one_place_with_near_names_are_a_pair_until_told_apart(by: Use
 
 def test_bodies_of_one_place_are_compared_without_its_name() -> None:
     town = make_place("Gull Cove")
-    for name in ("Gull Cove Town Council", "The Town Council", "Gull Cove Harbor Board", "Fire District 1", "Fire District 2"):
+    names = (
+        "Gull Cove Town Council",
+        "The Town Council",
+        "Gull Cove Harbor Board",
+        "Fire District 1",
+        "Fire District 2",
+    )
+    for name in names:
         make_body(name, town)
     make_body("Town Council")
     assert pairs(Body) == {("Gull Cove Town Council", "The Town Council")}

@@ -1,4 +1,4 @@
-"""What moves when two records of a kind are one, what one takes from the other, and that unmerging gives back every row."""
+"""What moves when two records of a kind are one, what one takes of the other, and that undone every row is back."""
 
 import json
 from collections.abc import Callable
@@ -34,6 +34,7 @@ from tests.factories import (
 )
 from tests.votes.alerts.readers import make_reader
 from votes import schedule
+from votes.alerts import announce
 from votes.citation import Citation
 from votes.models import Announcement, Ballot, Delivery, Issue, Subscription, Vote, VoteChange
 from votes.subjects import key_of
@@ -232,11 +233,10 @@ def test_an_old_address_leads_to_the_one_that_stayed(client: Client, town: Place
 
 
 def test_readers_of_the_one_that_went_get_what_was_announced_before_the_merge(town: Place, by: User) -> None:
-    from votes.alerts import announce
-
     gone, kept = make_body("Mill Board", town), make_body("Board of the mill", town)
     reader = make_reader(gone)
-    schedule.create(make_issue("The mill", gone), gone, "The lease", SOURCE, NOW, earliest="2026-04-01", latest="2026-04-01", precision="day", status="scheduled")  # fmt: skip
+    on = {"earliest": "2026-04-01", "latest": "2026-04-01", "precision": "day", "status": "scheduled"}
+    schedule.create(make_issue("The mill", gone), gone, "The lease", SOURCE, NOW, **on)
     merge(gone, kept, by)
     announce.fan_out(NOW + timedelta(hours=1))
     assert [delivery.subscriber for delivery in Delivery.objects.all()] == [reader]

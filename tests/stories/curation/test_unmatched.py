@@ -1,9 +1,9 @@
-"""Names in stories that are nobody's, or of whom two fit, told for many stories at once as the door tells them of one."""
+"""Names in stories that are nobody's, or of whom two fit, told for many stories at once as of one."""
 
 import pytest
 from django.contrib.auth.models import User
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from officials.models import NotSame
 from stories import curation
