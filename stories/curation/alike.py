@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import TrigramSimilarity
@@ -48,9 +49,9 @@ class Suggestion:
     other_roles: list[Role]
 
     @property
-    def apart(self) -> list[dict[str, str]]:
-        """Return the people they are not, `name` and `reason`."""
-        told: list[dict[str, str]] = getattr(self.person, "apart", [])
+    def apart(self) -> list[dict[str, Any]]:
+        """Return the people they are not: their number `pk` and `name`, and the `reason`."""
+        told: list[dict[str, Any]] = getattr(self.person, "apart", [])
         return told
 
 
@@ -144,7 +145,8 @@ def _described(day: date | None) -> QuerySet[Person]:
     """Return everybody who may be named, with their roles and whom they were told apart from."""
     pair = NotSame.objects.filter(Q(first=OuterRef("pk")) | Q(second=OuterRef("pk")))
     other = Case(When(first=OuterRef("pk"), then=F("second__name")), default=F("first__name"))
-    apart = pair.order_by("pk").values(told=JSONObject(name=other, reason=F("reason")))[:3]
+    number = Case(When(first=OuterRef("pk"), then=F("second")), default=F("first"))
+    apart = pair.order_by("pk").values(told=JSONObject(pk=number, name=other, reason=F("reason")))[:3]
     roles = Prefetch("roles", Role.objects.select_related("body__place").order_by("-since", "pk"))
     return Person.objects.shown().annotate(apart=ArraySubquery(apart)).prefetch_related(roles)
 

@@ -58,7 +58,7 @@ NAMES = {"seat": "seat", "since": "since", "until": "until", "term_note": "note"
 
 
 def _said(value: object) -> str:
-    return str(value) if value else "open"
+    return str(value) if value else "not known"
 
 
 @dataclass(slots=True)
@@ -287,8 +287,8 @@ def lines_of(diff: Diff) -> Iterator[str]:
     for member in diff.renamed:
         yield f"~ name    {member.person} is called {member.name}"
     for member, row in diff.new_roles:
-        seat = f", {row.seat}" if row.seat else ""
-        yield f"+ role    {member.name}: {row.title}{seat}, {_said(row.since)} to {_said(row.until)}"
+        said = (row.title, row.seat, row.since and f"since {row.since}", row.until and f"until {row.until}")
+        yield f"+ role    {member.name}: {', '.join(part for part in said if part)}"
     for moved in diff.moved:
         yield f"~ role    {moved.role.person}: {moved.role.title}, {moved.in_words()}"
     for role in diff.ended:

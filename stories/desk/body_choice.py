@@ -28,7 +28,6 @@ class AsksBody(forms.Form):
         if self.unknown_body:
             choices = [(name, name) for name in near] + [(self.unknown_body, f"new body: {self.unknown_body}")]
             self.fields["new_body"].choices = choices  # type: ignore[attr-defined]
-            self.fields["new_body"].help_text = f"Nothing here is known as {self.unknown_body}."
         else:
             del self.fields["new_body"]
 

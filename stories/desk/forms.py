@@ -15,6 +15,8 @@ from stories.models import Finding, Quote
 from votes.models import Issue
 from votes.models.issues import Basis, Stance
 
+# What the card asks before anything else.
+ASKED = {"new_person", "new_body"}
 # What a curator says beside the finding's own values.
 BESIDE = {"issue", "person", "new_person", "new_body", "words", "vote", "event", "governs"}
 
@@ -46,11 +48,11 @@ class FindingForm(forms.Form):
 
     def folded(self) -> Iterator[forms.BoundField]:
         """Return the fields that correct, which the card keeps in its fold."""
-        return (field for field in self.visible_fields() if field.name != "new_person")
+        return (field for field in self.visible_fields() if field.name not in ASKED)
 
     def opens_fold(self) -> bool:
         """Say whether the fold holds what was typed, what is wrong, or, where nothing is, the cursor."""
-        in_fold = {*self.errors, *self.changed_data} - {"new_person"}
+        in_fold = {*self.errors, *self.changed_data} - ASKED
         return self.is_bound and bool(in_fold or not self.errors)
 
     def forget_errors(self) -> None:

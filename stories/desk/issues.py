@@ -32,6 +32,7 @@ class IssueForm(forms.Form):
     """`terms` one a line; `closed` keeps the page and takes no more stories in."""
 
     title = forms.CharField(max_length=200)
+    another = forms.BooleanField(required=False, label="It is another matter than those known already")
     question = forms.CharField(
         max_length=300, required=False, help_text="What is to be decided, as a question that yes or no answers."
     )
@@ -48,7 +49,6 @@ class IssueForm(forms.Form):
     closed = forms.BooleanField(
         required=False, label="Closed", help_text="The page stays; no more stories are brought in."
     )
-    another = forms.BooleanField(required=False, label="It is another matter than these")
     bring_in = forms.BooleanField(required=False, label="Bring in the stories stored already, too")
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -89,7 +89,7 @@ class IssueForm(forms.Form):
                 "Someone else changed this issue while the page was open. Open it anew and look at what it says now."
             )
         if self.near and self.data.get("act") == "save" and not values.get("another"):
-            self.add_error("another", "Is it one of these? Open that one, or say that it is another matter.")
+            self.add_error("another", "Is it one of those above? Open that one, or say that it is another matter.")
         body, place = values.get("body"), values.get("place")
         for refusal in refusals(values.get("terms", []), place, self.issue.terms):
             self.add_error("terms", refusal)

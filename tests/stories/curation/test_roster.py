@@ -61,7 +61,7 @@ def test_of_a_known_role_the_list_says_more(body: Body, by: User) -> None:
     before = every_row()
     diff = diff_of(rows(), body, TODAY)
     assert diff.summary == "1 changed role"
-    assert [moved.in_words() for moved in diff.moved] == ["seat: open → District 2; since: open → 2024-01-05"]
+    assert [moved.in_words() for moved in diff.moved] == ["seat: not known → District 2; since: not known → 2024-01-05"]
     action = apply(body, by)
     assert (ada.roles.get().seat, al.roles.count()) == ("District 2", 1)
     curation.undo(action.pk, by, NOW)
@@ -143,7 +143,7 @@ def test_a_terminal_shows_a_line_for_each_change(body: Body) -> None:
     make_official("Zoe Zander", body)
     lines = list(lines_of(diff_of(rows(), body, TODAY, is_whole=True)))
     assert [line.split()[0] for line in lines] == ["+", "+", "-", "?"]
-    assert "+ role    Al Bell: Mayor, 2025-01-01 to open" in lines
+    assert "+ role    Al Bell: Mayor, since 2025-01-01" in lines
 
 
 def test_a_long_list_is_compared_in_a_few_questions(body: Body, django_assert_max_num_queries: Any) -> None:

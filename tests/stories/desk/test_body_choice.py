@@ -37,8 +37,8 @@ def send(desk: Client, finding: Finding, **changed: Any) -> Any:
 
 def test_a_slip_in_the_name_of_a_council_asks_which_it_is(desk: Client, article: Article) -> None:
     finding = pier.official(article, body="Gull Cove Town Counsil")
-    page = send(desk, finding, new_person="Ona Firth").text
-    assert "Nothing here is known as Gull Cove Town Counsil." in page
+    page = " ".join(send(desk, finding, new_person="Ona Firth").text.split())
+    assert 'Nothing here is known as <span class="words">Gull Cove Town Counsil</span>.' in page
     assert "Say which body this is." in page
     assert not LoggedAction.objects.exists()
     send(desk, finding, new_person="Ona Firth", new_body="Gull Cove Town Council")

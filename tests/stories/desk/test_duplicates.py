@@ -77,7 +77,7 @@ def test_a_new_issue_is_set_beside_those_on_the_same_matter(desk: Client) -> Non
     sent = {"title": "The lease of the mill", "place": known.place_id, "act": "save", "terms": "mill lease"}
     page = desk.post("/desk/issues/new/", sent)
     assert page.status_code == 422
-    assert "Is it one of these? Open that one, or say that it is another matter." in page.text
+    assert "Is it one of those above? Open that one, or say that it is another matter." in page.text
     assert f'href="/desk/issues/{known.pk}/"' in page.text
     desk.post("/desk/issues/new/", {**sent, "another": "on"})
     assert Issue.objects.count() == 2

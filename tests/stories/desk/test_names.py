@@ -90,7 +90,7 @@ def test_what_is_typed_finds_who_holds_a_role_there_on_that_day_first(
     assert len(own) <= 3
     assert page.index("Haroldine Sloan") < page.index("Harold Sloane")
     assert "Clerk, Gull Cove Town Council" in page
-    assert "not the same as Haroldine Sloan: no kin" in " ".join(page.split())
+    assert f"not the same as Haroldine Sloan (no. {near.pk}): no kin" in " ".join(page.split())
     assert page.rindex("new person") > page.index("Harold Sloane")
 
 

@@ -29,7 +29,7 @@ def test_a_file_is_compared_shown_and_applied(desk: Client, body: Body) -> None:
     words = " ".join(page.text.split())
     assert "Reedham Council: 2 new people, 2 new roles" in words
     assert "Nothing was changed yet." in words
-    assert "Mayor, Jan 5, 2024 to open" in words
+    assert "Mayor, since Jan 5, 2024" in words
     assert not Person.objects.exists()
     diff = page.context["diff"]
     page = send(desk, body, "apply", content=LIST, seen=diff.mark)
