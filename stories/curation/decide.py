@@ -11,16 +11,20 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from officials.models import Person
+from officials.models import Person, Place
 from stories.curation import decisions, events, people, records, who
 from stories.curation.belonging import accept_issue
 from stories.curation.choice import Choice, CurationError
-from stories.curation.corrected import corrected_in
+from stories.curation.edit import write_ballots
 from stories.curation.log import Verdict, log, state_of, take_turn
+from stories.curation.recast import check_payload, recast
 from stories.curation.records import renew_affiliations
+from stories.curation.spans import respan
+from stories.curation.verdict import corrected_in
 from stories.findings.kinds import KINDS
 from stories.models import Finding, LoggedAction
 from votes.models import Event, Issue, Vote
+from votes.models.status import Status
 
 How = LoggedAction.How
 NO_CHOICE = Choice()
@@ -44,13 +48,23 @@ def accept(
 ) -> LoggedAction:  # fmt: skip
     """Make the finding public, as proposed or as corrected. Raises CurationError where that is not possible."""
     take_turn()
-    finding = _undecided(finding_id)
-    _check_choice(choice)
+    finding = undecided(finding_id)
     if finding.state == Finding.State.STALE and not choice.stale:
         raise CurationError("The story has changed meanwhile and no longer says this; nothing was accepted.")
     before = state_of(finding)
-    _correct(finding, choice)
+    after = carry_out(finding, choice, by, now, how)
     corrected = corrected_in(before, finding, choice)
+    act = LoggedAction.Act.CORRECT if corrected else LoggedAction.Act.ACCEPT
+    verdict = Verdict(how, corrected=corrected)
+    return log(act, by, now, finding=finding, before=before, after=after, reason=reason, verdict=verdict)
+
+
+def carry_out(
+    finding: Finding, choice: Choice, by: User, now: datetime, how: LoggedAction.How = How.ONE_BY_ONE
+) -> dict[str, Any]:  # fmt: skip
+    """Make an open finding public, for the act whose turn it is; return what the log keeps of that."""
+    _check_choice(choice)
+    correct(finding, choice)
     who.refuse_silently_new(finding, choice)
     kind = KINDS[finding.kind]
     created: dict[str, Any] = {}
@@ -72,10 +86,16 @@ def accept(
         implied.append(accept(coming.pk, by, now, beside, how=How.IMPLIED).pk)
     accept_issue(finding, now)
     renew_affiliations(finding.article_id)
-    act = LoggedAction.Act.CORRECT if choice.corrects else LoggedAction.Act.ACCEPT
     after = {"made": created, "implied": implied}
-    verdict = Verdict(how, corrected=corrected)
-    return log(act, by, now, finding=finding, before=before, after=after, reason=reason, verdict=verdict)
+    return after | ({"ballots": _ballots(finding, choice)} if choice.ballots else {})
+
+
+def _ballots(finding: Finding, choice: Choice) -> dict[str, str]:
+    """Write how each member voted beside the vote that the finding tells of; return it as the log keeps it."""
+    vote = finding.vote and Vote.objects.get(pk=finding.vote.pk)
+    if vote is None or vote.status != Status.HELD:
+        raise CurationError("Only a vote that was held has ballots. Say that it was held, or leave the ballots out.")
+    return write_ballots(vote, choice.ballots)
 
 
 def _accept_disposal_first(finding: Finding, choice: Choice, by: User, now: datetime) -> list[int]:
@@ -90,22 +110,24 @@ def _accept_disposal_first(finding: Finding, choice: Choice, by: User, now: date
 
 
 @transaction.atomic
-def reject(finding_id: int, by: User, now: datetime, reason: str = "", fault: str = "") -> LoggedAction:
+def reject(
+    finding_id: int, by: User, now: datetime, reason: str = "", fault: str = "", how: LoggedAction.How = How.ONE_BY_ONE
+) -> LoggedAction:  # fmt: skip
     """Keep the finding from the public for good: a later reading of the same words does not propose it again. `fault`
     is one of LoggedAction.Fault, or "" where the curator names none.
     """
     if fault and fault not in LoggedAction.Fault:
         raise CurationError("Choose one of the listed reasons, or none.")
     take_turn()
-    finding = _undecided(finding_id)
+    finding = undecided(finding_id)
     before = state_of(finding)
     _close(finding, Finding.State.REJECTED, now)
-    return log(
-        LoggedAction.Act.REJECT, by, now, finding=finding, before=before, reason=reason, verdict=Verdict(fault=fault)
-    )
+    verdict = Verdict(how, fault)
+    return log(LoggedAction.Act.REJECT, by, now, finding=finding, before=before, reason=reason, verdict=verdict)
 
 
-def _undecided(finding_id: int) -> Finding:
+def undecided(finding_id: int) -> Finding:
+    """Return the open finding, for the act whose turn it is. Raises CurationError where there is none to decide."""
     findings = Finding.objects.select_for_update(of=("self",)).select_related("article__outlet", "version", "issue")
     finding = findings.filter(pk=finding_id).first()
     if finding is None:
@@ -125,23 +147,25 @@ def _check_choice(choice: Choice) -> None:
         raise CurationError(f"{choice.person} was merged or removed meanwhile; choose the person anew.")
     if choice.vote and not Vote.objects.standing().filter(pk=choice.vote.pk).exists():
         raise CurationError("The chosen vote was withdrawn meanwhile; choose anew.")
+    if choice.place and not Place.objects.filter(pk=choice.place.pk).exists():
+        raise CurationError("The chosen place is no longer there; choose anew.")
     if choice.event and not Event.objects.standing().filter(pk=choice.event.pk).exists():
         raise CurationError("The chosen event was withdrawn meanwhile; choose anew.")
     if choice.issue and not Issue.objects.filter(pk=choice.issue.pk).exists():
         raise CurationError("The chosen issue is no longer there; choose anew.")
 
 
-def _correct(finding: Finding, choice: Choice) -> None:
+def correct(finding: Finding, choice: Choice) -> None:
     """Put the curator's corrections into the finding."""
-    finding.issue = choice.issue or finding.issue
-    finding.payload = finding.payload | choice.payload
-    if choice.span is not None:
-        start, end = choice.span
-        words = finding.version.text[start:end]
-        if not 0 <= start < end or not words.strip():
-            raise CurationError("The corrected words must be a stretch of the story.")
-        first = {**finding.spans[0], "start": start, "end": end, "text": words}
-        finding.spans = [first, *finding.spans[1:]]
+    was = finding.kind
+    if choice.kind:
+        recast(finding, choice.kind)
+    finding.issue = None if choice.no_issue else choice.issue or finding.issue
+    if choice.spans:
+        respan(finding, choice.spans)
+    finding.payload = {**finding.payload, **choice.payload}
+    if finding.kind != was or choice.payload:
+        check_payload(finding.kind, finding.payload)
 
 
 def _person_of(finding: Finding, choice: Choice, created: dict[str, Any]) -> Person | None:

@@ -71,7 +71,9 @@ def accept_vote(finding: Finding, choice: Choice, now: datetime, by: User) -> di
     finding.governs = governs if choice.governs is None else choice.governs
     change = None
     if finding.governs:
-        change = schedule.change(vote, vote_claims.news(claim, vote), citation, now, moved_by=disposal)
+        change = schedule.change(
+            vote, vote_claims.news(claim, vote), citation, now, why=choice.why, moved_by=disposal
+        )  # fmt: skip
     return created | ({"vote_version": change.version} if change else {})
 
 

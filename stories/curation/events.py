@@ -57,7 +57,7 @@ def accept_event(finding: Finding, choice: Choice, now: datetime, by: User) -> d
     if not finding.governs:
         return created
     del claim["kind"]
-    change = events.change(event, vote_claims.news(claim, event), citation, now)
+    change = events.change(event, vote_claims.news(claim, event), citation, now, choice.why)
     return created | ({"event_version": change.version} if change else {})
 
 

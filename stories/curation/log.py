@@ -49,6 +49,13 @@ class Verdict:
 
 
 AS_PROPOSED = Verdict()
+
+
+def _corrected(key: str, person: Person) -> Q:
+    """Return the condition on corrections of records, of this key, that were or became the person's."""
+    return Q(before__has_key=key, before__person_id=person.pk) | Q(after__has_key=key, after__person_id=person.pk)
+
+
 FINDING = Subject("finding", "finding", lambda person: Q(finding__in=Finding.objects.filter(person=person)))
 MERGE = Subject(
     "gone",
@@ -84,11 +91,16 @@ NAMES = Subject(
         Q(after__person=person.pk, after__has_key="names") | Q(before__person=person.pk, before__has_key="names")
     ),
 )
+QUOTE = Subject("quote", "quote", lambda person: _corrected("quote", person))
+POSITION = Subject("position", "position", lambda person: _corrected("position", person))
+ROLE = Subject("role", "role", lambda person: _corrected("role", person))
+PLACE = Subject("place", "place")
+SIBLINGS = Subject("siblings", "findings with one mistake")
 REDACTION = Subject("person", "person")
 # The first whose key is there is meant: a roll call names its vote, too.
 SUBJECTS = (
     FINDING, MERGE, JOINED, NAMED, ROSTER, TOLD_APART, RESPONSE, REMOVED, SOURCE, MATCH, ISSUE, ROLL_CALL, VOTE, EVENT,
-    BODY, PUBLIC_FIGURE, NAMES, REDACTION,
+    BODY, PUBLIC_FIGURE, NAMES, QUOTE, POSITION, ROLE, PLACE, SIBLINGS, REDACTION,
 )  # fmt: skip
 
 

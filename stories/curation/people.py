@@ -148,22 +148,24 @@ def person_meant(name: str, finding: Finding) -> Person | None:
 
 
 def body_named(name: str, finding: Finding, created: dict[str, Any], choice: Choice) -> Body:
-    """Return the body of this name in the story's place; a new one, and a new place, are noted in `created`. Raises
-    CurationError where a known one is called nearly so and no curator agreed to a new one.
+    """Return the body of this name in the story's place; a new one, of the chosen place if there is one, and a new
+    place are noted in `created`. Raises CurationError where a known one is called nearly so and no curator agreed to a
+    new one.
     """
     if not name:
         raise CurationError("Say which council, board or department this is.")
     body = known_body(name, finding)
     if body is None:
         town = place_name(name)
-        place = place_called(town) or place_of(finding)
-        refuse_unasked(name, bodies_meant(name, finding) if place else places_near(town), choice.new_body)
+        place = choice.place or place_called(town) or place_of(finding)
+        near = bodies_meant(name, finding, choice.place) if place else places_near(town)
+        refuse_unasked(name, near, choice.new_body)
         if place is None:
             place_kind = Place.Kind.COUNTY if COUNTY.search(town) else Place.Kind.CITY
             # The zone that all others share, or the server's; the log says that it was assumed.
-            zone = Place.objects.common_zone() or settings.TIME_ZONE
+            zone = choice.zone or Place.objects.common_zone() or settings.TIME_ZONE
             place = Place.objects.create(name=town[:200], slug=free_slug(Place, town), kind=place_kind, time_zone=zone)
-            created["place"], created["assumed_zone"] = place.pk, zone
+            created |= {"place": place.pk} | ({} if choice.zone else {"assumed_zone": zone})
         words = name.casefold()
         kind = next((kind for kind in KINDS_IN_NAMES if kind in words), Body.Kind.OFFICE)
         body = Body.objects.create(name=name[:250], slug=free_slug(Body, name), place=place, kind=kind)
@@ -171,11 +173,13 @@ def body_named(name: str, finding: Finding, created: dict[str, Any], choice: Cho
     return body
 
 
-def bodies_meant(name: str, finding: Finding) -> list[Body]:
-    """Return the known bodies of nearly this name where it would be made; none where it is known itself."""
+def bodies_meant(name: str, finding: Finding, chosen: Place | None = None) -> list[Body]:
+    """Return the known bodies of nearly this name where it would be made, at the `chosen` place if there is one; none
+    where it is known itself.
+    """
     if known_body(name, finding):
         return []
-    town = place_called(place_name(name))
+    town = chosen or place_called(place_name(name))
     return bodies_near(name, town or place_of(finding), is_town_known=town is not None)
 
 

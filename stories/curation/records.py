@@ -56,9 +56,14 @@ def _tell_quote(finding: Finding, quote: Quote, now: datetime) -> None:
         topics=[make_key(kind, pk) for kind, pk in about.items() if pk],
         path=quote.get_absolute_url(),
         citation=citation_of(finding),
-        new={"speaker": capfirst(quote.speaker), "issue": str(quote.issue or "")},
+        new=told_of_quote(quote),
     )
     announce.tell(news, now)
+
+
+def told_of_quote(quote: Quote) -> dict[str, str]:
+    """Return what an announcement keeps of a quote."""
+    return {"speaker": capfirst(quote.speaker), "issue": str(quote.issue or "")}
 
 
 def same_words(first: str, second: str) -> bool:
@@ -121,7 +126,6 @@ def _tell_position(finding: Finding, position: Position, now: datetime) -> None:
         return
     before = others.filter(since__lt=position.since).newest_first().first()
     has_changed = before is not None and not is_deed and position.is_change_from(before)
-    deed = finding.spans[0]["text"] if is_deed and finding.spans else ""
     news = announce.News(
         Announcement.Kind.POSITION,
         key_of(position),
@@ -129,10 +133,15 @@ def _tell_position(finding: Finding, position: Position, now: datetime) -> None:
         topics=[make_key("issue", position.issue_id), make_key("person", position.person_id)],
         path=position.issue.get_absolute_url(),
         citation=citation_of(finding),
-        new=values_of_position(position, deed),
+        new=values_of_position(position, deed_of(position, finding)),
         old=values_of_position(before) if before and has_changed else {},
     )
     announce.tell(news, now)
+
+
+def deed_of(position: Position, finding: Finding) -> str:
+    """Return what somebody did in the words of the report; "" of a stand that is no deed."""
+    return finding.spans[0]["text"] if position.basis == Basis.ACTION and finding.spans else ""
 
 
 def _published(finding: Finding) -> date:

@@ -18,11 +18,13 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 
 from stories.curation.choice import CurationError
+from stories.curation.corrected import TOLD, retell
 from stories.curation.effects import MODELS, put_back, values_of
 from stories.curation.followers import hand_back
 from stories.curation.log import kept_by, log_undoing, name_of_gone, state_of, subject_of, take_turn
+from stories.curation.parts import withdraw_added
 from stories.curation.records import renew_affiliations
-from stories.curation.support import SHARED, UNORDERED, built_on, is_held, is_supported, later
+from stories.curation.support import SHARED, UNORDERED, built_on, is_held, is_supported, later, reported_since
 from stories.findings.kinds import PEOPLE
 from stories.models import Effect, Finding, Leftover, LoggedAction, Quote
 from votes import events, schedule
@@ -137,7 +139,7 @@ class _Undoing:
                 self.kept.append(effect)
             else:
                 if effect.table not in UNORDERED:
-                    _refuse(later(effect, self.group))
+                    _refuse(later(effect, self.group) or reported_since(effect, self.group))
                 self._put_back(effect)
         return made
 
@@ -156,8 +158,15 @@ class _Undoing:
             self._move_back(effect, now or {})
         elif shared or same == set(effect.before):
             put_back(effect, {name: effect.before[name] for name in same})
+            self._tell_again(effect)
         else:
             raise CurationError("What this changed was changed again since; correct the record itself.")
+
+    def _tell_again(self, effect: Effect) -> None:
+        """Tell whoever was mailed a correction of a quote or a position that it does not hold."""
+        model, is_edit = MODELS[effect.table], self.action.act == Act.EDIT
+        if is_edit and issubclass(model, (Quote, Position)) and not TOLD.isdisjoint(effect.before):
+            retell(model._base_manager.get(pk=effect.row), self.now)
 
     def _move_back(self, effect: Effect, now: dict[str, object]) -> None:
         """Give a vote or an event the date, place or outcome it had, told as our mistake."""
@@ -209,6 +218,9 @@ class _Undoing:
         if model in SCHEDULED:
             row = model._base_manager.get(pk=effect.row)
             SCHEDULED[model].withdraw(row, self._citation(self._change(effect)), self.now)
+            return True
+        if model is Finding:
+            withdraw_added(effect.row, self.now)
             return True
         record = model._base_manager.get(pk=effect.row)
         is_withdrawn = isinstance(record, Quote) and record.withdrawn_at is not None

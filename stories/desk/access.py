@@ -45,8 +45,14 @@ def _own(request: HttpRequest, user: User, pk: int) -> bool:
 CURATORS_ACTS: dict[str, Callable[[HttpRequest, User, int], bool]] = {
     "desk-decide": _any,
     "desk-accept-listed": _any,
+    "desk-step-back": _any,  # only ever one's own
+    "desk-step-again": _any,
     "desk-choose-issue": _any,
     "desk-name": _any,
+    "desk-add-finding": _any,
+    "desk-split": _any,
+    "desk-join": _any,
+    "desk-siblings": _any,
     "desk-changed": _keeps,
     "desk-undo": _own,
 }

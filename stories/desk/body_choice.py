@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from stories.curation import Choice
-from stories.curation.people import bodies_meant
+from stories.curation.people import bodies_meant, of_roster
 from stories.findings.claims import bodies_claimed
 from stories.models import Finding
 
@@ -34,6 +34,8 @@ class AsksBody(forms.Form):
     def _body_to_ask_about(self) -> tuple[str, list[str]]:
         """Return the first body's name that is nearly a known one's, with the names it may be; "" where none is."""
         draft = copy(self.finding)
+        if of_roster(draft):
+            return "", []  # their role is known, whatever the story calls the body
         sent = str(self.data.get(self.add_prefix("body"), "")) if self.is_bound else ""
         typed = sent.replace("\x00", "").strip()[:250]
         draft.payload = draft.payload | ({"body": typed} if typed else {})

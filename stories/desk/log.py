@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from officials.models import Body, Person
+from officials.models import Body, Person, Place, Role
 from stories.curation import log
 from stories.curation.mergeable import MERGED
 from stories.desk.words import summary_of
 from stories.models import Article, ArticleIssue, LoggedAction, Quote, Source
-from votes.models import Event, Issue, Vote
+from votes.models import Event, Issue, Position, Vote
 from votes.models.status import Status
 from votes.words import outcome_in_words
 
@@ -95,6 +95,11 @@ def _name(model: Any, pk: int) -> str:
 
 # What the log calls a record's values.
 VALUES = {
+    "text": "words", "type": "how it is told", "person_id": "whose it is", "label": "whose it is",
+    "issue_id": "issue", "said_on": "day", "stance": "stand", "basis": "how it is known", "conditional": "condition",
+    "matter": "matter", "since": "since when", "until": "until when", "term_note": "term", "voting": "whether it votes",
+    "seat": "seat", "body_id": "body", "place_id": "place", "parents": "what it is made of", "state": "state",
+    "time_zone": "time zone", "ocd_division_id": "identifier",
     "earliest": "date", "latest": "date", "precision": "date", "phrase": "date", "time": "time", "location": "place",
     "outcome": "outcome", "yes": "count", "no": "count", "agenda_url": "agenda link", "classification": "sort",
     "passage_rule": "what passes", "passage_number": "what passes", "passage_needs": "what passes", "motion": "motion",
@@ -134,5 +139,13 @@ WORDS: dict[log.Subject, Callable[[LoggedAction, dict[str, Any]], str]] = {
         f"{_name(Person, values['person'])}: {'a public figure' if values['public_figure'] else 'private'}"
     ),
     log.NAMES: _names,
+    log.QUOTE: lambda action, values: f"Quote: {_name(Quote, values['quote'])}{_changes(action)}",
+    log.POSITION: lambda action, values: f"Position: {_name(Position, values['position'])}{_changes(action)}",
+    log.ROLE: lambda action, values: f"Role: {_name(Role, values['role'])}{_changes(action)}",
+    log.PLACE: lambda action, values: f"Place: {_name(Place, values['place'])}{_changes(action)}",
+    log.SIBLINGS: lambda _, values: (
+        f"The same correction of {len(values['siblings'])} more finding{'s' if len(values['siblings']) > 1 else ''}: "
+        f"{', '.join(values['parts'])}"
+    ),
     log.REDACTION: lambda _, values: f"{_name(Person, values['person'])}, everywhere",
 }

@@ -1,106 +1,261 @@
-"""A story on the desk: its findings in place, and what a curator decides on them."""
+"""The workbench: a story as its readers saw it, one line of findings at hand beside it, and what is decided on that."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from stories import curation
-from stories.curation import Choice, bulk
+from stories.curation import bulk, steps, together
 from stories.desk import queue
 from stories.desk.access import curator, desk_act, desk_page, number_in, reason_in
-from stories.desk.cards import effect_on_records, form_for
 from stories.desk.enter import only_enter, pressed
-from stories.desk.forms import FindingForm
-from stories.desk.preview import besides_of
-from stories.desk.sheet import sheet_of
+from stories.desk.lines import OPEN, Line
+from stories.desk.panel import Panel, panel_of
+from stories.desk.sheet import SHOWN, Sheet, sheet_of
 from stories.desk.versions import changes
 from stories.evidence.book import accepted_findings, evidence_of
-from stories.models import Article, ArticleIssue, Finding
+from stories.findings.kinds import is_claim
+from stories.models import Article, ArticleIssue, Finding, LoggedAction
 from stories.public.queries import public_stories
 from votes.models import Issue
 
-# What may be decided, and what the page shows unasked.
-OPEN = (Finding.State.PENDING, Finding.State.STALE)
-SHOWN = (Finding.State.PENDING, Finding.State.ACCEPTED)
 # What the page leaves out until asked.
 HIDDEN = (Finding.State.REJECTED, Finding.State.STALE)
+# The forms at the panel's foot, by the address that each is sent to.
+STEPS = [("desk-step-back", "Undo my last act here"), ("desk-step-again", "Redo it")]
 
 
 @desk_page
 def desk_story(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the story's text with each finding in place."""
-    return _story_page(request, _article(pk))
+    """Show the story's text with each finding in place, and the line that the address names, else the first that
+    waits.
+    """
+    article, asked = _article(pk), number_in(request.GET.get("finding", ""))
+    sheet = sheet_of(article, request.GET.get("show") == "all", [asked])
+    line = sheet.line_of(asked) or next(iter([*sheet.pending(), *sheet.lines]), None)
+    return _page(request, article, sheet, line, panel_of(article, line) if line else None)
 
 
 def _article(pk: int) -> Article:
-    return get_object_or_404(Article.objects.select_related("outlet", "original"), pk=pk, versions__number=1)
+    return get_object_or_404(Article.objects.select_related("outlet__place", "original"), pk=pk, versions__number=1)
 
 
-def _story_page(request: HttpRequest, article: Article, bad_form: FindingForm | None = None) -> HttpResponse:
-    is_stale = bad_form is not None and bad_form.finding.state == Finding.State.STALE
-    shows_all = request.GET.get("show") == "all" or is_stale
-    sheet = sheet_of(article, shows_all)
-    pending = sheet.pending()
+def _page(
+    request: HttpRequest, article: Article, sheet: Sheet, line: Line | None, panel: Panel | None, status: int = 200
+) -> HttpResponse:
     hidden = article.findings.filter(state__in=HIDDEN, redacted_at=None)
-    evidence = evidence_of(accepted_findings().filter(article=article))
-    # A refusal stands on its card, where the curator looks; the message's tag names it.
-    tagged = [message for message in messages.get_messages(request) if message.extra_tags.isdecimal()]
-    forms = {finding.pk: form_for(finding) for finding in [*pending, *sheet.stale()]}
-    if bad_form is not None:
-        forms[bad_form.finding.pk] = bad_form
-    context = {
-        "article": article, "sheet": sheet, "forms": forms, "pending": pending, "shows_all": shows_all,
+    context = _of_panel(request, article, sheet, line, panel) | {
+        "sheet": sheet, "paragraphs": sheet.paragraphs(line), "shows_all": request.GET.get("show") == "all",
         "hidden": hidden.count(), "together": bulk.quotes_together(article),
-        "effects": {finding.pk: effect_on_records(finding) for finding in pending},
-        "besides": besides_of(article, [*pending, *sheet.stale()]),
-        "refusals": {int(message.extra_tags): message for message in tagged},
-        "notes": {bad_form.finding.pk: reason_in(request)} if bad_form else {},
-        "following": None if pending else queue.next_story(article),
         "matches": article.article_issues.select_related("issue"),
         "belonging": set(article.article_issues.accepted().values_list("pk", flat=True)),
         "issues": Issue.objects.filter(closed_at=None),
         "is_public": public_stories().filter(pk=article.pk).exists(),
-        "changes": changes(article), "wordless": {item.finding.pk for item in evidence if item.withheld},
+        "changes": changes(article),
     }  # fmt: skip
-    return render(request, "desk/story.html", context, status=200 if bad_form is None else 422)
+    return render(request, "desk/story.html", context, status=status)
+
+
+def _of_panel(
+    request: HttpRequest, article: Article, sheet: Sheet, line: Line | None, panel: Panel | None
+) -> dict[str, Any]:
+    """Return what the panel shows, on the page or by itself."""
+    pending = sheet.pending()
+    if panel is not None:
+        # A refusal stands on its card, where the curator looks; the message's tag names it.
+        for message in messages.get_messages(request):
+            if message.extra_tags.isdecimal():
+                panel.refuse(int(message.extra_tags), str(message))
+    decided = [part.finding for part in panel.parts if not part.form] if panel else []
+    shown = evidence_of(accepted_findings().filter(article=article)) if decided else []
+    return {
+        "article": article, "line": line, "panel": panel, "lines": sheet.lines, "pending": pending,
+        "place": sheet.lines.index(line) + 1 if line else 0, "neighbours": _neighbours(sheet.lines, line),
+        "marks": [[mark.role, mark.start, mark.end] for mark in sheet.at_hand(line)],
+        "faults": LoggedAction.Fault.choices, "steps": STEPS,
+        "following": None if pending else queue.next_story(article),
+        "wordless": {item.finding.pk for item in shown if item.withheld},
+        "elsewhere": line is not None and not any(part.pk in sheet.marks for part in line.parts),
+    }  # fmt: skip
+
+
+def _neighbours(lines: Sequence[Line], line: Line | None) -> tuple[Line | None, Line | None]:
+    """Return the lines above and below."""
+    if line is None:
+        return None, None
+    place = lines.index(line)
+    return (lines[place - 1] if place else None), (lines[place + 1] if place + 1 < len(lines) else None)
+
+
+def _answer(request: HttpRequest, article: Article, sheet: Sheet, line: Line | None, **shown: Any) -> HttpResponse:
+    """Return the panel by itself, with the lines of the list that are `changed` and how much is left to decide."""
+    panel = shown.pop("panel", None) or (panel_of(article, line) if line else None)
+    status, changed = shown.pop("status", 200), shown.pop("changed", ())
+    context = _of_panel(request, article, sheet, line, panel) | {"changed": changed, "alone": True}
+    return render(request, "desk/panel.html", context, status=status)
+
+
+def by_htmx(request: HttpRequest) -> bool:
+    """Say whether the workbench's script asks, for the panel alone."""
+    return request.headers.get("HX-Request") == "true"
+
+
+@desk_page
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a finding's line, or accept, correct or reject its parts and go on to the next line. What was typed stays
+    until that is done.
+    """
+    finding = get_object_or_404(Finding.objects.select_related("article"), pk=pk, redacted_at=None)
+    article = _article(finding.article_id)
+    sheet = sheet_of(article, besides=[pk])
+    line = sheet.line_of(pk)
+    assert line is not None  # the sheet was asked for it
+    if request.method != "POST":
+        return _answer(request, article, sheet, line) if by_htmx(request) else _to_card(article.pk, finding)
+    if finding.state not in OPEN:
+        # Somebody decided it meanwhile: the door says who.
+        return _refused(request, article, sheet, line, partial(curation.reject, pk, curator(request), timezone.now()))
+    listed = request.POST if "part" in request.POST else _only(request, pk)
+    panel = panel_of(article, line, listed)
+    panel.note = reason_in(request)
+    act, _, fault = request.POST.get("act", "").partition(":")
+    if "nothing" in request.POST or act not in ("accept", "reject"):
+        pressed(request, card=pk)
+        for part in panel.open:
+            part.form.forget_errors()  # type: ignore[union-attr]
+        return _again(request, article, sheet, line, panel)
+    if act == "accept" and not panel.is_valid():
+        return _again(request, article, sheet, line, panel)
+    return _carry_out(request, sheet, panel, pk, act, fault)
+
+
+def _only(request: HttpRequest, pk: int) -> Any:
+    """Return what was sent, of this finding alone."""
+    sent = request.POST.copy()
+    sent["part"] = str(pk)
+    return sent
+
+
+def _carry_out(request: HttpRequest, sheet: Sheet, panel: Panel, pk: int, act: str, fault: str) -> HttpResponse:
+    """Do it and show the next line; where the door refuses, the panel says why on the part it is about."""
+    known = (curator(request), timezone.now(), panel.note)
+    try:
+        if act == "accept":
+            together.accept_parts(panel.choices(), *known)
+        else:
+            together.reject_parts([finding.pk for finding in _meant_by_reject(panel)], *known, fault)
+    except together.PartError as error:
+        panel.refuse(error.finding, str(error))
+        return _again(request, panel.article, sheet, panel.line, panel)
+    return after_act(request, panel.article, sheet, pk)
+
+
+def _meant_by_reject(panel: Panel) -> list[Finding]:
+    """Return what a rejection of the taken parts is about: what was said; who somebody is only where nothing else is
+    taken.
+    """
+    taken = [part.finding for part in panel.taken]
+    return [finding for finding in taken if is_claim(finding)] or taken
+
+
+def after_act(request: HttpRequest, article: Article, before: Sheet, pk: int) -> HttpResponse:
+    """Show the next line to decide after the finding's, and in the list what the act changed."""
+    known = {part.pk for line in before.lines for part in line.parts}
+    after = sheet_of(article, besides=known)
+    following = after.pending_after(pk) or after.line_of(pk)
+    if not by_htmx(request):
+        return _to_card(article.pk, following.lead) if following else redirect("desk-story", article.pk)
+    was = {line.lead.pk: _states(line) for line in before.lines}
+    changed = [line for line in after.lines if was.get(line.lead.pk) != _states(line)]
+    return _answer(request, article, after, following, changed=changed)
+
+
+def _states(line: Line) -> list[tuple[int, str]]:
+    return [(part.pk, part.state) for part in line.parts]
+
+
+def _again(request: HttpRequest, article: Article, sheet: Sheet, line: Line, panel: Panel) -> HttpResponse:
+    """Show the line again with what was typed; as it is now, where it was decided meanwhile."""
+    states = dict(Finding.objects.filter(pk__in=[part.pk for part in line.parts]).values_list("pk", "state"))
+    if any(states[part.pk] != part.state for part in line.parts):
+        changed = sheet_of(article, besides=states)
+        line = changed.line_of(line.lead.pk) or line
+        newer = panel_of(article, line, request.POST)
+        newer.note = panel.note
+        for part in panel.parts:
+            newer.refuse(part.finding.pk, part.refusal)
+        sheet, panel = changed, newer
+        return _shown(request, article, sheet, line, panel, 409)
+    return _shown(request, article, sheet, line, panel, 422)
+
+
+def _shown(
+    request: HttpRequest, article: Article, sheet: Sheet, line: Line, panel: Panel, status: int
+) -> HttpResponse:  # fmt: skip
+    if by_htmx(request):
+        return _answer(request, article, sheet, line, panel=panel, status=status, changed=[line])
+    return _page(request, article, sheet, line, panel, status)
+
+
+def _refused(
+    request: HttpRequest, article: Article, sheet: Sheet, line: Line, act: Callable[[], LoggedAction]
+) -> HttpResponse:
+    """Show the line as it is with the door's refusal: it was decided while the panel was open."""
+    panel = panel_of(article, line)
+    try:
+        act()
+    except curation.CurationError as error:
+        for part in panel.parts:
+            if part.finding.state not in OPEN:
+                panel.refuse(part.finding.pk, str(error))
+    return _shown(request, article, sheet, line, panel, 409)
+
+
+def shown_again(request: HttpRequest, finding: Finding) -> HttpResponse:
+    """Show the line of a finding on which something was done elsewhere on the page."""
+    if not by_htmx(request):
+        return _to_card(finding.article_id, finding)
+    article = _article(finding.article_id)
+    sheet = sheet_of(article, besides=[finding.pk])
+    line = sheet.line_of(finding.pk)
+    return _answer(request, article, sheet, line, changed=[line] if line else ())
+
+
+def _to_card(article: int, finding: Finding) -> HttpResponseRedirect:
+    address = reverse("desk-story", args=[article])
+    hidden = "&show=all" if finding.state not in SHOWN else ""
+    return HttpResponseRedirect(f"{address}?finding={finding.pk}{hidden}#finding-{finding.pk}")
 
 
 @desk_act
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """Accept, correct or reject one finding, then on to the next. What was typed stays until that is done."""
-    finding = get_object_or_404(Finding.objects.select_related("article__outlet", "version", "issue"), pk=pk)
-    # A finding decided meanwhile has no form to mend: the door says who decided it.
-    form = form_for(finding, request.POST) if finding.state in OPEN else None
-    act = pressed(request, "accept", "reject", card=pk)
-    if form and not act:
-        form.forget_errors()
-    if not act or (act == "accept" and form and not form.is_valid()):
-        return _back_to_card(request, finding, form)
-    now, by, reason = timezone.now(), curator(request), reason_in(request)
+def step(request: HttpRequest, pk: int, which: str) -> HttpResponse:
+    """Undo the curator's last step on the story, or do it again; then show the line it was about."""
+    article = _article(pk)
+    known = article.findings.filter(redacted_at=None).values_list("pk", flat=True)
+    before = sheet_of(article, besides=known)
+    act = {"undo": steps.step_back, "redo": steps.step_again}[which]
+    at_hand = number_in(request.POST.get("finding", ""))
     try:
-        if act == "reject":
-            curation.reject(pk, by, now, reason)
-        else:
-            curation.accept(pk, by, now, form.choice() if form else Choice(), reason)
+        done = [] if only_enter(request) else act(article, curator(request), timezone.now())
     except curation.CurationError as error:
-        messages.error(request, str(error), extra_tags=str(pk))
-        return _back_to_card(request, finding, form)
-    following = sheet_of(finding.article).pending_after(pk)
-    return _to_card(finding.article_id, following.pk) if following else redirect("desk-story", finding.article_id)
-
-
-def _back_to_card(request: HttpRequest, finding: Finding, form: FindingForm | None) -> HttpResponse:
-    """Show the card again with what was typed; without, where the finding was decided meanwhile."""
-    finding.refresh_from_db(fields=["state"])
-    if form and finding.state in OPEN:
-        return _story_page(request, _article(finding.article_id), form)
-    return _to_card(finding.article_id, finding.pk, finding.state not in SHOWN)
-
-
-def _to_card(article: int, finding: int, shows_all: bool = False) -> HttpResponseRedirect:
-    address = redirect("desk-story", article).url
-    return HttpResponseRedirect(f"{address}{'?show=all' if shows_all else ''}#finding-{finding}")
+        messages.error(request, str(error), extra_tags=str(at_hand) if before.line_of(at_hand) else "")
+        done = []
+    about = next((action.finding_id for action in done if action.finding_id), at_hand)
+    if not by_htmx(request):
+        return redirect(f"{reverse('desk-story', args=[pk])}{f'?finding={about}#finding-{about}' if about else ''}")
+    after = sheet_of(article, besides=known)
+    line = after.line_of(about or 0) or next(iter(after.pending()), None)
+    if which == "redo" and done:
+        line = after.pending_after(about or 0) or line
+    was = {one.lead.pk: _states(one) for one in before.lines}
+    changed = [one for one in after.lines if was.get(one.lead.pk) != _states(one)]
+    return _answer(request, article, after, line, changed=changed, status=200 if done else 422)
 
 
 @desk_act
@@ -113,7 +268,7 @@ def accept_listed(request: HttpRequest, pk: int) -> HttpResponse:
     failed = curation.accept_quotes(article, listed, curator(request), timezone.now())
     for finding, why in failed:
         messages.error(request, why, extra_tags=str(finding.pk))
-    return _to_card(pk, failed[0][0].pk) if failed else redirect("desk-story", pk)
+    return _to_card(pk, failed[0][0]) if failed else redirect("desk-story", pk)
 
 
 @desk_act

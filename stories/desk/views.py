@@ -13,6 +13,7 @@ from stories.curation.redated import redated
 from stories.desk import queue
 from stories.desk.access import carried_out, curator, desk_act, desk_page, reason_in
 from stories.desk.enter import only_enter, pressed
+from stories.desk.story import shown_again
 from stories.models import LoggedAction
 from votes.alerts.health import mail_health
 from votes.models import Issue
@@ -55,7 +56,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
             request, partial(curation.undo, pk, curator(request), timezone.now(), reason_in(request)), "Undone."
         )
     if request.POST.get("next") == "story" and action.finding is not None:
-        return redirect(f"{redirect('desk-story', action.finding.article_id).url}#finding-{action.finding_id}")
+        return shown_again(request, action.finding)
     return redirect("desk-log")
 
 

@@ -144,6 +144,21 @@ def take_back(subject: str, path: str, now: datetime) -> Announcement | None:
     return tell(news, now)
 
 
+def correct(
+    subject: str, topics: Sequence[str], path: str, citation: Citation, new: Mapping[str, Any], now: datetime
+) -> Announcement | None:  # fmt: skip
+    """Announce that a subject's last news was wrong, and what is so; None where nothing was told of it, or the same.
+
+    Who was sent it, or is owed it, is told; news not yet sent goes out as corrected.
+    """
+    last = _newest_before(subject, BEYOND_VERSIONS)
+    if last is None or last.redacted_at or last.new == dict(new):
+        return None
+    both = list(dict.fromkeys([*last.topics, *topics]))
+    why = VoteChange.Why.MISTAKE
+    return tell(News(last.kind, subject, last.version + 1, both, path, citation, new, last.new, why=why), now)
+
+
 def topics_of(vote: Vote) -> list[str]:
     """Return the keys of all topics whose followers hear of the vote, the vote's own first. Those of the bodies that
     meet at the event where it is taken hear of that by the vote.
@@ -244,6 +259,8 @@ def _audience(announcement: Announcement) -> str:
         return "everyone"
     earlier = Announcement.objects.filter(subject=announcement.subject, version__lt=announcement.version)
     last = earlier.exclude(kind=Kind.REMINDER).filter(fan_out__overtaken=False).order_by("-version").first()
+    if announcement.kind in (Kind.POSITION, Kind.QUOTE) and announcement.why == VoteChange.Why.MISTAKE:
+        return "everyone" if last is None else "holders"
     is_undone = last is not None and is_same_news(values_told(last), values_told(announcement))
     return "holders" if is_undone else "everyone"
 

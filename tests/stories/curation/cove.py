@@ -131,14 +131,16 @@ def records() -> dict[str, list[dict[str, Any]]]:
     bodies = bodies.exclude(votes__in=Vote.objects.standing()).exclude(events__in=Event.objects.standing())
     places = Place.objects.filter(bodies__in=bodies, issues=None, outlets=None, sources=None)
     places = places.exclude(bodies__in=Body.objects.exclude(pk__in=bodies.values("pk")))
+    # What curators added and took back: the log names it, and it says nothing any more.
+    taken_back = Q(extractor="curator", redacted_at__isnull=False)
     tables = (
         Person.objects.all(), Alias.objects.all(), NotSame.objects.all(), Role.objects.all(),
         Body.objects.exclude(pk__in=bodies.values("pk")), Place.objects.exclude(pk__in=places.values("pk")),
         Issue.objects.all(), Position.objects.all(), Vote.objects.standing(), Event.objects.standing(),
         Ballot.objects.all(),
-        Subscription.objects.all(), Quote.every.all(), Response.objects.all(), Finding.objects.all(),
-        ArticleIssue.objects.all(), Source.objects.all(), Naming.objects.all(), Merged.objects.all(),
-        Outlet.objects.all(),
+        Subscription.objects.all(), Quote.every.all(), Response.objects.all(), Finding.objects.exclude(taken_back),
+        ArticleIssue.objects.all(), Source.objects.all(), Body.parents.through.objects.all(), Naming.objects.all(),
+        Merged.objects.all(), Outlet.objects.all(),
     )  # fmt: skip
     return {rows.model._meta.label: [_row(row) for row in rows.order_by("pk")] for rows in tables}
 

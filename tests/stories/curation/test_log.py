@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import User
 
-from officials.models import Body, Person
+from officials.models import Body, Person, Role
 from officials.roster import RosterRow
 from stories import curation
 from stories.curation import log
@@ -22,6 +22,8 @@ from tests.factories import (
     make_issue,
     make_official,
     make_person,
+    make_place,
+    make_position,
     make_source,
 )
 from tests.factories import make_event as an_event
@@ -118,6 +120,34 @@ def names(by: User) -> LoggedAction:
     return curation.call(make_person("Ida Brand").pk, "Ida Brandt", [], by, NOW, "her own site")
 
 
+def quote(by: User) -> LoggedAction:
+    said = Quote.objects.create(text="It leaks.", type="direct", person=make_person("Ida Brandt"))
+    return curation.correct_quote(said, {"type": "mixed"}, by, NOW)
+
+
+def position(by: User) -> LoggedAction:
+    stand = make_position(make_person("Ida Brandt"), make_issue("The pier"))
+    return curation.correct_position(stand, {"stance": "oppose"}, by, NOW)
+
+
+def role(by: User) -> LoggedAction:
+    make_official("Ida Brandt", make_body("Gull Cove Town Council"))
+    return curation.save_role(Role.objects.get(), {"title": "Mayor"}, by, NOW)
+
+
+def place(by: User) -> LoggedAction:
+    return curation.save_place(make_place("Gull Cove"), {"time_zone": "America/Denver"}, by, NOW)
+
+
+def siblings(by: User) -> LoggedAction:
+    article, person = make_article("“No,” Al Bell said. “Yes,” Al Bell said."), make_person("Ida Brandt")
+    about = {"speaker": "Al Bell", "type": "direct"}
+    first, second = (make_finding(article, words, payload=about) for words in ("No,", "Yes,"))
+    return curation.apply_to(
+        curation.accept(first.pk, by, NOW, curation.Choice(person=person)).pk, [second.pk], by, NOW
+    )  # fmt: skip
+
+
 def redaction(by: User) -> LoggedAction:
     return curation.redact_person(make_person("Ida Brandt"), by, NOW, "asked for")
 
@@ -140,6 +170,11 @@ ACTIONS: dict[log.Subject, tuple[Callable[[User], LoggedAction], str]] = {
     log.BODY: (body, "Body: Gull Cove Town Council: seats"),
     log.PUBLIC_FIGURE: (public_figure, "Ida Brandt: a public figure"),
     log.NAMES: (names, "Ida Brand is called Ida Brandt now, also written no other way"),
+    log.QUOTE: (quote, "Quote: It leaks.: how it is told"),
+    log.POSITION: (position, "Ida Brandt opposes: The pier: stand"),
+    log.ROLE: (role, "Role: Mayor, Gull Cove Town Council: title"),
+    log.PLACE: (place, "Place: Gull Cove: time zone"),
+    log.SIBLINGS: (siblings, "The same correction of 1 more finding: speaker"),
     log.REDACTION: (redaction, "(removed), everywhere"),
 }
 

@@ -24,8 +24,8 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 ACTS = (
-    "stories/1/accept/", "stories/1/issue/", "findings/1/", "findings/1/changed/", "people/1/mark/", "sources/1/",
-    "log/1/undo/",
+    "stories/1/accept/", "stories/1/issue/", "stories/1/undo/", "stories/1/redo/", "findings/1/changed/",
+    "people/1/mark/", "sources/1/", "log/1/undo/",
 )  # fmt: skip
 
 

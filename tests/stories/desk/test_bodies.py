@@ -21,7 +21,8 @@ def body() -> Body:
 
 def save(desk: Client, body: Body, **changed: Any) -> Any:
     seen = desk.get(f"/desk/bodies/{body.pk}/").context["form"]["seen"].value()
-    sent = {"act": "save", "name": body.name, "aliases": "", "seen": seen, **changed}
+    shown = {"name": body.name, "place": body.place_id, "kind": body.kind, "aliases": "", "seen": seen}
+    sent = {"act": "save", **shown, **changed}
     answer = desk.post(f"/desk/bodies/{body.pk}/", sent)
     body.refresh_from_db()
     return answer

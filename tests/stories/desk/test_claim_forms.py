@@ -110,8 +110,8 @@ def test_both_claims_of_a_sentence_are_shown_as_decided_by_one_act(desk: Client,
     disposal = kiln.vote(article, issue, PUT_OFF, **HELD)
     coming = kiln.vote(article, issue, PUT_OFF, **day("2026-04-07", status="scheduled"))
     answer = accept(desk, disposal)
-    assert answer.headers["Location"] == f"/desk/stories/{article.pk}/"
-    page = desk.get(f"/desk/stories/{article.pk}/").text
+    assert answer.headers["Location"].startswith(f"/desk/stories/{article.pk}/?finding={disposal.pk}")
+    page = desk.get(f"/desk/stories/{article.pk}/?finding={coming.pk}").text
     coming.refresh_from_db()
     pending.refresh_from_db()
     assert (coming.state, pending.earliest) == ("accepted", date(2026, 4, 7))

@@ -70,7 +70,7 @@ def town(una: User) -> dict[str, int]:
     return {
         "story": article.pk, "person": Person.objects.get(name="Al Bell").pk, "compare": make_person("Al Ball").pk,
         "reply": Quote.objects.order_by("pk")[0].pk, "vote": vote.pk, "issue": issue.pk, "gone": gone.pk,
-        "event": event.pk, "body": vote.body_id,
+        "event": event.pk, "body": vote.body_id, "accepted": first.pk,
     }  # fmt: skip
 
 
@@ -84,6 +84,7 @@ def rooms(town: dict[str, int]) -> Iterator[str]:
     }  # fmt: skip
     acts = {
         "desk-accept-listed", "desk-choose-issue", "desk-decide", "desk-changed", "desk-mark", "desk-tend", "desk-undo",
+        "desk-step-back", "desk-step-again",
     }  # fmt: skip
     for pattern in urlpatterns:
         if pattern.name not in acts:
@@ -91,6 +92,7 @@ def rooms(town: dict[str, int]) -> Iterator[str]:
             for pk in numbers.get(str(pattern.name), []):
                 address = re.sub(r"<int:\w+>", str(pk), address, count=1)
             yield f"/desk/{address}"
+    yield f"/desk/stories/{town['story']}/?finding={town['accepted']}"
 
 
 def posted_forms(desk: Client, town: dict[str, int]) -> Iterator[tuple[str, Tag]]:
@@ -165,7 +167,7 @@ def test_what_was_typed_on_a_card_stays_when_only_enter_was_pressed(desk: Client
         "nothing": "",
     }  # fmt: skip
     page = desk.post(f"/desk/findings/{finding.pk}/", sent).content.decode()
-    card = str(BeautifulSoup(page, "html.parser").select_one(f"#finding-{finding.pk}"))
+    card = str(BeautifulSoup(page, "html.parser").select_one("#panel"))
     assert NOTHING_DONE in card
     assert 'value="Ona Farth"' in card
     assert 'value="so they say"' in card

@@ -38,8 +38,8 @@ def test_the_card_says_that_a_person_the_story_and_the_issue_become_public(desk:
     bare = Issue.objects.create(slug="ferry", title="Ferry")
     finding = quote(article, "It leaks,", "Ida Brandt", issue=bare)
     shown = page(desk, article)
-    assert "Makes an issue public:</strong> Ferry." in shown
-    assert "Shows this story</strong> on the page of Ferry." in shown
+    assert "Makes an issue public:</strong> Ferry" in shown
+    assert "Shows this story on the page of</strong> Ferry" in shown
     assert "new person: Ida Brandt" in shown
     desk.post(f"/desk/findings/{finding.pk}/", form_of(finding))
     assert "Makes" not in page(desk, article)
@@ -75,7 +75,7 @@ def pending(old_kiln: Issue) -> Vote:
 
 def effect(desk: Client, claim: Finding) -> str:
     """What the claim's card says that accepting would do."""
-    page = BeautifulSoup(desk.get(f"/desk/stories/{claim.article_id}/").content, "html.parser")
+    page = BeautifulSoup(desk.get(f"/desk/stories/{claim.article_id}/?finding={claim.pk}").content, "html.parser")
     said = page.select_one(f"#finding-{claim.pk} .effect")
     assert said is not None
     return " ".join(said.get_text(" ").split())

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('officials', '0005_passage_and_taking_part'),
-        ('stories', '0017_what_was_wrong_and_what_was_corrected'),
+        ('stories', '0018_parents_of_bodies'),
         ('votes', '0011_records_that_are_another'),
     ]
 
@@ -46,8 +46,8 @@ class Migration(migrations.Migration):
         *(
             trigger_on(table)
             for table in (
-                "stories_naming", "stories_outlet", "stories_source_issues", "officials_body_parents",
-                "votes_event_bodies", "votes_event_issues", "votes_merged",
+                "stories_naming", "stories_outlet", "stories_source_issues", "votes_event_bodies",
+                "votes_event_issues", "votes_merged",
             )
         ),
         migrations.RunPython(lead_on, migrations.RunPython.noop),
