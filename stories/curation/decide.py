@@ -73,7 +73,7 @@ def carry_out(
     if kind.needs_issue and finding.issue is None:
         raise CurationError("Choose the issue this belongs to first.")
     # One act accepts both that a matter was put off and to when; the other one of the two asks for nothing more.
-    implied = [] if how == How.IMPLIED else _accept_disposal_first(finding, by, now)
+    implied = [] if how == How.IMPLIED else _accept_disposal_first(finding, choice, by, now)
     is_support = how == How.IMPLIED or choice.governs is False
     coming = None if is_support else decisions.coming_told_beside(finding)
     try:
@@ -82,7 +82,8 @@ def carry_out(
         raise CurationError(f"This can't be kept as it stands: {'; '.join(error.messages)}") from error
     _close(finding, Finding.State.ACCEPTED, now)
     if coming is not None:
-        implied.append(accept(coming.pk, by, now, Choice(issue=finding.issue), how=How.IMPLIED).pk)
+        beside = Choice(issue=finding.issue, new_body=choice.new_body)
+        implied.append(accept(coming.pk, by, now, beside, how=How.IMPLIED).pk)
     accept_issue(finding, now)
     renew_affiliations(finding.article_id)
     after = {"made": created, "implied": implied}
@@ -97,14 +98,15 @@ def _ballots(finding: Finding, choice: Choice) -> dict[str, str]:
     return write_ballots(vote, choice.ballots)
 
 
-def _accept_disposal_first(finding: Finding, by: User, now: datetime) -> list[int]:
+def _accept_disposal_first(finding: Finding, choice: Choice, by: User, now: datetime) -> list[int]:
     """Accept by what vote a matter was put off, where the finding says to when and that waits beside it; return the
     number of that act. Of the same issue, told in one sentence, both are one act.
     """
     disposal = decisions.disposal_told_beside(finding)
     if disposal is None:
         return []
-    return [accept(disposal.pk, by, now, Choice(issue=finding.issue), how=How.IMPLIED).pk]
+    beside = Choice(issue=finding.issue, new_body=choice.new_body)
+    return [accept(disposal.pk, by, now, beside, how=How.IMPLIED).pk]
 
 
 @transaction.atomic

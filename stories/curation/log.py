@@ -62,6 +62,15 @@ MERGE = Subject(
     "merge",
     lambda person: Q(before__kept=person.pk) | Q(before__gone=person.pk) | Q(before__gone__id=person.pk),
 )
+JOINED = Subject("joined", "merge")
+NAMED = Subject(
+    "named",
+    "name in a story",
+    lambda person: (
+        Q(after__person=person.pk, after__has_key="named") | Q(before__person=person.pk, before__has_key="named")
+    ),
+)
+ROSTER = Subject("roster", "roster")
 TOLD_APART = Subject("not_same", "people told apart")
 RESPONSE = Subject(
     "response", "reply", lambda person: Q(after__response__in=list(person.responses.values_list("pk", flat=True)))
@@ -90,8 +99,8 @@ SIBLINGS = Subject("siblings", "findings with one mistake")
 REDACTION = Subject("person", "person")
 # The first whose key is there is meant: a roll call names its vote, too.
 SUBJECTS = (
-    FINDING, MERGE, TOLD_APART, RESPONSE, REMOVED, SOURCE, MATCH, ISSUE, ROLL_CALL, VOTE, EVENT, BODY, PUBLIC_FIGURE,
-    NAMES, QUOTE, POSITION, ROLE, PLACE, SIBLINGS, REDACTION,
+    FINDING, MERGE, JOINED, NAMED, ROSTER, TOLD_APART, RESPONSE, REMOVED, SOURCE, MATCH, ISSUE, ROLL_CALL, VOTE, EVENT,
+    BODY, PUBLIC_FIGURE, NAMES, QUOTE, POSITION, ROLE, PLACE, SIBLINGS, REDACTION,
 )  # fmt: skip
 
 
@@ -99,6 +108,16 @@ def subject_of(action: LoggedAction) -> Subject | None:
     """Return what the action was about; None where that was removed."""
     values = {"finding": action.finding_id} if action.finding_id else action.before | action.after
     return next((subject for subject in SUBJECTS if subject.key in values), None)
+
+
+def kept_by(merge: LoggedAction) -> int:
+    """Return the number of the record that a merge let stay."""
+    return int(merge.after["kept"] if "kept" in merge.after else merge.after["into"])
+
+
+def name_of_gone(merge: LoggedAction) -> str:
+    """Return what the record was called that a merge let go."""
+    return str((merge.after.get("gone") or merge.after["joined"])["name"])
 
 
 def personal_to(person: Person) -> Q:

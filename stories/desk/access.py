@@ -23,7 +23,7 @@ View = Callable[..., HttpResponseBase]
 DECIDE = "stories.change_finding"
 EDIT = "stories.change_loggedaction"
 # Pages that only lead to an editor's act.
-EDITORS_PAGES = {"desk-new-issue", "desk-redact", "desk-new-event", "desk-put-off"}
+EDITORS_PAGES = {"desk-new-issue", "desk-redact", "desk-new-event", "desk-put-off", "desk-roster"}
 
 
 def _any(request: HttpRequest, user: User, pk: int) -> bool:
@@ -47,6 +47,7 @@ CURATORS_ACTS: dict[str, Callable[[HttpRequest, User, int], bool]] = {
     "desk-step-back": _any,  # only ever one's own
     "desk-step-again": _any,
     "desk-choose-issue": _any,
+    "desk-name": _any,
     "desk-add-finding": _any,
     "desk-split": _any,
     "desk-join": _any,
