@@ -15,10 +15,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.text import Truncator
 
+from officials.models import Place
 from stories import curation
+from stories.curation.alike import people_searched
 from stories.curation.choice import Stretch
 from stories.curation.parts import draft, first_words
-from stories.desk.access import carried_out, curator, desk_page, number_in, reason_in
+from stories.curation.who import with_office
+from stories.desk.access import carried_out, curator, desk_page, number_in, reason_in, searched_in
 from stories.desk.cards import CARDS
 from stories.desk.enter import only_enter, pressed
 from stories.desk.forms import NOT_IN_STORY, FindingForm, Words
@@ -85,6 +88,17 @@ def _proposed(form: FindingForm) -> list[Stretch]:
 def to_card(finding: Finding) -> HttpResponseRedirect:
     """Lead to the finding on its story's page."""
     return HttpResponseRedirect(f"{redirect('desk-story', finding.article_id).url}#finding-{finding.pk}")
+
+
+@desk_page
+def people(request: HttpRequest, pk: int) -> HttpResponse:
+    """Return the people whom the typed words (`q`) may mean in a story, as options, for a page that searches along."""
+    article = get_object_or_404(Article.objects.select_related("outlet__place"), pk=pk)
+    issues = Place.objects.filter(issues__article_issues__article=article).distinct()[:2]
+    place = article.outlet.place or (issues[0] if len(issues) == 1 else None)
+    day = (article.printed_at or article.first_read_at).date()
+    found = people_searched(searched_in(request), place, day)
+    return render(request, "desk/people_found.html", {"people": [(person.pk, with_office(person)) for person in found]})
 
 
 class SplitForm(forms.Form):

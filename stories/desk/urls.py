@@ -23,6 +23,7 @@ urlpatterns = [
     path("stories/<int:pk>/accept/", story.accept_listed, name="desk-accept-listed"),
     path("stories/<int:pk>/issue/", story.choose_issue, name="desk-choose-issue"),
     path("findings/<int:pk>/", story.decide, name="desk-decide"),
+    path("stories/<int:pk>/people/", parts.people, name="desk-story-people"),
     path("stories/<int:pk>/add/", parts.add, name="desk-add-finding"),
     path("findings/<int:pk>/split/", parts.split, name="desk-split"),
     path("findings/<int:pk>/join/", parts.join, name="desk-join"),

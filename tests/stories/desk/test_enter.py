@@ -97,7 +97,8 @@ def rooms(town: dict[str, int]) -> Iterator[str]:
         "desk-issue": [town["issue"]], "desk-person": [town["person"]], "desk-redact": [town["person"]],
         "desk-compare": [town["person"], town["compare"]], "desk-quote": [town["reply"]],
         "desk-position": [town["position"]], "desk-role": [town["role"]], "desk-place": [town["place"]],
-        "desk-add-finding": [town["story"]], "desk-split": [town["open"]], "desk-join": [town["open"]],
+        "desk-add-finding": [town["story"]], "desk-story-people": [town["story"]],
+        "desk-split": [town["open"]], "desk-join": [town["open"]],
         "desk-siblings": [town["corrected"]],
     }  # fmt: skip
     acts = {
