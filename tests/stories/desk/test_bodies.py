@@ -144,6 +144,7 @@ def test_a_body_is_no_part_of_itself(desk: Client, body: Body) -> None:
     assert answer.status_code == 422
     assert "made of itself" in answer.text
     assert save(desk, body, parents=[body.pk]).status_code == 422
+    assert "Part of, or made of" not in desk.get(f"/desk/bodies/{make_body('Far Board', make_place()).pk}/").text
     assert not body.parents.exists()
 
 
