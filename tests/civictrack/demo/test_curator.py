@@ -22,6 +22,20 @@ from votes.models import Event, Vote
 BASE = "http://127.0.0.1:8010"
 TODAY = date(2026, 11, 29)
 NOW = datetime(2026, 11, 29, 14, 0, tzinfo=ZoneInfo("America/New_York"))
+# What is read wrongly in the stories left for the desk: words of a finding, a field, what it says by mistake.
+MISREAD = (
+    ("I'll have retired by then", "speaker", "Priya Castellan"),  # The mayor answers her.
+    ("Free the pier", "type", "direct"),  # A sign says so.
+    ("had been printed", "type", "indirect"),  # The reporter tells it.
+    ("according to", "type", "indirect"),  # Nobody is the source.
+    ("I voted no", "matter", "police drone contract"),  # It was on the rental inspections.
+    ("vote no a second time", "matter", "Last time"),  # On the parking meters.
+    ("tabled the parking meter ordinance", "earliest", "2026-11-27"),  # It was weeks ago, and is known.
+    ("8-3 to postpone", "earliest", "2026-11-27"),  # So was this.
+    ("vote on the name", "body", "Tern Harbor City Council"),  # The Planning Board's, on a street.
+)
+# Reading may get better: below this the stories need other sentences that trip it.
+ENOUGH_TO_CORRECT = 4
 
 pytestmark = pytest.mark.django_db
 
@@ -93,18 +107,14 @@ def test_the_demo_leaves_three_stories_of_about_sixty_findings_for_whoever_tries
     assert matched.values("article").distinct().count() == 3
 
 
-def test_some_of_what_the_demo_leaves_is_wrong_and_some_was_missed(tmp_path: Path) -> None:
-    """An accuracy that the reading of stories may outgrow: then a story needs other sentences that trip it."""
+def test_some_of_what_the_demo_leaves_for_the_desk_is_wrong_as_the_machine_is_of_ordinary_news(tmp_path: Path) -> None:
     take_in([story for story in load(TODAY) if story.slug in LEFT_PENDING], tmp_path)
-    pending = Finding.objects.pending()
-
-    def said(words: str) -> Finding:
-        return next(one for one in pending.filter(kind="quote") if one.payload["text"].startswith(words))
-
-    assert said("I'll have retired").payload["speaker"] == "Priya Castellan", "it is the mayor who answers"
-    assert said("Free the pier").payload["speaker"] is None, "a sign says it"
-    no = next(one for one in pending.filter(kind="position") if one.payload["basis"] == "past_vote")
-    assert no.payload["matter"] == "police drone contract", "she had voted on the rental inspections"
-    held = {one.payload["yes"]: one for one in pending.filter(kind="vote") if one.payload["status"] == "held"}
-    assert held[3].payload["earliest"] == held[8].payload["earliest"] == "2026-11-27", "neither was the day before"
-    assert not any("Tin Lane" in one.payload["matter"] for one in pending.filter(kind="vote")), "by 6-1 they asked"
+    pending = [
+        (" ".join(span["text"] for span in finding.spans), finding.payload) for finding in Finding.objects.pending()
+    ]
+    wrong = [
+        (words, field)
+        for words, field, value in MISREAD
+        if any(words in text and payload.get(field) == value for text, payload in pending)
+    ]
+    assert len(wrong) >= ENOUGH_TO_CORRECT, wrong
