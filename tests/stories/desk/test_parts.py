@@ -210,3 +210,19 @@ def test_people_are_searched_who_held_a_role_there_and_then_first(desk: Client, 
 def test_a_search_that_means_nobody_finds_nobody(desk: Client, article: Article, words: str) -> None:
     answer = desk.get(f"/desk/stories/{article.pk}/people/", {"q": words})
     assert (answer.status_code, "option" in answer.text) == (200, False)
+
+
+def test_the_log_says_what_was_added_cut_and_joined_also_once_it_is_taken_back(
+    desk: Client, article: Article, una: User
+) -> None:
+    add(desk, article, "quote", words="The pier is ours,", speaker="Ona Firth", type="direct")
+    added = LoggedAction.objects.get()
+    finding, other = pier.quote(article, "she will vote for the pier."), pier.quote(article, "Firth said.")
+    curation.split(finding.pk, (tuple(at(article, "she will")), tuple(at(article, "vote"))), una, NOW)  # type: ignore[arg-type]
+    curation.join(finding.pk, other.pk, una, NOW)
+    curation.undo(added.pk, una, NOW)
+    log = desk.get("/desk/log/").text
+    assert log.count("Ona Firth, word for word, added by hand") == 1
+    for done in ("cut in two", "joined with another"):
+        assert f"Ona Firth, word for word, {done}" in log
+    assert "(removed)" not in log
