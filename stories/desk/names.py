@@ -64,7 +64,9 @@ def name(request: HttpRequest, pk: int) -> HttpResponse:
 def _answered(request: HttpRequest, pk: int) -> HttpResponse:
     """Do with the name of the story what the button says, and go on with the list."""
     called, by, now = _name_in(request.POST), curator(request), timezone.now()
-    if person := number_in(request.POST.get("person", "")):
+    act, _, number = request.POST.get("act", "").partition(":")
+    if act == "person" and "nothing" not in request.POST:
+        person = number_in(number)
         say = partial(curation.say_who, pk, called, person, by, now)
         carried_out(request, say, f"Remembered whom “{called}” means in this story.")
     elif act := pressed(request, *ANSWERS):

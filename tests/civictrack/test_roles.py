@@ -53,7 +53,7 @@ MAY = {
     "desk-role": (CURATOR, EDITOR),
     "desk-place": (CURATOR, EDITOR),
     "desk-names": (CURATOR, EDITOR),
-    "desk-name": ("", CURATOR),
+    "desk-name": (CURATOR, CURATOR),
     "desk-suggest": (CURATOR, EDITOR),
     "desk-roster": (EDITOR, EDITOR),
     "desk-duplicate-people": (CURATOR, EDITOR),

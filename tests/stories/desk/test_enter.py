@@ -23,6 +23,7 @@ from stories.models import Article, ArticleIssue, Finding, LoggedAction, Quote
 from tests.factories import (
     NOW,
     make_article,
+    make_body,
     make_event,
     make_finding,
     make_issue,
@@ -60,6 +61,7 @@ def town(una: User) -> dict[str, int]:
         make_finding(article, words, payload={"speaker": "Ona Firth", "type": "direct"}, issue=issue)
         for words in ("The ferry is ours,", "It leaks,", "It sinks,")
     )
+    waiting = make_finding(article, "It sinks,", payload={"speaker": "Zed Quark", "type": "direct"}, issue=issue)
     pier.accept(official, una)
     pier.accept(first, una)
     changed = make_article("“It floats,” Al Bell said.", "Float")
@@ -79,6 +81,7 @@ def town(una: User) -> dict[str, int]:
         "event": event.pk, "body": vote.body_id, "position": make_position(issue=issue).pk,
         "role": Role.objects.earliest("pk").pk, "place": issue.place_id, "open": article.findings.pending()[0].pk,
         "corrected": corrected(una).pk, "accepted": first.pk,
+        "other body": make_body("Joint committee", vote.body.place).pk, "pending": waiting.pk,
     }  # fmt: skip
 
 
@@ -101,7 +104,8 @@ def rooms(town: dict[str, int]) -> Iterator[str]:
         "desk-position": [town["position"]], "desk-role": [town["role"]], "desk-place": [town["place"]],
         "desk-add-finding": [town["story"]],
         "desk-split": [town["open"]], "desk-join": [town["open"]], "desk-fold": [town["open"]],
-        "desk-siblings": [town["corrected"]],
+        "desk-siblings": [town["corrected"]], "desk-name": [town["story"]], "desk-same": [town["body"]],
+        "desk-merge": [town["body"], town["other body"]],
     }  # fmt: skip
     acts = {
         "desk-accept-listed", "desk-choose-issue", "desk-decide", "desk-changed", "desk-mark", "desk-tend", "desk-undo",
@@ -109,7 +113,8 @@ def rooms(town: dict[str, int]) -> Iterator[str]:
     }  # fmt: skip
     for pattern in urlpatterns:
         if pattern.name not in acts:
-            address = str(pattern.pattern)
+            address = str(pattern.pattern).replace("<slug:kind>", "bodies")
+            address += "?name=Zed+Quark" if pattern.name == "desk-name" else ""
             for pk in numbers.get(str(pattern.name), []):
                 address = re.sub(r"<int:\w+>", str(pk), address, count=1)
             yield f"/desk/{address}{'?kind=quote' if pattern.name == 'desk-add-finding' else ''}"

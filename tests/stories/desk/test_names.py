@@ -36,7 +36,7 @@ def test_a_name_is_matched_with_one_press(desk: Client, article: Article, issue:
     page = " ".join(desk.get("/desk/names/").text.split())
     assert "“<strong>The pier is ours,</strong>” Firth said." in page
     assert "Mayor, Gull Cove Town Council" in page
-    assert "Remembered whom “Ona Firth” means in this story." in answer(desk, article, person=meant.pk)
+    assert "Remembered whom “Ona Firth” means in this story." in answer(desk, article, act=f"person:{meant.pk}")
     assert Naming.objects.get().person == meant
     assert "“Ona Firth” in Pier talk: Fiona Firth" in desk.get("/desk/log/").text
     desk.post(f"/desk/log/{LoggedAction.objects.get().pk}/undo/")
