@@ -131,5 +131,8 @@ def test_a_story_is_open_until_some_minutes_after_the_last_act_and_is_forgotten_
     OpenStory.objects.touch(article.pk, una.pk, NOW)
     OpenStory.objects.touch(article.pk, una.pk, NOW)
     assert OpenStory.objects.now(NOW).get().article == article
-    OpenStory.objects.touch(other.pk, una.pk, NOW + OpenStory.LASTS)
+    olga = make_account("olga")
+    assert OpenStory.objects.touch(article.pk, olga.pk, NOW) == ["una"]
+    assert OpenStory.objects.touch(article.pk, una.pk, NOW) == ["olga"]
+    assert OpenStory.objects.touch(other.pk, una.pk, NOW + OpenStory.LASTS) == []
     assert OpenStory.objects.get().article == other, "what nobody has open any more is not kept"
