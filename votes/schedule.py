@@ -19,7 +19,7 @@ from votes.snapshots import plain, typed, values_of
 from votes.subjects import key_of, make_key
 from votes.windows import NO_DATE
 
-__all__ = ["Citation", "change", "create", "record_ballots", "withdraw"]
+__all__ = ["Citation", "change", "create", "record_ballots", "reinstate", "withdraw"]
 
 # A result that is older than this when we learn of it is not announced.
 RESULT_IS_NEWS = timedelta(days=30)
@@ -84,13 +84,30 @@ def change(
 
 
 @transaction.atomic
-def withdraw(vote: Vote, citation: Citation, now: datetime) -> VoteChange | None:
-    """Take back a vote that was our mistake: it is shown nowhere, and whoever was told of it is told so."""
+def withdraw(vote: Vote, citation: Citation, now: datetime, *, silently: bool = False) -> VoteChange | None:
+    """Take back a vote that was our mistake: it is shown nowhere, and whoever was told of it is told so, unless what
+    they were told holds of another record.
+    """
     row = Vote.objects.select_for_update().get(pk=vote.pk)
     before = Vote.objects.get(pk=vote.pk)
     if row.withdrawn_at is not None:
         return None
     row.withdrawn_at = now
+    row.version += 1
+    row.save()
+    vote.refresh_from_db()
+    changed = _log(row, row, [], citation, now, Why.MISTAKE)
+    if not silently:
+        _announce(row, before, citation, now, Why.MISTAKE)
+    return changed
+
+
+@transaction.atomic
+def reinstate(vote: Vote, citation: Citation, now: datetime) -> VoteChange:
+    """Have a vote stand again that was withdrawn; whoever was told that there is no such vote is told what holds."""
+    row = Vote.objects.select_for_update().get(pk=vote.pk)
+    before = Vote.objects.get(pk=vote.pk)
+    row.withdrawn_at = None
     row.version += 1
     row.save()
     vote.refresh_from_db()

@@ -19,10 +19,12 @@ from stories.curation.edit import (
 from stories.curation.events import NewEvent, edit_event, enter_event
 from stories.curation.merge import merge
 from stories.curation.names import call, mark_public_figure, tell_apart
+from stories.curation.naming import put_aside, say_new, say_no_person, say_who
 from stories.curation.offices import save_place, save_role
 from stories.curation.parts import add, join, split
 from stories.curation.redaction import redact_person
 from stories.curation.redated import count_again, keep_date
+from stories.curation.roster import apply_roster
 from stories.curation.siblings import apply_to, siblings_of
 from stories.curation.undo import undo
 
@@ -33,6 +35,7 @@ __all__ = [
     "accept",
     "accept_quotes",
     "add",
+    "apply_roster",
     "apply_to",
     "call",
     "correct_position",
@@ -50,6 +53,7 @@ __all__ = [
     "merge",
     "pause",
     "poll_now",
+    "put_aside",
     "record_ballots",
     "redact_person",
     "reject",
@@ -58,6 +62,9 @@ __all__ = [
     "save_issue",
     "save_place",
     "save_role",
+    "say_new",
+    "say_no_person",
+    "say_who",
     "siblings_of",
     "split",
     "take_back",

@@ -25,7 +25,8 @@ class Choice:
     a vote finding speaks of, or puts off, `new_vote` says that it is none of the known ones, `governs` whether its date
     or its outcome is to be the vote's (None: as `vote_claims.governs` has it), and `why` whether what it moves is news
     or was our mistake. Of an event likewise `event` and `new_event`; `vote` is then the one taken at it. `ballots` say
-    how each member voted. A body that is known from this finding alone is of `place`, or of a new one in time `zone`.
+    how each member voted. A body that is known from this finding alone is of `place`, or of a new one in time `zone`;
+    `new_body` is its name where the curator agrees to make it, though one of nearly that name is known.
     `stale` says that the curator knows that the story's newest version no longer holds the words. `new_person` is the
     name of whom the curator agrees to make a person of, where nobody known is meant.
     """
@@ -37,6 +38,7 @@ class Choice:
     no_issue: bool = False
     person: Person | None = None
     new_person: str = ""
+    new_body: str = ""
     vote: Vote | None = None
     new_vote: bool = False
     event: Event | None = None

@@ -10,7 +10,7 @@ from django.db.models import Q
 from officials.models import Person
 from stories.curation.log import log, personal_effects, personal_to, take_turn
 from stories.curation.people import person_in_turn
-from stories.models import Article, ArticleVersion, Entry, Finding, LoggedAction, Quote, Snapshot
+from stories.models import Article, ArticleVersion, Effect, Entry, Finding, LoggedAction, Naming, Quote, Snapshot
 from votes.models import Announcement, VoteChange
 from votes.subjects import key_of
 
@@ -49,6 +49,7 @@ def redact_person(person: Person, by: User, now: datetime, reason: str) -> Logge
     _redact_log(person, now)
     Quote.every.filter(person=person).update(text=REMOVED, affiliation="", redacted_at=now)
     person.responses.update(text=REMOVED, source_url="")
+    _redact_namings(person, now)
     person.aliases.all().delete()
     findings.update(spans=[], payload={}, redacted_at=now)
     person.name, person.links, person.identifiers, person.redacted_at = REMOVED, [], {}, now
@@ -70,6 +71,18 @@ def _redact_log(person: Person, now: datetime) -> None:
             action.redact(now)
     for effect in personal_effects(people).filter(redacted_at=None):
         effect.redact(now)
+
+
+def _redact_namings(person: Person, now: datetime) -> None:
+    """Forget what was said of the person's name in stories, of one that was put aside, too, which names nobody."""
+    namings = Naming.objects.filter(Q(person=person) | Q(name__iexact=person.name))
+    of_them = Effect.objects.touching(Naming._meta.db_table, list(namings.values_list("pk", flat=True)))
+    for effect in of_them.filter(redacted_at=None):
+        effect.redact(now)
+    said = Q(after__named__iexact=person.name) | Q(before__named__iexact=person.name)
+    for action in LoggedAction.objects.filter(said, redacted_at=None):
+        action.redact(now)
+    namings.delete()
 
 
 def _redact_stories(articles: list[int], person: Person, now: datetime) -> None:

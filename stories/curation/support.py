@@ -7,7 +7,7 @@ from django.db.models import CASCADE, PROTECT, Model, Q
 from officials.models import Body, Person, Place, Role
 from stories.curation.effects import MODELS
 from stories.findings.kinds import CLAIMS, PEOPLE
-from stories.models import ArticleIssue, Effect, Finding, LoggedAction, Outlet, Quote, Response, Source
+from stories.models import ArticleIssue, Effect, Finding, LoggedAction, Naming, Outlet, Quote, Response, Source
 from votes.models import Ballot, Event, Issue, Position, Subscription, Vote, VoteChange
 
 # What an undone edit of such a row leaves alone where readers or readings of stories have changed it since.
@@ -16,6 +16,8 @@ SHARED = {model._meta.db_table for model in (Subscription, ArticleIssue, Source)
 UNORDERED = SHARED - {Source._meta.db_table}
 # Rows of which an action changes everything that belongs together: whatever was changed later rests on it.
 WHOLE = {model._meta.db_table for model in (Finding, Vote, Event)}
+# Those of them that a merge moves without deciding anything of them.
+POINTED = WHOLE - {Finding._meta.db_table}
 
 # What rests on a record that stays, withdrawn, when what made it is undone.
 RESTS_ON: dict[type[Model], set[type[Model]]] = {Vote: {Ballot}, Event: {Vote}, Finding: set()}
@@ -42,7 +44,7 @@ def _match_is_used(pk: int) -> bool:
 SUPPORT: dict[type[Model], Callable[[int], bool]] = {
     Place: _any("place", Body, Event, Issue, Outlet, Source, Subscription),
     Body: lambda pk: _any("body", Role, Vote, Issue, Subscription)(pk) or _any("bodies", Event)(pk),
-    Person: _any("person", Role, Finding, Quote, Position, Ballot, Response, Subscription),
+    Person: _any("person", Role, Finding, Quote, Position, Ballot, Response, Subscription, Naming),
     Role: _role_is_told,
     Position: lambda pk: Finding.objects.accepted().filter(position=pk).exists(),
     Quote: lambda pk: Finding.objects.accepted().filter(quote=pk).exists(),
@@ -110,8 +112,11 @@ def later(effect: Effect, group: Iterable[int] = ()) -> LoggedAction | None:
     """Return the newest standing action that changed the same since; those of `group` are undone together."""
     effects = Effect.objects.standing().touching(effect.table, [effect.row]).filter(action__gt=effect.action_id)
     for other in effects.exclude(action__in=group).select_related("action__by", "action__finding").order_by("-action"):
+        # A merge points a vote elsewhere and leaves alone what it says.
+        merged = LoggedAction.Act.MERGE in (effect.action.act, other.action.act)
+        is_whole = effect.table in WHOLE and not (merged and effect.table in POINTED)
         whole = Effect.Kind.UPDATE not in (effect.kind, other.kind) or effect.kind != other.kind
-        if whole or effect.table in WHOLE or not other.before.keys().isdisjoint(effect.before):
+        if whole or is_whole or not other.before.keys().isdisjoint(effect.before):
             return other.action
         if other.redacted_at or not other.before:
             return other.action

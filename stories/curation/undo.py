@@ -21,7 +21,7 @@ from stories.curation.choice import CurationError
 from stories.curation.corrected import TOLD, retell
 from stories.curation.effects import MODELS, put_back, values_of
 from stories.curation.followers import hand_back
-from stories.curation.log import log_undoing, state_of, subject_of, take_turn
+from stories.curation.log import kept_by, log_undoing, name_of_gone, state_of, subject_of, take_turn
 from stories.curation.parts import withdraw_added
 from stories.curation.records import renew_affiliations
 from stories.curation.support import SHARED, UNORDERED, built_on, is_held, is_supported, later, reported_since
@@ -55,6 +55,8 @@ SCHEDULED: dict[type[Model], _Scheduled] = {
     Vote: _Scheduled(SCHEDULE_FIELDS, schedule.change, schedule.withdraw),
     Event: _Scheduled(EVENT_FIELDS, events.change, events.withdraw),
 }
+# Which bodies and issues an event is of.
+OF_EVENTS = {of.through._meta.db_table for of in (Event.bodies, Event.issues)}
 
 
 def is_undoable(action: LoggedAction) -> bool:
@@ -126,7 +128,11 @@ class _Undoing:
         An event goes before the votes that moved with it: they move back along, and then get what was their own.
         """
         made = []
+        effects = list(effects)
+        events = {effect.row for effect in effects if MODELS[effect.table] is Event and "version" in effect.after}
         for effect in sorted(effects, key=lambda effect: MODELS[effect.table] is not Event):
+            if effect.table in OF_EVENTS and (effect.before | effect.after).get("event_id") in events:
+                continue  # the event's ledger knows them
             if effect.kind == Effect.Kind.INSERT:
                 made.append(effect)
             elif is_held(effect):
@@ -143,12 +149,12 @@ class _Undoing:
         if effect.kind == Effect.Kind.DELETE:
             values: dict[str, Any] | None = effect.before
             if MODELS[effect.table] is Subscription:
-                values = hand_back(effect.before, self.action.after["kept"])
+                values = hand_back(effect.before, kept_by(self.action))
             if now is None and values is not None:
                 put_back(effect, values)
             return
         same = {name for name in effect.before if now is not None and now[name] == effect.after.get(name)}
-        if MODELS[effect.table] in SCHEDULED:
+        if MODELS[effect.table] in SCHEDULED and "version" in effect.before:
             self._move_back(effect, now or {})
         elif shared or same == set(effect.before):
             put_back(effect, {name: effect.before[name] for name in same})
@@ -171,6 +177,9 @@ class _Undoing:
             noun = MODELS[effect.table]._meta.verbose_name
             raise CurationError(f"The {noun} has changed since; correct its date on the {noun}'s own page.")
         row, change = MODELS[effect.table]._base_manager.get(pk=effect.row), self._change(effect)
+        if isinstance(row, Vote) and "withdrawn_at" in effect.before:
+            schedule.reinstate(row, self._citation(change), self.now)
+            return
         # The ledger knows more of an event than its row: whose it is and on what.
         old = change.old if isinstance(change, EventChange) else {name: effect.before[name] for name in fields}
         scheduled.change(row, old, self._citation(change), self.now, why=Why.MISTAKE)
@@ -299,7 +308,7 @@ def in_words(action: LoggedAction) -> str:
         words = action.finding.spans[0]["text"] if action.finding.spans else ""
         about = f" of the {action.finding.kind} “{words[:60]}”"
     elif action.act == Act.MERGE:
-        about = f" of {action.after['gone']['name']}" if action.after else ""
+        about = f" of {name_of_gone(action)}" if action.after else ""
     elif subject is not None:
         about = f" of the {subject.noun}"
     return f"{action.get_act_display().lower()}{about} by {action.by.get_username()} on {action.at:%B %-d}"

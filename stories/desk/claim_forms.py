@@ -9,6 +9,7 @@ from django.utils.dateparse import parse_date
 from officials.models import Person
 from stories.curation.decisions import procedure_of
 from stories.curation.people import known_body
+from stories.desk.body_choice import AsksBody
 from stories.desk.forms import OfBodyForm, Words
 from stories.desk.vote_forms import ballot_field, voters
 from stories.desk.windows import ResultForm, WindowForm
@@ -24,7 +25,7 @@ from votes.words import claimed_in_words, outcome_in_words, window_in_words
 NEW = "new"
 GOVERNS = {"yes": True, "no": False}
 ORDER = (
-    "as_kind", "issue", "words", "kind", "body", "body_place", "zone", "matter", "classification", "phrase",
+    "as_kind", "issue", "words", "kind", "body", "new_body", "body_place", "zone", "matter", "classification", "phrase",
     "precision", "earliest", "latest", "time", "place", "status", "outcome", "yes", "no", "indefinite", "event", "vote",
     "governs", "why",
 )  # fmt: skip
@@ -52,7 +53,7 @@ def moved_why_field() -> forms.ChoiceField:
     )
 
 
-class VoteFindingForm(ResultForm, OfBodyForm):
+class VoteFindingForm(AsksBody, ResultForm, OfBodyForm):
     """The known votes are named by what the claim would be of them: of one about a motion, which vote it puts off. Of a
     vote that was held it asks how each member voted who may vote in that body on that day: `ballot<person's number>`.
     """
@@ -126,7 +127,7 @@ def _named(vote: Vote, is_disposal: bool) -> str:
     return f"{'puts off: ' if is_disposal else ''}{vote} ({how.lower()})"
 
 
-class EventFindingForm(WindowForm, OfBodyForm):
+class EventFindingForm(AsksBody, WindowForm, OfBodyForm):
     """Several bodies are parted by semicolons, as in the claim."""
 
     field_order = ORDER

@@ -27,16 +27,19 @@ from stories.curation.parts import first_words
 from stories.curation.people import known_body
 from stories.curation.who import unknown_in, with_office
 from stories.desk.access import number_in
+from stories.desk.body_choice import AsksBody
 from stories.desk.spans import SpansField
 from stories.findings.kinds import KINDS
 from stories.models import Finding, Quote
 from votes.models import Issue
 from votes.models.issues import NON_ANSWERS, Basis, Stance
 
+# What the card asks before anything else.
+ASKED = {"new_person", "new_body"}
 # What a curator says beside the finding's own values.
 BESIDE = {
-    "as_kind", "spans", "issue", "person", "new_person", "words", "speaker_words", "cue_words", "body_place", "zone",
-    "vote", "event", "governs", "why",
+    "as_kind", "spans", "issue", "person", "new_person", "new_body", "words", "speaker_words", "cue_words",
+    "body_place", "zone", "vote", "event", "governs", "why",
 }  # fmt: skip
 # Fields for copied words, with the role of the words.
 COPIED = {"speaker_words": "speaker", "cue_words": "cue"}
@@ -91,11 +94,11 @@ class FindingForm(forms.Form):
 
     def folded(self) -> Iterator[forms.BoundField]:
         """Return the fields that correct, which the card keeps in its fold."""
-        return (field for field in self.visible_fields() if field.name != "new_person")
+        return (field for field in self.visible_fields() if field.name not in ASKED)
 
     def opens_fold(self) -> bool:
         """Say whether the fold holds what was typed, what is wrong, or, where nothing is, the cursor."""
-        in_fold = {*self.errors, *self.changed_data} - {"new_person"}
+        in_fold = {*self.errors, *self.changed_data} - ASKED
         return self.is_bound and bool(in_fold or not self.errors)
 
     def forget_errors(self) -> None:
@@ -264,7 +267,7 @@ class NamedForm(FindingForm):
         return "" if known else chosen
 
 
-class OfficialForm(NamedForm, OfBodyForm):
+class OfficialForm(AsksBody, NamedForm, OfBodyForm):
     name = forms.CharField(max_length=200)
     title = forms.CharField(max_length=150)
     body = forms.CharField(max_length=250)

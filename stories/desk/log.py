@@ -5,6 +5,7 @@ from typing import Any
 
 from officials.models import Body, Person, Place, Role
 from stories.curation import log
+from stories.curation.mergeable import MERGED
 from stories.desk.words import summary_of
 from stories.models import Article, ArticleIssue, LoggedAction, Quote, Source
 from votes.models import Event, Issue, Position, Vote
@@ -34,6 +35,23 @@ def _merge(action: LoggedAction, values: dict[str, Any]) -> str:
     gone = values["gone"]
     name = gone["name"] if isinstance(gone, dict) else f"no. {gone}"
     return f"{name} into {_name(Person, values['kept'])}"
+
+
+def _joined(action: LoggedAction, values: dict[str, Any]) -> str:
+    model = next(model for model in MERGED if model._meta.model_name == values["of"])
+    return (
+        f"{str(model._meta.verbose_name).capitalize()}: {values['joined']['name']} into {_name(model, values['into'])}"
+    )
+
+
+def _named(action: LoggedAction, values: dict[str, Any]) -> str:
+    """Say whom a curator said a name means."""
+    whom = _name(Person, values["person"]) if values.get("person") else "put aside"
+    return f"“{values['named']}” in {_name(Article, values['article'])}: {whom}"
+
+
+def _roster(action: LoggedAction, values: dict[str, Any]) -> str:
+    return f"Roster of {_name(Body, values['roster'])}: {values['summary']}"
 
 
 def _names(action: LoggedAction, values: dict[str, Any]) -> str:
@@ -100,6 +118,9 @@ BELONGS = {
 WORDS: dict[log.Subject, Callable[[LoggedAction, dict[str, Any]], str]] = {
     log.FINDING: _finding,
     log.MERGE: _merge,
+    log.JOINED: _joined,
+    log.NAMED: _named,
+    log.ROSTER: _roster,
     log.TOLD_APART: lambda _, values: (
         " and ".join(_name(Person, pk) for pk in values["people"]) + ": two different people"
     ),

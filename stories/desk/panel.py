@@ -29,8 +29,8 @@ ASKED_ONCE = ("person", "new_person")
 @dataclass
 class Part:
     """One finding of the line. `is_open` says that it waits, `form` is there while its fold is, and `taken` says
-    whether an act means it. `first` is the earlier part that names the same person, who is asked about there; `answer` is what
-    was said of who it is: a known person's number, or the name of a new one.
+    whether an act means it. `first` is the earlier part that names the same person: it asks about them. `answer` is
+    what was said of who it is: a known person's number, or the name of a new one.
     """
 
     finding: Finding
@@ -114,10 +114,11 @@ class Panel:
         return [(part.finding.pk, part.choice()) for part in self.taken]
 
     def refuse(self, finding: int, why: str) -> None:
-        """Say on the part's own card why nothing was done."""
+        """Say of the part why nothing was done, and show the form that may set it right."""
         for part in self.parts:
             if part.finding.pk == finding:
                 part.refusal = why
+                part.form = part.form or (form_for(part.finding) if part.is_open else None)
 
 
 def panel_of(article: Article, line: Line, sent: QueryDict | None = None, *, closed: bool = False) -> Panel:

@@ -10,7 +10,7 @@ from django.db import connection
 
 from votes.alerts.cadence import due_times
 from votes.citation import Citation
-from votes.models import Announcement, Event, FanOut, Issue, Vote, VoteChange
+from votes.models import Announcement, Event, FanOut, Issue, Merged, Vote, VoteChange
 from votes.models.status import Status
 from votes.snapshots import is_same_news, values_told
 from votes.subjects import key_of, make_key, read_key
@@ -119,7 +119,7 @@ def tell(news: News, now: datetime) -> Announcement:
         },
     )
     settled = announcement.created_at + SETTLING.get(news.kind, OTHERS_SETTLE)
-    FanOut.objects.get_or_create(announcement=announcement, defaults={"due_at": settled})
+    FanOut.objects.bulk_create([FanOut(announcement=announcement, due_at=settled)], ignore_conflicts=True)
     return announcement
 
 
@@ -231,7 +231,7 @@ def _write_deliveries(announcement: Announcement, now: datetime) -> int:
         "subject": announcement.subject,
         "version": announcement.version,
         "lead": announcement.lead,
-        "topics": announcement.topics,
+        "topics": Merged.objects.with_successors(announcement.topics),
         "replaces": REPLACES.get(announcement.kind, []),
         "now": now,
         "audience": _audience(announcement),

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import User
 
-from officials.models import Person, Role
+from officials.models import Body, Person, Role
+from officials.roster import RosterRow
 from stories import curation
 from stories.curation import log
 from stories.curation.check import Fault, Kind
@@ -47,6 +48,21 @@ def finding(by: User) -> LoggedAction:
 
 def merge(by: User) -> LoggedAction:
     return curation.merge(make_person("Ida Brand").pk, make_person("Ida Brandt").pk, by, NOW, "her own site")
+
+
+def joined(by: User) -> LoggedAction:
+    body = make_body("Mill Board")
+    return curation.merge(make_body("Board of the mill", body.place).pk, body.pk, by, NOW, "one office", Body)
+
+
+def named(by: User) -> LoggedAction:
+    story = make_article("Ida Brandt spoke.", "Mill talk")
+    make_finding(story, "Ida Brandt", "speaker", "mention", payload=ABOUT)
+    return curation.say_new(story.pk, "Ida Brandt", by, NOW)
+
+
+def roster(by: User) -> LoggedAction:
+    return curation.apply_roster([RosterRow("Ida Brandt", "Clerk")], make_body("Mill Board"), by, NOW)
 
 
 def told_apart(by: User) -> LoggedAction:
@@ -139,6 +155,9 @@ def redaction(by: User) -> LoggedAction:
 ACTIONS: dict[log.Subject, tuple[Callable[[User], LoggedAction], str]] = {
     log.FINDING: (finding, "Ida Brandt, a fisherman"),
     log.MERGE: (merge, "Ida Brand into Ida Brandt"),
+    log.JOINED: (joined, "Body: Board of the mill into Mill Board"),
+    log.NAMED: (named, "“Ida Brandt” in Mill talk: Ida Brandt"),
+    log.ROSTER: (roster, "Roster of Mill Board: 1 new person, 1 new role"),
     log.TOLD_APART: (told_apart, "Ida Brandt and Ida Brand: two different people"),
     log.RESPONSE: (response, "A reply to “It leaks.”"),
     log.SOURCE: (source, "paused"),

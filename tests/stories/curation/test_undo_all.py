@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from officials.models import Body, Person, Place, Role
+from officials.roster import RosterRow
 from stories import curation
 from stories.curation import Choice, CurationError, NewEvent
 from stories.findings.kinds import KINDS
@@ -135,6 +136,33 @@ class Curators(RuleBasedStateMachine):
     def merge(self, gone: int, kept: int) -> None:
         pair = self.some(Person, gone), self.some(Person, kept)
         self.act(curation.merge, pair[0].pk, pair[1].pk, self.by, self.at, "one person")
+
+    @rule(kind=WHICH, gone=WHICH, kept=WHICH)
+    def merge_others(self, kind: int, gone: int, kept: int) -> None:
+        model = [Body, Place, Issue, Vote][kind % 4]
+        # As above: a new issue could not go again where a vote came to be on it.
+        only = {"pk__in": self.issues} if model is Issue else {}
+        pair = self.some(model, gone, **only), self.some(model, kept, **only)
+        if all(pair):
+            self.act(curation.merge, pair[0].pk, pair[1].pk, self.by, self.at, "one and the same", model)
+
+    @rule(which=WHICH, who=WHICH, act=st.sampled_from(["who", "new", "nobody", "aside"]))
+    def say_of_a_name(self, which: int, who: int, act: str) -> None:
+        finding = self.some(Finding, which, state="pending")
+        name = finding and finding.payload.get(KINDS[finding.kind].person)
+        if name:
+            story = finding.article_id
+            if act == "who":
+                self.act(curation.say_who, story, name, self.some(Person, who).pk, self.by, self.at)
+            else:
+                acts = {"new": curation.say_new, "nobody": curation.say_no_person, "aside": curation.put_aside}
+                self.act(acts[act], story, name, self.by, self.at)
+
+    @rule(which=WHICH, name=NAMES, is_whole=st.booleans(), seat=st.sampled_from(["", "District 2"]))
+    def apply_roster(self, which: int, name: str, is_whole: bool, seat: str) -> None:
+        rows = [RosterRow(name, "Council Member", seat, identifiers={"roster": "7"}), RosterRow("Zoe Zander", "Clerk")]
+        body, meant = self.some(Body, which), {name: 0} if which % 2 else {}
+        self.act(curation.apply_roster, rows, body, self.by, self.at, meant=meant, is_whole=is_whole)
 
     @rule(who=WHICH, name=NAMES, other=NAMES)
     def call(self, who: int, name: str, other: str) -> None:
