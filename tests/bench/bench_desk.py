@@ -297,9 +297,7 @@ def decided_by_keys(client: Client, article: Article) -> list[Must]:
         assert finding.state != "pending", f"finding {pk} was not decided: {answer.status_code}"
         costliest, requests = max(costliest, sent, key=len), max(requests, asked)
         kilobytes = max(kilobytes, len(answer.content) / 1000)
-    print("What the costliest decision asked for:")
-    for (what, table), times in Counter(map(asked_of, costliest)).items():
-        print(f"    {times:3} {what} {table}")
+    show_asked("the costliest decision", costliest)
     return [
         Must("requests to decide a finding", 1, requests),
         Must("size of the answer", 15, kilobytes, " kB"),
@@ -307,11 +305,15 @@ def decided_by_keys(client: Client, article: Article) -> list[Must]:
     ]
 
 
-def asked_of(query: tuple[str, Any]) -> tuple[str, str]:
-    """What a query does, and to which table first."""
-    sql = query[0].split()
-    table = re.search(r'(?:FROM|INTO|UPDATE) "?([a-z]+_[a-z]+)', query[0])
-    return sql[0], table[1] if table else sql[1]
+def show_asked(who: str, queries: list[tuple[str, Any]]) -> None:
+    """Print what was asked for, and how often: what each query does, and to which table first."""
+    print(f"What {who} asked for:")
+    asked: Counter[str] = Counter()
+    for sql, _ in queries:
+        table = re.search(r'(?:FROM|INTO|UPDATE) "?([a-z]+_[a-z]+)', sql)
+        asked[f"{sql.split()[0]} {table[1] if table else sql.split()[1]}"] += 1
+    for what, times in asked.items():
+        print(f"    {times:3} {what}")
 
 
 def form_of(client: Client, article: Article, pk: int) -> dict[str, Any]:
@@ -324,6 +326,7 @@ def form_of(client: Client, article: Article, pk: int) -> dict[str, Any]:
 def workbench(client: Client, article: Article) -> list[Must]:
     home, page = measure(Client(), HOME), measure(client, STORY.format(pk=article.pk))
     print(f"home       {home}\nworkbench  {page}")
+    show_asked("the workbench", page.queries)
     return [
         Must(f"queries of the workbench of {FINDINGS} findings", 25, len(page.queries)),
         Must("its work against the home page's", 3, page.ours / home.ours, " times"),
