@@ -45,7 +45,6 @@ REASONS = {
     "stories.curation.support": "through undoing: tests/stories/curation/test_undo_all.py, test_last_in_first_out.py",
     "stories.models.effects": "written by the database: tests/stories/curation/test_undo_all.py",
     "stories.desk.cards": "held to the kinds by tests/stories/findings/test_kinds.py",
-    "stories.desk.forms": "through their cards: tests/stories/desk/test_story.py, test_new_people.py",
     "stories.desk.log": "tests/stories/curation/test_log.py",
     "stories.desk.people_forms": "through its page: tests/stories/desk/test_people.py",
     "stories.desk.queue": "through its page: tests/stories/desk/test_story.py",
