@@ -47,8 +47,6 @@ REASONS = {
     "stories.desk.cards": "held to the kinds by tests/stories/findings/test_kinds.py",
     "stories.desk.log": "tests/stories/curation/test_log.py",
     "stories.desk.people_forms": "through its page: tests/stories/desk/test_people.py",
-    "stories.desk.queue": "through its page: tests/stories/desk/test_story.py",
-    "stories.desk.sheet": "through its page: tests/stories/desk/test_story.py",
     "stories.desk.vote_forms": "through their pages: tests/stories/desk/test_votes.py",
     "stories.ingestion.feeds.feed": "values only; tests/stories/ingestion/feeds/test_read.py",
     "stories.ingestion.fetcher": "builds the fetcher from the settings; every test that polls goes through it",

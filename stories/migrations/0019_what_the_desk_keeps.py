@@ -51,6 +51,20 @@ FROM_NOW_ON = migrations.RunSQL(
     """,
     "DROP TRIGGER verdicts ON stories_loggedaction; DROP FUNCTION count_verdict();",
 )
+# Whoever acts on a story has it open for some minutes more; asked of the database here, it costs an act no question.
+KEPT_OPEN = migrations.RunSQL(
+    """
+    CREATE FUNCTION keep_story_open() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        UPDATE stories_openstory SET at = greatest(at, NEW.at) WHERE by_id = NEW.by_id
+            AND article_id = (SELECT article_id FROM stories_finding WHERE id = NEW.finding_id);
+        RETURN NULL;
+    END $$;
+    CREATE TRIGGER keeps_story_open AFTER INSERT ON stories_loggedaction FOR EACH ROW
+        WHEN (NEW.finding_id IS NOT NULL) EXECUTE FUNCTION keep_story_open();
+    """,
+    "DROP TRIGGER keeps_story_open ON stories_loggedaction; DROP FUNCTION keep_story_open();",
+)
 
 
 class Migration(migrations.Migration):
@@ -149,4 +163,5 @@ class Migration(migrations.Migration):
         ),
         SO_FAR,
         FROM_NOW_ON,
+        KEPT_OPEN,
     ]

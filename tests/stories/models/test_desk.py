@@ -136,3 +136,12 @@ def test_a_story_is_open_until_some_minutes_after_the_last_act_and_is_forgotten_
     assert OpenStory.objects.touch(article.pk, una.pk, NOW) == ["olga"]
     assert OpenStory.objects.touch(other.pk, una.pk, NOW + OpenStory.LASTS) == []
     assert OpenStory.objects.get().article == other, "what nobody has open any more is not kept"
+
+
+def test_who_acts_on_a_story_has_it_open_for_some_minutes_more_but_acting_opens_none(una: User) -> None:
+    article, olga = make_article("The council will vote."), make_account("olga")
+    OpenStory.objects.touch(article.pk, una.pk, NOW)
+    later = NOW + timedelta(minutes=8)
+    for by, word in ((una, "council"), (olga, "vote")):
+        curation.reject(make_finding(article, word).pk, by, later)
+    assert [row.by for row in OpenStory.objects.now(NOW + timedelta(minutes=15))] == [una]
