@@ -206,7 +206,8 @@ def _again(request: HttpRequest, panel: Panel, pk: int, *, forget: bool = False)
     article, sent = panel.article, {part.finding.pk: part.finding.state for part in panel.parts}
     sheet = sheet_of(article, besides=sent)
     line = sheet.line_of(pk)
-    assert line is not None  # the sheet was asked for it
+    if line is None:
+        raise Http404
     shown = panel_of(article, line, request.POST)
     shown.note = panel.note
     for part in panel.parts:
@@ -224,7 +225,8 @@ def _refused(request: HttpRequest, finding: Finding) -> HttpResponse:
     article = finding.article
     sheet = sheet_of(article, besides=[finding.pk])
     line = sheet.line_of(finding.pk)
-    assert line is not None
+    if line is None:
+        raise Http404
     panel = panel_of(article, line, closed=by_htmx(request))
     try:
         curation.reject(finding.pk, curator(request), timezone.now())

@@ -86,7 +86,7 @@ def test_what_is_typed_finds_who_holds_a_role_there_on_that_day_first(
     with CaptureQueriesContext(connection) as asked:
         page = desk.get("/desk/people/suggest/", {"q": "slo", "finding": finding.pk}).text
     own = [query for query in asked if "auth_" not in query["sql"] and "session" not in query["sql"]]
-    own = [query for query in own if query["sql"].startswith("SELECT")]
+    own = [query for query in own if query["sql"].startswith("SELECT") and "otp_" not in query["sql"]]
     assert len(own) <= 3
     assert page.index("Haroldine Sloan") < page.index("Harold Sloane")
     assert "Clerk, Gull Cove Town Council" in page
