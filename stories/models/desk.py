@@ -68,8 +68,8 @@ class OpenStoryQuerySet(models.QuerySet["OpenStory"]):
 
 
 class OpenStory(models.Model):
-    """That a curator has a story open on the desk, until some minutes after they last loaded its page or acted on one of
-    its findings; a trigger on the log sees to the latter.
+    """That a curator has a story open on the desk, until some minutes after they last loaded its page or acted on one
+    of its findings; a trigger on the log sees to the latter.
     """
 
     LASTS = timedelta(minutes=10)
