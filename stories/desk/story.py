@@ -38,7 +38,6 @@ def desk_story(request: HttpRequest, pk: int) -> HttpResponse:
     waits.
     """
     article, asked = _article(pk), number_in(request.GET.get("finding", ""))
-    OpenStory.objects.touch(pk, curator(request).pk, timezone.now())
     sheet = sheet_of(article, request.GET.get("show") == "all", [asked])
     line = sheet.line_of(asked) or next(iter([*sheet.pending(), *sheet.lines]), None)
     return _page(request, article, sheet, line, panel_of(article, line) if line else None)
@@ -60,7 +59,7 @@ def _page(
         "issues": Issue.objects.filter(closed_at=None),
         "is_public": public_stories().filter(pk=article.pk).exists(),
         "changes": changes(article),
-        "open_with": queue.open_with_others(curator(request), timezone.now()).filter(article=article),
+        "open_with": OpenStory.objects.touch(article.pk, curator(request).pk, timezone.now()),
     }  # fmt: skip
     return render(request, "desk/story.html", context, status=status)
 
