@@ -37,6 +37,7 @@ REASONS = {
     "civictrack.middleware": "tests/civictrack/test_hostile_requests.py, test_outage.py, test_login.py",
     "civictrack.tasks": "hands on to axes' own command",
     "civictrack.management.commands.load_city": "hands on to civictrack.city",
+    "civictrack.management.commands.reset_second_factor": "tests/civictrack/test_second_factor.py",
     "civictrack.management.commands.load_demo": "waits for workers; its stories: tests/civictrack/demo/test_curator.py",
     "stories.curation.changed": "through its page: tests/stories/desk/test_changed.py",
     "stories.curation.choice": "values only, nothing is worked out",

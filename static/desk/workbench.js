@@ -165,11 +165,35 @@ function start() {
 
   const spans = new Map() // by finding: [start, end] as moved
 
-  function wordsField() {
-    const part = [...panel().querySelectorAll(".finding")].find(one => one.querySelector("textarea[name$='-words']"))
-    const field = part?.querySelector("textarea[name$='-words']")
+  async function wordsField() {
+    const part = [...panel().querySelectorAll(".finding:is(.kind-quote, .kind-position, .kind-vote, .kind-event)")].at(-1)
+    if (!part || !(await unfold(part.querySelector(".correct")))) return null
+    const field = part.querySelector("textarea[name$='-words']")
     return field && { pk: part.id.replace("finding-", ""), field, part }
   }
+
+  // ---- a fold of corrections is fetched when it is opened first
+
+  async function unfold(details) {
+    if (!details) return false
+    details.open = true
+    const closed = details.querySelector("input[name=closed]")
+    if (!closed) return true
+    if (closed.dataset.asked) return false
+    closed.dataset.asked = "yes"
+    const answer = await fetch(details.dataset.fold, { headers: { "HX-Request": "true" } }).catch(() => null)
+    if (!answer?.ok || answer.redirected) {
+      delete closed.dataset.asked
+      say("The form could not be fetched. Nothing is lost; try again.")
+      return false
+    }
+    const holder = document.createElement("template")
+    holder.innerHTML = await answer.text()
+    closed.replaceWith(holder.content)
+    return true
+  }
+
+  document.addEventListener("toggle", event => event.target.matches?.(".correct[open]") && unfold(event.target), true)
 
   const whole = () => {
     const last = paragraphs[paragraphs.length - 1]
@@ -196,8 +220,8 @@ function start() {
     return edges
   }
 
-  function moved(act) {
-    const words = wordsField()
+  async function moved(act) {
+    const words = await wordsField()
     if (!words) return
     const letters = whole()
     const [start, end] = spans.get(words.pk) ?? spanOf(words, letters)
@@ -269,9 +293,12 @@ function start() {
     return field.value !== field.defaultValue
   }
 
-  function restore() {
-    const kept = localStorage.getItem(key(at()))
+  async function restore() {
+    const [kept, pk] = [localStorage.getItem(key(at())), at()]
     if (!kept || !form()) return
+    for (const fold of panel().querySelectorAll(".correct"))
+      if (kept.includes(`"f${fold.closest(".finding").id.replace("finding-", "")}-`)) await unfold(fold)
+    if (at() !== pk) return
     for (const [name, value] of Object.entries(JSON.parse(kept)))
       for (const field of form().elements)
         if (field.name === name) {
@@ -324,10 +351,10 @@ function start() {
       asking = true
     },
     edit: () => open("textarea, input:not([type=hidden]), select"),
-    speaker: () => open("[name$='-speaker'], [name$='-actor'], [name$='-name'], [name$='-person']"),
-    selection: () => {
+    speaker: () => open("[name$='-speaker'], [name$='-actor'], [name$='-name']"),
+    selection: async () => {
       const span = selected()
-      const words = wordsField()
+      const words = await wordsField()
       if (span && words) take(words, ...span)
       else say("Select the words in the story first.")
     },
@@ -361,10 +388,10 @@ function start() {
     if (target) show(target.id.replace("line-", ""))
   }
 
-  function open(fields) {
-    const fold = panel().querySelector(".correct:has(" + fields + ")") ?? panel().querySelector(".correct")
-    if (!fold) return
-    fold.open = true
+  // Of a line of several parts, the claim is corrected first: it stands last.
+  async function open(fields) {
+    const fold = [...panel().querySelectorAll(".correct")].at(-1)
+    if (!(await unfold(fold))) return
     const field = [...fold.querySelectorAll(fields)].find(one => one.type !== "hidden")
     field?.focus()
     field?.select?.()

@@ -22,7 +22,8 @@ ACCEPTANCE = (LoggedAction.Act.ACCEPT, LoggedAction.Act.CORRECT)
 def changed_since() -> QuerySet[Finding]:
     """Return those that no curator has looked at since the story's newest version was read, the newest first."""
     newest = ArticleVersion.objects.filter(article=OuterRef("article"), redacted_at=None).order_by("-number")
-    older = Finding.objects.accepted().filter(redacted_at=None).exclude(spans=[])
+    later = ArticleVersion.objects.filter(number__gt=1)
+    older = Finding.objects.accepted().filter(article__in=later.values("article"), redacted_at=None).exclude(spans=[])
     older = older.annotate(newest=Subquery(newest.values("number")[:1])).filter(version__number__lt=F("newest"))
     text, words = Subquery(newest.values("text")[:1]), KT("spans__0__text")
     # Almost all stand letter for letter; only the others are worth the slow comparison.

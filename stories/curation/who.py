@@ -36,6 +36,17 @@ def _place_of_role(finding: Finding) -> Place | None:
     return town or people.place_of(finding)
 
 
+def unknown_in(finding: Finding) -> tuple[str, tuple[Person, ...]]:
+    """Return the name in it that nobody known has, with those called nearly so; "" where there is nothing to ask."""
+    name = name_in(finding)
+    try:
+        is_new = bool(name) and known_person(finding) is None
+    except CurationError:
+        # Two people of the name: whoever decides must choose among the known.
+        is_new = False
+    return (name, tuple(people_near(finding))) if is_new else ("", ())
+
+
 def people_near(finding: Finding) -> list[Person]:
     """Return those of the story's place who are called nearly like the finding's person, or the same."""
     return people_alike(name_in(finding), people.place_of(finding))

@@ -21,11 +21,11 @@ from django import forms
 from django.db.models import Q
 
 from officials.models import Person, Place, validate_time_zone
-from stories.curation import Choice, CurationError
+from stories.curation import Choice
 from stories.curation.choice import Stretch
 from stories.curation.parts import first_words
 from stories.curation.people import known_body
-from stories.curation.who import known_person, name_in, people_near, with_office
+from stories.curation.who import unknown_in, with_office
 from stories.desk.access import number_in
 from stories.desk.body_choice import AsksBody
 from stories.desk.spans import SpansField
@@ -254,12 +254,7 @@ class NamedForm(FindingForm):
             issue = self.typed("issue")
             if issue.isdecimal() and len(issue) < 10:
                 draft.issue = Issue.objects.filter(pk=issue).first() or draft.issue
-        try:
-            is_new = bool(name_in(draft)) and known_person(draft) is None
-        except CurationError:
-            # Two people of the name: the card says so, and who is meant is chosen among the known.
-            is_new = False
-        return (name_in(draft), tuple(people_near(draft))) if is_new else ("", ())
+        return unknown_in(draft)
 
     def clean_new_person(self) -> str:
         """Return the name of the new person; a known one of the list becomes the `person`."""

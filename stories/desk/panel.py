@@ -1,12 +1,19 @@
-"""The panel of the workbench: the line at hand, each part with its form, and what accepting it makes public."""
+"""The panel of the workbench: the line at hand, each part with its form, and what accepting it makes public.
+
+A part's fold of corrections may be closed: then it is taken as proposed, and no form is made for it. The script asks
+for folds that are opened; without one, all are there.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from django.http import QueryDict
 
+from officials.models import Person
 from stories.curation import Choice
-from stories.curation.who import name_in
+from stories.curation.who import name_in, unknown_in, with_office
+from stories.desk.access import number_in
 from stories.desk.besides import Besides, besides_of
 from stories.desk.cards import effect_on_records, form_for
 from stories.desk.forms import FindingForm
@@ -19,34 +26,69 @@ from stories.models import Article, Finding
 ASKED_ONCE = ("person", "new_person")
 
 
-@dataclass(slots=True)
+@dataclass
 class Part:
-    """One finding of the line; `form` is none where it was decided, `taken` says whether an act means it too, and
-    `asks` whether it asks who an unknown name is: the first part of that name does.
+    """One finding of the line. `is_open` says that it waits, `form` is there while its fold is, and `taken` says
+    whether an act means it. `first` is the earlier part that names the same person, who is asked about there; `answer` is what
+    was said of who it is: a known person's number, or the name of a new one.
     """
 
     finding: Finding
+    is_open: bool = False
     form: FindingForm | None = None
-    effect: Effect | None = None
-    taken: bool = True
-    asks: bool = False
+    taken: bool = False
+    first: Finding | None = None
+    answer: str = ""
     refusal: str = ""
 
+    @cached_property
+    def question(self) -> tuple[str, tuple[Person, ...]]:
+        """Return the name that nobody known has, and who is called nearly so."""
+        if not self.is_open or self.first is not None:
+            return "", ()
+        return (self.form.unknown, self.form.near) if self.form else unknown_in(self.finding)
 
-@dataclass(slots=True)
+    @property
+    def asks(self) -> str:
+        """Return the name that is asked about; "" where nothing is."""
+        return self.question[0]
+
+    def answers(self) -> list[tuple[str, str, bool]]:
+        """Return what may be answered, each as value and words, and whether it is the answer so far: a new person,
+        where nobody else can be meant, is there to be seen and taken with the rest.
+        """
+        unknown, near = self.question
+        chosen = self.answer or ("" if near else unknown)
+        known = [(str(person.pk), with_office(person)) for person in near]
+        return [(value, words, value == chosen) for value, words in [*known, (unknown, f"new person: {unknown}")]]
+
+    @cached_property
+    def effect(self) -> Effect | None:
+        return effect_on_records(self.finding) if self.is_open else None
+
+    def choice(self) -> Choice:
+        """Return what was chosen; of one whose fold was closed, what it proposes."""
+        if self.form:
+            return self.form.choice()
+        is_new = self.answer == name_in(self.finding)
+        person = None if is_new else Person.objects.shown().filter(pk=number_in(self.answer)).first()
+        new_person = "" if person else self.answer
+        return Choice(person=person, new_person=new_person, stale=self.finding.state == Finding.State.STALE)
+
+
+@dataclass
 class Panel:
     """`note` is what was typed for the log."""
 
     article: Article
     line: Line
     parts: list[Part]
-    besides: list[Besides] = field(default_factory=list)
     note: str = ""
     is_sent: bool = False
 
     @property
     def open(self) -> list[Part]:
-        return [part for part in self.parts if part.form]
+        return [part for part in self.parts if part.is_open]
 
     @property
     def taken(self) -> list[Part]:
@@ -56,6 +98,12 @@ class Panel:
     def is_stale(self) -> bool:
         return self.line.state == Finding.State.STALE
 
+    @cached_property
+    def besides(self) -> list[Besides]:
+        """Return what accepting makes public beside the findings."""
+        new_people = [part.asks for part in self.open if part.asks and not part.question[1]]
+        return besides_of(self.article, [part.finding for part in self.open], new_people)
+
     def is_valid(self) -> bool:
         """Say whether every taken part can be accepted as its form has it; each of them is checked."""
         checked = [part.form.is_valid() for part in self.taken if part.form]
@@ -63,7 +111,7 @@ class Panel:
 
     def choices(self) -> list[tuple[int, Choice]]:
         """Return what was chosen for each taken part; only after `is_valid()`."""
-        return [(part.finding.pk, part.form.choice()) for part in self.taken if part.form]
+        return [(part.finding.pk, part.choice()) for part in self.taken]
 
     def refuse(self, finding: int, why: str) -> None:
         """Say on the part's own card why nothing was done."""
@@ -72,28 +120,30 @@ class Panel:
                 part.refusal = why
 
 
-def panel_of(article: Article, line: Line, sent: QueryDict | None = None) -> Panel:
-    """Return the panel of a line as proposed, or as `sent` by its form: then only the parts it lists are taken."""
+def panel_of(article: Article, line: Line, sent: QueryDict | None = None, *, closed: bool = False) -> Panel:
+    """Return the panel of a line as proposed, its folds `closed` or there; or as `sent` by its form, which lists the
+    parts that are taken and those whose fold was not opened.
+    """
     in_turn = line.open_parts()
     listed = set(sent.getlist("part")) if sent is not None else set()
+    folded = set(sent.getlist("closed")) if sent is not None else {str(part.pk) for part in in_turn if closed}
     parts: list[Part] = []
     for finding in line.parts:
         if finding not in in_turn:
-            parts.append(Part(finding, taken=False))
+            parts.append(Part(finding))
             continue
-        first = _first_of_name(finding, parts)
-        form = form_for(finding, _with_answer(finding, first, sent))
-        taken = not listed or str(finding.pk) in listed
-        parts.append(Part(finding, form, effect_on_records(finding), taken, bool(form.unknown) and first is None))
-    new_people = [part.form.unknown for part in parts if part.asks and part.form and not part.form.near]
-    besides = besides_of(article, [part.finding for part in parts if part.form], new_people)
-    return Panel(article, line, parts, besides, is_sent=sent is not None)
+        first, number = _first_of_name(finding, parts), str(finding.pk)
+        data = _with_answer(finding, first, sent)
+        form = None if number in folded else form_for(finding, data)
+        answer = data.get(f"f{number}-new_person", "")[:300] if data is not None else ""
+        parts.append(Part(finding, True, form, sent is None or number in listed, first, answer))
+    return Panel(article, line, parts, is_sent=sent is not None)
 
 
 def _first_of_name(finding: Finding, parts: Sequence[Part]) -> Finding | None:
     """Return the earlier part, still open, that names the same person."""
     name = name_in(finding).casefold()
-    named = (part.finding for part in parts if part.form and name_in(part.finding).casefold() == name)
+    named = (part.finding for part in parts if part.is_open and name_in(part.finding).casefold() == name)
     return next(named, None) if name else None
 
 

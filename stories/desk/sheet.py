@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from stories.desk.lines import Line, lines_of
+from stories.findings.confidence import with_record
 from stories.findings.kinds import KINDS
 from stories.models import Article, ArticleVersion, Finding
 
@@ -98,7 +99,7 @@ def sheet_of(article: Article, with_hidden: bool = False, besides: Iterable[int]
     if not with_hidden:
         shown = shown.filter(state__in=SHOWN) | shown.filter(pk__in=list(besides))
     shown = shown.select_related("issue__place", "person", "vote", "quote", "article__outlet__place")
-    findings = list(shown.order_by("id"))
+    findings = list(with_record(shown.order_by("id")))
     marks = {finding.pk: found for finding in findings if (found := list(_marks(finding, version)))}
     in_order = sorted(findings, key=lambda finding: (_first(marks, finding, version), finding.pk))
     return Sheet(version, lines_of(in_order), marks)

@@ -14,6 +14,7 @@ from stories import curation
 from stories.curation import bulk, steps, together
 from stories.desk import queue
 from stories.desk.access import curator, desk_act, desk_page, number_in, reason_in
+from stories.desk.cards import form_for
 from stories.desk.enter import only_enter, pressed
 from stories.desk.lines import OPEN, Line
 from stories.desk.panel import Panel, panel_of
@@ -21,7 +22,7 @@ from stories.desk.sheet import SHOWN, Sheet, sheet_of
 from stories.desk.versions import changes
 from stories.evidence.book import accepted_findings, evidence_of
 from stories.findings.kinds import is_claim
-from stories.models import Article, ArticleIssue, Finding, LoggedAction
+from stories.models import Article, ArticleIssue, Finding, LoggedAction, OpenStory
 from stories.public.queries import public_stories
 from votes.models import Issue
 
@@ -37,6 +38,7 @@ def desk_story(request: HttpRequest, pk: int) -> HttpResponse:
     waits.
     """
     article, asked = _article(pk), number_in(request.GET.get("finding", ""))
+    OpenStory.objects.touch(pk, curator(request).pk, timezone.now())
     sheet = sheet_of(article, request.GET.get("show") == "all", [asked])
     line = sheet.line_of(asked) or next(iter([*sheet.pending(), *sheet.lines]), None)
     return _page(request, article, sheet, line, panel_of(article, line) if line else None)
@@ -58,6 +60,7 @@ def _page(
         "issues": Issue.objects.filter(closed_at=None),
         "is_public": public_stories().filter(pk=article.pk).exists(),
         "changes": changes(article),
+        "open_with": queue.open_with_others(curator(request), timezone.now()).filter(article=article),
     }  # fmt: skip
     return render(request, "desk/story.html", context, status=status)
 
@@ -72,14 +75,14 @@ def _of_panel(
         for message in messages.get_messages(request):
             if message.extra_tags.isdecimal():
                 panel.refuse(int(message.extra_tags), str(message))
-    decided = [part.finding for part in panel.parts if not part.form] if panel else []
+    decided = [part.finding for part in panel.parts if not part.is_open] if panel else []
     shown = evidence_of(accepted_findings().filter(article=article)) if decided else []
     return {
         "article": article, "line": line, "panel": panel, "lines": sheet.lines, "pending": pending,
         "place": sheet.lines.index(line) + 1 if line else 0, "neighbours": _neighbours(sheet.lines, line),
         "marks": [[mark.role, mark.start, mark.end] for mark in sheet.at_hand(line)],
         "faults": LoggedAction.Fault.choices, "steps": STEPS,
-        "following": None if pending else queue.next_story(article),
+        "following": None if pending else queue.next_story(article, curator(request), timezone.now()),
         "wordless": {item.finding.pk for item in shown if item.withheld},
         "elsewhere": line is not None and not any(part.pk in sheet.marks for part in line.parts),
     }  # fmt: skip
@@ -95,7 +98,7 @@ def _neighbours(lines: Sequence[Line], line: Line | None) -> tuple[Line | None, 
 
 def _answer(request: HttpRequest, article: Article, sheet: Sheet, line: Line | None, **shown: Any) -> HttpResponse:
     """Return the panel by itself, with the lines of the list that are `changed` and how much is left to decide."""
-    panel = shown.pop("panel", None) or (panel_of(article, line) if line else None)
+    panel = shown.pop("panel", None) or (panel_of(article, line, closed=True) if line else None)
     status, changed = shown.pop("status", 200), shown.pop("changed", ())
     context = _of_panel(request, article, sheet, line, panel) | {"changed": changed, "alone": True}
     return render(request, "desk/panel.html", context, status=status)
@@ -128,7 +131,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     if "nothing" in request.POST or act not in ("accept", "reject"):
         pressed(request, card=pk)
         for part in panel.open:
-            part.form.forget_errors()  # type: ignore[union-attr]
+            if part.form:
+                part.form.forget_errors()
         return _again(request, article, sheet, line, panel)
     if act == "accept" and not panel.is_valid():
         return _again(request, article, sheet, line, panel)
@@ -166,6 +170,7 @@ def _meant_by_reject(panel: Panel) -> list[Finding]:
 
 def after_act(request: HttpRequest, article: Article, before: Sheet, pk: int) -> HttpResponse:
     """Show the next line to decide after the finding's, and in the list what the act changed."""
+    OpenStory.objects.touch(article.pk, curator(request).pk, timezone.now())
     known = {part.pk for line in before.lines for part in line.parts}
     after = sheet_of(article, besides=known)
     following = after.pending_after(pk) or after.line_of(pk)
@@ -207,7 +212,7 @@ def _refused(
     request: HttpRequest, article: Article, sheet: Sheet, line: Line, act: Callable[[], LoggedAction]
 ) -> HttpResponse:
     """Show the line as it is with the door's refusal: it was decided while the panel was open."""
-    panel = panel_of(article, line)
+    panel = panel_of(article, line, closed=by_htmx(request))
     try:
         act()
     except curation.CurationError as error:
@@ -231,6 +236,14 @@ def _to_card(article: int, finding: Finding) -> HttpResponseRedirect:
     address = reverse("desk-story", args=[article])
     hidden = "&show=all" if finding.state not in SHOWN else ""
     return HttpResponseRedirect(f"{address}?finding={finding.pk}{hidden}#finding-{finding.pk}")
+
+
+@desk_page
+def fold(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what may be corrected on a finding, for the script that opens its fold."""
+    findings = Finding.objects.select_related("article__outlet__place", "version", "issue__place")
+    finding = get_object_or_404(findings, pk=pk, state__in=OPEN, redacted_at=None)
+    return render(request, "desk/fold.html", {"finding": finding, "form": form_for(finding)})
 
 
 @desk_act

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from stories.desk import (
+    accuracy,
     bodies,
     corrections,
     duplicates,
@@ -26,8 +27,10 @@ urlpatterns = [
     path("stories/<int:pk>/accept/", story.accept_listed, name="desk-accept-listed"),
     path("stories/<int:pk>/undo/", story.step, {"which": "undo"}, name="desk-step-back"),
     path("stories/<int:pk>/redo/", story.step, {"which": "redo"}, name="desk-step-again"),
+    path("stories/<int:pk>/next/", views.next_story, name="desk-next"),
     path("stories/<int:pk>/issue/", story.choose_issue, name="desk-choose-issue"),
     path("findings/<int:pk>/", story.decide, name="desk-decide"),
+    path("findings/<int:pk>/fold/", story.fold, name="desk-fold"),
     path("stories/<int:pk>/add/", parts.add, name="desk-add-finding"),
     path("findings/<int:pk>/split/", parts.split, name="desk-split"),
     path("findings/<int:pk>/join/", parts.join, name="desk-join"),
@@ -62,6 +65,7 @@ urlpatterns = [
     path("people/<int:pk>/remove/", people.redact, name="desk-redact"),
     path("sources/", sources.sources, name="desk-sources"),
     path("sources/<int:pk>/", sources.tend, name="desk-tend"),
+    path("accuracy/", accuracy.accuracy, name="desk-accuracy"),
     path("log/", views.log, name="desk-log"),
     path("log/<int:pk>/undo/", views.undo, name="desk-undo"),
 ]

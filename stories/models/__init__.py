@@ -7,6 +7,7 @@ from stories.models.articles import (
     Extraction,
     Snapshot,
 )
+from stories.models.desk import OpenStory, RuleRecord
 from stories.models.effects import Effect, Leftover
 from stories.models.findings import Finding, LoggedAction
 from stories.models.naming import Naming
@@ -25,10 +26,12 @@ __all__ = [
     "Leftover",
     "LoggedAction",
     "Naming",
+    "OpenStory",
     "Outlet",
     "PublishedFrom",
     "Quote",
     "Response",
+    "RuleRecord",
     "Snapshot",
     "Source",
 ]

@@ -90,12 +90,16 @@ class Finding(models.Model):
                 name="finding_at_most_one_record",
             ),
         ]  # fmt: skip
+        # The first holds all that the queue asks of what waits, so that it reads no row.
         indexes = [
             models.Index(
-                fields=["created_at"],
+                fields=["article"],
+                include=["created_at", "kind", "issue", "confidence", "extractor", "rule"],
                 condition=Q(state="pending"),
-                name="finding_pending",
-            )
+                name="finding_waiting",
+            ),
+            models.Index(fields=["article"], condition=Q(state="stale"), name="finding_stale"),
+            models.Index(fields=["id"], condition=Q(state="accepted") & ~Q(recounted={}), name="finding_recounted"),
         ]
 
     def __str__(self) -> str:
@@ -153,6 +157,7 @@ class LoggedAction(AppendOnly):
 
     class Meta:
         ordering = ["-id"]
+        indexes = [models.Index(fields=["finding"], condition=Q(act="edit"), name="logged_action_edit")]
 
     def __str__(self) -> str:
         return f"{self.act} by {self.by}"

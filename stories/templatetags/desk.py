@@ -49,7 +49,8 @@ def redated(finding: Finding) -> str:
 
 @register.filter
 def sureness(finding: Finding) -> str:
-    return sureness_in_words(finding.confidence)
+    """Return how sure it is and what its rule was worth; loaded by `with_record`, it asks for nothing more."""
+    return sureness_in_words(finding)
 
 
 @register.filter

@@ -36,9 +36,12 @@ def address(pattern: URLPattern) -> str:
 
 @pytest.mark.parametrize("pattern", urlpatterns, ids=lambda pattern: pattern.name)
 def test_without_login_every_address_leads_to_the_login_and_back(client: Client, pattern: URLPattern) -> None:
-    for answer in (client.get(address(pattern)), client.post(address(pattern))):
-        assert answer.status_code == 302
-        assert answer.headers["Location"] == f"/desk/login/?next={address(pattern)}"
+    answer = client.get(address(pattern))
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"/desk/login/?next={address(pattern)}"
+    answer = client.post(address(pattern))
+    assert answer.status_code == 403
+    assert "You were logged out meanwhile" in answer.content.decode()
 
 
 def test_the_login_leads_to_the_page_that_was_asked_for(client: Client, una: User) -> None:

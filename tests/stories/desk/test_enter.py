@@ -38,6 +38,8 @@ pytestmark = pytest.mark.django_db
 TEXT = "“The ferry is ours,” Ona Firth said.\n\n“It leaks,” Ona Firth said.\n\n“It sinks,” Ona Firth said."
 # Forms whose first button does no harm: leaving, looking at what an issue would bring in, asking a source.
 HARMLESS = {"/desk/logout/", "tend", "preview"}
+# The login's own pages; `held.html` has no field in which Enter could be pressed.
+LOGIN = {"login.html", "code.html", "locked.html", "second_factor.html", "held.html"}
 
 
 @pytest.fixture
@@ -84,7 +86,7 @@ def rooms(town: dict[str, int]) -> Iterator[str]:
     }  # fmt: skip
     acts = {
         "desk-accept-listed", "desk-choose-issue", "desk-decide", "desk-changed", "desk-mark", "desk-tend", "desk-undo",
-        "desk-step-back", "desk-step-again",
+        "desk-step-back", "desk-step-again", "desk-next",
     }  # fmt: skip
     for pattern in urlpatterns:
         if pattern.name not in acts:
@@ -125,7 +127,7 @@ def test_every_form_written_for_the_desk_is_among_those_looked_at(desk: Client, 
     written = {
         f"desk/{path.name}"
         for path in Path(settings.BASE_DIR, "templates/desk").glob("*.html")
-        if 'method="post"' in path.read_text() and path.name != "login.html"
+        if 'method="post"' in path.read_text() and path.name not in LOGIN
     }
     assert written <= shown
 

@@ -112,7 +112,10 @@ def test_a_reason_that_nobody_offers_rejects_nothing(desk: Client, line: list[Fi
 
 def test_what_is_wrong_in_one_part_keeps_all_of_them_and_what_was_typed(desk: Client, line: list[Finding]) -> None:
     stand = line[2]
-    answer = decide(desk, stand, sent(desk, stand) | {f"f{stand.pk}-words": "No such words"})
+    fold = BeautifulSoup(desk.get(f"/desk/findings/{stand.pk}/fold/").content, "html.parser")
+    assert fold.select_one(f"textarea[name=f{stand.pk}-words]")
+    values = sent(desk, stand) | {f"f{stand.pk}-words": "No such words", "closed": [line[0].pk, line[1].pk]}
+    answer = decide(desk, stand, values)
     assert answer.status_code == 422
     assert "Copy the words exactly as they stand in the story." in answer.text
     assert "No such words" in answer.text

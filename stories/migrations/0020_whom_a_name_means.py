@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('officials', '0005_passage_and_taking_part'),
-        ('stories', '0018_parents_of_bodies'),
+        ('stories', '0019_what_the_desk_keeps'),
         ('votes', '0011_records_that_are_another'),
     ]
 
