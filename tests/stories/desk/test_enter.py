@@ -20,6 +20,7 @@ from stories.desk.urls import urlpatterns
 from stories.models import Article, ArticleIssue, Finding, LoggedAction, Quote
 from tests.factories import (
     make_article,
+    make_body,
     make_event,
     make_finding,
     make_issue,
@@ -56,6 +57,7 @@ def town(una: User) -> dict[str, int]:
         make_finding(article, words, payload={"speaker": "Ona Firth", "type": "direct"}, issue=issue)
         for words in ("The ferry is ours,", "It leaks,", "It sinks,")
     )
+    make_finding(article, "It sinks,", payload={"speaker": "Zed Quark", "type": "direct"}, issue=issue)
     pier.accept(official, una)
     pier.accept(first, una)
     changed = make_article("“It floats,” Al Bell said.", "Float")
@@ -73,6 +75,7 @@ def town(una: User) -> dict[str, int]:
         "story": article.pk, "person": Person.objects.get(name="Al Bell").pk, "compare": make_person("Al Ball").pk,
         "reply": Quote.objects.order_by("pk")[0].pk, "vote": vote.pk, "issue": issue.pk, "gone": gone.pk,
         "event": event.pk, "body": vote.body_id, "accepted": first.pk,
+        "other body": make_body("Joint committee", vote.body.place).pk,
     }  # fmt: skip
 
 
@@ -82,7 +85,8 @@ def rooms(town: dict[str, int]) -> Iterator[str]:
         "desk-story": [town["story"]], "desk-reply": [town["reply"]], "desk-vote": [town["vote"]],
         "desk-put-off": [town["vote"]], "desk-event": [town["event"]], "desk-body": [town["body"]],
         "desk-issue": [town["issue"]], "desk-person": [town["person"]], "desk-redact": [town["person"]],
-        "desk-compare": [town["person"], town["compare"]],
+        "desk-compare": [town["person"], town["compare"]], "desk-name": [town["story"]], "desk-same": [town["body"]],
+        "desk-merge": [town["body"], town["other body"]],
     }  # fmt: skip
     acts = {
         "desk-accept-listed", "desk-choose-issue", "desk-decide", "desk-changed", "desk-mark", "desk-tend", "desk-undo",
@@ -90,7 +94,8 @@ def rooms(town: dict[str, int]) -> Iterator[str]:
     }  # fmt: skip
     for pattern in urlpatterns:
         if pattern.name not in acts:
-            address = str(pattern.pattern)
+            address = str(pattern.pattern).replace("<slug:kind>", "bodies")
+            address += "?name=Zed+Quark" if pattern.name == "desk-name" else ""
             for pk in numbers.get(str(pattern.name), []):
                 address = re.sub(r"<int:\w+>", str(pk), address, count=1)
             yield f"/desk/{address}"
