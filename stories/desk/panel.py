@@ -114,10 +114,11 @@ class Panel:
         return [(part.finding.pk, part.choice()) for part in self.taken]
 
     def refuse(self, finding: int, why: str) -> None:
-        """Say on the part's own card why nothing was done."""
+        """Say of the part why nothing was done, and show the form that may set it right."""
         for part in self.parts:
             if part.finding.pk == finding:
                 part.refusal = why
+                part.form = part.form or (form_for(part.finding) if part.is_open else None)
 
 
 def panel_of(article: Article, line: Line, sent: QueryDict | None = None, *, closed: bool = False) -> Panel:
