@@ -14,7 +14,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from officials.models import Body, Person
+from officials.models import Body, Person, Role
 from stories.desk.enter import NOTHING_DONE
 from stories.desk.urls import urlpatterns
 from stories.models import Article, ArticleIssue, Finding, LoggedAction, Quote
@@ -27,6 +27,7 @@ from tests.factories import (
     make_official,
     make_outlet,
     make_person,
+    make_position,
     make_source,
     make_version,
     make_vote,
@@ -57,7 +58,7 @@ def town(una: User) -> dict[str, int]:
         make_finding(article, words, payload={"speaker": "Ona Firth", "type": "direct"}, issue=issue)
         for words in ("The ferry is ours,", "It leaks,", "It sinks,")
     )
-    make_finding(article, "It sinks,", payload={"speaker": "Zed Quark", "type": "direct"}, issue=issue)
+    waiting = make_finding(article, "It sinks,", payload={"speaker": "Zed Quark", "type": "direct"}, issue=issue)
     pier.accept(official, una)
     pier.accept(first, una)
     changed = make_article("“It floats,” Al Bell said.", "Float")
@@ -75,7 +76,8 @@ def town(una: User) -> dict[str, int]:
         "story": article.pk, "person": Person.objects.get(name="Al Bell").pk, "compare": make_person("Al Ball").pk,
         "reply": Quote.objects.order_by("pk")[0].pk, "vote": vote.pk, "issue": issue.pk, "gone": gone.pk,
         "event": event.pk, "body": vote.body_id, "accepted": first.pk,
-        "other body": make_body("Joint committee", vote.body.place).pk,
+        "other body": make_body("Joint committee", vote.body.place).pk, "pending": waiting.pk, "place": vote.body.place_id,
+        "position": make_position(issue=issue).pk, "role": Role.objects.order_by("pk")[0].pk,
     }  # fmt: skip
 
 
@@ -86,7 +88,10 @@ def rooms(town: dict[str, int]) -> Iterator[str]:
         "desk-put-off": [town["vote"]], "desk-event": [town["event"]], "desk-body": [town["body"]],
         "desk-issue": [town["issue"]], "desk-person": [town["person"]], "desk-redact": [town["person"]],
         "desk-compare": [town["person"], town["compare"]], "desk-name": [town["story"]], "desk-same": [town["body"]],
-        "desk-merge": [town["body"], town["other body"]],
+        "desk-merge": [town["body"], town["other body"]], "desk-fold": [town["pending"]], "desk-split": [town["pending"]],
+        "desk-join": [town["pending"]], "desk-add-finding": [town["story"]], "desk-siblings": [town["accepted"]],
+        "desk-quote": [town["reply"]], "desk-position": [town["position"]], "desk-role": [town["role"]],
+        "desk-place": [town["place"]],
     }  # fmt: skip
     acts = {
         "desk-accept-listed", "desk-choose-issue", "desk-decide", "desk-changed", "desk-mark", "desk-tend", "desk-undo",
