@@ -76,7 +76,8 @@ def town(una: User) -> dict[str, int]:
         "story": article.pk, "person": Person.objects.get(name="Al Bell").pk, "compare": make_person("Al Ball").pk,
         "reply": Quote.objects.order_by("pk")[0].pk, "vote": vote.pk, "issue": issue.pk, "gone": gone.pk,
         "event": event.pk, "body": vote.body_id, "accepted": first.pk,
-        "other body": make_body("Joint committee", vote.body.place).pk, "pending": waiting.pk, "place": vote.body.place_id,
+        "other body": make_body("Joint committee", vote.body.place).pk, "pending": waiting.pk,
+        "place": vote.body.place_id,
         "position": make_position(issue=issue).pk, "role": Role.objects.order_by("pk")[0].pk,
     }  # fmt: skip
 
@@ -88,8 +89,9 @@ def rooms(town: dict[str, int]) -> Iterator[str]:
         "desk-put-off": [town["vote"]], "desk-event": [town["event"]], "desk-body": [town["body"]],
         "desk-issue": [town["issue"]], "desk-person": [town["person"]], "desk-redact": [town["person"]],
         "desk-compare": [town["person"], town["compare"]], "desk-name": [town["story"]], "desk-same": [town["body"]],
-        "desk-merge": [town["body"], town["other body"]], "desk-fold": [town["pending"]], "desk-split": [town["pending"]],
-        "desk-join": [town["pending"]], "desk-add-finding": [town["story"]], "desk-siblings": [town["accepted"]],
+        "desk-merge": [town["body"], town["other body"]], "desk-fold": [town["pending"]],
+        "desk-split": [town["pending"]], "desk-join": [town["pending"]],
+        "desk-add-finding": [town["story"]], "desk-siblings": [town["accepted"]],
         "desk-quote": [town["reply"]], "desk-position": [town["position"]], "desk-role": [town["role"]],
         "desk-place": [town["place"]],
     }  # fmt: skip
