@@ -18,10 +18,10 @@ from stories.curation.choice import Choice, CurationError
 from stories.curation.edit import write_ballots
 from stories.curation.log import Verdict, log, state_of, take_turn
 from stories.curation.recast import check_payload, recast
-from stories.curation.records import renew_affiliations
+from stories.curation.records import renew_affiliation, renew_affiliations
 from stories.curation.spans import respan
 from stories.curation.verdict import corrected_in
-from stories.findings.kinds import KINDS
+from stories.findings.kinds import KINDS, PEOPLE
 from stories.models import Finding, LoggedAction
 from votes.models import Event, Issue, Vote
 from votes.models.status import Status
@@ -65,11 +65,13 @@ def carry_out(
     """Make an open finding public, for the act whose turn it is; return what the log keeps of that."""
     _check_choice(choice)
     correct(finding, choice)
-    who.refuse_silently_new(finding, choice)
-    kind = KINDS[finding.kind]
+    kind, name = KINDS[finding.kind], who.name_in(finding)
+    is_asked = bool(name) and not choice.person and (kind.is_claim or choice.new_person.strip() != name.strip())
+    known = who.known_person(finding) if is_asked else None
+    who.refuse_silently_new(finding, choice, known)
     created: dict[str, Any] = {}
     if kind.is_claim and kind.person:
-        finding.person = _person_of(finding, choice, created)
+        finding.person = choice.person or (_person_of(finding, choice, known, created) if name else None)
     if kind.needs_issue and finding.issue is None:
         raise CurationError("Choose the issue this belongs to first.")
     # One act accepts both that a matter was put off and to when; the other one of the two asks for nothing more.
@@ -85,7 +87,11 @@ def carry_out(
         beside = Choice(issue=finding.issue, new_body=choice.new_body)
         implied.append(accept(coming.pk, by, now, beside, how=How.IMPLIED).pk)
     accept_issue(finding, now)
-    renew_affiliations(finding.article_id)
+    # Who somebody is may stand beside any quote of the story; a new report of one beside that alone.
+    if finding.kind in PEOPLE:
+        renew_affiliations(finding.article_id)
+    elif finding.quote:
+        renew_affiliation(finding.quote)
     after = {"made": created, "implied": implied}
     return after | ({"ballots": _ballots(finding, choice)} if choice.ballots else {})
 
@@ -128,7 +134,9 @@ def reject(
 
 def undecided(finding_id: int) -> Finding:
     """Return the open finding, for the act whose turn it is. Raises CurationError where there is none to decide."""
-    findings = Finding.objects.select_for_update(of=("self",)).select_related("article__outlet", "version", "issue")
+    findings = Finding.objects.select_for_update(of=("self",)).select_related(
+        "article__outlet__place", "version", "issue__place"
+    )
     finding = findings.filter(pk=finding_id).first()
     if finding is None:
         raise CurationError("This finding does not exist.")
@@ -168,14 +176,11 @@ def correct(finding: Finding, choice: Choice) -> None:
         check_payload(finding.kind, finding.payload)
 
 
-def _person_of(finding: Finding, choice: Choice, created: dict[str, Any]) -> Person | None:
-    """Return whose words or stand it is; None for someone the story does not name. Somebody new becomes a person only
-    where the curator agrees to that name, and has nothing but the name: who they are is a finding of its own.
+def _person_of(finding: Finding, choice: Choice, known: Person | None, created: dict[str, Any]) -> Person:
+    """Return whose words or stand it is. Somebody new becomes a person only where the curator agrees to that name, and
+    has nothing but the name: who they are is a finding of its own.
     """
-    name = finding.payload.get(KINDS[finding.kind].person)
-    if choice.person is not None or not name:
-        return choice.person
-    known = people.person_meant(name, finding)
+    name = who.name_in(finding)
     if known is None and choice.new_person.strip() != name.strip():
         raise CurationError(
             f"Nobody known here is called {name}. Agree to make a person of that name, or say who it is."

@@ -22,9 +22,17 @@ LOGGED = (
 TURN = 0x6465736B
 # The number that the act's row in the log will have is put before those of the acts that it is part of.
 ACTING = """
-    SELECT set_config('civictrack.acting', concat_ws(',',
+    SELECT pg_advisory_xact_lock(%s), set_config('civictrack.acting_silently', %s, true),
+        set_config('civictrack.acting', concat_ws(',',
         nextval(pg_get_serial_sequence('stories_loggedaction', 'id')),
         nullif(current_setting('civictrack.acting', true), '')), true)
+"""
+# Ends the turn: the act's number, or none, is taken off those of the acts that it is part of.
+ACTED = """
+    SELECT split_part(acting, ',', 1),
+        set_config('civictrack.acting', CASE WHEN strpos(acting, ',') > 0 THEN substr(acting, strpos(acting, ',') + 1)
+            ELSE '' END, true)
+    FROM (SELECT coalesce(current_setting('civictrack.acting', true), '') AS acting) AS known
 """
 
 
@@ -188,11 +196,10 @@ def log_undoing(
 def _write(reason: str, **values: Any) -> LoggedAction:
     """Write the row under the number that its effects have, and end the turn."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('civictrack.acting', true)")
-        number, _, outer = (cursor.fetchone()[0] or "").partition(",")
-        if not number:
-            raise RuntimeError("An act takes its turn first: what it changes is recorded from then on.")
-        cursor.execute("SELECT set_config('civictrack.acting', %s, true)", [outer])
+        cursor.execute(ACTED)
+        number = cursor.fetchone()[0]
+    if not number:
+        raise RuntimeError("An act takes its turn first: what it changes is recorded from then on.")
     return LoggedAction.objects.create(pk=int(number), reason=reason.replace("\x00", "")[:500], **values)
 
 
@@ -206,7 +213,5 @@ def take_turn(*, silently: bool = False) -> None:
     """Wait for the turn, and have the database record every row that is changed from here to `log`; silently, without
     the values. An act within an act is recorded as its own.
     """
-    wait_for_turn()
     with connection.cursor() as cursor:
-        cursor.execute(ACTING)
-        cursor.execute("SELECT set_config('civictrack.acting_silently', %s, true)", ["on" if silently else ""])
+        cursor.execute(ACTING, [TURN, "on" if silently else ""])

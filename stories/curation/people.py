@@ -139,12 +139,12 @@ def person_meant(name: str, finding: Finding) -> Person | None:
     if said := said_of(name, finding):
         return said
     about = Finding.objects.filter(article=finding.article_id, kind__in=PEOPLE, payload__name__iexact=name)
-    accepted = about.accepted().filter(person__isnull=False).select_related("person").order_by("id").first()
-    if accepted is not None:
-        return accepted.person
+    about = about.filter(state__in=[Finding.State.ACCEPTED, Finding.State.PENDING]).select_related("person")
+    in_story = sorted(about, key=lambda one: (one.state != Finding.State.ACCEPTED, one.pk))
+    accepted = (one.person for one in in_story if one.state == Finding.State.ACCEPTED)
     # Whom extraction matched with one known is that person, even before a curator says that the story has the role.
-    matched = (of_roster(official) for official in about.pending().order_by("id"))
-    return next(filter(None, matched), None) or named(name, finding, place_of(finding))
+    matched = (of_roster(one) for one in in_story if one.state == Finding.State.PENDING)
+    return next(filter(None, (*accepted, *matched)), None) or named(name, finding, place_of(finding))
 
 
 def body_named(name: str, finding: Finding, created: dict[str, Any], choice: Choice) -> Body:

@@ -78,19 +78,29 @@ def renew_affiliations(article_id: int, quote_id: int | None = None) -> None:
     """
     of_story = Q(findings__article=article_id, findings__state=Finding.State.ACCEPTED)
     for quote in Quote.objects.filter(of_story | Q(pk=quote_id), redacted_at=None).distinct():
-        affiliation = affiliation_of(quote)
-        if quote.affiliation != affiliation:
-            quote.affiliation = affiliation
-            quote.save(update_fields=["affiliation"])
+        renew_affiliation(quote)
+
+
+def renew_affiliation(quote: Quote) -> None:
+    """Write beside the quote what accepted findings about its speaker say."""
+    affiliation = affiliation_of(quote)
+    if quote.affiliation != affiliation:
+        quote.affiliation = affiliation
+        quote.save(update_fields=["affiliation"])
 
 
 def affiliation_of(quote: Quote) -> str:
     """Return it as a story prints it: title and body of an official, role and organisation of anyone else, by the
     accepted finding about the speaker in the first story that has one.
     """
-    for report in quote.findings.accepted().filter(person=quote.person_id).order_by("pk"):
-        accepted = Finding.objects.accepted().filter(article=report.article_id, kind__in=PEOPLE)
-        about = accepted.filter(payload__name__iexact=report.payload.get("speaker") or "").order_by("pk").first()
+    reports = list(quote.findings.accepted().filter(person=quote.person_id).order_by("pk"))
+    stories = {report.article_id for report in reports}
+    accepted = Finding.objects.accepted().filter(article__in=stories, kind__in=PEOPLE).order_by("pk") if stories else []
+    named: dict[tuple[int, str], Finding] = {}
+    for one in accepted:
+        named.setdefault((one.article_id, str(one.payload.get("name") or "").upper()), one)
+    for report in reports:
+        about = named.get((report.article_id, str(report.payload.get("speaker") or "").upper()))
         if about is not None:
             parts = [about.payload.get(key) for key in ("title", "body", "role", "organization")]
             return ", ".join(part for part in parts if part)[:300]

@@ -52,12 +52,12 @@ def people_near(finding: Finding) -> list[Person]:
     return people_alike(name_in(finding), people.place_of(finding))
 
 
-def refuse_silently_new(finding: Finding, choice: Choice) -> None:
+def refuse_silently_new(finding: Finding, choice: Choice, known: Person | None) -> None:
     """Raise CurationError where accepting would make a person by a slip of the hand: of a name that a curator typed, or
-    that is nearly somebody else's, unless the choice says that this is a new person.
+    that is nearly somebody else's, unless the choice says that this is a new person, or somebody is `known` by it.
     """
     name = name_in(finding)
-    if not name or choice.person or choice.new_person.strip() == name.strip() or known_person(finding):
+    if not name or choice.person or choice.new_person.strip() == name.strip() or known:
         return
     near = people_near(finding)
     if near or KINDS[finding.kind].person in choice.payload:

@@ -1,5 +1,6 @@
 """Who may come to the desk and do what there, and how an act that was refused is told."""
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -22,6 +23,8 @@ View = Callable[..., HttpResponseBase]
 # groups are made by a migration of the top floor.
 DECIDE = "stories.change_finding"
 EDIT = "stories.change_loggedaction"
+# When the account was last seen at work, in the session, and after how many seconds that is written anew.
+SEEN, SEEN_AGAIN = "seen", 300
 # Pages that only lead to an editor's act.
 EDITORS_PAGES = {"desk-new-issue", "desk-redact", "desk-new-event", "desk-put-off", "desk-roster"}
 
@@ -77,7 +80,7 @@ def _guarded(view: View) -> View:
         if not request.user.is_authenticated:
             return log_in_first(request)
         user, name = curator(request), request.resolver_match.url_name if request.resolver_match else None
-        request.session.modified = True
+        keep_logged_in(request)
         if not user.has_perm(DECIDE):
             return refused(request, f"Your account, {user.username}, has no role on the desk yet.")
         theirs = name not in EDITORS_PAGES
@@ -92,6 +95,13 @@ def _guarded(view: View) -> View:
             return whole_page(request, "desk/missing.html", {"held": hold(request)}, status=404)
 
     return guarded
+
+
+def keep_logged_in(request: HttpRequest) -> None:
+    """Have the session last on from now: written once in some minutes, not at every key that is pressed."""
+    now = int(time.time())
+    if not 0 <= now - request.session.get(SEEN, 0) < SEEN_AGAIN:
+        request.session[SEEN] = now
 
 
 def refused(request: HttpRequest, why: str) -> HttpResponse:

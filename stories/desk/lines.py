@@ -25,6 +25,10 @@ class Line:
 
     parts: tuple[Finding, ...]
 
+    @classmethod
+    def of(cls, parts: Iterable[Finding]) -> "Line":
+        return cls(tuple(sorted(parts, key=lambda part: (ORDER.index(part.kind), part.pk))))
+
     @property
     def lead(self) -> Finding:
         """Return the finding that the line goes by: the claim that weighs most, else who somebody is."""
@@ -87,8 +91,7 @@ def lines_of(findings: Iterable[Finding]) -> list[Line]:
             claims[0].insert(0, finding)
         else:
             lines.append([finding])
-    ordered = [Line(tuple(sorted(line, key=lambda part: (ORDER.index(part.kind), part.pk)))) for line in lines]
-    return sorted(ordered, key=lambda line: _place(line.lead))
+    return sorted(map(Line.of, lines), key=lambda line: _place(line.lead))
 
 
 def _name(finding: Finding) -> str:

@@ -29,8 +29,8 @@ ASKED_ONCE = ("person", "new_person")
 @dataclass
 class Part:
     """One finding of the line. `is_open` says that it waits, `form` is there while its fold is, and `taken` says
-    whether an act means it. `first` is the earlier part that names the same person, who is asked about there; `answer`
-    is what was said of who it is: a known person's number, or the name of a new one.
+    whether an act means it. `first` is the earlier part that names the same person: it asks about them. `answer` is
+    what was said of who it is: a known person's number, or the name of a new one.
     """
 
     finding: Finding

@@ -100,6 +100,9 @@ def sheet_of(article: Article, with_hidden: bool = False, besides: Iterable[int]
         shown = shown.filter(state__in=SHOWN) | shown.filter(pk__in=list(besides))
     shown = shown.select_related("issue__place", "person", "vote", "quote", "article__outlet__place")
     findings = list(with_record(shown.order_by("id")))
+    for finding in findings:
+        if finding.version_id == version.pk:
+            finding.version = version
     marks = {finding.pk: found for finding in findings if (found := list(_marks(finding, version)))}
     in_order = sorted(findings, key=lambda finding: (_first(marks, finding, version), finding.pk))
     return Sheet(version, lines_of(in_order), marks)

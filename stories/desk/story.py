@@ -1,11 +1,11 @@
 """The workbench: a story as its readers saw it, one line of findings at hand beside it, and what is decided on that."""
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Container, Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import Prefetch, prefetch_related_objects
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,7 @@ from stories.desk import queue
 from stories.desk.access import curator, desk_act, desk_page, number_in, reason_in
 from stories.desk.cards import form_for
 from stories.desk.enter import only_enter, pressed
-from stories.desk.lines import OPEN, Line
+from stories.desk.lines import MOST_PARTS, OPEN, Line
 from stories.desk.panel import Panel, panel_of
 from stories.desk.sheet import SHOWN, Sheet, sheet_of
 from stories.desk.versions import changes
@@ -76,6 +76,7 @@ def _of_panel(
             if message.extra_tags.isdecimal():
                 panel.refuse(int(message.extra_tags), str(message))
     decided = [part.finding for part in panel.parts if not part.is_open] if panel else []
+    prefetch_related_objects(decided, Prefetch("actions", LoggedAction.objects.select_related("by", "undone_by")))
     shown = evidence_of(accepted_findings().filter(article=article)) if decided else []
     return {
         "article": article, "line": line, "panel": panel, "lines": sheet.lines, "pending": pending,
@@ -114,50 +115,57 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a finding's line, or accept, correct or reject its parts and go on to the next line. What was typed stays
     until that is done.
     """
-    finding = get_object_or_404(Finding.objects.select_related("article"), pk=pk, redacted_at=None)
-    article = _article(finding.article_id)
-    sheet = sheet_of(article, besides=[pk])
-    line = sheet.line_of(pk)
-    assert line is not None  # the sheet was asked for it
+    findings = _sent_parts(request, pk)
+    finding = next((one for one in findings if one.pk == pk), None)
+    if finding is None:
+        raise Http404
     if request.method != "POST":
-        return _answer(request, article, sheet, line) if by_htmx(request) else _to_card(article.pk, finding)
+        return shown_again(request, finding)
     if finding.state not in OPEN:
         # Somebody decided it meanwhile: the door says who.
-        return _refused(request, article, sheet, line, partial(curation.reject, pk, curator(request), timezone.now()))
-    listed = request.POST if "part" in request.POST else _only(request, pk)
-    panel = panel_of(article, line, listed)
+        return _refused(request, finding)
+    panel = panel_of(finding.article, Line.of(findings), _parts_listed(request, pk))
     panel.note = reason_in(request)
     act, _, fault = request.POST.get("act", "").partition(":")
     if "nothing" in request.POST or act not in ("accept", "reject"):
         pressed(request, card=pk)
-        for part in panel.open:
-            if part.form:
-                part.form.forget_errors()
-        return _again(request, article, sheet, line, panel)
+        return _again(request, panel, pk, forget=True)
     if act == "accept" and not panel.is_valid():
-        return _again(request, article, sheet, line, panel)
-    return _carry_out(request, sheet, panel, pk, act, fault)
+        return _again(request, panel, pk)
+    return _carry_out(request, panel, pk, act, fault)
 
 
-def _only(request: HttpRequest, pk: int) -> Any:
-    """Return what was sent, of this finding alone."""
+def _sent_parts(request: HttpRequest, pk: int) -> list[Finding]:
+    """Return the finding and the parts of its line that were sent with it."""
+    listed = {number_in(number) for number in request.POST.getlist("part")[:MOST_PARTS]}
+    findings = Finding.objects.filter(pk__in={pk, *listed} - {0}, redacted_at=None).select_related(
+        "article__outlet__place", "article__original", "version", "issue__place", "person", "vote", "quote"
+    )
+    story = next((finding.article_id for finding in findings if finding.pk == pk), None)
+    return [finding for finding in findings if finding.article_id == story]
+
+
+def _parts_listed(request: HttpRequest, pk: int) -> Any:
+    """Return what was sent; where it lists no parts, of this finding alone."""
+    if "part" in request.POST:
+        return request.POST
     sent = request.POST.copy()
     sent["part"] = str(pk)
     return sent
 
 
-def _carry_out(request: HttpRequest, sheet: Sheet, panel: Panel, pk: int, act: str, fault: str) -> HttpResponse:
+def _carry_out(request: HttpRequest, panel: Panel, pk: int, act: str, fault: str) -> HttpResponse:
     """Do it and show the next line; where the door refuses, the panel says why on the part it is about."""
     known = (curator(request), timezone.now(), panel.note)
     try:
         if act == "accept":
-            together.accept_parts(panel.choices(), *known)
+            done = together.accept_parts(panel.choices(), *known)
         else:
-            together.reject_parts([finding.pk for finding in _meant_by_reject(panel)], *known, fault)
+            done = together.reject_parts([finding.pk for finding in _meant_by_reject(panel)], *known, fault)
     except together.PartError as error:
         panel.refuse(error.finding, str(error))
-        return _again(request, panel.article, sheet, panel.line, panel)
-    return after_act(request, panel.article, sheet, pk)
+        return _again(request, panel, pk)
+    return _after_act(request, panel.article, done, pk)
 
 
 def _meant_by_reject(panel: Panel) -> list[Finding]:
@@ -168,58 +176,65 @@ def _meant_by_reject(panel: Panel) -> list[Finding]:
     return [finding for finding in taken if is_claim(finding)] or taken
 
 
-def after_act(request: HttpRequest, article: Article, before: Sheet, pk: int) -> HttpResponse:
-    """Show the next line to decide after the finding's, and in the list what the act changed."""
-    OpenStory.objects.touch(article.pk, curator(request).pk, timezone.now())
-    known = {part.pk for line in before.lines for part in line.parts}
-    after = sheet_of(article, besides=known)
-    following = after.pending_after(pk) or after.line_of(pk)
+def _after_act(request: HttpRequest, article: Article, done: Sequence[LoggedAction], pk: int) -> HttpResponse:
+    """Show the next line to decide after the finding's, and in the list what was done."""
+    touched = _touched(done)
+    sheet = sheet_of(article, besides=touched)
+    following = sheet.pending_after(pk) or sheet.line_of(pk)
     if not by_htmx(request):
         return _to_card(article.pk, following.lead) if following else redirect("desk-story", article.pk)
-    was = {line.lead.pk: _states(line) for line in before.lines}
-    changed = [line for line in after.lines if was.get(line.lead.pk) != _states(line)]
-    return _answer(request, article, after, following, changed=changed)
+    return _answer(request, article, sheet, following, changed=_lines_with(sheet, touched))
 
 
-def _states(line: Line) -> list[tuple[int, str]]:
-    return [(part.pk, part.state) for part in line.parts]
+def _touched(done: Sequence[LoggedAction]) -> set[int]:
+    """Return the findings that these actions, and those they brought with them, were about."""
+    implied = [number for action in done for number in action.after.get("implied", [])]
+    brought = LoggedAction.objects.filter(pk__in=implied).values_list("finding", flat=True) if implied else ()
+    return {pk for pk in (*(action.finding_id for action in done), *brought) if pk}
 
 
-def _again(request: HttpRequest, article: Article, sheet: Sheet, line: Line, panel: Panel) -> HttpResponse:
-    """Show the line again with what was typed; as it is now, where it was decided meanwhile."""
-    states = dict(Finding.objects.filter(pk__in=[part.pk for part in line.parts]).values_list("pk", "state"))
-    if any(states[part.pk] != part.state for part in line.parts):
-        changed = sheet_of(article, besides=states)
-        line = changed.line_of(line.lead.pk) or line
-        newer = panel_of(article, line, request.POST)
-        newer.note = panel.note
-        for part in panel.parts:
-            newer.refuse(part.finding.pk, part.refusal)
-        sheet, panel = changed, newer
-        return _shown(request, article, sheet, line, panel, 409)
-    return _shown(request, article, sheet, line, panel, 422)
+def _lines_with(sheet: Sheet, findings: Container[int]) -> list[Line]:
+    return [line for line in sheet.lines if any(part.pk in findings for part in line.parts)]
 
 
-def _shown(
-    request: HttpRequest, article: Article, sheet: Sheet, line: Line, panel: Panel, status: int
-) -> HttpResponse:  # fmt: skip
-    if by_htmx(request):
-        return _answer(request, article, sheet, line, panel=panel, status=status, changed=[line])
-    return _page(request, article, sheet, line, panel, status)
+def _again(request: HttpRequest, panel: Panel, pk: int, *, forget: bool = False) -> HttpResponse:
+    """Show the line again with what was typed; as it is now, where a part of it was decided meanwhile. `forget` leaves
+    out what is wrong with it: nobody has sent it yet.
+    """
+    article, sent = panel.article, {part.finding.pk: part.finding.state for part in panel.parts}
+    sheet = sheet_of(article, besides=sent)
+    line = sheet.line_of(pk)
+    assert line is not None  # the sheet was asked for it
+    shown = panel_of(article, line, request.POST)
+    shown.note = panel.note
+    for part in panel.parts:
+        if part.refusal:
+            shown.refuse(part.finding.pk, part.refusal)
+    for part in shown.open if forget else ():
+        if part.form:
+            part.form.forget_errors()
+    decided = [part for part in line.parts if sent.get(part.pk, part.state) != part.state]
+    return _shown(request, sheet, line, shown, 409 if decided else 422)
 
 
-def _refused(
-    request: HttpRequest, article: Article, sheet: Sheet, line: Line, act: Callable[[], LoggedAction]
-) -> HttpResponse:
+def _refused(request: HttpRequest, finding: Finding) -> HttpResponse:
     """Show the line as it is with the door's refusal: it was decided while the panel was open."""
+    article = finding.article
+    sheet = sheet_of(article, besides=[finding.pk])
+    line = sheet.line_of(finding.pk)
+    assert line is not None
     panel = panel_of(article, line, closed=by_htmx(request))
     try:
-        act()
+        curation.reject(finding.pk, curator(request), timezone.now())
     except curation.CurationError as error:
-        for part in panel.parts:
-            if part.finding.state not in OPEN:
-                panel.refuse(part.finding.pk, str(error))
-    return _shown(request, article, sheet, line, panel, 409)
+        panel.refuse(finding.pk, str(error))
+    return _shown(request, sheet, line, panel, 409)
+
+
+def _shown(request: HttpRequest, sheet: Sheet, line: Line, panel: Panel, status: int) -> HttpResponse:
+    if by_htmx(request):
+        return _answer(request, panel.article, sheet, line, panel=panel, status=status, changed=[line])
+    return _page(request, panel.article, sheet, line, panel, status)
 
 
 def shown_again(request: HttpRequest, finding: Finding) -> HttpResponse:
@@ -250,25 +265,20 @@ def fold(request: HttpRequest, pk: int) -> HttpResponse:
 def step(request: HttpRequest, pk: int, which: str) -> HttpResponse:
     """Undo the curator's last step on the story, or do it again; then show the line it was about."""
     article = _article(pk)
-    known = article.findings.filter(redacted_at=None).values_list("pk", flat=True)
-    before = sheet_of(article, besides=known)
     act = {"undo": steps.step_back, "redo": steps.step_again}[which]
-    at_hand = number_in(request.POST.get("finding", ""))
+    at_hand, done = number_in(request.POST.get("finding", "")), []
     try:
         done = [] if only_enter(request) else act(article, curator(request), timezone.now())
     except curation.CurationError as error:
-        messages.error(request, str(error), extra_tags=str(at_hand) if before.line_of(at_hand) else "")
-        done = []
+        messages.error(request, str(error), extra_tags=str(at_hand or ""))
     about = next((action.finding_id for action in done if action.finding_id), at_hand)
     if not by_htmx(request):
         return redirect(f"{reverse('desk-story', args=[pk])}{f'?finding={about}#finding-{about}' if about else ''}")
-    after = sheet_of(article, besides=known)
-    line = after.line_of(about or 0) or next(iter(after.pending()), None)
-    if which == "redo" and done:
-        line = after.pending_after(about or 0) or line
-    was = {one.lead.pk: _states(one) for one in before.lines}
-    changed = [one for one in after.lines if was.get(one.lead.pk) != _states(one)]
-    return _answer(request, article, after, line, changed=changed, status=200 if done else 422)
+    touched = _touched(done)
+    sheet = sheet_of(article, besides={about, *touched})
+    line = sheet.pending_after(about) if which == "redo" and done else None
+    line = line or sheet.line_of(about) or next(iter(sheet.lines), None)
+    return _answer(request, article, sheet, line, changed=_lines_with(sheet, touched), status=200 if done else 422)
 
 
 @desk_act

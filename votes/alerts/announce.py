@@ -119,7 +119,7 @@ def tell(news: News, now: datetime) -> Announcement:
         },
     )
     settled = announcement.created_at + SETTLING.get(news.kind, OTHERS_SETTLE)
-    FanOut.objects.get_or_create(announcement=announcement, defaults={"due_at": settled})
+    FanOut.objects.bulk_create([FanOut(announcement=announcement, due_at=settled)], ignore_conflicts=True)
     return announcement
 
 
