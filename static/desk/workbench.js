@@ -332,6 +332,47 @@ function start() {
   document.addEventListener("change", event => event.target.closest("#decide") && keep())
   addEventListener("pagehide", keep)
 
+  // ---- who is meant, while a name is typed
+
+  let asked = 0
+  document.addEventListener("input", async event => {
+    const field = event.target
+    if (!field.matches?.("#decide :is([name$='-speaker'], [name$='-actor'], .kind-official [name$='-name'], .kind-speaker [name$='-name'])")) return
+    const [number, part] = [++asked, field.closest(".finding")]
+    await new Promise(done => setTimeout(done, 150))
+    if (number !== asked) return
+    const query = new URLSearchParams({ q: field.value, finding: part.id.replace("finding-", "") })
+    const answer = await fetch(`${bench.dataset.suggest}?${query}`, { headers: { "HX-Request": "true" } }).catch(() => null)
+    if (number !== asked || !answer?.ok || answer.redirected) return
+    part.querySelector(".suggested")?.remove()
+    const list = Object.assign(document.createElement("div"), { className: "suggested" })
+    list.innerHTML = await answer.text()
+    field.after(list)
+  })
+
+  document.addEventListener("click", event => {
+    const button = event.target.closest(".suggested button")
+    if (!button) return
+    event.preventDefault()
+    const part = button.closest(".finding")
+    const person = part.querySelector("select[name$='-person']")
+    const isKnown = button.name === "person"
+    if (person) {
+      if (isKnown) person.append(new Option(button.dataset.name, button.value, false, true))
+      person.value = isKnown ? button.value : ""
+    }
+    part.querySelector("input[data-new]")?.remove()
+    if (!isKnown) {
+      const name = person.name.replace(/-person$/, "-new_person")
+      const input = Object.assign(document.createElement("input"), { type: "hidden", name, value: button.value })
+      input.dataset.new = ""
+      part.querySelector(".who")?.remove()
+      part.append(input)
+    }
+    part.querySelector(".suggested").remove()
+    keep()
+  })
+
   // ---- the keys
 
   const press = name => panel().querySelector(`[data-key="${name}"]`)?.click()

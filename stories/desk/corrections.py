@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 
 from officials.models import Body, Place, Role, validate_time_zone
@@ -19,6 +18,7 @@ from stories.curation.rows import values_of
 from stories.desk.access import carried_out, curator, desk_page, number_in, searched_in
 from stories.desk.enter import only_enter
 from stories.desk.forms import PersonChoice, offered_people
+from stories.desk.lines import address_of
 from stories.desk.windows import date_field
 from stories.models import Quote
 from votes.models import Issue, Position
@@ -169,7 +169,7 @@ def _page(
 
 def _story_of(row: Quote | Position) -> str:
     report = row.findings.accepted().order_by("pk").first()
-    return f"{reverse('desk-story', args=[report.article_id])}#finding-{report.pk}" if report else ""
+    return address_of(report) if report else ""
 
 
 @desk_page

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from stories.curation.who import name_in
 from stories.desk.words import summary_of
 from stories.findings.kinds import CLAIMS, KINDS, is_claim
@@ -15,6 +17,8 @@ MOST_PARTS = 5
 ORDER = list(KINDS)
 # What may be decided, what waits first.
 OPEN = (Finding.State.PENDING, Finding.State.STALE)
+# What the workbench shows unasked.
+SHOWN = (Finding.State.PENDING, Finding.State.ACCEPTED)
 # Words of a quote that tell it from others.
 WORDS = 12
 
@@ -92,6 +96,12 @@ def lines_of(findings: Iterable[Finding]) -> list[Line]:
         else:
             lines.append([finding])
     return sorted(map(Line.of, lines), key=lambda line: _place(line.lead))
+
+
+def address_of(finding: Finding) -> str:
+    """Return where the finding is at hand on its story's workbench."""
+    hidden = "" if finding.state in SHOWN else "&show=all"
+    return f"{reverse('desk-story', args=[finding.article_id])}?finding={finding.pk}{hidden}#finding-{finding.pk}"
 
 
 def _name(finding: Finding) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -22,6 +22,7 @@ from stories.desk.access import carried_out, curator, desk_page, number_in, reas
 from stories.desk.cards import CARDS
 from stories.desk.enter import only_enter, pressed
 from stories.desk.forms import NOT_IN_STORY, FindingForm, Words
+from stories.desk.lines import address_of
 from stories.desk.spans import SpansField
 from stories.findings.kinds import KINDS
 from stories.models import Article, Finding
@@ -49,7 +50,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     form = CARDS[kind].form(finding, request.POST or None)
     act = pressed(request, "accept", "wait") if request.method == "POST" else ""
     if act and form.is_valid() and (added := _added(request, article, form, act == "wait")):
-        return to_card(added)
+        return _to_card(added)
     context |= {"form": form, "label": Finding.Kind(kind).label, "version": finding.version, "note": reason_in(request)}
     return render(request, "desk/add.html", context, status=422 if request.method == "POST" else 200)
 
@@ -82,9 +83,8 @@ def _proposed(form: FindingForm) -> list[Stretch]:
     return [(span["start"], span["end"]) for span in form.finding.spans[:1]]
 
 
-def to_card(finding: Finding) -> HttpResponseRedirect:
-    """Lead to the finding on its story's page."""
-    return HttpResponseRedirect(f"{redirect('desk-story', finding.article_id).url}#finding-{finding.pk}")
+def _to_card(finding: Finding) -> HttpResponse:
+    return redirect(address_of(finding))
 
 
 class SplitForm(forms.Form):
@@ -149,13 +149,13 @@ def split(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the form that cuts a finding in two; posted, do it."""
     finding = _open_finding(request, pk)
     if finding is None:
-        return to_card(Finding.objects.get(pk=pk))
+        return _to_card(Finding.objects.get(pk=pk))
     form = SplitForm(finding, request.POST or None)
     sent = form.is_bound and not only_enter(request)
     if sent and form.is_valid():
         cut = partial(curation.split, pk, form.parts(), curator(request), timezone.now(), reason_in(request))
         if carried_out(request, cut, "These are two findings now. Correct each, then decide.", form):
-            return to_card(finding)
+            return _to_card(finding)
     context = {"finding": finding, "form": form, "note": reason_in(request)}
     return render(request, "desk/split.html", context, status=422 if sent else 200)
 
@@ -165,13 +165,13 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
     """Show which findings of the kind the story has besides; posted, join the chosen one with this."""
     finding = _open_finding(request, pk)
     if finding is None:
-        return to_card(Finding.objects.get(pk=pk))
+        return _to_card(Finding.objects.get(pk=pk))
     form = JoinForm(finding, request.POST or None)
     sent = form.is_bound and not only_enter(request)
     if sent and form.is_valid():
         other = form.cleaned_data["other"]
         act = partial(curation.join, pk, other, curator(request), timezone.now(), reason_in(request))
         if carried_out(request, act, "They are one finding now.", form):
-            return to_card(finding)
+            return _to_card(finding)
     context = {"finding": finding, "form": form, "note": reason_in(request)}
     return render(request, "desk/join.html", context, status=422 if sent else 200)

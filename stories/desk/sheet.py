@@ -6,13 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from stories.desk.lines import Line, lines_of
+from stories.desk.lines import SHOWN, Line, lines_of
 from stories.findings.confidence import with_record
 from stories.findings.kinds import KINDS
 from stories.models import Article, ArticleVersion, Finding
-
-# What the page shows unasked.
-SHOWN = (Finding.State.PENDING, Finding.State.ACCEPTED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Prefetch, prefetch_related_objects
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,9 +16,9 @@ from stories.desk import queue
 from stories.desk.access import curator, desk_act, desk_page, number_in, reason_in
 from stories.desk.cards import form_for
 from stories.desk.enter import only_enter, pressed
-from stories.desk.lines import MOST_PARTS, OPEN, Line
+from stories.desk.lines import MOST_PARTS, OPEN, Line, address_of
 from stories.desk.panel import Panel, panel_of
-from stories.desk.sheet import SHOWN, Sheet, sheet_of
+from stories.desk.sheet import Sheet, sheet_of
 from stories.desk.versions import changes
 from stories.evidence.book import accepted_findings, evidence_of
 from stories.findings.kinds import is_claim
@@ -98,10 +98,12 @@ def _neighbours(lines: Sequence[Line], line: Line | None) -> tuple[Line | None, 
 
 
 def _answer(request: HttpRequest, article: Article, sheet: Sheet, line: Line | None, **shown: Any) -> HttpResponse:
-    """Return the panel by itself, with the lines of the list that are `changed` and how much is left to decide."""
+    """Return the panel by itself, with the lines of the list that are `changed` and how much is left to decide;
+    `offers` are corrections of which other findings have the same mistake.
+    """
+    status = shown.pop("status", 200)
     panel = shown.pop("panel", None) or (panel_of(article, line, closed=True) if line else None)
-    status, changed = shown.pop("status", 200), shown.pop("changed", ())
-    context = _of_panel(request, article, sheet, line, panel) | {"changed": changed, "alone": True}
+    context = _of_panel(request, article, sheet, line, panel) | shown | {"alone": True}
     return render(request, "desk/panel.html", context, status=status)
 
 
@@ -182,8 +184,9 @@ def _after_act(request: HttpRequest, article: Article, done: Sequence[LoggedActi
     sheet = sheet_of(article, besides=touched)
     following = sheet.pending_after(pk) or sheet.line_of(pk)
     if not by_htmx(request):
-        return _to_card(article.pk, following.lead) if following else redirect("desk-story", article.pk)
-    return _answer(request, article, sheet, following, changed=_lines_with(sheet, touched))
+        return redirect(address_of(following.lead) if following else reverse("desk-story", args=[article.pk]))
+    offers = [action for action in done if action.act == LoggedAction.Act.CORRECT and curation.siblings_of(action)]
+    return _answer(request, article, sheet, following, changed=_lines_with(sheet, touched), offers=offers)
 
 
 def _touched(done: Sequence[LoggedAction]) -> set[int]:
@@ -240,17 +243,11 @@ def _shown(request: HttpRequest, sheet: Sheet, line: Line, panel: Panel, status:
 def shown_again(request: HttpRequest, finding: Finding) -> HttpResponse:
     """Show the line of a finding on which something was done elsewhere on the page."""
     if not by_htmx(request):
-        return _to_card(finding.article_id, finding)
+        return redirect(address_of(finding))
     article = _article(finding.article_id)
     sheet = sheet_of(article, besides=[finding.pk])
     line = sheet.line_of(finding.pk)
     return _answer(request, article, sheet, line, changed=[line] if line else ())
-
-
-def _to_card(article: int, finding: Finding) -> HttpResponseRedirect:
-    address = reverse("desk-story", args=[article])
-    hidden = "&show=all" if finding.state not in SHOWN else ""
-    return HttpResponseRedirect(f"{address}?finding={finding.pk}{hidden}#finding-{finding.pk}")
 
 
 @desk_page
@@ -291,7 +288,7 @@ def accept_listed(request: HttpRequest, pk: int) -> HttpResponse:
     failed = curation.accept_quotes(article, listed, curator(request), timezone.now())
     for finding, why in failed:
         messages.error(request, why, extra_tags=str(finding.pk))
-    return _to_card(pk, failed[0][0]) if failed else redirect("desk-story", pk)
+    return redirect(address_of(failed[0][0]) if failed else reverse("desk-story", args=[pk]))
 
 
 @desk_act
