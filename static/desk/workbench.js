@@ -356,7 +356,7 @@ function start() {
     event.preventDefault()
     const part = button.closest(".finding")
     const person = part.querySelector("select[name$='-person']")
-    const isKnown = button.name === "person"
+    const isKnown = button.value !== "new"
     if (person) {
       if (isKnown) person.append(new Option(button.dataset.name, button.value, false, true))
       person.value = isKnown ? button.value : ""
@@ -364,7 +364,7 @@ function start() {
     part.querySelector("input[data-new]")?.remove()
     if (!isKnown) {
       const name = person.name.replace(/-person$/, "-new_person")
-      const input = Object.assign(document.createElement("input"), { type: "hidden", name, value: button.value })
+      const input = Object.assign(document.createElement("input"), { type: "hidden", name, value: button.dataset.name })
       input.dataset.new = ""
       part.querySelector(".who")?.remove()
       part.append(input)
