@@ -96,7 +96,10 @@ function start() {
       }
     forget()
     restore()
-    history.replaceState(null, "", at() ? `${location.pathname}?finding=${at()}` : location.pathname)
+    const address = new URL(location.href)
+    address.hash = ""
+    if (at()) address.searchParams.set("finding", at())
+    history.replaceState(null, "", address)
     document.querySelector(".bench-text .hand")?.scrollIntoView({ block: "center" })
     const wrong = panel().querySelector("[autofocus]")
     if (wrong) return wrong.focus()
@@ -356,15 +359,15 @@ function start() {
     event.preventDefault()
     const part = button.closest(".finding")
     const person = part.querySelector("select[name$='-person']")
-    const isKnown = button.value !== "new"
+    const isKnown = "person" in button.dataset
     if (person) {
-      if (isKnown) person.append(new Option(button.dataset.name, button.value, false, true))
-      person.value = isKnown ? button.value : ""
+      if (isKnown) person.append(new Option(button.dataset.name, button.dataset.person, false, true))
+      person.value = isKnown ? button.dataset.person : ""
     }
     part.querySelector("input[data-new]")?.remove()
     if (!isKnown) {
       const name = person.name.replace(/-person$/, "-new_person")
-      const input = Object.assign(document.createElement("input"), { type: "hidden", name, value: button.dataset.name })
+      const input = Object.assign(document.createElement("input"), { type: "hidden", name, value: button.dataset.new })
       input.dataset.new = ""
       part.querySelector(".who")?.remove()
       part.append(input)
@@ -412,7 +415,10 @@ function start() {
     },
     undo: () => press("desk-step-back"),
     redo: () => press("desk-step-again"),
-    "next-story": () => document.querySelector("[data-key='next-story']")?.click(),
+    "next-story": () => {
+      keep()
+      location.assign(bench.dataset.next)
+    },
     search: () => document.getElementById("find-line")?.focus(),
     sheet: () => sheet().showModal(),
     leave: () => {
@@ -439,8 +445,8 @@ function start() {
   }
 
   document.addEventListener("keydown", event => {
-    if (event.ctrlKey || event.metaKey || event.isComposing) return
-    const typing = event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, dialog")
+    if (event.ctrlKey || event.metaKey || event.isComposing || document.querySelector("dialog[open]")) return
+    const typing = event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select")
     if (typing && event.key !== "Escape") return
     if (asking && /^[1-9]$/.test(event.key)) {
       event.preventDefault()

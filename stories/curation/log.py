@@ -64,7 +64,16 @@ def _corrected(key: str, person: Person) -> Q:
     return Q(before__has_key=key, before__person_id=person.pk) | Q(after__has_key=key, after__person_id=person.pk)
 
 
-FINDING = Subject("finding", "finding", lambda person: Q(finding__in=Finding.objects.filter(person=person)))
+FINDING = Subject(
+    "finding",
+    "finding",
+    # Or of whom it was before it was corrected.
+    lambda person: (
+        Q(finding__in=Finding.objects.filter(person=person))
+        | Q(finding__isnull=False, before__person_id=person.pk)
+        | Q(finding__isnull=False, after__person_id=person.pk)
+    ),
+)
 MERGE = Subject(
     "gone",
     "merge",

@@ -7,7 +7,7 @@ from officials.models import Role
 from stories.curation.choice import CurationError
 from stories.curation.people import known_body, of_roster, seat_and_title
 from stories.curation.who import known_person
-from stories.findings.kinds import OFFICES, is_claim
+from stories.findings.kinds import KINDS, OFFICES, is_claim
 from stories.models import Article, ArticleIssue, Finding
 from votes.models import Vote
 
@@ -60,5 +60,5 @@ def _of_claim(finding: Finding, public: set[int]) -> Iterator[Besides]:
         yield Besides("Makes an issue public:", issue.title)
     if issue.pk not in public:
         yield Besides("Shows this story on the page of", issue.title)
-    if finding.kind == Finding.Kind.VOTE and not Vote.objects.standing().filter(issue=issue).exists():
+    if KINDS[finding.kind].record == "vote" and not Vote.objects.standing().filter(issue=issue).exists():
         yield Besides("The first vote known on", issue.title)

@@ -76,8 +76,10 @@ class BodyForm(GroupedForm, PassageForm):
         initial |= {"aliases": "\n".join(body.aliases), "seen": mark_of(body_values(body)), "place": body.place_id}
         super().__init__(data, initial=initial | {"parents": list(body.parents.values_list("pk", flat=True))})
         self.body = body
-        near = Q(place=body.place_id) | Q(children=body)
-        self.fields["parents"].queryset = Body.objects.filter(near).exclude(pk=body.pk).distinct()  # type: ignore[attr-defined]
+        others = Body.objects.filter(Q(place=body.place_id) | Q(children=body)).exclude(pk=body.pk).distinct()
+        self.fields["parents"].queryset = others  # type: ignore[attr-defined]
+        if not others.exists():
+            del self.fields["parents"]
 
     def clean_name(self) -> str:
         name = " ".join(str(self.cleaned_data["name"]).split())
@@ -127,8 +129,10 @@ class BodyForm(GroupedForm, PassageForm):
     def values(self) -> dict[str, Any]:
         """Return the body's new values."""
         values = {name: self.cleaned_data[name] for name in BODY_FIELDS if name in self.fields}
-        parents = [body.pk for body in self.cleaned_data["parents"]]
-        return values | {"place_id": self.cleaned_data["place"].pk, "parents": parents}
+        values["place_id"] = self.cleaned_data["place"].pk
+        if "parents" in self.fields:
+            values["parents"] = [body.pk for body in self.cleaned_data["parents"]]
+        return values
 
 
 @desk_page

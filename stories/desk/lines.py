@@ -62,7 +62,7 @@ def _words_of(part: Finding, parts: Sequence[Finding]) -> str:
     if part.redacted_at:
         return summary_of(part)
     first = part is parts[0]
-    if part.kind == Finding.Kind.QUOTE:
+    if KINDS[part.kind].record == "quote":
         said = part.spans[0]["text"].split() if part.spans else []
         words = f"“{' '.join(said[:WORDS])}{' …' if len(said) > WORDS else ''}”"
         speaker = part.payload.get("speaker") or part.payload.get("label") or "Someone unnamed"

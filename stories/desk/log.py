@@ -7,7 +7,9 @@ from officials.models import Body, Person, Place, Role
 from stories.curation import log
 from stories.curation.mergeable import MERGED
 from stories.desk.words import summary_of
-from stories.models import Article, ArticleIssue, LoggedAction, Quote, Source
+from stories.findings.kinds import KINDS
+from stories.findings.reworded import CURATOR
+from stories.models import Article, ArticleIssue, Finding, LoggedAction, Quote, Source
 from votes.models import Event, Issue, Position, Vote
 from votes.models.status import Status
 from votes.words import outcome_in_words
@@ -23,12 +25,19 @@ def action_in_words(action: LoggedAction) -> str:
 
 def _finding(action: LoggedAction, values: dict[str, Any]) -> str:
     assert action.finding is not None
-    kept = ", kept though the story changed" if "kept_in" in action.after else ""
-    kept = ", its day kept" if "kept_date" in action.after else kept
+    done = next((words for name, words in DONE.items() if name in action.after), "")
     zone = action.after.get("made", {}).get("assumed_zone", "")
     assumed = f"; its place is new, its time zone was assumed to be {zone}" if zone else ""
     in_bulk = ", in bulk with others" if action.how == LoggedAction.How.BULK else ""
-    return f"{action.finding.get_kind_display()}: {summary_of(action.finding)}{kept}{in_bulk}{assumed}"
+    return f"{action.finding.get_kind_display()}: {_said(action, action.finding)}{done}{in_bulk}{assumed}"
+
+
+def _said(action: LoggedAction, finding: Finding) -> str:
+    """Return what the finding says; of one that was added and taken back, what it said."""
+    payload = action.before.get("payload") or action.after.get("payload")
+    if finding.redacted_at and finding.extractor == CURATOR and payload:
+        return KINDS[finding.kind].summary(payload)
+    return summary_of(finding)
 
 
 def _merge(action: LoggedAction, values: dict[str, Any]) -> str:
@@ -93,6 +102,14 @@ def _name(model: Any, pk: int) -> str:
     return str(row) if row else f"no. {pk}, no longer there"
 
 
+# What was done to a finding beside deciding it.
+DONE = {
+    "kept_in": ", kept though the story changed",
+    "kept_date": ", its day kept",
+    "added": ", added by hand",
+    "split": ", cut in two",
+    "joined": ", joined with another",
+}
 # What the log calls a record's values.
 VALUES = {
     "text": "words", "type": "how it is told", "person_id": "whose it is", "label": "whose it is",

@@ -64,9 +64,10 @@ def name(request: HttpRequest, pk: int) -> HttpResponse:
 def _answered(request: HttpRequest, pk: int) -> HttpResponse:
     """Do with the name of the story what the button says, and go on with the list."""
     called, by, now = _name_in(request.POST), curator(request), timezone.now()
-    act, _, person = request.POST.get("act", "").partition(":")
-    if act == "match" and "nothing" not in request.POST:
-        say = partial(curation.say_who, pk, called, number_in(person), by, now)
+    act, _, number = request.POST.get("act", "").partition(":")
+    if act == "person" and "nothing" not in request.POST:
+        person = number_in(number)
+        say = partial(curation.say_who, pk, called, person, by, now)
         carried_out(request, say, f"Remembered whom “{called}” means in this story.")
     elif act := pressed(request, *ANSWERS):
         answer = ANSWERS[act]

@@ -3,7 +3,7 @@ one open; proposed matches; votes of which nobody has said what came of them.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -47,7 +47,8 @@ ORDER = "ORDER BY vote_on NULLS LAST, doubted.article_id IS NULL, newest DESC, w
 PAGE = """
     {waiting}
     SELECT article_id, findings, vote_id, doubted.article_id IS NOT NULL, count(*) OVER (), sum(findings) OVER ()
-    {listed} {order} LIMIT %(limit)s OFFSET %(offset)s
+    {listed} {order} LIMIT %(limit)s
+    OFFSET least(%(offset)s, greatest((SELECT count(*) FROM waiting) - 1, 0) / %(limit)s * %(limit)s)
 """
 # The one below, else the first.
 NEXT = """
@@ -103,14 +104,12 @@ def queue_page(
     """
     values = {**_values(filters, now, changed), "limit": AT_ONCE, "offset": AT_ONCE * (number - 1)}
     rows = _rows(PAGE, filters, values)
-    if not rows and number > 1:
-        first = queue_page(filters, 1, by, now, changed)
-        return first if first.last == 1 else queue_page(filters, first.last, by, now, changed)
     articles = _listed(by, now).in_bulk([row[0] for row in rows])
     votes = Vote.objects.select_related("body__place").in_bulk([row[2] for row in rows if row[2]])
     waiting = [Waiting(articles[pk], count, votes.get(vote), is_doubted) for pk, count, vote, is_doubted, *_ in rows]
     stories, findings = rows[0][4:] if rows else (0, 0)
-    return Page(waiting, number, stories, int(findings))
+    page = Page(waiting, number, stories, int(findings))
+    return replace(page, number=min(number, page.last))
 
 
 def next_story(
@@ -166,8 +165,8 @@ def _listed(by: User, now: datetime) -> QuerySet[Article]:
 
 
 def open_with_others(by: User, now: datetime) -> QuerySet[OpenStory]:
-    """Return what others than this curator have open, with who they are."""
-    return OpenStory.objects.now(now).exclude(by=by).select_related("by").order_by("by__username")
+    """Return what others than this curator have open."""
+    return OpenStory.objects.now(now).exclude(by=by).order_by("by__username")
 
 
 def proposed_matches() -> QuerySet[ArticleIssue]:

@@ -2,7 +2,7 @@
 lines.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -87,22 +87,24 @@ class Sheet:
             start = end + 2
 
 
-def sheet_of(article: Article, with_hidden: bool = False, besides: Iterable[int] = ()) -> Sheet:
-    """Return the newest version with the article's pending and accepted findings; those `besides` as well, and all of
-    them on request.
+def sheet_of(article: Article, with_hidden: bool = False, besides: Collection[int] = ()) -> Sheet:
+    """Return the newest version with the lines in which something waits or was accepted; those of the findings
+    `besides` as well, and all of them on request.
     """
     version = article.versions.order_by("-number")[0]
-    shown = article.findings.filter(redacted_at=None)
-    if not with_hidden:
-        shown = shown.filter(state__in=SHOWN) | shown.filter(pk__in=list(besides))
-    shown = shown.select_related("issue__place", "person", "vote", "quote", "article__outlet__place")
-    findings = list(with_record(shown.order_by("id")))
+    found = article.findings.filter(redacted_at=None)
+    found = found.select_related("issue__place", "person", "vote", "quote", "article__outlet__place").order_by("id")
+    findings = list(with_record(found))
     for finding in findings:
         if finding.version_id == version.pk:
             finding.version = version
-    marks = {finding.pk: found for finding in findings if (found := list(_marks(finding, version)))}
+    marks = {finding.pk: places for finding in findings if (places := list(_marks(finding, version)))}
     in_order = sorted(findings, key=lambda finding: (_first(marks, finding, version), finding.pk))
-    return Sheet(version, lines_of(in_order), marks)
+    # A line is the same whatever was decided on its parts, so that the list knows it again.
+    lines = lines_of(in_order)
+    if not with_hidden:
+        lines = [line for line in lines if any(part.state in SHOWN or part.pk in besides for part in line.parts)]
+    return Sheet(version, lines, marks)
 
 
 def _first(marks: dict[int, list[Mark]], finding: Finding, version: ArticleVersion) -> int:

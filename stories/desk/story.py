@@ -38,7 +38,6 @@ def desk_story(request: HttpRequest, pk: int) -> HttpResponse:
     waits.
     """
     article, asked = _article(pk), number_in(request.GET.get("finding", ""))
-    OpenStory.objects.touch(pk, curator(request).pk, timezone.now())
     sheet = sheet_of(article, request.GET.get("show") == "all", [asked])
     line = sheet.line_of(asked) or next(iter([*sheet.pending(), *sheet.lines]), None)
     return _page(request, article, sheet, line, panel_of(article, line) if line else None)
@@ -60,7 +59,7 @@ def _page(
         "issues": Issue.objects.filter(closed_at=None),
         "is_public": public_stories().filter(pk=article.pk).exists(),
         "changes": changes(article),
-        "open_with": queue.open_with_others(curator(request), timezone.now()).filter(article=article),
+        "open_with": OpenStory.objects.touch(article.pk, curator(request).pk, timezone.now()),
     }  # fmt: skip
     return render(request, "desk/story.html", context, status=status)
 
@@ -207,7 +206,8 @@ def _again(request: HttpRequest, panel: Panel, pk: int, *, forget: bool = False)
     article, sent = panel.article, {part.finding.pk: part.finding.state for part in panel.parts}
     sheet = sheet_of(article, besides=sent)
     line = sheet.line_of(pk)
-    assert line is not None  # the sheet was asked for it
+    if line is None:
+        raise Http404
     shown = panel_of(article, line, request.POST)
     shown.note = panel.note
     for part in panel.parts:
@@ -225,7 +225,8 @@ def _refused(request: HttpRequest, finding: Finding) -> HttpResponse:
     article = finding.article
     sheet = sheet_of(article, besides=[finding.pk])
     line = sheet.line_of(finding.pk)
-    assert line is not None
+    if line is None:
+        raise Http404
     panel = panel_of(article, line, closed=by_htmx(request))
     try:
         curation.reject(finding.pk, curator(request), timezone.now())

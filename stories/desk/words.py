@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from stories.findings.confidence import confidence_of, record_of
 from stories.findings.kinds import KINDS
+from stories.findings.reworded import CURATOR
 from stories.models import Finding, PublishedFrom
 from votes.models import Event, Vote
 from votes.models.status import Status
@@ -61,6 +62,8 @@ def sureness_of(finding: Finding) -> Step:
 
 def sureness_in_words(finding: Finding) -> str:
     """Return the step and what its rule was worth: "likely right · rule right 47 of 50 times", "… · new rule"."""
+    if finding.extractor == CURATOR:
+        return "added by hand"
     record = record_of(finding)
     worth = f"rule right {record.right} of {record.seen} times" if record.is_told else "new rule"
     return f"{sureness_of(finding).words} · {worth}"

@@ -51,6 +51,8 @@ class FindingKind:
     identity: tuple[str, ...]
     # The finding in one line.
     summary: Callable[[Payload], str]
+    # What readers know such findings as.
+    heading: str
     # The finding's field for the record that it becomes or supports.
     record: str
     # Of what has a date: the claim in the record's own fields.
@@ -135,6 +137,7 @@ KINDS: dict[str, FindingKind] = {
     for kind in (
         FindingKind(
             name=Finding.Kind.OFFICIAL,
+            heading="Officials",
             extracted=Official,
             listed="officials",
             spans={MENTION: "mentions"},
@@ -147,6 +150,7 @@ KINDS: dict[str, FindingKind] = {
         ),
         FindingKind(
             name=Finding.Kind.SPEAKER,
+            heading="Other people who speak",
             extracted=OtherSpeaker,
             listed="speakers_other",
             spans={MENTION: "mentions"},
@@ -161,6 +165,7 @@ KINDS: dict[str, FindingKind] = {
         ),
         FindingKind(
             name=Finding.Kind.QUOTE,
+            heading="Their words",
             extracted=Quote,
             listed="quotes",
             spans={"content": ITSELF, "speaker": "speaker_span", "cue": "cue"},
@@ -178,6 +183,7 @@ KINDS: dict[str, FindingKind] = {
         ),
         FindingKind(
             name=Finding.Kind.POSITION,
+            heading="Where they stand",
             extracted=Position,
             listed="positions",
             spans={"evidence": ITSELF},
@@ -196,6 +202,7 @@ KINDS: dict[str, FindingKind] = {
         ),
         FindingKind(
             name=Finding.Kind.VOTE,
+            heading="Votes and their dates",
             extracted=Vote,
             listed="votes",
             spans={"evidence": ITSELF},
@@ -218,6 +225,7 @@ KINDS: dict[str, FindingKind] = {
         ),
         FindingKind(
             name=Finding.Kind.EVENT,
+            heading="Meetings, hearings, deadlines",
             extracted=Event,
             listed="events",
             spans={"evidence": ITSELF},

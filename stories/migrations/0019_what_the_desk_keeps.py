@@ -8,8 +8,8 @@ from django.db import migrations, models
 
 VERDICTS = ("as_proposed", "corrected", "rejected", "in_bulk", "implied")
 KINDS = ("official", "speaker", "quote", "position", "vote", "event")
-# Each act on a finding that a machine made, with what it says of that; `one` is counted for it. What was put right while
-# the finding waited counts as corrected, too.
+# Each act on a finding that a machine made, with what it says of that; `one` is counted for it. What another act put
+# right while the finding waited (split, joined, corrected along with a sibling) counts as corrected, too.
 COUNT = f"""
     INSERT INTO stories_rulerecord AS known (extractor, kind, rule, outlet_id, {", ".join(VERDICTS)})
         SELECT extractor, kind, rule, outlet_id,
@@ -20,10 +20,13 @@ COUNT = f"""
                      WHEN act.how = 'implied' THEN 'implied'
                      WHEN act.act = 'reject' THEN 'rejected'
                      WHEN act.corrected <> '{{}}' OR EXISTS (
-                         SELECT 1 FROM stories_loggedaction earlier
+                         SELECT 1 FROM stories_effect effect JOIN stories_loggedaction earlier
+                                 ON earlier.id = effect.action_id AND earlier.act = 'edit' AND earlier.id < act.id
                              LEFT JOIN stories_loggedaction undoing ON undoing.undoes_id = earlier.id
-                         WHERE earlier.finding_id = act.finding_id AND earlier.act = 'edit' AND earlier.id < act.id
-                             AND earlier.corrected <> '{{}}' AND undoing.id IS NULL) THEN 'corrected'
+                         WHERE effect."table" = 'stories_finding' AND effect."row" = act.finding_id
+                             AND effect.kind = 'update' AND undoing.id IS NULL
+                             AND (effect.before ?| array['kind', 'payload', 'spans']
+                                  OR jsonb_typeof(effect.before -> 'issue_id') = 'number')) THEN 'corrected'
                      ELSE 'as_proposed' END
             FROM stories_loggedaction act
                 JOIN stories_finding finding ON finding.id = act.finding_id AND finding.extractor <> 'curator'
@@ -47,6 +50,20 @@ FROM_NOW_ON = migrations.RunSQL(
     CREATE TRIGGER verdicts AFTER INSERT ON stories_loggedaction FOR EACH ROW EXECUTE FUNCTION count_verdict();
     """,
     "DROP TRIGGER verdicts ON stories_loggedaction; DROP FUNCTION count_verdict();",
+)
+# Whoever acts on a story has it open for some minutes more; asked of the database here, it costs an act no question.
+KEPT_OPEN = migrations.RunSQL(
+    """
+    CREATE FUNCTION keep_story_open() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        UPDATE stories_openstory SET at = greatest(at, NEW.at) WHERE by_id = NEW.by_id
+            AND article_id = (SELECT article_id FROM stories_finding WHERE id = NEW.finding_id);
+        RETURN NULL;
+    END $$;
+    CREATE TRIGGER keeps_story_open AFTER INSERT ON stories_loggedaction FOR EACH ROW
+        WHEN (NEW.finding_id IS NOT NULL) EXECUTE FUNCTION keep_story_open();
+    """,
+    "DROP TRIGGER keeps_story_open ON stories_loggedaction; DROP FUNCTION keep_story_open();",
 )
 
 
@@ -146,4 +163,5 @@ class Migration(migrations.Migration):
         ),
         SO_FAR,
         FROM_NOW_ON,
+        KEPT_OPEN,
     ]

@@ -44,9 +44,12 @@ class RuleRecord(models.Model):
 TOUCH = """
     WITH over AS (
         DELETE FROM stories_openstory WHERE at <= %(until)s AND (article_id, by_id) <> (%(article)s, %(by)s)
+    ), mine AS (
+        INSERT INTO stories_openstory (article_id, by_id, at) VALUES (%(article)s, %(by)s, %(now)s)
+            ON CONFLICT (article_id, by_id) DO UPDATE SET at = excluded.at
     )
-    INSERT INTO stories_openstory (article_id, by_id, at) VALUES (%(article)s, %(by)s, %(now)s)
-        ON CONFLICT (article_id, by_id) DO UPDATE SET at = excluded.at
+    SELECT username FROM stories_openstory JOIN auth_user ON auth_user.id = by_id
+        WHERE article_id = %(article)s AND by_id <> %(by)s AND at > %(until)s ORDER BY username
 """
 
 
@@ -55,14 +58,19 @@ class OpenStoryQuerySet(models.QuerySet["OpenStory"]):
         """Return those that somebody looked at or acted on within the last minutes."""
         return self.filter(at__gt=now - OpenStory.LASTS)
 
-    def touch(self, article: int, by: int, now: datetime) -> None:
-        """Note that a curator has the story open, and forget what nobody has open any more, all in one query."""
+    def touch(self, article: int, by: int, now: datetime) -> list[str]:
+        """Note that a curator has the story open, forget what nobody has open any more, and return the names of those
+        who have it open, too; all in one query.
+        """
         with connection.cursor() as cursor:
             cursor.execute(TOUCH, {"article": article, "by": by, "now": now, "until": now - OpenStory.LASTS})
+            return [name for (name,) in cursor.fetchall()]
 
 
 class OpenStory(models.Model):
-    """That a curator has a story open on the desk, until some minutes after they last did anything with it."""
+    """That a curator has a story open on the desk, until some minutes after they last loaded its page or acted on one
+    of its findings; a trigger on the log sees to the latter.
+    """
 
     LASTS = timedelta(minutes=10)
 

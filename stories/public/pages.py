@@ -13,8 +13,8 @@ from officials.models import Body, Person, Role
 from stories.evidence.book import Book, Evidence, accepted_findings, book_of, evidence_of
 from stories.findings.accuracy import accuracy_by, in_all
 from stories.findings.confidence import TOLD_FROM
-from stories.findings.kinds import PUBLIC, is_claim
-from stories.models import Article, Finding, Quote
+from stories.findings.kinds import KINDS, PUBLIC, is_claim
+from stories.models import Article, Quote
 from stories.public.accounts import Account, accounts_of
 from stories.public.agenda import Agenda, agenda, soonest
 from stories.public.ballots import said_and_voted
@@ -53,15 +53,6 @@ from votes.snapshots import Dated
 from votes.words import disposed_in_words
 
 Context = dict[str, Any]
-# What readers know each kind of finding as.
-PROPOSED = {
-    Finding.Kind.OFFICIAL: "Officials",
-    Finding.Kind.SPEAKER: "Other people who speak",
-    Finding.Kind.QUOTE: "Their words",
-    Finding.Kind.POSITION: "Where they stand",
-    Finding.Kind.VOTE: "Votes and their dates",
-    Finding.Kind.EVENT: "Meetings, hearings, deadlines",
-}
 # The newest on a person's page.
 QUOTES_SHOWN = 40
 # On the front page; of votes and of events each.
@@ -261,7 +252,7 @@ def about_page() -> Context:
     kinds = accuracy_by("kind")
     return {
         "contact_url": elsewhere, "contact_mail": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
-        "accuracy": [(PROPOSED[row.of["kind"]], row) for row in kinds if row.looked_at],
+        "accuracy": [(KINDS[row.of["kind"]].heading, row) for row in kinds if row.looked_at],
         "accuracy_in_all": in_all(kinds), "told_from": TOLD_FROM,
     }  # fmt: skip
 

@@ -8,9 +8,11 @@ the web process's own work, which a busy machine does not stretch.
 
 import json
 import os
+import re
 import statistics
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -102,11 +104,12 @@ class Measure:
 
 
 def queries_of(ask: Callable[[], Any]) -> tuple[Any, list[tuple[str, Any]]]:
-    """What `ask` returns, and the queries it sent."""
+    """What `ask` returns, and the queries it sent; where a transaction begins and ends asks for nothing."""
     sent: list[tuple[str, Any]] = []
 
     def note(execute: Any, sql: str, params: Any, *rest: Any) -> Any:
-        sent.append((sql, params))
+        if not sql.startswith(("SAVEPOINT", "RELEASE")):
+            sent.append((sql, params))
         return execute(sql, params, *rest)
 
     with connection.execute_wrapper(note):
@@ -127,6 +130,21 @@ def measure(client: Client, url: str) -> Measure:
 
 
 # Data
+
+
+def payload(kind: str, name: str, body: str, matter: str) -> dict[str, Any]:
+    """What a finding of the kind says."""
+    day = (timezone.localdate() + timedelta(days=9)).isoformat()
+    return {
+        "official": {"name": name, "title": "Mayor", "body": body, "roster_key": None, "ambiguous": False},
+        "quote": {"speaker": name, "type": "indirect"},
+        "position": {"actor": name, "matter": matter, "stance": "support", "basis": "statement", "conditional": False},
+        "vote": {
+            "body": body, "matter": matter, "classification": "", "phrase": None, "earliest": day, "latest": day,
+            "precision": "day", "time": None, "place": None, "status": "scheduled", "outcome": None, "yes": None,
+            "no": None, "indefinite": False,
+        },
+    }[kind]  # fmt: skip
 
 
 def copy(table: str, columns: str, rows: Iterable[tuple[Any, ...]]) -> None:
@@ -203,14 +221,14 @@ def fill(pending: int) -> None:
     )
     words = text[:40]
     span = json.dumps([{"role": "content", "start": 0, "end": len(words), "text": words}])
-    payload = json.dumps({"speaker": "Ona Firth", "type": "direct", "name": "Ona Firth", "matter": "the hall"})
+    payloads = {kind: json.dumps(payload(kind, "Ona Firth", body.name, "the hall")) for kind in KINDS}
     copy(
         "stories_finding",
         "id, article_id, version_id, kind, spans, payload, confidence, extractor, rule, because, fingerprint,"
         " recounted, state, issue_id, governs, chosen, created_at, decided_at",
         (
-            (n * 2 + k, n, n, KINDS[(n + k) % len(KINDS)], span, payload, (n * 7 % 100) / 100, "rules",
-             f"rule {(n + k) % RULES}", "a verb of saying before the words", f"{n}-{k}", "{}",
+            (n * 2 + k, n, n, KINDS[(n + k) % len(KINDS)], span, payloads[KINDS[(n + k) % len(KINDS)]],
+             (n * 7 % 100) / 100, "rules", f"rule {(n + k) % RULES}", "a verb of saying", f"{n}-{k}", "{}",
              "pending" if n <= stories else "accepted" if n % 3 else "rejected", issues[n % ISSUES].pk, False, False,
              moments[n], None if n <= stories else now)
             for n in both for k in (0, 1)
@@ -245,20 +263,17 @@ def long_story() -> Article:
     ArticleIssue.objects.create(article=article, issue=issue, state="accepted")
     for n, words in enumerate(told):
         name, kind = str(council[n % 6]), ("quote", "position", "quote", "position", "quote", "vote")[n % 6]
-        day = (timezone.localdate() + timedelta(days=9)).isoformat()
-        payload = {
-            "quote": {"speaker": name, "type": "indirect"},
-            "position": {
-                "actor": name, "matter": "the lease", "stance": "support", "basis": "statement", "conditional": False,
-            },
-            "vote": {
-                "body": body.name, "matter": "the lease", "classification": "", "phrase": None, "earliest": day,
-                "latest": day, "precision": "day", "time": None, "place": None, "status": "scheduled", "outcome": None,
-                "yes": None, "no": None, "indefinite": False,
-            },
-        }[kind]  # fmt: skip
         role = "content" if kind == "quote" else "evidence"
-        make_finding(article, words, kind, role, payload=payload, issue=issue, rule=f"rule {n % RULES}", confidence=0.8)
+        make_finding(
+            article,
+            words,
+            kind,
+            role,
+            payload=payload(kind, name, body.name, "the lease"),
+            issue=issue,
+            rule=f"rule {n % RULES}",
+            confidence=0.8,
+        )
     return article
 
 
@@ -267,7 +282,8 @@ def long_story() -> Article:
 
 def decided_by_keys(client: Client, article: Article) -> list[Must]:
     """Accept most, reject every fifth, as the keys do: the panel's form as it stands; the answer is the next panel."""
-    queries, kilobytes, requests = 0, 0.0, 0
+    costliest: list[tuple[str, Any]] = []
+    kilobytes, requests = 0.0, 0
     pks = list(article.findings.order_by("pk").values_list("pk", flat=True))
     for n, pk in enumerate(pks[:DECIDED]):
         values = form_of(client, article, pk) | (REJECT if n % 5 == 4 else ACCEPT)
@@ -279,13 +295,25 @@ def decided_by_keys(client: Client, article: Article) -> list[Must]:
             sent, asked = sent + more, asked + 1
         finding = Finding.objects.get(pk=pk)
         assert finding.state != "pending", f"finding {pk} was not decided: {answer.status_code}"
-        queries, requests = max(queries, len(sent)), max(requests, asked)
+        costliest, requests = max(costliest, sent, key=len), max(requests, asked)
         kilobytes = max(kilobytes, len(answer.content) / 1000)
+    show_asked("the costliest decision", costliest)
     return [
         Must("requests to decide a finding", 1, requests),
         Must("size of the answer", 15, kilobytes, " kB"),
-        Must("queries to decide a finding, the most of ten", 20, queries),
+        Must("queries to decide a finding, the most of ten", 20, len(costliest)),
     ]
+
+
+def show_asked(who: str, queries: list[tuple[str, Any]]) -> None:
+    """Print what was asked for, and how often: what each query does, and to which table first."""
+    print(f"What {who} asked for:")
+    asked: Counter[str] = Counter()
+    for sql, _ in queries:
+        table = re.search(r'(?:FROM|INTO|UPDATE) "?([a-z]+_[a-z]+)', sql)
+        asked[f"{sql.split()[0]} {table[1] if table else sql.split()[1]}"] += 1
+    for what, times in asked.items():
+        print(f"    {times:3} {what}")
 
 
 def form_of(client: Client, article: Article, pk: int) -> dict[str, Any]:
@@ -298,6 +326,7 @@ def form_of(client: Client, article: Article, pk: int) -> dict[str, Any]:
 def workbench(client: Client, article: Article) -> list[Must]:
     home, page = measure(Client(), HOME), measure(client, STORY.format(pk=article.pk))
     print(f"home       {home}\nworkbench  {page}")
+    show_asked("the workbench", page.queries)
     return [
         Must(f"queries of the workbench of {FINDINGS} findings", 25, len(page.queries)),
         Must("its work against the home page's", 3, page.ours / home.ours, " times"),

@@ -57,6 +57,6 @@ def test_a_place_is_put_right_in_place(by: User) -> None:
 
 def test_two_places_do_not_share_an_identifier(by: User) -> None:
     one, other = make_place(ocd_division_id="ocd-division/country:us/state:ia/place:gull"), make_place()
-    with pytest.raises(CurationError, match=r"finding|identifier|place_ocd_division_unique"):
+    with pytest.raises(CurationError, match="place_ocd_division_unique"):
         curation.save_place(other, {"ocd_division_id": one.ocd_division_id}, by, NOW)
     assert Place.objects.filter(ocd_division_id="").count() == 1

@@ -20,6 +20,7 @@ from votes.models import Issue, Position
 pytestmark = pytest.mark.django_db
 
 WORDS = "The pier is ours,"
+BOTH = "The pier is ours,” Firth said. Ida Brandt, a fisherman, said the pier is falling down"
 QUOTE: dict[str, Any] = {"speaker": "Ona Firth", "type": "direct"}
 STAND: dict[str, Any] = {
     "actor": "Ona Firth", "matter": "the pier", "stance": "support", "basis": "vote_intent", "conditional": False,
@@ -163,9 +164,7 @@ def test_what_was_added_waits_as_long_as_its_words_stand(article: Article, by: U
 
 
 def test_a_finding_is_cut_in_two_and_undone_is_one_again(article: Article, by: User) -> None:
-    finding = pier.quote(
-        article, "The pier is ours,” Firth said. Ida Brandt, a fisherman, said the pier is falling down"
-    )
+    finding = pier.quote(article, BOTH)
     parts = at(article, WORDS), at(article, "the pier is falling down")
     before = Finding.objects.values().get()
     action = curation.split(finding.pk, parts, by, NOW)
@@ -195,7 +194,7 @@ def test_one_sentence_may_say_two_things(article: Article, issue: Issue, by: Use
 
 
 def test_the_machine_proposes_neither_the_whole_again_nor_a_part(article: Article, by: User) -> None:
-    whole = read_quote(article, "The pier is ours,” Firth said. Ida Brandt, a fisherman, said the pier is falling down")
+    whole = read_quote(article, BOTH)
     read(article, whole)
     parts = at(article, WORDS), at(article, "the pier is falling down")
     curation.split(Finding.objects.get().pk, parts, by, NOW)

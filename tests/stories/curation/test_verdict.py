@@ -20,7 +20,7 @@ def test_what_is_accepted_as_proposed_has_nothing_corrected(article: Article, is
 
 def test_each_corrected_field_is_named(article: Article, issue: Issue, by: User) -> None:
     changed = {"stance": "oppose", "conditional": True, "basis": "vote_intent"}
-    action = pier.accept(pier.position(article, issue), by, payload=changed, span=(0, 30))
+    action = pier.accept(pier.position(article, issue), by, payload=changed, spans={"evidence": [(0, 30)]})
     assert sorted(action.corrected) == ["conditional", "stance", "words"]
 
 

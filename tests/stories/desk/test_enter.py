@@ -15,10 +15,13 @@ from django.test import Client
 from django.utils import timezone
 
 from officials.models import Body, Person, Role
+from stories import curation
+from stories.curation import Choice
 from stories.desk.enter import NOTHING_DONE
 from stories.desk.urls import urlpatterns
 from stories.models import Article, ArticleIssue, Finding, LoggedAction, Quote
 from tests.factories import (
+    NOW,
     make_article,
     make_body,
     make_event,
@@ -75,11 +78,20 @@ def town(una: User) -> dict[str, int]:
     return {
         "story": article.pk, "person": Person.objects.get(name="Al Bell").pk, "compare": make_person("Al Ball").pk,
         "reply": Quote.objects.order_by("pk")[0].pk, "vote": vote.pk, "issue": issue.pk, "gone": gone.pk,
-        "event": event.pk, "body": vote.body_id, "accepted": first.pk,
+        "event": event.pk, "body": vote.body_id, "position": make_position(issue=issue).pk,
+        "role": Role.objects.earliest("pk").pk, "place": issue.place_id, "open": article.findings.pending()[0].pk,
+        "corrected": corrected(una).pk, "accepted": first.pk,
         "other body": make_body("Joint committee", vote.body.place).pk, "pending": waiting.pk,
-        "place": vote.body.place_id,
-        "position": make_position(issue=issue).pk, "role": Role.objects.order_by("pk")[0].pk,
     }  # fmt: skip
+
+
+def corrected(by: User) -> Finding:
+    """A quote of which a curator corrected the speaker, beside one with the same slip."""
+    article = make_article("“It hums,” Al Bel said. “It drums,” Al Bel said.")
+    about = {"speaker": "Al Bel", "type": "direct"}
+    finding, _ = (make_finding(article, words, payload=about) for words in ("It hums,", "It drums,"))
+    curation.accept(finding.pk, by, NOW, Choice(person=Person.objects.get(name="Al Bell")))
+    return finding
 
 
 def rooms(town: dict[str, int]) -> Iterator[str]:
@@ -88,12 +100,12 @@ def rooms(town: dict[str, int]) -> Iterator[str]:
         "desk-story": [town["story"]], "desk-reply": [town["reply"]], "desk-vote": [town["vote"]],
         "desk-put-off": [town["vote"]], "desk-event": [town["event"]], "desk-body": [town["body"]],
         "desk-issue": [town["issue"]], "desk-person": [town["person"]], "desk-redact": [town["person"]],
-        "desk-compare": [town["person"], town["compare"]], "desk-name": [town["story"]], "desk-same": [town["body"]],
-        "desk-merge": [town["body"], town["other body"]], "desk-fold": [town["pending"]],
-        "desk-split": [town["pending"]], "desk-join": [town["pending"]],
-        "desk-add-finding": [town["story"]], "desk-siblings": [town["accepted"]],
-        "desk-quote": [town["reply"]], "desk-position": [town["position"]], "desk-role": [town["role"]],
-        "desk-place": [town["place"]],
+        "desk-compare": [town["person"], town["compare"]], "desk-quote": [town["reply"]],
+        "desk-position": [town["position"]], "desk-role": [town["role"]], "desk-place": [town["place"]],
+        "desk-add-finding": [town["story"]],
+        "desk-split": [town["open"]], "desk-join": [town["open"]], "desk-fold": [town["open"]],
+        "desk-siblings": [town["corrected"]], "desk-name": [town["story"]], "desk-same": [town["body"]],
+        "desk-merge": [town["body"], town["other body"]],
     }  # fmt: skip
     acts = {
         "desk-accept-listed", "desk-choose-issue", "desk-decide", "desk-changed", "desk-mark", "desk-tend", "desk-undo",
@@ -105,7 +117,7 @@ def rooms(town: dict[str, int]) -> Iterator[str]:
             address += "?name=Zed+Quark" if pattern.name == "desk-name" else ""
             for pk in numbers.get(str(pattern.name), []):
                 address = re.sub(r"<int:\w+>", str(pk), address, count=1)
-            yield f"/desk/{address}"
+            yield f"/desk/{address}{'?kind=quote' if pattern.name == 'desk-add-finding' else ''}"
     yield f"/desk/stories/{town['story']}/?finding={town['accepted']}"
 
 
@@ -130,6 +142,8 @@ def test_no_forms_first_button_makes_anything_public_or_takes_it_away(desk: Clie
         "/desk/findings/N/", "/desk/findings/N/changed/", "/desk/stories/N/issue/", "/desk/stories/N/accept/",
         "/desk/log/N/undo/", "/desk/people/N/", "/desk/people/N/mark/", "/desk/people/N/and/N/",
         "/desk/people/N/remove/", "/desk/quotes/N/reply/", "/desk/votes/N/", "/desk/issues/N/", "/desk/issues/new/",
+        "/desk/quotes/N/", "/desk/positions/N/", "/desk/roles/N/", "/desk/places/N/", "/desk/stories/N/add/?kind=quote",
+        "/desk/findings/N/split/", "/desk/findings/N/join/", "/desk/findings/N/siblings/",
         "/desk/votes/N/put-off/", "/desk/events/new/", "/desk/events/N/", "/desk/bodies/N/",
     }  # fmt: skip
 

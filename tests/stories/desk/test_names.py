@@ -36,7 +36,7 @@ def test_a_name_is_matched_with_one_press(desk: Client, article: Article, issue:
     page = " ".join(desk.get("/desk/names/").text.split())
     assert "“<strong>The pier is ours,</strong>” Firth said." in page
     assert "Mayor, Gull Cove Town Council" in page
-    assert "Remembered whom “Ona Firth” means in this story." in answer(desk, article, act=f"match:{meant.pk}")
+    assert "Remembered whom “Ona Firth” means in this story." in answer(desk, article, act=f"person:{meant.pk}")
     assert Naming.objects.get().person == meant
     assert "“Ona Firth” in Pier talk: Fiona Firth" in desk.get("/desk/log/").text
     desk.post(f"/desk/log/{LoggedAction.objects.get().pk}/undo/")
@@ -63,7 +63,7 @@ def test_somebody_of_quite_another_name_is_searched_for(desk: Client, article: A
     pier.quote(article)
     other = make_person("Zelda Quark")
     page = desk.get(f"/desk/names/{article.pk}/", {"name": "ona firth", "q": "quark"}).text
-    assert f'value="match:{other.pk}"' in page
+    assert f'value="{other.pk}"' in page
     assert desk.get(f"/desk/names/{article.pk}/", {"name": "Nobody"}).status_code == 404
 
 

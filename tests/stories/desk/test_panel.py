@@ -170,3 +170,15 @@ def test_a_thousand_and_a_half_findings_in_a_story_can_be_looked_at(desk: Client
     )  # fmt: skip
     assert desk.get(f"/desk/stories/{article.pk}/").status_code == 200
     assert desk.get(f"/desk/findings/{first.pk}/", headers=HTMX).status_code == 200
+
+
+def test_what_is_left_of_a_line_can_be_decided_though_its_claim_is(desk: Client, line: list[Finding]) -> None:
+    who, said, stand = line
+    decide(desk, stand, sent(desk, stand, parts=[said, stand]))
+    assert Finding.objects.get(pk=who.pk).state == "pending"
+    page = BeautifulSoup(desk.get(f"/desk/findings/{stand.pk}/", headers=HTMX).content, "html.parser")
+    form = page.select_one("#decide")
+    assert form is not None
+    assert form["action"] == f"/desk/findings/{who.pk}/"
+    assert decide(desk, who, sent(desk, stand)).status_code == 200
+    assert Finding.objects.get(pk=who.pk).state == "accepted"

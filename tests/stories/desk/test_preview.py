@@ -12,11 +12,12 @@ from stories import curation
 from stories.curation import Choice
 from stories.desk.words import summary_of
 from stories.models import Article, Finding
-from tests.factories import NOW, make_article, make_body, make_issue, make_outlet, make_place, make_vote
+from tests.factories import NOW, make_article, make_body, make_event, make_issue, make_outlet, make_place, make_vote
 from tests.stories.curation import kiln, pier
 from tests.stories.curation.kiln import day
 from tests.stories.desk.test_story import form_of, quote
 from tests.stories.desk.test_story import issue as ferry
+from tests.votes.alerts.readers import make_reader
 from votes.models import Issue, Vote
 
 pytestmark = pytest.mark.django_db
@@ -155,3 +156,21 @@ def test_the_card_says_what_a_claim_does_to_an_event_and_the_votes_taken_at_it(
     assert "The votes taken at it move along: Light the kiln." in said
     off = kiln.event(kiln.story(words, old_kiln, LATER), old_kiln, words, kind="meeting", status="cancelled")
     assert "The votes taken at it lose their date: Light the kiln." in effect(desk, off)
+
+
+def test_the_card_says_how_many_readers_would_be_told(desk: Client, old_kiln: Issue, pending: Vote) -> None:
+    claim = kiln.told(old_kiln, "It votes on April 7.", LATER, **COMING)
+    assert "No reader is told of it." in effect(desk, claim)
+    make_reader(old_kiln)
+    assert "Tells 1 reader." in effect(desk, claim)
+    make_reader(pending)
+    assert "Tells 2 readers." in effect(desk, claim)
+
+
+def test_it_counts_those_of_an_event(desk: Client, old_kiln: Issue) -> None:
+    make_event(old_kiln, title="The old kiln", earliest=date(2026, 3, 17))
+    make_reader(old_kiln)
+    words = "The meeting on the old kiln is now on March 19."
+    about = {**day("2026-03-19", kind="meeting"), "status": "postponed"}
+    claim = kiln.event(kiln.story(words, old_kiln, LATER), old_kiln, words, **about)
+    assert "Tells 1 reader." in effect(desk, claim)

@@ -63,6 +63,10 @@ def test_what_a_rule_was_worth_is_said_in_numbers_once_there_are_enough() -> Non
     assert sureness_in_words(finding) == "likely right · rule right 47 of 50 times"
 
 
+def test_a_finding_that_a_curator_added_has_no_rule() -> None:
+    assert sureness_in_words(Finding(extractor="curator", confidence=1)) == "added by hand"
+
+
 @pytest.mark.parametrize(
     ("values", "words"),
     [

@@ -8,9 +8,10 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 from stories import curation
+from stories.curation import parts
 from stories.curation.log import Verdict, log, take_turn
 from stories.models import Finding, LoggedAction, OpenStory, RuleRecord
-from tests.factories import NOW, make_account, make_article, make_finding
+from tests.factories import NOW, make_account, make_article, make_finding, make_issue
 
 pytestmark = pytest.mark.django_db
 
@@ -59,9 +60,38 @@ def test_what_is_undone_does_not_count_and_what_is_decided_anew_does(una: User) 
     assert counts() == {"rejected": 1}
 
 
-def test_what_was_put_right_while_it_waited_was_not_right_as_proposed(una: User) -> None:
+@pytest.mark.parametrize(
+    ("before", "after", "verdict"),
+    [
+        ({"payload": {"speaker": "Al"}}, {"payload": {"speaker": "Al Bell"}}, "corrected"),
+        ({"issue": "The pier"}, {"issue": "The quay"}, "corrected"),
+        ({"issue": ""}, {"issue": "The quay"}, "as_proposed"),
+    ],
+)
+def test_what_was_put_right_while_it_waited_was_not_right_as_proposed(
+    una: User, before: dict[str, Any], after: dict[str, Any], verdict: str
+) -> None:
+    """Another act did so: it was split, or corrected along with a sibling. An issue where none was is no correction."""
     finding = make_finding(make_article(), "council", rule="a verb")
-    decided(una, "edit", finding=finding, corrected=["speaker"])
+    issues = {"The pier": make_issue("The pier"), "The quay": make_issue("The quay"), "": None}
+    for values, is_act in ((before, False), (after, True)):
+        if is_act:
+            take_turn()
+        named = {name: issues[value] if name == "issue" else value for name, value in values.items()}
+        Finding.objects.filter(pk=finding.pk).update(**named)
+    log(ACT.EDIT, una, NOW, before={"siblings": [finding.pk]}, after={"siblings": [finding.pk]})
+    decided(una, "accept", finding=finding)
+    assert counts() == {verdict: 1}
+
+
+def test_what_a_split_left_of_a_finding_was_not_right_as_proposed(una: User) -> None:
+    finding = make_finding(
+        make_article(), "council will vote", rule="a verb", payload={"speaker": "", "type": "direct"}
+    )
+    start = finding.spans[0]["start"]
+    split = parts.split(finding.pk, ((start, start + 7), (start + 8, start + 12)), una, NOW)
+    curation.reject(split.after["split"], una, NOW)
+    assert counts() == {}, "the second half is a curator's"
     decided(una, "accept", finding=finding)
     assert counts() == {"corrected": 1}
 
@@ -101,5 +131,17 @@ def test_a_story_is_open_until_some_minutes_after_the_last_act_and_is_forgotten_
     OpenStory.objects.touch(article.pk, una.pk, NOW)
     OpenStory.objects.touch(article.pk, una.pk, NOW)
     assert OpenStory.objects.now(NOW).get().article == article
-    OpenStory.objects.touch(other.pk, una.pk, NOW + OpenStory.LASTS)
+    olga = make_account("olga")
+    assert OpenStory.objects.touch(article.pk, olga.pk, NOW) == ["una"]
+    assert OpenStory.objects.touch(article.pk, una.pk, NOW) == ["olga"]
+    assert OpenStory.objects.touch(other.pk, una.pk, NOW + OpenStory.LASTS) == []
     assert OpenStory.objects.get().article == other, "what nobody has open any more is not kept"
+
+
+def test_who_acts_on_a_story_has_it_open_for_some_minutes_more_but_acting_opens_none(una: User) -> None:
+    article, olga = make_article("The council will vote."), make_account("olga")
+    OpenStory.objects.touch(article.pk, una.pk, NOW)
+    later = NOW + timedelta(minutes=8)
+    for by, word in ((una, "council"), (olga, "vote")):
+        curation.reject(make_finding(article, word).pk, by, later)
+    assert [row.by for row in OpenStory.objects.now(NOW + timedelta(minutes=15))] == [una]
