@@ -19,7 +19,7 @@ from votes.snapshots import plain, typed, values_of
 from votes.subjects import key_of, make_key
 from votes.windows import NO_DATE
 
-__all__ = ["Citation", "change", "create", "record_ballots", "withdraw"]
+__all__ = ["Citation", "change", "create", "record_ballots", "restore", "withdraw"]
 
 # A result that is older than this when we learn of it is not announced.
 RESULT_IS_NEWS = timedelta(days=30)
@@ -91,6 +91,22 @@ def withdraw(vote: Vote, citation: Citation, now: datetime) -> VoteChange | None
     if row.withdrawn_at is not None:
         return None
     row.withdrawn_at = now
+    row.version += 1
+    row.save()
+    vote.refresh_from_db()
+    changed = _log(row, row, [], citation, now, Why.MISTAKE)
+    _announce(row, before, citation, now, Why.MISTAKE)
+    return changed
+
+
+@transaction.atomic
+def restore(vote: Vote, citation: Citation, now: datetime) -> VoteChange | None:
+    """Bring a vote back that was withdrawn by mistake; whoever was told that there is none is told so."""
+    row = Vote.objects.select_for_update().get(pk=vote.pk)
+    before = Vote.objects.get(pk=vote.pk)
+    if row.withdrawn_at is None:
+        return None
+    row.withdrawn_at = None
     row.version += 1
     row.save()
     vote.refresh_from_db()

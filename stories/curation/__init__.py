@@ -11,7 +11,6 @@ from stories.curation.edit import (
     pause,
     poll_now,
     record_ballots,
-    respond,
     save_body,
     save_issue,
 )
@@ -20,7 +19,9 @@ from stories.curation.merge import merge
 from stories.curation.names import call, mark_public_figure, tell_apart
 from stories.curation.redaction import redact_person
 from stories.curation.redated import count_again, keep_date
+from stories.curation.replies import respond
 from stories.curation.undo import undo
+from stories.curation.withdrawal import withdraw
 
 __all__ = [
     "Choice",
@@ -50,4 +51,5 @@ __all__ = [
     "take_back",
     "tell_apart",
     "undo",
+    "withdraw",
 ]

@@ -18,7 +18,7 @@ from stories.curation.choice import Choice, CurationError
 from stories.curation.log import log, state_of, take_turn
 from stories.curation.records import renew_affiliations
 from stories.findings.kinds import KINDS
-from stories.models import Finding, LoggedAction
+from stories.models import Finding, LoggedAction, Withdrawal
 from votes.models import Event, Issue, Vote
 
 How = LoggedAction.How
@@ -99,6 +99,8 @@ def _undecided(finding_id: int) -> Finding:
     finding = findings.filter(pk=finding_id).first()
     if finding is None:
         raise CurationError("This finding does not exist.")
+    if Withdrawal.objects.filter(article=finding.article_id).exists():
+        raise CurationError("The story was withdrawn; undo that first to decide on what it says.")
     if finding.redacted_at or finding.version.redacted_at:
         raise CurationError("The words of this finding were removed; there is nothing left to decide.")
     if finding.state in (Finding.State.ACCEPTED, Finding.State.REJECTED):

@@ -9,12 +9,12 @@ from psycopg import sql
 
 from officials.models import Alias, Body, NotSame, Person, Place, Role
 from stories.curation.people import free_slug
-from stories.models import ArticleIssue, Effect, Finding, Quote, Response, Source
+from stories.models import ArticleIssue, Effect, Finding, Quote, Response, Source, Withdrawal
 from votes.models import Ballot, Event, Issue, Position, Subscription, Vote
 
 RECORDED: tuple[type[Model], ...] = (
     Place, Body, Person, Alias, NotSame, Role, Issue, Position, Event, Vote, Ballot, Subscription, Source, ArticleIssue,
-    Finding, Quote, Response,
+    Finding, Quote, Response, Withdrawal,
 )  # fmt: skip
 MODELS = {model._meta.db_table: model for model in RECORDED}
 

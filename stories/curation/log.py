@@ -50,6 +50,7 @@ RESPONSE = Subject(
     "response", "reply", lambda person: Q(after__response__in=list(person.responses.values_list("pk", flat=True)))
 )
 REMOVED = Subject("removed", "removal")
+WITHDRAWAL = Subject("withdrawal", "withdrawal of a story")
 SOURCE = Subject("source", "source")
 MATCH = Subject("match", "match")
 ISSUE = Subject("issue", "issue")
@@ -68,8 +69,8 @@ NAMES = Subject(
 REDACTION = Subject("person", "person")
 # The first whose key is there is meant: a roll call names its vote, too.
 SUBJECTS = (
-    FINDING, MERGE, TOLD_APART, RESPONSE, REMOVED, SOURCE, MATCH, ISSUE, ROLL_CALL, VOTE, EVENT, BODY, PUBLIC_FIGURE,
-    NAMES, REDACTION,
+    FINDING, MERGE, TOLD_APART, RESPONSE, REMOVED, WITHDRAWAL, SOURCE, MATCH, ISSUE, ROLL_CALL, VOTE, EVENT, BODY,
+    PUBLIC_FIGURE, NAMES, REDACTION,
 )  # fmt: skip
 
 

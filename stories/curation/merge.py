@@ -73,6 +73,8 @@ def _move(model: Any, gone: Person, kept: Person) -> list[Model]:
 
 
 def _is_double(row: Any) -> bool:
+    if isinstance(row, Position):  # also of one that is withdrawn, which validation would not see
+        return Position.every.filter(person=row.person_id, **_stand_of(row)).exists()
     try:
         row.validate_constraints()
     except ValidationError:
@@ -81,12 +83,21 @@ def _is_double(row: Any) -> bool:
 
 
 def _fold(doubles: Iterable[Model], kept: Person) -> None:
-    """Let the reports of a stand that both have support the one that stays; the other of two equal rows goes."""
+    """Let the reports of a stand that both have support the one that stays, and the replies to it stand beside that
+    one; the other of two equal rows goes.
+    """
     for row in doubles:
         if isinstance(row, Position):
-            same = {name: getattr(row, name) for name in STAND}
-            Finding.objects.filter(position=row.pk).update(position=Position.objects.get(person=kept, **same))
+            same = Position.every.get(person=kept, **_stand_of(row))
+            Finding.objects.filter(position=row.pk).update(position=same)
+            Response.objects.filter(position=row.pk).update(position=same)
+            if row.withdrawn_at is None:
+                Position.every.filter(pk=same.pk).exclude(withdrawn_at=None).update(withdrawn_at=None)
         type(row)._base_manager.filter(pk=row.pk).delete()
+
+
+def _stand_of(position: Position) -> dict[str, Any]:
+    return {name: getattr(position, name) for name in STAND}
 
 
 def _move_apart(gone: Person, kept: Person) -> None:

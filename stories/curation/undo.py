@@ -5,54 +5,37 @@ what to undo first. What others merely use as well (a second report of a quote, 
 and goes when the last of them is undone.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django import urls
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 
+from officials.models import Role
 from stories.curation.choice import CurationError
 from stories.curation.effects import MODELS, put_back, values_of
 from stories.curation.followers import hand_back
+from stories.curation.hidden import hide, is_kept_hidden, take_back_news
 from stories.curation.log import log_undoing, state_of, subject_of, take_turn
 from stories.curation.records import renew_affiliations
+from stories.curation.scheduled import SCHEDULED
 from stories.curation.support import SHARED, UNORDERED, built_on, is_held, is_supported, later
+from stories.curation.withdrawal import record_of, settle
 from stories.findings.kinds import PEOPLE
 from stories.models import Effect, Finding, Leftover, LoggedAction, Quote
-from votes import events, schedule
-from votes.alerts import announce
 from votes.citation import Citation
-from votes.models import Event, EventChange, Position, Subscription, Vote, VoteChange
+from votes.models import Event, EventChange, Issue, Position, Subscription, Vote, VoteChange
 from votes.models.changes import Why
-from votes.models.decisions import SCHEDULE_FIELDS
-from votes.models.events import EVENT_FIELDS
-from votes.subjects import key_of
 
 Act = LoggedAction.Act
 How = LoggedAction.How
 # These can't be undone: an undoing is done again by acting again, and what was removed is gone.
 FINAL = (Act.UNDO, Act.REDACT)
-
-
-@dataclass(frozen=True, slots=True)
-class _Scheduled:
-    """How a record with a date, which has a ledger and is told of, is changed and withdrawn; none other may."""
-
-    fields: tuple[str, ...]
-    change: Callable[..., object]
-    withdraw: Callable[..., object]
-
-
-SCHEDULED: dict[type[Model], _Scheduled] = {
-    Vote: _Scheduled(SCHEDULE_FIELDS, schedule.change, schedule.withdraw),
-    Event: _Scheduled(EVENT_FIELDS, events.change, events.withdraw),
-}
 
 
 def is_undoable(action: LoggedAction) -> bool:
@@ -96,16 +79,21 @@ class _Undoing:
         self._check()
         self.group = [action.pk, *action.after.get("implied", [])]
         before = state_of(finding) if finding else action.after
+        told = self._told()
         made = self._revert(action.effects.select_related("action").order_by("-pk"))
         self._remove(made)
         self._undo_implied(reason)
         for effect in self.kept:
             Leftover.objects.get_or_create(effect=effect)
+        for record in told:
+            settle(record, Citation("", "", "", self.by.get_username()), self.now)
         if how == How.ONE_BY_ONE:
             self._sweep()
         if finding is not None:
             finding.refresh_from_db()
             renew_affiliations(finding.article_id)
+        elif "withdrawal" in action.after:
+            renew_affiliations(action.after["article"])
         return log_undoing(action, self.by, self.now, before, reason, how)
 
     def _check(self) -> None:
@@ -118,6 +106,16 @@ class _Undoing:
         if not self.action.effects.exists() and "kept_in" not in self.action.after:
             raise CurationError("The log does not hold what this changed; correct the record itself.")
 
+    def _told(self) -> list[Quote | Position | Vote | Event]:
+        """Return what the action's finding told, or the findings of the story that it withdrew: whether these are shown
+        is worked out anew.
+        """
+        about = Finding.objects.filter(pk=self.action.finding_id)
+        if "withdrawal" in self.action.after:
+            rows = self.action.effects.filter(table=Finding._meta.db_table).values("row")
+            about = Finding.objects.filter(pk__in=rows, state=Finding.State.WITHDRAWN)
+        return list(dict.fromkeys(record for finding in about if (record := record_of(finding))))
+
     def _revert(self, effects: Iterable[Effect]) -> list[Effect]:
         """Put back what was changed and deleted; return what was made, the last first.
 
@@ -129,11 +127,36 @@ class _Undoing:
                 made.append(effect)
             elif is_held(effect):
                 self.kept.append(effect)
+            elif "withdrawal" in self.action.after and self._is_stood_again(effect):
+                continue
             else:
                 if effect.table not in UNORDERED:
                     _refuse(later(effect, self.group))
                 self._put_back(effect)
         return made
+
+    def _is_stood_again(self, effect: Effect) -> bool:
+        """Put back what withdrawing a story changed, where others may have acted on the same since; False of what is
+        put back like any act's. What the findings tell is shown again afterwards, by `settle`.
+        """
+        model = MODELS[effect.table]
+        if model is Finding:
+            # Nobody decides on a withdrawn story's findings; a merge may have given them another person.
+            Finding.objects.filter(pk=effect.row, state=effect.after["state"]).update(state=effect.before["state"])
+        elif model is Issue:
+            acts = LoggedAction.objects.filter(effects__table=effect.table, effects__row=effect.row, finding=None)
+            acts = acts.filter(pk__gt=self.action.pk, undone_by=None, effects__before__has_key="published_at")
+            _refuse(acts.exclude(act=Act.UNDO).first())
+            Issue.objects.filter(pk=effect.row).update(published_at=effect.before["published_at"])
+        elif model is Role and effect.kind == Effect.Kind.DELETE:
+            # Another story may have told of the same role since.
+            names = ("person_id", "body_id", "title", "seat", "since")
+            return Role.objects.filter(**{name: effect.before[name] for name in names}).exists()
+        else:
+            return model in (Quote, Position) or (
+                model in SCHEDULED and set(effect.before) <= {"withdrawn_at", "version"}
+            )
+        return True
 
     def _put_back(self, effect: Effect) -> None:
         """Put one row back. Raises CurationError if it changed since, unless readers or readings may change it, too."""
@@ -202,14 +225,11 @@ class _Undoing:
             SCHEDULED[model].withdraw(row, self._citation(self._change(effect)), self.now)
             return True
         record = model._base_manager.get(pk=effect.row)
-        is_withdrawn = isinstance(record, Quote) and record.withdrawn_at is not None
-        if isinstance(record, Quote | Position) and not is_withdrawn:
-            path = record.issue.get_absolute_url() if record.issue else urls.reverse("home")
-            announce.take_back(key_of(record), path, self.now)
-        if isinstance(record, Quote) and record.responses.exists():
-            # A reply stays with the words, hidden while they are.
-            Quote.every.filter(pk=record.pk, withdrawn_at=None).update(withdrawn_at=self.now)
+        if isinstance(record, Quote | Position) and is_kept_hidden(record):
+            hide(record, self.now)
             return False
+        if isinstance(record, Quote | Position) and record.withdrawn_at is None:
+            take_back_news(record, self.now)
         record.delete()
         return True
 
@@ -266,8 +286,8 @@ def _leftover_effects() -> list[Leftover]:
 
 
 def _is_withdrawn(effect: Effect) -> bool:
-    withdrawn = Quote.every.filter(pk=effect.row, withdrawn_at__isnull=False)
-    return effect.table == Quote._meta.db_table and withdrawn.exists()
+    model = MODELS[effect.table]
+    return model in (Quote, Position) and model._base_manager.filter(pk=effect.row, withdrawn_at__isnull=False).exists()
 
 
 def _refuse(action: LoggedAction | None, user: Model | None = None) -> None:

@@ -6,6 +6,7 @@ from stories.models.articles import (
     ArticleVersion,
     Extraction,
     Snapshot,
+    Withdrawal,
 )
 from stories.models.effects import Effect, Leftover
 from stories.models.findings import Finding, LoggedAction
@@ -29,4 +30,5 @@ __all__ = [
     "Response",
     "Snapshot",
     "Source",
+    "Withdrawal",
 ]
