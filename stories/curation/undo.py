@@ -153,9 +153,8 @@ class _Undoing:
             names = ("person_id", "body_id", "title", "seat", "since")
             return Role.objects.filter(**{name: effect.before[name] for name in names}).exists()
         else:
-            return model in (Quote, Position) or (
-                model in SCHEDULED and set(effect.before) <= {"withdrawn_at", "version"}
-            )
+            is_withdrawal = model in SCHEDULED and set(effect.before) <= {"withdrawn_at", "version"}
+            return is_withdrawal or model in (Quote, Position)
         return True
 
     def _put_back(self, effect: Effect) -> None:

@@ -57,6 +57,10 @@ def response(by: User) -> LoggedAction:
     return curation.respond(quote, reply, by, NOW)
 
 
+def withdrawal(by: User) -> LoggedAction:
+    return curation.withdraw(make_article(), "made up", True, by, NOW)
+
+
 def source(by: User) -> LoggedAction:
     return curation.pause(make_source().pk, True, by, NOW)
 
@@ -110,6 +114,7 @@ ACTIONS: dict[log.Subject, tuple[Callable[[User], LoggedAction], str]] = {
     log.FINDING: (finding, "Ida Brandt, a fisherman"),
     log.MERGE: (merge, "Ida Brand into Ida Brandt"),
     log.TOLD_APART: (told_apart, "Ida Brandt and Ida Brand: two different people"),
+    log.WITHDRAWAL: (withdrawal, ": withdrawn"),
     log.RESPONSE: (response, "A reply to “It leaks.”"),
     log.SOURCE: (source, "paused"),
     log.REMOVED: (removed, ": no longer public"),
