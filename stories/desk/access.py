@@ -24,7 +24,7 @@ View = Callable[..., HttpResponseBase]
 DECIDE = "stories.change_finding"
 EDIT = "stories.change_loggedaction"
 # Pages that only lead to an editor's act.
-EDITORS_PAGES = {"desk-new-issue", "desk-redact", "desk-new-event", "desk-put-off"}
+EDITORS_PAGES = {"desk-new-issue", "desk-redact", "desk-new-event", "desk-put-off", "desk-withdraw"}
 
 
 def _any(request: HttpRequest, user: User, pk: int) -> bool:

@@ -2,16 +2,32 @@
 
 from django.urls import path
 
-from stories.desk import bodies, events, issues, people, responses, sources, story, views, votes
+from stories.desk import (
+    bodies,
+    events,
+    issues,
+    logbook,
+    people,
+    responses,
+    sources,
+    story,
+    views,
+    votes,
+    why,
+    withdrawals,
+)
 
 urlpatterns = [
     path("", views.desk, name="desk"),
     path("stories/<int:pk>/", story.desk_story, name="desk-story"),
     path("stories/<int:pk>/accept/", story.accept_listed, name="desk-accept-listed"),
     path("stories/<int:pk>/issue/", story.choose_issue, name="desk-choose-issue"),
+    path("stories/<int:pk>/withdraw/", withdrawals.withdraw, name="desk-withdraw"),
     path("findings/<int:pk>/", story.decide, name="desk-decide"),
     path("findings/<int:pk>/changed/", views.changed, name="desk-changed"),
+    path("findings/<int:pk>/why/", why.why, name="desk-why"),
     path("quotes/<int:pk>/reply/", responses.reply, name="desk-reply"),
+    path("positions/<int:pk>/reply/", responses.reply_to_position, name="desk-reply-to-position"),
     path("votes/<int:pk>/", votes.vote, name="desk-vote"),
     path("votes/<int:pk>/put-off/", votes.put_off, name="desk-put-off"),
     path("events/new/", events.event, name="desk-new-event"),
@@ -28,6 +44,6 @@ urlpatterns = [
     path("people/<int:pk>/remove/", people.redact, name="desk-redact"),
     path("sources/", sources.sources, name="desk-sources"),
     path("sources/<int:pk>/", sources.tend, name="desk-tend"),
-    path("log/", views.log, name="desk-log"),
-    path("log/<int:pk>/undo/", views.undo, name="desk-undo"),
+    path("log/", logbook.log, name="desk-log"),
+    path("log/<int:pk>/undo/", logbook.undo, name="desk-undo"),
 ]

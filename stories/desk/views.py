@@ -1,10 +1,10 @@
-"""The desk's first pages: the queue and the log. They load, call the curation door, and show."""
+"""The desk's first page: the queue. It loads, calls the curation door, and shows."""
 
 from functools import partial
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from stories import curation
@@ -12,8 +12,7 @@ from stories.curation.changed import changed_since
 from stories.curation.redated import redated
 from stories.desk import queue
 from stories.desk.access import carried_out, curator, desk_act, desk_page, reason_in
-from stories.desk.enter import only_enter, pressed
-from stories.models import LoggedAction
+from stories.desk.enter import pressed
 from votes.alerts.health import mail_health
 from votes.models import Issue
 
@@ -37,26 +36,6 @@ def _queue_page(request: HttpRequest, notes: dict[int, str]) -> HttpResponse:
         "notes": notes,
     }  # fmt: skip
     return render(request, "desk/queue.html", context)
-
-
-@desk_page
-def log(request: HttpRequest) -> HttpResponse:
-    """Show the log of curation, with undo."""
-    page = Paginator(queue.logged_actions(), 50).get_page(request.GET.get("page"))
-    return render(request, "desk/log.html", {"page": page})
-
-
-@desk_act
-def undo(request: HttpRequest, pk: int) -> HttpResponse:
-    """Undo an action, then back to the finding's card where it was undone there, else to the log."""
-    action = get_object_or_404(LoggedAction.objects.select_related("finding"), pk=pk)
-    if not only_enter(request):
-        carried_out(
-            request, partial(curation.undo, pk, curator(request), timezone.now(), reason_in(request)), "Undone."
-        )
-    if request.POST.get("next") == "story" and action.finding is not None:
-        return redirect(f"{redirect('desk-story', action.finding.article_id).url}#finding-{action.finding_id}")
-    return redirect("desk-log")
 
 
 @desk_act
