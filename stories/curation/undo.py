@@ -149,6 +149,8 @@ class _Undoing:
             _refuse(acts.exclude(act=Act.UNDO).first())
             Issue.objects.filter(pk=effect.row).update(published_at=effect.before["published_at"])
         elif model is Role and effect.kind == Effect.Kind.DELETE:
+            merges = LoggedAction.objects.filter(act=Act.MERGE, undone_by=None, before__gone=effect.before["person_id"])
+            _refuse(merges.first())
             # Another story may have told of the same role since.
             names = ("person_id", "body_id", "title", "seat", "since")
             return Role.objects.filter(**{name: effect.before[name] for name in names}).exists()

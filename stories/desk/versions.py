@@ -1,4 +1,4 @@
-"""How a story changed from one version to the next, word by word: the whole, and the sentence that a finding rests on."""
+"""How a story changed from one version to the next, word by word: the whole, and the sentence a finding rests on."""
 
 import re
 from collections import Counter

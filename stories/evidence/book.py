@@ -89,7 +89,8 @@ def accepted_findings() -> QuerySet[Finding]:
 
     A version's text is loaded once, not per finding.
     """
-    findings = Finding.objects.accepted().select_related("article__outlet", "article__original__outlet")
+    stories = ("article__outlet", "article__withdrawal", "article__original__outlet", "article__original__withdrawal")
+    findings = Finding.objects.accepted().select_related(*stories)
     findings = findings.defer("article__fingerprint", "article__original__fingerprint", "because")
     in_order = findings.prefetch_related("version").order_by("article__published_at", "article_id", "id")
     return with_newest(in_order)

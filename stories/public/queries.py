@@ -154,7 +154,7 @@ def quotes_beside(issue: Issue, placed: Collection[int], most: int) -> QuerySet[
 
 def stories_shown(articles: QuerySet[Article]) -> QuerySet[Article]:
     """Return the stories with their outlets and originals."""
-    shown = articles.select_related("outlet", "original__outlet", "withdrawal").order_by("pk")
+    shown = articles.select_related("outlet", "withdrawal", "original__outlet", "original__withdrawal").order_by("pk")
     return shown.defer("fingerprint", "original__fingerprint")
 
 

@@ -26,6 +26,7 @@ from tests.factories import (
     make_official,
     make_outlet,
     make_person,
+    make_position,
     make_source,
     make_version,
     make_vote,
@@ -70,7 +71,7 @@ def town(una: User) -> dict[str, int]:
     return {
         "story": article.pk, "person": Person.objects.get(name="Al Bell").pk, "compare": make_person("Al Ball").pk,
         "reply": Quote.objects.order_by("pk")[0].pk, "vote": vote.pk, "issue": issue.pk, "gone": gone.pk,
-        "event": event.pk, "body": vote.body_id,
+        "event": event.pk, "body": vote.body_id, "position": make_position(issue=issue).pk,
     }  # fmt: skip
 
 
@@ -80,6 +81,7 @@ def rooms(town: dict[str, int]) -> Iterator[str]:
         "desk-story": [town["story"]], "desk-reply": [town["reply"]], "desk-vote": [town["vote"]],
         "desk-put-off": [town["vote"]], "desk-event": [town["event"]], "desk-body": [town["body"]],
         "desk-issue": [town["issue"]], "desk-person": [town["person"]], "desk-redact": [town["person"]],
+        "desk-withdraw": [town["story"]], "desk-why": [town["gone"]], "desk-reply-to-position": [town["position"]],
         "desk-compare": [town["person"], town["compare"]],
     }  # fmt: skip
     acts = {
@@ -115,6 +117,7 @@ def test_no_forms_first_button_makes_anything_public_or_takes_it_away(desk: Clie
         "/desk/log/N/undo/", "/desk/people/N/", "/desk/people/N/mark/", "/desk/people/N/and/N/",
         "/desk/people/N/remove/", "/desk/quotes/N/reply/", "/desk/votes/N/", "/desk/issues/N/", "/desk/issues/new/",
         "/desk/votes/N/put-off/", "/desk/events/new/", "/desk/events/N/", "/desk/bodies/N/",
+        "/desk/stories/N/withdraw/", "/desk/positions/N/reply/",
     }  # fmt: skip
 
 
