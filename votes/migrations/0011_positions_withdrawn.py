@@ -12,7 +12,7 @@ from votes.migrations._append_only import APPEND_ONLY_VALUES, append_only_trigge
 REDACTABLE = {
     "votes_announcement": (
         ["title", "sentence", "old", "new"],
-        ["title", "sentence", "old", "new", "detail", "source_name"],
+        ["title", "sentence", "old", "new", "detail", "source_name", "path"],
     ),
     "votes_votechange": (["sentence", "decided_by"], ["sentence", "decided_by", "old", "new", "source_name"]),
     "votes_eventchange": (["sentence", "decided_by"], ["sentence", "decided_by", "old", "new", "source_name"]),
