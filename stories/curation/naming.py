@@ -20,6 +20,7 @@ from stories.models import Effect, Finding
 REMOVED = "(removed)"
 # Between two words of a name: in text, in a file's or a page's name, in JSON as the database writes it.
 BETWEEN = r"(?:[\s\-_.]|\\[nrt]){1,4}"
+ESCAPED = {'"': r'\\{0,2}"', "\\": r"\\{1,4}"}
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,8 @@ class Naming:
 
 def _forms(name: str) -> Iterator[str]:
     """Yield the name as patterns: as it is, and "Reed, Ada"."""
-    words = [re.escape(word) for word in name.split()]
+    # JSON and lists hold a quotation mark or a backslash after another backslash.
+    words = ["".join(ESCAPED.get(sign) or re.escape(sign) for sign in word) for word in name.split()]
     yield BETWEEN.join(words)
     yield rf"{words[-1]},{BETWEEN}{BETWEEN.join(words[:-1])}"
 
