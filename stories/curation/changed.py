@@ -11,7 +11,7 @@ from django.db.models.functions import Cast
 from stories.curation.choice import CurationError
 from stories.curation.log import log, take_turn, wait_for_turn
 from stories.curation.undo import undo
-from stories.evidence.newest import newest_text, with_newest
+from stories.evidence.newest import newest_text, without_their_words
 from stories.models import ArticleVersion, Finding, LoggedAction
 
 # What makes a finding public.
@@ -24,7 +24,7 @@ def changed_since() -> QuerySet[Finding]:
     """
     accepted = Finding.objects.accepted().filter(redacted_at=None).exclude(spans=[])
     # Of most stories there is one version: nothing is compared there.
-    gone = with_newest(accepted.filter(Exists(_later_versions()))).filter(are_gone=True)
+    gone = without_their_words(accepted.filter(Exists(_later_versions())))
     kept = LoggedAction.objects.filter(finding=OuterRef("pk"), act=LoggedAction.Act.EDIT, after__has_key="kept_in")
     kept = kept.filter(undone_by=None)
     kept = kept.alias(version=Cast(KT("after__kept_in"), IntegerField()))

@@ -31,7 +31,7 @@ class Naming:
 
     def names_in(self, value: Any) -> bool:
         """Say whether any of the names stands in a text, or anywhere in a list or in JSON."""
-        return self.without(value) != value
+        return bool(self.without(value) != value)
 
     def without(self, value: Any) -> Any:
         """Return the value with REMOVED for each of the names, keys of JSON included."""

@@ -110,7 +110,7 @@ class _Undoing:
         """Return what the action's finding told, or the findings of the story that it withdrew: whether these are shown
         is worked out anew.
         """
-        about = Finding.objects.filter(pk=self.action.finding_id)
+        about = Finding.objects.filter(actions=self.action)
         if "withdrawal" in self.action.after:
             rows = self.action.effects.filter(table=Finding._meta.db_table).values("row")
             about = Finding.objects.filter(pk__in=rows, state=Finding.State.WITHDRAWN)

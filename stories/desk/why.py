@@ -91,7 +91,8 @@ def _flat(values: dict[str, Any]) -> dict[str, Any]:
     """Return a finding's values as the log has them, those of its payload beside its words, issue and person."""
     spans = values.get("spans") or []
     beside = {name: values[name] for name in ("kind", "issue_id") if name in values}
-    return values.get("payload", {}) | beside | ({"words": spans[0]["text"]} if spans else {})
+    payload: dict[str, Any] = values.get("payload", {})
+    return payload | beside | ({"words": spans[0]["text"]} if spans else {})
 
 
 def _numbers(was: dict[str, Any], now: dict[str, Any], name: str) -> list[int]:

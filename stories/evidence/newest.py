@@ -3,7 +3,7 @@
 White space alone makes no difference: a line break or a double space more or less changes no words.
 """
 
-from django.db.models import BooleanField, Case, F, Func, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import BooleanField, Case, F, Func, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from stories.models import ArticleVersion, Finding
 
@@ -28,6 +28,12 @@ def with_newest(findings: QuerySet[Finding]) -> QuerySet[Finding]:
     gone = _AreGone(F("spans"), Subquery(newest.values("text")[:1]))
     older = When(version__number__lt=F("newest"), then=gone)
     return numbered.annotate(are_gone=Case(older, default=Value(value=False), output_field=BooleanField()))
+
+
+def without_their_words(findings: QuerySet[Finding]) -> QuerySet[Finding]:
+    """Return those whose words the newest version holds no more, as `with_newest`."""
+    numbered = with_newest(findings)
+    return numbered.filter(Q(are_gone=True))
 
 
 def newest_text() -> Subquery:

@@ -105,7 +105,8 @@ def test_what_is_not_public_says_so(desk: Client, position: Finding, una: User) 
     assert "It is not public: pending." in said(desk, position)
     curation.withdraw(position.article, "made up", True, una, NOW)
     assert "The story was withdrawn on Mar 10, 2026, because: made up" in said(desk, position)
-    assert "Nobody has." in said(desk, make_finding(make_article(TEXT), "It rained.", payload={"type": "direct"}))
+    waiting = make_finding(make_article(TEXT), "It rained.", payload={"speaker": "", "type": "direct"})
+    assert "Nobody has." in said(desk, waiting)
 
 
 def test_what_was_removed_shows_nothing_of_it(desk: Client, position: Finding, una: User) -> None:
