@@ -22,6 +22,7 @@ AROUND = 8
 LONGEST = 60_000
 # Of a text, what is looked through for the sentence that comes nearest to another; and how many are compared closely.
 LOOKED_THROUGH = 200_000
+LONGEST_SENTENCE = 2_000
 CLOSELY = 5
 # The share of words that two wordings of a sentence have in common; below it they are two sentences.
 ALIKE = 0.4
@@ -76,7 +77,7 @@ def since_accepted(finding: Finding, newest: str) -> list[Piece]:
     passage = passage_of(finding)
     was = passage.sentence.strip() if passage else ""
     now = nearest(was, newest)
-    return word_diff(was, now) if now else []
+    return word_diff(was, now[:LONGEST_SENTENCE]) if now else []
 
 
 def nearest(sentence: str, text: str) -> str:
@@ -91,7 +92,7 @@ def nearest(sentence: str, text: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    return [token.strip().casefold() for token in TOKEN.findall(text) if token.strip()]
+    return [token.strip().casefold() for token in TOKEN.findall(text[:LONGEST_SENTENCE]) if token.strip()]
 
 
 def _sentences(text: str) -> Iterator[str]:

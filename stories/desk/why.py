@@ -58,7 +58,7 @@ def why(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "finding": finding, "passage": passage_of(finding), "record": record, "accepted": accepted,
         "corrections": _corrections(accepted) if accepted else [], "page": _page_of(finding, record),
-        "acts": [(act, in_words(act)) for act in acts], "versions": _later_versions(finding),
+        "acts": [(act, _said(act)) for act in acts], "versions": _later_versions(finding),
     }  # fmt: skip
     return render(request, "desk/why.html", context)
 
@@ -72,6 +72,13 @@ def _acts(finding: Finding) -> QuerySet[LoggedAction]:
         about |= Q(**{f"after__{record._meta.model_name}": record.pk}, finding=None)
     acts = LoggedAction.objects.filter(pk__in=LoggedAction.objects.filter(about).order_by().values("pk"))
     return acts.select_related("by", "finding", "undone_by", "undoes")[:MOST_ACTS]
+
+
+def _said(act: LoggedAction) -> str:
+    """Return what was done in one line, without a query of its own."""
+    seen = act.after.get("kept_in")
+    kept = f", kept though version {seen} tells it otherwise" if seen else ""
+    return f"{in_words(act)}{kept}"
 
 
 def _corrections(accepted: LoggedAction) -> list[Correction]:

@@ -24,8 +24,9 @@ class WithdrawForm(forms.Form):
         help_text="In words that readers may read: “the outlet withdrew it: the quotes were made up”.",
     )  # fmt: skip
     show = forms.BooleanField(
-        required=False, initial=True, label="Leave readers the day and the reason on the story’s page and its issues"
-    )
+        required=False, initial=True, label="Tell readers",
+        help_text="The day and the reason stay on the story’s page and its issues’; else nothing of it does.",
+    )  # fmt: skip
 
 
 @desk_page

@@ -76,6 +76,7 @@ def test_it_shows_later_edits_what_was_undone_and_the_versions_since(desk: Clien
     page = said(desk, vote)
     assert page.count("Edit of the vote by una on March 10") >= 1
     assert "Undo of the vote by una on March 10" in page
+    assert "kept though version 3 tells it otherwise" in page
     assert "the clerk says so" in page
     assert "Version 2" in page
     assert "holds the words" in page
