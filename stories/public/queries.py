@@ -168,7 +168,8 @@ def public_stories() -> QuerySet[Article]:
     accepted = Finding.objects.accepted()
     # What a copy tells stands under its original.
     told = Q(pk__in=accepted.values("article")) | Q(pk__in=accepted.values("article__original"))
-    stories = Article.objects.filter(Q(pk__in=links.values("article")) | told | Q(withdrawal__show=True)).shown()
+    told |= Q(pk__in=Finding.objects.filter(state=Finding.State.WITHDRAWN).values("article"))
+    stories = Article.objects.filter(Q(pk__in=links.values("article")) | told).shown()
     issues = Prefetch("article_issues", queryset=links.select_related(*WITH_PLACE), to_attr="accepted_issues")
     stories = stories.select_related("outlet__place", "original__outlet", "withdrawal")
     stories = stories.prefetch_related("copies__outlet", issues)

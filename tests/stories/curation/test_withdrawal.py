@@ -78,6 +78,11 @@ def test_where_they_are_not_nothing_of_it_is_left(client: Client, told: Article,
     assert told.title not in client.get(issue.get_absolute_url()).content.decode()
 
 
+def test_a_story_that_no_reader_saw_is_not_shown_by_being_withdrawn(client: Client, article: Article, by: User) -> None:
+    withdraw(article, by)
+    assert client.get(article.get_absolute_url()).status_code == 404
+
+
 def test_undoing_brings_back_every_record_and_page_as_it_was(client: Client, told: Article, by: User) -> None:
     before, pages = cove.records(), cove.pages(client)
     action = withdraw(told, by)
