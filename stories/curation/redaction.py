@@ -15,8 +15,8 @@ from django.db import transaction
 from django.db.models import Model
 
 from officials.models import Body, NotSame, Person, Place, Role
+from stories.curation.all_names import REMOVED, Naming, naming_of
 from stories.curation.log import log, personal_effects, personal_to, take_turn
-from stories.curation.naming import REMOVED, Naming, naming_of
 from stories.curation.people import person_in_turn
 from stories.models import (
     Article,

@@ -21,7 +21,7 @@ from psycopg import sql
 from officials.models import Body, Person
 from stories import curation
 from stories.curation import Choice, CurationError
-from stories.curation.naming import naming_of
+from stories.curation.all_names import naming_of
 from stories.curation.redaction import reach_of
 from stories.findings.kinds import KINDS
 from stories.models import (

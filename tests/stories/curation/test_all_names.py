@@ -3,7 +3,7 @@
 import pytest
 
 from officials.models import Alias, Person
-from stories.curation.naming import REMOVED, Naming, naming_of
+from stories.curation.all_names import REMOVED, Naming, naming_of
 from tests.factories import make_person
 from tests.test_patterns import attacks, slowness, uses
 from votes.models import Issue
