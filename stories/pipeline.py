@@ -37,7 +37,9 @@ def ingest(target: str, issue: str | None, published: datetime | None, now: date
     """
     try:
         clipping = (
-            read_url(target, outlet_at(target), by_hand=True) if "://" in target else read_file(_contents(Path(target)))
+            read_url(target, outlet_at(target), by_hand=True, now=now)
+            if "://" in target
+            else read_file(_contents(Path(target)))
         )
     except IngestionError as error:
         raise IngestError(str(error)) from error

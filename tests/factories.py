@@ -63,7 +63,8 @@ def make_issue(title: str = "", body: Body | None = None, **fields: Any) -> Issu
     n = number()
     body = body or make_body()
     fields.setdefault("published_at", NOW)
-    return Issue.objects.create(title=title or f"Issue {n}", slug=f"issue-{n}", body=body, place=body.place, **fields)
+    fields.setdefault("slug", f"issue-{n}")
+    return Issue.objects.create(title=title or f"Issue {n}", body=body, place=body.place, **fields)
 
 
 def make_vote(issue: Issue | None = None, **fields: Any) -> Vote:
@@ -101,7 +102,8 @@ def make_position(person: Person | None = None, issue: Issue | None = None, **fi
 
 def make_outlet(name: str = "", **fields: Any) -> Outlet:
     n = number()
-    return Outlet.objects.create(name=name or f"Outlet {n}", slug=f"outlet-{n}", **fields)
+    fields.setdefault("slug", f"outlet-{n}")
+    return Outlet.objects.create(name=name or f"Outlet {n}", **fields)
 
 
 def make_source(outlet: Outlet | None = None, **fields: Any) -> Source:

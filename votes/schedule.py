@@ -84,8 +84,10 @@ def change(
 
 
 @transaction.atomic
-def withdraw(vote: Vote, citation: Citation, now: datetime) -> VoteChange | None:
-    """Take back a vote that was our mistake: it is shown nowhere, and whoever was told of it is told so."""
+def withdraw(vote: Vote, citation: Citation, now: datetime, *, silently: bool = False) -> VoteChange | None:
+    """Take back a vote that was our mistake: it is shown nowhere, and whoever was told of it is told so, unless what
+    they were told holds of another record.
+    """
     row = Vote.objects.select_for_update().get(pk=vote.pk)
     before = Vote.objects.get(pk=vote.pk)
     if row.withdrawn_at is not None:
@@ -95,13 +97,14 @@ def withdraw(vote: Vote, citation: Citation, now: datetime) -> VoteChange | None
     row.save()
     vote.refresh_from_db()
     changed = _log(row, row, [], citation, now, Why.MISTAKE)
-    _announce(row, before, citation, now, Why.MISTAKE)
+    if not silently:
+        _announce(row, before, citation, now, Why.MISTAKE)
     return changed
 
 
 @transaction.atomic
 def restore(vote: Vote, citation: Citation, now: datetime) -> VoteChange | None:
-    """Bring a vote back that was withdrawn by mistake; whoever was told that there is none is told so."""
+    """Have a vote stand again that was withdrawn; whoever was told that there is no such vote is told what holds."""
     row = Vote.objects.select_for_update().get(pk=vote.pk)
     before = Vote.objects.get(pk=vote.pk)
     if row.withdrawn_at is None:

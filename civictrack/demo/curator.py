@@ -19,7 +19,8 @@ from votes.alerts.subscribe import confirm, subscribe
 from votes.models import Announcement, Issue, Vote
 
 READER = "reader@tern-harbor.example"
-LEFT_PENDING = ("drones-where-they-stand",)
+# Left for whoever tries the desk. In the last two the machine is wrong as it is of ordinary news.
+LEFT_PENDING = ("drones-where-they-stand", "council-notebook", "cannery-letters")
 # The story upon which the reader begins to follow an issue, just before its first date is known.
 FOLLOWED_FROM = {
     "meters-date-set": "parking-meters",

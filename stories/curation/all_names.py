@@ -24,7 +24,7 @@ ESCAPED = {'"': r'\\{0,2}"', "\\": r"\\{1,4}"}
 
 
 @dataclass(frozen=True)
-class Naming:
+class AllNames:
     """The names, in any case of letters and with any space between their words."""
 
     names: frozenset[str]
@@ -77,7 +77,7 @@ def _forms(name: str) -> Iterator[str]:
     yield rf"{words[-1]},{BETWEEN}{BETWEEN.join(words[:-1])}"
 
 
-def naming_of(people: Collection[int]) -> Naming:
+def all_names_of(people: Collection[int]) -> AllNames:
     """Return the names by which the person was ever known, whose records went into theirs among them, by number."""
     names = set(Person.objects.filter(pk__in=people).values_list("name", flat=True))
     names |= set(Alias.objects.filter(person__in=people).values_list("name", flat=True))
@@ -89,7 +89,7 @@ def naming_of(people: Collection[int]) -> Naming:
             if owner in people:
                 names.add(str(values.get("name", "")))
     names = {" ".join(name.split()) for name in names}
-    return Naming(
+    return AllNames(
         frozenset(name for name in names if " " in name and name != REMOVED and not _is_anothers(name, people))
     )
 

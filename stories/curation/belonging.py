@@ -1,8 +1,10 @@
-"""What accepting a claim says beside it: that the story belongs to the issue it carries, and that readers see this."""
+"""What accepting a claim says beside it: that the story belongs to the issue it carries, and that readers see this; and
+what is left of that when the claim is of another issue after all.
+"""
 
 from datetime import datetime
 
-from stories.findings.kinds import is_claim
+from stories.findings.kinds import CLAIMS, is_claim
 from stories.models import ArticleIssue, Finding
 
 State = ArticleIssue.State
@@ -21,3 +23,12 @@ def accept_issue(finding: Finding, now: datetime) -> None:
     if issue.published_at is None:
         issue.published_at = now
         issue.save(update_fields=["published_at"])
+
+
+def leave_issue(article_id: int, issue_id: int | None) -> None:
+    """Propose anew that a story belongs to an issue, where only a claim said so that is of another issue now."""
+    claims = Finding.objects.accepted().filter(kind__in=CLAIMS, article=article_id, issue=issue_id)
+    rows = ArticleIssue.objects.filter(article=article_id, issue=issue_id, state=State.ACCEPTED)
+    for row in rows.exclude(reason=ArticleIssue.CHOSEN) if issue_id and not claims.exists() else ():
+        row.state = State.PROPOSED
+        row.save(update_fields=["state"])

@@ -11,6 +11,7 @@ from officials.models import Person
 from stories.curation.choice import Choice, CurationError
 from stories.curation.decide import accept
 from stories.curation.who import name_in
+from stories.findings.confidence import confidence_of, with_record
 from stories.findings.kinds import KINDS
 from stories.models import Article, Finding, LoggedAction
 
@@ -27,10 +28,10 @@ def quotes_together(article: Article) -> list[tuple[Finding, Person]]:
         if finding.person:
             accepted.setdefault(name_in(finding).casefold(), set()).add(finding.person)
     together: list[tuple[Finding, Person]] = []
-    for finding in article.findings.pending().order_by("pk"):
+    for finding in with_record(article.findings.pending().order_by("pk")):
         # Of one name, two people may have been accepted: then a curator must say which.
         speakers = accepted.get(name_in(finding).casefold(), set())
-        is_measured = KINDS[finding.kind].is_plain(finding.payload) and finding.confidence >= MEASURED
+        is_measured = KINDS[finding.kind].is_plain(finding.payload) and confidence_of(finding) >= MEASURED
         if is_measured and len(speakers) == 1:
             together.append((finding, next(iter(speakers))))
     return together

@@ -22,18 +22,15 @@ def changed_since() -> QuerySet[Finding]:
     """Return those that no curator has looked at since the story's newest version was read, the newest first. Each has
     `newest`, that version's number, and `newest_text`.
     """
-    accepted = Finding.objects.accepted().filter(redacted_at=None).exclude(spans=[])
     # Of most stories there is one version: nothing is compared there.
-    gone = without_their_words(accepted.filter(Exists(_later_versions())))
+    later = ArticleVersion.objects.filter(number__gt=1)
+    accepted = Finding.objects.accepted().filter(article__in=later.values("article"), redacted_at=None)
+    gone = without_their_words(accepted.exclude(spans=[]))
     kept = LoggedAction.objects.filter(finding=OuterRef("pk"), act=LoggedAction.Act.EDIT, after__has_key="kept_in")
     kept = kept.filter(undone_by=None)
     kept = kept.alias(version=Cast(KT("after__kept_in"), IntegerField()))
     open_ = gone.exclude(Exists(kept.filter(version=OuterRef("newest")))).annotate(newest_text=newest_text())
     return open_.select_related("article__outlet", "version", "issue").order_by("-article__last_read_at", "-id")
-
-
-def _later_versions() -> QuerySet[ArticleVersion]:
-    return ArticleVersion.objects.filter(article=OuterRef("article"), number__gt=OuterRef("version__number"))
 
 
 @transaction.atomic

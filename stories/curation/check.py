@@ -126,8 +126,9 @@ def _unsupported() -> Iterator[Fault]:
 
 def _ballots() -> Iterator[Fault]:
     recorded = _acts_on("vote").filter(after__has_key="ballots")
+    told = LoggedAction.objects.filter(finding__vote=OuterRef("pk"), after__has_key="ballots", undone_by=None)
     votes = Vote.objects.standing().filter(ballots__isnull=False).distinct()
-    for vote in votes.exclude(Exists(recorded)).order_by("pk"):
+    for vote in votes.exclude(Exists(recorded) | Exists(told)).order_by("pk"):
         yield Fault(Kind.NO_ROLL_CALL, vote, vote.get_absolute_url())
 
 

@@ -11,15 +11,20 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from officials.models import Person
+from officials.models import Person, Place
 from stories.curation import decisions, events, people, records, who
 from stories.curation.belonging import accept_issue
 from stories.curation.choice import Choice, CurationError
-from stories.curation.log import log, state_of, take_turn
-from stories.curation.records import renew_affiliations
-from stories.findings.kinds import KINDS
+from stories.curation.edit import write_ballots
+from stories.curation.log import Verdict, log, state_of, take_turn
+from stories.curation.recast import check_payload, recast
+from stories.curation.records import renew_affiliation, renew_affiliations
+from stories.curation.spans import respan
+from stories.curation.verdict import corrected_in
+from stories.findings.kinds import KINDS, PEOPLE
 from stories.models import Finding, LoggedAction, Withdrawal
 from votes.models import Event, Issue, Vote
+from votes.models.status import Status
 
 How = LoggedAction.How
 NO_CHOICE = Choice()
@@ -43,21 +48,34 @@ def accept(
 ) -> LoggedAction:  # fmt: skip
     """Make the finding public, as proposed or as corrected. Raises CurationError where that is not possible."""
     take_turn()
-    finding = _undecided(finding_id)
-    _check_choice(choice)
+    finding = undecided(finding_id)
     if finding.state == Finding.State.STALE and not choice.stale:
         raise CurationError("The story has changed meanwhile and no longer says this; nothing was accepted.")
     before = state_of(finding)
-    _correct(finding, choice)
-    who.refuse_silently_new(finding, choice)
-    kind = KINDS[finding.kind]
+    after = carry_out(finding, choice, by, now, how)
+    corrected = corrected_in(before, finding, choice)
+    act = LoggedAction.Act.CORRECT if corrected else LoggedAction.Act.ACCEPT
+    verdict = Verdict(how, corrected=corrected)
+    return log(act, by, now, finding=finding, before=before, after=after, reason=reason, verdict=verdict)
+
+
+def carry_out(
+    finding: Finding, choice: Choice, by: User, now: datetime, how: LoggedAction.How = How.ONE_BY_ONE
+) -> dict[str, Any]:  # fmt: skip
+    """Make an open finding public, for the act whose turn it is; return what the log keeps of that."""
+    _check_choice(choice)
+    correct(finding, choice)
+    kind, name = KINDS[finding.kind], who.name_in(finding)
+    is_asked = bool(name) and not choice.person and (kind.is_claim or choice.new_person.strip() != name.strip())
+    known = who.known_person(finding) if is_asked else None
+    who.refuse_silently_new(finding, choice, known)
     created: dict[str, Any] = {}
     if kind.is_claim and kind.person:
-        finding.person = _person_of(finding, choice, created)
+        finding.person = choice.person or (_person_of(finding, choice, known, created) if name else None)
     if kind.needs_issue and finding.issue is None:
         raise CurationError("Choose the issue this belongs to first.")
     # One act accepts both that a matter was put off and to when; the other one of the two asks for nothing more.
-    implied = [] if how == How.IMPLIED else _accept_disposal_first(finding, by, now)
+    implied = [] if how == How.IMPLIED else _accept_disposal_first(finding, choice, by, now)
     is_support = how == How.IMPLIED or choice.governs is False
     coming = None if is_support else decisions.coming_told_beside(finding)
     try:
@@ -66,41 +84,63 @@ def accept(
         raise CurationError(f"This can't be kept as it stands: {'; '.join(error.messages)}") from error
     _close(finding, Finding.State.ACCEPTED, now)
     if coming is not None:
-        implied.append(accept(coming.pk, by, now, Choice(issue=finding.issue), how=How.IMPLIED).pk)
+        beside = Choice(issue=finding.issue, new_body=choice.new_body)
+        implied.append(accept(coming.pk, by, now, beside, how=How.IMPLIED).pk)
     accept_issue(finding, now)
-    renew_affiliations(finding.article_id)
-    act = LoggedAction.Act.CORRECT if choice.corrects else LoggedAction.Act.ACCEPT
+    # Who somebody is may stand beside any quote of the story; a new report of one beside that alone.
+    if finding.kind in PEOPLE:
+        renew_affiliations(finding.article_id)
+    elif finding.quote:
+        renew_affiliation(finding.quote)
     after = {"made": created, "implied": implied}
-    return log(act, by, now, finding=finding, before=before, after=after, reason=reason, how=how)
+    return after | ({"ballots": _ballots(finding, choice)} if choice.ballots else {})
 
 
-def _accept_disposal_first(finding: Finding, by: User, now: datetime) -> list[int]:
+def _ballots(finding: Finding, choice: Choice) -> dict[str, str]:
+    """Write how each member voted beside the vote that the finding tells of; return it as the log keeps it."""
+    vote = finding.vote and Vote.objects.get(pk=finding.vote.pk)
+    if vote is None or vote.status != Status.HELD:
+        raise CurationError("Only a vote that was held has ballots. Say that it was held, or leave the ballots out.")
+    return write_ballots(vote, choice.ballots)
+
+
+def _accept_disposal_first(finding: Finding, choice: Choice, by: User, now: datetime) -> list[int]:
     """Accept by what vote a matter was put off, where the finding says to when and that waits beside it; return the
     number of that act. Of the same issue, told in one sentence, both are one act.
     """
     disposal = decisions.disposal_told_beside(finding)
     if disposal is None:
         return []
-    return [accept(disposal.pk, by, now, Choice(issue=finding.issue), how=How.IMPLIED).pk]
+    beside = Choice(issue=finding.issue, new_body=choice.new_body)
+    return [accept(disposal.pk, by, now, beside, how=How.IMPLIED).pk]
 
 
 @transaction.atomic
-def reject(finding_id: int, by: User, now: datetime, reason: str = "") -> LoggedAction:
-    """Keep the finding from the public for good: a later reading of the same words does not propose it again."""
+def reject(
+    finding_id: int, by: User, now: datetime, reason: str = "", fault: str = "", how: LoggedAction.How = How.ONE_BY_ONE
+) -> LoggedAction:  # fmt: skip
+    """Keep the finding from the public for good: a later reading of the same words does not propose it again. `fault`
+    is one of LoggedAction.Fault, or "" where the curator names none.
+    """
+    if fault and fault not in LoggedAction.Fault:
+        raise CurationError("Choose one of the listed reasons, or none.")
     take_turn()
-    finding = _undecided(finding_id)
+    finding = undecided(finding_id)
     before = state_of(finding)
     _close(finding, Finding.State.REJECTED, now)
-    return log(LoggedAction.Act.REJECT, by, now, finding=finding, before=before, reason=reason)
+    verdict = Verdict(how, fault)
+    return log(LoggedAction.Act.REJECT, by, now, finding=finding, before=before, reason=reason, verdict=verdict)
 
 
-def _undecided(finding_id: int) -> Finding:
-    findings = Finding.objects.select_for_update(of=("self",)).select_related("article__outlet", "version", "issue")
+def undecided(finding_id: int) -> Finding:
+    """Return the open finding, for the act whose turn it is. Raises CurationError where there is none to decide."""
+    findings = Finding.objects.select_for_update(of=("self",)).select_related(
+        "article__outlet__place", "version", "issue__place"
+    )
     finding = findings.filter(pk=finding_id).first()
     if finding is None:
         raise CurationError("This finding does not exist.")
-    if Withdrawal.objects.filter(article=finding.article_id).exists():
-        raise CurationError("The story was withdrawn; undo that first to decide on what it says.")
+    refuse_withdrawn(finding.article_id)
     if finding.redacted_at or finding.version.redacted_at:
         raise CurationError("The words of this finding were removed; there is nothing left to decide.")
     if finding.state in (Finding.State.ACCEPTED, Finding.State.REJECTED):
@@ -110,39 +150,44 @@ def _undecided(finding_id: int) -> Finding:
     return finding
 
 
+def refuse_withdrawn(article_id: int) -> None:
+    """Raise CurationError where the story was withdrawn."""
+    if Withdrawal.objects.filter(article=article_id).exists():
+        raise CurationError("The story was withdrawn; undo that first to decide on what it says.")
+
+
 def _check_choice(choice: Choice) -> None:
     """Raise CurationError where what was chosen is gone: others act while a page is open."""
     if choice.person and not Person.objects.shown().filter(pk=choice.person.pk).exists():
         raise CurationError(f"{choice.person} was merged or removed meanwhile; choose the person anew.")
     if choice.vote and not Vote.objects.standing().filter(pk=choice.vote.pk).exists():
         raise CurationError("The chosen vote was withdrawn meanwhile; choose anew.")
+    if choice.place and not Place.objects.filter(pk=choice.place.pk).exists():
+        raise CurationError("The chosen place is no longer there; choose anew.")
     if choice.event and not Event.objects.standing().filter(pk=choice.event.pk).exists():
         raise CurationError("The chosen event was withdrawn meanwhile; choose anew.")
     if choice.issue and not Issue.objects.filter(pk=choice.issue.pk).exists():
         raise CurationError("The chosen issue is no longer there; choose anew.")
 
 
-def _correct(finding: Finding, choice: Choice) -> None:
+def correct(finding: Finding, choice: Choice) -> None:
     """Put the curator's corrections into the finding."""
-    finding.issue = choice.issue or finding.issue
-    finding.payload = finding.payload | choice.payload
-    if choice.span is not None:
-        start, end = choice.span
-        words = finding.version.text[start:end]
-        if not 0 <= start < end or not words.strip():
-            raise CurationError("The corrected words must be a stretch of the story.")
-        first = {**finding.spans[0], "start": start, "end": end, "text": words}
-        finding.spans = [first, *finding.spans[1:]]
+    was = finding.kind
+    if choice.kind:
+        recast(finding, choice.kind)
+    finding.issue = None if choice.no_issue else choice.issue or finding.issue
+    if choice.spans:
+        respan(finding, choice.spans)
+    finding.payload = {**finding.payload, **choice.payload}
+    if finding.kind != was or choice.payload:
+        check_payload(finding.kind, finding.payload)
 
 
-def _person_of(finding: Finding, choice: Choice, created: dict[str, Any]) -> Person | None:
-    """Return whose words or stand it is; None for someone the story does not name. Somebody new becomes a person only
-    where the curator agrees to that name, and has nothing but the name: who they are is a finding of its own.
+def _person_of(finding: Finding, choice: Choice, known: Person | None, created: dict[str, Any]) -> Person:
+    """Return whose words or stand it is. Somebody new becomes a person only where the curator agrees to that name, and
+    has nothing but the name: who they are is a finding of its own.
     """
-    name = finding.payload.get(KINDS[finding.kind].person)
-    if choice.person is not None or not name:
-        return choice.person
-    known = people.person_meant(name, finding)
+    name = who.name_in(finding)
     if known is None and choice.new_person.strip() != name.strip():
         raise CurationError(
             f"Nobody known here is called {name}. Agree to make a person of that name, or say who it is."

@@ -53,7 +53,7 @@ def accept_vote(finding: Finding, choice: Choice, now: datetime, by: User) -> di
     vote = choice.vote or (None if choice.new_vote else put_off or matching_vote(finding, issue, body))
     citation, claim = citation_of(finding, by.get_username()), vote_claimed(finding.payload)
     if vote is None:
-        body = body_named(finding.payload["body"], finding, created)
+        body = body_named(finding.payload["body"], finding, created, choice)
         _fill_in(issue, body)
         named = finding.payload.get("classification") or ""
         motion = motion_of(finding)
@@ -71,7 +71,9 @@ def accept_vote(finding: Finding, choice: Choice, now: datetime, by: User) -> di
     finding.governs = governs if choice.governs is None else choice.governs
     change = None
     if finding.governs:
-        change = schedule.change(vote, vote_claims.news(claim, vote), citation, now, moved_by=disposal)
+        change = schedule.change(
+            vote, vote_claims.news(claim, vote), citation, now, why=choice.why, moved_by=disposal
+        )  # fmt: skip
     return created | ({"vote_version": change.version} if change else {})
 
 
@@ -96,7 +98,7 @@ def _accept_disposal(
         return {}
     created: dict[str, Any] = {}
     citation, claim = citation_of(finding, by.get_username()), vote_claimed(finding.payload)
-    deciding, overruling = body_named(finding.payload["body"], finding, created), choice.governs is True
+    deciding, overruling = body_named(finding.payload["body"], finding, created, choice), choice.governs is True
     finding.vote = schedule.create(
         issue, deciding, motion_of(finding), citation, now, classification=procedure_of(finding), overruling=overruling,
         disposes_of_id=put_off.pk if put_off else None, **claim,

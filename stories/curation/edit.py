@@ -2,7 +2,7 @@
 a reply to a quote, and which issue a story belongs to.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +24,7 @@ from votes.snapshots import plain
 ISSUE_FIELDS = ("slug", "title", "question", "summary", "place_id", "body_id", "terms", "closed_at")
 # Of a body likewise.
 BODY_FIELDS = (
-    "name", "aliases", "url", "seats", "passage_rule", "passage_number", *WAYS_TO_TAKE_PART,
+    "name", "place_id", "kind", "aliases", "url", "seats", "passage_rule", "passage_number", *WAYS_TO_TAKE_PART,
     *(f"{checked}_checked_on" for checked in WAYS_TO_TAKE_PART.values()),
 )  # fmt: skip
 
@@ -100,7 +100,9 @@ def refuse_without_source(citation: Citation) -> None:
 
 @transaction.atomic
 def save_body(body: Body, values: Mapping[str, Any], by: User, now: datetime, seen: str | None = None) -> LoggedAction:
-    """Keep a body with these values of its fields; `seen` is the mark of those that were shown."""
+    """Keep a body with these values of its fields, and with these `parents`, the numbers of the bodies that a joint one
+    is made of or that a committee is of; `seen` is the mark of those that were shown.
+    """
     take_turn()
     row = Body.objects.select_for_update().filter(pk=body.pk).first()
     if row is None:
@@ -109,12 +111,15 @@ def save_body(body: Body, values: Mapping[str, Any], by: User, now: datetime, se
     if seen not in (None, mark_of(before)):
         raise CurationError("Someone else changed this body while the page was open. Open it anew.")
     for name, value in values.items():
-        setattr(row, name, value)
+        if name != "parents":
+            setattr(row, name, value)
     try:
         row.full_clean()
     except ValidationError as error:
         raise CurationError("; ".join(error.messages)) from error
     row.save()
+    if "parents" in values:
+        _set_parents(row, values["parents"])
     after = body_values(row)
     if before == after:
         raise CurationError("Nothing was changed.")
@@ -123,9 +128,19 @@ def save_body(body: Body, values: Mapping[str, Any], by: User, now: datetime, se
     return log(LoggedAction.Act.EDIT, by, now, before=about | before, after=about | after)
 
 
+def _set_parents(body: Body, parents: Sequence[int]) -> None:
+    above, line = set(parents), set(parents)
+    while line := set(Body.objects.filter(children__in=line).values_list("pk", flat=True)) - above:
+        above |= line
+    if body.pk in above:
+        raise CurationError("A body can’t be made of itself, or of one that is a part of it.")
+    body.parents.set(parents)
+
+
 def body_values(body: Body) -> dict[str, Any]:
     """Return the values of the body's form, as the log keeps them."""
-    return {name: plain(getattr(body, name)) for name in BODY_FIELDS}
+    values = {name: plain(getattr(body, name)) for name in BODY_FIELDS}
+    return values | {"parents": sorted(body.parents.values_list("pk", flat=True))}
 
 
 @transaction.atomic
@@ -137,17 +152,22 @@ def record_ballots(
     _check_vote(vote)
     if seen not in (None, mark_of(ballots_of(vote))):
         raise CurationError("The roll call was changed while this page was open. Open it anew and look at it again.")
-    if Person.objects.shown().filter(pk__in=[person.pk for person in ballots]).count() != len(ballots):
-        raise CurationError("One of these people was merged or removed meanwhile. Open the page anew.")
     before = ballots_of(vote)
     if all(before.get(str(person.pk)) == choice for person, choice in ballots.items()):
         raise CurationError("Nothing differs from what is known already.")
-    schedule.record_ballots(vote, ballots)
-    after = {str(person.pk): choice for person, choice in ballots.items()}
+    after = write_ballots(vote, ballots)
     return log(
         LoggedAction.Act.EDIT, by, now, before={"vote": vote.pk, "ballots": before},
         after={"vote": vote.pk, "ballots": after}, reason=reason,
     )  # fmt: skip
+
+
+def write_ballots(vote: Vote, ballots: Mapping[Person, str]) -> dict[str, str]:
+    """Write them, for the act whose turn it is; return the choice by the number of the person, as the log keeps it."""
+    if Person.objects.shown().filter(pk__in=[person.pk for person in ballots]).count() != len(ballots):
+        raise CurationError("One of these people was merged or removed meanwhile. Open the page anew.")
+    schedule.record_ballots(vote, ballots)
+    return {str(person.pk): str(choice) for person, choice in ballots.items()}
 
 
 def _check_vote(vote: Vote, version: int | None = None) -> None:

@@ -43,7 +43,7 @@ def accept_event(finding: Finding, choice: Choice, now: datetime, by: User) -> d
     event = choice.event or (None if choice.new_event else matching_event(finding, issue, bodies))
     citation, claim = citation_of(finding, by.get_username()), event_claimed(finding.payload)
     if event is None:
-        bodies = [body_named(name, finding, created) for name in names]
+        bodies = [body_named(name, finding, created, choice) for name in names]
         votes = [choice.vote] if choice.vote else []
         kind = claim.pop("kind")
         finding.event = events.create(kind, title_of(finding), bodies, [issue], citation, now, votes=votes, **claim)
@@ -57,7 +57,7 @@ def accept_event(finding: Finding, choice: Choice, now: datetime, by: User) -> d
     if not finding.governs:
         return created
     del claim["kind"]
-    change = events.change(event, vote_claims.news(claim, event), citation, now)
+    change = events.change(event, vote_claims.news(claim, event), citation, now, choice.why)
     return created | ({"event_version": change.version} if change else {})
 
 

@@ -1,23 +1,27 @@
-"""Readers who follow one of two people that are one: nobody loses what they asked for, nobody gets what they left."""
+"""Readers who follow one of two records that are one: nobody loses what they asked for, nobody gets what they left."""
 
 from typing import Any
 
-from officials.models import Person
+from django.db.models import Model
+
 from votes.models import Delivery, Subscriber, Subscription
+from votes.models.alerts import TOPICS
 
 # The more often a reader wants to hear, the earlier it stands here.
 CADENCES = (Subscription.Cadence.AT_ONCE, Subscription.Cadence.DAILY, Subscription.Cadence.WEEKLY)
 
 
-def hand_over(gone: Person, kept: Person) -> None:
+def hand_over(gone: Model, kept: Model) -> None:
     """Let the followers of `gone` follow `kept`; whoever follows both keeps one subscription with what either brought.
 
     What was owed by the one that goes is owed by the one that stays.
     """
-    for wish in Subscription.objects.select_for_update().filter(person=gone).order_by("pk"):
-        known = Subscription.objects.select_for_update().filter(person=kept, subscriber=wish.subscriber_id).first()
+    topic = gone._meta.model_name or ""
+    for wish in Subscription.objects.select_for_update().filter(**{topic: gone}).order_by("pk"):
+        own = Subscription.objects.select_for_update().filter(subscriber=wish.subscriber_id)
+        known = own.filter(**{topic: kept}).first()
         if known is None:
-            Subscription.objects.filter(pk=wish.pk).update(person=kept)
+            Subscription.objects.filter(pk=wish.pk).update(**{topic: kept})
             continue
         Subscription.objects.filter(pk=known.pk).update(**_joined(known, wish))
         Delivery.objects.filter(subscription=wish).update(subscription=known)
@@ -30,7 +34,8 @@ def hand_back(values: dict[str, Any], kept: int) -> dict[str, Any] | None:
     """
     if not Subscriber.objects.filter(pk=values["subscriber_id"]).exists():
         return None
-    stayed = Subscription.objects.filter(person=kept, subscriber=values["subscriber_id"]).first()
+    topic = next(name for name in TOPICS if values[f"{name}_id"])
+    stayed = Subscription.objects.filter(**{topic: kept}, subscriber=values["subscriber_id"]).first()
     left = stayed.ended_at if stayed else None
     return values | {"ended_at": values["ended_at"] or (left and left.isoformat())}
 

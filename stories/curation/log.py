@@ -1,7 +1,7 @@
 """The log of curation: what each act was about, what was before and after it, and that one act waits for another."""
 
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,9 +22,17 @@ LOGGED = (
 TURN = 0x6465736B
 # The number that the act's row in the log will have is put before those of the acts that it is part of.
 ACTING = """
-    SELECT set_config('civictrack.acting', concat_ws(',',
+    SELECT pg_advisory_xact_lock(%s), set_config('civictrack.acting_silently', %s, true),
+        set_config('civictrack.acting', concat_ws(',',
         nextval(pg_get_serial_sequence('stories_loggedaction', 'id')),
         nullif(current_setting('civictrack.acting', true), '')), true)
+"""
+# Ends the turn: the act's number, or none, is taken off those of the acts that it is part of.
+ACTED = """
+    SELECT split_part(acting, ',', 1),
+        set_config('civictrack.acting', CASE WHEN strpos(acting, ',') > 0 THEN substr(acting, strpos(acting, ',') + 1)
+            ELSE '' END, true)
+    FROM (SELECT coalesce(current_setting('civictrack.acting', true), '') AS acting) AS known
 """
 
 
@@ -39,12 +47,47 @@ class Subject:
     personal: Callable[[Person], Q] | None = None
 
 
-FINDING = Subject("finding", "finding", lambda person: Q(finding__in=Finding.objects.filter(person=person)))
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a finding was worth to the curator who decided it, and how closely they looked."""
+
+    how: LoggedAction.How = LoggedAction.How.ONE_BY_ONE
+    fault: str = ""
+    corrected: Sequence[str] = ()
+
+
+AS_PROPOSED = Verdict()
+
+
+def _corrected(key: str, person: Person) -> Q:
+    """Return the condition on corrections of records, of this key, that were or became the person's."""
+    return Q(before__has_key=key, before__person_id=person.pk) | Q(after__has_key=key, after__person_id=person.pk)
+
+
+FINDING = Subject(
+    "finding",
+    "finding",
+    # Or of whom it was before it was corrected.
+    lambda person: (
+        Q(finding__in=Finding.objects.filter(person=person))
+        | Q(finding__isnull=False, before__person_id=person.pk)
+        | Q(finding__isnull=False, after__person_id=person.pk)
+    ),
+)
 MERGE = Subject(
     "gone",
     "merge",
     lambda person: Q(before__kept=person.pk) | Q(before__gone=person.pk) | Q(before__gone__id=person.pk),
 )
+JOINED = Subject("joined", "merge")
+NAMED = Subject(
+    "named",
+    "name in a story",
+    lambda person: (
+        Q(after__person=person.pk, after__has_key="named") | Q(before__person=person.pk, before__has_key="named")
+    ),
+)
+ROSTER = Subject("roster", "roster")
 TOLD_APART = Subject("not_same", "people told apart")
 RESPONSE = Subject(
     "response", "reply", lambda person: Q(after__response__in=list(person.responses.values_list("pk", flat=True)))
@@ -66,11 +109,16 @@ NAMES = Subject(
         Q(after__person=person.pk, after__has_key="names") | Q(before__person=person.pk, before__has_key="names")
     ),
 )
+QUOTE = Subject("quote", "quote", lambda person: _corrected("quote", person))
+POSITION = Subject("position", "position", lambda person: _corrected("position", person))
+ROLE = Subject("role", "role", lambda person: _corrected("role", person))
+PLACE = Subject("place", "place")
+SIBLINGS = Subject("siblings", "findings with one mistake")
 REDACTION = Subject("person", "person")
 # The first whose key is there is meant: a roll call names its vote, too.
 SUBJECTS = (
-    FINDING, MERGE, TOLD_APART, RESPONSE, REMOVED, WITHDRAWAL, SOURCE, MATCH, ISSUE, ROLL_CALL, VOTE, EVENT, BODY,
-    PUBLIC_FIGURE, NAMES, REDACTION,
+    FINDING, MERGE, JOINED, NAMED, ROSTER, TOLD_APART, RESPONSE, REMOVED, WITHDRAWAL, SOURCE, MATCH, ISSUE, ROLL_CALL,
+    VOTE, EVENT, BODY, PUBLIC_FIGURE, NAMES, QUOTE, POSITION, ROLE, PLACE, SIBLINGS, REDACTION,
 )  # fmt: skip
 
 
@@ -78,6 +126,16 @@ def subject_of(action: LoggedAction) -> Subject | None:
     """Return what the action was about; None where that was removed."""
     values = {"finding": action.finding_id} if action.finding_id else action.before | action.after
     return next((subject for subject in SUBJECTS if subject.key in values), None)
+
+
+def kept_by(merge: LoggedAction) -> int:
+    """Return the number of the record that a merge let stay."""
+    return int(merge.after["kept"] if "kept" in merge.after else merge.after["into"])
+
+
+def name_of_gone(merge: LoggedAction) -> str:
+    """Return what the record was called that a merge let go."""
+    return str((merge.after.get("gone") or merge.after["joined"])["name"])
 
 
 def personal_to(person: Person) -> Q:
@@ -122,14 +180,15 @@ def mark_of(values: object) -> str:
 def log(
     act: LoggedAction.Act, by: User, now: datetime, *, finding: Finding | None = None,
     before: dict[str, Any] | None = None, after: dict[str, Any] | None = None, reason: str = "",
-    how: LoggedAction.How = LoggedAction.How.ONE_BY_ONE,
+    verdict: Verdict = AS_PROPOSED,
 ) -> LoggedAction:  # fmt: skip
     """Write down the act whose turn it is, and end it. What an act on a finding made of it is added to `after`."""
     if finding is not None:
         after = state_of(finding) | (after or {})
     return _write(
-        act=act, by=by, at=now, finding=finding, before=before or {}, after=after or {}, reason=reason, how=how
-    )
+        act=act, by=by, at=now, finding=finding, before=before or {}, after=after or {}, reason=reason,
+        how=verdict.how, fault=verdict.fault, corrected=[*verdict.corrected],
+    )  # fmt: skip
 
 
 def log_undoing(
@@ -147,11 +206,10 @@ def log_undoing(
 def _write(reason: str, **values: Any) -> LoggedAction:
     """Write the row under the number that its effects have, and end the turn."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('civictrack.acting', true)")
-        number, _, outer = (cursor.fetchone()[0] or "").partition(",")
-        if not number:
-            raise RuntimeError("An act takes its turn first: what it changes is recorded from then on.")
-        cursor.execute("SELECT set_config('civictrack.acting', %s, true)", [outer])
+        cursor.execute(ACTED)
+        number = cursor.fetchone()[0]
+    if not number:
+        raise RuntimeError("An act takes its turn first: what it changes is recorded from then on.")
     return LoggedAction.objects.create(pk=int(number), reason=reason.replace("\x00", "")[:500], **values)
 
 
@@ -165,7 +223,5 @@ def take_turn(*, silently: bool = False) -> None:
     """Wait for the turn, and have the database record every row that is changed from here to `log`; silently, without
     the values. An act within an act is recorded as its own.
     """
-    wait_for_turn()
     with connection.cursor() as cursor:
-        cursor.execute(ACTING)
-        cursor.execute("SELECT set_config('civictrack.acting_silently', %s, true)", ["on" if silently else ""])
+        cursor.execute(ACTING, [TURN, "on" if silently else ""])

@@ -1,109 +1,141 @@
-"""Two people in the records who are one: everything moves to the one that stays, and can move back."""
+"""Two records that are one: everything of the one moves to the other, which stays, and can move back."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model, Q
+from django.db.models import Model, UniqueConstraint
 
-from officials.models import Alias, NotSame, Person, Role
+from officials.models import Person
 from stories.curation.choice import CurationError
 from stories.curation.followers import hand_over
 from stories.curation.log import log, take_turn
+from stories.curation.mergeable import MERGED, Kind
 from stories.curation.people import person_in_turn
-from stories.models import Finding, LoggedAction, Quote, Response
-from votes.models import Ballot, Position
+from stories.models import ArticleIssue, Finding, LoggedAction, Response
+from votes import schedule
+from votes.citation import Citation
+from votes.models import Merged, Position, Vote
+from votes.models.decisions import NEWS_FIELDS
+from votes.subjects import key_of
 
-# What makes two stands one.
-STAND = ("issue", "stance", "basis", "conditional", "matter", "since")
-# What a person has, and of the person what the log keeps.
-MOVED = (Role, Alias, Position, Ballot, Quote, Response, Finding)
+# Of a person, what the log keeps; of any other record its name will do.
 VALUES = ("id", "slug", "name", "links", "identifiers", "public_figure")
 
 
 @transaction.atomic
-def merge(gone_id: int, kept_id: int, by: User, now: datetime, reason: str) -> LoggedAction:
-    """Make `gone` another spelling of `kept`, whom its readers follow from then on. Raises CurationError where the two
-    are remembered as different people, or where both voted on one vote, which a curator must look at.
+def merge(
+    gone_id: int, kept_id: int, by: User, now: datetime, reason: str, model: type[Model] = Person
+) -> LoggedAction:  # fmt: skip
+    """Make `gone` another spelling of `kept`, which its readers follow from then on. Raises CurationError where the two
+    can't be one: people remembered as different, say, or votes that came out differently.
     """
     take_turn()
-    gone, kept = person_in_turn(gone_id), person_in_turn(kept_id)
-    _check(gone, kept)
-    values = {name: getattr(gone, name) for name in VALUES}
-    _move_apart(gone, kept)
-    doubles: list[Model] = []
-    for model in MOVED:
-        doubles += _move(model, gone, kept)
-    _fold(doubles, kept)
+    kind = MERGED[model]
+    gone, kept = (_in_turn(model, pk) for pk in (gone_id, kept_id))
+    if gone_id == kept_id:
+        raise CurationError(f"A {model._meta.verbose_name} can't be merged with itself.")
+    kind.check(gone, kept)
+    name = str(gone)
+    before: dict[str, Any] = {"gone": gone_id, "kept": kept_id}
+    after: dict[str, Any] = {"kept": kept_id}
+    if model is Person:
+        after |= {"gone": {name: getattr(gone, name) for name in VALUES}}
+    else:
+        about = {"of": model._meta.model_name, "into": kept_id}
+        before, after = about | {"joined": gone_id}, about | {"joined": {"id": gone_id, "name": name}}
+    if kind.join:
+        kind.join(gone, kept)
+    for of, column in kind.moved:
+        _move(of, column, gone, kept)
     hand_over(gone, kept)
-    Alias.objects.get_or_create(person=kept, name=gone.name)
-    if gone.public_figure and not kept.public_figure:
-        Person.objects.filter(pk=kept_id).update(public_figure=True)
-    gone.delete()
-    about = {"gone": gone_id, "kept": kept_id}
-    return log(
-        LoggedAction.Act.MERGE, by, now, before=about, after={"gone": values, "kept": kept_id}, reason=reason
-    )  # fmt: skip
+    _lead_on(gone, kept)
+    if isinstance(gone, Vote):
+        _withdraw(gone, kept, Citation(reason, "The desk", "", by.get_username()), now)
+    else:
+        model._base_manager.filter(pk=gone_id).delete()
+    _fill(kind, gone, kept)
+    return log(LoggedAction.Act.MERGE, by, now, before=before, after=after, reason=reason)
 
 
-def _check(gone: Person, kept: Person) -> None:
-    if gone.pk == kept.pk:
-        raise CurationError("A person can't be merged with themselves.")
-    pair = Q(first=min(gone.pk, kept.pk), second=max(gone.pk, kept.pk))
-    if known := NotSame.objects.filter(pair).first():
-        raise CurationError(f"These two are remembered as different people: {known.reason}")
-    both = Ballot.objects.filter(person=gone, vote__in=kept.ballots.values("vote"))
-    if ballot := both.select_related("vote").first():
-        raise CurationError(f"Both voted on “{ballot.vote}”, so they are hardly one person.")
+def _in_turn(model: type[Model], pk: int) -> Any:
+    """Return the record, for the act whose turn it is. Raises CurationError where it is no longer there."""
+    if model is Person:
+        return person_in_turn(pk)
+    record = model._base_manager.select_for_update().filter(pk=pk).first()
+    if record is None:
+        raise CurationError(f"This {model._meta.verbose_name} was merged with another meanwhile; look at that one.")
+    return record
 
 
-def _move(model: Any, gone: Person, kept: Person) -> list[Model]:
-    """Point the rows at `kept`; return those that `kept` has already: the same role, the same stand."""
-    doubles = []
-    for row in model._base_manager.filter(person=gone).order_by("pk"):
-        row.person = kept
-        if _is_double(row):
-            doubles.append(row)
-        else:
-            model._base_manager.filter(pk=row.pk).update(person=kept)
-    return doubles
+def _move(model: type[Model], column: str, gone: Model, kept: Model) -> None:
+    """Point the rows at `kept`; those that it has already go: the same role, the same stand."""
+    rows = model._base_manager.filter(**{column: gone.pk})
+    for row in rows.order_by("pk") if _unique_with(model, column) else ():
+        if twin := _twin(row, column, kept):
+            _fold(row, twin)
+    rows.update(**{column: kept.pk})
 
 
-def _is_double(row: Any) -> bool:
-    if isinstance(row, Position):  # also of one that is withdrawn, which validation would not see
-        return Position.every.filter(person=row.person_id, **_stand_of(row)).exists()
-    try:
-        row.validate_constraints()
-    except ValidationError:
-        return True
-    return False
+def _unique_with(model: type[Model], column: str) -> list[tuple[str, ...]]:
+    """Return the sets of columns, this one among them, in which no two rows may be equal."""
+    listed = [tuple(fields) for fields in model._meta.unique_together]
+    listed += [tuple(rule.fields) for rule in model._meta.constraints if isinstance(rule, UniqueConstraint)]
+    return [fields for fields in listed if column in fields]
 
 
-def _fold(doubles: Iterable[Model], kept: Person) -> None:
-    """Let the reports of a stand that both have support the one that stays, and the replies to it stand beside that
-    one; the other of two equal rows goes.
+def _twin(row: Model, column: str, kept: Model) -> Any:
+    """Return the row of `kept` that this one would equal; None where it may move."""
+    for fields in _unique_with(type(row), column):
+        columns = {field.name: field.attname for field in row._meta.concrete_fields}
+        same: dict[str, Any] = {name: getattr(row, columns[name]) for name in fields} | {column: kept.pk}
+        known = {name: value for name, value in same.items() if value is not None}
+        empty = {f"{name}__isnull": True for name in same.keys() - known.keys()}
+        if twin := type(row)._base_manager.filter(**known, **empty).first():
+            return twin
+    return None
+
+
+def _fold(row: Model, twin: Any) -> None:
+    """Let one of two equal rows go: the reports of a stand support the other and the replies to it stand beside that,
+    which is shown if either was; a match that was accepted stays so.
     """
-    for row in doubles:
-        if isinstance(row, Position):
-            same = Position.every.get(person=kept, **_stand_of(row))
-            Finding.objects.filter(position=row.pk).update(position=same)
-            Response.objects.filter(position=row.pk).update(position=same)
-            if row.withdrawn_at is None:
-                Position.every.filter(pk=same.pk).exclude(withdrawn_at=None).update(withdrawn_at=None)
-        type(row)._base_manager.filter(pk=row.pk).delete()
+    if isinstance(row, Position):
+        for model in (Finding, Response):
+            model._base_manager.filter(position=row.pk).update(position=twin)
+        if row.withdrawn_at is None:
+            Position.every.filter(pk=twin.pk).exclude(withdrawn_at=None).update(withdrawn_at=None)
+    accepted = ArticleIssue.State.ACCEPTED
+    if isinstance(row, ArticleIssue) and row.state == accepted != twin.state:
+        ArticleIssue.objects.filter(pk=twin.pk).update(state=accepted)
+    type(row)._base_manager.filter(pk=row.pk).delete()
 
 
-def _stand_of(position: Position) -> dict[str, Any]:
-    return {name: getattr(position, name) for name in STAND}
+def _lead_on(gone: Model, kept: Model) -> None:
+    """Have what was told under the key of the one, or of what became it before, concern the followers of the other."""
+    Merged.objects.filter(kept=key_of(gone)).update(kept=key_of(kept))
+    Merged.objects.create(gone=key_of(gone), kept=key_of(kept))
 
 
-def _move_apart(gone: Person, kept: Person) -> None:
-    """Tell `kept` apart from whom `gone` was told apart from."""
-    for row in NotSame.objects.filter(Q(first=gone) | Q(second=gone)):
-        other = row.second_id if row.first_id == gone.pk else row.first_id
-        first, second = sorted((other, kept.pk))
-        if not NotSame.objects.filter(first=first, second=second).exists():
-            NotSame.objects.filter(pk=row.pk).update(first=first, second=second)
+def _withdraw(gone: Vote, kept: Vote, citation: Citation, now: datetime) -> None:
+    """Take a vote out of sight, which its ledger keeps from being deleted. Who knows the same of the other is told
+    nothing.
+    """
+    is_same = all(getattr(gone, name) == getattr(kept, name) for name in NEWS_FIELDS)
+    schedule.withdraw(gone, citation, now, silently=is_same)
+
+
+def _fill(kind: Kind, gone: Any, kept: Any) -> None:
+    """Give `kept` what it has not and `gone` had, and what both have in one list. Some of it can't be had twice, so it
+    comes after the one that goes.
+    """
+    for names in kind.filled:
+        if not any(getattr(kept, name) for name in names):
+            for name in names:
+                setattr(kept, name, getattr(gone, name))
+    for name in kind.listed:
+        setattr(kept, name, list({str(item): item for item in (*getattr(kept, name), *getattr(gone, name))}.values()))
+    columns = [*(name for names in kind.filled for name in names), *kind.listed]
+    if columns:
+        kept.save(update_fields=columns)

@@ -11,10 +11,12 @@ from django.utils.text import slugify
 
 from officials.models import Body, Person, Place, Role
 from stories.curation.choice import Choice, CurationError
+from stories.curation.near_records import bodies_near, places_near, refuse_unasked
 from stories.findings.kinds import PEOPLE
 from stories.matching import rematch
-from stories.models import Effect, Finding, LoggedAction
-from votes.models import Issue
+from stories.models import Effect, Finding, LoggedAction, Naming
+from votes.models import Issue, Merged
+from votes.subjects import make_key, read_key
 
 # What stands before a title: "Place 7 Council Member".
 SEAT = re.compile(r"^((?:place|district|ward|seat|position|precinct|zone|area)\s+[\w-]+|at-large)\s+", re.I)
@@ -38,11 +40,12 @@ def accept_official(finding: Finding, choice: Choice, now: datetime, by: User) -
     """
     created: dict[str, Any] = {}
     payload = finding.payload
-    if choice.person is None and (known := of_roster(finding)):
+    meant = choice.person or said_of(payload["name"], finding)
+    if meant is None and (known := of_roster(finding)):
         finding.person = known
         return created
-    body = body_named(payload["body"], finding, created)
-    person = choice.person or named(payload["name"], finding, body.place)
+    body = body_named(payload["body"], finding, created, choice)
+    person = meant or named(payload["name"], finding, body.place)
     finding.person = person or make_person(payload["name"], created)
     seat, title = seat_and_title(payload["title"][:150])
     held = finding.person.roles.filter(body=body)
@@ -63,7 +66,8 @@ def of_roster(finding: Finding) -> Person | None:
 def accept_speaker(finding: Finding, choice: Choice, now: datetime, by: User) -> dict[str, Any]:
     """Make the speaker a person without a role: shown with their words, without a page of their own."""
     created: dict[str, Any] = {}
-    person = choice.person or named(finding.payload["name"], finding, place_of(finding))
+    name = finding.payload["name"]
+    person = choice.person or said_of(name, finding) or named(name, finding, place_of(finding))
     finding.person = person or make_person(finding.payload["name"], created)
     return created
 
@@ -121,38 +125,73 @@ def named(name: str, finding: Finding, place: Place | None) -> Person | None:
     return people[0] if people else None
 
 
+def said_of(name: str, finding: Finding) -> Person | None:
+    """Return whom a curator said that the name means in the finding's story."""
+    said = Naming.objects.filter(article=finding.article_id, name__iexact=name, person__redacted_at=None)
+    row = said.exclude(person=None).select_related("person").first()
+    return row.person if row else None
+
+
 def person_meant(name: str, finding: Finding) -> Person | None:
-    """Return the known person whom a claim means by the name: whom the story's own accepted finding about them became,
-    or who was known before the story; None for somebody new.
+    """Return the known person whom a claim means by the name: whom a curator said, whom the story's own accepted
+    finding about them became, or who was known before the story; None for somebody new.
     """
+    if said := said_of(name, finding):
+        return said
     about = Finding.objects.filter(article=finding.article_id, kind__in=PEOPLE, payload__name__iexact=name)
-    accepted = about.accepted().filter(person__isnull=False).select_related("person").order_by("id").first()
-    if accepted is not None:
-        return accepted.person
+    about = about.filter(state__in=[Finding.State.ACCEPTED, Finding.State.PENDING]).select_related("person")
+    in_story = sorted(about, key=lambda one: (one.state != Finding.State.ACCEPTED, one.pk))
+    accepted = (one.person for one in in_story if one.state == Finding.State.ACCEPTED)
     # Whom extraction matched with one known is that person, even before a curator says that the story has the role.
-    matched = (of_roster(official) for official in about.pending().order_by("id"))
-    return next(filter(None, matched), None) or named(name, finding, place_of(finding))
+    matched = (of_roster(one) for one in in_story if one.state == Finding.State.PENDING)
+    return next(filter(None, (*accepted, *matched)), None) or named(name, finding, place_of(finding))
 
 
-def body_named(name: str, finding: Finding, created: dict[str, Any]) -> Body:
-    """Return the body of this name in the story's place; a new one, and a new place, are noted in `created`."""
+def body_named(name: str, finding: Finding, created: dict[str, Any], choice: Choice) -> Body:
+    """Return the body of this name in the story's place; a new one, of the chosen place if there is one, and a new
+    place are noted in `created`. Raises CurationError where a known one is called nearly so and no curator agreed to a
+    new one.
+    """
     if not name:
         raise CurationError("Say which council, board or department this is.")
     body = known_body(name, finding)
     if body is None:
         town = place_name(name)
-        place = Place.objects.filter(name__iexact=town).first() or place_of(finding)
+        place = choice.place or place_called(town) or place_of(finding)
+        near = bodies_meant(name, finding, choice.place) if place else places_near(town)
+        refuse_unasked(name, near, choice.new_body)
         if place is None:
             place_kind = Place.Kind.COUNTY if COUNTY.search(town) else Place.Kind.CITY
             # The zone that all others share, or the server's; the log says that it was assumed.
-            zone = Place.objects.common_zone() or settings.TIME_ZONE
+            zone = choice.zone or Place.objects.common_zone() or settings.TIME_ZONE
             place = Place.objects.create(name=town[:200], slug=free_slug(Place, town), kind=place_kind, time_zone=zone)
-            created["place"], created["assumed_zone"] = place.pk, zone
+            created |= {"place": place.pk} | ({} if choice.zone else {"assumed_zone": zone})
         words = name.casefold()
         kind = next((kind for kind in KINDS_IN_NAMES if kind in words), Body.Kind.OFFICE)
         body = Body.objects.create(name=name[:250], slug=free_slug(Body, name), place=place, kind=kind)
         created["body"] = body.pk
     return body
+
+
+def bodies_meant(name: str, finding: Finding, chosen: Place | None = None) -> list[Body]:
+    """Return the known bodies of nearly this name where it would be made, at the `chosen` place if there is one; none
+    where it is known itself.
+    """
+    if known_body(name, finding):
+        return []
+    town = chosen or place_called(place_name(name))
+    return bodies_near(name, town or place_of(finding), is_town_known=town is not None)
+
+
+def place_called(name: str) -> Place | None:
+    """Return the place of this name, or the one into which a place of this name was merged."""
+    place = Place.objects.filter(name__iexact=name).first()
+    if place is None:
+        gone = Effect.objects.standing().filter(table=Place._meta.db_table, kind=Effect.Kind.DELETE)
+        keys = [make_key("place", row) for row in gone.filter(before__name__iexact=name).values_list("row", flat=True)]
+        kept = [read_key(key)[1] for key in Merged.objects.successors(keys)]
+        place = Place.objects.filter(pk__in=kept).first()
+    return place
 
 
 def known_body(name: str, finding: Finding) -> Body | None:

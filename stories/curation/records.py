@@ -56,9 +56,14 @@ def _tell_quote(finding: Finding, quote: Quote, now: datetime) -> None:
         topics=[make_key(kind, pk) for kind, pk in about.items() if pk],
         path=quote.get_absolute_url(),
         citation=citation_of(finding),
-        new={"speaker": capfirst(quote.speaker), "issue": str(quote.issue or "")},
+        new=told_of_quote(quote),
     )
     announce.tell(news, now)
+
+
+def told_of_quote(quote: Quote) -> dict[str, str]:
+    """Return what an announcement keeps of a quote."""
+    return {"speaker": capfirst(quote.speaker), "issue": str(quote.issue or "")}
 
 
 def same_words(first: str, second: str) -> bool:
@@ -73,19 +78,29 @@ def renew_affiliations(article_id: int, quote_id: int | None = None) -> None:
     """
     of_story = Q(findings__article=article_id, findings__state=Finding.State.ACCEPTED)
     for quote in Quote.objects.filter(of_story | Q(pk=quote_id), redacted_at=None).distinct():
-        affiliation = affiliation_of(quote)
-        if quote.affiliation != affiliation:
-            quote.affiliation = affiliation
-            quote.save(update_fields=["affiliation"])
+        renew_affiliation(quote)
+
+
+def renew_affiliation(quote: Quote) -> None:
+    """Write beside the quote what accepted findings about its speaker say."""
+    affiliation = affiliation_of(quote)
+    if quote.affiliation != affiliation:
+        quote.affiliation = affiliation
+        quote.save(update_fields=["affiliation"])
 
 
 def affiliation_of(quote: Quote) -> str:
     """Return it as a story prints it: title and body of an official, role and organisation of anyone else, by the
     accepted finding about the speaker in the first story that has one.
     """
-    for report in quote.findings.accepted().filter(person=quote.person_id).order_by("pk"):
-        accepted = Finding.objects.accepted().filter(article=report.article_id, kind__in=PEOPLE)
-        about = accepted.filter(payload__name__iexact=report.payload.get("speaker") or "").order_by("pk").first()
+    reports = list(quote.findings.accepted().filter(person=quote.person_id).order_by("pk"))
+    stories = {report.article_id for report in reports}
+    accepted = Finding.objects.accepted().filter(article__in=stories, kind__in=PEOPLE).order_by("pk") if stories else []
+    named: dict[tuple[int, str], Finding] = {}
+    for one in accepted:
+        named.setdefault((one.article_id, str(one.payload.get("name") or "").upper()), one)
+    for report in reports:
+        about = named.get((report.article_id, str(report.payload.get("speaker") or "").upper()))
         if about is not None:
             parts = [about.payload.get(key) for key in ("title", "body", "role", "organization")]
             return ", ".join(part for part in parts if part)[:300]
@@ -124,7 +139,6 @@ def _tell_position(finding: Finding, position: Position, now: datetime) -> None:
         return
     before = others.filter(since__lt=position.since).newest_first().first()
     has_changed = before is not None and not is_deed and position.is_change_from(before)
-    deed = finding.spans[0]["text"] if is_deed and finding.spans else ""
     news = announce.News(
         Announcement.Kind.POSITION,
         key_of(position),
@@ -132,10 +146,15 @@ def _tell_position(finding: Finding, position: Position, now: datetime) -> None:
         topics=[make_key("issue", position.issue_id), make_key("person", position.person_id)],
         path=position.issue.get_absolute_url(),
         citation=citation_of(finding),
-        new=values_of_position(position, deed),
+        new=values_of_position(position, deed_of(position, finding)),
         old=values_of_position(before) if before and has_changed else {},
     )
     announce.tell(news, now)
+
+
+def deed_of(position: Position, finding: Finding) -> str:
+    """Return what somebody did in the words of the report; "" of a stand that is no deed."""
+    return finding.spans[0]["text"] if position.basis == Basis.ACTION and finding.spans else ""
 
 
 def _published(finding: Finding) -> date:

@@ -9,13 +9,14 @@ from datetime import datetime
 from typing import Any
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from officials.models import Body, NotSame, Person, Place, Role
-from stories.curation.all_names import REMOVED, Naming, naming_of
+from stories.curation.all_names import REMOVED, AllNames, all_names_of
 from stories.curation.log import log, personal_effects, personal_to, take_turn
 from stories.curation.people import person_in_turn
 from stories.models import (
@@ -27,6 +28,7 @@ from stories.models import (
     Extraction,
     Finding,
     LoggedAction,
+    Naming,
     Outlet,
     Quote,
     Response,
@@ -73,6 +75,7 @@ IN_PLACE: dict[type[Model], tuple[str, ...]] = {
     Quote: ("text", "label", "affiliation"),
     Response: ("text", "label"),
     Withdrawal: ("because",),
+    LogEntry: ("object_repr", "change_message"),
     AccessAttempt: ("path_info", "get_data", "post_data"),
     AccessLog: ("path_info",),
     AccessFailureLog: ("path_info",),
@@ -108,9 +111,9 @@ def reach_of(person: Person) -> Reach:
     """Count what removing the person would blank."""
     findings = Finding.objects.filter(person=person)
     stories = ArticleVersion.objects.filter(findings__in=findings, redacted_at=None).values("article").distinct()
-    naming = naming_of(_one_with(person))
+    names = all_names_of(_one_with(person))
     own = set(findings.values_list("article", flat=True))
-    versions = naming.rows(ArticleVersion, ("title", "text"))
+    versions = names.rows(ArticleVersion, ("title", "text"))
     named = {version.article_id for version in versions if not version.redacted_at} - own
     articles = list(Article.objects.filter(pk__in=named).select_related("outlet").order_by("pk"))
     return Reach(person.quotes.count(), person.responses.count(), findings.count(), stories.count(), articles)
@@ -127,9 +130,9 @@ def redact_person(
     take_turn(silently=True)
     person = person_in_turn(person.pk)
     people = _one_with(person)
-    redaction = _Redaction(person, people, naming_of(people), now)
+    redaction = _Redaction(person, people, all_names_of(people), now)
     redaction.carry_out(keep)
-    reason = redaction.naming.without(reason)
+    reason = redaction.names.without(reason)
     return log(LoggedAction.Act.REDACT, by, now, after={"person": person.pk}, reason=reason)
 
 
@@ -148,26 +151,27 @@ class _Redaction:
 
     person: Person
     people: set[int]
-    naming: Naming
+    names: AllNames
     now: datetime
 
     def carry_out(self, keep: Collection[int]) -> None:
         """Take them out everywhere, the stories first: what rests on these has no words left then."""
         findings = Finding.objects.filter(person=self.person)
         own = set(findings.values_list("article", flat=True))
-        named = {version.article_id for version in self.naming.rows(ArticleVersion, ("title", "text"))}
-        named |= {entry.article_id for entry in self.naming.rows(Entry, ("content",)) if entry.article_id}
+        named = {version.article_id for version in self.names.rows(ArticleVersion, ("title", "text"))}
+        named |= {entry.article_id for entry in self.names.rows(Entry, ("content",)) if entry.article_id}
         kept = set(keep) - own
         articles = (own | named) - kept
         self._stories(articles)
         self._log()
+        self._namings()
         self._person()
         findings.update(spans=[], payload={}, because="", redacted_at=self.now)
         self._announcements()
         self._in_place()
         self._spans(articles, kept)
         for session in Session.objects.all():
-            if self.naming.names_in(session.get_decoded()):
+            if self.names.names_in(session.get_decoded()):
                 session.delete()
 
     def _person(self) -> None:
@@ -187,14 +191,14 @@ class _Redaction:
         Snapshot.objects.filter(versions__in=versions).update(body=None)
         entries = Entry.objects.filter(article__in=articles)
         entries.update(content="")
-        for entry in self.naming.rows(Entry, ("content",)):  # of a story that is not read yet, and is not to be
+        for entry in self.names.rows(Entry, ("content",)):  # of a story that is not read yet, and is not to be
             is_due = entry.state == Entry.State.DUE
             Entry.objects.filter(pk=entry.pk, article=None).update(
                 content="", state=Entry.State.SKIPPED if is_due else entry.state
             )
         for titled in (entries, Article.objects.filter(pk__in=articles)):
             for row in titled:
-                if self.naming.may_mean(row.title):
+                if self.names.may_mean(row.title):
                     type(row).objects.filter(pk=row.pk).update(title=REMOVED)
         for version in versions:
             version.redact(self.now)
@@ -216,6 +220,16 @@ class _Redaction:
         for effect in personal_effects(self.people).filter(redacted_at=None):
             effect.redact(self.now)
 
+    def _namings(self) -> None:
+        """Forget what was said of the person's name in stories; also where it was put aside, and names nobody."""
+        namings = Naming.objects.filter(
+            Q(person=self.person) | Q(pk__in=[row.pk for row in self.names.rows(Naming, ("name",))])
+        )
+        of_them = Effect.objects.touching(Naming._meta.db_table, list(namings.values_list("pk", flat=True)))
+        for effect in of_them.filter(redacted_at=None):
+            effect.redact(self.now)
+        namings.delete()
+
     def _announcements(self) -> None:
         """Blank what was announced of the person and all that names them, and the lines of the ledgers that do."""
         for announcement in Announcement.objects.filter(topics__contains=[key_of(self.person)], redacted_at=None):
@@ -223,10 +237,10 @@ class _Redaction:
         told = Message.objects.filter(deliveries__announcement__redacted_at=self.now)
         Message.objects.filter(pk__in=told.values("pk")).exclude(subject="").update(subject=REMOVED)
         for model, columns in BLANKED.items():
-            for row in self.naming.rows(model, columns):
+            for row in self.names.rows(model, columns):
                 self._blank(row, [*model.REDACTED, *(name for name in columns if name not in model.REDACTED)])
         for model, columns in LEDGERS.items():
-            for row in self.naming.rows(model, columns):
+            for row in self.names.rows(model, columns):
                 self._blank(row, columns)
 
     def _blank(self, row: Any, columns: Collection[str]) -> None:
@@ -240,19 +254,19 @@ class _Redaction:
     def _without(self, value: Any) -> Any:
         """Return a ledger's value blanked as far as it names the person: of JSON single values, else the whole."""
         if isinstance(value, dict):
-            return {key: REMOVED if self.naming.names_in(one) else one for key, one in value.items()}
-        return "" if self.naming.names_in(value) else value
+            return {key: REMOVED if self.names.names_in(one) else one for key, one in value.items()}
+        return "" if self.names.names_in(value) else value
 
     def _in_place(self) -> None:
         """Take the names out of the words that stay, and out of the addresses made of such words."""
         for model, columns in IN_PLACE.items():
-            for row in self.naming.rows(model, columns):
-                values = {name: self.naming.without(getattr(row, name)) for name in columns}
+            for row in self.names.rows(model, columns):
+                values = {name: self.names.without(getattr(row, name)) for name in columns}
                 model._base_manager.filter(pk=row.pk).update(**values)
         for model in SLUGS:
-            for row in self.naming.rows(model, ("slug",)):
+            for row in self.names.rows(model, ("slug",)):
                 model._base_manager.filter(pk=row.pk).update(slug=f"removed-{row.pk}")
-        for reply in self.naming.rows(Response, ("source_url",)):
+        for reply in self.names.rows(Response, ("source_url",)):
             Response.objects.filter(pk=reply.pk).update(source_url="")
 
     def _spans(self, articles: set[int], kept: set[int]) -> None:
@@ -260,6 +274,6 @@ class _Redaction:
         those whose text stays.
         """
         of_these = Finding.objects.filter(article__in=articles).exclude(spans=[])
-        named = {finding.pk for finding in of_these if self.naming.may_mean(str(finding.spans))}
-        named |= {row.pk for row in self.naming.rows(Finding, ("spans",)) if row.article_id not in kept}
+        named = {finding.pk for finding in of_these if self.names.may_mean(str(finding.spans))}
+        named |= {row.pk for row in self.names.rows(Finding, ("spans",)) if row.article_id not in kept}
         Finding.objects.filter(pk__in=named).update(spans=[], redacted_at=self.now)

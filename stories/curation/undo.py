@@ -18,13 +18,15 @@ from django.db.models import Model
 
 from officials.models import Role
 from stories.curation.choice import CurationError
+from stories.curation.corrected import TOLD, retell
 from stories.curation.effects import MODELS, put_back, values_of
 from stories.curation.followers import hand_back
 from stories.curation.hidden import hide, is_kept_hidden, take_back_news
-from stories.curation.log import log_undoing, state_of, subject_of, take_turn
+from stories.curation.log import kept_by, log_undoing, name_of_gone, state_of, subject_of, take_turn
+from stories.curation.parts import withdraw_added
 from stories.curation.records import renew_affiliations
 from stories.curation.scheduled import SCHEDULED
-from stories.curation.support import SHARED, UNORDERED, built_on, is_held, is_supported, later
+from stories.curation.support import SHARED, UNORDERED, built_on, is_held, is_supported, later, reported_since
 from stories.curation.withdrawal import record_of, settle
 from stories.findings.kinds import PEOPLE
 from stories.models import Effect, Finding, Leftover, LoggedAction, Quote
@@ -36,6 +38,10 @@ Act = LoggedAction.Act
 How = LoggedAction.How
 # These can't be undone: an undoing is done again by acting again, and what was removed is gone.
 FINAL = (Act.UNDO, Act.REDACT)
+
+
+# Which bodies and issues an event is of.
+OF_EVENTS = {of.through._meta.db_table for of in (Event.bodies, Event.issues)}
 
 
 def is_undoable(action: LoggedAction) -> bool:
@@ -122,7 +128,11 @@ class _Undoing:
         An event goes before the votes that moved with it: they move back along, and then get what was their own.
         """
         made = []
+        effects = list(effects)
+        events = {effect.row for effect in effects if MODELS[effect.table] is Event and "version" in effect.after}
         for effect in sorted(effects, key=lambda effect: MODELS[effect.table] is not Event):
+            if effect.table in OF_EVENTS and (effect.before | effect.after).get("event_id") in events:
+                continue  # the event's ledger knows them
             if effect.kind == Effect.Kind.INSERT:
                 made.append(effect)
             elif is_held(effect):
@@ -131,7 +141,7 @@ class _Undoing:
                 continue
             else:
                 if effect.table not in UNORDERED:
-                    _refuse(later(effect, self.group))
+                    _refuse(later(effect, self.group) or reported_since(effect, self.group))
                 self._put_back(effect)
         return made
 
@@ -165,17 +175,24 @@ class _Undoing:
         if effect.kind == Effect.Kind.DELETE:
             values: dict[str, Any] | None = effect.before
             if MODELS[effect.table] is Subscription:
-                values = hand_back(effect.before, self.action.after["kept"])
+                values = hand_back(effect.before, kept_by(self.action))
             if now is None and values is not None:
                 put_back(effect, values)
             return
         same = {name for name in effect.before if now is not None and now[name] == effect.after.get(name)}
-        if MODELS[effect.table] in SCHEDULED:
+        if MODELS[effect.table] in SCHEDULED and "version" in effect.before:
             self._move_back(effect, now or {})
         elif shared or same == set(effect.before):
             put_back(effect, {name: effect.before[name] for name in same})
+            self._tell_again(effect)
         else:
             raise CurationError("What this changed was changed again since; correct the record itself.")
+
+    def _tell_again(self, effect: Effect) -> None:
+        """Tell whoever was mailed a correction of a quote or a position that it does not hold."""
+        model, is_edit = MODELS[effect.table], self.action.act == Act.EDIT
+        if is_edit and issubclass(model, (Quote, Position)) and not TOLD.isdisjoint(effect.before):
+            retell(model._base_manager.get(pk=effect.row), self.now)
 
     def _move_back(self, effect: Effect, now: dict[str, object]) -> None:
         """Give a vote or an event the date, place or outcome it had, told as our mistake."""
@@ -186,6 +203,9 @@ class _Undoing:
             noun = MODELS[effect.table]._meta.verbose_name
             raise CurationError(f"The {noun} has changed since; correct its date on the {noun}'s own page.")
         row, change = MODELS[effect.table]._base_manager.get(pk=effect.row), self._change(effect)
+        if "withdrawn_at" in effect.before:
+            scheduled.restore(row, self._citation(change), self.now)
+            return
         # The ledger knows more of an event than its row: whose it is and on what.
         old = change.old if isinstance(change, EventChange) else {name: effect.before[name] for name in fields}
         scheduled.change(row, old, self._citation(change), self.now, why=Why.MISTAKE)
@@ -224,6 +244,9 @@ class _Undoing:
         if model in SCHEDULED:
             row = model._base_manager.get(pk=effect.row)
             SCHEDULED[model].withdraw(row, self._citation(self._change(effect)), self.now)
+            return True
+        if model is Finding:
+            withdraw_added(effect.row, self.now)
             return True
         record = model._base_manager.get(pk=effect.row)
         if isinstance(record, Quote | Position) and is_kept_hidden(record):
@@ -308,7 +331,7 @@ def in_words(action: LoggedAction) -> str:
         words = action.finding.spans[0]["text"] if action.finding.spans else ""
         about = f" of the {action.finding.kind} “{words[:60]}”"
     elif action.act == Act.MERGE:
-        about = f" of {action.after['gone']['name']}" if action.after else ""
+        about = f" of {name_of_gone(action)}" if action.after else ""
     elif subject is not None:
         about = f" of the {subject.noun}"
     return f"{action.get_act_display().lower()}{about} by {action.by.get_username()} on {action.at:%B %-d}"

@@ -22,7 +22,9 @@ def known_person(finding: Finding) -> Person | None:
     """
     if KINDS[finding.kind].is_claim:
         return people.person_meant(name_in(finding), finding)
-    return people.of_roster(finding) or people.named(name_in(finding), finding, _place_of_role(finding))
+    name = name_in(finding)
+    said = people.said_of(name, finding) or people.of_roster(finding)
+    return said or people.named(name, finding, _place_of_role(finding))
 
 
 def _place_of_role(finding: Finding) -> Place | None:
@@ -30,8 +32,19 @@ def _place_of_role(finding: Finding) -> Place | None:
     named = finding.payload.get("body") or ""
     if body := people.known_body(named, finding):
         return body.place
-    town = Place.objects.filter(name__iexact=people.place_name(named)).first() if named else None
+    town = people.place_called(people.place_name(named)) if named else None
     return town or people.place_of(finding)
+
+
+def unknown_in(finding: Finding) -> tuple[str, tuple[Person, ...]]:
+    """Return the name in it that nobody known has, with those called nearly so; "" where there is nothing to ask."""
+    name = name_in(finding)
+    try:
+        is_new = bool(name) and known_person(finding) is None
+    except CurationError:
+        # Two people of the name: whoever decides must choose among the known.
+        is_new = False
+    return (name, tuple(people_near(finding))) if is_new else ("", ())
 
 
 def people_near(finding: Finding) -> list[Person]:
@@ -39,12 +52,12 @@ def people_near(finding: Finding) -> list[Person]:
     return people_alike(name_in(finding), people.place_of(finding))
 
 
-def refuse_silently_new(finding: Finding, choice: Choice) -> None:
+def refuse_silently_new(finding: Finding, choice: Choice, known: Person | None) -> None:
     """Raise CurationError where accepting would make a person by a slip of the hand: of a name that a curator typed, or
-    that is nearly somebody else's, unless the choice says that this is a new person.
+    that is nearly somebody else's, unless the choice says that this is a new person, or somebody is `known` by it.
     """
     name = name_in(finding)
-    if not name or choice.person or choice.new_person.strip() == name.strip() or known_person(finding):
+    if not name or choice.person or choice.new_person.strip() == name.strip() or known:
         return
     near = people_near(finding)
     if near or KINDS[finding.kind].person in choice.payload:

@@ -1,20 +1,20 @@
 """Who may come to the desk and do what there, and how an act that was refused is told."""
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.db.models import Q
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from stories.curation import CurationError
+from stories.desk.held import hold, log_in_first, whole_page
 from stories.models import LoggedAction
 
 View = Callable[..., HttpResponseBase]
@@ -23,8 +23,12 @@ View = Callable[..., HttpResponseBase]
 # groups are made by a migration of the top floor.
 DECIDE = "stories.change_finding"
 EDIT = "stories.change_loggedaction"
+# When the account was last seen at work, in the session, and after how many seconds that is written anew.
+SEEN, SEEN_AGAIN = "seen", 300
 # Pages that only lead to an editor's act.
-EDITORS_PAGES = {"desk-new-issue", "desk-redact", "desk-new-event", "desk-put-off", "desk-withdraw"}
+EDITORS_PAGES = {
+    "desk-new-issue", "desk-redact", "desk-new-event", "desk-put-off", "desk-roster", "desk-withdraw",
+}  # fmt: skip
 
 
 def _any(request: HttpRequest, user: User, pk: int) -> bool:
@@ -45,7 +49,14 @@ def _own(request: HttpRequest, user: User, pk: int) -> bool:
 CURATORS_ACTS: dict[str, Callable[[HttpRequest, User, int], bool]] = {
     "desk-decide": _any,
     "desk-accept-listed": _any,
+    "desk-step-back": _any,  # only ever one's own
+    "desk-step-again": _any,
     "desk-choose-issue": _any,
+    "desk-name": _any,
+    "desk-add-finding": _any,
+    "desk-split": _any,
+    "desk-join": _any,
+    "desk-siblings": _any,
     "desk-changed": _keeps,
     "desk-undo": _own,
 }
@@ -53,40 +64,55 @@ CURATORS_ACTS: dict[str, Callable[[HttpRequest, User, int], bool]] = {
 
 def desk_page(view: View) -> View:
     """Let in who may see the desk, and keep the page out of every cache."""
-    return login_required(never_cache(_guarded(view)))
+    return never_cache(_guarded(view))
 
 
 def desk_act(view: View) -> View:
     """Let in who may do this; it changes something, so a form must have been sent."""
-    return login_required(require_POST(never_cache(_guarded(view))))
+    return never_cache(_guarded(require_POST(view)))
 
 
 def _guarded(view: View) -> View:
-    """Refuse what the account's role does not hold with 403 and a sentence; work on the desk keeps it logged in."""
+    """Lead to the login who is not logged in; refuse what the account's role does not hold with 403 and a sentence, and
+    what is not there with 404, each with what was sent. Work on the desk keeps an account logged in.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return log_in_first(request)
         user, name = curator(request), request.resolver_match.url_name if request.resolver_match else None
-        request.session.modified = True
+        keep_logged_in(request)
         if not user.has_perm(DECIDE):
-            return _refused(request, f"Your account, {user.username}, has no role on the desk yet.")
+            return refused(request, f"Your account, {user.username}, has no role on the desk yet.")
         theirs = name not in EDITORS_PAGES
         if request.method not in ("GET", "HEAD"):
             own = CURATORS_ACTS.get(name or "")
-            theirs = own is not None and own(request, user, kwargs["pk"])
+            theirs = own is not None and own(request, user, kwargs.get("pk", 0))
         if not theirs and not user.has_perm(EDIT):
-            return _refused(request, "Only an editor may do this, and your account is a curator’s.")
-        return view(request, *args, **kwargs)
+            return refused(request, "Only an editor may do this, and your account is a curator’s.")
+        try:
+            return view(request, *args, **kwargs)
+        except Http404:
+            return whole_page(request, "desk/missing.html", {"held": hold(request)}, status=404)
 
     return guarded
 
 
-def _refused(request: HttpRequest, why: str) -> HttpResponse:
+def keep_logged_in(request: HttpRequest) -> None:
+    """Have the session last on from now: written once in some minutes, not at every key that is pressed."""
+    now = int(time.time())
+    if not 0 <= now - request.session.get(SEEN, 0) < SEEN_AGAIN:
+        request.session[SEEN] = now
+
+
+def refused(request: HttpRequest, why: str) -> HttpResponse:
     """Return the page that says why, and whom to ask; it holds what was sent, so that nothing typed is lost."""
     known = User.objects.filter(Q(is_superuser=True) | Q(groups__name="administrator"), is_active=True).distinct()
     names = list(known.order_by("username").values_list("username", flat=True)[:3])
     whom = " or ".join(names) if names else "whoever runs this site"
-    return render(request, "403.html", {"exception": f"{why} Ask {whom}: they give out roles."}, status=403)
+    context = {"exception": f"{why} Ask {whom}: they give out roles.", "held": hold(request)}
+    return whole_page(request, "403.html", context, status=403)
 
 
 def rights(request: HttpRequest) -> dict[str, Callable[[], bool]]:
@@ -96,7 +122,7 @@ def rights(request: HttpRequest) -> dict[str, Callable[[], bool]]:
 
 def curator(request: HttpRequest) -> User:
     """Return who is logged in."""
-    assert isinstance(request.user, User)  # `login_required` on every view of the desk
+    assert isinstance(request.user, User)  # nobody else comes past `_guarded`
     return request.user
 
 

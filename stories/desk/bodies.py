@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from officials.models import WAYS_TO_TAKE_PART, Body
+from officials.models import WAYS_TO_TAKE_PART, Body, Place
 from stories import curation
 from stories.curation.edit import BODY_FIELDS, body_values
 from stories.curation.log import mark_of
@@ -39,11 +39,17 @@ class BodyForm(GroupedForm, PassageForm):
     """`aliases` one a line; `seen` is the mark of what was shown. Each way to take part has the day it was checked."""
 
     GROUPS = (
-        ("Its names", ("name", "aliases", "url")),
+        ("What it is", ("name", "aliases", "kind", "place", "parents", "url")),
         ("How it decides", ("seats", "passage_rule", "passage_number")),
         ("How to take part", tuple(n for way, day in WAYS_TO_TAKE_PART.items() for n in (way, f"{day}_checked_on"))),
     )
 
+    place = forms.ModelChoiceField(Place.objects.all(), empty_label=None)
+    kind = forms.ChoiceField(choices=Body.Kind, label="What sort of body")
+    parents = forms.ModelMultipleChoiceField(
+        Body.objects.none(), required=False, label="Part of, or made of", widget=forms.CheckboxSelectMultiple,
+        help_text="A joint body is made of several; a committee is part of one.",
+    )  # fmt: skip
     name = forms.CharField(max_length=250)
     aliases = forms.CharField(
         max_length=12_000, required=False, label="Also called", widget=forms.Textarea(attrs={"rows": 4}),
@@ -67,9 +73,13 @@ class BodyForm(GroupedForm, PassageForm):
 
     def __init__(self, body: Body, data: Any = None) -> None:
         initial = {name: getattr(body, name) for name in BODY_FIELDS}
-        initial |= {"aliases": "\n".join(body.aliases), "seen": mark_of(body_values(body))}
-        super().__init__(data, initial=initial)
+        initial |= {"aliases": "\n".join(body.aliases), "seen": mark_of(body_values(body)), "place": body.place_id}
+        super().__init__(data, initial=initial | {"parents": list(body.parents.values_list("pk", flat=True))})
         self.body = body
+        others = Body.objects.filter(Q(place=body.place_id) | Q(children=body)).exclude(pk=body.pk).distinct()
+        self.fields["parents"].queryset = others  # type: ignore[attr-defined]
+        if not others.exists():
+            del self.fields["parents"]
 
     def clean_name(self) -> str:
         name = " ".join(str(self.cleaned_data["name"]).split())
@@ -90,8 +100,8 @@ class BodyForm(GroupedForm, PassageForm):
 
     def _refuse_others(self, name: str) -> None:
         """Raise ValidationError where the name is another body's of the place: a story's claims would be either's."""
-        others = Body.objects.called(name).filter(place=self.body.place).exclude(pk=self.body.pk)
-        if other := others.first():
+        place = self.cleaned_data.get("place") or self.body.place
+        if other := Body.objects.called(name).filter(place=place).exclude(pk=self.body.pk).first():
             raise forms.ValidationError(f"{other} of {other.place} is called “{name}” already. Tell the two apart.")
 
     def clean(self) -> dict[str, Any]:
@@ -118,7 +128,11 @@ class BodyForm(GroupedForm, PassageForm):
 
     def values(self) -> dict[str, Any]:
         """Return the body's new values."""
-        return {name: self.cleaned_data[name] for name in BODY_FIELDS}
+        values = {name: self.cleaned_data[name] for name in BODY_FIELDS if name in self.fields}
+        values["place_id"] = self.cleaned_data["place"].pk
+        if "parents" in self.fields:
+            values["parents"] = [body.pk for body in self.cleaned_data["parents"]]
+        return values
 
 
 @desk_page

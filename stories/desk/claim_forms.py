@@ -4,13 +4,19 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 
+from officials.models import Person
 from stories.curation.decisions import procedure_of
-from stories.desk.forms import FindingForm, Words
+from stories.curation.people import known_body
+from stories.desk.body_choice import AsksBody
+from stories.desk.forms import OfBodyForm, Words
+from stories.desk.vote_forms import ballot_field, voters
 from stories.desk.windows import ResultForm, WindowForm
 from stories.findings.claims import PROCEDURES
 from stories.models import Finding
 from votes.models import Event, Vote
+from votes.models.changes import Why
 from votes.models.decisions import DISPOSING, Classification, Outcome
 from votes.models.events import EVENT_STATUSES, EventKind
 from votes.models.status import OPEN_STATUSES, Status
@@ -19,20 +25,38 @@ from votes.words import claimed_in_words, outcome_in_words, window_in_words
 NEW = "new"
 GOVERNS = {"yes": True, "no": False}
 ORDER = (
-    "issue", "words", "kind", "body", "matter", "classification", "phrase", "precision", "earliest", "latest", "time",
-    "place", "status", "outcome", "yes", "no", "indefinite", "event", "vote", "governs",
+    "as_kind", "issue", "words", "kind", "body", "new_body", "body_place", "zone", "matter", "classification", "phrase",
+    "precision", "earliest", "latest", "time", "place", "status", "outcome", "yes", "no", "indefinite", "event", "vote",
+    "governs", "why",
 )  # fmt: skip
 OUTCOMES = [("", "—"), *Outcome.choices, *((told, told) for told in PROCEDURES)]
 
 
 def governs_field(label: str, of: str) -> forms.ChoiceField:
     """Return the choice whether the claim, rather than another one, says how it stands with the known record."""
-    choices = [("", "if no younger story says otherwise"), ("yes", "yes"), ("no", f"no, it only supports the {of}")]
+    choices = [
+        ("", "if no younger story says otherwise"),
+        ("yes", f"yes: the {of} is from now on as this report says"),
+        ("no", f"no: it stands beside the {of} as another report, and nothing moves"),
+    ]
     return forms.ChoiceField(choices=choices, required=False, label=label)
 
 
-class VoteFindingForm(ResultForm, FindingForm):
-    """The known votes are named by what the claim would be of them: of one about a motion, which vote it puts off."""
+def moved_why_field() -> forms.ChoiceField:
+    """Return what readers are told of a known date that this claim moves."""
+    return forms.ChoiceField(
+        choices=Why,
+        required=False,
+        initial=Why.NEWS,
+        label="If what is known changes",
+        help_text="Readers are told so.",
+    )
+
+
+class VoteFindingForm(AsksBody, ResultForm, OfBodyForm):
+    """The known votes are named by what the claim would be of them: of one about a motion, which vote it puts off. Of a
+    vote that was held it asks how each member voted who may vote in that body on that day: `ballot<person's number>`.
+    """
 
     field_order = ORDER
 
@@ -50,6 +74,7 @@ class VoteFindingForm(ResultForm, FindingForm):
     place = forms.CharField(max_length=300, required=False, label="Where")
     vote = forms.ChoiceField(required=False, label="Which vote")
     governs = governs_field("What it says holds of the vote", "vote")
+    why = moved_why_field()
 
     def __init__(self, finding: Finding, data: Any = None) -> None:
         super().__init__(finding, data)
@@ -59,10 +84,30 @@ class VoteFindingForm(ResultForm, FindingForm):
         named = [(str(vote.pk), _named(vote, is_disposal)) for vote in known]
         first = "decide by issue, body and day" if is_disposal else "decide by issue and body"
         self.fields["vote"].choices = [("", first), (NEW, "a new one"), *named]  # type: ignore[attr-defined]
+        self.members = {f"ballot{person.pk}": person for person in self._voters()}
+        for name, person in self.members.items():
+            self.fields[name] = ballot_field(person)
+
+    def _voters(self) -> list[Person]:
+        """Return those who may have voted, where the claim says that a known body did."""
+        body = known_body(self.typed("body"), self.finding)
+        if self.typed("status") != Status.HELD or body is None:
+            return []
+        return voters(body, parse_date(self.typed("latest")))
+
+    def _is_of_payload(self, name: str) -> bool:
+        return name not in self.members and super()._is_of_payload(name)
+
+    def ballots(self) -> dict[Person, str]:
+        """Return how each member voted of whom that is known; only valid after `is_valid()`."""
+        values = self.cleaned_data
+        return {person: values[name] for name, person in self.members.items() if values.get(name)}
 
     def extra_choice(self) -> dict[str, Any]:
         vote, governs = self.cleaned_data["vote"], self.cleaned_data["governs"]
-        return {
+        return super().extra_choice() | {
+            "why": self.cleaned_data["why"] or Why.NEWS,
+            "ballots": self.ballots(),
             "new_vote": vote == NEW,
             "vote": Vote.objects.get(pk=vote) if vote not in ("", NEW) else None,
             "governs": GOVERNS.get(governs),
@@ -82,7 +127,7 @@ def _named(vote: Vote, is_disposal: bool) -> str:
     return f"{'puts off: ' if is_disposal else ''}{vote} ({how.lower()})"
 
 
-class EventFindingForm(WindowForm, FindingForm):
+class EventFindingForm(AsksBody, WindowForm, OfBodyForm):
     """Several bodies are parted by semicolons, as in the claim."""
 
     field_order = ORDER
@@ -100,6 +145,7 @@ class EventFindingForm(WindowForm, FindingForm):
         required=False, label="A vote is taken at it", help_text="The vote then has the event's date and place."
     )
     governs = governs_field("Its date is the event's date", "event")
+    why = moved_why_field()
 
     def __init__(self, finding: Finding, data: Any = None) -> None:
         super().__init__(finding, data)
@@ -123,4 +169,5 @@ class EventFindingForm(WindowForm, FindingForm):
     def extra_choice(self) -> dict[str, Any]:
         event, vote, governs = (self.cleaned_data[name] for name in ("event", "vote", "governs"))
         known = {"new_event": event == NEW, "event": None if event in ("", NEW) else Event.objects.get(pk=event)}
-        return known | {"vote": Vote.objects.get(pk=vote) if vote else None, "governs": GOVERNS.get(governs)}
+        known |= {"vote": Vote.objects.get(pk=vote) if vote else None, "governs": GOVERNS.get(governs)}
+        return super().extra_choice() | known | {"why": self.cleaned_data["why"] or Why.NEWS}

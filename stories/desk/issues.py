@@ -14,8 +14,9 @@ from officials.models import Body, Place
 from stories import curation
 from stories.curation.edit import issue_values
 from stories.curation.log import mark_of
+from stories.curation.near_records import issues_near
 from stories.curation.people import free_slug
-from stories.desk.access import carried_out, curator, desk_page
+from stories.desk.access import carried_out, curator, desk_page, number_in
 from stories.matching import rematch
 from stories.matching.terms import refusals
 from stories.models import ArticleIssue
@@ -31,6 +32,7 @@ class IssueForm(forms.Form):
     """`terms` one a line; `closed` keeps the page and takes no more stories in."""
 
     title = forms.CharField(max_length=200)
+    another = forms.BooleanField(required=False, label="It is another matter than those known already")
     question = forms.CharField(
         max_length=300, required=False, help_text="What is to be decided, as a question that yes or no answers."
     )
@@ -60,6 +62,16 @@ class IssueForm(forms.Form):
         }
         super().__init__(data, initial=initial)
         self.issue = issue
+        self.near = self._near()
+        if not self.near:
+            del self.fields["another"]
+
+    def _near(self) -> list[Issue]:
+        """Return the known issues that may be the one that is about to be made."""
+        if self.issue.pk or not self.is_bound:
+            return []
+        place, title = number_in(str(self.data.get("place", ""))), str(self.data.get("title", "")).replace("\x00", "")
+        return issues_near(title[:200], Place.objects.filter(pk=place).first())
 
     def clean_terms(self) -> list[str]:
         lines = (" ".join(line.split()) for line in str(self.cleaned_data["terms"]).splitlines())
@@ -76,6 +88,8 @@ class IssueForm(forms.Form):
             raise forms.ValidationError(
                 "Someone else changed this issue while the page was open. Open it anew and look at what it says now."
             )
+        if self.near and self.data.get("act") == "save" and not values.get("another"):
+            self.add_error("another", "Is it one of those above? Open that one, or say that it is another matter.")
         body, place = values.get("body"), values.get("place")
         for refusal in refusals(values.get("terms", []), place, self.issue.terms):
             self.add_error("terms", refusal)

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from officials.models import Body, Person
+from officials.models import Body, Person, Place, Role
 from stories.curation import log
+from stories.curation.mergeable import MERGED
 from stories.desk.words import summary_of
-from stories.models import Article, ArticleIssue, LoggedAction, Quote, Source
+from stories.findings.kinds import KINDS
+from stories.findings.reworded import CURATOR
+from stories.models import Article, ArticleIssue, Finding, LoggedAction, Quote, Source
 from votes.models import Event, Issue, Position, Vote
 from votes.models.status import Status
 from votes.words import outcome_in_words
@@ -22,18 +25,42 @@ def action_in_words(action: LoggedAction) -> str:
 
 def _finding(action: LoggedAction, values: dict[str, Any]) -> str:
     assert action.finding is not None
-    kept = ", kept though the story changed" if "kept_in" in action.after else ""
-    kept = ", its day kept" if "kept_date" in action.after else kept
+    done = next((words for name, words in DONE.items() if name in action.after), "")
     zone = action.after.get("made", {}).get("assumed_zone", "")
     assumed = f"; its place is new, its time zone was assumed to be {zone}" if zone else ""
     in_bulk = ", in bulk with others" if action.how == LoggedAction.How.BULK else ""
-    return f"{action.finding.get_kind_display()}: {summary_of(action.finding)}{kept}{in_bulk}{assumed}"
+    return f"{action.finding.get_kind_display()}: {_said(action, action.finding)}{done}{in_bulk}{assumed}"
+
+
+def _said(action: LoggedAction, finding: Finding) -> str:
+    """Return what the finding says; of one that was added and taken back, what it said."""
+    payload = action.before.get("payload") or action.after.get("payload")
+    if finding.redacted_at and finding.extractor == CURATOR and payload:
+        return KINDS[finding.kind].summary(payload)
+    return summary_of(finding)
 
 
 def _merge(action: LoggedAction, values: dict[str, Any]) -> str:
     gone = values["gone"]
     name = gone["name"] if isinstance(gone, dict) else f"no. {gone}"
     return f"{name} into {_name(Person, values['kept'])}"
+
+
+def _joined(action: LoggedAction, values: dict[str, Any]) -> str:
+    model = next(model for model in MERGED if model._meta.model_name == values["of"])
+    return (
+        f"{str(model._meta.verbose_name).capitalize()}: {values['joined']['name']} into {_name(model, values['into'])}"
+    )
+
+
+def _named(action: LoggedAction, values: dict[str, Any]) -> str:
+    """Say whom a curator said a name means."""
+    whom = _name(Person, values["person"]) if values.get("person") else "put aside"
+    return f"“{values['named']}” in {_name(Article, values['article'])}: {whom}"
+
+
+def _roster(action: LoggedAction, values: dict[str, Any]) -> str:
+    return f"Roster of {_name(Body, values['roster'])}: {values['summary']}"
 
 
 def _names(action: LoggedAction, values: dict[str, Any]) -> str:
@@ -79,8 +106,21 @@ def _name(model: Any, pk: int) -> str:
     return str(row) if row else f"no. {pk}, no longer there"
 
 
+# What was done to a finding beside deciding it.
+DONE = {
+    "kept_in": ", kept though the story changed",
+    "kept_date": ", its day kept",
+    "added": ", added by hand",
+    "split": ", cut in two",
+    "joined": ", joined with another",
+}
 # What the log calls a record's values.
 VALUES = {
+    "text": "words", "type": "how it is told", "person_id": "whose it is", "label": "whose it is",
+    "issue_id": "issue", "said_on": "day", "stance": "stand", "basis": "how it is known", "conditional": "condition",
+    "matter": "matter", "since": "since when", "until": "until when", "term_note": "term", "voting": "whether it votes",
+    "seat": "seat", "body_id": "body", "place_id": "place", "parents": "what it is made of", "state": "state",
+    "time_zone": "time zone", "ocd_division_id": "identifier",
     "earliest": "date", "latest": "date", "precision": "date", "phrase": "date", "time": "time", "location": "place",
     "outcome": "outcome", "yes": "count", "no": "count", "agenda_url": "agenda link", "classification": "sort",
     "passage_rule": "what passes", "passage_number": "what passes", "passage_needs": "what passes", "motion": "motion",
@@ -99,6 +139,9 @@ BELONGS = {
 WORDS: dict[log.Subject, Callable[[LoggedAction, dict[str, Any]], str]] = {
     log.FINDING: _finding,
     log.MERGE: _merge,
+    log.JOINED: _joined,
+    log.NAMED: _named,
+    log.ROSTER: _roster,
     log.TOLD_APART: lambda _, values: (
         " and ".join(_name(Person, pk) for pk in values["people"]) + ": two different people"
     ),
@@ -118,5 +161,13 @@ WORDS: dict[log.Subject, Callable[[LoggedAction, dict[str, Any]], str]] = {
         f"{_name(Person, values['person'])}: {'a public figure' if values['public_figure'] else 'private'}"
     ),
     log.NAMES: _names,
+    log.QUOTE: lambda action, values: f"Quote: {_name(Quote, values['quote'])}{_changes(action)}",
+    log.POSITION: lambda action, values: f"Position: {_name(Position, values['position'])}{_changes(action)}",
+    log.ROLE: lambda action, values: f"Role: {_name(Role, values['role'])}{_changes(action)}",
+    log.PLACE: lambda action, values: f"Place: {_name(Place, values['place'])}{_changes(action)}",
+    log.SIBLINGS: lambda _, values: (
+        f"The same correction of {len(values['siblings'])} more finding{'s' if len(values['siblings']) > 1 else ''}: "
+        f"{', '.join(values['parts'])}"
+    ),
     log.REDACTION: lambda _, values: f"{_name(Person, values['person'])}, everywhere",
 }

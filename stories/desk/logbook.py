@@ -16,6 +16,7 @@ from stories.curation.log import personal_to
 from stories.desk import queue
 from stories.desk.access import carried_out, curator, desk_act, desk_page, number_in, reason_in
 from stories.desk.enter import only_enter
+from stories.desk.story import shown_again
 from stories.models import LoggedAction
 
 ACTIONS_A_PAGE = 50
@@ -71,7 +72,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         carried_out(request, act, "Undone.")
     back = request.POST.get("next")
     if back == "story" and action.finding is not None:
-        return redirect(f"{redirect('desk-story', action.finding.article_id).url}#finding-{action.finding_id}")
+        return shown_again(request, action.finding)
     if back == "why" and action.finding is not None:
         return redirect("desk-why", action.finding_id)
     if back == "withdrawal" and "withdrawal" in action.after:

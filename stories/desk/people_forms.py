@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Model
 
 from officials.models import Person
 from stories.curation.log import mark_of
@@ -14,18 +15,19 @@ def reason_field(label: str = "Reason") -> forms.CharField:
 
 
 class MergeForm(forms.Form):
-    """Which of the two records stays; the other's name becomes another spelling of it."""
+    """Which of two records of a kind stays; the other's name becomes another spelling of it."""
 
     kept = forms.TypedChoiceField(coerce=int, label="The record that stays", widget=forms.RadioSelect)
-    reason = reason_field("How do you know that they are one person?")
+    reason = reason_field()
 
-    def __init__(self, pair: tuple[Person, Person], data: Any = None) -> None:
+    def __init__(self, pair: tuple[Model, Model], data: Any = None) -> None:
         super().__init__(data, initial={"kept": pair[0].pk}, auto_id="merge_%s")
-        self.fields["kept"].choices = [(person.pk, f"{person.name} (no. {person.pk})") for person in pair]  # type: ignore[attr-defined]
+        self.fields["kept"].choices = [(record.pk, f"{record} (no. {record.pk})") for record in pair]  # type: ignore[attr-defined]
+        self.fields["reason"].label = f"How do you know that they are one {pair[0]._meta.verbose_name}?"
 
-    def kept_and_gone(self, pair: tuple[Person, Person]) -> tuple[int, int]:
+    def kept_and_gone(self, pair: tuple[Model, Model]) -> tuple[int, int]:
         kept = self.cleaned_data["kept"]
-        return kept, next(person.pk for person in pair if person.pk != kept)
+        return kept, next(record.pk for record in pair if record.pk != kept)
 
 
 class NamesForm(forms.Form):

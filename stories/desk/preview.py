@@ -1,8 +1,5 @@
-"""What accepting a finding as proposed would do, said before it is done: to a vote or an event, and what else becomes
-public.
-"""
+"""What accepting a finding as proposed would do to a vote or an event, said before it is done."""
 
-from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -25,12 +22,14 @@ from stories.curation.people import known_body
 from stories.curation.votes_meant import matching_vote
 from stories.desk.words import stands_in_words, summary_of
 from stories.findings.claims import bodies_claimed, is_for_good
-from stories.findings.kinds import is_claim
-from stories.models import Article, ArticleIssue, Finding
-from votes.models import Event, Issue, Vote
+from stories.models import Finding
+from votes.alerts.announce import topics_of, topics_of_event
+from votes.alerts.reach import readers_to_tell
+from votes.models import Announcement, Event, Issue, Vote
 from votes.models.decisions import DISPOSING, NEWS_FIELDS, Outcome
 from votes.models.events import EVENT_NEWS_FIELDS
 from votes.models.status import OPEN_STATUSES, Status
+from votes.subjects import key_of
 from votes.windows import NO_DATE
 from votes.words import disposed_in_words, outcome_in_words, tally_in_words, window_in_words
 
@@ -43,7 +42,8 @@ CHOOSE_PUT_OFF = "A committee’s motion: choose under “Correct it” which vo
 @dataclass(frozen=True, slots=True)
 class Effect:
     """In words: the `deed`, the known record it is done to, how that `was` and what it `becomes` where it changes, or
-    what is `said` of it; `notes` are sentences on what else happens.
+    what is `said` of it; `notes` are sentences on what else happens. `readers` is how many would be told of a change,
+    None where nothing changes or the record is new.
     """
 
     deed: str
@@ -52,6 +52,7 @@ class Effect:
     was: str = ""
     becomes: str = ""
     notes: tuple[str, ...] = ()
+    readers: int | None = None
 
     @property
     def name(self) -> str:
@@ -93,7 +94,8 @@ def _move(vote: Vote | None, claim: dict[str, Any], by_vote: str = "", notes: tu
     was, after = stands_in_words(vote), _with(vote, vote_claims.news(claim, vote))
     if all(getattr(vote, name) == getattr(after, name) for name in (*NEWS_FIELDS, "precision")):
         return Effect("Says the same", vote, f"{was}. Nothing moves.", notes=notes)
-    return Effect(_deed(vote, after), vote, was=was, becomes=f"{stands_in_words(after)}{by_vote}", notes=notes)
+    becomes = f"{stands_in_words(after)}{by_vote}"
+    return Effect(_deed(vote, after), vote, was=was, becomes=becomes, notes=notes, readers=_readers(vote, after))
 
 
 def _of_disposal(finding: Finding, issue: Issue, claim: dict[str, Any]) -> Effect:
@@ -121,7 +123,8 @@ def _of_disposal(finding: Finding, issue: Issue, claim: dict[str, Any]) -> Effec
     after = _with(put_off, fate)
     is_shelved = after.status == Status.SHELVED
     becomes = disposed_in_words(disposal, after) if is_shelved else f"{stands_in_words(after)}, {_by(disposal)}"
-    return Effect(_deed(put_off, after), put_off, was=stands_in_words(put_off), becomes=becomes, notes=notes)
+    was, readers = stands_in_words(put_off), _readers(put_off, after)
+    return Effect(_deed(put_off, after), put_off, was=was, becomes=becomes, notes=notes, readers=readers)
 
 
 def effect_of_event(finding: Finding) -> Effect | None:
@@ -142,7 +145,15 @@ def effect_of_event(finding: Finding) -> Effect | None:
     votes = event.votes.standing().filter(status__in=OPEN_STATUSES)
     along = "lose their date" if after.status == Status.CANCELLED else "move along"
     notes = (f"The votes taken at it {along}: {', '.join(vote.motion for vote in votes)}.",) if votes else ()
-    return Effect("Changes", event, was=stands_in_words(event), becomes=stands_in_words(after), notes=notes)
+    readers = readers_to_tell(Announcement.Kind.EVENT, key_of(event), topics_of_event(event))
+    was, becomes = stands_in_words(event), stands_in_words(after)
+    return Effect("Changes", event, was=was, becomes=becomes, notes=notes, readers=readers)
+
+
+def _readers(vote: Vote, after: Vote) -> int:
+    """Return how many would be told that a vote is so now."""
+    kind = Announcement.Kind.RESULT if after.status == Status.HELD else Announcement.Kind.DATE
+    return readers_to_tell(kind, key_of(vote), topics_of(vote))
 
 
 def _claim_of(finding: Finding) -> dict[str, Any] | None:
@@ -191,26 +202,3 @@ def _with(record: Record, values: dict[str, Any]) -> Record:
     for name, value in values.items():
         setattr(changed, name, value)
     return changed
-
-
-@dataclass(frozen=True, slots=True)
-class Besides:
-    """What accepting a claim makes public beside it: that the story belongs to an issue, and that issue itself."""
-
-    story_on: Issue | None = None
-    issue: Issue | None = None
-
-    def __bool__(self) -> bool:
-        return bool(self.story_on or self.issue)
-
-
-def besides_of(article: Article, findings: Iterable[Finding]) -> dict[int, Besides]:
-    """Return, by finding, what accepting each of these claims of one story would make public beside it."""
-    accepted = set(ArticleIssue.objects.public().filter(article=article).values_list("issue", flat=True))
-    return {
-        finding.pk: Besides(
-            finding.issue if finding.issue and finding.issue_id not in accepted else None,
-            finding.issue if finding.issue and not finding.issue.published_at else None,
-        )
-        for finding in filter(is_claim, findings)
-    }

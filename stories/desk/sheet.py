@@ -1,106 +1,149 @@
-"""A story laid out for the desk: its paragraphs, the words of each finding marked in place, the cards beside."""
+"""A story laid out for the desk: its text as readers saw it, with the words of each finding marked, and the findings in
+lines.
+"""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
+from stories.desk.lines import SHOWN, Line, lines_of
+from stories.findings.confidence import with_record
 from stories.findings.kinds import KINDS
 from stories.models import Article, ArticleVersion, Finding
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """Where words of a finding stand in the newest version, and as what: its evidence, its speaker, its cue."""
+
+    start: int
+    end: int
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of text under the same findings, perhaps none."""
+    """A stretch of text under the same findings, perhaps none; `roles` are what it is to the line at hand, and `labels`
+    those of them that begin with it.
+    """
 
     text: str
-    findings: tuple[Finding, ...] = ()
-
-    @property
-    def finding(self) -> Finding | None:
-        """Return the one that colours the stretch: the narrowest, which comes last."""
-        return self.findings[-1] if self.findings else None
+    finding: Finding | None = None
+    roles: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Paragraph:
-    """`cards` are the findings whose first words stand here."""
+    """`start` is where it stands in the version's text."""
 
+    start: int
     segments: list[Segment]
     heading: bool
-    cards: list[Finding] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`elsewhere` are findings whose words no longer stand in the newest version."""
+    """`marks` are those of each finding by its number; one without any stands no longer in the newest version."""
 
     version: ArticleVersion
-    paragraphs: list[Paragraph]
-    elsewhere: list[Finding]
+    lines: list[Line]
+    marks: dict[int, list[Mark]]
 
-    def findings(self) -> list[Finding]:
-        """Return them in the order of the page."""
-        return [finding for paragraph in self.paragraphs for finding in paragraph.cards] + self.elsewhere
+    def line_of(self, pk: int) -> Line | None:
+        """Return the line that holds the finding."""
+        return next((line for line in self.lines if any(part.pk == pk for part in line.parts)), None)
 
-    def pending(self) -> list[Finding]:
-        return [finding for finding in self.findings() if finding.state == Finding.State.PENDING]
+    def pending(self) -> list[Line]:
+        return [line for line in self.lines if line.state == Finding.State.PENDING]
 
-    def stale(self) -> list[Finding]:
-        return [finding for finding in self.findings() if finding.state == Finding.State.STALE]
+    def pending_after(self, pk: int) -> Line | None:
+        """Return the next line down the page to decide, the finding's own first where something is left of it, then
+        from the top.
+        """
+        here = next((n for n, line in enumerate(self.lines) if any(part.pk == pk for part in line.parts)), 0)
+        order = [*self.lines[here:], *self.lines[:here]]
+        return next((line for line in order if line.state == Finding.State.PENDING), None)
 
-    def pending_after(self, pk: int) -> Finding | None:
-        """Return the next one down the page to decide, then from the top."""
-        order = [finding.pk for finding in self.findings()]
-        here = order.index(pk) if pk in order else -1
-        pending = self.pending()
-        below = (finding for finding in pending if order.index(finding.pk) > here)
-        return next(below, pending[0] if pending else None)
+    def at_hand(self, line: Line | None) -> list[Mark]:
+        """Return the marks of a line's open parts, else of all."""
+        if line is None:
+            return []
+        return [mark for part in line.open_parts() or line.parts for mark in self.marks.get(part.pk, ())]
+
+    def paragraphs(self, line: Line | None = None) -> Iterator[Paragraph]:
+        """Return the story's paragraphs; the words of the line at hand are marked apart by what they are to it."""
+        text, hand = self.version.text, self.at_hand(line)
+        headings = {start for start, _ in self.version.headings}
+        findings = {part.pk: part for line in self.lines for part in line.parts}
+        placed = [(mark, findings[pk]) for pk, marks in self.marks.items() for mark in marks if pk in findings]
+        start = 0
+        for words in text.split("\n\n"):
+            end = start + len(words)
+            if words.strip():
+                inside = [(mark, finding) for mark, finding in placed if mark.start < end and mark.end > start]
+                here = [mark for mark in hand if mark.start < end and mark.end > start]
+                yield Paragraph(start, list(_segments(text, start, end, inside, here)), start in headings)
+            start = end + 2
 
 
-def sheet_of(article: Article, with_hidden: bool = False) -> Sheet:
-    """Return the newest version with the article's pending and accepted findings; the others on request."""
+def sheet_of(article: Article, with_hidden: bool = False, besides: Collection[int] = ()) -> Sheet:
+    """Return the newest version with the lines in which something waits or was accepted; those of the findings
+    `besides` as well, and all of them on request.
+    """
     version = article.versions.order_by("-number")[0]
-    shown = article.findings.filter(redacted_at=None)
+    found = article.findings.filter(redacted_at=None)
+    found = found.select_related("issue__place", "person", "vote", "quote", "article__outlet__place").order_by("id")
+    findings = list(with_record(found))
+    for finding in findings:
+        if finding.version_id == version.pk:
+            finding.version = version
+    marks = {finding.pk: places for finding in findings if (places := list(_marks(finding, version)))}
+    in_order = sorted(findings, key=lambda finding: (_first(marks, finding, version), finding.pk))
+    # A line is the same whatever was decided on its parts, so that the list knows it again.
+    lines = lines_of(in_order)
     if not with_hidden:
-        shown = shown.filter(state__in=[Finding.State.PENDING, Finding.State.ACCEPTED])
-    shown = shown.select_related("issue", "person", "vote", "quote", "article__outlet")
-    findings = list(shown.prefetch_related("actions__by", "actions__undone_by").order_by("id"))
-    placed = {finding: spans for finding in findings if (spans := _places(finding, version))}
-    paragraphs = list(_paragraphs(version, placed))
-    return Sheet(version, paragraphs, [finding for finding in findings if finding not in placed])
+        lines = [line for line in lines if any(part.state in SHOWN or part.pk in besides for part in line.parts)]
+    return Sheet(version, lines, marks)
 
 
-def _places(finding: Finding, version: ArticleVersion) -> list[tuple[int, int]]:
+def _first(marks: dict[int, list[Mark]], finding: Finding, version: ArticleVersion) -> int:
+    own = marks.get(finding.pk)
+    return own[0].start if own else len(version.text)
+
+
+def _marks(finding: Finding, version: ArticleVersion) -> Iterator[Mark]:
     """Return where the finding's words stand in this version; looked for where it was read from an older one.
 
     A person stands wherever they are named; anything else only where the words it rests on stand.
     """
-    kind = KINDS[finding.kind]
-    marked = [span for role in kind.marked for span in finding.spans if span["role"] == role]
-    if finding.version_id == version.pk:
-        return [(span["start"], span["end"]) for span in marked]
-    if kind.is_claim and marked and marked[0]["text"] not in version.text:
-        return []
-    starts = ((version.text.find(span["text"]), span["text"]) for span in marked)
-    return [(start, start + len(words)) for start, words in starts if start >= 0]
+    kind, text = KINDS[finding.kind], version.text
+    is_older = finding.version_id != version.pk
+    if is_older and kind.is_claim and finding.spans and finding.spans[0]["text"] not in text:
+        return
+    for span in finding.spans:
+        start = span["start"] if finding.version_id == version.pk else text.find(span["text"])
+        if start >= 0:
+            yield Mark(start, start + len(span["text"]), span["role"])
+    # The words that name the day stand inside the evidence.
+    if (phrase := finding.payload.get("phrase")) and finding.spans and finding.version_id == version.pk:
+        start = text.find(phrase, finding.spans[0]["start"], finding.spans[0]["end"])
+        if start >= 0:
+            yield Mark(start, start + len(phrase), "phrase")
 
 
-def _paragraphs(version: ArticleVersion, placed: dict[Finding, list[tuple[int, int]]]) -> Iterator[Paragraph]:
-    headings = {start for start, _ in version.headings}
-    start = 0
-    for text in version.text.split("\n\n"):
-        end = start + len(text)
-        inside = [(a, b, finding) for finding, spans in placed.items() for a, b in spans if a < end and b > start]
-        if text.strip():
-            cards = [finding for finding, spans in placed.items() if start <= spans[0][0] < max(end, start + 1)]
-            yield Paragraph(list(_segments(version.text, start, end, inside)), start in headings, cards)
-        start = end + 2
-
-
-def _segments(text: str, start: int, end: int, inside: Iterable[tuple[int, int, Finding]]) -> Iterator[Segment]:
-    """Cut the paragraph wherever a finding begins or ends."""
-    spans = [(max(a, start), min(b, end), finding) for a, b, finding in inside]
-    edges = sorted({start, end, *(a for a, _, _ in spans), *(b for _, b, _ in spans)})
+def _segments(
+    text: str, start: int, end: int, inside: Iterable[tuple[Mark, Finding]], hand: Iterable[Mark]
+) -> Iterator[Segment]:
+    """Cut the paragraph wherever a mark begins or ends; the narrowest finding has the stretch."""
+    spans = [(max(mark.start, start), min(mark.end, end), finding) for mark, finding in inside]
+    apart = [(max(mark.start, start), min(mark.end, end), mark.role) for mark in hand]
+    edges = sorted({start, end, *(edge for a, b, _ in (*spans, *apart) for edge in (a, b))})
+    labelled: set[tuple[int, str]] = set()
     for left, right in pairwise(edges):
-        over = sorted((span for span in spans if span[0] <= left and right <= span[1]), key=lambda s: s[0] - s[1])
-        yield Segment(text[left:right], tuple(dict.fromkeys(finding for _, _, finding in over)))
+        over = [(b - a, -finding.pk, finding) for a, b, finding in spans if a <= left and right <= b]
+        roles = dict.fromkeys(role for a, b, role in apart if a <= left and right <= b)
+        begins = {(a, role) for a, b, role in apart if a == left} - labelled
+        labelled |= begins
+        labels = tuple(role for _, role in sorted(begins))
+        yield Segment(text[left:right], min(over)[2] if over else None, tuple(roles), labels)

@@ -1,5 +1,6 @@
 """What a curator fills in about a vote: when it is, what came of it, by what motion it was put off, the roll call."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -165,21 +166,33 @@ class DisposalForm(GroupedForm, VersionedForm, WindowForm, SourceForm):
         return {name: self.cleaned_data[name] for name in WHEN_FIELDS} | {"status": Status.POSTPONED}
 
 
+def voters(body: Body, day: date | None) -> list[Person]:
+    """Return the members who may vote in a body, on a day or, where that is not known, ever; by seat."""
+    roles = body.roles.filter(voting=True, person__redacted_at=None)
+    held = roles.held_on(day) if day else roles
+    return list(dict.fromkeys(role.person for role in held.select_related("person")))
+
+
+def ballot_field(person: Person, choice: str = "") -> forms.ChoiceField:
+    """Return the choice of how somebody voted, which may be not known."""
+    choices = [("", "not known"), *Ballot.Choice.choices]
+    return forms.ChoiceField(choices=choices, required=False, label=person.name, initial=choice)
+
+
 class BallotsForm(forms.Form):
-    """One choice for each member who may vote; `seen` is the mark of the roll call that the form was made of."""
+    """One choice for each member who may vote on that day, or of whom one is known; `seen` is the mark of the roll call
+    that the form was made of.
+    """
 
     seen = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, vote: Vote, data: Any = None) -> None:
         super().__init__(data, initial={"seen": mark_of(ballots_of(vote))}, auto_id="ballots_%s")
-        roles = vote.body.roles.filter(voting=True, person__redacted_at=None).select_related("person")
-        known = {ballot.person_id: ballot.choice for ballot in vote.ballots.all()}
-        self.people = {f"person{role.person_id}": role.person for role in roles}
+        known = {ballot.person: ballot.choice for ballot in vote.ballots.select_related("person")}
+        members = dict.fromkeys([*voters(vote.body, vote.latest), *known])
+        self.people = {f"person{person.pk}": person for person in members}
         for name, person in self.people.items():
-            choices = [("", "not known"), *Ballot.Choice.choices]
-            self.fields[name] = forms.ChoiceField(
-                choices=choices, required=False, label=person.name, initial=known.get(person.pk, "")
-            )
+            self.fields[name] = ballot_field(person, known.get(person, ""))
 
     def ballots(self) -> dict[Person, str]:
         """Return how each member voted of whom that is known."""

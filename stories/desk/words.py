@@ -1,17 +1,34 @@
 """A finding in one line, and how sure it is; and how it stands with a vote or an event."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
 
+from stories.findings.confidence import confidence_of, record_of
 from stories.findings.kinds import KINDS
+from stories.findings.reworded import CURATOR
 from stories.models import Finding, PublishedFrom
 from votes.models import Event, Vote
 from votes.models.status import Status
 from votes.words import claimed_in_words, range_in_words, window_in_words
 
-# From here on a finding is called very likely right, and from there likely.
-VERY_LIKELY, LIKELY = 0.9, 0.7
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One of the steps of sureness, from a confidence on."""
+
+    value: str
+    words: str
+    at_least: float
+
+
+# What a curator can act on, the surest first.
+SURENESS = (
+    Step("very-likely", "very likely right", 0.9),
+    Step("likely", "likely right", 0.7),
+    Step("look-closely", "look closely", 0.0),
+)
 
 
 def summary_of(finding: Finding) -> str:
@@ -37,11 +54,19 @@ def _day(day: date) -> str:
     return range_in_words(day, day, date.min)
 
 
-def sureness_in_words(confidence: float) -> str:
-    """Return one of three steps: what a curator can act on."""
-    if confidence >= VERY_LIKELY:
-        return "very likely right"
-    return "likely right" if confidence >= LIKELY else "look closely"
+def sureness_of(finding: Finding) -> Step:
+    """Return one of the three steps."""
+    confidence = confidence_of(finding)
+    return next(step for step in SURENESS if confidence >= step.at_least)
+
+
+def sureness_in_words(finding: Finding) -> str:
+    """Return the step and what its rule was worth: "likely right · rule right 47 of 50 times", "… · new rule"."""
+    if finding.extractor == CURATOR:
+        return "added by hand"
+    record = record_of(finding)
+    worth = f"rule right {record.right} of {record.seen} times" if record.is_told else "new rule"
+    return f"{sureness_of(finding).words} · {worth}"
 
 
 def stands_in_words(record: Vote | Event) -> str:

@@ -4,16 +4,21 @@ A new kind has its row here, what accepting makes of it in `curation/decide`, it
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+
+from django.db.models import TextChoices
 
 from stories.extraction.findings import Event, Official, OtherSpeaker, Position, Quote, Vote
 from stories.findings.claims import event_claimed, vote_claimed
 from stories.models import Finding
+from stories.models import Quote as Words
+from votes.models.decisions import Classification
 from votes.models.events import EventKind
-from votes.models.issues import NON_ANSWERS, Basis
+from votes.models.issues import NON_ANSWERS, Basis, Stance
 from votes.models.status import Status
+from votes.windows import Precision
 from votes.words import range_in_words, side_in_words
 
 Payload = dict[str, Any]
@@ -23,6 +28,8 @@ Extracted = Official | OtherSpeaker | Quote | Position | Vote | Event
 VOTE, STAND, QUOTE, REPORTED, SILENCE = range(5)
 # Says that the finding itself is the span: it has a start, an end and a text.
 ITSELF = ""
+# The role of the words by which somebody is named, and of those that say when something is.
+MENTION, PHRASE = "mention", "phrase"
 NO_MATTER = "on no matter named"
 SAID_HOW = {"direct": "word for word", "indirect": "in the story's words", "mixed": "partly word for word"}
 
@@ -44,6 +51,8 @@ class FindingKind:
     identity: tuple[str, ...]
     # The finding in one line.
     summary: Callable[[Payload], str]
+    # What readers know such findings as.
+    heading: str
     # The finding's field for the record that it becomes or supports.
     record: str
     # Of what has a date: the claim in the record's own fields.
@@ -54,11 +63,16 @@ class FindingKind:
     # The role of the spans that a public claim rests on; none where only somebody is named, which needs no words.
     evidence: str = ""
     # The roles that the desk marks in the story; the first is where the finding's card stands.
-    marked: tuple[str, ...] = ("mention",)
+    marked: tuple[str, ...] = (MENTION,)
+    # The roles whose words only a curator marks.
+    by_hand: tuple[str, ...] = ()
     # How early its words are shown: the lowest first.
     weight: Callable[[Payload], int] = lambda _: SILENCE
     is_public: bool = True
     needs_issue: bool = False
+    # What a finding that a curator makes must say, each with how it is asked for; and what may stand in a value.
+    required: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, type[TextChoices]] = field(default_factory=dict)
     # Whether it may be accepted together with others after one reading.
     is_plain: Callable[[Payload], bool] = lambda _: False
 
@@ -66,6 +80,11 @@ class FindingKind:
     def is_claim(self) -> bool:
         """Say whether something is said, rather than only somebody named."""
         return bool(self.evidence)
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Return the roles of its spans; the words of the first are what it rests on."""
+        return (*self.spans, *self.by_hand)
 
 
 def _listed(*parts: object) -> str:
@@ -118,30 +137,35 @@ KINDS: dict[str, FindingKind] = {
     for kind in (
         FindingKind(
             name=Finding.Kind.OFFICIAL,
+            heading="Officials",
             extracted=Official,
             listed="officials",
-            spans={"mention": "mentions"},
+            spans={MENTION: "mentions"},
             payload=("name", "title", "body", "roster_key", "ambiguous"),
             identity=("name", "body"),
             person="name",
             record="person",
+            required={"name": "who it is", "title": "their title", "body": "their body"},
             summary=lambda payload: _listed(payload["name"], payload["title"], payload["body"]),
         ),
         FindingKind(
             name=Finding.Kind.SPEAKER,
+            heading="Other people who speak",
             extracted=OtherSpeaker,
             listed="speakers_other",
-            spans={"mention": "mentions"},
+            spans={MENTION: "mentions"},
             payload=("name", "role", "organization"),
             identity=("name",),
             person="name",
             record="person",
             # A private speaker has no entry of their own: they stand with their quote.
             is_public=False,
+            required={"name": "who it is"},
             summary=lambda payload: _listed(payload["name"], payload["role"], payload["organization"]),
         ),
         FindingKind(
             name=Finding.Kind.QUOTE,
+            heading="Their words",
             extracted=Quote,
             listed="quotes",
             spans={"content": ITSELF, "speaker": "speaker_span", "cue": "cue"},
@@ -153,10 +177,13 @@ KINDS: dict[str, FindingKind] = {
             marked=("content", "speaker"),
             weight=lambda payload: REPORTED if payload.get("type") == "indirect" else QUOTE,
             is_plain=lambda payload: payload["type"] == "direct" and bool(payload.get("speaker")),
+            required={"type": "whether it is word for word"},
+            choices={"type": Words.Type},
             summary=_quote_in_words,
         ),
         FindingKind(
             name=Finding.Kind.POSITION,
+            heading="Where they stand",
             extracted=Position,
             listed="positions",
             spans={"evidence": ITSELF},
@@ -169,10 +196,13 @@ KINDS: dict[str, FindingKind] = {
             marked=("evidence",),
             weight=lambda payload: SILENCE if payload.get("basis") in NON_ANSWERS else STAND,
             needs_issue=True,
+            required={"actor": "whose stand it is", "stance": "how they stand", "basis": "by what they say so"},
+            choices={"stance": Stance, "basis": Basis},
             summary=_position_in_words,
         ),
         FindingKind(
             name=Finding.Kind.VOTE,
+            heading="Votes and their dates",
             extracted=Vote,
             listed="votes",
             spans={"evidence": ITSELF},
@@ -185,13 +215,17 @@ KINDS: dict[str, FindingKind] = {
             record="vote",
             claimed=vote_claimed,
             evidence="evidence",
+            by_hand=(PHRASE,),
             marked=("evidence",),
             weight=lambda _: VOTE,
             needs_issue=True,
+            required={"body": "which body votes", "status": "how it stands with the vote"},
+            choices={"status": Status, "classification": Classification, "precision": Precision},
             summary=_vote_in_words,
         ),
         FindingKind(
             name=Finding.Kind.EVENT,
+            heading="Meetings, hearings, deadlines",
             extracted=Event,
             listed="events",
             spans={"evidence": ITSELF},
@@ -203,9 +237,12 @@ KINDS: dict[str, FindingKind] = {
             record="event",
             claimed=event_claimed,
             evidence="evidence",
+            by_hand=(PHRASE,),
             marked=("evidence",),
             weight=lambda _: VOTE,
             needs_issue=True,
+            required={"kind": "what sort of event it is", "status": "how it stands with it"},
+            choices={"kind": EventKind, "status": Status, "precision": Precision},
             summary=_event_in_words,
         ),
     )

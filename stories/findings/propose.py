@@ -17,7 +17,7 @@ from stories.extraction.findings import Findings, RosterEntry, Story
 from stories.findings.identity import Spans, fingerprint
 from stories.findings.kinds import ITSELF, KINDS, Extracted, FindingKind, Payload
 from stories.findings.recount import NO_WINDOW, SO_UNDATED, counted_for_nothing, counted_from, recount
-from stories.findings.reworded import Reworded
+from stories.findings.reworded import CURATOR, Reworded
 from stories.models import Article, ArticleIssue, ArticleVersion, Extraction, Finding, Source
 from votes.models import Issue
 from votes.sweeps import Sweep
@@ -164,7 +164,12 @@ def propose(version: ArticleVersion, findings: Findings, now: datetime) -> int:
     pending = Finding.objects.pending().filter(article=article, version__number__lte=version.number)
     outdated = Q(version__number__lt=version.number) | miscounted
     still_said = reworded.waiting_for(rows.values())
-    pending.filter(outdated).exclude(fingerprint__in=rows).exclude(pk__in=still_said).update(state=Finding.State.STALE)
+    # What a curator added waits as long as its words stand.
+    by_hand = [
+        row.pk for row in pending.filter(extractor=CURATOR) if row.spans and row.spans[0]["text"] in version.text
+    ]
+    outdated_ones = pending.filter(outdated).exclude(fingerprint__in=rows).exclude(pk__in=[*still_said, *by_hand])
+    outdated_ones.update(state=Finding.State.STALE)
     pending.filter(fingerprint__in=rows).update(printed_on=article.printed_on)
     note = " ".join(filter(None, [findings.note, article.undated_because]))
     Extraction.objects.update_or_create(version=version, extractor=RULES, defaults={"note": note[:500], "done_at": now})

@@ -61,7 +61,7 @@ class Intake:
             if not carries_story(entry) and (known := self.known.get(entry.url)):
                 self._remember({entry: _listed_again(entry, known)})
                 return
-            clipping = read_entry(entry)
+            clipping = read_entry(entry, now)
             if any(clipping.url == other.url for _, other in self._read):
                 self.keep(now)
             self._read.append((entry, clipping))

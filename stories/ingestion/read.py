@@ -1,6 +1,7 @@
 """The ways in to a story: from an address, a file, or an entry that may carry it itself, to one clipping."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from officials.models import Place
 from stories.ingestion.clipping import Clipping, Served
@@ -22,24 +23,30 @@ STORY = Wish(refuse_type=document.refuse_type)
 
 
 def read_url(
-    url: str, outlet: Outlet | None = None, *, source: Source | None = None, by_hand: bool = False
+    url: str,
+    outlet: Outlet | None = None,
+    *,
+    source: Source | None = None,
+    by_hand: bool = False,
+    now: datetime | None = None,
 ) -> Clipping:
     """Fetch and read the story at an address. Raises an IngestionError that says why there is none.
 
     It is asked for as its source is. `outlet` is whose it is, if known; by its place a month is told from a day.
-    `by_hand` says that a person chose the page, whose word on its own address is then taken (see `story_address`).
+    `by_hand` says that a person chose the page, whose word on its own address is then taken (see `story_address`). It
+    can't have been printed after `now`.
     """
     fetched = fetch_for(source, url, STORY)
     served = Served(fetched.url, fetched.body, fetched.headers.get("content-type", ""))
-    return _clip(served, outlet.place if outlet else None, by_hand=by_hand)
+    return _clip(served, outlet.place if outlet else None, by_hand=by_hand, now=now)
 
 
 def read_file(body: bytes) -> Clipping:
     """Read the story on a saved page. Raises a PageError where there is none, or none that names its address."""
-    return _clip(Served("", body), None, by_hand=True)
+    return _clip(Served("", body), None, by_hand=True, now=None)
 
 
-def read_entry(entry: Entry) -> Clipping:
+def read_entry(entry: Entry, now: datetime | None = None) -> Clipping:
     """Read an entry's story: as its feed carries it, else from its page. Raises an IngestionError as `read_url` does.
 
     Of the dates of page and entry the surer one holds.
@@ -51,7 +58,7 @@ def read_entry(entry: Entry) -> Clipping:
         page = Page(title=entry.title, text=text, published=best(_listed(entry)), access=access)
         served = Served(entry.url, entry.content.encode(), "text/plain; charset=utf-8")
         return Clipping(page, entry.url, served, outlet)
-    clipping = read_url(entry.url, outlet, source=entry.source)
+    clipping = read_url(entry.url, outlet, source=entry.source, now=now)
     return _dated(replace(clipping, outlet=outlet), _listed(entry))
 
 
@@ -60,7 +67,7 @@ def carries_story(entry: Entry) -> bool:
     return entry.source.full_text == Source.FullText.FEED and bool(entry.content.strip())
 
 
-def read_again(article: Article) -> Clipping:
+def read_again(article: Article, now: datetime) -> Clipping:
     """Read a known story as it is now; its outlet stays.
 
     What its feed carries is read from there again: the page may show the opening lines alone. Of the dates of the page
@@ -69,10 +76,10 @@ def read_again(article: Article) -> Clipping:
     entries = article.entries.select_related("source__outlet").order_by("-seen_at", "-id")
     carrying = entries.filter(source__full_text=Source.FullText.FEED).exclude(content="").first()
     if carrying and carries_story(carrying):
-        clipping = read_entry(carrying)
+        clipping = read_entry(carrying, now)
     else:
         newest = entries.first()
-        clipping = read_url(article.url, article.outlet, source=newest.source if newest else None)
+        clipping = read_url(article.url, article.outlet, source=newest.source if newest else None, now=now)
     dated = article.entries.exclude(published_at=None).order_by("id")
     listed = [stamp for entry in dated for stamp in _listed(entry)]
     return _dated(replace(clipping, outlet=article.outlet), listed)
@@ -106,7 +113,7 @@ def _dated(clipping: Clipping, listed: list[Stamp]) -> Clipping:
     return replace(clipping, page=replace(clipping.page, published=published))
 
 
-def _clip(served: Served, place: Place | None, *, by_hand: bool) -> Clipping:
+def _clip(served: Served, place: Place | None, *, by_hand: bool, now: datetime | None) -> Clipping:
     zone = place.zone if place else None
-    page = with_parts(read(served.body, served.url, served.content_type, country_of(place), zone))
+    page = with_parts(read(served.body, served.url, served.content_type, country_of(place), zone, now))
     return Clipping(page, story_address(page.canonical_url, served.url, by_hand=by_hand), served)

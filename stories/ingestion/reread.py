@@ -24,7 +24,7 @@ def reread(article: Article, now: datetime) -> Stored | None:
     stored = None
     try:
         with as_our_fault():
-            clipping = read_again(article)
+            clipping = read_again(article, now)
             # Led elsewhere, it is that story only where its words say so: many sites lead from a story they took
             # down to their front page.
             if clipping.url != article.url and not is_copy(article.fingerprint, shingle_hashes(clipping.page.text)):

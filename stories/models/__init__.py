@@ -8,8 +8,10 @@ from stories.models.articles import (
     Snapshot,
     Withdrawal,
 )
+from stories.models.desk import OpenStory, RuleRecord
 from stories.models.effects import Effect, Leftover
 from stories.models.findings import Finding, LoggedAction
+from stories.models.naming import Naming
 from stories.models.publication import PublishedFrom
 from stories.models.quotes import Quote, Response
 from stories.models.sources import Entry, Outlet, Source
@@ -24,10 +26,13 @@ __all__ = [
     "Finding",
     "Leftover",
     "LoggedAction",
+    "Naming",
+    "OpenStory",
     "Outlet",
     "PublishedFrom",
     "Quote",
     "Response",
+    "RuleRecord",
     "Snapshot",
     "Source",
     "Withdrawal",

@@ -79,6 +79,7 @@ class Article(Publication):
     class Meta:
         ordering = ["-published_at", "-id"]
         indexes = [
+            models.Index(fields=["outlet", "id"], name="article_outlet"),
             # Kept merged: every new story is looked up here at once.
             GinIndex(fields=["fingerprint"], name="article_fingerprint", fastupdate=False),
             models.Index(
@@ -106,14 +107,17 @@ class ArticleIssueQuerySet(models.QuerySet["ArticleIssue"]):
         """Return those that a person accepted, and of stories that share their words with such a one on the same issue:
         a copy is looked at no second time.
         """
+        rows, follows = self._following()
+        return rows.filter(Q(state=ArticleIssue.State.ACCEPTED) | Q(follows, state=ArticleIssue.State.PROPOSED))
+
+    def _following(self) -> tuple[Self, Q]:
+        """Return the rows with the condition that a story in the same words was accepted on the issue."""
         on_issue = ArticleIssue.objects.filter(issue=OuterRef("issue"), state=ArticleIssue.State.ACCEPTED)
         # Two questions, since an index answers each: of the original, and of its copies.
         of_original = Exists(on_issue.filter(article=OuterRef("first")))
-        same = of_original | Exists(on_issue.filter(article__original=OuterRef("first")))
-        follows = Q(same, state=ArticleIssue.State.PROPOSED)
+        of_copy = Exists(on_issue.filter(article__original=OuterRef("first")))
         # The original's id, or its own: what a story and its copies have in common.
-        rows = self.alias(first=Coalesce("article__original", "article"))
-        return rows.filter(Q(state=ArticleIssue.State.ACCEPTED) | follows)
+        return self.alias(first=Coalesce("article__original", "article")), Q(of_original) | Q(of_copy)
 
     def public(self) -> Self:
         """Return those that readers see: accepted ones, on a public issue."""
@@ -121,8 +125,8 @@ class ArticleIssueQuerySet(models.QuerySet["ArticleIssue"]):
 
     def waiting(self) -> Self:
         """Return those that a curator is to look at."""
-        proposed = self.filter(state=ArticleIssue.State.PROPOSED, article__withdrawal=None)
-        return proposed.exclude(pk__in=ArticleIssue.objects.accepted())
+        rows, follows = self._following()
+        return rows.filter(~follows, state=ArticleIssue.State.PROPOSED, article__withdrawal=None)
 
     def likely(self) -> Self:
         """Return those accepted, or so likely that the program reckons with them in what nobody sees."""
@@ -154,6 +158,13 @@ class ArticleIssue(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["article", "issue"], name="article_issue_unique")]
+        indexes = [
+            # Stories of an issue, and what is to be looked at in its order.
+            models.Index(
+                fields=["issue", "article"], condition=~Q(state="rejected"), name="article_issue_not_rejected"
+            ),
+            models.Index(fields=["-score", "-article"], condition=Q(state="proposed"), name="article_issue_proposed"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.article} in {self.issue}"
@@ -222,6 +233,8 @@ class ArticleVersion(AppendOnly):
     class Meta:
         ordering = ["article", "number"]
         constraints = [models.UniqueConstraint(fields=["article", "number"], name="article_version_number_unique")]
+        # The stories that changed.
+        indexes = [models.Index(fields=["article"], condition=Q(number__gt=1), name="article_version_later")]
 
     def __str__(self) -> str:
         return f"{self.title} (version {self.number})"

@@ -3,6 +3,7 @@
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -91,12 +92,16 @@ class Finding(models.Model):
                 name="finding_at_most_one_record",
             ),
         ]  # fmt: skip
+        # The first holds all that the queue asks of what waits, so that it reads no row.
         indexes = [
             models.Index(
-                fields=["created_at"],
+                fields=["article"],
+                include=["created_at", "kind", "issue", "confidence", "extractor", "rule"],
                 condition=Q(state="pending"),
-                name="finding_pending",
-            )
+                name="finding_waiting",
+            ),
+            models.Index(fields=["article"], condition=Q(state="stale"), name="finding_stale"),
+            models.Index(fields=["id"], condition=Q(state="accepted") & ~Q(recounted={}), name="finding_recounted"),
         ]
 
     def __str__(self) -> str:
@@ -110,7 +115,9 @@ class Finding(models.Model):
 class LoggedAction(AppendOnly):
     """One curation act. Undoing is a new row that names the one it undoes. `before` and `after` say what it was about,
     for whoever reads the log; what it changed, to the last row, stands in its effects. `how` says how closely a person
-    looked: at this one, at several together, or at another act that brought this one with it.
+    looked: at this one, at several together, or at another act that brought this one with it. `fault` says why a
+    finding was rejected, `corrected` what of one was put right before it was accepted: fields of its payload, "words"
+    or another of its spans, "issue", "person", "kind".
     """
 
     class Act(models.TextChoices):
@@ -127,6 +134,15 @@ class LoggedAction(AppendOnly):
         BULK = "bulk", "in bulk"
         IMPLIED = "implied"
 
+    class Fault(models.TextChoices):
+        WRONG_SPEAKER = "wrong_speaker", "wrong speaker"
+        NOT_A_QUOTE = "not_a_quote", "not a quote"
+        NARRATION = "narration", "reporter’s narration"
+        NOT_A_POSITION = "not_a_position", "not a position"
+        WRONG_DATE = "wrong_date", "wrong date"
+        DUPLICATE = "duplicate", "duplicate"
+        OTHER = "other", "other"
+
     REDACTED = {"before": {}, "after": {}, "reason": ""}
 
     act = models.CharField(max_length=10, choices=Act)
@@ -136,11 +152,14 @@ class LoggedAction(AppendOnly):
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
     reason = models.CharField(max_length=500, blank=True)
+    fault = models.CharField(max_length=20, choices=Fault, blank=True)
+    corrected = ArrayField(models.CharField(max_length=50), default=list, blank=True)
     undoes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="undone_by")
     at = models.DateTimeField()
 
     class Meta:
         ordering = ["-id"]
+        indexes = [models.Index(fields=["finding"], condition=Q(act="edit"), name="logged_action_edit")]
 
     def __str__(self) -> str:
         return f"{self.act} by {self.by}"

@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
@@ -16,6 +15,7 @@ from django.utils.text import Truncator
 
 from stories.evidence.privacy import may_be_listed
 from stories.public import pages
+from stories.public.former_names import once_at
 from stories.public.moves import Move
 from stories.public.timeline import TimelineEntry, TimelineItem
 from votes.models import Event, Issue, Position, Vote
@@ -48,7 +48,8 @@ class IssueFeed(NewsFeed):
     feed_type = Atom1Feed
 
     def get_object(self, request: HttpRequest, slug: str) -> Issue:
-        return get_object_or_404(Issue.objects.public().select_related("place", "body__place"), slug=slug)
+        issue: Issue = once_at(Issue.objects.public().select_related("place", "body__place"), slug)
+        return issue
 
     def title(self, issue: Issue) -> str:
         return issue.title

@@ -1,9 +1,14 @@
-"""People found by an address that stood under another of their names, or that of a record merged into theirs."""
+"""Records found by an address that stood under another of their names, or that of a record merged into theirs."""
 
-from django.db.models import CharField, Func
+from typing import Any
+
+from django.db.models import CharField, Func, Model, QuerySet
+from django.shortcuts import get_object_or_404
 
 from officials.models import Alias, Person
 from stories.models import Effect, LoggedAction
+from votes.models import Merged
+from votes.subjects import make_key, read_key
 
 
 class Slug(Func):
@@ -20,19 +25,28 @@ def person_once_called(slug: str) -> Person | None:
 
     A few queries that load two people at most, however many other names there are.
     """
-    if moved := _moved_from(slug):
+    if moved := moved_from(Person, slug):
         return Person.objects.with_page().filter(pk=moved).first()
     aliases = Alias.objects.alias(slug=Slug("name")).filter(slug=slug)
     people = Person.objects.with_page().filter(pk__in=aliases.values("person"))[:2]
     return people[0] if len(people) == 1 else None
 
 
-def _moved_from(slug: str) -> int | None:
-    """Return the number of the person to whom curators gave the address's page: renamed, or merged, once or again."""
-    changes = Effect.objects.standing().filter(table=Person._meta.db_table, before__slug=slug)
+def once_at(records: QuerySet[Any], slug: str) -> Any:
+    """Return the one of the records that stands at this address, or stood there before a merge; raises Http404."""
+    return records.filter(slug=slug).first() or get_object_or_404(records, pk=moved_from(records.model, slug))
+
+
+def moved_from(model: type[Model], slug: str) -> int | None:
+    """Return the number of the record to which curators gave the address's page: renamed, or merged, once or again."""
+    changes = Effect.objects.standing().filter(table=model._meta.db_table, before__slug=slug)
     moves = changes.filter(action__act__in=[LoggedAction.Act.MERGE, LoggedAction.Act.EDIT])
     last = moves.order_by("-action").values_list("row", flat=True).first()
-    merges = LoggedAction.objects.filter(act=LoggedAction.Act.MERGE, undone_by=None, redacted_at=None)
-    while last and (into := merges.filter(before__gone=last).values_list("before__kept", flat=True).first()):
-        last = int(into)
-    return last
+    return last and (merged_into(model, last) or last)
+
+
+def merged_into(model: type[Model], pk: int) -> int | None:
+    """Return the number of the record that this one is now; None where it was merged into none."""
+    key = make_key(model._meta.model_name or "", pk)
+    kept = Merged.objects.filter(gone=key).values_list("kept", flat=True).first()
+    return read_key(kept)[1] if kept else None

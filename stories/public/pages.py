@@ -11,7 +11,9 @@ from django.urls import reverse
 
 from officials.models import Body, Person, Role
 from stories.evidence.book import Book, Evidence, accepted_findings, book_of, evidence_of
-from stories.findings.kinds import PUBLIC, is_claim
+from stories.findings.accuracy import accuracy_by, in_all
+from stories.findings.confidence import TOLD_FROM
+from stories.findings.kinds import KINDS, PUBLIC, is_claim
 from stories.models import Article, Quote
 from stories.public.accounts import Account, accounts_of
 from stories.public.agenda import Agenda, agenda, soonest
@@ -243,9 +245,16 @@ def story_page(article: Article) -> Context:
 
 
 def about_page() -> Context:
-    """Return how to reach the people who run the site: their contact page, or else the address mail comes from."""
+    """Return how to reach the people who run the site, by their contact page or else the address mail comes from; and
+    how often what the program proposes is right, by kind.
+    """
     elsewhere = settings.CONTACT_URL if not settings.CONTACT_URL.endswith(reverse("about")) else ""
-    return {"contact_url": elsewhere, "contact_mail": parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}
+    kinds = accuracy_by("kind")
+    return {
+        "contact_url": elsewhere, "contact_mail": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+        "accuracy": [(KINDS[row.of["kind"]].heading, row) for row in kinds if row.looked_at],
+        "accuracy_in_all": in_all(kinds), "told_from": TOLD_FROM,
+    }  # fmt: skip
 
 
 def quote_page(quote: Quote) -> Context:

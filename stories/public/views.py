@@ -11,7 +11,7 @@ from stories.models import Quote
 from stories.public import calendars, pages
 from stories.public.disposals import on_their_own
 from stories.public.feeds import IssueFeed
-from stories.public.former_names import person_once_called
+from stories.public.former_names import merged_into, once_at, person_once_called
 from stories.public.queries import (
     bodies_shown,
     events_of,
@@ -48,7 +48,9 @@ def issues(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public
 def issue(request: HttpRequest, slug: str) -> HttpResponse:
-    issue = get_object_or_404(Issue.objects.public().select_related("place", "body__place"), slug=slug)
+    issue = once_at(Issue.objects.public().select_related("place", "body__place"), slug)
+    if issue.slug != slug:
+        return redirect(issue)
     return show(request, "public/issue.html", pages.issue_page(issue, timezone.now(), request.GET.get("page")))
 
 
@@ -66,7 +68,9 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @public
 def body(request: HttpRequest, slug: str) -> HttpResponse:
-    body = get_object_or_404(bodies_shown().select_related("place"), slug=slug)
+    body = once_at(bodies_shown().select_related("place"), slug)
+    if body.slug != slug:
+        return redirect(body)
     return show(request, "public/body.html", pages.body_page(body, timezone.now()))
 
 
@@ -74,6 +78,8 @@ def body(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 def vote(request: HttpRequest, pk: int) -> HttpResponse:
     vote = get_object_or_404(with_ledger(Vote.objects.select_related("meeting", "disposes_of")), pk=pk)
+    if kept := merged_into(Vote, pk):
+        return redirect("vote", kept)
     return show(request, "public/vote.html", pages.vote_page(vote, timezone.now()))
 
 
@@ -113,7 +119,7 @@ def about(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public
 def issue_calendar(request: HttpRequest, slug: str) -> HttpResponse:
-    issue = get_object_or_404(Issue.objects.public(), slug=slug)
+    issue = once_at(Issue.objects.public(), slug)
     records = [*on_their_own(with_ledger(issue.votes.all())), *with_issues(events_of(issue))]
     return _calendar(calendars.calendar(issue.title, records, timezone.now()), slug)
 
@@ -121,7 +127,7 @@ def issue_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @public
 def vote_calendar(request: HttpRequest, pk: int) -> HttpResponse:
-    vote = get_object_or_404(with_ledger(Vote.objects.all()), pk=pk)
+    vote = get_object_or_404(with_ledger(Vote.objects.all()), pk=merged_into(Vote, pk) or pk)
     return _calendar(calendars.calendar(vote.issue.title, [vote], timezone.now()), f"vote-{pk}")
 
 

@@ -1,5 +1,6 @@
 """What the desk says of a finding or a logged action, in words."""
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,6 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 
 from stories.curation.undo import is_undoable
-from stories.desk.cards import CARDS
 from stories.desk.log import action_in_words
 from stories.desk.versions import Piece
 from stories.desk.versions import since_accepted as pieces_since_accepted
@@ -29,12 +29,6 @@ def summary(finding: Finding) -> str:
 def stands(record: Vote | Event) -> str:
     """Return how it stands with a vote or an event, in words."""
     return stands_in_words(record)
-
-
-@register.filter
-def card(finding: Finding) -> str:
-    """Return the template of the finding's card."""
-    return CARDS[finding.kind].template
 
 
 @register.filter
@@ -63,13 +57,20 @@ def since_accepted(finding: Finding) -> list[Piece]:
 
 @register.filter
 def sureness(finding: Finding) -> str:
-    return sureness_in_words(finding.confidence)
+    """Return how sure it is and what its rule was worth; loaded by `with_record`, it asks for nothing more."""
+    return sureness_in_words(finding)
 
 
 @register.filter
 def of(values: dict[int, Any], finding: Finding) -> Any:
-    """Return what is kept under this finding: its form, its effect, why it was refused."""
+    """Return what is kept under this finding."""
     return values.get(finding.pk)
+
+
+@register.filter(name="json")
+def in_json(values: Any) -> str:
+    """Return plain values for a script to read from an attribute, which escapes them."""
+    return json.dumps(values)
 
 
 @register.filter

@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from stories.models import Article
+from stories.models import Article, Finding
 from tests.factories import make_account
 from tests.smtp import MailServer
 from votes import tasks
@@ -47,14 +47,14 @@ def log_in_again(page: Page, server: str) -> None:
 
 
 def accept_the_rest(page: Page) -> None:
-    """One by one, knowing that whoever is not known yet is new."""
-    while (waiting := page.locator("article.finding.pending").first).count():
-        unknown = waiting.get_by_label(re.compile("new person"))
-        if unknown.count():
+    """Line by line, knowing that whoever is not known yet is new."""
+    while (waiting := page.locator(".line.pending")).count():
+        left = waiting.count()
+        panel = page.locator("#panel")
+        for unknown in panel.get_by_label(re.compile("new person")).all():
             unknown.check()
-        card = page.locator(f"#{waiting.get_attribute('id')}")
-        card.get_by_role("button", name="Accept").click()
-        expect(card.get_by_text("Accepted", exact=True)).to_be_attached()
+        panel.get_by_role("button", name="Accept").click()
+        expect(waiting).to_have_count(left - 1)
 
 
 def test_a_story_becomes_a_timeline_and_a_reader_is_told_that_the_vote_moved(
@@ -69,9 +69,11 @@ def test_a_story_becomes_a_timeline_and_a_reader_is_told_that_the_vote_moved(
     log_in(page, live_server.url)
     page.get_by_role("link", name=article.title).click()
     expect(page.locator("mark").first).to_be_visible()
-    vote_card = page.locator("article.finding.kind-vote")
+    page.locator(".line.kind-vote a").click()
+    vote_card = page.locator("#panel")
     expect(vote_card).to_contain_text("the first week of November")
     vote_card.get_by_role("button", name="Accept").click()
+    expect(page.locator(".line.kind-vote.accepted")).to_be_attached()
     accept_the_rest(page)
     expect(page.get_by_text("Everything here is decided.")).to_be_visible()
 
@@ -130,7 +132,8 @@ def test_a_correction_that_cannot_stand_is_explained_and_nothing_is_lost(
     story = shared / "stories" / "cbs-dallas-287g.html"
     call_command("ingest", str(story), "--issue", "dallas-287g", stdout=StringIO())
     log_in(page, live_server.url)
-    page.goto(f"{live_server.url}/desk/stories/{Article.objects.get().pk}/")
+    vote = Finding.objects.get(kind="vote")
+    page.goto(f"{live_server.url}/desk/stories/{vote.article_id}/?finding={vote.pk}")
     card = page.locator("article.finding.kind-vote")
     card.get_by_text("Correct it").click()
     card.get_by_label("Earliest").fill("2025-11-09")

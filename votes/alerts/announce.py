@@ -10,7 +10,7 @@ from django.db import connection
 
 from votes.alerts.cadence import due_times
 from votes.citation import Citation
-from votes.models import Announcement, Event, FanOut, Issue, Vote, VoteChange
+from votes.models import Announcement, Event, FanOut, Issue, Merged, Vote, VoteChange
 from votes.models.status import Status
 from votes.snapshots import is_same_news, values_told
 from votes.subjects import key_of, make_key, read_key
@@ -119,7 +119,7 @@ def tell(news: News, now: datetime) -> Announcement:
         },
     )
     settled = announcement.created_at + SETTLING.get(news.kind, OTHERS_SETTLE)
-    FanOut.objects.get_or_create(announcement=announcement, defaults={"due_at": settled})
+    FanOut.objects.bulk_create([FanOut(announcement=announcement, due_at=settled)], ignore_conflicts=True)
     return announcement
 
 
@@ -142,6 +142,21 @@ def take_back(subject: str, path: str, now: datetime) -> Announcement | None:
         new={**last.new, "withdrawn": True},
     )
     return tell(news, now)
+
+
+def correct(
+    subject: str, topics: Sequence[str], path: str, citation: Citation, new: Mapping[str, Any], now: datetime
+) -> Announcement | None:  # fmt: skip
+    """Announce that a subject's last news was wrong, and what is so; None where nothing was told of it, or the same.
+
+    Who was sent it, or is owed it, is told; news not yet sent goes out as corrected.
+    """
+    last = _newest_before(subject, BEYOND_VERSIONS)
+    if last is None or last.redacted_at or last.new == dict(new):
+        return None
+    both = list(dict.fromkeys([*last.topics, *topics]))
+    why = VoteChange.Why.MISTAKE
+    return tell(News(last.kind, subject, last.version + 1, both, path, citation, new, last.new, why=why), now)
 
 
 def tell_again(subject: str, citation: Citation, now: datetime) -> Announcement | None:
@@ -227,7 +242,7 @@ def _write_deliveries(announcement: Announcement, now: datetime) -> int:
         "subject": announcement.subject,
         "version": announcement.version,
         "lead": announcement.lead,
-        "topics": announcement.topics,
+        "topics": Merged.objects.with_successors(announcement.topics),
         "replaces": REPLACES.get(announcement.kind, []),
         "now": now,
         "audience": _audience(announcement),
@@ -255,6 +270,8 @@ def _audience(announcement: Announcement) -> str:
         return "everyone"
     earlier = Announcement.objects.filter(subject=announcement.subject, version__lt=announcement.version)
     last = earlier.exclude(kind=Kind.REMINDER).filter(fan_out__overtaken=False).order_by("-version").first()
+    if announcement.kind in (Kind.POSITION, Kind.QUOTE) and announcement.why == VoteChange.Why.MISTAKE:
+        return "everyone" if last is None else "holders"
     is_undone = last is not None and is_same_news(values_told(last), values_told(announcement))
     return "holders" if is_undone else "everyone"
 

@@ -1,9 +1,10 @@
 """When a delivery is due: at once, or on the morning a reader asked for, in the place's own zone."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from officials.models import Place
-from votes.models import Announcement, Event, Vote
+from votes.models import Announcement, Event, Merged, Vote
 from votes.snapshots import Dated, dated_of, values_told
 from votes.subjects import read_key
 
@@ -44,11 +45,16 @@ def next_monday(now: datetime, zone: tzinfo) -> datetime:
 
 def zone_of(announcement: Announcement) -> tzinfo:
     """Return the zone of the first place among its topics, else of the issue's place; else UTC."""
-    ids = dict(read_key(topic) for topic in reversed(announcement.topics))
+    zone = _zone_of(announcement.topics) or _zone_of(Merged.objects.successors(announcement.topics))
+    return zone or UTC
+
+
+def _zone_of(topics: Sequence[str]) -> tzinfo | None:
+    ids = dict(read_key(topic) for topic in reversed(topics))
     place = Place.objects.filter(pk=ids["place"]).first() if "place" in ids else None
     if place is None and "issue" in ids:
         place = Place.objects.filter(issues=ids["issue"]).first()
-    return place.zone if place else UTC
+    return place.zone if place else None
 
 
 def _opening(announcement: Announcement, zone: tzinfo, now: datetime) -> datetime | None:

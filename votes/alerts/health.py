@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any, NamedTuple, cast
 
+from django.db.models import Count, DateTimeField, Expression, Min, QuerySet, Value
 from django.utils.timesince import timesince
 
 from votes.alerts.breaker import server_name
@@ -12,6 +14,7 @@ from votes.models import Delivery, MailServer, Message, Setback
 PATIENCE = timedelta(minutes=15)
 # For how long it is told that mail was given up.
 REMEMBERED = timedelta(days=7)
+NO_MOMENT = Value(None, output_field=DateTimeField())
 # What a sweep does row by row, by the sweep's name.
 WORK = {
     "fan_out": "Telling of announcement",
@@ -50,21 +53,47 @@ class MailHealth:
 
 
 def mail_health(now: datetime) -> MailHealth:
-    """Return the facts as the database has them."""
+    """Return the facts as the database has them: one query while all is well."""
     due = Message.objects.filter(state=Message.State.DUE, due_at__lte=now)
-    waiting = Delivery.objects.waiting(now)
-    server = MailServer.objects.filter(name=server_name()).first()
-    oldest = due.order_by("created_at").first()
-    since = server.down_since if server else oldest.created_at if oldest else None
-    given_up = Delivery.objects.given_up().filter(closed_at__gt=now - REMEMBERED)
-    failing = Setback.objects.filter(since__lt=now - PATIENCE).order_by("since")[:5]
+    server = MailServer.objects.filter(name=server_name())
+    failing = Setback.objects.filter(since__lt=now - PATIENCE).order_by("since")
+    counts = _counted(
+        due=_count(due, Count("pk"), Min("created_at")),
+        waiting=_count(Delivery.objects.waiting(now), Count("subscriber", distinct=True)),
+        given_up=_count(Delivery.objects.given_up().filter(closed_at__gt=now - REMEMBERED), Count("pk")),
+        server=_count(server, Count("pk"), Min("down_since")),
+        failing=_count(failing, Count("pk")),
+    )
+    troubled = server if counts["server"].rows else due.order_by("created_at") if counts["due"].rows else None
     return MailHealth(
         now,
-        owed=due.count() + waiting.values("subscriber").distinct().count(),
-        stuck_since=since,
-        last_error=server.problem if server else oldest.problem if oldest else "",
-        given_up=given_up.count(),
+        owed=counts["due"].rows + counts["waiting"].rows,
+        stuck_since=counts["server"].since or counts["due"].since,
+        last_error=troubled.values_list("problem", flat=True).first() or "" if troubled is not None else "",
+        given_up=counts["given_up"].rows,
         setbacks=[
-            f"{WORK.get(row.sweep, row.sweep)} {row.row} fails, and is tried again: {row.problem}" for row in failing
-        ],
+            f"{WORK.get(row.sweep, row.sweep)} {row.row} fails, and is tried again: {row.problem}"
+            for row in failing[:5]
+        ]
+        if counts["failing"].rows
+        else [],
     )
+
+
+class _Count(NamedTuple):
+    rows: int = 0
+    since: datetime | None = None
+
+
+def _count(rows: QuerySet[Any], count: Count, since: Expression = NO_MOMENT) -> QuerySet[Any]:
+    """Return one row for all of these: how many, and since when."""
+    in_all = rows.order_by().annotate(one=Value(1)).values("one").annotate(rows=count, oldest=since)
+    return cast("QuerySet[Any]", in_all)
+
+
+def _counted(**asked: QuerySet[Any]) -> dict[str, _Count]:
+    """Return how many rows each of these has and since when, asked for at once."""
+    named = [rows.annotate(what=Value(what)).values_list("what", "rows", "oldest") for what, rows in asked.items()]
+    return {what: _Count() for what in asked} | {
+        what: _Count(rows, since) for what, rows, since in named[0].union(*named[1:], all=True)
+    }

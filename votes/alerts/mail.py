@@ -18,7 +18,7 @@ from votes.alerts.owed import LastSent, key_of_telling
 from votes.alerts.topics import name_of
 from votes.alerts.wording import Known, Telling, Wording, wording_of
 from votes.headlines import Fact
-from votes.models import Announcement, Delivery, Message, Subscription
+from votes.models import Announcement, Delivery, Merged, Message, Subscription
 from votes.snapshots import changes_of, values_at, values_told
 from votes.subjects import read_key
 from votes.words import one_line
@@ -77,7 +77,7 @@ def alert(
     in_order = sorted(deliveries, key=lambda one: (ORDER.index(Kind(one.announcement.kind)), one.announcement_id))
     items = [_item(delivery, last_sent, now) for delivery in in_order]
     more = f" (and {len(items) - 1} more)" if len(items) > 1 else ""
-    topics = {topic for delivery in deliveries for topic in delivery.announcement.topics}
+    topics = Merged.objects.with_successors(topic for one in deliveries for topic in one.announcement.topics)
     subscriptions = Subscription.objects.live().filter(subscriber=reader, topic__in=topics).order_by("pk")
     followed = list(subscriptions.select_related("issue", "person", "body", "vote__issue", "vote__body", "place"))
     # One click ends the one subscription that brought the mail; all when there were several, or it would come again.
@@ -149,7 +149,8 @@ def _public_when_followed(delivery: Delivery) -> Known | None:
     """Return what was known of a vote or event when the reader began to follow it: their page said so."""
     announcement = delivery.announcement
     kind, _ = read_key(announcement.subject)
-    subscriptions = Subscription.objects.live().filter(subscriber=delivery.subscriber_id, topic__in=announcement.topics)
+    topics = Merged.objects.with_successors(announcement.topics)
+    subscriptions = Subscription.objects.live().filter(subscriber=delivery.subscriber_id, topic__in=topics)
     began = subscriptions.aggregate(began=Min("confirmed_at"))["began"]
     if kind not in ("vote", "event") or began is None:
         return None

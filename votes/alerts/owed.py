@@ -11,7 +11,7 @@ from datetime import datetime, timedelta, tzinfo
 from votes.alerts.announce import RECENTLY
 from votes.alerts.cadence import zone_of
 from votes.alerts.remind import is_ahead
-from votes.models import Announcement, Delivery, Subscription
+from votes.models import Announcement, Delivery, Merged, Subscription
 from votes.snapshots import dated_of, is_same_news, values_told
 from votes.subjects import make_key, read_key
 
@@ -212,10 +212,17 @@ def _outdone_reminders(deliveries: Collection[Delivery]) -> set[int]:
 
 
 def _topics_followed(deliveries: Iterable[Delivery]) -> dict[int, set[str]]:
-    """Return by reader what they follow, whichever of their subscriptions a delivery was owed to."""
+    """Return by reader what they follow, under its former keys, too, whichever of their subscriptions a delivery was
+    owed to.
+    """
     readers = {delivery.subscriber_id for delivery in deliveries}
     followed: dict[int, set[str]] = {}
     live = Subscription.objects.live().filter(subscriber__in=readers)
     for reader, topic in live.values_list("subscriber", "topic"):
         followed.setdefault(reader, set()).add(topic)
+    topics = set().union(*followed.values())
+    for gone, kept in Merged.objects.filter(kept__in=topics).values_list("gone", "kept"):
+        for own in followed.values():
+            if kept in own:
+                own.add(gone)
     return followed

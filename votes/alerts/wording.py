@@ -30,6 +30,7 @@ from votes.words import matter_in_words, one_line, stance_in_words, stand_in_wor
 
 Kind = Announcement.Kind
 TAKEN_BACK = "We told you this, and it no longer stands: we had it wrong, or the report was corrected."
+CORRECTED = "We told you otherwise, and that was wrong: this is what the report says."
 NO_WORD_YET = "The day has passed, and we have no word yet of what came of it."
 ONLY_A_DEED = "This is what they did, in the words of the report. It is not a stance: how they stand is not said."
 # To say that a date is firm, or not yet, is no move.
@@ -123,6 +124,8 @@ def _wording_of(telling: Telling) -> Wording:
         return _taken_back(telling)
     if not announcement.new:
         return _as_written(telling)
+    if telling.known and announcement.kind in (Kind.POSITION, Kind.QUOTE):
+        return _corrected(telling)
     return WORDS[Kind(announcement.kind)](telling)
 
 
@@ -203,6 +206,18 @@ def position_of(values: Mapping[str, Any]) -> Position:
     names = ("stance", "basis", "conditional", "matter")
     person, issue = Person(name=values["person"]), Issue(title=values["issue"])
     return Position(person=person, issue=issue, **{name: values[name] for name in names})
+
+
+def _corrected(telling: Telling) -> Wording:
+    """Return what is so of a stand or a quote, and what its reader was told of it."""
+    assert telling.known is not None
+    kind, known = Kind(telling.announcement.kind), telling.known.values
+    now = WORDS[kind](Telling(Announcement(kind=kind, new=telling.announcement.new), telling.now))
+    title = f"Corrected: {now.title}"
+    if not known or known.get("withdrawn"):
+        return Wording(title, now.facts, now.notes)
+    was = WORDS[kind](Telling(Announcement(kind=kind, new=known), telling.now))
+    return Wording(title, [*now.facts, Fact("We had said", was.title, gone=True)], [*now.notes, CORRECTED])
 
 
 def _taken_back(telling: Telling) -> Wording:

@@ -12,6 +12,7 @@ from votes.models.decisions import Ballot, Vote, VoteChange
 from votes.models.events import Event, EventChange
 from votes.models.faults import MailServer, Setback
 from votes.models.issues import Issue, Position
+from votes.models.merged import Merged
 
 __all__ = [
     "Announcement",
@@ -22,6 +23,7 @@ __all__ = [
     "FanOut",
     "Issue",
     "MailServer",
+    "Merged",
     "Message",
     "Position",
     "Setback",

@@ -29,7 +29,6 @@ _ENTRY_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.I)
 _CLOSING = {b"rss": b"</channel></rss>", b"feed": b"</feed>", b"rdf:RDF": b"</rdf:RDF>"}
 _FIRST_ENTRY = re.compile(rb"<(?:\w+:)?(?:item|entry)\b")
 _DATE = re.compile(rb"<(?:\w+:)?(?:pubdate|date|published|updated|issued|modified|created)\b|\"date_", re.I)
-_DATE_ENDS = (b"</pubDate>", b"</updated>", b"</published>", b"</dc:date>")
 _OWN = (b"title", b"link", b"description")
 _ATOM_03 = b"http://purl.org/atom/ns#"
 # A thousand entries of five hundred tags, or ten to each place of a full site map; each costs a tenth of a kilobyte.
@@ -107,12 +106,6 @@ def is_dated(clean: bytes) -> bool:
     start = first_entry(clean)
     likely = b"<updated" if b"<feed" in clean[:_HEAD] else b"<pubDate"
     return clean.find(likely, start) >= 0 or bool(_DATE.search(clean, start))
-
-
-def are_dated(clean: bytes, count: int) -> bool:
-    """Say whether there are as many dates of one kind as `count` entries."""
-    start = first_entry(clean)
-    return any(clean.count(closing, start) >= count for closing in _DATE_ENDS)
 
 
 def first_entry(clean: bytes) -> int:

@@ -33,6 +33,8 @@ _DATELIKE = re.compile(
     r"(?:[\W\d_]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|[a-z]?m?t|z|utc)+", re.I
 )
 _BASE = b"xml:base"
+# Jekyll gives each entry's content one, which is of the links in it alone.
+_OF_CONTENT = re.compile(rb"<(?:content|summary)\s[^<>]{0,300}?\bxml:base")
 _MAX_PATIENT = 11_000_000
 _TTL = re.compile(rb"<ttl>\s*(\d{1,6})\s*</ttl>", re.I)
 _PERIOD = re.compile(rb"<sy:updatePeriod>\s*(hourly|daily|weekly|monthly|yearly)\s*<", re.I)
@@ -88,12 +90,16 @@ def _parsed(clean: bytes, url: str) -> Any:
         if json_feed is None:
             raise NotAFeed(_UNKNOWN)
         return json_feed
-    plain = guard.is_plain(clean) and guard.is_dated(clean) and dates.are_zoned(clean)
-    quick = _quick(mended(clean)) if plain else None
+    told = dates.told(clean) if guard.is_plain(clean) else {}
+    dated = any(told.values()) or (bool(told) and guard.is_dated(clean))
+    quick = _quick(mended(clean)) if dated and dates.are_known(told) else None
     if quick is not None and any(map(_lacks_ampersand, quick["entries"])):
         quick = _quick(mended(clean, len(clean)))
-    if quick is not None and _is_well_read(quick["entries"], clean):
-        dates.on_their_clocks(quick["entries"], clean)
+    if (
+        quick is not None
+        and _is_well_read(quick["entries"], clean, told)
+        and dates.on_their_clocks(quick["entries"], told)
+    ):
         return quick
     patient = _patient(clean, url)
     known = patient.get("version") or guard.is_channel(clean)
@@ -122,7 +128,7 @@ def _patient(clean: bytes, url: str) -> Any:
     return feedparser.parse(few, sanitize_html=False, resolve_relative_uris=False, response_headers=headers)
 
 
-def _is_well_read(read: list[Any], clean: bytes) -> bool:
+def _is_well_read(read: list[Any], clean: bytes, told: dates.Told) -> bool:
     """Say whether there are entries, each with words or an address and with a date of its own.
 
     The quick parser takes a date from a GUID where an entry has none ("4" becomes the fourth of this month), so
@@ -131,12 +137,13 @@ def _is_well_read(read: list[Any], clean: bytes) -> bool:
     if not read or not all(map(_is_whole, read)):
         return False
     # What a relative link is relative to only the patient parser knows.
-    if _BASE in clean and not all((entry.get("link") or "").startswith("http") for entry in read):
+    are_whole = all((entry.get("link") or "").startswith("http") for entry in read)
+    if not are_whole and clean.count(_BASE) > len(_OF_CONTENT.findall(clean)):
         return False
     # The parser may have made such a date of a year 0; no date is better than an invented one.
     if any((entry.get("published") or "").startswith("2000-") for entry in read) and guard.has_year_zero(clean):
         return False
-    return not any(map(_may_date, read)) or guard.are_dated(clean, len(read))
+    return not any(map(_may_date, read)) or max(map(len, told.values())) >= len(read)
 
 
 def _lacks_ampersand(entry: Any) -> bool:

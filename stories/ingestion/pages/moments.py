@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
-from datetime import datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
+from functools import cached_property
 from typing import Any
 
 from htmldate import find_date
@@ -17,7 +18,7 @@ from stories.ingestion.pages.markup import Markup, shown
 from stories.ingestion.pages.order import day_first
 from stories.ingestion.pages.stamps import ReadFrom, Stamp, best, of_metadata
 from stories.ingestion.pages.titles import same_words
-from stories.ingestion.pages.written import has_unclear, read
+from stories.ingestion.pages.written import as_instant, has_unclear, read
 
 _PUBLISHED_META = (
     "article:published_time", "article:published:time", "og:published_time", "parsely-pub-date",
@@ -35,6 +36,12 @@ _MODIFIED_META = (
 )
 # What a page calls itself that calls no part of it a story.
 _PAGES = frozenset({"WebPage", "ItemPage", "ClaimReview"})
+# A clock of its own, and one of which nobody knows where it is or if it says so rightly, are so far ahead at most.
+_AHEAD, _SOMEWHERE_AHEAD = timedelta(hours=1), timedelta(hours=14)
+# Told to people, and by the clock of the place.
+_BY_PLACE = frozenset({ReadFrom.STAMP, ReadFrom.URL, ReadFrom.GUESS})
+# Of what begins then, not of what was printed.
+_OF_EVENTS = ("startDate", "endDate", "doorTime")
 # A stamp has no more words than this.
 _STAMP_WORDS = 12
 # A date in these is what the story is about.
@@ -43,11 +50,17 @@ _DAY_IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]?(0?[1-9]|1[0-2]|[01]\d)[/-]?([0-
 
 
 class Moments:
-    """Reads the dates of one page, whose title is known; `country` and `zone` are of where its outlet is."""
+    """Reads the dates of one page, whose title is known; `country` and `zone` are of where its outlet is.
 
-    def __init__(self, markup: Markup, title: str, country: str = "", zone: tzinfo | None = None) -> None:
+    What is said to be printed after `now`, when the page was fetched, is the date of something else.
+    """
+
+    def __init__(
+        self, markup: Markup, title: str, country: str = "", zone: tzinfo | None = None, now: datetime | None = None
+    ) -> None:
         self._markup = markup
         self._zone = zone
+        self._now = now
         self._day_first = day_first(country, language(markup))
         self._story = _own(markup, title)
         self._shown, self._shown_changed = visible.stamps(markup.tree, title, self._day_first)
@@ -57,8 +70,11 @@ class Moments:
         first = [self._story.get("datePublished"), *self._markup.said(*_PUBLISHED_META), *self._marked("datePublished")]
         later = [*self._marked("dateCreated"), self._story.get("dateCreated"), self._story.get("uploadDate")]
         metadata = list(self._read(first)) or list(self._read(later))
-        told = [*map(of_metadata, metadata), *(Stamp(moment, ReadFrom.STAMP) for moment in self._shown)]
-        return best(told or self._in_addresses() or self._guess(), self._zone)
+        events = set() if metadata else self._events()
+        # Beside metadata a stamp only lends it an hour or a zone.
+        shown = (Stamp(moment, ReadFrom.STAMP) for moment in self._shown if moment.date() not in events)
+        told = self._past([*map(of_metadata, metadata), *shown])
+        return best(told or self._past(self._in_addresses()) or self._past(self._guess(events)), self._zone)
 
     def modified(self) -> datetime | None:
         """Return the last change that the page admits to."""
@@ -70,14 +86,39 @@ class Moments:
         stamp = best(told, self._zone)
         return stamp.moment if stamp else None
 
+    def _events(self) -> set[date]:
+        """Return the days of what the page tells machines of as an event."""
+        told = [node.get(name) for node in self._markup.nodes for name in _OF_EVENTS]
+        marked = (element for element in self._named if element.get("itemprop") in _OF_EVENTS)
+        told += [element.get("datetime") or element.get("content") for element in marked]
+        return {moment.date() for moment in self._read(value for value in told if value)}
+
+    def _past(self, stamps: list[Stamp]) -> list[Stamp]:
+        """Return those at which the page may have been printed, as it had been when it was fetched."""
+        return [stamp for stamp in stamps if self._now is None or self._earliest(stamp) <= self._now]
+
+    def _earliest(self, stamp: Stamp) -> datetime:
+        """Return the first instant that a stamp may mean."""
+        moment = stamp.moment
+        if moment.tzinfo is None and self._zone:
+            moment = moment.replace(tzinfo=self._zone)
+        is_sure = stamp.moment.tzinfo is None and self._zone and stamp.read_from in _BY_PLACE
+        return as_instant(moment) - (_AHEAD if is_sure else _SOMEWHERE_AHEAD)
+
     def _read(self, values: Iterable[Any]) -> Iterator[datetime]:
         return (moment for value in values if (moment := read(jsonld.text(value) or value, self._day_first)))
+
+    @cached_property
+    def _named(self) -> list[HtmlElement]:
+        """Return the elements that say by a name or property what they tell; looked for once a page."""
+        named: list[HtmlElement] = self._markup.tree.xpath(".//*[@itemprop or (self::meta and (@name or @property))]")
+        return named
 
     def _marked(self, name: str) -> list[str]:
         """Return what elements of this name or property say, other stories' boxes apart."""
         marked = (
             element
-            for element in self._markup.tree.xpath(".//*[@itemprop or (self::meta and (@name or @property))]")
+            for element in self._named
             if name.lower() in {str(element.get(key) or "").lower() for key in ("itemprop", "name", "property")}
         )
         values = [
@@ -87,10 +128,15 @@ class Moments:
         ]
         return values[:3]
 
-    def _guess(self) -> list[Stamp]:
-        """Return the day that htmldate finds beside boxes, tables and sentences; one of a lone year is none."""
+    def _guess(self, events: set[date]) -> list[Stamp]:
+        """Return the day that htmldate finds beside boxes, tables and sentences; one of a lone year is none.
+
+        Nor is that of an event, or one shown beside the title that was refused as a stamp.
+        """
         day = find_date(_bare(self._markup.tree), original_date=True, extensive_search=False)
-        return [Stamp(moment, ReadFrom.GUESS) for moment in self._read([day]) if not str(day).endswith("-01-01")]
+        others = events | {moment.date() for moment in self._shown}
+        guesses = (Stamp(moment, ReadFrom.GUESS) for moment in self._read([day]) if not str(day).endswith("-01-01"))
+        return [stamp for stamp in guesses if stamp.moment.date() not in others]
 
     def _in_addresses(self) -> list[Stamp]:
         """Return the day that the page's address names."""

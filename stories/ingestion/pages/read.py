@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
 from lxml.html import HtmlElement
 
@@ -22,23 +22,29 @@ _SECONDS = 10.0
 
 
 def read(
-    data: bytes | str, url: str = "", content_type: str = "", country: str = "", zone: tzinfo | None = None
+    data: bytes | str,
+    url: str = "",
+    content_type: str = "",
+    country: str = "",
+    zone: tzinfo | None = None,
+    now: datetime | None = None,
 ) -> Page:
     """Return the story on a page; `url` is where it was fetched, `content_type` the header it came with.
 
-    `country` is the code of where its outlet is, which tells a month from a day, `zone` the clock there.
+    `country` is the code of where its outlet is, which tells a month from a day, `zone` the clock there; `now` is when
+    it was fetched, after which it can't have been printed.
 
     Raises a `PageError` that says what came instead of a story, within ten seconds.
     """
     with deadline(_SECONDS, SlowPage("The page took longer than ten seconds to read.")):
-        return _read(document.parse(data, content_type), url, country, zone)
+        return _read(document.parse(data, content_type), url, country, zone, now)
 
 
-def _read(tree: HtmlElement, url: str, country: str, zone: tzinfo | None) -> Page:
+def _read(tree: HtmlElement, url: str, country: str, zone: tzinfo | None, now: datetime | None) -> Page:
     markup = Markup(tree, url)
     title = titles.title(markup)
     kept_back = withheld.take_off(markup, title)
-    moments = Moments(markup, title, country, zone)
+    moments = Moments(markup, title, country, zone, now)
     published = moments.published()
     around, entries = Surroundings(tree), live.parts(markup, _clock(published, zone))
     signed = byline.byline(markup, around)

@@ -39,7 +39,7 @@ def title(markup: Markup) -> str:
 
 def _is_titled(heading: str, markup: Markup) -> bool:
     """Say whether a page's only heading is a story's: some words, and not the outlet's name, which leads home."""
-    names = ["".join(words(name)) for name in _site_names(markup)]
+    names = ["".join(words(name)) for name in site_names(markup)]
     leads_home = any(link.get("href") in _HOMES for link in markup.tree.iterfind(".//h1//a"))
     return len(words(heading)) >= _TITLE_WORDS and "".join(words(heading)) not in names and not leads_home
 
@@ -56,7 +56,7 @@ def words(text: str) -> list[str]:
 
 def declared(markup: Markup) -> list[str]:
     """Return the titles that the page gives to machines, best first, without the site's name."""
-    names = ["".join(words(name)) for name in _site_names(markup)]
+    names = ["".join(words(name)) for name in site_names(markup)]
     named = [text for name in _SHARED for text in markup.said(name)[:1]]
     shared, *others = [_without_site(one_line(html.unescape(text)), names) for text in named] or [""]
     headline, alternative = (jsonld.text(markup.story.get(name)) for name in ("headline", "alternativeHeadline"))
@@ -108,10 +108,10 @@ def _without_site(text: str, names: list[str]) -> str:
 
 def site_name(markup: Markup) -> str:
     """Return the outlet's name as the page gives it; "" where it gives none."""
-    return next(iter(_site_names(markup)), "")
+    return next(iter(site_names(markup)), "")
 
 
-def _site_names(markup: Markup) -> list[str]:
+def site_names(markup: Markup) -> list[str]:
     """Return all names that the page gives its outlet, the best first."""
     publisher = [jsonld.text(item) for item in markup.resolved(markup.story.get("publisher"))]
     names = [*markup.said("og:site_name")[:1], jsonld.text(markup.story.get("publisher")), *publisher]

@@ -31,6 +31,7 @@ _DATE = (
     r"|\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)|\d{4}-\d\d-\d\d)"
 )
 _CLOCK = r"\d{1,2}[:.]\d\d(?::\d\d)?(?:\s?[ap]\.?\s?m\b\.?)?|\d{1,2}\s?[ap]\.?\s?m\b\.?"
+_LONE_HOUR = re.compile(r"(?<![:.\d])\d{1,2}\s?[ap]\.?\s?m\b", re.I)
 _ZONE = r"(?:[A-Z]{1,5}\b|(?:eastern|central|mountain|pacific)(?:\s(?:standard|daylight))?(?:\stime)?)"
 _TIME = rf"(?:{_CLOCK})(?:\s?\(?{_ZONE}\)?)?"
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s)?"
@@ -50,6 +51,7 @@ _BEFORE_STAMP = re.compile(
     r"(?:last |first |originally )?(?:updated|modified|edited|revised|published|posted|created)\b(?: on\b)?){0,5}+$",
     re.I,
 )
+_LABEL = re.compile(r"\b(?:by|updated|modified|edited|revised|published|posted|created)\b", re.I)
 _AFTER_STAMP = 16
 _SENTENCE_ENDS = re.compile(r"(?<![ap]\.m)[.!?]$", re.I)
 _DATED_NAMES = re.compile(
@@ -66,11 +68,15 @@ _ELSEWHERE_NAMES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A date as a line shows it; `changed` where it says that the story was updated then."""
+    """A date as a line shows it; `changed` where it says that the story was updated then.
+
+    `of_meeting` where it has an hour without minutes, "6 p.m.", as meetings are told of; stamps have both.
+    """
 
     moment: datetime
     changed: bool
     labelled: bool
+    of_meeting: bool = False
 
 
 def dates(line: str, day_first: bool | None = None) -> list[Line]:
@@ -84,7 +90,11 @@ def dates(line: str, day_first: bool | None = None) -> list[Line]:
     ):
         return []
     found = [(read(_plain(match["date"]), day_first), match) for match in matches]
-    return [Line(moment, bool(match["changed"]), bool(match["label"])) for moment, match in found if moment]
+    return [
+        Line(moment, bool(match["changed"]), bool(match["label"]), bool(_LONE_HOUR.search(match["date"])))
+        for moment, match in found
+        if moment
+    ]
 
 
 def stamps(tree: HtmlElement, title: str, day_first: bool | None) -> tuple[list[datetime], list[datetime]]:
@@ -157,7 +167,11 @@ def _told(element: HtmlElement, day_first: bool | None) -> list[Line]:
     if element.tag == "time" and line is not None and not _is_of_stamps(line):
         return []
     if element.tag == "time" and (moment := read(element.get("datetime") or "", day_first)):
-        changed = re.search(r"updat|modif|edit", f"{element.get('class') or ''} {shown(element)[:60]}", re.I)
+        words = shown(element)[:_LONGEST_LINE]
+        around = element.getparent() if line is None else line
+        if _LONE_HOUR.search(words) and not _LABEL.search(shown(around)[:_LONGEST_LINE]):
+            return []
+        changed = re.search(r"updat|modif|edit", f"{element.get('class') or ''} {words[:60]}", re.I)
         return [Line(moment, bool(changed), labelled=True)]
     if len(element) > 12 or len(words := shown(element)) > _LONGEST_LINE:
         return []
@@ -165,5 +179,6 @@ def _told(element: HtmlElement, day_first: bool | None) -> list[Line]:
         node.tag == "time" or _DATED_NAMES.search(f"{node.get('class') or ''} {node.get('id') or ''}")
         for node in [element, *islice(element.iterancestors(), 2)]
     )
-    known = named or words[:3].lower() == "by "
-    return [told for told in dates(words, day_first) if known or told.labelled or told.changed]
+    by = words[:3].lower() == "by "
+    known = [told for told in dates(words, day_first) if by or named or told.labelled or told.changed]
+    return [told for told in known if by or told.labelled or told.changed or not told.of_meeting]

@@ -6,11 +6,13 @@ import re
 
 from lxml.html import HtmlElement
 
+from stories.ingestion.pages import addresses, signs
 from stories.ingestion.pages.blocks import Block, Kind
 from stories.ingestion.pages.errors import BotWall, CookieWall, EmptyPage, LoginWall, MissingPage, PageError
 from stories.ingestion.pages.markup import Markup, shown
+from stories.ingestion.pages.signs import Sign
 from stories.ingestion.pages.surroundings import home
-from stories.ingestion.pages.titles import words
+from stories.ingestion.pages.titles import same_words, site_names, words
 from stories.ingestion.pages.trim import is_paragraph
 
 _STORY_WORDS = 60
@@ -40,39 +42,22 @@ _LOGIN = re.compile(
     r"create (?:a free |an )?account to",
     re.I | re.S,
 )
-_BLOCKED = re.compile(
-    r"\W{0,20}+(?:attention required|just a moment|access (?:to this page (?:has been )?)?denied|"
-    r"pardon our interruption|"
-    r"(?:sorry,? )?you(?:'ve| have) been blocked|are you (?:a robot|human)|robot or human|one more step|"
-    r"(?:human|bot|robot|security) (?:verification|check)|request (?:unsuccessful|blocked|rejected)|"
-    r"(?:error )?403\b|forbidden$|error 10\d\d\b|ddos.?(?:protection|guard)|verif(?:y|ying) (?:that )?you\b|"
-    r"checking your browser|(?:the )?request could not be satisfied)",
+# Who asks for a login or a click speaks to the reader, or of the page; a story tells of others who do, and may quote.
+_TO_THE_READER = re.compile(
+    r"\b(?:you|your|we|our|us|please|javascript|js|this (?:site|page|website|story|article|content|request))\b|"
+    r"(?:^|[.!?:,]\s|\b(?:or|and|then)\s)(?:log|sign|subscribe|enable|accept|click|register|complete|try|verify|create|"
+    r"choose|allow|manage|reject|already|forgot(?:ten)?)\b|"
+    r"\b(?:wir|unsere?|ihre[nmrs]?|nous|notre|vous|votre|vos|utilizamos|nuestr[ao]s?|noi|nostr[aeio]|vostr[aeio])\b",
     re.I,
 )
-_PAGE = r"(?:requested )?(?:page|article|story|file|url|content|post)\b"
-_MISSING = re.compile(
-    r"\W{0,20}+(?:error )?404(?:\W{1,9}(?:error|page|file|not found|sorry|oops).{0,60})?\W{0,9}$|"
-    r"\W{0,20}+not found\W{0,9}$|"
-    rf"(?:.{{0,30}}\b(?:the|this|that|your) )?{_PAGE}.{{0,40}}\b(?:not (?:be )?found|not available|can.?t be found|"
-    r"no longer (?:available|here|exists?)|(?:does not|doesn.t) exist|(?:was|has been|been) (?:moved|removed|deleted))|"
-    rf".{{0,30}}\b(?:can.?not|can.?t|could not|could ?n.t) find (?:the|that|this|your) {_PAGE}|"
-    r"\W{0,20}+(?:seite nicht gefunden|page introuvable|p\u00e1gina no encontrada|pagina non trovata)",
-    re.I,
-)
-_CONSENT = re.compile(
-    r"\W{0,20}+(?:before you continue|we value your privacy|(?:your )?(?:cookie|privacy) (?:consent|choices))", re.I
-)
-_LOGIN_TITLE = re.compile(
-    r"\W{0,20}+(?:(?:please )?(?:log|sign) ?(?:in|on|up)\b|subscri|register|create (?:an |your )?(?:free )?account|"
-    r"welcome back|(?:forgot(?:ten)?|reset) (?:your )?password|member login)",
-    re.I,
-)
-# What a title tells of the page below it, where nothing says that it is a story.
-_TITLES: tuple[tuple[re.Pattern[str], type[PageError], str], ...] = (
-    (_BLOCKED, BotWall, "The site answered with a check for robots or a block instead of the story."),
-    (_MISSING, MissingPage, "The site answered \u201cnot found\u201d as if all were well."),
-    (_CONSENT, CookieWall, "The site answered with a request to accept cookies instead of the story."),
-)
+_QUOTED = re.compile(r"[\u201c\u201e][^\u201c\u201d]{0,2000}\u201d|\"[^\"]{0,2000}\"")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s")
+# What a sign in place of a headline tells of the page below it, where nothing says that it is a story.
+_REFUSED: dict[Sign, tuple[type[PageError], str]] = {
+    Sign.BLOCKED: (BotWall, "The site answered with a check for robots or a block instead of the story."),
+    Sign.MISSING: (MissingPage, "The site answered \u201cnot found\u201d as if all were well."),
+    Sign.CONSENT: (CookieWall, "The site answered with a request to accept cookies instead of the story."),
+}
 
 
 def check(markup: Markup, title: str, story: list[Block]) -> None:
@@ -81,16 +66,16 @@ def check(markup: Markup, title: str, story: list[Block]) -> None:
     A page with a story's metadata, an `h1` and a paragraph is a story, however short.
     """
     text = " ".join(block.text for block in story)
-    consent = sum(len(block.text) for block in story if _COOKIE.search(block.text) or "cookie" in block.text.lower())
+    consent = sum(len(block.text) for block in story if _is_of_cookies(block.text) and _is_to_the_reader(block.text))
     mostly_consent = 2 * consent > sum(len(block.text) for block in story)
+    headings = _headings(markup, title)
     if not _is_dated(markup) and len(words(text)) < _NOTICE_WORDS:
-        _refuse_by_title(markup, title, text)
-    headings = [shown(heading) for heading in markup.tree.iter("h1")]
+        _refuse_by_sign(title, headings, _names(markup), text)
     declared = _is_dated(markup) or "article" in markup.said("og:type")
     has_story = bool(headings) and not mostly_consent and any(_is_paragraph(block, declared) for block in story)
     if (has_story and declared) or (len(words(text)) >= _STORY_WORDS and not mostly_consent):
         return
-    told = has_story and not _LOGIN_TITLE.match(headings[0])
+    told = has_story and signs.told(headings[0], _names(markup)) is not Sign.LOGIN
     if wall_before := wall(markup.tree, beside_story=told):
         raise wall_before
     if not text:
@@ -101,13 +86,15 @@ def wall(tree: HtmlElement, *, beside_story: bool = False) -> PageError | None:
     """Return the wall that the page's words show it to be, if any.
 
     Beside a title and a paragraph that may be a story's, banners and logins are no sign, and a check for robots is one
-    only where the story would stand.
+    only where the story would stand, in a sentence to the reader.
     """
-    seen = (shown(home(tree), _MARGINS) if beside_story else shown(tree))[:_LOOK_AT]
+    if beside_story:
+        sentences = _SENTENCE_END.split(shown(home(tree), _MARGINS)[:_LOOK_AT])
+        asks = any(_BOT.search(sentence) and _is_to_the_reader(sentence) for sentence in sentences)
+        return BotWall(_REFUSED[Sign.BLOCKED][1]) if asks else None
+    seen = shown(tree)[:_LOOK_AT]
     if _BOT.search(seen):
         return BotWall("The site answered with a check for robots instead of the story.")
-    if beside_story:
-        return None
     asks_password = any((field.get("type") or "").lower() == "password" for field in tree.iter("input"))
     if asks_password or _LOGIN.search(seen):
         return LoginWall("The site answered with a login instead of the story.")
@@ -116,13 +103,25 @@ def wall(tree: HtmlElement, *, beside_story: bool = False) -> PageError | None:
     return None
 
 
-def _refuse_by_title(markup: Markup, title: str, text: str) -> None:
-    headings = [shown(heading) for heading in markup.tree.iter("h1")][:3]
-    for tells, error, message in _TITLES:
-        if any(tells.match(line[:200]) for line in (title, *headings)):
-            raise error(message)
-    if len(words(text)) < _STORY_WORDS and _MISSING.match(text[:200]):
-        raise MissingPage("The site answered \u201cnot found\u201d as if all were well.")
+def _names(markup: Markup) -> list[str]:
+    """Return what the outlet is called, which a sign may hold."""
+    return [*site_names(markup), addresses.host(markup)]
+
+
+def _headings(markup: Markup, title: str) -> list[str]:
+    """Return the page's first headings; where it has none of the first rank, the title among those of the second."""
+    first = [text for text in (shown(heading) for heading in markup.tree.iter("h1")) if text]
+    return first[:3] or [text for text in map(shown, markup.tree.iter("h2")) if title and same_words(text, title)][:1]
+
+
+def _refuse_by_sign(title: str, headings: list[str], names: list[str], text: str) -> None:
+    sign = signs.told_by(title, headings, names)
+    if not sign and len(words(text)) < _STORY_WORDS:
+        begins = signs.told(_SENTENCE_END.split(text[:400], maxsplit=1)[0], names)
+        sign = begins if begins is Sign.MISSING else None
+    if sign and (refused := _REFUSED.get(sign)):
+        error, message = refused
+        raise error(message)
 
 
 def _is_dated(markup: Markup) -> bool:
@@ -134,6 +133,16 @@ def _is_dated(markup: Markup) -> bool:
 def _is_paragraph(block: Block, declared: bool) -> bool:
     """Say whether a block may be a story's: some words, a sentence's where nothing else tells, and none of a wall's."""
     said = block.text
-    if block.kind is Kind.HEADING or _BOT.search(said) or _COOKIE.search(said) or _LOGIN.search(said):
+    of_wall = _BOT.search(said) or _COOKIE.search(said) or _LOGIN.search(said)
+    if block.kind is Kind.HEADING or (of_wall and _is_to_the_reader(said)):
         return False
     return len(words(said)) >= _PARAGRAPH_WORDS if declared else is_paragraph(said)
+
+
+def _is_of_cookies(text: str) -> bool:
+    return bool(_COOKIE.search(text)) or "cookie" in text.lower()
+
+
+def _is_to_the_reader(text: str) -> bool:
+    """Say whether a text, less what it quotes, speaks to who reads it, or of the page that it stands on."""
+    return bool(_TO_THE_READER.search(_QUOTED.sub("", text)))

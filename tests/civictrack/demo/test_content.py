@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from civictrack.demo.content import NOTICE, city, load
+from civictrack.demo.curator import LEFT_PENDING
 
 
 @pytest.mark.parametrize("today", [date(2026, 1, 5), date(2026, 7, 31), date(2026, 11, 29)], ids=str)
@@ -12,6 +13,12 @@ def test_every_story_has_its_days_filled_in_and_none_is_from_tomorrow(today: dat
     stories = load(today)
     assert len(stories) > 10
     assert not [story.slug for story in stories if "{" in story.text or story.published.date() > today]
+
+
+@pytest.mark.parametrize("today", [date(2026, 1, 5), date(2026, 7, 31), date(2026, 11, 29)], ids=str)
+def test_the_newest_three_stories_are_those_left_for_whoever_tries_the_desk(today: date) -> None:
+    newest = sorted(load(today), key=lambda story: story.published)[-3:]
+    assert [story.slug for story in newest] == list(LEFT_PENDING)
 
 
 def test_a_corrected_story_says_that_it_was_corrected() -> None:

@@ -3,12 +3,12 @@
 import pytest
 
 from officials.models import Alias, Person
-from stories.curation.all_names import REMOVED, Naming, naming_of
+from stories.curation.all_names import REMOVED, AllNames, all_names_of
 from tests.factories import make_person
 from tests.test_patterns import attacks, slowness, uses
 from votes.models import Issue
 
-ADA = Naming(frozenset({"Ada Reed", "Ada O'Neil-Reed"}))
+ADA = AllNames(frozenset({"Ada Reed", "Ada O'Neil-Reed"}))
 
 
 @pytest.mark.parametrize(
@@ -41,12 +41,12 @@ def test_names_are_taken_out_of_lists_and_of_keys_and_values() -> None:
 
 
 def test_no_names_take_nothing_out() -> None:
-    assert Naming(frozenset()).without("Ada Reed") == "Ada Reed"
+    assert AllNames(frozenset()).without("Ada Reed") == "Ada Reed"
 
 
 @pytest.mark.parametrize("name", ["Ada Reed", "A A", "J. (Jo) O'Neil-Reed Jr.", "a a a a a a a a"])
 def test_no_name_makes_a_pattern_that_can_be_made_slow(name: str) -> None:
-    pattern = Naming(frozenset({name}))._pattern
+    pattern = AllNames(frozenset({name}))._pattern
     assert not [said for use in uses(pattern, {"sub"}) for make in attacks(pattern) if (said := slowness(use, make))]
 
 
@@ -55,7 +55,7 @@ def test_no_name_makes_a_pattern_that_can_be_made_slow(name: str) -> None:
     "name", ["Ada Reed", "J. (Jo) O'Neil-Reed Jr.", 'Ada "Sunny" Reed', "Zoë Łuk\\asz", "A* B+ [c]"]
 )
 def test_the_database_finds_what_python_does(name: str) -> None:
-    naming = Naming(frozenset({name}))
+    naming = AllNames(frozenset({name}))
     issue = Issue.objects.create(title=f"On {name.upper()}", slug="it", terms=[name], summary="Nobody.")
     Issue.objects.create(title="On another", slug="other")
     for field in ("title", "terms"):
@@ -69,4 +69,4 @@ def test_a_name_that_another_person_bears_is_not_looked_for() -> None:
     person, other = make_person("Ada Reed"), make_person("Bo Reed")
     Alias.objects.create(person=person, name="A. Reed")
     Alias.objects.create(person=other, name="ada reed")
-    assert naming_of({person.pk}).names == {"A. Reed"}
+    assert all_names_of({person.pk}).names == {"A. Reed"}

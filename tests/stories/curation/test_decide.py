@@ -66,7 +66,7 @@ def test_a_correction_is_kept_beside_what_was_proposed(article: Article, issue: 
 
 def test_corrected_words_must_stand_in_the_story(article: Article, by: User) -> None:
     with pytest.raises(CurationError, match="stretch of the story"):
-        curation.accept(pier.quote(article).pk, by, NOW, Choice(span=(9000, 9009)))
+        curation.accept(pier.quote(article).pk, by, NOW, Choice(spans={"content": [(9000, 9009)]}))
 
 
 def test_a_rejected_finding_stays_rejected(article: Article, by: User) -> None:

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import User
 
-from officials.models import Person
+from officials.models import Body, Person, Role
+from officials.roster import RosterRow
 from stories import curation
 from stories.curation import log
 from stories.curation.check import Fault, Kind
@@ -21,6 +22,8 @@ from tests.factories import (
     make_issue,
     make_official,
     make_person,
+    make_place,
+    make_position,
     make_source,
 )
 from tests.factories import make_event as an_event
@@ -45,6 +48,21 @@ def finding(by: User) -> LoggedAction:
 
 def merge(by: User) -> LoggedAction:
     return curation.merge(make_person("Ida Brand").pk, make_person("Ida Brandt").pk, by, NOW, "her own site")
+
+
+def joined(by: User) -> LoggedAction:
+    body = make_body("Mill Board")
+    return curation.merge(make_body("Board of the mill", body.place).pk, body.pk, by, NOW, "one office", Body)
+
+
+def named(by: User) -> LoggedAction:
+    story = make_article("Ida Brandt spoke.", "Mill talk")
+    make_finding(story, "Ida Brandt", "speaker", "mention", payload=ABOUT)
+    return curation.say_new(story.pk, "Ida Brandt", by, NOW)
+
+
+def roster(by: User) -> LoggedAction:
+    return curation.apply_roster([RosterRow("Ida Brandt", "Clerk")], make_body("Mill Board"), by, NOW)
 
 
 def told_apart(by: User) -> LoggedAction:
@@ -106,6 +124,34 @@ def names(by: User) -> LoggedAction:
     return curation.call(make_person("Ida Brand").pk, "Ida Brandt", [], by, NOW, "her own site")
 
 
+def quote(by: User) -> LoggedAction:
+    said = Quote.objects.create(text="It leaks.", type="direct", person=make_person("Ida Brandt"))
+    return curation.correct_quote(said, {"type": "mixed"}, by, NOW)
+
+
+def position(by: User) -> LoggedAction:
+    stand = make_position(make_person("Ida Brandt"), make_issue("The pier"))
+    return curation.correct_position(stand, {"stance": "oppose"}, by, NOW)
+
+
+def role(by: User) -> LoggedAction:
+    make_official("Ida Brandt", make_body("Gull Cove Town Council"))
+    return curation.save_role(Role.objects.get(), {"title": "Mayor"}, by, NOW)
+
+
+def place(by: User) -> LoggedAction:
+    return curation.save_place(make_place("Gull Cove"), {"time_zone": "America/Denver"}, by, NOW)
+
+
+def siblings(by: User) -> LoggedAction:
+    article, person = make_article("“No,” Al Bell said. “Yes,” Al Bell said."), make_person("Ida Brandt")
+    about = {"speaker": "Al Bell", "type": "direct"}
+    first, second = (make_finding(article, words, payload=about) for words in ("No,", "Yes,"))
+    return curation.apply_to(
+        curation.accept(first.pk, by, NOW, curation.Choice(person=person)).pk, [second.pk], by, NOW
+    )  # fmt: skip
+
+
 def redaction(by: User) -> LoggedAction:
     return curation.redact_person(make_person("Ida Brandt"), by, NOW, "asked for")
 
@@ -113,6 +159,9 @@ def redaction(by: User) -> LoggedAction:
 ACTIONS: dict[log.Subject, tuple[Callable[[User], LoggedAction], str]] = {
     log.FINDING: (finding, "Ida Brandt, a fisherman"),
     log.MERGE: (merge, "Ida Brand into Ida Brandt"),
+    log.JOINED: (joined, "Body: Board of the mill into Mill Board"),
+    log.NAMED: (named, "“Ida Brandt” in Mill talk: Ida Brandt"),
+    log.ROSTER: (roster, "Roster of Mill Board: 1 new person, 1 new role"),
     log.TOLD_APART: (told_apart, "Ida Brandt and Ida Brand: two different people"),
     log.WITHDRAWAL: (withdrawal, ": withdrawn"),
     log.RESPONSE: (response, "A reply to “It leaks.”"),
@@ -126,6 +175,11 @@ ACTIONS: dict[log.Subject, tuple[Callable[[User], LoggedAction], str]] = {
     log.BODY: (body, "Body: Gull Cove Town Council: seats"),
     log.PUBLIC_FIGURE: (public_figure, "Ida Brandt: a public figure"),
     log.NAMES: (names, "Ida Brand is called Ida Brandt now, also written no other way"),
+    log.QUOTE: (quote, "Quote: It leaks.: how it is told"),
+    log.POSITION: (position, "Ida Brandt opposes: The pier: stand"),
+    log.ROLE: (role, "Role: Mayor, Gull Cove Town Council: title"),
+    log.PLACE: (place, "Place: Gull Cove: time zone"),
+    log.SIBLINGS: (siblings, "The same correction of 1 more finding: speaker"),
     log.REDACTION: (redaction, "(removed), everywhere"),
 }
 

@@ -10,6 +10,7 @@ import pytest
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.apps import apps
 from django.conf import settings
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group, User
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.sessions.backends.db import SessionStore
@@ -21,7 +22,7 @@ from psycopg import sql
 from officials.models import Body, Person
 from stories import curation
 from stories.curation import Choice, CurationError
-from stories.curation.all_names import naming_of
+from stories.curation.all_names import all_names_of
 from stories.curation.redaction import reach_of
 from stories.findings.kinds import KINDS
 from stories.models import (
@@ -32,12 +33,13 @@ from stories.models import (
     Extraction,
     Finding,
     LoggedAction,
+    Naming,
     Quote,
     Response,
     Snapshot,
     Source,
 )
-from tests.factories import NOW, make_account, make_article, make_finding, make_person
+from tests.factories import NOW, make_account, make_article, make_finding, make_official, make_person
 from tests.stories.curation import cove, pier
 from votes.alerts.deliver import new_message
 from votes.citation import Citation
@@ -111,9 +113,11 @@ def town(by: User) -> Person:
     curation.edit_event(event, {"title": f"{NAME}'s pier"}, Citation("So.", "Post", ""), by, NOW)
     curation.withdraw(make_article("Nobody spoke."), "made up", True, by, NOW)
     kept_of(Article.objects.order_by("pk")[0])
+    Naming.objects.create(article=Article.objects.order_by("pk")[0], name=NAME)
     new_message(Subscriber.objects.all()[0], NOW).save()
     Setback.objects.create(sweep="extract", row=1, since=NOW, next_try_at=NOW, problem=NAME)
     MailServer.objects.create(name="mail", down_since=NOW, next_try_at=NOW, problem=NAME)
+    LogEntry.objects.create(user=by, object_repr=NAME, action_flag=CHANGE, change_message=NAME)
     AccessAttempt.objects.create(username="una", failures_since_start=1)
     for log in (AccessLog, AccessFailureLog):
         log.objects.create(username="una")
@@ -241,7 +245,7 @@ def test_names_that_a_person_had_before_are_removed_as_well(by: User) -> None:
     person, gone = make_person("Ona Firth"), make_person("Ona Brandt")
     curation.call(person.pk, "Ona Firth Bell", [], by, NOW, "married")
     curation.merge(gone.pk, person.pk, by, NOW, "one and the same")
-    assert naming_of({person.pk, gone.pk}).names >= {"Ona Firth", "Ona Firth Bell", "Ona Brandt"}
+    assert all_names_of({person.pk, gone.pk}).names >= {"Ona Firth", "Ona Firth Bell", "Ona Brandt"}
     issue = Issue.objects.create(title="Ona Brandt’s and Ona Firth’s pier", slug="ona-brandts-pier")
     curation.redact_person(Person.objects.get(), by, NOW, "asked for")
     issue.refresh_from_db()
@@ -261,3 +265,22 @@ def test_a_ledger_keeps_its_dates_and_what_a_redaction_writes_is_only_blanks(tow
     assert Announcement.objects.exclude(redacted_at=None).exists()
     assert Response.objects.get(label="(removed)'s office")
     assert Group.objects.exists()
+
+
+def test_who_was_quoted_by_mistake_is_gone_from_the_log_of_that(article: Article, issue: Issue, by: User) -> None:
+    wrong, right = make_official("Orla Wren", issue.body), make_official("Ona Firth", issue.body)
+    pier.accept(pier.quote(article), by, issue=issue, person=wrong)
+    curation.correct_quote(Quote.objects.get(), {"person_id": right.pk}, by, NOW)
+    curation.redact_person(wrong, by, NOW, "a minor")
+    assert "Wren" not in str(list(LoggedAction.objects.values()))
+    assert "Wren" not in str(list(Effect.objects.values()))
+    assert Quote.objects.get().text == "The pier is ours,"
+
+
+def test_words_added_and_taken_back_are_gone_too(article: Article, issue: Issue, by: User) -> None:
+    person = make_official("Ona Firth", issue.body)
+    choice = curation.Choice(payload={"speaker": "Ona Firth", "type": "direct"})
+    curation.undo(curation.add(article, "quote", (50, 67), choice, by, NOW).pk, by, NOW)
+    curation.redact_person(person, by, NOW, "a minor")
+    for model in (LoggedAction, Effect, Finding):
+        assert "Firth" not in str(list(model.objects.values()))

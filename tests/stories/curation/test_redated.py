@@ -48,7 +48,7 @@ def finding(una: User) -> Finding:
 
 def test_the_desk_says_from_what_to_what_the_date_has_changed(desk: Client, finding: Finding) -> None:
     assert list(redated()) == [finding]
-    for address in ("/desk/", f"/desk/stories/{finding.article_id}/"):
+    for address in ("/desk/", f"/desk/stories/{finding.article_id}/?finding={finding.pk}"):
         page = " ".join(desk.get(address).content.decode().split())
         assert SAID in unescape(page)
         assert "Counted from that it would be Nov 25, 2026." in page

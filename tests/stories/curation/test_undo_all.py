@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from officials.models import Body, Person
+from officials.models import Body, Person, Place, Role
+from officials.roster import RosterRow
 from stories import curation
 from stories.curation import Choice, CurationError, NewEvent
 from stories.findings.kinds import KINDS
@@ -136,6 +137,33 @@ class Curators(RuleBasedStateMachine):
         pair = self.some(Person, gone), self.some(Person, kept)
         self.act(curation.merge, pair[0].pk, pair[1].pk, self.by, self.at, "one person")
 
+    @rule(kind=WHICH, gone=WHICH, kept=WHICH)
+    def merge_others(self, kind: int, gone: int, kept: int) -> None:
+        model = [Body, Place, Issue, Vote][kind % 4]
+        # As above: a new issue could not go again where a vote came to be on it.
+        only = {"pk__in": self.issues} if model is Issue else {}
+        pair = self.some(model, gone, **only), self.some(model, kept, **only)
+        if all(pair):
+            self.act(curation.merge, pair[0].pk, pair[1].pk, self.by, self.at, "one and the same", model)
+
+    @rule(which=WHICH, who=WHICH, act=st.sampled_from(["who", "new", "nobody", "aside"]))
+    def say_of_a_name(self, which: int, who: int, act: str) -> None:
+        finding = self.some(Finding, which, state="pending")
+        name = finding and finding.payload.get(KINDS[finding.kind].person)
+        if name:
+            story = finding.article_id
+            if act == "who":
+                self.act(curation.say_who, story, name, self.some(Person, who).pk, self.by, self.at)
+            else:
+                acts = {"new": curation.say_new, "nobody": curation.say_no_person, "aside": curation.put_aside}
+                self.act(acts[act], story, name, self.by, self.at)
+
+    @rule(which=WHICH, name=NAMES, is_whole=st.booleans(), seat=st.sampled_from(["", "District 2"]))
+    def apply_roster(self, which: int, name: str, is_whole: bool, seat: str) -> None:
+        rows = [RosterRow(name, "Council Member", seat, identifiers={"roster": "7"}), RosterRow("Zoe Zander", "Clerk")]
+        body, meant = self.some(Body, which), {name: 0} if which % 2 else {}
+        self.act(curation.apply_roster, rows, body, self.by, self.at, meant=meant, is_whole=is_whole)
+
     @rule(who=WHICH, name=NAMES, other=NAMES)
     def call(self, who: int, name: str, other: str) -> None:
         self.act(curation.call, self.some(Person, who).pk, name, [other], self.by, self.at, "says she")
@@ -220,6 +248,93 @@ class Curators(RuleBasedStateMachine):
     def save_issue(self, which: int, title: str, is_new: bool) -> None:
         issue = Issue(slug=f"issue-new-{which}") if is_new else self.some(Issue, which)
         self.act(curation.save_issue, issue, {"title": title}, self.by, self.at)
+
+    @rule(which=WHICH, kind=st.sampled_from([*KINDS]), issue=WHICH)
+    def recast(self, which: int, kind: str, issue: int) -> None:
+        finding = self.some(Finding, which, state="pending")
+        if finding:
+            says = {name: known.values[-1] for name, known in KINDS[kind].choices.items() if name in ("type", "stance")}
+            says |= {"basis": "statement"} if kind == "position" else {}
+            chosen = self.some(Issue, issue, pk__in=self.issues)
+            choice = Choice(kind=kind, payload=says, person=self.some(Person, which), issue=chosen)
+            self.act(curation.accept, finding.pk, self.by, self.at, choice)
+
+    @rule(which=WHICH, start=WHICH, without=st.booleans())
+    def mark(self, which: int, start: int, without: bool) -> None:
+        if finding := self.some(Finding, which, state="pending"):
+            role = KINDS[finding.kind].roles[0]
+            choice = Choice(spans={role: [(start, start + 40)]}, no_issue=without, person=self.some(Person, which))
+            self.act(curation.accept, finding.pk, self.by, self.at, choice)
+
+    @rule(which=WHICH, who=WHICH, choice=st.sampled_from(["yes", "no"]))
+    def accept_with_ballots(self, which: int, who: int, choice: str) -> None:
+        if finding := self.some(Finding, which, state="pending", kind="vote"):
+            held = {"status": "held", "outcome": "passed", "earliest": "2026-03-10", "latest": "2026-03-10"}
+            ballots = {self.some(Person, who): choice}
+            self.act(curation.accept, finding.pk, self.by, self.at, Choice(payload=held, ballots=ballots))
+
+    @rule(which=WHICH, start=WHICH, who=WHICH, issue=WHICH, wait=st.booleans())
+    def add(self, which: int, start: int, who: int, issue: int, wait: bool) -> None:
+        person, chosen = self.some(Person, who), self.some(Issue, issue, pk__in=self.issues)
+        stand = {"actor": str(person), "stance": "support", "basis": "statement", "matter": "the pier"}
+        says = [("quote", {"speaker": str(person), "type": "mixed"}), ("position", stand)][who % 2]
+        choice = Choice(payload=says[1], person=person, issue=chosen)
+        where = (start, start + 30)
+        story = self.some(Article, which)
+        self.act(curation.add, story, says[0], where, choice, self.by, self.at, wait=wait)
+
+    @rule(which=WHICH)
+    def split(self, which: int) -> None:
+        if finding := self.some(Finding, which, state="pending"):
+            start, end = finding.spans[0]["start"], finding.spans[0]["end"]
+            parts = (start, start + 8), (start + 9, end)
+            self.act(curation.split, finding.pk, parts, self.by, self.at)
+
+    @rule(which=WHICH, other=WHICH)
+    def join(self, which: int, other: int) -> None:
+        if finding := self.some(Finding, which, state="pending"):
+            alike = {"state": "pending", "kind": finding.kind, "article": finding.article_id}
+            self.act(curation.join, finding.pk, self.some(Finding, other, **alike).pk, self.by, self.at)
+
+    @rule(which=WHICH, who=WHICH, issue=WHICH)
+    def correct_quote(self, which: int, who: int, issue: int) -> None:
+        if quote := self.some(Quote, which):
+            changes: list[dict[str, Any]] = [
+                {"person_id": self.some(Person, who).pk, "label": ""}, {"person_id": None, "label": "a voice"},
+                {"issue_id": self.some(Issue, issue).pk}, {"issue_id": None}, {"text": quote.text[:-1]},
+            ]  # fmt: skip
+            self.act(curation.correct_quote, quote, changes[who % len(changes)], self.by, self.at)
+
+    @rule(which=WHICH, who=WHICH, issue=WHICH)
+    def correct_position(self, which: int, who: int, issue: int) -> None:
+        if position := self.some(Position, which):
+            changes: list[dict[str, Any]] = [
+                {"person_id": self.some(Person, who).pk}, {"issue_id": self.some(Issue, issue).pk},
+                {"stance": "mixed", "basis": "statement"}, {"stance": "no_position", "basis": "declined"},
+            ]  # fmt: skip
+            self.act(curation.correct_position, position, changes[who % len(changes)], self.by, self.at)
+
+    @rule(which=WHICH, title=st.sampled_from(["Clerk", "Mayor"]))
+    def save_role(self, which: int, title: str) -> None:
+        if role := self.some(Role, which):
+            self.act(curation.save_role, role, {"title": title, "voting": which % 2 == 0}, self.by, self.at)
+
+    @rule(which=WHICH, zone=st.sampled_from(["America/Denver", "America/Chicago"]))
+    def save_place(self, which: int, zone: str) -> None:
+        self.act(curation.save_place, self.some(Place, which), {"time_zone": zone}, self.by, self.at)
+
+    @rule(which=WHICH, parent=WHICH)
+    def join_bodies(self, which: int, parent: int) -> None:
+        body, other = self.some(Body, which), self.some(Body, parent)
+        self.act(curation.save_body, body, {"parents": [other.pk] if parent % 3 else []}, self.by, self.at)
+
+    @rule(which=WHICH)
+    def apply_to_siblings(self, which: int) -> None:
+        acts = LoggedAction.objects.filter(act__in=["accept", "correct"], undone_by=None).order_by("pk")
+        if acts:
+            action = acts[which % len(acts)]
+            listed = [one.finding.pk for one in curation.siblings_of(action)]
+            self.act(curation.apply_to, action.pk, listed, self.by, self.at)
 
     @rule(paused=st.booleans())
     def pause(self, paused: bool) -> None:

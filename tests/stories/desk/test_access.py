@@ -24,20 +24,24 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 ACTS = (
-    "stories/1/accept/", "stories/1/issue/", "findings/1/", "findings/1/changed/", "people/1/mark/", "sources/1/",
-    "log/1/undo/",
+    "stories/1/accept/", "stories/1/issue/", "stories/1/undo/", "stories/1/redo/", "findings/1/changed/",
+    "people/1/mark/", "sources/1/", "log/1/undo/",
 )  # fmt: skip
 
 
 def address(pattern: URLPattern) -> str:
-    return "/desk/" + str(pattern.pattern).replace("<int:pk>", "1").replace("<int:other>", "2")
+    route = str(pattern.pattern).replace("<slug:kind>", "bodies")
+    return "/desk/" + route.replace("<int:pk>", "1").replace("<int:other>", "2")
 
 
 @pytest.mark.parametrize("pattern", urlpatterns, ids=lambda pattern: pattern.name)
 def test_without_login_every_address_leads_to_the_login_and_back(client: Client, pattern: URLPattern) -> None:
-    for answer in (client.get(address(pattern)), client.post(address(pattern))):
-        assert answer.status_code == 302
-        assert answer.headers["Location"] == f"/desk/login/?next={address(pattern)}"
+    answer = client.get(address(pattern))
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"/desk/login/?next={address(pattern)}"
+    answer = client.post(address(pattern))
+    assert answer.status_code == 403
+    assert "You were logged out meanwhile" in answer.content.decode()
 
 
 def test_the_login_leads_to_the_page_that_was_asked_for(client: Client, una: User) -> None:
@@ -65,7 +69,8 @@ def test_a_form_from_elsewhere_is_refused(una: User, act: str) -> None:
 @pytest.mark.parametrize("pattern", [p for p in urlpatterns if "<int" in str(p.pattern)], ids=lambda p: p.name)
 @pytest.mark.parametrize("number", ["404", "9" * 30])
 def test_what_does_not_exist_is_not_found(desk: Client, pattern: URLPattern, number: str) -> None:
-    asked = "/desk/" + str(pattern.pattern).replace("<int:pk>", number).replace("<int:other>", number)
+    route = str(pattern.pattern).replace("<slug:kind>", "bodies")
+    asked = "/desk/" + route.replace("<int:pk>", number).replace("<int:other>", number)
     send = desk.post if any(asked.replace(number, "1").endswith(act) for act in ACTS) else desk.get
     answer = send(asked)
     if pattern.name == "desk-changed":  # the list it comes from says that somebody else was quicker
@@ -87,7 +92,8 @@ def test_an_issue_that_does_not_exist_takes_no_story(desk: Client, issue: str) -
 EDITORS_ONLY = (
     "votes/1/", "votes/1/put-off/", "events/new/", "events/1/", "bodies/1/",
     "issues/new/", "issues/1/", "people/1/", "people/1/mark/", "people/1/and/2/", "people/1/remove/",
-    "quotes/1/reply/", "positions/1/reply/", "stories/1/withdraw/", "sources/1/",
+    "quotes/1/reply/", "positions/1/reply/", "stories/1/withdraw/", "sources/1/", "quotes/1/", "positions/1/",
+    "roles/1/", "places/1/",
 )  # fmt: skip
 TYPED = "What took an hour to write."
 

@@ -21,7 +21,8 @@ def body() -> Body:
 
 def save(desk: Client, body: Body, **changed: Any) -> Any:
     seen = desk.get(f"/desk/bodies/{body.pk}/").context["form"]["seen"].value()
-    sent = {"act": "save", "name": body.name, "aliases": "", "seen": seen, **changed}
+    shown = {"name": body.name, "place": body.place_id, "kind": body.kind, "aliases": "", "seen": seen}
+    sent = {"act": "save", **shown, **changed}
     answer = desk.post(f"/desk/bodies/{body.pk}/", sent)
     body.refresh_from_db()
     return answer
@@ -121,3 +122,33 @@ def test_scripts_and_turned_text_in_a_body_stay_text(desk: Client, body: Body) -
     assert save(desk, body, name=hostile, aliases=f"b {hostile}").status_code == 302
     for address in ("/desk/bodies/", f"/desk/bodies/{body.pk}/", "/desk/log/"):
         assert "<script>" not in desk.get(address).text
+
+
+def test_a_joint_body_is_made_of_others_and_undone_is_of_none(desk: Client, body: Body) -> None:
+    other, joint = make_body("Harbor Board", body.place), make_body("Joint Committee", body.place)
+    save(desk, joint, parents=[body.pk, other.pk])
+    assert set(joint.parents.all()) == {body, other}
+    assert "Body: Joint Committee: what it is made of" in desk.get("/desk/log/").text
+    save(desk, joint, parents=[other.pk], kind="committee")
+    assert (list(joint.parents.all()), joint.kind) == ([other], "committee")
+    for action in LoggedAction.objects.all():
+        desk.post(f"/desk/log/{action.pk}/undo/")
+    joint.refresh_from_db()
+    assert (joint.parents.count(), joint.kind) == (0, "council")
+
+
+def test_a_body_is_no_part_of_itself(desk: Client, body: Body) -> None:
+    part = make_body("Works Committee", body.place)
+    part.parents.add(body)
+    answer = save(desk, body, parents=[part.pk])
+    assert answer.status_code == 422
+    assert "made of itself" in answer.text
+    assert save(desk, body, parents=[body.pk]).status_code == 422
+    assert "Part of, or made of" not in desk.get(f"/desk/bodies/{make_body('Far Board', make_place()).pk}/").text
+    assert not body.parents.exists()
+
+
+def test_a_body_moves_to_the_place_that_it_is_of(desk: Client, body: Body) -> None:
+    county = make_place("Gull County")
+    save(desk, body, place=county.pk)
+    assert body.place == county

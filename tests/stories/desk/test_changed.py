@@ -97,10 +97,11 @@ def test_a_form_without_its_version_decides_nothing(desk: Client, finding: Findi
     assert changed_since().exists()
 
 
-def test_the_story_shows_it_among_what_the_newest_version_does_not_hold(desk: Client, finding: Finding) -> None:
+def test_the_story_says_that_its_newest_version_does_not_hold_the_words(desk: Client, finding: Finding) -> None:
     article = corrected(finding)
-    sheet = desk.get(f"/desk/stories/{article.pk}/").context["sheet"]
-    assert sheet.elsewhere == [finding]
+    page = desk.get(f"/desk/stories/{article.pk}/?finding={finding.pk}")
+    assert page.context["elsewhere"]
+    assert "the newest does not hold these words" in page.content.decode()
 
 
 def card(desk: Client) -> BeautifulSoup:

@@ -9,8 +9,9 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from stories import curation
+from stories.curation import check
 from stories.models import Finding
-from tests.factories import NOW, make_account, make_body, make_event, make_issue, make_place, make_vote
+from tests.factories import NOW, make_account, make_body, make_event, make_issue, make_official, make_place, make_vote
 from tests.stories.curation import kiln
 from tests.stories.curation.kiln import day
 from tests.stories.desk.test_story import form_of
@@ -47,6 +48,56 @@ def choices(desk: Client, finding: Finding, field: str) -> dict[str, str]:
 
 
 # Votes
+
+
+def test_a_held_vote_takes_outcome_counts_and_ballots_in_one_form(
+    desk: Client, issue: Issue, pending: Vote, una: User
+) -> None:
+    """Those who may vote in the body on that day are listed, whoever left before or is no voter is not."""
+    there = make_official("Ona Firth", issue.body, since=date(2025, 1, 1))
+    gone = make_official("Ida Brandt", issue.body, until=date(2026, 1, 1))
+    clerk = make_official("Olin Marsh", issue.body, "Clerk", voting=False)
+    claim = kiln.told(issue, "The council voted 8-3 for the old kiln.", LATER, **{**HELD, "outcome": None})
+    page = desk.get(f"/desk/stories/{claim.article_id}/").text
+    offered = [person for person in (there, gone, clerk) if f'name="f{claim.pk}-ballot{person.pk}"' in page]
+    assert offered == [there]
+    accept(desk, claim, outcome="passed", yes=8, no=3, **{f"ballot{there.pk}": "no"})
+    pending.refresh_from_db()
+    assert (pending.status, pending.outcome, pending.yes) == ("held", "passed", 8)
+    assert [(ballot.person, ballot.choice) for ballot in pending.ballots.all()] == [(there, "no")]
+    action = claim.actions.get()
+    assert (action.after["ballots"], action.after["payload"].get(f"ballot{there.pk}")) == ({str(there.pk): "no"}, None)
+    assert not check.faults_of(check.Kind.NO_ROLL_CALL)
+    curation.undo(action.pk, una, LATER)
+    pending.refresh_from_db()
+    assert (pending.status, pending.ballots.count()) == ("scheduled", 0)
+
+
+def test_only_a_vote_that_was_held_has_ballots(issue: Issue, pending: Vote, una: User) -> None:
+    claim = kiln.told(issue, "It votes on April 7.", LATER, **day("2026-04-07", status="scheduled"))
+    choice = curation.Choice(ballots={make_official("Ona Firth", issue.body): "yes"})
+    with pytest.raises(curation.CurationError, match="Only a vote that was held has ballots"):
+        curation.accept(claim.pk, una, LATER, choice)
+    assert not pending.changes.exists()
+
+
+@pytest.mark.parametrize(("chosen", "why"), [("", "news"), ("news", "news"), ("mistake", "mistake")])
+def test_whether_the_world_changed_or_we_were_wrong_is_chosen(
+    desk: Client, issue: Issue, pending: Vote, chosen: str, why: str
+) -> None:
+    claim = kiln.told(issue, "It votes on April 7.", LATER, **day("2026-04-07", status="scheduled"))
+    accept(desk, claim, why=chosen)
+    assert pending.changes.get().why == why
+    assert "why" not in claim.payload
+
+
+def test_of_an_event_as_well(desk: Client, issue: Issue) -> None:
+    event = make_event(issue, title="The old kiln", earliest=date(2026, 3, 17))
+    words = "The meeting on the old kiln is now on March 19."
+    about = {**day("2026-03-19", kind="meeting"), "status": "postponed"}
+    claim = kiln.event(kiln.story(words, issue, LATER), issue, words, **about)
+    accept(desk, claim, event=event.pk, why="mistake")
+    assert event.changes.get().why == "mistake"
 
 
 def test_a_claim_about_a_motion_is_offered_the_votes_that_it_may_put_off_and_the_motions_known(
@@ -110,8 +161,8 @@ def test_both_claims_of_a_sentence_are_shown_as_decided_by_one_act(desk: Client,
     disposal = kiln.vote(article, issue, PUT_OFF, **HELD)
     coming = kiln.vote(article, issue, PUT_OFF, **day("2026-04-07", status="scheduled"))
     answer = accept(desk, disposal)
-    assert answer.headers["Location"] == f"/desk/stories/{article.pk}/"
-    page = desk.get(f"/desk/stories/{article.pk}/").text
+    assert answer.headers["Location"].startswith(f"/desk/stories/{article.pk}/?finding={disposal.pk}")
+    page = desk.get(f"/desk/stories/{article.pk}/?finding={coming.pk}").text
     coming.refresh_from_db()
     pending.refresh_from_db()
     assert (coming.state, pending.earliest) == ("accepted", date(2026, 4, 7))

@@ -12,11 +12,12 @@ from stories import curation
 from stories.curation import Choice
 from stories.desk.words import summary_of
 from stories.models import Article, Finding
-from tests.factories import NOW, make_article, make_body, make_issue, make_outlet, make_place, make_vote
+from tests.factories import NOW, make_article, make_body, make_event, make_issue, make_outlet, make_place, make_vote
 from tests.stories.curation import kiln, pier
 from tests.stories.curation.kiln import day
 from tests.stories.desk.test_story import form_of, quote
 from tests.stories.desk.test_story import issue as ferry
+from tests.votes.alerts.readers import make_reader
 from votes.models import Issue, Vote
 
 pytestmark = pytest.mark.django_db
@@ -38,8 +39,8 @@ def test_the_card_says_that_a_person_the_story_and_the_issue_become_public(desk:
     bare = Issue.objects.create(slug="ferry", title="Ferry")
     finding = quote(article, "It leaks,", "Ida Brandt", issue=bare)
     shown = page(desk, article)
-    assert "Makes an issue public:</strong> Ferry." in shown
-    assert "Shows this story</strong> on the page of Ferry." in shown
+    assert "Makes an issue public:</strong> Ferry" in shown
+    assert "Shows this story on the page of</strong> Ferry" in shown
     assert "new person: Ida Brandt" in shown
     desk.post(f"/desk/findings/{finding.pk}/", form_of(finding))
     assert "Makes" not in page(desk, article)
@@ -75,7 +76,7 @@ def pending(old_kiln: Issue) -> Vote:
 
 def effect(desk: Client, claim: Finding) -> str:
     """What the claim's card says that accepting would do."""
-    page = BeautifulSoup(desk.get(f"/desk/stories/{claim.article_id}/").content, "html.parser")
+    page = BeautifulSoup(desk.get(f"/desk/stories/{claim.article_id}/?finding={claim.pk}").content, "html.parser")
     said = page.select_one(f"#finding-{claim.pk} .effect")
     assert said is not None
     return " ".join(said.get_text(" ").split())
@@ -155,3 +156,21 @@ def test_the_card_says_what_a_claim_does_to_an_event_and_the_votes_taken_at_it(
     assert "The votes taken at it move along: Light the kiln." in said
     off = kiln.event(kiln.story(words, old_kiln, LATER), old_kiln, words, kind="meeting", status="cancelled")
     assert "The votes taken at it lose their date: Light the kiln." in effect(desk, off)
+
+
+def test_the_card_says_how_many_readers_would_be_told(desk: Client, old_kiln: Issue, pending: Vote) -> None:
+    claim = kiln.told(old_kiln, "It votes on April 7.", LATER, **COMING)
+    assert "No reader is told of it." in effect(desk, claim)
+    make_reader(old_kiln)
+    assert "Tells 1 reader." in effect(desk, claim)
+    make_reader(pending)
+    assert "Tells 2 readers." in effect(desk, claim)
+
+
+def test_it_counts_those_of_an_event(desk: Client, old_kiln: Issue) -> None:
+    make_event(old_kiln, title="The old kiln", earliest=date(2026, 3, 17))
+    make_reader(old_kiln)
+    words = "The meeting on the old kiln is now on March 19."
+    about = {**day("2026-03-19", kind="meeting"), "status": "postponed"}
+    claim = kiln.event(kiln.story(words, old_kiln, LATER), old_kiln, words, **about)
+    assert "Tells 1 reader." in effect(desk, claim)

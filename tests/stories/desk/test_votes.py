@@ -248,3 +248,14 @@ def test_a_motion_is_no_vote_that_a_motion_can_put_off(desk: Client) -> None:
     page = desk.get(f"/desk/votes/{make_vote(issue, classification='table', status='held').pk}/").text
     assert "vote to table it" in page
     assert "It was put off by a vote" not in page
+
+
+def test_the_roll_call_lists_who_had_a_vote_on_that_day_and_of_whom_a_ballot_is_known(desk: Client) -> None:
+    held = make_vote(status="held", outcome="passed", earliest=date(2026, 3, 3))
+    then = make_official("Ona Firth", held.body, since=date(2025, 1, 1))
+    later = make_official("Ida Brandt", held.body, since=date(2026, 4, 1))
+    left = make_official("Olin Marsh", held.body, until=date(2025, 12, 31))
+    assert list(desk.get(f"/desk/votes/{held.pk}/").context["ballots"].people.values()) == [then]
+    schedule.record_ballots(held, {left: "no"})
+    assert set(desk.get(f"/desk/votes/{held.pk}/").context["ballots"].people.values()) == {then, left}
+    assert later not in desk.get(f"/desk/votes/{held.pk}/").context["ballots"].people.values()

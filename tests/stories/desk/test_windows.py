@@ -53,7 +53,7 @@ def test_an_impossible_date_typed_into_a_card_is_refused_beside_its_field_and_wh
     sent = {f"f{finding.pk}-{name}": value for name, value in values.items() if value is not None}
     answer = desk.post(f"/desk/findings/{finding.pk}/", {"act": "accept", "state": "pending", **sent})
     assert answer.status_code == 422
-    assert_says(answer.context["forms"][finding.pk], answer.content.decode(), beside, sentence, values)
+    assert_says(answer.context["panel"].parts[0].form, answer.content.decode(), beside, sentence, values)
     assert not Vote.objects.exists()
 
 

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from stories.desk.words import stands_in_words, summary_of, sureness_in_words
-from stories.models import Finding
-from tests.factories import NOW
+from stories.models import Finding, RuleRecord
+from tests.factories import NOW, make_article, make_finding, make_outlet
 from votes.models import Event, Vote
 from votes.words import window_in_words
 
@@ -46,11 +46,25 @@ def test_a_removed_finding_says_nothing() -> None:
     assert summary_of(Finding(kind="quote", payload={}, redacted_at=NOW)) == "(removed)"
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("confidence", "words"), [(0.9, "very likely right"), (0.7, "likely right"), (0.69, "look closely")]
 )
 def test_how_sure_a_finding_is_has_three_steps(confidence: float, words: str) -> None:
-    assert sureness_in_words(confidence) == words
+    finding = make_finding(make_article(), "council", confidence=confidence)
+    assert sureness_in_words(finding) == f"{words} · new rule"
+
+
+@pytest.mark.django_db
+def test_what_a_rule_was_worth_is_said_in_numbers_once_there_are_enough() -> None:
+    finding = make_finding(make_article(), "council", confidence=0.2, rule="a verb")
+    record = {"extractor": "rules", "kind": "quote", "rule": "a verb", "outlet": make_outlet()}
+    RuleRecord.objects.create(**record, as_proposed=47, rejected=2, corrected=1, in_bulk=400)
+    assert sureness_in_words(finding) == "likely right · rule right 47 of 50 times"
+
+
+def test_a_finding_that_a_curator_added_has_no_rule() -> None:
+    assert sureness_in_words(Finding(extractor="curator", confidence=1)) == "added by hand"
 
 
 @pytest.mark.parametrize(

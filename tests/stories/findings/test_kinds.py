@@ -7,7 +7,6 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from django.template.loader import get_template
 
 from stories.curation.decide import ACCEPTANCES
 from stories.desk.cards import CARDS
@@ -24,11 +23,10 @@ ELSEWHERE = ("extraction", "migrations")
 
 
 @pytest.mark.parametrize("name", sorted(NAMES))
-def test_every_kind_has_a_row_an_acceptance_a_form_and_a_template(name: str) -> None:
+def test_every_kind_has_a_row_an_acceptance_and_a_form(name: str) -> None:
     assert KINDS[name].name == name
     assert callable(ACCEPTANCES[name])
     assert CARDS[name].form
-    assert get_template(CARDS[name].template)
 
 
 def test_no_table_knows_a_kind_that_the_database_does_not() -> None:

@@ -62,7 +62,7 @@ def test_what_was_accepted_stays_and_the_second_decision_is_proposed(finding: Fi
 
 
 def test_what_a_curator_corrected_is_known_as_it_was_proposed(finding: Finding, by: User) -> None:
-    choice = curation.Choice(payload={"matter": "the pier repair bond", "outcome": "failed"}, span=(4, len(SENTENCE)))
+    choice = curation.Choice(payload={"matter": "the pier repair bond", "outcome": "failed"}, spans={"evidence": [(4, len(SENTENCE))]})
     curation.accept(finding.pk, by, NOW, choice)
     assert migrated(finding.article) == [("the pier repair bond", "accepted"), ("the ferry lease", "pending")]
     finding.refresh_from_db()

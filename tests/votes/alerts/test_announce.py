@@ -208,3 +208,27 @@ def test_who_asked_how_it_went_is_told_that_it_was_shelved_and_that_it_is_back()
     announce.fan_out(NOW + timedelta(days=1))
     told = Delivery.objects.filter(subscriber=reader).order_by("pk")
     assert [delivery.announcement.new["status"] for delivery in told] == ["shelved", "scheduled"]
+
+
+def test_a_correction_is_owed_to_who_holds_what_was_wrong_and_to_nobody_else() -> None:
+    person = make_official("Pia Lund")
+    holder = make_reader(person, kinds=["position"])
+    first = tell_of_position(person=person)
+    announce.fan_out(NOW)
+    make_reader(person, kinds=["position"])
+    told = values_of_position(position("support"))
+    second = announce.correct("position:1", ["issue:3"], "/en/", EVIDENCE, told, NOW)
+    assert second is not None
+    assert (second.version, second.retracts, second.why) == (1, first, "mistake")
+    assert second.topics == [key_of(person), "issue:3"]
+    announce.fan_out(NOW + SETTLED)
+    assert set(second.deliveries.values_list("subscriber__email", flat=True)) == {holder.email}
+
+
+def test_what_was_told_of_nothing_or_the_same_is_not_corrected() -> None:
+    told = values_of_position(position("oppose"))
+    assert announce.correct("position:1", [], "/en/", EVIDENCE, told, NOW) is None
+    first = tell_of_position()
+    assert announce.correct("position:1", [], "/en/", EVIDENCE, told, NOW) is None
+    first.redact(NOW)
+    assert announce.correct("position:1", [], "/en/", EVIDENCE, {**told, "stance": "support"}, NOW) is None

@@ -97,6 +97,15 @@ def test_a_relative_link_is_relative_to_the_bases_around_it(
     assert entry.id == "tag:l,2"
 
 
+def test_a_base_of_an_entrys_content_is_of_the_links_in_it_alone() -> None:
+    content = (
+        '<content type="html" xml:base="https://cdn.example/b/">&lt;p&gt;The pier stays.&lt;/p&gt;</content></entry>'
+    )
+    feed = ATOM.format("", "", "").replace("</entry>", content)
+    (entry,) = read(feed.encode(), "https://ledger.example/a/feed.xml").entries
+    assert (entry.url, entry.content_text) == ("https://ledger.example/a/pier", "The pier stays.")
+
+
 def test_a_base_changes_nothing_about_links_that_are_whole() -> None:
     feed = ATOM.format(' xml:base="https://cdn.example/b/"', "", "").replace("pier", "https://ledger.example/pier")
     assert read(feed.encode(), "https://ledger.example/feed").entries[0].url == "https://ledger.example/pier"

@@ -1,6 +1,7 @@
 """When a story was published, with the page's own offset; no day is better than an invented one."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -103,3 +104,51 @@ def test_numbers_of_which_either_may_be_the_month_are_no_date_and_nobody_guesses
     sure = read(html.replace("12/11", "12/21"), country=country).published
     assert sure is not None
     assert sure.moment == datetime(2026, 12, 21)
+
+
+CHICAGO = ZoneInfo("America/Chicago")
+NOON = datetime(2026, 3, 10, 12, tzinfo=CHICAGO)
+
+
+def stamped(line: str, head: str = "") -> bytes:
+    return page(head, ld="").replace(b"</h1>", f"</h1>{line}".encode())
+
+
+@pytest.mark.parametrize(("line", "zone"), [
+    ('<p class="date">December 15, 2026 at 6:00 p.m.</p>', CHICAGO),
+    ('<p class="date">December 15, 2026 at 6:00 p.m.</p>', None),
+    ("<p>Posted: December 15, 2026</p>", CHICAGO),
+    ('<p class="date">March 11, 2026</p>', CHICAGO),
+    ('<time datetime="2026-03-10T18:00">Tuesday</time>', CHICAGO),
+])  # fmt: skip
+def test_no_page_was_printed_after_it_was_fetched(line: str, zone: ZoneInfo | None) -> None:
+    assert read(stamped(line), zone=zone, now=NOON).published is None
+    earlier = read(stamped(line), "https://ledger.example/2026/03/09/pier/", zone=zone, now=NOON).published_at
+    assert earlier == datetime(2026, 3, 9)
+
+
+@pytest.mark.parametrize("told", ["2026-12-15T18:00:00-06:00", "2026-12-15T18:00:00", "2026-12-15"])
+def test_what_machines_are_told_of_a_later_day_is_not_when_the_page_was_printed(told: str) -> None:
+    line = '<p class="date">March 9, 2026, 4:05 p.m.</p>'
+    body = page(ld=story_ld(datePublished=told)).replace(b"</h1>", f"</h1>{line}".encode())
+    assert read(body, zone=CHICAGO, now=NOON).published_at == datetime(2026, 3, 9, 16, 5)
+
+
+@pytest.mark.parametrize(("line", "zone"), [
+    ('<p class="date">March 10, 2026, 11:58 a.m.</p>', CHICAGO),
+    ('<p class="date">March 10, 2026</p>', CHICAGO),
+    # It may have been printed where it is tomorrow.
+    ('<p class="date">March 11, 2026</p>', None),
+])  # fmt: skip
+def test_a_page_of_this_minute_keeps_its_stamp(line: str, zone: ZoneInfo | None) -> None:
+    assert read(stamped(line), zone=zone, now=NOON).published is not None
+
+
+@pytest.mark.parametrize("head", [
+    '<script type="application/ld+json">{"@type":"Event","name":"Hearing","startDate":"2026-03-09T18:30"}</script>',
+    '<meta itemprop="startDate" content="2026-03-09T18:30">',
+])  # fmt: skip
+def test_the_day_of_an_event_that_the_page_tells_machines_of_is_no_stamp(head: str) -> None:
+    line = '<p class="date">March 9, 2026 at 6:30 p.m.</p>'
+    assert read(stamped(line, head), now=NOON).published is None
+    assert read(stamped(line), now=NOON).published is not None

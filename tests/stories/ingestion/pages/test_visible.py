@@ -67,10 +67,22 @@ def test_a_stamp_beside_the_title_is_the_storys(stamp: str) -> None:
     '<main><h1>Ferry lease</h1><p>The Quarry Bend council is to decide on <time datetime="2026-03-24">March 24'
     "</time> after months of talk in town, the clerk said in her letter.</p><p>Posted: 3/1/2026</p>{story}</main>",
     '<main><h1>Ferry lease</h1><p><time datetime="2026-03-24">March 24</time> is its day.</p>{story}</main>',
+    '<main><h1>Ferry lease</h1><p class="date">March 24, 2026 at 6 p.m.</p>{story}</main>',
+    '<main><h1>Ferry lease</h1><div class="meta"><span>Tuesday, March 24, 2026, 6 p.m.</span></div>{story}</main>',
+    '<main><h1>Ferry lease</h1><div><time datetime="2026-03-24T18:00">March 24 at 6 p.m.</time></div>{story}</main>',
     "<table><tr><td>Meeting date/time:</td><td>3/10/2026 6:00 PM</td></tr></table>",
 ])  # fmt: skip
 def test_a_date_of_another_story_or_of_a_meeting_is_no_stamp(html: str) -> None:
     assert not shown(html.format(story=STORY))
+
+
+@pytest.mark.parametrize("line", [
+    '<p class="date">March 3, 2026 at 9:30 p.m.</p>', "<p>Posted March 3, 2026 at 6 p.m.</p>",
+    "<p>By Ida Moss, March 3, 2026, 6 p.m.</p>", '<p>By Ida Moss | <time datetime="2026-03-03">6 p.m.</time></p>',
+    '<div>Published <time datetime="2026-03-03T18:00">March 3, 6 p.m.</time></div>',
+])  # fmt: skip
+def test_an_hour_is_a_stamps_with_minutes_or_beside_a_label_or_who_wrote_the_story(line: str) -> None:
+    assert [moment.date() for moment in shown(f"<main><h1>Ferry lease</h1>{line}{STORY}</main>")] == [DAY.date()]
 
 
 @pytest.mark.parametrize("line", [

@@ -9,9 +9,9 @@ from stories.migrations._effects import trigger_on
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('officials', '0005_passage_and_taking_part'),
-        ('stories', '0016_how_sources_are_asked'),
-        ('votes', '0011_positions_withdrawn'),
+        ('officials', '0006_names_alike_are_found'),
+        ('stories', '0020_whom_a_name_means'),
+        ('votes', '0012_positions_withdrawn'),
     ]
 
     operations = [

@@ -29,7 +29,7 @@ def triggers() -> Iterator[migrations.RunSQL]:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('votes', '0010_reasons_that_fit_events'),
+        ('votes', '0011_records_that_are_another'),
     ]
 
     operations = [

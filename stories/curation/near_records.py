@@ -1,0 +1,69 @@
+"""Known bodies, places and issues that may be meant where a new one is about to be made, by a slip of the pen say."""
+
+import re
+from collections.abc import Iterable
+
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import Q
+
+from officials.models import Body, Place
+from stories.curation.alike import are_near
+from stories.curation.choice import CurationError
+from votes.models import Issue
+
+# The share of groups of three letters that two titles on one matter have in common at least.
+ONE_MATTER = 0.4
+# Issues told at most.
+MOST = 5
+
+
+def bodies_near(name: str, place: Place | None, *, is_town_known: bool) -> list[Body]:
+    """Return the bodies of the place that are called the same but for a few letters, its own name apart; where the
+    town in the name is no known place, that may be the slip.
+    """
+    if place is None:
+        return []
+    return [
+        body
+        for body in place.bodies.order_by("pk")
+        if any(_are_one(name, known, place, is_town_known) for known in (body.name, *body.aliases))
+    ]
+
+
+def _are_one(name: str, known: str, place: Place, is_town_known: bool) -> bool:
+    if _numbers(name) != _numbers(known):
+        return False
+    return are_near(_bare(name, place), _bare(known, place)) or (not is_town_known and are_near(name, known))
+
+
+def _bare(name: str, place: Place) -> str:
+    """Return the name without the place's: "city council" of "Calder City Council"."""
+    return " ".join(name.casefold().replace(place.name.casefold(), " ").split())
+
+
+def _numbers(name: str) -> list[str]:
+    """Return the numbers, by which "Fire District 1" is not "Fire District 2"."""
+    return re.findall(r"\d+", name)
+
+
+def places_near(name: str) -> list[Place]:
+    """Return the places that are called the same but for a few letters."""
+    return [place for place in Place.objects.order_by("pk") if are_near(name, place.name)]
+
+
+def issues_near(title: str, place: Place | None) -> list[Issue]:
+    """Return the issues of the place, or of none yet, with a title that may be on the same matter, the likest first."""
+    there = Issue.objects.filter(Q(place=place) | Q(place=None)) if place else Issue.objects.all()
+    alike = there.annotate(near=TrigramSimilarity("title", title)).filter(near__gte=ONE_MATTER)
+    return list(alike.order_by("-near", "pk")[:MOST])
+
+
+def refuse_unasked(name: str, near: Iterable[Body] | Iterable[Place], agreed: str) -> None:
+    """Raise CurationError where a body or place would be made beside one of nearly its name, unless a curator agreed to
+    a new one of that very name.
+    """
+    meant = " or ".join(str(record) for record in near)
+    if meant and agreed.strip().casefold() != name.strip().casefold():
+        raise CurationError(
+            f"Nothing here is known as {name}. Did you mean {meant}? Correct the name, or say that {name} is a new one."
+        )

@@ -1,0 +1,64 @@
+"""What the machine is worth, for curators: by kind, by rule and by outlet, and what was wrong of late."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from stories.desk.access import desk_page
+from stories.findings.accuracy import NEWEST, Accuracy, accuracy_by, in_all, newest_faults
+from stories.findings.confidence import TOLD_FROM
+from stories.models import Finding, LoggedAction, Outlet
+
+# More rules or outlets than anybody reads; those most looked at come first.
+MOST_ROWS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a table: what it is of, with the queue's filter for that."""
+
+    name: str
+    filter: str
+    counts: Accuracy
+
+
+@desk_page
+def accuracy(request: HttpRequest) -> HttpResponse:
+    """Show the counts of what was looked at one by one."""
+    kinds, faults = accuracy_by("kind"), newest_faults()
+    context = {
+        "in_all": in_all(kinds), "told_from": TOLD_FROM, "faults": faults, "newest": NEWEST,
+        "tables": [("Kind", _of_kinds(kinds)), ("Rule", list(_of_rules())), ("Outlet", list(_of_outlets()))],
+        "wrong": [
+            ("Corrected", [(name.replace("_", " "), count) for name, count in faults.corrected]),
+            ("Rejected as", [(fault_in_words(fault), count) for fault, count in faults.rejected]),
+        ],
+    }  # fmt: skip
+    return render(request, "desk/accuracy.html", context)
+
+
+def _of_kinds(rows: Iterable[Accuracy]) -> list[Line]:
+    return [Line(Finding.Kind(row.of["kind"]).label, urlencode(row.of), row) for row in rows]
+
+
+def _of_rules() -> Iterable[Line]:
+    for row in accuracy_by("kind", "rule", "extractor", most=MOST_ROWS):
+        kind, rule = row.of["kind"], row.of["rule"]
+        name = f"{Finding.Kind(kind).label}: {rule or 'no rule named'}"
+        yield Line(name, urlencode({"kind": kind, "rule": rule} if rule else {"kind": kind}), row)
+
+
+def _of_outlets() -> Iterable[Line]:
+    rows = accuracy_by("outlet", most=MOST_ROWS)
+    outlets = Outlet.objects.in_bulk([row.of["outlet"] for row in rows])
+    for row in rows:
+        outlet = outlets[row.of["outlet"]]
+        yield Line(outlet.name, urlencode({"outlet": outlet.slug}), row)
+
+
+def fault_in_words(fault: str) -> str:
+    """Return why a finding was rejected."""
+    return str(LoggedAction.Fault(fault).label) if fault else "no reason given"

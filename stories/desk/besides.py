@@ -1,0 +1,64 @@
+"""What accepting findings makes public beside them, a person, a role, a body, an issue, its first vote."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from officials.models import Role
+from stories.curation.choice import CurationError
+from stories.curation.people import known_body, of_roster, seat_and_title
+from stories.curation.who import known_person
+from stories.findings.kinds import KINDS, OFFICES, is_claim
+from stories.models import Article, ArticleIssue, Finding
+from votes.models import Vote
+
+
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """ "Makes an issue public:" and which."""
+
+    deed: str
+    what: str
+
+
+def besides_of(article: Article, findings: Iterable[Finding], new_people: Iterable[str]) -> list[Besides]:
+    """Return what accepting these findings of one story would make public beside them, each once; `new_people` are the
+    names that their forms would make persons of.
+    """
+    public = set(ArticleIssue.objects.public().filter(article=article).values_list("issue", flat=True))
+    listed = [Besides("Makes a new person:", name) for name in new_people]
+    for finding in findings:
+        if finding.kind in OFFICES:
+            listed += _of_office(finding)
+        if is_claim(finding):
+            listed += _of_claim(finding, public)
+    return list(dict.fromkeys(listed))
+
+
+def _of_office(finding: Finding) -> Iterator[Besides]:
+    """Yield the role and the body that accepting the official would make."""
+    payload = finding.payload
+    if of_roster(finding):
+        return
+    body = known_body(payload["body"], finding) if payload["body"] else None
+    if payload["body"] and body is None:
+        yield Besides("Makes a new body:", payload["body"])
+    _, title = seat_and_title(payload["title"][:150])
+    try:
+        person = known_person(finding)
+    except CurationError:  # two of the name: the panel asks which
+        return
+    held = Role.objects.filter(person=person, body=body).select_related("body") if person and body else ()
+    if not any(title.casefold() in str(role).casefold() for role in held):
+        yield Besides("Gives a role:", f"{payload['name']}, {payload['title']}, {payload['body']}")
+
+
+def _of_claim(finding: Finding, public: set[int]) -> Iterator[Besides]:
+    issue = finding.issue
+    if issue is None:
+        return
+    if not issue.published_at:
+        yield Besides("Makes an issue public:", issue.title)
+    if issue.pk not in public:
+        yield Besides("Shows this story on the page of", issue.title)
+    if KINDS[finding.kind].record == "vote" and not Vote.objects.standing().filter(issue=issue).exists():
+        yield Besides("The first vote known on", issue.title)

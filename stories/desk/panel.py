@@ -1,0 +1,160 @@
+"""The panel of the workbench: the line at hand, each part with its form, and what accepting it makes public.
+
+A part's fold of corrections may be closed: then it is taken as proposed, and no form is made for it. The script asks
+for folds that are opened; without one, all are there.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.http import QueryDict
+
+from officials.models import Person
+from stories.curation import Choice
+from stories.curation.who import name_in, unknown_in, with_office
+from stories.desk.access import number_in
+from stories.desk.besides import Besides, besides_of
+from stories.desk.cards import effect_on_records, form_for
+from stories.desk.forms import FindingForm
+from stories.desk.lines import Line
+from stories.desk.preview import Effect
+from stories.findings.kinds import KINDS
+from stories.models import Article, Finding
+
+# What is asked once for all parts that name one person.
+ASKED_ONCE = ("person", "new_person")
+
+
+@dataclass
+class Part:
+    """One finding of the line. `is_open` says that it waits, `form` is there while its fold is, and `taken` says
+    whether an act means it. `first` is the earlier part that names the same person: it asks about them. `answer` is
+    what was said of who it is: a known person's number, or the name of a new one.
+    """
+
+    finding: Finding
+    is_open: bool = False
+    form: FindingForm | None = None
+    taken: bool = False
+    first: Finding | None = None
+    answer: str = ""
+    refusal: str = ""
+
+    @cached_property
+    def question(self) -> tuple[str, tuple[Person, ...]]:
+        """Return the name that nobody known has, and who is called nearly so."""
+        if not self.is_open or self.first is not None:
+            return "", ()
+        return (self.form.unknown, self.form.near) if self.form else unknown_in(self.finding)
+
+    @property
+    def asks(self) -> str:
+        """Return the name that is asked about; "" where nothing is."""
+        return self.question[0]
+
+    def answers(self) -> list[tuple[str, str, bool]]:
+        """Return what may be answered, each as value and words, and whether it is the answer so far: a new person,
+        where nobody else can be meant, is there to be seen and taken with the rest.
+        """
+        unknown, near = self.question
+        chosen = self.answer or ("" if near else unknown)
+        known = [(str(person.pk), with_office(person)) for person in near]
+        return [(value, words, value == chosen) for value, words in [*known, (unknown, f"new person: {unknown}")]]
+
+    @cached_property
+    def effect(self) -> Effect | None:
+        return effect_on_records(self.finding) if self.is_open else None
+
+    def choice(self) -> Choice:
+        """Return what was chosen; of one whose fold was closed, what it proposes."""
+        if self.form:
+            return self.form.choice()
+        is_new = self.answer == name_in(self.finding)
+        person = None if is_new else Person.objects.shown().filter(pk=number_in(self.answer)).first()
+        new_person = "" if person else self.answer
+        return Choice(person=person, new_person=new_person, stale=self.finding.state == Finding.State.STALE)
+
+
+@dataclass
+class Panel:
+    """`note` is what was typed for the log."""
+
+    article: Article
+    line: Line
+    parts: list[Part]
+    note: str = ""
+    is_sent: bool = False
+
+    @property
+    def open(self) -> list[Part]:
+        return [part for part in self.parts if part.is_open]
+
+    @property
+    def taken(self) -> list[Part]:
+        return [part for part in self.open if part.taken]
+
+    @property
+    def is_stale(self) -> bool:
+        return self.line.state == Finding.State.STALE
+
+    @cached_property
+    def besides(self) -> list[Besides]:
+        """Return what accepting makes public beside the findings."""
+        new_people = [part.asks for part in self.open if part.asks and not part.question[1]]
+        return besides_of(self.article, [part.finding for part in self.open], new_people)
+
+    def is_valid(self) -> bool:
+        """Say whether every taken part can be accepted as its form has it; each of them is checked."""
+        checked = [part.form.is_valid() for part in self.taken if part.form]
+        return all(checked)
+
+    def choices(self) -> list[tuple[int, Choice]]:
+        """Return what was chosen for each taken part; only after `is_valid()`."""
+        return [(part.finding.pk, part.choice()) for part in self.taken]
+
+    def refuse(self, finding: int, why: str) -> None:
+        """Say of the part why nothing was done, and show the form that may set it right."""
+        for part in self.parts:
+            if part.finding.pk == finding:
+                part.refusal = why
+                part.form = part.form or (form_for(part.finding) if part.is_open else None)
+
+
+def panel_of(article: Article, line: Line, sent: QueryDict | None = None, *, closed: bool = False) -> Panel:
+    """Return the panel of a line as proposed, its folds `closed` or there; or as `sent` by its form, which lists the
+    parts that are taken and those whose fold was not opened.
+    """
+    in_turn = line.open_parts()
+    listed = set(sent.getlist("part")) if sent is not None else set()
+    folded = set(sent.getlist("closed")) if sent is not None else {str(part.pk) for part in in_turn if closed}
+    parts: list[Part] = []
+    for finding in line.parts:
+        if finding not in in_turn:
+            parts.append(Part(finding))
+            continue
+        first, number = _first_of_name(finding, parts), str(finding.pk)
+        data = _with_answer(finding, first, sent)
+        form = None if number in folded else form_for(finding, data)
+        answer = data.get(f"f{number}-new_person", "")[:300] if data is not None else ""
+        parts.append(Part(finding, True, form, sent is None or number in listed, first, answer))
+    return Panel(article, line, parts, is_sent=sent is not None)
+
+
+def _first_of_name(finding: Finding, parts: Sequence[Part]) -> Finding | None:
+    """Return the earlier part, still open, that names the same person."""
+    name = name_in(finding).casefold()
+    named = (part.finding for part in parts if part.is_open and name_in(part.finding).casefold() == name)
+    return next(named, None) if name else None
+
+
+def _with_answer(finding: Finding, first: Finding | None, sent: QueryDict | None) -> QueryDict | None:
+    """Return what was sent; where an earlier part asked who this person is, with the answer given there."""
+    typed = sent.get(f"f{finding.pk}-{KINDS[finding.kind].person}") if sent is not None else None
+    if sent is None or first is None or (typed is not None and typed != name_in(finding)):
+        return sent  # another name, typed here, asks for itself
+    answered = sent.copy()
+    for asked in ASKED_ONCE:
+        if not sent.get(f"f{finding.pk}-{asked}"):
+            answered[f"f{finding.pk}-{asked}"] = sent.get(f"f{first.pk}-{asked}", "")
+    return answered

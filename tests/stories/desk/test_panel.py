@@ -1,0 +1,184 @@
+"""The line at hand: one press for all that one sentence says, each part open to change or to leave out."""
+
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import User
+from django.test import Client
+
+from officials.models import Person
+from stories import curation
+from stories.models import Article, Finding, LoggedAction, Quote
+from tests.factories import NOW, make_article, make_issue, make_outlet
+from tests.stories.curation import pier
+from votes.models import Issue, Position
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def issue() -> Issue:
+    return make_issue("The pier")
+
+
+@pytest.fixture
+def article(issue: Issue) -> Article:
+    return make_article(pier.TEXT, outlet=make_outlet(place=issue.place))
+
+
+@pytest.fixture
+def line(article: Article, issue: Issue) -> list[Finding]:
+    """Who the mayor is, her words as the story tells them, and her stand."""
+    said = pier.quote(article, "she will vote for the pier", type="indirect")
+    who = pier.official(article, body=str(issue.body))
+    return [who, said, pier.position(article, issue)]
+
+
+def sent(desk: Client, finding: Finding, *, parts: list[Finding] | None = None, **changed: Any) -> dict[str, Any]:
+    """What a browser sends for the panel as it is shown, with some fields changed."""
+    page = BeautifulSoup(desk.get(f"/desk/findings/{finding.pk}/", headers=HTMX).content, "html.parser")
+    form = page.select_one("#decide")
+    assert form is not None
+    values: dict[str, Any] = {}
+    for field in form.select("input[name], textarea[name], select[name]"):
+        name, kind = str(field["name"]), field.get("type")
+        if field.name == "select":
+            chosen = field.select_one("option[selected]") or field.select_one("option")
+            values[name] = str(chosen["value"]) if chosen else ""
+        elif kind in ("checkbox", "radio"):
+            if field.has_attr("checked"):
+                values.setdefault(name, []).append(str(field["value"]) if field.has_attr("value") else "on")
+        else:
+            text = field.get_text().removeprefix("\n") if field.name == "textarea" else str(field.get("value", ""))
+            values.setdefault(name, []).append(text)
+    if parts is not None:
+        values["part"] = [part.pk for part in parts]
+    return values | {"act": "accept"} | changed
+
+
+def decide(desk: Client, finding: Finding, values: dict[str, Any]) -> Any:
+    return desk.post(f"/desk/findings/{finding.pk}/", values, headers=HTMX)
+
+
+def test_one_press_accepts_who_it_is_the_words_and_the_stand(desk: Client, line: list[Finding], una: User) -> None:
+    answer = decide(desk, line[2], sent(desk, line[2]))
+    assert answer.status_code == 200
+    assert {finding.state for finding in Finding.objects.all()} == {"accepted"}
+    (firth,) = Person.objects.all()
+    assert (Quote.objects.get().person, Position.objects.get().person) == (firth, firth)
+    actions = LoggedAction.objects.order_by("pk")
+    assert [action.finding_id for action in actions] == [part.pk for part in line]
+    assert {action.how for action in actions} == {"one_by_one"}
+
+
+def test_the_person_of_a_line_is_asked_about_once(desk: Client, line: list[Finding]) -> None:
+    page = desk.get(f"/desk/findings/{line[2].pk}/", headers=HTMX).text
+    assert page.count("Nobody here is known as") == 1
+
+
+def test_what_a_press_makes_public_besides_stands_on_the_panel_once(desk: Client, line: list[Finding]) -> None:
+    page = BeautifulSoup(desk.get(f"/desk/findings/{line[2].pk}/", headers=HTMX).content, "html.parser")
+    listed = [" ".join(item.get_text(" ").split()) for item in page.select(".effect li")]
+    assert listed == [
+        "Makes a new person: Ona Firth",
+        f"Gives a role: Ona Firth, Mayor, {line[2].issue.body}",  # type: ignore[union-attr]
+        "Shows this story on the page of The pier",
+    ]
+
+
+def test_a_part_that_is_left_out_waits_and_is_next(desk: Client, line: list[Finding]) -> None:
+    who, said, stand = line
+    answer = decide(desk, stand, sent(desk, stand, parts=[who, said]))
+    assert [finding.state for finding in Finding.objects.order_by("pk")] == ["accepted", "accepted", "pending"]
+    assert f'id="finding-{stand.pk}"' in answer.text
+
+
+def test_a_rejection_is_about_what_was_said_and_who_somebody_is_waits(desk: Client, line: list[Finding]) -> None:
+    who, said, stand = line
+    decide(desk, stand, sent(desk, stand) | {"act": "reject:narration"})
+    states = dict(Finding.objects.values_list("pk", "state"))
+    assert states == {who.pk: "pending", said.pk: "rejected", stand.pk: "rejected"}
+    assert set(LoggedAction.objects.values_list("fault", flat=True)) == {"narration"}
+
+
+def test_a_reason_that_nobody_offers_rejects_nothing(desk: Client, line: list[Finding]) -> None:
+    answer = decide(desk, line[2], sent(desk, line[2]) | {"act": "reject:<b>because</b>"})
+    assert answer.status_code == 422
+    assert "Choose one of the listed reasons" in answer.text
+    assert not LoggedAction.objects.exists()
+
+
+def test_what_is_wrong_in_one_part_keeps_all_of_them_and_what_was_typed(desk: Client, line: list[Finding]) -> None:
+    stand = line[2]
+    fold = BeautifulSoup(desk.get(f"/desk/findings/{stand.pk}/fold/").content, "html.parser")
+    assert fold.select_one(f"textarea[name=f{stand.pk}-words]")
+    values = sent(desk, stand) | {f"f{stand.pk}-words": "No such words", "closed": [line[0].pk, line[1].pk]}
+    answer = decide(desk, stand, values)
+    assert answer.status_code == 422
+    assert "Copy the words exactly as they stand in the story." in answer.text
+    assert "No such words" in answer.text
+    assert not LoggedAction.objects.exists()
+
+
+def test_a_part_that_was_decided_meanwhile_is_told_with_whom_and_nothing_else_is_done(
+    desk: Client, line: list[Finding]
+) -> None:
+    values = sent(desk, line[2])
+    curation.reject(line[1].pk, User.objects.create_user("bo"), NOW)
+    answer = decide(desk, line[2], values | {"part": [part.pk for part in line]})
+    assert answer.status_code in (200, 409)
+    assert Finding.objects.get(pk=line[1].pk).state == "rejected"
+    answer = decide(desk, line[1], values | {"part": [line[1].pk]})
+    assert answer.status_code == 409
+    assert "This was rejected by bo already" in answer.text
+
+
+def test_an_answer_holds_the_panel_and_the_changed_lines_alone(desk: Client, article: Article, issue: Issue) -> None:
+    for _ in range(60):
+        pier.quote(article)
+    stand = pier.position(article, issue)
+    answer = decide(desk, stand, sent(desk, stand))
+    page = BeautifulSoup(answer.content, "html.parser")
+    assert page.select_one("h1") is None
+    assert [item["id"] for item in page.select("li.line")] == [f"line-{stand.pk}"]
+    assert len(answer.content) <= 15_000
+
+
+def test_without_a_script_the_next_line_is_shown_on_the_page(desk: Client, line: list[Finding]) -> None:
+    stand = line[2]
+    answer = desk.post(f"/desk/findings/{stand.pk}/", sent(desk, stand))
+    assert answer.status_code == 302
+    assert desk.get(answer.headers["Location"]).status_code == 200
+
+
+@pytest.mark.parametrize("part", ["x", "9" * 5000, "-1", "\u202e", "0"])
+def test_a_hostile_part_is_none(desk: Client, line: list[Finding], part: str) -> None:
+    assert decide(desk, line[2], sent(desk, line[2]) | {"part": part}).status_code == 200
+    assert not LoggedAction.objects.exists()
+
+
+def test_a_thousand_and_a_half_findings_in_a_story_can_be_looked_at(desk: Client, article: Article) -> None:
+    first = pier.quote(article)
+    Finding.objects.bulk_create(
+        Finding(
+            article=article, version=first.version, kind="quote", spans=first.spans, payload=first.payload,
+            confidence=0.5, fingerprint=f"{n:064}", created_at=NOW,
+        )
+        for n in range(1500)
+    )  # fmt: skip
+    assert desk.get(f"/desk/stories/{article.pk}/").status_code == 200
+    assert desk.get(f"/desk/findings/{first.pk}/", headers=HTMX).status_code == 200
+
+
+def test_what_is_left_of_a_line_can_be_decided_though_its_claim_is(desk: Client, line: list[Finding]) -> None:
+    who, said, stand = line
+    decide(desk, stand, sent(desk, stand, parts=[said, stand]))
+    assert Finding.objects.get(pk=who.pk).state == "pending"
+    page = BeautifulSoup(desk.get(f"/desk/findings/{stand.pk}/", headers=HTMX).content, "html.parser")
+    form = page.select_one("#decide")
+    assert form is not None
+    assert form["action"] == f"/desk/findings/{who.pk}/"
+    assert decide(desk, who, sent(desk, stand)).status_code == 200
+    assert Finding.objects.get(pk=who.pk).state == "accepted"
