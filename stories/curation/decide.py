@@ -91,7 +91,7 @@ def carry_out(
     if finding.kind in PEOPLE:
         renew_affiliations(finding.article_id)
     elif finding.quote:
-        renew_affiliation(finding.quote)
+        renew_affiliation(finding.quote, [finding] if "quote" in created else None)
     after = {"made": created, "implied": implied}
     return after | ({"ballots": _ballots(finding, choice)} if choice.ballots else {})
 

@@ -1,5 +1,6 @@
 """What accepting a quote or a position makes of it: a new record, or support for a known one."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -58,7 +59,7 @@ def _tell_quote(finding: Finding, quote: Quote, now: datetime) -> None:
         citation=citation_of(finding),
         new=told_of_quote(quote),
     )
-    announce.tell(news, now)
+    announce.tell(news, now, is_first=True)
 
 
 def told_of_quote(quote: Quote) -> dict[str, str]:
@@ -81,19 +82,20 @@ def renew_affiliations(article_id: int, quote_id: int | None = None) -> None:
         renew_affiliation(quote)
 
 
-def renew_affiliation(quote: Quote) -> None:
-    """Write beside the quote what accepted findings about its speaker say."""
-    affiliation = affiliation_of(quote)
+def renew_affiliation(quote: Quote, reports: Sequence[Finding] | None = None) -> None:
+    """Write beside the quote what accepted findings about its speaker say; `reports` are those it rests on, if known."""
+    affiliation = affiliation_of(quote, reports)
     if quote.affiliation != affiliation:
         quote.affiliation = affiliation
         quote.save(update_fields=["affiliation"])
 
 
-def affiliation_of(quote: Quote) -> str:
+def affiliation_of(quote: Quote, reports: Sequence[Finding] | None = None) -> str:
     """Return it as a story prints it: title and body of an official, role and organisation of anyone else, by the
     accepted finding about the speaker in the first story that has one.
     """
-    reports = list(quote.findings.accepted().filter(person=quote.person_id).order_by("pk"))
+    if reports is None:
+        reports = list(quote.findings.accepted().filter(person=quote.person_id).order_by("pk"))
     stories = {report.article_id for report in reports}
     accepted = Finding.objects.accepted().filter(article__in=stories, kind__in=PEOPLE).order_by("pk") if stories else []
     named: dict[tuple[int, str], Finding] = {}
@@ -149,7 +151,7 @@ def _tell_position(finding: Finding, position: Position, now: datetime) -> None:
         new=values_of_position(position, deed_of(position, finding)),
         old=values_of_position(before) if before and has_changed else {},
     )
-    announce.tell(news, now)
+    announce.tell(news, now, is_first=True)
 
 
 def deed_of(position: Position, finding: Finding) -> str:

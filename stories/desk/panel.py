@@ -70,8 +70,8 @@ class Part:
         """Return what was chosen; of one whose fold was closed, what it proposes."""
         if self.form:
             return self.form.choice()
-        is_new = self.answer == name_in(self.finding)
-        person = None if is_new else Person.objects.shown().filter(pk=number_in(self.answer)).first()
+        number = 0 if self.answer == name_in(self.finding) else number_in(self.answer)
+        person = Person.objects.shown().filter(pk=number).first() if number else None
         new_person = "" if person else self.answer
         return Choice(person=person, new_person=new_person, stale=self.finding.state == Finding.State.STALE)
 

@@ -44,11 +44,14 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`marks` are those of each finding by its number; one without any stands no longer in the newest version."""
+    """`marks` are those of each finding by its number; one without any stands no longer in the newest version. `hidden`
+    is how many findings were rejected or are out of date.
+    """
 
     version: ArticleVersion
     lines: list[Line]
     marks: dict[int, list[Mark]]
+    hidden: int = 0
 
     def line_of(self, pk: int) -> Line | None:
         """Return the line that holds the finding."""
@@ -104,7 +107,7 @@ def sheet_of(article: Article, with_hidden: bool = False, besides: Collection[in
     lines = lines_of(in_order)
     if not with_hidden:
         lines = [line for line in lines if any(part.state in SHOWN or part.pk in besides for part in line.parts)]
-    return Sheet(version, lines, marks)
+    return Sheet(version, lines, marks, sum(finding.state not in SHOWN for finding in findings))
 
 
 def _first(marks: dict[int, list[Mark]], finding: Finding, version: ArticleVersion) -> int:

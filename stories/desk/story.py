@@ -26,8 +26,6 @@ from stories.models import Article, ArticleIssue, Finding, LoggedAction, OpenSto
 from stories.public.queries import public_stories
 from votes.models import Issue
 
-# What the page leaves out until asked.
-HIDDEN = (Finding.State.REJECTED, Finding.State.STALE)
 # The forms at the panel's foot, by the address that each is sent to.
 STEPS = [("desk-step-back", "Undo my last act here"), ("desk-step-again", "Redo it")]
 
@@ -50,10 +48,9 @@ def _article(pk: int) -> Article:
 def _page(
     request: HttpRequest, article: Article, sheet: Sheet, line: Line | None, panel: Panel | None, status: int = 200
 ) -> HttpResponse:
-    hidden = article.findings.filter(state__in=HIDDEN, redacted_at=None)
     context = _of_panel(request, article, sheet, line, panel) | {
         "sheet": sheet, "paragraphs": sheet.paragraphs(line), "shows_all": request.GET.get("show") == "all",
-        "hidden": hidden.count(), "together": bulk.quotes_together(article),
+        "hidden": sheet.hidden, "together": bulk.quotes_together(article),
         "matches": article.article_issues.select_related("issue"),
         "belonging": set(article.article_issues.accepted().values_list("pk", flat=True)),
         "issues": Issue.objects.filter(closed_at=None),

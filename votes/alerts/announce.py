@@ -94,30 +94,29 @@ class News:
     why: str = VoteChange.Why.NEWS
 
 
-def tell(news: News, now: datetime) -> Announcement:
+def tell(news: News, now: datetime, *, is_first: bool = False) -> Announcement:
     """Return the announcement of the news, written once: of one kind, subject, version and lead there is only one.
 
     It retracts the newest earlier version on the subject, unless it is a reminder, and is fanned out once it has
-    settled.
+    settled. Of a record that was made just now it `is_first`: there is nothing to look for.
     """
-    announcement, _ = Announcement.objects.get_or_create(
-        kind=news.kind,
-        subject=news.subject,
-        version=news.version,
-        lead=news.lead,
-        defaults={
-            "topics": [*news.topics],
-            "retracts": None if news.lead is not None else _newest_before(news.subject, news.version),
-            "old": dict(news.old),
-            "new": dict(news.new),
-            "why": news.why,
-            "path": news.path,
-            "sentence": news.citation.sentence,
-            "source_name": news.citation.source_name,
-            "source_url": news.citation.source_url,
-            "created_at": now,
-        },
-    )
+    once = {"kind": news.kind, "subject": news.subject, "version": news.version, "lead": news.lead}
+    values = {
+        "topics": [*news.topics],
+        "retracts": None if is_first or news.lead is not None else _newest_before(news.subject, news.version),
+        "old": dict(news.old),
+        "new": dict(news.new),
+        "why": news.why,
+        "path": news.path,
+        "sentence": news.citation.sentence,
+        "source_name": news.citation.source_name,
+        "source_url": news.citation.source_url,
+        "created_at": now,
+    }
+    if is_first:
+        announcement = Announcement.objects.create(**once, **values)
+    else:
+        announcement, _ = Announcement.objects.get_or_create(**once, defaults=values)
     settled = announcement.created_at + SETTLING.get(news.kind, OTHERS_SETTLE)
     FanOut.objects.bulk_create([FanOut(announcement=announcement, due_at=settled)], ignore_conflicts=True)
     return announcement

@@ -90,7 +90,7 @@ def test_another_kind_asks_for_what_it_needs_and_is_accepted_with_that(
     finding = pier.quote(article, "she will vote for the pier", type="indirect")
     answer = send(desk, finding, as_kind="position", issue=issue.pk)
     assert answer.status_code == 422
-    form = next(form for pk, form in answer.context["forms"].items() if pk == finding.pk)
+    form = answer.context["panel"].parts[0].form
     assert set(form.errors) == {"stance", "basis"}
     assert form["actor"].value() == "Ona Firth"
     assert finding.state == "pending"

@@ -63,7 +63,7 @@ def test_somebody_of_quite_another_name_is_searched_for(desk: Client, article: A
     pier.quote(article)
     other = make_person("Zelda Quark")
     page = desk.get(f"/desk/names/{article.pk}/", {"name": "ona firth", "q": "quark"}).text
-    assert f'value="{other.pk}"' in page
+    assert f'value="person:{other.pk}"' in page
     assert desk.get(f"/desk/names/{article.pk}/", {"name": "Nobody"}).status_code == 404
 
 
