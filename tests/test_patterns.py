@@ -36,8 +36,10 @@ BOUNDED = {
 }
 # What is read from a table, and used in one way only.
 USED = {"stories.extraction.dates.grammar.RULES": {"fullmatch"}}
-# Functions of these make patterns of their arguments and enter them in tables, where they are found.
+# Functions of these make patterns of their arguments and enter them in tables, where they are found; those of people's
+# names are tried in tests/stories/curation/test_all_names.py.
 INTO_TABLES = {
+    "stories.curation.all_names",
     "stories.extraction.decisions.cues",
     "stories.extraction.dates.grammar",
     "stories.extraction.positions.opinions",

@@ -19,7 +19,7 @@ from votes.models.events import EVENT_FIELDS, EVENT_NEWS_FIELDS, EventKind, plac
 from votes.snapshots import plain, typed, values_of_event
 from votes.subjects import key_of
 
-__all__ = ["Citation", "change", "create", "take_at", "withdraw"]
+__all__ = ["Citation", "change", "create", "restore", "take_at", "withdraw"]
 
 # What an event's votes share with it.
 SHARED_FIELDS = ("earliest", "latest", "precision", "phrase", "time", "location")
@@ -116,6 +116,22 @@ def withdraw(event: Event, citation: Citation, now: datetime) -> EventChange | N
         return None
     told_before = values_of_event(row)
     row.withdrawn_at = now
+    row.version += 1
+    row.save()
+    event.refresh_from_db()
+    changed = _log(row, {}, {}, citation, now, Why.MISTAKE)
+    _announce(row, told_before, citation, now, Why.MISTAKE)
+    return changed
+
+
+@transaction.atomic
+def restore(event: Event, citation: Citation, now: datetime) -> EventChange | None:
+    """Bring an event back that was withdrawn by mistake; whoever was told that there is none is told so."""
+    row = Event.objects.select_for_update().get(pk=event.pk)
+    if row.withdrawn_at is None:
+        return None
+    told_before = values_of_event(row)
+    row.withdrawn_at = None
     row.version += 1
     row.save()
     event.refresh_from_db()

@@ -19,7 +19,7 @@ from votes.snapshots import plain, typed, values_of
 from votes.subjects import key_of, make_key
 from votes.windows import NO_DATE
 
-__all__ = ["Citation", "change", "create", "record_ballots", "reinstate", "withdraw"]
+__all__ = ["Citation", "change", "create", "record_ballots", "restore", "withdraw"]
 
 # A result that is older than this when we learn of it is not announced.
 RESULT_IS_NEWS = timedelta(days=30)
@@ -103,10 +103,12 @@ def withdraw(vote: Vote, citation: Citation, now: datetime, *, silently: bool = 
 
 
 @transaction.atomic
-def reinstate(vote: Vote, citation: Citation, now: datetime) -> VoteChange:
+def restore(vote: Vote, citation: Citation, now: datetime) -> VoteChange | None:
     """Have a vote stand again that was withdrawn; whoever was told that there is no such vote is told what holds."""
     row = Vote.objects.select_for_update().get(pk=vote.pk)
     before = Vote.objects.get(pk=vote.pk)
+    if row.withdrawn_at is None:
+        return None
     row.withdrawn_at = None
     row.version += 1
     row.save()

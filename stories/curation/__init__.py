@@ -12,7 +12,6 @@ from stories.curation.edit import (
     pause,
     poll_now,
     record_ballots,
-    respond,
     save_body,
     save_issue,
 )
@@ -24,9 +23,11 @@ from stories.curation.offices import save_place, save_role
 from stories.curation.parts import add, join, split
 from stories.curation.redaction import redact_person
 from stories.curation.redated import count_again, keep_date
+from stories.curation.replies import respond
 from stories.curation.roster import apply_roster
 from stories.curation.siblings import apply_to, siblings_of
 from stories.curation.undo import undo
+from stories.curation.withdrawal import withdraw
 
 __all__ = [
     "Choice",
@@ -70,4 +71,5 @@ __all__ = [
     "take_back",
     "tell_apart",
     "undo",
+    "withdraw",
 ]

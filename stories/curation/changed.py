@@ -4,15 +4,14 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Case, Exists, F, Func, IntegerField, OuterRef, QuerySet, Subquery, TextField, Value, When
-from django.db.models.expressions import Combinable
+from django.db.models import Exists, IntegerField, OuterRef, QuerySet
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
-from django.db.models.lookups import GreaterThan
 
 from stories.curation.choice import CurationError
 from stories.curation.log import log, take_turn, wait_for_turn
 from stories.curation.undo import undo
+from stories.evidence.newest import newest_text, without_their_words
 from stories.models import ArticleVersion, Finding, LoggedAction
 
 # What makes a finding public.
@@ -20,33 +19,18 @@ ACCEPTANCE = (LoggedAction.Act.ACCEPT, LoggedAction.Act.CORRECT)
 
 
 def changed_since() -> QuerySet[Finding]:
-    """Return those that no curator has looked at since the story's newest version was read, the newest first."""
-    newest = ArticleVersion.objects.filter(article=OuterRef("article"), redacted_at=None).order_by("-number")
+    """Return those that no curator has looked at since the story's newest version was read, the newest first. Each has
+    `newest`, that version's number, and `newest_text`.
+    """
+    # Of most stories there is one version: nothing is compared there.
     later = ArticleVersion.objects.filter(number__gt=1)
-    older = Finding.objects.accepted().filter(article__in=later.values("article"), redacted_at=None).exclude(spans=[])
-    older = older.annotate(newest=Subquery(newest.values("number")[:1])).filter(version__number__lt=F("newest"))
-    text, words = Subquery(newest.values("text")[:1]), KT("spans__0__text")
-    # Almost all stand letter for letter; only the others are worth the slow comparison.
-    gone = older.alias(
-        stands=Case(
-            When(GreaterThan(_place(text, words), 0), then=1), default=_place(_one_spaced(text), _one_spaced(words))
-        )
-    ).filter(stands=0)
+    accepted = Finding.objects.accepted().filter(article__in=later.values("article"), redacted_at=None)
+    gone = without_their_words(accepted.exclude(spans=[]))
     kept = LoggedAction.objects.filter(finding=OuterRef("pk"), act=LoggedAction.Act.EDIT, after__has_key="kept_in")
     kept = kept.filter(undone_by=None)
     kept = kept.alias(version=Cast(KT("after__kept_in"), IntegerField()))
-    open_ = gone.exclude(Exists(kept.filter(version=OuterRef("newest"))))
+    open_ = gone.exclude(Exists(kept.filter(version=OuterRef("newest")))).annotate(newest_text=newest_text())
     return open_.select_related("article__outlet", "version", "issue").order_by("-article__last_read_at", "-id")
-
-
-def _place(text: Combinable, words: Combinable) -> Func:
-    """Return where the words begin, 0 if nowhere."""
-    return Func(text, words, function="strpos", output_field=IntegerField())
-
-
-def _one_spaced(text: Combinable) -> Func:
-    """Return the text with single spaces: a line break or a double space more or less changes no words."""
-    return Func(text, Value(r"\s+"), Value(" "), Value("g"), function="regexp_replace", output_field=TextField())
 
 
 @transaction.atomic

@@ -74,6 +74,9 @@ def correct_position(
     basis, stance = values.get("basis", row.basis), values.get("stance", row.stance)
     if basis in NON_ANSWERS and stance != Stance.NO_POSITION:
         raise CurationError("Who did not answer takes no position: choose “no position”, or another basis.")
+    stand = {name: values.get(name, getattr(row, name)) for name in POSITION_FIELDS}
+    if hidden := Position.every.filter(**stand).exclude(withdrawn_at=None).exclude(pk=row.pk).first():
+        raise CurationError(f"The same stand is kept already, hidden, as position no. {hidden.pk}; undo what hid it.")
     before, after = change_row(row, POSITION_FIELDS, values, seen)
     _carry_over(row.findings.accepted().filter(redacted_at=None), row, before, now)
     position.refresh_from_db()

@@ -22,7 +22,7 @@ from stories.curation.records import renew_affiliation, renew_affiliations
 from stories.curation.spans import respan
 from stories.curation.verdict import corrected_in
 from stories.findings.kinds import KINDS, PEOPLE
-from stories.models import Finding, LoggedAction
+from stories.models import Finding, LoggedAction, Withdrawal
 from votes.models import Event, Issue, Vote
 from votes.models.status import Status
 
@@ -140,6 +140,7 @@ def undecided(finding_id: int) -> Finding:
     finding = findings.filter(pk=finding_id).first()
     if finding is None:
         raise CurationError("This finding does not exist.")
+    refuse_withdrawn(finding.article_id)
     if finding.redacted_at or finding.version.redacted_at:
         raise CurationError("The words of this finding were removed; there is nothing left to decide.")
     if finding.state in (Finding.State.ACCEPTED, Finding.State.REJECTED):
@@ -147,6 +148,12 @@ def undecided(finding_id: int) -> Finding:
         who = f" by {last.by.get_username()}" if last else ""
         raise CurationError(f"This was {finding.state}{who} already; undo that first to decide anew.")
     return finding
+
+
+def refuse_withdrawn(article_id: int) -> None:
+    """Raise CurationError where the story was withdrawn."""
+    if Withdrawal.objects.filter(article=article_id).exists():
+        raise CurationError("The story was withdrawn; undo that first to decide on what it says.")
 
 
 def _check_choice(choice: Choice) -> None:

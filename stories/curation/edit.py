@@ -13,7 +13,7 @@ from django.db import transaction
 from officials.models import WAYS_TO_TAKE_PART, Body, Person
 from stories.curation.choice import CurationError
 from stories.curation.log import log, mark_of, take_turn
-from stories.models import Article, ArticleIssue, Finding, LoggedAction, Quote, Response, Source
+from stories.models import Article, ArticleIssue, Finding, LoggedAction, Source
 from votes import schedule
 from votes.citation import Citation
 from votes.models import Issue, Vote
@@ -248,21 +248,6 @@ def poll_now(pk: int, now: datetime, *, afresh: bool = False) -> None:
     live = Source.objects.filter(pk=pk, paused=False)
     if not (live.ask_afresh(now) if afresh else live.update(next_poll_at=now, gone_at=None)):
         raise CurationError("It is paused; resume it first.")
-
-
-@transaction.atomic
-def respond(quote: Quote, values: Mapping[str, Any], by: User, now: datetime) -> LoggedAction:
-    """Publish the reply; `values` are those of a Response."""
-    take_turn()
-    if not Quote.objects.filter(pk=quote.pk, redacted_at=None).exists():
-        raise CurationError("These words were removed, so there is nothing to reply to.")
-    person = values.get("person")
-    if person is not None and not Person.objects.shown().filter(pk=person.pk).exists():
-        raise CurationError(f"{person} was merged or removed meanwhile; choose anew whose reply it is.")
-    response = Response.objects.create(quote=quote, **values)
-    return log(
-        LoggedAction.Act.EDIT, by, now, after={"response": response.pk, "quote": quote.pk, "text": response.text[:200]}
-    )  # fmt: skip
 
 
 @transaction.atomic

@@ -93,6 +93,7 @@ RESPONSE = Subject(
     "response", "reply", lambda person: Q(after__response__in=list(person.responses.values_list("pk", flat=True)))
 )
 REMOVED = Subject("removed", "removal")
+WITHDRAWAL = Subject("withdrawal", "withdrawal of a story")
 SOURCE = Subject("source", "source")
 MATCH = Subject("match", "match")
 ISSUE = Subject("issue", "issue")
@@ -116,8 +117,8 @@ SIBLINGS = Subject("siblings", "findings with one mistake")
 REDACTION = Subject("person", "person")
 # The first whose key is there is meant: a roll call names its vote, too.
 SUBJECTS = (
-    FINDING, MERGE, JOINED, NAMED, ROSTER, TOLD_APART, RESPONSE, REMOVED, SOURCE, MATCH, ISSUE, ROLL_CALL, VOTE, EVENT,
-    BODY, PUBLIC_FIGURE, NAMES, QUOTE, POSITION, ROLE, PLACE, SIBLINGS, REDACTION,
+    FINDING, MERGE, JOINED, NAMED, ROSTER, TOLD_APART, RESPONSE, REMOVED, WITHDRAWAL, SOURCE, MATCH, ISSUE, ROLL_CALL,
+    VOTE, EVENT, BODY, PUBLIC_FIGURE, NAMES, QUOTE, POSITION, ROLE, PLACE, SIBLINGS, REDACTION,
 )  # fmt: skip
 
 

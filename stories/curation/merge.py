@@ -13,7 +13,7 @@ from stories.curation.followers import hand_over
 from stories.curation.log import log, take_turn
 from stories.curation.mergeable import MERGED, Kind
 from stories.curation.people import person_in_turn
-from stories.models import ArticleIssue, Finding, LoggedAction
+from stories.models import ArticleIssue, Finding, LoggedAction, Response
 from votes import schedule
 from votes.citation import Citation
 from votes.models import Merged, Position, Vote
@@ -98,9 +98,14 @@ def _twin(row: Model, column: str, kept: Model) -> Any:
 
 
 def _fold(row: Model, twin: Any) -> None:
-    """Let one of two equal rows go: the reports of a stand support the other, a match that was accepted stays so."""
+    """Let one of two equal rows go: the reports of a stand support the other and the replies to it stand beside that,
+    which is shown if either was; a match that was accepted stays so.
+    """
     if isinstance(row, Position):
-        Finding.objects.filter(position=row.pk).update(position=twin)
+        for model in (Finding, Response):
+            model._base_manager.filter(position=row.pk).update(position=twin)
+        if row.withdrawn_at is None:
+            Position.every.filter(pk=twin.pk).exclude(withdrawn_at=None).update(withdrawn_at=None)
     accepted = ArticleIssue.State.ACCEPTED
     if isinstance(row, ArticleIssue) and row.state == accepted != twin.state:
         ArticleIssue.objects.filter(pk=twin.pk).update(state=accepted)

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from stories.curation.choice import Choice, CurationError, Stretch
-from stories.curation.decide import carry_out, correct, reject, undecided
+from stories.curation.decide import carry_out, correct, refuse_withdrawn, reject, undecided
 from stories.curation.log import log, state_of, take_turn
 from stories.curation.recast import blank_payload, check_payload
 from stories.curation.spans import respan
@@ -32,6 +32,7 @@ def add(
     a finding.
     """
     take_turn()
+    refuse_withdrawn(article.pk)
     finding = draft(article, kind)
     respan(finding, {**choice.spans, KINDS[kind].roles[0]: [span]})
     correct(finding, Choice(payload=choice.payload, issue=choice.issue))

@@ -116,7 +116,7 @@ def accept_position(finding: Finding, choice: Choice, now: datetime, by: User) -
     if finding.person is None:
         raise CurationError("Only a named person has a position; say who it is.")
     payload = finding.payload
-    finding.position, is_new = Position.objects.get_or_create(
+    finding.position, is_new = Position.every.get_or_create(
         issue=finding.issue,
         person=finding.person,
         stance=payload["stance"],
@@ -127,6 +127,9 @@ def accept_position(finding: Finding, choice: Choice, now: datetime, by: User) -
     )
     if is_new:
         _tell_position(finding, finding.position, now)
+    else:
+        # One that was withdrawn stands again, with the replies to it.
+        Position.every.filter(pk=finding.position.pk).exclude(withdrawn_at=None).update(withdrawn_at=None)
     return {"position": finding.position.pk} if is_new else {}
 
 

@@ -12,7 +12,8 @@ from stories.curation.check import Fault, Kind, standing_acceptance
 from stories.curation.choice import CurationError
 from stories.curation.log import log, state_of, take_turn
 from stories.curation.records import affiliation_of
-from stories.curation.undo import SCHEDULED, undo
+from stories.curation.scheduled import SCHEDULED
+from stories.curation.undo import undo
 from stories.models import ArticleIssue, Finding, LoggedAction, Quote
 from votes.alerts import announce
 from votes.citation import Citation
@@ -77,7 +78,7 @@ def _remove_record(record: Quote | Position | Vote | Event, by: User, now: datet
         about: dict[str, Any] = {record._meta.model_name or "": record.pk}
         log(LoggedAction.Act.EDIT, by, now, before=about, after=about | {"withdrawn": True}, reason=REASON)
         return
-    if isinstance(record, Quote) and record.responses.exists():
+    if record.responses.exists():
         raise CurationError("There is a reply to it; a curator must decide.")
     name = record._meta.model_name or ""
     Finding.objects.filter(**{name: record}).update(**{name: None})

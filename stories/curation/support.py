@@ -85,7 +85,7 @@ def is_held(effect: Effect) -> bool:
     if model is Finding:
         others = Finding.objects.exclude(pk=own or 0).exclude(state=Finding.State.PENDING)
         return others.filter(pk=effect.row).exists()
-    return model in (ArticleIssue, Quote) and is_supported(effect)
+    return model in (ArticleIssue, Quote, Position) and is_supported(effect)
 
 
 def _is_held_of_correction(effect: Effect) -> bool:
@@ -142,6 +142,9 @@ def built_on(effect: Effect, group: Iterable[int] = ()) -> tuple[LoggedAction | 
         if relation.on_delete not in (CASCADE, PROTECT) or relation.related_model is Response:
             continue
         rows = relation.related_model._base_manager.filter(Q(**{relation.field.name: effect.row}))
+        if relation.related_model is Finding and model in (Quote, Position):
+            # What a withdrawn story told stays with it, hidden.
+            rows = rows.exclude(state=Finding.State.WITHDRAWN)
         pks = list(rows.order_by("pk").values_list("pk", flat=True)) if rows.exists() else []
         if relation.related_model not in RESTS_ON.get(model, {relation.related_model}):
             continue  # what is told of it stays with it when it is withdrawn

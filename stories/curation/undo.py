@@ -5,36 +5,34 @@ what to undo first. What others merely use as well (a second report of a quote, 
 and goes when the last of them is undone.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django import urls
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 
+from officials.models import Role
 from stories.curation.choice import CurationError
 from stories.curation.corrected import TOLD, retell
 from stories.curation.effects import MODELS, put_back, values_of
 from stories.curation.followers import hand_back
+from stories.curation.hidden import hide, is_kept_hidden, take_back_news
 from stories.curation.log import kept_by, log_undoing, name_of_gone, state_of, subject_of, take_turn
 from stories.curation.parts import withdraw_added
 from stories.curation.records import renew_affiliations
+from stories.curation.scheduled import SCHEDULED
 from stories.curation.support import SHARED, UNORDERED, built_on, is_held, is_supported, later, reported_since
+from stories.curation.withdrawal import record_of, settle
 from stories.findings.kinds import PEOPLE
 from stories.models import Effect, Finding, Leftover, LoggedAction, Quote
-from votes import events, schedule
-from votes.alerts import announce
 from votes.citation import Citation
-from votes.models import Event, EventChange, Position, Subscription, Vote, VoteChange
+from votes.models import Event, EventChange, Issue, Position, Subscription, Vote, VoteChange
 from votes.models.changes import Why
-from votes.models.decisions import SCHEDULE_FIELDS
-from votes.models.events import EVENT_FIELDS
-from votes.subjects import key_of
 
 Act = LoggedAction.Act
 How = LoggedAction.How
@@ -42,19 +40,6 @@ How = LoggedAction.How
 FINAL = (Act.UNDO, Act.REDACT)
 
 
-@dataclass(frozen=True, slots=True)
-class _Scheduled:
-    """How a record with a date, which has a ledger and is told of, is changed and withdrawn; none other may."""
-
-    fields: tuple[str, ...]
-    change: Callable[..., object]
-    withdraw: Callable[..., object]
-
-
-SCHEDULED: dict[type[Model], _Scheduled] = {
-    Vote: _Scheduled(SCHEDULE_FIELDS, schedule.change, schedule.withdraw),
-    Event: _Scheduled(EVENT_FIELDS, events.change, events.withdraw),
-}
 # Which bodies and issues an event is of.
 OF_EVENTS = {of.through._meta.db_table for of in (Event.bodies, Event.issues)}
 
@@ -100,16 +85,21 @@ class _Undoing:
         self._check()
         self.group = [action.pk, *action.after.get("implied", [])]
         before = state_of(finding) if finding else action.after
+        told = self._told()
         made = self._revert(action.effects.select_related("action").order_by("-pk"))
         self._remove(made)
         self._undo_implied(reason)
         for effect in self.kept:
             Leftover.objects.get_or_create(effect=effect)
+        for record in told:
+            settle(record, Citation("", "", "", self.by.get_username()), self.now)
         if how == How.ONE_BY_ONE:
             self._sweep()
         if finding is not None:
             finding.refresh_from_db()
             renew_affiliations(finding.article_id)
+        elif "withdrawal" in action.after:
+            renew_affiliations(action.after["article"])
         return log_undoing(action, self.by, self.now, before, reason, how)
 
     def _check(self) -> None:
@@ -121,6 +111,16 @@ class _Undoing:
             raise CurationError("This can't be undone here; correct the record itself.")
         if not self.action.effects.exists() and "kept_in" not in self.action.after:
             raise CurationError("The log does not hold what this changed; correct the record itself.")
+
+    def _told(self) -> list[Quote | Position | Vote | Event]:
+        """Return what the action's finding told, or the findings of the story that it withdrew: whether these are shown
+        is worked out anew.
+        """
+        about = Finding.objects.filter(actions=self.action)
+        if "withdrawal" in self.action.after:
+            rows = self.action.effects.filter(table=Finding._meta.db_table).values("row")
+            about = Finding.objects.filter(pk__in=rows, state=Finding.State.WITHDRAWN)
+        return list(dict.fromkeys(record for finding in about if (record := record_of(finding))))
 
     def _revert(self, effects: Iterable[Effect]) -> list[Effect]:
         """Put back what was changed and deleted; return what was made, the last first.
@@ -137,11 +137,37 @@ class _Undoing:
                 made.append(effect)
             elif is_held(effect):
                 self.kept.append(effect)
+            elif "withdrawal" in self.action.after and self._is_stood_again(effect):
+                continue
             else:
                 if effect.table not in UNORDERED:
                     _refuse(later(effect, self.group) or reported_since(effect, self.group))
                 self._put_back(effect)
         return made
+
+    def _is_stood_again(self, effect: Effect) -> bool:
+        """Put back what withdrawing a story changed, where others may have acted on the same since; False of what is
+        put back like any act's. What the findings tell is shown again afterwards, by `settle`.
+        """
+        model = MODELS[effect.table]
+        if model is Finding:
+            # Nobody decides on a withdrawn story's findings; a merge may have given them another person.
+            Finding.objects.filter(pk=effect.row, state=effect.after["state"]).update(state=effect.before["state"])
+        elif model is Issue:
+            acts = LoggedAction.objects.filter(effects__table=effect.table, effects__row=effect.row, finding=None)
+            acts = acts.filter(pk__gt=self.action.pk, undone_by=None, effects__before__has_key="published_at")
+            _refuse(acts.exclude(act=Act.UNDO).first())
+            Issue.objects.filter(pk=effect.row).update(published_at=effect.before["published_at"])
+        elif model is Role and effect.kind == Effect.Kind.DELETE:
+            merges = LoggedAction.objects.filter(act=Act.MERGE, undone_by=None, before__gone=effect.before["person_id"])
+            _refuse(merges.first())
+            # Another story may have told of the same role since.
+            names = ("person_id", "body_id", "title", "seat", "since")
+            return Role.objects.filter(**{name: effect.before[name] for name in names}).exists()
+        else:
+            is_withdrawal = model in SCHEDULED and set(effect.before) <= {"withdrawn_at", "version"}
+            return is_withdrawal or model in (Quote, Position)
+        return True
 
     def _put_back(self, effect: Effect) -> None:
         """Put one row back. Raises CurationError if it changed since, unless readers or readings may change it, too."""
@@ -177,8 +203,8 @@ class _Undoing:
             noun = MODELS[effect.table]._meta.verbose_name
             raise CurationError(f"The {noun} has changed since; correct its date on the {noun}'s own page.")
         row, change = MODELS[effect.table]._base_manager.get(pk=effect.row), self._change(effect)
-        if isinstance(row, Vote) and "withdrawn_at" in effect.before:
-            schedule.reinstate(row, self._citation(change), self.now)
+        if "withdrawn_at" in effect.before:
+            scheduled.restore(row, self._citation(change), self.now)
             return
         # The ledger knows more of an event than its row: whose it is and on what.
         old = change.old if isinstance(change, EventChange) else {name: effect.before[name] for name in fields}
@@ -223,14 +249,11 @@ class _Undoing:
             withdraw_added(effect.row, self.now)
             return True
         record = model._base_manager.get(pk=effect.row)
-        is_withdrawn = isinstance(record, Quote) and record.withdrawn_at is not None
-        if isinstance(record, Quote | Position) and not is_withdrawn:
-            path = record.issue.get_absolute_url() if record.issue else urls.reverse("home")
-            announce.take_back(key_of(record), path, self.now)
-        if isinstance(record, Quote) and record.responses.exists():
-            # A reply stays with the words, hidden while they are.
-            Quote.every.filter(pk=record.pk, withdrawn_at=None).update(withdrawn_at=self.now)
+        if isinstance(record, Quote | Position) and is_kept_hidden(record):
+            hide(record, self.now)
             return False
+        if isinstance(record, Quote | Position) and record.withdrawn_at is None:
+            take_back_news(record, self.now)
         record.delete()
         return True
 
@@ -287,8 +310,8 @@ def _leftover_effects() -> list[Leftover]:
 
 
 def _is_withdrawn(effect: Effect) -> bool:
-    withdrawn = Quote.every.filter(pk=effect.row, withdrawn_at__isnull=False)
-    return effect.table == Quote._meta.db_table and withdrawn.exists()
+    model = MODELS[effect.table]
+    return model in (Quote, Position) and model._base_manager.filter(pk=effect.row, withdrawn_at__isnull=False).exists()
 
 
 def _refuse(action: LoggedAction | None, user: Model | None = None) -> None:

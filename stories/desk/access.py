@@ -26,7 +26,9 @@ EDIT = "stories.change_loggedaction"
 # When the account was last seen at work, in the session, and after how many seconds that is written anew.
 SEEN, SEEN_AGAIN = "seen", 300
 # Pages that only lead to an editor's act.
-EDITORS_PAGES = {"desk-new-issue", "desk-redact", "desk-new-event", "desk-put-off", "desk-roster"}
+EDITORS_PAGES = {
+    "desk-new-issue", "desk-redact", "desk-new-event", "desk-put-off", "desk-roster", "desk-withdraw",
+}  # fmt: skip
 
 
 def _any(request: HttpRequest, user: User, pk: int) -> bool:

@@ -97,8 +97,12 @@ def _event(action: LoggedAction, values: dict[str, Any]) -> str:
     return f"{_name(Event, values['event'])}{done}"
 
 
+def _answered(values: dict[str, Any]) -> str:
+    return _name(Position, values["position"]) if "position" in values else _name(Quote, values["quote"])
+
+
 def _name(model: Any, pk: int) -> str:
-    row = model._default_manager.filter(pk=pk).first()
+    row = model._base_manager.filter(pk=pk).first()
     return str(row) if row else f"no. {pk}, no longer there"
 
 
@@ -141,8 +145,9 @@ WORDS: dict[log.Subject, Callable[[LoggedAction, dict[str, Any]], str]] = {
     log.TOLD_APART: lambda _, values: (
         " and ".join(_name(Person, pk) for pk in values["people"]) + ": two different people"
     ),
-    log.RESPONSE: lambda _, values: f"A reply to “{_name(Quote, values['quote'])}”",
+    log.RESPONSE: lambda _, values: f"A reply to “{_answered(values)}”",
     log.REMOVED: lambda _, values: f"{values['removed'].capitalize()} no. {values['id']}: no longer public",
+    log.WITHDRAWAL: lambda _, values: f"{_name(Article, values['article'])}: withdrawn",
     log.SOURCE: lambda _, values: f"{_name(Source, values['source'])}: {'paused' if values['paused'] else 'resumed'}",
     log.MATCH: lambda _, values: (
         f"{_name(Article, values['article'])}: {BELONGS[values['state']]} {_name(Issue, values['on'])}"

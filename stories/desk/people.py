@@ -1,4 +1,4 @@
-"""The desk's room of people: find one, see what is known, mark, merge, tell apart, remove."""
+"""The desk's room of people: find one, see what is known, mark, merge, tell apart."""
 
 from functools import partial
 
@@ -10,10 +10,9 @@ from django.utils import timezone
 
 from officials.models import NotSame, Person
 from stories import curation
-from stories.curation.redaction import reach_of
 from stories.desk.access import carried_out, curator, desk_act, desk_page, reason_in, searched_in
 from stories.desk.enter import only_enter, pressed
-from stories.desk.people_forms import ApartForm, MergeForm, NamesForm, RedactForm
+from stories.desk.people_forms import ApartForm, MergeForm, NamesForm
 from votes.models import Position
 
 
@@ -111,17 +110,3 @@ def compare(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     known = NotSame.objects.filter(first=min(pk, other), second=max(pk, other)).first()
     sides = [{"person": person, **_known_of(person)} for person in pair]
     return render(request, "desk/compare.html", {"sides": sides, "merging": merging, "apart": apart, "known": known})
-
-
-@desk_page
-def redact(request: HttpRequest, pk: int) -> HttpResponse:
-    """Remove a person everywhere; say first what goes."""
-    person = get_object_or_404(Person, pk=pk, redacted_at=None)
-    form = RedactForm(person, request.POST or None)
-    if form.is_bound and not only_enter(request) and form.is_valid():
-        remove = partial(
-            curation.redact_person, person, curator(request), timezone.now(), form.cleaned_data["reason"]
-        )  # fmt: skip
-        carried_out(request, remove, "Removed everywhere.")
-        return redirect("desk-people")
-    return render(request, "desk/redact.html", {"person": person, "form": form, "reach": reach_of(person)})

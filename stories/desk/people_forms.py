@@ -1,4 +1,4 @@
-"""What a curator fills in about people: what one is called, merging two or telling them apart, and removing one."""
+"""What a curator fills in about people: what one is called, merging two or telling them apart."""
 
 from typing import Any
 
@@ -75,28 +75,3 @@ class ApartForm(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, auto_id="apart_%s")
-
-
-class RedactForm(forms.Form):
-    """Removing can't be undone: the name is typed, so that no slip of the hand does it."""
-
-    reason = reason_field("Reason, without the name")
-    name = forms.CharField(
-        max_length=200, label="Type the name to confirm", widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
-
-    def __init__(self, person: Person, data: Any = None) -> None:
-        super().__init__(data)
-        self.person = person
-
-    def clean_name(self) -> str:
-        name = " ".join(str(self.cleaned_data["name"]).split())
-        if name != " ".join(self.person.name.split()):
-            raise forms.ValidationError("This is not the name as it stands in the records.")
-        return name
-
-    def clean_reason(self) -> str:
-        reason = str(self.cleaned_data["reason"])
-        if self.person.name.casefold() in reason.casefold():
-            raise forms.ValidationError("The reason stays in the log for good: leave the name out of it.")
-        return reason

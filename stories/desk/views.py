@@ -1,8 +1,7 @@
-"""The desk's first pages: the queue and the log. They load, call the curation door, and show."""
+"""The desk's first page: the queue. It loads, calls the curation door, and shows."""
 
 from functools import partial
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,10 +13,9 @@ from stories.curation.changed import changed_since
 from stories.curation.redated import redated
 from stories.desk import queue
 from stories.desk.access import carried_out, curator, desk_act, desk_page, number_in, reason_in
-from stories.desk.enter import only_enter, pressed
+from stories.desk.enter import pressed
 from stories.desk.filters import filters_in
-from stories.desk.story import shown_again
-from stories.models import Article, Finding, LoggedAction
+from stories.models import Article, Finding
 from votes.alerts.health import mail_health
 
 # Of claims whose story changed; their stories come first but for those on a vote.
@@ -65,26 +63,6 @@ def next_story(request: HttpRequest, pk: int) -> HttpResponse:
     following = queue.next_story(article, curator(request), timezone.now(), filters, list(changed))
     where = reverse("desk-story", args=[following.pk]) if following else reverse("desk")
     return redirect(f"{where}?{filters.query}" if filters else where)
-
-
-@desk_page
-def log(request: HttpRequest) -> HttpResponse:
-    """Show the log of curation, with undo."""
-    page = Paginator(queue.logged_actions(), 50).get_page(request.GET.get("page"))
-    return render(request, "desk/log.html", {"page": page})
-
-
-@desk_act
-def undo(request: HttpRequest, pk: int) -> HttpResponse:
-    """Undo an action, then back to the finding's card where it was undone there, else to the log."""
-    action = get_object_or_404(LoggedAction.objects.select_related("finding"), pk=pk)
-    if not only_enter(request):
-        carried_out(
-            request, partial(curation.undo, pk, curator(request), timezone.now(), reason_in(request)), "Undone."
-        )
-    if request.POST.get("next") == "story" and action.finding is not None:
-        return shown_again(request, action.finding)
-    return redirect("desk-log")
 
 
 @desk_act

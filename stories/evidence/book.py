@@ -10,6 +10,7 @@ from urllib.parse import quote, urldefrag
 from django.db.models import Q, QuerySet
 
 from stories.evidence.excerpts import passage_of, shown_of
+from stories.evidence.newest import with_newest
 from stories.evidence.passages import Passage
 from stories.findings.kinds import CLAIMS, KINDS
 from stories.models import Article, Finding, Quote
@@ -54,6 +55,11 @@ class Evidence:
         return article.published_at or article.first_read_at
 
     @property
+    def has_changed(self) -> bool:
+        """Say whether the newest version of the story no longer holds its words."""
+        return bool(getattr(self.finding, "are_gone", False))
+
+    @property
     def starts(self) -> int:
         """Return where in the text its words begin; 0 where they were removed."""
         return min((span["start"] for span in self.finding.spans), default=0)
@@ -79,13 +85,15 @@ class Evidence:
 
 
 def accepted_findings() -> QuerySet[Finding]:
-    """Return the accepted findings with what showing them needs, the earliest report first.
+    """Return the accepted findings with what showing them needs, the earliest report first, as `with_newest`.
 
     A version's text is loaded once, not per finding.
     """
-    findings = Finding.objects.accepted().select_related("article__outlet", "article__original__outlet")
+    stories = ("article__outlet", "article__withdrawal", "article__original__outlet", "article__original__withdrawal")
+    findings = Finding.objects.accepted().select_related(*stories)
     findings = findings.defer("article__fingerprint", "article__original__fingerprint", "because")
-    return findings.prefetch_related("version").order_by("article__published_at", "article_id", "id")
+    in_order = findings.prefetch_related("version").order_by("article__published_at", "article_id", "id")
+    return with_newest(in_order)
 
 
 def evidence_of(findings: Iterable[Finding]) -> list[Evidence]:

@@ -6,6 +6,7 @@ from stories.models.articles import (
     ArticleVersion,
     Extraction,
     Snapshot,
+    Withdrawal,
 )
 from stories.models.desk import OpenStory, RuleRecord
 from stories.models.effects import Effect, Leftover
@@ -34,4 +35,5 @@ __all__ = [
     "RuleRecord",
     "Snapshot",
     "Source",
+    "Withdrawal",
 ]

@@ -39,6 +39,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
         Extraction.objects.filter(version__in=list(newest.values_list("pk", flat=True))).delete()
 
+    def shown(self) -> Self:
+        """Return all but those withdrawn without a word to readers."""
+        return self.exclude(withdrawal__show=False)
+
     def originals(self) -> Self:
         """Return stories that copy no other."""
         return self.filter(original=None)
@@ -117,12 +121,12 @@ class ArticleIssueQuerySet(models.QuerySet["ArticleIssue"]):
 
     def public(self) -> Self:
         """Return those that readers see: accepted ones, on a public issue."""
-        return self.accepted().filter(issue__in=Issue.objects.public())
+        return self.accepted().filter(issue__in=Issue.objects.public()).exclude(article__withdrawal__show=False)
 
     def waiting(self) -> Self:
         """Return those that a curator is to look at."""
         rows, follows = self._following()
-        return rows.filter(~follows, state=ArticleIssue.State.PROPOSED)
+        return rows.filter(~follows, state=ArticleIssue.State.PROPOSED, article__withdrawal=None)
 
     def likely(self) -> Self:
         """Return those accepted, or so likely that the program reckons with them in what nobody sees."""
@@ -166,6 +170,20 @@ class ArticleIssue(models.Model):
         return f"{self.article} in {self.issue}"
 
 
+class Withdrawal(models.Model):
+    """That a story was withdrawn, by its outlet or by an editor, and why; readers are told where `show` says so. While
+    there is one, nothing that was accepted from its story is public, and nothing new is read in it.
+    """
+
+    article = models.OneToOneField(Article, models.PROTECT, related_name="withdrawal")
+    because = models.CharField(max_length=500)
+    show = models.BooleanField(default=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.article}: {self.because}"
+
+
 class Snapshot(models.Model):
     """A page as it was served, zlib-compressed, found by the SHA-256 of its bytes; kept for the retention."""
 
@@ -190,8 +208,10 @@ class Snapshot(models.Model):
 
 class ArticleVersionQuerySet(models.QuerySet["ArticleVersion"]):
     def unread(self) -> Self:
-        """Return those no extractor has read. A changed extractor makes none unread: a command reads them again."""
-        return self.filter(extractions=None, redacted_at=None)
+        """Return those no extractor has read, of stories that stand. A changed extractor makes none unread: a command
+        reads them again.
+        """
+        return self.filter(extractions=None, redacted_at=None, article__withdrawal=None)
 
 
 class ArticleVersion(AppendOnly):

@@ -32,6 +32,7 @@ class Finding(models.Model):
     made it by its `rule`, and `because` says so in words. `fingerprint` names what was proposed within its article,
     so that a re-read proposes nothing twice; a correction leaves it. `printed_on` is the day its "Tuesday" was counted
     from, as it was known then; `recounted` is the window of an accepted one as counted from a better known day.
+    One that was accepted is `withdrawn` while its story is.
     At most one of the records below is what it became or supports; `governs` says whether a vote's or an event's date
     is its, and `chosen` whether a curator said so rather than its being the newest.
     """
@@ -49,6 +50,7 @@ class Finding(models.Model):
         ACCEPTED = "accepted"
         REJECTED = "rejected"
         STALE = "stale"
+        WITHDRAWN = "withdrawn"
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="findings")
     version = models.ForeignKey(ArticleVersion, models.PROTECT, related_name="findings")

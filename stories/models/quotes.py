@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from officials.models import Person
-from votes.models import Issue
+from votes.models import Issue, Position
 
 
 class StandingQuotes(models.Manager["Quote"]):
@@ -18,8 +18,8 @@ class StandingQuotes(models.Manager["Quote"]):
 class Quote(models.Model):
     """Words as printed. Exactly one of `person` and `label` ("a spokesperson") says whose; `affiliation` as printed.
 
-    One whose last report was undone is gone, unless somebody replied to it: then it is withdrawn, shown nowhere, and
-    stands again with its replies when the words are accepted anew.
+    One whose last report was undone is gone, unless somebody replied to it or its story was withdrawn: then it is
+    withdrawn itself, shown nowhere, and stands again with its replies when the words are accepted anew.
     """
 
     class Type(models.TextChoices):
@@ -62,13 +62,17 @@ class Quote(models.Model):
 
 
 class Response(models.Model):
-    """A reply by whoever a quote is about or by, set beside it."""
+    """A reply by whoever a quote or a position is about or by, set beside it, hidden while that is. It has a source of
+    its own: `source_url`, or a letter to whoever runs the site. One of before may have neither.
+    """
 
-    quote = models.ForeignKey(Quote, models.CASCADE, related_name="responses")
+    quote = models.ForeignKey(Quote, models.CASCADE, null=True, blank=True, related_name="responses")
+    position = models.ForeignKey(Position, models.CASCADE, null=True, blank=True, related_name="responses")
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="responses")
     label = models.CharField(max_length=200, blank=True)
     text = models.TextField()
     source_url = models.URLField(max_length=2000, blank=True)
+    by_mail = models.BooleanField(default=False)
     received_on = models.DateField()
 
     class Meta:
@@ -78,7 +82,19 @@ class Response(models.Model):
                 condition=Q(person__isnull=False, label="") | (Q(person=None) & ~Q(label="")),
                 name="response_person_or_label",
             ),
+            models.CheckConstraint(
+                condition=Q(quote__isnull=False, position=None) | Q(quote=None, position__isnull=False),
+                name="response_to_quote_or_position",
+            ),
+            models.CheckConstraint(condition=Q(source_url="") | Q(by_mail=False), name="response_one_source"),
         ]
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    @property
+    def answered(self) -> Quote | Position:
+        """Return the quote or the position that it answers."""
+        answered = self.quote or self.position
+        assert answered is not None
+        return answered

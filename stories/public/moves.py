@@ -149,12 +149,19 @@ def moves(record: Dated) -> list[Move]:
     """
     state: dict[str, Any] = {name: getattr(record, name) for name in _known(record)}
     moved: list[Move] = []
-    for change in reversed(_told(record.changes.all())):
+    for change in reversed(_told(_standing(record))):
         before = {**state, **{name: value for name, value in change.old.items() if name in state}}
         if not change.new or not set(change.new) <= LINKS:
             moved.append(Move(change, record, at_the_time(record, before), at_the_time(record, state)))
         state = before
     return _with_status(moved)
+
+
+def _standing(record: Dated) -> Iterable[Change]:
+    """Return the lines of its ledger; of what was withdrawn and stands again, not those that say only this."""
+    if record.withdrawn_at is not None:
+        return record.changes.all()
+    return [change for change in record.changes.all() if change.new or change.why != Why.MISTAKE]
 
 
 def _told(changes: Iterable[Change]) -> list[Change]:

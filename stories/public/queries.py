@@ -108,15 +108,15 @@ def in_time(votes: QuerySet[Vote]) -> QuerySet[Vote]:
 
 def positions_of(issue: Issue) -> QuerySet[Position]:
     """Return the issue's positions, newest first, with each person's roles."""
-    shown = issue.positions.newest_first().filter(person__in=Person.objects.shown())
+    shown: QuerySet[Position] = issue.positions.newest_first().filter(person__in=Person.objects.shown())
     # Hundreds of rows of a few people: each is loaded once, and the issue is known.
-    return shown.prefetch_related("person", roles_of_people("person"))
+    return shown.prefetch_related("person", roles_of_people("person"), "responses__person")
 
 
 def person_positions(person: Person) -> QuerySet[Position]:
     """Return where the person stands on every issue, newest first."""
-    positions = person.positions.newest_first().select_related("person", "issue")
-    return positions.prefetch_related(roles_of_people("person"))
+    positions: QuerySet[Position] = person.positions.newest_first().select_related("person", "issue")
+    return positions.prefetch_related(roles_of_people("person"), "responses__person")
 
 
 def roster(body: Body | None, day: dt.date) -> list[Role]:
@@ -148,17 +148,19 @@ def quotes_beside(issue: Issue, placed: Collection[int], most: int) -> QuerySet[
     newest = Window(RowNumber(), partition_by="person", order_by=[F("said_on").desc(nulls_last=True), F("pk").desc()])
     total = Window(Count("pk"), partition_by="person")
     numbered = listed.filter(pk__in=accepted).annotate(number=newest, of_person=total).filter(number__lte=most)
-    return numbered.select_related("person").prefetch_related(roles_of_people("person")).order_by("number")
+    speakers = numbered.select_related("person").prefetch_related(roles_of_people("person"), "responses__person")
+    return speakers.order_by("number")
 
 
 def stories_shown(articles: QuerySet[Article]) -> QuerySet[Article]:
     """Return the stories with their outlets and originals."""
-    shown = articles.select_related("outlet", "original__outlet").order_by("pk")
+    shown = articles.select_related("outlet", "withdrawal", "original__outlet", "original__withdrawal").order_by("pk")
     return shown.defer("fingerprint", "original__fingerprint")
 
 
 def public_stories() -> QuerySet[Article]:
     """Return the stories that a person accepted something of: a finding, or that they belong to an issue; and copies.
+    Those that were withdrawn are among them where readers are told so.
 
     Each has its issues as `accepted_issues`.
     """
@@ -166,7 +168,9 @@ def public_stories() -> QuerySet[Article]:
     accepted = Finding.objects.accepted()
     # What a copy tells stands under its original.
     told = Q(pk__in=accepted.values("article")) | Q(pk__in=accepted.values("article__original"))
-    stories = Article.objects.filter(Q(pk__in=links.values("article")) | told)
+    told |= Q(pk__in=Finding.objects.filter(state=Finding.State.WITHDRAWN).values("article"))
+    stories = Article.objects.filter(Q(pk__in=links.values("article")) | told).shown()
     issues = Prefetch("article_issues", queryset=links.select_related(*WITH_PLACE), to_attr="accepted_issues")
-    stories = stories.select_related("outlet__place", "original__outlet").prefetch_related("copies__outlet", issues)
+    stories = stories.select_related("outlet__place", "original__outlet", "withdrawal")
+    stories = stories.prefetch_related("copies__outlet", issues)
     return stories.defer("fingerprint", "original__fingerprint")

@@ -60,6 +60,15 @@ class TimelineItem:
         return (self.person, passage.sentence) if self.person and passage else None
 
     @property
+    def replies(self) -> str:
+        """Return where the replies to it stand; "" without one."""
+        if isinstance(self.record, Move) or not self.record.responses.all():
+            return ""
+        if isinstance(self.record, Quote):
+            return self.record.get_absolute_url()
+        return f"{self.record.issue.get_absolute_url()}#stand"
+
+    @property
     def is_report(self) -> bool:
         return isinstance(self.record, Quote) and self.record.type == Quote.Type.INDIRECT
 
@@ -200,7 +209,8 @@ def latest(limit: int, zone: dt.tzinfo) -> list[TimelineEntry]:
         quotes_shown(Quote.objects.filter(redacted_at=None, issue__isnull=False)).order_by("-pk")[: 3 * limit]
     )
     positions = Position.objects.stands().filter(person__in=Person.objects.shown()).order_by("-since", "-pk")
-    positions = positions.select_related("person", "issue__place").prefetch_related(roles_of_people("person"))
+    positions = positions.select_related("person", "issue__place")
+    positions = positions.prefetch_related(roles_of_people("person"), "responses")
     newest = list(positions[: 3 * limit])
     votes = on_their_own(in_time(Vote.objects.standing().order_by("-pk")))[: 3 * limit]
     events = with_issues(Event.objects.standing().unfolded().order_by("-pk"))[: 3 * limit]

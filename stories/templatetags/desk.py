@@ -10,6 +10,8 @@ from django.utils.timesince import timesince
 
 from stories.curation.undo import is_undoable
 from stories.desk.log import action_in_words
+from stories.desk.versions import Piece
+from stories.desk.versions import since_accepted as pieces_since_accepted
 from stories.desk.words import redated_in_words, stands_in_words, summary_of, sureness_in_words
 from stories.findings.kinds import KINDS, is_claim
 from stories.models import Finding, LoggedAction
@@ -45,6 +47,12 @@ def lacks_issue(finding: Finding) -> bool:
 def redated(finding: Finding) -> str:
     """Say that it was counted from a day on which its story was not printed; "" where it was not."""
     return redated_in_words(finding)
+
+
+@register.filter
+def since_accepted(finding: Finding) -> list[Piece]:
+    """Return how the sentence that it rests on reads now, word by word; of those that `changed_since` returned."""
+    return pieces_since_accepted(finding, getattr(finding, "newest_text", "") or "")
 
 
 @register.filter

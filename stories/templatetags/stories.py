@@ -26,6 +26,12 @@ register.filter("sentence", as_sentence)
 
 
 @register.filter
+def changed(evidence: Sequence[Evidence]) -> bool:
+    """Say whether any of these stories no longer holds the words in its newest version."""
+    return any(report.has_changed for report in evidence)
+
+
+@register.filter
 def web(url: str) -> str:
     """Return the address if a link may lead there, else nothing: stories' addresses come from outside."""
     return url if url.lower().startswith(("https://", "http://")) else ""

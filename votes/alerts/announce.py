@@ -158,6 +158,17 @@ def correct(
     return tell(News(last.kind, subject, last.version + 1, both, path, citation, new, last.new, why=why), now)
 
 
+def tell_again(subject: str, citation: Citation, now: datetime) -> Announcement | None:
+    """Announce that what was taken back stands after all; None where that was not told, or was removed."""
+    last = _newest_before(subject, BEYOND_VERSIONS)
+    if last is None or last.redacted_at or not last.takes_back:
+        return None
+    news = News(
+        last.kind, subject, last.version + 1, topics=last.topics, path=last.path, citation=citation, new=last.old
+    )  # fmt: skip
+    return tell(news, now)
+
+
 def topics_of(vote: Vote) -> list[str]:
     """Return the keys of all topics whose followers hear of the vote, the vote's own first. Those of the bodies that
     meet at the event where it is taken hear of that by the vote.

@@ -72,8 +72,10 @@ class Telling:
 
     @property
     def before(self) -> Dated | None:
-        """Return the vote or event as its reader knows it."""
-        return dated_of(self.announcement.subject, self.known.values) if self.known else None
+        """Return the vote or event as its reader knows it; none where they were told that there is no such one."""
+        if self.known is None or self.known.values.get("withdrawn"):
+            return None
+        return dated_of(self.announcement.subject, self.known.values)
 
     @property
     def disposal(self) -> Vote | None:

@@ -181,7 +181,7 @@ class Announcement(AppendOnly):
         POSITION = "position", "someone takes or changes a position"
         QUOTE = "quote", "someone is quoted"
 
-    REDACTED = {"title": "(removed)", "sentence": "", "old": {}, "new": {}}
+    REDACTED = {"title": "(removed)", "detail": "", "sentence": "", "old": {}, "new": {}}
 
     kind = models.CharField(max_length=20, choices=Kind)
     topics = ArrayField(models.CharField(max_length=40))

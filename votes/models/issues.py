@@ -75,10 +75,20 @@ class PositionQuerySet(models.QuerySet["Position"]):
         return self.order_by("-since", "-id")
 
 
+class StandingPositions(models.Manager.from_queryset(PositionQuerySet)):  # type: ignore[misc]
+    """The positions that stand: what everybody but curation means by "the positions", a person's or an issue's too."""
+
+    def get_queryset(self) -> PositionQuerySet:
+        standing: PositionQuerySet = super().get_queryset().filter(withdrawn_at=None)
+        return standing
+
+
 class Position(models.Model):
     """Where a person stands on an issue since a day; each change of mind is a row, and the rows are the history.
 
-    `matter` is the thing itself in the story's words: it may be narrower than the issue's question.
+    `matter` is the thing itself in the story's words: it may be narrower than the issue's question. One that no report
+    tells any more is gone, unless somebody replied to it or its story was withdrawn: then it is withdrawn itself, shown
+    nowhere, and stands again when it is accepted anew.
     """
 
     issue = models.ForeignKey(Issue, models.PROTECT, related_name="positions")
@@ -88,9 +98,11 @@ class Position(models.Model):
     conditional = models.BooleanField(default=False)
     matter = models.CharField(max_length=500, blank=True)
     since = models.DateField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = PositionQuerySet.as_manager()
+    objects = StandingPositions()
+    every = PositionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-since", "-id"]

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from officials.models import Alias, Body, NotSame, Person, Place, Role
-from stories.models import Article, ArticleIssue, Finding, Naming, Outlet, Quote, Response, Source
+from stories.models import Article, ArticleIssue, Finding, Naming, Outlet, Quote, Response, Source, Withdrawal
 from tests.factories import (
     NOW,
     make_article,
@@ -136,11 +136,11 @@ def records() -> dict[str, list[dict[str, Any]]]:
     tables = (
         Person.objects.all(), Alias.objects.all(), NotSame.objects.all(), Role.objects.all(),
         Body.objects.exclude(pk__in=bodies.values("pk")), Place.objects.exclude(pk__in=places.values("pk")),
-        Issue.objects.all(), Position.objects.all(), Vote.objects.standing(), Event.objects.standing(),
+        Issue.objects.all(), Position.every.all(), Vote.objects.standing(), Event.objects.standing(),
         Ballot.objects.all(),
         Subscription.objects.all(), Quote.every.all(), Response.objects.all(), Finding.objects.exclude(taken_back),
         ArticleIssue.objects.all(), Source.objects.all(), Body.parents.through.objects.all(), Naming.objects.all(),
-        Merged.objects.all(), Outlet.objects.all(),
+        Merged.objects.all(), Outlet.objects.all(), Withdrawal.objects.all(),
     )  # fmt: skip
     return {rows.model._meta.label: [_row(row) for row in rows.order_by("pk")] for rows in tables}
 

@@ -75,6 +75,10 @@ def response(by: User) -> LoggedAction:
     return curation.respond(quote, reply, by, NOW)
 
 
+def withdrawal(by: User) -> LoggedAction:
+    return curation.withdraw(make_article(), "made up", True, by, NOW)
+
+
 def source(by: User) -> LoggedAction:
     return curation.pause(make_source().pk, True, by, NOW)
 
@@ -159,6 +163,7 @@ ACTIONS: dict[log.Subject, tuple[Callable[[User], LoggedAction], str]] = {
     log.NAMED: (named, "“Ida Brandt” in Mill talk: Ida Brandt"),
     log.ROSTER: (roster, "Roster of Mill Board: 1 new person, 1 new role"),
     log.TOLD_APART: (told_apart, "Ida Brandt and Ida Brand: two different people"),
+    log.WITHDRAWAL: (withdrawal, ": withdrawn"),
     log.RESPONSE: (response, "A reply to “It leaks.”"),
     log.SOURCE: (source, "paused"),
     log.REMOVED: (removed, ": no longer public"),

@@ -184,6 +184,23 @@ class Curators(RuleBasedStateMachine):
             values = {"text": "Not so.", "received_on": NOW.date(), **whose}
             self.act(curation.respond, quote, values, self.by, self.at)
 
+    @rule(which=WHICH, who=WHICH)
+    def reply_to_a_position(self, which: int, who: int) -> None:
+        position = self.some(Position, which)
+        if position:
+            whose = {"person": self.some(Person, who)} if who % 2 else {"label": "the office"}
+            values = {"text": "That was before.", "received_on": NOW.date(), "by_mail": True, **whose}
+            self.act(curation.respond, position, values, self.by, self.at)
+
+    @rule(which=WHICH, show=st.booleans())
+    def withdraw(self, which: int, show: bool) -> None:
+        self.act(curation.withdraw, self.some(Article, which), "made up", show, self.by, self.at)
+
+    @rule(which=WHICH)
+    def keep(self, which: int) -> None:
+        if finding := self.some(Finding, which, state="accepted"):
+            self.act(curation.keep, finding.pk, 2, self.by, self.at, "still so")
+
     @rule(which=WHICH, new=st.sampled_from(MOVES))
     def edit_vote(self, which: int, new: dict[str, object]) -> None:
         vote = self.some(Vote, which, withdrawn_at=None)

@@ -92,7 +92,8 @@ def test_an_issue_that_does_not_exist_takes_no_story(desk: Client, issue: str) -
 EDITORS_ONLY = (
     "votes/1/", "votes/1/put-off/", "events/new/", "events/1/", "bodies/1/",
     "issues/new/", "issues/1/", "people/1/", "people/1/mark/", "people/1/and/2/", "people/1/remove/",
-    "quotes/1/reply/", "sources/1/", "quotes/1/", "positions/1/", "roles/1/", "places/1/",
+    "quotes/1/reply/", "positions/1/reply/", "stories/1/withdraw/", "sources/1/", "quotes/1/", "positions/1/",
+    "roles/1/", "places/1/",
 )  # fmt: skip
 TYPED = "What took an hour to write."
 

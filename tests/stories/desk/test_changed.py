@@ -1,12 +1,14 @@
 """A story is corrected after its findings were accepted: the queue asks whether they are still right."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
 from django.test import Client
 
-from stories.curation.changed import changed_since
+from officials.models import Person
+from stories.curation.changed import changed_since, keep
 from stories.models import Article, Finding, LoggedAction, Quote
-from tests.factories import make_article, make_finding, make_version
+from tests.factories import NOW, make_article, make_finding, make_issue, make_version
 from tests.stories.curation import pier
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +102,53 @@ def test_the_story_says_that_its_newest_version_does_not_hold_the_words(desk: Cl
     page = desk.get(f"/desk/stories/{article.pk}/?finding={finding.pk}")
     assert page.context["elsewhere"]
     assert "the newest does not hold these words" in page.content.decode()
+
+
+def card(desk: Client) -> BeautifulSoup:
+    return BeautifulSoup(desk.get("/desk/").content, "html.parser").select_one("#changed ~ ul .card")  # type: ignore[return-value]
+
+
+def test_the_card_shows_word_by_word_how_the_sentence_reads_now(desk: Client, finding: Finding) -> None:
+    corrected(finding)
+    shown = card(desk)
+    assert [piece.get_text() for piece in shown.select("del, ins")] == ["nine ", "six "]
+    # Who can't see what is struck out hears it.
+    assert "[was: nine ] [now: six ]" in " ".join(shown.get_text().split())
+
+
+def test_where_no_sentence_is_like_it_the_card_says_so(desk: Client, finding: Finding) -> None:
+    make_version(finding.article, "The weather: rain.")
+    assert "The newest version has no sentence like it." in card(desk).get_text()
+
+
+def test_what_stands_in_a_story_is_no_markup_in_the_card(desk: Client, finding: Finding) -> None:
+    make_version(finding.article, "“The <b>ferry</b> costs\n<script>six</script> million,” Ona Firth said.")
+    assert not card(desk).select("b, script")
+    assert "<script>six</script>" in card(desk).get_text()
+
+
+def test_keeping_and_taking_back_weigh_the_same(desk: Client, finding: Finding) -> None:
+    corrected(finding)
+    keep, take = card(desk).select("button[name=act]")
+    assert keep["class"] == take["class"]
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_the_public_record_says_that_the_source_changed_as_long_as_the_claim_stands(
+    desk: Client, finding: Finding, una: User, *, kept: bool
+) -> None:
+    issue = make_issue("The ferry")
+    Finding.objects.filter(pk=finding.pk).update(issue=issue)
+    Quote.objects.update(issue=issue)
+    Person.objects.update(public_figure=True)
+    said = Quote.objects.get()
+    assert said.person
+    pages = [finding.article.get_absolute_url(), issue.get_absolute_url(), said.get_absolute_url()]
+    pages.append(said.person.get_absolute_url())
+    assert not [page for page in pages if "source changed since" in desk.get(page).content.decode()]
+    corrected(finding)
+    if kept:
+        keep(finding.pk, 2, una, NOW, "she said nine")
+    assert not [page for page in pages if "source changed since" not in desk.get(page).content.decode()]
+    make_version(finding.article, TEXT)
+    assert not [page for page in pages if "source changed since" in desk.get(page).content.decode()]

@@ -100,6 +100,7 @@ def rooms(town: dict[str, int]) -> Iterator[str]:
         "desk-story": [town["story"]], "desk-reply": [town["reply"]], "desk-vote": [town["vote"]],
         "desk-put-off": [town["vote"]], "desk-event": [town["event"]], "desk-body": [town["body"]],
         "desk-issue": [town["issue"]], "desk-person": [town["person"]], "desk-redact": [town["person"]],
+        "desk-withdraw": [town["story"]], "desk-why": [town["gone"]], "desk-reply-to-position": [town["position"]],
         "desk-compare": [town["person"], town["compare"]], "desk-quote": [town["reply"]],
         "desk-position": [town["position"]], "desk-role": [town["role"]], "desk-place": [town["place"]],
         "desk-add-finding": [town["story"]],
@@ -145,6 +146,7 @@ def test_no_forms_first_button_makes_anything_public_or_takes_it_away(desk: Clie
         "/desk/quotes/N/", "/desk/positions/N/", "/desk/roles/N/", "/desk/places/N/", "/desk/stories/N/add/?kind=quote",
         "/desk/findings/N/split/", "/desk/findings/N/join/", "/desk/findings/N/siblings/",
         "/desk/votes/N/put-off/", "/desk/events/new/", "/desk/events/N/", "/desk/bodies/N/",
+        "/desk/stories/N/withdraw/", "/desk/positions/N/reply/",
     }  # fmt: skip
 
 
