@@ -13,17 +13,20 @@ from django.db.models.lookups import GreaterThan
 from stories.curation.choice import CurationError
 from stories.curation.log import log, take_turn, wait_for_turn
 from stories.curation.undo import undo
-from stories.models import ArticleVersion, Finding, LoggedAction
+from stories.models import ArticleVersion, Finding, LoggedAction, Rank
 
 # What makes a finding public.
 ACCEPTANCE = (LoggedAction.Act.ACCEPT, LoggedAction.Act.CORRECT)
 
 
 def changed_since() -> QuerySet[Finding]:
-    """Return those that no curator has looked at since the story's newest version was read, the newest first."""
+    """Return those that no curator has looked at since the story's newest version was read, the newest first. That a
+    calendar has a meeting otherwise is a proposal by itself; that an item is gone from its agenda is not.
+    """
     newest = ArticleVersion.objects.filter(article=OuterRef("article"), redacted_at=None).order_by("-number")
     later = ArticleVersion.objects.filter(number__gt=1)
     older = Finding.objects.accepted().filter(article__in=later.values("article"), redacted_at=None).exclude(spans=[])
+    older = older.exclude(article__rank=Rank.RECORD, event__isnull=False)
     older = older.annotate(newest=Subquery(newest.values("number")[:1])).filter(version__number__lt=F("newest"))
     text, words = Subquery(newest.values("text")[:1]), KT("spans__0__text")
     # Almost all stand letter for letter; only the others are worth the slow comparison.
