@@ -207,7 +207,7 @@ class SecondFactor:
         if getattr(request.user, "otp_device", None):
             return None
         name = request.resolver_match.url_name if request.resolver_match else None
-        if app_of(curator(request)):
+        if curator(request).has_app:  # type: ignore[attr-defined]
             request.user = AnonymousUser()
         elif settings.REQUIRE_SECOND_FACTOR and name not in OPEN_WITHOUT:
             return _lead(request)

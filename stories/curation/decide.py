@@ -23,7 +23,7 @@ from stories.curation.spans import respan
 from stories.curation.verdict import corrected_in
 from stories.evidence.citation import citation_of
 from stories.findings.kinds import KINDS, PEOPLE
-from stories.models import Finding, LoggedAction, Withdrawal
+from stories.models import Article, Finding, LoggedAction
 from votes.models import Event, Issue, Vote
 from votes.models.status import Status
 
@@ -150,12 +150,12 @@ def reject(
 def undecided(finding_id: int) -> Finding:
     """Return the open finding, for the act whose turn it is. Raises CurationError where there is none to decide."""
     findings = Finding.objects.select_for_update(of=("self",)).select_related(
-        "article__outlet__place", "version", "issue__place"
+        "article__outlet__place", "article__withdrawal", "version", "issue__place"
     )
     finding = findings.filter(pk=finding_id).first()
     if finding is None:
         raise CurationError("This finding does not exist.")
-    refuse_withdrawn(finding.article_id)
+    refuse_withdrawn(finding.article)
     if finding.redacted_at or finding.version.redacted_at:
         raise CurationError("The words of this finding were removed; there is nothing left to decide.")
     if finding.state in (Finding.State.ACCEPTED, Finding.State.REJECTED):
@@ -165,9 +165,9 @@ def undecided(finding_id: int) -> Finding:
     return finding
 
 
-def refuse_withdrawn(article_id: int) -> None:
+def refuse_withdrawn(article: Article) -> None:
     """Raise CurationError where the story was withdrawn."""
-    if Withdrawal.objects.filter(article=article_id).exists():
+    if hasattr(article, "withdrawal"):
         raise CurationError("The story was withdrawn; undo that first to decide on what it says.")
 
 

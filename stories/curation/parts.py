@@ -32,7 +32,7 @@ def add(
     a finding.
     """
     take_turn()
-    refuse_withdrawn(article.pk)
+    refuse_withdrawn(article)
     finding = draft(article, kind)
     respan(finding, {**choice.spans, KINDS[kind].roles[0]: [span]})
     correct(finding, Choice(payload=choice.payload, issue=choice.issue))

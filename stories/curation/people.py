@@ -1,12 +1,15 @@
 """Which person a name in a story means, and what accepting an official or another speaker makes of them."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db.models import Q
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, TextField, When
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.utils.text import slugify
 
 from officials.models import Body, Person, Place, Role
@@ -112,6 +115,10 @@ def named(name: str, finding: Finding, place: Place | None) -> Person | None:
 
     Raises CurationError where two people fit: a curator must choose.
     """
+    return _only(list(_called(name, finding, place)[:2]), name)
+
+
+def _called(name: str, finding: Finding, place: Place | None) -> QuerySet[Person]:
     called = Q(name__iexact=name) | Q(aliases__name__iexact=name)
     here = Q(roles__body__place=place) if place else Q(pk=None)
     # Or one whose quote was withdrawn, and is accepted anew.
@@ -119,7 +126,10 @@ def named(name: str, finding: Finding, place: Place | None) -> Person | None:
     heard |= Q(quotes__withdrawn_at__isnull=False, quotes__issue=finding.issue_id)
     if finding.issue_id:
         heard |= Q(findings__issue=finding.issue_id, findings__state=Finding.State.ACCEPTED)
-    people = list(Person.objects.filter(called).filter(here | heard).distinct()[:2])
+    return Person.objects.filter(called).filter(here | heard).distinct()
+
+
+def _only(people: Sequence[Person], name: str) -> Person | None:
     if len(people) > 1:
         raise CurationError(f"Two people here are called {name}; choose one of them.")
     return people[0] if people else None
@@ -127,24 +137,35 @@ def named(name: str, finding: Finding, place: Place | None) -> Person | None:
 
 def said_of(name: str, finding: Finding) -> Person | None:
     """Return whom a curator said that the name means in the finding's story."""
-    said = Naming.objects.filter(article=finding.article_id, name__iexact=name, person__redacted_at=None)
-    row = said.exclude(person=None).select_related("person").first()
+    row = _naming(name, finding).select_related("person").first()
     return row.person if row else None
+
+
+def _naming(name: str, finding: Finding) -> QuerySet[Naming]:
+    said = Naming.objects.filter(article=finding.article_id, name__iexact=name, person__redacted_at=None)
+    return said.exclude(person=None)
 
 
 def person_meant(name: str, finding: Finding) -> Person | None:
     """Return the known person whom a claim means by the name: whom a curator said, whom the story's own accepted
-    finding about them became, or who was known before the story; None for somebody new.
+    finding about them became, whom extraction matched with one known, even before a curator says that the story has the
+    role, or who was known before the story; None for somebody new. One question to the database.
     """
-    if said := said_of(name, finding):
-        return said
     about = Finding.objects.filter(article=finding.article_id, kind__in=PEOPLE, payload__name__iexact=name)
-    about = about.filter(state__in=[Finding.State.ACCEPTED, Finding.State.PENDING]).select_related("person")
-    in_story = sorted(about, key=lambda one: (one.state != Finding.State.ACCEPTED, one.pk))
-    accepted = (one.person for one in in_story if one.state == Finding.State.ACCEPTED)
-    # Whom extraction matched with one known is that person, even before a curator says that the story has the role.
-    matched = (of_roster(one) for one in in_story if one.state == Finding.State.PENDING)
-    return next(filter(None, (*accepted, *matched)), None) or named(name, finding, place_of(finding))
+    accepted = about.accepted().exclude(person=None)
+    keys = about.pending().exclude(payload__ambiguous=True).annotate(key=KT("payload__roster_key")).values("key")
+    matched = Role.objects.annotate(key=Cast("pk", TextField())).filter(key__in=keys)
+    said, called = _naming(name, finding), _called(name, finding, place_of(finding))
+    ways = (said.values("person"), accepted.values("person"), matched.values("person"), called.values("pk"))
+    own = {"person": OuterRef("pk")}
+    rank = Case(
+        *(When(Exists(way.filter(**own)), then=place) for place, way in enumerate((said, accepted, matched))), default=3
+    )
+    earliest = Subquery(accepted.filter(**own).order_by("pk").values("pk")[:1])
+    people = Person.objects.filter(pk__in=ways[0].union(*ways[1:])).annotate(rank=rank, earliest=earliest)
+    fits = list(people.order_by("rank", "earliest", "pk"))
+    is_plain = bool(fits) and fits[0].rank < 3  # type: ignore[attr-defined]
+    return fits[0] if is_plain else _only(fits[:2], name)
 
 
 def body_named(name: str, finding: Finding, created: dict[str, Any], choice: Choice) -> Body:

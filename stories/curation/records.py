@@ -137,9 +137,12 @@ def _tell_position(finding: Finding, position: Position, now: datetime) -> None:
     """Announce it to those who asked for positions; a non-answer is no news, nor a stand of before the known one."""
     others = Position.objects.stands().exclude(basis=Basis.ACTION).filter(issue=position.issue, person=position.person)
     is_deed = position.basis == Basis.ACTION
-    if position.is_non_answer or (not is_deed and others.filter(since__gt=position.since).exists()):
+    if position.is_non_answer:
         return
-    before = others.filter(since__lt=position.since).newest_first().first()
+    known = list(others.exclude(since=position.since).newest_first())
+    if not is_deed and any(other.since > position.since for other in known):
+        return
+    before = next((other for other in known if other.since < position.since), None)
     has_changed = before is not None and not is_deed and position.is_change_from(before)
     news = announce.News(
         Announcement.Kind.POSITION,
