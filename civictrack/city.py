@@ -17,7 +17,7 @@ from stories.ingestion.request_headers import HeaderError
 from stories.ingestion.url_rules import RuleError
 from stories.matching.rematch import weigh_again
 from stories.matching.terms import refusals
-from stories.models import Outlet, Source
+from stories.models import CALENDARS, Outlet, Rank, Source
 from votes.models import Issue
 
 # How a source is asked, looked at before it is kept.
@@ -152,6 +152,8 @@ def _source(entry: Mapping[str, Any], outlet: Outlet, city: City, now: datetime)
         values |= {name: check(values[name]) for name, check in CHECKED.items() if name in values}
     except (RuleError, HeaderError, AttributeError, TypeError) as error:
         raise CityError(f"Source {entry['url']}: {error}") from error
+    if values.get("kind") in CALENDARS:
+        values["rank"] = Rank.RECORD
     known = Source.objects.filter(url=entry["url"]).first()
     values["next_poll_at"] = known.next_poll_at if known else now
     source: Source = _upsert(Source, {"url": values.pop("url")}, values)

@@ -245,6 +245,7 @@ WAKE_UPS = {
     "stories.tasks.poll_due_sources": 15,
     "stories.tasks.reread_due_articles": 60,
     "stories.tasks.extract_due_versions": 15,
+    "stories.tasks.accept_moves_of_own_calendars": 30,
     "stories.tasks.drop_old_snapshots": 3600,
     "votes.tasks.remind_of_votes": 60,
     "votes.tasks.fan_out_announcements": 15,

@@ -118,6 +118,7 @@ class Body(Ruled):
     `seats` counts those who vote in it, vacant ones too; null where nobody told us. `aliases` are its other names.
     The rule of passage is that of its decisions where nothing else is said of one. How to take part is told with the
     day on which somebody looked: where it meets and may be written to, where to sign up to speak, where to comment.
+    `accepts_own_calendar` says that what its own calendar makes of a known meeting is accepted without a curator.
     """
 
     class Kind(models.TextChoices):
@@ -143,6 +144,7 @@ class Body(Ruled):
     sign_up_checked_on = models.DateField(null=True, blank=True)
     comment_url = models.URLField(max_length=1000, blank=True)
     comment_checked_on = models.DateField(null=True, blank=True)
+    accepts_own_calendar = models.BooleanField(default=False)
 
     objects = BodyQuerySet.as_manager()
 

@@ -10,6 +10,7 @@ from celery import Task, shared_task
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from stories.curation.own_calendar import accept_own_moves
 from stories.findings.propose import extract_due
 from stories.ingestion import poll, reread
 from stories.ingestion.fetcher import polite_fetcher
@@ -84,6 +85,13 @@ def extract_due_versions() -> None:
     ends = time.monotonic() + WORKING_SECONDS
     while time.monotonic() < ends and (read := extract_due(timezone.now())):
         log.info("%s versions read for findings", read)
+
+
+@shared_task
+def accept_moves_of_own_calendars() -> None:
+    """Accept what bodies' own calendars make of known meetings, where the bodies are set so."""
+    if accepted := accept_own_moves(timezone.now()):
+        log.info("%s moves of meetings accepted by themselves", accepted)
 
 
 @shared_task

@@ -12,7 +12,7 @@ from officials.models import Person
 from stories import curation
 from stories.curation.who import name_in
 from stories.findings.kinds import KINDS
-from stories.models import Article, Finding
+from stories.models import Article, Finding, Rank
 from votes.alerts.announce import OTHERS_SETTLE, fan_out
 from votes.alerts.deliver import assemble, send_due
 from votes.alerts.subscribe import confirm, subscribe
@@ -63,6 +63,13 @@ def curate(slugs: Sequence[str], today: date, now: datetime) -> list[str]:
         send_mail(at + OTHERS_SETTLE)
     record_roll_call(now)
     return refused
+
+
+def accept_calendar(now: datetime) -> None:
+    """Accept what the council's own calendar says, as it was first read: what it moves later needs nobody any more."""
+    of_calendar = Finding.objects.pending().filter(article__rank=Rank.RECORD)
+    accept_each(of_calendar, curator(), now - OTHERS_SETTLE)
+    send_mail(now)
 
 
 def accept_each(findings: Iterable[Finding], by: User, now: datetime) -> list[tuple[Finding, str]]:

@@ -1,4 +1,5 @@
-"""The demo's own corner of the web, on one loopback port: three news sites with feeds, and a mailbox page.
+"""The demo's own corner of the web, on one loopback port: three news sites with feeds, the council's calendar, and a
+mailbox page.
 
 The mail that the program sends arrives here by SMTP and is shown as its reader would see it.
 """
@@ -7,7 +8,8 @@ import email
 import email.policy
 import html
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 from email.message import EmailMessage
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,6 +18,7 @@ from pathlib import Path
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from civictrack.demo.calendar import COUNCIL, MOVED, PATH, calendar
 from civictrack.demo.content import OUTLETS, DemoStory, Outlet
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>{head}
@@ -24,9 +27,12 @@ margin:2rem auto;padding:0 1rem}}nav,footer{{font:.85rem sans-serif}}</style></h
 
 
 class Newsroom:
-    """Answers for the sites. `corrected` holds the slugs of the stories that now appear in their corrected form."""
+    """Answers for the sites. `corrected` holds the slugs of the stories that now appear in their corrected form, and
+    the calendar's mark once its meeting has moved; `known` are the demo's days.
+    """
 
-    def __init__(self, stories: list[DemoStory], base: str, mail: Path) -> None:
+    def __init__(self, stories: list[DemoStory], base: str, mail: Path, known: Mapping[str, date]) -> None:
+        self.known = known
         self.stories = {story.path: story for story in stories}
         self.base = base
         self.mail = mail
@@ -37,6 +43,8 @@ class Newsroom:
         pages: dict[str, Callable[[], tuple[str, str]]] = {
             "/robots.txt": lambda: ("text/plain", "User-agent: *\nDisallow: /mailbox/\n"),
             "/mailbox/": lambda: ("text/html", self._mailbox()),
+            "/council/": lambda: ("text/html", self._council()),
+            PATH: lambda: ("text/calendar", calendar(self.known, is_moved=MOVED in self.corrected)),
         }
         for outlet in OUTLETS.values():
             pages[f"/{outlet.key}/"] = lambda outlet=outlet: ("text/html", self._front(outlet))  # type: ignore[misc]
@@ -101,6 +109,10 @@ class Newsroom:
             f"</article></main><footer>{story.outlet.name} and all it reports are invented.</footer>"
         )
         return PAGE.format(title=html.escape(story.title), head=head, body=body)
+
+    def _council(self) -> str:
+        body = f'<h1>{COUNCIL}</h1><p><a href="{PATH}">Our meetings as a calendar</a></p>'
+        return PAGE.format(title=COUNCIL, head="", body=body)
 
     def _mailbox(self) -> str:
         rows = "".join(

@@ -5,11 +5,13 @@ from datetime import date
 from pathlib import Path
 
 from civictrack.demo.content import load
+from civictrack.demo.days import days
 from civictrack.demo.newsroom import Newsroom, serve
 
 
 def main(port: str, smtp_port: str, day: str, folder: str) -> None:
-    newsroom = Newsroom(load(date.fromisoformat(day)), f"http://127.0.0.1:{port}", Path(folder) / "mail")
+    today = date.fromisoformat(day)
+    newsroom = Newsroom(load(today), f"http://127.0.0.1:{port}", Path(folder) / "mail", days(today))
     serve(newsroom, int(port), int(smtp_port))
 
 

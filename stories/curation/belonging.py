@@ -6,23 +6,31 @@ from datetime import datetime
 
 from stories.findings.kinds import CLAIMS, is_claim
 from stories.models import ArticleIssue, Finding
+from votes.models import Issue
 
 State = ArticleIssue.State
 
 
 def accept_issue(finding: Finding, now: datetime) -> None:
-    """Accept that the story of a claim belongs to the claim's issue, and make that public."""
+    """Accept that the story of a claim belongs to the claim's issue, and make that public. A row of a calendar is no
+    story: it stands beside what it tells of.
+    """
     issue = finding.issue
     if issue is None or not is_claim(finding):
         return
+    if not finding.article.is_record:
+        _accept_story(finding, issue)
+    if issue.published_at is None:
+        issue.published_at = now
+        issue.save(update_fields=["published_at"])
+
+
+def _accept_story(finding: Finding, issue: Issue) -> None:
     why = {"state": State.PROPOSED, "score": 1.0, "reason": "something it says was accepted"}
     row, _ = ArticleIssue.objects.get_or_create(article=finding.article, issue=issue, defaults=why)
     if row.state != State.ACCEPTED:
         row.state = State.ACCEPTED
         row.save(update_fields=["state"])
-    if issue.published_at is None:
-        issue.published_at = now
-        issue.save(update_fields=["published_at"])
 
 
 def leave_issue(article_id: int, issue_id: int | None) -> None:

@@ -12,7 +12,7 @@ from stories.curation.choice import CurationError
 from stories.curation.log import log, take_turn, wait_for_turn
 from stories.curation.undo import undo
 from stories.evidence.newest import newest_text, without_their_words
-from stories.models import ArticleVersion, Finding, LoggedAction
+from stories.models import ArticleVersion, Finding, LoggedAction, Rank
 
 # What makes a finding public.
 ACCEPTANCE = (LoggedAction.Act.ACCEPT, LoggedAction.Act.CORRECT)
@@ -20,11 +20,13 @@ ACCEPTANCE = (LoggedAction.Act.ACCEPT, LoggedAction.Act.CORRECT)
 
 def changed_since() -> QuerySet[Finding]:
     """Return those that no curator has looked at since the story's newest version was read, the newest first. Each has
-    `newest`, that version's number, and `newest_text`.
+    `newest`, that version's number, and `newest_text`. That a calendar has a meeting otherwise is a proposal by itself;
+    that an item is gone from its agenda is not.
     """
     # Of most stories there is one version: nothing is compared there.
     later = ArticleVersion.objects.filter(number__gt=1)
     accepted = Finding.objects.accepted().filter(article__in=later.values("article"), redacted_at=None)
+    accepted = accepted.exclude(article__rank=Rank.RECORD, event__isnull=False)
     gone = without_their_words(accepted.exclude(spans=[]))
     kept = LoggedAction.objects.filter(finding=OuterRef("pk"), act=LoggedAction.Act.EDIT, after__has_key="kept_in")
     kept = kept.filter(undone_by=None)

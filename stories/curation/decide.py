@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from officials.models import Person, Place
-from stories.curation import decisions, events, people, records, who
+from stories.curation import decisions, events, meetings, people, records, who
 from stories.curation.belonging import accept_issue
 from stories.curation.choice import Choice, CurationError
 from stories.curation.edit import write_ballots
@@ -21,6 +21,7 @@ from stories.curation.recast import check_payload, recast
 from stories.curation.records import renew_affiliation, renew_affiliations
 from stories.curation.spans import respan
 from stories.curation.verdict import corrected_in
+from stories.evidence.citation import citation_of
 from stories.findings.kinds import KINDS, PEOPLE
 from stories.models import Finding, LoggedAction, Withdrawal
 from votes.models import Event, Issue, Vote
@@ -86,6 +87,8 @@ def carry_out(
     if coming is not None:
         beside = Choice(issue=finding.issue, new_body=choice.new_body)
         implied.append(accept(coming.pk, by, now, beside, how=How.IMPLIED).pk)
+    if finding.vote and finding.governs and finding.article.is_record:
+        implied += _accept_meeting(finding, finding.vote, by, now)
     accept_issue(finding, now)
     # Who somebody is may stand beside any quote of the story; a new report of one beside that alone.
     if finding.kind in PEOPLE:
@@ -102,6 +105,18 @@ def _ballots(finding: Finding, choice: Choice) -> dict[str, str]:
     if vote is None or vote.status != Status.HELD:
         raise CurationError("Only a vote that was held has ballots. Say that it was held, or leave the ballots out.")
     return write_ballots(vote, choice.ballots)
+
+
+def _accept_meeting(finding: Finding, vote: Vote, by: User, now: datetime) -> list[int]:
+    """Have a vote that stands in a body's own calendar be taken at that meeting, and accept the meeting where it waits;
+    return the number of that act.
+    """
+    if meeting := meetings.meeting_told_beside(finding):
+        return [accept(meeting.pk, by, now, Choice(issue=finding.issue, vote=vote), how=How.IMPLIED).pk]
+    event = meetings.event_of(finding)
+    if event and vote.meeting_id is None and vote.issue in event.issues.all():
+        meetings.take_along(event, [vote], citation_of(finding, by.get_username()), now)
+    return []
 
 
 def _accept_disposal_first(finding: Finding, choice: Choice, by: User, now: datetime) -> list[int]:

@@ -24,7 +24,8 @@ from votes.snapshots import plain
 ISSUE_FIELDS = ("slug", "title", "question", "summary", "place_id", "body_id", "terms", "closed_at")
 # Of a body likewise.
 BODY_FIELDS = (
-    "name", "place_id", "kind", "aliases", "url", "seats", "passage_rule", "passage_number", *WAYS_TO_TAKE_PART,
+    "name", "place_id", "kind", "aliases", "url", "seats", "passage_rule", "passage_number", "accepts_own_calendar",
+    *WAYS_TO_TAKE_PART,
     *(f"{checked}_checked_on" for checked in WAYS_TO_TAKE_PART.values()),
 )  # fmt: skip
 

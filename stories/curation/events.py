@@ -14,6 +14,7 @@ from stories.curation import vote_claims
 from stories.curation.choice import Choice, CurationError
 from stories.curation.edit import refuse_without_source
 from stories.curation.log import log, take_turn
+from stories.curation.meetings import event_of, take_along, votes_of
 from stories.curation.people import body_named, known_body
 from stories.curation.votes_meant import motion_of
 from stories.evidence.citation import citation_of
@@ -41,10 +42,11 @@ def accept_event(finding: Finding, choice: Choice, now: datetime, by: User) -> d
     # A body that only this report names is made only where it has an event of its own.
     bodies = [body for name in names if (body := known_body(name, finding))]
     event = choice.event or (None if choice.new_event else matching_event(finding, issue, bodies))
+    # Of a calendar's row those whose items were accepted before.
+    votes = [choice.vote] if choice.vote else votes_of(finding)
     citation, claim = citation_of(finding, by.get_username()), event_claimed(finding.payload)
     if event is None:
         bodies = [body_named(name, finding, created, choice) for name in names]
-        votes = [choice.vote] if choice.vote else []
         kind = claim.pop("kind")
         finding.event = events.create(kind, title_of(finding), bodies, [issue], citation, now, votes=votes, **claim)
         finding.governs = True
@@ -57,14 +59,22 @@ def accept_event(finding: Finding, choice: Choice, now: datetime, by: User) -> d
     if not finding.governs:
         return created
     del claim["kind"]
-    change = events.change(event, vote_claims.news(claim, event), citation, now, choice.why)
+    new = vote_claims.news(claim, event)
+    if finding.article.is_record:
+        new["issues"] = sorted({issue.pk, *event.issues.values_list("pk", flat=True)})
+    change = events.change(event, new, citation, now, choice.why)
+    if votes:
+        take_along(event, votes, citation, now)
     return created | ({"event_version": change.version} if change else {})
 
 
 def matching_event(finding: Finding, issue: Issue, bodies: Sequence[Body]) -> Event | None:
     """Return the one event this claim can mean: on the same issue, of the same kind and no other body, for a day that
-    may be the same, or the only one of late where one was moved or called off. None where there is no such event.
+    may be the same, or the only one of late where one was moved or called off. Of a calendar's row it is the event that
+    the row is known for. None where there is no such event.
     """
+    if row_event := event_of(finding):
+        return row_event
     claim, known = event_claimed(finding.payload), Event.objects.standing().filter(issues=issue)
     known = known.filter(kind=claim["kind"]).order_by("pk").prefetch_related("bodies")
     shared = [event for event in known if _may_share_bodies(event, bodies)]

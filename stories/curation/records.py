@@ -83,7 +83,7 @@ def renew_affiliations(article_id: int, quote_id: int | None = None) -> None:
 
 
 def renew_affiliation(quote: Quote, reports: Sequence[Finding] | None = None) -> None:
-    """Write beside the quote what accepted findings about its speaker say; `reports` are those it rests on, if known."""
+    """Write beside the quote what accepted findings about its speaker say; `reports` are those it rests on."""
     affiliation = affiliation_of(quote, reports)
     if quote.affiliation != affiliation:
         quote.affiliation = affiliation

@@ -4,17 +4,19 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 
 from stories.findings.identity import likeness
 from stories.findings.kinds import KINDS
-from stories.models import Finding, LoggedAction
+from stories.models import Finding, LoggedAction, Rank
 from votes.models import Event, Vote
 from votes.models.decisions import Outcome
 from votes.models.status import Status
 
 # Claims of these say when a vote will be; the others say that something happened to it.
 FORWARD = (Status.EXPECTED, Status.SCHEDULED)
+# When a claim was told, as `told_at` has it.
+TOLD = Case(When(article__rank=Rank.RECORD, then=F("version__read_at")), default=F("article__published_at"))
 WINDOW = ("earliest", "latest", "precision", "phrase")
 
 
@@ -26,24 +28,34 @@ def schedule_of(finding: Finding) -> dict[str, Any]:
 def governs(finding: Finding, known: Vote | Event) -> bool:
     """Say whether the claim's date is to be the known one's: nothing younger governs it, the claim says more than that
     it will be within some longer stretch, which a vaguer story of the same day does, and it doesn't tell otherwise
-    what became of the matter: between reports that differ, a curator chooses.
+    what became of the matter: between reports that differ, a curator chooses. A body's own record governs whatever
+    reports say of a meeting to come, and knows nothing of how it went.
     """
-    claim, published, settled = schedule_of(finding), finding.article.published_at, settled_at(finding, known)
+    claim, published, settled = schedule_of(finding), told_at(finding), settled_at(finding, known)
     if settled is not None and (published is None or published < settled):
+        return False
+    is_record = finding.article.is_record
+    if is_outranked(finding, known):
         return False
     if isinstance(known, Vote) and not _is_of_the_same_story(finding, known) and tells_another_fate(claim, known):
         return False
     if isinstance(known, Vote) and not known.is_open and claim["status"] in FORWARD:
         return (settled is None or published is None or published > settled) and _comes_after(claim, known)
-    return not _is_vaguer(claim, known)
+    return is_record or not _is_vaguer(claim, known)
+
+
+def told_at(finding: Finding) -> datetime | None:
+    """Return when a claim was told: when its story was printed, or when the calendar was read so."""
+    return finding.version.read_at if finding.article.is_record else finding.article.published_at
 
 
 def settled_at(finding: Finding, known: Vote | Event) -> datetime | None:
     """Return when what governs the record was told: by the youngest story that does, or by an editor; None where
-    neither did.
+    neither did. A body's own record is outdone by no story.
     """
-    stories = _governing(finding, known).order_by("-article__published_at")
-    told = stories.values_list("article__published_at", flat=True).first()
+    stories = _governing(finding, known)
+    stories = stories.filter(article__rank=Rank.RECORD) if finding.article.is_record else stories
+    told = stories.order_by(TOLD.desc()).values_list(TOLD, flat=True).first()
     edits = LoggedAction.objects.filter(act=LoggedAction.Act.EDIT, finding=None, undone_by=None)
     edits = edits.filter(**{f"after__{KINDS[finding.kind].record}": known.pk}).exclude(after__has_key="ballots")
     edited = edits.order_by("-at").values_list("at", flat=True).first()
@@ -60,8 +72,21 @@ def _governing(finding: Finding, known: Vote | Event) -> QuerySet[Finding]:
 
 def _is_of_the_same_story(finding: Finding, known: Vote) -> bool:
     """Say whether the story tells on, or corrects, what it told itself."""
-    newest = _governing(finding, known).order_by("-article__published_at").first()
+    newest = _governing(finding, known).order_by(TOLD.desc()).first()
     return newest is not None and newest.article_id == finding.article_id
+
+
+def is_outranked(finding: Finding, known: Vote | Event) -> bool:
+    """Say whether a report says of what is to come what the body's own record, on which it rests, is there to say: of
+    a day that was not over when the report appeared.
+    """
+    if finding.article.is_record or schedule_of(finding)["status"] == Status.HELD:
+        return False
+    newest = _governing(finding, known).select_related("article").order_by(TOLD.desc()).first()
+    if newest is None or not newest.article.is_record or newest.article.vanished_at:
+        return False
+    told = told_at(finding)
+    return told is None or known.latest is None or told.date() <= known.latest
 
 
 def tells_another_fate(claim: Mapping[str, Any], vote: Vote) -> bool:

@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 
 from officials.models import Body
 from stories.curation.choice import CurationError
+from stories.curation.meetings import vote_of
 from stories.curation.vote_claims import FORWARD, day_of_fate, told_beside
 from stories.findings.claims import is_disposal, vote_claimed
 from stories.models import Finding
@@ -30,18 +31,21 @@ def matching_vote(finding: Finding, issue: Issue, body: Body | None) -> Vote | N
 
     It is one of the same issue and body, of a classification that does not clash: decided on the very day the claim
     names, else one that is open, else one of which the claim may tell again or bring back. Whoever took it, it is the
-    one that was put off on the day for which the claim tells something else.
+    one that was put off on the day for which the claim tells something else. Of an agenda's item it is the vote that
+    the item is known for.
     """
+    if known := vote_of(finding):
+        return known
     if is_disposal(finding.payload):
         return matching_disposal(finding, issue, body) or matter_put_off(finding, issue, body)
-    claim, known = vote_claimed(finding.payload), _known(finding, issue)
+    claim, votes = vote_claimed(finding.payload), _known(finding, issue)
     named = finding.payload.get("classification") or ""
-    own = [vote for vote in known if vote.body == body and named in ("", vote.classification or named)]
+    own = [vote for vote in votes if vote.body == body and named in ("", vote.classification or named)]
     repeated = [vote for vote in own if claim["earliest"] and _status_and_day(claim, vote)]
     opened = [vote for vote in own if vote.is_open and not _is_background(claim, vote)]
     closed = [vote for vote in own if not vote.is_open and _may_tell_again(claim, vote)]
-    elsewhere = [] if claim["status"] in FORWARD else [vote for vote in known if _is_of_its_fate(claim, vote)]
-    return next((_one(votes, finding) for votes in (repeated, opened, closed, elsewhere) if votes), None)
+    elsewhere = [] if claim["status"] in FORWARD else [vote for vote in votes if _is_of_its_fate(claim, vote)]
+    return next((_one(alike, finding) for alike in (repeated, opened, closed, elsewhere) if alike), None)
 
 
 def matching_disposal(finding: Finding, issue: Issue, body: Body | None) -> Vote | None:

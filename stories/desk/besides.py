@@ -58,7 +58,7 @@ def _of_claim(finding: Finding, public: set[int]) -> Iterator[Besides]:
         return
     if not issue.published_at:
         yield Besides("Makes an issue public:", issue.title)
-    if issue.pk not in public:
+    if issue.pk not in public and not finding.article.is_record:
         yield Besides("Shows this story on the page of", issue.title)
     if KINDS[finding.kind].record == "vote" and not Vote.objects.standing().filter(issue=issue).exists():
         yield Besides("The first vote known on", issue.title)

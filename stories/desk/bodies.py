@@ -41,6 +41,7 @@ class BodyForm(GroupedForm, PassageForm):
     GROUPS = (
         ("What it is", ("name", "aliases", "kind", "place", "parents", "url")),
         ("How it decides", ("seats", "passage_rule", "passage_number")),
+        ("Its own calendar", ("accepts_own_calendar",)),
         ("How to take part", tuple(n for way, day in WAYS_TO_TAKE_PART.items() for n in (way, f"{day}_checked_on"))),
     )
 
@@ -59,6 +60,10 @@ class BodyForm(GroupedForm, PassageForm):
     seats = forms.IntegerField(
         min_value=1, max_value=MOST_VOTES, required=False, help_text="Those who vote in it, vacant ones too."
     )
+    accepts_own_calendar = forms.BooleanField(
+        required=False, label="Accept its own calendar’s moves of a known meeting by itself",
+        help_text="Readers are told at once, before a curator has looked. The log says so, and can undo it.",
+    )  # fmt: skip
     address = forms.CharField(max_length=300, required=False, label="Where it meets and may be written to")
     address_checked_on = date_field("Address checked on")
     sign_up_url = forms.URLField(

@@ -14,6 +14,12 @@ from votes.models import Event, Issue, Position, Vote
 from votes.models.status import Status
 from votes.words import outcome_in_words
 
+# How closely a person looked, where that is not one by one.
+HOW: dict[str, str] = {
+    LoggedAction.How.BULK: ", in bulk with others",
+    LoggedAction.How.BY_ITSELF: ", by itself as its body is set to",
+}
+
 
 def action_in_words(action: LoggedAction) -> str:
     """Return who and what the action was about: "Vote: The pier, the roll call"."""
@@ -28,7 +34,7 @@ def _finding(action: LoggedAction, values: dict[str, Any]) -> str:
     done = next((words for name, words in DONE.items() if name in action.after), "")
     zone = action.after.get("made", {}).get("assumed_zone", "")
     assumed = f"; its place is new, its time zone was assumed to be {zone}" if zone else ""
-    in_bulk = ", in bulk with others" if action.how == LoggedAction.How.BULK else ""
+    in_bulk = HOW.get(action.how, "")
     return f"{action.finding.get_kind_display()}: {_said(action, action.finding)}{done}{in_bulk}{assumed}"
 
 
@@ -126,6 +132,7 @@ VALUES = {
     "passage_rule": "what passes", "passage_number": "what passes", "passage_needs": "what passes", "motion": "motion",
     "meeting_id": "meeting", "disposes_of_id": "what it puts off", "kind": "sort", "title": "title", "url": "link",
     "bodies": "bodies", "issues": "issues", "name": "name", "aliases": "other names", "seats": "seats",
+    "accepts_own_calendar": "whether its own calendar moves its meetings by itself",
     "address": "address", "address_checked_on": "address", "sign_up_url": "sign-up link",
     "sign_up_checked_on": "sign-up link", "comment_url": "comment link", "comment_checked_on": "comment link",
 }  # fmt: skip

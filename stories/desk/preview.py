@@ -83,6 +83,8 @@ def effect_of_vote(finding: Finding) -> Effect | None:
         return _move(known.disposes_of, claim, f", {_by(known)}")
     vote = matching_vote(finding, finding.issue, _body_of(finding))
     if vote is not None and not vote_claims.governs(finding, vote):
+        if vote_claims.is_outranked(finding, vote):
+            return _outranked(vote)
         return _support(vote, vote_claims.tells_another_fate(claim, vote))
     return _move(vote, claim)
 
@@ -138,7 +140,7 @@ def effect_of_event(finding: Finding) -> Effect | None:
         new = Event(**claim)
         return Effect("Makes a new event:", said=f"{new.get_kind_display().lower()}, {stands_in_words(new)}.")
     if not vote_claims.governs(finding, event):
-        return _support(event, False)
+        return _outranked(event) if vote_claims.is_outranked(finding, event) else _support(event, False)
     after = _with(event, {name: value for name, value in vote_claims.news(claim, event).items() if name != "kind"})
     if all(getattr(event, name) == getattr(after, name) for name in EVENT_NEWS_FIELDS):
         return Effect("Says the same", event, f"{stands_in_words(event)}. Nothing moves.")
@@ -179,6 +181,14 @@ def _support(record: Vote | Event, differs: bool) -> Effect:
         note = "Kept beside it as another report; it does not govern unless you choose so under “Correct it”."
         return Effect("Tells another outcome", record, f"known so far: {stands}.", notes=(note,))
     return Effect("Supports", record, f"which stays at {stands}: a younger or more exact story says so.")
+
+
+def _outranked(record: Vote | Event) -> Effect:
+    """Return that the record stays as the body's own calendar has it."""
+    note = "Kept beside it as a report; it does not govern unless you choose so under “Correct it”."
+    return Effect(
+        "Stands beside", record, f"{stands_in_words(record)}: the body’s own calendar says so.", notes=(note,)
+    )
 
 
 def _deed(before: Vote, after: Vote) -> str:

@@ -34,7 +34,12 @@ WAITING = """
         SELECT DISTINCT ON (article_id) article_id, vote_id, vote_on FROM (
             SELECT belongs.article_id, vote.id AS vote_id,
                 CASE WHEN vote.earliest < %(today)s THEN vote.latest ELSE vote.earliest END AS vote_on
-            FROM votes_vote vote JOIN stories_articleissue belongs ON belongs.issue_id = vote.issue_id
+            FROM votes_vote vote JOIN (
+                SELECT article_id, issue_id, state FROM stories_articleissue
+                -- What stands in a calendar belongs to an issue by its claims alone.
+                UNION ALL SELECT article_id, issue_id, state FROM stories_finding
+                WHERE state = 'pending' AND extractor = 'calendar'
+            ) belongs ON belongs.issue_id = vote.issue_id
             WHERE vote.status = ANY(%(open)s) AND vote.latest >= %(today)s AND vote.withdrawn_at IS NULL
                 AND belongs.state <> 'rejected'
         ) ahead ORDER BY article_id, vote_on, vote_id

@@ -55,7 +55,7 @@ def _page(
         "belonging": set(article.article_issues.accepted().values_list("pk", flat=True)),
         "issues": Issue.objects.filter(closed_at=None),
         "is_public": public_stories().filter(pk=article.pk).exists(),
-        "changes": changes(article),
+        "changes": changes(article) if sheet.version.number > 1 else [],
         "open_with": OpenStory.objects.touch(article.pk, curator(request).pk, timezone.now()),
     }  # fmt: skip
     return render(request, "desk/story.html", context, status=status)

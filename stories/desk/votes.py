@@ -10,6 +10,8 @@ from stories import curation
 from stories.desk.access import carried_out, curator, desk_page
 from stories.desk.enter import only_enter, pressed
 from stories.desk.vote_forms import BallotsForm, DisposalForm, VoteForm
+from stories.public.accounts import accounts_of
+from stories.public.moves import moves_of
 from votes.models import Vote
 
 
@@ -31,7 +33,11 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
     if act == "ballots" and ballots.is_valid() and _record(request, shown, ballots):
         return redirect("desk-vote", pk)
     disposals = shown.disposals.standing().select_related("body")
-    context = {"vote": shown, "form": form, "ballots": ballots, "disposals": disposals}
+    context = {
+        "vote": shown, "form": form, "ballots": ballots, "disposals": disposals,
+        "account": accounts_of([shown], moves_of([shown]))[0],
+        "today": timezone.localdate(timezone=shown.body.place.zone),
+    }  # fmt: skip
     return render(request, "desk/vote.html", context, status=422 if act else 200)
 
 

@@ -20,7 +20,7 @@ from votes.models.decisions import Outcome
 # What comparing the claims about a vote or an event needs: there may be hundreds.
 CLAIMED = (
     "payload", "governs", "chosen", "event", "vote__disposes_of", "vote__outcome", "article__url",
-    "article__published_at", "article__first_read_at", "article__utc_offset", "article__outlet__name",
+    "article__published_at", "article__first_read_at", "article__utc_offset", "article__rank", "article__outlet__name",
 )  # fmt: skip
 # The finding's fields for what a claim became.
 RECORDS = tuple(f"{KINDS[name].record}_id" for name in CLAIMS)

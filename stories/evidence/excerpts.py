@@ -23,13 +23,15 @@ def shown_of(findings: Iterable[Finding]) -> dict[int, Passage | None]:
     """Return by id the passages of one story's accepted findings that the public sees.
 
     None where there is no room, nothing where the words were removed. Room is given to the sentences by weight, then
-    to their neighbours.
+    to their neighbours. A body's own calendar is no publisher's: all of it may be shown.
     """
     claims = (finding for finding in findings if is_claim(finding))  # who somebody is needs no words
     ordered = sorted(
         claims, key=lambda finding: (KINDS[finding.kind].weight(finding.payload), not finding.governs, finding.pk)
     )
     passages = {finding.pk: passage for finding in ordered if (passage := passage_of(finding))}
+    if any(finding.article.is_record for finding in ordered):
+        return dict(passages)
     room = _Room({finding.version_id: finding.version for finding in ordered}.values())
     taken = {pk for pk, passage in passages.items() if room.take(passage.sentence)}
     shown: dict[int, Passage | None] = dict.fromkeys(passages)

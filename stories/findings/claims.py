@@ -44,12 +44,16 @@ def vote_claimed(payload: Mapping[str, Any]) -> dict[str, Any]:
     shelved.
     """
     status, outcome = payload["status"], payload.get("outcome") or ""
-    claim = _when_and_where(payload) | {
-        "status": status,
-        "outcome": "",
-        "yes": payload.get("yes"),
-        "no": payload.get("no"),
-    }
+    claim = (
+        _when_and_where(payload)
+        | _link(payload, "agenda_url")
+        | {
+            "status": status,
+            "outcome": "",
+            "yes": payload.get("yes"),
+            "no": payload.get("no"),
+        }
+    )
     if status == Status.HELD:
         return claim | {"outcome": Outcome.PASSED if outcome in PROCEDURES else outcome}
     if status == Status.SHELVED or (status in (Status.POSTPONED, Status.CANCELLED) and payload.get("indefinite")):
@@ -59,12 +63,18 @@ def vote_claimed(payload: Mapping[str, Any]) -> dict[str, Any]:
 
 def event_claimed(payload: Mapping[str, Any]) -> dict[str, Any]:
     """Return a claim about an event in the event's fields. Raises ValueError where a day or hour can't be read."""
-    return _when_and_where(payload) | {"status": payload["status"], "kind": payload["kind"]}
+    claim = _when_and_where(payload) | _link(payload, "url")
+    return claim | {"status": payload["status"], "kind": payload["kind"]}
 
 
 def bodies_claimed(payload: Mapping[str, Any]) -> list[str]:
     """Return the names of the bodies whose event it is, which a claim parts by semicolons; none where it names none."""
     return [name for part in (payload.get("body") or "").split(";") if (name := part.strip())]
+
+
+def _link(payload: Mapping[str, Any], name: str) -> dict[str, str]:
+    """Return where the agenda is, which a body's own calendar says, as the record's field of that name."""
+    return {name: payload["link"]} if payload.get("link") else {}
 
 
 def _when_and_where(payload: Mapping[str, Any]) -> dict[str, Any]:

@@ -247,6 +247,8 @@ KINDS: dict[str, FindingKind] = {
         ),
     )
 }  # fmt: skip
+# What calendars tell of: a vote that is on, and the meeting at which it is taken.
+VOTE_CLAIM, MEETING_CLAIM = Finding.Kind.VOTE, Finding.Kind.EVENT
 # Those that say who somebody is.
 PEOPLE = tuple(name for name, kind in KINDS.items() if kind.record == "person")
 # Those of them that give the person an office.

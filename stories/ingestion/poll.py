@@ -1,4 +1,4 @@
-"""Polling a source: fetch it if it changed, keep its new entries, plan the next look."""
+"""Polling a source: fetch it if it changed, keep its new entries or meetings, plan the next look."""
 
 import hashlib
 import logging
@@ -10,7 +10,7 @@ from functools import partial
 from django.db.models import Case, F, Value, When
 from django.utils.timesince import timeuntil
 
-from stories.ingestion import entries, intervals
+from stories.ingestion import entries, intervals, meetings
 from stories.ingestion.errors import HostBusy, IngestionError, Outcome
 from stories.ingestion.feeds.section_page import LinksError
 from stories.ingestion.fetch import Fetched, Wish
@@ -38,7 +38,7 @@ Say = Callable[[str], object]
 
 
 def poll(source: Source, now: datetime, say: Say = log.debug) -> int:
-    """Poll one source and return how many entries are new. A failure is noted in plain words on the source.
+    """Poll one source and return how many entries or meetings are new. A failure is noted in plain words on the source.
 
     Each step is told to `say`.
     """
@@ -47,7 +47,8 @@ def poll(source: Source, now: datetime, say: Say = log.debug) -> int:
     say(f"Asking {source.url}" + (", if it changed" if wish.conditions() else ""))
     try:
         with as_our_fault():
-            new = _take(source, fetch_for(source, source.url, wish), now, say)
+            url = meetings.asked(source, now) if source.is_calendar else source.url
+            new = _take(source, fetch_for(source, url, wish), now, say)
     except IngestionError as error:
         _put_source_off(source, error, now)
         say(str(error))
@@ -64,7 +65,7 @@ def poll(source: Source, now: datetime, say: Say = log.debug) -> int:
 def _wish(source: Source, now: datetime) -> Wish:
     """Return how the source is asked: if it changed, or for all that it lists, which it is once a day at least."""
     whole_lately = source.last_whole_at and now < source.last_whole_at + WHOLE_LOOK
-    if source.is_afresh or source.unconditional or not whole_lately:
+    if source.is_afresh or source.unconditional or not whole_lately or meetings.is_asked_whole(source):
         return Wish()
     # A list that says it changes in years is "not modified" until then.
     changed_at = intervals.instant(source.last_modified)
@@ -73,29 +74,47 @@ def _wish(source: Source, now: datetime) -> Wish:
 
 
 def _take(source: Source, fetched: Fetched, now: datetime, say: Say) -> int:
-    """Keep what is new in an answer, and what the server said for next time; returns how many entries are new."""
+    """Keep what is new in an answer, and what the server said for next time; returns how much that is."""
     digest = hashlib.sha256(fetched.body).hexdigest()
-    same = fetched.not_modified or (digest == source.body_hash and not source.is_afresh)
+    # What a calendar says depends on the day and on the issues that are followed.
+    is_known = digest == source.body_hash and not source.is_afresh and not source.is_calendar
+    same = fetched.not_modified or is_known
     say("It has not changed." if same else f"Answered with {len(fetched.body):,} bytes.")
-    listing = Listing([]) if same else _read_listing(source, fetched, say)
-    new = entries.keep(source, listing.stories, now)
-    if not same:
-        source.ttl_minutes = listing.ttl_minutes
-        say(f"It lists {len(listing.stories)} stories, {new} of them new.")
+    take = _take_meetings if source.is_calendar else _take_stories
+    new, problem = (0, "") if same else take(source, fetched, now, say)
     if not fetched.not_modified:
         _note_validators(source, fetched, new, say)
         source.body_hash, source.last_whole_at, source.changes_read = digest, now, source.changes
     if not same or source.failures:
-        source.problem = ""
-        # A sitemap lists a site's whole past as a rule; of a feed that does an operator should know.
-        if source.kind == Source.Kind.FEED and listing.truncated:
-            many = f"{len(listing.stories):,}"
-            source.problem = f"It lists more stories than are taken at once: only its newest {many} are."
+        source.problem = problem
     source.failures, source.last_ok_at = 0, now
     _note_move(source, fetched, say)
     source.last_new_at = now if new else source.last_new_at
     source.next_poll_at = now + _pause(source, fetched, now)
     return new
+
+
+def _take_stories(source: Source, fetched: Fetched, now: datetime, say: Say) -> tuple[int, str]:
+    """Keep the stories that an answer lists; returns how many are new, and what an operator should know."""
+    listing = _read_listing(source, fetched, say)
+    new = entries.keep(source, listing.stories, now)
+    source.ttl_minutes = listing.ttl_minutes
+    say(f"It lists {len(listing.stories)} stories, {new} of them new.")
+    # A sitemap lists a site's whole past as a rule; of a feed that does an operator should know.
+    if source.kind != Source.Kind.FEED or not listing.truncated:
+        return new, ""
+    return new, f"It lists more stories than are taken at once: only its newest {len(listing.stories):,} are."
+
+
+def _take_meetings(source: Source, fetched: Fetched, now: datetime, say: Say) -> tuple[int, str]:
+    """Keep the meetings that an answer lists; returns how many are new or moved, and what an operator should know."""
+    taken = meetings.take(source, fetched, partial(fetch_for, source), now)
+    say(
+        f"It lists {taken.listed} meetings, {taken.new} of them new or changed; {taken.proposed} findings are proposed."
+    )
+    if taken.proposed:
+        Source.objects.filter(pk=source.pk).update(last_yield_at=now)
+    return taken.new, " ".join(taken.remarks)[:500]
 
 
 def _note_validators(source: Source, fetched: Fetched, new: int, say: Say) -> None:

@@ -22,10 +22,16 @@ def issues_near_a_vote(now: datetime) -> QuerySet[Issue]:
 
 
 def source_is_near(source: Source, now: datetime) -> bool:
-    """Say whether the source covers such an issue: is kept for it, or its outlet printed stories likely to belong."""
+    """Say whether the source covers such an issue: is kept for it, its outlet printed stories likely to belong, or
+    it is a calendar of the place.
+    """
     issues = issues_near_a_vote(now)
     printed = ArticleIssue.objects.likely().filter(article__outlet=source.outlet_id)
-    return issues.filter(Q(sources=source) | Q(article_issues__in=printed)).exists()
+    covered = Q(sources=source) | Q(article_issues__in=printed)
+    if source.is_calendar and source.outlet.place_id:
+        # It tells first when a vote of its place moves.
+        covered |= Q(place=source.outlet.place_id)
+    return issues.filter(covered).exists()
 
 
 def article_is_near(article: Article, now: datetime) -> bool:

@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from officials.models import Body
 from stories.matching.match import match_issues
-from stories.models import Article, ArticleIssue, ArticleVersion, Finding
+from stories.models import Article, ArticleIssue, ArticleVersion, Finding, Rank
 from votes.models import Issue
 
 # So many of the newest stories are looked through for an issue's terms.
@@ -87,7 +87,7 @@ def _naming(issue: Issue, among: QuerySet[Article]) -> QuerySet[ArticleVersion]:
 def newest_at_home(place_id: int | None, among: QuerySet[Article]) -> QuerySet[ArticleVersion]:
     """Return the newest versions of the newest of these stories, of outlets at the place or at none."""
     at_home = Q(outlet__place=None) | (Q(outlet__place=place_id) if place_id else Q(pk=None))
-    return _newest(among.filter(at_home).order_by("-first_read_at"))
+    return _newest(among.filter(at_home, rank=Rank.REPORT).order_by("-first_read_at"))
 
 
 def _newest(stories: QuerySet[Article]) -> QuerySet[ArticleVersion]:

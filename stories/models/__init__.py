@@ -8,18 +8,21 @@ from stories.models.articles import (
     Snapshot,
     Withdrawal,
 )
+from stories.models.calendars import CalendarRow
 from stories.models.desk import OpenStory, RuleRecord
 from stories.models.effects import Effect, Leftover
 from stories.models.findings import Finding, LoggedAction
 from stories.models.naming import Naming
 from stories.models.publication import PublishedFrom
 from stories.models.quotes import Quote, Response
-from stories.models.sources import Entry, Outlet, Source
+from stories.models.sources import CALENDARS, Entry, Outlet, Rank, Source
 
 __all__ = [
+    "CALENDARS",
     "Article",
     "ArticleIssue",
     "ArticleVersion",
+    "CalendarRow",
     "Effect",
     "Entry",
     "Extraction",
@@ -31,6 +34,7 @@ __all__ = [
     "Outlet",
     "PublishedFrom",
     "Quote",
+    "Rank",
     "Response",
     "RuleRecord",
     "Snapshot",

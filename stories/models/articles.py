@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce, TruncTime
 from django.urls import reverse
 
 from stories.models.publication import Publication, PublishedFrom
+from stories.models.sources import Rank
 from votes.ledger import AppendOnly
 from votes.models import Issue
 
@@ -43,19 +44,25 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Return all but those withdrawn without a word to readers."""
         return self.exclude(withdrawal__show=False)
 
+    def reports(self) -> Self:
+        """Return stories: all but what stands in a body's own calendar."""
+        return self.filter(rank=Rank.REPORT)
+
     def originals(self) -> Self:
         """Return stories that copy no other."""
         return self.filter(original=None)
 
 
 class Article(Publication):
-    """One URL's story, with when it was printed.
+    """One URL's story, with when it was printed; or, with the `rank` of a record, a meeting in a body's own calendar,
+    with when it was read so.
 
     `original` is the earliest story this one copies. `fingerprint` holds hashed word shingles (see
     `stories/ingestion/shingles.py`).
     """
 
     url = models.CharField(max_length=2000, unique=True)
+    rank = models.CharField(max_length=10, choices=Rank, default=Rank.REPORT, db_default=Rank.REPORT)
     title = models.CharField(max_length=1000)
     byline = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     agency = models.CharField(max_length=100, blank=True)
@@ -100,6 +107,11 @@ class Article(Publication):
 
     def get_absolute_url(self) -> str:
         return reverse("story", args=[self.pk])
+
+    @property
+    def is_record(self) -> bool:
+        """Say whether it is a meeting in a body's own calendar rather than a story."""
+        return self.rank == Rank.RECORD
 
 
 class ArticleIssueQuerySet(models.QuerySet["ArticleIssue"]):
@@ -209,9 +221,10 @@ class Snapshot(models.Model):
 class ArticleVersionQuerySet(models.QuerySet["ArticleVersion"]):
     def unread(self) -> Self:
         """Return those no extractor has read, of stories that stand. A changed extractor makes none unread: a command
-        reads them again.
+        reads them again. What stands in a calendar is proposed by whoever read the calendar.
         """
-        return self.filter(extractions=None, redacted_at=None, article__withdrawal=None)
+        standing = self.filter(redacted_at=None, article__withdrawal=None, article__rank=Rank.REPORT)
+        return standing.filter(extractions=None)
 
 
 class ArticleVersion(AppendOnly):

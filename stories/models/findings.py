@@ -115,9 +115,10 @@ class Finding(models.Model):
 class LoggedAction(AppendOnly):
     """One curation act. Undoing is a new row that names the one it undoes. `before` and `after` say what it was about,
     for whoever reads the log; what it changed, to the last row, stands in its effects. `how` says how closely a person
-    looked: at this one, at several together, or at another act that brought this one with it. `fault` says why a
-    finding was rejected, `corrected` what of one was put right before it was accepted: fields of its payload, "words"
-    or another of its spans, "issue", "person", "kind".
+    looked: at this one, at several together, at another act that brought this one with it, or once and for all at a
+    body's own calendar, whose moves of known meetings are accepted by themselves. `fault` says why a finding was
+    rejected, `corrected` what of one was put right before it was accepted: fields of its payload, "words" or another of
+    its spans, "issue", "person", "kind".
     """
 
     class Act(models.TextChoices):
@@ -133,6 +134,7 @@ class LoggedAction(AppendOnly):
         ONE_BY_ONE = "one_by_one", "one by one"
         BULK = "bulk", "in bulk"
         IMPLIED = "implied"
+        BY_ITSELF = "by_itself", "by itself"
 
     class Fault(models.TextChoices):
         WRONG_SPEAKER = "wrong_speaker", "wrong speaker"

@@ -11,6 +11,16 @@ from django.db.models.functions import MD5
 from officials.models import Place
 from votes.models import Issue
 
+# The kinds of source that list meetings; `stories/ingestion/calendars/kinds.py` has a row for each.
+CALENDARS = ("ical", "legistar", "legistar_api", "civicplus")
+
+
+class Rank(models.TextChoices):
+    """What sort of source something comes from: a body's own record outranks a report of it."""
+
+    REPORT = "report", "a report"
+    RECORD = "record", "an official record"
+
 
 class Outlet(models.Model):
     """A newsroom: whoever publishes stories under one name."""
@@ -42,7 +52,8 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
 
 class Source(models.Model):
-    """A feed, section page or sitemap that is polled, what is taken from it, and how it is doing.
+    """A feed, section page, sitemap or public body's calendar that is polled, what is taken from it, and how it is
+    doing. A calendar's `rank` is that of an official record.
 
     `claimed_until` is the lease of the worker polling it. `problem` is the last failure in plain words, `ttl_minutes`
     how long the feed itself wants to be left alone, which an answer of "not modified" does not repeat. `last_whole_at`
@@ -56,13 +67,18 @@ class Source(models.Model):
         FEED = "feed"
         PAGE = "page", "section page"
         SITEMAP = "sitemap"
+        ICAL = "ical", "calendar (iCalendar)"
+        LEGISTAR = "legistar", "Legistar calendar"
+        LEGISTAR_API = "legistar_api", "Legistar Web API"
+        CIVICPLUS = "civicplus", "CivicPlus AgendaCenter"
 
     class FullText(models.TextChoices):
         PAGE = "page", "from the story's page"
         FEED = "feed", "from the feed"
 
     outlet = models.ForeignKey(Outlet, models.PROTECT, related_name="sources")
-    kind = models.CharField(max_length=10, choices=Kind, default=Kind.FEED)
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.FEED)
+    rank = models.CharField(max_length=10, choices=Rank, default=Rank.REPORT)
     url = models.URLField(max_length=2000, unique=True)
     place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="sources")
     issues = models.ManyToManyField(Issue, blank=True, related_name="sources")
@@ -107,9 +123,17 @@ class Source(models.Model):
                 name="source_due",
             )
         ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(kind__in=CALENDARS) | Q(rank=Rank.RECORD), name="source_calendar_rank")
+        ]
 
     def __str__(self) -> str:
         return f"{self.outlet}: {self.url}"
+
+    @property
+    def is_calendar(self) -> bool:
+        """Say whether it is a public body's own calendar, which lists meetings and no stories."""
+        return self.kind in CALENDARS
 
     @property
     def is_afresh(self) -> bool:

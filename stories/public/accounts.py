@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from stories.evidence.book import Book, claims_of
 from stories.public.ballots import roll_call
+from stories.public.beside import Beside, beside
 from stories.public.claims import Bearing, Claim, claims_on, governing, with_reports, with_words
 from stories.public.moves import Move
 from votes.models import Ballot, Vote
@@ -50,6 +51,13 @@ class Account:
         """Return the reports that say otherwise with the one that is believed, to stand side by side; else none."""
         differing = [claim for claim in self.claims if claim.bearing == Bearing.DIFFERS]
         return [*([self.source] if self.source else []), *differing] if differing else []
+
+    @property
+    def beside(self) -> Beside | None:
+        """Return what reports and the body's own calendar say, side by side; None where they are shown as differing, or
+        either says nothing.
+        """
+        return None if self.differing else beside(self.record, self.claims, self.act)
 
     def read(self, book: Book) -> Account:
         """Return it with the words of its claims, as far as the book has them."""

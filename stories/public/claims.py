@@ -13,6 +13,7 @@ from stories.findings.claims import event_claimed, is_disposal, is_for_good, mot
 from stories.public.moves import Move, at_the_time
 from stories.public.timing import has_date
 from votes.models import Vote
+from votes.models.changes import ByWhat
 from votes.models.decisions import Outcome
 from votes.models.status import Status
 from votes.snapshots import Dated
@@ -83,13 +84,20 @@ def _claim(record: Dated, report: Evidence, settled: dt.datetime | None, act: Mo
     """Return the claim; `settled` is when what is known appeared: one that governed is not called wrong for it, unless
     it tells otherwise what came of the same day.
     """
-    says, by_hand = _said(record, report), act is not None and act.by_hand
+    says, elsewhere = _said(record, report), _rests_elsewhere(report, act)
     if _says_the_same(record, says, report, act):
-        bearing = Bearing.GOVERNS if report.finding.governs and not by_hand else Bearing.AGREES
+        bearing = Bearing.GOVERNS if report.finding.governs and not elsewhere else Bearing.AGREES
     else:
         superseded = report.finding.governs or (settled is not None and report.moment < settled)
         bearing = Bearing.EARLIER if superseded and not _tells_of_the_same_day(record, says, act) else Bearing.DIFFERS
     return Claim(report, says, bearing, _decided_by(record, says, report, act))
+
+
+def _rests_elsewhere(report: Evidence, act: Move | None) -> bool:
+    """Say whether what stands rests on no report: an editor made it so, or the body's own record, which this is not."""
+    if act is None:
+        return False
+    return act.by_hand or (act.change.by_what == ByWhat.RECORD and not report.article.is_record)
 
 
 def _said(record: Dated, report: Evidence) -> Dated:
@@ -127,6 +135,8 @@ def _says_the_same(record: Dated, says: Dated, report: Evidence, act: Move | Non
 def _is_how_it_was_put_off(record: Vote, says: Vote, report: Evidence, act: Move | None) -> bool:
     """Say whether a claim of a vote that put this one off tells what stands: by that very vote, and for good or not."""
     if says.outcome == Outcome.FAILED or says.disposes_of is None:
+        return False
+    if act and act.change.by_what == ByWhat.RECORD:
         return False
     is_of_another = report.finding.vote_id != record.pk and act and act.moved_by
     if is_of_another and act and act.moved_by and act.moved_by.pk != report.finding.vote_id:

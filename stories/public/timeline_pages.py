@@ -27,7 +27,7 @@ class OutlineEntry:
 def outline(issue: Issue, moved: Iterable[Move]) -> list[OutlineEntry]:
     """Return the issue's whole timeline in outline, newest first.
 
-    Its stories belong to the issue, or something accepted on it rests on them.
+    Its stories belong to the issue, or something accepted on it rests on them; what a calendar tells is a move.
     """
     ids: dict[int, list[int]] = {}
     moments: dict[int, dt.datetime] = {}
@@ -49,7 +49,8 @@ def _stories(issue: Issue) -> Iterable[tuple[int, int, str, dt.datetime]]:
     belonging = ArticleIssue.objects.public().filter(issue=issue).values("article")
     moments = ("original__published_at", "original__first_read_at", "published_at", "first_read_at")
     return (
-        Article.objects.filter(Q(pk__in=bearing) | Q(pk__in=belonging))
+        Article.objects.reports()
+        .filter(Q(pk__in=bearing) | Q(pk__in=belonging))
         .order_by("pk")
         .values_list("pk", Coalesce("original", "pk"), "url", Coalesce(*moments))
     )

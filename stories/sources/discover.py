@@ -1,12 +1,18 @@
-"""Adding a source: what a page offers to follow, and what reading its newest story would give."""
+"""Adding a source: what a page offers to follow, and what reading its newest story would give. A body's own calendar
+is one where it looks like one; what it lists is shown as stories are.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, tzinfo
 from functools import partial
 from itertools import chain
 from typing import Any
 
+from stories.ingestion.calendars.kinds import KINDS, kind_of
+from stories.ingestion.calendars.links import calendar_links, is_legistar, without_webcal
+from stories.ingestion.calendars.rendering import rendered
+from stories.ingestion.calendars.row import Answer, Row, Span
 from stories.ingestion.entries import addressed, left_out
 from stories.ingestion.errors import (
     BrokenAnswer,
@@ -25,13 +31,15 @@ from stories.ingestion.pages import document
 from stories.ingestion.pages.page import Page
 from stories.ingestion.read import read_entry
 from stories.ingestion.urls import is_same_site, is_web_url, without_feed_scheme
-from stories.models import Entry, Outlet, Source
+from stories.models import CALENDARS, Entry, Outlet, Source
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 # Among this many there is a page to read, though the newest be a podcast or a PDF.
 STORIES_TRIED = 5
 # Addresses of feeds or sitemaps that a site names and that are asked.
 MOST_ASKED = 8
+# A page of fewer links that look like stories leads to its calendar first.
+FEWEST_STORIES = 3
 
 
 class AddingError(Exception):
@@ -50,6 +58,10 @@ class Offer:
     title: str = ""
     truncated: bool = False
 
+    @property
+    def is_calendar(self) -> bool:
+        return self.kind in CALENDARS
+
 
 @dataclass(slots=True)
 class Sample:
@@ -61,23 +73,25 @@ class Sample:
 
 def with_scheme(url: str) -> str:
     """Return what somebody typed as an address; `https` goes without saying."""
-    url = without_feed_scheme(url.strip())
+    url = without_webcal(without_feed_scheme(url.strip()))
     return url if "://" in url else f"https://{url}"
 
 
 def find_offer(url: str, kind: str = "", selector: str = "", **wishes: Any) -> Offer:
-    """Return what is at an address as somebody typed it: a feed or sitemap, else a feed that it names or usually has,
-    else its own story links, else its site's sitemap.
+    """Return what is at an address as somebody typed it: a feed, sitemap or calendar, else a feed that it names or
+    usually has, else its own story links, else a calendar that it links to, else its site's sitemap.
 
     With a kind or selector it is taken for that alone. `wishes` are by the names of Source's fields. Raises AddingError
     where there is nothing to follow.
     """
-    url = without_feed_scheme(url.strip())
+    url = without_webcal(without_feed_scheme(url.strip()))
     try:
         fetched = _first_answer(url, wishes)
-        if kind or selector:
+        if kind in CALENDARS:
+            offer: Offer | None = _calendar(fetched, wishes, kind)
+        elif kind or selector:
             source = Source(**{"kind": kind or Source.Kind.PAGE, "selector": selector, "url": fetched.url, **wishes})
-            offer: Offer | None = _offer(source, fetched)
+            offer = _offer(source, fetched)
         else:
             offer = _best_of(fetched, wishes)
     except IngestionError as error:
@@ -90,6 +104,8 @@ def find_offer(url: str, kind: str = "", selector: str = "", **wishes: Any) -> O
 def preview(offer: Offer, **wishes: Any) -> Sample:
     """Read the newest story as it would be taken in, as the wishes say; where that can't be, the next."""
     sample = Sample()
+    if offer.is_calendar:
+        return sample
     source = Source(**{"outlet": Outlet(name=offer.title), **wishes, "kind": offer.kind, "url": offer.url})
     taken = [story for story in addressed(source, offer.stories) if not left_out(source, story)]
     newest = sorted(taken, key=lambda story: story.published_at or NEVER, reverse=True)
@@ -113,7 +129,10 @@ def preview(offer: Offer, **wishes: Any) -> Sample:
 
 def listed(source: Source) -> Offer:
     """Return what a source lists now. Raises the IngestionError that says why it can't be read."""
-    return _offer(source, fetch_for(source, source.url))
+    fetched = fetch_for(source, source.url)
+    if source.is_calendar:
+        return _listed_meetings(fetched, {"place": source.outlet.place}, source.kind)
+    return _offer(source, fetched)
 
 
 def _first_answer(url: str, wishes: Mapping[str, Any]) -> Fetched:
@@ -144,6 +163,8 @@ def _best_of(fetched: Fetched, wishes: Mapping[str, Any]) -> Offer | None:
         Source(**{**wishes, "kind": kind, "url": fetched.url})
         for kind in (Source.Kind.FEED, Source.Kind.PAGE, Source.Kind.SITEMAP)
     )
+    if kind_of(_answer(fetched)):
+        return _calendar(fetched, wishes)
     # One that lists nothing at the moment is a feed or a sitemap as well.
     if itself := _offer_or_none(feed, fetched) or _offer_or_none(sitemap, fetched):
         return itself
@@ -151,12 +172,60 @@ def _best_of(fetched: Fetched, wishes: Mapping[str, Any]) -> Offer | None:
         document.refuse_type(fetched.headers.get("content-type", ""))
         document.refuse_files(fetched.body)
     from_sitemaps = _offers(sitemap, _answers(sitemap, _sitemaps(fetched)))
+    from_page = list(_offers(page, [fetched]))
+    has_stories = any(len(offer.stories) >= FEWEST_STORIES for offer in from_page)
+    calendars = _calendars(fetched, wishes)
+    before, after = (from_page, calendars) if has_stories else (calendars, from_page)
+    # Legistar has feeds of each meeting's news, too.
+    first = calendars if is_legistar(fetched.url) else iter(())
     empty = None
-    for offer in chain(_feeds(feed, fetched), _offers(page, [fetched]), from_sitemaps):
-        if offer.stories:
+    for offer in chain(first, _feeds(feed, fetched), before, after, from_sitemaps):
+        if offer.stories or offer.is_calendar:
             return offer
         empty = empty or (offer if offer.kind == Source.Kind.FEED else None)
     return empty
+
+
+def _answer(fetched: Fetched) -> Answer:
+    return Answer(fetched.body, fetched.url, fetched.headers.get("content-type", ""))
+
+
+def _calendars(fetched: Fetched, wishes: Mapping[str, Any]) -> Iterator[Offer]:
+    """Yield the calendar that a page leads to, if it does and that can be read."""
+    try:
+        if offer := _calendar(fetched, wishes):
+            yield offer
+    except IngestionError:
+        return
+
+
+def _calendar(fetched: Fetched, wishes: Mapping[str, Any], kind: str = "") -> Offer | None:
+    """Return the calendar that the answer is, or else the first that it leads to, of the kind if one is named; None
+    where there is none.
+    """
+    source = Source(**{**wishes, "url": fetched.url})
+    for answer in chain([fetched], _answers(source, calendar_links(_answer(fetched)))):
+        known = kind_of(_answer(answer))
+        if known and kind in ("", known.name):
+            return _listed_meetings(answer, wishes, known.name)
+    return None
+
+
+def _listed_meetings(fetched: Fetched, wishes: Mapping[str, Any], kind: str) -> Offer:
+    """Return the calendar with its meetings ahead, by the clock of the place if that is named."""
+    place = wishes.get("place")
+    zone = place.zone if place else UTC
+    span, source = Span(datetime.now(zone).date(), zone), Source(**{**wishes, "url": fetched.url})
+    asked = KINDS[kind].asked(fetched.url, span)
+    answer = fetched if asked == fetched.url else fetch_for(source, asked)
+    reading = KINDS[kind].read(_answer(answer), span, lambda url: _answer(fetch_for(source, url)))
+    ahead = [row for row in reading.rows if row.day is None or row.day >= span.today]
+    return Offer(kind, fetched.url, [_as_listed(row, fetched.url, zone) for row in ahead], truncated=reading.truncated)
+
+
+def _as_listed(row: Row, url: str, zone: tzinfo) -> ListedStory:
+    begins = datetime.combine(row.day, row.time or time.min, zone) if row.day else None
+    return ListedStory(row.uid, row.url or url, rendered(row).text.partition("\n")[0], published_at=begins)
 
 
 def _feeds(feed: Source, fetched: Fetched) -> Iterator[Offer]:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.text import slugify
 
 from stories.ingestion.urls import host_of, listing_key
-from stories.models import Outlet, Source
+from stories.models import CALENDARS, Outlet, Rank, Source
 from votes.models import Issue
 
 # Values by the names of Source's fields; what is not named is left as it is.
@@ -22,7 +22,7 @@ LONGEST_SLUG = 90
 @transaction.atomic
 def follow(kind: str, url: str, wishes: Wishes, issues: Sequence[Issue] | None, now: datetime) -> Source:
     """Make the source and return it; it is polled at once. All its stories belong to the issues, if any."""
-    source = Source.objects.create(**{"kind": kind, "url": url, "next_poll_at": now, **wishes})
+    source = Source.objects.create(**_ranked({"kind": kind, "url": url, "next_poll_at": now, **wishes}))
     source.issues.set(issues or [])
     return source
 
@@ -52,7 +52,7 @@ def differences(source: Source, wishes: Wishes, issues: Sequence[Issue] | None) 
 @transaction.atomic
 def change(source: Source, wishes: Wishes, issues: Sequence[Issue] | None, now: datetime) -> None:
     """Follow the source in another way, from now on: its next answer is read anew, even where it is as before."""
-    Source.objects.filter(pk=source.pk).ask_afresh(now, **wishes)
+    Source.objects.filter(pk=source.pk).ask_afresh(now, **_ranked(wishes))
     if issues is not None:
         source.issues.set(issues)
 
@@ -70,6 +70,11 @@ def outlet_named(name: str, url: str) -> Outlet:
     candidates = chain([slug], (f"{slug}-{number}" for number in count(2)))
     free = next(candidate for candidate in candidates if not Outlet.objects.filter(slug=candidate).exists())
     return Outlet.objects.create(name=name, slug=free, url=f"https://{host}/")
+
+
+def _ranked(wishes: Wishes) -> dict[str, Any]:
+    """Return the wishes, with the rank of a calendar where they name such a kind."""
+    return {**wishes, "rank": Rank.RECORD} if wishes.get("kind") in CALENDARS else {**wishes}
 
 
 def _shown(value: object) -> str:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from django.db.models import Count, F, Max, OuterRef, Q, Subquery, Window
 from django.db.models.functions import Coalesce, RowNumber
 
-from stories.models import Article, Entry, Finding, Source
+from stories.models import Article, CalendarRow, Entry, Finding, Source
 
 # So many failures in a row, or unread stories, are still no alarm.
 MOST_FAILURES = 2
@@ -24,8 +24,29 @@ SOONEST_ALARM = timedelta(days=7)
 # How long a source may be silent whose usual pace is not known yet.
 WITHOUT_HISTORY = timedelta(days=30)
 LOOKED_BACK = timedelta(days=180)
+# Meetings that are named which a calendar lists no more.
+MISSING_SHOWN = 3
 # The newest unread stories that are shown of a source.
 SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Meetings:
+    """How many meetings a calendar has listed, how many of them lie ahead, and those ahead that it lists no more."""
+
+    listed: int = 0
+    ahead: int = 0
+    missing: tuple[str, ...] = ()
+
+    @property
+    def notes(self) -> dict[str, bool]:
+        """Return what is to be said of them, each with whether it holds."""
+        named = "; ".join(self.missing[:MISSING_SHOWN])
+        more = f" and {len(self.missing) - MISSING_SHOWN} more" if len(self.missing) > MISSING_SHOWN else ""
+        return {
+            f"{self.listed} meetings are known from it, {self.ahead} of them ahead.": True,
+            f"No longer in it, though still ahead: {f'{named}{more}'.rstrip('.')}.": bool(self.missing),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +54,7 @@ class Health:
     """`alarm` says in plain words what an operator should look at, empty where all is well; `unread` are the newest
     of the entries whose stories could not be read, each with its `problem`; `skipped` what its words and rules left
     out, `partial` the stories that it shows only in part, `undated` those of an outlet without a place whose dates
-    can't be counted for that.
+    can't be counted for that. `meetings` are those of a calendar.
     """
 
     source: Source
@@ -44,6 +65,7 @@ class Health:
     unread: list[Entry]
     alarm: str
     undated: int = 0
+    meetings: Meetings | None = None
 
     @property
     def without_place(self) -> str:
@@ -72,6 +94,7 @@ class Health:
                 source.unconditional
             ),
             "It is asked afresh at its next turn.": source.is_afresh,
+            **(self.meetings.notes if self.meetings else {}),
         }
         return [note for note, holds in notes.items() if holds]
 
@@ -88,16 +111,19 @@ NOTHING = State(0, 0, 0)
 
 
 def health(now: datetime) -> list[Health]:
-    """Return all sources, those with an alarm first, in four queries."""
+    """Return all sources, those with an alarm first, in four queries, and two more for calendars."""
     states, unread, yields = _states(), _unread(), _yields(now)
     unclear = Article.objects.of_unknown_clock().filter(outlet=OuterRef("outlet")).order_by().values("outlet")
     undated = Subquery(unclear.annotate(many=Count("pk")).values("many"))
+    sources = list(Source.objects.select_related("outlet").annotate(undated=undated))
+    meetings = _meetings(now) if any(source.is_calendar for source in sources) else {}
     healths = [
         replace(
             _health(source, states[source.pk], unread[source.pk], alarm(source, yields[source.pk], now)),
             undated=source.undated or 0,  # type: ignore[attr-defined]
+            meetings=meetings.get(source.pk, Meetings()) if source.is_calendar else None,
         )
-        for source in Source.objects.select_related("outlet").annotate(undated=undated)
+        for source in sources
     ]
     return sorted(healths, key=lambda health: (not health.alarm, health.source.outlet.name, health.source.url))
 
@@ -110,7 +136,8 @@ def alarm(source: Source, yields: Collection[date], now: datetime) -> str:
         return ""
     if source.failures > MOST_FAILURES:
         return f"It failed {source.failures} times in a row: {source.problem}"
-    return _silence(source, sorted(yields), now)
+    # A calendar may list for months what is on no followed issue.
+    return "" if source.is_calendar else _silence(source, sorted(yields), now)
 
 
 def _health(source: Source, states: Mapping[str, State], unread: list[Entry], alarm: str) -> Health:
@@ -124,6 +151,21 @@ def _health(source: Source, states: Mapping[str, State], unread: list[Entry], al
         many = f"{len(since)}{' or more' if len(since) == SHOWN else ''}"
         alarm = f"None of its newest {many} stories could be read: {since[0].problem}"
     return Health(source, due.entries, failed.entries, skipped.entries, done.partial, unread, alarm)
+
+
+def _meetings(now: datetime) -> dict[int, Meetings]:
+    """Return what calendars list, by source; the day is UTC's, which is near enough."""
+    today = now.date()
+    is_ahead = Q(day=None) | Q(day__gte=today)
+    counts = CalendarRow.objects.order_by().values("source")
+    missing: defaultdict[int, list[str]] = defaultdict(list)
+    for row in CalendarRow.objects.missing(today).select_related("article").order_by("day", "id"):
+        missing[row.source_id].append(row.article.title)
+    counts = counts.annotate(listed=Count("id"), ahead=Count("id", filter=is_ahead & Q(gone_at=None)))
+    return {
+        source: Meetings(listed, ahead, tuple(missing[source]))
+        for source, listed, ahead in counts.values_list("source", "listed", "ahead")
+    }
 
 
 def _states() -> defaultdict[int, dict[str, State]]:

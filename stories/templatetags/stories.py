@@ -21,6 +21,7 @@ from votes.snapshots import Dated
 from votes.words import WITH_CONDITIONS, as_sentence, claimed_in_words, outcome_in_words, stance_in_words
 
 register = template.Library()
+OWN_RECORD = "the body’s own calendar"
 register.filter("withheld", is_withheld)
 register.filter("sentence", as_sentence)
 
@@ -41,6 +42,12 @@ def web(url: str) -> str:
 def day(article: Article) -> dt.date:
     """Return the story's day by the page's clock; where it names none, the day it was first read."""
     return timezone.localtime(article.published_at or article.first_read_at).date()
+
+
+@register.filter
+def told_by(article: Article) -> str:
+    """Return whose word it is: the outlet's, or that of a body's own calendar."""
+    return f"the calendar of {article.outlet}" if article.is_record else str(article.outlet)
 
 
 @register.filter
@@ -81,11 +88,15 @@ def passage(vote: Vote) -> str:
 
 @register.filter
 def reports(evidence: Sequence[Evidence]) -> str:
-    """Return how many report it, "3 reports, 1 original": copies of one story are one source."""
-    articles = {report.article.pk: report.article.original_id or report.article.pk for report in evidence}
+    """Return how many report it, "3 reports, 1 original": copies of one story are one source, and a body's own calendar
+    is none.
+    """
+    stories = [report.article for report in evidence if not report.article.is_record]
+    articles = {article.pk: article.original_id or article.pk for article in stories}
     count, originals = len(articles), len(set(articles.values()))
-    words = f"{count} report{'s' if count > 1 else ''}"
-    return words if originals == count else f"{words}, {originals} original"
+    words = f"{count} report{'' if count == 1 else 's'}"
+    words = words if originals == count else f"{words}, {originals} original"
+    return words if len(stories) == len(evidence) else f"{words}, and the body’s own calendar" if count else OWN_RECORD
 
 
 @register.filter

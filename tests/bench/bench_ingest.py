@@ -2,8 +2,8 @@
 
 Pages are scored on both halves; the musts are those of the half held out.
 
-Reading, feeds and copies need ../shared; the whole way needs nothing. `--stories N --sources N` make the whole way
-shorter. 1 where a must is missed; a target that is only aimed at is told as such.
+Reading, feeds and copies need ../shared; calendars and the whole way need nothing. `--stories N --sources N` make the
+whole way shorter. 1 where a must is missed; a target that is only aimed at is told as such.
 """
 
 import argparse
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from tests.bench import bench_copies, bench_feeds, bench_pages, bench_whole_way
+from tests.bench import bench_calendars, bench_copies, bench_feeds, bench_pages, bench_whole_way
 
 # Measured beforehand on all 258 pages and 200 feeds, of which ../shared holds a half.
 PEERS = {
@@ -75,6 +75,18 @@ def feeds() -> Iterator[Row]:
     yield Row("processor time, of fastfeedparser's", f"x {found.ratio:.2f}", "≤ x 1.5", beside, quick)
 
 
+def calendars() -> Iterator[Row]:
+    """A calendar that is taken whole, and ten years of which little is."""
+    for what, days, least in (
+        ("calendar rows a second, a year", 300, bench_calendars.LEAST_WHOLE),
+        ("calendar rows a second, ten years", bench_calendars.TEN_YEARS, bench_calendars.LEAST_OF_TEN_YEARS),
+    ):
+        found = bench_calendars.measure(days)
+        measured = f"{found.ours:,.0f} (x {found.share:.2f}), {found.rows} of {found.events} taken"
+        beside = f"icalendar alone {found.theirs:,.0f}"
+        yield Row(what, measured, f"≥ x {least}", beside, found.share >= least)
+
+
 def copies() -> Iterator[Row]:
     score = bench_copies.measure()
     for way, share in score.found.items():
@@ -125,7 +137,7 @@ def main() -> int:
     parser.add_argument("--sources", type=int, default=200)
     options = parser.parse_args()
     rows: list[Row] = []
-    for part in (pages, feeds, copies):
+    for part in (pages, feeds, calendars, copies):
         try:
             with contextlib.redirect_stdout(io.StringIO()):
                 rows += part()

@@ -4,6 +4,7 @@ from argparse import BooleanOptionalAction
 from typing import Any, cast
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 from django.utils import timezone
 
 from officials.models import Place
@@ -27,12 +28,13 @@ WITHOUT_PLACE = "Without a place nothing is counted from its stories' times with
 
 class Command(BaseCommand):
     help = (
-        "Follow a news site: its feed, found from any of its pages, a section page, or a sitemap. "
+        "Follow a news site: its feed, found from any of its pages, a section page, or a sitemap; or a public body's "
+        "own calendar. "
         "With the URL of one followed already, the options given change how it is followed."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("url", help="of a site, feed, sitemap or section page, or of a source to be changed")
+        parser.add_argument("url", help="of a site, feed, sitemap, section page or calendar, or of a source")
         parser.add_argument("--outlet", help="the outlet's name; left out, the site's own")
         parser.add_argument("--place", help="slug of the place it reports on, and of its outlet that has none yet")
         parser.add_argument("--issue", action="append", help="all its stories belong to this issue (slug); '' for none")
@@ -114,6 +116,10 @@ class Command(BaseCommand):
         for name, value in {**({"kind": offer.kind, "url": offer.url} if offer else {}), **wishes}.items():
             setattr(source, name, value)
         offer = offer or listed(source)
+        if offer.is_calendar:
+            self._show(offer)
+            self.stdout.write("Nothing was changed.")
+            return
         forecasts = forecast(source, offer.stories, afresh=bool(wishes) or source.is_afresh)
         self.stdout.write(f"{sum(one.is_taken for one in forecasts)} of {len(forecasts)} listed stories are taken:")
         for one in forecasts:
@@ -129,8 +135,11 @@ class Command(BaseCommand):
         if self._agreed("Follow it?", options):
             if "place" not in wishes and (place := self._asked_for_place(offer.url, options)):
                 wishes["place"] = place
-            wishes["outlet"] = self._outlet(options["outlet"], offer.url, site, wishes.get("place"))
-            source = follow(offer.kind, offer.url, wishes, issues, timezone.now())
+            with transaction.atomic():
+                wishes["outlet"] = self._outlet(options["outlet"], offer.url, site, wishes.get("place"))
+                if offer.is_calendar and wishes["outlet"].place is None:
+                    raise CommandError("Say whose calendar it is by --place: its hours are by the clock there.")
+                source = follow(offer.kind, offer.url, wishes, issues, timezone.now())
             self.stdout.write(f"Following {source}. The next worker that wakes up polls it.")
 
     def _change(
@@ -161,7 +170,9 @@ class Command(BaseCommand):
         raise CommandError(f"There is no {model._meta.verbose_name} “{slug}”. Known: {known}.")
 
     def _show(self, offer: Offer) -> None:
-        self.stdout.write(f"A {Source.Kind(offer.kind).label} at {offer.url} with {len(offer.stories)} stories:")
+        many = "" if len(offer.stories) == 1 else "s"
+        lists = f"meeting{many} ahead" if offer.is_calendar else "stories"
+        self.stdout.write(f"A {Source.Kind(offer.kind).label} at {offer.url} with {len(offer.stories)} {lists}:")
         if offer.truncated:
             self.stdout.write("  It lists more; the newest are taken.")
         for story in offer.stories[:SHOWN]:
@@ -179,7 +190,8 @@ class Command(BaseCommand):
         if sample.page is None:
             if sample.problems:
                 raise CommandError(UNREAD)
-            self.stderr.write("It lists no story at the moment that would be taken.")
+            if not offer.is_calendar:
+                self.stderr.write("It lists no story at the moment that would be taken.")
             return offer.title
         page = sample.page
         self.stdout.write(f"Its newest story would be read so:\n  {page.title}")

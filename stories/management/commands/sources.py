@@ -34,8 +34,9 @@ class Command(BaseCommand):
             return f"{timesince(moment, now, depth=1)} ago" if moment else "never"
 
         self.stdout.write(f"{source.pk:>4}  {source.outlet}  {source.url}{'  (paused)' if source.paused else ''}")
+        new = "new or moved meeting" if source.is_calendar else "new story"
         self.stdout.write(
-            f"      asked {ago(source.last_fetch_at)}, new story {ago(source.last_new_at)}, "
+            f"      asked {ago(source.last_fetch_at)}, {new} {ago(source.last_new_at)}, "
             f"finding {ago(source.last_yield_at)}; {of_source.waiting} waiting, {of_source.failed} failed"
             + (f", {of_source.partial} read only in part" if of_source.partial else "")
             + (f", {of_source.skipped} left out by its words and rules" if of_source.skipped else "")

@@ -11,12 +11,18 @@ from django.core import mail
 from django.test import Client
 
 from civictrack.city import load_city
+from civictrack.demo.calendar import MOVED, PATH
 from civictrack.demo.content import DemoStory, city, load
-from civictrack.demo.curator import LEFT_PENDING, READER, curate
+from civictrack.demo.curator import LEFT_PENDING, READER, accept_calendar, curate
+from civictrack.demo.days import days
 from civictrack.demo.newsroom import Newsroom
+from stories.curation.own_calendar import accept_own_moves
+from stories.ingestion.fetch import Fetched
+from stories.ingestion.meetings import take
 from stories.matching.match import match_issues
-from stories.models import ArticleIssue, ArticleVersion, Finding
+from stories.models import ArticleIssue, ArticleVersion, Finding, Source
 from stories.pipeline import ingest
+from tests.stories.sequel import words
 from votes.models import Event, Vote
 
 BASE = "http://127.0.0.1:8010"
@@ -43,7 +49,7 @@ pytestmark = pytest.mark.django_db
 def take_in(stories: Sequence[DemoStory], folder: Path) -> None:
     """Load the city and read its stories' pages, as they would be fetched."""
     load_city(city(BASE, TODAY), NOW)
-    newsroom = Newsroom(list(stories), BASE, folder)
+    newsroom = Newsroom(list(stories), BASE, folder, days(TODAY))
     for story in stories:
         page = newsroom.answer(story.path)
         assert page
@@ -94,6 +100,30 @@ def test_the_demos_city_is_taken_in_read_accepted_and_shown(tmp_path: Path, clie
     assert "Marguerite Sloane" in issue
     assert "Dec 8" in issue
     assert client.get("/en/issues/rental-inspections/").status_code == 200
+    check_the_councils_own_calendar(Newsroom(stories, BASE, tmp_path, days(TODAY)), client)
+
+
+def check_the_councils_own_calendar(newsroom: Newsroom, client: Client) -> None:
+    """It has the drone vote where the papers have it, and moves the meeting, which the council accepts by itself."""
+    source = Source.objects.select_related("outlet__place").get(url=f"{BASE}{PATH}")
+
+    def look() -> None:
+        answer = newsroom.answer(PATH)
+        assert answer
+        fetched = Fetched(source.url, source.url, 200, {}, answer[1].encode())
+        take(source, fetched, lambda _: fetched, NOW)
+
+    look()
+    accept_calendar(NOW)
+    vote = Vote.objects.get(issue__slug="police-drones", status="scheduled")
+    assert (vote.earliest, vote.meeting is not None) == (days(TODAY)["drone_second"], True)
+    newsroom.corrected.add(MOVED)
+    look()
+    assert accept_own_moves(NOW) == 1
+    vote.refresh_from_db()
+    assert vote.earliest == date(2026, 12, 10)
+    page = words(client.get("/en/issues/police-drones/").content.decode())
+    assert "the council’s calendar: Thursday, Dec 10, 6:30 p.m., item 9" in page
 
 
 def test_the_demo_leaves_three_stories_of_about_sixty_findings_for_whoever_tries_the_desk(tmp_path: Path) -> None:

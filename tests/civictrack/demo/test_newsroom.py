@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from civictrack.demo.calendar import MOVED, PATH
 from civictrack.demo.content import OUTLETS, load
+from civictrack.demo.days import days
 from civictrack.demo.newsroom import Newsroom
 from stories.ingestion.feeds.read import read as read_feed
 from stories.ingestion.feeds.section_page import story_links
@@ -17,7 +19,7 @@ STORIES = load(date(2026, 11, 29))
 
 @pytest.fixture
 def newsroom(tmp_path: Path) -> Newsroom:
-    return Newsroom(STORIES, BASE, tmp_path)
+    return Newsroom(STORIES, BASE, tmp_path, days(date(2026, 11, 29)))
 
 
 def body(newsroom: Newsroom, path: str) -> bytes:
@@ -53,3 +55,10 @@ def test_mail_is_shown_and_a_hostile_subject_is_only_words(newsroom: Newsroom, t
     assert b"The vote moved." in body(newsroom, "/mailbox/0001.eml")
     assert newsroom.answer("/mailbox/../secret") is None
     assert newsroom.answer("/nothing") is None
+
+
+def test_the_council_has_a_page_that_leads_to_its_calendar_which_moves_a_meeting_when_told(newsroom: Newsroom) -> None:
+    assert f'href="{PATH}"'.encode() in body(newsroom, "/council/")
+    before = body(newsroom, PATH)
+    newsroom.corrected.add(MOVED)
+    assert before != body(newsroom, PATH)

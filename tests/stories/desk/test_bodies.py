@@ -124,6 +124,15 @@ def test_scripts_and_turned_text_in_a_body_stay_text(desk: Client, body: Body) -
         assert "<script>" not in desk.get(address).text
 
 
+def test_a_body_is_set_to_accept_its_own_calendar_and_the_log_says_so(desk: Client, body: Body) -> None:
+    save(desk, body, accepts_own_calendar="on")
+    assert body.accepts_own_calendar
+    log = desk.get("/desk/log/").text
+    assert "Body: Gull Cove Town Council: whether its own calendar moves its meetings by itself" in log
+    save(desk, body)
+    assert not body.accepts_own_calendar
+
+
 def test_a_joint_body_is_made_of_others_and_undone_is_of_none(desk: Client, body: Body) -> None:
     other, joint = make_body("Harbor Board", body.place), make_body("Joint Committee", body.place)
     save(desk, joint, parents=[body.pk, other.pk])

@@ -1,6 +1,8 @@
 """What there is to follow at an address, and how its newest story would be read."""
 
+import json
 import warnings
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from django.core.management import CommandError, call_command
 from stories.ingestion.errors import RobotsForbidden
 from stories.models import Source
 from stories.sources.discover import AddingError, _is_without_connection, find_offer, preview, with_scheme
+from tests.factories import make_place
 from tests.stories.ingestion.beacon import rss
 from tests.stories.ingestion.live_blog import live_blog
 from tests.stories.ingestion.web import Site, page
@@ -168,8 +171,8 @@ def test_a_home_page_of_nothing_but_a_program_is_followed_by_its_sitemap(site: S
     assert "/all.xml" not in [request.path for request in site.requests]
 
 
-def test_a_calendar_is_told_as_what_it_is(site: Site) -> None:
-    for number, (body, kind) in enumerate([(b"BEGIN:VCALENDAR\r\nEND:VCALENDAR", ""), (b"x", "text/calendar")]):
+def test_a_file_of_a_calendars_type_that_is_none_is_told_as_what_it_is(site: Site) -> None:
+    for number, (body, kind) in enumerate([(b"BEGIN:VCARD\r\nEND:VCARD", ""), (b"x", "text/calendar")]):
         site.pages[f"/{number}.ics"] = page(body, Content_Type=kind)
         with pytest.raises(AddingError, match="calendar"):
             find_offer(site.url(f"/{number}.ics"))
@@ -198,3 +201,84 @@ def test_the_story_shown_is_one_that_the_rules_take(site: Site) -> None:
 )
 def test_an_address_without_a_scheme_means_https(typed: str, meant: str) -> None:
     assert with_scheme(typed) == meant
+
+
+ICS = (
+    b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:%s\r\nSUMMARY:City Council\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+LEGISTAR = (
+    '<table class="rgMasterTable" id="gridCalendar"><tr><th class="rgHeader">Name</th>'
+    '<th class="rgHeader">Meeting Date</th></tr><tr class="rgRow"><td>City Council</td><td>{}</td></tr></table>'
+)
+CIVICPLUS = (
+    '<h2>City Council</h2><table><tr class="catAgendaRow"><td><a href="/AgendaCenter/ViewFile/Agenda/_{}-7">A</a></td>'
+    "</tr></table>"
+)
+
+
+def soon() -> datetime:
+    return datetime.now(UTC) + timedelta(days=9)
+
+
+def calendars(site: Site) -> dict[str, str]:
+    """A calendar of each kind, by its kind, at its address."""
+    day = soon()
+    event = {"EventId": 1, "EventBodyName": "City Council", "EventDate": f"{day:%Y-%m-%d}T00:00:00"}
+    pages = {
+        "/council.ics": ("ical", ICS % f"{day:%Y%m%d}T180000".encode(), "text/calendar"),
+        "/Calendar.aspx": ("legistar", LEGISTAR.format(f"{day:%m/%d/%Y}").encode(), "text/html"),
+        "/v1/cove/Events?all=1": ("legistar_api", json.dumps([event]).encode(), "application/json"),
+        "/v1/cove/Events/1/EventItems": ("", b"[]", "application/json"),
+        "/AgendaCenter": ("civicplus", CIVICPLUS.format(f"{day:%m%d%Y}").encode(), "text/html"),
+    }
+    for path, (_, body, kind) in pages.items():
+        site.pages[path] = page(body, Content_Type=kind)
+    return {kind: path for path, (kind, _, _) in pages.items() if kind}
+
+
+@pytest.mark.parametrize("kind", ["ical", "legistar", "legistar_api", "civicplus"])
+def test_a_bodys_own_calendar_is_known_by_itself(site: Site, kind: str) -> None:
+    offer = find_offer(site.url(calendars(site)[kind]))
+    assert (offer.kind, offer.is_calendar, len(offer.stories)) == (kind, True, 1)
+    assert offer.stories[0].title.startswith("City Council, ")
+    assert preview(offer).page is None
+
+
+@pytest.mark.parametrize("kind", ["ical", "legistar", "civicplus"])
+def test_a_page_that_only_links_to_a_calendar_leads_to_it(site: Site, kind: str) -> None:
+    path = calendars(site)[kind]
+    home(site, f'<p>Welcome</p><a href="{path}">Meetings</a> <a href="/about">About the town</a>')
+    offer = find_offer(site.url("/"))
+    assert (offer.kind, offer.url) == (kind, site.url(path))
+
+
+def test_a_news_site_with_a_calendar_of_events_is_followed_by_its_feed(site: Site) -> None:
+    path = calendars(site)["ical"]
+    home(site, f'<a href="{path}">Events</a><a href="/feed">RSS</a>')
+    assert find_offer(site.url("/")).kind == "feed"
+    assert path not in [request.path for request in site.requests]
+    assert find_offer(site.url("/"), kind="ical").url == site.url(path)
+
+
+def test_a_page_without_the_kind_of_calendar_that_is_wished_offers_none(site: Site) -> None:
+    home(site, "<p>Welcome</p>")
+    with pytest.raises(AddingError, match="no feed and no links"):
+        find_offer(site.url("/"), kind="civicplus")
+
+
+def test_a_calendar_is_followed_as_an_official_record_of_its_place(site: Site, capsys: Any) -> None:
+    url, place = site.url(calendars(site)["ical"]), make_place("Gull Cove")
+    call_command("add_source", url, "--outlet", "Gull Cove City Council", "--place", place.slug, "--yes")
+    source = Source.objects.get()
+    assert (source.kind, source.rank, source.outlet.place) == ("ical", "record", place)
+    said = capsys.readouterr().out
+    assert "A calendar (iCalendar) at" in said
+    assert "with 1 meeting ahead" in said
+    call_command("add_source", url, "--preview", "--minutes", "60")
+    assert "Nothing was changed." in capsys.readouterr().out
+
+
+def test_a_calendar_of_nowhere_is_not_followed(site: Site) -> None:
+    with pytest.raises(CommandError, match="--place"):
+        call_command("add_source", site.url(calendars(site)["ical"]), "--outlet", "A council", "--yes")
+    assert not Source.objects.exists()

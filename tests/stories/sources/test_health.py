@@ -8,6 +8,7 @@ from stories.ingestion import poll
 from stories.models import Entry, Source
 from stories.sources.health import health
 from tests.factories import NOW, make_article, make_finding, make_outlet, make_place, make_source, number
+from tests.stories.council import look, make_calendar, shows, vevent
 from tests.stories.ingestion.web import Site, page
 
 pytestmark = pytest.mark.django_db
@@ -140,3 +141,19 @@ def test_an_outlet_without_a_place_is_said_with_what_it_costs() -> None:
     assert "no place" in notes[source]
     assert "1 of its stories" in notes[source]
     assert notes[placed] == ""
+
+
+def test_a_calendars_meetings_are_counted_and_those_it_lists_no_more_are_named(local_site: Site) -> None:
+    calendar = make_calendar(local_site)
+    first, last = vevent("a@cove.example", "20260311T180000"), vevent("z@cove.example", "20260401T180000")
+    shows(local_site, first, vevent(), last)
+    look(calendar)
+    shows(local_site, first, last)
+    look(calendar, 0.5)
+    (one,) = health(NOW + timedelta(days=60))
+    assert one.alarm == "", "a calendar may list for months what is on no followed issue"
+    (one,) = health(NOW + timedelta(days=0.5))
+    assert one.notes == [
+        "3 meetings are known from it, 2 of them ahead.",
+        "No longer in it, though still ahead: Gull Cove City Council, Tuesday, March 17, 2026, 6 p.m.",
+    ]

@@ -1,0 +1,1 @@
+"""A public body's own calendar: bytes in, rows out."""

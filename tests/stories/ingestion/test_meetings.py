@@ -1,0 +1,186 @@
+"""What a body's calendar lists is kept: each meeting an article, each state of it a version, nothing lost."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from stories.ingestion import poll
+from stories.ingestion.meetings import WITHOUT_PLACE, asked
+from stories.models import Article, ArticleVersion, CalendarRow, Finding, Snapshot, Source
+from tests.factories import NOW, make_article, make_source
+from tests.stories.council import COUNCIL, look, make_calendar, pier, shows, vevent
+from tests.stories.ingestion.web import Site, page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def calendar(local_site: Site) -> Source:
+    return make_calendar(local_site)
+
+
+def texts() -> list[str]:
+    return [version.text.partition("\n")[0] for version in ArticleVersion.objects.order_by("article", "number")]
+
+
+def test_a_row_is_kept_as_a_person_would_read_it_under_its_address_and_uid(calendar: Source, local_site: Site) -> None:
+    shows(local_site, vevent(URL="https://cove.example/meetings/3"))
+    look(calendar)
+    (article,) = Article.objects.all()
+    assert article.url == "https://cove.example/meetings/3#pier%40cove.example"
+    assert (article.title, article.outlet, article.published_at, article.utc_offset) == (
+        f"{COUNCIL}, Tuesday, March 17, 2026, 6 p.m.", calendar.outlet, NOW, -300,
+    )  # fmt: skip
+    assert texts() == [f"{COUNCIL}, Tuesday, March 17, 2026, 6 p.m., Town Hall: scheduled."]
+    (row,) = CalendarRow.objects.all()
+    assert (row.uid, row.day, row.gone_at) == ("pier@cove.example", date(2026, 3, 17), None)
+    assert Snapshot.objects.count() == 1
+    assert calendar.last_new_at == NOW
+
+
+def test_the_same_answer_changes_nothing_and_another_state_is_a_version(calendar: Source, local_site: Site) -> None:
+    shows(local_site, vevent())
+    look(calendar)
+    look(calendar, 1)
+    assert len(texts()) == 1
+    shows(local_site, vevent(LOCATION="School"))
+    look(calendar, 2)
+    assert [text.rpartition(", ")[2] for text in texts()] == ["Town Hall: scheduled.", "School: scheduled."]
+    assert Article.objects.get().published_at == NOW + timedelta(days=2)
+
+
+def test_rows_older_than_ninety_days_are_not_taken(calendar: Source, local_site: Site) -> None:
+    shows(local_site, vevent(begins="20251201T180000"), vevent("near@cove.example"))
+    look(calendar)
+    assert [row.uid for row in CalendarRow.objects.all()] == ["near@cove.example"]
+
+
+def test_a_row_is_never_read_by_the_rules_nor_grouped_as_a_copy(calendar: Source, local_site: Site) -> None:
+    shows(local_site, vevent(), vevent("two@cove.example"))
+    look(calendar)
+    assert not ArticleVersion.objects.unread().exists()
+    Article.objects.count_anew()
+    assert not ArticleVersion.objects.unread().exists()
+    assert not Article.objects.exclude(original=None).exists()
+
+
+def test_a_sequence_that_goes_back_is_a_stale_copy_and_said(calendar: Source, local_site: Site) -> None:
+    shows(local_site, vevent(begins="20260324T180000", SEQUENCE="3"))
+    look(calendar)
+    shows(local_site, vevent(SEQUENCE="2"))
+    look(calendar, 1)
+    assert CalendarRow.objects.get().day == date(2026, 3, 24)
+    assert "SEQUENCE went back" in calendar.problem
+    # Whoever asks afresh takes it as it is.
+    Source.objects.filter(pk=calendar.pk).ask_afresh(NOW)
+    look(calendar, 2)
+    assert (CalendarRow.objects.get().day, calendar.problem) == (date(2026, 3, 17), "")
+
+
+def test_a_sequence_that_goes_back_with_a_later_change_is_believed(calendar: Source, local_site: Site) -> None:
+    shows(local_site, vevent(begins="20260324T180000", SEQUENCE="3", LAST_MODIFIED="20260301T120000Z"))
+    look(calendar)
+    shows(local_site, vevent(SEQUENCE="1", LAST_MODIFIED="20260309T120000Z"))
+    look(calendar, 1)
+    assert CalendarRow.objects.get().day == date(2026, 3, 17)
+
+
+def test_a_meeting_that_is_listed_no_more_is_noted_and_comes_back(calendar: Source, local_site: Site) -> None:
+    first, last = vevent("a@cove.example", "20260311T180000"), vevent("z@cove.example", "20260401T180000")
+    shows(local_site, first, vevent(), last)
+    look(calendar)
+    shows(local_site, first, last)
+    at = look(calendar, 0.5)
+    row = CalendarRow.objects.get(uid="pier@cove.example")
+    assert (row.gone_at, row.article.vanished_at) == (at, at)
+    assert list(CalendarRow.objects.missing(NOW.date())) == [row]
+    shows(local_site, first, vevent(), last)
+    look(calendar, 1)
+    row = CalendarRow.objects.get(uid="pier@cove.example")
+    assert (row.gone_at, row.article.vanished_at) == (None, None)
+
+
+def test_beyond_the_days_that_it_lists_a_calendar_says_nothing(calendar: Source, local_site: Site) -> None:
+    shows(local_site, vevent("a@cove.example", "20260311T180000"), vevent())
+    look(calendar)
+    shows(local_site, vevent("a@cove.example", "20260311T180000"))
+    look(calendar, 0.5)
+    assert not CalendarRow.objects.filter(gone_at__isnull=False).exists()
+
+
+def test_an_agenda_that_cannot_be_asked_for_leaves_its_meeting_as_it_is(local_site: Site) -> None:
+    source = make_calendar(local_site)
+    Source.objects.filter(pk=source.pk).update(kind="legistar_api", url=local_site.url("/v1/cove/Events?all=1"))
+    event = (
+        b'[{"EventId": 7, "EventBodyName": "Gull Cove City Council", "EventDate": "2026-03-17T00:00:00",'
+        b'"EventTime": "6:00 PM"}]'
+    )
+    local_site.pages["/robots.txt"] = page(b"User-agent: *\nAllow: /\n")
+    local_site.pages["/v1/cove/Events?all=1"] = page(event)
+    local_site.pages["/v1/cove/Events/7/EventItems"] = page(b'[{"EventItemTitle": "Pier lease"}]')
+    look(source)
+    assert "Pier lease" in ArticleVersion.objects.get().text
+    local_site.pages["/v1/cove/Events/7/EventItems"] = page(b"oops", 500)
+    look(source, 1)
+    assert ArticleVersion.objects.count() == 1
+    assert "could not be read" in source.problem
+    assert CalendarRow.objects.get().gone_at is None
+
+
+def test_words_that_were_taken_out_stay_out(calendar: Source, local_site: Site) -> None:
+    shows(local_site, vevent())
+    look(calendar)
+    ArticleVersion.objects.get().redact(NOW)
+    shows(local_site, vevent(LOCATION="School"))
+    look(calendar, 1)
+    assert ArticleVersion.objects.count() == 1
+
+
+def test_a_calendar_without_a_place_is_not_read_and_that_is_said(local_site: Site) -> None:
+    shows(local_site, vevent())
+    source = make_source(url=local_site.url("/council.ics"), kind="ical", rank="record")
+    look(source)
+    assert source.problem == WITHOUT_PLACE
+    assert not Article.objects.exists()
+
+
+def test_something_else_than_a_calendar_is_a_failure_and_loses_nothing(calendar: Source, local_site: Site) -> None:
+    shows(local_site, vevent())
+    look(calendar)
+    local_site.pages["/council.ics"] = page(b"<html>Moved</html>")
+    look(calendar, 1)
+    assert (calendar.failures, CalendarRow.objects.get().gone_at) == (1, None)
+    assert "no iCalendar any more" in calendar.problem
+
+
+def test_a_calendar_that_is_followed_anew_takes_its_articles_up_again(calendar: Source, local_site: Site) -> None:
+    shows(local_site, vevent())
+    look(calendar)
+    place, outlet = calendar.place, calendar.outlet
+    calendar.delete()
+    again = make_source(outlet, url=local_site.url("/council.ics"), kind="ical", rank="record", place=place)
+    shows(local_site, vevent(LOCATION="School"))
+    look(again, 1)
+    assert (Article.objects.count(), ArticleVersion.objects.latest("id").number) == (1, 2)
+
+
+def test_a_story_at_a_rows_address_is_left_alone(calendar: Source, local_site: Site) -> None:
+    story = make_article("A story.", url="https://cove.example/meetings/3")
+    shows(local_site, vevent(URL="https://cove.example/meetings/3"))
+    look(calendar)
+    story.refresh_from_db()
+    assert (story.rank, story.versions.count(), Article.objects.count()) == ("report", 1, 2)
+
+
+def test_a_legistar_api_is_asked_for_the_days_that_are_taken(local_site: Site) -> None:
+    source = make_calendar(local_site)
+    source.kind, source.url = "legistar_api", "https://webapi.legistar.example/v1/cove/Events"
+    assert "EventDate%20ge%20datetime%272025-12-10%27" in asked(source, NOW)
+
+
+def test_a_hundred_polls_of_a_calendar_propose_once(calendar: Source, local_site: Site) -> None:
+    shows(local_site, vevent())
+    for turn in range(20):
+        look(calendar, turn / 100)
+    assert sorted(Finding.objects.values_list("kind", "issue")) == [("event", pier().pk), ("vote", pier().pk)]
+    assert poll.poll(calendar, NOW) == 0
