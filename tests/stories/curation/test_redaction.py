@@ -69,7 +69,7 @@ def what_stays() -> set[str]:
     """The columns that docs/redaction.md says stay."""
     page = Path(settings.BASE_DIR, "docs/redaction.md").read_text(encoding="utf-8")
     table = page.partition("## What stays")[2].partition("\n## ")[0]
-    return set(re.findall(r"`([a-z]+\.[A-Z]\w+\.\w+)`", table))
+    return set(re.findall(r"`([a-z_]+\.[A-Z]\w+\.\w+)`", table))
 
 
 def columns() -> Iterator[tuple[type[models.Model], Any]]:
