@@ -78,6 +78,11 @@ def _checked(rows: Iterator[RosterRow]) -> list[RosterRow]:
     return list(listed.values())
 
 
+# A name has two letters in a row, no signs of markup, formulas or addresses, and is not what stands for nothing.
+NAME, NO_NAME = re.compile(r"[^\W\d_]{2}"), re.compile(r"[<>=|{}\[\]@#$%^*\\]")
+EMPTY = ("nan", "null", "none", "n/a", "infinity", "true", "false", "vacant", "tbd")
+
+
 def _rows(text: str, body: str) -> Iterator[RosterRow]:
     if text.startswith(("{", "[")):
         return _of_data(_json(text), body)
@@ -88,18 +93,24 @@ def _rows(text: str, body: str) -> Iterator[RosterRow]:
 
 def _json(text: str) -> Any:
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise RosterError(f"This is no JSON: {_first_line(error)}.") from error
+        return json.loads(text, parse_constant=str, parse_int=str, parse_float=str)
+    except json.JSONDecodeError as error:
+        raise RosterError(f"This is no JSON: {error.msg} in line {error.lineno}.") from error
+    except RecursionError as error:
+        raise RosterError("This JSON lies too deep in itself: write one list of people.") from error
+
+
+# What YAML would make a day or a number of: "1:30:00" is 5400 to it.
+AS_WORDS = ("timestamp", "int", "float")
 
 
 class _Loader(yaml.SafeLoader):
-    """Reads plain values only, dates as the words that they are, and refuses to repeat what stands elsewhere, by
-    which a few kilobytes become gigabytes.
+    """Reads plain values only, dates and numbers as the words that they are, and refuses to repeat what stands
+    elsewhere, by which a few kilobytes become gigabytes.
     """
 
     yaml_implicit_resolvers = {
-        first: [(tag, pattern) for tag, pattern in listed if tag != "tag:yaml.org,2002:timestamp"]
+        first: [(tag, pattern) for tag, pattern in listed if tag.rpartition(":")[2] not in AS_WORDS]
         for first, listed in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
 
@@ -114,7 +125,9 @@ def _yaml(text: str) -> Any:
         raise RosterError(f"The file has {len(text):,} characters of YAML; {MOST_YAML:,} can be read at most.")
     try:
         return yaml.load(text, Loader=_Loader)  # noqa: S506  a safe loader, and stricter
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except RecursionError as error:
+        raise RosterError("This YAML lies too deep in itself: write one list of people.") from error
+    except (yaml.YAMLError, ValueError) as error:
         raise RosterError(f"This is no YAML: {_first_line(error)}.") from error
 
 
@@ -211,8 +224,11 @@ def _person(row: _Row) -> dict[str, Any]:
     for given in row.listed("identifiers")[:MOST_ALIASES]:
         one = _Row(row.where, given)
         identifiers[one.text("scheme", 60) or "roster"] = one.text("identifier", LONGEST_NAME)
+    name = row.text("name", LONGEST_NAME, needed=True)
+    if not NAME.search(name) or NO_NAME.search(name) or name.casefold() in EMPTY:
+        raise RosterError(f"{row.where}: “{name}” is no name of a person.")
     return {
-        "name": row.text("name", LONGEST_NAME, needed=True),
+        "name": name,
         "aliases": tuple(alias for alias in dict.fromkeys(aliases) if alias),
         "identifiers": identifiers,
         "links": tuple(link for link in dict.fromkeys(addresses) if link.startswith(("https://", "http://"))),
@@ -287,9 +303,14 @@ def _of_csv(text: str) -> Iterator[RosterRow]:
         lines = list(csv.DictReader(io.StringIO(text), strict=True, restkey="more"))
     except csv.Error as error:
         raise RosterError(f"This is no CSV: {error}.") from error
+    head = [name.strip().casefold() for name in next(csv.reader(io.StringIO(text)), [])]
+    if doubled := next((name for name in head if name in CSV_NAMES and head.count(name) > 1), ""):
+        raise RosterError(f"The first line names the column “{doubled}” twice.")
     names = {name.strip().casefold(): name for name in (lines[0] if lines else {}) if isinstance(name, str)}
     if "name" not in names:
-        raise RosterError(f"The first line names no column “name”. Known are: {', '.join(CSV_NAMES)}.")
+        raise RosterError(
+            f"The first line names no column “name”, with commas between columns. Known are: {', '.join(CSV_NAMES)}."
+        )
     for number, line in enumerate(lines, 2):
         if "more" in line:
             raise RosterError(f"Line {number} has more fields than the first line names.")

@@ -8,7 +8,7 @@ function start() {
   document.documentElement.classList.add("scripted")
   const acts = new Map(KEYS.map(([key, act]) => [key, act]))
   let asking = false // whether x was pressed and a reason is waited for
-  let failed = "" // what went wrong with the last request
+  let sentFrom = 0 // the finding at hand when a form was sent last
 
   const panel = () => document.getElementById("panel")
   const form = () => document.getElementById("decide")
@@ -18,8 +18,10 @@ function start() {
 
   // ---- the panel: fetched alone, and what follows from it in text and list
 
-  function show(pk) {
-    keep()
+  let discarding = false
+  function show(pk, { discard = false } = {}) {
+    discarding = discard
+    if (!discard) keep()
     htmx.ajax("GET", bench.dataset.address.replace("/0/", `/${pk}/`), { target: "#panel", swap: "outerHTML" })
   }
 
@@ -35,6 +37,7 @@ function start() {
     const sent = event.target
     if (!sent.closest("#panel") || event.defaultPrevented) return
     event.preventDefault()
+    sentFrom = at()
     const values = new FormData(sent, event.submitter)
     htmx.ajax("POST", sent.action, { target: "#panel", swap: "outerHTML", source: sent, values: plain(values) })
   })
@@ -45,7 +48,10 @@ function start() {
     return values
   }
 
-  document.addEventListener("htmx:afterSettle", () => settle())
+  // Only the panel's own answer is settled for, not what comes along with it.
+  document.addEventListener("htmx:afterSettle", event => {
+    if (event.detail.elt?.id === "panel" && document.getElementById("panel")) settle(event.detail.xhr?.status ?? 200)
+  })
 
   for (const [event, words] of [
     ["htmx:sendError", "The server could not be reached."],
@@ -54,19 +60,11 @@ function start() {
   ])
     document.addEventListener(event, () => {
       keep()
-      failed = `${words} Nothing was done here that you did not see; what you typed is kept. Try again.`
-      say(failed)
+      say(`${words} Nothing was done here that you did not see; what you typed is kept. Try again.`)
     })
 
-  // A login that ran out: to the login and back, with what was typed kept here meanwhile.
-  document.addEventListener("htmx:beforeOnLoad", event => {
-    const { xhr } = event.detail
-    if (xhr.responseURL && new URL(xhr.responseURL).pathname.includes("/login/")) {
-      event.preventDefault()
-      keep()
-      location.assign(`${bench.dataset.story}?finding=${at() || ""}#panel`)
-    }
-  })
+  // Before a request that may lead to the login: what was typed is here again after it.
+  document.addEventListener("htmx:beforeRequest", () => discarding || keep())
 
   function say(words) {
     let notice = document.getElementById("bench-says")
@@ -78,9 +76,10 @@ function start() {
     panel().prepend(notice)
   }
 
-  function settle() {
-    asking = false
-    failed = ""
+  function settle(status = 200) {
+    asking = discarding = false
+    if (sentFrom && status < 400) localStorage.removeItem(key(sentFrom))
+    sentFrom = 0
     markText()
     for (const one of document.querySelectorAll(".line[aria-current]")) one.removeAttribute("aria-current")
     const current = line(at())
@@ -95,7 +94,7 @@ function start() {
         }
       }
     forget()
-    restore()
+    restore(status)
     const address = new URL(location.href)
     address.hash = ""
     if (at()) address.searchParams.set("finding", at())
@@ -285,6 +284,12 @@ function start() {
     // Choices of one question: the one that was made.
     for (const field of form().querySelectorAll("input[type=radio]:checked"))
       if (!field.defaultChecked) values[field.name] = field.value
+    // Who was picked of those suggested: by number and name, or a new person's name.
+    for (const field of form().querySelectorAll("select[name$='-person']")) {
+      const picked = field.selectedOptions[0]
+      if (picked?.dataset.picked) values[field.name] = [picked.value, picked.text]
+    }
+    for (const field of form().querySelectorAll("input[data-new]")) values[field.name] = ["new", field.value]
     if (Object.keys(values).length) localStorage.setItem(key(at()), JSON.stringify(values))
     else localStorage.removeItem(key(at()))
   }
@@ -296,20 +301,26 @@ function start() {
     return field.value !== field.defaultValue
   }
 
-  async function restore() {
+  async function restore(status = 200) {
     const [kept, pk] = [localStorage.getItem(key(at())), at()]
     if (!kept || !form()) return
+    const shown = panel()
     for (const fold of panel().querySelectorAll(".correct"))
       if (kept.includes(`"f${fold.closest(".finding").id.replace("finding-", "")}-`)) await unfold(fold)
-    if (at() !== pk) return
+    if (at() !== pk || panel() !== shown) return
     for (const [name, value] of Object.entries(JSON.parse(kept)))
-      for (const field of form().elements)
+      for (const field of Array.isArray(value) && value[0] === "new" ? [] : [...form().elements])
         if (field.name === name) {
-          if (field.type === "checkbox") field.checked = value === true
+          if (Array.isArray(value)) pick(field, ...value)
+          else if (field.type === "checkbox") field.checked = value === true
           else if (field.type === "radio") field.checked = field.value === value
           else field.value = value
           field.closest("details")?.setAttribute("open", "")
         }
+    for (const [name, value] of Object.entries(JSON.parse(kept)))
+      if (Array.isArray(value) && value[0] === "new") startNew(name, value[1])
+    // What was sent and refused stands there with the reason.
+    if (status >= 400) return
     const notice = document.createElement("p")
     notice.className = "notice small"
     notice.setAttribute("role", "status")
@@ -318,8 +329,8 @@ function start() {
     button.textContent = "Discard my changes"
     button.addEventListener("click", () => {
       localStorage.removeItem(key(at()))
-      form().reset()
       notice.remove()
+      show(at(), { discard: true })
     })
     notice.append(button)
     form().before(notice)
@@ -333,7 +344,7 @@ function start() {
 
   document.addEventListener("input", event => event.target.closest("#decide") && keep())
   document.addEventListener("change", event => event.target.closest("#decide") && keep())
-  addEventListener("pagehide", keep)
+  addEventListener("pagehide", () => discarding || keep())
 
   // ---- who is meant, while a name is typed
 
@@ -360,21 +371,30 @@ function start() {
     const part = button.closest(".finding")
     const person = part.querySelector("select[name$='-person']")
     const isKnown = "person" in button.dataset
-    if (person) {
-      if (isKnown) person.append(new Option(button.dataset.name, button.dataset.person, false, true))
-      person.value = isKnown ? button.dataset.person : ""
-    }
     part.querySelector("input[data-new]")?.remove()
-    if (!isKnown) {
-      const name = person.name.replace(/-person$/, "-new_person")
-      const input = Object.assign(document.createElement("input"), { type: "hidden", name, value: button.dataset.new })
-      input.dataset.new = ""
-      part.querySelector(".who")?.remove()
-      part.append(input)
+    if (isKnown) pick(person, button.dataset.person, button.dataset.name)
+    else {
+      person.value = ""
+      startNew(person.name.replace(/-person$/, "-new_person"), button.dataset.new)
     }
     part.querySelector(".suggested").remove()
     keep()
   })
+
+  function pick(select, value, name) {
+    const option = [...select.options].find(one => one.value === value) ?? new Option(name, value)
+    if (!option.parentNode) select.append(option)
+    option.dataset.picked = "yes"
+    select.value = value
+  }
+
+  function startNew(name, value) {
+    const part = document.getElementById(`finding-${name.match(/^f(\d+)-/)[1]}`)
+    const input = Object.assign(document.createElement("input"), { type: "hidden", name, value })
+    input.dataset.new = "yes"
+    part?.querySelector(".who")?.remove()
+    part?.append(input)
+  }
 
   // ---- the keys
 

@@ -102,13 +102,13 @@ def whole_page(request: HttpRequest, template: str, context: Mapping[str, Any], 
 
 def log_in_first(request: HttpRequest) -> HttpResponse:
     """Return the way to the login, and from there to what was asked for. A form that was sent goes along, in the page
-    that asks for the password.
+    that asks for the password; what the workbench's script sent is kept by it.
     """
+    if "HX-Request" in request.headers:
+        return HttpResponse(status=204, headers={"HX-Redirect": redirect_to_login(page_behind(request)).url})
     if request.method == "POST":
         context = {"form": AuthenticationForm(request), "next": page_behind(request), "held": hold(request)}
         return whole_page(request, "desk/login.html", context, status=403)
-    if "HX-Request" in request.headers:
-        return HttpResponse(status=204, headers={"HX-Redirect": redirect_to_login(page_behind(request)).url})
     return redirect_to_login(request.get_full_path())
 
 

@@ -5,7 +5,7 @@ for folds that are opened; without one, all are there.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.http import QueryDict
@@ -19,7 +19,7 @@ from stories.desk.cards import effect_on_records, form_for
 from stories.desk.forms import FindingForm
 from stories.desk.lines import Line
 from stories.desk.preview import Effect
-from stories.findings.kinds import KINDS
+from stories.findings.kinds import KINDS, is_claim
 from stories.models import Article, Finding
 
 # What is asked once for all parts that name one person.
@@ -110,8 +110,26 @@ class Panel:
         return all(checked)
 
     def choices(self) -> list[tuple[int, Choice]]:
-        """Return what was chosen for each taken part; only after `is_valid()`."""
-        return [(part.finding.pk, part.choice()) for part in self.taken]
+        """Return what was chosen for each taken part; only after `is_valid()`. Whose words or stand one part says
+        otherwise than proposed, the line's other claims of that name are theirs, too; who the one named is, which is
+        then somebody else, is left out.
+        """
+        chosen = {part.finding.pk: part.choice() for part in self.taken}
+        others = {
+            name_in(part.finding).casefold(): (part.finding, chosen[part.finding.pk])
+            for part in self.taken
+            if is_claim(part.finding) and _names_another(part.finding, chosen[part.finding.pk])
+        }
+        choices = []
+        for part in self.taken:
+            finding, choice = part.finding, chosen[part.finding.pk]
+            told_by = others.get(name_in(finding).casefold())
+            if told_by and not is_claim(finding):
+                continue
+            if told_by and not _names_another(finding, choice):
+                choice = _as_told_by(finding, choice, *told_by)
+            choices.append((finding.pk, choice))
+        return choices
 
     def refuse(self, finding: int, why: str) -> None:
         """Say of the part why nothing was done, and show the form that may set it right."""
@@ -119,6 +137,18 @@ class Panel:
             if part.finding.pk == finding:
                 part.refusal = why
                 part.form = part.form or (form_for(part.finding) if part.is_open else None)
+
+
+def _names_another(finding: Finding, choice: Choice) -> bool:
+    """Say whether the curator typed another name than is proposed, or picked somebody."""
+    return KINDS[finding.kind].person in choice.payload or choice.person is not None
+
+
+def _as_told_by(finding: Finding, choice: Choice, other: Finding, told: Choice) -> Choice:
+    """Return the choice with the name and the person that another part of the line was given."""
+    name = told.payload.get(KINDS[other.kind].person)
+    payload = dict(choice.payload) | ({KINDS[finding.kind].person: name} if name is not None else {})
+    return replace(choice, payload=payload, person=told.person, new_person=told.new_person)
 
 
 def panel_of(article: Article, line: Line, sent: QueryDict | None = None, *, closed: bool = False) -> Panel:

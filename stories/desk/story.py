@@ -181,8 +181,12 @@ def _after_act(request: HttpRequest, article: Article, done: Sequence[LoggedActi
     following = sheet.pending_after(pk) or sheet.line_of(pk)
     if not by_htmx(request):
         return redirect(address_of(following.lead) if following else reverse("desk-story", args=[article.pk]))
+    corrected = any(action.act == LoggedAction.Act.CORRECT for action in done)
     offers = [action for action in done if action.act == LoggedAction.Act.CORRECT and curation.siblings_of(action)]
-    return _answer(request, article, sheet, following, changed=_lines_with(sheet, touched), offers=offers)
+    return _answer(
+        request, article, sheet, following, changed=_lines_with(sheet, touched), offers=offers,
+        is_regrouped=corrected,
+    )  # fmt: skip
 
 
 def _touched(done: Sequence[LoggedAction]) -> set[int]:
@@ -273,7 +277,8 @@ def step(request: HttpRequest, pk: int, which: str) -> HttpResponse:
     sheet = sheet_of(article, besides={about, *touched})
     line = sheet.pending_after(about) if which == "redo" and done else None
     line = line or sheet.line_of(about) or next(iter(sheet.lines), None)
-    return _answer(request, article, sheet, line, changed=_lines_with(sheet, touched), status=200 if done else 422)
+    known = {"changed": _lines_with(sheet, touched), "is_regrouped": bool(done)}
+    return _answer(request, article, sheet, line, **known, status=200 if done else 422)
 
 
 @desk_act

@@ -182,3 +182,16 @@ def test_what_is_left_of_a_line_can_be_decided_though_its_claim_is(desk: Client,
     assert form["action"] == f"/desk/findings/{who.pk}/"
     assert decide(desk, who, sent(desk, stand)).status_code == 200
     assert Finding.objects.get(pk=who.pk).state == "accepted"
+
+
+def test_who_one_part_is_said_to_be_of_the_lines_other_claims_are_of_too(desk: Client, line: list[Finding]) -> None:
+    who, said, stand = line
+    values = sent(desk, stand) | {"closed": [who.pk, said.pk], f"f{stand.pk}-actor": "Ida Brandt"}
+    values |= {f"f{stand.pk}-{name}": value for name, value in stand.payload.items() if name != "actor" and value}
+    values |= {f"f{stand.pk}-issue": stand.issue_id, f"f{stand.pk}-words": stand.spans[0]["text"]}
+    answer = decide(desk, stand, values | {f"f{stand.pk}-new_person": "Ida Brandt"})
+    assert answer.status_code == 200
+    assert Quote.objects.get().person == Position.objects.get().person == Person.objects.get(name="Ida Brandt")
+    # Who the mayor is was not asked: it waits, and the list is sent anew.
+    assert Finding.objects.get(pk=who.pk).state == "pending"
+    assert 'id="all-lines"' in answer.text
