@@ -225,7 +225,7 @@ def _person(row: _Row) -> dict[str, Any]:
         one = _Row(row.where, given)
         identifiers[one.text("scheme", 60) or "roster"] = one.text("identifier", LONGEST_NAME)
     name = row.text("name", LONGEST_NAME, needed=True)
-    if not NAME.search(name) or NO_NAME.search(name) or name.casefold() in EMPTY:
+    if not NAME.search(name) or NO_NAME.search(name) or name.casefold().strip(".-+") in EMPTY:
         raise RosterError(f"{row.where}: “{name}” is no name of a person.")
     return {
         "name": name,

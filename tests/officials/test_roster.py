@@ -137,7 +137,7 @@ def test_a_role_that_is_listed_twice_is_one() -> None:
         ('{"people": 7}', "holds no list of people"),
         ('[{"name": 1' + "0" * 5000 + "}]", "its name has more than 200 characters"),
         ('[{"name": NaN}]', "is no name of a person"),
-        ("name: .nan", "is no name of a person"),
+        ("- name: .nan", "is no name of a person"),
         ("name\n=cmd|x", "is no name of a person"),
         ("name,title,name\nAda Reed,Mayor,Bo Dean", "names the column “name” twice"),
         ('[{"name": "Ada", "roles": 7}]', "Person 1: its roles is no list"),
