@@ -135,6 +135,8 @@ def test_what_was_changed_and_not_sent_is_there_again(wide: Page, live_server: L
     expect(speaker).to_have_value("Ida Brandt")
     expect(wide.get_by_text("You changed this before and did not send it")).to_be_visible()
     wide.get_by_role("button", name="Discard my changes").click()
+    expect(speaker).to_have_count(0)
+    wide.keyboard.press("s")
     expect(speaker).to_have_value("Ona Firth")
     assert not LoggedAction.objects.exists()
 
