@@ -48,6 +48,10 @@ function start() {
     return values
   }
 
+  document.addEventListener("htmx:afterSwap", event => {
+    if (event.detail.elt?.id === "panel" || event.detail.target?.id === "panel") asking = false
+  })
+
   // Only the panel's own answer is settled for, not what comes along with it.
   document.addEventListener("htmx:afterSettle", event => {
     if (event.detail.elt?.id === "panel" && document.getElementById("panel")) settle(event.detail.xhr?.status ?? 200)
@@ -77,7 +81,7 @@ function start() {
   }
 
   function settle(status = 200) {
-    asking = discarding = false
+    discarding = false
     if (sentFrom && status < 400) localStorage.removeItem(key(sentFrom))
     sentFrom = 0
     markText()
@@ -99,11 +103,12 @@ function start() {
     address.hash = ""
     if (at()) address.searchParams.set("finding", at())
     history.replaceState(null, "", address)
-    document.querySelector(".bench-text .hand")?.scrollIntoView({ block: "center" })
     const wrong = panel().querySelector("[autofocus]")
     if (wrong) return wrong.focus()
     panel().focus({ preventScroll: true })
+    // On a phone the panel comes before the text: that is what is looked at.
     if (matchMedia("(max-width: 60rem)").matches) panel().scrollIntoView({ block: "start" })
+    else document.querySelector(".bench-text .hand")?.scrollIntoView({ block: "center" })
   }
 
   // ---- the story's text: what the line at hand rests on, marked apart by what it is

@@ -138,7 +138,7 @@ def test_a_correction_that_cannot_stand_is_explained_and_nothing_is_lost(
     card.get_by_text("Correct it").click()
     card.get_by_label("Earliest").fill("2025-11-09")
     card.get_by_role("textbox", name="Matter").fill("the agreement, as corrected")
-    card.get_by_role("button", name="Accept").click()
+    page.get_by_role("button", name="Accept").click()
     card = page.locator("article.finding.kind-vote")
     expect(card).to_contain_text("The days must be in order")
     expect(card.get_by_role("textbox", name="Matter")).to_have_value("the agreement, as corrected")
