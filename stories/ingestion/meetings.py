@@ -38,10 +38,10 @@ class Taken:
 
 def span_of(source: Source, now: datetime) -> Span:
     """Return the days of which the source's rows are taken. Raises a CalendarError where its place is unknown."""
-    place = source.outlet.place if source.outlet_id else source.place
-    if place is None:
+    home = source.home
+    if home is None:
         raise CalendarError(WITHOUT_PLACE)
-    return Span(now.astimezone(place.zone).date(), place.zone)
+    return Span(now.astimezone(home.zone).date(), home.zone)
 
 
 def asked(source: Source, now: datetime) -> str:
@@ -87,7 +87,7 @@ def _take(source: Source, reading: Reading, served: Served, now: datetime) -> Ta
     )
     _note_gone(source, reading, listed, now)
     taken.new = sum(meeting.is_new for meeting in meetings)
-    taken.proposed = propose_records(meetings, span_of(source, now).today, now)
+    taken.proposed = propose_records(meetings, source.home, span_of(source, now).today, now)
     return taken
 
 
@@ -171,7 +171,7 @@ def _write_articles(
     source: Source, told: Mapping[str, tuple[Row, Rendered]], known: Mapping[str, CalendarRow], now: datetime
 ) -> dict[str, Article]:
     """Return the articles of these rows as they are to stand, new ones written: a known address is taken up again."""
-    offset = now.astimezone(source.outlet.place.zone).utcoffset() if source.outlet.place else None
+    offset = now.astimezone(span_of(source, now).zone).utcoffset()
     minutes = round(offset / timedelta(minutes=1)) if offset is not None else None
     urls = {uid: _url(source, row) for uid, (row, _) in told.items() if uid not in known}
     there = {article.url: article for article in Article.objects.filter(url__in=urls.values())}

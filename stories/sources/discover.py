@@ -131,7 +131,7 @@ def listed(source: Source) -> Offer:
     """Return what a source lists now. Raises the IngestionError that says why it can't be read."""
     fetched = fetch_for(source, source.url)
     if source.is_calendar:
-        return _listed_meetings(fetched, {"place": source.outlet.place}, source.kind)
+        return _listed_meetings(fetched, {"place": source.home}, source.kind)
     return _offer(source, fetched)
 
 

@@ -7,7 +7,7 @@ import pytest
 from stories.ingestion import poll
 from stories.ingestion.meetings import WITHOUT_PLACE, asked
 from stories.models import Article, ArticleVersion, CalendarRow, Finding, Snapshot, Source
-from tests.factories import NOW, make_article, make_source
+from tests.factories import NOW, make_article, make_body, make_issue, make_place, make_source
 from tests.stories.council import COUNCIL, look, make_calendar, pier, shows, vevent
 from tests.stories.ingestion.web import Site, page
 
@@ -184,3 +184,26 @@ def test_a_hundred_polls_of_a_calendar_propose_once(calendar: Source, local_site
         look(calendar, turn / 100)
     assert sorted(Finding.objects.values_list("kind", "issue")) == [("event", pier().pk), ("vote", pier().pk)]
     assert poll.poll(calendar, NOW) == 0
+
+
+def test_two_towns_calendars_on_one_host_have_each_its_own_hours_bodies_and_issues(
+    calendar: Source, local_site: Site
+) -> None:
+    """A vendor's host is one outlet, however many councils' calendars it serves."""
+    bay = make_place("Heron Bay", time_zone="America/Los_Angeles")
+    council = make_body("City Council", bay, aliases=["Council of the Bay"])
+    dock = make_issue("The dock", council, terms=["pier lease"])
+    own = vevent("bay@bay.example", SUMMARY="Council of the Bay").replace(
+        "DTSTART;TZID=America/Chicago:20260317T180000", "DTSTART:20260318T013000Z"
+    )
+    text = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{own}END:VCALENDAR\r\n"
+    shows(local_site, vevent())
+    local_site.pages["/bay.ics"] = page(text.encode(), Content_Type="text/calendar")
+    other = make_source(calendar.outlet, url=local_site.url("/bay.ics"), kind="ical", rank="record", place=bay)
+    look(calendar)
+    look(other)
+    votes = Finding.objects.filter(kind="vote").order_by("pk")
+    told = [(row.issue, row.payload["body"], row.payload["time"]) for row in votes]
+    assert told == [(pier(), COUNCIL, "18:00"), (dock, "City Council", "18:30")]
+    article = Article.objects.get(rows__source=other)
+    assert (article.home, article.utc_offset) == (bay, -420)
