@@ -111,7 +111,7 @@ def _read(text: str, span: Span) -> Reading:
         rows += _occurrences(group, body, span, remarks)
     reading = nearest(_told_apart(rows, remarks), span)
     reading.remarks += [words.format(many=many, s="" if many == 1 else "s") for words, many in remarks.items() if many]
-    reading.truncated = reading.truncated or bool(remarks[_TOO_FAR])
+    reading.truncated = reading.truncated or any(remarks[words] for words in (_TOO_FAR, _TOO_MANY, _TOO_SLOW))
     return reading
 
 
