@@ -51,7 +51,6 @@ _END = re.compile(r"^END:VEVENT[ \t]{0,9}$", re.M | re.I)
 _DAY = re.compile(r"^DTSTART[^:\n]{0,200}:(\d{8})", re.M | re.I)
 _MOVED = re.compile(r"^RECURRENCE-ID[^:\n]{0,200}:(\d{8})", re.M | re.I)
 _UID = re.compile(r"^UID(?:;[^:\n]{0,100})?:(.{1,1000})$", re.M | re.I)
-_REPEATS = re.compile(r"^(?:RRULE|RDATE|RECURRENCE-ID)\b", re.M | re.I)
 _RRULE = re.compile(r"^RRULE(?:;[^:\n]{0,200})?:(.{1,1000})$", re.M | re.I)
 _RDATE = re.compile(r"^RDATE\b", re.M | re.I)
 _UNTIL = re.compile(r"\bUNTIL=(\d{8})", re.I)
@@ -135,10 +134,7 @@ def _read(text: str, span: Span) -> Reading:
 
 
 _TOO_FAR = "{many:,} further event{s} of the calendar, the furthest from today, were not looked at."
-_TOO_MANY = (
-    "{many:,} further repeating event{s} were not looked at: 200 of a calendar are, and first those that go on nearest "
-    "to today."
-)
+_TOO_MANY = "{many:,} further repeating event{s} were not looked at: 200 are, those first that go on nearest to today."
 _TOO_SLOW = "{many:,} event{s} left out: counting the repetitions takes too long."
 _TOO_OFTEN = "{many:,} event{s} repeat by the hour or more often, which no meeting does: taken once, without the rule."
 _TOO_MANY_DATES = "{many:,} list{s} of an event's own days are too long: the first thousand days are taken."
@@ -169,7 +165,7 @@ def _near(blocks: Iterable[str], span: Span, remarks: Counter[str]) -> Iterator[
         uid = _UID.search(lines)
         distance = _distance(lines, days, goes_on, span)
         near = _few_dates(lines, first, last, remarks)
-        yield _Block(near, uid[1].strip() if uid else "", bool(_REPEATS.search(lines)), distance)
+        yield _Block(near, uid[1].strip() if uid else "", goes_on or bool(_MOVED.search(lines)), distance)
 
 
 def _nearest(blocks: Iterable[_Block], remarks: Counter[str]) -> tuple[list[_Block], dict[str, timedelta]]:
