@@ -223,10 +223,10 @@ def known_body(name: str, finding: Finding) -> Body | None:
 
 
 def place_of(finding: Finding) -> Place | None:
-    """Return where the story plays: the issue's place, else the outlet's."""
+    """Return where the story plays: the issue's place, else the outlet's or calendar's."""
     if finding.issue and finding.issue.place:
         return finding.issue.place
-    return finding.article.outlet.place
+    return finding.article.home
 
 
 def place_name(body: str) -> str:

@@ -13,7 +13,7 @@ from datetime import date, datetime, time
 
 from django.db.models import Q
 
-from officials.models import Body
+from officials.models import Body, Place
 from stories.findings.kinds import KINDS, MEETING_CLAIM, VOTE_CLAIM, Payload
 from stories.findings.recount import NO_WINDOW
 from stories.matching.agenda import issues_named
@@ -79,17 +79,17 @@ class _Known:
     events: list[Finding] = field(default_factory=list)
 
 
-def propose_records(meetings: Sequence[Meeting], today: date, now: datetime) -> int:
-    """Write what is new in these meetings of one place's calendar as pending, and return how much it is.
+def propose_records(meetings: Sequence[Meeting], home: Place | None, today: date, now: datetime) -> int:
+    """Write what is new in these meetings of one calendar as pending, and return how much it is; `home` is its place.
 
     What waits and is no longer so becomes stale. Of a meeting that is known only its moves are proposed, and what a
     person turned away, never again.
     """
-    named = _named(meetings)
+    named = _named(meetings, home)
     known = _proposed(meetings)
     issues = Issue.objects.in_bulk({issue for of_meeting in named for issue in of_meeting} | {key[1] for key in known})
     reported = _reported(issues)
-    bodies = _bodies(meetings)
+    bodies = _bodies(meetings, home)
     fresh: list[Finding] = []
     for meeting, of_meeting, body in zip(meetings, named, bodies, strict=True):
         article = meeting.version.article_id
@@ -259,12 +259,11 @@ def _newest(findings: Sequence[Finding], state: str) -> Finding | None:
     return next((row for row in reversed(findings) if row.state == state), None)
 
 
-def _named(meetings: Sequence[Meeting]) -> list[dict[int, list[tuple[Part, str]]]]:
+def _named(meetings: Sequence[Meeting], home: Place | None) -> list[dict[int, list[tuple[Part, str]]]]:
     """Return for each meeting its parts by the issue that they name, with the term."""
     parts = [(number, part) for number, meeting in enumerate(meetings) for part in meeting.parts]
-    places = {meeting.version.article.outlet.place_id for meeting in meetings}
     named: list[dict[int, list[tuple[Part, str]]]] = [defaultdict(list) for _ in meetings]
-    for at, issue, term in issues_named([part.words for _, part in parts], next(iter(places), None)):
+    for at, issue, term in issues_named([part.words for _, part in parts], home.pk if home else None):
         number, part = parts[at]
         named[number][issue].append((part, term))
     return named
@@ -299,13 +298,13 @@ def _overlaps(vote: Vote, meeting: Meeting) -> bool:
     return bool(day and vote.earliest and vote.latest and vote.earliest <= day <= vote.latest)
 
 
-def _bodies(meetings: Sequence[Meeting]) -> list[str]:
+def _bodies(meetings: Sequence[Meeting], home: Place | None) -> list[str]:
     """Return the name of each meeting's body: of one that is known where the calendar prints its name or says it in the
     title, else as printed; of a calendar that prints none, of the body whose the calendar is.
     """
     outlet = next((meeting.version.article.outlet for meeting in meetings), None)
     names: dict[str, str] = {}
-    for body in Body.objects.filter(place=outlet.place_id) if outlet else ():
+    for body in Body.objects.filter(place=home) if home else ():
         names |= {name.casefold(): body.name for name in (body.name, *body.aliases) if name}
     own = names.get(outlet.name.casefold(), "") if outlet else ""
     patterns = {name: _whose(name) for name in sorted(names, key=len, reverse=True)}

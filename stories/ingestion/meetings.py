@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from urllib.parse import quote, urldefrag
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from stories.ingestion.calendars.errors import CalendarError
 from stories.ingestion.calendars.kinds import KINDS
 from stories.ingestion.calendars.rendering import Rendered, rendered, when
 from stories.ingestion.calendars.row import Answer, Reading, Row, Span, Standing
+from stories.ingestion.calendars.standing import clock
 from stories.ingestion.clipping import Served
 from stories.ingestion.fetch import Fetched
 from stories.ingestion.save import keep_snapshots
@@ -38,10 +39,10 @@ class Taken:
 
 def span_of(source: Source, now: datetime) -> Span:
     """Return the days of which the source's rows are taken. Raises a CalendarError where its place is unknown."""
-    place = source.outlet.place if source.outlet_id else source.place
-    if place is None:
+    home = source.home
+    if home is None:
         raise CalendarError(WITHOUT_PLACE)
-    return Span(now.astimezone(place.zone).date(), place.zone)
+    return Span(now.astimezone(home.zone).date(), home.zone)
 
 
 def asked(source: Source, now: datetime) -> str:
@@ -87,7 +88,7 @@ def _take(source: Source, reading: Reading, served: Served, now: datetime) -> Ta
     )
     _note_gone(source, reading, listed, now)
     taken.new = sum(meeting.is_new for meeting in meetings)
-    taken.proposed = propose_records(meetings, span_of(source, now).today, now)
+    taken.proposed = propose_records(meetings, source.home, span_of(source, now).today, now)
     return taken
 
 
@@ -171,7 +172,7 @@ def _write_articles(
     source: Source, told: Mapping[str, tuple[Row, Rendered]], known: Mapping[str, CalendarRow], now: datetime
 ) -> dict[str, Article]:
     """Return the articles of these rows as they are to stand, new ones written: a known address is taken up again."""
-    offset = now.astimezone(source.outlet.place.zone).utcoffset() if source.outlet.place else None
+    offset = now.astimezone(span_of(source, now).zone).utcoffset()
     minutes = round(offset / timedelta(minutes=1)) if offset is not None else None
     urls = {uid: _url(source, row) for uid, (row, _) in told.items() if uid not in known}
     there = {article.url: article for article in Article.objects.filter(url__in=urls.values())}
@@ -231,16 +232,25 @@ def _write_rows(
 
 
 def _note_gone(source: Source, reading: Reading, listed: Iterable[str], now: datetime) -> None:
-    """Note which meetings ahead the calendar lists no more, between the first and the last day that it does list:
-    beyond them it says nothing.
+    """Note which meetings ahead the calendar lists no more, be it the last one; of a list that was not taken whole
+    nothing is known.
     """
-    days = [row.day for row in reading.rows if row.day]
-    if reading.truncated or not days:
+    if reading.truncated:
         return
-    today = span_of(source, now).today
-    gone = source.rows.filter(gone_at=None, day__gte=max(today, min(days)), day__lte=max(days)).exclude(uid__in=listed)
+    span = span_of(source, now)
+    unlisted = source.rows.filter(gone_at=None, day__range=(span.today, span.last)).exclude(uid__in=listed)
+    clock_there = now.astimezone(span.zone).time()
+    gone = [
+        row for row in unlisted.select_related("article") if row.day != span.today or _begins_after(row, clock_there)
+    ]
     Article.objects.filter(rows__in=gone, vanished_at=None).update(vanished_at=now)
-    gone.update(gone_at=now)
+    CalendarRow.objects.filter(pk__in=[row.pk for row in gone]).update(gone_at=now)
+
+
+def _begins_after(row: CalendarRow, moment: time) -> bool:
+    """Say whether the meeting is to begin later that day, by its title: many calendars drop what has begun."""
+    begins = clock(row.article.title[-len(", 12:30 p.m.") :])
+    return begins is not None and begins > moment
 
 
 def _is_changed(version: ArticleVersion, digest: str) -> bool:

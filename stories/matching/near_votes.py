@@ -28,9 +28,9 @@ def source_is_near(source: Source, now: datetime) -> bool:
     issues = issues_near_a_vote(now)
     printed = ArticleIssue.objects.likely().filter(article__outlet=source.outlet_id)
     covered = Q(sources=source) | Q(article_issues__in=printed)
-    if source.is_calendar and source.outlet.place_id:
+    if source.is_calendar and source.home:
         # It tells first when a vote of its place moves.
-        covered |= Q(place=source.outlet.place_id)
+        covered |= Q(place=source.home)
     return issues.filter(covered).exists()
 
 

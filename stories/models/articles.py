@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce, TruncTime
 from django.urls import reverse
 
+from officials.models import Place
 from stories.models.publication import Publication, PublishedFrom
 from stories.models.sources import Rank
 from votes.ledger import AppendOnly
@@ -112,6 +113,12 @@ class Article(Publication):
     def is_record(self) -> bool:
         """Say whether it is a meeting in a body's own calendar rather than a story."""
         return self.rank == Rank.RECORD
+
+    @property
+    def home(self) -> Place | None:
+        """Return where it is from: a meeting, where its calendar is at home; a story, where its outlet is."""
+        row = self.rows.select_related("source__place").first() if self.is_record else None
+        return (row.source.place if row else None) or self.outlet.place
 
 
 class ArticleIssueQuerySet(models.QuerySet["ArticleIssue"]):

@@ -136,6 +136,13 @@ class Source(models.Model):
         return self.kind in CALENDARS
 
     @property
+    def home(self) -> Place | None:
+        """Return by whose clock, bodies and issues it is read: those of its own place, else of its outlet's. One host
+        may serve the calendars of many places.
+        """
+        return self.place or (self.outlet.place if self.outlet_id else None)
+
+    @property
     def is_afresh(self) -> bool:
         """Say whether its whole list is to be looked through anew, whatever was known of it."""
         return self.changes != self.changes_read

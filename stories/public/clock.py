@@ -35,8 +35,8 @@ def zone_of_person(person: Person, today: dt.date) -> dt.tzinfo:
 
 
 def zone_of_story(article: Article) -> dt.tzinfo:
-    """Return the zone of the outlet's place, or of the first issue's; needs `accepted_issues`."""
-    if article.outlet.place:
-        return article.outlet.place.zone
+    """Return the zone of its outlet's or calendar's place, or of the first issue's; needs `accepted_issues`."""
+    if home := article.home:
+        return home.zone
     issues = [link.issue for link in article.accepted_issues]  # type: ignore[attr-defined]
     return zone_of(issues[0] if issues else None)

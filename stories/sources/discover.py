@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Any
 
 from stories.ingestion.calendars.kinds import KINDS, kind_of
-from stories.ingestion.calendars.links import calendar_links, is_legistar, without_webcal
+from stories.ingestion.calendars.links import calendar_links, is_legistar, web_addresses, without_webcal
 from stories.ingestion.calendars.rendering import rendered
 from stories.ingestion.calendars.row import Answer, Row, Span
 from stories.ingestion.entries import addressed, left_out
@@ -84,7 +84,7 @@ def find_offer(url: str, kind: str = "", selector: str = "", **wishes: Any) -> O
     With a kind or selector it is taken for that alone. `wishes` are by the names of Source's fields. Raises AddingError
     where there is nothing to follow.
     """
-    url = without_webcal(without_feed_scheme(url.strip()))
+    url = without_feed_scheme(url.strip())
     try:
         fetched = _first_answer(url, wishes)
         if kind in CALENDARS:
@@ -131,15 +131,15 @@ def listed(source: Source) -> Offer:
     """Return what a source lists now. Raises the IngestionError that says why it can't be read."""
     fetched = fetch_for(source, source.url)
     if source.is_calendar:
-        return _listed_meetings(fetched, {"place": source.outlet.place}, source.kind)
+        return _listed_meetings(fetched, {"place": source.home}, source.kind)
     return _offer(source, fetched)
 
 
 def _first_answer(url: str, wishes: Mapping[str, Any]) -> Fetched:
-    """Return what is at the address; one typed without a scheme is asked for in the open where no secure connection
-    can be made.
+    """Return what is at the address; one typed without a scheme, or as `webcal://`, is asked for in the open where no
+    secure connection can be made.
     """
-    addresses = [url] if "://" in url else [f"https://{url}", f"http://{url}"]
+    addresses = web_addresses(url) if "://" in url else [f"https://{url}", f"http://{url}"]
     first: IngestionError | None = None
     for address in addresses:
         try:

@@ -70,7 +70,7 @@ class Health:
     @property
     def without_place(self) -> str:
         """Say that nobody has said where the outlet is, and what that costs; "" where somebody has."""
-        if self.source.outlet.place_id:
+        if self.source.outlet.place_id or (self.source.is_calendar and self.source.place_id):
             return ""
         so_far = f"; so far that is so of {self.undated} of its stories" if self.undated else ""
         return (

@@ -39,21 +39,34 @@ from stories.jobs.deadline import deadline
 MAX_BYTES = 16_000_000
 # Seconds of work for a whole calendar, and for the repetitions of one of its events.
 LONGEST_READING, LONGEST_REPEATING = 20.0, 1.0
-MOST_REPEATING, MOST_TOO_SLOW = 200, 5
+# Repeating events that are taken, and that are looked at for it: many ended long ago.
+MOST_REPEATING, MOST_TRIED, MOST_TOO_SLOW = 200, 1_000, 5
 # A body meets twice a day at most; what repeats more often is no meeting.
 MOST_OCCURRENCES = 1_000
-_BEGIN, _END = "BEGIN:VEVENT", "END:VEVENT"
-_FOLD = re.compile(r"\r?\n[ \t]")
-_DAY = re.compile(r"^DTSTART[^:\n]{0,200}:(\d{4})(\d{2})(\d{2})", re.M)
-_UID = re.compile(r"^UID(?:;[^:\n]{0,100})?:(.{1,1000})$", re.M)
-_REPEATS = re.compile(r"^(?:RRULE|RDATE|RECURRENCE-ID)\b", re.M)
-_NAME = re.compile(r"^X-WR-CALNAME(?:;[^:\n]{0,100})?:(.{1,300})$", re.M)
+_BREAK = re.compile(r"\r\n?")
+_FOLD = re.compile(r"\n[ \t]")
+# Lines of their own: a description may have such words.
+_BEGIN = re.compile(r"^BEGIN:VEVENT[ \t]{0,9}$", re.M | re.I)
+_END = re.compile(r"^END:VEVENT[ \t]{0,9}$", re.M | re.I)
+_DAY = re.compile(r"^DTSTART[^:\n]{0,200}:(\d{8})", re.M | re.I)
+_MOVED = re.compile(r"^RECURRENCE-ID[^:\n]{0,200}:(\d{8})", re.M | re.I)
+_UID = re.compile(r"^UID(?:;[^:\n]{0,100})?:(.{1,1000})$", re.M | re.I)
+_RRULE = re.compile(r"^RRULE(?:;[^:\n]{0,200})?:(.{1,1000})$", re.M | re.I)
+_RDATE = re.compile(r"^RDATE\b", re.M | re.I)
+_UNTIL = re.compile(r"\bUNTIL=(\d{8})", re.I)
+_COUNT = re.compile(r"\bCOUNT=(\d{1,6})", re.I)
+_INTERVAL = re.compile(r"\bINTERVAL=(\d{1,4})", re.I)
+_FREQ = re.compile(r"\bFREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)\b", re.I)
+_DATES = re.compile(r"^((?:RDATE|EXDATE)(?:;[^:\n]{0,200})?:)([^\n]*)\n", re.M | re.I)
+_NAME = re.compile(r"^X-WR-CALNAME(?:;[^:\n]{0,100})?:(.{1,300})$", re.M | re.I)
+# Days between two times of a rule.
+_PACE = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 31, "YEARLY": 366}
 # Of no meeting, and of every bomb.
 _BOMB = re.compile(
-    r"^RRULE:.{0,1000}?(?:FREQ=(?:SECONDLY|MINUTELY|HOURLY)|BY(?:SECOND|MINUTE|HOUR)=[^;\n]{0,1000}?,|INTERVAL=0*(?:;|\r|$))",
+    r"^RRULE(?:;[^:\n]{0,200})?:.{0,1000}?(?:FREQ=(?:SECONDLY|MINUTELY|HOURLY)|BY(?:SECOND|MINUTE|HOUR)=[^;\n]{0,1000}?,|INTERVAL=0*(?:;|\r|$))",
     re.M | re.I,
 )
-_RULE = re.compile(r"^(?:RRULE|RDATE)\b.*\n?", re.M)
+_RULE = re.compile(r"^(?:RRULE|RDATE)\b.*\n?", re.M | re.I)
 _LINE = re.compile(r"\n|<br\s{0,3}/?>|</(?:p|li|div)>", re.I)
 _ITEM = re.compile(
     r"^(?:agenda\s{1,3})?(?:item\s{1,3})?(?:no\.\s{0,2})?#?\s{0,2}(?P<number>\d{1,3}(?:\.\d{1,3}){0,2}[a-z]?|[ivx]{1,5})[.):]{1,2}\s{1,8}(?P<title>\S.*)$",
@@ -65,12 +78,12 @@ _A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """An event as its lines stand in the calendar; `day` is that of its beginning, None where no line says."""
+    """An event as its lines stand in the calendar, and how far from today it is at its nearest, by these lines."""
 
     lines: str
     uid: str
-    day: date | None
     repeats: bool
+    distance: timedelta
 
 
 def looks_like(answer: Answer) -> bool:
@@ -88,14 +101,15 @@ def read(answer: Answer, span: Span, ask: Ask) -> Reading:
         f"Reading the calendar took longer than {LONGEST_READING:.0f} seconds of work; it was given up."
     )
     with deadline(LONGEST_READING, slow, "work"):
-        return _read(_FOLD.sub("", decode(answer.body, "text/calendar; charset=utf-8")), span)
+        lines = _BREAK.sub("\n", decode(answer.body, "text/calendar; charset=utf-8"))
+        return _read(_FOLD.sub("", lines), span)
 
 
 def _read(text: str, span: Span) -> Reading:
-    head, remarks = text.partition(_BEGIN)[0], Counter[str]()
+    head, remarks = _BEGIN.split(text, maxsplit=1)[0], Counter[str]()
     named = _NAME.search(head)
     body = _plain(named[1]) if named else ""
-    blocks = list(_near(_blocks(text), span, remarks))
+    blocks, unknown = _nearest(_near(_blocks(text), span, remarks), remarks)
     repeating = {block.uid for block in blocks if block.repeats}
     groups: defaultdict[str, list[_Block]] = defaultdict(list)
     for block in blocks:
@@ -104,21 +118,26 @@ def _read(text: str, span: Span) -> Reading:
     for event in _parsed(groups.pop("", []), remarks):
         if row := _row(event, body, span, remarks):
             rows.append(row)
+    taken = 0
     for number, group in enumerate(groups.values()):
-        if number >= MOST_REPEATING or remarks[_TOO_SLOW] >= MOST_TOO_SLOW:
+        if taken >= MOST_REPEATING or number >= MOST_TRIED or remarks[_TOO_SLOW] >= MOST_TOO_SLOW:
             remarks[_TOO_MANY] += len(groups) - number
             break
-        rows += _occurrences(group, body, span, remarks)
+        occurrences = _occurrences(group, body, span, remarks)
+        taken += bool(occurrences)
+        until = unknown.get(group[0].uid, timedelta.max)
+        rows += [row for row in occurrences if row.day is None or abs(row.day - span.today) < until]
     reading = nearest(_told_apart(rows, remarks), span)
     reading.remarks += [words.format(many=many, s="" if many == 1 else "s") for words, many in remarks.items() if many]
-    reading.truncated = reading.truncated or bool(remarks[_TOO_FAR])
+    reading.truncated = reading.truncated or any(remarks[words] for words in (_TOO_FAR, _TOO_MANY, _TOO_SLOW))
     return reading
 
 
 _TOO_FAR = "{many:,} further event{s} of the calendar, the furthest from today, were not looked at."
-_TOO_MANY = "{many:,} repeating event{s} were not looked at: a calendar may have 200."
+_TOO_MANY = "{many:,} further repeating event{s} were not looked at: 200 are, those first that go on nearest to today."
 _TOO_SLOW = "{many:,} event{s} left out: counting the repetitions takes too long."
 _TOO_OFTEN = "{many:,} event{s} repeat by the hour or more often, which no meeting does: taken once, without the rule."
+_TOO_MANY_DATES = "{many:,} list{s} of an event's own days are too long: the first thousand days are taken."
 _UNREADABLE = "{many:,} event{s} can't be read, without a day or against the rules of iCalendar."
 _WITHOUT_ZONE = "{many:,} event{s} name a time zone that nobody knows: their hours are taken as those of the place."
 _SAME_UID = "{many:,} event{s} bear the UID of another meeting: they are told apart by their days, so no move is seen."
@@ -126,33 +145,85 @@ _OLDER_TWIN = "{many:,} event{s} stand there in an older state as well: the newe
 
 
 def _blocks(text: str) -> Iterator[str]:
-    for piece in text.split(_BEGIN)[1:]:
-        lines, ended, _ = piece.partition(_END)
+    for piece in _BEGIN.split(text)[1:]:
+        lines, *ended = _END.split(piece, maxsplit=1)
         if ended:
             yield lines
 
 
-def _near(blocks: Iterable[str], span: Span, remarks: Counter[str]) -> list[_Block]:
-    """Return the events that may have a row in the span, as many as are parsed of one calendar."""
-    near = []
+def _near(blocks: Iterable[str], span: Span, remarks: Counter[str]) -> Iterator[_Block]:
+    """Yield the events that may have a row in the span."""
+    first, last = span.first - _A_DAY, span.last + _A_DAY
     for lines in blocks:
-        day, uid = _begins(lines), _UID.search(lines)
-        repeats = bool(_REPEATS.search(lines))
-        if repeats or day is None or span.first - _A_DAY <= day <= span.last + _A_DAY:
-            near.append(_Block(lines, uid[1].strip() if uid else "", day, repeats))
-    if len(near) > MOST_ROWS:
-        near.sort(key=lambda block: (not block.repeats, abs((block.day or span.last) - span.today)))
-        remarks[_TOO_FAR] += len(near) - MOST_ROWS
-    return near[:MOST_ROWS]
+        days = [day for pattern in (_DAY, _MOVED) if (day := _day(pattern.search(lines)))]
+        goes_on = bool(_RRULE.search(lines) or _RDATE.search(lines))
+        if goes_on:
+            if _is_over(lines, first):
+                continue
+        elif days and not any(first <= day <= last for day in days):
+            continue
+        uid = _UID.search(lines)
+        distance = _distance(lines, days, goes_on, span)
+        near = _few_dates(lines, first, last, remarks)
+        yield _Block(near, uid[1].strip() if uid else "", goes_on or bool(_MOVED.search(lines)), distance)
 
 
-def _begins(lines: str) -> date | None:
-    if found := _DAY.search(lines):
-        try:
-            return date(*map(int, found.groups()))
-        except ValueError:
-            return None
-    return None
+def _nearest(blocks: Iterable[_Block], remarks: Counter[str]) -> tuple[list[_Block], dict[str, timedelta]]:
+    """Return the events nearest to today, as many as are parsed of one calendar; and by UID from how far away on a
+    repeating one is not known, since what moves its times there is not among them.
+    """
+    near = sorted(blocks, key=lambda block: block.distance)
+    unknown: dict[str, timedelta] = {}
+    for block in near[MOST_ROWS:]:
+        remarks[_TOO_FAR] += 1
+        if _MOVED.search(block.lines):
+            unknown.setdefault(block.uid, block.distance)
+    return near[:MOST_ROWS], unknown
+
+
+def _day(found: re.Match[str] | None) -> date | None:
+    try:
+        return date.fromisoformat(found[1]) if found else None
+    except ValueError:
+        return None
+
+
+def _is_over(lines: str, first: date) -> bool:
+    """Say whether a repeating event ended before that day, by its own rule alone."""
+    rules = _RRULE.findall(lines)
+    until = _day(_UNTIL.search(rules[0])) if len(rules) == 1 and not _RDATE.search(lines) else None
+    return until is not None and until < first
+
+
+def _distance(lines: str, days: Iterable[date], goes_on: bool, span: Span) -> timedelta:
+    """Return how far from today an event is at its nearest; of a rule that counts, about. One without a day is last."""
+    nearest_day = min((abs(day - span.today) for day in days), default=timedelta.max)
+    begin, rule = _day(_DAY.search(lines)), _RRULE.search(lines)
+    if not goes_on or begin is None or begin >= span.today:
+        return nearest_day
+    if rule is None or not (freq := _FREQ.search(rule[1])):
+        return timedelta(0)
+    end = _day(_UNTIL.search(rule[1]))
+    if end is None and (count := _COUNT.search(rule[1])):
+        interval = _INTERVAL.search(rule[1])
+        lasts = int(count[1]) * (int(interval[1]) if interval else 1) * _PACE[freq[1].upper()]
+        end = begin + timedelta(lasts) if lasts < (date.max - begin).days else None
+    return max(timedelta(0), span.today - end) if end else timedelta(0)
+
+
+def _few_dates(lines: str, first: date, last: date, remarks: Counter[str]) -> str:
+    """Return the lines of an event without the days outside of the span that it names by themselves."""
+    left = MOST_OCCURRENCES
+
+    def near(line: re.Match[str]) -> str:
+        nonlocal left
+        dates = (one.strip() for one in line[2].split(","))
+        held = [one for one in dict.fromkeys(dates) if f"{first:%Y%m%d}" <= one[:8] <= f"{last:%Y%m%d}"]
+        remarks[_TOO_MANY_DATES] += left < len(held)
+        kept, left = held[:left], max(0, left - len(held))
+        return f"{line[1]}{','.join(kept)}\n" if kept else ""
+
+    return _DATES.sub(near, lines)
 
 
 def _parsed(blocks: list[_Block], remarks: Counter[str]) -> list[Event]:
@@ -172,7 +243,7 @@ def _parsed(blocks: list[_Block], remarks: Counter[str]) -> list[Event]:
 
 def _calendar(blocks: Iterable[_Block]) -> Calendar:
     """Return the events alone as a calendar: without its own zones, whose rules may be bombs, the known ones hold."""
-    lines = "".join(f"{_BEGIN}{block.lines}{_END}\r\n" for block in blocks)
+    lines = "".join(f"BEGIN:VEVENT{block.lines}END:VEVENT\r\n" for block in blocks)
     return Calendar.from_ical(f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{lines}END:VCALENDAR\r\n")
 
 
@@ -188,6 +259,8 @@ def _occurrences(group: list[_Block], body: str, span: Span, remarks: Counter[st
         if _begin(event) is None:
             remarks[_UNREADABLE] += 1
         else:
+            # Its times do not bear the zone's name any more.
+            remarks[_WITHOUT_ZONE] += _is_of_unknown_zone(event)
             calendar.add_component(event)
     slow = SlowCalendar("slow")
     try:
@@ -210,7 +283,7 @@ def _row(event: Any, body: str, span: Span, remarks: Counter[str], of_rule: str 
         remarks[_UNREADABLE] += 1
         return None
     day, hour = _local(begin, span)
-    remarks[_WITHOUT_ZONE] += isinstance(begin, datetime) and begin.tzinfo is None and _names_zone(event)
+    remarks[_WITHOUT_ZONE] += not of_rule and _is_of_unknown_zone(event)
     title, described = _plain(event.get("SUMMARY")), str(event.get("DESCRIPTION") or "")[:100_000]
     items, topic = _agenda(described)
     told = fate(title=title)
@@ -259,8 +332,10 @@ def _local(begin: date, span: Span) -> tuple[date, time | None]:
     return local.date(), local.time().replace(second=0, microsecond=0, tzinfo=None)
 
 
-def _names_zone(event: Any) -> bool:
-    return "TZID" in getattr(event.get("DTSTART"), "params", {})
+def _is_of_unknown_zone(event: Any) -> bool:
+    begin = _begin(event)
+    is_floating = isinstance(begin, datetime) and begin.tzinfo is None
+    return is_floating and "TZID" in getattr(event.get("DTSTART"), "params", {})
 
 
 def _time_of_rule(event: Any, span: Span) -> str:

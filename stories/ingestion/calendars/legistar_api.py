@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -86,6 +86,7 @@ def _row(event: Mapping[str, Any]) -> Row | None:
         return None
     comment = _said(event, "EventComment")
     hour = _said(event, "EventTime")
+    begins = clock(hour) or _clock_of_day(hour)
     told = fate(title=body, note=f"{comment} {hour} {_said(event, 'EventAgendaStatusName')}")
     is_recessed = told.standing == Standing.RECESSED
     return Row(
@@ -93,7 +94,7 @@ def _row(event: Mapping[str, Any]) -> Row | None:
         body=body,
         title="",
         day=told.day if is_recessed else day,
-        time=told.time if is_recessed else clock(hour),
+        time=told.time if is_recessed else begins,
         location=_said(event, "EventLocation"),
         standing=told.standing,
         topic=comment,
@@ -119,6 +120,14 @@ def _said(values: Mapping[str, Any], name: str) -> str:
 def _day(words: str) -> date | None:
     try:
         return date.fromisoformat(words[:10])
+    except ValueError:
+        return None
+
+
+def _clock_of_day(words: str) -> time | None:
+    """Return the time that is printed as "18:30"; None where none is."""
+    try:
+        return time.fromisoformat(words).replace(second=0, microsecond=0, tzinfo=None) if ":" in words else None
     except ValueError:
         return None
 

@@ -33,18 +33,24 @@ def calendar_links(answer: Answer) -> list[str]:
         return []
     declared, linked = [], []
     for element in tree.iter("link", "a"):
-        url = address(without_webcal(element.get("href") or ""), answer.url)
+        urls = [address(url, answer.url) for url in web_addresses(element.get("href") or "")]
         if element.tag == "link" and "text/calendar" in (element.get("type") or "").lower():
-            declared.append(url)
+            declared += urls
         elif element.tag == "a":
-            linked.append(url)
+            linked += urls
     told = [url for pattern in _TOLD for url in linked if pattern.search(url)]
     usual = [urljoin(answer.url, "/Calendar.aspx")] if is_legistar(answer.url) else []
-    urls = [url for url in dict.fromkeys([*declared, *usual, *told]) if url and url != answer.url]
-    return urls[:MOST_LINKS]
+    found = [url for url in dict.fromkeys([*declared, *usual, *told]) if url and url != answer.url]
+    return found[:MOST_LINKS]
 
 
 def without_webcal(url: str) -> str:
     """Return the web address that `webcal://host/path` stands for; any other as it is."""
     scheme, colon, rest = url.strip().partition("://")
     return f"https://{rest}" if colon and scheme.lower() in ("webcal", "webcals") else url
+
+
+def web_addresses(url: str) -> list[str]:
+    """Return where what is at an address is asked for, one after the other: `webcal://` may be served in the open."""
+    secure = without_webcal(url)
+    return [secure, f"http://{secure.partition('://')[2]}"] if url.strip()[:9].lower() == "webcal://" else [secure]

@@ -12,7 +12,7 @@ from stories.ingestion import request_headers, url_rules
 from stories.ingestion.clock import locate
 from stories.ingestion.errors import IngestionError
 from stories.ingestion.save import outlet_at, outlet_for
-from stories.models import Outlet, Source
+from stories.models import CALENDARS, Outlet, Source
 from stories.sources.discover import AddingError, Offer, find_offer, listed, preview, with_scheme
 from stories.sources.follow import change, differences, follow, followed, outlet_named
 from stories.sources.forecast import forecast
@@ -93,16 +93,20 @@ class Command(BaseCommand):
             said["place"] = self._named(Place, options["place"])
         return said
 
-    def _asked_for_place(self, url: str, options: dict[str, Any]) -> Place | None:
+    def _asked_for_place(self, offer: Offer, options: dict[str, Any]) -> Place | None:
         """Return where the outlet is, asked of whoever follows it: times without a zone are by the clock there."""
-        known = outlet_at(url)
-        if known and known.place:
+        known = outlet_at(offer.url)
+        if known and known.place and not (offer.is_calendar and self._is_shared(known, options)):
             return None
         slugs = "" if options["yes"] else ", ".join(Place.objects.values_list("slug", flat=True)[:20])
         if slugs and (slug := input(f"Where is it? Slug of its place ({slugs}), or nothing: ").strip()):
             return cast(Place, self._named(Place, slug))
         self.stderr.write(WITHOUT_PLACE)
         return None
+
+    def _is_shared(self, outlet: Outlet, options: dict[str, Any]) -> bool:
+        """Say whether the outlet, known by its host alone, has a calendar: the next there may be another town's."""
+        return not options["outlet"] and outlet.sources.filter(kind__in=CALENDARS).exists()
 
     def _agreed(self, question: str, options: dict[str, Any]) -> bool:
         if options["yes"] or input(f"{question} [y/N] ").strip().lower() in ("y", "yes"):
@@ -133,11 +137,12 @@ class Command(BaseCommand):
         self._show(offer)
         site = self._show_story(offer, wishes)
         if self._agreed("Follow it?", options):
-            if "place" not in wishes and (place := self._asked_for_place(offer.url, options)):
+            if "place" not in wishes and (place := self._asked_for_place(offer, options)):
                 wishes["place"] = place
             with transaction.atomic():
-                wishes["outlet"] = self._outlet(options["outlet"], offer.url, site, wishes.get("place"))
-                if offer.is_calendar and wishes["outlet"].place is None:
+                wishes["outlet"] = outlet = self._outlet(options["outlet"], offer.url, site, wishes.get("place"))
+                is_open = outlet.place is None or self._is_shared(outlet, options)
+                if offer.is_calendar and "place" not in wishes and is_open:
                     raise CommandError("Say whose calendar it is by --place: its hours are by the clock there.")
                 source = follow(offer.kind, offer.url, wishes, issues, timezone.now())
             self.stdout.write(f"Following {source}. The next worker that wakes up polls it.")

@@ -1,13 +1,15 @@
 """What a body's calendar lists is kept: each meeting an article, each state of it a version, nothing lost."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from stories.ingestion import poll
+from stories.ingestion.calendars import ical
 from stories.ingestion.meetings import WITHOUT_PLACE, asked
 from stories.models import Article, ArticleVersion, CalendarRow, Finding, Snapshot, Source
-from tests.factories import NOW, make_article, make_source
+from stories.sources.health import health
+from tests.factories import NOW, make_article, make_body, make_issue, make_place, make_source
 from tests.stories.council import COUNCIL, look, make_calendar, pier, shows, vevent
 from tests.stories.ingestion.web import Site, page
 
@@ -100,12 +102,57 @@ def test_a_meeting_that_is_listed_no_more_is_noted_and_comes_back(calendar: Sour
     assert (row.gone_at, row.article.vanished_at) == (None, None)
 
 
-def test_beyond_the_days_that_it_lists_a_calendar_says_nothing(calendar: Source, local_site: Site) -> None:
-    shows(local_site, vevent("a@cove.example", "20260311T180000"), vevent())
+def missing(at: datetime) -> list[str]:
+    return [row.uid for row in CalendarRow.objects.missing(at.date())]
+
+
+def test_the_last_meeting_of_a_calendar_withdrawn_is_noticed_and_so_is_an_emptied_calendar(
+    calendar: Source, local_site: Site
+) -> None:
+    first = vevent("a@cove.example", "20260311T180000")
+    shows(local_site, first, vevent())
     look(calendar)
-    shows(local_site, vevent("a@cove.example", "20260311T180000"))
-    look(calendar, 0.5)
-    assert not CalendarRow.objects.filter(gone_at__isnull=False).exists()
+    shows(local_site, first)
+    assert missing(look(calendar, 0.1)) == ["pier@cove.example"]
+    shows(local_site)
+    at = look(calendar, 0.2)
+    assert missing(at) == ["a@cove.example", "pier@cove.example"]
+    (notes,) = (one.notes for one in health(at))
+    assert [note for note in notes if "No longer in it" in note] == [
+        "No longer in it, though still ahead: Gull Cove City Council, Wednesday, March 11, 2026, 6 p.m.; "
+        "Gull Cove City Council, Tuesday, March 17, 2026, 6 p.m."
+    ]
+
+
+@pytest.mark.parametrize("day", ["20260312", "20260324"])
+def test_a_meeting_made_anew_under_another_uid_leaves_the_old_one_as_gone(
+    calendar: Source, local_site: Site, day: str
+) -> None:
+    shows(local_site, vevent())
+    look(calendar)
+    shows(local_site, vevent("new@cove.example", f"{day}T180000"))
+    assert missing(look(calendar, 1)) == ["pier@cove.example"]
+
+
+def test_a_meeting_that_has_begun_may_leave_its_calendar_and_one_that_is_to_begin_may_not(
+    calendar: Source, local_site: Site
+) -> None:
+    """It is ten in the morning there."""
+    shows(local_site, vevent("begun@cove.example", "20260310T093000"), vevent("on@cove.example", "20260310T180000"))
+    look(calendar)
+    shows(local_site)
+    assert missing(look(calendar, 0.01)) == ["on@cove.example"]
+
+
+def test_of_a_list_that_was_not_taken_whole_nothing_is_said_to_be_gone(
+    calendar: Source, local_site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shows(local_site, vevent())
+    look(calendar)
+    monkeypatch.setattr(ical, "MOST_REPEATING", 1)
+    series = [vevent(f"{n}@cove.example", "20260311T180000", RRULE="FREQ=WEEKLY;COUNT=2") for n in range(2)]
+    shows(local_site, *series)
+    assert missing(look(calendar, 1)) == []
 
 
 def test_an_agenda_that_cannot_be_asked_for_leaves_its_meeting_as_it_is(local_site: Site) -> None:
@@ -184,3 +231,26 @@ def test_a_hundred_polls_of_a_calendar_propose_once(calendar: Source, local_site
         look(calendar, turn / 100)
     assert sorted(Finding.objects.values_list("kind", "issue")) == [("event", pier().pk), ("vote", pier().pk)]
     assert poll.poll(calendar, NOW) == 0
+
+
+def test_two_towns_calendars_on_one_host_have_each_its_own_hours_bodies_and_issues(
+    calendar: Source, local_site: Site
+) -> None:
+    """A vendor's host is one outlet, however many councils' calendars it serves."""
+    bay = make_place("Heron Bay", time_zone="America/Los_Angeles")
+    council = make_body("City Council", bay, aliases=["Council of the Bay"])
+    dock = make_issue("The dock", council, terms=["pier lease"])
+    own = vevent("bay@bay.example", SUMMARY="Council of the Bay").replace(
+        "DTSTART;TZID=America/Chicago:20260317T180000", "DTSTART:20260318T013000Z"
+    )
+    text = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{own}END:VCALENDAR\r\n"
+    shows(local_site, vevent())
+    local_site.pages["/bay.ics"] = page(text.encode(), Content_Type="text/calendar")
+    other = make_source(calendar.outlet, url=local_site.url("/bay.ics"), kind="ical", rank="record", place=bay)
+    look(calendar)
+    look(other)
+    votes = Finding.objects.filter(kind="vote").order_by("pk")
+    told = [(row.issue, row.payload["body"], row.payload["time"]) for row in votes]
+    assert told == [(pier(), COUNCIL, "18:00"), (dock, "City Council", "18:30")]
+    article = Article.objects.get(rows__source=other)
+    assert (article.home, article.utc_offset) == (bay, -420)

@@ -252,6 +252,14 @@ def test_a_page_that_only_links_to_a_calendar_leads_to_it(site: Site, kind: str)
     assert (offer.kind, offer.url) == (kind, site.url(path))
 
 
+def test_a_webcal_address_on_a_host_without_a_secure_way_is_followed_in_the_open(local_site: Site) -> None:
+    path = calendars(local_site)["ical"]
+    subscribe = local_site.url(path).replace("http://", "webcal://")
+    home(local_site, f'<p>Welcome</p><a href="{subscribe}">Subscribe</a>')
+    assert find_offer(local_site.url("/")).url == local_site.url(path)
+    assert find_offer(subscribe).url == local_site.url(path)
+
+
 def test_a_news_site_with_a_calendar_of_events_is_followed_by_its_feed(site: Site) -> None:
     path = calendars(site)["ical"]
     home(site, f'<a href="{path}">Events</a><a href="/feed">RSS</a>')

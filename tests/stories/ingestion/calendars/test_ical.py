@@ -203,3 +203,67 @@ def test_what_is_no_calendar_or_too_large_is_said(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(ical, "MAX_BYTES", 10)
     with pytest.raises(CalendarTooLarge, match="larger than"):
         read(vevent())
+
+
+def test_series_that_ended_take_no_place_from_one_that_goes_on() -> None:
+    until = [vevent(UID=f"u{n}", DTSTART=":20150104T190000", RRULE="FREQ=WEEKLY;UNTIL=20160101") for n in range(2_001)]
+    counted = [vevent(UID=f"c{n}", DTSTART=":20150104T190000", RRULE="FREQ=WEEKLY;COUNT=3") for n in range(250)]
+    alive = vevent(UID="alive", DTSTART=":20261006T190000", RRULE="FREQ=WEEKLY;COUNT=10")
+    reading = read(*until, *counted, alive)
+    assert (len(reading.rows), reading.remarks, reading.truncated) == (10, [], False)
+
+
+def test_of_too_many_events_those_nearest_to_today_are_taken_and_what_one_left_out_may_have_moved_is_not_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ical, "MOST_ROWS", 3)
+    weekly = vevent(UID="w", RRULE="FREQ=WEEKLY;COUNT=20")
+    moved = [
+        vevent(UID="w", DTSTART=f":202611{day}T200000", RECURRENCE__ID=f":202611{day}T180000").replace("__", "-")
+        for day in (11, 18, 25)
+    ]
+    reading = read(*moved, weekly, vevent(UID="tomorrow", DTSTART=":20261102T180000"))
+    assert [(row.day, row.time) for row in reading.rows] == [
+        (date(2026, 11, 2), time(18)), (date(2026, 11, 4), time(18)), (date(2026, 11, 11), time(20)),
+    ]  # fmt: skip
+    assert reading.remarks == ["2 further events of the calendar, the furthest from today, were not looked at."]
+    assert reading.truncated
+
+
+def test_the_lines_of_an_event_may_be_in_small_letters_and_end_in_any_way() -> None:
+    text = "begin:vcalendar\rbegin:vevent\ruid:a\rdtstart:20261104T180000\rsummary:Council\rend:vevent\rend:vcalendar\r"
+    reading = ical.read(Answer(text.encode(), "https://harrow.example/c.ics"), Span(TODAY, NEW_YORK), no_more)
+    assert [(row.uid, row.title, row.time) for row in reading.rows] == [("a", "Council", time(18))]
+
+
+def test_a_description_that_tells_of_events_lines_costs_no_event() -> None:
+    told = vevent(DESCRIPTION="Copy from BEGIN:VEVENT to END:VEVENT\\nBEGIN:VEVENT\r\n  and so on")
+    reading = read(told, vevent(UID="2", DTSTART=":20261105T180000"))
+    assert [row.uid for row in reading.rows] == ["1@harrow.example", "2"]
+    assert reading.remarks == []
+
+
+def test_a_repeating_event_in_a_zone_that_nobody_knows_says_so_once() -> None:
+    reading = read(vevent(DTSTART=";TZID=Harrow Time:20261104T180000", RRULE="FREQ=WEEKLY;COUNT=3"))
+    assert [row.time for row in reading.rows] == [time(18)] * 3
+    assert reading.remarks == [
+        "1 event name a time zone that nobody knows: their hours are taken as those of the place."
+    ]
+
+
+@pytest.mark.parametrize("name", ["RDATE", "EXDATE"])
+def test_half_a_million_days_of_one_event_cost_no_other(name: str) -> None:
+    days = (TODAY + timedelta(days=n % 3_000) for n in range(500_000))
+    listed = ",".join(f"{day:%Y%m%d}T{n // 3_000 % 24:02}0000" for n, day in enumerate(days))
+    start = clock.process_time()
+    reading = read(vevent(RRULE="FREQ=WEEKLY;COUNT=3", **{name: listed}), vevent(UID="2"))
+    assert clock.process_time() - start < 5
+    assert "2" in {row.uid for row in reading.rows}
+    assert any("the first thousand days are taken" in remark for remark in reading.remarks)
+
+
+def test_days_left_out_within_the_span_stay_out_however_many_lie_before_it() -> None:
+    past = ",".join(f"{date(2010, 1, 1) + timedelta(days=n):%Y%m%d}T180000" for n in range(5_000))
+    reading = read(vevent(RRULE="FREQ=WEEKLY;COUNT=2", EXDATE=f":{past},20261111T180000"))
+    assert [row.day for row in reading.rows] == [date(2026, 11, 4)]
+    assert reading.remarks == []

@@ -52,6 +52,12 @@ def test_a_meeting_soon_ahead_is_listed_with_its_agenda() -> None:
     assert row.agenda_url == "https://harrow.legistar.example/agenda.pdf"
 
 
+@pytest.mark.parametrize(("printed", "begins"), [("18:30", time(18, 30)), ("6:30 PM", time(18, 30)), ("TBD", None)])
+def test_an_hour_is_read_as_either_clock_prints_it(printed: str, begins: time | None) -> None:
+    (row,) = read(answered([event(EventTime=printed)]), SPAN, agenda()).rows
+    assert row.time == begins
+
+
 def test_agendas_are_asked_of_meetings_ahead_alone() -> None:
     asked_for: list[str] = []
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stories.ingestion.calendars.links import calendar_links, is_legistar, without_webcal
+from stories.ingestion.calendars.links import calendar_links, is_legistar, web_addresses, without_webcal
 from stories.ingestion.calendars.row import Answer
 
 HOME = "https://harrow.example/council/"
@@ -23,10 +23,17 @@ def test_a_declared_calendar_comes_before_linked_ones_and_an_ics_before_a_page()
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("href", ["webcal://harrow.example/c.ics", "https://harrow.example/c.ics"])
+@pytest.mark.parametrize("href", ["webcals://harrow.example/c.ics", "https://harrow.example/c.ics"])
 def test_a_calendar_to_subscribe_to_is_an_address_of_the_web(href: str) -> None:
     assert links(f'<a href="{href}">Subscribe</a>') == ["https://harrow.example/c.ics"]
     assert without_webcal("mailto:a@b.example") == "mailto:a@b.example"
+
+
+def test_a_webcal_address_is_asked_for_in_the_open_where_there_is_no_secure_way() -> None:
+    assert links('<a href="WebCal://harrow.example/c.ics">Subscribe</a>') == [
+        "https://harrow.example/c.ics", "http://harrow.example/c.ics",
+    ]  # fmt: skip
+    assert web_addresses("http://harrow.example/") == ["http://harrow.example/"]
 
 
 def test_a_legistar_home_leads_to_its_calendar_whatever_it_links_to() -> None:

@@ -1,13 +1,15 @@
 """`manage.py add_source` with a source followed already: it is changed as the options say, and never added twice."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from stories.models import Source
 from tests.factories import make_issue, make_place
-from tests.stories.ingestion.web import Site
+from tests.stories.ingestion.web import Site, page
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +110,18 @@ def test_a_place_can_be_said_later(source: Source) -> None:
     call_command("add_source", source.url, "--place", place.slug, "--yes")
     source.refresh_from_db()
     assert (source.place, source.outlet.place) == (place, place)
+
+
+def test_the_second_calendar_of_a_host_is_asked_whose_it_is_and_has_a_place_of_its_own(local_site: Site) -> None:
+    begins = f"{timezone.now() + timedelta(days=9):%Y%m%dT180000}"
+    for path in ("/cove.ics", "/bay.ics"):
+        text = f"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:{begins}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+        local_site.pages[path] = page(text.encode(), Content_Type="text/calendar")
+    cove, bay = make_place("Gull Cove"), make_place("Heron Bay")
+    call_command("add_source", local_site.url("/cove.ics"), "--place", cove.slug, "--yes")
+    with pytest.raises(CommandError, match="Say whose calendar it is by --place"):
+        call_command("add_source", local_site.url("/bay.ics"), "--yes")
+    call_command("add_source", local_site.url("/bay.ics"), "--place", bay.slug, "--yes")
+    first, second = Source.objects.order_by("pk")
+    assert (first.outlet, first.outlet.place) == (second.outlet, cove)
+    assert (first.home, second.home) == (cove, bay)
