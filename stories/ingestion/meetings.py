@@ -20,6 +20,7 @@ from stories.ingestion.save import keep_snapshots
 from stories.models import Article, ArticleVersion, CalendarRow, PublishedFrom, Rank, Source
 from votes.models.status import Status
 
+STATUSES = {Standing.CANCELLED: Status.CANCELLED, Standing.EXPECTED: Status.EXPECTED}
 WITHOUT_PLACE = "Nobody has said where this calendar's body is: its hours are of no clock. Say it with --place."
 ONE_OLDER = "{many} rows are in an older state than was read before (SEQUENCE went back): they stay as they are known."
 
@@ -147,7 +148,6 @@ def _meeting(source: Source, row: Row, words: Rendered, version: ArticleVersion,
     parts += [Part(row.topic, *words.topic)] if words.topic else []
     meeting = Part(words.text[slice(*words.meeting)], *words.meeting)
     is_undated = row.standing == Standing.POSTPONED or row.day is None
-    cancelled = row.standing == Standing.CANCELLED
     return Meeting(
         version=version,
         is_new=is_new,
@@ -159,7 +159,8 @@ def _meeting(source: Source, row: Row, words: Rendered, version: ArticleVersion,
         time=row.time,
         phrase=when(row),
         location=row.location[:300],
-        status=Status.POSTPONED if is_undated else Status.CANCELLED if cancelled else Status.SCHEDULED,
+        status=Status.POSTPONED if is_undated else STATUSES.get(row.standing, Status.SCHEDULED),
+        is_doubtful=row.is_doubtful,
         link=row.agenda_url or row.url,
         meeting=meeting,
         # A title is looked at alone: where and when may name anything.

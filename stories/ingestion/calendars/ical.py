@@ -30,7 +30,7 @@ from stories.ingestion.calendars.row import (
     Standing,
     nearest,
 )
-from stories.ingestion.calendars.standing import fate
+from stories.ingestion.calendars.standing import Fate, fate
 from stories.ingestion.feeds.markup import to_text
 from stories.ingestion.pages.charset import decode, storable
 from stories.ingestion.pages.markup import one_line
@@ -213,9 +213,11 @@ def _row(event: Any, body: str, span: Span, remarks: Counter[str], of_rule: str 
     remarks[_WITHOUT_ZONE] += isinstance(begin, datetime) and begin.tzinfo is None and _names_zone(event)
     title, described = _plain(event.get("SUMMARY")), str(event.get("DESCRIPTION") or "")[:100_000]
     items, topic = _agenda(described)
-    told = fate(title=title)
-    if str(event.get("STATUS") or "").upper() == "CANCELLED":
-        told = replace(told, standing=Standing.CANCELLED)
+    told, status = fate(title=title, on=day), str(event.get("STATUS") or "").upper()
+    if status == "CANCELLED":
+        told = Fate(Standing.CANCELLED)
+    elif status == "TENTATIVE" and told.standing == Standing.SCHEDULED:
+        told = replace(told, standing=Standing.EXPECTED)
     is_recessed = told.standing == Standing.RECESSED
     uid = _plain(event.get("UID")) or f"{title}/{day}/{hour}"
     changed = _value(event, "LAST-MODIFIED")
@@ -227,6 +229,7 @@ def _row(event: Any, body: str, span: Span, remarks: Counter[str], of_rule: str 
         time=told.time if is_recessed else hour,
         location=_plain(event.get("LOCATION"))[:LONGEST],
         standing=told.standing,
+        is_doubtful=told.is_doubtful,
         topic=topic,
         items=items,
         url=address(str(event.get("URL") or "")),

@@ -86,7 +86,7 @@ def _row(event: Mapping[str, Any]) -> Row | None:
         return None
     comment = _said(event, "EventComment")
     hour = _said(event, "EventTime")
-    told = fate(title=body, note=f"{comment} {hour} {_said(event, 'EventAgendaStatusName')}")
+    told = fate(title=body, note=comment, status=f"{hour} {_said(event, 'EventAgendaStatusName')}", on=day)
     is_recessed = told.standing == Standing.RECESSED
     return Row(
         uid=uid,
@@ -96,6 +96,7 @@ def _row(event: Mapping[str, Any]) -> Row | None:
         time=told.time if is_recessed else clock(hour),
         location=_said(event, "EventLocation"),
         standing=told.standing,
+        is_doubtful=told.is_doubtful,
         topic=comment,
         url=address(_said(event, "EventInSiteURL")),
         agenda_url=address(_said(event, "EventAgendaFile")),

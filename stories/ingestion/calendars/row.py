@@ -20,6 +20,8 @@ class Standing(StrEnum):
     """How it stands with a meeting: `POSTPONED` and `RECESSED` without a day are to be held when nobody knows."""
 
     SCHEDULED = "scheduled"
+    # The body has not fixed it yet.
+    EXPECTED = "expected"
     CANCELLED = "cancelled"
     POSTPONED = "postponed"
     RECESSED = "recessed"
@@ -39,7 +41,8 @@ class Row:
 
     `uid` is what the calendar knows it by whatever else changes. `body` is "" where the calendar names none, `title`
     what it calls the meeting, `topic` what it says of it beside an agenda. `day` is the one on which it is held, or on
-    which it goes on where it was recessed. `sequence` counts the calendar's own changes, and `changed_at` is when it
+    which it goes on where it was recessed. Where `is_doubtful`, it may be off by
+    its words. `sequence` counts the calendar's own changes, and `changed_at` is when it
     made the last.
     """
 
@@ -50,6 +53,7 @@ class Row:
     time: time | None = None
     location: str = ""
     standing: Standing = Standing.SCHEDULED
+    is_doubtful: bool = False
     topic: str = ""
     items: tuple[Item, ...] = ()
     url: str = ""
