@@ -19,7 +19,8 @@ from votes.models.decisions import Outcome
 
 # What comparing the claims about a vote or an event needs: there may be hundreds.
 CLAIMED = (
-    "payload", "spans", "governs", "chosen", "event", "version__read_at", "vote__disposes_of", "vote__outcome", "article__url",
+    "payload", "spans", "governs", "chosen", "event", "version__read_at", "vote__disposes_of",
+    "vote__outcome", "article__url",
     "article__published_at", "article__first_read_at", "article__utc_offset", "article__rank", "article__outlet__name",
 )  # fmt: skip
 # When a claim was told, as `told_at` has it.
@@ -140,7 +141,9 @@ def claims_of(records: Iterable[Vote | Event]) -> dict[Vote | Event, list[Eviden
     events = {record.pk: record for record in records if isinstance(record, Event)}
     put_off = Q(vote__disposes_of__in=votes, vote__withdrawn_at=None) & ~Q(vote__outcome=Outcome.FAILED)
     about = Q(vote__in=votes) | put_off | Q(event__in=events)
-    claims = Finding.objects.accepted().filter(about).select_related("article__outlet", "vote", "version").only(*CLAIMED)
+    claims = (
+        Finding.objects.accepted().filter(about).select_related("article__outlet", "vote", "version").only(*CLAIMED)
+    )
     claims = claims.annotate(listed=LISTED)
     evidence: dict[Vote | Event, list[Evidence]] = defaultdict(list)
     for finding in claims.order_by(TOLD, "article_id", "id"):

@@ -192,9 +192,7 @@ class _About:
         is_past = day is not None and day < self.today and day.isoformat() != accepted.payload["earliest"]
         look = CAME_OF_IT if is_over else LOOK_CLOSELY if self.meeting.is_doubtful else INTO_THE_PAST if is_past else ""
         because = look or "The calendar has it otherwise than before."
-        return self._finding(
-            MEETING_CLAIM, payload, self.meeting.meeting, DOUBTFUL if look else MOVED, because
-        )
+        return self._finding(MEETING_CLAIM, payload, self.meeting.meeting, DOUBTFUL if look else MOVED, because)
 
     def _is_over(self, before: Payload) -> bool:
         """Say whether the day of the meeting is over, by what was accepted and by the calendar now."""
@@ -224,14 +222,18 @@ class _About:
         if meeting.day is not None:
             day = meeting.day.isoformat()
             window = {"earliest": day, "latest": day, "precision": str(Precision.DAY)}
-        return window | {
-            "body": self.body,
-            "phrase": meeting.phrase if meeting.day else "",
-            "time": f"{meeting.time:%H:%M}" if meeting.time and meeting.day else None,
-            "place": meeting.location,
-            "status": str(meeting.status),
-            "link": meeting.link,
-        } | ({"in_doubt": True} if meeting.is_doubtful else {})
+        return (
+            window
+            | {
+                "body": self.body,
+                "phrase": meeting.phrase if meeting.day else "",
+                "time": f"{meeting.time:%H:%M}" if meeting.time and meeting.day else None,
+                "place": meeting.location,
+                "status": str(meeting.status),
+                "link": meeting.link,
+            }
+            | ({"in_doubt": True} if meeting.is_doubtful else {})
+        )
 
     def _set_aside(self, told: Iterable[Finding], event: Finding | None) -> None:
         """Set aside what waits and what the calendar says otherwise now, or no more."""

@@ -121,7 +121,10 @@ _TOO_SLOW = "{many:,} event{s} left out: counting the repetitions takes too long
 _TOO_OFTEN = "{many:,} event{s} repeat by the hour or more often, which no meeting does: taken once, without the rule."
 _UNREADABLE = "{many:,} event{s} can't be read, without a day or against the rules of iCalendar."
 _WITHOUT_ZONE = "{many:,} event{s} name a time zone that nobody knows: their hours are taken as those of the place."
-_SAME_UID = "{many:,} event{s} bear the UID of another meeting: they are told apart by their days, so no move is seen."
+_SAME_UID = (
+    "{many:,} event{s} bear the UID of another meeting: they are told apart by their days, no move is "
+    "seen, and nothing is proposed of them."
+)
 _OLDER_TWIN = "{many:,} event{s} stand there in an older state as well: the newest is taken."
 
 
@@ -236,6 +239,7 @@ def _row(event: Any, body: str, span: Span, remarks: Counter[str], of_rule: str 
         agenda_url=_attached(event),
         sequence=_sequence(event),
         changed_at=changed if isinstance(changed, datetime) and changed.tzinfo else None,
+        series=uid[: LONGEST - 40] if of_rule else "",
     )
 
 
@@ -318,7 +322,7 @@ def _told_apart(rows: Iterable[Row], remarks: Counter[str]) -> list[Row]:
             remarks[_OLDER_TWIN] += len(alike) - 1
             continue
         by_day = {f"{uid}@{row.day}T{row.time}"[:LONGEST]: row for row in sorted(alike, key=_state)}
-        own += [replace(row, uid=key) for key, row in by_day.items()]
+        own += [replace(row, uid=key, twin_of=uid if len(by_day) > 1 else "") for key, row in by_day.items()]
         remarks[_SAME_UID] += len(by_day) if len(by_day) > 1 else 0
     return own
 

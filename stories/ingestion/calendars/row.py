@@ -43,7 +43,8 @@ class Row:
     what it calls the meeting, `topic` what it says of it beside an agenda. `day` is the one on which it is held, or on
     which it goes on where it was recessed. Where `is_doubtful`, it may be off by
     its words. `sequence` counts the calendar's own changes, and `changed_at` is when it
-    made the last.
+    made the last. `series` is the UID of the repeating event whose occurrence it is, `twin_of` the one that another
+    meeting bears as well.
     """
 
     uid: str
@@ -60,6 +61,8 @@ class Row:
     agenda_url: str = ""
     sequence: int | None = None
     changed_at: datetime | None = None
+    series: str = ""
+    twin_of: str = ""
 
     @property
     def name(self) -> str:

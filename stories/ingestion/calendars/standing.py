@@ -20,7 +20,10 @@ _NOTED = {standing: re.compile(rf"\b(?:{words}|cancellation)\b", re.I) for stand
 _PARTED = re.compile(r"\s[-–—/]|[-–—/]\s|[-–—]{2}|[–—|*!;()\[\]\n]|\.(?:\s|$)|,(?=\s{0,3}\w{6,12}\W{0,4}$)")
 _NAMED = re.compile(rf"{_PARTED.pattern}|:(?!\d)")
 _MEETS = r"(?:meeting|session|hearing|workshop|retreat|board|council|committee|commission|authority|trustees)"
-_WHY = r"(?:\s{1,3}(?:due|because|owing|for|as|at\s{1,3}\w{2,4}\s{1,3}request|by|per|until\s{1,3}further|indefinitely)\b.{0,300})?"
+_WHY = (
+    r"(?:\s{1,3}(?:due|because|owing|for|as|at\s{1,3}\w{2,4}\s{1,3}request|by|per|until\s{1,3}further|indefinitely)\b"
+    r".{0,300})?"
+)
 _IS = r"(?:(?:is|was|been|has|have|now|hereby)\s{1,3}){0,4}"
 _MARKS = {
     standing: re.compile(
@@ -58,10 +61,13 @@ _DENIED = re.compile(
 )
 # What the word may be about instead: another meeting, an item, a part or a manner of the meeting; or it may not be so.
 _OTHER = re.compile(
-    r"\b(?:(?<!no )items?\b(?!\s{1,3}(?:to\b|require))|resolution|ordinance|bill|motion|application|in\s{1,3}lieu|instead|replac\w{1,5}|last|"
+    r"\b(?:(?<!no )items?\b(?!\s{1,3}(?:to\b|require))|resolution|ordinance|bill|motion|"
+    r"application|in\s{1,3}lieu|instead|"
+    r"replac\w{1,5}|last|"
     r"previous\w{0,2}|prior|earlier|originally|following|next|yesterday|in[- ]person|zoom|online|broadcast|livestream|"
     r"executive|closed|reception|lunch|dinner|parking|if|unless|may(?!\s{1,3}\d)|might|could|would|should|likely|possibly|tentatively|"
-    r"(?<!no items )to\s{1,3}be|as\s{1,3}scheduled|as\s{1,3}planned|proceeds?|goes?\s{1,3}ahead|still|in\s{1,3}error|reinstated|back\s{1,3}on)\b|\?",
+    r"(?<!no items )to\s{1,3}be|as\s{1,3}scheduled|as\s{1,3}planned|proceeds?|goes?\s{1,3}ahead|still|in\s{1,3}error|"
+    r"reinstated|back\s{1,3}on)\b|\?",
     re.I,
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
@@ -86,8 +92,8 @@ _LOOKED_AT = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """`day` and `time` are when a recessed meeting goes on, where that is said. Where `is_doubtful`, a word stands there
-    by which the meeting may be off, but which may be about something else.
+    """`day` and `time` are when a recessed meeting goes on, where that is said. Where `is_doubtful`, a word stands
+    there by which the meeting may be off, but which may be about something else.
     """
 
     standing: Standing
@@ -116,9 +122,9 @@ def _marked(words: str, parted: re.Pattern[str], on: date | None) -> Fate:
         return Fate(Standing.SCHEDULED)
     own = _ANOTHER_DAY.sub(lambda found: " " if _is_day(found[0], on) else found[0], words)
     is_of_other = bool(_OTHER.search(own))
-    parts = [" ".join(part.split()).strip(" .,\"") for part in parted.split(own)]
+    parts = [" ".join(part.split()).strip(' .,"') for part in parted.split(own)]
     for standing, mark in _MARKS.items():
-        marked = any(mark.fullmatch(part) for part in parts) or _IN_CAPITALS[standing].search(own.strip(" .*"))
+        marked = any(mark.fullmatch(part) for part in parts) or bool(_IN_CAPITALS[standing].search(own.strip(" .*")))
         marked = marked or (standing == Standing.CANCELLED and any(_CANCELLATION.fullmatch(part) for part in parts))
         # Of a recessed meeting the day on which it goes on is said.
         if marked and not is_of_other and (standing == Standing.RECESSED or not _ANOTHER_DAY.search(own)):

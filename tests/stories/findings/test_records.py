@@ -212,8 +212,8 @@ def test_that_a_known_meeting_names_no_hour_of_its_day_any_more_is_no_move(
     shows(local_site, vevent())
     at = look(calendar)
     curation.accept(Finding.objects.get(kind="vote").pk, by, at)
-    all_day = vevent(SEQUENCE="1").replace("DTSTART;TZID=America/Chicago:20260317T180000", "DTSTART;VALUE=DATE:20260317")
-    shows(local_site, all_day)
+    timed, all_day = "DTSTART;TZID=America/Chicago:20260317T180000", "DTSTART;VALUE=DATE:20260317"
+    shows(local_site, vevent(SEQUENCE="1").replace(timed, all_day))
     look(calendar, 1)
     assert waiting() == []
     shows(local_site, vevent(SEQUENCE="2"))
