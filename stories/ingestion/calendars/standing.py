@@ -17,17 +17,21 @@ _WORDS = {
 }
 _NOTED = {standing: re.compile(rf"\b(?:{words}|cancellation)\b", re.I) for standing, words in _WORDS.items()}
 # Dashes, bars, brackets part a mark from the name; in a clerk's note a colon leads on to what the word is about.
-_PARTED = re.compile(r"\s[-–—/]|[-–—/]\s|[-–—]{2}|[–—|*!;()\[\]\n]|\.(?:\s|$)|,(?=\s{0,3}\w{6,12}\W{0,4}$)")
+_PARTED = re.compile(
+    r"\s[-–—/]|[-–—/]\s|[-–—]{2}|[–—|*!;()\[\]\n]|\.(?:\s|$)|[,-](?=\s{0,3}(?i:cancel|postpon|deferr)\w{2,6}\W{0,4}$)"
+)
 _NAMED = re.compile(rf"{_PARTED.pattern}|:(?!\d)")
 _MEETS = r"(?:meeting|session|hearing|workshop|retreat|board|council|committee|commission|authority|trustees)"
 _WHY = (
     r"(?:\s{1,3}(?:due|because|owing|for|as|at\s{1,3}\w{2,4}\s{1,3}request|by|per|until\s{1,3}further|indefinitely)\b"
     r".{0,300})?"
 )
+# A council that did this to something else.
+_LEADS_ON = r"(?:on|about|regarding|that|which|whose|why|how|whether|reports?|contracts?|permits?)\b"
 _IS = r"(?:(?:is|was|been|has|have|now|hereby)\s{1,3}){0,4}"
 _MARKS = {
     standing: re.compile(
-        rf"(?:(?:[\w’'&.,]{{1,30}}\s{{1,3}}){{0,12}}{_MEETS}\s{{1,3}})?{_IS}{words}"
+        rf"(?:(?:(?!{_LEADS_ON})[\w’'&.,]{{1,30}}\s{{1,3}}){{0,12}}{_MEETS}\s{{1,3}})?{_IS}{words}"
         + (r"(?!\s{1,3}meeting)\b.{0,300}" if standing == Standing.RECESSED else _WHY),
         re.I,
     )
@@ -54,7 +58,7 @@ _ANY = (
 )
 _HINT = re.compile(rf"\b{_ANY}\b", re.I)
 _DENIED = re.compile(
-    rf"\b(?:not|never|no\s{{1,3}}longer|isn[’']t|wasn[’']t|hasn[’']t)\s{{1,3}}(?:been\s{{1,3}}|being\s{{1,3}})?{_ANY}"
+    rf"\b(?:not|never|no\s{{1,3}}longer|isn[’']t|wasn[’']t|hasn[’']t)[\s-]{{1,3}}(?:been\s{{1,3}}|being\s{{1,3}})?{_ANY}"
     rf"|\bun-?cancell?ed\b|\b(?:cancellation|postponement|deferral)\s{{1,3}}(?:is\s{{1,3}}|was\s{{1,3}}|has\s{{1,3}}been\s{{1,3}})?"
     r"(?:rescinded|withdrawn|lifted|reversed|revoked)\b",
     re.I,

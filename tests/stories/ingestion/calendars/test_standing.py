@@ -42,6 +42,7 @@ def test_a_title_says_that_a_meeting_is_off_only_where_it_speaks_of_the_meeting(
         "City Council 3/17 - cancelled for lack of a quorum",
         "Notice of Cancellation - City Council",
         "City Council | CALLED OFF",
+        "Zoning Board of Appeals-CANCELLED",
         "The Tuesday City Council meeting is cancelled",
         "This meeting is cancelled. No items require Board action at this time.",
     ],
@@ -59,6 +60,7 @@ def test_a_mark_of_the_meeting_says_that_it_is_off_with_or_without_a_reason(word
         "Council meeting no longer cancelled",
         "Council: cancellation rescinded",
         "The meeting has not been postponed",
+        "City Council: not-cancelled",
     ],
 )
 def test_what_is_denied_or_the_name_of_something_else_leaves_a_meeting_on(words: str) -> None:
@@ -75,6 +77,7 @@ def test_what_is_denied_or_the_name_of_something_else_leaves_a_meeting_on(words:
         "HEARING ON CANCELLED CONTRACTS",
         "Audit of signed, cancelled and lapsed leases",
         "Executive session cancelled",
+        "Report on the lease that the council cancelled",
         "Council meeting may be cancelled",
         "Meeting cancelled in person, join by Zoom",
         "RESCHEDULED: City Council",
