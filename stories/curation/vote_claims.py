@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models import Q, QuerySet
 
+from stories.evidence.book import TOLD, told_at
 from stories.findings.identity import likeness
 from stories.findings.kinds import KINDS
 from stories.models import Finding, LoggedAction, Rank
@@ -15,8 +16,6 @@ from votes.models.status import Status
 
 # Claims of these say when a vote will be; the others say that something happened to it.
 FORWARD = (Status.EXPECTED, Status.SCHEDULED)
-# When a claim was told, as `told_at` has it.
-TOLD = Case(When(article__rank=Rank.RECORD, then=F("version__read_at")), default=F("article__published_at"))
 WINDOW = ("earliest", "latest", "precision", "phrase")
 
 
@@ -42,11 +41,6 @@ def governs(finding: Finding, known: Vote | Event) -> bool:
     if isinstance(known, Vote) and not known.is_open and claim["status"] in FORWARD:
         return (settled is None or published is None or published > settled) and _comes_after(claim, known)
     return is_record or not _is_vaguer(claim, known)
-
-
-def told_at(finding: Finding) -> datetime | None:
-    """Return when a claim was told: when its story was printed, or when the calendar was read so."""
-    return finding.version.read_at if finding.article.is_record else finding.article.published_at
 
 
 def settled_at(finding: Finding, known: Vote | Event) -> datetime | None:

@@ -7,21 +7,30 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urldefrag
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
 
 from stories.evidence.excerpts import passage_of, shown_of
-from stories.evidence.newest import with_newest
+from stories.evidence.newest import newest_text, with_newest
 from stories.evidence.passages import Passage
 from stories.findings.kinds import CLAIMS, KINDS
-from stories.models import Article, Finding, Quote
+from stories.models import Article, Finding, Quote, Rank
 from votes.models import Event, Position, Vote
 from votes.models.decisions import Outcome
 
 # What comparing the claims about a vote or an event needs: there may be hundreds.
 CLAIMED = (
-    "payload", "governs", "chosen", "event", "vote__disposes_of", "vote__outcome", "article__url",
+    "payload", "spans", "governs", "chosen", "event", "version__read_at", "vote__disposes_of",
+    "vote__outcome", "article__url",
     "article__published_at", "article__first_read_at", "article__utc_offset", "article__rank", "article__outlet__name",
 )  # fmt: skip
+# When a claim was told, as `told_at` has it.
+TOLD = Case(When(article__rank=Rank.RECORD, then=F("version__read_at")), default=F("article__published_at"))
+# Of a claim of a calendar the newest state of its row, "" where it is gone.
+LISTED = Case(
+    When(article__rank=Rank.RECORD, article__vanished_at=None, then=newest_text()),
+    default=Value(""),
+    output_field=TextField(),
+)
 # The finding's fields for what a claim became.
 RECORDS = tuple(f"{KINDS[name].record}_id" for name in CLAIMS)
 # Words at either end of a passage, to find it by.
@@ -50,9 +59,8 @@ class Evidence:
 
     @property
     def moment(self) -> dt.datetime:
-        """Return when the story appeared, as far as it says."""
-        article = self.article
-        return article.published_at or article.first_read_at
+        """Return when the story appeared, as far as it says, or when the calendar was read so."""
+        return told_at(self.finding) or self.article.first_read_at
 
     @property
     def has_changed(self) -> bool:
@@ -84,6 +92,11 @@ class Evidence:
         return f"{urldefrag(self.article.url).url}#:~:text={named}" if words else self.article.url
 
 
+def told_at(finding: Finding) -> dt.datetime | None:
+    """Return when a claim was told: when its story was printed, or when the calendar was read so."""
+    return finding.version.read_at if finding.article.is_record else finding.article.published_at
+
+
 def accepted_findings() -> QuerySet[Finding]:
     """Return the accepted findings with what showing them needs, the earliest report first, as `with_newest`.
 
@@ -93,7 +106,7 @@ def accepted_findings() -> QuerySet[Finding]:
     findings = Finding.objects.accepted().select_related(*stories)
     findings = findings.defer("article__fingerprint", "article__original__fingerprint", "because")
     in_order = findings.prefetch_related("version").order_by("article__published_at", "article_id", "id")
-    return with_newest(in_order)
+    return with_newest(in_order).annotate(listed=LISTED)
 
 
 def evidence_of(findings: Iterable[Finding]) -> list[Evidence]:
@@ -121,16 +134,19 @@ def _of_story(findings: list[Finding]) -> list[Evidence]:
 def claims_of(records: Iterable[Vote | Event]) -> dict[Vote | Event, list[Evidence]]:
     """Return all accepted claims about each of these, the earliest report first: what they say, not yet their words.
 
-    Those about the vote that put another off are about that other one, too.
+    Those about the vote that put another off are about that other one, too. Each has what its calendar `listed` last.
     """
     records = list(records)
     votes = {record.pk: record for record in records if isinstance(record, Vote)}
     events = {record.pk: record for record in records if isinstance(record, Event)}
     put_off = Q(vote__disposes_of__in=votes, vote__withdrawn_at=None) & ~Q(vote__outcome=Outcome.FAILED)
     about = Q(vote__in=votes) | put_off | Q(event__in=events)
-    claims = Finding.objects.accepted().filter(about).select_related("article__outlet", "vote").only(*CLAIMED)
+    claims = (
+        Finding.objects.accepted().filter(about).select_related("article__outlet", "vote", "version").only(*CLAIMED)
+    )
+    claims = claims.annotate(listed=LISTED)
     evidence: dict[Vote | Event, list[Evidence]] = defaultdict(list)
-    for finding in claims.order_by("article__published_at", "article_id", "id"):
+    for finding in claims.order_by(TOLD, "article_id", "id"):
         vote = finding.vote
         disposes_of = vote.disposes_of_id if vote and vote.outcome != Outcome.FAILED else None
         told: list[Vote | Event] = [votes[pk] for pk in (finding.vote_id, disposes_of) if pk in votes]

@@ -26,15 +26,22 @@ from votes.windows import Precision
 # The extractor's name that stands with all that calendars say.
 CALENDAR = "calendar"
 ITEM, MEETING, MOVED = "agenda item", "meeting", "meeting moved"
+# A move that a person is to look at, whatever the body is set to.
+DOUBTFUL = "meeting moved, perhaps"
+LOOK_CLOSELY = "Look closely: by words beside it the meeting may be off, or they are about something else."
+INTO_THE_PAST = "Look closely: the calendar moved the meeting to a day that is over."
+CAME_OF_IT = "Look closely: the meeting’s day was over when the calendar said so."
 # How sure it is that an item with an issue's term is on that issue: the date itself is the body's own word.
 SURE = 0.9
 # The claim's fields by which two say the same.
 SAME = ("status", "earliest", "latest", "time", "place")
+SAME_DAY = tuple(name for name in SAME if name != "time")
 _HEARING = re.compile(r"\bhearings?\b", re.I)
 _DECIDES = re.compile(
     r"\b(?:vot(?:e|es|ing)|action|adopt(?:s|ion)?|approv(?:e|es|al)|decision|second\s{1,3}reading)\b", re.I
 )
 State = Finding.State
+ON = (Status.SCHEDULED, Status.EXPECTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,7 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Meeting:
     """A calendar's row as it stands in a version, which is new where `is_new`; `listed_on` is the day under which the
-    calendar lists it, `day` the one on which it will be, None where nobody knows.
+    calendar lists it, `day` the one on which it will be, None where nobody knows. Where `is_doubtful`, it may be off.
     """
 
     version: ArticleVersion
@@ -68,6 +75,7 @@ class Meeting:
     status: Status
     link: str
     meeting: Part
+    is_doubtful: bool = False
     parts: tuple[Part, ...] = ()
 
 
@@ -123,9 +131,9 @@ class _About:
 
         `is_reported` says that a vote on the issue is known for the meeting's day.
         """
-        is_on = self.meeting.status == Status.SCHEDULED and self.meeting.day is not None
+        is_on = self.meeting.status in ON and self.meeting.day is not None
         is_news = is_on and self.meeting.day is not None and self.meeting.day >= self.today
-        is_off = is_reported and self.meeting.status != Status.SCHEDULED
+        is_off = is_reported and self.meeting.status not in ON
         told = [row for part, term in self.parts if (row := self._vote(part, term, is_news or is_off))]
         has_words = any(part.is_item or self._is_hearing() for part, _ in self.parts) or self._is_named()
         event = self._event(has_words and is_news)
@@ -146,8 +154,10 @@ class _About:
             return None
         if not (accepted or is_news) or not _is_fresh(before, payload):
             return None
+        if accepted and self._is_over(accepted.payload) and self.meeting.status in ON:
+            return None
         numbered = f"item {part.number}" if part.number else "an item"
-        return self._finding(VOTE_CLAIM, payload, part, ITEM, f"On the agenda, {numbered} names “{term}”.")
+        return self._finding(VOTE_CLAIM, payload, part, ITEM, self._said(f"On the agenda, {numbered} names “{term}”."))
 
     def _of_item(self, words: str) -> list[Finding]:
         """Return what was proposed of an item; the only one of an issue is the same under another title."""
@@ -169,11 +179,29 @@ class _About:
         if not (accepted or is_news) or not _is_fresh(self.known.events, payload):
             return None
         if accepted:
-            return self._finding(
-                MEETING_CLAIM, payload, self.meeting.meeting, MOVED, "The calendar has it otherwise than before."
-            )
+            return self._move(accepted, payload)
         because = f"What it is on names “{self.parts[0][1]}”." if self.parts else ""
-        return self._finding(MEETING_CLAIM, payload, self.meeting.meeting, MEETING, because)
+        return self._finding(MEETING_CLAIM, payload, self.meeting.meeting, MEETING, self._said(because))
+
+    def _move(self, accepted: Finding, payload: Payload) -> Finding | None:
+        """Return the claim that a known meeting moved: of one that is over, only what came of it is news."""
+        is_over = self._is_over(accepted.payload)
+        if is_over and (self.meeting.status in ON or accepted.payload["status"] == self.meeting.status):
+            return None
+        day = self.meeting.day
+        is_past = day is not None and day < self.today and day.isoformat() != accepted.payload["earliest"]
+        look = CAME_OF_IT if is_over else LOOK_CLOSELY if self.meeting.is_doubtful else INTO_THE_PAST if is_past else ""
+        because = look or "The calendar has it otherwise than before."
+        return self._finding(MEETING_CLAIM, payload, self.meeting.meeting, DOUBTFUL if look else MOVED, because)
+
+    def _is_over(self, before: Payload) -> bool:
+        """Say whether the day of the meeting is over, by what was accepted and by the calendar now."""
+        days = [before["latest"], self.meeting.day and self.meeting.day.isoformat()]
+        known = [day for day in days if day]
+        return bool(known) and all(day < self.today.isoformat() for day in known)
+
+    def _said(self, because: str) -> str:
+        return f"{LOOK_CLOSELY} {because}".strip() if self.meeting.is_doubtful else because
 
     def _accepted_event(self) -> Finding | None:
         finding = _newest(self.known.events, State.ACCEPTED)
@@ -194,14 +222,18 @@ class _About:
         if meeting.day is not None:
             day = meeting.day.isoformat()
             window = {"earliest": day, "latest": day, "precision": str(Precision.DAY)}
-        return window | {
-            "body": self.body,
-            "phrase": meeting.phrase if meeting.day else "",
-            "time": f"{meeting.time:%H:%M}" if meeting.time and meeting.day else None,
-            "place": meeting.location,
-            "status": str(meeting.status),
-            "link": meeting.link,
-        }
+        return (
+            window
+            | {
+                "body": self.body,
+                "phrase": meeting.phrase if meeting.day else "",
+                "time": f"{meeting.time:%H:%M}" if meeting.time and meeting.day else None,
+                "place": meeting.location,
+                "status": str(meeting.status),
+                "link": meeting.link,
+            }
+            | ({"in_doubt": True} if meeting.is_doubtful else {})
+        )
 
     def _set_aside(self, told: Iterable[Finding], event: Finding | None) -> None:
         """Set aside what waits and what the calendar says otherwise now, or no more."""
@@ -252,7 +284,11 @@ def _is_fresh(before: Sequence[Finding], payload: Payload) -> bool:
 
 
 def _says_the_same(one: Payload, other: Payload) -> bool:
-    return all((one.get(name) or "") == (other.get(name) or "") for name in SAME)
+    """Say whether `other`, the later, tells nothing new: that it names no hour of the same day any more is not."""
+    if other.get("in_doubt") and not one.get("in_doubt"):
+        return False
+    same = SAME if other.get("time") or one.get("earliest") != other.get("earliest") else SAME_DAY
+    return all((one.get(name) or "") == (other.get(name) or "") for name in same)
 
 
 def _newest(findings: Sequence[Finding], state: str) -> Finding | None:

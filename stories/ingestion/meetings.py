@@ -1,9 +1,11 @@
 """Taking in what a public body's own calendar lists: each meeting is an article, each state of it a version."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from urllib.parse import quote, urldefrag
 
 from django.db import transaction
@@ -21,8 +23,16 @@ from stories.ingestion.save import keep_snapshots
 from stories.models import Article, ArticleVersion, CalendarRow, PublishedFrom, Rank, Source
 from votes.models.status import Status
 
+STATUSES = {Standing.CANCELLED: Status.CANCELLED, Standing.EXPECTED: Status.EXPECTED}
 WITHOUT_PLACE = "Nobody has said where this calendar's body is: its hours are of no clock. Say it with --place."
 ONE_OLDER = "{many} rows are in an older state than was read before (SEQUENCE went back): they stay as they are known."
+
+REPEAT_NOW = (
+    "{many} meetings that are known as single ones repeat now: nothing is proposed of them, look at them by hand."
+)
+# How far an occurrence of a series may lie from the one that it was before the whole series was edited.
+NEAR = timedelta(days=3)
+_OCCURRENCE = re.compile(r"/(\d{8})(?:T\d{4})?$")
 
 
 @dataclass(slots=True)
@@ -74,22 +84,63 @@ def take(source: Source, fetched: Fetched, fetch: Callable[[str], Fetched], now:
 def _take(source: Source, reading: Reading, served: Served, now: datetime) -> Taken:
     known = _known(source)
     taken = Taken(len(reading.rows), remarks=list(reading.remarks))
-    rows = {row.uid: row for row in reading.rows if row.uid not in reading.unread}
+    rows = as_known([row for row in reading.rows if row.uid not in reading.unread], {*known})
+    unclear = {uid for uid, row in rows.items() if row.twin_of or row.series in known}
+    if repeat := {row.series for row in rows.values() if row.series in known}:
+        taken.remarks.append(REPEAT_NOW.format(many=len(repeat)))
     older = [uid for uid, row in rows.items() if uid in known and not source.is_afresh and _is_older(row, known[uid])]
     for uid in older:
         del rows[uid]
     if older:
         taken.remarks.append(ONE_OLDER.format(many=len(older)))
     meetings = _keep(source, rows, known, served, now)
-    listed = {*rows, *older, *reading.unread}
+    # Which of those that bear its UID a known meeting is, nobody knows: it stays.
+    apart = {row.twin_of or row.series for uid, row in rows.items() if uid in unclear}
+    listed = {*rows, *older, *reading.unread, *apart}
     CalendarRow.objects.filter(source=source, uid__in=listed).update(seen_at=now, gone_at=None)
     Article.objects.filter(rows__source=source, rows__uid__in=listed, vanished_at__isnull=False).update(
         vanished_at=None
     )
     _note_gone(source, reading, listed, now)
     taken.new = sum(meeting.is_new for meeting in meetings)
-    taken.proposed = propose_records(meetings, source.home, span_of(source, now).today, now)
+    clear = [meeting for meeting, uid in zip(meetings, rows, strict=True) if uid not in unclear]
+    taken.proposed = propose_records(clear, source.home, span_of(source, now).today, now)
     return taken
+
+
+def as_known(rows: Iterable[Row], known: Collection[str]) -> dict[str, Row]:
+    """Return the rows by UID. An occurrence of a series that was edited as a whole bears another UID than before: it is
+    the known one that was to be on the nearest day and is not listed otherwise.
+    """
+    by_uid = {row.uid: row for row in rows}
+    free: dict[str, dict[str, date]] = defaultdict(dict)
+    for uid in known:
+        if uid not in by_uid and (day := _day_of_rule(uid)):
+            free[uid.rpartition("/")[0]][uid] = day
+    changed = [row for row in by_uid.values() if row.series in free and row.uid not in known]
+    new = [(row, day) for row in changed if (day := _day_of_rule(row.uid))]
+    pairs = sorted(
+        (abs(was - day), day, row.uid, uid)
+        for row, day in new
+        for uid, was in free[row.series].items()
+        if abs(was - day) <= NEAR
+    )
+    same: dict[str, str] = {}
+    taken: set[str] = set()
+    for *_, uid, was_uid in pairs:
+        if uid not in same and was_uid not in taken:
+            same[uid] = was_uid
+            taken.add(was_uid)
+    return {(uid := same.get(row.uid, row.uid)): replace(row, uid=uid) for row in by_uid.values()}
+
+
+def _day_of_rule(uid: str) -> date | None:
+    """Return the day on which an occurrence was to be by its rule."""
+    found = _OCCURRENCE.search(uid)
+    try:
+        return datetime.strptime(found[1], "%Y%m%d").date() if found else None
+    except ValueError:
+        return None
 
 
 def _answer(fetched: Fetched) -> Answer:
@@ -148,7 +199,6 @@ def _meeting(source: Source, row: Row, words: Rendered, version: ArticleVersion,
     parts += [Part(row.topic, *words.topic)] if words.topic else []
     meeting = Part(words.text[slice(*words.meeting)], *words.meeting)
     is_undated = row.standing == Standing.POSTPONED or row.day is None
-    cancelled = row.standing == Standing.CANCELLED
     return Meeting(
         version=version,
         is_new=is_new,
@@ -160,7 +210,8 @@ def _meeting(source: Source, row: Row, words: Rendered, version: ArticleVersion,
         time=row.time,
         phrase=when(row),
         location=row.location[:300],
-        status=Status.POSTPONED if is_undated else Status.CANCELLED if cancelled else Status.SCHEDULED,
+        status=Status.POSTPONED if is_undated else STATUSES.get(row.standing, Status.SCHEDULED),
+        is_doubtful=row.is_doubtful,
         link=row.agenda_url or row.url,
         meeting=meeting,
         # A title is looked at alone: where and when may name anything.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from votes.snapshots import Dated
 @dataclass(frozen=True)
 class Beside:
     """The newest `report`; what the calendar `says`, as an unsaved record or the known one, under which `item` of the
-    agenda, "" where it names none; and `whose` calendar it is: "the council’s calendar".
+    agenda as it is now, "" where it names none; and `whose` calendar it is: "the council’s calendar".
     """
 
     report: Claim
@@ -36,8 +37,20 @@ def beside(record: Dated, claims: Iterable[Claim], act: Move | None) -> Beside |
         return None
     # A vote that moved with its meeting stands where the calendar has the meeting.
     says = record if rests_on_it or not of_calendar else of_calendar[0].says
-    items = (str(claim.evidence.payload.get("item") or "") for claim in of_calendar)
+    items = (number for claim in of_calendar if (number := _item_now(claim)))
     return Beside(report, says, next(items, ""), _whose(record))
+
+
+def _item_now(claim: Claim) -> str:
+    """Return the number under which the calendar lists the claim's item now; "" where it lists it no more, or numbers
+    nothing.
+    """
+    finding = claim.evidence.finding
+    if not finding.payload.get("item") or not finding.spans:
+        return ""
+    item = re.compile(rf"^Item (\S{{1,20}}) of .{{1,1500}}?: {re.escape(finding.spans[0]['text'])}$", re.M)
+    found = item.search(getattr(finding, "listed", ""))
+    return found[1] if found else ""
 
 
 def _is_disposal(says: Dated) -> bool:

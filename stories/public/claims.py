@@ -3,6 +3,7 @@ on.
 """
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -76,8 +77,17 @@ def with_words(claims: Iterable[Claim], book: Book) -> list[Claim]:
 
 def with_reports(moved: Iterable[Move], evidence: Iterable[Evidence]) -> list[Move]:
     """Return the moves with the moment at which the story that told each appeared."""
-    moments = {report.article.url: report.moment for report in evidence}
-    return [replace(move, reported=moments.get(move.change.source_url)) for move in moved]
+    moments: defaultdict[str, list[dt.datetime]] = defaultdict(list)
+    for report in evidence:
+        moments[report.article.url].append(report.moment)
+    return [replace(move, reported=_reported(moments[move.change.source_url], move)) for move in moved]
+
+
+def _reported(moments: Iterable[dt.datetime], move: Move) -> dt.datetime | None:
+    """Return the last of the moments before the move was learnt: a calendar's row tells of a meeting time and again."""
+    moments = sorted(moments)
+    before = [moment for moment in moments if moment <= move.change.learnt_at]
+    return before[-1] if before else moments[0] if moments else None
 
 
 def _claim(record: Dated, report: Evidence, settled: dt.datetime | None, act: Move | None) -> Claim:

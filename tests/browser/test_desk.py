@@ -233,7 +233,8 @@ PRINTED_OVER = """() => {
   const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT)
   while (walker.nextNode()) {
     const node = walker.currentNode
-    if (!node.textContent.trim() || !node.parentElement.checkVisibility() || node.parentElement.closest('.sr, .actions')) continue
+    const home = node.parentElement
+    if (!node.textContent.trim() || !home.checkVisibility() || home.closest('.sr, .actions')) continue
     const range = document.createRange()
     range.selectNodeContents(node)
     for (const r of range.getClientRects()) {

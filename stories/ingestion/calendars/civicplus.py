@@ -57,12 +57,14 @@ def _row(line: HtmlElement, body: str, base: str) -> Row | None:
     except ValueError:
         return None
     title = _title(line, link)
+    told = fate(title=title, on=held)
     return Row(
         uid=str(number),
         body=body[:LONGEST],
         title="",
         day=held,
-        standing=fate(title=title).standing,
+        standing=told.standing,
+        is_doubtful=told.is_doubtful,
         topic=title[:LONGEST],
         url=address(href, base),
         agenda_url=address(href, base),

@@ -30,7 +30,7 @@ from stories.ingestion.calendars.row import (
     Standing,
     nearest,
 )
-from stories.ingestion.calendars.standing import fate
+from stories.ingestion.calendars.standing import Fate, fate
 from stories.ingestion.feeds.markup import to_text
 from stories.ingestion.pages.charset import decode, storable
 from stories.ingestion.pages.markup import one_line
@@ -140,7 +140,10 @@ _TOO_OFTEN = "{many:,} event{s} repeat by the hour or more often, which no meeti
 _TOO_MANY_DATES = "{many:,} list{s} of an event's own days are too long: the first thousand days are taken."
 _UNREADABLE = "{many:,} event{s} can't be read, without a day or against the rules of iCalendar."
 _WITHOUT_ZONE = "{many:,} event{s} name a time zone that nobody knows: their hours are taken as those of the place."
-_SAME_UID = "{many:,} event{s} bear the UID of another meeting: they are told apart by their days, so no move is seen."
+_SAME_UID = (
+    "{many:,} event{s} bear the UID of another meeting: they are told apart by their days, no move is "
+    "seen, and nothing is proposed of them."
+)
 _OLDER_TWIN = "{many:,} event{s} stand there in an older state as well: the newest is taken."
 
 
@@ -286,9 +289,11 @@ def _row(event: Any, body: str, span: Span, remarks: Counter[str], of_rule: str 
     remarks[_WITHOUT_ZONE] += not of_rule and _is_of_unknown_zone(event)
     title, described = _plain(event.get("SUMMARY")), str(event.get("DESCRIPTION") or "")[:100_000]
     items, topic = _agenda(described)
-    told = fate(title=title)
-    if str(event.get("STATUS") or "").upper() == "CANCELLED":
-        told = replace(told, standing=Standing.CANCELLED)
+    told, status = fate(title=title, on=day), str(event.get("STATUS") or "").upper()
+    if status == "CANCELLED":
+        told = Fate(Standing.CANCELLED)
+    elif status == "TENTATIVE" and told.standing == Standing.SCHEDULED:
+        told = replace(told, standing=Standing.EXPECTED)
     is_recessed = told.standing == Standing.RECESSED
     uid = _plain(event.get("UID")) or f"{title}/{day}/{hour}"
     changed = _value(event, "LAST-MODIFIED")
@@ -300,12 +305,14 @@ def _row(event: Any, body: str, span: Span, remarks: Counter[str], of_rule: str 
         time=told.time if is_recessed else hour,
         location=_plain(event.get("LOCATION"))[:LONGEST],
         standing=told.standing,
+        is_doubtful=told.is_doubtful,
         topic=topic,
         items=items,
         url=address(str(event.get("URL") or "")),
         agenda_url=_attached(event),
         sequence=_sequence(event),
         changed_at=changed if isinstance(changed, datetime) and changed.tzinfo else None,
+        series=uid[: LONGEST - 40] if of_rule else "",
     )
 
 
@@ -390,7 +397,7 @@ def _told_apart(rows: Iterable[Row], remarks: Counter[str]) -> list[Row]:
             remarks[_OLDER_TWIN] += len(alike) - 1
             continue
         by_day = {f"{uid}@{row.day}T{row.time}"[:LONGEST]: row for row in sorted(alike, key=_state)}
-        own += [replace(row, uid=key) for key, row in by_day.items()]
+        own += [replace(row, uid=key, twin_of=uid if len(by_day) > 1 else "") for key, row in by_day.items()]
         remarks[_SAME_UID] += len(by_day) if len(by_day) > 1 else 0
     return own
 

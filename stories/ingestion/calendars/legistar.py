@@ -69,7 +69,7 @@ def rows(lines: Iterable[Cells]) -> Iterator[Row]:
         hour, place = _words(_named(line, TIME)), _words(_named(line, LOCATION))
         location, _, note = place.partition("--em--")
         location = "" if _FATE_ALONE.match(location) else location
-        told = fate(title=body, note=f"{hour} {place}")
+        told = fate(title=body, note=_NOTE.sub("\n", place), status=hour, on=day)
         details, agenda = _url(_named(line, DETAILS)), _url(_named(line, AGENDA))
         topic = _words(_named(line, TOPIC))
         is_recessed = told.standing == Standing.RECESSED
@@ -81,6 +81,7 @@ def rows(lines: Iterable[Cells]) -> Iterator[Row]:
             time=told.time if is_recessed else clock(hour),
             location=_one_line(location or note)[:LONGEST],
             standing=told.standing,
+            is_doubtful=told.is_doubtful,
             topic="" if _NO_TOPIC.search(topic) else topic[:LONGEST],
             url=details,
             agenda_url=agenda,

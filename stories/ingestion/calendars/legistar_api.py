@@ -87,7 +87,7 @@ def _row(event: Mapping[str, Any]) -> Row | None:
     comment = _said(event, "EventComment")
     hour = _said(event, "EventTime")
     begins = clock(hour) or _clock_of_day(hour)
-    told = fate(title=body, note=f"{comment} {hour} {_said(event, 'EventAgendaStatusName')}")
+    told = fate(title=body, note=comment, status=f"{hour} {_said(event, 'EventAgendaStatusName')}", on=day)
     is_recessed = told.standing == Standing.RECESSED
     return Row(
         uid=uid,
@@ -97,6 +97,7 @@ def _row(event: Mapping[str, Any]) -> Row | None:
         time=told.time if is_recessed else begins,
         location=_said(event, "EventLocation"),
         standing=told.standing,
+        is_doubtful=told.is_doubtful,
         topic=comment,
         url=address(_said(event, "EventInSiteURL")),
         agenda_url=address(_said(event, "EventAgendaFile")),

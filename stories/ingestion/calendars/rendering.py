@@ -14,6 +14,7 @@ MONTHS = (
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 STANDINGS = {
     Standing.SCHEDULED: "scheduled",
+    Standing.EXPECTED: "expected, not fixed yet",
     Standing.CANCELLED: "cancelled",
     Standing.POSTPONED: "postponed, without a new date",
     Standing.RECESSED: "recessed, to go on then",

@@ -20,6 +20,8 @@ class Standing(StrEnum):
     """How it stands with a meeting: `POSTPONED` and `RECESSED` without a day are to be held when nobody knows."""
 
     SCHEDULED = "scheduled"
+    # The body has not fixed it yet.
+    EXPECTED = "expected"
     CANCELLED = "cancelled"
     POSTPONED = "postponed"
     RECESSED = "recessed"
@@ -39,8 +41,10 @@ class Row:
 
     `uid` is what the calendar knows it by whatever else changes. `body` is "" where the calendar names none, `title`
     what it calls the meeting, `topic` what it says of it beside an agenda. `day` is the one on which it is held, or on
-    which it goes on where it was recessed. `sequence` counts the calendar's own changes, and `changed_at` is when it
-    made the last.
+    which it goes on where it was recessed. Where `is_doubtful`, it may be off by
+    its words. `sequence` counts the calendar's own changes, and `changed_at` is when it
+    made the last. `series` is the UID of the repeating event whose occurrence it is, `twin_of` the one that another
+    meeting bears as well.
     """
 
     uid: str
@@ -50,12 +54,15 @@ class Row:
     time: time | None = None
     location: str = ""
     standing: Standing = Standing.SCHEDULED
+    is_doubtful: bool = False
     topic: str = ""
     items: tuple[Item, ...] = ()
     url: str = ""
     agenda_url: str = ""
     sequence: int | None = None
     changed_at: datetime | None = None
+    series: str = ""
+    twin_of: str = ""
 
     @property
     def name(self) -> str:

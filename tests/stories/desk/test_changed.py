@@ -35,7 +35,7 @@ def test_a_claim_whose_words_are_gone_is_asked_about(desk: Client, finding: Find
     corrected(finding)
     assert list(changed_since()) == [finding]
     page = desk.get("/desk/").content.decode()
-    assert "The story changed: still right?" in page
+    assert "The source changed: still right?" in page
     assert "Ona Firth, word for word" in page
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from stories import curation
+from stories.findings.records import LOOK_CLOSELY
 from stories.models import Finding, Source
 from tests.factories import make_body, make_issue, make_vote
 from tests.stories.council import COUNCIL, look, make_calendar, pier, shows, vevent
@@ -203,3 +204,47 @@ def test_what_was_taken_back_is_not_proposed_anew_of_the_same_state(
     look(calendar, 1)
     assert calendar.problem == ""
     assert Finding.objects.filter(kind="vote").count() == 1
+
+
+def test_that_a_known_meeting_names_no_hour_of_its_day_any_more_is_no_move(
+    calendar: Source, local_site: Site, by: User
+) -> None:
+    shows(local_site, vevent())
+    at = look(calendar)
+    curation.accept(Finding.objects.get(kind="vote").pk, by, at)
+    timed, all_day = "DTSTART;TZID=America/Chicago:20260317T180000", "DTSTART;VALUE=DATE:20260317"
+    shows(local_site, vevent(SEQUENCE="1").replace(timed, all_day))
+    look(calendar, 1)
+    assert waiting() == []
+    shows(local_site, vevent(SEQUENCE="2"))
+    look(calendar, 2)
+    assert waiting() == []
+
+
+def test_a_tentative_meeting_is_expected_and_moves_to_scheduled_when_it_is_fixed(
+    calendar: Source, local_site: Site, by: User
+) -> None:
+    shows(local_site, vevent(STATUS="TENTATIVE"))
+    at = look(calendar)
+    assert {row[2] for row in waiting()} == {"expected"}
+    curation.accept(Finding.objects.get(kind="vote").pk, by, at)
+    shows(local_site, vevent(SEQUENCE="1"))
+    look(calendar, 1)
+    assert waiting() == [("event", PIER, "scheduled", "2026-03-17")]
+
+
+def test_words_by_which_a_known_meeting_may_be_off_are_asked_about_once(
+    calendar: Source, local_site: Site, by: User
+) -> None:
+    shows(local_site, vevent())
+    at = look(calendar)
+    curation.accept(Finding.objects.get(kind="vote").pk, by, at)
+    shows(local_site, vevent(SUMMARY="City Council: RESCHEDULED", SEQUENCE="1"))
+    at = look(calendar, 1)
+    asked = Finding.objects.pending().get()
+    assert (asked.payload["status"], asked.because) == ("scheduled", LOOK_CLOSELY)
+    curation.reject(asked.pk, by, at)
+    look(calendar, 2)
+    shows(local_site, vevent(SEQUENCE="2"))
+    look(calendar, 3)
+    assert waiting() == []

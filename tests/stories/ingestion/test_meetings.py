@@ -3,10 +3,12 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import User
 
+from stories import curation
 from stories.ingestion import poll
 from stories.ingestion.calendars import ical
-from stories.ingestion.meetings import WITHOUT_PLACE, asked
+from stories.ingestion.meetings import REPEAT_NOW, WITHOUT_PLACE, asked
 from stories.models import Article, ArticleVersion, CalendarRow, Finding, Snapshot, Source
 from stories.sources.health import health
 from tests.factories import NOW, make_article, make_body, make_issue, make_place, make_source
@@ -254,3 +256,52 @@ def test_two_towns_calendars_on_one_host_have_each_its_own_hours_bodies_and_issu
     assert told == [(pier(), COUNCIL, "18:00"), (dock, "City Council", "18:30")]
     article = Article.objects.get(rows__source=other)
     assert (article.home, article.utc_offset) == (bay, -420)
+
+
+def accepted(source: Source, site: Site, **lines: str) -> None:
+    shows(site, vevent(**lines))
+    at = look(source)
+    by = User.objects.create_user("una")
+    while finding := Finding.objects.pending().order_by("-kind", "pk").first():
+        curation.accept(finding.pk, by, at)
+
+
+@pytest.mark.parametrize("begins", ["20260317T190000", "20260318T180000"])
+def test_a_series_that_is_edited_as_a_whole_moves_each_of_its_meetings(
+    calendar: Source, local_site: Site, begins: str
+) -> None:
+    accepted(calendar, local_site, RRULE="FREQ=WEEKLY;COUNT=2")
+    shows(local_site, vevent(begins=begins, RRULE="FREQ=WEEKLY;COUNT=2", SEQUENCE="1"))
+    look(calendar, 1)
+    moved = Finding.objects.pending().order_by("payload__earliest")
+    day = date(2026, 3, int(begins[6:8]))
+    assert [(row.rule, row.payload["earliest"], row.payload["time"]) for row in moved] == [
+        ("meeting moved", str(day), f"{begins[9:11]}:00"),
+        ("meeting moved", str(day + timedelta(days=7)), f"{begins[9:11]}:00"),
+    ]
+    assert Article.objects.count() == 2
+    look(calendar, 2)
+    assert (moved.count(), CalendarRow.objects.filter(gone_at=None).count()) == (2, 2)
+
+
+def test_a_single_meeting_that_becomes_a_series_proposes_nothing_and_is_said(
+    calendar: Source, local_site: Site
+) -> None:
+    accepted(calendar, local_site)
+    shows(local_site, vevent(RRULE="FREQ=MONTHLY;COUNT=3", SEQUENCE="1"))
+    look(calendar, 1)
+    assert not Finding.objects.pending().exists()
+    assert REPEAT_NOW.format(many=1) in calendar.problem
+    assert CalendarRow.objects.get(uid="pier@cove.example").gone_at is None
+
+
+def test_a_uid_that_two_meetings_bear_proposes_nothing_and_is_said(calendar: Source, local_site: Site) -> None:
+    accepted(calendar, local_site)
+    shows(local_site, vevent(), vevent(begins="20260414T180000"))
+    look(calendar, 1)
+    assert not Finding.objects.pending().exists()
+    assert "nothing is proposed of them" in calendar.problem
+    assert CalendarRow.objects.get(uid="pier@cove.example").gone_at is None
+    shows(local_site, vevent())
+    look(calendar, 2)
+    assert not Finding.objects.pending().exists()

@@ -82,3 +82,46 @@ def test_without_both_or_once_it_is_decided_there_is_nothing_to_set_side_by_side
     vote.refresh_from_db()
     (account,) = accounts_of([vote], moves_of([vote]))
     assert account.beside is None
+
+
+def test_the_items_number_is_that_of_the_agenda_as_it_is_now_and_none_where_it_is_gone(
+    client: Client, calendar: Source, local_site: Site, by: User
+) -> None:
+    curation.accept(reported().pk, by, NOW)
+    vote = accepted_calendar(calendar, local_site, by)
+    client.force_login(by)
+
+    def item() -> str:
+        (account,) = accounts_of([vote], moves_of([vote]))
+        assert account.beside
+        return account.beside.item
+
+    assert item() == "12"
+    shows(local_site, vevent(DESCRIPTION="7. Renewal of the pier lease", SEQUENCE="1"))
+    look(calendar, 1)
+    assert item() == "7"
+    shows(local_site, vevent(DESCRIPTION="1. Budget", SEQUENCE="2"))
+    look(calendar, 2)
+    assert item() == ""
+    card = words(client.get("/desk/").content.decode())
+    assert "The source changed: still right?" in card
+    assert "The calendar’s words as they were accepted" in card
+    shows(local_site, vevent(SEQUENCE="3"))
+    look(calendar, 3)
+    assert item() == "12"
+    shows(local_site, vevent("other@cove.example", "20260310T180000"), vevent("more@cove.example", "20260410T180000"))
+    look(calendar, 4)
+    assert item() == ""
+
+
+def test_a_later_state_of_the_calendar_changes_nothing_in_when_an_earlier_one_was_told(
+    client: Client, calendar: Source, local_site: Site, by: User
+) -> None:
+    vote = accepted_calendar(calendar, local_site, by)
+    shows(local_site, vevent(begins="20260324T190000", SEQUENCE="1"))
+    look(calendar, 3)
+    (account,) = accounts_of([vote], moves_of([vote]))
+    assert [move.reported for move in account.ledger] == [NOW]
+    assert account.claims[0].evidence.moment == NOW
+    shown = words(client.get(vote.get_absolute_url()).content.decode())
+    assert "Reported and learnt" in shown

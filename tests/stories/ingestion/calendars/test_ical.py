@@ -88,7 +88,7 @@ def test_a_title_a_place_links_and_the_calendars_own_count_are_kept() -> None:
 def test_a_cancelled_event_says_so_by_its_status_or_its_title() -> None:
     for values in ({"STATUS": "CANCELLED"}, {"SUMMARY": "CANCELLED: City Council"}):
         assert read(vevent(**values)).rows[0].standing == Standing.CANCELLED
-    assert read(vevent(STATUS="TENTATIVE")).rows[0].standing == Standing.SCHEDULED
+    assert read(vevent(STATUS="TENTATIVE")).rows[0].standing == Standing.EXPECTED
 
 
 def test_a_repeating_event_has_a_row_for_each_time_but_those_left_out_and_moved_ones_at_their_new_times() -> None:

@@ -31,6 +31,77 @@ def test_a_title_says_that_a_meeting_is_off_only_where_it_speaks_of_the_meeting(
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        "Council Meeting Cancelled - Lack of Quorum",
+        "Council - Meeting Canceled due to lack of quorum",
+        "City Council Meeting has been cancelled",
+        "*CANCELLED* City Council",
+        "CANCELED City Council",
+        "City Council March 17, 2026 CANCELLED",
+        "City Council 3/17 - cancelled for lack of a quorum",
+        "Notice of Cancellation - City Council",
+        "City Council | CALLED OFF",
+        "Zoning Board of Appeals-CANCELLED",
+        "The Tuesday City Council meeting is cancelled",
+        "This meeting is cancelled. No items require Board action at this time.",
+    ],
+)
+def test_a_mark_of_the_meeting_says_that_it_is_off_with_or_without_a_reason(words: str) -> None:
+    assert fate(title=words, on=date(2026, 3, 17)) == Fate(Standing.CANCELLED)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "HEARING ON THE DEFERRED MAINTENANCE BOND",
+        "DEFERRED COMPENSATION COMMITTEE",
+        "NOT CANCELLED: Council",
+        "Council meeting no longer cancelled",
+        "Council: cancellation rescinded",
+        "The meeting has not been postponed",
+        "City Council: not-cancelled",
+    ],
+)
+def test_what_is_denied_or_the_name_of_something_else_leaves_a_meeting_on(words: str) -> None:
+    assert fate(title=words) == fate(note=words) == Fate(Standing.SCHEDULED)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The September 3 meeting was cancelled; its items are taken up here.",
+        "Item 7 deferred by sponsor",
+        "In lieu of the meeting cancelled on 9/3",
+        "Last week's meeting was cancelled",
+        "HEARING ON CANCELLED CONTRACTS",
+        "Audit of signed, cancelled and lapsed leases",
+        "Executive session cancelled",
+        "Report on the lease that the council cancelled",
+        "Council meeting may be cancelled",
+        "Meeting cancelled in person, join by Zoom",
+        "RESCHEDULED: City Council",
+        "No meeting this month",
+        "Council - postponed to April 7",
+        "Resolution 12 - deferred",
+        "Was the meeting cancelled?",
+        "Reception cancelled - City Council",
+        "Rescheduled from the meeting cancelled Monday",
+    ],
+)
+def test_a_word_that_may_be_about_something_else_leaves_a_meeting_on_but_in_doubt(words: str) -> None:
+    doubtful = Fate(Standing.SCHEDULED, is_doubtful=True)
+    on = date(2026, 3, 17)
+    assert fate(title=words, on=on) == fate(note=words, on=on) == doubtful
+
+
+def test_in_a_field_of_its_own_the_word_suffices_unless_it_is_denied() -> None:
+    assert fate(status="10:00 AM Cancelled") == Fate(Standing.CANCELLED)
+    assert fate(status="Not cancelled") == Fate(Standing.SCHEDULED)
+    assert fate(note="Deferred: the pier lease").standing == Standing.SCHEDULED
+
+
+@pytest.mark.parametrize(
     ("note", "told"),
     [
         ("CANCELLATION of Meeting", Fate(Standing.CANCELLED)),
@@ -61,7 +132,7 @@ def test_hours_and_days_are_read_as_clerks_write_them() -> None:
 @needs_fixtures
 def test_of_a_citys_own_meetings_twelve_are_cancelled_and_two_recessed() -> None:
     meetings = loaded("chi_citycouncil.json")["data"]
-    fates = [fate(note=f"{meeting['status'] or ''} {meeting['comment'] or ''}") for meeting in meetings]
+    fates = [fate(status=meeting["status"] or "", note=meeting["comment"] or "") for meeting in meetings]
     assert Counter(one.standing for one in fates) == {
         Standing.SCHEDULED: 85, Standing.CANCELLED: 12, Standing.RECESSED: 2,
     }  # fmt: skip
