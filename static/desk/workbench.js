@@ -88,7 +88,9 @@ function start() {
     for (const one of document.querySelectorAll(".line[aria-current]")) one.removeAttribute("aria-current")
     const current = line(at())
     current?.setAttribute("aria-current", "true")
-    current?.scrollIntoView({ block: "nearest" })
+    // On a phone the list is part of the page, which is not scrolled for it.
+    const isPhone = matchMedia("(max-width: 60rem)").matches
+    if (!isPhone) current?.scrollIntoView({ block: "nearest" })
     for (const one of lines())
       for (const part of one.dataset.parts.split(" ")) {
         const [pk, state] = part.split(":")
@@ -104,10 +106,13 @@ function start() {
     if (at()) address.searchParams.set("finding", at())
     history.replaceState(null, "", address)
     const wrong = panel().querySelector("[autofocus]")
-    if (wrong) return wrong.focus()
+    if (wrong) {
+      wrong.focus()
+      return wrong.scrollIntoView({ block: "center" })
+    }
     panel().focus({ preventScroll: true })
     // On a phone the panel comes before the text: that is what is looked at.
-    if (matchMedia("(max-width: 60rem)").matches) panel().scrollIntoView({ block: "start" })
+    if (isPhone) panel().scrollIntoView({ block: "start" })
     else document.querySelector(".bench-text .hand")?.scrollIntoView({ block: "center" })
   }
 

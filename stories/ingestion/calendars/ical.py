@@ -18,18 +18,8 @@ from icalendar import Calendar, Event
 from stories.ingestion.calendars.errors import CalendarError, CalendarTooLarge, SlowCalendar
 from stories.ingestion.calendars.markup import address
 from stories.ingestion.calendars.row import (
-    LONGEST,
-    MOST_ITEMS,
-    MOST_ROWS,
-    Answer,
-    Ask,
-    Item,
-    Reading,
-    Row,
-    Span,
-    Standing,
-    nearest,
-)
+    LONGEST, MOST_ITEMS, MOST_ROWS, Answer, Ask, Item, Reading, Row, Span, Standing, nearest,
+)  # fmt: skip
 from stories.ingestion.calendars.standing import Fate, fate
 from stories.ingestion.feeds.markup import to_text
 from stories.ingestion.pages.charset import decode, storable
