@@ -18,7 +18,17 @@ from icalendar import Calendar, Event
 from stories.ingestion.calendars.errors import CalendarError, CalendarTooLarge, SlowCalendar
 from stories.ingestion.calendars.markup import address
 from stories.ingestion.calendars.row import (
-    LONGEST, MOST_ITEMS, MOST_ROWS, Answer, Ask, Item, Reading, Row, Span, Standing, nearest,
+    LONGEST,
+    MOST_ITEMS,
+    MOST_ROWS,
+    Answer,
+    Ask,
+    Item,
+    Reading,
+    Row,
+    Span,
+    Standing,
+    nearest,
 )  # fmt: skip
 from stories.ingestion.calendars.standing import Fate, fate
 from stories.ingestion.feeds.markup import to_text
@@ -33,18 +43,14 @@ LONGEST_READING, LONGEST_REPEATING = 20.0, 1.0
 MOST_REPEATING, MOST_TRIED, MOST_TOO_SLOW = 200, 1_000, 5
 # A body meets twice a day at most; what repeats more often is no meeting.
 MOST_OCCURRENCES = 1_000
-_BREAK = re.compile(r"\r\n?")
-_FOLD = re.compile(r"\n[ \t]")
+_BREAK, _FOLD = re.compile(r"\r\n?"), re.compile(r"\n[ \t]")
 # Lines of their own: a description may have such words.
-_BEGIN = re.compile(r"^BEGIN:VEVENT[ \t]{0,9}$", re.M | re.I)
-_END = re.compile(r"^END:VEVENT[ \t]{0,9}$", re.M | re.I)
+_BEGIN, _END = (re.compile(rf"^{word}:VEVENT[ \t]{{0,9}}$", re.M | re.I) for word in ("BEGIN", "END"))
 _DAY = re.compile(r"^DTSTART[^:\n]{0,200}:(\d{8})", re.M | re.I)
 _MOVED = re.compile(r"^RECURRENCE-ID[^:\n]{0,200}:(\d{8})", re.M | re.I)
 _UID = re.compile(r"^UID(?:;[^:\n]{0,100})?:(.{1,1000})$", re.M | re.I)
 _RRULE = re.compile(r"^RRULE(?:;[^:\n]{0,200})?:(.{1,1000})$", re.M | re.I)
-_RDATE = re.compile(r"^RDATE\b", re.M | re.I)
-_UNTIL = re.compile(r"\bUNTIL=(\d{8})", re.I)
-_COUNT = re.compile(r"\bCOUNT=(\d{1,6})", re.I)
+_UNTIL, _COUNT = re.compile(r"\bUNTIL=(\d{8})", re.I), re.compile(r"\bCOUNT=(\d{1,6})", re.I)
 _INTERVAL = re.compile(r"\bINTERVAL=(\d{1,4})", re.I)
 _FREQ = re.compile(r"\bFREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)\b", re.I)
 _DATES = re.compile(r"^((?:RDATE|EXDATE)(?:;[^:\n]{0,200})?:)([^\n]*)\n", re.M | re.I)
@@ -56,7 +62,7 @@ _BOMB = re.compile(
     r"^RRULE(?:;[^:\n]{0,200})?:.{0,1000}?(?:FREQ=(?:SECONDLY|MINUTELY|HOURLY)|BY(?:SECOND|MINUTE|HOUR)=[^;\n]{0,1000}?,|INTERVAL=0*(?:;|\r|$))",
     re.M | re.I,
 )
-_RULE = re.compile(r"^(?:RRULE|RDATE)\b.*\n?", re.M | re.I)
+_RULE, _RDATE = (re.compile(rf"^(?:{name})\b.*\n?", re.M | re.I) for name in ("RRULE|RDATE", "RDATE"))
 _LINE = re.compile(r"\n|<br\s{0,3}/?>|</(?:p|li|div)>", re.I)
 _ITEM = re.compile(
     r"^(?:agenda\s{1,3})?(?:item\s{1,3})?(?:no\.\s{0,2})?#?\s{0,2}(?P<number>\d{1,3}(?:\.\d{1,3}){0,2}[a-z]?|[ivx]{1,5})[.):]{1,2}\s{1,8}(?P<title>\S.*)$",
@@ -87,9 +93,7 @@ def read(answer: Answer, span: Span, ask: Ask) -> Reading:
         raise CalendarTooLarge(f"The calendar is larger than {MAX_BYTES // 1_000_000} MB. Has it an address by year?")
     if not looks_like(answer):
         raise CalendarError("This is no iCalendar any more: its first line is not BEGIN:VCALENDAR.")
-    slow = SlowCalendar(
-        f"Reading the calendar took longer than {LONGEST_READING:.0f} seconds of work; it was given up."
-    )
+    slow = SlowCalendar(f"Reading it took longer than {LONGEST_READING:.0f} seconds of work; it was given up.")
     with deadline(LONGEST_READING, slow, "work"):
         lines = _BREAK.sub("\n", decode(answer.body, "text/calendar; charset=utf-8"))
         return _read(_FOLD.sub("", lines), span)
