@@ -11,10 +11,12 @@ from django.db import transaction
 from officials.models import Person
 from stories.curation.choice import Choice, CurationError
 from stories.curation.decide import accept, reject
+from stories.curation.decisions import procedure_of
 from stories.curation.undo import FINAL, undo
 from stories.findings.kinds import KINDS
 from stories.models import Article, Finding, LoggedAction
-from votes.models import Issue
+from votes.models import Event, Issue, Vote
+from votes.models.decisions import DISPOSING
 
 Act = LoggedAction.Act
 Step = list[LoggedAction]
@@ -76,6 +78,9 @@ def _again(action: LoggedAction, by: User, now: datetime) -> LoggedAction:
         raise CurationError("This can't be done again by a key; do it on its own page.")
     if action.act == Act.REJECT:
         return reject(finding.pk, by, now, action.reason, action.fault)
+    if KINDS[finding.kind].record == "vote" and procedure_of(finding) in DISPOSING:
+        # What it put off was a choice of its own, which the log does not name.
+        raise CurationError("A motion that puts something off is not done again by a key: accept it anew.")
     return accept(finding.pk, by, now, _choice(action, finding), action.reason)
 
 
@@ -90,13 +95,22 @@ def _choice(action: LoggedAction, finding: Finding) -> Choice:
         payload=corrected,
         spans={role: now.get(role, []) for role in {**was, **now} if was.get(role) != now.get(role)},
         issue=Issue.objects.filter(pk=after["issue_id"]).first(),
+        no_issue=after["issue_id"] is None and before["issue_id"] is not None,
         person=Person.objects.shown().filter(pk=after["person_id"]).first(),
         new_person=after["payload"].get(KINDS[finding.kind].person) or "",
+        vote=None if "vote" in made else Vote.objects.filter(pk=after["vote_id"]).first(),
         new_vote="vote" in made,
+        event=None if "event" in made else Event.objects.filter(pk=after["event_id"]).first(),
         new_event="event" in made,
+        ballots=_ballots(after.get("ballots", {})),
+        new_body=after["payload"].get("body") or "" if "body" in made else "",
         governs=after["governs"] if after.get("chosen") else None,
         stale=finding.state == Finding.State.STALE,
     )
+
+
+def _ballots(logged: dict[str, str]) -> dict[Person, str]:
+    return {person: logged[str(person.pk)] for person in Person.objects.shown().filter(pk__in=logged)}
 
 
 def _places(spans: list[dict[str, Any]]) -> dict[str, list[tuple[int, int]]]:

@@ -22,12 +22,11 @@ from stories.desk.access import carried_out, curator, desk_page, number_in, reas
 from stories.desk.cards import CARDS
 from stories.desk.enter import only_enter, pressed
 from stories.desk.forms import NOT_IN_STORY, FindingForm, Words
-from stories.desk.lines import address_of
+from stories.desk.lines import OPEN, address_of
 from stories.desk.spans import SpansField
 from stories.findings.kinds import KINDS
 from stories.models import Article, Finding
 
-OPEN = (Finding.State.PENDING, Finding.State.STALE)
 NO_WORDS = "Mark the words that say so in the story, or copy them here."
 
 

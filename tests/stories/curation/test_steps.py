@@ -9,7 +9,7 @@ from stories.curation import Choice, CurationError, accept, reject
 from stories.curation.steps import step_again, step_back
 from stories.curation.together import accept_parts
 from stories.models import Article, Finding, Quote
-from tests.factories import NOW
+from tests.factories import NOW, make_vote
 from tests.stories.curation import pier
 from votes.models import Issue, Position
 
@@ -76,3 +76,31 @@ def test_nobody_takes_back_what_another_did(article: Article, by: User) -> None:
     pier.accept(pier.quote(article), User.objects.create_user("bo"))
     with pytest.raises(CurationError, match="nothing of yours to undo"):
         step_back(article, by, NOW)
+
+
+def test_an_issue_that_was_taken_away_is_taken_away_again(article: Article, issue: Issue, by: User) -> None:
+    quote = pier.quote(article)
+    Finding.objects.filter(pk=quote.pk).update(issue=issue)
+    accept(quote.pk, by, NOW, Choice(no_issue=True, new_person="Ona Firth"))
+    step_back(article, by, LATER[1])
+    step_again(article, by, LATER[2])
+    assert Quote.objects.get().issue is None
+
+
+def test_a_claim_of_the_vote_that_was_chosen_is_of_that_vote_again(article: Article, issue: Issue, by: User) -> None:
+    chosen, _ = make_vote(issue, motion="The pier bond"), make_vote(issue, motion="The pier")
+    claim = pier.vote(article, issue)
+    accept(claim.pk, by, NOW, Choice(vote=chosen))
+    step_back(article, by, LATER[1])
+    step_again(article, by, LATER[2])
+    claim.refresh_from_db()
+    assert claim.vote == chosen
+
+
+def test_what_a_motion_put_off_is_not_chosen_again_by_a_key(article: Article, issue: Issue, by: User) -> None:
+    motion = pier.vote(article, issue, status="held", outcome="postponed", classification="postpone", yes=8, no=3)
+    accept(motion.pk, by, NOW)
+    step_back(article, by, LATER[1])
+    with pytest.raises(CurationError, match="accept it anew"):
+        step_again(article, by, LATER[2])
+    assert states() == ["pending"]
