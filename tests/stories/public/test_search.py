@@ -136,7 +136,8 @@ def test_some_of_each_kind_are_shown_and_all_of_one_in_pages() -> None:
 
 HOSTILE = [
     "", "   ", "'; --", '"', "a & | ! (", "%", "_", "\\", "x" * 1_000_000, "‮olleh‬", ":*", "<-> & !", "-" * 300,
-    '"unclosed -', "- " * 100, "-(" * 100, "or " * 66, '-"' * 100, '"' * 200, "not " * 50, "-a" * 100, "\ue000<script>\ue001",
+    '"unclosed -', "- " * 100, "-(" * 100, "or " * 66, '-"' * 100, '"' * 200, "not " * 50, "-a" * 100,
+    "\ue000<script>\ue001",
 ]  # fmt: skip
 
 
