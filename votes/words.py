@@ -175,10 +175,10 @@ def days_in_words(days: int) -> str:
     return {0: "Today", 1: "Tomorrow"}.get(days, f"In {days} days")
 
 
-def stance_in_words(position: Position, about: str = "", *, conditional: bool = False, deed: str = "a deed") -> str:
+def stance_in_words(position: Position, about: str = "", *, conditional: bool = False, deed: str = "acted") -> str:
     """Return the stand as pages, feeds and mails say it: "opposes", or with `about` "undecided on the lease".
 
-    A deed is named as a deed, a question without an answer as what came of it ("did not respond"): neither is a
+    A deed is named as just that ("acted"), a question without an answer as what came of it ("did not respond"): neither is a
     stance. Where `conditional`, a condition is said too.
     """
     if position.is_non_answer:
@@ -203,9 +203,10 @@ def stand_in_words(position: Position, before: Position | None = None, deed: str
     if position.basis == Basis.ACTION and deed:
         words = Truncator(" ".join(deed.split())).chars(MATTER_IN_TITLE)
         return words if name.split()[-1] in words else f"{name}: {words}"
-    is_verb = position.basis != Basis.ACTION and position.stance in (Stance.SUPPORT, Stance.OPPOSE, Stance.MIXED)
+    has_no_stance = position.is_non_answer or position.basis == Basis.ACTION
+    is_verb = has_no_stance or position.stance in (Stance.SUPPORT, Stance.OPPOSE, Stance.MIXED)
     stance = stance_in_words(position, matter_in_words(position), conditional=True)
-    return f"{name}{'' if is_verb else ':'} {'now ' if before else ''}{stance}"
+    return f"{name}{'' if is_verb else ':'} {'now ' if before and not has_no_stance else ''}{stance}"
 
 
 def basis_in_words(position: Position) -> str:

@@ -35,7 +35,8 @@ class State:
 
 WHEN, BECAME = "When is the vote?", "What became of the vote?"
 HAD, BEFORE_IT, ON_A_DATE, ON_NEWS = (
-    "it had been set for {had}", "Mail me before the vote", "Mail me when a date is set", "Mail me when something happens",
+    "it had been set for {had}", "Mail me before the vote", "Mail me when a date is set",
+    "Mail me when something happens",
 )  # fmt: skip
 
 # Each way in which it can stand with a vote or an event. {when} is its date in words, {moved} "moved from Dec 1" and by
@@ -62,8 +63,8 @@ STATES = {
         "What is next?", "{when}", ("{kind}", "{moved}"), "Next {kind}: {when}{, moved}", "Mail me before it"
     ),
     "event window": State(
-        "What is next?", "{when}", ("{kind}", "no day posted", "{moved}"), "Next {kind}: {when}, no day posted{, moved}",
-        "Mail me before it",
+        "What is next?", "{when}", ("{kind}", "no day posted", "{moved}"),
+        "Next {kind}: {when}, no day posted{, moved}", "Mail me before it",
     ),
     "event undated": State(
         "What is next?", "{kind} planned, no date set", (HAD,), "{kind} planned, no date set", ON_A_DATE
@@ -181,6 +182,8 @@ def _news_of_item(item: TimelineItem, today: dt.date) -> str:
     if record.is_result and isinstance(record.after, Vote):
         return f"{record.news}: {outcome_in_words(record.after)}"
     what = record.record.title if isinstance(record.record, Event) else ""
-    when = record.reason if record.is_shelving else window_in_words(record.after, today) if record.after.is_dated else ""
+    when = (
+        record.reason if record.is_shelving else window_in_words(record.after, today) if record.after.is_dated else ""
+    )
     told = ", ".join(part for part in (what, when) if part)
     return f"{record.news}: {told}" if told else record.news

@@ -40,8 +40,8 @@ from stories.public.queries import (
     with_issues,
     with_ledger,
 )
-from stories.public.search import search
 from stories.public.reckoning import said_against_did
+from stories.public.search import search
 from stories.public.seats import deciders
 from stories.public.stances import by_issue, previous_stands
 from stories.public.standing import standing

@@ -20,9 +20,7 @@ class SaidAgainstDid:
     did: str
 
 
-def said_against_did(
-    vote: Vote, positions: Iterable[Position], decided: Deciders | None
-) -> list[SaidAgainstDid]:
+def said_against_did(vote: Vote, positions: Iterable[Position], decided: Deciders | None) -> list[SaidAgainstDid]:
     """Return what each voter, and whoever had told how they would vote, said and did, by name; none for a motion about
     a motion, nor where no ballot is known. `positions` are the issue's, newest first.
     """

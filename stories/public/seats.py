@@ -32,8 +32,8 @@ class Deciders:
         return False if self.are_known else None
 
     def note(self, person: Person) -> str:
-        """Say of somebody who told how they would vote that they could not, or that we don't know whether they could; "" of a known
-        member, and where the issue's own body decided.
+        """Say of somebody who told how they would vote that they could not, or that nobody told us whether they could;
+        "" of a known member, and where the issue's own body decided.
         """
         was_member = self.was_member(person)
         if was_member or not self.elsewhere:

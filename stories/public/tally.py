@@ -83,7 +83,7 @@ class Tally:
 
     @property
     def needs(self) -> str:
-        """Return what the vote needs in words; nothing where no vote is ahead, or the list of members can't be right."""
+        """Return what the vote needs in words; nothing where no vote is ahead or our list can't be right."""
         return needs_in_words(self.vote) if self.vote and (self.is_whole or self.seats is None) else ""
 
     @property

@@ -25,7 +25,12 @@ TODAY = NOON.date()
 SAID = Citation("It was said.", "The Reed", "https://reed.example/0")
 DEC_1, DEC_8, OVER = date(2026, 12, 1), date(2026, 12, 8), date(2026, 11, 17)
 NO_DAY: dict[str, Any] = {"earliest": None, "latest": None, "precision": "none"}
-FIRST_WEEK = {"earliest": DEC_1, "latest": date(2026, 12, 7), "precision": "week", "phrase": "the first week of December"}
+FIRST_WEEK = {
+    "earliest": DEC_1,
+    "latest": date(2026, 12, 7),
+    "precision": "week",
+    "phrase": "the first week of December",
+}
 
 
 def on(day: date, **fields: Any) -> dict[str, Any]:

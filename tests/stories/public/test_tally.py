@@ -58,7 +58,8 @@ def counts(**numbers: int) -> list[Count]:
     [
         (7, "majority_of_seats", counts(support=2, oppose=1, nothing=3),
          "2 for · 1 against · 4 not known · needs 4 of 7"),
-        (7, "", counts(support=2, oppose=1, quoted=1, deed=1, no_answer=1, nothing=1), "2 for · 1 against · 4 not known"),
+        (7, "", counts(support=2, oppose=1, quoted=1, deed=1, no_answer=1, nothing=1),
+         "2 for · 1 against · 4 not known"),
         (7, "two_thirds", counts(support=7), "7 for · needs 5 of 7 (two thirds)"),
         (9, "three_fifths", counts(nothing=9), "9 not known · needs 6 of 9 (three fifths)"),
         (5, "unanimous", counts(mixed=1, undecided=2, no_position=1, support=1),
