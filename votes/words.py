@@ -178,8 +178,8 @@ def days_in_words(days: int) -> str:
 def stance_in_words(position: Position, about: str = "", *, conditional: bool = False, deed: str = "acted") -> str:
     """Return the stand as pages, feeds and mails say it: "opposes", or with `about` "undecided on the lease".
 
-    A deed is named as just that ("acted"), a question without an answer as what came of it ("did not respond"): neither is a
-    stance. Where `conditional`, a condition is said too.
+    A deed is named as just that ("acted"), a question without an answer as what came of it ("did not respond"): neither
+    is a stance. Where `conditional`, a condition is said too.
     """
     if position.is_non_answer:
         return position.get_basis_display()
