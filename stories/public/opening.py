@@ -36,7 +36,7 @@ class State:
 WHEN, BECAME = "When is the vote?", "What became of the vote?"
 HAD, BEFORE_IT, ON_A_DATE, ON_NEWS = (
     "it had been set for {had}", "Mail me before the vote", "Mail me when a date is set",
-    "Mail me when something happens",
+    "Mail me what happens next",
 )  # fmt: skip
 
 # Each way in which it can stand with a vote or an event. {when} is its date in words, {moved} "moved from Dec 1" and by

@@ -1,4 +1,4 @@
-"""What is decided in the next seven days, day by day; where nothing is, what comes next."""
+"""What is decided or met about in the next seven days, day by day; where little is, what comes after."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ from votes.words import window_in_words
 DAYS = 7
 # Of twelve bodies that meet in one week all are shown; of three hundred votes the soonest.
 MOST = 24
-# Where nothing is decided within the week.
+# So many rows stand there at least, as far as anything is known to come.
 NEXT = 3
 NO_DAY = "Within these days, no day posted"
 
@@ -34,8 +34,8 @@ class Day:
 
 @dataclass(frozen=True)
 class Week:
-    """The days on which something falls; `is_cut` where there is more than is shown; `later` what comes next, where
-    nothing falls within them.
+    """The days on which something falls; `is_cut` where there is more than is shown; `later` what comes after them,
+    where they are few or none.
     """
 
     days: list[Day]
@@ -48,9 +48,8 @@ def week(now: dt.datetime) -> Week:
     today = now.date()
     coming = _coming(now)
     records = [record for record in coming if _falls_within(record, today + dt.timedelta(days=DAYS - 1))]
-    if not records:
-        return Week([], False, coming[:NEXT])
-    return Week(list(_by_day(records[:MOST], today)), len(records) > MOST, [])
+    later = [record for record in coming if record not in records][: max(0, NEXT - len(records))]
+    return Week(list(_by_day(records[:MOST], today)), len(records) > MOST, later)
 
 
 def _coming(now: dt.datetime) -> list[Dated]:

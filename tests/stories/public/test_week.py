@@ -57,6 +57,13 @@ def test_where_nothing_is_decided_this_week_what_comes_next_stands_there() -> No
     assert "Nothing is known to be decided in the next seven days. What comes next: Thursday, Dec 10 ·" in page
 
 
+def test_after_a_week_with_little_in_it_stands_what_comes_then() -> None:
+    make_vote(earliest=in_days(1))
+    later = [make_vote(earliest=in_days(days)) for days in (9, 10, 11)]
+    assert week(NOW).later == later[:2]
+    assert "After that Thursday, Dec 10 ·" in words(home(), "#ahead")
+
+
 def test_with_nothing_ahead_the_page_says_so() -> None:
     make_vote(status="held", earliest=in_days(-1))
     assert "No vote or meeting ahead is known." in words(home(), "#ahead")
