@@ -9,6 +9,8 @@ const KEYS = [
   ["x", "reject", "reject, then 1–7 for the reason"],
   ["e", "edit", "correct it"],
   ["s", "speaker", "correct who it is"],
+  ["i", "issue", "correct which issue it is about"],
+  ["v", "record", "correct which known vote or event it is, or that it is a new one"],
   ["[", "end-back", "the words end a word earlier"],
   ["]", "end-on", "the words end a word later"],
   ["{", "start-back", "the words begin a word earlier"],
