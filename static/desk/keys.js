@@ -11,6 +11,7 @@ const KEYS = [
   ["s", "speaker", "correct who it is"],
   ["i", "issue", "correct which issue it is about"],
   ["v", "record", "correct which known vote or event it is, or that it is a new one"],
+  ["g", "siblings", "after a correction: the same mistake in other findings"],
   ["[", "end-back", "the words end a word earlier"],
   ["]", "end-on", "the words end a word later"],
   ["{", "start-back", "the words begin a word earlier"],

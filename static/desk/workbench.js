@@ -458,6 +458,7 @@ function start() {
       }
       location.assign(address)
     },
+    siblings: () => press("siblings"),
     undo: () => press("desk-step-back"),
     redo: () => press("desk-step-again"),
     "next-story": () => {

@@ -63,6 +63,8 @@ class IssueForm(forms.Form):
         }
         super().__init__(data, initial=initial)
         self.issue = issue
+        if not issue.pk and not self.is_bound:
+            self.fields["title"].widget.attrs["autofocus"] = True
         self.near = self._near()
         if not self.near:
             del self.fields["another"]
