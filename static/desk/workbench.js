@@ -423,7 +423,19 @@ function start() {
 
   const press = name => panel().querySelector(`[data-key="${name}"]`)?.click()
 
+  // What a key corrects, by the fields that it gives the cursor to, the first that is there.
+  const FIELDS = {
+    edit: "textarea, input:not([type=hidden]), select",
+    speaker: "[name$='-speaker'], [name$='-actor'], [name$='-name']",
+    issue: "[name$='-issue']",
+    body: "[name$='-body']",
+    matter: "[name$='-matter']",
+    date: "[name$='-earliest']",
+    record: ".kind-vote [name$='-vote'], .kind-event [name$='-event']",
+  }
+
   const doing = {
+    ...Object.fromEntries(Object.entries(FIELDS).map(([act, fields]) => [act, () => open(fields)])),
     next: () => step(1),
     previous: () => step(-1),
     accept: () => {
@@ -437,10 +449,6 @@ function start() {
       reasons.open = true
       asking = true
     },
-    edit: () => open("textarea, input:not([type=hidden]), select"),
-    speaker: () => open("[name$='-speaker'], [name$='-actor'], [name$='-name']"),
-    issue: () => open("[name$='-issue']"),
-    record: () => open(".kind-vote [name$='-vote'], .kind-event [name$='-event']"),
     selection: async () => {
       const span = selected()
       const words = await wordsField()
