@@ -68,7 +68,7 @@ class Part:
 
     @cached_property
     def taken_for(self) -> str:
-        """Return who is meant with their roles where the story gives a role that clashes with those; "" where two fit."""
+        """Return who is meant, with their roles, where the story's role clashes with those; "" where two fit."""
         try:
             known = known_person(self.finding) if self.finding.payload.get("ambiguous") else None
         except CurationError:
