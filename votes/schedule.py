@@ -1,6 +1,7 @@
 """Changes a vote's date, place or status, which nothing else may: the vote, its ledger, the announcement, as one."""
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -63,15 +64,17 @@ def change(
     `new` holds fields of SCHEDULE_FIELDS; dates and times may be ISO strings. A vote that is shelved loses its date,
     and one that is moved, called off or brought back by itself leaves the meeting at which it was to be taken.
     """
-    row = Vote.objects.select_for_update().get(pk=vote.pk)
-    before = Vote.objects.select_related("issue", "body__place", "meeting").get(pk=vote.pk)
+    rows = Vote.objects.select_for_update(of=("self",)).select_related("issue", "body__place", "meeting")
+    row = rows.get(pk=vote.pk)
+    before = copy(row)
     for name, value in _clean(new).items():
         setattr(row, name, value)
     _without_date(row)
     _without_meeting(row)
     names = [name for name in SCHEDULE_FIELDS if getattr(row, name) != getattr(before, name)]
     if not names:
-        vote.refresh_from_db()
+        for name in (field.attname for field in Vote._meta.concrete_fields):
+            setattr(vote, name, getattr(before, name))
         return None
     row.version += 1
     _check(row, before)

@@ -9,9 +9,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from officials.models import Person
+from stories.curation.beside import procedure_of
 from stories.curation.choice import Choice, CurationError
 from stories.curation.decide import accept, reject
-from stories.curation.decisions import procedure_of
 from stories.curation.undo import FINAL, undo
 from stories.findings.kinds import KINDS
 from stories.models import Article, Finding, LoggedAction
