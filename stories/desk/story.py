@@ -138,7 +138,13 @@ def _sent_parts(request: HttpRequest, pk: int) -> list[Finding]:
     """Return the finding and the parts of its line that were sent with it."""
     listed = {number_in(number) for number in request.POST.getlist("part")[:MOST_PARTS]}
     findings = Finding.objects.filter(pk__in={pk, *listed} - {0}, redacted_at=None).select_related(
-        "article__outlet__place", "article__original", "version", "issue__place", "issue__body__place", "person", "vote",
+        "article__outlet__place",
+        "article__original",
+        "version",
+        "issue__place",
+        "issue__body__place",
+        "person",
+        "vote",
         "quote",
     )
     story = next((finding.article_id for finding in findings if finding.pk == pk), None)

@@ -1,16 +1,19 @@
 """The line at hand: one press for all that one sentence says, each part open to change or to leave out."""
 
+from datetime import date, time
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from officials.models import Person
 from stories import curation
-from stories.models import Article, Finding, LoggedAction, Quote
-from tests.factories import NOW, make_article, make_issue, make_outlet
+from stories.models import Article, ArticleIssue, Finding, LoggedAction, Quote
+from tests.factories import NOW, make_article, make_issue, make_official, make_outlet, make_vote
 from tests.stories.curation import pier
 from votes.models import Issue, Position
 
@@ -195,3 +198,29 @@ def test_who_one_part_is_said_to_be_of_the_lines_other_claims_are_of_too(desk: C
     # Who the mayor is was not asked: it waits, and the list is sent anew.
     assert Finding.objects.get(pk=who.pk).state == "pending"
     assert 'id="all-lines"' in answer.text
+
+
+@pytest.mark.parametrize("kind", ["position", "quote", "vote"])
+def test_a_decision_asks_the_database_twenty_things_at_most(
+    desk: Client, article: Article, issue: Issue, kind: str
+) -> None:
+    """Where a transaction within one begins and ends is no question."""
+    make_official("Ona Firth", issue.body, title="Mayor")
+    known = {"phrase": "on March 17", "time": time(18, 30), "status": "scheduled"}
+    make_vote(issue, earliest=date(2026, 3, 17), motion="The pier", **known)
+    ArticleIssue.objects.create(article=article, issue=issue, state="accepted")
+    make = {
+        "position": lambda: pier.position(article, issue),
+        "quote": lambda: pier.quote(article),
+        "vote": lambda: pier.vote(article, issue, body=str(issue.body)),
+    }
+    finding = make[kind]()
+    pier.quote(article, "he was sorry", speaker="", label="a spokesman", type="indirect")
+    Finding.objects.update(issue=issue)
+    values = sent(desk, finding)
+    with CaptureQueriesContext(connection) as asked:
+        assert desk.post(f"/desk/findings/{finding.pk}/", values, headers=HTMX).status_code == 200
+    finding.refresh_from_db()
+    assert finding.state == "accepted"
+    questions = [one["sql"] for one in asked if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    assert len(questions) <= 20, "\n".join(questions)
