@@ -1,7 +1,7 @@
 """What accepting a finding as proposed would do to a vote or an event, said before it is done."""
 
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from django.urls import reverse
@@ -12,8 +12,9 @@ from stories.curation import Choice, vote_claims
 from stories.curation.beside import beside, coming_in, disposal_known_in, disposal_waiting_in, procedure_of
 from stories.curation.decisions import is_its_reason, meant_by_disposal
 from stories.curation.events import matching_event
+from stories.curation.near_records import votes_near
 from stories.curation.people import known_body
-from stories.curation.votes_meant import matching_vote
+from stories.curation.votes_meant import matching_vote, motion_of
 from stories.desk.words import stands_in_words, summary_of
 from stories.findings.claims import bodies_claimed, is_for_good
 from stories.models import Finding
@@ -37,7 +38,7 @@ CHOOSE_PUT_OFF = "A committee’s motion: choose under “Correct it” which vo
 class Effect:
     """In words: the `deed`, the known record it is done to, how that `was` and what it `becomes` where it changes, or
     what is `said` of it; `notes` are sentences on what else happens. `readers` is how many would be told of a change,
-    None where nothing changes or the record is new.
+    None where nothing changes or the record is new; then `near` are the known ones that may be the same.
     """
 
     deed: str
@@ -47,6 +48,7 @@ class Effect:
     becomes: str = ""
     notes: tuple[str, ...] = ()
     readers: int | None = None
+    near: tuple[Vote, ...] = ()
 
     @property
     def name(self) -> str:
@@ -84,6 +86,8 @@ def effect_of_vote(finding: Finding) -> Effect | None:
             return _outranked(vote)
         if not vote_claims.governs(finding, vote, governing):
             return _support(vote, vote_claims.tells_another_fate(claim, vote))
+    if vote is None:
+        return replace(_move(None, claim), near=tuple(votes_near(motion_of(finding), finding.issue)))
     return _move(vote, claim)
 
 

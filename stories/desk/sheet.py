@@ -114,9 +114,8 @@ def sheet_of(article: Article, with_hidden: bool = False, besides: Collection[in
     lines = lines_of(in_order)
     if not with_hidden:
         lines = [line for line in lines if any(part.state in SHOWN or part.pk in besides for part in line.parts)]
-    return Sheet(
-        version, lines, marks, frozenset(version.public_on), sum(finding.state not in SHOWN for finding in findings)
-    )  # fmt: skip
+    public_on: frozenset[int] = frozenset(version.public_on)  # type: ignore[attr-defined]
+    return Sheet(version, lines, marks, public_on, sum(finding.state not in SHOWN for finding in findings))
 
 
 def _first(marks: dict[int, list[Mark]], finding: Finding, version: ArticleVersion) -> int:
