@@ -27,8 +27,8 @@ class ClientAddress:
 
 
 class OnlyText:
-    """Middleware that refuses NUL, which PostgreSQL can't hold and no keyboard sends, wherever it may come in; in a form
-    for the desk, which says itself in what field it stands and keeps the rest, it is left to that.
+    """Middleware that refuses NUL, which PostgreSQL can't hold and no keyboard sends, wherever it may come in. A form
+    for the desk is left to the desk, which says in what field it stands and keeps the rest.
     """
 
     def __init__(self, get_response: Answer) -> None:

@@ -1,5 +1,5 @@
-"""What a story tells beside a claim about a vote: in the same sentence by what motion it was put off, or to when, and in
-the very same words of which vote.
+"""What a story tells beside a claim about a vote: in the same sentence, by what motion it was put off, or to when; in
+the very same words, of which vote.
 """
 
 from collections.abc import Iterable

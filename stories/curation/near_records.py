@@ -1,4 +1,4 @@
-"""Known bodies, places, issues and votes that may be meant where a new one is about to be made, by a slip of the pen say."""
+"""Known records, and votes, that may be meant where a new one is about to be made, by a slip of the pen say."""
 
 import re
 from collections.abc import Iterable

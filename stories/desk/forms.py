@@ -14,6 +14,7 @@ payload's, under its names, and beside them:
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from copy import copy
 from typing import Any
 
@@ -266,10 +267,9 @@ class NamedForm(FindingForm):
         if self.is_bound:
             typed = {name: self.typed(name) for name in draft.payload if name in self.fields}
             draft.payload = {**draft.payload, **typed}
-            try:
+            # What is no issue, its own field says.
+            with suppress(forms.ValidationError):
                 draft.issue = self.fields["issue"].to_python(self.typed("issue")) or draft.issue
-            except forms.ValidationError:
-                pass  # its own field says so
         return unknown_in(draft)
 
     def clean_new_person(self) -> str:

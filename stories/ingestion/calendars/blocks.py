@@ -1,5 +1,5 @@
-"""The events of an iCalendar as their lines stand there. Most of a long one lies behind or far ahead; what the lines say
-of that is read before anything is parsed.
+"""The events of an iCalendar as their lines stand there. Most of a long one lies behind or far ahead; what the lines
+say of that is read before anything is parsed.
 """
 
 from __future__ import annotations
