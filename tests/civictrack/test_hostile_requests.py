@@ -147,7 +147,7 @@ def send(client: Client, form: Form, body: str) -> int:
 
 @contextmanager
 def taken_back(client: Client) -> Iterator[None]:
-    """What the block does to the city and the login is undone: to find all forms anew takes longer than to send them."""
+    """What the block does to the city and to the login is undone: the forms that were found fit it again."""
     cookies = deepcopy(client.cookies)
     with transaction.atomic():
         yield
