@@ -36,8 +36,8 @@ worker: setup  ## the three workers, mail, fetch and read; some of them with QUE
 beat: setup  ## the clock alone; a second one does no harm
 	$(VENV)/bin/celery -A civictrack.worker beat --loglevel INFO
 
-test: setup  ## the whole suite
-	$(PY) -m pytest --numprocesses 2 --dist loadfile
+test: setup  ## the whole suite, in two processes (PROCESSES=…)
+	$(PY) -m pytest --numprocesses $${PROCESSES:-2} --dist loadfile --no-loadscope-reorder
 
 lint: setup  ## ruff, mypy, dependencies, dead code, templates, migrations
 	$(VENV)/bin/ruff check .
