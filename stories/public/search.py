@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.db.models import CharField, F, Func, Model, Q, QuerySet, Value
 
 from officials.models import Alias, Body, Person
-from officials.words import Plain, question, words_of
+from officials.words import plain, question, words_of
 from stories.evidence.book import book_of, is_withheld
 from stories.evidence.privacy import listed_quotes
 from stories.models import Article, Quote
@@ -76,7 +76,7 @@ class SearchResults:
 @dataclass(frozen=True)
 class SearchKind:
     """One kind of thing. `find` returns its rows, the best first; `narrowed_by` names what can narrow it: a question
-    narrowed by anything else is not about it.
+    narrowed by anything else is not about it. `may_show` leaves out of some rows what a page may not have.
     """
 
     key: str
@@ -84,7 +84,7 @@ class SearchKind:
     find: Callable[[Asked], QuerySet[Any]]
     narrowed_by: frozenset[str]
     near: Callable[[Asked], QuerySet[Any]] | None = None
-    shown: Callable[[list[Any]], list[Any]] = list
+    may_show: Callable[[list[Any]], list[Any]] | None = None
 
 
 def search(asked: Asked) -> SearchResults:
@@ -96,17 +96,18 @@ def search(asked: Asked) -> SearchResults:
     found = [_page(kind, kind.find(asked), asked) for kind in kinds]
     if asked.words and not any(each.rows for each in found):
         found = [_near(kind, kind.near, asked) for kind in kinds if kind.near]
-    return SearchResults(asked, [each for each in found if each.rows])
+    return SearchResults(asked, [each for each in found if each.rows or each.more])
 
 
 def _page(kind: SearchKind, rows: QuerySet[Any], asked: Asked, *, near: bool = False) -> Found:
-    size = A_PAGE if asked.kind else SOME
-    start = (asked.page - 1) * size if asked.kind else 0
-    # One more tells whether there are more: nothing is counted.
-    page = list(rows[start : start + size + 1])
-    is_more = len(page) > size and asked.page < MOST_PAGES
-    number = asked.page + 1 if asked.kind else None
-    return Found(kind, kind.shown(page[:size]), asked.address(kind=kind.key, page=number) if is_more else "", near)
+    size, number = (A_PAGE, asked.page) if asked.kind else (SOME, 1)
+    # One more tells whether there are more: nothing is counted. Of some kinds not all may be shown.
+    window = A_PAGE if kind.may_show else size
+    page = list(rows[(number - 1) * size : (number - 1) * size + window + 1])
+    shown = kind.may_show(page[:window]) if kind.may_show else page[:window]
+    is_more = number < MOST_PAGES and (len(page) > window or len(shown) > size)
+    more = asked.address(kind=kind.key, page=number + 1 if asked.kind else None) if is_more else ""
+    return Found(kind, shown[:size], more, near)
 
 
 def _near(kind: SearchKind, near: Callable[[Asked], QuerySet[Any]], asked: Asked) -> Found:
@@ -185,21 +186,21 @@ def _of_place(rows: QuerySet[Named], asked: Asked, path: str) -> QuerySet[Named]
 def _called(rows: QuerySet[Named], words: Iterable[str]) -> QuerySet[Named]:
     """Return those in whose name, or another of their names, a word begins with each of these."""
     for word in words:
-        rows = rows.filter(_has_name(rows.model, plain__contains=Plain(Value(word))))
+        rows = rows.filter(_has_name(rows.model, plain__contains=plain(Value(word))))
     return rows
 
 
 def _nearly_called(rows: QuerySet[Named], asked: str) -> QuerySet[Named]:
     """Return those with a name near each of the words, the nearest first."""
     for word in asked.split():
-        rows = rows.filter(_has_name(rows.model, plain__trigram_word_similar=Plain(Value(word))))
+        rows = rows.filter(_has_name(rows.model, plain__trigram_word_similar=plain(Value(word))))
     return rows.annotate(nearness=TrigramWordSimilarity(asked, "name")).order_by("-nearness", "name")
 
 
 def _has_name(model: type[Named], **test: Any) -> Q:
     """Return whose name passes the test on `plain`; each table of names is read by its index."""
     first, second = (
-        names.objects.order_by().alias(plain=Plain(name)).filter(**test).values(whose)
+        names.objects.order_by().alias(plain=plain(name)).filter(**test).values(whose)
         for names, name, whose in NAMES[model]
     )
     return Q(pk__in=first.union(second))
@@ -286,7 +287,7 @@ KINDS: Mapping[str, SearchKind] = {
         SearchKind("events", "Meetings, hearings and deadlines", _events,
                    frozenset({"issue", "place", "since", "until"})),
         SearchKind("quotes", "Quotes", _quotes,
-                   frozenset({"issue", "place", "person", "outlet", "since", "until"}), shown=_shown_quotes),
+                   frozenset({"issue", "place", "person", "outlet", "since", "until"}), may_show=_shown_quotes),
         SearchKind("stories", "Stories", _stories, frozenset({"issue", "place", "outlet", "since", "until"})),
     )
 }  # fmt: skip
