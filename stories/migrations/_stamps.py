@@ -77,14 +77,11 @@ OF_ROWS = """
         RETURN issues_of_articles(ids);
     END $$;
 """
-# A day by a place's clock; of a zone that the database does not know the quarter of an hour, in which no day begins.
+# A day by a place's clock; the table of places holds real zones alone.
 LOCAL_DAY = """
-    CREATE OR REPLACE FUNCTION local_day(moment timestamptz, zone text) RETURNS text LANGUAGE plpgsql STABLE AS $$
-    BEGIN
-        RETURN (moment AT TIME ZONE zone)::date;
-    EXCEPTION WHEN invalid_parameter_value THEN
-        RETURN floor(extract(epoch FROM moment) / 900);
-    END $$;
+    CREATE OR REPLACE FUNCTION local_day(moment timestamptz, zone text) RETURNS date LANGUAGE sql STABLE AS $$
+        SELECT (moment AT TIME ZONE zone)::date
+    $$;
 """
 # Whether readers see a row, and whether a change of it takes something away for good.
 SEEN = """

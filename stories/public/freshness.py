@@ -17,6 +17,7 @@ from votes.models.status import OPEN_STATUSES
 ANYTHING, OF_ANY_ISSUE, OF_THE_DESK = "all", "base", "desk"
 REMOVED = "removed"
 
+SETTINGS_SHOWN = ("SITE_NAME", "SITE_URL", "SITE_PLACE", "CONTACT_URL", "DEFAULT_FROM_EMAIL")
 # What the program's own part of a page is made of.
 MADE_OF = ("stories", "votes", "officials", "civictrack", "templates", "static")
 KINDS_OF_FILES = {".py", ".html", ".txt", ".css", ".js", ".svg", ".woff2"}
@@ -76,9 +77,7 @@ def clock_of(now: dt.datetime, zones: Collection[str], hours: Collection[dt.time
 @cache
 def version() -> str:
     """Return what the program itself is known by: its code, templates, styles, and what pages show of the settings."""
-    digest = hashlib.sha256(
-        repr((settings.SITE_NAME, settings.SITE_URL, settings.CONTACT_URL, settings.DEFAULT_FROM_EMAIL)).encode()
-    )
+    digest = hashlib.sha256(repr([getattr(settings, name) for name in SETTINGS_SHOWN]).encode())
     for folder in MADE_OF:
         for path in sorted(Path(settings.BASE_DIR, folder).rglob("*")):
             if path.suffix in KINDS_OF_FILES:
