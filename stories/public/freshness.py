@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Sum
 
+from stories.models import Stamp
 from votes.models.status import OPEN_STATUSES
 
 # Whose change is one of every page, of the pages of one issue, and of those about the desk's own work as well.
@@ -66,6 +68,12 @@ def key_of(address: str, subjects: Collection[str], now: dt.datetime, issue: str
     clock = clock_of(now, {*(zones or ()), "UTC", settings.TIME_ZONE}, hours or ())
     parts = (version(), address, weights, clock)
     return Key(hashlib.sha256(repr(parts).encode()).hexdigest()[:32], removed)
+
+
+def removed_by_now() -> str:
+    """Return the count of what may not be shown again, as in a `Key`."""
+    total = Stamp.objects.filter(subject=REMOVED).aggregate(total=Sum("weight"))["total"]
+    return str(total or 0)
 
 
 def clock_of(now: dt.datetime, zones: Collection[str], hours: Collection[dt.time]) -> list[tuple[str, str, int]]:

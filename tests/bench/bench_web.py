@@ -23,6 +23,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import brotli
 
+from civictrack.static_files import collect
 from tests.bench.bench_desk import Must, queries_of, scans_of, show_asked  # sets up Django, starts the servers
 from tests.bench.web_data import ARTICLES, LONG, STORIES, Town, fill
 
@@ -319,6 +320,7 @@ def main(articles: int) -> int:
         began = time.perf_counter()
         town = fill(articles)
         print(f"{articles:,} stories written in {time.perf_counter() - began:.0f} s")
+        collect()
         site, plans = Site(), Plans()
         musts = the_pages(site, town, plans)
         musts += older_pages(site, plans)
