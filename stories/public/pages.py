@@ -9,14 +9,15 @@ from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.urls import reverse
 
-from officials.models import Body, Person, Role
+from officials.models import Body, Person, Place, Role
 from stories.evidence.book import Book, Evidence, accepted_findings, book_of, evidence_of
 from stories.findings.accuracy import accuracy_by, in_all
 from stories.findings.confidence import TOLD_FROM
 from stories.findings.kinds import KINDS, PUBLIC, is_claim
-from stories.models import Article, Quote
+from stories.models import Article, Outlet, Quote
 from stories.public.accounts import Account, accounts_of
 from stories.public.agenda import Agenda, agenda, soonest
+from stories.public.asked import Asked
 from stories.public.ballots import said_and_voted
 from stories.public.clock import site_zone, zone_of, zone_of_person, zone_of_story
 from stories.public.disposals import on_their_own
@@ -38,6 +39,7 @@ from stories.public.queries import (
     with_issues,
     with_ledger,
 )
+from stories.public.search import KINDS as KINDS_FOUND
 from stories.public.search import search
 from stories.public.seats import deciders
 from stories.public.stances import by_issue, previous_stands
@@ -61,6 +63,8 @@ VOTES_SHOWN = 12
 # On a vote's or an event's page, and of a timeline on one of an issue's pages.
 CLAIMS_SHOWN = 20
 ENTRIES_A_PAGE = 15
+# Of places and of outlets each, to narrow a search by.
+CHOICES = 200
 
 
 def home_page(now: dt.datetime) -> Context:
@@ -81,9 +85,17 @@ def issues_page(now: dt.datetime) -> Context:
     return {"zone": zone, "today": now.date(), "issues": open_issues(now), "closed": closed_issues()}
 
 
-def search_page(words: str, now: dt.datetime) -> Context:
+def search_page(asked: Asked, now: dt.datetime) -> Context:
     zone = site_zone()
-    return {"zone": zone, "today": now.astimezone(zone).date(), "asked": words, "results": search(words)}
+    return {
+        "zone": zone,
+        "today": now.astimezone(zone).date(),
+        "asked": asked,
+        "results": search(asked),
+        "kinds": KINDS_FOUND.values(),
+        "places": Place.objects.all()[:CHOICES],
+        "outlets": Outlet.objects.all()[:CHOICES],
+    }
 
 
 def issue_page(issue: Issue, now: dt.datetime, number: str | None = None) -> Context:

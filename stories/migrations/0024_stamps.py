@@ -27,9 +27,9 @@ WATCHED = {
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stories', '0022_calendars'),
-        ('officials', '0007_own_calendar'),
-        ('votes', '0012_positions_withdrawn'),
+        ('stories', '0023_words_are_indexed'),
+        ('officials', '0009_words_are_indexed'),
+        ('votes', '0013_words_are_indexed'),
     ]
 
     operations = [
