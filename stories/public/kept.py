@@ -22,8 +22,10 @@ from stories.public.store import Page
 
 View = Callable[..., HttpResponseBase]
 
-# Readers ask again each time; a shared cache may answer a crowd for half a minute, and for a day if we are away.
-CACHE_CONTROL = {"public": True, "max_age": 0, "s_maxage": 30, "stale_if_error": 86400}
+# Readers ask again each time; a shared cache may answer a crowd for half a minute, and for an hour while we are away.
+CACHE_CONTROL = {
+    "public": True, "max_age": 0, "s_maxage": 30, "stale_while_revalidate": 30, "stale_if_error": 3600,
+}  # fmt: skip
 # Headers of a response that are told anew each time it is sent.
 REPLACED = {"Vary", "Content-Length", "ETag", "Last-Modified"}
 # What others add to our addresses to see who came from where; it changes no page.
