@@ -76,7 +76,7 @@ class SearchResults:
 @dataclass(frozen=True)
 class SearchKind:
     """One kind of thing. `find` returns its rows, the best first; `narrowed_by` names what can narrow it: a question
-    narrowed by anything else is not about it.
+    narrowed by anything else is not about it. `may_show` leaves out of some rows what a page may not have.
     """
 
     key: str
@@ -84,7 +84,7 @@ class SearchKind:
     find: Callable[[Asked], QuerySet[Any]]
     narrowed_by: frozenset[str]
     near: Callable[[Asked], QuerySet[Any]] | None = None
-    shown: Callable[[list[Any]], list[Any]] = list
+    may_show: Callable[[list[Any]], list[Any]] | None = None
 
 
 def search(asked: Asked) -> SearchResults:
@@ -96,17 +96,18 @@ def search(asked: Asked) -> SearchResults:
     found = [_page(kind, kind.find(asked), asked) for kind in kinds]
     if asked.words and not any(each.rows for each in found):
         found = [_near(kind, kind.near, asked) for kind in kinds if kind.near]
-    return SearchResults(asked, [each for each in found if each.rows])
+    return SearchResults(asked, [each for each in found if each.rows or each.more])
 
 
 def _page(kind: SearchKind, rows: QuerySet[Any], asked: Asked, *, near: bool = False) -> Found:
-    size = A_PAGE if asked.kind else SOME
-    start = (asked.page - 1) * size if asked.kind else 0
-    # One more tells whether there are more: nothing is counted.
-    page = list(rows[start : start + size + 1])
-    is_more = len(page) > size and asked.page < MOST_PAGES
-    number = asked.page + 1 if asked.kind else None
-    return Found(kind, kind.shown(page[:size]), asked.address(kind=kind.key, page=number) if is_more else "", near)
+    size, number = (A_PAGE, asked.page) if asked.kind else (SOME, 1)
+    # One more tells whether there are more: nothing is counted. Of some kinds not all may be shown.
+    window = A_PAGE if kind.may_show else size
+    page = list(rows[(number - 1) * size : (number - 1) * size + window + 1])
+    shown = kind.may_show(page[:window]) if kind.may_show else page[:window]
+    is_more = number < MOST_PAGES and (len(page) > window or len(shown) > size)
+    more = asked.address(kind=kind.key, page=number + 1 if asked.kind else None) if is_more else ""
+    return Found(kind, shown[:size], more, near)
 
 
 def _near(kind: SearchKind, near: Callable[[Asked], QuerySet[Any]], asked: Asked) -> Found:
@@ -286,7 +287,7 @@ KINDS: Mapping[str, SearchKind] = {
         SearchKind("events", "Meetings, hearings and deadlines", _events,
                    frozenset({"issue", "place", "since", "until"})),
         SearchKind("quotes", "Quotes", _quotes,
-                   frozenset({"issue", "place", "person", "outlet", "since", "until"}), shown=_shown_quotes),
+                   frozenset({"issue", "place", "person", "outlet", "since", "until"}), may_show=_shown_quotes),
         SearchKind("stories", "Stories", _stories, frozenset({"issue", "place", "outlet", "since", "until"})),
     )
 }  # fmt: skip
