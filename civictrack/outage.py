@@ -1,5 +1,5 @@
-"""What is answered while the database is away: at once, with the page as it was, marked as old, or else a plain one that
-says so; and asking the database no more than needed.
+"""What is answered while the database is away: at once, with the page as it was, marked as old, or else a plain one
+that says so; and asking the database no more than needed.
 """
 
 import sys

@@ -47,7 +47,7 @@ STALE = (
 
 def public(view: View) -> View:
     """Return a view that sends a page made for its key: the same to every reader, whoever asks."""
-    return _kept(view, lambda names: ([ANYTHING], ""))
+    return _kept(view, lambda _: ([ANYTHING], ""))
 
 
 def of_issue(view: View) -> View:
@@ -59,7 +59,7 @@ def of_issue(view: View) -> View:
 
 def of_the_desk(view: View) -> View:
     """Return the same of a view that shows how the desk and the sources do."""
-    return _kept(view, lambda names: ([ANYTHING, OF_THE_DESK], ""))
+    return _kept(view, lambda _: ([ANYTHING, OF_THE_DESK], ""))
 
 
 def _kept(view: View, shows: Callable[[dict[str, Any]], tuple[list[str], str]]) -> View:

@@ -16,7 +16,7 @@ from typing import Any
 from django.db import connection, models
 from django.utils import timezone
 
-from officials.models import Body, Person, Role
+from officials.models import Person, Role
 from stories.models import Article, ArticleIssue, ArticleVersion, Finding, LoggedAction, Outlet, Quote
 from tests.factories import make_account, make_body, make_place
 from votes.models import Ballot, Event, EventChange, Issue, Position, Vote, VoteChange
@@ -94,7 +94,7 @@ class Story:
     issue: int
     at: dt.datetime
     url: str
-    claims: tuple["Claim", ...]
+    claims: tuple[Claim, ...]
 
     @property
     def text(self) -> str:

@@ -1,7 +1,6 @@
 """Style sheets and the like under names that tell their contents, kept for good, compressed."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +15,18 @@ from civictrack import static_files
 
 
 @pytest.fixture
-def collected(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def collected(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The program's files, collected into a folder of the test's own."""
     settings.STATIC_ROOT = tmp_path / "static"
     storage = static_files.Hashed()
     monkeypatch.setattr(staticfiles_storage, "_wrapped", storage)
     static_files.collect()
-    yield settings.STATIC_ROOT
+    folder: Path = settings.STATIC_ROOT
+    return folder
 
 
 def get(path: str, encoding: str = "") -> Any:
-    middleware = WhiteNoiseMiddleware(lambda request: HttpResponse("no file", status=404))
+    middleware = WhiteNoiseMiddleware(lambda _: HttpResponse("no file", status=404))
     return middleware(RequestFactory().get(path, headers={"Accept-Encoding": encoding}))
 
 
@@ -54,7 +54,7 @@ def test_what_was_not_collected_goes_by_its_plain_name(collected: Path) -> None:
 
 
 def test_files_are_collected_once(collected: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(static_files, "call_command", lambda *args, **options: pytest.fail("collected again"))
+    monkeypatch.setattr(static_files, "call_command", lambda *_, **__: pytest.fail("collected again"))
     static_files.collect()
     (collected / static_files.MARK).write_text("other files")
     with pytest.raises(pytest.fail.Exception, match="collected again"):

@@ -35,9 +35,7 @@ from tests.factories import (
     make_event,
     make_finding,
     make_issue,
-    make_official,
     make_outlet,
-    make_person,
     make_place,
     make_position,
     make_source,
@@ -47,7 +45,7 @@ from tests.factories import (
 from tests.stories.public.city import City, add_report, hold, make_city
 from votes import events, schedule
 from votes.citation import Citation
-from votes.models import Event, Issue, Merged, Vote
+from votes.models import Event, Issue, Merged
 
 pytestmark = pytest.mark.django_db
 SAID = Citation("The clerk said so.", "The Reed", "https://reed.example/0")
@@ -102,7 +100,7 @@ OF_THE_ISSUE: dict[str, Callable[[Any], Any]] = {
     "votes_event_issues": lambda city: city.event.issues.set([make_issue()]),
     "votes_eventchange": lambda city: events.change(city.event, {"location": "The barn"}, SAID, NOW),
     "votes_position": lambda city: make_position(city.ada, city.issue, stance="support"),
-    "votes_merged": lambda city: Merged.objects.create(gone="vote:99999", kept="vote:1"),
+    "votes_merged": lambda _: Merged.objects.create(gone="vote:99999", kept="vote:1"),
     "stories_outlet": lambda city: type(city.article.outlet).objects.filter(pk=city.article.outlet_id).update(name="R"),
     "stories_source": lambda city: make_source(city.article.outlet, last_ok_at=NOW),
     "stories_article": lambda city: Article.objects.filter(pk=city.article.pk).update(title="Harbor talks end"),

@@ -157,7 +157,7 @@ def test_a_page_is_made_once_however_many_ask_for_it_at_a_time(monkeypatch: pyte
         time.sleep(0.3)
         return HttpResponse("the page")
 
-    monkeypatch.setattr(kept, "key_of", lambda address, subjects, now, issue: kept.Key("k", "0"))
+    monkeypatch.setattr(kept, "key_of", lambda *_: kept.Key("k", "0"))
     page = kept.public(view)
     with ThreadPoolExecutor(8) as readers:
         answers = list(readers.map(lambda _: page(RequestFactory().get("/en/")), range(16)))
