@@ -14,11 +14,12 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 MARK = "collected-from"
 
 
-class Hashed(CompressedManifestStaticFilesStorage):
+class Hashed(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # it has no stubs
     """Gives each collected file's name with the hash of its contents, and any other's plain name."""
 
     def stored_name(self, name: str) -> str:
-        return self.hashed_files.get(self.hash_key(self.clean_name(name)), name)
+        stored: str = self.hashed_files.get(self.hash_key(self.clean_name(name)), name)
+        return stored
 
 
 def collect() -> None:

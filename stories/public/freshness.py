@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -51,7 +52,7 @@ class Key:
 
 def key_of(address: str, subjects: Collection[str], now: dt.datetime, issue: str = "") -> Key:
     """Return the key of the page at an address that shows these subjects, and the issue of this slug; in one query."""
-    values = {
+    values: dict[str, Any] = {
         "subjects": [*subjects, REMOVED],
         "open": list(OPEN_STATUSES),
         # Somewhere it may be yesterday or tomorrow.

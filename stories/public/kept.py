@@ -2,6 +2,7 @@
 were while the database is away.
 """
 
+import datetime as dt
 import gzip
 import re
 import time
@@ -189,7 +190,7 @@ def as_it_was(request: HttpRequest) -> HttpResponse | None:
         return None
     body = page.body
     if page.headers["Content-Type"].startswith("text/html"):
-        made = timezone.datetime.fromtimestamp(page.made, timezone.get_default_timezone())
+        made = dt.datetime.fromtimestamp(page.made, timezone.get_default_timezone())
         note = STALE.format(made.isoformat(timespec="seconds"), f"{made:%B} {made.day}, {made:%H:%M %Z}")
         body = BODY.sub(lambda tag: tag[0] + note.encode(), body, count=1)
     response = HttpResponse(body, headers=page.headers)

@@ -41,7 +41,7 @@ class Page:
 
     def packed(self) -> bytes:
         about = asdict(self)
-        body = about.pop("body")
+        body: bytes = about.pop("body")
         return json.dumps(about).encode() + b"\n" + body
 
     @classmethod
@@ -60,11 +60,12 @@ def found(key: str, encoding: str, last: str = "") -> Page | None:
     address, _, mark = last.partition(" ")
     names = [_name(key, encoding), _name(key, ""), f"page:last:{address}"]
     encoded, plain, noted = _ask(lambda valkey: valkey.mget(names)) or (None, None, None)
-    if not (encoded or plain):
+    page = encoded or plain
+    if not page:
         return None
     if mark and noted != mark.encode():
         _ask(lambda valkey: valkey.set(names[2], mark, ex=KEPT_SECONDS))
-    return Page.unpacked(encoded or plain)
+    return Page.unpacked(page)
 
 
 def mark(address: str, removed: str, key: str) -> str:
@@ -79,7 +80,7 @@ def keep(key: str, last: str, *pages: Page) -> None:
 
     address, _, mark = last.partition(" ")
 
-    def store(valkey: "Redis[bytes]") -> None:
+    def store(valkey: Redis) -> None:
         with valkey.pipeline(transaction=False) as together:
             for page in pages:
                 together.set(_name(key, page.encoding), page.packed(), ex=KEPT_SECONDS)
@@ -92,13 +93,9 @@ def keep(key: str, last: str, *pages: Page) -> None:
 def last_at(address: str, encoding: str) -> Page | None:
     """Return the last page kept at an address; None if something was removed since that may not be shown again."""
 
-    def look(valkey: "Redis[bytes]") -> bytes | None:
-        last, removed = valkey.mget(f"page:last:{address}", "page:removed")
-        then, _, key = (last or b"").partition(b" ")
-        return key if key and then == removed else None
-
-    key = _ask(look)
-    return found(key.decode(errors="replace"), encoding) if key else None
+    last, removed = _ask(lambda valkey: valkey.mget(f"page:last:{address}", "page:removed")) or (None, None)
+    then, _, key = (last or b"").partition(b" ")
+    return found(key.decode(errors="replace"), encoding) if key and then == removed else None
 
 
 def note_removed(removed: str) -> None:
@@ -134,7 +131,7 @@ def _name(key: str, encoding: str) -> str:
     return f"page:{key}:{encoding or 'plain'}"
 
 
-def _ask(question: Callable[["Redis[bytes]"], Any]) -> Any:
+def _ask(question: Callable[[Redis], Any]) -> Any:
     """Return Valkey's answer; None while it is away."""
     global _away_until
     if is_away():
@@ -148,7 +145,7 @@ def _ask(question: Callable[["Redis[bytes]"], Any]) -> Any:
 
 
 @cache
-def _valkey(url: str) -> "Redis[bytes]":
+def _valkey(url: str) -> Redis:
     """Return the way to Valkey; what it does not answer at once is not asked again."""
     return Redis.from_url(
         url, socket_connect_timeout=ANSWER_SECONDS, socket_timeout=ANSWER_SECONDS, retry=Retry(NoBackoff(), 0)
