@@ -77,6 +77,12 @@ def _stored(field: models.Field[Any, Any], value: Any) -> Any:
     return field.get_db_prep_save(value, connection) if isinstance(field, models.JSONField) else value
 
 
+def triggers(*, on: bool) -> None:
+    """Let the database's triggers and checks see what is written from now on, or not."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET session_replication_role = {'DEFAULT' if on else 'replica'}")
+
+
 def word(n: int) -> str:
     """An invented word, another for each of some ten thousand numbers."""
     parts = []
@@ -126,13 +132,12 @@ class Filling:
         self.people: list[int] = []
 
     def fill(self) -> Town:
-        with connection.cursor() as cursor:
-            cursor.execute("SET session_replication_role = replica")
+        triggers(on=False)
         try:
             return self._fill()
         finally:
+            triggers(on=True)
             with connection.cursor() as cursor:
-                cursor.execute("SET session_replication_role = DEFAULT")
                 cursor.execute("VACUUM ANALYZE")  # as the server does by itself after a while
 
     def _fill(self) -> Town:
@@ -282,10 +287,12 @@ class Filling:
             ({"id": one.pk, "article_id": one.pk, "number": 1, "title": f"Talks on the {word(one.pk)} go on",
               "text": one.text, "sha256": f"{one.pk:064}", "read_at": one.at} for one in stories),
         )  # fmt: skip
+        triggers(on=True)  # which keep what is worked out from these
         write(
             ArticleIssue,
             ({"article_id": one.pk, "issue_id": one.issue, "score": 0.9, "state": "accepted"} for one in stories),
         )
+        triggers(on=False)
         write(Quote, self._quotes(stories))
         write(Position, self._positions(stories))
         write(Finding, self._findings(stories))
