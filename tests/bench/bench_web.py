@@ -27,6 +27,7 @@ import brotli
 from civictrack.static_files import collect
 from tests.bench.bench_desk import Must, queries_of, scans_of, show_asked  # sets up Django, starts the servers
 from tests.bench.web_data import ARTICLES, LONG, STORIES, Town, fill
+from tests.conftest import leave
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "civictrack.settings")
 
@@ -42,6 +43,8 @@ from stories.public.search import SearchResults, search
 
 # How often each is asked for; one that takes long less often.
 REQUESTS, FEWEST, SECONDS = 9, 3, 3.0
+# How long the browser waits for one.
+PATIENT_SECONDS = 180
 # How the page of an issue is to be, and the search.
 QUERIES, TIMES_BARE, TIMES_LOOK_UP, TIMES_QUICKER, KILOBYTES = 8, 25, 5, 8, 60
 BARE, ISSUE = "/bare/", f"/en/issues/{LONG}/"
@@ -291,7 +294,7 @@ def steadiness(site: Site, town: Town) -> list[Must]:
                 for what, address in town.pages.items():
                     if what in ("feed", "calendar"):
                         continue
-                    page.goto(f"http://127.0.0.1:{server.server_port}{address}")
+                    page.goto(f"http://127.0.0.1:{server.server_port}{address}", timeout=PATIENT_SECONDS * 1000)
                     moved[f"{what} at {width}"] = page.evaluate(SHIFTS)
             browser.close()
         server.shutdown()
@@ -315,6 +318,7 @@ def main(articles: int) -> int:
         musts += steadiness(site, town)
         musts.append(Must("growing tables that are read whole", 0, len(plans.read_whole)))
     finally:
+        leave()
         connection.creation.destroy_test_db(name, verbosity=0)
     print(*plans.read_whole, *musts, sep="\n")
     return 0 if all(must.met for must in musts) else 1
