@@ -16,6 +16,7 @@ from stories.models.naming import Naming
 from stories.models.publication import PublishedFrom
 from stories.models.quotes import Quote, Response
 from stories.models.sources import CALENDARS, Entry, Outlet, Rank, Source
+from stories.models.stamps import Stamp
 
 __all__ = [
     "CALENDARS",
@@ -39,5 +40,6 @@ __all__ = [
     "RuleRecord",
     "Snapshot",
     "Source",
+    "Stamp",
     "Withdrawal",
 ]

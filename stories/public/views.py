@@ -3,7 +3,6 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from officials.models import Person
@@ -13,6 +12,7 @@ from stories.public.asked import asked
 from stories.public.disposals import on_their_own
 from stories.public.feeds import IssueFeed
 from stories.public.former_names import merged_into, once_at, person_once_called
+from stories.public.kept import of_issue, of_the_desk, public
 from stories.public.queries import (
     bodies_shown,
     events_of,
@@ -24,9 +24,6 @@ from stories.public.queries import (
 )
 from stories.public.search import KINDS
 from votes.models import Issue, Vote
-
-# Readers ask again each time; a shared cache may answer a crowd for half a minute.
-public = cache_control(public=True, max_age=0, s_maxage=30)
 
 
 def show(request: HttpRequest, template: str, page: pages.Context) -> HttpResponse:
@@ -48,7 +45,7 @@ def issues(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@public
+@of_issue
 def issue(request: HttpRequest, slug: str) -> HttpResponse:
     issue = once_at(Issue.objects.public().select_related("place", "body__place"), slug)
     if issue.slug != slug:
@@ -113,13 +110,13 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@public
+@of_the_desk
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "public/about.html", pages.about_page())
 
 
 @require_safe
-@public
+@of_issue
 def issue_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     issue = once_at(Issue.objects.public(), slug)
     records = [*on_their_own(with_ledger(issue.votes.all())), *with_issues(events_of(issue))]
@@ -145,4 +142,4 @@ def _calendar(content: bytes, name: str) -> HttpResponse:
     return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
 
 
-issue_feed = require_safe(public(IssueFeed()))
+issue_feed = require_safe(of_issue(IssueFeed()))
