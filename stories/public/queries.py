@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, F, Prefetch, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from officials.models import Body, Person, Role
+from officials.models import Body, Person, Place, Role
 from stories.models import Article, ArticleIssue, Finding, Quote
 from stories.public.disposals import on_their_own
 from stories.public.timing import is_over
@@ -27,21 +27,20 @@ def roles_of_people(path: str) -> Prefetch[str, QuerySet[Role], str]:
 
 
 def open_issues(now: dt.datetime) -> list[Issue]:
-    """Return the issues not closed, each with `next_votes` and `next_events`: those ahead, soonest first."""
+    """Return the issues not closed, as `with_next`."""
+    return with_next(Issue.objects.public().filter(closed_at=None), now)
+
+
+def with_next(issues: QuerySet[Issue], now: dt.datetime) -> list[Issue]:
+    """Return the issues, each with `next_votes` and `next_events`: those ahead, soonest first."""
     today = now.date()
     ahead = Prefetch("votes", queryset=in_time(Vote.objects.ahead(today)), to_attr="next_votes")
     next_events = Event.objects.ahead(today).unfolded().select_related("place").prefetch_related("changes")
     events = Prefetch("events", queryset=next_events, to_attr="next_events")
-    issues = Issue.objects.public().filter(closed_at=None).select_related("place", "body")
-    shown: list[Any] = list(issues.prefetch_related(ahead, events))
+    shown: list[Any] = list(issues.select_related("place", "body").prefetch_related(ahead, events))
     for issue in shown:
         issue.next_events = [event for event in issue.next_events if not is_over(event, now)]
     return shown
-
-
-def closed_issues() -> QuerySet[Issue]:
-    """Return the issues that were closed, the last one first."""
-    return Issue.objects.public().filter(closed_at__isnull=False).order_by("-closed_at")
 
 
 def issues_of(body: Body) -> QuerySet[Issue]:
@@ -58,6 +57,13 @@ def bodies_shown() -> QuerySet[Body]:
     ours = Q(roles__isnull=False) | Q(issues__isnull=False) | Q(pk__in=Vote.objects.standing().values("body"))
     known_from_these = Q(votes__isnull=False) | Q(events__isnull=False)
     return Body.objects.exclude(~(ours | Q(pk__in=met)) & known_from_these)
+
+
+def places_shown() -> QuerySet[Place]:
+    """Return the places of a body or an issue that is shown, or where an outlet is at home."""
+    issues = Issue.objects.public().values("place")
+    bodies = bodies_shown().values("place")
+    return Place.objects.filter(Q(pk__in=bodies) | Q(pk__in=issues) | Q(outlets__isnull=False)).distinct()
 
 
 def votes_of(issue: Issue) -> QuerySet[Vote]:
@@ -172,5 +178,6 @@ def public_stories() -> QuerySet[Article]:
     stories = Article.objects.filter(Q(pk__in=links.values("article")) | told).shown()
     issues = Prefetch("article_issues", queryset=links.select_related(*WITH_PLACE), to_attr="accepted_issues")
     stories = stories.select_related("outlet__place", "original__outlet", "withdrawal")
-    stories = stories.prefetch_related("copies__outlet", issues)
+    copies = Prefetch("copies", queryset=Article.objects.shown().select_related("outlet").defer("fingerprint"))
+    stories = stories.prefetch_related(copies, issues)
     return stories.defer("fingerprint", "original__fingerprint")

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_safe
 from officials.models import Person
 from stories.models import Quote
 from stories.public import calendars, pages
+from stories.public.body import body_page
 from stories.public.disposals import on_their_own
 from stories.public.feeds import IssueFeed
 from stories.public.former_names import merged_into, once_at, person_once_called
+from stories.public.person import person_page
 from stories.public.queries import (
     bodies_shown,
     events_of,
@@ -21,6 +23,7 @@ from stories.public.queries import (
     with_issues,
     with_ledger,
 )
+from stories.public.story import story_page
 from votes.models import Issue, Vote
 
 # Readers ask again each time; a shared cache may answer a crowd for half a minute.
@@ -41,12 +44,6 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @public
-def issues(request: HttpRequest) -> HttpResponse:
-    return show(request, "public/issues.html", pages.issues_page(timezone.now()))
-
-
-@require_safe
-@public
 def issue(request: HttpRequest, slug: str) -> HttpResponse:
     issue = once_at(Issue.objects.public().select_related("place", "body__place"), slug)
     if issue.slug != slug:
@@ -62,7 +59,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     if person.slug != slug:
         return redirect(person)
-    return show(request, "public/person.html", pages.person_page(person, timezone.now()))
+    return show(request, "public/person.html", person_page(person, request.GET, timezone.now()))
 
 
 @require_safe
@@ -71,7 +68,7 @@ def body(request: HttpRequest, slug: str) -> HttpResponse:
     body = once_at(bodies_shown().select_related("place"), slug)
     if body.slug != slug:
         return redirect(body)
-    return show(request, "public/body.html", pages.body_page(body, timezone.now()))
+    return show(request, "public/body.html", body_page(body, timezone.now()))
 
 
 @require_safe
@@ -94,7 +91,7 @@ def event(request: HttpRequest, pk: int) -> HttpResponse:
 @public
 def story(request: HttpRequest, pk: int) -> HttpResponse:
     article = get_object_or_404(public_stories(), pk=pk)
-    return show(request, "public/story.html", pages.story_page(article))
+    return show(request, "public/story.html", story_page(article))
 
 
 @require_safe
@@ -108,12 +105,6 @@ def quote(request: HttpRequest, pk: int) -> HttpResponse:
 @public
 def search_page(request: HttpRequest) -> HttpResponse:
     return show(request, "public/search.html", pages.search_page(request.GET.get("q", ""), timezone.now()))
-
-
-@require_safe
-@public
-def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/about.html", pages.about_page())
 
 
 @require_safe
