@@ -111,5 +111,5 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 def words_of(path: str) -> str:
     """Return the words in an address: "/en/people/marge-sloane/" asks for "marge sloane"."""
     parts = [part for part in path.split("/") if part and part not in KINDS]
-    words = re.split(r"[^\w'’]+", parts[-1].partition(".")[0] if parts else "")
+    words = re.split(r"[^\w'’]+|_", parts[-1].partition(".")[0] if parts else "")
     return " ".join(word for word in words if word and not word.isdigit())[:LONGEST]

@@ -19,6 +19,9 @@ from votes.models import Issue
 # An outlet whose sources were all last read longer ago than this counts as unread, however few tries failed.
 UNREAD_AFTER = dt.timedelta(days=2)
 
+# What its sources are, in readers' words.
+KINDS = {Source.Kind.FEED: "feed", Source.Kind.PAGE: "section page", Source.Kind.SITEMAP: "sitemap"}
+
 # What can be said of an outlet, the most alarming first: whether it is a blind spot, and its words.
 STATES = {
     "unread": (True, "It could not be read since"),
@@ -100,7 +103,7 @@ class OutletHealth:
     @property
     def kinds(self) -> list[str]:
         """Return what its sources are: "2 feeds", "1 section page"."""
-        counted = Counter(source.get_kind_display() for source in self.sources)
+        counted = Counter(KINDS.get(Source.Kind(source.kind), "public calendar") for source in self.sources)
         return [f"{number} {kind}{'' if number == 1 else 's'}" for kind, number in counted.items()]
 
     @property
