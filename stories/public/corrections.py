@@ -162,7 +162,8 @@ def _load_dates(kind: str, wanted: Wanted) -> Found:
 def _replayed(record: Vote | Event) -> Iterable[Move]:
     """Yield every line of its ledger with the values before and after it, those taken back as well."""
     state = {name: getattr(record, name) for name in TOLD[type(record)]}
-    for change in sorted(record.changes.all(), key=lambda change: change.version, reverse=True):
+    changes: list[VoteChange | EventChange] = list(record.changes.all())
+    for change in sorted(changes, key=lambda change: change.version, reverse=True):
         before = state | {name: value for name, value in change.old.items() if name in state}
         yield Move(change, record, at_the_time(record, before), at_the_time(record, state))
         state = before

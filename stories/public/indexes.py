@@ -43,7 +43,7 @@ class Surname(Func):
 
 def issues_index(params: Params, now: dt.datetime) -> Context:
     asked, page = _begin("issues", params, now, ISSUE_STATES)
-    issues = Issue.objects.public().filter(closed_at__isnull=asked.state == "open")
+    issues: QuerySet[Issue] = Issue.objects.public().filter(closed_at__isnull=asked.state == "open")
     issues = _with_words(issues, asked, "title", "question")
     if asked.place:
         issues = issues.filter(Q(place=asked.place) | Q(place=None, body__place=asked.place))
