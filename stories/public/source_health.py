@@ -109,9 +109,9 @@ class OutletHealth:
     @property
     def in_words(self) -> str:
         """Return how many sources it has and how many can be read: "3 sources, 2 of them read"."""
-        number = len(self.running)
+        number, read = len(self.running), len(self.working)
         sources = f"{number} source{'' if number == 1 else 's'}"
-        return sources if len(self.working) == number else f"{sources}, {len(self.working)} of them read"
+        return sources if read == number else f"{sources}, {f'{read} of them read' if read else 'not read'}"
 
 
 def health_of(outlets: Iterable[Outlet], now: dt.datetime) -> list[OutletHealth]:

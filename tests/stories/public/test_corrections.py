@@ -62,7 +62,9 @@ def test_a_date_that_was_our_mistake_stands_there_with_what_it_was_and_one_that_
     vote = schedule.create(issue, issue.body, "Build it", SAID, NOW, **on(date(2099, 4, 1)))
     schedule.change(vote, on(date(2099, 4, 8)), SAID, NOW)
     schedule.change(vote, on(date(2099, 4, 9)), SAID, LATER, why=Why.MISTAKE)
-    event = events.create("meeting", "Pier talk", [issue.body], [issue], SAID, NOW, **on(date(2099, 5, 1)))
+    event = events.create(
+        "meeting", "Pier talk", [issue.body], [issue], SAID, NOW, status="scheduled", **on(date(2099, 5, 1))
+    )
     events.change(event, on(date(2099, 5, 2)), SAID, LATER, why=Why.MISTAKE)
     shown = text(client)
     assert shown.count("We had this wrong:") == 2

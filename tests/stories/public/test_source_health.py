@@ -63,7 +63,7 @@ def test_the_blind_spots_stand_first() -> None:
     make_source(make_outlet("Away"), **READ | {"failures": 9})
     shown = health_of(Outlet.objects.prefetch_related(with_sources()), NOW)
     assert [(known.outlet.name, known.is_blind_spot) for known in shown] == [("Away", True), ("Well", False)]
-    assert shown[0].in_words == "1 source, 0 of them read"
+    assert shown[0].in_words == "1 source, not read"
     assert shown[0].kinds == ["1 feed"]
 
 
