@@ -1,118 +1,108 @@
-"""What of a list its reader asks for, by the address: words, a place, a body, a state, a year, and which page."""
+"""What a reader asks for: words, and what narrows them, read from an address that anybody may have written."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
-from urllib.parse import urlencode
+from typing import Any
 
-from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django import forms
+from django.http import QueryDict
 
-from officials.models import Body, Place
-from stories.public.queries import bodies_shown
+from officials.models import Person, Place
+from stories.models import Outlet
+from votes.models import Issue
 
-# Characters of what is typed or named in an address.
-LONGEST = 100
-ROWS_A_PAGE = 50
-FIRST_YEAR, LAST_YEAR = 1900, 2200
+# Characters of a question.
+LONGEST = 200
+# Results on a page of one kind, and the last page: who needs more narrows the question.
+A_PAGE = 20
+MOST_PAGES = 50
 
-Named = TypeVar("Named", Place, Body)
 
-
-@dataclass
+@dataclass(frozen=True)
 class Asked:
-    """What is asked of the list at `path`. `states` are what its rows may be told apart by, the first one meant where
-    none is named. What can't be is left out, and a note says so.
+    """A question: `words`, which may be empty, and what narrows them; `notes` say what of it could not be read.
+
+    `kind` is one of `search.KINDS`, "" for all of them. `since` and `until` are days, both included.
     """
 
-    path: str
-    states: Mapping[str, str] = field(default_factory=dict)
     words: str = ""
+    kind: str = ""
+    issue: Issue | None = None
     place: Place | None = None
-    body: Body | None = None
-    state: str = ""
-    year: int | None = None
-    number: str | None = None
+    person: Person | None = None
+    outlet: Outlet | None = None
+    since: dt.date | None = None
+    until: dt.date | None = None
+    page: int = 1
     notes: list[str] = field(default_factory=list)
 
     @property
-    def is_filtered(self) -> bool:
-        return bool(self.words or self.place or self.body or self.year or self.state != next(iter(self.states), ""))
-
-    def page(self, rows: QuerySet[Any] | list[Any], size: int = ROWS_A_PAGE) -> Page[Any]:
-        """Return the page of the rows that is asked for; the first or the last one where there is no such page."""
-        return Paginator(rows, size).get_page(self.number)
-
-    def address(self, **changed: str | int | None) -> str:
-        """Return the list's address with what is asked for, but for what is `changed`; it begins at its first page."""
-        asked = {
-            "q": self.words, "place": self.place and self.place.slug, "body": self.body and self.body.slug,
-            "state": self.state if self.state != next(iter(self.states), "") else "", "year": self.year,
-        } | changed  # fmt: skip
-        query = urlencode({name: value for name, value in asked.items() if value})
-        return f"{self.path}?{query}" if query else self.path
+    def narrowed(self) -> set[str]:
+        """Return the names of what narrows it."""
+        return {name for name in ("issue", "place", "person", "outlet", "since", "until") if getattr(self, name)}
 
     @property
-    def choices(self) -> list[tuple[str, str, bool]]:
-        """Return each state's words, its address, and whether it is the one that is shown."""
-        first = next(iter(self.states), "")
-        return [
-            (words, self.address(state="" if state == first else state, year=None), state == self.state)
-            for state, words in self.states.items()
-        ]
+    def is_empty(self) -> bool:
+        return not self.words and not self.narrowed
 
     @property
-    def kept(self) -> dict[str, str | int]:
-        """Return what a form sends along beside the words."""
-        first = next(iter(self.states), "")
-        kept = {
-            "place": self.place and self.place.slug, "body": self.body and self.body.slug,
-            "state": self.state if self.state != first else "", "year": self.year,
-        }  # fmt: skip
-        return {name: value for name, value in kept.items() if value}
+    def before(self) -> str:
+        """Return the query of the page before this one."""
+        return self.address(page=self.page - 1 if self.page > 2 else None)
 
-    @property
-    def narrowed(self) -> list[tuple[str, str]]:
-        """Return what narrows the list beside words and states, each with the address without it."""
-        narrowed: list[tuple[str, str]] = []
-        if self.place:
-            narrowed.append((str(self.place), self.address(place=None)))
-        if self.body:
-            narrowed.append((str(self.body), self.address(body=None)))
-        return narrowed
-
-
-def asked_of(path: str, params: Mapping[str, str], states: Mapping[str, str] | None = None) -> Asked:
-    """Return what the parameters of an address ask of the list at `path`."""
-    asked = Asked(path, states or {}, words=" ".join(params.get("q", "").split())[:LONGEST], number=params.get("page"))
-    asked.state = _state(params.get("state", ""), asked)
-    asked.place = _named(Place.objects.all(), params.get("place", ""), "place", asked.notes)
-    asked.body = _named(bodies_shown(), params.get("body", ""), "body", asked.notes)
-    asked.year = _year(params.get("year", ""), asked.notes)
-    return asked
+    def address(self, **changed: Any) -> str:
+        """Return the query of the same question, changed so: "q=harbor&kind=quotes"; None leaves a part out."""
+        parts = {
+            "q": self.words,
+            "kind": self.kind,
+            "issue": self.issue and self.issue.slug,
+            "place": self.place and self.place.slug,
+            "person": self.person and self.person.slug,
+            "outlet": self.outlet and self.outlet.slug,
+            "since": self.since and self.since.isoformat(),
+            "until": self.until and self.until.isoformat(),
+        }
+        query = QueryDict(mutable=True)
+        query.update({name: str(value) for name, value in {**parts, **changed}.items() if value})
+        return query.urlencode()
 
 
-def _state(text: str, asked: Asked) -> str:
-    first = next(iter(asked.states), "")
-    if text and text not in asked.states:
-        asked.notes.append(f"“{text[:LONGEST]}” is no part of this list: you see “{asked.states.get(first, 'all')}”.")
-    return text if text in asked.states else first
+class SearchForm(forms.Form):
+    """The parts of an address that narrow a question, each of which may be missing or wrong."""
+
+    issue = forms.ModelChoiceField(Issue.objects.public(), to_field_name="slug", required=False)
+    place = forms.ModelChoiceField(Place.objects.all(), to_field_name="slug", required=False)
+    person = forms.ModelChoiceField(Person.objects.with_page(), to_field_name="slug", required=False)
+    outlet = forms.ModelChoiceField(Outlet.objects.all(), to_field_name="slug", required=False)
+    since = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+    until = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+    page = forms.IntegerField(min_value=1, max_value=MOST_PAGES, required=False)
 
 
-def _named(rows: QuerySet[Named], slug: str, noun: str, notes: list[str]) -> Named | None:
-    found = rows.filter(slug=slug[:LONGEST]).first() if slug else None
-    if slug and found is None:
-        notes.append(f"No {noun} is known as “{slug[:LONGEST]}”: the list is not narrowed to one.")
-    return found
+# What is said of a part that can't be read, and how it is meant.
+NOTES = {
+    "issue": "There is no issue of that name here: we searched in all.",
+    "place": "There is no place of that name here: we searched in all.",
+    "person": "There is no page of that person here: we searched everybody’s words.",
+    "outlet": "There is no outlet of that name here: we searched in all.",
+    "since": "“From” is no day: write it as 2026-03-31.",
+    "until": "“To” is no day: write it as 2026-03-31.",
+    "page": f"That page isn’t there; this is the first. {MOST_PAGES} pages are shown at most: narrow the question.",
+}
 
 
-def _year(text: str, notes: list[str]) -> int | None:
-    if not text:
-        return None
-    year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else 0
-    if FIRST_YEAR <= year <= LAST_YEAR:
-        return year
-    notes.append(f"“{text[:LONGEST]}” is no year: you see all of them.")
-    return None
+def asked(query: Mapping[str, str], kinds: Mapping[str, object]) -> Asked:
+    """Return the question of an address, whatever it holds; `kinds` are those there are."""
+    # What no text of ours holds finds nothing, and the database refuses it.
+    parts = {name: str(value).replace("\x00", " ").strip() for name, value in query.items()}
+    form = SearchForm({name: parts.get(name, "")[:LONGEST] for name in SearchForm.base_fields})
+    form.is_valid()
+    read = {name: value for name, value in form.cleaned_data.items() if value}
+    words, kind = " ".join(parts.get("q", "")[:LONGEST].split()), parts.get("kind", "")
+    notes = [NOTES[name] for name in form.errors]
+    if len(parts.get("q", "")) > LONGEST:
+        notes.append(f"We searched for the first {LONGEST} characters.")
+    return Asked(words, kind if kind in kinds else "", notes=notes, **read)

@@ -11,8 +11,8 @@ from stories.public import corrections as log
 from stories.public import indexes, own_pages
 from stories.public import outlet as outlets
 from stories.public import place as places
-from stories.public.asked import LONGEST
 from stories.public.former_names import once_at
+from stories.public.listing import LONGEST
 from stories.public.queries import places_shown
 from stories.public.views import public, show
 

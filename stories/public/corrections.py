@@ -17,8 +17,8 @@ from django.urls import reverse
 from officials.models import Person
 from stories.evidence.privacy import may_be_listed
 from stories.models import LoggedAction, Quote, Withdrawal
-from stories.public.asked import asked_of
 from stories.public.clock import site_zone
+from stories.public.listing import listing_of
 from stories.public.moves import Move, at_the_time
 from stories.public.queries import public_events, public_stories, roles_of_people
 from votes.models import Event, EventChange, Issue, Position, Vote, VoteChange
@@ -118,7 +118,7 @@ KINDS: dict[str, tuple[Callable[[], QuerySet[Any]], str]] = {
 
 def corrections_page(params: Mapping[str, str], now: dt.datetime) -> dict[str, Any]:
     """Return a page of the log, the last correction first, and by year what was taken back or removed."""
-    zone, asked = site_zone(), asked_of(reverse("corrections"), {"page": params.get("page", "")})
+    zone, asked = site_zone(), listing_of(reverse("corrections"), {"page": params.get("page", "")})
     lines = [
         rows()
         .order_by()

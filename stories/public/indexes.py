@@ -11,9 +11,9 @@ from django.db.models.functions import Coalesce, ExtractYear
 from django.urls import reverse
 
 from officials.models import Person, Role
-from stories.public.asked import Asked, asked_of
 from stories.public.clock import site_zone
 from stories.public.disposals import on_their_own
+from stories.public.listing import Listing, listing_of
 from stories.public.queries import bodies_shown, in_time, places_shown, with_next
 from stories.public.stances import is_held
 from votes.models import Issue, Vote
@@ -147,15 +147,15 @@ def _count_of(rows: QuerySet[Any]) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
 
 
-def _begin(name: str, params: Params, now: dt.datetime, states: Params | None = None) -> tuple[Asked, Context]:
+def _begin(name: str, params: Params, now: dt.datetime, states: Params | None = None) -> tuple[Listing, Context]:
     """Return what is asked of the index of this name, and what every index shows."""
     zone = site_zone()
     now = now.astimezone(zone)
-    asked = asked_of(reverse(name), params, states)
+    asked = listing_of(reverse(name), params, states)
     return asked, {"asked": asked, "zone": zone, "now": now, "today": now.date()}
 
 
-def _with_words(rows: QuerySet[Any], asked: Asked, *fields: str) -> QuerySet[Any]:
+def _with_words(rows: QuerySet[Any], asked: Listing, *fields: str) -> QuerySet[Any]:
     """Return those in one of whose fields each word that is asked for stands."""
     for word in asked.words.split()[:10]:
         rows = rows.filter(reduce(Q.__or__, (Q(**{f"{field}__icontains": word}) for field in fields)))

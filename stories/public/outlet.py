@@ -4,12 +4,12 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
-from stories.models import Outlet, Rank
-from stories.public.asked import asked_of
+from stories.models import Outlet, Rank, Source
 from stories.public.clock import site_zone
+from stories.public.listing import listing_of
 from stories.public.queries import public_stories
 from stories.public.source_health import OutletHealth, health_of, unread_places, with_sources
 
@@ -18,14 +18,15 @@ STORIES_A_PAGE = 25
 
 def outlets_shown() -> QuerySet[Outlet]:
     """Return those that are read, or were and have a public story."""
-    read = Outlet.objects.filter(sources__isnull=False).values("pk")
-    told = Outlet.objects.filter(pk__in=public_stories().order_by().values("outlet")).values("pk")
-    return Outlet.objects.filter(pk__in=read.union(told)).select_related("place").prefetch_related(with_sources())
+    is_read = Exists(Source.objects.filter(outlet=OuterRef("pk")))
+    # Asked of the others alone, story by story.
+    has_told = Exists(public_stories().filter(outlet=OuterRef("pk")))
+    return Outlet.objects.filter(is_read | has_told).select_related("place").prefetch_related(with_sources())
 
 
 def outlets_index(params: Mapping[str, str], now: dt.datetime) -> dict[str, Any]:
     """Return how every outlet is doing, those that leave a blind spot first; and the places of which none is read."""
-    zone, asked = site_zone(), asked_of(reverse("outlets"), params)
+    zone, asked = site_zone(), listing_of(reverse("outlets"), params)
     every = health_of(outlets_shown(), now)
     shown = every
     if asked.place:
@@ -42,7 +43,7 @@ def outlets_index(params: Mapping[str, str], now: dt.datetime) -> dict[str, Any]
 def outlet_page(outlet: Outlet, params: Mapping[str, str], now: dt.datetime) -> dict[str, Any]:
     """Return how an outlet, as `outlets_shown`, is doing, and its public stories, the newest first."""
     zone = outlet.place.zone if outlet.place else site_zone()
-    asked = asked_of(reverse("outlet", args=[outlet.slug]), {"page": params.get("page", "")})
+    asked = listing_of(reverse("outlet", args=[outlet.slug]), {"page": params.get("page", "")})
     stories = public_stories().filter(outlet=outlet, rank=Rank.REPORT).order_by("-published_at", "-pk")
     return {
         "outlet": outlet,

@@ -5,11 +5,12 @@ from typing import Any
 
 from django.core.paginator import Paginator
 
-from officials.models import Body
+from officials.models import Body, Place
 from stories.evidence.book import Book, book_of
-from stories.models import Quote
+from stories.models import Outlet, Quote
 from stories.public.accounts import Account, accounts_of
 from stories.public.agenda import Agenda, agenda, soonest
+from stories.public.asked import Asked
 from stories.public.clock import site_zone, zone_of
 from stories.public.moves import moves_of
 from stories.public.queries import (
@@ -22,6 +23,7 @@ from stories.public.queries import (
     votes_of,
     with_issues,
 )
+from stories.public.search import KINDS as KINDS_FOUND
 from stories.public.search import search
 from stories.public.seats import deciders
 from stories.public.stances import previous_stands
@@ -41,6 +43,8 @@ VOTES_SHOWN = 12
 # On a vote's or an event's page, and of a timeline on one of an issue's pages.
 CLAIMS_SHOWN = 20
 ENTRIES_A_PAGE = 15
+# Of places and of outlets each, to narrow a search by.
+CHOICES = 200
 
 
 def home_page(now: dt.datetime) -> Context:
@@ -55,9 +59,17 @@ def home_page(now: dt.datetime) -> Context:
     return {"zone": zone, "today": today, "ahead": ahead, "issues": open_issues(now), "entries": entries}
 
 
-def search_page(words: str, now: dt.datetime) -> Context:
+def search_page(asked: Asked, now: dt.datetime) -> Context:
     zone = site_zone()
-    return {"zone": zone, "today": now.astimezone(zone).date(), "asked": words, "results": search(words)}
+    return {
+        "zone": zone,
+        "today": now.astimezone(zone).date(),
+        "asked": asked,
+        "results": search(asked),
+        "kinds": KINDS_FOUND.values(),
+        "places": Place.objects.all()[:CHOICES],
+        "outlets": Outlet.objects.all()[:CHOICES],
+    }
 
 
 def issue_page(issue: Issue, now: dt.datetime, number: str | None = None) -> Context:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from officials.models import Person
 from stories.models import Quote
 from stories.public import calendars, pages
+from stories.public.asked import asked
 from stories.public.body import body_page
 from stories.public.disposals import on_their_own
 from stories.public.feeds import IssueFeed
@@ -23,6 +24,7 @@ from stories.public.queries import (
     with_issues,
     with_ledger,
 )
+from stories.public.search import KINDS
 from stories.public.story import story_page
 from votes.models import Issue, Vote
 
@@ -104,7 +106,7 @@ def quote(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @public
 def search_page(request: HttpRequest) -> HttpResponse:
-    return show(request, "public/search.html", pages.search_page(request.GET.get("q", ""), timezone.now()))
+    return show(request, "public/search.html", pages.search_page(asked(request.GET.dict(), KINDS), timezone.now()))
 
 
 @require_safe

@@ -1,59 +1,37 @@
-"""What an index's address asks for, and what is made of one that can't be meant."""
+"""A question is read from an address that anybody may have written, and written back into one."""
+
+import datetime as dt
 
 import pytest
 from django.http import QueryDict
 
-from stories.public.asked import Asked, asked_of
-from tests.factories import make_body, make_place
+from stories.public.asked import LONGEST, Asked, asked
+from stories.public.search import KINDS
+from tests.factories import make_issue
 
 pytestmark = pytest.mark.django_db
 
-STATES = {"ahead": "Ahead", "decided": "Decided"}
+
+@pytest.mark.parametrize("name", ["issue", "place", "person", "outlet", "since", "until", "page"])
+@pytest.mark.parametrize("value", ["x'--", "-1", "9" * 5000, "2026-13-40"])
+def test_what_cannot_be_read_of_an_address_is_said_and_left_out(name: str, value: str) -> None:
+    question = asked({"q": "harbor", name: value}, KINDS)
+    assert question.words == "harbor"
+    assert len(question.notes) == 1
+    assert not question.narrowed
 
 
-def ask(query: str) -> Asked:
-    return asked_of("/en/votes/", QueryDict(query), STATES)
+def test_nul_long_words_and_unknown_kinds_are_no_obstacle() -> None:
+    question = asked({"q": "har\x00bor " + "x" * 1_000_000, "kind": "everything", "issue": "\x00"}, KINDS)
+    assert question.words.startswith("har bor x")
+    assert len(question.words) <= LONGEST
+    assert (question.kind, question.notes) == ("", [f"We searched for the first {LONGEST} characters."])
 
 
-def test_nothing_asked_for_is_the_whole_list_in_its_first_state() -> None:
-    asked = ask("")
-    assert (asked.state, asked.is_filtered, asked.notes, asked.address()) == ("ahead", False, [], "/en/votes/")
-
-
-def test_what_is_asked_for_stands_in_the_addresses_of_its_variations() -> None:
-    place = make_place("Reedham")
-    asked = ask(f"q=pier&place={place.slug}&state=decided&year=2026&page=3")
-    assert asked.address() == f"/en/votes/?q=pier&place={place.slug}&state=decided&year=2026"
-    assert asked.address(place=None, year=2025) == "/en/votes/?q=pier&state=decided&year=2025"
-    assert [shown for _, _, shown in asked.choices] == [False, True]
-    assert asked.choices[0][1] == f"/en/votes/?q=pier&place={place.slug}"
-    assert asked.kept == {"place": place.slug, "state": "decided", "year": 2026}
-    assert asked.narrowed == [("Reedham", "/en/votes/?q=pier&state=decided&year=2026")]
-
-
-@pytest.mark.parametrize(
-    ("query", "note"),
-    [
-        ("state=sideways", "“sideways” is no part of this list: you see “Ahead”."),
-        ("place=nowhere", "No place is known as “nowhere”: the list is not narrowed to one."),
-        ("body=%3Cb%3E", "No body is known as “<b>”: the list is not narrowed to one."),
-        ("year=20x6", "“20x6” is no year: you see all of them."),
-        ("year=" + "9" * 5000, f"“{'9' * 100}” is no year: you see all of them."),
-        ("year=²²²²", "“²²²²” is no year: you see all of them."),
-    ],
-)
-def test_what_can_not_be_meant_is_left_out_and_said(query: str, note: str) -> None:
-    asked = ask(query)
-    assert asked.notes == [note]
-    assert not asked.is_filtered
-
-
-@pytest.mark.parametrize("number", ["", "0", "-1", "x", "9" * 5000, "1e3"])
-def test_a_page_that_is_none_is_the_first_or_the_last(number: str) -> None:
-    page = ask(f"page={number}").page(list(range(120)), 50)
-    assert page.number in (1, 3)
-
-
-def test_a_body_is_one_that_readers_may_see() -> None:
-    body = make_body("Pier board")
-    assert ask(f"body={body.slug}").body == body
+def test_an_address_holds_the_whole_question_and_can_be_shared() -> None:
+    issue = make_issue("Leasing the harbor", published_at=dt.datetime(2026, 3, 1, tzinfo=dt.UTC))
+    question = Asked("harbor & pier", "quotes", issue=issue, since=dt.date(2026, 3, 1), page=3)
+    address = f"q=harbor+%26+pier&kind=quotes&issue={issue.slug}&since=2026-03-01"
+    assert question.address() == address
+    assert question.before == f"{address}&page=2"
+    assert asked(QueryDict(f"{address}&page=3").dict(), KINDS) == question

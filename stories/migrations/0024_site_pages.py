@@ -8,7 +8,7 @@ from stories.migrations._effects import trigger_on
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stories', '0022_calendars'),
+        ('stories', '0023_words_are_indexed'),
     ]
 
     operations = [
