@@ -8,7 +8,7 @@ from django.db.models import F, QuerySet
 from officials.models import Person
 from stories.evidence.book import Book
 from stories.public.stances import PositionClaim
-from votes.models import Ballot, Issue, Position
+from votes.models import Ballot, Issue, Position, Vote
 from votes.models.issues import Basis, Stance
 
 # What a ballot shows that had been said before it, where it is one of these.
@@ -45,17 +45,26 @@ def ballots_of(person: Person) -> QuerySet[Ballot]:
     return shown.order_by(F("vote__latest").desc(nulls_last=True), "-pk")
 
 
+def counts_as_said(position: Position) -> bool:
+    """Say whether it can be held against a ballot: a deed, a silence or a report of the vote itself can't."""
+    return not position.is_non_answer and position.basis not in (Basis.PAST_VOTE, Basis.ACTION)
+
+
+def is_before(position: Position, vote: Vote) -> bool:
+    return position.issue_id == vote.issue_id and (vote.latest is None or position.since <= vote.latest)
+
+
 def said_and_voted(ballots: Iterable[Ballot], positions: Iterable[Position], book: Book) -> list[SaidAndVoted]:
     """Return each of a person's ballots beside the newest of their `positions` before it.
 
     `positions` are newest first. A deed, a silence or a report of the vote itself is not what they had said, and of a
     motion about a motion nobody had.
     """
-    said = [p for p in positions if not p.is_non_answer and p.basis not in (Basis.PAST_VOTE, Basis.ACTION)]
+    said = [position for position in positions if counts_as_said(position)]
     rows: list[SaidAndVoted] = []
     for ballot in ballots:
         vote = ballot.vote
-        before = (p for p in said if p.issue_id == vote.issue_id and (vote.latest is None or p.since <= vote.latest))
+        before = (position for position in said if is_before(position, vote))
         last = None if vote.is_procedural else next(before, None)
         rows.append(SaidAndVoted(ballot, PositionClaim(last, book) if last else None))
     return rows

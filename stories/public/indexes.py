@@ -14,7 +14,8 @@ from officials.models import Person, Role
 from stories.public.clock import site_zone
 from stories.public.disposals import on_their_own
 from stories.public.listing import Listing, listing_of
-from stories.public.queries import bodies_shown, in_time, places_shown, with_next
+from stories.public.pages import with_opening
+from stories.public.queries import bodies_shown, in_time, open_issues, places_shown
 from stories.public.stances import is_held
 from votes.models import Issue, Vote
 from votes.models.status import OPEN_STATUSES, Status
@@ -49,9 +50,13 @@ def issues_index(params: Params, now: dt.datetime) -> Context:
         issues = issues.filter(Q(place=asked.place) | Q(place=None, body__place=asked.place))
     if asked.body:
         issues = issues.filter(body=asked.body)
-    in_order = issues.order_by("-closed_at", "title", "pk")  # of open ones none is closed
+    in_order = issues.select_related("place").order_by("-closed_at", "title", "pk")  # of open ones none is closed
     shown = asked.page(in_order)
-    return page | {"page": shown, "issues": with_next(in_order.filter(pk__in=[i.pk for i in shown]), page["now"])}
+    listed = list(shown)
+    if asked.state == "open":
+        of_page = open_issues(page["today"]).filter(pk__in=[issue.pk for issue in listed]).order_by("title", "pk")
+        listed = with_opening(of_page, page["now"])
+    return page | {"page": shown, "issues": listed}
 
 
 def people_index(params: Params, now: dt.datetime) -> Context:

@@ -1,28 +1,30 @@
 """What each public page shows, as its template's context: a handful of queries, whatever the number of rows."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import F
 
 from officials.models import Body, Place
 from stories.evidence.book import Book, book_of
 from stories.models import Outlet, Quote
 from stories.public.accounts import Account, accounts_of
-from stories.public.agenda import Agenda, agenda, soonest
+from stories.public.agenda import Agenda, agenda
 from stories.public.asked import Asked
+from stories.public.board import board_of
 from stories.public.clock import site_zone, zone_of
 from stories.public.moves import moves_of
+from stories.public.opening import news_of, opening
 from stories.public.queries import (
-    affiliations_of,
     events_of,
     in_time,
     open_issues,
     positions_of,
-    roster,
     votes_of,
-    with_issues,
 )
+from stories.public.reckoning import said_against_did
 from stories.public.search import KINDS as KINDS_FOUND
 from stories.public.search import search
 from stories.public.seats import deciders
@@ -32,14 +34,14 @@ from stories.public.taking_part import ways_of
 from stories.public.timeline import TimelineEntry, latest
 from stories.public.timeline_pages import outline, records_of
 from stories.public.timing import is_over
+from stories.public.week import week
 from votes.models import Event, Issue, Vote
-from votes.snapshots import Dated
 from votes.words import disposed_in_words
 
 Context = dict[str, Any]
-# On the front page; of votes and of events each.
+# On the front page.
 NEWS_SHOWN = 8
-VOTES_SHOWN = 12
+ISSUES_SHOWN = 12
 # On a vote's or an event's page, and of a timeline on one of an issue's pages.
 CLAIMS_SHOWN = 20
 ENTRIES_A_PAGE = 15
@@ -51,12 +53,25 @@ def home_page(now: dt.datetime) -> Context:
     zone = site_zone()
     now = now.astimezone(zone)
     today = now.date()
-    votes = in_time(Vote.objects.ahead(today))[:VOTES_SHOWN]
-    events = with_issues(Event.objects.ahead(today).unfolded())[:VOTES_SHOWN]
-    coming: list[Dated] = [*votes, *(event for event in events if event.issues.all() and not is_over(event, now))]
-    ahead = sorted(coming, key=soonest)
-    entries = latest(NEWS_SHOWN, zone)
-    return {"zone": zone, "today": today, "ahead": ahead, "issues": open_issues(now), "entries": entries}
+    soonest_first = open_issues(today).order_by(F("next_day").asc(nulls_last=True), "-published_at", "pk")
+    shown = with_opening(soonest_first[: ISSUES_SHOWN + 1], now)
+    return {
+        "zone": zone,
+        "today": today,
+        "week": week(now),
+        "issues": shown[:ISSUES_SHOWN],
+        "more_issues": len(shown) > ISSUES_SHOWN,
+        "entries": latest(NEWS_SHOWN, zone),
+    }
+
+
+def with_opening(issues: Iterable[Issue], now: dt.datetime) -> list[Issue]:
+    """Return the issues of `open_issues`, each with its `opening`."""
+    shown: list[Any] = list(issues)
+    for issue in shown:
+        plan = agenda(issue.standing_votes, now, issue.standing_events)
+        issue.opening = opening(plan.lead, now.date())
+    return shown
 
 
 def search_page(asked: Asked, now: dt.datetime) -> Context:
@@ -77,28 +92,37 @@ def issue_page(issue: Issue, now: dt.datetime, number: str | None = None) -> Con
     zone = zone_of(issue)
     now = now.astimezone(zone)
     today = now.date()
-    positions, votes, events = list(positions_of(issue)), list(votes_of(issue)), list(events_of(issue).standing())
+    board = board_of(issue, today)
+    votes, events = list(votes_of(issue)), list(events_of(issue).standing())
     moved = moves_of([*votes, *events])
     pager = Paginator(outline(issue, moved), ENTRIES_A_PAGE).get_page(number)
-    records = records_of(pager, issue, positions, moved)
+    records = records_of(pager, issue, board.positions, moved)
     book, plan = Book(), agenda(votes, now, events)
     accounts = accounts_of(plan.shown, moved)
     vote = next((account for account in accounts if account.record == plan.vote), None)
-    members, affiliations = roster(issue.body, today), affiliations_of(issue)
-    stands = standing(issue, positions, members, affiliations, book, today, deciders(vote, issue))
+    decided = deciders(vote, issue)
+    ahead = plan.vote if plan.vote and plan.vote.is_open and plan.vote.body_id == issue.body_id else None
+    stands = standing(board, book, today, decided, ahead)
     records.read(book, stands.quotes, stands.positions, [pk for account in accounts for pk in account.findings[:1]])
     shown = {account.record: account.read(book) for account in accounts}
+    entries = records.entries(book, zone, previous_stands(board.positions))
     return {
         "issue": issue,
         "zone": zone,
         "today": today,
         "agenda": plan,
+        "opening": opening(plan.lead, today),
+        "lead": shown.get(plan.lead) if plan.lead else None,
+        # Beside an event that leads, the vote in one line.
+        "beside": opening(plan.vote, today) if plan.event and plan.vote else None,
+        "news": news_of(entries[0], today) if entries and pager.number == 1 else None,
         "vote": shown.get(plan.vote) if plan.vote else None,
         "event": shown.get(plan.event) if plan.event else None,
         "deadlines": [shown[deadline] for deadline in plan.deadlines],
         "ways": [] if issue.closed_at else ways_of(_deciding(issue, plan), today),
         "standing": stands,
-        "entries": records.entries(book, zone, previous_stands(positions)),
+        "reckoning": said_against_did(plan.vote, board.positions, decided) if plan.vote else [],
+        "entries": entries,
         "pager": pager,
     }
 

@@ -9,7 +9,8 @@ from officials.models import Person, Place, Role
 from stories.models import Outlet
 from stories.public.agenda import soonest
 from stories.public.disposals import on_their_own
-from stories.public.queries import bodies_shown, in_time, places_shown, with_issues, with_next
+from stories.public.pages import with_opening
+from stories.public.queries import bodies_shown, in_time, open_issues, places_shown, with_issues
 from stories.public.source_health import health_of, with_sources
 from stories.public.timing import is_over
 from votes.models import Event, Issue, Vote
@@ -23,7 +24,7 @@ def place_page(place: Place, now: dt.datetime) -> dict[str, Any]:
     now = now.astimezone(place.zone)
     today = now.date()
     of_place = Q(place=place) | Q(place=None, body__place=place)
-    issues = Issue.objects.public().filter(of_place, closed_at=None).order_by("title", "pk")
+    issues = open_issues(today).filter(of_place).order_by("title", "pk")
     bodies = bodies_shown().filter(place=place).distinct().order_by("name")
     officials = _officials(place, today)
     outlets = Outlet.objects.filter(Q(place=place) | Q(sources__place=place)).distinct()
@@ -34,7 +35,7 @@ def place_page(place: Place, now: dt.datetime) -> dict[str, Any]:
         "within": list(within(place)[:SHOWN]),
         "above": above(place),
         "ahead": _ahead(place, now)[:SHOWN],
-        "issues": with_next(issues.filter(pk__in=list(issues.values_list("pk", flat=True)[:SHOWN])), now),
+        "issues": with_opening(issues[:SHOWN], now),
         "bodies": list(bodies[:SHOWN]),
         "officials": officials[:SHOWN],
         "more": {
