@@ -15,6 +15,7 @@ from stories.models.findings import Finding, LoggedAction
 from stories.models.naming import Naming
 from stories.models.publication import PublishedFrom
 from stories.models.quotes import Quote, Response
+from stories.models.site_pages import SitePage
 from stories.models.sources import CALENDARS, Entry, Outlet, Rank, Source
 from stories.models.stamps import Stamp
 
@@ -38,6 +39,7 @@ __all__ = [
     "Rank",
     "Response",
     "RuleRecord",
+    "SitePage",
     "Snapshot",
     "Source",
     "Stamp",

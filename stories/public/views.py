@@ -9,10 +9,12 @@ from officials.models import Person
 from stories.models import Quote
 from stories.public import calendars, pages
 from stories.public.asked import asked
+from stories.public.body import body_page
 from stories.public.disposals import on_their_own
 from stories.public.feeds import IssueFeed
 from stories.public.former_names import merged_into, once_at, person_once_called
-from stories.public.kept import of_issue, of_the_desk, public
+from stories.public.kept import of_issue, public
+from stories.public.person import person_page
 from stories.public.queries import (
     bodies_shown,
     events_of,
@@ -23,6 +25,7 @@ from stories.public.queries import (
     with_ledger,
 )
 from stories.public.search import KINDS
+from stories.public.story import story_page
 from votes.models import Issue, Vote
 
 
@@ -36,12 +39,6 @@ def show(request: HttpRequest, template: str, page: pages.Context) -> HttpRespon
 @public
 def home(request: HttpRequest) -> HttpResponse:
     return show(request, "public/home.html", pages.home_page(timezone.now()))
-
-
-@require_safe
-@public
-def issues(request: HttpRequest) -> HttpResponse:
-    return show(request, "public/issues.html", pages.issues_page(timezone.now()))
 
 
 @require_safe
@@ -61,7 +58,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     if person.slug != slug:
         return redirect(person)
-    return show(request, "public/person.html", pages.person_page(person, timezone.now()))
+    return show(request, "public/person.html", person_page(person, request.GET, timezone.now()))
 
 
 @require_safe
@@ -70,7 +67,7 @@ def body(request: HttpRequest, slug: str) -> HttpResponse:
     body = once_at(bodies_shown().select_related("place"), slug)
     if body.slug != slug:
         return redirect(body)
-    return show(request, "public/body.html", pages.body_page(body, timezone.now()))
+    return show(request, "public/body.html", body_page(body, timezone.now()))
 
 
 @require_safe
@@ -93,7 +90,7 @@ def event(request: HttpRequest, pk: int) -> HttpResponse:
 @public
 def story(request: HttpRequest, pk: int) -> HttpResponse:
     article = get_object_or_404(public_stories(), pk=pk)
-    return show(request, "public/story.html", pages.story_page(article))
+    return show(request, "public/story.html", story_page(article))
 
 
 @require_safe
@@ -107,12 +104,6 @@ def quote(request: HttpRequest, pk: int) -> HttpResponse:
 @public
 def search_page(request: HttpRequest) -> HttpResponse:
     return show(request, "public/search.html", pages.search_page(asked(request.GET.dict(), KINDS), timezone.now()))
-
-
-@require_safe
-@of_the_desk
-def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/about.html", pages.about_page())
 
 
 @require_safe
