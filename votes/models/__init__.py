@@ -2,11 +2,14 @@
 
 from votes.models.alerts import (
     Announcement,
+    Barred,
+    Consent,
     Delivery,
     FanOut,
     Message,
     Subscriber,
     Subscription,
+    Wish,
 )
 from votes.models.decisions import Ballot, Vote, VoteChange
 from votes.models.events import Event, EventChange
@@ -17,6 +20,8 @@ from votes.models.merged import Merged
 __all__ = [
     "Announcement",
     "Ballot",
+    "Barred",
+    "Consent",
     "Delivery",
     "Event",
     "EventChange",
@@ -31,4 +36,5 @@ __all__ = [
     "Subscription",
     "Vote",
     "VoteChange",
+    "Wish",
 ]
