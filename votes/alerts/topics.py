@@ -1,7 +1,6 @@
 """The six things a reader can follow: found by their address, and named in words."""
 
 from collections.abc import Callable
-from typing import cast
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.urls import reverse
@@ -29,7 +28,7 @@ FIND: dict[str, Callable[[str], Topic]] = {
 
 
 def find(kind: str, ref: str) -> Topic | None:
-    """Return the topic by its slug, a vote or an event by its number; None for what isn't there, or a private person."""
+    """Return the topic by its slug, a vote or event by its number; None for what isn't there, or a private person."""
     try:
         return FIND[kind](ref)
     except (KeyError, ValueError, OverflowError, ObjectDoesNotExist):
@@ -41,7 +40,7 @@ def by_key(key: str) -> Topic | None:
     keys = [key, *Merged.objects.successors([key])]
     for kind, pk in map(read_key, keys):
         if kind in MODELS and (topic := MODELS[kind]._base_manager.filter(pk=pk).first()):
-            return cast(Topic, topic)
+            return topic
     return None
 
 

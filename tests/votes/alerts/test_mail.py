@@ -38,7 +38,7 @@ def moved(mail_server: MailServer) -> tuple[Vote, Subscriber, EmailMessage]:
 def test_a_mail_about_a_move_says_when_where_why_and_how_to_leave(
     moved: tuple[Vote, Subscriber, EmailMessage], settings: object
 ) -> None:
-    vote, reader, message = moved
+    vote, _, message = moved
     text = text_of(message)
     for words in [
         "When: Tuesday, May 5, 6 p.m.\nWas: the first week of April (April 1–7)\nWhere: City Hall",
