@@ -46,7 +46,7 @@ class WishForm(forms.Form):
         label="Remind me", choices=LEADS, coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
     other_leads = forms.CharField(
-        label="other days before, such as 30, 10",
+        label="Other days before, such as 30, 10",
         required=False,
         max_length=60,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 12}),

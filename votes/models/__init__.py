@@ -2,15 +2,13 @@
 
 from votes.models.alerts import (
     Announcement,
-    Barred,
-    Consent,
     Delivery,
     FanOut,
     Message,
     Subscriber,
     Subscription,
-    Wish,
 )
+from votes.models.consent import Barred, Consent, Wish
 from votes.models.decisions import Ballot, Vote, VoteChange
 from votes.models.events import Event, EventChange
 from votes.models.faults import MailServer, Setback
