@@ -1,5 +1,6 @@
 """What was reported, what was found in it, and what curators made of that."""
 
+from stories.models.appearances import Appearance
 from stories.models.articles import (
     Article,
     ArticleIssue,
@@ -19,6 +20,7 @@ from stories.models.sources import CALENDARS, Entry, Outlet, Rank, Source
 
 __all__ = [
     "CALENDARS",
+    "Appearance",
     "Article",
     "ArticleIssue",
     "ArticleVersion",

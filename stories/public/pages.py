@@ -5,7 +5,6 @@ from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.urls import reverse
 
@@ -17,6 +16,8 @@ from stories.findings.kinds import KINDS, PUBLIC, is_claim
 from stories.models import Article, Quote
 from stories.public.accounts import Account, accounts_of
 from stories.public.agenda import Agenda, agenda, soonest
+from stories.public.asked import KINDS as ASKED_KINDS
+from stories.public.asked import Asked
 from stories.public.ballots import said_and_voted
 from stories.public.clock import site_zone, zone_of, zone_of_person, zone_of_story
 from stories.public.disposals import on_their_own
@@ -45,7 +46,7 @@ from stories.public.standing import standing
 from stories.public.taking_part import ways_of
 from stories.public.tally import seats_in_words
 from stories.public.timeline import TimelineEntry, latest
-from stories.public.timeline_pages import outline, records_of
+from stories.public.timeline_pages import Outline, Selection, outline, records_of
 from stories.public.timing import is_over
 from votes.models import Event, Issue, Vote
 from votes.passage import passage_in_words
@@ -86,20 +87,24 @@ def search_page(words: str, now: dt.datetime) -> Context:
     return {"zone": zone, "today": now.astimezone(zone).date(), "asked": words, "results": search(words)}
 
 
-def issue_page(issue: Issue, now: dt.datetime, number: str | None = None) -> Context:
-    """Return the page of an issue; `entries` are the timeline's page `number`, and only what is shown is loaded."""
+def issue_page(issue: Issue, now: dt.datetime, asked: Asked | None = None) -> Context:
+    """Return the page of an issue; of its timeline what is `asked` for, and only what is shown is loaded."""
     zone = zone_of(issue)
     now = now.astimezone(zone)
     today = now.date()
     positions, votes, events = list(positions_of(issue)), list(votes_of(issue)), list(events_of(issue).standing())
     moved = moves_of([*votes, *events])
-    pager = Paginator(outline(issue, moved), ENTRIES_A_PAGE).get_page(number)
-    records = records_of(pager, issue, positions, moved)
     book, plan = Book(), agenda(votes, now, events)
     accounts = accounts_of(plan.shown, moved)
     vote = next((account for account in accounts if account.record == plan.vote), None)
     members, affiliations = roster(issue.body, today), affiliations_of(issue)
     stands = standing(issue, positions, members, affiliations, book, today, deciders(vote, issue))
+    heard, changes = stands.heard, previous_stands(positions)
+    asked = (asked or Asked()).of_people(heard)
+    person = next((person.pk for person in heard if person.slug == asked.person), None)
+    selection = Selection(asked.kind, person, changes)
+    outlined = outline(issue, moved, ENTRIES_A_PAGE, selection, asked.before, asked.after)
+    records = records_of(outlined.entries, issue, positions, moved, selection)
     records.read(book, stands.quotes, stands.positions, [pk for account in accounts for pk in account.findings[:1]])
     shown = {account.record: account.read(book) for account in accounts}
     return {
@@ -112,8 +117,20 @@ def issue_page(issue: Issue, now: dt.datetime, number: str | None = None) -> Con
         "deadlines": [shown[deadline] for deadline in plan.deadlines],
         "ways": [] if issue.closed_at else ways_of(_deciding(issue, plan), today),
         "standing": stands,
-        "entries": records.entries(book, zone, previous_stands(positions)),
-        "pager": pager,
+        "entries": records.entries(book, zone, changes),
+        "asked": asked,
+        "kinds": ASKED_KINDS,
+        "heard": heard,
+        **_pager(outlined, asked),
+    }
+
+
+def _pager(outlined: Outline, asked: Asked) -> Context:
+    """Return the addresses of the newer and the older page; "" where there is none."""
+    shown = outlined.entries
+    return {
+        "newer": asked.address(after=shown[0].key) if shown and outlined.newer else "",
+        "older": asked.address(before=shown[-1].key) if shown and outlined.older else "",
     }
 
 
@@ -128,7 +145,7 @@ def newest_entries(issue: Issue, most: int) -> list[TimelineEntry]:
     """Return the head of the issue's timeline, for its feed."""
     positions = list(positions_of(issue))
     moved = moves_of([*votes_of(issue), *events_of(issue).standing()])
-    records, book = records_of(outline(issue, moved)[:most], issue, positions, moved), Book()
+    records, book = records_of(outline(issue, moved, most).entries, issue, positions, moved), Book()
     records.read(book)
     return records.entries(book, zone_of(issue), previous_stands(positions))
 

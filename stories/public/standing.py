@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from officials.models import Body, Role
+from officials.models import Body, Person, Role
 from stories.evidence.book import Book
 from stories.models import Quote
 from stories.public.queries import quotes_beside
@@ -71,6 +71,12 @@ class Standing:
 
     circles: list[Circle]
     tally: Tally | None
+
+    @property
+    def heard(self) -> list[Person]:
+        """Return by name those with a page who said or did something on it."""
+        stands = (stand for circle in self.circles for stand in circle.stands if stand.claims or stand.quotes)
+        return sorted((s.person for s in stands if s.person.has_page), key=lambda person: person.name)
 
     @property
     def positions(self) -> list[Position]:

@@ -9,6 +9,8 @@ from django.views.decorators.http import require_safe
 from officials.models import Person
 from stories.models import Quote
 from stories.public import calendars, pages
+from stories.public.asked import read
+from stories.public.clock import zone_of
 from stories.public.disposals import on_their_own
 from stories.public.feeds import IssueFeed
 from stories.public.former_names import merged_into, once_at, person_once_called
@@ -51,7 +53,9 @@ def issue(request: HttpRequest, slug: str) -> HttpResponse:
     issue = once_at(Issue.objects.public().select_related("place", "body__place"), slug)
     if issue.slug != slug:
         return redirect(issue)
-    return show(request, "public/issue.html", pages.issue_page(issue, timezone.now(), request.GET.get("page")))
+    now = timezone.now()
+    asked = read(request.GET, now.astimezone(zone_of(issue)).date())
+    return show(request, "public/issue.html", pages.issue_page(issue, now, asked))
 
 
 @require_safe
