@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -64,12 +65,14 @@ class Account:
         return replace(self, claims=with_words(self.claims, book))
 
 
-def accounts_of(records: Sequence[Dated], moved: Iterable[Move]) -> list[Account]:
-    """Return the accounts of these, whose moves are among `moved`, in one query for all their claims."""
+def accounts_of(records: Sequence[Dated], moved: Iterable[Move], until: dt.datetime | None = None) -> list[Account]:
+    """Return the accounts of these, whose moves are among `moved`, in one query for all their claims: those that had
+    appeared by a moment.
+    """
     moved, evidence = list(moved), claims_of(records)
     accounts = []
     for record in records:
-        claims = evidence.get(record, [])
+        claims = [claim for claim in evidence.get(record, []) if until is None or claim.moment <= until]
         ledger = with_reports([move for move in moved if move.record == record], claims)
         act = governing(ledger, record)
         ballots = roll_call(record.ballots.all()) if isinstance(record, Vote) else []

@@ -45,6 +45,15 @@ class Asked:
         return bool(self.kind or self.person)
 
     @property
+    def own(self) -> str:
+        """Return the query of the page's own address: a page of the timeline has one; what was narrowed, or is of
+        another day, goes by the plain page's.
+        """
+        if self.on or self.is_narrowed or not (self.before or self.after):
+            return ""
+        return self.address(self.before, self.after)
+
+    @property
     def everything(self) -> str:
         """Return the query for the whole timeline, as of the same day."""
         return Asked(on=self.on).address()
@@ -79,12 +88,11 @@ def read(query: Mapping[str, str], today: dt.date) -> Asked:
         asked = replace(asked, kind=kind)
     elif kind:
         asked = asked.noted(f"There is nothing of the kind “{_told(kind)}”; all kinds are shown.")
-    for name in ("before", "after"):
-        if text := query.get(name, ""):
-            key = key_in(text)
-            asked = replace(asked, **{name: key}) if key else asked.noted(
-                "That page of the timeline is not there; this is its beginning.", before=None, after=None
-            )  # fmt: skip
+    keys = {name: key_in(query[name]) for name in ("before", "after") if query.get(name)}
+    if None in keys.values():
+        asked = asked.noted("That page of the timeline is not there; this is its beginning.")
+    else:
+        asked = replace(asked, before=keys.get("before"), after=keys.get("after"))
     return _on(asked, on, today) if on else asked
 
 

@@ -1,6 +1,7 @@
 """What each public page shows, as its template's context: a handful of queries, whatever the number of rows."""
 
 import datetime as dt
+from dataclasses import replace
 from email.utils import parseaddr
 from typing import Any
 
@@ -16,6 +17,7 @@ from stories.findings.kinds import KINDS, PUBLIC, is_claim
 from stories.models import Article, Quote
 from stories.public.accounts import Account, accounts_of
 from stories.public.agenda import Agenda, agenda, soonest
+from stories.public.as_of import end_of, known_by, positions_by
 from stories.public.asked import KINDS as ASKED_KINDS
 from stories.public.asked import Asked
 from stories.public.ballots import said_and_voted
@@ -38,17 +40,19 @@ from stories.public.queries import (
     votes_put_off,
     with_issues,
     with_ledger,
+    with_moves,
 )
 from stories.public.search import search
 from stories.public.seats import deciders
 from stories.public.stances import by_issue, previous_stands
 from stories.public.standing import standing
+from stories.public.strip import story_days, strip
 from stories.public.taking_part import ways_of
 from stories.public.tally import seats_in_words
 from stories.public.timeline import TimelineEntry, latest
 from stories.public.timeline_pages import Outline, Selection, outline, records_of
 from stories.public.timing import is_over
-from votes.models import Event, Issue, Vote
+from votes.models import Event, Issue, Position, Vote
 from votes.passage import passage_in_words
 from votes.snapshots import Dated
 from votes.words import disposed_in_words
@@ -89,20 +93,21 @@ def search_page(words: str, now: dt.datetime) -> Context:
 
 def issue_page(issue: Issue, now: dt.datetime, asked: Asked | None = None) -> Context:
     """Return the page of an issue; of its timeline what is `asked` for, and only what is shown is loaded."""
-    zone = zone_of(issue)
-    now = now.astimezone(zone)
+    zone, asked = zone_of(issue), asked or Asked()
+    until = end_of(asked.on, zone) if asked.on else None
+    now = until or now.astimezone(zone)
     today = now.date()
-    positions, votes, events = list(positions_of(issue)), list(votes_of(issue)), list(events_of(issue).standing())
+    positions, votes, events = _known(issue, until)
     moved = moves_of([*votes, *events])
-    book, plan = Book(), agenda(votes, now, events)
-    accounts = accounts_of(plan.shown, moved)
+    book, plan = Book(until), agenda(votes, now, events)
+    accounts = accounts_of(plan.shown, moved, until)
     vote = next((account for account in accounts if account.record == plan.vote), None)
-    members, affiliations = roster(issue.body, today), affiliations_of(issue)
+    members, affiliations = roster(issue.body, today), affiliations_of(issue, until)
     stands = standing(issue, positions, members, affiliations, book, today, deciders(vote, issue))
     heard, changes = stands.heard, previous_stands(positions)
-    asked = (asked or Asked()).of_people(heard)
+    asked = asked.of_people(heard)
     person = next((person.pk for person in heard if person.slug == asked.person), None)
-    selection = Selection(asked.kind, person, changes)
+    selection = Selection(asked.kind, person, changes, until)
     outlined = outline(issue, moved, ENTRIES_A_PAGE, selection, asked.before, asked.after)
     records = records_of(outlined.entries, issue, positions, moved, selection)
     records.read(book, stands.quotes, stands.positions, [pk for account in accounts for pk in account.findings[:1]])
@@ -118,11 +123,32 @@ def issue_page(issue: Issue, now: dt.datetime, asked: Asked | None = None) -> Co
         "ways": [] if issue.closed_at else ways_of(_deciding(issue, plan), today),
         "standing": stands,
         "entries": records.entries(book, zone, changes),
+        "strip": strip(
+            story_days(issue, zone, until),
+            [p for p in positions if p.pk in changes],
+            [replace(move, reported=outlined.appeared.get(move.change.source_url)) for move in moved],
+            today,
+            zone,
+        ),
         "asked": asked,
         "kinds": ASKED_KINDS,
         "heard": heard,
         **_pager(outlined, asked),
     }
+
+
+def _known(issue: Issue, until: dt.datetime | None) -> tuple[list[Position], list[Vote], list[Event]]:
+    """Return the issue's positions, votes and events, as they are or as they had been reported by a moment."""
+    if until is None:
+        return list(positions_of(issue)), list(votes_of(issue)), list(events_of(issue).standing())
+    if issue.closed_at and issue.closed_at > until:
+        issue.closed_at = None
+    known = known_by([*votes_of(issue), *with_moves(issue.events.standing())], until)
+    votes = [record for record in known if isinstance(record, Vote)]
+    # An event at which a vote is taken is told as that vote, as soon as there is word of it.
+    taken = {vote.meeting_id for vote in votes}
+    events = [record for record in known if isinstance(record, Event) and record.pk not in taken]
+    return list(positions_by(positions_of(issue), until)), votes, events
 
 
 def _pager(outlined: Outline, asked: Asked) -> Context:

@@ -11,6 +11,7 @@ from django.db.models.functions import RowNumber
 
 from officials.models import Body, Person, Role
 from stories.models import Article, ArticleIssue, Finding, Quote
+from stories.public.as_of import quotes_by
 from stories.public.disposals import on_their_own
 from stories.public.timing import is_over
 from votes.models import Ballot, Event, Issue, Position, Vote, VoteChange
@@ -127,9 +128,10 @@ def roster(body: Body | None, day: dt.date) -> list[Role]:
     return list(held.select_related("person", "body").prefetch_related(roles_of_people("person")))
 
 
-def affiliations_of(issue: Issue) -> dict[int, str]:
-    """Return by person the affiliation last printed beside words of theirs on the issue."""
-    printed = issue.quotes.filter(person__isnull=False).exclude(affiliation="").order_by("said_on", "id")
+def affiliations_of(issue: Issue, until: dt.datetime | None = None) -> dict[int, str]:
+    """Return by person the affiliation last printed beside words of theirs on the issue, by a moment."""
+    quotes = quotes_by(issue.quotes.all(), until) if until else issue.quotes
+    printed = quotes.filter(person__isnull=False).exclude(affiliation="").order_by("said_on", "id")
     return dict(printed.values_list("person_id", "affiliation"))
 
 
@@ -138,12 +140,15 @@ def quotes_shown(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
     return quotes.select_related("person", *WITH_PLACE).prefetch_related(roles_of_people("person"), "responses__person")
 
 
-def quotes_beside(issue: Issue, placed: Collection[int], most: int) -> QuerySet[Quote]:
+def quotes_beside(
+    issue: Issue, placed: Collection[int], most: int, until: dt.datetime | None = None
+) -> QuerySet[Quote]:  # fmt: skip
     """Return what people who may be listed said on the issue, but not those `placed` (ids): whose stance is known.
 
-    The newest `most` a person, each with `of_person`: how many there are.
+    The newest `most` a person, each with `of_person`: how many there are; of those that a story told by `until`.
     """
     listed = issue.quotes.filter(person__in=Person.objects.with_page()).exclude(person__in=placed)
+    listed = quotes_by(listed, until) if until else listed
     accepted = Finding.objects.accepted().filter(quote__issue=issue).values("quote")
     newest = Window(RowNumber(), partition_by="person", order_by=[F("said_on").desc(nulls_last=True), F("pk").desc()])
     total = Window(Count("pk"), partition_by="person")

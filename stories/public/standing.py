@@ -106,7 +106,7 @@ def standing(
     for stand in stands.values():
         stand.cut(SHOWN)
     placed = [pk for pk, stand in stands.items() if stand.head and not stand.head.is_deed]
-    for quote in quotes_beside(issue, placed, SHOWN):
+    for quote in quotes_beside(issue, placed, SHOWN, book.until):
         assert quote.person
         stand = stands.setdefault(quote.person.pk, Stand(quote.person))
         stand.left_out += quote.of_person - SHOWN if len(stand.quotes) == SHOWN - 1 else 0  # type: ignore[attr-defined]

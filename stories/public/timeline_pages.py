@@ -67,9 +67,12 @@ class OutlineEntry:
 
 @dataclass(frozen=True)
 class Outline:
-    """A page of the timeline in outline, newest first; whether there are `newer` and `older` entries than its own."""
+    """A page of the timeline in outline, newest first; whether there are `newer` and `older` entries than its own; and
+    when each story appeared that told of a move, by address.
+    """
 
     entries: list[OutlineEntry]
+    appeared: Mapping[str, dt.datetime]
     newer: bool = False
     older: bool = False
 
@@ -84,26 +87,29 @@ def outline(
     moves of the issue's votes and events; what a calendar tells is a move.
     """
     selection = selection or Selection()
-    moved = list(moved) if selection.of_moves else []
-    bound = before or after
-    rows = _appearances(issue, selection).order_by("at", "first") if after else _appearances(issue, selection)
-    if bound:
-        rows = rows.filter(_beyond(bound, forth=after is not None))
+    moved, bound = list(moved), before or after
+    rows = _appearances(issue, selection)
+    rows = rows.order_by("at", "first") if after else rows
+    rows = rows.filter(_beyond(bound, forth=after is not None)) if bound else rows
     told = _telling({move.change.source_url for move in moved} - {""}, selection)
     stories: dict[int, dt.datetime] = {}
-    urls: set[str] = set()
+    appeared: dict[str, dt.datetime] = {}
     for at, first, url in rows[: most + 1].union(told, all=True):
-        stories[first] = at
-        urls |= {url} - {""}
+        if url:
+            appeared[url] = at
+        if not url or selection.of_moves:
+            stories[first] = at
     found = [OutlineEntry(at, first) for first, at in stories.items()]
-    found += [OutlineEntry(move.change.learnt_at, move=move) for move in moved if move.change.source_url not in urls]
+    if selection.of_moves:
+        alone = (move for move in moved if move.change.source_url not in appeared)
+        found += [OutlineEntry(move.change.learnt_at, move=move) for move in alone]
     if after:
         nearest = sorted((entry for entry in found if entry.key > after), key=lambda entry: entry.key)
         if len(nearest) <= most:
             return outline(issue, moved, most, selection)  # the beginning, and as much of it as any page has
-        return Outline(nearest[:most][::-1], newer=True, older=True)
+        return Outline(nearest[:most][::-1], appeared, newer=True, older=True)
     newest = sorted((e for e in found if before is None or e.key < before), key=lambda entry: entry.key, reverse=True)
-    return Outline(newest[:most], newer=before is not None, older=len(newest) > most)
+    return Outline(newest[:most], appeared, newer=before is not None, older=len(newest) > most)
 
 
 def _appearances(issue: Issue, selection: Selection) -> QuerySet[Appearance, tuple[dt.datetime, int, str]]:
