@@ -15,6 +15,9 @@ from votes.models import Ballot, Vote
 from votes.models.changes import ByWhat
 from votes.snapshots import Dated
 
+# Of reports that differ, side by side; all stand on the record's own page.
+DIFFERING_SHOWN = 6
+
 
 @dataclass(frozen=True)
 class Account:
@@ -51,7 +54,13 @@ class Account:
     def differing(self) -> list[Claim]:
         """Return the reports that say otherwise with the one that is believed, to stand side by side; else none."""
         differing = [claim for claim in self.claims if claim.bearing == Bearing.DIFFERS]
-        return [*([self.source] if self.source else []), *differing] if differing else []
+        together = [*([self.source] if self.source else []), *differing] if differing else []
+        return together[:DIFFERING_SHOWN]
+
+    @property
+    def shown(self) -> list[int]:
+        """Return the findings whose words stand with it where it is shown large: what it rests on, and what differs."""
+        return [claim.evidence.finding.pk for claim in (*self.claims[:1], *self.differing)]
 
     @property
     def beside(self) -> Beside | None:

@@ -110,7 +110,7 @@ def issue_page(issue: Issue, now: dt.datetime, asked: Asked | None = None) -> Co
     selection = Selection(asked.kind, person, changes, until)
     outlined = outline(issue, moved, ENTRIES_A_PAGE, selection, asked.before, asked.after)
     records = records_of(outlined.entries, issue, positions, moved, selection)
-    records.read(book, stands.quotes, stands.positions, [pk for account in accounts for pk in account.findings[:1]])
+    records.read(book, stands.quotes, stands.positions, [pk for account in accounts for pk in account.shown])
     shown = {account.record: account.read(book) for account in accounts}
     return {
         "issue": issue,
@@ -123,6 +123,7 @@ def issue_page(issue: Issue, now: dt.datetime, asked: Asked | None = None) -> Co
         "ways": [] if issue.closed_at else ways_of(_deciding(issue, plan), today),
         "standing": stands,
         "entries": records.entries(book, zone, changes),
+        "differing": [shown[account.record] for account in accounts if account.differing],
         "strip": strip(
             story_days(issue, zone, until),
             [p for p in positions if p.pk in changes],

@@ -197,7 +197,7 @@ def test_reports_that_disagree_stand_side_by_side(client: Client, city: City) ->
     page = words(get(client, city.vote.get_absolute_url()), "#claims")
     assert "The first week of May (May 1–7, 2099) what stands above rests on this" in page
     assert "Wednesday, May 20, 2099 disagrees" in page
-    assert "says otherwise" in words(get(client, city.issue.get_absolute_url()), ".vote-card")
+    assert "Says otherwise" in words(get(client, city.issue.get_absolute_url()), "#differ")
 
 
 def test_a_private_person_stands_with_the_words_and_has_no_page(client: Client, city: City) -> None:
