@@ -12,6 +12,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from officials.words import names_index
+
 
 def validate_time_zone(name: str) -> None:
     """Raise ValidationError unless the name is a time zone's."""
@@ -151,6 +153,7 @@ class Body(Ruled):
     class Meta:
         ordering = ["name"]
         verbose_name_plural = "bodies"
+        indexes = [names_index("name", "body_name_plain")]
         constraints = [
             models.UniqueConstraint(fields=["place", "name"], name="body_name_unique_in_place"),
             models.CheckConstraint(condition=Q(seats=None) | Q(seats__gte=1), name="body_has_a_seat"),
@@ -215,7 +218,10 @@ class Person(models.Model):
     class Meta:
         ordering = ["name"]
         verbose_name_plural = "people"
-        indexes = [GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="person_name_near")]
+        indexes = [
+            GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="person_name_near"),
+            names_index("name", "person_name_plain"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -242,6 +248,7 @@ class Alias(models.Model):
 
     class Meta:
         verbose_name_plural = "aliases"
+        indexes = [names_index("name", "alias_name_plain")]
         constraints = [models.UniqueConstraint(fields=["person", "name"], name="alias_unique_for_person")]
 
     def __str__(self) -> str:

@@ -1,132 +1,108 @@
-"""What a reader asks of an issue's page in its address: of which kind, by whom, how far back, as of which day."""
+"""What a reader asks for: words, and what narrows them, read from an address that anybody may have written."""
+
+from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
-from urllib.parse import urlencode
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
-from officials.models import Person
-from votes.windows import FIRST_DAY
+from django import forms
+from django.http import QueryDict
 
-# What the timeline may be narrowed to. A story that told nothing first stands under the last alone.
-KINDS = {
-    "votes": "Votes and dates",
-    "changes": "Changes of mind",
-    "positions": "Positions",
-    "quotes": "Quotes",
-    "stories": "Every report",
-}
-# When an entry appeared, then what it is of and its number, so that two of one moment have an order.
-Key = tuple[dt.datetime, int, int]
+from officials.models import Person, Place
+from stories.models import Outlet
+from votes.models import Issue
 
-CURSOR = re.compile(r"(\d{8}T\d{6}\.\d{6})-([012])-(\d{1,18})", re.ASCII)
-DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-# Of what somebody typed into an address, in a sentence that says it can't be had.
-SHOWN = 40
+# Characters of a question.
+LONGEST = 200
+# Results on a page of one kind, and the last page: who needs more narrows the question.
+A_PAGE = 20
+MOST_PAGES = 50
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What was asked for, as far as it can be had; `notes` say what can't, a sentence each.
+    """A question: `words`, which may be empty, and what narrows them; `notes` say what of it could not be read.
 
-    The timeline stands `before` an entry, or after one; `on` is the day as of which the page is told, None for today.
+    `kind` is one of `search.KINDS`, "" for all of them. `since` and `until` are days, both included.
     """
 
+    words: str = ""
     kind: str = ""
-    person: str = ""
-    before: Key | None = None
-    after: Key | None = None
-    on: dt.date | None = None
-    notes: tuple[str, ...] = ()
+    issue: Issue | None = None
+    place: Place | None = None
+    person: Person | None = None
+    outlet: Outlet | None = None
+    since: dt.date | None = None
+    until: dt.date | None = None
+    page: int = 1
+    notes: list[str] = field(default_factory=list)
 
     @property
-    def is_narrowed(self) -> bool:
-        return bool(self.kind or self.person)
+    def narrowed(self) -> set[str]:
+        """Return the names of what narrows it."""
+        return {name for name in ("issue", "place", "person", "outlet", "since", "until") if getattr(self, name)}
 
     @property
-    def own(self) -> str:
-        """Return the query of the page's own address: a page of the timeline has one; what was narrowed, or is of
-        another day, goes by the plain page's.
-        """
-        if self.on or self.is_narrowed or not (self.before or self.after):
-            return ""
-        return self.address(self.before, self.after)
+    def is_empty(self) -> bool:
+        return not self.words and not self.narrowed
 
     @property
-    def everything(self) -> str:
-        """Return the query for the whole timeline, as of the same day."""
-        return Asked(on=self.on).address()
+    def before(self) -> str:
+        """Return the query of the page before this one."""
+        return self.address(page=self.page - 1 if self.page > 2 else None)
 
-    def noted(self, note: str, **changes: object) -> "Asked":
-        """Return it with these changes, and a note that says why."""
-        return replace(self, notes=(*self.notes, note), **changes)  # type: ignore[arg-type]
-
-    def of_people(self, people: Collection[Person]) -> "Asked":
-        """Return it without the person if nobody among these has that address."""
-        if not self.person or any(person.slug == self.person for person in people):
-            return self
-        return self.noted(f"Nobody called “{_told(self.person)}” is heard here; everybody is shown.", person="")
-
-    def address(self, before: Key | None = None, after: Key | None = None) -> str:
-        """Return the query that asks for the same, before or after an entry; "?" for all of it."""
-        asked = {
+    def address(self, **changed: Any) -> str:
+        """Return the query of the same question, changed so: "q=harbor&kind=quotes"; None leaves a part out."""
+        parts = {
+            "q": self.words,
             "kind": self.kind,
-            "person": self.person,
-            "on": self.on.isoformat() if self.on else "",
-            "before": cursor(before) if before else "",
-            "after": cursor(after) if after else "",
+            "issue": self.issue and self.issue.slug,
+            "place": self.place and self.place.slug,
+            "person": self.person and self.person.slug,
+            "outlet": self.outlet and self.outlet.slug,
+            "since": self.since and self.since.isoformat(),
+            "until": self.until and self.until.isoformat(),
         }
-        return "?" + urlencode({name: value for name, value in asked.items() if value})
+        query = QueryDict(mutable=True)
+        query.update({name: str(value) for name, value in {**parts, **changed}.items() if value})
+        return query.urlencode()
 
 
-def read(query: Mapping[str, str], today: dt.date) -> Asked:
-    """Return what the query asks for; what it can't have is left out and noted. `today` is the place's."""
-    asked = Asked(person=query.get("person", ""))
-    kind, on = query.get("kind", ""), query.get("on", "")
-    if kind in KINDS:
-        asked = replace(asked, kind=kind)
-    elif kind:
-        asked = asked.noted(f"There is nothing of the kind “{_told(kind)}”; all kinds are shown.")
-    keys = {name: key_in(query[name]) for name in ("before", "after") if query.get(name)}
-    if None in keys.values():
-        asked = asked.noted("That page of the timeline is not there; this is its beginning.")
-    else:
-        asked = replace(asked, before=keys.get("before"), after=keys.get("after"))
-    return _on(asked, on, today) if on else asked
+class SearchForm(forms.Form):
+    """The parts of an address that narrow a question, each of which may be missing or wrong."""
+
+    issue = forms.ModelChoiceField(Issue.objects.public(), to_field_name="slug", required=False)
+    place = forms.ModelChoiceField(Place.objects.all(), to_field_name="slug", required=False)
+    person = forms.ModelChoiceField(Person.objects.with_page(), to_field_name="slug", required=False)
+    outlet = forms.ModelChoiceField(Outlet.objects.all(), to_field_name="slug", required=False)
+    since = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+    until = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+    page = forms.IntegerField(min_value=1, max_value=MOST_PAGES, required=False)
 
 
-def _on(asked: Asked, on: str, today: dt.date) -> Asked:
-    try:
-        day = dt.date.fromisoformat(on) if DAY.fullmatch(on) else None
-    except ValueError:
-        day = None
-    if day is None or day < FIRST_DAY:
-        return asked.noted(f"“{_told(on)}” is no day; write one as 2026-03-01. This is the page as of today.")
-    if day > today:
-        return asked.noted("That day is still to come. This is the page as of today.")
-    return asked if day == today else replace(asked, on=day)
+# What is said of a part that can't be read, and how it is meant.
+NOTES = {
+    "issue": "There is no issue of that name here: we searched in all.",
+    "place": "There is no place of that name here: we searched in all.",
+    "person": "There is no page of that person here: we searched everybody’s words.",
+    "outlet": "There is no outlet of that name here: we searched in all.",
+    "since": "“From” is no day: write it as 2026-03-31.",
+    "until": "“To” is no day: write it as 2026-03-31.",
+    "page": f"That page isn’t there; this is the first. {MOST_PAGES} pages are shown at most: narrow the question.",
+}
 
 
-def cursor(key: Key) -> str:
-    """Return the key as it stands in an address."""
-    at, of, number = key
-    return f"{at.astimezone(dt.UTC):%Y%m%dT%H%M%S.%f}-{of}-{number}"
-
-
-def key_in(text: str) -> Key | None:
-    """Return the key that stands in an address; None where it is none."""
-    found = CURSOR.fullmatch(text)
-    if found is None:
-        return None
-    try:
-        at = dt.datetime.strptime(found[1], "%Y%m%dT%H%M%S.%f").replace(tzinfo=dt.UTC)
-    except ValueError:
-        return None
-    return at, int(found[2]), int(found[3])
-
-
-def _told(text: str) -> str:
-    """Return what somebody typed as it may be shown: short, and nothing in it that turns the line around."""
-    words = "".join(letter for letter in text[: 4 * SHOWN] if letter.isprintable())
-    return words if len(words) <= SHOWN else f"{words[:SHOWN]}…"
+def asked(query: Mapping[str, str], kinds: Mapping[str, object]) -> Asked:
+    """Return the question of an address, whatever it holds; `kinds` are those there are."""
+    # What no text of ours holds finds nothing, and the database refuses it.
+    parts = {name: str(value).replace("\x00", " ").strip() for name, value in query.items()}
+    form = SearchForm({name: parts.get(name, "")[:LONGEST] for name in SearchForm.base_fields})
+    form.is_valid()
+    read = {name: value for name, value in form.cleaned_data.items() if value}
+    words, kind = " ".join(parts.get("q", "")[:LONGEST].split()), parts.get("kind", "")
+    notes = [NOTES[name] for name in form.errors]
+    if len(parts.get("q", "")) > LONGEST:
+        notes.append(f"We searched for the first {LONGEST} characters.")
+    return Asked(words, kind if kind in kinds else "", notes=notes, **read)

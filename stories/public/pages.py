@@ -9,20 +9,21 @@ from django.conf import settings
 from django.db.models import Prefetch
 from django.urls import reverse
 
-from officials.models import Body, Person, Role
+from officials.models import Body, Person, Place, Role
 from stories.evidence.book import Book, Evidence, accepted_findings, book_of, evidence_of
 from stories.findings.accuracy import accuracy_by, in_all
 from stories.findings.confidence import TOLD_FROM
 from stories.findings.kinds import KINDS, PUBLIC, is_claim
-from stories.models import Article, Quote
+from stories.models import Article, Outlet, Quote
 from stories.public.accounts import Account, accounts_of
 from stories.public.agenda import Agenda, agenda, soonest
 from stories.public.as_of import end_of, known_by, positions_by
-from stories.public.asked import KINDS as ASKED_KINDS
 from stories.public.asked import Asked
 from stories.public.ballots import said_and_voted
 from stories.public.clock import site_zone, zone_of, zone_of_person, zone_of_story
 from stories.public.disposals import on_their_own
+from stories.public.look import KINDS as KINDS_TOLD
+from stories.public.look import Look
 from stories.public.moves import moves_of
 from stories.public.queries import (
     affiliations_of,
@@ -42,6 +43,7 @@ from stories.public.queries import (
     with_ledger,
     with_moves,
 )
+from stories.public.search import KINDS as KINDS_FOUND
 from stories.public.search import search
 from stories.public.seats import deciders
 from stories.public.stances import by_issue, previous_stands
@@ -66,6 +68,8 @@ VOTES_SHOWN = 12
 # On a vote's or an event's page, and of a timeline on one of an issue's pages.
 CLAIMS_SHOWN = 20
 ENTRIES_A_PAGE = 15
+# Of places and of outlets each, to narrow a search by.
+CHOICES = 200
 
 
 def home_page(now: dt.datetime) -> Context:
@@ -86,15 +90,23 @@ def issues_page(now: dt.datetime) -> Context:
     return {"zone": zone, "today": now.date(), "issues": open_issues(now), "closed": closed_issues()}
 
 
-def search_page(words: str, now: dt.datetime) -> Context:
+def search_page(asked: Asked, now: dt.datetime) -> Context:
     zone = site_zone()
-    return {"zone": zone, "today": now.astimezone(zone).date(), "asked": words, "results": search(words)}
+    return {
+        "zone": zone,
+        "today": now.astimezone(zone).date(),
+        "asked": asked,
+        "results": search(asked),
+        "kinds": KINDS_FOUND.values(),
+        "places": Place.objects.all()[:CHOICES],
+        "outlets": Outlet.objects.all()[:CHOICES],
+    }
 
 
-def issue_page(issue: Issue, now: dt.datetime, asked: Asked | None = None) -> Context:
-    """Return the page of an issue; of its timeline what is `asked` for, and only what is shown is loaded."""
-    zone, asked = zone_of(issue), asked or Asked()
-    until = end_of(asked.on, zone) if asked.on else None
+def issue_page(issue: Issue, now: dt.datetime, look: Look | None = None) -> Context:
+    """Return the page of an issue; of its timeline what the reader will `look` at, and only what is shown is loaded."""
+    zone, look = zone_of(issue), look or Look()
+    until = end_of(look.on, zone) if look.on else None
     now = until or now.astimezone(zone)
     today = now.date()
     positions, votes, events = _known(issue, until)
@@ -105,10 +117,10 @@ def issue_page(issue: Issue, now: dt.datetime, asked: Asked | None = None) -> Co
     members, affiliations = roster(issue.body, today), affiliations_of(issue, until)
     stands = standing(issue, positions, members, affiliations, book, today, deciders(vote, issue))
     heard, changes = stands.heard, previous_stands(positions)
-    asked = asked.of_people(heard)
-    person = next((person.pk for person in heard if person.slug == asked.person), None)
-    selection = Selection(asked.kind, person, changes, until)
-    outlined = outline(issue, moved, ENTRIES_A_PAGE, selection, asked.before, asked.after)
+    look = look.of_people(heard)
+    person = next((person.pk for person in heard if person.slug == look.person), None)
+    selection = Selection(look.kind, person, changes, until)
+    outlined = outline(issue, moved, ENTRIES_A_PAGE, selection, look.before, look.after)
     records = records_of(outlined.entries, issue, positions, moved, selection)
     records.read(book, stands.quotes, stands.positions, [pk for account in accounts for pk in account.shown])
     shown = {account.record: account.read(book) for account in accounts}
@@ -131,10 +143,10 @@ def issue_page(issue: Issue, now: dt.datetime, asked: Asked | None = None) -> Co
             today,
             zone,
         ),
-        "asked": asked,
-        "kinds": ASKED_KINDS,
+        "look": look,
+        "kinds": KINDS_TOLD,
         "heard": heard,
-        **_pager(outlined, asked),
+        **_pager(outlined, look),
     }
 
 
@@ -152,12 +164,12 @@ def _known(issue: Issue, until: dt.datetime | None) -> tuple[list[Position], lis
     return list(positions_by(positions_of(issue), until)), votes, events
 
 
-def _pager(outlined: Outline, asked: Asked) -> Context:
+def _pager(outlined: Outline, look: Look) -> Context:
     """Return the addresses of the newer and the older page; "" where there is none."""
     shown = outlined.entries
     return {
-        "newer": asked.address(after=shown[0].key) if shown and outlined.newer else "",
-        "older": asked.address(before=shown[-1].key) if shown and outlined.older else "",
+        "newer": look.address(after=shown[0].key) if shown and outlined.newer else "",
+        "older": look.address(before=shown[-1].key) if shown and outlined.older else "",
     }
 
 

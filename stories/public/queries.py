@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet, Window
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from officials.models import Body, Person, Role
 from stories.models import Article, ArticleIssue, Finding, Quote
+from stories.models.articles import ArticleQuerySet
 from stories.public.as_of import quotes_by
 from stories.public.disposals import on_their_own
 from stories.public.timing import is_over
@@ -163,18 +164,22 @@ def stories_shown(articles: QuerySet[Article]) -> QuerySet[Article]:
     return shown.defer("fingerprint", "original__fingerprint")
 
 
-def public_stories() -> QuerySet[Article]:
+def public_stories() -> ArticleQuerySet:
     """Return the stories that a person accepted something of: a finding, or that they belong to an issue; and copies.
     Those that were withdrawn are among them where readers are told so.
 
     Each has its issues as `accepted_issues`.
     """
     links = ArticleIssue.objects.public()
-    accepted = Finding.objects.accepted()
+    told = Finding.objects.filter(state__in=(Finding.State.ACCEPTED, Finding.State.WITHDRAWN))
     # What a copy tells stands under its original.
-    told = Q(pk__in=accepted.values("article")) | Q(pk__in=accepted.values("article__original"))
-    told |= Q(pk__in=Finding.objects.filter(state=Finding.State.WITHDRAWN).values("article"))
-    stories = Article.objects.filter(Q(pk__in=links.values("article")) | told).shown()
+    copies = Article.objects.filter(Exists(Finding.objects.accepted().filter(article=OuterRef("pk"))))
+    # Asked story by story: each of these is a large table.
+    stories = Article.objects.filter(
+        Exists(links.filter(article=OuterRef("pk")))
+        | Exists(told.filter(article=OuterRef("pk")))
+        | Exists(copies.filter(original=OuterRef("pk")))
+    ).shown()
     issues = Prefetch("article_issues", queryset=links.select_related(*WITH_PLACE), to_attr="accepted_issues")
     stories = stories.select_related("outlet__place", "original__outlet", "withdrawal")
     stories = stories.prefetch_related("copies__outlet", issues)

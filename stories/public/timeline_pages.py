@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 
 from stories.evidence.book import Book
 from stories.models import Appearance, Article, ArticleIssue, Finding, Quote, Withdrawal
-from stories.public.asked import Key
+from stories.public.look import Key
 from stories.public.moves import Move
 from stories.public.queries import quotes_shown, stories_shown
 from stories.public.timeline import TimelineEntry, findings_of, timeline
@@ -27,7 +27,7 @@ NO_DAY = Value(dt.datetime.max.replace(tzinfo=dt.UTC))
 
 @dataclass(frozen=True)
 class Selection:
-    """What of an issue is told: of a `kind` in `asked.KINDS`, or all that somebody told first; by one `person`, by
+    """What of an issue is told: of a `kind` in `look.KINDS`, or all that somebody told first; by one `person`, by
     number; `until` a moment. `changes` are the positions, by number, that are changes of mind.
     """
 

@@ -9,11 +9,12 @@ from django.views.decorators.http import require_safe
 from officials.models import Person
 from stories.models import Quote
 from stories.public import calendars, pages
-from stories.public.asked import read
+from stories.public.asked import asked
 from stories.public.clock import zone_of
 from stories.public.disposals import on_their_own
 from stories.public.feeds import IssueFeed
 from stories.public.former_names import merged_into, once_at, person_once_called
+from stories.public.look import read_look
 from stories.public.queries import (
     bodies_shown,
     events_of,
@@ -23,6 +24,7 @@ from stories.public.queries import (
     with_issues,
     with_ledger,
 )
+from stories.public.search import KINDS
 from votes.models import Issue, Vote
 
 # Readers ask again each time; a shared cache may answer a crowd for half a minute.
@@ -54,8 +56,8 @@ def issue(request: HttpRequest, slug: str) -> HttpResponse:
     if issue.slug != slug:
         return redirect(issue)
     now = timezone.now()
-    asked = read(request.GET, now.astimezone(zone_of(issue)).date())
-    return show(request, "public/issue.html", pages.issue_page(issue, now, asked))
+    look = read_look(request.GET, now.astimezone(zone_of(issue)).date())
+    return show(request, "public/issue.html", pages.issue_page(issue, now, look))
 
 
 @require_safe
@@ -111,7 +113,7 @@ def quote(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @public
 def search_page(request: HttpRequest) -> HttpResponse:
-    return show(request, "public/search.html", pages.search_page(request.GET.get("q", ""), timezone.now()))
+    return show(request, "public/search.html", pages.search_page(asked(request.GET.dict(), KINDS), timezone.now()))
 
 
 @require_safe

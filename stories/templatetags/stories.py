@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from officials.models import Person
 from stories.evidence.book import Evidence, is_withheld
 from stories.models import Article, Quote
+from stories.public.highlights import highlighted
 from stories.public.timing import Timing, location_of
 from stories.public.timing import timing as timing_of
 from votes.models import Position, Vote
@@ -24,6 +25,7 @@ register = template.Library()
 OWN_RECORD = "the body’s own calendar"
 register.filter("withheld", is_withheld)
 register.filter("sentence", as_sentence)
+register.filter("highlighted", highlighted)
 
 
 @register.filter

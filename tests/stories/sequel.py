@@ -24,7 +24,7 @@ from stories.findings.kinds import KINDS
 from stories.findings.propose import propose_all
 from stories.models import Article, ArticleIssue, Finding
 from stories.public import pages, views
-from stories.public.asked import Asked
+from stories.public.look import Look
 from tests.factories import make_article, make_finding, make_outlet
 from tests.stories.curation import kiln
 from votes.models import Issue, Subscriber, Vote
@@ -148,7 +148,7 @@ class Sequel:
     def html(self, now: datetime, on: date | None = None) -> str:
         self.issue.refresh_from_db()
         issue = Issue.objects.select_related("place", "body__place").get(pk=self.issue.pk)
-        shown = pages.issue_page(issue, now, Asked(on=on))
+        shown = pages.issue_page(issue, now, Look(on=on))
         request = RequestFactory().get(self.issue.get_absolute_url())
         return views.show(request, "public/issue.html", shown).content.decode()
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from officials.models import Body, Person, Place
+from officials.words import words_index
 
 
 class IssueQuerySet(models.QuerySet["Issue"]):
@@ -38,6 +39,7 @@ class Issue(models.Model):
 
     class Meta:
         ordering = ["title"]
+        indexes = [words_index("title", "question", "summary", name="issue_words")]
 
     def __str__(self) -> str:
         return self.title
