@@ -121,7 +121,7 @@ def issue_page(issue: Issue, now: dt.datetime, look: Look | None = None) -> Cont
     person = next((person.pk for person in heard if person.slug == look.person), None)
     selection = Selection(look.kind, person, changes, until)
     outlined = outline(issue, moved, ENTRIES_A_PAGE, selection, look.before, look.after)
-    records = records_of(outlined.entries, issue, positions, moved, selection)
+    records = records_of(outlined.entries, issue, positions, moved, selection, {one.pk: one for one in heard})
     records.read(book, stands.quotes, stands.positions, [pk for account in accounts for pk in account.shown])
     shown = {account.record: account.read(book) for account in accounts}
     return {

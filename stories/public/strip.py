@@ -27,8 +27,8 @@ LABELS = 6
 BY_WEEK = 150
 # In pixels: the band of the months, that of stories and changes of mind, and a row of a window, or a title's.
 MONTH_BAND, STORY_BAND, ROW = 20, 30, 20
-# A label stands at its bar's left where there is no room at its right.
-LAST_LEFT = 55
+# A label stands at its bar's left where there is no room at its right: on a phone a letter takes so many percent.
+LETTER, SPACE = 2.0, 5
 TITLE = 60
 
 
@@ -120,10 +120,9 @@ def strip(
         return None
     axis = _axis({*days, *ends}, today)
     groups, top = _groups(announced, axis, today, zone)
-    step = -(-len(axis.months) // LABELS)
     return Strip(
         height=top,
-        labels=[(_percent(axis.at(month)), _month(month, named=n == 0)) for n, month in enumerate(axis.months[::step])],
+        labels=_labels(axis.months[:: -(-len(axis.months) // LABELS)], axis),
         lines=[_percent(axis.at(month)) for month in axis.months],
         stories=_ticks(stories, axis),
         changes=[Mark(_percent(axis.at(day))) for day in sorted({c.since for c in changes}) if axis.has(day)],
@@ -217,14 +216,18 @@ def _row(move: Move, axis: _Axis, y: int, today: dt.date, zone: dt.tzinfo, *, is
     at = _percent(axis.at(said))
     shown = after.is_dated and (after.is_open or after.status == Status.HELD)
     if not shown or after.earliest is None or after.latest is None:
-        left = axis.at(said) > LAST_LEFT
+        left = _is_left(axis.at(said), label)
         return Row(**row, said=at, is_left=left, label_x=at)  # type: ignore[arg-type]
     begins, ends = axis.at(after.earliest), axis.at(after.latest + dt.timedelta(days=1))
-    left = ends > LAST_LEFT
+    left = _is_left(ends, label)
     return Row(
         **row, said=at, x=_percent(begins), width=_percent(max(ends - begins, 0)),  # type: ignore[arg-type]
         is_day=after.earliest == after.latest, is_left=left, label_x=_percent(begins if left else ends),
     )  # fmt: skip
+
+
+def _is_left(at: float, label: str) -> bool:
+    return at + SPACE + LETTER * len(label) > 100
 
 
 def _told(move: Move, today: dt.date) -> tuple[str, str]:
@@ -260,10 +263,14 @@ def _in_words(stories: Mapping[dt.date, int], changes: Sequence[Position]) -> li
     return [f"{month:%B} {month.year}: {', '.join(parts)}" for month, parts in months.items()]
 
 
-def _month(month: dt.date, *, named: bool) -> str:
-    """Return the month in short, with its year where that is new."""
-    name = MONTHS[month.month - 1]
-    return f"{name} {month.year}" if named or month.month == 1 else name
+def _labels(months: Sequence[dt.date], axis: _Axis) -> list[tuple[str, str]]:
+    """Return where each month stands, and its name; with the year where that is new."""
+    years = [None, *(month.year for month in months)]
+    names = (
+        MONTHS[month.month - 1] if month.year == before else f"{MONTHS[month.month - 1]} {month.year}"
+        for month, before in zip(months, years, strict=False)
+    )  # fmt: skip
+    return [(_percent(axis.at(month)), name) for month, name in zip(months, names, strict=True)]
 
 
 def _percent(share: float) -> str:

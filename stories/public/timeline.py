@@ -62,11 +62,17 @@ class TimelineItem:
     @property
     def replies(self) -> str:
         """Return where the replies to it stand; "" without one."""
-        if isinstance(self.record, Move) or not self.record.responses.all():
+        if isinstance(self.record, Move) or not self._is_answered:
             return ""
         if isinstance(self.record, Quote):
             return self.record.get_absolute_url()
         return f"{self.record.issue.get_absolute_url()}#stand"
+
+    @property
+    def _is_answered(self) -> bool:
+        """Say whether somebody replied; of a quote loaded for a page of a timeline that is known already."""
+        known = getattr(self.record, "answered", None)
+        return bool(self.record.responses.all()) if known is None else known  # type: ignore[union-attr]
 
     @property
     def is_report(self) -> bool:

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
+from officials.models import Person
 from stories.evidence.book import Book
-from stories.models import Appearance, Article, ArticleIssue, Finding, Quote, Withdrawal
+from stories.models import Appearance, Article, ArticleIssue, Finding, Quote, Response, Withdrawal
 from stories.public.look import Key
 from stories.public.moves import Move
-from stories.public.queries import quotes_shown, stories_shown
+from stories.public.queries import roles_of_people, stories_shown
 from stories.public.timeline import TimelineEntry, findings_of, timeline
 from votes.models import Event, Issue, Position
 
@@ -207,27 +208,49 @@ class Records:
 
 def records_of(
     outlined: Sequence[OutlineEntry], issue: Issue, positions: Iterable[Position], moved: Iterable[Move],
-    selection: Selection | None = None,
+    selection: Selection | None = None, people: Mapping[int, Person] | None = None,
 ) -> Records:  # fmt: skip
-    """Return what stands under the outlined entries; `positions` and `moved` are all of the issue's."""
+    """Return what stands under the outlined entries; `positions` and `moved` are all of the issue's, `people` those
+    whose roles are loaded already.
+    """
     selection = selection or Selection()
     firsts = [entry.story for entry in outlined if entry.story]
     alone = {entry.move.key for entry in outlined if entry.move}
-    articles = _with_copies(firsts, issue, selection.until)
+    articles = _with_copies(firsts, issue, selection.until) if firsts else []
     urls = {article.url for article in articles}
-    findings = _first_told(selection.until).filter(article__in=[article.pk for article in articles])
-    pairs = list(findings.values_list("quote", "position")) if articles else []
-    said = {quote for quote, _ in pairs if quote} if selection.of_quotes else set()
-    told = {position for _, position in pairs if position} if selection.of_positions else set()
-    told &= set(selection.changes) if selection.kind == "changes" else told
-    by = Q(person=selection.person) if selection.person else Q()
+    told = _told_first(articles, selection.until) if articles else []
+    told = [finding for finding in told if selection.kind != "changes" or finding.position_id in selection.changes]
+    stood = {finding.position_id for finding in told} if selection.of_positions else set()
+    said = _quotes(told, issue, people or {}) if selection.of_quotes else []
     return Records(
         articles,
-        list(quotes_shown(issue.quotes.filter(by, pk__in=said))) if said else [],
-        [p for p in positions if p.pk in told and selection.person in (None, p.person_id)],
+        [quote for quote in said if selection.person in (None, quote.person_id)],
+        [p for p in positions if p.pk in stood and selection.person in (None, p.person_id)],
         [move for move in moved if move.key in alone or move.change.source_url in urls] if selection.of_moves else [],
         selection,
     )
+
+
+def _told_first(articles: Iterable[Article], until: dt.datetime | None) -> list[Finding]:
+    """Return what these stories told first, quotes with their speakers and whether anybody `replied`."""
+    findings = _first_told(until).filter(article__in=[article.pk for article in articles])
+    reply = Response.objects.filter(quote=OuterRef("quote")).values("pk")
+    findings = findings.select_related("quote__person").defer("spans", "payload", "because", "recounted")
+    return list(findings.annotate(replied=Subquery(reply[:1])))
+
+
+def _quotes(findings: Iterable[Finding], issue: Issue, people: Mapping[int, Person]) -> list[Quote]:
+    """Return the issue's quotes among what was found, the newest first, each `answered` or not."""
+    quotes: dict[int, Quote] = {}
+    for finding in findings:
+        quote = finding.quote
+        if quote and quote.issue_id == issue.pk and quote.withdrawn_at is None:
+            quote.issue, quote.person = issue, people.get(quote.person_id or 0, quote.person)
+            quote.answered = finding.replied is not None  # type: ignore[attr-defined]
+            quotes[quote.pk] = quote
+    unknown = {quote.person for quote in quotes.values() if quote.person and quote.person.pk not in people}
+    prefetch_related_objects([quote for quote in quotes.values() if quote.person in unknown], roles_of_people("person"))
+    return sorted(quotes.values(), key=lambda quote: (quote.said_on or dt.date.min, quote.pk), reverse=True)
 
 
 def _with_copies(firsts: Collection[int], issue: Issue, until: dt.datetime | None) -> list[Article]:
