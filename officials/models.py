@@ -1,5 +1,6 @@
 """Who they are: places, bodies, people, their other names and their roles in time (Popolo, Open Civic Data)."""
 
+import re
 import zoneinfo
 from datetime import date
 from typing import Self
@@ -273,6 +274,10 @@ class NotSame(models.Model):
         return f"{self.first} is not {self.second}"
 
 
+# A seat that can stand before its title: "District 5", "Ward B", "At-large". Any other follows it.
+SHORT_SEAT = re.compile(r"(?:[A-Za-z]{1,20} )?(?:No\. ?)?(?:\d{1,4}|[A-Z])|(?i:at[- ]large)")
+
+
 class RoleQuerySet(models.QuerySet["Role"]):
     def held_on(self, day: date) -> Self:
         """Return the roles held that day; an open end counts as held."""
@@ -308,5 +313,12 @@ class Role(models.Model):
         ]
 
     def __str__(self) -> str:
-        seat = f", {self.seat}" if self.seat else ""
-        return f"{self.title}{seat}, {self.body}"
+        return f"{self.office}, {self.body}"
+
+    @property
+    def office(self) -> str:
+        """Return title and seat as newspapers write them: "District 5 Councilor", "At-large Member", "Mayor"."""
+        seat = self.seat.strip()
+        if not seat or f" {seat.casefold()} " in f" {self.title.casefold()} ":
+            return self.title
+        return f"{seat} {self.title}" if SHORT_SEAT.fullmatch(seat) else f"{self.title}, {seat}"

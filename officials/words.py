@@ -6,20 +6,21 @@ The indexes hold the words, no column does: what is redacted or taken back leave
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import CharField, Func
 
-# PostgreSQL's English, accents taken off first; migration 0008 makes it and the function of `Plain`.
+# PostgreSQL's English, accents taken off first; migration 0008 makes it and the function of `plain`.
 CONFIG = "civictrack"
 
 
-class Plain(Func):
-    """A name in small letters, without accents and signs, a space before each word: “Muñoz-Reed” is " munoz reed"."""
-
-    function = "civictrack_plain"
-    output_field = CharField()
+def plain(name: Any) -> Func:
+    """Return a name in small letters, without accents and signs, a space before each word: “Muñoz-Reed” is
+    " munoz reed"; `name` is a column or an expression.
+    """
+    return Func(name, function="civictrack_plain", output_field=CharField())
 
 
 def words_of(*fields: str) -> SearchVector:
@@ -43,4 +44,4 @@ def words_index(*fields: str, name: str) -> GinIndex:
 
 def names_index(field: str, name: str) -> GinIndex:
     """Return the index by which names are found by their groups of three letters, near ones too."""
-    return GinIndex(OpClass(Plain(field), "gin_trgm_ops"), name=name)
+    return GinIndex(OpClass(plain(field), "gin_trgm_ops"), name=name)

@@ -45,6 +45,11 @@ class Look:
         return bool(self.kind or self.person)
 
     @property
+    def is_plain(self) -> bool:
+        """Say whether the timeline is looked at from its beginning, all of it."""
+        return not (self.is_narrowed or self.before or self.after)
+
+    @property
     def own(self) -> str:
         """Return the query of the page's own address: a page of the timeline has one; what was narrowed, or is of
         another day, goes by the plain page's.

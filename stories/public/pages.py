@@ -1,12 +1,13 @@
 """What each public page shows, as its template's context: a handful of queries, whatever the number of rows."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import replace
 from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 from django.urls import reverse
 
 from officials.models import Body, Person, Place, Role
@@ -16,17 +17,18 @@ from stories.findings.confidence import TOLD_FROM
 from stories.findings.kinds import KINDS, PUBLIC, is_claim
 from stories.models import Article, Outlet, Quote
 from stories.public.accounts import Account, accounts_of
-from stories.public.agenda import Agenda, agenda, soonest
-from stories.public.as_of import end_of, known_by, positions_by
+from stories.public.agenda import Agenda, agenda
+from stories.public.as_of import end_of, known_by
 from stories.public.asked import Asked
 from stories.public.ballots import said_and_voted
+from stories.public.board import board_of
 from stories.public.clock import site_zone, zone_of, zone_of_person, zone_of_story
 from stories.public.disposals import on_their_own
 from stories.public.look import KINDS as KINDS_TOLD
 from stories.public.look import Look
 from stories.public.moves import moves_of
+from stories.public.opening import news_of, opening
 from stories.public.queries import (
-    affiliations_of,
     closed_issues,
     events_of,
     in_time,
@@ -43,6 +45,7 @@ from stories.public.queries import (
     with_ledger,
     with_moves,
 )
+from stories.public.reckoning import said_against_did
 from stories.public.search import KINDS as KINDS_FOUND
 from stories.public.search import search
 from stories.public.seats import deciders
@@ -54,17 +57,17 @@ from stories.public.tally import seats_in_words
 from stories.public.timeline import TimelineEntry, latest
 from stories.public.timeline_pages import Outline, Selection, outline, records_of
 from stories.public.timing import is_over
-from votes.models import Event, Issue, Position, Vote
+from stories.public.week import week
+from votes.models import Event, Issue, Vote
 from votes.passage import passage_in_words
-from votes.snapshots import Dated
 from votes.words import disposed_in_words
 
 Context = dict[str, Any]
 # The newest on a person's page.
 QUOTES_SHOWN = 40
-# On the front page; of votes and of events each.
+# On the front page.
 NEWS_SHOWN = 8
-VOTES_SHOWN = 12
+ISSUES_SHOWN = 12
 # On a vote's or an event's page, and of a timeline on one of an issue's pages.
 CLAIMS_SHOWN = 20
 ENTRIES_A_PAGE = 15
@@ -76,18 +79,32 @@ def home_page(now: dt.datetime) -> Context:
     zone = site_zone()
     now = now.astimezone(zone)
     today = now.date()
-    votes = in_time(Vote.objects.ahead(today))[:VOTES_SHOWN]
-    events = with_issues(Event.objects.ahead(today).unfolded())[:VOTES_SHOWN]
-    coming: list[Dated] = [*votes, *(event for event in events if event.issues.all() and not is_over(event, now))]
-    ahead = sorted(coming, key=soonest)
-    entries = latest(NEWS_SHOWN, zone)
-    return {"zone": zone, "today": today, "ahead": ahead, "issues": open_issues(now), "entries": entries}
+    soonest_first = open_issues(today).order_by(F("next_day").asc(nulls_last=True), "-published_at", "pk")
+    shown = with_opening(soonest_first[: ISSUES_SHOWN + 1], now)
+    return {
+        "zone": zone,
+        "today": today,
+        "week": week(now),
+        "issues": shown[:ISSUES_SHOWN],
+        "more_issues": len(shown) > ISSUES_SHOWN,
+        "entries": latest(NEWS_SHOWN, zone),
+    }
 
 
 def issues_page(now: dt.datetime) -> Context:
     zone = site_zone()
     now = now.astimezone(zone)
-    return {"zone": zone, "today": now.date(), "issues": open_issues(now), "closed": closed_issues()}
+    issues = with_opening(open_issues(now.date()), now)
+    return {"zone": zone, "today": now.date(), "issues": issues, "closed": closed_issues()}
+
+
+def with_opening(issues: Iterable[Issue], now: dt.datetime) -> list[Issue]:
+    """Return the issues of `open_issues`, each with its `opening`."""
+    shown: list[Any] = list(issues)
+    for issue in shown:
+        plan = agenda(issue.standing_votes, now, issue.standing_events)
+        issue.opening = opening(plan.lead, now.date())
+    return shown
 
 
 def search_page(asked: Asked, now: dt.datetime) -> Context:
@@ -109,51 +126,61 @@ def issue_page(issue: Issue, now: dt.datetime, look: Look | None = None) -> Cont
     until = end_of(look.on, zone) if look.on else None
     now = until or now.astimezone(zone)
     today = now.date()
-    positions, votes, events = _known(issue, until)
+    board = board_of(issue, today, until)
+    votes, events = _known(issue, until)
     moved = moves_of([*votes, *events])
     book, plan = Book(until), agenda(votes, now, events)
     accounts = accounts_of(plan.shown, moved, until)
     vote = next((account for account in accounts if account.record == plan.vote), None)
-    members, affiliations = roster(issue.body, today), affiliations_of(issue, until)
-    stands = standing(issue, positions, members, affiliations, book, today, deciders(vote, issue))
-    heard, changes = stands.heard, previous_stands(positions)
-    look = look.of_people(heard)
-    person = next((person.pk for person in heard if person.slug == look.person), None)
+    decided = deciders(vote, issue)
+    ahead = plan.vote if plan.vote and plan.vote.is_open and plan.vote.body_id == issue.body_id else None
+    stands = standing(board, book, today, decided, ahead)
+    changes = previous_stands(board.positions)
+    look = look.of_people(stands.heard)
+    people = {stand.person.pk: stand.person for stand in stands.stands}
+    person = next((person.pk for person in people.values() if person.slug == look.person), None)
     selection = Selection(look.kind, person, changes, until)
     outlined = outline(issue, moved, ENTRIES_A_PAGE, selection, look.before, look.after)
-    records = records_of(outlined.entries, issue, positions, moved, selection, {one.pk: one for one in heard})
+    records = records_of(outlined.entries, issue, board.positions, moved, selection, people)
     records.read(book, stands.quotes, stands.positions, [pk for account in accounts for pk in account.shown])
     shown = {account.record: account.read(book) for account in accounts}
+    entries = records.entries(book, zone, changes)
     return {
         "issue": issue,
         "zone": zone,
         "today": today,
         "agenda": plan,
+        "opening": opening(plan.lead, today),
+        "lead": shown.get(plan.lead) if plan.lead else None,
+        # Beside an event that leads, the vote in one line.
+        "beside": opening(plan.vote, today) if plan.event and plan.vote else None,
+        "news": news_of(entries[0], today) if entries and look.is_plain else None,
         "vote": shown.get(plan.vote) if plan.vote else None,
         "event": shown.get(plan.event) if plan.event else None,
         "deadlines": [shown[deadline] for deadline in plan.deadlines],
         "ways": [] if issue.closed_at else ways_of(_deciding(issue, plan), today),
         "standing": stands,
-        "entries": records.entries(book, zone, changes),
+        "reckoning": said_against_did(plan.vote, board.positions, decided) if plan.vote else [],
+        "entries": entries,
         "differing": [shown[account.record] for account in accounts if account.differing],
         "strip": strip(
             story_days(issue, zone, until),
-            [p for p in positions if p.pk in changes],
+            [p for p in board.positions if p.pk in changes],
             [replace(move, reported=outlined.appeared.get(move.change.source_url)) for move in moved],
             today,
             zone,
         ),
         "look": look,
         "kinds": KINDS_TOLD,
-        "heard": heard,
+        "heard": stands.heard,
         **_pager(outlined, look),
     }
 
 
-def _known(issue: Issue, until: dt.datetime | None) -> tuple[list[Position], list[Vote], list[Event]]:
-    """Return the issue's positions, votes and events, as they are or as they had been reported by a moment."""
+def _known(issue: Issue, until: dt.datetime | None) -> tuple[list[Vote], list[Event]]:
+    """Return the issue's votes and events, as they are or as they had been reported by a moment."""
     if until is None:
-        return list(positions_of(issue)), list(votes_of(issue)), list(events_of(issue).standing())
+        return list(votes_of(issue)), list(events_of(issue).standing())
     if issue.closed_at and issue.closed_at > until:
         issue.closed_at = None
     known = known_by([*votes_of(issue), *with_moves(issue.events.standing())], until)
@@ -161,7 +188,7 @@ def _known(issue: Issue, until: dt.datetime | None) -> tuple[list[Position], lis
     # An event at which a vote is taken is told as that vote, as soon as there is word of it.
     taken = {vote.meeting_id for vote in votes}
     events = [record for record in known if isinstance(record, Event) and record.pk not in taken]
-    return list(positions_by(positions_of(issue), until)), votes, events
+    return votes, events
 
 
 def _pager(outlined: Outline, look: Look) -> Context:

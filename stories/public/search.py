@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.db.models import CharField, F, Func, Model, Q, QuerySet, Value
 
 from officials.models import Alias, Body, Person
-from officials.words import Plain, question, words_of
+from officials.words import plain, question, words_of
 from stories.evidence.book import book_of, is_withheld
 from stories.evidence.privacy import listed_quotes
 from stories.models import Article, Quote
@@ -186,21 +186,21 @@ def _of_place(rows: QuerySet[Named], asked: Asked, path: str) -> QuerySet[Named]
 def _called(rows: QuerySet[Named], words: Iterable[str]) -> QuerySet[Named]:
     """Return those in whose name, or another of their names, a word begins with each of these."""
     for word in words:
-        rows = rows.filter(_has_name(rows.model, plain__contains=Plain(Value(word))))
+        rows = rows.filter(_has_name(rows.model, plain__contains=plain(Value(word))))
     return rows
 
 
 def _nearly_called(rows: QuerySet[Named], asked: str) -> QuerySet[Named]:
     """Return those with a name near each of the words, the nearest first."""
     for word in asked.split():
-        rows = rows.filter(_has_name(rows.model, plain__trigram_word_similar=Plain(Value(word))))
+        rows = rows.filter(_has_name(rows.model, plain__trigram_word_similar=plain(Value(word))))
     return rows.annotate(nearness=TrigramWordSimilarity(asked, "name")).order_by("-nearness", "name")
 
 
 def _has_name(model: type[Named], **test: Any) -> Q:
     """Return whose name passes the test on `plain`; each table of names is read by its index."""
     first, second = (
-        names.objects.order_by().alias(plain=Plain(name)).filter(**test).values(whose)
+        names.objects.order_by().alias(plain=plain(name)).filter(**test).values(whose)
         for names, name, whose in NAMES[model]
     )
     return Q(pk__in=first.union(second))

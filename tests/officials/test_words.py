@@ -5,7 +5,7 @@ from django.db import connection
 from django.db.models import Value
 
 from officials.models import Person
-from officials.words import Plain, question, words_of
+from officials.words import plain, question, words_of
 from stories.models import Quote
 from tests.factories import make_official, make_person
 
@@ -25,12 +25,12 @@ def plan(rows: object) -> str:
 )
 def test_a_name_is_compared_in_small_letters_without_accents_and_signs(name: str, plain: str) -> None:
     make_person(name)
-    assert Person.objects.values_list(Plain("name"), flat=True).get() == plain
+    assert Person.objects.values_list(plain("name"), flat=True).get() == plain
 
 
 def test_names_and_words_are_read_by_their_indexes() -> None:
-    named = Person.objects.alias(plain=Plain("name")).filter(plain__contains=Plain(Value("reed"))).order_by()
-    near = Person.objects.alias(plain=Plain("name")).filter(plain__trigram_word_similar=Plain(Value("rede"))).order_by()
+    named = Person.objects.alias(plain=plain("name")).filter(plain__contains=plain(Value("reed"))).order_by()
+    near = Person.objects.alias(plain=plain("name")).filter(plain__trigram_word_similar=plain(Value("rede"))).order_by()
     said = Quote.objects.alias(words=words_of("text")).filter(words=question("harbor")).order_by()
     assert "person_name_plain" in plan(named)
     assert "person_name_plain" in plan(near)

@@ -4,7 +4,7 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.urls import reverse
 
 from officials.models import Body, Person, Place
@@ -15,6 +15,10 @@ class IssueQuerySet(models.QuerySet["Issue"]):
     def public(self) -> Self:
         """Return those that readers may see."""
         return self.filter(published_at__isnull=False)
+
+    def nearest(self, place: Place | None) -> Self:
+        """Return them by title, those of the place first."""
+        return self.order_by(Case(When(place=place, then=0), default=1), "title")
 
 
 class Issue(models.Model):
