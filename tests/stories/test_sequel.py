@@ -67,7 +67,7 @@ def test_after_it_the_proposal_is_shelved_and_nothing_is_overdue_or_to_come(sequ
 def test_reports_that_differ_stand_side_by_side_and_the_curators_choice_governs_and_says_so(sequel: Sequel) -> None:
     page = until(sequel, 4).html(AFTER)
     assert "reports differ" in page[: page.index("Who stands where")], "the opening says so"
-    dates = page[page.index('id="dates"') : page.index("What happened")]
+    dates = page[page.index('id="differ"') : page.index("What happened")]
     for outlet in ("North Texas Wire", "Channel 11", "Lone Star Weekly"):
         assert outlet in dates
     assert "Dallas City Council joint committee" in dates, "who decided"
