@@ -20,12 +20,12 @@ def plan(rows: object) -> str:
 
 
 @pytest.mark.parametrize(
-    ("name", "plain"),
+    ("name", "compared"),
     [("Inés Muñoz-Reed", " ines munoz reed"), ("O’Hara, J.", " o hara  j "), ("Łukasz Straße", " lukasz strasse")],
 )
-def test_a_name_is_compared_in_small_letters_without_accents_and_signs(name: str, plain: str) -> None:
+def test_a_name_is_compared_in_small_letters_without_accents_and_signs(name: str, compared: str) -> None:
     make_person(name)
-    assert Person.objects.values_list(plain("name"), flat=True).get() == plain
+    assert Person.objects.values_list(plain("name"), flat=True).get() == compared
 
 
 def test_names_and_words_are_read_by_their_indexes() -> None:
