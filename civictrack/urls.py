@@ -8,6 +8,7 @@ from civictrack.plumbing import plumbing
 from civictrack.second_factor import second_factor
 from civictrack.sign_in import CodeStep, SignIn
 
+handler404 = "stories.public.browse.missing"
 handler500 = "civictrack.outage.on_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [

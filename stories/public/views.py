@@ -3,18 +3,20 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from officials.models import Person
 from stories.models import Quote
 from stories.public import calendars, pages
 from stories.public.asked import asked
+from stories.public.body import body_page
 from stories.public.clock import zone_of
 from stories.public.disposals import on_their_own
 from stories.public.feeds import IssueFeed
 from stories.public.former_names import merged_into, once_at, person_once_called
+from stories.public.kept import of_issue, public
 from stories.public.look import read_look
+from stories.public.person import person_page
 from stories.public.queries import (
     bodies_shown,
     events_of,
@@ -25,10 +27,8 @@ from stories.public.queries import (
     with_ledger,
 )
 from stories.public.search import KINDS
+from stories.public.story import story_page
 from votes.models import Issue, Vote
-
-# Readers ask again each time; a shared cache may answer a crowd for half a minute.
-public = cache_control(public=True, max_age=0, s_maxage=30)
 
 
 def show(request: HttpRequest, template: str, page: pages.Context) -> HttpResponse:
@@ -44,13 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@public
-def issues(request: HttpRequest) -> HttpResponse:
-    return show(request, "public/issues.html", pages.issues_page(timezone.now()))
-
-
-@require_safe
-@public
+@of_issue
 def issue(request: HttpRequest, slug: str) -> HttpResponse:
     issue = once_at(Issue.objects.public().select_related("place", "body__place"), slug)
     if issue.slug != slug:
@@ -68,7 +62,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     if person.slug != slug:
         return redirect(person)
-    return show(request, "public/person.html", pages.person_page(person, timezone.now()))
+    return show(request, "public/person.html", person_page(person, request.GET, timezone.now()))
 
 
 @require_safe
@@ -77,7 +71,7 @@ def body(request: HttpRequest, slug: str) -> HttpResponse:
     body = once_at(bodies_shown().select_related("place"), slug)
     if body.slug != slug:
         return redirect(body)
-    return show(request, "public/body.html", pages.body_page(body, timezone.now()))
+    return show(request, "public/body.html", body_page(body, timezone.now()))
 
 
 @require_safe
@@ -100,7 +94,7 @@ def event(request: HttpRequest, pk: int) -> HttpResponse:
 @public
 def story(request: HttpRequest, pk: int) -> HttpResponse:
     article = get_object_or_404(public_stories(), pk=pk)
-    return show(request, "public/story.html", pages.story_page(article))
+    return show(request, "public/story.html", story_page(article))
 
 
 @require_safe
@@ -117,13 +111,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@public
-def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/about.html", pages.about_page())
-
-
-@require_safe
-@public
+@of_issue
 def issue_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     issue = once_at(Issue.objects.public(), slug)
     records = [*on_their_own(with_ledger(issue.votes.all())), *with_issues(events_of(issue))]
@@ -149,4 +137,4 @@ def _calendar(content: bytes, name: str) -> HttpResponse:
     return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
 
 
-issue_feed = require_safe(public(IssueFeed()))
+issue_feed = require_safe(of_issue(IssueFeed()))

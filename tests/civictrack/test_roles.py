@@ -82,6 +82,8 @@ MAY = {
     "desk-mark": ("", EDITOR),
     "desk-compare": (CURATOR, EDITOR),
     "desk-redact": (EDITOR, EDITOR),
+    "desk-site-pages": (CURATOR, EDITOR),
+    "desk-site-page": (CURATOR, EDITOR),
     "desk-sources": (CURATOR, EDITOR),
     "desk-tend": ("", EDITOR),
     "desk-log": (CURATOR, EDITOR),

@@ -112,6 +112,7 @@ def town(by: User) -> Person:
     event = Event.objects.standing()[0]
     curation.edit_event(event, {"title": f"{NAME}'s pier"}, Citation("So.", "Post", ""), by, NOW)
     curation.withdraw(make_article("Nobody spoke."), "made up", True, by, NOW)
+    curation.save_site_page("about", f"We are {NAME} and friends.", by, NOW)
     kept_of(Article.objects.order_by("pk")[0])
     Naming.objects.create(article=Article.objects.order_by("pk")[0], name=NAME)
     new_message(Subscriber.objects.all()[0], NOW).save()

@@ -192,7 +192,11 @@ def last(city: City) -> str:
 
 def test_what_happened_last_is_one_line_with_its_day(client: Client) -> None:
     city = make_city()
-    assert words(get(client, city.issue.get_absolute_url()), ".face .news").startswith("Mar 10 :")
+    shown = get(client, city.issue.get_absolute_url())
+    assert words(shown, ".face .news").startswith("Mar 10 :")
+    link = shown.select_one(".face .news a")
+    assert link
+    assert shown.find(id=str(link["href"])[1:]), "leads to where it is told"
     assert last(city) == "Vote announced: the first week of May (May 1–7, 2099)"
     hold(city)
     assert last(city) == "Vote held: passed, 1–1"

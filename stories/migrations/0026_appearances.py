@@ -50,7 +50,7 @@ FILL = migrations.RunSQL(f"INSERT INTO stories_appearance (match_id, issue_id, f
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stories', '0023_words_are_indexed'),
+        ('stories', '0025_site_pages'),
         ('votes', '0012_positions_withdrawn'),
     ]
 
