@@ -44,7 +44,7 @@ from stories.public.stances import by_issue, previous_stands
 from stories.public.standing import standing
 from stories.public.taking_part import ways_of
 from stories.public.tally import seats_in_words
-from stories.public.timeline import TimelineEntry, latest
+from stories.public.timeline import latest
 from stories.public.timeline_pages import outline, records_of
 from stories.public.timing import is_over
 from votes.models import Event, Issue, Vote
@@ -122,15 +122,6 @@ def _deciding(issue: Issue, plan: Agenda) -> list[Body]:
     meeting = plan.event.bodies.all() if plan.event else []
     voting = [vote.body for vote in plan.ahead[:1]]
     return [*meeting, *voting, *([issue.body] if issue.body else [])]
-
-
-def newest_entries(issue: Issue, most: int) -> list[TimelineEntry]:
-    """Return the head of the issue's timeline, for its feed."""
-    positions = list(positions_of(issue))
-    moved = moves_of([*votes_of(issue), *events_of(issue).standing()])
-    records, book = records_of(outline(issue, moved)[:most], issue, positions, moved), Book()
-    records.read(book)
-    return records.entries(book, zone_of(issue), previous_stands(positions))
 
 
 def vote_page(vote: Vote, now: dt.datetime) -> Context:

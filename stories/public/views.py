@@ -9,18 +9,16 @@ from django.views.decorators.http import require_safe
 from officials.models import Person
 from stories.models import Quote
 from stories.public import calendars, pages
-from stories.public.disposals import on_their_own
-from stories.public.feeds import IssueFeed
+from stories.public.feeds import NewsFeed
 from stories.public.former_names import merged_into, once_at, person_once_called
 from stories.public.queries import (
     bodies_shown,
-    events_of,
     public_events,
     public_stories,
     quotes_shown,
-    with_issues,
     with_ledger,
 )
+from stories.public.scopes import scope_at
 from votes.models import Issue, Vote
 
 # Readers ask again each time; a shared cache may answer a crowd for half a minute.
@@ -118,24 +116,22 @@ def about(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @public
-def issue_calendar(request: HttpRequest, slug: str) -> HttpResponse:
-    issue = once_at(Issue.objects.public(), slug)
-    records = [*on_their_own(with_ledger(issue.votes.all())), *with_issues(events_of(issue))]
-    return _calendar(calendars.calendar(issue.title, records, timezone.now()), slug)
+def calendar(request: HttpRequest, kind: str, slug: str = "") -> HttpResponse:
+    return _calendar(calendars.calendar_of(scope_at(kind, slug), timezone.now()), slug or "all")
 
 
 @require_safe
 @public
 def vote_calendar(request: HttpRequest, pk: int) -> HttpResponse:
     vote = get_object_or_404(with_ledger(Vote.objects.all()), pk=merged_into(Vote, pk) or pk)
-    return _calendar(calendars.calendar(vote.issue.title, [vote], timezone.now()), f"vote-{pk}")
+    return _calendar(calendars.calendar(vote.issue.title, [vote]), f"vote-{pk}")
 
 
 @require_safe
 @public
 def event_calendar(request: HttpRequest, pk: int) -> HttpResponse:
     event = get_object_or_404(public_events(), pk=pk)
-    return _calendar(calendars.calendar(event.title, [event], timezone.now()), f"event-{pk}")
+    return _calendar(calendars.calendar(event.title, [event]), f"event-{pk}")
 
 
 def _calendar(content: bytes, name: str) -> HttpResponse:
@@ -143,4 +139,4 @@ def _calendar(content: bytes, name: str) -> HttpResponse:
     return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
 
 
-issue_feed = require_safe(public(IssueFeed()))
+feed = require_safe(public(NewsFeed()))
