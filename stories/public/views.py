@@ -1,6 +1,6 @@
 """The public pages: each loads, calls and shows. None touches the session, so none sets a cookie or varies."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
@@ -11,6 +11,7 @@ from stories.models import Quote
 from stories.public import calendars, pages
 from stories.public.feeds import NewsFeed
 from stories.public.former_names import merged_into, once_at, person_once_called
+from stories.public.lists import LISTS, rows_of
 from stories.public.queries import (
     bodies_shown,
     public_events,
@@ -19,6 +20,7 @@ from stories.public.queries import (
     with_ledger,
 )
 from stories.public.scopes import scope_at
+from stories.public.tables import FORMS
 from votes.models import Issue, Vote
 
 # Readers ask again each time; a shared cache may answer a crowd for half a minute.
@@ -140,3 +142,21 @@ def _calendar(content: bytes, name: str) -> HttpResponse:
 
 
 feed = require_safe(public(NewsFeed()))
+
+
+@require_safe
+@public
+def table(request: HttpRequest, kind: str, name: str, form: str, slug: str = "") -> StreamingHttpResponse:
+    """Return a list at the address of its page, by extension; whoever wants it may read it from any site."""
+    sheet, written = LISTS.get(name), FORMS.get(form)
+    if sheet is None or written is None or kind not in sheet.kinds:
+        raise Http404("There is no such list.")
+    scope = scope_at(kind, slug)
+    rows = rows_of(sheet, scope, timezone.now().date())
+    headers = {
+        "Access-Control-Allow-Origin": "*",
+        "Content-Disposition": f'inline; filename="{"-".join(filter(None, (slug, name)))}.{form}"',
+        "X-Robots-Tag": "noindex",
+    }
+    lines = written.write(list(sheet.columns), rows)
+    return StreamingHttpResponse(lines, content_type=written.content_type, headers=headers)
