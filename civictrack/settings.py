@@ -57,6 +57,7 @@ try:
         "SITE_URL", "http://127.0.0.1:8000", validate=URL(require_tld=False, schemes={"http", "https"})
     ).rstrip("/")
     SITE_NAME = env.str("SITE_NAME", "Civictrack")
+    SITE_PLACE = env.str("SITE_PLACE", "")
     CONTACT_URL = env.str("CONTACT_URL", "") or f"{SITE_URL}/en/about/"
     CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
     DATABASE_URL = env.str("DATABASE_URL", "")

@@ -68,6 +68,7 @@ def environment(web: int, smtp: int, state: State) -> dict[str, str]:
     return {
         "SITE_URL": f"http://127.0.0.1:{web}",
         "SITE_NAME": "Civictrack",
+        "SITE_PLACE": "Tern Harbor",
         "EMAIL_URL": f"smtp://127.0.0.1:{smtp}",
         "DEFAULT_FROM_EMAIL": "Civictrack demo <alerts@tern-harbor.example>",
         "FETCH_LOOPBACK_PORTS": str(state.news_port),
