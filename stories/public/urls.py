@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stories.public import views
+from stories.public import embed, views, wrong
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -31,6 +31,9 @@ urlpatterns = [
     path("events/<int:pk>/event.ics", views.event_calendar, name="event_calendar"),
     path("stories/<int:pk>/", views.story, name="story"),
     path("quotes/<int:pk>/", views.quote, name="quote"),
+    path("embed/issues/<slug:slug>/", embed.embed_issue, name="embed_issue"),
+    path("wrong/<int:pk>/", wrong.wrong, name="wrong"),
+    path("answers/", wrong.answers, name="answers"),
     path("search/", views.search_page, name="search"),
     path("about/", views.about, name="about"),
 ]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django import template
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils.text import capfirst
 from officials.models import Person
 from stories.evidence.book import Evidence, is_withheld
 from stories.models import Article, Quote
+from stories.public.head import head_of
 from stories.public.timing import Timing, location_of
 from stories.public.timing import timing as timing_of
 from votes.models import Position, Vote
@@ -132,3 +134,10 @@ def stance(position: Position) -> SafeString:
         return format_html("<span>{}</span>", words)
     conditions = WITH_CONDITIONS if position.conditional else ""
     return format_html('<span class="stance stance-{}">{}</span>{}', position.stance, words, conditions)
+
+
+@register.inclusion_tag("public/_head.html", takes_context=True)
+def head(context: template.Context) -> dict[str, object]:
+    """Show what stands in the head of a public page; nothing of any other."""
+    shown: dict[str, Any] = {str(name): value for name, value in context.flatten().items()}
+    return {"head": head_of(shown.get("request"), shown), "site_name": shown.get("site_name")}
