@@ -1,5 +1,6 @@
 """Who they are: places, bodies, people, their other names and their roles in time (Popolo, Open Civic Data)."""
 
+import re
 import zoneinfo
 from datetime import date
 from typing import Self
@@ -11,6 +12,8 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+
+from officials.words import names_index
 
 
 def validate_time_zone(name: str) -> None:
@@ -151,6 +154,7 @@ class Body(Ruled):
     class Meta:
         ordering = ["name"]
         verbose_name_plural = "bodies"
+        indexes = [names_index("name", "body_name_plain")]
         constraints = [
             models.UniqueConstraint(fields=["place", "name"], name="body_name_unique_in_place"),
             models.CheckConstraint(condition=Q(seats=None) | Q(seats__gte=1), name="body_has_a_seat"),
@@ -215,7 +219,10 @@ class Person(models.Model):
     class Meta:
         ordering = ["name"]
         verbose_name_plural = "people"
-        indexes = [GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="person_name_near")]
+        indexes = [
+            GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="person_name_near"),
+            names_index("name", "person_name_plain"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -242,6 +249,7 @@ class Alias(models.Model):
 
     class Meta:
         verbose_name_plural = "aliases"
+        indexes = [names_index("name", "alias_name_plain")]
         constraints = [models.UniqueConstraint(fields=["person", "name"], name="alias_unique_for_person")]
 
     def __str__(self) -> str:
@@ -264,6 +272,10 @@ class NotSame(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first} is not {self.second}"
+
+
+# A seat that can stand before its title: "District 5", "Ward B", "At-large". Any other follows it.
+SHORT_SEAT = re.compile(r"(?:[A-Za-z]{1,20} )?(?:No\. ?)?(?:\d{1,4}|[A-Z])|(?i:at[- ]large)")
 
 
 class RoleQuerySet(models.QuerySet["Role"]):
@@ -301,5 +313,12 @@ class Role(models.Model):
         ]
 
     def __str__(self) -> str:
-        seat = f", {self.seat}" if self.seat else ""
-        return f"{self.title}{seat}, {self.body}"
+        return f"{self.office}, {self.body}"
+
+    @property
+    def office(self) -> str:
+        """Return title and seat as newspapers write them: "District 5 Councilor", "At-large Member", "Mayor"."""
+        seat = self.seat.strip()
+        if not seat or f" {seat.casefold()} " in f" {self.title.casefold()} ":
+            return self.title
+        return f"{seat} {self.title}" if SHORT_SEAT.fullmatch(seat) else f"{self.title}, {seat}"

@@ -31,6 +31,29 @@ def votes_needed(vote: Vote) -> int | None:
     return None
 
 
+def needs_in_words(vote: Vote) -> str:
+    """Return what it needs in the words of a line of seats: "needs 4 of 7", "needs all 7", "needs a majority of those
+    present"; the printed words where no rule is known, "" where nothing is.
+    """
+    ruled, needed, seats = rule_of(vote), votes_needed(vote), vote.body.seats
+    rule = PassageRule(ruled.passage_rule)
+    if rule == PassageRule.UNKNOWN:
+        printed = vote.passage_needs.strip()
+        return f"needs {printed}" if printed else ""
+    if needed is None:
+        return f"needs {rule.label}{' of the votes' if rule in SHARES else ''}"
+    if seats is None or needed > seats:
+        return f"needs {needed} vote{'' if needed == 1 else 's'}"
+    if rule == PassageRule.UNANIMOUS:
+        return f"needs all {seats}" if seats > 1 else "needs 1 of 1"
+    return f"needs {needed} of {seats}" + (f" ({rule.label})" if rule in SHARES else "")
+
+
+def depends_on_presence(vote: Vote) -> bool:
+    """Say whether how many votes it needs depends on who is there."""
+    return rule_of(vote).passage_rule == PassageRule.MAJORITY_OF_PRESENT
+
+
 def passage_in_words(vote: Vote) -> str:
     """Return what it needs: "4 of 7 votes", "two thirds of the votes"; the printed words where no rule is known, and
     beside it; "" where nothing is.

@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 from django.utils.text import Truncator
 
 from officials.models import Body
-from votes.models import Event, Position, Vote
+from votes.models import Ballot, Event, Position, Vote
 from votes.models.decisions import Classification, Outcome
 from votes.models.issues import Basis, Stance
 from votes.models.status import Status
@@ -36,6 +36,23 @@ MOTIONS = {
 }
 # What leads from a stance to its matter, where the matter isn't the verb's object.
 JOINED = {Stance.UNDECIDED: "on ", Stance.NO_POSITION: "on ", Stance.MIXED: "of "}
+# What a stand rests on, behind it: how somebody will vote is told apart from what they think of it.
+BASES = {
+    Basis.VOTE_INTENT: "said how they will vote",
+    Basis.STATEMENT: "said so",
+    Basis.PAST_VOTE: "voted so",
+    Basis.ACTION: "did this",
+    Basis.DECLINED: "declined to comment",
+    Basis.NO_RESPONSE: "did not respond",
+}
+# What somebody did when a vote was taken.
+VOTED = {
+    Ballot.Choice.YES: "voted yes",
+    Ballot.Choice.NO: "voted no",
+    Ballot.Choice.ABSTAIN: "abstained",
+    Ballot.Choice.ABSENT: "was absent",
+    Ballot.Choice.RECUSED: "took no part, having recused themselves",
+}
 WITH_CONDITIONS = ", with conditions"
 # Characters of a matter in a title: what follows it, a condition above all, must not be cut away.
 MATTER_IN_TITLE = 150
@@ -158,11 +175,11 @@ def days_in_words(days: int) -> str:
     return {0: "Today", 1: "Tomorrow"}.get(days, f"In {days} days")
 
 
-def stance_in_words(position: Position, about: str = "", *, conditional: bool = False, deed: str = "a deed") -> str:
+def stance_in_words(position: Position, about: str = "", *, conditional: bool = False, deed: str = "acted") -> str:
     """Return the stand as pages, feeds and mails say it: "opposes", or with `about` "undecided on the lease".
 
-    A deed is named as a deed, a question without an answer as what came of it ("did not respond"): neither is a
-    stance. Where `conditional`, a condition is said too.
+    A deed is named as just that ("acted"), a question without an answer as what came of it ("did not respond"): neither
+    is a stance. Where `conditional`, a condition is said too.
     """
     if position.is_non_answer:
         return position.get_basis_display()
@@ -186,9 +203,20 @@ def stand_in_words(position: Position, before: Position | None = None, deed: str
     if position.basis == Basis.ACTION and deed:
         words = Truncator(" ".join(deed.split())).chars(MATTER_IN_TITLE)
         return words if name.split()[-1] in words else f"{name}: {words}"
-    is_verb = position.basis != Basis.ACTION and position.stance in (Stance.SUPPORT, Stance.OPPOSE, Stance.MIXED)
+    has_no_stance = position.is_non_answer or position.basis == Basis.ACTION
+    is_verb = has_no_stance or position.stance in (Stance.SUPPORT, Stance.OPPOSE, Stance.MIXED)
     stance = stance_in_words(position, matter_in_words(position), conditional=True)
-    return f"{name}{'' if is_verb else ':'} {'now ' if before else ''}{stance}"
+    return f"{name}{'' if is_verb else ':'} {'now ' if before and not has_no_stance else ''}{stance}"
+
+
+def basis_in_words(position: Position) -> str:
+    """Return what a stand rests on: "said how they will vote", "said so", "voted so"."""
+    return BASES[Basis(position.basis)]
+
+
+def voted_in_words(ballot: Ballot) -> str:
+    """Return what somebody did when the vote was taken: "voted yes", "was absent"."""
+    return VOTED[Ballot.Choice(ballot.choice)]
 
 
 def matter_in_words(position: Position) -> str:

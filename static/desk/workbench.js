@@ -105,7 +105,8 @@ function start() {
     address.hash = ""
     if (at()) address.searchParams.set("finding", at())
     history.replaceState(null, "", address)
-    const wrong = panel().querySelector("[autofocus]")
+    // What was refused for want of an answer gets the cursor at its question.
+    const wrong = panel().querySelector("[autofocus]") ?? (status >= 400 ? unanswered() : null)
     if (wrong) {
       wrong.focus()
       return wrong.scrollIntoView({ block: "center" })
@@ -113,7 +114,12 @@ function start() {
     panel().focus({ preventScroll: true })
     // On a phone the panel comes before the text: that is what is looked at.
     if (isPhone) panel().scrollIntoView({ block: "start" })
-    else document.querySelector(".bench-text .hand")?.scrollIntoView({ block: "center" })
+    else {
+      document.querySelector(".bench-text .hand")?.scrollIntoView({ block: "center" })
+      // Near the story's top the panel would reach below the window, its two buttons with it.
+      const hidden = panel().getBoundingClientRect().bottom - innerHeight
+      if (hidden > 0) scrollBy(0, hidden + 8)
+    }
   }
 
   // ---- the story's text: what the line at hand rests on, marked apart by what it is
@@ -291,6 +297,8 @@ function start() {
     const values = {}
     for (const field of form().elements)
       if (field.name && changed(field)) values[field.name] = field.type === "checkbox" ? field.checked : field.value
+    for (const part of form().querySelectorAll(".finding"))
+      part.classList.toggle("changed", [...part.querySelectorAll(".correct [name]")].some(changed))
     // Choices of one question: the one that was made.
     for (const field of form().querySelectorAll("input[type=radio]:checked"))
       if (!field.defaultChecked) values[field.name] = field.value
@@ -307,7 +315,9 @@ function start() {
   function changed(field) {
     if (["hidden", "submit", "button", "radio"].includes(field.type) && !field.name.endsWith("-spans")) return false
     if (field.type === "checkbox") return field.checked !== field.defaultChecked
-    if (field.tagName === "SELECT") return ![...field.options].some(o => o.defaultSelected && o.selected) && field.selectedIndex > 0
+    // A choice begins at what the page has chosen, else at its first; that one may be chosen as well ("no issue").
+    if (field.tagName === "SELECT")
+      return field.selectedIndex !== Math.max([...field.options].findLastIndex(o => o.defaultSelected), 0)
     return field.value !== field.defaultValue
   }
 
@@ -408,14 +418,29 @@ function start() {
 
   // ---- the keys
 
+  const unanswered = () =>
+    [...panel().querySelectorAll(".who")].find(one => !one.querySelector("input:checked"))?.querySelector("input")
+
   const press = name => panel().querySelector(`[data-key="${name}"]`)?.click()
 
+  // What a key corrects, by the fields that it gives the cursor to, the first that is there.
+  const FIELDS = {
+    edit: "textarea, input:not([type=hidden]), select",
+    speaker: "[name$='-speaker'], [name$='-actor'], [name$='-name']",
+    issue: "[name$='-issue']",
+    body: "[name$='-body']",
+    matter: "[name$='-matter']",
+    date: "[name$='-earliest']",
+    record: ".kind-vote [name$='-vote'], .kind-event [name$='-event']",
+  }
+
   const doing = {
+    ...Object.fromEntries(Object.entries(FIELDS).map(([act, fields]) => [act, () => open(fields)])),
     next: () => step(1),
     previous: () => step(-1),
     accept: () => {
-      const question = [...panel().querySelectorAll(".who")].find(one => !one.querySelector("input:checked"))
-      if (question) question.querySelector("input").focus()
+      const question = unanswered()
+      if (question) question.focus()
       else press("accept")
     },
     reject: () => {
@@ -424,8 +449,6 @@ function start() {
       reasons.open = true
       asking = true
     },
-    edit: () => open("textarea, input:not([type=hidden]), select"),
-    speaker: () => open("[name$='-speaker'], [name$='-actor'], [name$='-name']"),
     selection: async () => {
       const span = selected()
       const words = await wordsField()
@@ -443,6 +466,7 @@ function start() {
       }
       location.assign(address)
     },
+    siblings: () => press("siblings"),
     undo: () => press("desk-step-back"),
     redo: () => press("desk-step-again"),
     "next-story": () => {

@@ -170,7 +170,10 @@ def _dispose(
             schedule.change(put_off, fate | decided, citation, now, moved_by=disposal)
         return
     issue = disposal.issue
-    if Vote.objects.standing().on_the_matter().filter(issue=issue).exclude(latest__lt=disposal.earliest).exists():
+    others = Vote.objects.standing().on_the_matter().filter(issue=issue)
+    if disposal.earliest is not None:
+        others = others.exclude(latest__lt=disposal.earliest)  # those were over by then
+    if others.exists():
         return  # a committee's vote puts a council's off only where a curator says so
     _fill_in(issue, disposal.body)
     put_off = schedule.create(issue, disposal.body, motion_of(finding), citation, now, moved_by=disposal, **fate)

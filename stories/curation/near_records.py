@@ -15,11 +15,13 @@ from votes.models import Issue
 ONE_MATTER = 0.4
 # Issues told at most.
 MOST = 5
+# What a story leaves out of a body's name, or puts in: "the Calder council" is the city council.
+LEFT_OUT = frozenset({"city", "town", "village", "borough", "township", "county", "parish", "the"})
 
 
 def bodies_near(name: str, place: Place | None, *, is_town_known: bool) -> list[Body]:
-    """Return the bodies of the place that are called the same but for a few letters, its own name apart; where the
-    town in the name is no known place, that may be the slip.
+    """Return the bodies of the place that are called the same but for a few letters, its own name apart, or but for
+    what kind of place it is; where the town in the name is no known place, that may be the slip.
     """
     if place is None:
         return []
@@ -27,6 +29,7 @@ def bodies_near(name: str, place: Place | None, *, is_town_known: bool) -> list[
         body
         for body in place.bodies.order_by("pk")
         if any(_are_one(name, known, place, is_town_known) for known in (body.name, *body.aliases))
+        or _leaves_out(name, body.name, place)
     ]
 
 
@@ -34,6 +37,12 @@ def _are_one(name: str, known: str, place: Place, is_town_known: bool) -> bool:
     if _numbers(name) != _numbers(known):
         return False
     return are_near(_bare(name, place), _bare(known, place)) or (not is_town_known and are_near(name, known))
+
+
+def _leaves_out(name: str, known: str, place: Place) -> bool:
+    """Say whether one of the names has the other's words, and none beside but those that are left out."""
+    said, full = set(_bare(name, place).split()), set(_bare(known, place).split())
+    return bool(said & full) and (said <= full or full <= said) and said ^ full <= LEFT_OUT
 
 
 def _bare(name: str, place: Place) -> str:

@@ -1,7 +1,8 @@
 """The same mistake elsewhere: what a correction of one finding would set right in others that wait, and doing that.
 
 By its name a person is only meant within one story; of another story of the same outlet and week only a wrong matter or
-issue is offered.
+issue is offered. A stand is one with its matter: where both were wrong, one of them alone is set right nowhere, or
+somebody would stand for what they are against.
 """
 
 from collections.abc import Collection, Iterator
@@ -19,11 +20,13 @@ from stories.curation.log import Verdict, log, take_turn
 from stories.findings.kinds import KINDS
 from stories.models import Finding, LoggedAction
 from votes.models import Issue
+from votes.models.issues import Stance
 
 WEEK = timedelta(days=7)
 # Findings offered at most.
 MOST = 200
-SPEAKER, MATTER, ISSUE = "speaker", "matter", "issue"
+SPEAKER, MATTER, ISSUE, STANCE = "speaker", "matter", "issue", "stance"
+STAND = {MATTER, STANCE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,8 @@ class Sibling:
 def _in_words(part: str, value: Any) -> str:
     if part == ISSUE:
         return str(Issue.objects.filter(pk=value).first() or "no issue")
+    if part == STANCE:
+        value = Stance(value).label
     return f"“{value}”"
 
 
@@ -68,6 +73,9 @@ def mistakes_of(action: LoggedAction) -> list[Mistake]:
         Mistake(MATTER, was.get("matter"), now.get("matter")),
     ]
     changed = [one for one in wrong if one.was and one.becomes and one.was != one.becomes]
+    stance = Mistake(STANCE, was.get("stance"), now.get("stance"))
+    if any(one.part == MATTER for one in changed) and stance.was and stance.becomes and stance.was != stance.becomes:
+        changed.append(stance)
     if before["issue_id"] != after["issue_id"] and action.act in (LoggedAction.Act.ACCEPT, LoggedAction.Act.CORRECT):
         changed.append(Mistake(ISSUE, before["issue_id"], after["issue_id"]))
     return changed
@@ -99,9 +107,11 @@ def _siblings(action: LoggedAction, findings: QuerySet[Finding]) -> Iterator[Sib
     # Those of the story come first.
     for other in sorted(waiting.order_by("pk"), key=lambda one: one.article_id != article.pk):
         is_near = other.article_id == article.pk
-        shared = tuple(one for one in mistakes if _shares(other, one) and (is_near or _may_be_told_apart(one)))
+        shared = [one for one in mistakes if _shares(other, one) and (is_near or _may_be_told_apart(one))]
+        if any(one.part == STANCE for one in mistakes) and not {one.part for one in shared} >= STAND:
+            shared = [one for one in shared if one.part not in STAND]
         if shared:
-            yield Sibling(other, shared, is_near)
+            yield Sibling(other, tuple(shared), is_near)
 
 
 def _any_of(mistakes: list[Mistake]) -> Q:
@@ -111,7 +121,7 @@ def _any_of(mistakes: list[Mistake]) -> Q:
             condition |= Q(issue=one.was)
         elif one.part == MATTER:
             condition |= Q(payload__matter=one.was)
-        else:
+        elif one.part == SPEAKER:
             keys = {kind.person for kind in KINDS.values() if kind.person}
             for key in keys:
                 condition |= Q(**{f"payload__{key}": one.was})
@@ -129,7 +139,7 @@ def _shares(finding: Finding, mistake: Mistake) -> bool:
     if mistake.part == ISSUE:
         takes_it = kind.is_claim and not (kind.needs_issue and mistake.becomes is None)
         return takes_it and finding.issue_id == mistake.was
-    key = kind.person if mistake.part == SPEAKER else MATTER
+    key = kind.person if mistake.part == SPEAKER else mistake.part
     return bool(key) and finding.payload.get(key) == mistake.was
 
 
@@ -169,6 +179,6 @@ def _set_right(sibling: Sibling) -> None:
         if one.part == ISSUE:
             finding.issue = Issue.objects.get(pk=one.becomes) if one.becomes else None
         else:
-            key = KINDS[finding.kind].person if one.part == SPEAKER else MATTER
+            key = KINDS[finding.kind].person if one.part == SPEAKER else one.part
             finding.payload = {**finding.payload, key: one.becomes}
     finding.save(update_fields=["payload", "issue"])

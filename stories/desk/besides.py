@@ -7,6 +7,7 @@ from officials.models import Role
 from stories.curation.choice import CurationError
 from stories.curation.people import known_body, of_roster, seat_and_title
 from stories.curation.who import known_person
+from stories.findings.claims import bodies_claimed
 from stories.findings.kinds import KINDS, OFFICES, is_claim
 from stories.models import Article, ArticleIssue, Finding
 from votes.models import Vote
@@ -56,6 +57,10 @@ def _of_claim(finding: Finding, public: set[int]) -> Iterator[Besides]:
     issue = finding.issue
     if issue is None:
         return
+    if KINDS[finding.kind].record in ("vote", "event"):
+        for body in bodies_claimed(finding.payload):
+            if known_body(body, finding) is None:
+                yield Besides("Makes a new body:", body)
     if not issue.published_at:
         yield Besides("Makes an issue public:", issue.title)
     if issue.pk not in public and not finding.article.is_record:

@@ -5,11 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.db.models.fields.json import KT
 
 from stories.curation import Choice
 from stories.curation.people import bodies_meant, of_roster
 from stories.findings.claims import bodies_claimed
-from stories.models import Finding
+from stories.models import Finding, LoggedAction
 
 
 class AsksBody(forms.Form):
@@ -28,6 +29,7 @@ class AsksBody(forms.Form):
         if self.unknown_body:
             choices = [(name, name) for name in near] + [(self.unknown_body, f"new body: {self.unknown_body}")]
             self.fields["new_body"].choices = choices  # type: ignore[attr-defined]
+            self.initial["new_body"] = self._said_before()
         else:
             del self.fields["new_body"]
 
@@ -43,6 +45,14 @@ class AsksBody(forms.Form):
             if near := bodies_meant(name, draft) if name else []:
                 return name, [body.name for body in near]
         return "", []
+
+    def _said_before(self) -> str:
+        """Return which body a curator said the name means in another finding of the story; "" where nobody did."""
+        acts = LoggedAction.objects.filter(
+            finding__article=self.finding.article_id, act=LoggedAction.Act.CORRECT, undone_by=None,
+            before__payload__body=self.unknown_body,
+        )  # fmt: skip
+        return acts.order_by("-pk").values_list(KT("after__payload__body"), flat=True).first() or ""
 
     def clean_new_body(self) -> str:
         """Return the name of the body that is new, or the known one that is meant."""

@@ -72,6 +72,7 @@ class FindingForm(forms.Form):
         }
         super().__init__(data, initial=initial, prefix=f"f{finding.pk}" if finding.pk else "new")
         self.finding = finding
+        self.fields["issue"].queryset = Issue.objects.nearest(finding.article.outlet.place)  # type: ignore[attr-defined]
         if not finding.pk:
             del self.fields["as_kind"]
         for name in KINDS[finding.kind].required:

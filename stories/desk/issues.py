@@ -15,11 +15,12 @@ from stories import curation
 from stories.curation.edit import issue_values
 from stories.curation.log import mark_of
 from stories.curation.near_records import issues_near
-from stories.curation.people import free_slug
+from stories.curation.people import free_slug, known_body, place_of
 from stories.desk.access import carried_out, curator, desk_page, number_in
+from stories.desk.lines import address_of
 from stories.matching import rematch
 from stories.matching.terms import refusals
-from stories.models import ArticleIssue
+from stories.models import ArticleIssue, Finding
 from votes.models import Issue
 
 # More would bring in stories of everything.
@@ -62,6 +63,8 @@ class IssueForm(forms.Form):
         }
         super().__init__(data, initial=initial)
         self.issue = issue
+        if not issue.pk and not self.is_bound:
+            self.fields["title"].widget.attrs["autofocus"] = True
         self.near = self._near()
         if not self.near:
             del self.fields["another"]
@@ -119,7 +122,8 @@ def issues(request: HttpRequest) -> HttpResponse:
 @desk_page
 def issue(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Open a new issue or change a known one; "Preview" shows what its terms would bring in and saves nothing."""
-    known = get_object_or_404(Issue, pk=pk) if pk else Issue()
+    asking = _asking(request) if pk is None else None
+    known = get_object_or_404(Issue, pk=pk) if pk else _proposed_by(asking)
     form = IssueForm(known, request.POST or None)
     if not form.is_bound:
         matched = known.article_issues.select_related("article__outlet") if known.pk else ArticleIssue.objects.none()
@@ -128,9 +132,26 @@ def issue(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     if not form.is_valid():
         return _issue_page(request, form, None, status=422)
     if request.POST.get("act") == "save" and _save(request, form):
-        return redirect("desk-issue", form.issue.pk)
+        return redirect(address_of(asking)) if asking else redirect("desk-issue", form.issue.pk)
     draft = Issue(pk=pk, **form.values())
     return _issue_page(request, form, rematch.try_out(draft))
+
+
+def _asking(request: HttpRequest) -> Finding | None:
+    """Return the finding of no issue yet that the address names: the new issue is opened for it."""
+    findings = Finding.objects.filter(pk=number_in(request.GET.get("finding", "")), redacted_at=None)
+    return findings.select_related("article__outlet__place", "issue").first()
+
+
+def _proposed_by(finding: Finding | None) -> Issue:
+    """Return an issue as the finding has it: on its matter, of its body and place."""
+    if finding is None:
+        return Issue()
+    matter = str(finding.payload.get("matter") or "")[:100]
+    body = known_body(str(finding.payload.get("body") or ""), finding)
+    place = body.place if body else place_of(finding)
+    terms = [matter] if matter and not refusals([matter], place, []) else []
+    return Issue(title=matter[:1].upper() + matter[1:], place=place, body=body, terms=terms)
 
 
 def _issue_page(

@@ -12,7 +12,8 @@ from django.http import QueryDict
 
 from officials.models import Person
 from stories.curation import Choice
-from stories.curation.who import name_in, unknown_in, with_office
+from stories.curation.choice import CurationError
+from stories.curation.who import known_person, name_in, unknown_in, with_office
 from stories.desk.access import number_in
 from stories.desk.besides import Besides, besides_of
 from stories.desk.cards import effect_on_records, form_for
@@ -43,8 +44,11 @@ class Part:
 
     @cached_property
     def question(self) -> tuple[str, tuple[Person, ...]]:
-        """Return the name that nobody known has, and who is called nearly so."""
-        if not self.is_open or self.first is not None:
+        """Return the name that nobody known has, and who is called nearly so. An earlier part asks about the name that
+        both have; about another, typed here, this one does.
+        """
+        typed = self.form.unknown.casefold() if self.form else ""
+        if not self.is_open or (self.first is not None and typed in ("", name_in(self.finding).casefold())):
             return "", ()
         return (self.form.unknown, self.form.near) if self.form else unknown_in(self.finding)
 
@@ -61,6 +65,15 @@ class Part:
         chosen = self.answer or ("" if near else unknown)
         known = [(str(person.pk), with_office(person)) for person in near]
         return [(value, words, value == chosen) for value, words in [*known, (unknown, f"new person: {unknown}")]]
+
+    @cached_property
+    def taken_for(self) -> str:
+        """Return who is meant, with their roles, where the story's role clashes with those; "" where two fit."""
+        try:
+            known = known_person(self.finding) if self.finding.payload.get("ambiguous") else None
+        except CurationError:
+            return ""
+        return with_office(known) if known else ""
 
     @cached_property
     def effect(self) -> Effect | None:

@@ -26,6 +26,7 @@ from stories.desk.lines import OPEN, address_of
 from stories.desk.spans import SpansField
 from stories.findings.kinds import KINDS
 from stories.models import Article, Finding
+from votes.models import Issue
 
 NO_WORDS = "Mark the words that say so in the story, or copy them here."
 
@@ -38,20 +39,39 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     article = get_object_or_404(Article.objects.select_related("outlet__place"), pk=pk, versions__number=1)
     sent = request.POST if request.method == "POST" else request.GET
     kind = sent.get("kind", "")
-    context: dict[str, Any] = {"article": article, "kinds": Finding.Kind.choices, "kind": kind}
+    span = _selected(request)
+    stretch = {"start": span[0], "end": span[1]} if span else {}
+    context: dict[str, Any] = {"article": article, "kinds": Finding.Kind.choices, "kind": kind, "stretch": stretch}
     if kind not in KINDS:
+        context["selected"] = article.versions.latest("number").text[slice(*span)] if span else ""
         return render(request, "desk/add.html", context, status=422 if request.method == "POST" else 200)
     try:
-        finding = draft(article, kind, _selected(request))
+        finding = draft(article, kind, span)
     except curation.CurationError as error:
         messages.error(request, str(error))
         return redirect("desk-story", pk)
+    finding.issue = _only_issue(article)
     form = CARDS[kind].form(finding, request.POST or None)
+    _begin_at_what_is_missing(form)
     act = pressed(request, "accept", "wait") if request.method == "POST" else ""
     if act and form.is_valid() and (added := _added(request, article, form, act == "wait")):
         return _to_card(added)
     context |= {"form": form, "label": Finding.Kind(kind).label, "version": finding.version, "note": reason_in(request)}
     return render(request, "desk/add.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _only_issue(article: Article) -> Issue | None:
+    """Return the one issue that the story belongs to; None where it is of several, or of none yet."""
+    rows = article.article_issues.accepted().select_related("issue")[:2]
+    return rows[0].issue if len(rows) == 1 else None
+
+
+def _begin_at_what_is_missing(form: FindingForm) -> None:
+    """Give the cursor to the first field that says what nobody has said yet: who, else what can't be left open."""
+    kind = KINDS[form.finding.kind]
+    missing = (name for name in (kind.person, *kind.required) if name in form.fields and not form.initial.get(name))
+    if not form.is_bound and (name := next(missing, "")):
+        form.fields[name].widget.attrs["autofocus"] = True
 
 
 def _selected(request: HttpRequest) -> Stretch | None:

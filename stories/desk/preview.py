@@ -20,7 +20,7 @@ from stories.curation.decisions import (
 from stories.curation.events import matching_event
 from stories.curation.people import known_body
 from stories.curation.votes_meant import matching_vote
-from stories.desk.words import stands_in_words, summary_of
+from stories.desk.words import sentence, stands_in_words, summary_of
 from stories.findings.claims import bodies_claimed, is_for_good
 from stories.models import Finding
 from votes.alerts.announce import topics_of, topics_of_event
@@ -92,7 +92,7 @@ def effect_of_vote(finding: Finding) -> Effect | None:
 def _move(vote: Vote | None, claim: dict[str, Any], by_vote: str = "", notes: tuple[str, ...] = ()) -> Effect:
     """Return what a claim that governs makes of the vote: it moves, or stays, or is new where none is known."""
     if vote is None:
-        return Effect("Makes a new vote:", said=f"{stands_in_words(Vote(**claim))}{by_vote}.", notes=notes)
+        return Effect("Makes a new vote:", said=sentence(stands_in_words(Vote(**claim)) + by_vote), notes=notes)
     was, after = stands_in_words(vote), _with(vote, vote_claims.news(claim, vote))
     if all(getattr(vote, name) == getattr(after, name) for name in (*NEWS_FIELDS, "precision")):
         return Effect("Says the same", vote, f"{was}. Nothing moves.", notes=notes)
@@ -138,7 +138,7 @@ def effect_of_event(finding: Finding) -> Effect | None:
     event = matching_event(finding, finding.issue, bodies)
     if event is None:
         new = Event(**claim)
-        return Effect("Makes a new event:", said=f"{new.get_kind_display().lower()}, {stands_in_words(new)}.")
+        return Effect("Makes a new event:", said=sentence(f"{new.get_kind_display().lower()}, {stands_in_words(new)}"))
     if not vote_claims.governs(finding, event):
         return _outranked(event) if vote_claims.is_outranked(finding, event) else _support(event, False)
     after = _with(event, {name: value for name, value in vote_claims.news(claim, event).items() if name != "kind"})

@@ -53,7 +53,7 @@ def _page(
         "hidden": sheet.hidden, "together": bulk.quotes_together(article),
         "matches": article.article_issues.select_related("issue"),
         "belonging": set(article.article_issues.accepted().values_list("pk", flat=True)),
-        "issues": Issue.objects.filter(closed_at=None),
+        "issues": Issue.objects.filter(closed_at=None).nearest(article.outlet.place),
         "is_public": public_stories().filter(pk=article.pk).exists(),
         "changes": changes(article) if sheet.version.number > 1 else [],
         "open_with": OpenStory.objects.touch(article.pk, curator(request).pk, timezone.now()),

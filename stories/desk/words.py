@@ -69,6 +69,11 @@ def sureness_in_words(finding: Finding) -> str:
     return f"{sureness_of(finding).words} · {worth}"
 
 
+def sentence(words: str) -> str:
+    """Return the words with a full stop, which "6 p.m." has already."""
+    return f"{words.removesuffix('.')}."
+
+
 def stands_in_words(record: Vote | Event) -> str:
     """Say how it stands with it: "Tuesday, March 17, scheduled", "no new date", "passed, 5–2, Tuesday, March 17"."""
     when = window_in_words(record, timezone.localdate())

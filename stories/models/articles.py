@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce, TruncTime
 from django.urls import reverse
 
 from officials.models import Place
+from officials.words import words_index
 from stories.models.publication import Publication, PublishedFrom
 from stories.models.sources import Rank
 from votes.ledger import AppendOnly
@@ -88,6 +89,7 @@ class Article(Publication):
         ordering = ["-published_at", "-id"]
         indexes = [
             models.Index(fields=["outlet", "id"], name="article_outlet"),
+            words_index("title", name="article_words"),
             # Kept merged: every new story is looked up here at once.
             GinIndex(fields=["fingerprint"], name="article_fingerprint", fastupdate=False),
             models.Index(

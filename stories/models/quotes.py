@@ -1,10 +1,11 @@
 """Accepted words, with who said them; and a reply set beside them."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from officials.models import Person
+from officials.words import words_index
 from votes.models import Issue, Position
 
 
@@ -43,6 +44,10 @@ class Quote(models.Model):
 
     class Meta:
         ordering = ["-said_on", "-id"]
+        indexes = [
+            words_index("text", name="quote_words"),
+            models.Index(F("said_on").desc(nulls_last=True), F("id").desc(), name="quote_newest"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(person__isnull=False, label="") | (Q(person=None) & ~Q(label="")),

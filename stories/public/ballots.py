@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from officials.models import Person
 from stories.evidence.book import Book
 from stories.public.stances import PositionClaim
-from votes.models import Ballot, Position
+from votes.models import Ballot, Position, Vote
 from votes.models.issues import Basis
 
 
@@ -25,6 +25,15 @@ class SaidAndVoted:
     said: PositionClaim | None
 
 
+def counts_as_said(position: Position) -> bool:
+    """Say whether it can be held against a ballot: a deed, a silence or a report of the vote itself can't."""
+    return not position.is_non_answer and position.basis not in (Basis.PAST_VOTE, Basis.ACTION)
+
+
+def is_before(position: Position, vote: Vote) -> bool:
+    return position.issue_id == vote.issue_id and (vote.latest is None or position.since <= vote.latest)
+
+
 def said_and_voted(person: Person, positions: Iterable[Position], book: Book) -> list[SaidAndVoted]:
     """Return each ballot of the person's, the newest first, beside the newest of their `positions` before it.
 
@@ -32,11 +41,11 @@ def said_and_voted(person: Person, positions: Iterable[Position], book: Book) ->
     motion about a motion nobody had.
     """
     ballots = person.ballots.select_related("vote__issue", "vote__body__place").order_by("-vote__latest", "-pk")
-    said = [p for p in positions if not p.is_non_answer and p.basis not in (Basis.PAST_VOTE, Basis.ACTION)]
+    said = [position for position in positions if counts_as_said(position)]
     rows: list[SaidAndVoted] = []
     for ballot in ballots:
         vote = ballot.vote
-        before = (p for p in said if p.issue_id == vote.issue_id and (vote.latest is None or p.since <= vote.latest))
+        before = (position for position in said if is_before(position, vote))
         last = None if vote.is_procedural else next(before, None)
         rows.append(SaidAndVoted(ballot, PositionClaim(last, book) if last else None))
     return rows

@@ -1,35 +1,37 @@
 """What each public page shows, as its template's context: a handful of queries, whatever the number of rows."""
 
 import datetime as dt
+from collections.abc import Iterable
 from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 from django.urls import reverse
 
-from officials.models import Body, Person, Role
+from officials.models import Body, Person, Place, Role
 from stories.evidence.book import Book, Evidence, accepted_findings, book_of, evidence_of
 from stories.findings.accuracy import accuracy_by, in_all
 from stories.findings.confidence import TOLD_FROM
 from stories.findings.kinds import KINDS, PUBLIC, is_claim
-from stories.models import Article, Quote
+from stories.models import Article, Outlet, Quote
 from stories.public.accounts import Account, accounts_of
-from stories.public.agenda import Agenda, agenda, soonest
+from stories.public.agenda import Agenda, agenda
+from stories.public.asked import Asked
 from stories.public.ballots import said_and_voted
+from stories.public.board import board_of
 from stories.public.clock import site_zone, zone_of, zone_of_person, zone_of_story
 from stories.public.disposals import on_their_own
 from stories.public.moves import moves_of
+from stories.public.opening import news_of, opening
 from stories.public.queries import (
-    affiliations_of,
     closed_issues,
     events_of,
     in_time,
     issues_of,
     open_issues,
     person_positions,
-    positions_of,
     quotes_shown,
     roles_of_people,
     roster,
@@ -38,6 +40,8 @@ from stories.public.queries import (
     with_issues,
     with_ledger,
 )
+from stories.public.reckoning import said_against_did
+from stories.public.search import KINDS as KINDS_FOUND
 from stories.public.search import search
 from stories.public.seats import deciders
 from stories.public.stances import by_issue, previous_stands
@@ -47,43 +51,67 @@ from stories.public.tally import seats_in_words
 from stories.public.timeline import latest
 from stories.public.timeline_pages import outline, records_of
 from stories.public.timing import is_over
+from stories.public.week import week
 from votes.models import Event, Issue, Vote
 from votes.passage import passage_in_words
-from votes.snapshots import Dated
 from votes.words import disposed_in_words
 
 Context = dict[str, Any]
 # The newest on a person's page.
 QUOTES_SHOWN = 40
-# On the front page; of votes and of events each.
+# On the front page.
 NEWS_SHOWN = 8
-VOTES_SHOWN = 12
+ISSUES_SHOWN = 12
 # On a vote's or an event's page, and of a timeline on one of an issue's pages.
 CLAIMS_SHOWN = 20
 ENTRIES_A_PAGE = 15
+# Of places and of outlets each, to narrow a search by.
+CHOICES = 200
 
 
 def home_page(now: dt.datetime) -> Context:
     zone = site_zone()
     now = now.astimezone(zone)
     today = now.date()
-    votes = in_time(Vote.objects.ahead(today))[:VOTES_SHOWN]
-    events = with_issues(Event.objects.ahead(today).unfolded())[:VOTES_SHOWN]
-    coming: list[Dated] = [*votes, *(event for event in events if event.issues.all() and not is_over(event, now))]
-    ahead = sorted(coming, key=soonest)
-    entries = latest(NEWS_SHOWN, zone)
-    return {"zone": zone, "today": today, "ahead": ahead, "issues": open_issues(now), "entries": entries}
+    soonest_first = open_issues(today).order_by(F("next_day").asc(nulls_last=True), "-published_at", "pk")
+    shown = with_opening(soonest_first[: ISSUES_SHOWN + 1], now)
+    return {
+        "zone": zone,
+        "today": today,
+        "week": week(now),
+        "issues": shown[:ISSUES_SHOWN],
+        "more_issues": len(shown) > ISSUES_SHOWN,
+        "entries": latest(NEWS_SHOWN, zone),
+    }
 
 
 def issues_page(now: dt.datetime) -> Context:
     zone = site_zone()
     now = now.astimezone(zone)
-    return {"zone": zone, "today": now.date(), "issues": open_issues(now), "closed": closed_issues()}
+    issues = with_opening(open_issues(now.date()), now)
+    return {"zone": zone, "today": now.date(), "issues": issues, "closed": closed_issues()}
 
 
-def search_page(words: str, now: dt.datetime) -> Context:
+def with_opening(issues: Iterable[Issue], now: dt.datetime) -> list[Issue]:
+    """Return the issues of `open_issues`, each with its `opening`."""
+    shown: list[Any] = list(issues)
+    for issue in shown:
+        plan = agenda(issue.standing_votes, now, issue.standing_events)
+        issue.opening = opening(plan.lead, now.date())
+    return shown
+
+
+def search_page(asked: Asked, now: dt.datetime) -> Context:
     zone = site_zone()
-    return {"zone": zone, "today": now.astimezone(zone).date(), "asked": words, "results": search(words)}
+    return {
+        "zone": zone,
+        "today": now.astimezone(zone).date(),
+        "asked": asked,
+        "results": search(asked),
+        "kinds": KINDS_FOUND.values(),
+        "places": Place.objects.all()[:CHOICES],
+        "outlets": Outlet.objects.all()[:CHOICES],
+    }
 
 
 def issue_page(issue: Issue, now: dt.datetime, number: str | None = None) -> Context:
@@ -91,28 +119,37 @@ def issue_page(issue: Issue, now: dt.datetime, number: str | None = None) -> Con
     zone = zone_of(issue)
     now = now.astimezone(zone)
     today = now.date()
-    positions, votes, events = list(positions_of(issue)), list(votes_of(issue)), list(events_of(issue).standing())
+    board = board_of(issue, today)
+    votes, events = list(votes_of(issue)), list(events_of(issue).standing())
     moved = moves_of([*votes, *events])
     pager = Paginator(outline(issue, moved), ENTRIES_A_PAGE).get_page(number)
-    records = records_of(pager, issue, positions, moved)
+    records = records_of(pager, issue, board.positions, moved)
     book, plan = Book(), agenda(votes, now, events)
     accounts = accounts_of(plan.shown, moved)
     vote = next((account for account in accounts if account.record == plan.vote), None)
-    members, affiliations = roster(issue.body, today), affiliations_of(issue)
-    stands = standing(issue, positions, members, affiliations, book, today, deciders(vote, issue))
+    decided = deciders(vote, issue)
+    ahead = plan.vote if plan.vote and plan.vote.is_open and plan.vote.body_id == issue.body_id else None
+    stands = standing(board, book, today, decided, ahead)
     records.read(book, stands.quotes, stands.positions, [pk for account in accounts for pk in account.findings[:1]])
     shown = {account.record: account.read(book) for account in accounts}
+    entries = records.entries(book, zone, previous_stands(board.positions))
     return {
         "issue": issue,
         "zone": zone,
         "today": today,
         "agenda": plan,
+        "opening": opening(plan.lead, today),
+        "lead": shown.get(plan.lead) if plan.lead else None,
+        # Beside an event that leads, the vote in one line.
+        "beside": opening(plan.vote, today) if plan.event and plan.vote else None,
+        "news": news_of(entries[0], today) if entries and pager.number == 1 else None,
         "vote": shown.get(plan.vote) if plan.vote else None,
         "event": shown.get(plan.event) if plan.event else None,
         "deadlines": [shown[deadline] for deadline in plan.deadlines],
         "ways": [] if issue.closed_at else ways_of(_deciding(issue, plan), today),
         "standing": stands,
-        "entries": records.entries(book, zone, previous_stands(positions)),
+        "reckoning": said_against_did(plan.vote, board.positions, decided) if plan.vote else [],
+        "entries": entries,
         "pager": pager,
     }
 

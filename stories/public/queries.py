@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
-from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet, Window
+from django.db.models import Count, Exists, F, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 
 from officials.models import Body, Person, Role
-from stories.models import Article, ArticleIssue, Finding, Quote
+from stories.models import Article, ArticleIssue, Finding, Quote, Response, Source
+from stories.models.articles import ArticleQuerySet
 from stories.public.disposals import on_their_own
-from stories.public.timing import is_over
 from votes.models import Ballot, Event, Issue, Position, Vote, VoteChange
 from votes.models.decisions import Outcome
 from votes.models.events import EventQuerySet
@@ -21,22 +20,25 @@ from votes.models.events import EventQuerySet
 WITH_PLACE = ("issue__place", "issue__body__place")
 
 
+# What is set beside a quote or a position.
+REPLIES = Prefetch("responses", queryset=Response.objects.select_related("person"))
+
+
 def roles_of_people(path: str) -> Prefetch[str, QuerySet[Role], str]:
     """Return the prefetch of the roles of whoever is at `path`, for links and titles without a query each."""
     return Prefetch(f"{path}__roles", queryset=Role.objects.select_related("body"))
 
 
-def open_issues(now: dt.datetime) -> list[Issue]:
-    """Return the issues not closed, each with `next_votes` and `next_events`: those ahead, soonest first."""
-    today = now.date()
-    ahead = Prefetch("votes", queryset=in_time(Vote.objects.ahead(today)), to_attr="next_votes")
-    next_events = Event.objects.ahead(today).unfolded().select_related("place").prefetch_related("changes")
-    events = Prefetch("events", queryset=next_events, to_attr="next_events")
-    issues = Issue.objects.public().filter(closed_at=None).select_related("place", "body")
-    shown: list[Any] = list(issues.prefetch_related(ahead, events))
-    for issue in shown:
-        issue.next_events = [event for event in issue.next_events if not is_over(event, now)]
-    return shown
+def open_issues(today: dt.date) -> QuerySet[Issue]:
+    """Return the issues not closed, each with its `standing_votes`, its `standing_events` that no such vote tells, and
+    `next_day`: the first possible one of its next vote.
+    """
+    ahead = Vote.objects.ahead(today).filter(issue=OuterRef("pk"), earliest__isnull=False)
+    votes = Prefetch("votes", queryset=on_their_own(in_time(Vote.objects.standing())), to_attr="standing_votes")
+    standing = Event.objects.standing().unfolded().select_related("place").prefetch_related("changes")
+    events = Prefetch("events", queryset=standing, to_attr="standing_events")
+    issues = Issue.objects.public().filter(closed_at=None).annotate(next_day=Subquery(ahead.values("earliest")[:1]))
+    return issues.select_related("place", "body").prefetch_related(votes, events)
 
 
 def closed_issues() -> QuerySet[Issue]:
@@ -127,10 +129,25 @@ def roster(body: Body | None, day: dt.date) -> list[Role]:
     return list(held.select_related("person", "body").prefetch_related(roles_of_people("person")))
 
 
-def affiliations_of(issue: Issue) -> dict[int, str]:
-    """Return by person the affiliation last printed beside words of theirs on the issue."""
-    printed = issue.quotes.filter(person__isnull=False).exclude(affiliation="").order_by("said_on", "id")
-    return dict(printed.values_list("person_id", "affiliation"))
+def people_on(issue: Issue, speakers: Collection[int], day: dt.date) -> QuerySet[Person]:
+    """Return the `speakers` (ids) who may be named and whoever votes in the deciding body that day, with their roles;
+    `printed` is the affiliation last printed beside words of theirs on the issue.
+    """
+    seated = Role.objects.held_on(day).filter(body=issue.body_id, voting=True).values("person")
+    printed = Quote.objects.filter(issue=issue, person=OuterRef("pk")).exclude(affiliation="")
+    newest = printed.order_by(F("said_on").desc(nulls_last=True), "-pk").values("affiliation")[:1]
+    people = Person.objects.shown().filter(Q(pk__in=speakers) | Q(pk__in=seated)).annotate(printed=Subquery(newest))
+    return people.prefetch_related(Prefetch("roles", queryset=Role.objects.select_related("body")))
+
+
+def last_looked(issue: Issue) -> dt.datetime | None:
+    """Return the oldest of the last good polls of what the issue's stories come from: since then something may have
+    escaped us. None where nothing is polled. Sources that are gone can't be looked at any more.
+    """
+    outlets = ArticleIssue.objects.filter(issue=issue, state=ArticleIssue.State.ACCEPTED).values("article__outlet")
+    polled = Source.objects.filter(Q(outlet__in=outlets) | Q(pk__in=issue.sources.values("pk")), gone_at=None)
+    looked: dt.datetime | None = polled.aggregate(looked=Min("last_ok_at"))["looked"]
+    return looked
 
 
 def quotes_shown(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
@@ -148,8 +165,7 @@ def quotes_beside(issue: Issue, placed: Collection[int], most: int) -> QuerySet[
     newest = Window(RowNumber(), partition_by="person", order_by=[F("said_on").desc(nulls_last=True), F("pk").desc()])
     total = Window(Count("pk"), partition_by="person")
     numbered = listed.filter(pk__in=accepted).annotate(number=newest, of_person=total).filter(number__lte=most)
-    speakers = numbered.select_related("person").prefetch_related(roles_of_people("person"), "responses__person")
-    return speakers.order_by("number")
+    return numbered.order_by("number")
 
 
 def stories_shown(articles: QuerySet[Article]) -> QuerySet[Article]:
@@ -158,18 +174,22 @@ def stories_shown(articles: QuerySet[Article]) -> QuerySet[Article]:
     return shown.defer("fingerprint", "original__fingerprint")
 
 
-def public_stories() -> QuerySet[Article]:
+def public_stories() -> ArticleQuerySet:
     """Return the stories that a person accepted something of: a finding, or that they belong to an issue; and copies.
     Those that were withdrawn are among them where readers are told so.
 
     Each has its issues as `accepted_issues`.
     """
     links = ArticleIssue.objects.public()
-    accepted = Finding.objects.accepted()
+    told = Finding.objects.filter(state__in=(Finding.State.ACCEPTED, Finding.State.WITHDRAWN))
     # What a copy tells stands under its original.
-    told = Q(pk__in=accepted.values("article")) | Q(pk__in=accepted.values("article__original"))
-    told |= Q(pk__in=Finding.objects.filter(state=Finding.State.WITHDRAWN).values("article"))
-    stories = Article.objects.filter(Q(pk__in=links.values("article")) | told).shown()
+    copies = Article.objects.filter(Exists(Finding.objects.accepted().filter(article=OuterRef("pk"))))
+    # Asked story by story: each of these is a large table.
+    stories = Article.objects.filter(
+        Exists(links.filter(article=OuterRef("pk")))
+        | Exists(told.filter(article=OuterRef("pk")))
+        | Exists(copies.filter(original=OuterRef("pk")))
+    ).shown()
     issues = Prefetch("article_issues", queryset=links.select_related(*WITH_PLACE), to_attr="accepted_issues")
     stories = stories.select_related("outlet__place", "original__outlet", "withdrawal")
     stories = stories.prefetch_related("copies__outlet", issues)

@@ -1,79 +1,293 @@
-"""Finding issues, people, bodies, votes, events and quotes by words; private people have no entry."""
+"""Finding issues, people, bodies, votes, events, quotes and stories by words; private people have no entry.
 
-from dataclasses import dataclass
-from functools import reduce
-from typing import TypeVar
+Each kind has an index that holds its words; a name that is found nowhere is looked for among those near it.
+"""
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchVector
-from django.db.models import Q, QuerySet
+from __future__ import annotations
 
-from officials.models import Body, Person
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.contrib.postgres.search import SearchRank, TrigramWordSimilarity
+from django.db import connection, transaction
+from django.db.models import CharField, F, Func, Model, Q, QuerySet, Value
+
+from officials.models import Alias, Body, Person
+from officials.words import plain, question, words_of
 from stories.evidence.book import book_of, is_withheld
 from stories.evidence.privacy import listed_quotes
-from stories.models import Quote
+from stories.models import Article, Quote
+from stories.public.asked import A_PAGE, MOST_PAGES, Asked
 from stories.public.disposals import on_their_own
-from stories.public.queries import bodies_shown, in_time, roles_of_people, with_issues
+from stories.public.highlights import excerpt_of
+from stories.public.queries import bodies_shown, in_time, public_stories, roles_of_people, with_issues
 from votes.models import Event, Issue, Vote
 
-# Characters of a question, and results of each kind.
-LONGEST = 200
-MOST = 20
-# How PostgreSQL reads words: their endings do not count.
-CONFIG = "english"
-
+Rows = TypeVar("Rows", bound=QuerySet[Any])
 Named = TypeVar("Named", Person, Body)
+
+# Results of each kind where all are shown.
+SOME = 5
+# How like a name must be to what was typed, of 1: "slone" is Sloane, "vasqez" Vasquez.
+NEAR = 0.5
+OTHER_NAMES = Func(F("aliases"), Value(" "), function="array_to_string", output_field=CharField())
+# Where the names of these stand, in which column or expression, and whose they are.
+NAMES: dict[type[Model], Any] = {
+    Person: [(Person, "name", "pk"), (Alias, "name", "person")],
+    Body: [(Body, "name", "pk"), (Body, OTHER_NAMES, "pk")],
+}
+# Names tried as a quote's speaker, of words that name many people.
+SPEAKERS = 5
+
+
+@dataclass
+class Found:
+    """What was found of one kind: a page of `rows`; the query that shows `more`, "" where there are none; and whether
+    they are only `near`.
+    """
+
+    kind: SearchKind
+    rows: list[Any]
+    more: str = ""
+    near: bool = False
+
+
+@dataclass
+class SearchResults:
+    """What was found, kind by kind, none empty."""
+
+    asked: Asked
+    kinds: list[Found] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.kinds)
+
+    def of(self, key: str) -> list[Any]:
+        """Return what was found of the kind."""
+        return next((found.rows for found in self.kinds if found.kind.key == key), [])
+
+    @property
+    def is_near(self) -> bool:
+        """Say whether nothing has the words, and what is shown is only near to them."""
+        return bool(self.kinds) and all(found.near for found in self.kinds)
 
 
 @dataclass(frozen=True)
-class SearchResults:
-    """Each kind's best, `MOST` at most. A quote has `excerpt`: thirty of its words at most."""
+class SearchKind:
+    """One kind of thing. `find` returns its rows, the best first; `narrowed_by` names what can narrow it: a question
+    narrowed by anything else is not about it. `may_show` leaves out of some rows what a page may not have.
+    """
 
-    issues: list[Issue]
-    people: list[Person]
-    bodies: list[Body]
-    votes: list[Vote]
-    events: list[Event]
-    quotes: list[Quote]
-
-    def __bool__(self) -> bool:
-        return any((self.issues, self.people, self.bodies, self.votes, self.events, self.quotes))
+    key: str
+    heading: str
+    find: Callable[[Asked], QuerySet[Any]]
+    narrowed_by: frozenset[str]
+    near: Callable[[Asked], QuerySet[Any]] | None = None
+    may_show: Callable[[list[Any]], list[Any]] | None = None
 
 
-def search(words: str) -> SearchResults:
-    """Return what is found by the words as a reader types them; nothing for an empty question."""
-    asked = words.replace("\x00", " ").strip()[:LONGEST]
-    if not asked:
-        return SearchResults([], [], [], [], [], [])
-    query = SearchQuery(asked, search_type="websearch", config=CONFIG)
-    issues = Issue.objects.public().annotate(words=SearchVector("title", "question", "summary", config=CONFIG))
-    votes = on_their_own(Vote.objects.standing()).annotate(words=SearchVector("motion", config=CONFIG))
-    events = Event.objects.standing().unfolded().annotate(words=SearchVector("title", config=CONFIG))
-    quotes = list(_quotes(query)[:MOST])
-    book = book_of(quotes)
-    return SearchResults(
-        list(issues.filter(words=query).select_related("place")[:MOST]),
-        list(_named(Person.objects.with_page(), asked, "name", "aliases__name")[:MOST]),
-        list(_named(bodies_shown().select_related("place"), asked, "name", "aliases")[:MOST]),
-        list(in_time(votes.filter(words=query)).order_by("-earliest", "-pk")[:MOST]),
-        list(with_issues(events.filter(words=query)).order_by("-earliest", "-pk")[:MOST]),
-        # Not those whose words stand nowhere on the site: their stories are shown as far as may be.
-        [quote for quote in quotes if not is_withheld(book.of(quote))],
+def search(asked: Asked) -> SearchResults:
+    """Return what is found; nothing for an empty question."""
+    if asked.is_empty:
+        return SearchResults(asked)
+    kinds = [KINDS[asked.kind]] if asked.kind else list(KINDS.values())
+    kinds = [kind for kind in kinds if asked.narrowed <= kind.narrowed_by]
+    found = [_page(kind, kind.find(asked), asked) for kind in kinds]
+    if asked.words and not any(each.rows for each in found):
+        found = [_near(kind, kind.near, asked) for kind in kinds if kind.near]
+    return SearchResults(asked, [each for each in found if each.rows or each.more])
+
+
+def _page(kind: SearchKind, rows: QuerySet[Any], asked: Asked, *, near: bool = False) -> Found:
+    size, number = (A_PAGE, asked.page) if asked.kind else (SOME, 1)
+    # One more tells whether there are more: nothing is counted. Of some kinds not all may be shown.
+    window = A_PAGE if kind.may_show else size
+    page = list(rows[(number - 1) * size : (number - 1) * size + window + 1])
+    shown = kind.may_show(page[:window]) if kind.may_show else page[:window]
+    is_more = number < MOST_PAGES and (len(page) > window or len(shown) > size)
+    more = asked.address(kind=kind.key, page=number + 1 if asked.kind else None) if is_more else ""
+    return Found(kind, shown[:size], more, near)
+
+
+def _near(kind: SearchKind, near: Callable[[Asked], QuerySet[Any]], asked: Asked) -> Found:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(NEAR)])
+        return _page(kind, near(asked), asked, near=True)
+
+
+# Issues, votes and events: by their words
+
+
+def _issues(asked: Asked) -> QuerySet[Issue]:
+    issues = _by_words(Issue.objects.public(), asked, "title", "question", "summary")
+    if asked.place:
+        issues = issues.filter(place=asked.place)
+    return issues.select_related("place")
+
+
+def _votes(asked: Asked) -> QuerySet[Vote]:
+    """Return the votes by what is moved, and those on an issue that has the words."""
+    votes = on_their_own(Vote.objects.standing()).filter(issue__in=Issue.objects.public())
+    if asked.words:
+        issues = list(_by_words(Issue.objects.public(), asked, "title").values_list("pk", flat=True)[:A_PAGE])
+        votes = votes.alias(words=words_of("motion")).filter(Q(words=question(asked.words)) | Q(issue__in=issues))
+    if asked.place:
+        votes = votes.filter(body__place=asked.place)
+    return in_time(_in_days(_on_issue(votes, asked), asked, "latest", "earliest")).order_by(
+        F("earliest").desc(nulls_last=True), "-pk"
     )
 
 
-def _named(rows: QuerySet[Named], asked: str, *fields: str) -> QuerySet[Named]:
-    """Return those in whose name each word stands."""
+def _events(asked: Asked) -> QuerySet[Event]:
+    events = Event.objects.standing().unfolded().filter(pk__in=Issue.objects.public().values("events"))
+    if asked.words:
+        events = events.alias(words=words_of("title")).filter(words=question(asked.words))
+    if asked.issue:
+        events = events.filter(issues=asked.issue)
+    if asked.place:
+        events = events.filter(place=asked.place)
+    return with_issues(_in_days(events, asked, "latest", "earliest")).order_by(
+        F("earliest").desc(nulls_last=True), "-pk"
+    )
+
+
+def _by_words(rows: QuerySet[Issue], asked: Asked, *fields: str) -> QuerySet[Issue]:
+    """Return those that have the words, the ones that have them oftenest first."""
+    if not asked.words:
+        return rows
+    words, query = words_of(*fields), question(asked.words)
+    return rows.annotate(words=words, rank=SearchRank(words, query)).filter(words=query).order_by("-rank", "pk")
+
+
+# People and bodies: by their names
+
+
+def _people(asked: Asked) -> QuerySet[Person]:
+    return _of_place(_called(Person.objects.with_page(), asked.words.split()), asked, "roles__body__place")
+
+
+def _people_near(asked: Asked) -> QuerySet[Person]:
+    return _of_place(_nearly_called(Person.objects.with_page(), asked.words), asked, "roles__body__place")
+
+
+def _bodies(asked: Asked) -> QuerySet[Body]:
+    return _of_place(_called(bodies_shown().select_related("place"), asked.words.split()), asked, "place")
+
+
+def _bodies_near(asked: Asked) -> QuerySet[Body]:
+    return _of_place(_nearly_called(bodies_shown().select_related("place"), asked.words), asked, "place")
+
+
+def _of_place(rows: QuerySet[Named], asked: Asked, path: str) -> QuerySet[Named]:
+    return rows.filter(**{path: asked.place}) if asked.place else rows
+
+
+def _called(rows: QuerySet[Named], words: Iterable[str]) -> QuerySet[Named]:
+    """Return those in whose name, or another of their names, a word begins with each of these."""
+    for word in words:
+        rows = rows.filter(_has_name(rows.model, plain__contains=plain(Value(word))))
+    return rows
+
+
+def _nearly_called(rows: QuerySet[Named], asked: str) -> QuerySet[Named]:
+    """Return those with a name near each of the words, the nearest first."""
     for word in asked.split():
-        rows = rows.filter(reduce(Q.__or__, (Q(**{f"{field}__icontains": word}) for field in fields)))
-    return rows.distinct()
+        rows = rows.filter(_has_name(rows.model, plain__trigram_word_similar=plain(Value(word))))
+    return rows.annotate(nearness=TrigramWordSimilarity(asked, "name")).order_by("-nearness", "name")
 
 
-def _quotes(query: SearchQuery) -> QuerySet[Quote]:
-    """Return the quotes that may be listed and have the words, the newest first, each with its `excerpt`."""
-    excerpt = SearchHeadline(
-        "text", query, config=CONFIG, start_sel="", stop_sel="", min_words=15, max_words=30, max_fragments=0
+def _has_name(model: type[Named], **test: Any) -> Q:
+    """Return whose name passes the test on `plain`; each table of names is read by its index."""
+    first, second = (
+        names.objects.order_by().alias(plain=plain(name)).filter(**test).values(whose)
+        for names, name, whose in NAMES[model]
     )
-    quotes = listed_quotes().annotate(words=SearchVector("text", config=CONFIG), excerpt=excerpt).filter(words=query)
+    return Q(pk__in=first.union(second))
+
+
+# Quotes and stories
+
+
+def _quotes(asked: Asked) -> QuerySet[Quote]:
+    """Return the quotes that may be listed, the newest first: by their words, and by the people whom the words name."""
+    quotes = listed_quotes()
+    if asked.words:
+        quotes = quotes.alias(words=words_of("text")).filter(Q(words=question(asked.words)) | _spoken_by(asked))
+    if asked.person:
+        quotes = quotes.filter(person=asked.person)
+    if asked.place:
+        quotes = quotes.filter(issue__place=asked.place)
+    if asked.outlet:
+        quotes = quotes.filter(findings__state="accepted", findings__article__outlet=asked.outlet).distinct()
+    quotes = _in_days(_on_issue(quotes, asked), asked, "said_on", "said_on")
+    quotes = quotes.annotate(excerpt=excerpt_of("text", question(asked.words)))
     return (
-        quotes.select_related("person", "issue").prefetch_related(roles_of_people("person")).order_by("-said_on", "-pk")
+        quotes.select_related("person", "issue")
+        .prefetch_related(roles_of_people("person"))
+        .order_by(F("said_on").desc(nulls_last=True), "-pk")
     )
+
+
+def _spoken_by(asked: Asked) -> Q:
+    """Return the quotes of whoever some of the words name, with the other words: "sloane drones"."""
+    words = asked.words.replace('"', " ").split()
+    spoken = Q(pk__in=[])
+    named: dict[Person, list[str]] = {}
+    for word in (word for word in words if len(word) > 2):
+        for person in _called(Person.objects.with_page(), [word])[:SPEAKERS]:
+            named.setdefault(person, []).append(word)
+    most = max((len(names) for names in named.values()), default=0)
+    for person, names in list(named.items())[: SPEAKERS * 2]:
+        if len(names) == most:
+            rest = " ".join(word for word in words if word not in names)
+            spoken |= Q(person=person, words=question(rest)) if rest else Q(person=person)
+    return spoken
+
+
+def _shown_quotes(quotes: list[Quote]) -> list[Quote]:
+    """Return those whose words stand on the site: of others, the stories are shown as far as may be."""
+    book = book_of(quotes)
+    return [quote for quote in quotes if not is_withheld(book.of(quote))]
+
+
+def _stories(asked: Asked) -> QuerySet[Article]:
+    stories = public_stories().reports()
+    if asked.words:
+        stories = stories.alias(words=words_of("title")).filter(words=question(asked.words))
+    if asked.issue:
+        stories = stories.filter(article_issues__issue=asked.issue, article_issues__state="accepted")
+    if asked.place:
+        stories = stories.filter(outlet__place=asked.place)
+    if asked.outlet:
+        stories = stories.filter(outlet=asked.outlet)
+    return _in_days(stories, asked, "published_at__date", "published_at__date").order_by(
+        F("published_at").desc(nulls_last=True), "-pk"
+    )
+
+
+def _on_issue(rows: Rows, asked: Asked) -> Rows:
+    return rows.filter(issue=asked.issue) if asked.issue else rows
+
+
+def _in_days(rows: Rows, asked: Asked, last: str, first: str) -> Rows:
+    """Return those of the days asked for: with `last` not before the first of them, `first` not after the last."""
+    if asked.since:
+        rows = rows.filter(**{f"{last}__gte": asked.since})
+    return rows.filter(**{f"{first}__lte": asked.until}) if asked.until else rows
+
+
+KINDS: Mapping[str, SearchKind] = {
+    kind.key: kind
+    for kind in (
+        SearchKind("issues", "Issues", _issues, frozenset({"place"})),
+        SearchKind("people", "People", _people, frozenset({"place"}), _people_near),
+        SearchKind("bodies", "Public bodies", _bodies, frozenset({"place"}), _bodies_near),
+        SearchKind("votes", "Votes", _votes, frozenset({"issue", "place", "since", "until"})),
+        SearchKind("events", "Meetings, hearings and deadlines", _events,
+                   frozenset({"issue", "place", "since", "until"})),
+        SearchKind("quotes", "Quotes", _quotes,
+                   frozenset({"issue", "place", "person", "outlet", "since", "until"}), may_show=_shown_quotes),
+        SearchKind("stories", "Stories", _stories, frozenset({"issue", "place", "outlet", "since", "until"})),
+    )
+}  # fmt: skip

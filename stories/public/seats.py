@@ -1,4 +1,4 @@
-"""Whether somebody sat on the body that decided on a matter in another's stead: on most we don't know."""
+"""Whether somebody sat on the body that decided on a matter: of another body than the issue's we mostly don't know."""
 
 from __future__ import annotations
 
@@ -15,26 +15,36 @@ from votes.words import called
 
 @dataclass(frozen=True)
 class Deciders:
-    """The body that put a vote off or decided it, though the issue is another's; `did` says which of these. On the day
-    all its seats `are_known`, or they are not.
+    """The body that put a vote off or decided it; `did` says which of these, `elsewhere` that the issue is another
+    body's. On the day all its seats `are_known`, or they are not.
     """
 
     body: Body
     day: dt.date
     did: str
     are_known: bool
+    elsewhere: bool
+
+    def was_member(self, person: Person) -> bool | None:
+        """Say whether somebody had a seat on the day; None where that is not known."""
+        if any(role.body_id == self.body.pk and is_held(role, self.day) for role in person.roles.all()):
+            return True
+        return False if self.are_known else None
 
     def note(self, person: Person) -> str:
-        """Say of somebody who told how they would vote that we don't know whether they could; "" of a known member."""
-        if any(role.body_id == self.body.pk and is_held(role, self.day) for role in person.roles.all()):
+        """Say of somebody who told how they would vote that they could not, or that nobody told us whether they could;
+        "" of a known member, and where the issue's own body decided.
+        """
+        was_member = self.was_member(person)
+        if was_member or not self.elsewhere:
             return ""
-        if self.are_known:
+        if was_member is False:
             return f"{person} was not a member of {called(self.body)} that {self.did}."
         return f"Whether they sat on {called(self.body)} that {self.did} is not known to us."
 
 
 def deciders(account: Account | None, issue: Issue) -> Deciders | None:
-    """Return who decided on the issue's vote in another's stead; None where its own body did, or nobody yet."""
+    """Return who decided on the issue's vote; None where nobody did yet, or the day is not known."""
     if account is None or not isinstance(account.record, Vote):
         return None
     vote, moved_by = account.record, account.act.moved_by if account.act else None
@@ -45,8 +55,9 @@ def deciders(account: Account | None, issue: Issue) -> Deciders | None:
     else:
         return None
     day = decided.latest or (account.act.change.learnt_at.date() if account.act else None)
-    if day is None or decided.body_id == issue.body_id:
+    if day is None:
         return None
     members = decided.body.roles.held_on(day).filter(voting=True).values("person").distinct().count()
     seats = decided.body.seats
-    return Deciders(decided.body, day, did, seats is not None and members >= seats)
+    are_known = seats is not None and members >= seats
+    return Deciders(decided.body, day, did, are_known, decided.body_id != issue.body_id)

@@ -76,6 +76,22 @@ class Stand:
         return [*([self.head] if self.head else []), *self.deeds, *self.silences, *self.earlier]
 
     @property
+    def matter(self) -> str:
+        """Return what their stance is on, in the story's words; "" without a stance, and where it is the issue."""
+        return self.head.position.matter if self.head and not self.head.is_deed else ""
+
+    @property
+    def opens(self) -> bool:
+        """Say whether there is more of them than fits a line: words that it rests on, and what came before."""
+        beside = self.deeds or self.silences or self.earlier or self.left_out or self.quotes
+        return bool(beside or (self.head and (self.head.evidence or self.head.position.responses.all())))
+
+    @property
+    def intends(self) -> bool:
+        """Say whether the stance is how they will vote, not what they think of it."""
+        return self.head is not None and self.head.position.basis == Basis.VOTE_INTENT
+
+    @property
     def has_said_how(self) -> bool:
         """Say whether they told how they would vote."""
         return any(claim.position.basis == Basis.VOTE_INTENT for claim in self.claims)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from officials.models import Body, Role
+from officials.models import Body
 from stories.evidence.book import Book
 from stories.models import Quote
-from stories.public.queries import quotes_beside
+from stories.public.board import SHOWN, Board
 from stories.public.seats import Deciders
 from stories.public.stances import QuoteClaim, Stand, chains, is_held, shown_role
 from stories.public.tally import Count, Tally
-from votes.models import Issue, Position
-from votes.models.issues import Stance
+from votes.models import Position, Vote
+from votes.models.issues import Basis, Stance
 
 # Silence is no stance, and a deed is shown as the deed, not counted for a side.
 GROUPS = {
@@ -24,13 +24,18 @@ GROUPS = {
     Stance.UNDECIDED: "Undecided",
     Stance.NO_POSITION: "Take no side",
     "deed": "Known by what they did",
-    "quoted": "Quoted, without a stance",
+    "quoted": "Quoted, without taking a side",
     "no_answer": "Asked, but gave no answer",
     "nothing": "Nothing found",
 }
 
-# Of someone's earlier claims, of their deeds, silences and quotes, where many people share a page.
-SHOWN = 3
+
+@dataclass(frozen=True)
+class OnMatter:
+    """Those of a group who stand on the same thing, in the story's words; "" where it is the issue itself."""
+
+    matter: str
+    stands: list[Stand]
 
 
 @dataclass(frozen=True)
@@ -45,11 +50,32 @@ class StandGroup:
         return len(self.stands)
 
     @property
+    def by_matter(self) -> list[OnMatter]:
+        """Return the stands by what they are on, so that this is said once: first the issue itself, then the matter of
+        most of them.
+        """
+        matters: dict[str, list[Stand]] = {}
+        for stand in self.stands:
+            matters.setdefault(stand.matter.casefold(), []).append(stand)
+        most = sorted(matters.values(), key=lambda stands: (stands[0].matter != "", -len(stands)))
+        return [OnMatter(stands[0].matter, stands) for stands in most]
+
+    @property
+    def matter(self) -> str:
+        """Return what all of them stand on; "" where that is the issue, or not the same thing."""
+        matters = self.by_matter
+        return matters[0].matter if len(matters) == 1 else ""
+
+    @property
     def counted(self) -> Count:
-        """Return the group for a tally, which says too how many of these stands have conditions."""
-        some = sum(stand.head is not None and stand.head.position.conditional for stand in self.stands)
+        """Return the group for a tally, which says too how many of these stands have conditions, and how many of these
+        people said how they will vote.
+        """
+        heads = [stand.head.position for stand in self.stands if stand.head]
+        some = sum(head.conditional for head in heads)
         conditions = f"{'' if some == len(self) else f'{some} '}with conditions"
-        return Count(self.key, f"{self.title}, {conditions}" if some else self.title, len(self))
+        intend = sum(head.basis == Basis.VOTE_INTENT for head in heads)
+        return Count(self.key, f"{self.title}, {conditions}" if some else self.title, len(self), intend)
 
 
 @dataclass(frozen=True)
@@ -67,54 +93,59 @@ class Circle:
 
 @dataclass(frozen=True)
 class Standing:
-    """The circles in order, none empty; `tally` counts the first of them, None where no body is to decide."""
+    """The circles in order, none empty; `tally` counts the first of them, None where no body is to decide. `looked` is
+    when we last looked for word of those of whom nothing was found.
+    """
 
     circles: list[Circle]
     tally: Tally | None
+    looked: dt.datetime | None = None
+
+    @property
+    def stands(self) -> list[Stand]:
+        return [stand for circle in self.circles for stand in circle.stands]
 
     @property
     def positions(self) -> list[Position]:
         """Return those that are shown."""
-        return [claim.position for circle in self.circles for stand in circle.stands for claim in stand.claims]
+        return [claim.position for stand in self.stands for claim in stand.claims]
 
     @property
     def quotes(self) -> list[Quote]:
         """Return those that are shown."""
-        return [claim.quote for circle in self.circles for stand in circle.stands for claim in stand.quotes]
+        return [claim.quote for stand in self.stands for claim in stand.quotes]
 
 
 def standing(
-    issue: Issue, positions: Iterable[Position], members: Iterable[Role], affiliations: Mapping[int, str], book: Book,
-    today: dt.date, decided: Deciders | None = None,
-) -> Standing:  # fmt: skip
+    board: Board, book: Book, today: dt.date, decided: Deciders | None = None, ahead: Vote | None = None
+) -> Standing:
     """Return the people by whether they vote on it or hold another office, and there in their groups.
 
-    `positions` are newest first, `affiliations` by person. Of each person the newest `SHOWN` of each sort are kept,
-    and as many quotes where no stance is known. Where another body `decided` than the issue's, whoever had said how
-    they would vote has a note.
+    Of each person the newest `SHOWN` of each sort are kept. Where another body `decided` than the issue's, whoever had
+    said how they would vote has a note. `ahead` is the vote that the issue's body is to take next.
     """
-    voting = {role.person_id: role for role in members}
-    stands = {stand.person.pk: stand for stand in chains(positions, book)}
-    for role in voting.values():
+    issue = board.issue
+    stands = {stand.person.pk: stand for stand in chains(board.positions, book)}
+    for role in board.voting.values():
         stands.setdefault(role.person_id, Stand(role.person))
     for stand in stands.values():
         stand.cut(SHOWN)
-    placed = [pk for pk, stand in stands.items() if stand.head and not stand.head.is_deed]
-    for quote in quotes_beside(issue, placed, SHOWN):
+    for quote in board.quotes:
         assert quote.person
         stand = stands.setdefault(quote.person.pk, Stand(quote.person))
         stand.left_out += quote.of_person - SHOWN if len(stand.quotes) == SHOWN - 1 else 0  # type: ignore[attr-defined]
         stand.quotes.append(QuoteClaim(quote, book))
     for pk, stand in stands.items():
-        stand.role = voting.get(pk) or shown_role(stand.person, issue.body_id, today)
+        stand.role = board.voting.get(pk) or shown_role(stand.person, issue.body_id, today)
         stand.until = stand.role.until if stand.role and not is_held(stand.role, today) else None
-        stand.affiliation = affiliations.get(pk, "")
+        stand.affiliation = board.affiliations.get(pk, "")
         stand.note = decided.note(stand.person) if decided and stand.has_said_how else ""
-    circles = _circles(sorted(stands.values(), key=lambda stand: stand.person.name), voting, issue.body)
+    circles = _circles(sorted(stands.values(), key=lambda stand: stand.person.name), board.voting, issue.body)
+    looked = board.last_looked if any(stand.group == "nothing" for stand in stands.values()) else None
     if issue.body is None:
-        return Standing(circles, None)
+        return Standing(circles, None, looked)
     counts = [group.counted for circle in circles if circle.key == "members" for group in circle.groups]
-    return Standing(circles, Tally(issue.body, counts, issue.body.seats))
+    return Standing(circles, Tally(issue.body, counts, issue.body.seats, ahead), looked)
 
 
 def _circles(stands: Sequence[Stand], voting: Collection[int], body: Body | None) -> list[Circle]:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from officials.models import Person
 from stories.models import Quote
 from stories.public import calendars, pages
+from stories.public.asked import asked
 from stories.public.feeds import NewsFeed
 from stories.public.former_names import merged_into, once_at, person_once_called
 from stories.public.lists import LISTS, rows_of
@@ -20,6 +21,7 @@ from stories.public.queries import (
     with_ledger,
 )
 from stories.public.scopes import scope_at
+from stories.public.search import KINDS
 from stories.public.tables import FORMS
 from votes.models import Issue, Vote
 
@@ -107,7 +109,7 @@ def quote(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @public
 def search_page(request: HttpRequest) -> HttpResponse:
-    return show(request, "public/search.html", pages.search_page(request.GET.get("q", ""), timezone.now()))
+    return show(request, "public/search.html", pages.search_page(asked(request.GET.dict(), KINDS), timezone.now()))
 
 
 @require_safe

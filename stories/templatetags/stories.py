@@ -14,18 +14,29 @@ from officials.models import Person
 from stories.evidence.book import Evidence, is_withheld
 from stories.models import Article, Quote
 from stories.public.head import head_of
+from stories.public.highlights import highlighted
 from stories.public.timing import Timing, location_of
 from stories.public.timing import timing as timing_of
 from votes.models import Position, Vote
-from votes.models.issues import Basis
+from votes.models.issues import Basis, Stance
 from votes.passage import passage_in_words
 from votes.snapshots import Dated
-from votes.words import WITH_CONDITIONS, as_sentence, claimed_in_words, outcome_in_words, stance_in_words
+from votes.words import (
+    JOINED,
+    WITH_CONDITIONS,
+    as_sentence,
+    basis_in_words,
+    claimed_in_words,
+    outcome_in_words,
+    stance_in_words,
+)
 
 register = template.Library()
 OWN_RECORD = "the body’s own calendar"
 register.filter("withheld", is_withheld)
 register.filter("sentence", as_sentence)
+register.filter("basis", basis_in_words)
+register.filter("highlighted", highlighted)
 
 
 @register.filter
@@ -129,11 +140,30 @@ def speaker(quote: Quote) -> SafeString:
 @register.filter
 def stance(position: Position) -> SafeString:
     """Return the stance in words, coloured by its side; a deed or a question without an answer has none."""
+    return format_html("{}{}", _side(position), _conditions(position))
+
+
+@register.filter
+def stand(position: Position) -> SafeString:
+    """Return the stance with what it is on, in the story's words: "supports “the lease”, with conditions"."""
+    if not position.matter or position.is_non_answer:
+        return stance(position)
+    is_deed = position.basis == Basis.ACTION
+    joined = "on " if is_deed else JOINED.get(Stance(position.stance), "")
+    matter = format_html('<span class="words">“{}”</span>', position.matter)
+    return format_html("{} {}{}{}", _side(position), joined, matter, _conditions(position))
+
+
+def _side(position: Position) -> SafeString:
     words = stance_in_words(position)
     if position.is_non_answer or position.basis == Basis.ACTION:
         return format_html("<span>{}</span>", words)
-    conditions = WITH_CONDITIONS if position.conditional else ""
-    return format_html('<span class="stance stance-{}">{}</span>{}', position.stance, words, conditions)
+    return format_html('<span class="stance stance-{}">{}</span>', position.stance, words)
+
+
+def _conditions(position: Position) -> str:
+    has_stance = not position.is_non_answer and position.basis != Basis.ACTION
+    return WITH_CONDITIONS if has_stance and position.conditional else ""
 
 
 @register.inclusion_tag("public/_head.html", takes_context=True)

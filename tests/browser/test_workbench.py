@@ -219,3 +219,57 @@ def test_two_curators_at_once_are_told_of_each_other_and_decide_everything_once(
     for page in pages:
         page.goto("about:blank")
         page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("key", "field"),
+    [("i", "issue"), ("s", "actor"), ("t", "matter"), ("e", "as_kind")],
+)
+def test_a_key_goes_to_the_field_that_is_wrong(
+    wide: Page, live_server: LiveServer, article: Article, key: str, field: str
+) -> None:
+    stand = article.findings.earliest("pk")
+    at_desk(wide, live_server, article)
+    at_hand(wide, stand)
+    wide.keyboard.press(key)
+    expect(wide.locator(f"#finding-{stand.pk} [name='f{stand.pk}-{field}']")).to_be_focused()
+
+
+def test_a_choice_of_nothing_is_kept_and_what_was_proposed_is_called_so(
+    wide: Page, live_server: LiveServer, article: Article, issue: Issue
+) -> None:
+    vote = pier.vote(article, issue, body=str(issue.body), time=None)
+    at_desk(wide, live_server, article)
+    wide.goto(f"{live_server.url}/desk/stories/{article.pk}/?finding={vote.pk}")
+    at_hand(wide, vote)
+    proposed = wide.get_by_text("As proposed, without what you changed below:")
+    expect(proposed).to_be_hidden()
+    wide.keyboard.press("i")
+    wide.keyboard.type("no issue")
+    expect(proposed).to_be_visible()
+    wide.reload()
+    at_hand(wide, vote)
+    expect(wide.locator(f"[name='f{vote.pk}-issue']")).to_have_value("")
+
+
+def test_the_panels_buttons_and_some_of_the_list_are_in_sight_at_the_storys_top(
+    wide: Page, live_server: LiveServer, article: Article
+) -> None:
+    at_desk(wide, live_server, article)
+    expect(wide.get_by_role("button", name="Accept").first).to_be_in_viewport(ratio=1)
+    wide.keyboard.press("e")
+    assert wide.locator(".lines").evaluate("list => list.clientHeight") > 60
+
+
+def test_words_that_were_selected_become_a_finding_by_keys(
+    wide: Page, live_server: LiveServer, article: Article
+) -> None:
+    at_desk(wide, live_server, article)
+    wide.evaluate("getSelection().selectAllChildren(document.querySelector('.bench-text [data-start]'))")
+    wide.keyboard.press("m")
+    expect(wide.get_by_role("heading", name="Add what was missed")).to_be_visible()
+    wide.keyboard.type("p")
+    wide.keyboard.press("Tab")
+    wide.keyboard.press("Enter")
+    expect(wide.locator("[name=new-words]")).to_have_value(article.versions.get().text)
+    expect(wide.locator("[name=new-actor]")).to_be_focused()

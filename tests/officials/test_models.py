@@ -149,3 +149,22 @@ def test_a_joint_body_has_several_parents() -> None:
     joint.parents.set([board, commission])
     assert list(board.children.all()) == [joint]
     assert not joint.children.exists()
+
+
+@pytest.mark.parametrize(
+    ("title", "seat", "office"),
+    [
+        ("Councilor", "District 5", "District 5 Councilor"),
+        ("Member", "At-large", "At-large Member"),
+        ("Alderman", "Ward B", "Ward B Alderman"),
+        ("Council Member", "7", "7 Council Member"),
+        ("Mayor", "", "Mayor"),
+        ("District 5 Councilor", "District 5", "District 5 Councilor"),
+        ("Mayor", "A", "A Mayor"),
+        ("Trustee", "for the north shore villages", "Trustee, for the north shore villages"),
+    ],
+)
+def test_an_office_is_called_as_newspapers_write_it(title: str, seat: str, office: str) -> None:
+    role = Role(title=title, seat=seat, body=Body(name="Reedham Council"))
+    assert role.office == office
+    assert str(role) == f"{office}, Reedham Council"

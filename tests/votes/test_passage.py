@@ -4,7 +4,7 @@ import pytest
 
 from tests.factories import make_body, make_issue, make_vote
 from votes.models import Vote
-from votes.passage import passage_in_words, votes_needed
+from votes.passage import depends_on_presence, needs_in_words, passage_in_words, votes_needed
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +64,32 @@ def test_what_it_needs_is_said_in_words_with_the_printed_ones_beside(
     seats: int | None, fields: dict[str, object], words: str
 ) -> None:
     assert passage_in_words(vote(seats, **fields)) == words
+
+
+@pytest.mark.parametrize(
+    ("seats", "fields", "words"),
+    [
+        (7, {"passage_rule": "majority_of_seats"}, "needs 4 of 7"),
+        (8, {"passage_rule": "majority_of_seats"}, "needs 5 of 8"),
+        (7, {"passage_rule": "two_thirds", "passage_needs": "a two-thirds vote"}, "needs 5 of 7 (two thirds)"),
+        (None, {"passage_rule": "two_thirds"}, "needs two thirds of the votes"),
+        (7, {"passage_rule": "unanimous"}, "needs all 7"),
+        (1, {"passage_rule": "unanimous"}, "needs 1 of 1"),
+        (None, {"passage_rule": "unanimous"}, "needs all votes"),
+        (7, {"passage_rule": "number", "passage_number": 6}, "needs 6 of 7"),
+        (7, {"passage_rule": "number", "passage_number": 9}, "needs 9 votes"),
+        (None, {"passage_rule": "number", "passage_number": 1}, "needs 1 vote"),
+        (7, {"passage_rule": "majority_of_present"}, "needs a majority of those present"),
+        (7, {"passage_needs": "a simple majority"}, "needs a simple majority"),
+        (7, {}, ""),
+    ],
+)
+def test_beside_the_seats_it_is_said_how_many_of_them_it_needs(
+    seats: int | None, fields: dict[str, object], words: str
+) -> None:
+    assert needs_in_words(vote(seats, **fields)) == words
+
+
+def test_a_majority_of_those_present_depends_on_who_is_there() -> None:
+    assert depends_on_presence(vote(7, "majority_of_present"))
+    assert not depends_on_presence(vote(7, "majority_of_present", passage_rule="unanimous"))

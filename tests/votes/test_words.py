@@ -5,8 +5,18 @@ from datetime import date, time
 import pytest
 
 from officials.models import Person
-from votes.models import Issue, Position, Vote
-from votes.words import days_in_words, one_line, range_in_words, stance_in_words, stand_in_words, window_in_words
+from votes.models import Ballot, Issue, Position, Vote
+from votes.models.issues import Basis, Stance
+from votes.words import (
+    basis_in_words,
+    days_in_words,
+    one_line,
+    range_in_words,
+    stance_in_words,
+    stand_in_words,
+    voted_in_words,
+    window_in_words,
+)
 
 TODAY = date(2026, 10, 12)
 
@@ -74,8 +84,8 @@ def position(stance: str, basis: str = "statement", matter: str = "the lease", c
         (position("mixed"), "backs part, fights part", "Ada Reed backs part, fights part of the lease"),
         (position("undecided"), "undecided", "Ada Reed: undecided on the lease"),
         (position("no_position"), "no position", "Ada Reed: no position on the lease"),
-        (position("support", "action"), "a deed", "Ada Reed: a deed on the lease"),
-        (position("no_position", "declined"), "declined to comment", "Ada Reed: declined to comment"),
+        (position("support", "action"), "acted", "Ada Reed acted on the lease"),
+        (position("no_position", "declined"), "declined to comment", "Ada Reed declined to comment"),
     ],
 )
 def test_a_title_says_a_stand_in_the_words_of_the_page(stand: Position, words: str, title: str) -> None:
@@ -97,3 +107,87 @@ def test_a_window_that_an_old_ledger_holds_can_be_said_however_wrong_it_is() -> 
 
 def test_a_line_has_no_breaks_and_no_control_characters() -> None:
     assert one_line("a\r\nb\x1b[0m\tc ") == "a b [0m c"
+
+
+# Each stance, alone and as news: as it is, with conditions, after a change of mind, and both.
+STANCES = {
+    "support": (
+        "supports", "Ada Reed supports the lease", "Ada Reed supports the lease, with conditions",
+        "Ada Reed now supports the lease", "Ada Reed now supports the lease, with conditions",
+    ),
+    "oppose": (
+        "opposes", "Ada Reed opposes the lease", "Ada Reed opposes the lease, with conditions",
+        "Ada Reed now opposes the lease", "Ada Reed now opposes the lease, with conditions",
+    ),
+    "mixed": (
+        "backs part, fights part", "Ada Reed backs part, fights part of the lease",
+        "Ada Reed backs part, fights part of the lease, with conditions",
+        "Ada Reed now backs part, fights part of the lease",
+        "Ada Reed now backs part, fights part of the lease, with conditions",
+    ),
+    "undecided": (
+        "undecided", "Ada Reed: undecided on the lease", "Ada Reed: undecided on the lease, with conditions",
+        "Ada Reed: now undecided on the lease", "Ada Reed: now undecided on the lease, with conditions",
+    ),
+    "no_position": (
+        "no position", "Ada Reed: no position on the lease", "Ada Reed: no position on the lease, with conditions",
+        "Ada Reed: now no position on the lease", "Ada Reed: now no position on the lease, with conditions",
+    ),
+}  # fmt: skip
+# What a stand rests on, as it stands behind the stance.
+BASES = {"vote_intent": "said how they will vote", "statement": "said so", "past_vote": "voted so"}
+
+
+def test_the_table_has_every_stance_and_basis() -> None:
+    assert set(STANCES) == set(Stance)
+    assert {*BASES, "action", "declined", "no_response"} == set(Basis)
+
+
+@pytest.mark.parametrize("basis", BASES)
+@pytest.mark.parametrize("stance", STANCES)
+def test_every_stand_is_said_in_a_sentence_of_its_own(stance: str, basis: str) -> None:
+    before = position("oppose")
+    alone, plain, conditional, changed, both = STANCES[stance]
+    stand, with_conditions = position(stance, basis), position(stance, basis, conditional=True)
+    assert stance_in_words(stand) == alone
+    assert basis_in_words(stand) == BASES[basis]
+    assert [stand_in_words(stand), stand_in_words(with_conditions)] == [plain, conditional]
+    assert [stand_in_words(stand, before), stand_in_words(with_conditions, before)] == [changed, both]
+
+
+@pytest.mark.parametrize(
+    ("basis", "words", "title", "rests"),
+    [
+        ("action", "acted", "Ada Reed acted on the lease", "did this"),
+        ("declined", "declined to comment", "Ada Reed declined to comment", "declined to comment"),
+        ("no_response", "did not respond", "Ada Reed did not respond", "did not respond"),
+    ],
+)
+def test_a_deed_and_a_silence_are_no_stance_and_no_change_of_mind(
+    basis: str, words: str, title: str, rests: str
+) -> None:
+    stand = position("no_position", basis, conditional=basis == "action")
+    assert (stance_in_words(stand, conditional=True), basis_in_words(stand)) == (words, rests)
+    assert stand_in_words(stand) == stand_in_words(stand, position("oppose")) == title
+
+
+@pytest.mark.parametrize(
+    ("deed", "title"),
+    [
+        ("Reed asked the clerk for a count.", "Reed asked the clerk for a count."),
+        ("She asked the clerk for a count.", "Ada Reed: She asked the clerk for a count."),
+    ],
+)
+def test_a_deed_is_told_in_the_storys_words(deed: str, title: str) -> None:
+    assert stand_in_words(position("support", "action"), deed=deed) == title
+
+
+@pytest.mark.parametrize(
+    ("choice", "words"),
+    [
+        ("yes", "voted yes"), ("no", "voted no"), ("abstain", "abstained"), ("absent", "was absent"),
+        ("recused", "took no part, having recused themselves"),
+    ],
+)  # fmt: skip
+def test_what_somebody_did_at_a_vote_is_said_in_a_verb(choice: str, words: str) -> None:
+    assert voted_in_words(Ballot(choice=choice)) == words

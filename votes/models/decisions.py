@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from officials.models import Body, Person, Ruled, passage_constraint
+from officials.words import words_index
 from votes.models.changes import Change
 from votes.models.events import Event
 from votes.models.issues import Issue
@@ -114,7 +115,7 @@ class Vote(Ruled, Windowed):
 
     class Meta:
         ordering = ["earliest", "id"]
-        indexes = [models.Index(fields=["status", "earliest"])]
+        indexes = [models.Index(fields=["status", "earliest"]), words_index("motion", name="vote_words")]
         constraints = [
             window_constraint("vote_window"),
             models.CheckConstraint(

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from officials.models import Body, Place
+from officials.words import words_index
 from votes.models.changes import Change
 from votes.models.issues import Issue
 from votes.models.status import OPEN_STATUSES, Status
@@ -77,7 +78,7 @@ class Event(Windowed):
 
     class Meta:
         ordering = ["earliest", "time", "id"]
-        indexes = [models.Index(fields=["status", "earliest"])]
+        indexes = [models.Index(fields=["status", "earliest"]), words_index("title", name="event_words")]
         constraints = [
             window_constraint("event_window"),
             models.CheckConstraint(condition=Q(status__in=EVENT_STATUSES), name="event_status"),

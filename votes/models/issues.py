@@ -4,16 +4,21 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.urls import reverse
 
 from officials.models import Body, Person, Place
+from officials.words import words_index
 
 
 class IssueQuerySet(models.QuerySet["Issue"]):
     def public(self) -> Self:
         """Return those that readers may see."""
         return self.filter(published_at__isnull=False)
+
+    def nearest(self, place: Place | None) -> Self:
+        """Return them by title, those of the place first."""
+        return self.order_by(Case(When(place=place, then=0), default=1), "title")
 
 
 class Issue(models.Model):
@@ -38,6 +43,7 @@ class Issue(models.Model):
 
     class Meta:
         ordering = ["title"]
+        indexes = [words_index("title", "question", "summary", name="issue_words")]
 
     def __str__(self) -> str:
         return self.title

@@ -6,9 +6,10 @@ from django import template
 from django.utils import timezone
 
 from votes.windows import Windowed
-from votes.words import window_in_words
+from votes.words import time_in_words, window_in_words
 
 register = template.Library()
+register.filter("clock", time_in_words)
 
 
 @register.filter

@@ -476,3 +476,10 @@ def test_a_motion_that_only_supports_brings_no_new_date_along(issue: Issue, pend
     coming.refresh_from_db()
     pending.refresh_from_db()
     assert (taken.vote, coming.state, pending.earliest) == (pending, "pending", date(2026, 3, 17))
+
+
+def test_a_matter_tabled_on_a_day_that_nobody_tells_is_there_to_follow(issue: Issue, by: User) -> None:
+    claim = put_off(issue, outcome="tabled", **kiln.UNDATED)
+    accept(claim, by)
+    assert claim.vote is not None
+    assert claim.vote.disposes_of == Vote.objects.get(status="shelved")

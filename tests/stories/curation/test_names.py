@@ -9,6 +9,7 @@ from officials.models import Person
 from stories import curation
 from stories.curation import CurationError
 from stories.models import LoggedAction
+from stories.public.asked import Asked
 from stories.public.search import search
 from tests.factories import NOW, make_article, make_finding, make_official, make_person
 
@@ -100,7 +101,7 @@ def test_the_old_address_leads_to_the_new_page_while_the_old_name_is_kept(client
     person = make_official("Ana Rede")
     call(person, by, "Ada Reed", "Ana Rede")
     assert client.get("/en/people/ana-rede/")["Location"] == "/en/people/ada-reed/"
-    assert [one.name for one in search("rede").people] == ["Ada Reed"]
+    assert [one.name for one in search(Asked("rede")).of("people")] == ["Ada Reed"]
     call(person, by, "Ada Reed")
     assert client.get("/en/people/ana-rede/").status_code == 404
 

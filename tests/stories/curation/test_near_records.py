@@ -56,3 +56,17 @@ def test_nothing_is_made_beside_one_of_nearly_the_name_unless_a_curator_agreed()
         refuse_unasked("Calder City Counsil", [body], "")
     refuse_unasked("Calder City Counsil", [body], " calder city counsil ")
     refuse_unasked("Calder City Counsil", [], "")
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("Pinley Council", True),
+        ("the Pinley City Council", True),
+        ("Pinley Town Council", False),
+        ("Pinley Council Staff", False),
+    ],
+)
+def test_a_body_is_near_to_its_name_without_what_kind_of_place_it_is(name: str, near: bool) -> None:
+    body = make_body("Pinley City Council", make_place("Pinley"))
+    assert bodies_near(name, body.place, is_town_known=True) == ([body] if near else [])

@@ -131,3 +131,19 @@ def test_of_an_act_that_was_undone_nothing_is_applied(article: Article, issue: I
         curation.apply_to(action.pk, [second.pk], by, NOW)
     with pytest.raises(CurationError, match="undone meanwhile"):
         curation.apply_to(10**17, [second.pk], by, NOW)
+
+
+def test_a_stand_that_was_turned_with_its_matter_is_never_half_set_right(
+    article: Article, issue: Issue, by: User
+) -> None:
+    first, second = (pier.position(article, issue, actor=name) for name in ("Ona Firth", "Ida Brandt"))
+    against = pier.position(article, issue, actor="Rolf Tern", stance="oppose")
+    decided = pier.vote(article, issue)
+    action = curation.accept(first.pk, by, NOW, Choice(payload={"matter": "closing the pier", "stance": "oppose"}))
+    turned = [f"matter: “{first.payload['matter']}” → “closing the pier”", "stance: “supports” → “opposes”"]
+    assert offered(action) == {second.pk: turned}
+    with pytest.raises(CurationError):
+        curation.apply_to(action.pk, [against.pk, decided.pk], by, NOW)
+    curation.apply_to(action.pk, [second.pk], by, NOW)
+    second.refresh_from_db()
+    assert (second.payload["matter"], second.payload["stance"]) == ("closing the pier", "oppose")

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from stories.desk.besides import besides_of
 from stories.models import Article
 from tests.factories import make_article, make_issue, make_official, make_outlet
-from tests.stories.curation import pier
+from tests.stories.curation import kiln, pier
 from votes.models import Issue
 
 pytestmark = pytest.mark.django_db
@@ -45,3 +45,9 @@ def test_what_several_parts_make_public_is_said_once(article: Article, issue: Is
     parts = [pier.position(article, issue), pier.vote(article, issue)]
     deeds = [beside.deed for beside in besides_of(article, parts, [])]
     assert deeds.count("Shows this story on the page of") == 1
+
+
+def test_a_body_that_a_vote_or_an_event_would_make_is_said_too(article: Article, issue: Issue) -> None:
+    event = kiln.event(article, issue, "The pier is ours,", body=f"{issue.body}; Pier Board")
+    made = [beside.what for beside in besides_of(article, [event], []) if beside.deed == "Makes a new body:"]
+    assert made == ["Pier Board"]

@@ -9,6 +9,7 @@ from django.test import Client
 from officials.models import Body, Role
 from stories import curation
 from stories.curation import Choice, CurationError
+from stories.desk.cards import form_for
 from stories.models import Article, Finding, LoggedAction
 from tests.factories import NOW, make_article, make_body, make_issue, make_outlet, make_place
 from tests.stories.curation import kiln, pier
@@ -89,3 +90,14 @@ def test_a_slip_in_a_new_place_is_asked_about(by: User) -> None:
         pier.accept(finding, by)
     pier.accept(finding, by, new_body="Gull Coves Planning Board")
     assert str(Body.objects.get().place) == "Gull Coves"
+
+
+def test_what_a_body_was_said_to_be_is_the_answer_in_the_storys_other_findings(
+    desk: Client, article: Article, issue: Issue
+) -> None:
+    first = pier.official(article, body="Gull Cove Town Counsil")
+    second = pier.vote(article, issue, body="Gull Cove Town Counsil", time=None)
+    elsewhere = pier.vote(make_article(pier.TEXT), issue, body="Gull Cove Town Counsil", time=None)
+    send(desk, first, new_person="Ona Firth", new_body="Gull Cove Town Council")
+    assert form_for(second).initial["new_body"] == "Gull Cove Town Council"
+    assert form_for(elsewhere).initial["new_body"] == ""

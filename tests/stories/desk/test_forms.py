@@ -155,3 +155,9 @@ def test_hostile_values_in_every_field_get_a_sentence(
         assert answer.status_code in (302, 422), name
         assert send(desk, finding, **{name: "a\x00b"}).status_code == 400  # whatever the field: no text
         Finding.objects.filter(pk=finding.pk, state="accepted").update(state="pending")
+
+
+def test_the_issues_of_the_storys_place_are_offered_first(article: Article, issue: Issue) -> None:
+    elsewhere = make_issue("A bridge")
+    offered = [value for value, _ in form_for(pier.quote(article)).fields["issue"].choices]
+    assert [str(value) for value in offered] == ["", str(issue.pk), str(elsewhere.pk)]

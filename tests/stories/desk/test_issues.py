@@ -8,6 +8,7 @@ from django.test import Client
 from officials.models import Place
 from stories.models import Article, ArticleIssue, Finding, LoggedAction
 from tests.factories import make_article, make_body, make_finding, make_issue, make_outlet, make_place
+from tests.stories.curation import kiln
 from votes.models import Issue
 
 pytestmark = pytest.mark.django_db
@@ -165,3 +166,23 @@ def test_a_form_older_than_the_issue_puts_nothing_back(desk: Client) -> None:
     answer = desk.post(f"/desk/issues/{issue.pk}/", form(seen=seen, title="Third"))
     assert "Someone else changed this issue" in answer.content.decode()
     assert Issue.objects.get().title == "A second ferry"
+
+
+def test_an_issue_is_opened_from_the_finding_that_has_none(desk: Client, place: Place) -> None:
+    body = make_body("Gull Cove Town Council", place)
+    article = story(place, "The Gull Cove Town Council will vote on a second ferry.")
+    vote = kiln.vote(article, None, article.versions.get().text, body=str(body), matter="second ferry")
+    address = f"/desk/issues/new/?finding={vote.pk}"
+    shown = desk.get(address).context["form"]
+    names = ("title", "terms", "place", "body")
+    assert [shown[name].value() for name in names] == ["Second ferry", "second ferry", place.pk, body.pk]
+    sent = form(title="Second ferry", terms="second ferry", place=place.pk, body=body.pk, bring_in="on")
+    answer = desk.post(address, sent)
+    assert answer.headers["Location"] == f"/desk/stories/{article.pk}/?finding={vote.pk}#finding-{vote.pk}"
+    assert Finding.objects.get().issue == Issue.objects.get()
+
+
+@pytest.mark.parametrize("finding", ["", "0", "x", "9" * 5000, "99"])
+def test_a_new_issue_for_a_finding_that_is_not_there_is_a_new_issue(desk: Client, finding: str) -> None:
+    page = desk.get("/desk/issues/new/", {"finding": finding})
+    assert page.context["form"]["title"].value() == ""

@@ -10,7 +10,7 @@ from django.test import Client
 from officials.models import Person
 from stories import curation
 from stories.models import Article, Finding, LoggedAction, Quote
-from tests.factories import NOW, make_article, make_issue, make_outlet
+from tests.factories import NOW, make_article, make_issue, make_official, make_outlet
 from tests.stories.curation import pier
 from votes.models import Issue, Position
 
@@ -195,3 +195,26 @@ def test_who_one_part_is_said_to_be_of_the_lines_other_claims_are_of_too(desk: C
     # Who the mayor is was not asked: it waits, and the list is sent anew.
     assert Finding.objects.get(pk=who.pk).state == "pending"
     assert 'id="all-lines"' in answer.text
+
+
+def test_another_name_typed_for_a_claim_is_asked_about_where_it_was_typed(desk: Client, line: list[Finding]) -> None:
+    who, said, stand = line
+    values = sent(desk, stand) | {"closed": [who.pk, said.pk], f"f{stand.pk}-actor": "Ida Brandt"}
+    values |= {f"f{stand.pk}-{name}": value for name, value in stand.payload.items() if name != "actor" and value}
+    values |= {f"f{stand.pk}-issue": stand.issue_id, f"f{stand.pk}-words": stand.spans[0]["text"]}
+    answer = decide(desk, stand, values)
+    asked = BeautifulSoup(answer.content, "html.parser").select_one(f"#finding-{stand.pk} .who")
+    assert answer.status_code == 422
+    assert asked is not None
+    assert "Nobody here is known as Ida Brandt" in " ".join(asked.get_text().split())
+    assert asked.select_one("input[type=radio][value='Ida Brandt']")
+
+
+def test_a_role_that_clashes_names_the_person_it_would_be_given(desk: Client, article: Article, issue: Issue) -> None:
+    make_official("Ona Firth", issue.body, title="Clerk")
+    finding = pier.official(article, body=str(issue.body), ambiguous=True)
+    page = " ".join(desk.get(f"/desk/findings/{finding.pk}/", headers=HTMX).text.split())
+    assert f'Known with another role: <span class="words">Ona Firth, Clerk, {issue.body}' in page
+    make_official("Ona Firth", issue.body, title="Treasurer")
+    page = " ".join(desk.get(f"/desk/findings/{finding.pk}/", headers=HTMX).text.split())
+    assert "Two people fit. Choose the person" in page

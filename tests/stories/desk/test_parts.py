@@ -204,3 +204,24 @@ def test_the_log_says_what_was_added_cut_and_joined_also_once_it_is_taken_back(
     for done in ("cut in two", "joined with another"):
         assert f"Ona Firth, word for word, {done}" in log
     assert "(removed)" not in log
+
+
+def test_the_selected_words_stay_while_the_kind_is_chosen(desk: Client, article: Article) -> None:
+    start, end = at(article, "The pier is ours,")
+    page = BeautifulSoup(desk.get(f"/desk/stories/{article.pk}/add/?start={start}&end={end}").content, "html.parser")
+    sent = {str(field["name"]): str(field["value"]) for field in page.select("form[method=get] input[type=hidden]")}
+    assert sent == {"start": str(start), "end": str(end)}
+    assert "The pier is ours," in page.get_text()
+    assert page.select_one("select[name=kind][autofocus]")
+
+
+def test_the_form_has_the_storys_only_issue_and_begins_at_what_is_missing(
+    desk: Client, article: Article, issue: Issue
+) -> None:
+    start, end = at(article, "The pier is ours,")
+    address = f"/desk/stories/{article.pk}/add/?kind=position&start={start}&end={end}"
+    assert desk.get(address).context["form"]["issue"].value() is None
+    article.article_issues.create(issue=issue, state="accepted")
+    page = BeautifulSoup(desk.get(address).content, "html.parser")
+    assert page.select_one(f"select[name=new-issue] option[selected][value='{issue.pk}']")
+    assert [field["name"] for field in page.select("[autofocus]")] == ["new-actor"]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from stories.desk.words import stands_in_words, summary_of, sureness_in_words
+from stories.desk.words import sentence, stands_in_words, summary_of, sureness_in_words
 from stories.models import Finding, RuleRecord
 from tests.factories import NOW, make_article, make_finding, make_outlet
 from votes.models import Event, Vote
@@ -86,3 +86,7 @@ def test_what_has_a_date_is_never_called_postponed(model: Any, values: dict[str,
 
 def test_a_shelved_vote_stands_so() -> None:
     assert stands_in_words(Vote(status="shelved")) == "shelved"
+
+
+def test_a_sentence_ends_in_one_stop() -> None:
+    assert [sentence("Tuesday, 6 p.m."), sentence("Tuesday")] == ["Tuesday, 6 p.m.", "Tuesday."]

@@ -106,7 +106,8 @@ def test_no_page_has_its_markup_and_what_programs_read_is_whole(client: Client, 
         for data in re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL):
             assert json.loads(data)["@context"] == "https://schema.org"
         page = BeautifulSoup(text, "lxml")
-        assert all(script.get("type") == "application/ld+json" for script in page.select("script"))
+        scripts = page.select('script:not([type="application/ld+json"])')
+        assert all(script["src"] == "/static/site.js" and not script.get_text() for script in scripts)
         assert not page.select("img[onerror]")
 
 

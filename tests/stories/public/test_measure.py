@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from officials.models import Person
 from stories.models import Article, Quote
+from stories.public.asked import Asked
 from stories.public.search import search
 from tests.factories import make_article, make_finding, make_issue, make_official
 from votes.models import Issue
@@ -63,7 +64,7 @@ def test_a_quote_beyond_the_measure_says_who_spoke_and_where_the_words_stand(cli
 
 
 def test_the_search_finds_no_words_that_the_site_does_not_show(story: Article) -> None:
-    assert {quote.text for quote in search("pier winter storms").quotes} == set(SAID[:3])
+    assert {quote.text for quote in search(Asked("pier winter storms")).of("quotes")} == set(SAID[:3])
 
 
 def test_a_feed_leaves_out_quotes_without_words(client: Client, issue: Issue, story: Article) -> None:

@@ -113,7 +113,7 @@ def test_the_root_leads_to_the_english_site(client: Client) -> None:
 def test_an_issue_answers_what_when_who_and_what_happened_in_that_order(client: Client, city: City) -> None:
     page = get(client, city.issue.get_absolute_url())
     assert [heading.get_text(strip=True) for heading in page.select("h1, h2")] == [
-        "Harbor lease", "When is the vote?", "Who stands where", "What happened",
+        "Harbor lease", "When is the vote?", "Who stands where", "The dates, and what they rest on", "What happened",
     ]  # fmt: skip
     assert "Should the town lease the harbor?" in words(page)
 
@@ -270,8 +270,8 @@ def test_markup_in_a_story_is_only_words(client: Client, city: City) -> None:
     Article.objects.update(title="<script>alert(1)</script>", byline=["<b>x</b>"], correction="<img src=x onerror=y>")
     Person.objects.filter(pk=city.private.pk).update(name="<i>Oda</i>")
     for url in addresses(city):
-        body = client.get(url).content.decode().replace('<script type="application/ld+json">', "")
-        assert "<script" not in body, url
+        body = client.get(url).content.decode()
+        assert "<script>" not in body, url
         assert "<i>Oda" not in body, url
         assert "<img" not in body, url
 

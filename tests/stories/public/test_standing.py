@@ -1,14 +1,14 @@
 """Who stands where."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from officials.models import Person, Role
 from stories.evidence.book import book_of
-from stories.models import Quote
-from stories.public.queries import positions_of, roster
+from stories.models import ArticleIssue, Quote
+from stories.public.board import board_of
 from stories.public.stances import Stand, shown_role
 from stories.public.standing import Standing, standing
 from stories.public.tally import Count
@@ -18,8 +18,10 @@ from tests.factories import (
     make_finding,
     make_issue,
     make_official,
+    make_outlet,
     make_person,
     make_position,
+    make_source,
 )
 from votes.models import Issue
 
@@ -37,8 +39,8 @@ def member(issue: Issue, name: str, **fields: Any) -> Person:
 
 
 def stands(issue: Issue) -> Standing:
-    positions = list(positions_of(issue))
-    return standing(issue, positions, roster(issue.body, TODAY), {}, book_of(positions=positions), TODAY)
+    board = board_of(issue, TODAY)
+    return standing(board, book_of(positions=board.positions), TODAY)
 
 
 def groups(issue: Issue) -> dict[str, list[str]]:
@@ -215,3 +217,35 @@ def test_someone_is_named_by_the_seat_in_the_deciding_body() -> None:
     role = shown_role(ada, body.pk, TODAY)
     assert role is not None
     assert role.title == "Chair"
+
+
+def test_what_people_stand_on_is_said_once_a_group(issue: Issue) -> None:
+    for name, matter in (("A", "the pier lease"), ("B", "The pier lease"), ("C", "the crane"), ("D", "")):
+        make_position(member(issue, name), issue, stance="oppose", matter=matter)
+    group = stands(issue).circles[0].groups[0]
+    told = [(on.matter, [stand.person.name for stand in on.stands]) for on in group.by_matter]
+    assert told == [("", ["D"]), ("the pier lease", ["A", "B"]), ("the crane", ["C"])]
+    assert group.matter == ""
+
+
+def test_how_somebody_will_vote_is_counted_apart_from_what_they_think(issue: Issue) -> None:
+    make_position(member(issue, "A"), issue, stance="oppose", basis="vote_intent")
+    make_position(member(issue, "B"), issue, stance="oppose")
+    tally = stands(issue).tally
+    assert tally
+    assert [(count.number, count.intend) for count in tally.counts] == [(2, 1)]
+
+
+def test_of_whom_nothing_was_found_it_is_said_when_we_last_looked(issue: Issue) -> None:
+    from tests.factories import NOW
+
+    outlet = make_outlet()
+    article = make_article(outlet=outlet)
+    ArticleIssue.objects.create(article=article, issue=issue, state="accepted")
+    make_source(outlet, last_ok_at=NOW)
+    make_source(outlet, last_ok_at=NOW - timedelta(days=3))
+    make_source(outlet, last_ok_at=NOW - timedelta(days=300), gone_at=NOW)
+    make_source(last_ok_at=NOW - timedelta(days=30))
+    assert stands(issue).looked is None, "nobody is missing"
+    member(issue, "Ada Reed")
+    assert stands(issue).looked == NOW - timedelta(days=3)

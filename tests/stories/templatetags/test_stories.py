@@ -1,10 +1,11 @@
 """What the site's templates say of people, stands and reports."""
 
 import pytest
+from django.utils.html import strip_tags
 
 from stories.evidence.book import book_of
 from stories.models import Quote
-from stories.templatetags.stories import alone, name, reports, speaker, stance, web
+from stories.templatetags.stories import alone, name, reports, speaker, stance, stand, web
 from tests.factories import NOW, make_article, make_finding, make_official, make_person
 from votes.models import Position
 
@@ -46,7 +47,7 @@ def test_copies_of_one_story_are_one_source() -> None:
     [
         ("statement", False, '<span class="stance stance-oppose">opposes</span>'),
         ("statement", True, '<span class="stance stance-oppose">opposes</span>, with conditions'),
-        ("action", True, "<span>a deed</span>"),
+        ("action", True, "<span>acted</span>"),
         ("no_response", False, "<span>did not respond</span>"),
     ],
 )
@@ -58,3 +59,20 @@ def test_a_stance_is_coloured_by_its_side_and_a_deed_or_silence_has_none(
 
 def test_a_quote_alone_loses_the_comma_that_led_over_to_its_speaker() -> None:
     assert alone("We wait,") == "We wait"
+
+
+@pytest.mark.parametrize(
+    ("stance", "basis", "words"),
+    [
+        ("support", "statement", "supports “the lease”, with conditions"),
+        ("oppose", "vote_intent", "opposes “the lease”, with conditions"),
+        ("mixed", "statement", "backs part, fights part of “the lease”, with conditions"),
+        ("undecided", "statement", "undecided on “the lease”, with conditions"),
+        ("no_position", "past_vote", "no position on “the lease”, with conditions"),
+        ("support", "action", "acted on “the lease”"),
+        ("no_position", "declined", "declined to comment"),
+    ],
+)
+def test_a_stand_is_told_with_its_matter_as_a_sentence_has_it(stance: str, basis: str, words: str) -> None:
+    position = Position(stance=stance, basis=basis, matter="the lease", conditional=True)
+    assert strip_tags(stand(position)) == words

@@ -20,7 +20,7 @@ def give_name(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stories', '0022_calendars'),
+        ('stories', '0023_words_are_indexed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
