@@ -108,7 +108,7 @@ class Part(SitemapOf):
     def lastmod(self, item: Any) -> datetime | None:
         return getattr(item, "changed_at", None)
 
-    def get_protocol(self, protocol: str | None = None) -> str:
+    def get_protocol(self, _: str | None = None) -> str:
         return urlsplit(settings.SITE_URL).scheme
 
     def get_domain(self, site: object = None) -> str:
