@@ -202,8 +202,14 @@ LOGOUT_REDIRECT_URL = "home"
 LANGUAGE_CODE = "en-us"
 USE_TZ = True
 STATIC_URL = "static/"
-# Served from where they lie: there is no build step, and no second copy that could be old or missing.
+# The web server collects them when it starts (civictrack/static_files.py): there is no build step, and what is not
+# collected is served from where it lies.
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = VAR_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "civictrack.static_files.Hashed"},
+}
 WHITENOISE_USE_FINDERS = True
 
 EMAIL_HOST = EMAIL["EMAIL_HOST"]
@@ -257,6 +263,7 @@ WAKE_UPS = {
     "stories.tasks.extract_due_versions": 15,
     "stories.tasks.accept_moves_of_own_calendars": 30,
     "stories.tasks.send_answers": 60,
+    "stories.tasks.settle_stamps": 15,
     "stories.tasks.drop_old_snapshots": 3600,
     "votes.tasks.remind_of_votes": 60,
     "votes.tasks.fan_out_announcements": 15,

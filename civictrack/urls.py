@@ -9,6 +9,7 @@ from civictrack.second_factor import second_factor
 from civictrack.sign_in import CodeStep, SignIn
 from stories.public import embed, sitemaps, well_known
 
+handler404 = "stories.public.browse.missing"
 handler500 = "civictrack.outage.on_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [

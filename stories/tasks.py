@@ -19,7 +19,9 @@ from stories.ingestion.intake import Intake
 from stories.ingestion.retention import drop_old_bodies
 from stories.jobs.by_host import work_by_host
 from stories.jobs.leases import LEASE, claim_batches, give_back, held, release_lost
-from stories.models import Article, Entry, Source
+from stories.models import Article, Entry, Source, Stamp
+from stories.public.freshness import removed_by_now
+from stories.public.store import note_removed
 
 # A little less than the time between two wake-ups, so that other work has its turn in between.
 WORKING_SECONDS = 12
@@ -100,6 +102,13 @@ def send_answers() -> None:
     """Mail what readers are answered who said that something is wrong."""
     if sent := complaints.send_answers(timezone.now()):
         log.info("%s answers sent", sent)
+
+
+@shared_task
+def settle_stamps() -> None:
+    """Fold the stamps of what readers see, and tell whoever keeps pages what was removed by now."""
+    Stamp.objects.fold()
+    note_removed(removed_by_now())
 
 
 @shared_task

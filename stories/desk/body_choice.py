@@ -1,15 +1,14 @@
 """The question whether a body that no record has is a new one, where one of nearly its name is known."""
 
-from copy import copy
 from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.db.models.fields.json import KT
 
+from officials.models import Body
 from stories.curation import Choice
 from stories.curation.people import bodies_meant, of_roster
-from stories.findings.claims import bodies_claimed
 from stories.models import Finding, LoggedAction
 
 
@@ -22,6 +21,8 @@ class AsksBody(forms.Form):
     )  # fmt: skip
 
     finding: Finding
+    # By name, as the form has them: None where no record has one.
+    bodies: dict[str, Body | None]
 
     def __init__(self, finding: Finding, data: Any = None) -> None:
         super().__init__(finding, data)  # type: ignore[arg-type]
@@ -35,14 +36,10 @@ class AsksBody(forms.Form):
 
     def _body_to_ask_about(self) -> tuple[str, list[str]]:
         """Return the first body's name that is nearly a known one's, with the names it may be; "" where none is."""
-        draft = copy(self.finding)
-        if of_roster(draft):
+        if of_roster(self.finding):
             return "", []  # their role is known, whatever the story calls the body
-        sent = str(self.data.get(self.add_prefix("body"), "")) if self.is_bound else ""
-        typed = sent.replace("\x00", "").strip()[:250]
-        draft.payload = draft.payload | ({"body": typed} if typed else {})
-        for name in bodies_claimed(draft.payload) or [""]:
-            if near := bodies_meant(name, draft) if name else []:
+        for name, known in self.bodies.items():
+            if known is None and (near := bodies_meant(name, self.finding)):
                 return name, [body.name for body in near]
         return "", []
 

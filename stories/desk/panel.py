@@ -4,7 +4,7 @@ A part's fold of corrections may be closed: then it is taken as proposed, and no
 for folds that are opened; without one, all are there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -111,11 +111,10 @@ class Panel:
     def is_stale(self) -> bool:
         return self.line.state == Finding.State.STALE
 
-    @cached_property
-    def besides(self) -> list[Besides]:
-        """Return what accepting makes public beside the findings."""
+    def besides(self, public_on: Collection[int]) -> list[Besides]:
+        """Return what accepting makes public beside the findings of a story that is public on these issues."""
         new_people = [part.asks for part in self.open if part.asks and not part.question[1]]
-        return besides_of(self.article, [part.finding for part in self.open], new_people)
+        return besides_of([part.finding for part in self.open], new_people, public_on)
 
     def is_valid(self) -> bool:
         """Say whether every taken part can be accepted as its form has it; each of them is checked."""

@@ -1,7 +1,7 @@
 """What accepting a finding as proposed would do to a vote or an event, said before it is done."""
 
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from django.urls import reverse
@@ -9,17 +9,12 @@ from django.utils import timezone
 
 from officials.models import Body
 from stories.curation import Choice, vote_claims
-from stories.curation.decisions import (
-    coming_told_beside,
-    disposal_beside,
-    disposal_told_beside,
-    is_its_reason,
-    meant_by_disposal,
-    procedure_of,
-)
+from stories.curation.beside import beside, coming_in, disposal_known_in, disposal_waiting_in, procedure_of
+from stories.curation.decisions import is_its_reason, meant_by_disposal
 from stories.curation.events import matching_event
+from stories.curation.near_records import votes_near
 from stories.curation.people import known_body
-from stories.curation.votes_meant import matching_vote
+from stories.curation.votes_meant import matching_vote, motion_of
 from stories.desk.words import sentence, stands_in_words, summary_of
 from stories.findings.claims import bodies_claimed, is_for_good
 from stories.models import Finding
@@ -43,7 +38,7 @@ CHOOSE_PUT_OFF = "A committee’s motion: choose under “Correct it” which vo
 class Effect:
     """In words: the `deed`, the known record it is done to, how that `was` and what it `becomes` where it changes, or
     what is `said` of it; `notes` are sentences on what else happens. `readers` is how many would be told of a change,
-    None where nothing changes or the record is new.
+    None where nothing changes or the record is new; then `near` are the known ones that may be the same.
     """
 
     deed: str
@@ -53,6 +48,7 @@ class Effect:
     becomes: str = ""
     notes: tuple[str, ...] = ()
     readers: int | None = None
+    near: tuple[Vote, ...] = ()
 
     @property
     def name(self) -> str:
@@ -75,17 +71,23 @@ def effect_of_vote(finding: Finding) -> Effect | None:
         return None
     if procedure_of(finding) in DISPOSING:
         return _of_disposal(finding, finding.issue, claim)
-    if (told_by := disposal_told_beside(finding)) is not None:
+    told = beside(finding)
+    if (told_by := disposal_waiting_in(told, finding)) is not None:
         disposal = Vote(**(_claim_of(told_by) or {}))
-        _, put_off = meant_by_disposal(told_by, Choice(), finding.issue, _body_of(told_by))
+        votes = beside(told_by).votes
+        _, put_off = meant_by_disposal(told_by, Choice(), finding.issue, _body_of(told_by), votes)
         return _move(put_off, claim, f", {_by(disposal)}", _also(told_by))
-    if (known := disposal_beside(finding)) is not None:
+    if (known := disposal_known_in(told, finding)) is not None:
         return _move(known.disposes_of, claim, f", {_by(known)}")
-    vote = matching_vote(finding, finding.issue, _body_of(finding))
-    if vote is not None and not vote_claims.governs(finding, vote):
-        if vote_claims.is_outranked(finding, vote):
+    vote = matching_vote(finding, finding.issue, _body_of(finding), told.votes)
+    if vote is not None:
+        governing = vote_claims.governing(finding, vote)
+        if vote_claims.is_outranked(finding, vote, governing):
             return _outranked(vote)
-        return _support(vote, vote_claims.tells_another_fate(claim, vote))
+        if not vote_claims.governs(finding, vote, governing):
+            return _support(vote, vote_claims.tells_another_fate(claim, vote))
+    if vote is None:
+        return replace(_move(None, claim), near=tuple(votes_near(motion_of(finding), finding.issue)))
     return _move(vote, claim)
 
 
@@ -103,14 +105,15 @@ def _move(vote: Vote | None, claim: dict[str, Any], by_vote: str = "", notes: tu
 def _of_disposal(finding: Finding, issue: Issue, claim: dict[str, Any]) -> Effect:
     """Return what a claim about a vote on a motion does to the vote that the motion is about."""
     body, disposal = _body_of(finding), Vote(**claim, classification=procedure_of(finding))
-    known, put_off = meant_by_disposal(finding, Choice(), issue, body)
+    told = beside(finding)
+    known, put_off = meant_by_disposal(finding, Choice(), issue, body, told.votes)
     if known is not None and not known.is_procedural:
         return _support(known, True)
     if known is not None:
         return Effect("Supports", known, f"{outcome_in_words(known)}, which is known already. Nothing moves.")
     if disposal.outcome != Outcome.PASSED:
         return Effect("Makes a vote known:", said=f"{outcome_in_words(disposal)}. Nothing is put off by it.")
-    coming = coming_told_beside(finding)
+    coming = coming_in(told, finding)
     notes = _also(coming) if coming else ()
     fate = NO_DATE | {"status": Status.SHELVED if is_for_good(finding.payload) else Status.POSTPONED}
     if put_off is None:
@@ -139,8 +142,11 @@ def effect_of_event(finding: Finding) -> Effect | None:
     if event is None:
         new = Event(**claim)
         return Effect("Makes a new event:", said=sentence(f"{new.get_kind_display().lower()}, {stands_in_words(new)}"))
-    if not vote_claims.governs(finding, event):
-        return _outranked(event) if vote_claims.is_outranked(finding, event) else _support(event, False)
+    governing = vote_claims.governing(finding, event)
+    if vote_claims.is_outranked(finding, event, governing):
+        return _outranked(event)
+    if not vote_claims.governs(finding, event, governing):
+        return _support(event, False)
     after = _with(event, {name: value for name, value in vote_claims.news(claim, event).items() if name != "kind"})
     if all(getattr(event, name) == getattr(after, name) for name in EVENT_NEWS_FIELDS):
         return Effect("Says the same", event, f"{stands_in_words(event)}. Nothing moves.")

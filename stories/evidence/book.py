@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote, urldefrag
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, F, OuterRef, Q, QuerySet, TextField, Value, When
+from django.db.models import BooleanField, Case, F, Func, OuterRef, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import JSONObject
 
 from stories.evidence.excerpts import passage_of, shown_of
@@ -54,6 +54,16 @@ class Answer:
     verdict: str
     words: str
     at: dt.datetime
+
+
+class IsAmong(Func):
+    """Whether a key is among those of an array that is worked out first: rows are then found by it in an index, however
+    many tables are joined to them.
+    """
+
+    output_field = BooleanField()
+    template = "(%(expressions)s))"
+    arg_joiner = " = ANY ("
 
 
 @dataclass(frozen=True)
@@ -167,8 +177,11 @@ def claims_of(records: Iterable[Vote | Event]) -> dict[Vote | Event, list[Eviden
     records = list(records)
     votes = {record.pk: record for record in records if isinstance(record, Vote)}
     events = {record.pk: record for record in records if isinstance(record, Event)}
-    put_off = Q(vote__disposes_of__in=votes, vote__withdrawn_at=None) & ~Q(vote__outcome=Outcome.FAILED)
-    about = Q(vote__in=votes) | put_off | Q(event__in=events)
+    about = Q(event__in=events)
+    if votes:
+        put_off = Vote.objects.filter(disposes_of__in=votes, withdrawn_at=None).exclude(outcome=Outcome.FAILED)
+        telling = Vote.objects.filter(pk__in=votes).order_by().values("pk").union(put_off.order_by().values("pk"))
+        about |= Q(IsAmong("vote", ArraySubquery(telling)))
     claims = (
         Finding.objects.accepted().filter(about).select_related("article__outlet", "vote", "version").only(*CLAIMED)
     )
@@ -199,11 +212,19 @@ class Book:
         findings: Iterable[int] = (),
     ) -> None:
         """Read all the stories that the records, or single findings by id, rest on, in two queries. Call it once."""
-        wanted = Q(quote__in=[quote.pk for quote in quotes])
-        wanted |= Q(position__in=[position.pk for position in positions])
-        wanted |= Q(vote__in=[vote.pk for vote in votes]) | Q(pk__in=[*findings])
-        stories = Finding.objects.accepted().filter(wanted).values("article")
-        for evidence in evidence_of(accepted_findings().filter(article__in=stories)):
+        resting = {
+            "quote__in": [quote.pk for quote in quotes],
+            "position__in": [position.pk for position in positions],
+            "vote__in": [vote.pk for vote in votes],
+            "pk__in": [*findings],
+        }
+        # One question each, since an index answers each.
+        claims = Finding.objects.accepted().order_by()
+        asked = [claims.filter(**{name: pks}).values("article") for name, pks in resting.items() if pks]
+        if not asked:
+            return
+        stories = asked[0].union(*asked[1:])
+        for evidence in evidence_of(accepted_findings().filter(IsAmong("article", ArraySubquery(stories)))):
             self._findings[evidence.finding.pk] = evidence
             for name in RECORDS:
                 if key := getattr(evidence.finding, name):

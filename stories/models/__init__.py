@@ -17,7 +17,9 @@ from stories.models.installation import Installation
 from stories.models.naming import Naming
 from stories.models.publication import PublishedFrom
 from stories.models.quotes import Quote, Response
+from stories.models.site_pages import SitePage
 from stories.models.sources import CALENDARS, Entry, Outlet, Rank, Source
+from stories.models.stamps import Stamp
 
 __all__ = [
     "CALENDARS",
@@ -41,7 +43,9 @@ __all__ = [
     "Rank",
     "Response",
     "RuleRecord",
+    "SitePage",
     "Snapshot",
     "Source",
+    "Stamp",
     "Withdrawal",
 ]

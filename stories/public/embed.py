@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 
 from stories.public import pages
 from stories.public.former_names import once_at
-from stories.public.views import public
+from stories.public.kept import of_issue, public
 from votes.models import Issue
 
 WIDTH, HEIGHT = 480, 320
@@ -32,8 +32,8 @@ KEPT_SECONDS = 3600
 
 
 @require_safe
-@public
 @xframe_options_exempt
+@of_issue
 def embed_issue(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the card: the question, when it is decided, who stands where."""
     issue = once_at(Issue.objects.public().select_related("place", "body__place"), slug)

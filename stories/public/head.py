@@ -151,14 +151,14 @@ def _place(shown: Shown) -> Card:
 
 def _vote(shown: Shown) -> Card:
     vote = shown["vote"]
-    data = None if vote.withdrawn_at else event_data(vote, shown["today"])
+    data = None if vote.withdrawn_at else event_data(vote, [vote.issue], shown["today"])
     told = f"{vote.issue.title}, {vote.body}. {_when(vote, shown['today'])}"
     return Card(vote.motion, told, data, calendar=reverse("vote_calendar", args=[vote.pk]))
 
 
 def _event(shown: Shown) -> Card:
     event = shown["event"]
-    data = None if event.withdrawn_at else event_data(event, shown["today"])
+    data = None if event.withdrawn_at else event_data(event, event.issues.all(), shown["today"])
     return Card(str(event), _when(event, shown["today"]), data, calendar=reverse("event_calendar", args=[event.pk]))
 
 

@@ -26,10 +26,9 @@ CONTEXT = "https://schema.org"
 MOST_CITED = 20
 
 
-def event_data(record: Dated, today: dt.date) -> Data:
-    """Return a vote or an event. Where only a window is known, no day is named that nobody told: the words are."""
+def event_data(record: Dated, issues: Iterable[Issue], today: dt.date) -> Data:
+    """Return a vote or an event on these issues, which readers may see. Where only a window is known, no day is named that nobody told: the words are."""
     before = _moved_from(record)
-    issues = [record.issue] if isinstance(record, Vote) else list(record.issues.all())
     bodies = [record.body] if isinstance(record, Vote) else list(record.bodies.all())
     location = location_of(record)
     return _without_nothing({
@@ -89,7 +88,7 @@ def issue_data(issue: Issue, dates: Iterable[Dated], reports: Iterable[Article],
     cited = list(dict.fromkeys(reports))[:MOST_CITED]
     return _without_nothing({
         "@type": "WebPage", "name": issue.title, "description": issue.question, "url": _url(issue),
-        "mainEntity": [event_data(record, today) for record in dates if record.withdrawn_at is None],
+        "mainEntity": [event_data(record, [issue], today) for record in dates if record.withdrawn_at is None],
         "citation": [article_data(article) for article in cited],
     })  # fmt: skip
 

@@ -2,63 +2,42 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from email.utils import parseaddr
 from typing import Any
 
-from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import F, Prefetch
-from django.urls import reverse
+from django.db.models import F
 
-from officials.models import Body, Person, Place, Role
-from stories.evidence.book import Book, Evidence, accepted_findings, book_of, evidence_of
-from stories.findings.accuracy import accuracy_by, in_all
-from stories.findings.confidence import TOLD_FROM
-from stories.findings.kinds import KINDS, PUBLIC, is_claim
-from stories.models import Article, Outlet, Quote
+from officials.models import Body, Place
+from stories.evidence.book import Book, book_of
+from stories.models import Outlet, Quote
 from stories.public.accounts import Account, accounts_of
 from stories.public.agenda import Agenda, agenda
 from stories.public.asked import Asked
-from stories.public.ballots import said_and_voted
 from stories.public.board import board_of
-from stories.public.clock import site_zone, zone_of, zone_of_person, zone_of_story
-from stories.public.disposals import on_their_own
+from stories.public.clock import site_zone, zone_of
 from stories.public.moves import moves_of
 from stories.public.opening import news_of, opening
 from stories.public.queries import (
-    closed_issues,
     events_of,
     in_time,
-    issues_of,
     open_issues,
-    person_positions,
-    quotes_shown,
-    roles_of_people,
-    roster,
     votes_of,
-    votes_put_off,
-    with_issues,
-    with_ledger,
 )
 from stories.public.reckoning import said_against_did
 from stories.public.search import KINDS as KINDS_FOUND
 from stories.public.search import search
 from stories.public.seats import deciders
-from stories.public.stances import by_issue, previous_stands
+from stories.public.stances import previous_stands
 from stories.public.standing import standing
 from stories.public.taking_part import ways_of
-from stories.public.tally import seats_in_words
 from stories.public.timeline import latest
 from stories.public.timeline_pages import outline, records_of
 from stories.public.timing import is_over
 from stories.public.week import week
 from votes.models import Event, Issue, Vote
-from votes.passage import passage_in_words
 from votes.words import disposed_in_words
 
 Context = dict[str, Any]
-# The newest on a person's page.
-QUOTES_SHOWN = 40
 # On the front page.
 NEWS_SHOWN = 8
 ISSUES_SHOWN = 12
@@ -83,13 +62,6 @@ def home_page(now: dt.datetime) -> Context:
         "more_issues": len(shown) > ISSUES_SHOWN,
         "entries": latest(NEWS_SHOWN, zone),
     }
-
-
-def issues_page(now: dt.datetime) -> Context:
-    zone = site_zone()
-    now = now.astimezone(zone)
-    issues = with_opening(open_issues(now.date()), now)
-    return {"zone": zone, "today": now.date(), "issues": issues, "closed": closed_issues()}
 
 
 def with_opening(issues: Iterable[Issue], now: dt.datetime) -> list[Issue]:
@@ -203,86 +175,6 @@ def _account_page(account: Account) -> Context:
         "claims": account.claims[:CLAIMS_SHOWN],
         "claims_left": max(0, len(account.claims) - CLAIMS_SHOWN),
     }
-
-
-def person_page(person: Person, now: dt.datetime) -> Context:
-    zone = zone_of_person(person, now.date())
-    positions = list(person_positions(person))
-    quotes = list(quotes_shown(person.quotes.all())[:QUOTES_SHOWN])
-    book = book_of(quotes, positions)
-    roles = person.roles.select_related("body").order_by("-since", "body__name")
-    return {
-        "person": person,
-        "zone": zone,
-        "today": now.astimezone(zone).date(),
-        "roles": roles,
-        "stands": by_issue(positions, book),
-        "quotes": [(quote, book.of(quote)) for quote in quotes],
-        "ballots": said_and_voted(person, positions, book),
-    }
-
-
-def body_page(body: Body, now: dt.datetime) -> Context:
-    now = now.astimezone(body.place.zone)
-    today = now.date()
-    votes = list(on_their_own(with_ledger(body.votes.all())))
-    events = with_issues(body.events.ahead(today).unfolded())
-    people = Prefetch("person__roles", queryset=Role.objects.select_related("body"))
-    held = body.roles.held_on(today).filter(person__in=Person.objects.shown()).select_related("person")
-    members: dict[Person, list[Role]] = {}
-    for role in held.prefetch_related(people):
-        members.setdefault(role.person, []).append(role)
-    return {
-        "body": body,
-        "zone": body.place.zone,
-        "today": today,
-        "members": members.items(),
-        "seats": seats_in_words(body, len(roster(body, today))),
-        "agenda": agenda(votes, now, [event for event in events if event.issues.all()]),
-        "put_off": votes_put_off(body),
-        "passage": passage_in_words(Vote(body=body)),
-        "ways": ways_of([body], today),
-        "issues": issues_of(body),
-    }
-
-
-def story_page(article: Article) -> Context:
-    """Return the accepted findings by the sentence they rest on: several may rest on one. In the order of the text."""
-    findings = accepted_findings().filter(article=article, kind__in=PUBLIC)
-    findings = findings.select_related(
-        "quote__person", "position__person", "position__issue", "vote__body", "event", "person"
-    )
-    roles = [roles_of_people(path) for path in ("person", "quote__person", "position__person")]
-    shown = sorted(evidence_of(findings.prefetch_related(*roles)), key=lambda evidence: evidence.starts)
-    claims = [evidence for evidence in shown if is_claim(evidence.finding)]
-    sentences: dict[str, list[Evidence]] = {}
-    for evidence in claims:
-        if not evidence.withheld:
-            where = evidence.passage.sentence if evidence.passage else f"removed {evidence.finding.pk}"
-            sentences.setdefault(where, []).append(evidence)
-    officials = [evidence.finding for evidence in shown if not is_claim(evidence.finding)]
-    return {
-        "article": article,
-        "zone": zone_of_story(article),
-        "sentences": list(sentences.values()),
-        "withheld": [evidence for evidence in claims if evidence.withheld],
-        "named": [finding for finding in officials if finding.person and finding.person.has_page],
-        "versions": list(article.versions.defer("text").order_by("number")),
-        "copies": article.copies.all(),
-    }
-
-
-def about_page() -> Context:
-    """Return how to reach the people who run the site, by their contact page or else the address mail comes from; and
-    how often what the program proposes is right, by kind.
-    """
-    elsewhere = settings.CONTACT_URL if not settings.CONTACT_URL.endswith(reverse("about")) else ""
-    kinds = accuracy_by("kind")
-    return {
-        "contact_url": elsewhere, "contact_mail": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
-        "accuracy": [(KINDS[row.of["kind"]].heading, row) for row in kinds if row.looked_at],
-        "accuracy_in_all": in_all(kinds), "told_from": TOLD_FROM,
-    }  # fmt: skip
 
 
 def quote_page(quote: Quote) -> Context:

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from django.db.models import Count, Exists, F, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 
-from officials.models import Body, Person, Role
+from officials.models import Body, Person, Place, Role
 from stories.models import Article, ArticleIssue, Finding, Quote, Response, Source
 from stories.models.articles import ArticleQuerySet
 from stories.public.disposals import on_their_own
@@ -41,11 +41,6 @@ def open_issues(today: dt.date) -> QuerySet[Issue]:
     return issues.select_related("place", "body").prefetch_related(votes, events)
 
 
-def closed_issues() -> QuerySet[Issue]:
-    """Return the issues that were closed, the last one first."""
-    return Issue.objects.public().filter(closed_at__isnull=False).order_by("-closed_at")
-
-
 def issues_of(body: Body) -> QuerySet[Issue]:
     """Return the issues that the body decides, or has a vote or an event on that was not withdrawn."""
     voted = Vote.objects.standing().filter(body=body).values("issue")
@@ -60,6 +55,13 @@ def bodies_shown() -> QuerySet[Body]:
     ours = Q(roles__isnull=False) | Q(issues__isnull=False) | Q(pk__in=Vote.objects.standing().values("body"))
     known_from_these = Q(votes__isnull=False) | Q(events__isnull=False)
     return Body.objects.exclude(~(ours | Q(pk__in=met)) & known_from_these)
+
+
+def places_shown() -> QuerySet[Place]:
+    """Return the places of a body or an issue that is shown, or where an outlet is at home."""
+    issues = Issue.objects.public().values("place")
+    bodies = bodies_shown().values("place")
+    return Place.objects.filter(Q(pk__in=bodies) | Q(pk__in=issues) | Q(outlets__isnull=False)).distinct()
 
 
 def votes_of(issue: Issue) -> QuerySet[Vote]:
@@ -185,5 +187,6 @@ def public_stories() -> ArticleQuerySet:
     ).shown()
     issues = Prefetch("article_issues", queryset=links.select_related(*WITH_PLACE), to_attr="accepted_issues")
     stories = stories.select_related("outlet__place", "original__outlet", "withdrawal")
-    stories = stories.prefetch_related("copies__outlet", issues)
+    ran_in = Prefetch("copies", queryset=Article.objects.shown().select_related("outlet").defer("fingerprint"))
+    stories = stories.prefetch_related(ran_in, issues)
     return stories.defer("fingerprint", "original__fingerprint")

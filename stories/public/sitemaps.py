@@ -10,15 +10,15 @@ from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import SitemapIndexItem, sitemap
 from django.db.models import Max, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Greatest
-from django.http import HttpRequest
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import get_resolver, reverse
 from django.views.decorators.http import require_safe
 
 from officials.models import Person
 from stories.models import LoggedAction, Quote
+from stories.public.kept import public
 from stories.public.queries import bodies_shown, public_events, public_stories
-from stories.public.views import public
 from votes.models import EventChange, Issue, Vote, VoteChange
 
 # Only the stubs know what a sitemap is of.
@@ -127,7 +127,7 @@ class Pages(Part):
 
 @require_safe
 @public
-def index(request: HttpRequest) -> TemplateResponse:
+def index(request: HttpRequest) -> HttpResponse:
     """List the files that the parts are in."""
     files = []
     for name, part in _parts().items():
@@ -135,15 +135,14 @@ def index(request: HttpRequest) -> TemplateResponse:
         files += [
             SitemapIndexItem(f"{address}?p={page}" if page > 1 else address) for page in part.paginator.page_range
         ]
-    return TemplateResponse(request, "sitemap_index.xml", {"sitemaps": files}, content_type="application/xml")
+    return render(request, "sitemap_index.xml", {"sitemaps": files}, content_type="application/xml")
 
 
 @require_safe
 @public
-def part(request: HttpRequest, section: str) -> TemplateResponse:
+def part(request: HttpRequest, section: str) -> HttpResponse:
     """Show one of these files."""
-    answer: TemplateResponse = sitemap(request, _parts(), section)
-    return answer
+    return sitemap(request, _parts(), section).render()
 
 
 def _parts() -> dict[str, Any]:

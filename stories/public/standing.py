@@ -69,13 +69,13 @@ class StandGroup:
     @property
     def counted(self) -> Count:
         """Return the group for a tally, which says too how many of these stands have conditions, and how many of these
-        people said how they will vote.
+        people said how they will vote, or voted.
         """
         heads = [stand.head.position for stand in self.stands if stand.head]
         some = sum(head.conditional for head in heads)
         conditions = f"{'' if some == len(self) else f'{some} '}with conditions"
-        intend = sum(head.basis == Basis.VOTE_INTENT for head in heads)
-        return Count(self.key, f"{self.title}, {conditions}" if some else self.title, len(self), intend)
+        intend, voted = (sum(head.basis == basis for head in heads) for basis in (Basis.VOTE_INTENT, Basis.PAST_VOTE))
+        return Count(self.key, f"{self.title}, {conditions}" if some else self.title, len(self), intend, voted)
 
 
 @dataclass(frozen=True)

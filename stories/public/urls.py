@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from stories.public import embed, views, wrong
+from stories.public import browse, embed, views, wrong
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("issues/", views.issues, name="issues"),
+    path("issues/", browse.issues, name="issues"),
     path("issues/<slug:slug>/", views.issue, name="issue"),
-    path("issues/<slug:slug>/feed.atom", views.feed, {"kind": "issue"}, name="issue_feed"),
-    path("issues/<slug:slug>/votes.ics", views.calendar, {"kind": "issue"}, name="issue_calendar"),
+    path("issues/<slug:slug>/feed.atom", views.issue_feed, {"kind": "issue"}, name="issue_feed"),
+    path("issues/<slug:slug>/votes.ics", views.issue_calendar, {"kind": "issue"}, name="issue_calendar"),
     path("people/<slug:slug>/feed.atom", views.feed, {"kind": "person"}, name="person_feed"),
     path("people/<slug:slug>/votes.ics", views.calendar, {"kind": "person"}, name="person_calendar"),
     path("bodies/<slug:slug>/feed.atom", views.feed, {"kind": "body"}, name="body_feed"),
@@ -23,8 +23,11 @@ urlpatterns = [
     path("bodies/<slug:slug>/<slug:name>.<slug:form>", views.table, {"kind": "body"}, name="body_list"),
     path("places/<slug:slug>/<slug:name>.<slug:form>", views.table, {"kind": "place"}, name="place_list"),
     path("<slug:name>.<slug:form>", views.table, {"kind": "all"}, name="all_list"),
+    path("people/", browse.people, name="people"),
     path("people/<slug:slug>/", views.person, name="person"),
+    path("bodies/", browse.bodies, name="bodies"),
     path("bodies/<slug:slug>/", views.body, name="body"),
+    path("votes/", browse.votes, name="votes"),
     path("votes/<int:pk>/", views.vote, name="vote"),
     path("votes/<int:pk>/vote.ics", views.vote_calendar, name="vote_calendar"),
     path("events/<int:pk>/", views.event, name="event"),
@@ -34,6 +37,14 @@ urlpatterns = [
     path("embed/issues/<slug:slug>/", embed.embed_issue, name="embed_issue"),
     path("wrong/<int:pk>/", wrong.wrong, name="wrong"),
     path("answers/", wrong.answers, name="answers"),
+    path("places/", browse.place_index, name="places"),
+    path("places/<slug:slug>/", browse.place, name="place"),
+    path("outlets/", browse.outlet_index, name="outlets"),
+    path("outlets/<slug:slug>/", browse.outlet, name="outlet"),
+    path("corrections/", browse.corrections, name="corrections"),
+    path("methods/", browse.methods, name="methods"),
     path("search/", views.search_page, name="search"),
-    path("about/", views.about, name="about"),
+    path("about/", browse.own_page, {"name": "about"}, name="about"),
+    path("contact/", browse.own_page, {"name": "contact"}, name="contact"),
+    path("privacy/", browse.own_page, {"name": "privacy"}, name="privacy"),
 ]

@@ -10,9 +10,12 @@ from officials.models import Person
 from stories.models import Quote
 from stories.public import calendars, pages
 from stories.public.asked import asked
+from stories.public.body import body_page
 from stories.public.feeds import NewsFeed
 from stories.public.former_names import merged_into, once_at, person_once_called
+from stories.public.kept import CACHE_CONTROL, of_issue, public
 from stories.public.lists import LISTS, rows_of
+from stories.public.person import person_page
 from stories.public.queries import (
     bodies_shown,
     public_events,
@@ -22,11 +25,9 @@ from stories.public.queries import (
 )
 from stories.public.scopes import scope_at
 from stories.public.search import KINDS
+from stories.public.story import story_page
 from stories.public.tables import FORMS
 from votes.models import Issue, Vote
-
-# Readers ask again each time; a shared cache may answer a crowd for half a minute.
-public = cache_control(public=True, max_age=0, s_maxage=30)
 
 
 def show(request: HttpRequest, template: str, page: pages.Context) -> HttpResponse:
@@ -42,13 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@public
-def issues(request: HttpRequest) -> HttpResponse:
-    return show(request, "public/issues.html", pages.issues_page(timezone.now()))
-
-
-@require_safe
-@public
+@of_issue
 def issue(request: HttpRequest, slug: str) -> HttpResponse:
     issue = once_at(Issue.objects.public().select_related("place", "body__place"), slug)
     if issue.slug != slug:
@@ -64,7 +59,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     if person.slug != slug:
         return redirect(person)
-    return show(request, "public/person.html", pages.person_page(person, timezone.now()))
+    return show(request, "public/person.html", person_page(person, request.GET, timezone.now()))
 
 
 @require_safe
@@ -73,7 +68,7 @@ def body(request: HttpRequest, slug: str) -> HttpResponse:
     body = once_at(bodies_shown().select_related("place"), slug)
     if body.slug != slug:
         return redirect(body)
-    return show(request, "public/body.html", pages.body_page(body, timezone.now()))
+    return show(request, "public/body.html", body_page(body, timezone.now()))
 
 
 @require_safe
@@ -96,7 +91,7 @@ def event(request: HttpRequest, pk: int) -> HttpResponse:
 @public
 def story(request: HttpRequest, pk: int) -> HttpResponse:
     article = get_object_or_404(public_stories(), pk=pk)
-    return show(request, "public/story.html", pages.story_page(article))
+    return show(request, "public/story.html", story_page(article))
 
 
 @require_safe
@@ -112,16 +107,11 @@ def search_page(request: HttpRequest) -> HttpResponse:
     return show(request, "public/search.html", pages.search_page(asked(request.GET.dict(), KINDS), timezone.now()))
 
 
-@require_safe
-@public
-def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/about.html", pages.about_page())
-
-
-@require_safe
-@public
-def calendar(request: HttpRequest, kind: str, slug: str = "") -> HttpResponse:
+def _calendar_of(request: HttpRequest, kind: str, slug: str = "") -> HttpResponse:
     return _calendar(calendars.calendar_of(scope_at(kind, slug), timezone.now()), slug or "all")
+
+
+calendar, issue_calendar = require_safe(public(_calendar_of)), require_safe(of_issue(_calendar_of))
 
 
 @require_safe
@@ -143,11 +133,11 @@ def _calendar(content: bytes, name: str) -> HttpResponse:
     return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
 
 
-feed = require_safe(public(NewsFeed()))
+feed, issue_feed = require_safe(public(NewsFeed())), require_safe(of_issue(NewsFeed()))
 
 
 @require_safe
-@public
+@cache_control(**CACHE_CONTROL)
 def table(request: HttpRequest, kind: str, name: str, form: str, slug: str = "") -> StreamingHttpResponse:
     """Return a list at the address of its page, by extension; whoever wants it may read it from any site."""
     sheet, written = LISTS.get(name), FORMS.get(form)

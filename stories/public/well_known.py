@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from stories.public.views import public
+from stories.public.kept import public
 
 # What is for nobody's index: rooms of the desk and of readers, and what any question makes a page of.
 CLOSED = (

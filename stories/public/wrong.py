@@ -14,8 +14,9 @@ from stories.evidence.book import Book, Evidence
 from stories.findings.kinds import CLAIMS
 from stories.models import Complaint, Finding
 from stories.public.clock import site_zone
+from stories.public.kept import public
 from stories.public.queries import roles_of_people
-from stories.public.views import public, show
+from stories.public.views import show
 from votes.alerts import throttle
 from votes.alerts.network import client_address, network_of
 from votes.forms import mailable

@@ -84,6 +84,8 @@ MAY = {
     "desk-redact": (EDITOR, EDITOR),
     "desk-complaints": (CURATOR, EDITOR),
     "desk-complaint": (CURATOR, EDITOR),
+    "desk-site-pages": (CURATOR, EDITOR),
+    "desk-site-page": (CURATOR, EDITOR),
     "desk-sources": (CURATOR, EDITOR),
     "desk-tend": ("", EDITOR),
     "desk-log": (CURATOR, EDITOR),

@@ -113,6 +113,7 @@ def town(by: User) -> Person:
     event = Event.objects.standing()[0]
     curation.edit_event(event, {"title": f"{NAME}'s pier"}, Citation("So.", "Post", ""), by, NOW)
     curation.withdraw(make_article("Nobody spoke."), "made up", True, by, NOW)
+    curation.save_site_page("about", f"We are {NAME} and friends.", by, NOW)
     kept_of(Article.objects.order_by("pk")[0])
     Complaint.objects.create(
         finding=Finding.objects.accepted()[0], text=f"{NAME} said no such thing.", received_at=NOW, answered_at=NOW,

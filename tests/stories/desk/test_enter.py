@@ -115,7 +115,7 @@ def rooms(town: dict[str, int]) -> Iterator[str]:
     }  # fmt: skip
     for pattern in urlpatterns:
         if pattern.name not in acts:
-            address = str(pattern.pattern).replace("<slug:kind>", "bodies")
+            address = str(pattern.pattern).replace("<slug:kind>", "bodies").replace("<slug:name>", "about")
             address += "?name=Zed+Quark" if pattern.name == "desk-name" else ""
             for pk in numbers.get(str(pattern.name), []):
                 address = re.sub(r"<int:\w+>", str(pk), address, count=1)
@@ -147,7 +147,7 @@ def test_no_forms_first_button_makes_anything_public_or_takes_it_away(desk: Clie
         "/desk/quotes/N/", "/desk/positions/N/", "/desk/roles/N/", "/desk/places/N/", "/desk/stories/N/add/?kind=quote",
         "/desk/findings/N/split/", "/desk/findings/N/join/", "/desk/findings/N/siblings/",
         "/desk/votes/N/put-off/", "/desk/events/new/", "/desk/events/N/", "/desk/bodies/N/",
-        "/desk/stories/N/withdraw/", "/desk/positions/N/reply/", "/desk/complaints/N/",
+        "/desk/stories/N/withdraw/", "/desk/positions/N/reply/", "/desk/complaints/N/", "/desk/pages/about/",
     }  # fmt: skip
 
 

@@ -10,8 +10,10 @@ from django.urls import reverse
 
 from stories import curation
 from stories.models import ArticleIssue
+from stories.public.body import body_page
+from stories.public.indexes import issues_index
 from stories.public.news import news_of
-from stories.public.pages import body_page, event_page, home_page, issue_page, issues_page
+from stories.public.pages import event_page, home_page, issue_page
 from stories.public.scopes import Scope
 from tests.factories import NOW, make_article, make_event, make_finding, make_issue, make_vote
 from tests.stories.public.test_pages import get, words
@@ -207,7 +209,7 @@ def test_a_deadline_whose_hour_has_passed_in_its_place_leads_nobody_to_it_that_e
         plan = issue_page(issue, now)["agenda"]
         assert (plan.lead, of_week(now)) == (shown[0] if shown else None, shown)
         assert body_page(issue.body, now)["agenda"].coming == shown
-        assert [listed.opening.record for listed in issues_page(now)["issues"]] == [shown[0] if shown else None]
+        assert [listed.opening.record for listed in issues_index({}, now)["issues"]] == [shown[0] if shown else None]
         assert event_page(deadline, now)["is_over"] == (not shown)
 
 

@@ -27,7 +27,7 @@ def city() -> City:
 
 def vote_data(city: City) -> dict[str, Any]:
     city.vote.refresh_from_db()
-    return event_data(city.vote, TODAY)
+    return event_data(city.vote, [city.issue], TODAY)
 
 
 def test_of_a_window_no_day_is_named_and_its_words_are(city: City) -> None:
@@ -36,7 +36,7 @@ def test_of_a_window_no_day_is_named_and_its_words_are(city: City) -> None:
     assert data["description"] == "the first week of May (May 1–7, 2099)"
     assert data["eventStatus"] == "https://schema.org/EventScheduled"
     month = make_event(city.issue, earliest=date(2099, 5, 1), latest=date(2099, 5, 31))
-    assert event_data(month, TODAY)["startDate"] == "2099-05"
+    assert event_data(month, [city.issue], TODAY)["startDate"] == "2099-05"
 
 
 def test_a_vote_that_moved_says_from_when(city: City) -> None:
@@ -57,7 +57,7 @@ def test_a_vote_that_lost_its_date_is_postponed_from_it(city: City, change: dict
 
 
 def test_what_was_called_off_is_cancelled_and_keeps_its_day() -> None:
-    data = event_data(make_vote(status="cancelled", earliest=date(2099, 12, 1)), TODAY)
+    data = event_data(make_vote(status="cancelled", earliest=date(2099, 12, 1)), [], TODAY)
     assert (data["eventStatus"], data["startDate"]) == ("https://schema.org/EventCancelled", "2099-12-01")
 
 

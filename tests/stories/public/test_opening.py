@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 
 from stories.public.opening import STATES, news_of, opening, state_of
-from stories.public.pages import home_page, issue_page, newest_entries
+from stories.public.pages import home_page, issue_page
 from tests.factories import NOW, make_event, make_issue, make_position, make_vote
 from tests.stories.public.city import City, add_report, hold, make_city
 from tests.stories.public.test_pages import get, words
@@ -186,13 +186,17 @@ def test_a_closed_issue_asks_nobody_to_follow_it(issue: Issue) -> None:
 
 
 def last(city: City) -> str:
-    news = news_of(newest_entries(city.issue, 1)[0], TODAY)
+    news = news_of(issue_page(city.issue, NOW)["entries"][0], TODAY)
     return news.words
 
 
 def test_what_happened_last_is_one_line_with_its_day(client: Client) -> None:
     city = make_city()
-    assert words(get(client, city.issue.get_absolute_url()), ".face .news").startswith("Mar 10 :")
+    shown = get(client, city.issue.get_absolute_url())
+    assert words(shown, ".face .news").startswith("Mar 10 :")
+    link = shown.select_one(".face .news a")
+    assert link
+    assert shown.find(id=str(link["href"])[1:]), "leads to where it is told"
     assert last(city) == "Vote announced: the first week of May (May 1–7, 2099)"
     hold(city)
     assert last(city) == "Vote held: passed, 1–1"

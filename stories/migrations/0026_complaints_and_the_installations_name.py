@@ -10,6 +10,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from stories.migrations._stamps import SEEN, watch
+
 
 def give_name(apps, schema_editor):
     was_told = any(apps.get_model("votes", name).objects.exists() for name in ("Vote", "Event"))
@@ -20,7 +22,7 @@ def give_name(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stories', '0023_words_are_indexed'),
+        ('stories', '0025_site_pages'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -52,5 +54,8 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None), ('shown', ''), ('verdict', '')), models.Q(('answered_at__isnull', False), models.Q(('verdict', ''), _negated=True)), _connector='OR'), name='complaint_answered_or_open')],
             },
         ),
+        migrations.RunSQL(SEEN, migrations.RunSQL.noop),
+        # What a reader writes shows nowhere; an answer that is shown changes pages, an address that is erased none.
+        watch("stories_complaint", hidden=["email"]),
         migrations.RunPython(give_name, migrations.RunPython.noop),
     ]
