@@ -27,7 +27,9 @@ MOST_CITED = 20
 
 
 def event_data(record: Dated, issues: Iterable[Issue], today: dt.date) -> Data:
-    """Return a vote or an event on these issues, which readers may see. Where only a window is known, no day is named that nobody told: the words are."""
+    """Return a vote or an event on these issues, which readers may see. Where only a window is known, no day is named
+    that nobody told: the words are.
+    """
     before = _moved_from(record)
     bodies = [record.body] if isinstance(record, Vote) else list(record.bodies.all())
     location = location_of(record)

@@ -7,9 +7,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from stories.public.kept import public
+from stories.public.kept import CACHE_CONTROL
 
 # What is for nobody's index: rooms of the desk and of readers, and what any question makes a page of.
 CLOSED = (
@@ -21,14 +22,14 @@ HOLDS = relativedelta(months=7, day=1)
 
 
 @require_safe
-@public
+@cache_control(**CACHE_CONTROL)
 def robots(request: HttpRequest) -> HttpResponse:
     sitemap = settings.SITE_URL + reverse("sitemap")
     return _text(["User-agent: *", *(f"Disallow: {path}" for path in CLOSED), "", f"Sitemap: {sitemap}"])
 
 
 @require_safe
-@public
+@cache_control(**CACHE_CONTROL)
 def security(request: HttpRequest) -> HttpResponse:
     today = timezone.now().astimezone(dt.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     return _text([
