@@ -65,7 +65,7 @@ def place_index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@public
+@of_the_desk
 def place(request: HttpRequest, slug: str) -> HttpResponse:
     place = once_at(places_shown(), slug)
     if place.slug != slug:

@@ -21,6 +21,7 @@ from stories.models import (
     Quote,
     Response,
     RuleRecord,
+    SitePage,
     Source,
     Stamp,
     Withdrawal,
@@ -133,7 +134,11 @@ def test_a_change_in_any_table_makes_every_page_another(city: City, table: str) 
 
 
 def test_every_table_is_changed_here_that_is_watched() -> None:
-    assert set(OF_THE_ISSUE) | {"stories_rulerecord"} == watched()
+    assert set(OF_THE_ISSUE) | {"stories_rulerecord", "stories_sitepage"} == watched()
+
+
+def test_what_the_operator_says_of_the_site_is_another_page(city: City) -> None:
+    assert changed(city.issue, lambda: SitePage.objects.create(name="about", text="Who we are.")) == (True, True, True)
 
 
 def test_how_often_the_machine_is_right_is_told_by_the_desks_pages_alone(city: City) -> None:
