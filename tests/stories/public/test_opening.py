@@ -13,7 +13,7 @@ from stories.public.opening import STATES, news_of, opening, state_of
 from stories.public.pages import home_page, issue_page
 from tests.factories import NOW, make_event, make_issue, make_position, make_vote
 from tests.stories.public.city import City, add_report, hold, make_city
-from tests.stories.public.test_pages import get, words
+from tests.stories.public.test_pages import get, link, words
 from votes import events, schedule
 from votes.citation import Citation
 from votes.models import Issue, Vote
@@ -213,7 +213,8 @@ def test_on_an_older_page_of_the_timeline_nothing_is_called_the_last_thing(clien
     city = make_city()
     for _ in range(16):
         add_report(city)
-    assert get(client, f"{city.issue.get_absolute_url()}?page=2").select_one(".face .news") is None
+    url = city.issue.get_absolute_url()
+    assert get(client, url + link(get(client, url), "next")).select_one(".face .news") is None
 
 
 def test_the_words_of_a_state_need_no_record() -> None:

@@ -22,7 +22,7 @@ def give_name(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stories', '0025_site_pages'),
+        ('stories', '0026_appearances'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
