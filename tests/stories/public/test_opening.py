@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 
 from stories.public.opening import STATES, news_of, opening, state_of
-from stories.public.pages import home_page, issue_page, newest_entries
+from stories.public.pages import home_page, issue_page
 from tests.factories import NOW, make_event, make_issue, make_position, make_vote
 from tests.stories.public.city import City, add_report, hold, make_city
 from tests.stories.public.test_pages import get, link, words
@@ -186,7 +186,7 @@ def test_a_closed_issue_asks_nobody_to_follow_it(issue: Issue) -> None:
 
 
 def last(city: City) -> str:
-    news = news_of(newest_entries(city.issue, 1)[0], TODAY)
+    news = news_of(issue_page(city.issue, NOW)["entries"][0], TODAY)
     return news.words
 
 
