@@ -21,6 +21,7 @@ from stories.curation.votes_meant import (
     matching_vote,
     matter_put_off,
     motion_of,
+    refuse_unsure,
     still_holds,
 )
 from stories.evidence.citation import citation_of
@@ -50,7 +51,10 @@ def accept_vote(finding: Finding, choice: Choice, now: datetime, by: User) -> di
     created: dict[str, Any] = {}
     disposal = disposal_beside(finding)
     put_off = disposal.disposes_of if disposal else None
-    vote = choice.vote or (None if choice.new_vote else put_off or matching_vote(finding, issue, body))
+    vote = choice.vote or (None if choice.new_vote else put_off)
+    if vote is None and not choice.new_vote:
+        vote = matching_vote(finding, issue, body)
+        refuse_unsure(finding, vote)
     citation, claim = citation_of(finding, by.get_username()), vote_claimed(finding.payload)
     if vote is None:
         body = body_named(finding.payload["body"], finding, created, choice)
@@ -93,6 +97,8 @@ def _accept_disposal(
     Where its sentence tells the new date as well, that claim moves the other vote, in the same act.
     """
     known, put_off = meant_by_disposal(finding, choice, issue, body)
+    if choice.vote is None:
+        refuse_unsure(finding, known or put_off)
     if known is not None:
         finding.vote = known
         return {}
