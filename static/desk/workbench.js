@@ -418,8 +418,13 @@ function start() {
 
   // ---- the keys
 
+  // Which vote it is may be chosen in the fold, too.
+  const isAnswered = one =>
+    one.querySelector("input:checked") ||
+    (one.matches(".which") && one.closest(".finding").querySelector(".correct select[name$='-vote']")?.value)
+
   const unanswered = () =>
-    [...panel().querySelectorAll(".who")].find(one => !one.querySelector("input:checked"))?.querySelector("input")
+    [...panel().querySelectorAll(".who")].find(one => !isAnswered(one))?.querySelector("input")
 
   const press = name => panel().querySelector(`[data-key="${name}"]`)?.click()
 

@@ -13,15 +13,19 @@ from django.http import QueryDict
 from officials.models import Person
 from stories.curation import Choice
 from stories.curation.choice import CurationError
+from stories.curation.votes_meant import motion_of
 from stories.curation.who import known_person, name_in, unknown_in, with_office
 from stories.desk.access import number_in
 from stories.desk.besides import Besides, besides_of
 from stories.desk.cards import effect_on_records, form_for
+from stories.desk.claim_forms import NEW
 from stories.desk.forms import FindingForm
 from stories.desk.lines import Line
 from stories.desk.preview import Effect
+from stories.desk.words import stands_in_words
 from stories.findings.kinds import KINDS, is_claim
 from stories.models import Article, Finding
+from votes.models import Vote
 
 # What is asked once for all parts that name one person.
 ASKED_ONCE = ("person", "new_person")
@@ -31,7 +35,8 @@ ASKED_ONCE = ("person", "new_person")
 class Part:
     """One finding of the line. `is_open` says that it waits, `form` is there while its fold is, and `taken` says
     whether an act means it. `first` is the earlier part that names the same person: it asks about them. `answer` is
-    what was said of who it is: a known person's number, or the name of a new one.
+    what was said of who it is: a known person's number, or the name of a new one; `which` likewise of the vote: the
+    known one's number, or "new".
     """
 
     finding: Finding
@@ -40,6 +45,7 @@ class Part:
     taken: bool = False
     first: Finding | None = None
     answer: str = ""
+    which: str = ""
     refusal: str = ""
 
     @cached_property
@@ -79,10 +85,25 @@ class Part:
     def effect(self) -> Effect | None:
         return effect_on_records(self.finding) if self.is_open else None
 
+    def votes(self) -> list[tuple[str, str, bool]]:
+        """Return which vote it may be, each as value and words, and whether that was said: a vote of its own, or the
+        known one that may be on another matter. None is chosen unasked; none is there where that is plain.
+        """
+        if self.effect is None or (known := self.effect.asks) is None:
+            return []
+        stands = f"{known.motion} ({stands_in_words(known)})"
+        answers = [(NEW, f"a vote of its own: {motion_of(self.finding)}"), (str(known.pk), f"the known one: {stands}")]
+        return [(value, words, value == self.which) for value, words in answers]
+
     def choice(self) -> Choice:
         """Return what was chosen; of one whose fold was closed, what it proposes."""
-        if self.form:
-            return self.form.choice()
+        choice = self.form.choice() if self.form else self._as_proposed()
+        if choice.vote or choice.new_vote or not self.which or choice.kind not in ("", self.finding.kind):
+            return choice
+        vote = Vote.objects.standing().filter(issue=self.finding.issue, pk=number_in(self.which)).first()
+        return replace(choice, vote=vote, new_vote=self.which == NEW)
+
+    def _as_proposed(self) -> Choice:
         number = 0 if self.answer == name_in(self.finding) else number_in(self.answer)
         person = Person.objects.shown().filter(pk=number).first() if number else None
         new_person = "" if person else self.answer
@@ -180,7 +201,8 @@ def panel_of(article: Article, line: Line, sent: QueryDict | None = None, *, clo
         data = _with_answer(finding, first, sent)
         form = None if number in folded else form_for(finding, data)
         answer = data.get(f"f{number}-new_person", "")[:300] if data is not None else ""
-        parts.append(Part(finding, True, form, sent is None or number in listed, first, answer))
+        which = data.get(f"f{number}-which", "")[:20] if data is not None else ""
+        parts.append(Part(finding, True, form, sent is None or number in listed, first, answer, which))
     return Panel(article, line, parts, is_sent=sent is not None)
 
 

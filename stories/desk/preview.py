@@ -1,7 +1,7 @@
 """What accepting a finding as proposed would do to a vote or an event, said before it is done."""
 
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from django.urls import reverse
@@ -19,7 +19,7 @@ from stories.curation.decisions import (
 )
 from stories.curation.events import matching_event
 from stories.curation.people import known_body
-from stories.curation.votes_meant import matching_vote
+from stories.curation.votes_meant import is_surely, matching_vote
 from stories.desk.words import sentence, stands_in_words, summary_of
 from stories.findings.claims import bodies_claimed, is_for_good
 from stories.models import Finding
@@ -43,7 +43,8 @@ CHOOSE_PUT_OFF = "A committee’s motion: choose under “Correct it” which vo
 class Effect:
     """In words: the `deed`, the known record it is done to, how that `was` and what it `becomes` where it changes, or
     what is `said` of it; `notes` are sentences on what else happens. `readers` is how many would be told of a change,
-    None where nothing changes or the record is new.
+    None where nothing changes or the record is new. `asks` is a known vote which the claim may not be about at all: the
+    rest holds if it is.
     """
 
     deed: str
@@ -53,6 +54,7 @@ class Effect:
     becomes: str = ""
     notes: tuple[str, ...] = ()
     readers: int | None = None
+    asks: Vote | None = None
 
     @property
     def name(self) -> str:
@@ -74,19 +76,30 @@ def effect_of_vote(finding: Finding) -> Effect | None:
     if claim is None or finding.issue is None:
         return None
     if procedure_of(finding) in DISPOSING:
-        return _of_disposal(finding, finding.issue, claim)
+        known, put_off = meant_by_disposal(finding, Choice(), finding.issue, _body_of(finding))
+        return _unless_sure(_of_disposal(finding, finding.issue, claim, known, put_off), finding, known or put_off)
     if (told_by := disposal_told_beside(finding)) is not None:
         disposal = Vote(**(_claim_of(told_by) or {}))
-        _, put_off = meant_by_disposal(told_by, Choice(), finding.issue, _body_of(told_by))
-        return _move(put_off, claim, f", {_by(disposal)}", _also(told_by))
-    if (known := disposal_beside(finding)) is not None:
-        return _move(known.disposes_of, claim, f", {_by(known)}")
+        known, put_off = meant_by_disposal(told_by, Choice(), finding.issue, _body_of(told_by))
+        return _unless_sure(_move(put_off, claim, f", {_by(disposal)}", _also(told_by)), told_by, known or put_off)
+    if (beside := disposal_beside(finding)) is not None and beside.disposes_of is not None:
+        return _move(beside.disposes_of, claim, f", {_by(beside)}")
     vote = matching_vote(finding, finding.issue, _body_of(finding))
-    if vote is not None and not vote_claims.governs(finding, vote):
-        if vote_claims.is_outranked(finding, vote):
-            return _outranked(vote)
-        return _support(vote, vote_claims.tells_another_fate(claim, vote))
-    return _move(vote, claim)
+    return _unless_sure(_of_claim(finding, vote, claim, f", {_by(beside)}" if beside else ""), finding, vote)
+
+
+def _of_claim(finding: Finding, vote: Vote | None, claim: dict[str, Any], by_vote: str) -> Effect:
+    """Return what a claim that is about the vote does to it."""
+    if vote is None or by_vote or vote_claims.governs(finding, vote):
+        return _move(vote, claim, by_vote)
+    if vote_claims.is_outranked(finding, vote):
+        return _outranked(vote)
+    return _support(vote, vote_claims.tells_another_fate(claim, vote))
+
+
+def _unless_sure(effect: Effect, finding: Finding, vote: Vote | None) -> Effect:
+    """Return the effect, with the question whether the claim is about that vote where it does not surely say so."""
+    return effect if vote is None or is_surely(finding, vote) else replace(effect, asks=vote)
 
 
 def _move(vote: Vote | None, claim: dict[str, Any], by_vote: str = "", notes: tuple[str, ...] = ()) -> Effect:
@@ -100,10 +113,11 @@ def _move(vote: Vote | None, claim: dict[str, Any], by_vote: str = "", notes: tu
     return Effect(_deed(vote, after), vote, was=was, becomes=becomes, notes=notes, readers=_readers(vote, after))
 
 
-def _of_disposal(finding: Finding, issue: Issue, claim: dict[str, Any]) -> Effect:
+def _of_disposal(
+    finding: Finding, issue: Issue, claim: dict[str, Any], known: Vote | None, put_off: Vote | None
+) -> Effect:  # fmt: skip
     """Return what a claim about a vote on a motion does to the vote that the motion is about."""
-    body, disposal = _body_of(finding), Vote(**claim, classification=procedure_of(finding))
-    known, put_off = meant_by_disposal(finding, Choice(), issue, body)
+    disposal = Vote(**claim, classification=procedure_of(finding))
     if known is not None and not known.is_procedural:
         return _support(known, True)
     if known is not None:
