@@ -108,7 +108,7 @@ def refuse_unsure(finding: Finding, vote: Vote | None) -> None:
     """Raise CurationError where nobody said that the claim is about the known vote, and it does not say so itself."""
     if vote is not None and not is_surely(finding, vote):
         raise CurationError(
-            f"This may be on another matter than the known vote, “{vote.motion}”. Say which vote it is: that or a new one."
+            f"This may be on another matter than the known vote, “{vote.motion}”. Say which it is, that or a new one."
         )
 
 
