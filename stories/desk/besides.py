@@ -15,10 +15,11 @@ from votes.models import Vote
 
 @dataclass(frozen=True, slots=True)
 class Besides:
-    """ "Makes an issue public:" and which."""
+    """ "Makes an issue public:" and which; `name` is that of whom a person is made, or who gets a role."""
 
     deed: str
     what: str
+    name: str = ""
 
 
 def besides_of(article: Article, findings: Iterable[Finding], new_people: Iterable[str]) -> list[Besides]:
@@ -26,7 +27,7 @@ def besides_of(article: Article, findings: Iterable[Finding], new_people: Iterab
     names that their forms would make persons of.
     """
     public = set(ArticleIssue.objects.public().filter(article=article).values_list("issue", flat=True))
-    listed = [Besides("Makes a new person:", name) for name in new_people]
+    listed = [Besides("Makes a new person:", name, name) for name in new_people]
     for finding in findings:
         if finding.kind in OFFICES:
             listed += _of_office(finding)
@@ -50,7 +51,7 @@ def _of_office(finding: Finding) -> Iterator[Besides]:
         return
     held = Role.objects.filter(person=person, body=body).select_related("body") if person and body else ()
     if not any(title.casefold() in str(role).casefold() for role in held):
-        yield Besides("Gives a role:", f"{payload['name']}, {payload['title']}, {payload['body']}")
+        yield Besides("Gives a role:", f"{payload['name']}, {payload['title']}, {payload['body']}", payload["name"])
 
 
 def _of_claim(finding: Finding, public: set[int]) -> Iterator[Besides]:

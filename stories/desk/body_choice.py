@@ -13,6 +13,16 @@ from stories.findings.claims import bodies_claimed
 from stories.models import Finding, LoggedAction
 
 
+def body_to_ask_about(finding: Finding) -> tuple[str, list[str]]:
+    """Return the first body's name that is nearly a known one's, with the names it may be; "" where none is."""
+    if of_roster(finding):
+        return "", []  # their role is known, whatever the story calls the body
+    for name in bodies_claimed(finding.payload):
+        if near := bodies_meant(name, finding):
+            return name, [body.name for body in near]
+    return "", []
+
+
 class AsksBody(forms.Form):
     """For findings that name a body: stands before the form of the finding, whose `body` it asks about."""
 
@@ -36,15 +46,10 @@ class AsksBody(forms.Form):
     def _body_to_ask_about(self) -> tuple[str, list[str]]:
         """Return the first body's name that is nearly a known one's, with the names it may be; "" where none is."""
         draft = copy(self.finding)
-        if of_roster(draft):
-            return "", []  # their role is known, whatever the story calls the body
         sent = str(self.data.get(self.add_prefix("body"), "")) if self.is_bound else ""
         typed = sent.replace("\x00", "").strip()[:250]
         draft.payload = draft.payload | ({"body": typed} if typed else {})
-        for name in bodies_claimed(draft.payload) or [""]:
-            if near := bodies_meant(name, draft) if name else []:
-                return name, [body.name for body in near]
-        return "", []
+        return body_to_ask_about(draft)
 
     def _said_before(self) -> str:
         """Return which body a curator said the name means in another finding of the story; "" where nobody did."""

@@ -17,6 +17,7 @@ from stories.curation.votes_meant import motion_of
 from stories.curation.who import known_person, name_in, unknown_in, with_office
 from stories.desk.access import number_in
 from stories.desk.besides import Besides, besides_of
+from stories.desk.body_choice import body_to_ask_about
 from stories.desk.cards import effect_on_records, form_for
 from stories.desk.claim_forms import NEW
 from stories.desk.forms import FindingForm
@@ -62,6 +63,19 @@ class Part:
     def asks(self) -> str:
         """Return the name that is asked about; "" where nothing is."""
         return self.question[0]
+
+    @property
+    def is_renamed(self) -> bool:
+        """Say whether another name was typed than is proposed, or somebody known was picked."""
+        if self.form is None or not self.form.is_bound or not (key := KINDS[self.finding.kind].person):
+            return False
+        return bool(self.form.typed("person")) or self.form.typed(key).casefold() != name_in(self.finding).casefold()
+
+    @property
+    def new_name(self) -> str:
+        """Return the name of whom accepting would make a person, "" where it makes none."""
+        is_picked = self.is_renamed and self.form is not None and self.form.typed("person")
+        return "" if is_picked or self.question[1] else self.asks
 
     def answers(self) -> list[tuple[str, str, bool]]:
         """Return what may be answered, each as value and words, and whether it is the answer so far: a new person,
@@ -134,9 +148,14 @@ class Panel:
 
     @cached_property
     def besides(self) -> list[Besides]:
-        """Return what accepting makes public beside the findings."""
-        new_people = [part.asks for part in self.open if part.asks and not part.question[1]]
-        return besides_of(self.article, [part.finding for part in self.open], new_people)
+        """Return what accepting makes public beside the findings: of whoever was named in their place, not of those who
+        were proposed.
+        """
+        renamed = {name_in(part.finding).casefold() for part in self.open if is_claim(part.finding) and part.is_renamed}
+        named = [part for part in self.open if part.is_renamed or name_in(part.finding).casefold() not in renamed]
+        new_people = [name for part in named if (name := part.new_name)]
+        findings = [part.finding for part in self.open if part in named or is_claim(part.finding)]
+        return besides_of(self.article, findings, new_people)
 
     def is_valid(self) -> bool:
         """Say whether every taken part can be accepted as its form has it; each of them is checked."""
@@ -199,7 +218,9 @@ def panel_of(article: Article, line: Line, sent: QueryDict | None = None, *, clo
             continue
         first, number = _first_of_name(finding, parts), str(finding.pk)
         data = _with_answer(finding, first, sent)
-        form = None if number in folded else form_for(finding, data)
+        # A closed fold hides no question about a body: its form asks it.
+        is_closed = number in folded and (sent is not None or not body_to_ask_about(finding)[0])
+        form = None if is_closed else form_for(finding, data)
         answer = data.get(f"f{number}-new_person", "")[:300] if data is not None else ""
         which = data.get(f"f{number}-which", "")[:20] if data is not None else ""
         parts.append(Part(finding, True, form, sent is None or number in listed, first, answer, which))
