@@ -216,10 +216,18 @@ def place_called(name: str) -> Place | None:
 
 
 def known_body(name: str, finding: Finding) -> Body | None:
-    """Return the body of this name, of the story's place if there is one there."""
+    """Return the body of this name, of the story's place if there is one there; as the desk looked it up before, where
+    the finding keeps that: a panel asks for one body several times.
+    """
     place = place_of(finding)
+    seen: dict[tuple[str, Place | None], Body | None] | None = getattr(finding, "bodies_seen", None)
+    if seen is not None and (name, place) in seen:
+        return seen[name, place]
     known = Body.objects.called(name)
-    return (known.filter(place=place).first() if place else None) or known.first()
+    body = (known.filter(place=place).first() if place else None) or known.first()
+    if seen is not None:
+        seen[name, place] = body
+    return body
 
 
 def place_of(finding: Finding) -> Place | None:

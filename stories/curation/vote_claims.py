@@ -30,13 +30,15 @@ def governs(finding: Finding, known: Vote | Event) -> bool:
     what became of the matter: between reports that differ, a curator chooses. A body's own record governs whatever
     reports say of a meeting to come, and knows nothing of how it went.
     """
-    claim, published, settled = schedule_of(finding), told_at(finding), settled_at(finding, known)
+    newest = _newest(finding, known)
+    claim, published, settled = schedule_of(finding), told_at(finding), _settled_at(finding, known, newest)
     if settled is not None and (published is None or published < settled):
         return False
     is_record = finding.article.is_record
-    if is_outranked(finding, known):
+    if _is_outranked(finding, known, newest):
         return False
-    if isinstance(known, Vote) and not _is_of_the_same_story(finding, known) and tells_another_fate(claim, known):
+    is_of_the_same_story = newest is not None and newest.article_id == finding.article_id
+    if isinstance(known, Vote) and not is_of_the_same_story and tells_another_fate(claim, known):
         return False
     if isinstance(known, Vote) and not known.is_open and claim["status"] in FORWARD:
         return (settled is None or published is None or published > settled) and _comes_after(claim, known)
@@ -47,9 +49,13 @@ def settled_at(finding: Finding, known: Vote | Event) -> datetime | None:
     """Return when what governs the record was told: by the youngest story that does, or by an editor; None where
     neither did. A body's own record is outdone by no story.
     """
-    stories = _governing(finding, known)
-    stories = stories.filter(article__rank=Rank.RECORD) if finding.article.is_record else stories
-    told = stories.order_by(TOLD.desc()).values_list(TOLD, flat=True).first()
+    return _settled_at(finding, known, _newest(finding, known))
+
+
+def _settled_at(finding: Finding, known: Vote | Event, newest: Finding | None) -> datetime | None:
+    if finding.article.is_record and newest is not None and not newest.article.is_record:
+        newest = _governing(finding, known).filter(article__rank=Rank.RECORD).order_by(TOLD.desc()).first()
+    told = newest and told_at(newest)
     edits = LoggedAction.objects.filter(act=LoggedAction.Act.EDIT, finding=None, undone_by=None)
     edits = edits.filter(**{f"after__{KINDS[finding.kind].record}": known.pk}).exclude(after__has_key="ballots")
     edited = edits.order_by("-at").values_list("at", flat=True).first()
@@ -64,19 +70,21 @@ def _governing(finding: Finding, known: Vote | Event) -> QuerySet[Finding]:
     return Finding.objects.accepted().filter(about, governs=True).exclude(pk=finding.pk)
 
 
-def _is_of_the_same_story(finding: Finding, known: Vote) -> bool:
-    """Say whether the story tells on, or corrects, what it told itself."""
-    newest = _governing(finding, known).order_by(TOLD.desc()).first()
-    return newest is not None and newest.article_id == finding.article_id
+def _newest(finding: Finding, known: Vote | Event) -> Finding | None:
+    """Return the youngest of them; of the finding's own story, what is claimed tells on, or corrects, what it told."""
+    return _governing(finding, known).select_related("article").order_by(TOLD.desc()).first()
 
 
 def is_outranked(finding: Finding, known: Vote | Event) -> bool:
     """Say whether a report says of what is to come what the body's own record, on which it rests, is there to say: of
     a day that was not over when the report appeared.
     """
+    return _is_outranked(finding, known, _newest(finding, known))
+
+
+def _is_outranked(finding: Finding, known: Vote | Event, newest: Finding | None) -> bool:
     if finding.article.is_record or schedule_of(finding)["status"] == Status.HELD:
         return False
-    newest = _governing(finding, known).select_related("article").order_by(TOLD.desc()).first()
     if newest is None or not newest.article.is_record or newest.article.vanished_at:
         return False
     told = told_at(finding)

@@ -216,6 +216,7 @@ def panel_of(article: Article, line: Line, sent: QueryDict | None = None, *, clo
         if finding not in in_turn:
             parts.append(Part(finding))
             continue
+        finding.bodies_seen = {}  # type: ignore[attr-defined]
         first, number = _first_of_name(finding, parts), str(finding.pk)
         data = _with_answer(finding, first, sent)
         # A closed fold hides no question about a body: its form asks it.
