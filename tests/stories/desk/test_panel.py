@@ -11,7 +11,7 @@ from django.test import Client
 from officials.models import Person
 from stories import curation
 from stories.models import Article, Finding, LoggedAction, Quote
-from tests.factories import NOW, make_article, make_issue, make_official, make_outlet, make_vote
+from tests.factories import NOW, make_article, make_body, make_issue, make_official, make_outlet, make_vote
 from tests.stories.curation import kiln, pier
 from tests.stories.curation.kiln import day
 from tests.stories.desk.test_story import form_of
@@ -319,3 +319,42 @@ def test_both_claims_of_a_sentence_on_another_matter_are_of_a_vote_of_its_own(
     assert set(Finding.objects.values_list("state", flat=True)) == {"accepted"}
     own = Vote.objects.get(earliest=date(2026, 4, 7))
     assert own.disposals.get().outcome == "passed"
+
+
+# Who is meant, and what is asked at once
+
+
+def test_who_was_named_in_place_of_another_is_the_one_who_becomes_public(desk: Client, line: list[Finding]) -> None:
+    """A refused panel lists what it would make public as it is filled in now."""
+    who, said, stand = line
+    values = form_of(said, speaker="Ida Brandt") | {"part": [part.pk for part in line], "closed": [who.pk, stand.pk]}
+    values[f"f{said.pk}-words"] = "No such words"
+    page = BeautifulSoup(decide(desk, said, values).content, "html.parser")
+    listed = [" ".join(item.get_text(" ").split()) for item in page.select("ul.effect li")]
+    assert "Makes a new person: Ida Brandt" in listed
+    assert not any("Ona Firth" in one for one in listed)
+
+
+def test_somebody_known_who_was_picked_makes_nobody_new(desk: Client, line: list[Finding]) -> None:
+    who, said, stand = line
+    picked = make_official("Ida Brandt", said.issue.body if said.issue else None)
+    values = form_of(said, person=picked.pk) | {"part": [part.pk for part in line], "closed": [who.pk, stand.pk]}
+    values[f"f{said.pk}-words"] = "No such words"
+    page = decide(desk, said, values).text
+    assert "Makes a new person" not in page
+    assert "Gives a role" not in page
+
+
+def test_a_near_body_is_asked_about_before_anything_is_refused(desk: Client, article: Article, issue: Issue) -> None:
+    """The script's panel comes with closed folds: the one that holds a question is there."""
+    known = make_body("Gull Cove Town Council", issue.place)
+    slip = pier.vote(article, issue, body="Gull Cove Town Counsil")
+    plain = pier.quote(article)
+    page = BeautifulSoup(desk.get(f"/desk/findings/{slip.pk}/", headers=HTMX).content, "html.parser")
+    assert [str(one["value"]) for one in page.select(f"input[name=f{slip.pk}-new_body]")] == [
+        known.name,
+        "Gull Cove Town Counsil",
+    ]
+    assert not page.select("input[name=closed]")
+    page = BeautifulSoup(desk.get(f"/desk/findings/{plain.pk}/", headers=HTMX).content, "html.parser")
+    assert page.select("input[name=closed]")
