@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 MANAGE := $(PY) manage.py
 
-.PHONY: help setup lock demo run worker beat migrate test lint format bench-extract bench-ingest bench-desk train soak clean
+.PHONY: help setup lock demo run worker beat migrate test lint format bench-extract bench-ingest bench-desk bench-web train soak clean
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -36,8 +36,8 @@ worker: setup  ## the three workers, mail, fetch and read; some of them with QUE
 beat: setup  ## the clock alone; a second one does no harm
 	$(VENV)/bin/celery -A civictrack.worker beat --loglevel INFO
 
-test: setup  ## the whole suite
-	$(PY) -m pytest --numprocesses 2 --dist loadfile
+test: setup  ## the whole suite, in two processes (PROCESSES=…)
+	$(PY) -m pytest --numprocesses $${PROCESSES:-2} --dist loadfile --no-loadscope-reorder
 
 lint: setup  ## ruff, mypy, dependencies, dead code, templates, migrations
 	$(VENV)/bin/ruff check .
@@ -61,6 +61,9 @@ bench-ingest: setup  ## how good and how quick ingestion is, on ../shared
 
 bench-desk: setup  ## what deciding, the workbench and the queue cost; fails where one costs too much
 	$(PY) -m tests.bench.bench_desk
+
+bench-web: setup  ## what the public pages cost among 200,000 stories; fails where one costs too much
+	$(PY) -m tests.bench.bench_web
 
 train: $(VENV)-train/.installed  ## the tagger's weights anew, from the marked stories: half an hour to two, in an environment of its own
 	HF_HUB_OFFLINE=1 $(VENV)-train/bin/python -m tests.bench.train

@@ -1,4 +1,6 @@
-"""What is answered while the database is away: at once, with a plain page, and asking it no more than needed."""
+"""What is answered while the database is away: at once, with the page as it was, marked as old, or else a plain one
+that says so; and asking the database no more than needed.
+"""
 
 import sys
 import threading
@@ -8,6 +10,8 @@ from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.views.defaults import server_error
+
+from stories.public.kept import as_it_was
 
 # PostgreSQL's codes for “not now”: connection failures, shutting down or starting, too many connections. An error
 # without a code was made on our side of the connection: refused, broken, or not had within the pool's time-out.
@@ -29,7 +33,7 @@ class DatabaseGate:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return unavailable() if _away.is_set() and not is_back() else self.get_response(request)
+        return as_it_was(request) or unavailable() if _away.is_set() and not is_back() else self.get_response(request)
 
 
 def is_back() -> bool:
@@ -53,7 +57,7 @@ def on_error(request: HttpRequest) -> HttpResponse:
     while error is not None:
         if is_away(error):
             _away.set()
-            return unavailable()
+            return as_it_was(request) or unavailable()
         error = error.__cause__ or error.__context__
     return server_error(request)
 

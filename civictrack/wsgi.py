@@ -7,6 +7,11 @@ from civictrack import embedded
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "civictrack.settings")
 embedded.ensure()
 
+import django  # noqa: E402
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 
+from civictrack.static_files import collect  # noqa: E402
+
+django.setup()
+collect()
 application = get_wsgi_application()

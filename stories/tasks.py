@@ -10,6 +10,7 @@ from celery import Task, shared_task
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from stories.curation import complaints
 from stories.curation.own_calendar import accept_own_moves
 from stories.findings.propose import extract_due
 from stories.ingestion import poll, reread
@@ -18,7 +19,9 @@ from stories.ingestion.intake import Intake
 from stories.ingestion.retention import drop_old_bodies
 from stories.jobs.by_host import work_by_host
 from stories.jobs.leases import LEASE, claim_batches, give_back, held, release_lost
-from stories.models import Article, Entry, Source
+from stories.models import Article, Entry, Source, Stamp
+from stories.public.freshness import removed_by_now
+from stories.public.store import note_removed
 
 # A little less than the time between two wake-ups, so that other work has its turn in between.
 WORKING_SECONDS = 12
@@ -92,6 +95,20 @@ def accept_moves_of_own_calendars() -> None:
     """Accept what bodies' own calendars make of known meetings, where the bodies are set so."""
     if accepted := accept_own_moves(timezone.now()):
         log.info("%s moves of meetings accepted by themselves", accepted)
+
+
+@shared_task
+def send_answers() -> None:
+    """Mail what readers are answered who said that something is wrong."""
+    if sent := complaints.send_answers(timezone.now()):
+        log.info("%s answers sent", sent)
+
+
+@shared_task
+def settle_stamps() -> None:
+    """Fold the stamps of what readers see, and tell whoever keeps pages what was removed by now."""
+    Stamp.objects.fold()
+    note_removed(removed_by_now())
 
 
 @shared_task

@@ -32,6 +32,10 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 # Each test's curator has a password, and making it hard to guess takes a third of a second.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
+# Each test's client builds the middleware anew, and listing all static files takes it longer than many a page. The web
+# servers that tests start list them, as in earnest.
+settings.WHITENOISE_AUTOREFRESH = True
+
 # Mail is signed with the machine's name, which may be asked of a name server that takes its time.
 DNS_NAME._fqdn = "localhost"
 

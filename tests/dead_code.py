@@ -18,11 +18,12 @@ CONVENTIONS = [
     "Meta", "ordering", "indexes", "constraints", "abstract", "verbose_name*", "*Config", "arity",
     "clean_*", "label_from_instance", "use_required_attribute", "field_order", "empty_label", "required",
     "Command", "help", "add_arguments", "requires_*", "urlpatterns", "application",
-    "feed_type", "get_object", "subtitle", "item_*", "handler500", "ready", "get_failures", "reset_user_attempts",
+    "feed_type", "feed_guid", "get_object", "subtitle", "item_*", "get_protocol", "get_domain",
+    "handler404", "handler500", "ready", "get_failures", "reset_user_attempts",
     "do_GET", "do_POST", "log_message", "handle_*", "session", "ConnectionCls", "pool_classes_by_scheme",
     "has_*_permission", "get_list_display", "get_readonly_fields", "save_model", "list_*", "show_full_result_count",
     "view_on_site", "site_header", "site_title", "index_title", "enable_nav_sidebar", "extra_context", "process_view",
-    "axes_locked_out", "_get_user_permissions", "user_obj",
+    "axes_locked_out", "_get_user_permissions", "user_obj", "arg_joiner", "stored_name",
 ]  # fmt: skip
 # What is registered by its decorator is called by whoever keeps the register.
 REGISTERED = ["@register.*", "@rule", "@rule(*)", "@*.connect", "@shared_task"]

@@ -31,6 +31,7 @@ def folder_of_our_own() -> None:
     """A new folder for the servers, gone at the end; PostgreSQL, another user where we are root, must get into it."""
     folder = Path(tempfile.mkdtemp(prefix="civictrack-tests-"))
     folder.chmod(0o755)
+    (folder / "static").mkdir()
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ["CIVICTRACK_VAR"] = str(folder)
 

@@ -35,7 +35,11 @@ BOUNDED = {
     "stories.extraction.dates.grammar.RULES": LONGEST,
 }
 # What is read from a table, and used in one way only.
-USED = {"stories.extraction.dates.grammar.RULES": {"fullmatch"}}
+USED = {
+    "stories.extraction.dates.grammar.RULES": {"fullmatch"},
+    "stories.extraction.positions.polarity._head": {"match"},
+    "stories.ingestion.calendars.standing._MARKS": {"fullmatch"},
+}
 # Functions of these make patterns of their arguments and enter them in tables, where they are found; those of people's
 # names are tried in tests/stories/curation/test_all_names.py.
 INTO_TABLES = {

@@ -1,11 +1,12 @@
 """Changes a vote's date, place or status, which nothing else may: the vote, its ledger, the announcement, as one."""
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from officials.models import Body, Person
 from votes.alerts import announce
@@ -38,7 +39,7 @@ def create(
     vote = Vote(issue=issue, body=body, motion=motion, **_clean(fields))
     _without_date(vote)
     _check(vote, None, overruling)
-    vote.save()
+    _write(vote)
     blank = Vote(issue=issue, body=body)
     _log(vote, blank, [*fields], citation, now, Why.NEWS, moved_by)
     today = now.astimezone(body.place.zone).date()
@@ -63,20 +64,21 @@ def change(
     `new` holds fields of SCHEDULE_FIELDS; dates and times may be ISO strings. A vote that is shelved loses its date,
     and one that is moved, called off or brought back by itself leaves the meeting at which it was to be taken.
     """
-    row = Vote.objects.select_for_update().get(pk=vote.pk)
-    before = Vote.objects.select_related("issue", "body__place", "meeting").get(pk=vote.pk)
+    rows = Vote.objects.select_for_update(of=("self",)).select_related("issue", "body__place", "meeting")
+    row = rows.get(pk=vote.pk)
+    before = copy(row)
     for name, value in _clean(new).items():
         setattr(row, name, value)
     _without_date(row)
     _without_meeting(row)
     names = [name for name in SCHEDULE_FIELDS if getattr(row, name) != getattr(before, name)]
     if not names:
-        vote.refresh_from_db()
+        _bring_up_to_date(vote, before)
         return None
     row.version += 1
     _check(row, before)
-    row.save()
-    vote.refresh_from_db()
+    _write(row)
+    _bring_up_to_date(vote, row)
     changed = _log(row, before, names, citation, now, why, moved_by)
     if any(name in NEWS_FIELDS for name in names):
         _announce(row, before, citation, now, why)
@@ -178,7 +180,28 @@ def _check(vote: Vote, before: Vote | None, overruling: bool = False) -> None:
                 f"“{put_off}” was decided already; what is decided can't be put off. Undo what decided it, or say that"
                 " this report governs."
             )
-    vote.full_clean()
+    # What a vote is linked with, and was before, is there: the row is locked, or nothing of it was changed.
+    links = ("issue", "body", "meeting", "disposes_of")
+    same = [name for name in links if before and getattr(vote, f"{name}_id") == getattr(before, f"{name}_id")]
+    vote.full_clean(exclude=same, validate_constraints=False)
+
+
+def _write(vote: Vote) -> None:
+    """Write the row. The database holds to its constraints by itself; only where it refuses is each of them asked, for
+    the sentence that says which. Raises ValidationError then.
+    """
+    try:
+        with transaction.atomic():
+            vote.save()
+    except IntegrityError:
+        vote.validate_constraints()
+        raise
+
+
+def _bring_up_to_date(vote: Vote, row: Vote) -> None:
+    """Give the caller's vote what the row says."""
+    for field in Vote._meta.concrete_fields:
+        setattr(vote, field.attname, getattr(row, field.attname))
 
 
 def _log(

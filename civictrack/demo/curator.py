@@ -105,7 +105,7 @@ def send_mail(now: datetime) -> None:
 
 def record_roll_call(now: datetime) -> None:
     """Record how each member voted on the first issue, as the corrected story has it."""
-    vote = Vote.objects.held().filter(issue__slug="rental-inspections").first()
+    vote = Vote.objects.held().on_the_matter().filter(issue__slug="rental-inspections").first()
     if vote is None or vote.ballots.exists():
         return
     members = Person.objects.filter(roles__body=vote.body, roles__voting=True).distinct()

@@ -305,7 +305,7 @@ function start() {
       if (value("person") || made || typed !== part.dataset.name) gone.add(part.dataset.name)
       if (made) fresh.push(made)
     }
-    for (const one of form().querySelectorAll(".effect li[data-name]")) one.hidden = gone.has(one.dataset.name)
+    for (const one of form().querySelectorAll(".effect li[data-name]:not([data-name=''])")) one.hidden = gone.has(one.dataset.name)
     for (const old of form().querySelectorAll(".effect li.fresh")) old.remove()
     for (const name of new Set(fresh)) {
       const one = Object.assign(document.createElement("li"), { className: "words fresh" })

@@ -26,6 +26,7 @@ from stories.curation.redated import count_again, keep_date
 from stories.curation.replies import respond
 from stories.curation.roster import apply_roster
 from stories.curation.siblings import apply_to, siblings_of
+from stories.curation.site_pages import save_site_page
 from stories.curation.undo import undo
 from stories.curation.withdrawal import withdraw
 
@@ -63,6 +64,7 @@ __all__ = [
     "save_issue",
     "save_place",
     "save_role",
+    "save_site_page",
     "say_new",
     "say_no_person",
     "say_who",

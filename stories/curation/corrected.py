@@ -13,10 +13,10 @@ from django.db.models import QuerySet
 from officials.models import Person
 from stories.curation.belonging import accept_issue, leave_issue
 from stories.curation.choice import CurationError
-from stories.curation.log import log, take_turn
+from stories.curation.log import take_turn
 from stories.curation.parts import first_words
 from stories.curation.records import deed_of, renew_affiliations, same_words, told_of_quote
-from stories.curation.rows import change_row
+from stories.curation.rows import change_row, log_change
 from stories.curation.spans import respan
 from stories.evidence.citation import citation_of
 from stories.findings.kinds import KINDS
@@ -51,14 +51,12 @@ def correct_quote(
     reports = row.findings.accepted().filter(redacted_at=None)
     if values.get("text", row.text) != row.text:
         _mark_anew(reports, str(values["text"]))
-    before, after = change_row(row, QUOTE_FIELDS, values, seen)
+    change = change_row(row, QUOTE_FIELDS, values, seen)
     known = Quote.every.filter(person=row.person_id, label=row.label, issue=row.issue_id, redacted_at=None)
     if double := next((other for other in known.exclude(pk=row.pk) if same_words(other.text, row.text)), None):
         raise CurationError(f"The same words stand there already, as quote no. {double.pk}. Undo one of the two.")
-    _carry_over(reports, row, before, now)
-    quote.refresh_from_db()
-    about = {"quote": row.pk}
-    return log(LoggedAction.Act.EDIT, by, now, before=about | before, after=about | after, reason=reason)
+    _carry_over(reports, row, change[0], now)
+    return log_change(row, quote, change, by, now, reason)
 
 
 @transaction.atomic
@@ -77,11 +75,9 @@ def correct_position(
     stand = {name: values.get(name, getattr(row, name)) for name in POSITION_FIELDS}
     if hidden := Position.every.filter(**stand).exclude(withdrawn_at=None).exclude(pk=row.pk).first():
         raise CurationError(f"The same stand is kept already, hidden, as position no. {hidden.pk}; undo what hid it.")
-    before, after = change_row(row, POSITION_FIELDS, values, seen)
-    _carry_over(row.findings.accepted().filter(redacted_at=None), row, before, now)
-    position.refresh_from_db()
-    about = {"position": row.pk}
-    return log(LoggedAction.Act.EDIT, by, now, before=about | before, after=about | after, reason=reason)
+    change = change_row(row, POSITION_FIELDS, values, seen)
+    _carry_over(row.findings.accepted().filter(redacted_at=None), row, change[0], now)
+    return log_change(row, position, change, by, now, reason)
 
 
 def _check_person(values: Mapping[str, Any]) -> None:

@@ -14,6 +14,7 @@ from django.db import transaction
 from officials.models import Person, Place
 from stories.curation import decisions, events, meetings, people, records, who
 from stories.curation.belonging import accept_issue
+from stories.curation.beside import Beside, beside, coming_in, disposal_waiting_in
 from stories.curation.choice import Choice, CurationError
 from stories.curation.edit import write_ballots
 from stories.curation.log import Verdict, log, state_of, take_turn
@@ -64,7 +65,7 @@ def carry_out(
     finding: Finding, choice: Choice, by: User, now: datetime, how: LoggedAction.How = How.ONE_BY_ONE
 ) -> dict[str, Any]:  # fmt: skip
     """Make an open finding public, for the act whose turn it is; return what the log keeps of that."""
-    _check_choice(choice)
+    _check_choice(finding, choice)
     correct(finding, choice)
     kind, name = KINDS[finding.kind], who.name_in(finding)
     is_asked = bool(name) and not choice.person and (kind.is_claim or choice.new_person.strip() != name.strip())
@@ -76,9 +77,9 @@ def carry_out(
     if kind.needs_issue and finding.issue is None:
         raise CurationError("Choose the issue this belongs to first.")
     # One act accepts both that a matter was put off and to when; the other one of the two asks for nothing more.
-    implied = [] if how == How.IMPLIED else _accept_disposal_first(finding, choice, by, now)
-    is_support = how == How.IMPLIED or choice.governs is False
-    coming = None if is_support else decisions.coming_told_beside(finding)
+    told = Beside() if how == How.IMPLIED else beside(finding)
+    implied = _accept_disposal_first(finding, told, choice, by, now)
+    coming = None if choice.governs is False else coming_in(told, finding)
     try:
         created |= ACCEPTANCES[finding.kind](finding, choice, now, by)
     except ValidationError as error:
@@ -87,8 +88,8 @@ def carry_out(
     if coming is not None:
         put_off = finding.vote.disposes_of if finding.vote else None
         new_vote = choice.new_vote and put_off is None
-        beside = Choice(issue=finding.issue, new_body=choice.new_body, vote=put_off, new_vote=new_vote)
-        implied.append(accept(coming.pk, by, now, beside, how=How.IMPLIED).pk)
+        same = Choice(issue=finding.issue, new_body=choice.new_body, vote=put_off, new_vote=new_vote)
+        implied.append(accept(coming.pk, by, now, same, how=How.IMPLIED).pk)
     if finding.vote and finding.governs and finding.article.is_record:
         implied += _accept_meeting(finding, finding.vote, by, now)
     accept_issue(finding, now)
@@ -121,15 +122,15 @@ def _accept_meeting(finding: Finding, vote: Vote, by: User, now: datetime) -> li
     return []
 
 
-def _accept_disposal_first(finding: Finding, choice: Choice, by: User, now: datetime) -> list[int]:
+def _accept_disposal_first(finding: Finding, told: Beside, choice: Choice, by: User, now: datetime) -> list[int]:
     """Accept by what vote a matter was put off, where the finding says to when and that waits beside it; return the
     number of that act. Of the same issue, told in one sentence, both are one act.
     """
-    disposal = decisions.disposal_told_beside(finding)
+    disposal = disposal_waiting_in(told, finding)
     if disposal is None:
         return []
-    beside = Choice(issue=finding.issue, new_body=choice.new_body, vote=choice.vote, new_vote=choice.new_vote)
-    return [accept(disposal.pk, by, now, beside, how=How.IMPLIED).pk]
+    same = Choice(issue=finding.issue, new_body=choice.new_body, vote=choice.vote, new_vote=choice.new_vote)
+    return [accept(disposal.pk, by, now, same, how=How.IMPLIED).pk]
 
 
 @transaction.atomic
@@ -152,7 +153,7 @@ def reject(
 def undecided(finding_id: int) -> Finding:
     """Return the open finding, for the act whose turn it is. Raises CurationError where there is none to decide."""
     findings = Finding.objects.select_for_update(of=("self",)).select_related(
-        "article__outlet__place", "article__withdrawal", "version", "issue__place"
+        "article__outlet__place", "article__withdrawal", "version", "issue__place", "issue__body__place"
     )
     finding = findings.filter(pk=finding_id).first()
     if finding is None:
@@ -173,8 +174,10 @@ def refuse_withdrawn(article: Article) -> None:
         raise CurationError("The story was withdrawn; undo that first to decide on what it says.")
 
 
-def _check_choice(choice: Choice) -> None:
-    """Raise CurationError where what was chosen is gone: others act while a page is open."""
+def _check_choice(finding: Finding, choice: Choice) -> None:
+    """Raise CurationError where what was chosen is gone: others act while a page is open. The finding's own issue is
+    there.
+    """
     if choice.person and not Person.objects.shown().filter(pk=choice.person.pk).exists():
         raise CurationError(f"{choice.person} was merged or removed meanwhile; choose the person anew.")
     if choice.vote and not Vote.objects.standing().filter(pk=choice.vote.pk).exists():
@@ -183,7 +186,8 @@ def _check_choice(choice: Choice) -> None:
         raise CurationError("The chosen place is no longer there; choose anew.")
     if choice.event and not Event.objects.standing().filter(pk=choice.event.pk).exists():
         raise CurationError("The chosen event was withdrawn meanwhile; choose anew.")
-    if choice.issue and not Issue.objects.filter(pk=choice.issue.pk).exists():
+    is_other = choice.issue is not None and choice.issue.pk != finding.issue_id
+    if choice.issue and is_other and not Issue.objects.filter(pk=choice.issue.pk).exists():
         raise CurationError("The chosen issue is no longer there; choose anew.")
 
 
@@ -192,7 +196,8 @@ def correct(finding: Finding, choice: Choice) -> None:
     was = finding.kind
     if choice.kind:
         recast(finding, choice.kind)
-    finding.issue = None if choice.no_issue else choice.issue or finding.issue
+    if choice.no_issue or (choice.issue and choice.issue.pk != finding.issue_id):
+        finding.issue = None if choice.no_issue else choice.issue
     if choice.spans:
         respan(finding, choice.spans)
     finding.payload = {**finding.payload, **choice.payload}

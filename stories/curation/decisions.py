@@ -4,7 +4,7 @@ A vote on a motion about a motion is a vote of its own, and puts another one off
 vote and the new date, is accepted as one act.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 
 from officials.models import Body
 from stories.curation import vote_claims
+from stories.curation.beside import beside, coming_in, disposal_known_in, procedure_of
 from stories.curation.choice import Choice
 from stories.curation.people import body_named, known_body
 from stories.curation.votes_meant import (
@@ -25,18 +26,13 @@ from stories.curation.votes_meant import (
     still_holds,
 )
 from stories.evidence.citation import citation_of
-from stories.findings.claims import is_for_good, motion_claimed, vote_claimed
-from stories.findings.kinds import KINDS
+from stories.findings.claims import is_for_good, vote_claimed
 from stories.models import Finding
 from votes import schedule
 from votes.models import Issue, Vote
-from votes.models.decisions import DISPOSING, Classification, Outcome
+from votes.models.decisions import DISPOSING, Outcome
 from votes.models.status import Status
 from votes.windows import NO_DATE
-
-OPEN = (Finding.State.PENDING, Finding.State.ACCEPTED)
-# Claims of these may say to when a matter was put off.
-COMING = (*vote_claims.FORWARD, Status.POSTPONED)
 
 
 def accept_vote(finding: Finding, choice: Choice, now: datetime, by: User) -> dict[str, Any]:
@@ -49,11 +45,12 @@ def accept_vote(finding: Finding, choice: Choice, now: datetime, by: User) -> di
     if procedure_of(finding) in DISPOSING and not (choice.vote and choice.governs is False):
         return _accept_disposal(finding, choice, issue, body, now, by)
     created: dict[str, Any] = {}
-    disposal = disposal_beside(finding)
+    told = beside(finding)
+    disposal = disposal_known_in(told, finding)
     put_off = disposal.disposes_of if disposal else None
     vote = choice.vote or (None if choice.new_vote else put_off)
     if vote is None and not choice.new_vote:
-        vote = matching_vote(finding, issue, body)
+        vote = matching_vote(finding, issue, body, told.votes)
         refuse_unsure(finding, vote)
     citation, claim = citation_of(finding, by.get_username()), vote_claimed(finding.payload)
     if vote is None:
@@ -71,8 +68,12 @@ def accept_vote(finding: Finding, choice: Choice, now: datetime, by: User) -> di
     finding.vote = vote
     finding.chosen = choice.governs is not None
     # What is told in one breath with the vote that put it off governs as that one does.
-    governs = disposal is not None or vote_claims.governs(finding, vote)
-    finding.governs = governs if choice.governs is None else choice.governs
+    if choice.governs is None:
+        finding.governs = disposal is not None or vote_claims.governs(
+            finding, vote, vote_claims.governing(finding, vote)
+        )
+    else:
+        finding.governs = choice.governs
     change = None
     if finding.governs:
         change = schedule.change(
@@ -96,7 +97,8 @@ def _accept_disposal(
 
     Where its sentence tells the new date as well, that claim moves the other vote, in the same act.
     """
-    known, put_off = meant_by_disposal(finding, choice, issue, body)
+    told = beside(finding)
+    known, put_off = meant_by_disposal(finding, choice, issue, body, told.votes)
     if choice.vote is None:
         refuse_unsure(finding, known or put_off)
     if known is not None:
@@ -110,28 +112,28 @@ def _accept_disposal(
         disposes_of_id=put_off.pk if put_off else None, **claim,
     )  # fmt: skip
     finding.governs, finding.chosen = True, choice.vote is not None
-    if claim["outcome"] == Outcome.PASSED and coming_told_beside(finding) is None:
+    if claim["outcome"] == Outcome.PASSED and coming_in(told, finding) is None:
         _dispose(finding, finding.vote, put_off, citation, now)
     return created | {"vote": finding.vote.pk}
 
 
 def meant_by_disposal(
-    finding: Finding, choice: Choice, issue: Issue, body: Body | None
+    finding: Finding, choice: Choice, issue: Issue, body: Body | None, told: Collection[int]
 ) -> tuple[Vote | None, Vote | None]:  # fmt: skip
     """Return the known vote that a claim of a motion repeats or stands beside, and else the vote that it puts off; each
-    is None where there is none.
+    is None where there is none, or it is `told` in the same words already.
     """
     chosen = choice.vote
     if choice.new_vote:
         return None, None
     if chosen is None:
-        known = matching_disposal(finding, issue, body)
-        put_off = None if known else matter_put_off(finding, issue, body)
+        known = matching_disposal(finding, issue, body, told)
+        put_off = None if known else matter_put_off(finding, issue, body, told)
         return (put_off, None) if put_off and _stands_beside(finding, put_off) else (known, put_off)
     if chosen.is_procedural:
         return chosen, None
-    told = chosen.disposals.standing().filter(about_the_day(vote_claimed(finding.payload)))
-    return next((disposal for disposal in told if still_holds(disposal)), None), chosen
+    disposals = chosen.disposals.standing().filter(about_the_day(vote_claimed(finding.payload)))
+    return next((disposal for disposal in disposals if still_holds(disposal)), None), chosen
 
 
 def _stands_beside(finding: Finding, put_off: Vote) -> bool:
@@ -142,7 +144,8 @@ def _stands_beside(finding: Finding, put_off: Vote) -> bool:
         return True
     if put_off.status == Status.SHELVED:
         return not is_for_good(finding.payload)
-    settled, claim = vote_claims.settled_at(finding, put_off), vote_claimed(finding.payload)
+    is_record, claim = finding.article.is_record, vote_claimed(finding.payload)
+    settled = vote_claims.governing(finding, put_off).settled(by_record=is_record)
     published, zone = finding.article.published_at, put_off.body.place.zone
     if settled is None or is_its_reason(finding, put_off):
         return False
@@ -184,61 +187,3 @@ def _dispose(
     _fill_in(issue, disposal.body)
     put_off = schedule.create(issue, disposal.body, motion_of(finding), citation, now, moved_by=disposal, **fate)
     schedule.change(disposal, {"disposes_of_id": put_off.pk}, citation, now)
-
-
-def procedure_of(finding: Finding) -> str:
-    """Return the classification of the motion that a claim tells of. A vote that is called procedural, beside words
-    that put the decision off, is one to postpone it.
-    """
-    motion = motion_claimed(finding.payload)
-    if motion == Classification.PROCEDURAL and finding.payload["status"] == Status.HELD:
-        put_off = _beside(finding).filter(payload__status=Status.POSTPONED, state__in=OPEN)
-        return Classification.POSTPONE if put_off.exists() else motion
-    return motion
-
-
-def coming_told_beside(finding: Finding) -> Finding | None:
-    """Return the pending claim that says to when a matter was put off, where this one tells by what vote."""
-    if KINDS[finding.kind].record != "vote" or procedure_of(finding) not in DISPOSING:
-        return None
-    if vote_claimed(finding.payload)["outcome"] != Outcome.PASSED:
-        return None
-    return _of_the_same_matter(
-        finding, _beside(finding).filter(state=Finding.State.PENDING, payload__status__in=COMING)
-    )
-
-
-def disposal_told_beside(finding: Finding) -> Finding | None:
-    """Return the pending claim that tells by what vote a matter was put off, where this one says to when."""
-    if KINDS[finding.kind].record != "vote" or finding.payload["status"] not in COMING:
-        return None
-    pending = _beside(finding).filter(state=Finding.State.PENDING, payload__status=Status.HELD)
-    return _of_the_same_matter(finding, [other for other in pending if procedure_of(other) in DISPOSING])
-
-
-def _of_the_same_matter(finding: Finding, others: Iterable[Finding]) -> Finding | None:
-    """Return the one of a sentence's other claims that is on the same matter, or the only one there is."""
-    others, matter = list(others), (finding.payload.get("matter") or "").casefold()
-    same = [other for other in others if (other.payload.get("matter") or "").casefold() == matter]
-    others = same or others
-    return others[0] if len(others) == 1 else None
-
-
-def disposal_beside(finding: Finding) -> Vote | None:
-    """Return the vote that put the matter off by the claim's own sentence, as accepted; its date is the claim's."""
-    if finding.payload["status"] not in COMING:
-        return None
-    told = _beside(finding).filter(state=Finding.State.ACCEPTED, governs=True, vote__classification__in=DISPOSING)
-    told = told.filter(vote__outcome=Outcome.PASSED, vote__withdrawn_at=None)
-    other = told.select_related("vote__disposes_of").first()
-    return other.vote if other else None
-
-
-def _beside(finding: Finding) -> Any:
-    """Return the other claims about votes that rest on a stretch of the same sentence of the story."""
-    others = Finding.objects.filter(article=finding.article_id, version=finding.version_id, kind=finding.kind)
-    others = others.filter(redacted_at=None).exclude(pk=finding.pk).order_by("pk")
-    if not finding.spans:
-        return others.none()
-    start, end = finding.spans[0]["start"], finding.spans[0]["end"]
-    return others.filter(spans__0__start__lt=end, spans__0__end__gt=start)

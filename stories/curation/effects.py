@@ -9,13 +9,13 @@ from psycopg import sql
 
 from officials.models import Alias, Body, NotSame, Person, Place, Role
 from stories.curation.people import free_slug
-from stories.models import ArticleIssue, Effect, Finding, Naming, Outlet, Quote, Response, Source, Withdrawal
+from stories.models import ArticleIssue, Effect, Finding, Naming, Outlet, Quote, Response, SitePage, Source, Withdrawal
 from votes.models import Ballot, Event, Issue, Merged, Position, Subscription, Vote
 
 RECORDED: tuple[type[Model], ...] = (
     Place, Body, Person, Alias, NotSame, Role, Issue, Position, Event, Vote, Ballot, Subscription, Source, ArticleIssue,
     Finding, Quote, Response, Withdrawal, Naming, Outlet, Merged, Body.parents.through, Event.bodies.through,
-    Event.issues.through, Source.issues.through,
+    Event.issues.through, Source.issues.through, SitePage,
 )  # fmt: skip
 MODELS = {model._meta.db_table: model for model in RECORDED}
 

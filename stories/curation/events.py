@@ -55,7 +55,11 @@ def accept_event(finding: Finding, choice: Choice, now: datetime, by: User) -> d
         return created | {"event": finding.event.pk}
     finding.event = event
     finding.chosen = choice.governs is not None
-    finding.governs = vote_claims.governs(finding, event) if choice.governs is None else choice.governs
+    finding.governs = (
+        vote_claims.governs(finding, event, vote_claims.governing(finding, event))
+        if choice.governs is None
+        else choice.governs
+    )
     if not finding.governs:
         return created
     del claim["kind"]

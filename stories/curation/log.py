@@ -113,12 +113,13 @@ QUOTE = Subject("quote", "quote", lambda person: _corrected("quote", person))
 POSITION = Subject("position", "position", lambda person: _corrected("position", person))
 ROLE = Subject("role", "role", lambda person: _corrected("role", person))
 PLACE = Subject("place", "place")
+SITE_PAGE = Subject("site_page", "page of the site")
 SIBLINGS = Subject("siblings", "findings with one mistake")
 REDACTION = Subject("person", "person")
 # The first whose key is there is meant: a roll call names its vote, too.
 SUBJECTS = (
     FINDING, MERGE, JOINED, NAMED, ROSTER, TOLD_APART, RESPONSE, REMOVED, WITHDRAWAL, SOURCE, MATCH, ISSUE, ROLL_CALL,
-    VOTE, EVENT, BODY, PUBLIC_FIGURE, NAMES, QUOTE, POSITION, ROLE, PLACE, SIBLINGS, REDACTION,
+    VOTE, EVENT, BODY, PUBLIC_FIGURE, NAMES, QUOTE, POSITION, ROLE, PLACE, SITE_PAGE, SIBLINGS, REDACTION,
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Known bodies, places and issues that may be meant where a new one is about to be made, by a slip of the pen say."""
+"""Known records, and votes, that may be meant where a new one is about to be made, by a slip of the pen say."""
 
 import re
 from collections.abc import Iterable
@@ -9,11 +9,11 @@ from django.db.models import Q
 from officials.models import Body, Place
 from stories.curation.alike import are_near
 from stories.curation.choice import CurationError
-from votes.models import Issue
+from votes.models import Issue, Vote
 
 # The share of groups of three letters that two titles on one matter have in common at least.
 ONE_MATTER = 0.4
-# Issues told at most.
+# Issues, or votes, told at most.
 MOST = 5
 # What a story leaves out of a body's name, or puts in: "the Calder council" is the city council.
 LEFT_OUT = frozenset({"city", "town", "village", "borough", "township", "county", "parish", "the"})
@@ -65,6 +65,16 @@ def issues_near(title: str, place: Place | None) -> list[Issue]:
     there = Issue.objects.filter(Q(place=place) | Q(place=None)) if place else Issue.objects.all()
     alike = there.annotate(near=TrigramSimilarity("title", title)).filter(near__gte=ONE_MATTER)
     return list(alike.order_by("-near", "pk")[:MOST])
+
+
+def votes_near(motion: str, issue: Issue) -> list[Vote]:
+    """Return the votes on a matter that may be the one which is about to be made: the issue's own, and of other issues
+    of its place those of a motion that may be on the same matter, the likest first.
+    """
+    known = Vote.objects.standing().on_the_matter().annotate(near=TrigramSimilarity("motion", motion))
+    alike = Q(near__gte=ONE_MATTER) & (Q(issue__place=issue.place) if issue.place else Q())
+    likest = known.filter(Q(issue=issue) | alike).select_related("issue", "body__place").order_by("-near", "pk")
+    return list(likest[:MOST])
 
 
 def refuse_unasked(name: str, near: Iterable[Body] | Iterable[Place], agreed: str) -> None:

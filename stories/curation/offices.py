@@ -9,8 +9,8 @@ from django.db import transaction
 
 from officials.models import Place, Role
 from stories.curation.choice import CurationError
-from stories.curation.log import log, take_turn
-from stories.curation.rows import change_row
+from stories.curation.log import take_turn
+from stories.curation.rows import change_row, log_change
 from stories.matching import rematch
 from stories.models import LoggedAction
 
@@ -28,11 +28,9 @@ def save_role(
     row = Role.objects.select_for_update(of=("self",)).select_related("body", "person").filter(pk=role.pk).first()
     if row is None or row.person.redacted_at:
         raise CurationError("This role is no longer there.")
-    before, after = change_row(row, ROLE_FIELDS, values, seen)
+    change = change_row(row, ROLE_FIELDS, values, seen)
     rematch.weigh_again(row.body)
-    role.refresh_from_db()
-    about = {"role": row.pk}
-    return log(LoggedAction.Act.EDIT, by, now, before=about | before, after=about | after, reason=reason)
+    return log_change(row, role, change, by, now, reason)
 
 
 @transaction.atomic
@@ -44,7 +42,5 @@ def save_place(
     row = Place.objects.select_for_update().filter(pk=place.pk).first()
     if row is None:
         raise CurationError("This place is no longer there.")
-    before, after = change_row(row, PLACE_FIELDS, values, seen)
-    place.refresh_from_db()
-    about = {"place": row.pk}
-    return log(LoggedAction.Act.EDIT, by, now, before=about | before, after=about | after, reason=reason)
+    change = change_row(row, PLACE_FIELDS, values, seen)
+    return log_change(row, place, change, by, now, reason)

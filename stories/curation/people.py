@@ -195,11 +195,9 @@ def body_named(name: str, finding: Finding, created: dict[str, Any], choice: Cho
 
 
 def bodies_meant(name: str, finding: Finding, chosen: Place | None = None) -> list[Body]:
-    """Return the known bodies of nearly this name where it would be made, at the `chosen` place if there is one; none
-    where it is known itself.
+    """Return the known bodies of nearly this name, which none has itself, where it would be made: at the `chosen` place
+    if there is one.
     """
-    if known_body(name, finding):
-        return []
     town = chosen or place_called(place_name(name))
     return bodies_near(name, town or place_of(finding), is_town_known=town is not None)
 
@@ -216,18 +214,14 @@ def place_called(name: str) -> Place | None:
 
 
 def known_body(name: str, finding: Finding) -> Body | None:
-    """Return the body of this name, of the story's place if there is one there; as the desk looked it up before, where
-    the finding keeps that: a panel asks for one body several times.
+    """Return the body of this name, of the story's place if there is one there: the one that decides the issue, which
+    is at hand, where it is that.
     """
-    place = place_of(finding)
-    seen: dict[tuple[str, Place | None], Body | None] | None = getattr(finding, "bodies_seen", None)
-    if seen is not None and (name, place) in seen:
-        return seen[name, place]
-    known = Body.objects.called(name)
-    body = (known.filter(place=place).first() if place else None) or known.first()
-    if seen is not None:
-        seen[name, place] = body
-    return body
+    place, deciding = place_of(finding), finding.issue.body if finding.issue else None
+    if deciding and deciding.place == place and deciding.name.casefold() == name.casefold():
+        return deciding
+    here = Case(When(place=place.pk if place else None, then=0), default=1)
+    return Body.objects.called(name).order_by(here, "name").first()
 
 
 def place_of(finding: Finding) -> Place | None:

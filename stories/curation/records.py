@@ -1,6 +1,6 @@
 """What accepting a quote or a position makes of it: a new record, or support for a known one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -116,33 +116,39 @@ def accept_position(finding: Finding, choice: Choice, now: datetime, by: User) -
     if finding.person is None:
         raise CurationError("Only a named person has a position; say who it is.")
     payload = finding.payload
-    finding.position, is_new = Position.every.get_or_create(
-        issue=finding.issue,
-        person=finding.person,
-        stance=payload["stance"],
-        basis=payload["basis"],
-        conditional=payload["conditional"],
-        matter="" if payload["matter"] == finding.version.title else payload["matter"][:500],
-        since=_published(finding),
-    )
-    if is_new:
-        _tell_position(finding, finding.position, now)
-    else:
-        # One that was withdrawn stands again, with the replies to it.
-        Position.every.filter(pk=finding.position.pk).exclude(withdrawn_at=None).update(withdrawn_at=None)
-    return {"position": finding.position.pk} if is_new else {}
+    told = {
+        "stance": payload["stance"],
+        "basis": payload["basis"],
+        "conditional": payload["conditional"],
+        "matter": "" if payload["matter"] == finding.version.title else payload["matter"][:500],
+        "since": _published(finding),
+    }
+    of_whom = {"issue": finding.issue, "person": finding.person}
+    known = list(Position.every.filter(**of_whom).newest_first())
+    same = (other for other in known if all(getattr(other, name) == value for name, value in told.items()))
+    finding.position = next(same, None)
+    if finding.position is not None:
+        if finding.position.withdrawn_at is not None:
+            # It stands again, with the replies to it.
+            Position.every.filter(pk=finding.position.pk).update(withdrawn_at=None)
+        return {}
+    finding.position = Position.every.create(**of_whom, **told)
+    _tell_position(finding, finding.position, known, now)
+    return {"position": finding.position.pk}
 
 
-def _tell_position(finding: Finding, position: Position, now: datetime) -> None:
-    """Announce it to those who asked for positions; a non-answer is no news, nor a stand of before the known one."""
-    others = Position.objects.stands().exclude(basis=Basis.ACTION).filter(issue=position.issue, person=position.person)
+def _tell_position(finding: Finding, position: Position, known: Iterable[Position], now: datetime) -> None:
+    """Announce it to those who asked for positions; a non-answer is no news, nor a stand of before one of those `known`
+    on the issue of the person, the newest first.
+    """
     is_deed = position.basis == Basis.ACTION
     if position.is_non_answer:
         return
-    known = list(others.exclude(since=position.since).newest_first())
-    if not is_deed and any(other.since > position.since for other in known):
+    spoken = (other for other in known if other.withdrawn_at is None and not other.is_non_answer)
+    stands = [other for other in spoken if other.basis != Basis.ACTION]
+    if not is_deed and any(other.since > position.since for other in stands):
         return
-    before = next((other for other in known if other.since < position.since), None)
+    before = next((other for other in stands if other.since < position.since), None)
     has_changed = before is not None and not is_deed and position.is_change_from(before)
     news = announce.News(
         Announcement.Kind.POSITION,

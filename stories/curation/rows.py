@@ -1,13 +1,16 @@
 """A row that a curator changes in place: looked at before, checked, and kept if anything differs."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from stories.curation.choice import CurationError
-from stories.curation.log import mark_of
+from stories.curation.log import log, mark_of
+from stories.models import LoggedAction
 from votes.snapshots import plain
 
 CHANGED_MEANWHILE = "Someone else changed this {} while the page was open. Open it anew."
@@ -38,3 +41,14 @@ def change_row(
         raise CurationError("Nothing was changed.")
     row.save()
     return before, after
+
+
+def log_change(
+    row: Model, shown: Model, change: tuple[Mapping[str, Any], Mapping[str, Any]], by: User, now: datetime, reason: str
+) -> LoggedAction:  # fmt: skip
+    """Write down what changed of the row, before and after, and end the turn; `shown` is the caller's own of the same
+    row, brought up to date.
+    """
+    shown.refresh_from_db()
+    before, after = ({str(row._meta.model_name): row.pk, **values} for values in change)
+    return log(LoggedAction.Act.EDIT, by, now, before=before, after=after, reason=reason)

@@ -17,6 +17,14 @@ MANY = (MENTION,)
 MOST = 60
 
 
+def places_of(spans: Spans) -> dict[str, list[Stretch]]:
+    """Return where the words of each role stand."""
+    places: dict[str, list[Stretch]] = {}
+    for span in spans:
+        places.setdefault(span["role"], []).append((span["start"], span["end"]))
+    return places
+
+
 def respan(finding: Finding, chosen: Mapping[str, Sequence[Stretch]]) -> None:
     """Set the spans of these roles, and the phrase with its span; the others stay. Raises CurationError where one is no
     stretch of the story, or the finding would rest on nothing.

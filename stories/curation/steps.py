@@ -9,9 +9,10 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from officials.models import Person
+from stories.curation.beside import procedure_of
 from stories.curation.choice import Choice, CurationError
 from stories.curation.decide import accept, reject
-from stories.curation.decisions import procedure_of
+from stories.curation.spans import places_of
 from stories.curation.undo import FINAL, undo
 from stories.findings.kinds import KINDS
 from stories.models import Article, Finding, LoggedAction
@@ -88,7 +89,7 @@ def _choice(action: LoggedAction, finding: Finding) -> Choice:
     """Return what the curator had chosen, by what the log says that the finding was before and after."""
     before, after = action.before, action.after
     corrected = {name: value for name, value in after["payload"].items() if before["payload"].get(name) != value}
-    was, now = _places(before["spans"]), _places(after["spans"])
+    was, now = places_of(before["spans"]), places_of(after["spans"])
     made = after.get("made", {})
     return Choice(
         kind=after["kind"],
@@ -111,11 +112,3 @@ def _choice(action: LoggedAction, finding: Finding) -> Choice:
 
 def _ballots(logged: dict[str, str]) -> dict[Person, str]:
     return {person: logged[str(person.pk)] for person in Person.objects.shown().filter(pk__in=logged)}
-
-
-def _places(spans: list[dict[str, Any]]) -> dict[str, list[tuple[int, int]]]:
-    """Return where the words of each role stand."""
-    places: dict[str, list[tuple[int, int]]] = {}
-    for span in spans:
-        places.setdefault(span["role"], []).append((span["start"], span["end"]))
-    return places

@@ -4,6 +4,7 @@ from typing import Any
 
 from stories.curation.choice import Choice, CurationError
 from stories.curation.log import state_of
+from stories.curation.spans import places_of
 from stories.curation.who import known_person
 from stories.findings.kinds import ITSELF, KINDS
 from stories.models import Finding
@@ -28,16 +29,13 @@ def differences(before: Values, after: Values) -> list[str]:
     if not names:
         # An empty field of a form is what the machine left open.
         names = [name for name in dict.fromkeys([*was, *now]) if (was.get(name) or None) != (now.get(name) or None)]
+    stood, stands = places_of(before["spans"]), places_of(after["spans"])
     for role, listed in kind.spans.items():
-        if _places(before, role) != _places(after, role):
+        if stood.get(role) != stands.get(role):
             names.append("words" if listed == ITSELF else listed)
     if before["issue_id"] and before["issue_id"] != after["issue_id"]:
         names.append("issue")
     return names
-
-
-def _places(values: Values, role: str) -> list[tuple[int, int]]:
-    return [(span["start"], span["end"]) for span in values["spans"] if span["role"] == role]
 
 
 def _means_another(finding: Finding, choice: Choice) -> bool:

@@ -1,13 +1,13 @@
 """What a claim about a vote or an event adds to what is known: whether it governs, and what it leaves alone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from stories.evidence.book import TOLD, told_at
-from stories.findings.identity import likeness
 from stories.findings.kinds import KINDS
 from stories.models import Finding, LoggedAction, Rank
 from votes.models import Event, Vote
@@ -24,68 +24,70 @@ def schedule_of(finding: Finding) -> dict[str, Any]:
     return KINDS[finding.kind].claimed(finding.payload)
 
 
-def governs(finding: Finding, known: Vote | Event) -> bool:
+@dataclass(frozen=True, slots=True)
+class Governing:
+    """What governs a known record: each accepted claim that does, as when it was told, its story, and by what right,
+    the youngest first; and when an editor last did so by hand.
+    """
+
+    claims: Sequence[Any]
+    edited: datetime | None
+
+    def settled(self, *, by_record: bool) -> datetime | None:
+        """Return when what governs was told: by the youngest story that does, or by an editor; None where neither did.
+        A body's own record is outdone by no story.
+        """
+        told = next((claim.told for claim in self.claims if not by_record or claim.article__rank == Rank.RECORD), None)
+        return max(filter(None, (told, self.edited)), default=None)
+
+
+def governing(finding: Finding, known: Vote | Event) -> Governing:
+    """Return what governs the record but for the finding; of a vote that was put off, the claims of the vote that did
+    it.
+    """
+    record = KINDS[finding.kind].record
+    about = Q(**{record: known})
+    if isinstance(known, Vote):
+        about |= Q(vote__disposes_of=known)
+    claims = Finding.objects.accepted().filter(about, governs=True).exclude(pk=finding.pk).annotate(told=TOLD)
+    columns = ("told", "article_id", "article__rank", "article__vanished_at")
+    edits = LoggedAction.objects.filter(act=LoggedAction.Act.EDIT, finding=None, undone_by=None)
+    edits = edits.filter(**{f"after__{record}": known.pk}).exclude(after__has_key="ballots")
+    return Governing(
+        list(claims.order_by(TOLD.desc()).values_list(*columns, named=True)),
+        edits.order_by("-at").values_list("at", flat=True).first(),
+    )
+
+
+def governs(finding: Finding, known: Vote | Event, now_governs: Governing) -> bool:
     """Say whether the claim's date is to be the known one's: nothing younger governs it, the claim says more than that
     it will be within some longer stretch, which a vaguer story of the same day does, and it doesn't tell otherwise
     what became of the matter: between reports that differ, a curator chooses. A body's own record governs whatever
     reports say of a meeting to come, and knows nothing of how it went.
     """
-    newest = _newest(finding, known)
-    claim, published, settled = schedule_of(finding), told_at(finding), _settled_at(finding, known, newest)
+    is_record = finding.article.is_record
+    claim, published, settled = schedule_of(finding), told_at(finding), now_governs.settled(by_record=is_record)
     if settled is not None and (published is None or published < settled):
         return False
-    is_record = finding.article.is_record
-    if _is_outranked(finding, known, newest):
+    if is_outranked(finding, known, now_governs):
         return False
-    is_of_the_same_story = newest is not None and newest.article_id == finding.article_id
-    if isinstance(known, Vote) and not is_of_the_same_story and tells_another_fate(claim, known):
+    # A story may tell on, or correct, what it told itself.
+    is_its_own = bool(now_governs.claims) and now_governs.claims[0].article_id == finding.article_id
+    if isinstance(known, Vote) and not is_its_own and tells_another_fate(claim, known):
         return False
     if isinstance(known, Vote) and not known.is_open and claim["status"] in FORWARD:
         return (settled is None or published is None or published > settled) and _comes_after(claim, known)
     return is_record or not _is_vaguer(claim, known)
 
 
-def settled_at(finding: Finding, known: Vote | Event) -> datetime | None:
-    """Return when what governs the record was told: by the youngest story that does, or by an editor; None where
-    neither did. A body's own record is outdone by no story.
-    """
-    return _settled_at(finding, known, _newest(finding, known))
-
-
-def _settled_at(finding: Finding, known: Vote | Event, newest: Finding | None) -> datetime | None:
-    if finding.article.is_record and newest is not None and not newest.article.is_record:
-        newest = _governing(finding, known).filter(article__rank=Rank.RECORD).order_by(TOLD.desc()).first()
-    told = newest and told_at(newest)
-    edits = LoggedAction.objects.filter(act=LoggedAction.Act.EDIT, finding=None, undone_by=None)
-    edits = edits.filter(**{f"after__{KINDS[finding.kind].record}": known.pk}).exclude(after__has_key="ballots")
-    edited = edits.order_by("-at").values_list("at", flat=True).first()
-    return max(filter(None, (told, edited)), default=None)
-
-
-def _governing(finding: Finding, known: Vote | Event) -> QuerySet[Finding]:
-    """Return the accepted claims that govern the record; of a vote that was put off, those of the vote that did it."""
-    about = Q(**{KINDS[finding.kind].record: known})
-    if isinstance(known, Vote):
-        about |= Q(vote__disposes_of=known)
-    return Finding.objects.accepted().filter(about, governs=True).exclude(pk=finding.pk)
-
-
-def _newest(finding: Finding, known: Vote | Event) -> Finding | None:
-    """Return the youngest of them; of the finding's own story, what is claimed tells on, or corrects, what it told."""
-    return _governing(finding, known).select_related("article").order_by(TOLD.desc()).first()
-
-
-def is_outranked(finding: Finding, known: Vote | Event) -> bool:
+def is_outranked(finding: Finding, known: Vote | Event, now_governs: Governing) -> bool:
     """Say whether a report says of what is to come what the body's own record, on which it rests, is there to say: of
     a day that was not over when the report appeared.
     """
-    return _is_outranked(finding, known, _newest(finding, known))
-
-
-def _is_outranked(finding: Finding, known: Vote | Event, newest: Finding | None) -> bool:
     if finding.article.is_record or schedule_of(finding)["status"] == Status.HELD:
         return False
-    if newest is None or not newest.article.is_record or newest.article.vanished_at:
+    newest = next(iter(now_governs.claims), None)
+    if newest is None or newest.article__rank != Rank.RECORD or newest.article__vanished_at:
         return False
     told = told_at(finding)
     return told is None or known.latest is None or told.date() <= known.latest
@@ -165,16 +167,3 @@ def _is_wider(claim: Mapping[str, Any], known: Vote | Event) -> bool:
     if known.earliest is None or known.latest is None:
         return False
     return claim["earliest"] is None or bool(claim["earliest"] <= known.earliest and known.latest <= claim["latest"])
-
-
-def told_beside(finding: Finding) -> set[int]:
-    """Return the votes that accepted claims of the very same sentence, body, status and day speak of: two decisions
-    told in one breath are two.
-    """
-    beside = Finding.objects.accepted().filter(article=finding.article_id, kind=finding.kind, vote__isnull=False)
-    mine = likeness(finding.kind, finding.payload, finding.spans)
-    return {
-        other.vote_id
-        for other in beside.exclude(pk=finding.pk)
-        if other.vote_id and likeness(other.kind, other.payload, other.spans) == mine
-    }

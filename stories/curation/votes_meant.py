@@ -1,16 +1,16 @@
 """Which known vote a claim means: the one it repeats, moves or decides, or the one that its motion put off."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils.text import capfirst
 
 from officials.models import Body
 from stories.curation.choice import CurationError
 from stories.curation.meetings import vote_of
-from stories.curation.vote_claims import FORWARD, day_of_fate, told_beside
+from stories.curation.vote_claims import FORWARD, day_of_fate
 from stories.findings.claims import is_disposal, vote_claimed
 from stories.matching.same_matter import is_same_matter
 from stories.models import Finding
@@ -26,9 +26,9 @@ A_DAY_OFF = timedelta(days=1)
 BACKGROUND = timedelta(days=30)
 
 
-def matching_vote(finding: Finding, issue: Issue, body: Body | None) -> Vote | None:
-    """Return the one vote this claim can mean, None where there is no such vote or several; not one that the same
-    sentence tells of already.
+def matching_vote(finding: Finding, issue: Issue, body: Body | None, told: Collection[int]) -> Vote | None:
+    """Return the one vote this claim can mean, None where there is no such vote or several; not one of those that are
+    `told` in the same words already.
 
     It is one of the same issue and body, of a classification that does not clash, and where there are such, on the same
     matter: decided on the very day the claim names, else one that is open, else one of which the claim may tell again
@@ -38,8 +38,8 @@ def matching_vote(finding: Finding, issue: Issue, body: Body | None) -> Vote | N
     if known := vote_of(finding):
         return known
     if is_disposal(finding.payload):
-        return matching_disposal(finding, issue, body) or matter_put_off(finding, issue, body)
-    claim, votes = vote_claimed(finding.payload), _known(finding, issue)
+        return matching_disposal(finding, issue, body, told) or matter_put_off(finding, issue, body, told)
+    claim, votes = vote_claimed(finding.payload), _known(issue, told)
     named = finding.payload.get("classification") or ""
     own = [vote for vote in votes if vote.body == body and named in ("", vote.classification or named)]
     own = [vote for vote in own if is_surely(finding, vote)] or own
@@ -50,23 +50,23 @@ def matching_vote(finding: Finding, issue: Issue, body: Body | None) -> Vote | N
     return next((_one(alike, finding) for alike in (repeated, opened, closed, elsewhere) if alike), None)
 
 
-def matching_disposal(finding: Finding, issue: Issue, body: Body | None) -> Vote | None:
+def matching_disposal(finding: Finding, issue: Issue, body: Body | None, told: Collection[int]) -> Vote | None:
     """Return the known vote that put something off, or tried to, about the claim's day: told of another body or as
     another motion, it is that vote all the same. None where there is no such vote or several.
     """
     claim = vote_claimed(finding.payload)
-    told = Vote.objects.standing().filter(about_the_day(claim), issue=issue, classification__in=DISPOSING)
-    told = told.filter(status=Status.HELD, outcome=claim["outcome"]).exclude(pk__in=told_beside(finding))
+    known = Vote.objects.standing().filter(about_the_day(claim), issue=issue, classification__in=DISPOSING)
+    known = known.filter(status=Status.HELD, outcome=claim["outcome"]).exclude(pk__in=told)
     # Without a day it is the last one told, as long as its matter did not come back since.
-    votes = [vote for vote in told.select_related("body", "disposes_of") if claim["earliest"] or still_holds(vote)]
+    votes = [vote for vote in known.select_related("body", "disposes_of") if claim["earliest"] or still_holds(vote)]
     return _one([vote for vote in votes if vote.body == body] or votes, finding)
 
 
-def matter_put_off(finding: Finding, issue: Issue, body: Body | None) -> Vote | None:
+def matter_put_off(finding: Finding, issue: Issue, body: Body | None, told: Collection[int]) -> Vote | None:
     """Return the one vote that a motion the claim tells of can have put off: an open one of the same body, else one of
     which something else is known for that day, or that is off already.
     """
-    claim, known = vote_claimed(finding.payload), _known(finding, issue)
+    claim, known = vote_claimed(finding.payload), _known(issue, told)
     opened = [vote for vote in known if vote.is_open and vote.body == body]
     if opened:
         return _one([vote for vote in opened if not _is_background(claim, vote)], finding)
@@ -117,10 +117,10 @@ def _is_vague(finding: Finding) -> bool:
     return matter == finding.version.title or matter.casefold().removeprefix("the ").strip() in VAGUE
 
 
-def _known(finding: Finding, issue: Issue) -> list[Vote]:
-    """Return the issue's votes on a matter, but those of which the same sentence tells already."""
-    known = Vote.objects.standing().on_the_matter().filter(issue=issue).exclude(pk__in=told_beside(finding))
-    return list(known.select_related("body").prefetch_related("changes"))
+def _known(issue: Issue, told: Collection[int]) -> list[Vote]:
+    """Return the issue's votes on a matter, but those `told` already, each with the moment since when it is known."""
+    known = Vote.objects.standing().on_the_matter().filter(issue=issue).exclude(pk__in=told)
+    return list(known.select_related("body__place").annotate(known_since=Min("changes__learnt_at")))
 
 
 def _one(votes: Iterable[Vote], finding: Finding) -> Vote | None:
@@ -141,8 +141,8 @@ def _is_background(claim: dict[str, Any], vote: Vote) -> bool:
     """Say whether a claim tells of a decision taken long before the vote was known."""
     if claim["status"] in OPEN_STATUSES or claim["latest"] is None:
         return False
-    known_since = min((change.learnt_at.date() for change in vote.changes.all()), default=None)
-    return known_since is not None and bool(claim["latest"] < known_since - BACKGROUND)
+    since = vote.known_since  # type: ignore[attr-defined]
+    return since is not None and bool(claim["latest"] < since.date() - BACKGROUND)
 
 
 def _may_tell_again(claim: dict[str, Any], vote: Vote) -> bool:

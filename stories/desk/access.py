@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from stories.curation import CurationError
-from stories.desk.held import hold, log_in_first, whole_page
+from stories.desk.held import ask_again, field_with_nul, hold, log_in_first, whole_page
 from stories.models import LoggedAction
 
 View = Callable[..., HttpResponseBase]
@@ -74,7 +74,8 @@ def desk_act(view: View) -> View:
 
 def _guarded(view: View) -> View:
     """Lead to the login who is not logged in; refuse what the account's role does not hold with 403 and a sentence, and
-    what is not there with 404, each with what was sent. Work on the desk keeps an account logged in.
+    what is not there with 404, and NUL in a field with 422, each with what was sent. Work on the desk keeps an account
+    logged in.
     """
 
     @wraps(view)
@@ -91,11 +92,16 @@ def _guarded(view: View) -> View:
             theirs = own is not None and own(request, user, kwargs.get("pk", 0))
         if not theirs and not user.has_perm(EDIT):
             return refused(request, "Only an editor may do this, and your account is a curator’s.")
+        if field := field_with_nul(request):
+            why = f"What was sent as “{field}” held a character that no text has (NUL). It is left out now."
+            return ask_again(request, hold(request), why, status=422)
         try:
             return view(request, *args, **kwargs)
         except Http404:
             return whole_page(request, "desk/missing.html", {"held": hold(request)}, status=404)
 
+    # The middleware lets such a form come here.
+    guarded.refuses_nul = True  # type: ignore[attr-defined]
     return guarded
 
 

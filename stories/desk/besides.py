@@ -1,6 +1,6 @@
 """What accepting findings makes public beside them, a person, a role, a body, an issue, its first vote."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from officials.models import Role
@@ -9,7 +9,7 @@ from stories.curation.people import known_body, of_roster, seat_and_title
 from stories.curation.who import known_person
 from stories.findings.claims import bodies_claimed
 from stories.findings.kinds import KINDS, OFFICES, is_claim
-from stories.models import Article, ArticleIssue, Finding
+from stories.models import Finding
 from votes.models import Vote
 
 
@@ -22,17 +22,16 @@ class Besides:
     name: str = ""
 
 
-def besides_of(article: Article, findings: Iterable[Finding], new_people: Iterable[str]) -> list[Besides]:
+def besides_of(findings: Iterable[Finding], new_people: Iterable[str], public_on: Collection[int]) -> list[Besides]:
     """Return what accepting these findings of one story would make public beside them, each once; `new_people` are the
-    names that their forms would make persons of.
+    names that their forms would make persons of, and `public_on` the issues on whose pages readers see the story.
     """
-    public = set(ArticleIssue.objects.public().filter(article=article).values_list("issue", flat=True))
     listed = [Besides("Makes a new person:", name, name) for name in new_people]
     for finding in findings:
         if finding.kind in OFFICES:
             listed += _of_office(finding)
         if is_claim(finding):
-            listed += _of_claim(finding, public)
+            listed += _of_claim(finding, public_on)
     return list(dict.fromkeys(listed))
 
 
@@ -54,7 +53,7 @@ def _of_office(finding: Finding) -> Iterator[Besides]:
         yield Besides("Gives a role:", f"{payload['name']}, {payload['title']}, {payload['body']}", payload["name"])
 
 
-def _of_claim(finding: Finding, public: set[int]) -> Iterator[Besides]:
+def _of_claim(finding: Finding, public_on: Collection[int]) -> Iterator[Besides]:
     issue = finding.issue
     if issue is None:
         return
@@ -64,7 +63,7 @@ def _of_claim(finding: Finding, public: set[int]) -> Iterator[Besides]:
                 yield Besides("Makes a new body:", body)
     if not issue.published_at:
         yield Besides("Makes an issue public:", issue.title)
-    if issue.pk not in public and not finding.article.is_record:
+    if issue.pk not in public_on and not finding.article.is_record:
         yield Besides("Shows this story on the page of", issue.title)
     if KINDS[finding.kind].record == "vote" and not Vote.objects.standing().filter(issue=issue).exists():
         yield Besides("The first vote known on", issue.title)

@@ -1,5 +1,6 @@
 """What a curator may correct on a claim about a vote or an event, and which known one it speaks of."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -7,8 +8,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from officials.models import Person
-from stories.curation.decisions import procedure_of
-from stories.curation.people import known_body
+from stories.curation.beside import procedure_of
 from stories.desk.body_choice import AsksBody
 from stories.desk.forms import OfBodyForm, Words
 from stories.desk.vote_forms import ballot_field, voters
@@ -78,19 +78,15 @@ class VoteFindingForm(AsksBody, ResultForm, OfBodyForm):
 
     def __init__(self, finding: Finding, data: Any = None) -> None:
         super().__init__(finding, data)
-        votes = _votes_on(finding).select_related("body")
-        is_disposal = procedure_of(finding) in DISPOSING
-        known = [*votes.on_the_matter(), *(votes.filter(classification__in=DISPOSING) if is_disposal else [])]
-        named = [(str(vote.pk), _named(vote, is_disposal)) for vote in known]
-        first = "decide by issue, body and day" if is_disposal else "decide by issue and body"
-        self.fields["vote"].choices = [("", first), (NEW, "a new one"), *named]  # type: ignore[attr-defined]
+        # They are asked for only where they are shown, or one of them was chosen.
+        self.fields["vote"].choices = partial(_votes_offered, finding)  # type: ignore[attr-defined]
         self.members = {f"ballot{person.pk}": person for person in self._voters()}
         for name, person in self.members.items():
             self.fields[name] = ballot_field(person)
 
     def _voters(self) -> list[Person]:
         """Return those who may have voted, where the claim says that a known body did."""
-        body = known_body(self.typed("body"), self.finding)
+        body = self.bodies.get(self.typed("body"))
         if self.typed("status") != Status.HELD or body is None:
             return []
         return voters(body, parse_date(self.typed("latest")))
@@ -112,6 +108,16 @@ class VoteFindingForm(AsksBody, ResultForm, OfBodyForm):
             "vote": Vote.objects.get(pk=vote) if vote not in ("", NEW) else None,
             "governs": GOVERNS.get(governs),
         }
+
+
+def _votes_offered(finding: Finding) -> list[tuple[str, str]]:
+    """Return as choices which known vote the claim speaks of."""
+    votes = _votes_on(finding).select_related("body")
+    is_disposal = procedure_of(finding) in DISPOSING
+    known = [*votes.on_the_matter(), *(votes.filter(classification__in=DISPOSING) if is_disposal else [])]
+    named = [(str(vote.pk), _named(vote, is_disposal)) for vote in known]
+    first = "decide by issue, body and day" if is_disposal else "decide by issue and body"
+    return [("", first), (NEW, "a new one"), *named]
 
 
 def _votes_on(finding: Finding) -> Any:

@@ -14,6 +14,7 @@ payload's, under its names, and beside them:
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from copy import copy
 from typing import Any
 
@@ -29,6 +30,7 @@ from stories.curation.who import unknown_in, with_office
 from stories.desk.access import number_in
 from stories.desk.body_choice import AsksBody
 from stories.desk.spans import SpansField
+from stories.findings.claims import bodies_claimed
 from stories.findings.kinds import KINDS
 from stories.models import Finding, Quote
 from votes.models import Issue
@@ -48,11 +50,23 @@ MOST_OFFERED = 40
 NOT_IN_STORY = "Copy the words exactly as they stand in the story."
 
 
+class IssueChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Any issue, or none. The finding's `own` is at hand: only another one is asked for."""
+
+    own: Issue | None = None
+
+    def __init__(self) -> None:
+        super().__init__(Issue.objects.all(), required=False, empty_label="no issue")
+
+    def to_python(self, value: Any) -> Any:
+        return self.own if self.own and str(value) == str(self.own.pk) else super().to_python(value)
+
+
 class FindingForm(forms.Form):
     """Starts from what the finding proposes; `choice()` holds only what the curator changed."""
 
     as_kind = forms.ChoiceField(choices=Finding.Kind, required=False, label="What it is")
-    issue = forms.ModelChoiceField(Issue.objects.all(), required=False, empty_label="no issue")
+    issue = IssueChoice()
     spans = SpansField()
 
     # The fields lie in a closed fold: a browser that refuses the form because of one of them could not show why.
@@ -73,6 +87,7 @@ class FindingForm(forms.Form):
         super().__init__(data, initial=initial, prefix=f"f{finding.pk}" if finding.pk else "new")
         self.finding = finding
         self.fields["issue"].queryset = Issue.objects.nearest(finding.article.outlet.place)  # type: ignore[attr-defined]
+        self.fields["issue"].own = finding.issue  # type: ignore[attr-defined]
         if not finding.pk:
             del self.fields["as_kind"]
         for name in KINDS[finding.kind].required:
@@ -191,8 +206,9 @@ class OfBodyForm(FindingForm):
 
     def __init__(self, finding: Finding, data: Any = None) -> None:
         super().__init__(finding, data)
-        names = [name for part in self.typed("body").split(";") if (name := part.strip())]
-        if all(known_body(name, finding) for name in names):
+        # The known body of each name that is typed, or proposed.
+        self.bodies = {name: known_body(name, finding) for name in bodies_claimed({"body": self.typed("body")})}
+        if all(self.bodies.values()):
             del self.fields["body_place"], self.fields["zone"]
 
     def extra_choice(self) -> dict[str, Any]:
@@ -252,9 +268,9 @@ class NamedForm(FindingForm):
         if self.is_bound:
             typed = {name: self.typed(name) for name in draft.payload if name in self.fields}
             draft.payload = {**draft.payload, **typed}
-            issue = self.typed("issue")
-            if issue.isdecimal() and len(issue) < 10:
-                draft.issue = Issue.objects.filter(pk=issue).first() or draft.issue
+            # What is no issue, its own field says.
+            with suppress(forms.ValidationError):
+                draft.issue = self.fields["issue"].to_python(self.typed("issue")) or draft.issue
         return unknown_in(draft)
 
     def clean_new_person(self) -> str:

@@ -2,6 +2,7 @@
 pages carry it along, show it, and send it only when its author presses the button again.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -27,6 +28,8 @@ BUTTONS = ("act", "public", "nothing")
 SILENT = ("nothing", "seen", "version", "next")
 # The addresses of the login itself: what they are sent is a password or a code, and what they carry along.
 SIGN_IN = ("login", "login-code")
+# What stands before the names of a finding's fields.
+OF_FINDING = re.compile(r"^f\d{1,20}-")
 A_FILE = "The file that you chose can’t be kept: choose it again."
 
 
@@ -49,7 +52,7 @@ class Held:
     def typed(self) -> list[tuple[str, str]]:
         """Return what a person would want to see again, by its field's name in words."""
         shown = [(name, value) for name, value in self.fields if value and name not in SILENT]
-        return [("button" if name in BUTTONS else name.replace("_", " "), value) for name, value in shown]
+        return [("button" if name in BUTTONS else in_words(name), value) for name, value in shown]
 
     @property
     def filled(self) -> list[tuple[str, str]]:
@@ -58,9 +61,9 @@ class Held:
 
 
 def hold(request: HttpRequest) -> Held:
-    """Return what a form sent, without its token and without passwords, which no page may show."""
+    """Return what a form sent, without its token and without passwords, which no page may show, nor NUL."""
     fields = [
-        (name, value)
+        (name.replace("\x00", ""), value.replace("\x00", ""))
         for name, values in request.POST.lists()
         for value in values
         if name != "csrfmiddlewaretoken" and "password" not in name
@@ -69,6 +72,18 @@ def hold(request: HttpRequest) -> Held:
     if sum(len(name) + len(value) for name, value in fields) > LONGEST:
         return Held(to, back, [], TOO_LONG)
     return Held(to, back, fields, A_FILE if request.FILES else "")
+
+
+def in_words(name: str) -> str:
+    """Return what a field is called: "speaker words" of a finding's `f12-speaker_words`."""
+    return OF_FINDING.sub("", name).replace("_", " ")
+
+
+def field_with_nul(request: HttpRequest) -> str:
+    """Return the name in words of the first field of a form in which there is a NUL; "" where none is."""
+    fields = request.POST.lists()
+    name = next((name for name, values in fields if "\x00" in name or any("\x00" in one for one in values)), "")
+    return in_words(name.replace("\x00", ""))[:80] or ("a field without a name" if name else "")
 
 
 def held_in(request: HttpRequest) -> Held | None:

@@ -9,7 +9,7 @@ from stories.curation.mergeable import MERGED
 from stories.desk.words import summary_of
 from stories.findings.kinds import KINDS
 from stories.findings.reworded import CURATOR
-from stories.models import Article, ArticleIssue, Finding, LoggedAction, Quote, Source
+from stories.models import Article, ArticleIssue, Finding, LoggedAction, Quote, SitePage, Source
 from votes.models import Event, Issue, Position, Vote
 from votes.models.status import Status
 from votes.words import outcome_in_words
@@ -172,6 +172,7 @@ WORDS: dict[log.Subject, Callable[[LoggedAction, dict[str, Any]], str]] = {
     log.POSITION: lambda action, values: f"Position: {_name(Position, values['position'])}{_changes(action)}",
     log.ROLE: lambda action, values: f"Role: {_name(Role, values['role'])}{_changes(action)}",
     log.PLACE: lambda action, values: f"Place: {_name(Place, values['place'])}{_changes(action)}",
+    log.SITE_PAGE: lambda _, values: f"{_name(SitePage, values['site_page'])}: its words",
     log.SIBLINGS: lambda _, values: (
         f"The same correction of {len(values['siblings'])} more finding{'s' if len(values['siblings']) > 1 else ''}: "
         f"{', '.join(values['parts'])}"

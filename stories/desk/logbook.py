@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
@@ -69,7 +70,8 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     action = get_object_or_404(LoggedAction.objects.select_related("finding"), pk=pk)
     if not only_enter(request):
         act: Any = partial(curation.undo, pk, curator(request), timezone.now(), reason_in(request))
-        carried_out(request, act, "Undone.")
+        if not carried_out(request, act, "Undone.") and (note := reason_in(request)):
+            messages.info(request, f"Your note was: “{note}”")
     back = request.POST.get("next")
     if back == "story" and action.finding is not None:
         return shown_again(request, action.finding)

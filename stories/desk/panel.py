@@ -4,7 +4,7 @@ A part's fold of corrections may be closed: then it is taken as proposed, and no
 for folds that are opened; without one, all are there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from django.http import QueryDict
 from officials.models import Person
 from stories.curation import Choice
 from stories.curation.choice import CurationError
+from stories.curation.people import known_body
 from stories.curation.votes_meant import motion_of
 from stories.curation.who import known_person, name_in, unknown_in, with_office
 from stories.desk.access import number_in
@@ -24,6 +25,7 @@ from stories.desk.forms import FindingForm
 from stories.desk.lines import Line
 from stories.desk.preview import Effect
 from stories.desk.words import stands_in_words
+from stories.findings.claims import bodies_claimed
 from stories.findings.kinds import KINDS, is_claim
 from stories.models import Article, Finding
 from votes.models import Vote
@@ -146,16 +148,15 @@ class Panel:
     def is_stale(self) -> bool:
         return self.line.state == Finding.State.STALE
 
-    @cached_property
-    def besides(self) -> list[Besides]:
-        """Return what accepting makes public beside the findings: of whoever was named in their place, not of those who
-        were proposed.
+    def besides(self, public_on: Collection[int]) -> list[Besides]:
+        """Return what accepting makes public beside the findings of a story that is public on these issues: of whoever
+        was named in their place, not of those who were proposed.
         """
         renamed = {name_in(part.finding).casefold() for part in self.open if is_claim(part.finding) and part.is_renamed}
         named = [part for part in self.open if part.is_renamed or name_in(part.finding).casefold() not in renamed]
         new_people = [name for part in named if (name := part.new_name)]
         findings = [part.finding for part in self.open if part in named or is_claim(part.finding)]
-        return besides_of(self.article, findings, new_people)
+        return besides_of(findings, new_people, public_on)
 
     def is_valid(self) -> bool:
         """Say whether every taken part can be accepted as its form has it; each of them is checked."""
@@ -216,16 +217,21 @@ def panel_of(article: Article, line: Line, sent: QueryDict | None = None, *, clo
         if finding not in in_turn:
             parts.append(Part(finding))
             continue
-        finding.bodies_seen = {}  # type: ignore[attr-defined]
         first, number = _first_of_name(finding, parts), str(finding.pk)
         data = _with_answer(finding, first, sent)
         # A closed fold hides no question about a body: its form asks it.
-        is_closed = number in folded and (sent is not None or not body_to_ask_about(finding)[0])
+        is_closed = number in folded and (sent is not None or not _asks_body(finding))
         form = None if is_closed else form_for(finding, data)
         answer = data.get(f"f{number}-new_person", "")[:300] if data is not None else ""
         which = data.get(f"f{number}-which", "")[:20] if data is not None else ""
         parts.append(Part(finding, True, form, sent is None or number in listed, first, answer, which))
     return Panel(article, line, parts, is_sent=sent is not None)
+
+
+def _asks_body(finding: Finding) -> bool:
+    """Say whether the finding as proposed names a body that is nearly a known one."""
+    bodies = {name: known_body(name, finding) for name in bodies_claimed(finding.payload)}
+    return bool(body_to_ask_about(finding, bodies)[0])
 
 
 def _first_of_name(finding: Finding, parts: Sequence[Part]) -> Finding | None:

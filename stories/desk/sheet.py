@@ -6,10 +6,12 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from django.contrib.postgres.expressions import ArraySubquery
+
 from stories.desk.lines import SHOWN, Line, lines_of
 from stories.findings.confidence import with_record
 from stories.findings.kinds import KINDS
-from stories.models import Article, ArticleVersion, Finding
+from stories.models import Article, ArticleIssue, ArticleVersion, Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +46,15 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`marks` are those of each finding by its number; one without any stands no longer in the newest version. `hidden`
-    is how many findings were rejected or are out of date.
+    """`marks` are those of each finding by its number; one without any stands no longer in the newest version.
+    `public_on` are the issues on whose pages readers see the story. `hidden` is how many findings were rejected or are
+    out of date.
     """
 
     version: ArticleVersion
     lines: list[Line]
     marks: dict[int, list[Mark]]
+    public_on: frozenset[int] = frozenset()
     hidden: int = 0
 
     def line_of(self, pk: int) -> Line | None:
@@ -94,9 +98,12 @@ def sheet_of(article: Article, with_hidden: bool = False, besides: Collection[in
     """Return the newest version with the lines in which something waits or was accepted; those of the findings
     `besides` as well, and all of them on request.
     """
-    version = article.versions.order_by("-number")[0]
+    public = ArticleIssue.objects.public().filter(article=article).values("issue")
+    version = article.versions.annotate(public_on=ArraySubquery(public)).order_by("-number")[0]
     found = article.findings.filter(redacted_at=None)
-    found = found.select_related("issue__place", "person", "vote", "quote", "article__outlet__place").order_by("id")
+    found = found.select_related(
+        "issue__place", "issue__body__place", "person", "vote", "quote", "article__outlet__place"
+    ).order_by("id")
     findings = list(with_record(found))
     for finding in findings:
         if finding.version_id == version.pk:
@@ -107,7 +114,8 @@ def sheet_of(article: Article, with_hidden: bool = False, besides: Collection[in
     lines = lines_of(in_order)
     if not with_hidden:
         lines = [line for line in lines if any(part.state in SHOWN or part.pk in besides for part in line.parts)]
-    return Sheet(version, lines, marks, sum(finding.state not in SHOWN for finding in findings))
+    public_on: frozenset[int] = frozenset(version.public_on)  # type: ignore[attr-defined]
+    return Sheet(version, lines, marks, public_on, sum(finding.state not in SHOWN for finding in findings))
 
 
 def _first(marks: dict[int, list[Mark]], finding: Finding, version: ArticleVersion) -> int:

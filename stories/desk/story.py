@@ -78,6 +78,7 @@ def _of_panel(
         "article": article, "line": line, "panel": panel, "lines": sheet.lines, "pending": pending,
         "place": sheet.lines.index(line) + 1 if line else 0, "neighbours": _neighbours(sheet.lines, line),
         "marks": [[mark.role, mark.start, mark.end] for mark in sheet.at_hand(line)],
+        "besides": panel.besides(sheet.public_on) if panel else [],
         "faults": LoggedAction.Fault.choices, "steps": STEPS,
         "following": None if pending else queue.next_story(article, curator(request), timezone.now()),
         "wordless": {item.finding.pk for item in shown if item.withheld},
@@ -137,7 +138,14 @@ def _sent_parts(request: HttpRequest, pk: int) -> list[Finding]:
     """Return the finding and the parts of its line that were sent with it."""
     listed = {number_in(number) for number in request.POST.getlist("part")[:MOST_PARTS]}
     findings = Finding.objects.filter(pk__in={pk, *listed} - {0}, redacted_at=None).select_related(
-        "article__outlet__place", "article__original", "version", "issue__place", "person", "vote", "quote"
+        "article__outlet__place",
+        "article__original",
+        "version",
+        "issue__place",
+        "issue__body__place",
+        "person",
+        "vote",
+        "quote",
     )
     story = next((finding.article_id for finding in findings if finding.pk == pk), None)
     return [finding for finding in findings if finding.article_id == story]
@@ -255,7 +263,7 @@ def shown_again(request: HttpRequest, finding: Finding) -> HttpResponse:
 @desk_page
 def fold(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what may be corrected on a finding, for the script that opens its fold."""
-    findings = Finding.objects.select_related("article__outlet__place", "version", "issue__place")
+    findings = Finding.objects.select_related("article__outlet__place", "version", "issue__place", "issue__body__place")
     finding = get_object_or_404(findings, pk=pk, state__in=OPEN, redacted_at=None)
     return render(request, "desk/fold.html", {"finding": finding, "form": form_for(finding)})
 

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -73,12 +74,17 @@ def changed(request: HttpRequest, pk: int) -> HttpResponse:
     is_redated = redated().filter(pk=pk).exists()
     if not act and (is_redated or changed_since().filter(pk=pk).exists()):
         return _queue_page(request, {pk: reason_in(request)})
+    done = True
     if act == "undo":
         take_back = curation.count_again if is_redated else curation.take_back
-        carried_out(request, partial(take_back, pk, *known), "Taken back.")
+        done = carried_out(request, partial(take_back, pk, *known), "Taken back.")
     # A claim may be both: the card of a story that changed names the version that was looked at.
     elif act == "keep" and seen.isdecimal() and len(seen) < 10:
-        carried_out(request, partial(curation.keep, pk, int(seen), *known), "Kept.")
+        done = carried_out(request, partial(curation.keep, pk, int(seen), *known), "Kept.")
     elif act == "keep" and is_redated:
-        carried_out(request, partial(curation.keep_date, pk, *known), "Kept.")
+        done = carried_out(request, partial(curation.keep_date, pk, *known), "Kept.")
+    if not done and (note := reason_in(request)):
+        messages.info(request, f"Your note was: “{note}”")
+    if not done and (redated().filter(pk=pk).exists() or changed_since().filter(pk=pk).exists()):
+        return _queue_page(request, {pk: reason_in(request)})
     return redirect(f"{redirect('desk').url}#{'redated' if is_redated and not seen else 'changed'}")

@@ -63,7 +63,10 @@ def put_off(request: HttpRequest, pk: int) -> HttpResponse:
     sent = form.is_bound and not only_enter(request)
     if sent and form.is_valid() and _dispose(request, shown, form):
         return redirect("desk-vote", pk)
-    return render(request, "desk/put_off.html", {"vote": shown, "form": form}, status=422 if sent else 200)
+    # The motion is perhaps known already.
+    disposals = shown.disposals.standing().select_related("body__place")
+    context = {"vote": shown, "form": form, "disposals": disposals}
+    return render(request, "desk/put_off.html", context, status=422 if sent else 200)
 
 
 def _dispose(request: HttpRequest, shown: Vote, form: DisposalForm) -> bool:

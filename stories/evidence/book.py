@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urldefrag
 
-from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, Case, F, Func, OuterRef, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import JSONObject
 
 from stories.evidence.excerpts import passage_of, shown_of
 from stories.evidence.newest import newest_text, with_newest
 from stories.evidence.passages import Passage
 from stories.findings.kinds import CLAIMS, KINDS
-from stories.models import Article, Finding, Quote, Rank
+from stories.models import Article, Complaint, Finding, Quote, Rank
 from votes.models import Event, Position, Vote
 from votes.models.decisions import Outcome
 
@@ -35,6 +37,33 @@ LISTED = Case(
 RECORDS = tuple(f"{KINDS[name].record}_id" for name in CLAIMS)
 # Words at either end of a passage, to find it by.
 WORDS_NAMED = 4
+
+
+# What was answered beside the claim to readers who said that it is wrong; with its finding, not by a query of its own.
+ANSWERS = ArraySubquery(
+    Complaint.objects.filter(finding=OuterRef("pk"), shown=Complaint.Shown.BESIDE)
+    .order_by("answered_at", "pk")
+    .values(told=JSONObject(verdict="verdict", words="answer", at="answered_at"))
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a reader was answered: what came of it, and why."""
+
+    verdict: str
+    words: str
+    at: dt.datetime
+
+
+class IsAmong(Func):
+    """Whether a key is among those of an array that is worked out first: rows are then found by it in an index, however
+    many tables are joined to them.
+    """
+
+    output_field = BooleanField()
+    template = "(%(expressions)s))"
+    arg_joiner = " = ANY ("
 
 
 @dataclass(frozen=True)
@@ -66,6 +95,15 @@ class Evidence:
     def has_changed(self) -> bool:
         """Say whether the newest version of the story no longer holds its words."""
         return bool(getattr(self.finding, "are_gone", False))
+
+    @property
+    def answers(self) -> "list[Answer]":
+        """Return what readers who said that it is wrong were answered, as far as it stands beside the claim."""
+        told = getattr(self.finding, "answers", [])
+        return [
+            Answer(Complaint.Verdict(one["verdict"]).label, one["words"], dt.datetime.fromisoformat(one["at"]))
+            for one in told
+        ]
 
     @property
     def starts(self) -> int:
@@ -106,7 +144,7 @@ def accepted_findings() -> QuerySet[Finding]:
     findings = Finding.objects.accepted().select_related(*stories)
     findings = findings.defer("article__fingerprint", "article__original__fingerprint", "because")
     in_order = findings.prefetch_related("version").order_by("article__published_at", "article_id", "id")
-    return with_newest(in_order).annotate(listed=LISTED)
+    return with_newest(in_order).annotate(listed=LISTED, answers=ANSWERS)
 
 
 def evidence_of(findings: Iterable[Finding]) -> list[Evidence]:
@@ -139,8 +177,11 @@ def claims_of(records: Iterable[Vote | Event]) -> dict[Vote | Event, list[Eviden
     records = list(records)
     votes = {record.pk: record for record in records if isinstance(record, Vote)}
     events = {record.pk: record for record in records if isinstance(record, Event)}
-    put_off = Q(vote__disposes_of__in=votes, vote__withdrawn_at=None) & ~Q(vote__outcome=Outcome.FAILED)
-    about = Q(vote__in=votes) | put_off | Q(event__in=events)
+    about = Q(event__in=events)
+    if votes:
+        put_off = Vote.objects.filter(disposes_of__in=votes, withdrawn_at=None).exclude(outcome=Outcome.FAILED)
+        telling = Vote.objects.filter(pk__in=votes).order_by().values("pk").union(put_off.order_by().values("pk"))
+        about |= Q(IsAmong("vote", ArraySubquery(telling)))
     claims = (
         Finding.objects.accepted().filter(about).select_related("article__outlet", "vote", "version").only(*CLAIMED)
     )
@@ -157,9 +198,12 @@ def claims_of(records: Iterable[Vote | Event]) -> dict[Vote | Event, list[Eviden
 
 
 class Book:
-    """The evidence of many records. It may be handed on before it is read: what is shown decides what is read."""
+    """The evidence of many records, or as much of it as had appeared by a moment. It may be handed on before it is
+    read: what is shown decides what is read.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, until: dt.datetime | None = None) -> None:
+        self.until = until
         self._pages: dict[tuple[str, int], list[Evidence]] = {}
         self._findings: dict[int, Evidence] = {}
 
@@ -171,11 +215,21 @@ class Book:
         findings: Iterable[int] = (),
     ) -> None:
         """Read all the stories that the records, or single findings by id, rest on, in two queries. Call it once."""
-        wanted = Q(quote__in=[quote.pk for quote in quotes])
-        wanted |= Q(position__in=[position.pk for position in positions])
-        wanted |= Q(vote__in=[vote.pk for vote in votes]) | Q(pk__in=[*findings])
-        stories = Finding.objects.accepted().filter(wanted).values("article")
-        for evidence in evidence_of(accepted_findings().filter(article__in=stories)):
+        resting = {
+            "quote__in": [quote.pk for quote in quotes],
+            "position__in": [position.pk for position in positions],
+            "vote__in": [vote.pk for vote in votes],
+            "pk__in": [*findings],
+        }
+        # One question each, since an index answers each.
+        claims = Finding.objects.accepted().order_by()
+        asked = [claims.filter(**{name: pks}).values("article") for name, pks in resting.items() if pks]
+        if not asked:
+            return
+        stories = asked[0].union(*asked[1:])
+        for evidence in evidence_of(accepted_findings().filter(IsAmong("article", ArraySubquery(stories)))):
+            if self.until and evidence.moment > self.until:
+                continue
             self._findings[evidence.finding.pk] = evidence
             for name in RECORDS:
                 if key := getattr(evidence.finding, name):

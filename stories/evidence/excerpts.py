@@ -6,7 +6,7 @@ sentence at the publisher.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from stories.evidence.passages import Passage, passage_at, sentence_ends
@@ -25,20 +25,31 @@ def shown_of(findings: Iterable[Finding]) -> dict[int, Passage | None]:
     None where there is no room, nothing where the words were removed. Room is given to the sentences by weight, then
     to their neighbours. A body's own calendar is no publisher's: all of it may be shown.
     """
+    return _measured(findings)[0]
+
+
+def room_beside(findings: Iterable[Finding]) -> Callable[[str], bool]:
+    """Return what takes room for further words of one story beside its accepted findings', and says whether there was
+    any: its measure holds for whatever a page shows of it.
+    """
+    return _measured(findings)[1]
+
+
+def _measured(findings: Iterable[Finding]) -> tuple[dict[int, Passage | None], Callable[[str], bool]]:
     claims = (finding for finding in findings if is_claim(finding))  # who somebody is needs no words
     ordered = sorted(
         claims, key=lambda finding: (KINDS[finding.kind].weight(finding.payload), not finding.governs, finding.pk)
     )
     passages = {finding.pk: passage for finding in ordered if (passage := passage_of(finding))}
     if any(finding.article.is_record for finding in ordered):
-        return dict(passages)
+        return dict(passages), lambda _: True
     room = _Room({finding.version_id: finding.version for finding in ordered}.values())
     taken = {pk for pk, passage in passages.items() if room.take(passage.sentence)}
     shown: dict[int, Passage | None] = dict.fromkeys(passages)
     for pk in (pk for pk in passages if pk in taken):
         before, after = (words if room.take(words) else "" for words in (passages[pk].before, passages[pk].after))
         shown[pk] = replace(passages[pk], before=before, after=after)
-    return shown
+    return shown, room.take
 
 
 def passage_of(finding: Finding) -> Passage | None:

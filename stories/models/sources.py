@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import MD5
+from django.urls import reverse
 
 from officials.models import Place
 from votes.models import Issue
@@ -35,6 +36,9 @@ class Outlet(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("outlet", args=[self.slug])
 
 
 class SourceQuerySet(models.QuerySet["Source"]):

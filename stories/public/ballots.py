@@ -3,11 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import F, QuerySet
+
 from officials.models import Person
 from stories.evidence.book import Book
 from stories.public.stances import PositionClaim
-from votes.models import Ballot, Position, Vote
-from votes.models.issues import Basis
+from votes.models import Ballot, Issue, Position, Vote
+from votes.models.issues import Basis, Stance
+
+# What a ballot shows that had been said before it, where it is one of these.
+SAME = {Stance.SUPPORT: Ballot.Choice.YES, Stance.OPPOSE: Ballot.Choice.NO}
 
 
 def roll_call(ballots: Iterable[Ballot]) -> list[tuple[str, list[Ballot]]]:
@@ -24,6 +29,21 @@ class SaidAndVoted:
     ballot: Ballot
     said: PositionClaim | None
 
+    @property
+    def agreement(self) -> str:
+        """Say whether they voted as they had said, where a plain yes or no was said and cast; else ""."""
+        said = self.said.position if self.said else None
+        if said is None or said.conditional or said.stance not in SAME or self.ballot.choice not in SAME.values():
+            return ""
+        return "as they had said" if SAME[Stance(said.stance)] == self.ballot.choice else "other than they had said"
+
+
+def ballots_of(person: Person) -> QuerySet[Ballot]:
+    """Return the person's ballots in standing votes on public issues, the last first."""
+    public = person.ballots.filter(vote__withdrawn_at=None, vote__issue__in=Issue.objects.public())
+    shown = public.select_related("vote__issue", "vote__body__place")
+    return shown.order_by(F("vote__latest").desc(nulls_last=True), "-pk")
+
 
 def counts_as_said(position: Position) -> bool:
     """Say whether it can be held against a ballot: a deed, a silence or a report of the vote itself can't."""
@@ -34,13 +54,12 @@ def is_before(position: Position, vote: Vote) -> bool:
     return position.issue_id == vote.issue_id and (vote.latest is None or position.since <= vote.latest)
 
 
-def said_and_voted(person: Person, positions: Iterable[Position], book: Book) -> list[SaidAndVoted]:
-    """Return each ballot of the person's, the newest first, beside the newest of their `positions` before it.
+def said_and_voted(ballots: Iterable[Ballot], positions: Iterable[Position], book: Book) -> list[SaidAndVoted]:
+    """Return each of a person's ballots beside the newest of their `positions` before it.
 
     `positions` are newest first. A deed, a silence or a report of the vote itself is not what they had said, and of a
     motion about a motion nobody had.
     """
-    ballots = person.ballots.select_related("vote__issue", "vote__body__place").order_by("-vote__latest", "-pk")
     said = [position for position in positions if counts_as_said(position)]
     rows: list[SaidAndVoted] = []
     for ballot in ballots:

@@ -15,14 +15,14 @@ INNER = 2.2
 
 @dataclass(frozen=True)
 class Seat:
-    """A seat's place, of its upper left corner, and how its holder stands, as in `tally.Count`; `intends` where they
-    said how they will vote.
+    """A seat's place, of its upper left corner, and how its holder stands, as in `tally.Count`; `is_firm` where they
+    said how they will vote, or voted.
     """
 
     x: float
     y: float
     key: str
-    intends: bool
+    is_firm: bool
 
 
 @dataclass(frozen=True)

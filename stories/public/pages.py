@@ -2,64 +2,47 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from email.utils import parseaddr
+from dataclasses import replace
 from typing import Any
 
-from django.conf import settings
-from django.core.paginator import Paginator
-from django.db.models import F, Prefetch
-from django.urls import reverse
+from django.db.models import F
 
-from officials.models import Body, Person, Place, Role
-from stories.evidence.book import Book, Evidence, accepted_findings, book_of, evidence_of
-from stories.findings.accuracy import accuracy_by, in_all
-from stories.findings.confidence import TOLD_FROM
-from stories.findings.kinds import KINDS, PUBLIC, is_claim
-from stories.models import Article, Outlet, Quote
+from officials.models import Body, Place
+from stories.evidence.book import Book, book_of
+from stories.models import Outlet, Quote
 from stories.public.accounts import Account, accounts_of
 from stories.public.agenda import Agenda, agenda
+from stories.public.as_of import end_of, known_by
 from stories.public.asked import Asked
-from stories.public.ballots import said_and_voted
 from stories.public.board import board_of
-from stories.public.clock import site_zone, zone_of, zone_of_person, zone_of_story
-from stories.public.disposals import on_their_own
+from stories.public.clock import site_zone, zone_of
+from stories.public.look import KINDS as KINDS_TOLD
+from stories.public.look import Look
 from stories.public.moves import moves_of
 from stories.public.opening import news_of, opening
 from stories.public.queries import (
-    closed_issues,
     events_of,
     in_time,
-    issues_of,
     open_issues,
-    person_positions,
-    positions_of,
-    quotes_shown,
-    roles_of_people,
-    roster,
     votes_of,
-    votes_put_off,
-    with_issues,
-    with_ledger,
+    with_moves,
 )
 from stories.public.reckoning import said_against_did
 from stories.public.search import KINDS as KINDS_FOUND
 from stories.public.search import search
 from stories.public.seats import deciders
-from stories.public.stances import by_issue, previous_stands
+from stories.public.stances import previous_stands
 from stories.public.standing import standing
+from stories.public.strip import story_days, strip
 from stories.public.taking_part import ways_of
-from stories.public.tally import seats_in_words
-from stories.public.timeline import TimelineEntry, latest
-from stories.public.timeline_pages import outline, records_of
+from stories.public.timeline import latest
+from stories.public.timeline_pages import Outline, Selection, outline, records_of
 from stories.public.timing import is_over
 from stories.public.week import week
 from votes.models import Event, Issue, Vote
-from votes.passage import passage_in_words
 from votes.words import disposed_in_words
 
 Context = dict[str, Any]
-# The newest on a person's page.
-QUOTES_SHOWN = 40
 # On the front page.
 NEWS_SHOWN = 8
 ISSUES_SHOWN = 12
@@ -86,13 +69,6 @@ def home_page(now: dt.datetime) -> Context:
     }
 
 
-def issues_page(now: dt.datetime) -> Context:
-    zone = site_zone()
-    now = now.astimezone(zone)
-    issues = with_opening(open_issues(now.date()), now)
-    return {"zone": zone, "today": now.date(), "issues": issues, "closed": closed_issues()}
-
-
 def with_opening(issues: Iterable[Issue], now: dt.datetime) -> list[Issue]:
     """Return the issues of `open_issues`, each with its `opening`."""
     shown: list[Any] = list(issues)
@@ -115,25 +91,31 @@ def search_page(asked: Asked, now: dt.datetime) -> Context:
     }
 
 
-def issue_page(issue: Issue, now: dt.datetime, number: str | None = None) -> Context:
-    """Return the page of an issue; `entries` are the timeline's page `number`, and only what is shown is loaded."""
-    zone = zone_of(issue)
-    now = now.astimezone(zone)
+def issue_page(issue: Issue, now: dt.datetime, look: Look | None = None) -> Context:
+    """Return the page of an issue; of its timeline what the reader will `look` at, and only what is shown is loaded."""
+    zone, look = zone_of(issue), look or Look()
+    until = end_of(look.on, zone) if look.on else None
+    now = until or now.astimezone(zone)
     today = now.date()
-    board = board_of(issue, today)
-    votes, events = list(votes_of(issue)), list(events_of(issue).standing())
+    board = board_of(issue, today, until)
+    votes, events = _known(issue, until)
     moved = moves_of([*votes, *events])
-    pager = Paginator(outline(issue, moved), ENTRIES_A_PAGE).get_page(number)
-    records = records_of(pager, issue, board.positions, moved)
-    book, plan = Book(), agenda(votes, now, events)
-    accounts = accounts_of(plan.shown, moved)
+    book, plan = Book(until), agenda(votes, now, events)
+    accounts = accounts_of(plan.shown, moved, until)
     vote = next((account for account in accounts if account.record == plan.vote), None)
     decided = deciders(vote, issue)
     ahead = plan.vote if plan.vote and plan.vote.is_open and plan.vote.body_id == issue.body_id else None
     stands = standing(board, book, today, decided, ahead)
-    records.read(book, stands.quotes, stands.positions, [pk for account in accounts for pk in account.findings[:1]])
+    changes = previous_stands(board.positions)
+    look = look.of_people(stands.heard)
+    people = {stand.person.pk: stand.person for stand in stands.stands}
+    person = next((person.pk for person in people.values() if person.slug == look.person), None)
+    selection = Selection(look.kind, person, changes, until)
+    outlined = outline(issue, moved, ENTRIES_A_PAGE, selection, look.before, look.after)
+    records = records_of(outlined.entries, issue, board.positions, moved, selection, people)
+    records.read(book, stands.quotes, stands.positions, [pk for account in accounts for pk in account.shown])
     shown = {account.record: account.read(book) for account in accounts}
-    entries = records.entries(book, zone, previous_stands(board.positions))
+    entries = records.entries(book, zone, changes)
     return {
         "issue": issue,
         "zone": zone,
@@ -143,7 +125,7 @@ def issue_page(issue: Issue, now: dt.datetime, number: str | None = None) -> Con
         "lead": shown.get(plan.lead) if plan.lead else None,
         # Beside an event that leads, the vote in one line.
         "beside": opening(plan.vote, today) if plan.event and plan.vote else None,
-        "news": news_of(entries[0], today) if entries and pager.number == 1 else None,
+        "news": news_of(entries[0], today) if entries and look.is_plain else None,
         "vote": shown.get(plan.vote) if plan.vote else None,
         "event": shown.get(plan.event) if plan.event else None,
         "deadlines": [shown[deadline] for deadline in plan.deadlines],
@@ -151,7 +133,41 @@ def issue_page(issue: Issue, now: dt.datetime, number: str | None = None) -> Con
         "standing": stands,
         "reckoning": said_against_did(plan.vote, board.positions, decided) if plan.vote else [],
         "entries": entries,
-        "pager": pager,
+        "differing": [shown[account.record] for account in accounts if account.differing],
+        "strip": strip(
+            story_days(issue, zone, until),
+            [p for p in board.positions if p.pk in changes],
+            [replace(move, reported=outlined.appeared.get(move.change.source_url)) for move in moved],
+            today,
+            zone,
+        ),
+        "look": look,
+        "kinds": KINDS_TOLD,
+        "heard": stands.heard,
+        **_pager(outlined, look),
+    }
+
+
+def _known(issue: Issue, until: dt.datetime | None) -> tuple[list[Vote], list[Event]]:
+    """Return the issue's votes and events, as they are or as they had been reported by a moment."""
+    if until is None:
+        return list(votes_of(issue)), list(events_of(issue).standing())
+    if issue.closed_at and issue.closed_at > until:
+        issue.closed_at = None
+    known = known_by([*votes_of(issue), *with_moves(issue.events.standing())], until)
+    votes = [record for record in known if isinstance(record, Vote)]
+    # An event at which a vote is taken is told as that vote, as soon as there is word of it.
+    taken = {vote.meeting_id for vote in votes}
+    events = [record for record in known if isinstance(record, Event) and record.pk not in taken]
+    return votes, events
+
+
+def _pager(outlined: Outline, look: Look) -> Context:
+    """Return the addresses of the newer and the older page; "" where there is none."""
+    shown = outlined.entries
+    return {
+        "newer": look.address(after=shown[0].key) if shown and outlined.newer else "",
+        "older": look.address(before=shown[-1].key) if shown and outlined.older else "",
     }
 
 
@@ -160,15 +176,6 @@ def _deciding(issue: Issue, plan: Agenda) -> list[Body]:
     meeting = plan.event.bodies.all() if plan.event else []
     voting = [vote.body for vote in plan.ahead[:1]]
     return [*meeting, *voting, *([issue.body] if issue.body else [])]
-
-
-def newest_entries(issue: Issue, most: int) -> list[TimelineEntry]:
-    """Return the head of the issue's timeline, for its feed."""
-    positions = list(positions_of(issue))
-    moved = moves_of([*votes_of(issue), *events_of(issue).standing()])
-    records, book = records_of(outline(issue, moved)[:most], issue, positions, moved), Book()
-    records.read(book)
-    return records.entries(book, zone_of(issue), previous_stands(positions))
 
 
 def vote_page(vote: Vote, now: dt.datetime) -> Context:
@@ -213,86 +220,6 @@ def _account_page(account: Account) -> Context:
         "claims": account.claims[:CLAIMS_SHOWN],
         "claims_left": max(0, len(account.claims) - CLAIMS_SHOWN),
     }
-
-
-def person_page(person: Person, now: dt.datetime) -> Context:
-    zone = zone_of_person(person, now.date())
-    positions = list(person_positions(person))
-    quotes = list(quotes_shown(person.quotes.all())[:QUOTES_SHOWN])
-    book = book_of(quotes, positions)
-    roles = person.roles.select_related("body").order_by("-since", "body__name")
-    return {
-        "person": person,
-        "zone": zone,
-        "today": now.astimezone(zone).date(),
-        "roles": roles,
-        "stands": by_issue(positions, book),
-        "quotes": [(quote, book.of(quote)) for quote in quotes],
-        "ballots": said_and_voted(person, positions, book),
-    }
-
-
-def body_page(body: Body, now: dt.datetime) -> Context:
-    now = now.astimezone(body.place.zone)
-    today = now.date()
-    votes = list(on_their_own(with_ledger(body.votes.all())))
-    events = with_issues(body.events.ahead(today).unfolded())
-    people = Prefetch("person__roles", queryset=Role.objects.select_related("body"))
-    held = body.roles.held_on(today).filter(person__in=Person.objects.shown()).select_related("person")
-    members: dict[Person, list[Role]] = {}
-    for role in held.prefetch_related(people):
-        members.setdefault(role.person, []).append(role)
-    return {
-        "body": body,
-        "zone": body.place.zone,
-        "today": today,
-        "members": members.items(),
-        "seats": seats_in_words(body, len(roster(body, today))),
-        "agenda": agenda(votes, now, [event for event in events if event.issues.all()]),
-        "put_off": votes_put_off(body),
-        "passage": passage_in_words(Vote(body=body)),
-        "ways": ways_of([body], today),
-        "issues": issues_of(body),
-    }
-
-
-def story_page(article: Article) -> Context:
-    """Return the accepted findings by the sentence they rest on: several may rest on one. In the order of the text."""
-    findings = accepted_findings().filter(article=article, kind__in=PUBLIC)
-    findings = findings.select_related(
-        "quote__person", "position__person", "position__issue", "vote__body", "event", "person"
-    )
-    roles = [roles_of_people(path) for path in ("person", "quote__person", "position__person")]
-    shown = sorted(evidence_of(findings.prefetch_related(*roles)), key=lambda evidence: evidence.starts)
-    claims = [evidence for evidence in shown if is_claim(evidence.finding)]
-    sentences: dict[str, list[Evidence]] = {}
-    for evidence in claims:
-        if not evidence.withheld:
-            where = evidence.passage.sentence if evidence.passage else f"removed {evidence.finding.pk}"
-            sentences.setdefault(where, []).append(evidence)
-    officials = [evidence.finding for evidence in shown if not is_claim(evidence.finding)]
-    return {
-        "article": article,
-        "zone": zone_of_story(article),
-        "sentences": list(sentences.values()),
-        "withheld": [evidence for evidence in claims if evidence.withheld],
-        "named": [finding for finding in officials if finding.person and finding.person.has_page],
-        "versions": list(article.versions.defer("text").order_by("number")),
-        "copies": article.copies.all(),
-    }
-
-
-def about_page() -> Context:
-    """Return how to reach the people who run the site, by their contact page or else the address mail comes from; and
-    how often what the program proposes is right, by kind.
-    """
-    elsewhere = settings.CONTACT_URL if not settings.CONTACT_URL.endswith(reverse("about")) else ""
-    kinds = accuracy_by("kind")
-    return {
-        "contact_url": elsewhere, "contact_mail": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
-        "accuracy": [(KINDS[row.of["kind"]].heading, row) for row in kinds if row.looked_at],
-        "accuracy_in_all": in_all(kinds), "told_from": TOLD_FROM,
-    }  # fmt: skip
 
 
 def quote_page(quote: Quote) -> Context:

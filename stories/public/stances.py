@@ -87,9 +87,9 @@ class Stand:
         return bool(beside or (self.head and (self.head.evidence or self.head.position.responses.all())))
 
     @property
-    def intends(self) -> bool:
-        """Say whether the stance is how they will vote, not what they think of it."""
-        return self.head is not None and self.head.position.basis == Basis.VOTE_INTENT
+    def is_firm(self) -> bool:
+        """Say whether the stance is how they will vote or voted, not what they think of it."""
+        return self.head is not None and self.head.position.basis in (Basis.VOTE_INTENT, Basis.PAST_VOTE)
 
     @property
     def has_said_how(self) -> bool:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from officials.models import Body
+from officials.models import Body, Person
 from stories.evidence.book import Book
 from stories.models import Quote
 from stories.public.board import SHOWN, Board
@@ -69,13 +69,13 @@ class StandGroup:
     @property
     def counted(self) -> Count:
         """Return the group for a tally, which says too how many of these stands have conditions, and how many of these
-        people said how they will vote.
+        people said how they will vote, or voted.
         """
         heads = [stand.head.position for stand in self.stands if stand.head]
         some = sum(head.conditional for head in heads)
         conditions = f"{'' if some == len(self) else f'{some} '}with conditions"
-        intend = sum(head.basis == Basis.VOTE_INTENT for head in heads)
-        return Count(self.key, f"{self.title}, {conditions}" if some else self.title, len(self), intend)
+        intend, voted = (sum(head.basis == basis for head in heads) for basis in (Basis.VOTE_INTENT, Basis.PAST_VOTE))
+        return Count(self.key, f"{self.title}, {conditions}" if some else self.title, len(self), intend, voted)
 
 
 @dataclass(frozen=True)
@@ -104,6 +104,12 @@ class Standing:
     @property
     def stands(self) -> list[Stand]:
         return [stand for circle in self.circles for stand in circle.stands]
+
+    @property
+    def heard(self) -> list[Person]:
+        """Return by name those with a page who said or did something on it."""
+        stands = (stand for circle in self.circles for stand in circle.stands if stand.claims or stand.quotes)
+        return sorted((s.person for s in stands if s.person.has_page), key=lambda person: person.name)
 
     @property
     def positions(self) -> list[Position]:

@@ -26,12 +26,15 @@ IN_LINE = (Stance.SUPPORT, Stance.OPPOSE, Stance.MIXED, Stance.UNDECIDED, Stance
 
 @dataclass(frozen=True)
 class Count:
-    """How many stand alike; `key` and `title` as in `standing.GROUPS`, or `UNKNOWN`; `intend` said how they'll vote."""
+    """How many stand alike; `key` and `title` as in `standing.GROUPS`, or `UNKNOWN`. `intend` of them said how they
+    will vote, `voted` did.
+    """
 
     key: str
     title: str
     number: int
     intend: int = 0
+    voted: int = 0
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ class Tally:
         of_key = {count.key: count for count in self.counts}
         order = [*left, *(key for key in of_key if key not in (*left, Stance.OPPOSE)), Stance.OPPOSE]
         sides = [
-            (str(key), place < of_key[key].intend)
+            (str(key), place < of_key[key].intend + of_key[key].voted)
             for key in order
             if key in of_key
             for place in range(of_key[key].number)

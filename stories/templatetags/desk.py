@@ -12,9 +12,9 @@ from stories.curation.siblings import CARRIED_OVER
 from stories.curation.undo import is_undoable
 from stories.curation.who import name_in
 from stories.desk.log import action_in_words
-from stories.desk.versions import Piece
-from stories.desk.versions import since_accepted as pieces_since_accepted
 from stories.desk.words import redated_in_words, stands_in_words, summary_of, sureness_in_words
+from stories.evidence.rewording import Piece
+from stories.evidence.rewording import since_accepted as pieces_since_accepted
 from stories.findings.kinds import KINDS, is_claim
 from stories.models import Finding, LoggedAction
 from votes.models import Event, Vote

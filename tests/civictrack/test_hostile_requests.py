@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.test import Client
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 
@@ -142,6 +145,16 @@ def send(client: Client, form: Form, body: str) -> int:
     return client.post(form.path, body, content_type=FORM).status_code
 
 
+@contextmanager
+def taken_back(client: Client) -> Iterator[None]:
+    """What the block does to the city and to the login is undone: the forms that were found fit it again."""
+    cookies = deepcopy(client.cookies)
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    client.cookies = cookies
+
+
 @pytest.mark.parametrize("kind", [*HOSTILE, "a million characters"])
 def test_no_address_breaks(client: Client, una: User, kind: str) -> None:
     value, failed = HOSTILE.get(kind, A_MILLION), []
@@ -153,37 +166,30 @@ def test_no_address_breaks(client: Client, una: User, kind: str) -> None:
     assert failed == []
 
 
-@pytest.mark.parametrize("kind", [*HOSTILE, "a million characters"])
-def test_no_question_breaks(client: Client, una: User, city: City, kind: str) -> None:
-    value, failed = HOSTILE.get(kind, A_MILLION), []
-    for address in crawled(client, starts(city)).values():
+def test_no_question_breaks(client: Client, una: User, city: City) -> None:
+    failed = []
+    pages = crawled(client, starts(city)).values()
+    for kind, value in (HOSTILE | {"a million characters": A_MILLION}).items():
         query = "&".join(f"{name}={value}" for name in ("q", "page", "issue", "show", "saved", "next", value[:100]))
-        if (status := client.get(f"{address.partition('?')[0]}?{query}").status_code) >= 500:
-            failed.append((address, status))
+        for address in pages:
+            if (status := client.get(f"{address.partition('?')[0]}?{query}").status_code) >= 500:
+                failed.append((kind, address, status))
     assert failed == []
 
 
-@pytest.mark.parametrize("kind", HOSTILE)
-def test_no_form_breaks(client: Client, una: User, city: City, kind: str) -> None:
+def test_no_form_breaks(client: Client, una: User, city: City) -> None:
     """All fields at once, and each alone: what is checked first must not hide what is checked later."""
     failed, forms = [], set()
     for address in crawled(client, starts(city)).values():
         forms |= {form for form in forms_of(client, address) if "logout" not in form.path}
     assert {resolve(form.path.partition("?")[0]).url_name for form in forms} >= FORMS
-    for form in sorted(forms, key=lambda form: (form.path, form.name)):
-        for names in [list(form.fields), *([name] for name in form.fields)]:
-            if (status := send(client, form, form.filled(names, HOSTILE[kind]))) >= 500:
-                failed.append((form.path, form.name, names, status))
-    assert failed == []
-
-
-def test_no_form_breaks_under_a_million_characters(client: Client, una: User, city: City) -> None:
-    failed = []
-    for address in crawled(client, starts(city)).values():
-        for form in forms_of(client, address):
-            for name in form.fields:
-                if "logout" not in form.path and (status := send(client, form, form.filled([name], A_MILLION))) >= 500:
-                    failed.append((form.path, name, status))
+    for kind, value in (HOSTILE | {"a million characters": A_MILLION}).items():
+        with taken_back(client):
+            for form in sorted(forms, key=lambda form: (form.path, form.name)):
+                at_once = [list(form.fields)] if value != A_MILLION else []
+                for names in [*at_once, *([name] for name in form.fields)]:
+                    if (status := send(client, form, form.filled(names, value))) >= 500:
+                        failed.append((kind, form.path, form.name, names, status))
     assert failed == []
 
 

@@ -67,6 +67,12 @@ def rows_of(old: dict[str, Any], table: str) -> dict[int, dict[str, Any]]:
         return rows(connection, table)
 
 
+@pytest.fixture(scope="module")
+def crawled(old: dict[str, Any]) -> subprocess.CompletedProcess[str]:
+    """What all pages of the migrated database answered, a line each."""
+    return run(old["url"], "-m", "tests.civictrack.crawl")
+
+
 def run(url: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "DATABASE_URL": url}
     return subprocess.run(
@@ -103,10 +109,9 @@ def test_a_finding_of_a_vote_says_its_classification(old: dict[str, Any]) -> Non
         assert after[pk]["payload"] == {**payload, "classification": stage}
 
 
-def test_every_page_of_an_old_database_can_still_be_opened(old: dict[str, Any]) -> None:
-    done = run(old["url"], "-m", "tests.civictrack.crawl")
-    lines = done.stdout.splitlines()
-    assert len(lines) > 50, done.stderr
+def test_every_page_of_an_old_database_can_still_be_opened(crawled: subprocess.CompletedProcess[str]) -> None:
+    lines = crawled.stdout.splitlines()
+    assert len(lines) > 50, crawled.stderr
     assert [line for line in lines if line.startswith("5")] == []
 
 
@@ -181,9 +186,11 @@ def test_what_nobody_accepted_is_found_set_back_and_on_no_page(mended: dict[str,
     assert told == [("",)]
 
 
-def test_every_story_that_somebody_took_something_from_is_still_public(old: dict[str, Any]) -> None:
+def test_every_story_that_somebody_took_something_from_is_still_public(
+    crawled: subprocess.CompletedProcess[str],
+) -> None:
     """A story that ran in several outlets was taken from once: its copies follow."""
-    pages = run(old["url"], "-m", "tests.civictrack.crawl").stdout.splitlines()
+    pages = crawled.stdout.splitlines()
     stories = {line.split("/")[-2] for line in pages if line.startswith("200 /en/stories/")}
     assert stories == {str(pk) for pk in (*range(2, 15), 17)}
 

@@ -112,7 +112,10 @@ class Position(models.Model):
 
     class Meta:
         ordering = ["-since", "-id"]
-        indexes = [models.Index(fields=["issue", "person", "-since"])]
+        indexes = [
+            models.Index(fields=["issue", "person", "-since"]),
+            models.Index(fields=["-since", "-id"], condition=Q(withdrawn_at=None), name="position_newest"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=[

@@ -1,26 +1,23 @@
-"""iCalendar, of whatever program: parsed by `icalendar`, its repetitions counted by `recurring-ical-events`.
-
-Most of a long calendar lies behind or far ahead; what its lines say of that is read before anything is parsed.
-"""
+"""iCalendar, of whatever program: parsed by `icalendar`, its repetitions counted by `recurring-ical-events`."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import recurring_ical_events
 from icalendar import Calendar, Event
 
+from stories.ingestion.calendars.blocks import A_DAY, MOST_OCCURRENCES, TOO_FAR, Block, blocks_near, head_of
 from stories.ingestion.calendars.errors import CalendarError, CalendarTooLarge, SlowCalendar
 from stories.ingestion.calendars.markup import address
 from stories.ingestion.calendars.row import (
     LONGEST,
     MOST_ITEMS,
-    MOST_ROWS,
     Answer,
     Ask,
     Item,
@@ -41,45 +38,19 @@ MAX_BYTES = 16_000_000
 LONGEST_READING, LONGEST_REPEATING = 20.0, 1.0
 # Repeating events that are taken, and that are looked at for it: many ended long ago.
 MOST_REPEATING, MOST_TRIED, MOST_TOO_SLOW = 200, 1_000, 5
-# A body meets twice a day at most; what repeats more often is no meeting.
-MOST_OCCURRENCES = 1_000
 _BREAK, _FOLD = re.compile(r"\r\n?"), re.compile(r"\n[ \t]")
-# Lines of their own: a description may have such words.
-_BEGIN, _END = (re.compile(rf"^{word}:VEVENT[ \t]{{0,9}}$", re.M | re.I) for word in ("BEGIN", "END"))
-_DAY = re.compile(r"^DTSTART[^:\n]{0,200}:(\d{8})", re.M | re.I)
-_MOVED = re.compile(r"^RECURRENCE-ID[^:\n]{0,200}:(\d{8})", re.M | re.I)
-_UID = re.compile(r"^UID(?:;[^:\n]{0,100})?:(.{1,1000})$", re.M | re.I)
-_RRULE = re.compile(r"^RRULE(?:;[^:\n]{0,200})?:(.{1,1000})$", re.M | re.I)
-_UNTIL, _COUNT = re.compile(r"\bUNTIL=(\d{8})", re.I), re.compile(r"\bCOUNT=(\d{1,6})", re.I)
-_INTERVAL = re.compile(r"\bINTERVAL=(\d{1,4})", re.I)
-_FREQ = re.compile(r"\bFREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)\b", re.I)
-_DATES = re.compile(r"^((?:RDATE|EXDATE)(?:;[^:\n]{0,200})?:)([^\n]*)\n", re.M | re.I)
 _NAME = re.compile(r"^X-WR-CALNAME(?:;[^:\n]{0,100})?:(.{1,300})$", re.M | re.I)
-# Days between two times of a rule.
-_PACE = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 31, "YEARLY": 366}
 # Of no meeting, and of every bomb.
 _BOMB = re.compile(
     r"^RRULE(?:;[^:\n]{0,200})?:.{0,1000}?(?:FREQ=(?:SECONDLY|MINUTELY|HOURLY)|BY(?:SECOND|MINUTE|HOUR)=[^;\n]{0,1000}?,|INTERVAL=0*(?:;|\r|$))",
     re.M | re.I,
 )
-_RULE, _RDATE = (re.compile(rf"^(?:{name})\b.*\n?", re.M | re.I) for name in ("RRULE|RDATE", "RDATE"))
+_RULE = re.compile(r"^(?:RRULE|RDATE)\b.*\n?", re.M | re.I)
 _LINE = re.compile(r"\n|<br\s{0,3}/?>|</(?:p|li|div)>", re.I)
 _ITEM = re.compile(
     r"^(?:agenda\s{1,3})?(?:item\s{1,3})?(?:no\.\s{0,2})?#?\s{0,2}(?P<number>\d{1,3}(?:\.\d{1,3}){0,2}[a-z]?|[ivx]{1,5})[.):]{1,2}\s{1,8}(?P<title>\S.*)$",
     re.I,
 )
-# Far enough for any clock of the world.
-_A_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """An event as its lines stand in the calendar, and how far from today it is at its nearest, by these lines."""
-
-    lines: str
-    uid: str
-    repeats: bool
-    distance: timedelta
 
 
 def looks_like(answer: Answer) -> bool:
@@ -100,12 +71,12 @@ def read(answer: Answer, span: Span, ask: Ask) -> Reading:
 
 
 def _read(text: str, span: Span) -> Reading:
-    head, remarks = _BEGIN.split(text, maxsplit=1)[0], Counter[str]()
-    named = _NAME.search(head)
+    remarks = Counter[str]()
+    named = _NAME.search(head_of(text))
     body = _plain(named[1]) if named else ""
-    blocks, unknown = _nearest(_near(_blocks(text), span, remarks), remarks)
+    blocks, unknown = blocks_near(text, span, remarks)
     repeating = {block.uid for block in blocks if block.repeats}
-    groups: defaultdict[str, list[_Block]] = defaultdict(list)
+    groups: defaultdict[str, list[Block]] = defaultdict(list)
     for block in blocks:
         groups[block.uid if block.uid in repeating else ""].append(block)
     rows: list[Row] = []
@@ -123,15 +94,13 @@ def _read(text: str, span: Span) -> Reading:
         rows += [row for row in occurrences if row.day is None or abs(row.day - span.today) < until]
     reading = nearest(_told_apart(rows, remarks), span)
     reading.remarks += [words.format(many=many, s="" if many == 1 else "s") for words, many in remarks.items() if many]
-    reading.truncated = reading.truncated or any(remarks[words] for words in (_TOO_FAR, _TOO_MANY, _TOO_SLOW))
+    reading.truncated = reading.truncated or any(remarks[words] for words in (TOO_FAR, _TOO_MANY, _TOO_SLOW))
     return reading
 
 
-_TOO_FAR = "{many:,} further event{s} of the calendar, the furthest from today, were not looked at."
 _TOO_MANY = "{many:,} further repeating event{s} were not looked at: 200 are, those first that go on nearest to today."
 _TOO_SLOW = "{many:,} event{s} left out: counting the repetitions takes too long."
 _TOO_OFTEN = "{many:,} event{s} repeat by the hour or more often, which no meeting does: taken once, without the rule."
-_TOO_MANY_DATES = "{many:,} list{s} of an event's own days are too long: the first thousand days are taken."
 _UNREADABLE = "{many:,} event{s} can't be read, without a day or against the rules of iCalendar."
 _WITHOUT_ZONE = "{many:,} event{s} name a time zone that nobody knows: their hours are taken as those of the place."
 _SAME_UID = (
@@ -141,89 +110,7 @@ _SAME_UID = (
 _OLDER_TWIN = "{many:,} event{s} stand there in an older state as well: the newest is taken."
 
 
-def _blocks(text: str) -> Iterator[str]:
-    for piece in _BEGIN.split(text)[1:]:
-        lines, *ended = _END.split(piece, maxsplit=1)
-        if ended:
-            yield lines
-
-
-def _near(blocks: Iterable[str], span: Span, remarks: Counter[str]) -> Iterator[_Block]:
-    """Yield the events that may have a row in the span."""
-    first, last = span.first - _A_DAY, span.last + _A_DAY
-    for lines in blocks:
-        days = [day for pattern in (_DAY, _MOVED) if (day := _day(pattern.search(lines)))]
-        goes_on = bool(_RRULE.search(lines) or _RDATE.search(lines))
-        if goes_on:
-            if _is_over(lines, first):
-                continue
-        elif days and not any(first <= day <= last for day in days):
-            continue
-        uid = _UID.search(lines)
-        distance = _distance(lines, days, goes_on, span)
-        near = _few_dates(lines, first, last, remarks)
-        yield _Block(near, uid[1].strip() if uid else "", goes_on or bool(_MOVED.search(lines)), distance)
-
-
-def _nearest(blocks: Iterable[_Block], remarks: Counter[str]) -> tuple[list[_Block], dict[str, timedelta]]:
-    """Return the events nearest to today, as many as are parsed of one calendar; and by UID from how far away on a
-    repeating one is not known, since what moves its times there is not among them.
-    """
-    near = sorted(blocks, key=lambda block: block.distance)
-    unknown: dict[str, timedelta] = {}
-    for block in near[MOST_ROWS:]:
-        remarks[_TOO_FAR] += 1
-        if _MOVED.search(block.lines):
-            unknown.setdefault(block.uid, block.distance)
-    return near[:MOST_ROWS], unknown
-
-
-def _day(found: re.Match[str] | None) -> date | None:
-    try:
-        return date.fromisoformat(found[1]) if found else None
-    except ValueError:
-        return None
-
-
-def _is_over(lines: str, first: date) -> bool:
-    """Say whether a repeating event ended before that day, by its own rule alone."""
-    rules = _RRULE.findall(lines)
-    until = _day(_UNTIL.search(rules[0])) if len(rules) == 1 and not _RDATE.search(lines) else None
-    return until is not None and until < first
-
-
-def _distance(lines: str, days: Iterable[date], goes_on: bool, span: Span) -> timedelta:
-    """Return how far from today an event is at its nearest; of a rule that counts, about. One without a day is last."""
-    nearest_day = min((abs(day - span.today) for day in days), default=timedelta.max)
-    begin, rule = _day(_DAY.search(lines)), _RRULE.search(lines)
-    if not goes_on or begin is None or begin >= span.today:
-        return nearest_day
-    if rule is None or not (freq := _FREQ.search(rule[1])):
-        return timedelta(0)
-    end = _day(_UNTIL.search(rule[1]))
-    if end is None and (count := _COUNT.search(rule[1])):
-        interval = _INTERVAL.search(rule[1])
-        lasts = int(count[1]) * (int(interval[1]) if interval else 1) * _PACE[freq[1].upper()]
-        end = begin + timedelta(lasts) if lasts < (date.max - begin).days else None
-    return max(timedelta(0), span.today - end) if end else timedelta(0)
-
-
-def _few_dates(lines: str, first: date, last: date, remarks: Counter[str]) -> str:
-    """Return the lines of an event without the days outside of the span that it names by themselves."""
-    left = MOST_OCCURRENCES
-
-    def near(line: re.Match[str]) -> str:
-        nonlocal left
-        dates = (one.strip() for one in line[2].split(","))
-        held = [one for one in dict.fromkeys(dates) if f"{first:%Y%m%d}" <= one[:8] <= f"{last:%Y%m%d}"]
-        remarks[_TOO_MANY_DATES] += left < len(held)
-        kept, left = held[:left], max(0, left - len(held))
-        return f"{line[1]}{','.join(kept)}\n" if kept else ""
-
-    return _DATES.sub(near, lines)
-
-
-def _parsed(blocks: list[_Block], remarks: Counter[str]) -> list[Event]:
+def _parsed(blocks: list[Block], remarks: Counter[str]) -> list[Event]:
     """Return the events; where one can't be parsed it alone is lost."""
     try:
         return _calendar(blocks).events
@@ -238,13 +125,13 @@ def _parsed(blocks: list[_Block], remarks: Counter[str]) -> list[Event]:
     return events
 
 
-def _calendar(blocks: Iterable[_Block]) -> Calendar:
+def _calendar(blocks: Iterable[Block]) -> Calendar:
     """Return the events alone as a calendar: without its own zones, whose rules may be bombs, the known ones hold."""
     lines = "".join(f"BEGIN:VEVENT{block.lines}END:VEVENT\r\n" for block in blocks)
     return Calendar.from_ical(f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{lines}END:VCALENDAR\r\n")
 
 
-def _occurrences(group: list[_Block], body: str, span: Span, remarks: Counter[str]) -> list[Row]:
+def _occurrences(group: list[Block], body: str, span: Span, remarks: Counter[str]) -> list[Row]:
     """Return a row for each time that a repeating event takes place in the span, moved ones at their new times."""
     tame = []
     for block in group:
@@ -262,7 +149,7 @@ def _occurrences(group: list[_Block], body: str, span: Span, remarks: Counter[st
     slow = SlowCalendar("slow")
     try:
         with deadline(LONGEST_REPEATING, slow, "work"):
-            times = recurring_ical_events.of(calendar, components=["VEVENT"]).between(span.first, span.last + _A_DAY)
+            times = recurring_ical_events.of(calendar, components=["VEVENT"]).between(span.first, span.last + A_DAY)
             for event in times[:MOST_OCCURRENCES]:
                 if row := _row(event, body, span, remarks, _time_of_rule(event, span)):
                     rows.append(row)

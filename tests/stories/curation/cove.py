@@ -155,7 +155,9 @@ def _row(row: Model) -> dict[str, Any]:
 
 def pages(client: Client) -> dict[str, tuple[int, str]]:
     """Return what every public page says that there is: its status, and its words where it is shown."""
-    addresses = [reverse("home"), reverse("issues"), f"{reverse('search')}?q=pier"]
+    lists = ("home", "issues", "people", "bodies", "votes", "places", "outlets", "corrections", "about")
+    addresses = [*(reverse(name) for name in lists), f"{reverse('search')}?q=pier"]
+    addresses += [row.get_absolute_url() for row in (*Place.objects.all(), *Outlet.objects.all())]
     for rows in (Issue.objects.all(), Person.objects.all(), Body.objects.all(), Article.objects.all()):
         addresses += [row.get_absolute_url() for row in rows]
     for rows in (Quote.objects.all(), Vote.objects.standing(), Event.objects.standing()):

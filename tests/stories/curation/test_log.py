@@ -179,6 +179,10 @@ ACTIONS: dict[log.Subject, tuple[Callable[[User], LoggedAction], str]] = {
     log.POSITION: (position, "Ida Brandt opposes: The pier: stand"),
     log.ROLE: (role, "Role: Mayor, Gull Cove Town Council: title"),
     log.PLACE: (place, "Place: Gull Cove: time zone"),
+    log.SITE_PAGE: (
+        lambda by: curation.save_site_page("about", "We are three neighbors.", by, NOW),
+        "Who runs this site: its words",
+    ),
     log.SIBLINGS: (siblings, "The same correction of 1 more finding: speaker"),
     log.REDACTION: (redaction, "(removed), everywhere"),
 }

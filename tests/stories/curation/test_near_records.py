@@ -3,8 +3,8 @@
 import pytest
 
 from stories.curation.choice import CurationError
-from stories.curation.near_records import bodies_near, issues_near, places_near, refuse_unasked
-from tests.factories import make_body, make_issue, make_place
+from stories.curation.near_records import bodies_near, issues_near, places_near, refuse_unasked, votes_near
+from tests.factories import make_body, make_issue, make_place, make_vote
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +70,14 @@ def test_nothing_is_made_beside_one_of_nearly_the_name_unless_a_curator_agreed()
 def test_a_body_is_near_to_its_name_without_what_kind_of_place_it_is(name: str, near: bool) -> None:
     body = make_body("Pinley City Council", make_place("Pinley"))
     assert bodies_near(name, body.place, is_town_known=True) == ([body] if near else [])
+
+
+def test_votes_that_may_be_the_one_about_to_be_made_are_the_issues_own_and_the_likest_of_the_place() -> None:
+    body = make_body("Gull Cove Council", make_place("Gull Cove"))
+    issue, other = make_issue("The harbor fee", body), make_issue("The harbor", body)
+    elsewhere = make_issue("The Reedham fee", make_body("Reedham Council", make_place("Reedham")))
+    own = make_vote(issue, motion="Close the road")
+    like, _ = make_vote(other, motion="Raise the harbor fee"), make_vote(other, motion="Name the pier")
+    make_vote(elsewhere, motion="Raise the harbor fee")
+    make_vote(issue, motion="Put it off", classification="postpone", status="held", outcome="passed")
+    assert votes_near("Raising the harbor fee", issue) == [like, own]

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from stories import curation
 from stories.curation import Choice, CurationError
 from stories.curation.choice import Stretch
-from stories.curation.spans import LONGEST
+from stories.curation.spans import LONGEST, places_of
 from stories.models import Article, Finding, Quote
 from tests.factories import NOW, make_article, make_official
 from tests.stories.curation import pier
@@ -99,3 +99,9 @@ def test_a_whole_story_is_no_quote(issue: Issue, by: User) -> None:
     finding = pier.quote(article)
     with pytest.raises(CurationError, match="Mark fewer words"):
         curation.accept(finding.pk, by, NOW, Choice(spans={"content": [(0, LONGEST + 1)]}))
+
+
+def test_the_places_of_words_are_told_by_role_in_their_order() -> None:
+    first, second = ({"role": "mention", "start": n, "end": n + 3, "text": "May"} for n in (4, 90))
+    assert places_of([first, second]) == {"mention": [(4, 7), (90, 93)]}
+    assert places_of([]) == {}

@@ -18,7 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 from officials.models import Body, Person, Place, Role
 from officials.roster import RosterRow
 from stories import curation
-from stories.curation import Choice, CurationError, NewEvent
+from stories.curation import Choice, CurationError, NewEvent, steps, together
 from stories.findings.kinds import KINDS
 from stories.models import Article, Finding, LoggedAction, Quote, Source
 from tests.factories import NOW
@@ -339,6 +339,42 @@ class Curators(RuleBasedStateMachine):
     @rule(paused=st.booleans())
     def pause(self, paused: bool) -> None:
         self.act(curation.pause, Source.objects.get().pk, paused, self.by, self.at)
+
+    @rule(which=WHICH, first=WHICH, many=st.integers(1, 4), is_right=st.booleans())
+    def take_a_step(self, which: int, first: int, many: int, is_right: bool) -> None:
+        """As one key does with what one sentence says."""
+        waiting = list(Finding.objects.pending().filter(article=self.some(Article, which)).order_by("pk"))
+        parts = [*waiting, *waiting][first % (len(waiting) or 1) :][: min(many, len(waiting))]
+        if is_right:
+            names = [part.payload.get(KINDS[part.kind].person) or "" for part in parts]
+            chosen = [(part.pk, Choice(new_person=name)) for part, name in zip(parts, names, strict=True)]
+            self.act(together.accept_parts, chosen, self.by, self.at)
+        else:
+            self.act(together.reject_parts, [part.pk for part in parts], self.by, self.at, "", "other")
+
+    @rule(which=WHICH)
+    def step_back(self, which: int) -> None:
+        self.act(steps.step_back, self.some(Article, which), self.by, self.at)
+
+    @rule(which=WHICH)
+    def step_again(self, which: int) -> None:
+        self.act(steps.step_again, self.some(Article, which), self.by, self.at)
+
+    @rule(which=WHICH)
+    def step_back_and_again(self, which: int) -> None:
+        """What was undone and done again by two keys is as it was."""
+        story = self.some(Article, which)
+        before, at = self.decided(story), self.at
+        self.act(steps.step_back, story, self.by, at + timedelta(seconds=1))
+        undone = LoggedAction.objects.filter(at=at + timedelta(seconds=1)).count()
+        self.act(steps.step_again, story, self.by, at + timedelta(seconds=2))
+        if undone and LoggedAction.objects.filter(at=at + timedelta(seconds=2)).exists():
+            assert self.decided(story) == before
+
+    def decided(self, story: Article) -> dict[int, tuple[Any, ...]]:
+        """Return what a story's findings say, and whether they are public."""
+        rows = story.findings.exclude(redacted_at__isnull=False).order_by("pk")
+        return {row.pk: (row.state, row.kind, row.payload, row.spans, row.issue_id) for row in rows}
 
     @rule(which=WHICH)
     def take_back(self, which: int) -> None:

@@ -34,8 +34,8 @@ def test_of_two_open_votes_it_is_the_one_on_the_claims_own_matter(issue: Issue, 
     _, fuel = two_votes(issue, by)
     moved = kiln.told(issue, "It moved.", matter="The kiln's fuel", status="postponed", **day("2026-04-07"))
     unsaid = kiln.told(issue, "It moved, too.", matter="the matter", status="postponed", **day("2026-04-07"))
-    assert matching_vote(moved, issue, issue.body) == fuel
-    assert matching_vote(unsaid, issue, issue.body) is None
+    assert matching_vote(moved, issue, issue.body, ()) == fuel
+    assert matching_vote(unsaid, issue, issue.body, ()) is None
 
 
 def test_a_motion_puts_off_the_vote_on_its_own_matter_and_none_of_another_body(issue: Issue, by: User) -> None:
@@ -44,9 +44,9 @@ def test_a_motion_puts_off_the_vote_on_its_own_matter_and_none_of_another_body(i
         issue, "They tabled it.", NOW + timedelta(days=8), matter="the kiln's roof", status="held", outcome="tabled",
         **day("2026-03-17"),
     )  # fmt: skip
-    assert matter_put_off(tabled, issue, issue.body) == roof
-    assert matter_put_off(tabled, issue, make_body(kiln.COMMITTEE, issue.place)) is None
-    assert matching_disposal(tabled, issue, issue.body) is None
+    assert matter_put_off(tabled, issue, issue.body, ()) == roof
+    assert matter_put_off(tabled, issue, make_body(kiln.COMMITTEE, issue.place), ()) is None
+    assert matching_disposal(tabled, issue, issue.body, ()) is None
 
 
 def test_what_a_story_calls_only_the_matter_is_the_issue(issue: Issue) -> None:

@@ -83,6 +83,16 @@ def test_the_second_to_answer_is_told_that_it_is_decided(desk: Client, finding: 
     assert "Someone else has decided this meanwhile." in answer.content.decode()
 
 
+def test_the_note_of_who_came_second_is_not_lost(desk: Client, finding: Finding, una: User) -> None:
+    corrected(finding)
+    keep(finding.pk, 2, una, NOW, "")
+    sent = {"act": "undo", "reason": "she said six"}
+    Finding.objects.filter(pk=finding.pk).update(state="stale")
+    page = desk.post(f"/desk/findings/{finding.pk}/changed/", sent, follow=True).content.decode()
+    assert "Someone else has decided this meanwhile." in page
+    assert "Your note was: “she said six”" in page
+
+
 def test_who_keeps_a_claim_keeps_it_for_the_version_they_saw(desk: Client, finding: Finding) -> None:
     corrected(finding)
     make_version(finding.article, "The story was taken back.")

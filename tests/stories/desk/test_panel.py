@@ -1,16 +1,18 @@
 """The line at hand: one press for all that one sentence says, each part open to change or to leave out."""
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from officials.models import Person
 from stories import curation
-from stories.models import Article, Finding, LoggedAction, Quote
+from stories.models import Article, ArticleIssue, Finding, LoggedAction, Quote
 from tests.factories import NOW, make_article, make_body, make_issue, make_official, make_outlet, make_vote
 from tests.stories.curation import kiln, pier
 from tests.stories.curation.kiln import day
@@ -358,3 +360,29 @@ def test_a_near_body_is_asked_about_before_anything_is_refused(desk: Client, art
     assert not page.select("input[name=closed]")
     page = BeautifulSoup(desk.get(f"/desk/findings/{plain.pk}/", headers=HTMX).content, "html.parser")
     assert page.select("input[name=closed]")
+
+
+@pytest.mark.parametrize("kind", ["position", "quote", "vote"])
+def test_a_decision_asks_the_database_twenty_things_at_most(
+    desk: Client, article: Article, issue: Issue, kind: str
+) -> None:
+    """Where a transaction within one begins and ends is no question."""
+    make_official("Ona Firth", issue.body, title="Mayor")
+    known = {"phrase": "on March 17", "time": time(18, 30), "status": "scheduled"}
+    make_vote(issue, earliest=date(2026, 3, 17), motion="The pier", **known)
+    ArticleIssue.objects.create(article=article, issue=issue, state="accepted")
+    make = {
+        "position": lambda: pier.position(article, issue),
+        "quote": lambda: pier.quote(article),
+        "vote": lambda: pier.vote(article, issue, body=str(issue.body)),
+    }
+    finding = make[kind]()
+    pier.quote(article, "he was sorry", speaker="", label="a spokesman", type="indirect")
+    Finding.objects.update(issue=issue)
+    values = sent(desk, finding)
+    with CaptureQueriesContext(connection) as asked:
+        assert desk.post(f"/desk/findings/{finding.pk}/", values, headers=HTMX).status_code == 200
+    finding.refresh_from_db()
+    assert finding.state == "accepted"
+    questions = [one["sql"] for one in asked if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    assert len(questions) <= 20, "\n".join(questions)

@@ -174,3 +174,15 @@ def test_it_counts_those_of_an_event(desk: Client, old_kiln: Issue) -> None:
     about = {**day("2026-03-19", kind="meeting"), "status": "postponed"}
     claim = kiln.event(kiln.story(words, old_kiln, LATER), old_kiln, words, **about)
     assert "Tells 1 reader." in effect(desk, claim)
+
+
+def test_a_vote_that_is_about_to_be_made_is_shown_beside_those_it_may_be(
+    desk: Client, article: Article, issue: Issue
+) -> None:
+    tolls = make_issue("The tolls", issue.body)
+    known = make_vote(tolls, motion="Raise the ferry’s fares", status="scheduled")
+    pier.vote(make_article(pier.TEXT), issue, matter="raise the ferry’s fare", body="Harbor Board")
+    said = page(desk, Article.objects.latest("pk"))
+    assert "Makes a new vote:" in said
+    assert f'href="/desk/votes/{known.pk}/"' in said
+    assert "on The tolls" in said

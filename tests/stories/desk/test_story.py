@@ -173,7 +173,10 @@ def test_an_official_with_an_endless_title_is_still_a_record(article: Article, u
 def test_a_nul_in_a_reason_decides_nothing(desk: Client, article: Article) -> None:
     finding = quote(article, "It leaks,", "Ida Brandt")
     sent = {"act": "reject", "reason": "not\x00 a quote"}
-    assert desk.post(f"/desk/findings/{finding.pk}/", sent).status_code == 400
+    answer = desk.post(f"/desk/findings/{finding.pk}/", sent)
+    assert (answer.status_code, "\0" in answer.content.decode()) == (422, False)
+    assert "What was sent as “reason” held a character that no text has" in answer.content.decode()
+    assert "not a quote" in answer.content.decode()
     assert not LoggedAction.objects.exists()
 
 

@@ -1,6 +1,5 @@
 """How a story changed: words, not lines; late and silent changes told apart; nothing of a page becomes markup."""
 
-import time
 from datetime import timedelta
 
 import pytest
@@ -9,7 +8,8 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stories.desk.versions import changes, nearest, word_diff
+from stories.desk.versions import changes
+from stories.evidence.rewording import word_diff
 from stories.models import Article
 from tests.factories import NOW, make_account, make_article
 
@@ -88,25 +88,3 @@ def test_the_desk_shows_what_changed_and_nothing_of_it_as_markup(client: Client)
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "Correction: &lt;b&gt;the day&lt;/b&gt; was misstated." in page
     assert "changed after it was published" in page
-
-
-@pytest.mark.parametrize(
-    ("sentence", "found"),
-    [
-        ("The vote is on March 17.", "The vote is on March 31."),
-        ("The vote on the pier is on March 31, at six.", "The vote is on March 31."),
-        ("A dog barked twice.", ""),
-        ("", ""),
-        ("\u202e" * 500, ""),
-    ],
-)
-def test_the_nearest_sentence_is_the_one_with_most_of_the_words_in_their_order(sentence: str, found: str) -> None:
-    text = "It rained on March 16.\n\nThe vote is on March 31. Mr. Al Bell said no. It rained."
-    assert nearest(sentence, text) == found
-
-
-def test_a_story_of_a_million_characters_is_looked_through_in_no_time() -> None:
-    began = time.process_time()
-    assert nearest("The vote is on March 17.", "No. " * 250_000) == ""
-    assert nearest("a " * 5_000, "a " * 500_000).startswith("a a a")
-    assert time.process_time() - began < 5

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from stories.evidence.book import book_of
-from stories.public.ballots import roll_call, said_and_voted
+from stories.public.ballots import ballots_of, roll_call, said_and_voted
 from stories.public.queries import person_positions
 from tests.factories import make_issue, make_official, make_position, make_vote
 from votes.models import Ballot
@@ -21,7 +21,7 @@ def test_a_ballot_stands_beside_what_was_last_said_before_it() -> None:
     make_position(ada, issue, stance="support", basis="past_vote", since=date(2026, 1, 20))
     make_position(ada, issue, stance="oppose", since=date(2026, 2, 20))
     positions = list(person_positions(ada))
-    [row] = said_and_voted(ada, positions, book_of(positions=positions))
+    [row] = said_and_voted(ballots_of(ada), positions, book_of(positions=positions))
     assert row.said is not None
     assert row.said.position.since == date(2026, 1, 1)
 

@@ -23,7 +23,7 @@ def test_the_seats_go_from_left_to_right_and_keep_how_their_holders_stand() -> N
     assert drawn
     left, middle, right = drawn.seats
     assert left.x < middle.x < right.x
-    assert (left.key, left.intends, right.key) == ("support", True, "oppose")
+    assert (left.key, left.is_firm, right.key) == ("support", True, "oppose")
     assert isinstance(middle, Seat)
 
 

@@ -10,10 +10,10 @@ from django.template.loader import render_to_string
 from django.test import Client
 
 from stories.public.opening import STATES, news_of, opening, state_of
-from stories.public.pages import home_page, issue_page, newest_entries
+from stories.public.pages import home_page, issue_page
 from tests.factories import NOW, make_event, make_issue, make_position, make_vote
 from tests.stories.public.city import City, add_report, hold, make_city
-from tests.stories.public.test_pages import get, words
+from tests.stories.public.test_pages import get, link, words
 from votes import events, schedule
 from votes.citation import Citation
 from votes.models import Issue, Vote
@@ -159,7 +159,7 @@ def test_the_face_names_its_source_with_its_day_and_leads_to_the_sentence(client
     shown = get(client, city.issue.get_absolute_url())
     source = shown.select_one(".face .source")
     assert source
-    assert " ".join(source.get_text(" ").split()) == "The Reed 0 , Mar 10"
+    assert " ".join(source.get_text(" ").split()) == "Source: The Reed 0 , Mar 10"
     assert "#finding-" in str(source["href"])
 
 
@@ -186,13 +186,17 @@ def test_a_closed_issue_asks_nobody_to_follow_it(issue: Issue) -> None:
 
 
 def last(city: City) -> str:
-    news = news_of(newest_entries(city.issue, 1)[0], TODAY)
+    news = news_of(issue_page(city.issue, NOW)["entries"][0], TODAY)
     return news.words
 
 
 def test_what_happened_last_is_one_line_with_its_day(client: Client) -> None:
     city = make_city()
-    assert words(get(client, city.issue.get_absolute_url()), ".face .news").startswith("Mar 10 :")
+    shown = get(client, city.issue.get_absolute_url())
+    assert words(shown, ".face .news").startswith("Mar 10 :")
+    link = shown.select_one(".face .news a")
+    assert link
+    assert shown.find(id=str(link["href"])[1:]), "leads to where it is told"
     assert last(city) == "Vote announced: the first week of May (May 1–7, 2099)"
     hold(city)
     assert last(city) == "Vote held: passed, 1–1"
@@ -209,7 +213,8 @@ def test_on_an_older_page_of_the_timeline_nothing_is_called_the_last_thing(clien
     city = make_city()
     for _ in range(16):
         add_report(city)
-    assert get(client, f"{city.issue.get_absolute_url()}?page=2").select_one(".face .news") is None
+    url = city.issue.get_absolute_url()
+    assert get(client, url + link(get(client, url), "next")).select_one(".face .news") is None
 
 
 def test_the_words_of_a_state_need_no_record() -> None:

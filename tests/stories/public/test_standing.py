@@ -231,9 +231,10 @@ def test_what_people_stand_on_is_said_once_a_group(issue: Issue) -> None:
 def test_how_somebody_will_vote_is_counted_apart_from_what_they_think(issue: Issue) -> None:
     make_position(member(issue, "A"), issue, stance="oppose", basis="vote_intent")
     make_position(member(issue, "B"), issue, stance="oppose")
+    make_position(member(issue, "C"), issue, stance="oppose", basis="past_vote")
     tally = stands(issue).tally
     assert tally
-    assert [(count.number, count.intend) for count in tally.counts] == [(2, 1)]
+    assert [(count.number, count.intend, count.voted) for count in tally.counts] == [(3, 1, 1)]
 
 
 def test_of_whom_nothing_was_found_it_is_said_when_we_last_looked(issue: Issue) -> None:

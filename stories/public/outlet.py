@@ -1,0 +1,54 @@
+"""The outlets that are read, and the page of one: how its sources are doing, and what was taken from its stories."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+
+from stories.models import Outlet, Rank, Source
+from stories.public.clock import site_zone
+from stories.public.listing import listing_of
+from stories.public.queries import public_stories
+from stories.public.source_health import OutletHealth, health_of, unread_places, with_sources
+
+STORIES_A_PAGE = 25
+
+
+def outlets_shown() -> QuerySet[Outlet]:
+    """Return those that are read, or were and have a public story."""
+    is_read = Exists(Source.objects.filter(outlet=OuterRef("pk")))
+    # Asked of the others alone, story by story.
+    has_told = Exists(public_stories().filter(outlet=OuterRef("pk")))
+    return Outlet.objects.filter(is_read | has_told).select_related("place").prefetch_related(with_sources())
+
+
+def outlets_index(params: Mapping[str, str], now: dt.datetime) -> dict[str, Any]:
+    """Return how every outlet is doing, those that leave a blind spot first; and the places of which none is read."""
+    zone, asked = site_zone(), listing_of(reverse("outlets"), params)
+    every = health_of(outlets_shown(), now)
+    shown = every
+    if asked.place:
+        places = {asked.place.pk}
+        shown = [health for health in shown if places & {health.outlet.place_id, *(s.place_id for s in health.sources)}]
+    for word in asked.words.casefold().split():
+        shown = [health for health in shown if word in health.outlet.name.casefold()]
+    return {
+        "asked": asked, "zone": zone, "today": now.astimezone(zone).date(), "page": asked.page(shown),
+        "blind": sum(health.is_blind_spot for health in every), "unread_places": unread_places(every),
+    }  # fmt: skip
+
+
+def outlet_page(outlet: Outlet, params: Mapping[str, str], now: dt.datetime) -> dict[str, Any]:
+    """Return how an outlet, as `outlets_shown`, is doing, and its public stories, the newest first."""
+    zone = outlet.place.zone if outlet.place else site_zone()
+    asked = listing_of(reverse("outlet", args=[outlet.slug]), {"page": params.get("page", "")})
+    stories = public_stories().filter(outlet=outlet, rank=Rank.REPORT).order_by("-published_at", "-pk")
+    return {
+        "outlet": outlet,
+        "health": OutletHealth(outlet, list(outlet.sources.all()), now),
+        "zone": zone,
+        "today": now.astimezone(zone).date(),
+        "page": asked.page(stories, STORIES_A_PAGE),
+    }
