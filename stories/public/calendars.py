@@ -8,12 +8,11 @@ from django.utils.text import capfirst
 from icalendar import Calendar
 from icalendar import Event as Component
 
-from stories.public.clock import zone_of_record
-from stories.public.timing import has_date, last_dated, location_of, timing
 from votes.models import Event, Vote
 from votes.models.events import EventKind
 from votes.models.status import Status
 from votes.snapshots import Dated
+from votes.timing import has_date, last_dated, location_of, timing
 from votes.windows import Precision
 from votes.words import as_sentence
 
@@ -46,7 +45,7 @@ def component_of(record: Dated, dated: Dated, now: dt.datetime) -> Component:
     component.add("sequence", record.version)
     component.add("dtstamp", now)
     component.add("summary", summary(record))
-    component.add("description", description(record, now.astimezone(zone_of_record(record)).date()))
+    component.add("description", description(record, now.astimezone(record.zone).date()))
     component.add("url", settings.SITE_URL + record.get_absolute_url())
     component.add("status", status(record))
     component.add("transp", "TRANSPARENT")
@@ -99,7 +98,7 @@ def bounds(record: Dated, dated: Dated) -> tuple[dt.date, dt.date | None]:
     assert dated.earliest is not None
     assert dated.latest is not None
     if dated.precision == Precision.DAY and dated.time:
-        start = dt.datetime.combine(dated.earliest, dated.time, zone_of_record(record)).astimezone(dt.UTC)
+        start = dt.datetime.combine(dated.earliest, dated.time, record.zone).astimezone(dt.UTC)
         is_moment = isinstance(record, Event) and record.kind == EventKind.DEADLINE
         return start, None if is_moment else start + LENGTH
     return dated.earliest, dated.latest + dt.timedelta(days=1)

@@ -16,10 +16,10 @@ from django.utils.text import Truncator
 from stories.evidence.privacy import may_be_listed
 from stories.public import pages
 from stories.public.former_names import once_at
-from stories.public.moves import Move
 from stories.public.timeline import TimelineEntry, TimelineItem
 from votes.models import Event, Issue, Position, Vote
 from votes.models.issues import Basis
+from votes.moves import Move
 from votes.words import outcome_in_words, stance_in_words, window_in_words
 
 ITEMS = 40

@@ -9,10 +9,10 @@ from django.db.models.functions import Coalesce
 
 from stories.evidence.book import Book, Evidence
 from stories.models import Article, ArticleIssue, Finding, Quote
-from stories.public.moves import Move
 from stories.public.queries import quotes_shown, stories_shown
 from stories.public.timeline import TimelineEntry, findings_of, timeline
 from votes.models import Issue, Position
+from votes.moves import Move
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from stories.models import Quote
 from stories.public import calendars, pages
 from stories.public.asked import asked
 from stories.public.body import body_page
-from stories.public.disposals import on_their_own
 from stories.public.feeds import IssueFeed
 from stories.public.former_names import merged_into, once_at, person_once_called
 from stories.public.kept import of_issue, public
@@ -26,6 +25,7 @@ from stories.public.queries import (
 )
 from stories.public.search import KINDS
 from stories.public.story import story_page
+from votes.disposals import on_their_own
 from votes.models import Issue, Vote
 
 

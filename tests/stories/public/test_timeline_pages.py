@@ -6,13 +6,13 @@ import pytest
 
 from stories.evidence.book import Book
 from stories.models import Article, ArticleIssue, Quote
-from stories.public.moves import moves
 from stories.public.timeline import TimelineEntry
 from stories.public.timeline_pages import OutlineEntry, outline, records_of
 from tests.factories import NOW, make_article, make_finding, make_issue
 from votes import schedule
 from votes.citation import Citation
 from votes.models import Issue
+from votes.moves import moves
 
 pytestmark = pytest.mark.django_db
 

@@ -7,13 +7,13 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from stories import curation
-from stories.public.moves import moves
 from tests.factories import NOW, make_body, make_issue, make_place
 from tests.stories.curation import kiln
 from tests.stories.public.test_pages import get, words
 from votes import schedule
 from votes.citation import Citation
 from votes.models import Vote
+from votes.moves import moves
 from votes.words import window_in_words
 
 pytestmark = pytest.mark.django_db

@@ -5,11 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Q
 from django.utils.text import capfirst
 
-from stories.models import LoggedAction
-from stories.public.disposals import by_a_vote, put_off_by
+from votes.disposals import by_a_vote, put_off_by
 from votes.models import Event, EventChange, Vote, VoteChange
 from votes.models.changes import Why
 from votes.models.decisions import REPORTED_FIELDS, WHEN_FIELDS
@@ -187,35 +185,6 @@ def _with_states(ledger: Sequence[Change]) -> list[tuple[Change, dict[str, Any]]
         states.append((change, {name: value for name, value in state.items() if name not in LINKS}))
         state = state | change.old
     return states[::-1]
-
-
-def moves_of(records: Iterable[Dated]) -> list[Move]:
-    """Return the moves of all these, each one's newest first, and those marked that an editor made by hand."""
-    moved = [move for record in records for move in moves(record)]
-    edits = LoggedAction.objects.filter(act=LoggedAction.Act.EDIT, finding=None)
-    touched = {subject for move in moved for subject in _subjects(move)}
-    of_these = Q(pk=None)
-    for kind in {kind for kind, _ in touched}:
-        of_these |= Q(**{f"after__{kind}__in": [pk for name, pk in touched if name == kind]})
-    # The log and the ledger are written in one transaction, at one moment.
-    by_hand: set[tuple[str, int, dt.datetime]] = set()
-    for vote, disposal, event, at in edits.filter(of_these).values_list(
-        "after__vote", "after__disposal", "after__event", "at"
-    ):
-        by_hand |= {("vote", vote, at), ("disposal", disposal, at), ("event", event, at)}
-    return [
-        replace(move, by_hand=any((*subject, move.change.learnt_at) in by_hand for subject in _subjects(move)))
-        for move in moved
-    ]
-
-
-def _subjects(move: Move) -> list[tuple[str, int]]:
-    """Return what a log of the act that made the move names: the record, or the meeting with which a vote moved."""
-    if isinstance(move.record, Event):
-        return [("event", move.record.pk)]
-    meetings = {move.record.meeting_id, move.change.old.get("meeting_id"), move.change.new.get("meeting_id")}
-    own = [("vote", move.record.pk), ("disposal", move.record.pk)]
-    return [*own, *(("event", meeting) for meeting in meetings if meeting)]
 
 
 def _with_status(moved: Sequence[Move]) -> list[Move]:
