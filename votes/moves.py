@@ -147,12 +147,17 @@ def moves(record: Dated) -> list[Move]:
     """
     state: dict[str, Any] = {name: getattr(record, name) for name in _known(record)}
     moved: list[Move] = []
-    for change in reversed(_told(_standing(record))):
+    for change in reversed(ledger_of(record)):
         before = {**state, **{name: value for name, value in change.old.items() if name in state}}
         if not change.new or not set(change.new) <= LINKS:
             moved.append(Move(change, record, at_the_time(record, before), at_the_time(record, state)))
         state = before
     return _with_status(moved)
+
+
+def ledger_of(record: Dated) -> list[Change]:
+    """Return the lines of its ledger that tell what happened, oldest first, see `moves`."""
+    return _told(_standing(record))
 
 
 def _standing(record: Dated) -> Iterable[Change]:

@@ -171,9 +171,12 @@ def claims_of(records: Iterable[Vote | Event]) -> dict[Vote | Event, list[Eviden
 
 
 class Book:
-    """The evidence of many records. It may be handed on before it is read: what is shown decides what is read."""
+    """The evidence of many records, or as much of it as had appeared by a moment. It may be handed on before it is
+    read: what is shown decides what is read.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, until: dt.datetime | None = None) -> None:
+        self.until = until
         self._pages: dict[tuple[str, int], list[Evidence]] = {}
         self._findings: dict[int, Evidence] = {}
 
@@ -198,6 +201,8 @@ class Book:
             return
         stories = asked[0].union(*asked[1:])
         for evidence in evidence_of(accepted_findings().filter(IsAmong("article", ArraySubquery(stories)))):
+            if self.until and evidence.moment > self.until:
+                continue
             self._findings[evidence.finding.pk] = evidence
             for name in RECORDS:
                 if key := getattr(evidence.finding, name):

@@ -1,5 +1,6 @@
 """What was reported, what was found in it, and what curators made of that."""
 
+from stories.models.appearances import Appearance
 from stories.models.articles import (
     Article,
     ArticleIssue,
@@ -21,6 +22,7 @@ from stories.models.stamps import Stamp
 
 __all__ = [
     "CALENDARS",
+    "Appearance",
     "Article",
     "ArticleIssue",
     "ArticleVersion",

@@ -10,9 +10,11 @@ from stories.models import Quote
 from stories.public import calendars, pages
 from stories.public.asked import asked
 from stories.public.body import body_page
+from stories.public.clock import zone_of
 from stories.public.feeds import IssueFeed
 from stories.public.former_names import merged_into, once_at, person_once_called
 from stories.public.kept import of_issue, public
+from stories.public.look import read_look
 from stories.public.person import person_page
 from stories.public.queries import (
     bodies_shown,
@@ -47,7 +49,9 @@ def issue(request: HttpRequest, slug: str) -> HttpResponse:
     issue = once_at(Issue.objects.public().select_related("place", "body__place"), slug)
     if issue.slug != slug:
         return redirect(issue)
-    return show(request, "public/issue.html", pages.issue_page(issue, timezone.now(), request.GET.get("page")))
+    now = timezone.now()
+    look = read_look(request.GET, now.astimezone(zone_of(issue)).date())
+    return show(request, "public/issue.html", pages.issue_page(issue, now, look))
 
 
 @require_safe

@@ -54,6 +54,7 @@ SAID = Citation("The clerk said so.", "The Reed", "https://reed.example/0")
 # Tables that public pages read whose changes make no page another, each with the reason.
 NOT_SHOWN = {
     "stories_stamp": "the stamps themselves",
+    "stories_appearance": "written by triggers along with stories_article and stories_articleissue, which are watched",
     "stories_effect": "leads from an address of before to the one of now; neither answer is kept",
 }
 

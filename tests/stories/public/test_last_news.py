@@ -9,7 +9,7 @@ from stories.public.last_news import news_of
 from stories.public.pages import newest_entries
 from tests.factories import NOW, make_position
 from tests.stories.public.city import City, add_report, hold, make_city
-from tests.stories.public.test_pages import get
+from tests.stories.public.test_pages import get, link, words
 from votes.models import Vote
 
 pytestmark = pytest.mark.django_db
@@ -25,9 +25,9 @@ def test_what_happened_last_is_one_line_with_its_day(client: Client) -> None:
     city = make_city()
     shown = get(client, city.issue.get_absolute_url())
     assert words(shown, ".face .news").startswith("Mar 10 :")
-    link = shown.select_one(".face .news a")
-    assert link
-    assert shown.find(id=str(link["href"])[1:]), "leads to where it is told"
+    leads = shown.select_one(".face .news a")
+    assert leads
+    assert shown.find(id=str(leads["href"])[1:]), "leads to where it is told"
     assert last(city) == "Vote announced: the first week of May (May 1–7, 2099)"
     hold(city)
     assert last(city) == "Vote held: passed, 1–1"
@@ -44,4 +44,5 @@ def test_on_an_older_page_of_the_timeline_nothing_is_called_the_last_thing(clien
     city = make_city()
     for _ in range(16):
         add_report(city)
-    assert get(client, f"{city.issue.get_absolute_url()}?page=2").select_one(".face .news") is None
+    url = city.issue.get_absolute_url()
+    assert get(client, url + link(get(client, url), "next")).select_one(".face .news") is None
