@@ -56,7 +56,7 @@ def test_what_was_taken_back_as_our_mistake_and_what_took_it_back_are_not_told()
         ({**MAY, "status": "expected"}, "mistake"), ({**APRIL, "location": "Old Hall"}, "mistake"),
     ):  # fmt: skip
         schedule.change(vote, new, SAID, NOW, why)
-    assert [move.news for move in moves(vote)] == ["Vote changed", "Vote announced"]
+    assert [move.news for move in moves(vote)] == ["Place of the vote set", "Vote announced"]
     assert moves(vote)[0].after.location == "Old Hall"
 
 
