@@ -24,7 +24,6 @@ from stories.public.queries import (
     events_of,
     in_time,
     open_issues,
-    positions_of,
     votes_of,
     with_moves,
 )
@@ -35,7 +34,7 @@ from stories.public.seats import deciders
 from stories.public.stances import previous_stands
 from stories.public.standing import standing
 from stories.public.strip import story_days, strip
-from stories.public.timeline import TimelineEntry, latest
+from stories.public.timeline import latest
 from stories.public.timeline_pages import Outline, Selection, outline, records_of
 from stories.public.week import week
 from votes.models import Event, Issue, Vote
@@ -178,15 +177,6 @@ def _deciding(issue: Issue, plan: Agenda) -> list[Body]:
     meeting = plan.event.bodies.all() if plan.event else []
     voting = [vote.body for vote in plan.ahead[:1]]
     return [*meeting, *voting, *([issue.body] if issue.body else [])]
-
-
-def newest_entries(issue: Issue, most: int) -> list[TimelineEntry]:
-    """Return the head of the issue's timeline, for its feed."""
-    positions = list(positions_of(issue))
-    moved = moves_of([*votes_of(issue), *events_of(issue).standing()])
-    records, book = records_of(outline(issue, moved, most).entries, issue, positions, moved), Book()
-    records.read(book)
-    return records.entries(book, zone_of(issue), previous_stands(positions))
 
 
 def vote_page(vote: Vote, now: dt.datetime) -> Context:

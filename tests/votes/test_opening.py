@@ -159,7 +159,7 @@ def test_the_face_names_its_source_with_its_day_and_leads_to_the_sentence(client
     shown = get(client, city.issue.get_absolute_url())
     source = shown.select_one(".face .source")
     assert source
-    assert " ".join(source.get_text(" ").split()) == "The Reed 0 , Mar 10"
+    assert " ".join(source.get_text(" ").split()) == "Source: The Reed 0 , Mar 10"
     assert "#finding-" in str(source["href"])
 
 
