@@ -41,8 +41,8 @@ HOSTILE = {
 }
 # What must be among the forms that are tried.
 FORMS = {
-    "subscribe", "confirm", "manage", "leave_all", "open_leave", "never", "change_address", "erase", "search", "login", "desk-decide", "desk-issue", "desk-vote",
-    "desk-person", "desk-mark", "desk-compare", "desk-redact", "desk-reply", "desk-tend", "desk-choose-issue",
+    "subscribe", "confirm", "manage", "leave_all", "open_leave", "never", "change_address", "erase", "search", "login",
+    "desk-decide", "desk-issue", "desk-vote", "desk-person", "desk-mark", "desk-compare", "desk-redact", "desk-reply", "desk-tend", "desk-choose-issue",
 }  # fmt: skip
 A_MILLION = "x" * 1_000_000
 FORM = "application/x-www-form-urlencoded"
@@ -125,7 +125,7 @@ def crawled(client: Client, first: Sequence[str]) -> dict[str, str]:
         if name in pages:
             continue
         pages[name] = address
-        for link in re.findall(r'(?:href|action)="(/[^"#]*)', client.get(address).content.decode()):
+        for link in re.findall(r'(?:href|action)="(/[^"#]*)', client.get(address).getvalue().decode()):
             waiting.append(link.replace("&amp;", "&"))
     return pages
 
