@@ -42,7 +42,8 @@ HOSTILE = {
 # What must be among the forms that are tried.
 FORMS = {
     "subscribe", "confirm", "manage", "leave_all", "open_leave", "never", "change_address", "erase", "search", "login",
-    "desk-decide", "desk-issue", "desk-vote", "desk-person", "desk-mark", "desk-compare", "desk-redact", "desk-reply", "desk-tend", "desk-choose-issue",
+    "desk-decide", "desk-issue", "desk-vote", "desk-person", "desk-mark", "desk-compare", "desk-redact",
+    "desk-reply", "desk-tend", "desk-choose-issue",
 }  # fmt: skip
 A_MILLION = "x" * 1_000_000
 FORM = "application/x-www-form-urlencoded"
