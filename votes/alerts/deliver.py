@@ -213,7 +213,8 @@ def _put_off(message: Message, refusal: MailRefusal, now: datetime) -> None:
         is_gone = refusal.next_step == NextStep.STOP
         why = Delivery.Why.UNREACHABLE if is_gone else Delivery.Why.REFUSED
         _owed_in(message).close(Delivery.State.LAPSED, now, why)
-    if refusal.next_step == NextStep.STOP:
+    # A letter to another address says nothing of the reader's own.
+    if refusal.next_step == NextStep.STOP and not message.to:
         Subscriber.objects.filter(pk=message.subscriber_id).update(stopped_at=now, stopped_why=refusal.words)
 
 
