@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from officials.models import Body, Person
 from stories.evidence.book import Book
 from stories.models import Quote
-from stories.public.board import SHOWN, Board
+from stories.public.board import Board
+from stories.public.queries import SHOWN
 from stories.public.seats import Deciders
 from stories.public.stances import QuoteClaim, Stand, chains, is_held, shown_role
 from stories.public.tally import Count, Tally
