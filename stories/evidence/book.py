@@ -9,13 +9,14 @@ from urllib.parse import quote, urldefrag
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Case, Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import JSONObject
 
 from officials.nested import All, load
 from stories.evidence.excerpts import passage_of, shown_of
 from stories.evidence.newest import newest_text, with_newest
 from stories.evidence.passages import Passage
 from stories.findings.kinds import CLAIMS, KINDS
-from stories.models import Article, ArticleVersion, Finding, Quote, Rank
+from stories.models import Article, ArticleVersion, Complaint, Finding, Quote, Rank
 from votes.models import Event, Position, Vote
 from votes.models.decisions import Outcome
 
@@ -39,6 +40,23 @@ RECORDS = tuple(f"{KINDS[name].record}_id" for name in CLAIMS)
 HOW_IT_WAS_FOUND = ("confidence", "extractor", "rule", "because", "fingerprint", "created_at", "decided_at")
 # Words at either end of a passage, to find it by.
 WORDS_NAMED = 4
+
+
+# What was answered beside the claim to readers who said that it is wrong; with its finding, not by a query of its own.
+ANSWERS = ArraySubquery(
+    Complaint.objects.filter(finding=OuterRef("pk"), shown=Complaint.Shown.BESIDE)
+    .order_by("answered_at", "pk")
+    .values(told=JSONObject(verdict="verdict", words="answer", at="answered_at"))
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a reader was answered: what came of it, and why."""
+
+    verdict: str
+    words: str
+    at: dt.datetime
 
 
 class IsAmong(Func):
@@ -82,6 +100,15 @@ class Evidence:
         return bool(getattr(self.finding, "are_gone", False))
 
     @property
+    def answers(self) -> "list[Answer]":
+        """Return what readers who said that it is wrong were answered, as far as it stands beside the claim."""
+        told = getattr(self.finding, "answers", [])
+        return [
+            Answer(Complaint.Verdict(one["verdict"]).label, one["words"], dt.datetime.fromisoformat(one["at"]))
+            for one in told
+        ]
+
+    @property
     def starts(self) -> int:
         """Return where in the text its words begin; 0 where they were removed."""
         return min((span["start"] for span in self.finding.spans), default=0)
@@ -120,7 +147,7 @@ def accepted_findings() -> QuerySet[Finding]:
     findings = Finding.objects.accepted().select_related(*stories)
     findings = findings.defer("article__fingerprint", "article__original__fingerprint", "because")
     in_order = findings.prefetch_related("version").order_by("article__published_at", "article_id", "id")
-    return with_newest(in_order).annotate(listed=LISTED)
+    return with_newest(in_order).annotate(listed=LISTED, answers=ANSWERS)
 
 
 def _findings_in(which: IsAmong) -> Iterator[Finding]:
@@ -129,10 +156,10 @@ def _findings_in(which: IsAmong) -> Iterator[Finding]:
     """
     stories = Article.objects.filter(which).order_by("published_at", "pk").defer("fingerprint", "original__fingerprint")
     stories = stories.select_related("outlet", "withdrawal", "original__outlet", "original__withdrawal")
-    accepted = with_newest(Finding.objects.accepted().order_by("pk")).annotate(listed=LISTED)
+    accepted = with_newest(Finding.objects.accepted().order_by("pk")).annotate(listed=LISTED, answers=ANSWERS)
     relied_on = Exists(Finding.objects.accepted().filter(version=OuterRef("pk")))
     versions = All(rows=ArticleVersion.objects.filter(relied_on).order_by(), leave=("headings", "sha256"))
-    findings = All(rows=accepted, says=("newest", "are_gone", "listed"), leave=HOW_IT_WAS_FOUND)
+    findings = All(rows=accepted, says=("newest", "are_gone", "listed", "answers"), leave=HOW_IT_WAS_FOUND)
     for story in load(stories, findings=findings, versions=versions):
         texts = {version.pk: version for version in story.versions.all()}
         for finding in story.findings.all():

@@ -10,9 +10,11 @@ from stories.models.articles import (
     Withdrawal,
 )
 from stories.models.calendars import CalendarRow
+from stories.models.complaints import Complaint
 from stories.models.desk import OpenStory, RuleRecord
 from stories.models.effects import Effect, Leftover
 from stories.models.findings import Finding, LoggedAction
+from stories.models.installation import Installation
 from stories.models.naming import Naming
 from stories.models.publication import PublishedFrom
 from stories.models.quotes import Quote, Response
@@ -27,10 +29,12 @@ __all__ = [
     "ArticleIssue",
     "ArticleVersion",
     "CalendarRow",
+    "Complaint",
     "Effect",
     "Entry",
     "Extraction",
     "Finding",
+    "Installation",
     "Leftover",
     "LoggedAction",
     "Naming",

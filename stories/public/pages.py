@@ -22,11 +22,8 @@ from stories.public.look import Look
 from stories.public.moves import moves_of
 from stories.public.opening import news_of, opening
 from stories.public.queries import (
-    events_of,
     in_time,
     open_issues,
-    positions_of,
-    votes_of,
 )
 from stories.public.reckoning import said_against_did
 from stories.public.search import KINDS as KINDS_FOUND
@@ -36,7 +33,7 @@ from stories.public.stances import previous_stands
 from stories.public.standing import standing
 from stories.public.strip import strip
 from stories.public.taking_part import ways_of
-from stories.public.timeline import TimelineEntry, latest
+from stories.public.timeline import latest
 from stories.public.timeline_pages import Outline, Selection, outline, records_of
 from stories.public.timing import is_over
 from stories.public.week import week
@@ -179,15 +176,6 @@ def _deciding(issue: Issue, plan: Agenda) -> list[Body]:
     meeting = plan.event.bodies.all() if plan.event else []
     voting = [vote.body for vote in plan.ahead[:1]]
     return [*meeting, *voting, *([issue.body] if issue.body else [])]
-
-
-def newest_entries(issue: Issue, most: int) -> list[TimelineEntry]:
-    """Return the head of the issue's timeline, for its feed."""
-    positions = list(positions_of(issue))
-    moved = moves_of([*votes_of(issue), *events_of(issue).standing()])
-    records, book = records_of(outline(issue, moved, most).entries, issue, positions, moved), Book()
-    records.read(book)
-    return records.entries(book, zone_of(issue), previous_stands(positions))
 
 
 def vote_page(vote: Vote, now: dt.datetime) -> Context:

@@ -114,13 +114,6 @@ def in_time(votes: QuerySet[Vote]) -> QuerySet[Vote]:
     return votes.select_related("issue__place", "body__place").prefetch_related(Prefetch("changes", queryset=changes))
 
 
-def positions_of(issue: Issue) -> QuerySet[Position]:
-    """Return the issue's positions, newest first, with each person's roles."""
-    shown: QuerySet[Position] = issue.positions.newest_first().filter(person__in=Person.objects.shown())
-    # Hundreds of rows of a few people: each is loaded once, and the issue is known.
-    return shown.prefetch_related("person", roles_of_people("person"), "responses__person")
-
-
 def person_positions(person: Person) -> QuerySet[Position]:
     """Return where the person stands on every issue, newest first."""
     positions: QuerySet[Position] = person.positions.newest_first().select_related("person", "issue")

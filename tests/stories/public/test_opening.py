@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 
 from stories.public.opening import STATES, news_of, opening, state_of
-from stories.public.pages import home_page, issue_page, newest_entries
+from stories.public.pages import home_page, issue_page
 from tests.factories import NOW, make_event, make_issue, make_position, make_vote
 from tests.stories.public.city import City, add_report, hold, make_city
 from tests.stories.public.test_pages import get, link, words
@@ -159,7 +159,7 @@ def test_the_face_names_its_source_with_its_day_and_leads_to_the_sentence(client
     shown = get(client, city.issue.get_absolute_url())
     source = shown.select_one(".face .source")
     assert source
-    assert " ".join(source.get_text(" ").split()) == "The Reed 0 , Mar 10"
+    assert " ".join(source.get_text(" ").split()) == "Source: The Reed 0 , Mar 10"
     assert "#finding-" in str(source["href"])
 
 
@@ -186,7 +186,7 @@ def test_a_closed_issue_asks_nobody_to_follow_it(issue: Issue) -> None:
 
 
 def last(city: City) -> str:
-    news = news_of(newest_entries(city.issue, 1)[0], TODAY)
+    news = news_of(issue_page(city.issue, NOW)["entries"][0], TODAY)
     return news.words
 
 

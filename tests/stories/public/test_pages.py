@@ -120,7 +120,8 @@ def test_the_root_leads_to_the_english_site(client: Client) -> None:
 def test_an_issue_answers_what_when_who_and_what_happened_in_that_order(client: Client, city: City) -> None:
     page = get(client, city.issue.get_absolute_url())
     assert [heading.get_text(strip=True) for heading in page.select("h1, h2")] == [
-        "Harbor lease", "When is the vote?", "Who stands where", "The dates, and what they rest on", "What happened",
+        "Harbor lease", "When is the vote?", "Who stands where", "Follow", "The dates, and what they rest on",
+        "What happened",
     ]  # fmt: skip
     assert "Should the town lease the harbor?" in words(page)
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, timedelta
 import pytest
 
 from stories.models import Article, ArticleIssue, Quote, Withdrawal
-from stories.public.pages import newest_entries
+from stories.public.pages import issue_page
 from stories.public.timeline import TimelineEntry, latest
 from tests.factories import (
     NOW,
@@ -24,7 +24,8 @@ pytestmark = pytest.mark.django_db
 
 
 def entries_of(issue: Issue) -> list[TimelineEntry]:
-    return newest_entries(issue, 40)
+    entries: list[TimelineEntry] = issue_page(issue, NOW)["entries"]
+    return entries
 
 
 def kinds(issue: Issue) -> list[list[str]]:

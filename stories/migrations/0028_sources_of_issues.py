@@ -8,7 +8,7 @@ from stories.migrations._stamps import watch
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stories', '0026_appearances'),
+        ('stories', '0027_complaints_and_the_installations_name'),
     ]
 
     operations = [
