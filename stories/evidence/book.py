@@ -11,6 +11,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Case, Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import JSONObject
 
+from officials.addresses import numbered
 from officials.nested import All, load
 from stories.evidence.excerpts import passage_of, shown_of
 from stories.evidence.newest import newest_text, with_newest
@@ -122,6 +123,11 @@ class Evidence:
     def anchor(self) -> str:
         """Return the address of the sentence on our own page of its story."""
         return f"{self.article.get_absolute_url()}#finding-{self.finding.pk}"
+
+    @property
+    def objection(self) -> str:
+        """Return where a reader says that it is wrong."""
+        return numbered("wrong", self.finding.pk)
 
     @property
     def address(self) -> str:

@@ -33,11 +33,12 @@ class Board:
 
 def board_of(issue: Issue, known: Dossier, today: dt.date) -> Board:
     """Return the board of the issue, of which that is `known`; one query, for the people and their roles."""
-    speakers = {record.person_id for record in (*known.positions, *known.quotes) if record.person_id}
+    spoken: list[Position | Quote] = [*known.positions, *known.quotes]
+    speakers = {record.person_id for record in spoken if record.person_id}
     people = {person.pk: person for person in load(people_on(issue, speakers, today), roles=ROLES)}
     positions = [position for position in known.positions if position.person_id in people]
-    for record in (*positions, *known.quotes):
-        if record.person_id:
+    for record in spoken:
+        if record.person_id in people:
             record.person = people[record.person_id]
     voting = _voting(issue, people.values(), today)
     return Board(issue, positions, known.quotes, voting, known.affiliations, None if known.until else known.last_looked)

@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextField
 
 from officials.models import Body, Role
 from officials.nested import All, One, Row, load
-from stories.models import LoggedAction, Quote, Response
-from stories.public.as_of import positions_by, quotes_by
+from stories.models import Finding, LoggedAction, Quote, Response
+from stories.public.as_of import positions_by, quotes_by, told_by
 from stories.public.disposals import on_their_own
 from stories.public.moves import ByHand, by_hand_at
 from stories.public.queries import quotes_beside, sources_of
@@ -48,7 +48,8 @@ class Dossier:
 
 def dossier_of(issue: Issue, zone: dt.tzinfo, until: dt.datetime | None = None) -> Dossier:
     """Return what is on file of the issue, each day by the clock of `zone`."""
-    stood = issue.positions.newest_first()
+    stood = issue.positions.newest_first().annotate(report=_first_report(until))
+    stood = positions_by(stood, until) if until else stood
     rows = Issue.objects.filter(pk=issue.pk).annotate(
         printed=ArraySubquery(_printed(issue, until).values(row=Row("person", "affiliation"))),
         edits=ArraySubquery(_edits(issue).values(row=Row("after__vote", "after__disposal", "after__event", "at"))),
@@ -57,7 +58,7 @@ def dossier_of(issue: Issue, zone: dt.tzinfo, until: dt.datetime | None = None) 
     )
     (found,) = load(
         rows,
-        positions=All(rows=positions_by(stood, until) if until else stood, many={"responses": REPLIES}),
+        positions=All(rows=stood, many={"responses": REPLIES}, says=("report",)),
         quotes=All(rows=quotes_beside(issue, until), many={"responses": REPLIES}, says=("of_person",)),
         votes=All(rows=on_their_own(Vote.objects.standing()), one={"body": SEATED}, many={
             "changes": All(rows=VoteChange.objects.all(), one={"moved_by": One(one={"body": SEATED})}),
@@ -83,6 +84,14 @@ def dossier_of(issue: Issue, zone: dt.tzinfo, until: dt.datetime | None = None) 
         found.looked,
         until,
     )
+
+
+def _first_report(until: dt.datetime | None) -> Subquery:
+    """Return by what finding, in what story, a position was told first."""
+    told = told_by(until) if until else Finding.objects.accepted()
+    claims = told.filter(position=OuterRef("pk"))
+    first = claims.order_by("article__published_at", "article_id", "id").values(told=Row("pk", "article"))
+    return Subquery(first[:1], output_field=TextField())
 
 
 def _printed(issue: Issue, until: dt.datetime | None) -> QuerySet[Quote]:

@@ -114,8 +114,8 @@ class Standing:
 
     @property
     def positions(self) -> list[Position]:
-        """Return those that are shown."""
-        return [claim.position for stand in self.stands for claim in stand.claims]
+        """Return those whose words are shown: not the earlier ones, from which a link leads there."""
+        return [claim.position for stand in self.stands for claim in stand.claims if claim not in stand.earlier]
 
     @property
     def quotes(self) -> list[Quote]:

@@ -100,7 +100,7 @@ class _Axis:
 
 def story_days(
     issue: Issue, zone: dt.tzinfo, until: dt.datetime | None = None
-) -> QuerySet[Appearance, dict[str, Any]]:  # fmt: skip
+) -> QuerySet[Any, Any]:  # fmt: skip
     """Return each `day` with how many `stories` of the issue appeared on it by the zone's clock, copies not counted."""
     rows = Appearance.objects.filter(issue=issue, **({"at__lte": until} if until else {}))
     withdrawn = Withdrawal.objects.filter(article=OuterRef("first")).values("show")

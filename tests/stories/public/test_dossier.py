@@ -53,10 +53,10 @@ def test_all_of_an_issue_is_loaded_in_one_query_whatever_there_is(issue: Issue, 
 
 
 def test_what_an_editor_changed_is_known(issue: Issue) -> None:
-    vote = make_vote(issue)
+    vote, una = make_vote(issue), make_account()
     schedule.change(vote, {"location": "The barn"}, Citation("", "The clerk", ""), NOW)
-    LoggedAction.objects.create(act="edit", by=make_account(), at=NOW, after={"vote": vote.pk})
-    LoggedAction.objects.create(act="edit", by=make_account(), at=NOW, after={"note": 1})
+    LoggedAction.objects.create(act="edit", by=una, at=NOW, after={"vote": vote.pk})
+    LoggedAction.objects.create(act="edit", by=una, at=NOW, after={"note": 1})
     known = dossier_of(issue, UTC)
     assert known.by_hand == {("vote", vote.pk, NOW)}
     assert [move.by_hand for move in moves_of(known.votes, known.by_hand)] == [
