@@ -193,6 +193,8 @@ AXES_LOCKOUT_TEMPLATE = "desk/locked.html"
 # How the app on a phone names the account. Recovery codes are too many to be guessed within what axes lets through: who
 # knows a password and spoils the codes of the app does not shut its owner out.
 OTP_TOTP_ISSUER = SITE_NAME
+# By its name calendars and mails know their entries, wherever the site is served.
+INSTALLATION_MODEL = "stories.Installation"
 OTP_STATIC_THROTTLE_FACTOR = 0
 CSRF_FAILURE_VIEW = "stories.desk.held.refuse_token"
 LOGIN_URL = "login"

@@ -10,9 +10,9 @@ from stories.evidence.book import Book, claims_of
 from stories.public.ballots import roll_call
 from stories.public.beside import Beside, beside
 from stories.public.claims import Bearing, Claim, claims_on, governing, with_reports, with_words
-from stories.public.moves import Move
 from votes.models import Ballot, Vote
 from votes.models.changes import ByWhat
+from votes.moves import Move
 from votes.snapshots import Dated
 
 # Of reports that differ, side by side; all stand on the record's own page.

@@ -12,10 +12,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from stories.models import Article, Finding, Quote
-from stories.public.moves import Change, ledger_of
 from votes.models import Position, Vote
 from votes.models.changes import Why
 from votes.models.status import Status
+from votes.moves import Change, ledger_of
 from votes.snapshots import Dated, typed
 
 

@@ -1,38 +1,26 @@
-"""Votes and events as a calendar (iCalendar, RFC 5545): a window is an all-day stretch that says it is one."""
+"""Calendars of votes and events (iCalendar, RFC 5545) to subscribe to."""
 
 import datetime as dt
 from collections.abc import Iterable
 from itertools import chain
 
 from dateutil.relativedelta import relativedelta
-from django.conf import settings
 from django.db.models import Q
-from django.utils.text import capfirst
-from icalendar import Calendar
-from icalendar import Event as Component
 
 from stories.models import Installation
-from stories.public.clock import zone_of_record
-from stories.public.disposals import on_their_own
 from stories.public.queries import with_issues, with_ledger
 from stories.public.scopes import Scope
-from stories.public.timing import has_date, last_dated, location_of, timing
-from votes.models import Event, Vote
-from votes.models.events import EventKind
-from votes.models.status import Status
+from votes.disposals import on_their_own
+from votes.ical import component_of, empty
 from votes.snapshots import Dated
-from votes.windows import Precision
-from votes.words import as_sentence, one_line
+from votes.timing import last_dated
+from votes.words import one_line
 
-# Shown for what begins at a known hour; its end never is known.
-LENGTH = dt.timedelta(hours=1)
 # How long something stays in a calendar after it is over, and how many entries one has of votes and of events each.
 PAST = relativedelta(months=12)
 MOST = 1000
 # How often a calendar is asked for again.
 AGAIN = dt.timedelta(hours=1)
-# What is said in years that are not this one: with it every date has its year, and no text changes with the calendar.
-NO_YEAR = dt.date.min
 
 
 def calendar_of(scope: Scope, now: dt.datetime) -> bytes:
@@ -50,9 +38,7 @@ def calendar(name: str, records: Iterable[Dated], since: dt.date = dt.date.min) 
 
     One that has none any more, and one that was withdrawn, are cancelled at the date they last had.
     """
-    file = Calendar()
-    file.add("prodid", "-//Civictrack//Votes//EN")
-    file.add("version", "2.0")
+    file = empty()
     file.add("x-wr-calname", one_line(name))
     file.add("refresh-interval", AGAIN, parameters={"VALUE": "DURATION"})
     file.add("x-published-ttl", "PT1H")
@@ -62,89 +48,3 @@ def calendar(name: str, records: Iterable[Dated], since: dt.date = dt.date.min) 
         if dated and dated.latest and dated.latest >= since:
             file.add_component(component_of(record, dated, signed))
     return bytes(file.to_ical())
-
-
-def component_of(record: Dated, dated: Dated, signed: str) -> Component:
-    """Return the vote or event as a calendar has it, at the date of `dated`, as it was when it last had one.
-
-    Its UID, `signed` by the installation, stays for its life; SEQUENCE counts its changes, and DTSTAMP is of the last.
-    """
-    component = Component()
-    component.add("uid", f"{record._meta.model_name}-{record.pk}@{signed}")
-    component.add("sequence", record.version)
-    component.add("dtstamp", changed_at(record))
-    component.add("last-modified", changed_at(record))
-    component.add("summary", summary(record))
-    component.add("description", description(record))
-    component.add("url", settings.SITE_URL + record.get_absolute_url())
-    component.add("status", status(record))
-    component.add("transp", "TRANSPARENT")
-    if location := location_of(record):
-        component.add("location", one_line(location))
-    start, end = bounds(record, dated)
-    component.add("dtstart", start)
-    if end:
-        component.add("dtend", end)
-    return component
-
-
-def changed_at(record: Dated) -> dt.datetime:
-    """Return when there was news of it: when the last line of its ledger was learnt, or it was withdrawn."""
-    told = [change.learnt_at for change in record.changes.all()]
-    return max(filter(None, (*told, record.withdrawn_at)), default=record.created_at).replace(microsecond=0)
-
-
-def status(record: Dated) -> str:
-    """Return the status in the words of RFC 5545: nothing is certain of what is only expected, or has no day."""
-    if record.withdrawn_at or not has_date(record):
-        return "CANCELLED"
-    is_window = record.is_open and record.precision != Precision.DAY
-    return "TENTATIVE" if record.status == Status.EXPECTED or is_window else "CONFIRMED"
-
-
-def description(record: Dated) -> str:
-    """Say when it is, what it moved from and by whom, what it is about and how sure its date is, in short sentences."""
-    if record.withdrawn_at:
-        return "This was listed by our mistake, and was withdrawn."
-    said = timing(record, NO_YEAR)
-    when = capfirst(", ".join(part for part in (said.when, " ".join((said.moved, said.by)).strip()) if part))
-    issues = [record.issue] if isinstance(record, Vote) else record.issues.all()
-    parts = (
-        when, said.had and f"It had been set for {said.had}", *(issue.title for issue in issues), capfirst(said.status)
-    )  # fmt: skip
-    return " ".join(as_sentence(one_line(part)) for part in parts if part)
-
-
-def summary(record: Dated) -> str:
-    """Return what it is, what on and whose. Many programs don't show that an entry is cancelled, nor that it is a
-    window: so the title says first that it is off, has no day any more, was our mistake, or is some time in these days.
-    """
-    if isinstance(record, Vote):
-        what, on, bodies = "Vote", record.motion, str(record.body)
-    else:
-        what, on = capfirst(record.get_kind_display()), record.title
-        bodies = ", ".join(str(body) for body in record.bodies.all())
-    if record.withdrawn_at:
-        what = f"{what} listed by our mistake"
-    elif record.status == Status.SHELVED:
-        what = "Shelved"
-    elif record.status == Status.CANCELLED:
-        what = f"{what} called off"
-    elif not has_date(record):
-        what = f"{what} without a date now"
-    elif record.precision != Precision.DAY:
-        what = f"{what} some time in these days"
-    return one_line(f"{what}: {on} ({bodies})" if bodies else f"{what}: {on}")
-
-
-def bounds(record: Dated, dated: Dated) -> tuple[dt.date, dt.date | None]:
-    """Return start and end; an all-day entry ends on the day after, as the format has it. A deadline is a moment, which
-    has no end of its own.
-    """
-    assert dated.earliest is not None
-    assert dated.latest is not None
-    if dated.precision == Precision.DAY and dated.time:
-        start = dt.datetime.combine(dated.earliest, dated.time, zone_of_record(record)).astimezone(dt.UTC)
-        is_moment = isinstance(record, Event) and record.kind == EventKind.DEADLINE
-        return start, None if is_moment else start + LENGTH
-    return dated.earliest, dated.latest + dt.timedelta(days=1)

@@ -15,10 +15,10 @@ from officials.models import Body, Role
 from officials.nested import All, One, Row, load
 from stories.models import Finding, LoggedAction, Quote, Response
 from stories.public.as_of import positions_by, quotes_by, told_by
-from stories.public.disposals import on_their_own
-from stories.public.moves import ByHand, by_hand_at
+from stories.public.edits import ByHand, by_hand_at
 from stories.public.queries import quotes_beside, sources_of
 from stories.public.strip import story_days
+from votes.disposals import on_their_own
 from votes.models import Ballot, Event, EventChange, Issue, Position, Vote, VoteChange
 from votes.models.events import EventQuerySet
 

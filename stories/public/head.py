@@ -25,8 +25,8 @@ from stories.public.linked_data import (
     quotation_data,
     story_data,
 )
-from stories.public.timing import timing
 from votes.snapshots import Dated
+from votes.timing import timing
 from votes.words import as_sentence, one_line
 
 Shown = Mapping[str, Any]

@@ -11,12 +11,11 @@ from django.conf import settings
 from officials.models import Body, Person
 from stories.evidence.book import Evidence, is_withheld
 from stories.models import Article, Quote
-from stories.public.clock import zone_of_record
-from stories.public.moves import moves
-from stories.public.timing import BACK_ON, has_date, last_dated, location_of, timing
 from votes.models import Issue, Vote
 from votes.models.status import Status
+from votes.moves import moves
 from votes.snapshots import Dated
+from votes.timing import BACK_ON, has_date, last_dated, location_of, timing
 from votes.windows import Precision
 from votes.words import window_in_words
 
@@ -123,7 +122,7 @@ def _starts(record: Dated, dated: Dated) -> str:
         return f"{dated.earliest:%Y-%m}" if whole else ""
     if dated.time is None:
         return dated.earliest.isoformat()
-    return dt.datetime.combine(dated.earliest, dated.time, zone_of_record(record)).isoformat()
+    return dt.datetime.combine(dated.earliest, dated.time, record.zone).isoformat()
 
 
 def _url(record: Any) -> str:

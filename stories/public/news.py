@@ -9,14 +9,15 @@ from django.utils.text import Truncator, capfirst
 
 from stories.evidence.book import Book, Evidence, is_withheld
 from stories.models import Effect, Quote
-from stories.public.disposals import on_their_own
-from stories.public.moves import Move, moves_of
+from stories.public.edits import moves_of
 from stories.public.queries import in_time, roles_of_people, with_issues
 from stories.public.scopes import Scope
 from stories.public.stances import previous_stands
 from stories.public.timeline import findings_of
+from votes.disposals import on_their_own
 from votes.models import EventChange, Issue, Position, Vote, VoteChange
 from votes.models.issues import Basis
+from votes.moves import Move
 from votes.snapshots import Dated
 from votes.subjects import key_of
 from votes.words import one_line, outcome_in_words, stance_in_words, stand_in_words, window_in_words

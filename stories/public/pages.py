@@ -17,10 +17,10 @@ from stories.public.asked import Asked
 from stories.public.board import board_of
 from stories.public.clock import site_zone, zone_of
 from stories.public.dossier import Dossier, dossier_of
+from stories.public.edits import moves_of
+from stories.public.last_news import news_of
 from stories.public.look import KINDS as KINDS_TOLD
 from stories.public.look import Look
-from stories.public.moves import moves_of
-from stories.public.opening import news_of, opening
 from stories.public.queries import (
     in_time,
     open_issues,
@@ -32,12 +32,13 @@ from stories.public.seats import deciders
 from stories.public.stances import previous_stands
 from stories.public.standing import standing
 from stories.public.strip import strip
-from stories.public.taking_part import ways_of
 from stories.public.timeline import latest
 from stories.public.timeline_pages import Outline, Selection, outline, records_of
-from stories.public.timing import is_over
 from stories.public.week import week
 from votes.models import Event, Issue, Vote
+from votes.opening import opening
+from votes.taking_part import ways_of
+from votes.timing import is_over
 from votes.words import disposed_in_words
 
 Context = dict[str, Any]

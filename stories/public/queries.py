@@ -12,7 +12,7 @@ from officials.models import Body, Person, Place, Role
 from stories.models import Article, ArticleIssue, Finding, Quote, Response, Source
 from stories.models.articles import ArticleQuerySet
 from stories.public.as_of import positions_by, quotes_by
-from stories.public.disposals import on_their_own
+from votes.disposals import on_their_own
 from votes.models import Ballot, Event, Issue, Position, Vote, VoteChange
 from votes.models.decisions import Outcome
 from votes.models.events import EventQuerySet

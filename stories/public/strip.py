@@ -13,9 +13,9 @@ from django.db.models.functions import TruncDate
 from django.utils.text import Truncator, capfirst
 
 from stories.models import Appearance, ArticleIssue, Withdrawal
-from stories.public.moves import Move
 from votes.models import Issue, Position, Vote
 from votes.models.status import Status
+from votes.moves import Move
 from votes.snapshots import Dated
 from votes.words import MONTHS, outcome_in_words, range_in_words, window_in_words
 

@@ -13,11 +13,12 @@ from stories.evidence.book import Book, Evidence, is_withheld
 from stories.evidence.privacy import may_be_listed
 from stories.findings.kinds import CLAIMS
 from stories.models import Article, Finding, Quote
-from stories.public.disposals import on_their_own
-from stories.public.moves import Move, moves_of
+from stories.public.edits import moves_of
 from stories.public.queries import in_time, quotes_shown, roles_of_people, with_issues
 from stories.public.stances import previous_stands
+from votes.disposals import on_their_own
 from votes.models import Event, Issue, Position, Vote
+from votes.moves import Move
 
 # Within a report: what became of known votes and events, then what weighs most.
 RANK = {kind: place for place, kind in enumerate(("result", "move", *CLAIMS))}

@@ -17,10 +17,10 @@ from stories.evidence.book import HOW_IT_WAS_FOUND, Book
 from stories.models import Appearance, Article, ArticleIssue, Finding, Quote, Response, Withdrawal
 from stories.public.dossier import ROLES
 from stories.public.look import Key
-from stories.public.moves import Move
 from stories.public.queries import stories_shown
 from stories.public.timeline import TimelineEntry, findings_of, timeline
 from votes.models import Event, Issue, Position
+from votes.moves import Move
 
 # What an entry is of, in a key: a move told by no story of ours, or a story.
 EVENT_MOVE, VOTE_MOVE, STORY = range(3)

@@ -16,12 +16,12 @@ from stories.evidence.book import Evidence, is_withheld
 from stories.models import Article, Quote
 from stories.public.head import head_of
 from stories.public.highlights import highlighted
-from stories.public.timing import Timing, location_of
-from stories.public.timing import timing as timing_of
 from votes.models import Position, Vote
 from votes.models.issues import Basis, Stance
 from votes.passage import passage_in_words
 from votes.snapshots import Dated
+from votes.timing import Timing, location_of
+from votes.timing import timing as timing_of
 from votes.words import (
     JOINED,
     WITH_CONDITIONS,

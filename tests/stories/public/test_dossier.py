@@ -7,7 +7,7 @@ import pytest
 
 from stories.models import ArticleIssue, LoggedAction, Quote, Response
 from stories.public.dossier import dossier_of
-from stories.public.moves import moves_of
+from stories.public.edits import moves_of
 from tests.factories import (
     NOW,
     make_account,

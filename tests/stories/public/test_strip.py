@@ -9,13 +9,13 @@ from django.db import connection
 from django.test import Client
 
 from stories.models import ArticleIssue, Withdrawal
-from stories.public.moves import moves
 from stories.public.strip import Strip, story_days, strip
 from tests.factories import NOW, make_article, make_issue, make_official, make_position
 from tests.stories.public.test_pages import get, words
 from votes import schedule
 from votes.citation import Citation
 from votes.models import Issue, Vote
+from votes.moves import moves
 
 pytestmark = pytest.mark.django_db
 

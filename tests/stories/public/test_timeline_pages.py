@@ -9,7 +9,6 @@ from django.test.utils import CaptureQueriesContext
 
 from stories.evidence.book import Book
 from stories.models import Article, ArticleIssue, Quote
-from stories.public.moves import moves
 from stories.public.stances import previous_stands
 from stories.public.timeline import TimelineEntry
 from stories.public.timeline_pages import Outline, OutlineEntry, Selection, outline, records_of
@@ -17,6 +16,7 @@ from tests.factories import NOW, make_article, make_finding, make_issue, make_of
 from votes import schedule
 from votes.citation import Citation
 from votes.models import Issue, Position, Vote
+from votes.moves import moves
 
 pytestmark = pytest.mark.django_db
 
