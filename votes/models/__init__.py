@@ -5,6 +5,7 @@ from votes.models.alerts import (
     Delivery,
     FanOut,
     Message,
+    Reminded,
     Subscriber,
     Subscription,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "Merged",
     "Message",
     "Position",
+    "Reminded",
     "Setback",
     "Subscriber",
     "Subscription",
