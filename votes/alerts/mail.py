@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.header import Header
 from email.mime.text import MIMEText
 from email.utils import parseaddr
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -79,15 +80,24 @@ class MailItem:
         return [(fact, web_address(fact.value)) for fact in self.wording.facts]
 
 
-def alert(
-    message: Message, deliveries: Sequence[Delivery], last_sent: LastSent, now: datetime
-) -> EmailMultiAlternatives:
+class Mail(EmailMultiAlternatives):
+    """A mail whose headers fold as programs expect: none begins with an empty line, no leave link is broken."""
+
+    def message(self, **options: Any) -> Any:
+        message = super().message(**options)
+        # What is folded by Header is folded once; the rest stays in one line.
+        message.policy = message.policy.clone(max_line_length=None)
+        message.replace_header("Subject", Header(str(self.subject), header_name="Subject").encode())
+        return message
+
+
+def alert(message: Message, deliveries: Sequence[Delivery], last_sent: LastSent, now: datetime) -> Mail:
     """Return one mail for all the deliveries, with why the reader gets it and how to leave. `last_sent` is what they
     are set against.
     """
     reader = message.subscriber
     in_order = sorted(deliveries, key=lambda one: (ORDER.index(Kind(one.announcement.kind)), one.announcement_id))
-    items = [_item(together, last_sent, now) for together in _together(in_order)]
+    items = _each_action_once(_item(together, last_sent, now) for together in _together(in_order))
     more = f" (and {len(items) - 1} more)" if len(items) > 1 else ""
     topics = Merged.objects.with_successors(topic for one in deliveries for topic in one.announcement.topics)
     subscriptions = Subscription.objects.live().filter(subscriber=reader, topic__in=topics).order_by("pk")
@@ -115,7 +125,7 @@ def alert(
     return email
 
 
-def confirmation(message: Message) -> EmailMultiAlternatives:
+def confirmation(message: Message) -> Mail:
     """Return the mail that asks whether the address's owner wants what was asked for; or, where nothing waits, gives
     the way to it.
     """
@@ -130,10 +140,10 @@ def confirmation(message: Message) -> EmailMultiAlternatives:
     return _email(message, subject, "confirm", context)
 
 
-def _email(message: Message, subject: str, template: str, context: Mapping[str, object]) -> EmailMultiAlternatives:
+def _email(message: Message, subject: str, template: str, context: Mapping[str, object]) -> Mail:
     context = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL, "subject": subject, **context}
     host = urlsplit(settings.SITE_URL).hostname
-    email = EmailMultiAlternatives(
+    email = Mail(
         subject=one_line(subject),
         body=render_to_string(f"mail/{template}.txt", context),
         to=[message.subscriber.email],
@@ -159,6 +169,16 @@ def _together(deliveries: Iterable[Delivery]) -> list[list[Delivery]]:
     for delivery in deliveries:
         items.setdefault(roll_call_of(delivery.announcement) or delivery.pk, []).append(delivery)
     return list(items.values())
+
+
+def _each_action_once(items: Iterable[MailItem]) -> list[MailItem]:
+    """Return the items, each without what can be done by one above it."""
+    said: set[Action] = set()
+    shown = []
+    for item in items:
+        shown.append(replace(item, actions=[action for action in item.actions if action not in said]))
+        said.update(item.actions)
+    return shown
 
 
 def _item(together: Sequence[Delivery], last_sent: LastSent, now: datetime) -> MailItem:

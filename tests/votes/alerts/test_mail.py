@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from email.message import EmailMessage
+from itertools import takewhile
 from typing import Any
 
 import pytest
@@ -316,7 +317,7 @@ def test_headers_of_any_title_fold_and_say_the_same_again(mail_server: MailServe
     message = tell(mail_server, new={"speaker": title, "issue": ""})
     head = message.as_bytes().partition(b"\n\n")[0].replace(b"\r", b"")
     assert all(len(line) <= 998 for line in head.split(b"\n"))
-    assert max(len(line) for line in head.split(b"\n") if line.startswith((b"Subject", b" ="))) <= 78
+    assert not any(line.endswith(b": ") or not line.strip() for line in head.split(b"\n")), "no line is empty"
     subject = str(message["Subject"]).strip()
     assert subject.isprintable()
     assert len(subject) <= 250
@@ -338,3 +339,24 @@ def test_a_site_of_any_name_keeps_the_address_of_its_list(mail_server: MailServe
     settings.SITE_NAME = "Fähre: Stadt <Rat>"
     listed = str(tell(mail_server)["List-Id"])
     assert listed.endswith("<alerts.127.0.0.1>")
+
+
+def raw_head(mail_server: MailServer) -> list[str]:
+    """The head as it came in."""
+    return mail_server.raw[-1].partition(b"\r\n\r\n")[0].decode("ascii").split("\r\n")
+
+
+@pytest.mark.parametrize("title", ["مشروع قانون 🏛️ " * 70, "Ban on leaf blowers and other machines " * 25, "Bän"])
+def test_a_long_subject_is_folded_into_lines_as_mail_has_them(mail_server: MailServer, title: str) -> None:
+    tell(mail_server, new={"speaker": title, "issue": ""})
+    head = raw_head(mail_server)
+    first = next(number for number, line in enumerate(head) if line.startswith("Subject: "))
+    lines = [head[first], *takewhile(lambda line: line.startswith(" "), head[first + 1 :])]
+    assert all(len(line) <= 78 for line in lines)
+    assert len(lines[0]) > len("Subject: ")
+
+
+def test_a_leave_link_stands_in_its_header_in_one_line(mail_server: MailServer) -> None:
+    tell(mail_server)
+    [line] = [line for line in raw_head(mail_server) if line.startswith("List-Unsubscribe: ")]
+    assert line.endswith("/>")
