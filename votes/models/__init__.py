@@ -5,6 +5,7 @@ from votes.models.alerts import (
     Delivery,
     FanOut,
     Message,
+    Reminded,
     Subscriber,
     Subscription,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "Merged",
     "Message",
     "Position",
+    "Reminded",
     "Setback",
     "Subscriber",
     "Subscription",

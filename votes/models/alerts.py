@@ -181,7 +181,7 @@ class Announcement(AppendOnly):
     """Something there is to tell, written in the transaction of the change. It keeps what was and what is now as plain
     values, `old` and `new`; the words are found when a mail is sent. Those without values are older, and were put into
     words when they were written: `title` and `detail`. `topics` are keys such as `issue:3`; `lead` is a reminder's days
-    before.
+    before, `to_end` whether they count to the last day of a window.
     """
 
     class Kind(models.TextChoices):
@@ -199,6 +199,7 @@ class Announcement(AppendOnly):
     subject = models.CharField(max_length=60)
     version = models.PositiveIntegerField(default=0)
     lead = models.PositiveSmallIntegerField(null=True, blank=True)
+    to_end = models.BooleanField(default=False)
     retracts = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="retracted_by")
     old = models.JSONField(default=dict, blank=True)
     new = models.JSONField(default=dict, blank=True)
@@ -219,7 +220,7 @@ class Announcement(AppendOnly):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "subject", "version", "lead"],
+                fields=["kind", "subject", "version", "lead", "to_end"],
                 name="announcement_unique",
                 nulls_distinct=False,
             ),
@@ -229,9 +230,30 @@ class Announcement(AppendOnly):
         return f"{self.kind} of {self.subject}, version {self.version}"
 
     @property
+    def distance(self) -> tuple[bool, int]:
+        """Return what is less the nearer to its end a reminder comes."""
+        return not self.to_end, self.lead or 0
+
+    @property
     def takes_back(self) -> bool:
         """Say whether it tells that there is no such vote, stand or quote."""
         return bool(self.new.get("withdrawn"))
+
+
+class Reminded(models.Model):
+    """On which day, by the clock of its place, the reminders of a vote or event were last looked for, and as of which
+    version: once a day is enough, whatever number of readers wait.
+    """
+
+    subject = models.CharField(max_length=60, primary_key=True)
+    version = models.PositiveIntegerField()
+    day = models.DateField()
+
+    class Meta:
+        verbose_name_plural = "reminded"
+
+    def __str__(self) -> str:
+        return f"{self.subject}, version {self.version}: {self.day}"
 
 
 class FanOut(models.Model):
