@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from votes.alerts import announce, deliver, forget, remind
+from votes.alerts import announce, deliver, forget, proof, remind
 
 log = logging.getLogger(__name__)
 
@@ -34,3 +34,9 @@ def send_due_mail() -> None:
 def drop_unconfirmed_addresses() -> None:
     if dropped := forget.drop_unconfirmed(timezone.now()):
         log.info("%s addresses dropped that never said yes", dropped)
+
+
+@shared_task
+def check_alerts() -> None:
+    """Look whether each announced change has reached its readers, and tell the operator where not."""
+    proof.check(timezone.now())

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 
 from stories.curation.undo import is_undoable
+from stories.desk import settling
 from stories.desk.log import action_in_words
 from stories.desk.words import redated_in_words, stands_in_words, summary_of, sureness_in_words
 from stories.evidence.rewording import Piece
@@ -89,6 +90,12 @@ def words(action: LoggedAction) -> str:
 @register.filter
 def undoable(action: LoggedAction) -> bool:
     return is_undoable(action)
+
+
+@register.filter
+def goes_out(action: LoggedAction) -> str:
+    """Return when readers are told of what was done; "" where they aren't, or have been."""
+    return settling.goes_out(action.at)
 
 
 @register.filter

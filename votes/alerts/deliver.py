@@ -18,7 +18,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Exists, OuterRef, Subquery
 
-from votes.alerts import breaker, mail, owed
+from votes.alerts import breaker, mail, owed, pause
 from votes.alerts.post import MailRefusal, NextStep, judge, judge_connection
 from votes.models import Delivery, Message, Subscriber
 from votes.models.alerts import DeliveryQuerySet
@@ -39,6 +39,8 @@ MOST_UNANSWERED = 12
 
 def assemble(now: datetime) -> int:
     """Make one message for each subscriber who is owed something now; return how many."""
+    if pause.current():
+        return 0
     sweep = Sweep("assemble", now)
     waiting = Exists(Delivery.objects.waiting(now).filter(subscriber=OuterRef("pk")))
     readers = Subscriber.objects.filter(waiting).exclude(pk__in=sweep.put_off).order_by("pk")
@@ -119,7 +121,7 @@ def _give_up_unanswered(now: datetime) -> None:
 @transaction.atomic
 def _claim(now: datetime) -> Message | None:
     """Take the next due message for as long as the lease; each claim counts as an attempt."""
-    message = Message.objects.free(now).select_for_update(skip_locked=True).first()
+    message = pause.let_through(Message.objects.free(now)).select_for_update(skip_locked=True).first()
     if message is not None:
         message.unanswered = message.unanswered + 1 if message.claimed_until else 0
         message.claimed_until = now + LEASE

@@ -8,27 +8,36 @@ from votes.models.alerts import (
     Subscriber,
     Subscription,
 )
+from votes.models.control import Check, Fault, Held, Hold, Pause
 from votes.models.decisions import Ballot, Vote, VoteChange
 from votes.models.events import Event, EventChange
 from votes.models.faults import MailServer, Setback
 from votes.models.issues import Issue, Position
 from votes.models.merged import Merged
+from votes.models.webhooks import Call, Webhook
 
 __all__ = [
     "Announcement",
     "Ballot",
+    "Call",
+    "Check",
     "Delivery",
     "Event",
     "EventChange",
     "FanOut",
+    "Fault",
+    "Held",
+    "Hold",
     "Issue",
     "MailServer",
     "Merged",
     "Message",
+    "Pause",
     "Position",
     "Setback",
     "Subscriber",
     "Subscription",
     "Vote",
     "VoteChange",
+    "Webhook",
 ]

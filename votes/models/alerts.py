@@ -180,6 +180,8 @@ class Announcement(AppendOnly):
         RESULT = "result", "a vote was held"
         POSITION = "position", "someone takes or changes a position"
         QUOTE = "quote", "someone is quoted"
+        ALL_IS_WELL = "all_is_well", "nothing was announced for a month"
+        SILENCE = "silence", "a source has fallen silent"
 
     REDACTED = {"title": "(removed)", "detail": "", "sentence": "", "old": {}, "new": {}}
 
