@@ -14,6 +14,7 @@ from votes.alerts.topics import name_of
 from votes.alerts.wording import Telling, wording_of
 from votes.models import Announcement, Delivery, Message, Subscriber, Subscription
 from votes.models.alerts import TOPICS
+from votes.subjects import read_key
 
 log = logging.getLogger(__name__)
 
@@ -43,11 +44,14 @@ def rehearse(now: datetime) -> list[Letter]:
 
 
 def sample(announcement: Announcement, to: str, now: datetime) -> EmailMultiAlternatives:
-    """Return the mail that a reader who has heard nothing yet would get of an announcement, addressed `to` somebody
-    else. The reader is made up and forgotten: the links by which to leave lead nowhere.
+    """Return the mail of an announcement to a reader who began to follow it just before, addressed `to` somebody else.
+    The reader is made up and forgotten: the links by which to leave lead nowhere.
     """
     with transaction.atomic():
-        reader = Subscriber.objects.create(email="sample@reader.invalid", confirmed_at=now)
+        since = announcement.created_at
+        reader = Subscriber.objects.create(email="sample@reader.invalid", confirmed_at=since)
+        kind, pk = next(key for key in map(read_key, announcement.topics) if key[0] in TOPICS)
+        Subscription.objects.create(subscriber=reader, confirmed_at=since, **{f"{kind}_id": pk})
         message = deliver.new_message(reader, now)
         message.save()
         delivery = Delivery.objects.create(

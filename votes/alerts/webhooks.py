@@ -28,8 +28,9 @@ Post = Callable[[str, bytes, Mapping[str, str]], int]
 BACKOFF = tuple(
     timedelta(seconds=seconds) for seconds in (10, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400)
 )  # fmt: skip
-# One call that is refused again and again does not stand in the way of the others for ever.
-MOST_ATTEMPTS = 8
+# One call does not stand in the way of the others for ever: least where the answer is about what it says.
+MOST_ATTEMPTS, MOST_REFUSALS = 10, 4
+REFUSALS = (HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNPROCESSABLE_ENTITY)
 STOPPED_AFTER = timedelta(days=3)
 # Calls made before others have their turn, and how long they may take.
 BATCH, LEASE = 5, timedelta(minutes=10)
@@ -142,7 +143,7 @@ def _call(webhook: Webhook, post: Post, now: datetime) -> int:
             continue
         _note(webhook, now, problem or f"It answered {status}.", is_gone=status == HTTPStatus.GONE)
         call.attempts += 1
-        is_given_up = call.attempts >= MOST_ATTEMPTS
+        is_given_up = call.attempts >= (MOST_REFUSALS if status in REFUSALS else MOST_ATTEMPTS)
         _close(call, Call.State.FAILED if is_given_up else Call.State.OWED, webhook.problem, now)
         break
     # Nothing else of the row: whoever stopped or ended it meanwhile was right.
