@@ -48,6 +48,12 @@ def _mailbox(address: str) -> None:
         Email(error="Not a mail address; use operator@example.org.")(address)
 
 
+def _contact(address: str) -> None:
+    """Refuse what nobody can be reached by; none at all is fine."""
+    if address and (not address.startswith(("https://", "mailto:", "tel:")) or not address.isprintable()):
+        raise ValidationError("Not an address; use https://…, mailto:… or tel:….")
+
+
 def _redis(url: str) -> None:
     """Refuse what is no address of a Redis server; none at all is fine."""
     if url and not url.startswith(("redis://", "rediss://", "unix://")):
@@ -65,6 +71,7 @@ try:
     SITE_NAME = env.str("SITE_NAME", "Civictrack")
     SITE_PLACE = env.str("SITE_PLACE", "")
     CONTACT_URL = env.str("CONTACT_URL", "") or f"{SITE_URL}/en/about/"
+    SECURITY_CONTACT = env.str("SECURITY_CONTACT", "", validate=_contact) or CONTACT_URL
     CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
     DATABASE_URL = env.str("DATABASE_URL", "")
     REDIS_URL = env.str("REDIS_URL", "", validate=_redis)
@@ -112,6 +119,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.contrib.sitemaps",
     "axes",
     "django_otp",
     "django_otp.plugins.otp_totp",
@@ -194,6 +202,8 @@ AXES_LOCKOUT_TEMPLATE = "desk/locked.html"
 # How the app on a phone names the account. Recovery codes are too many to be guessed within what axes lets through: who
 # knows a password and spoils the codes of the app does not shut its owner out.
 OTP_TOTP_ISSUER = SITE_NAME
+# By its name calendars and mails know their entries, wherever the site is served.
+INSTALLATION_MODEL = "stories.Installation"
 OTP_STATIC_THROTTLE_FACTOR = 0
 CSRF_FAILURE_VIEW = "stories.desk.held.refuse_token"
 LOGIN_URL = "login"
@@ -245,6 +255,7 @@ CELERY_TASK_QUEUES = [Queue(name) for name in QUEUES]
 CELERY_TASK_DEFAULT_QUEUE = "fetch"
 CELERY_TASK_ROUTES = {
     "votes.tasks.*": {"queue": "mail"},
+    "stories.tasks.send_answers": {"queue": "mail"},
     "stories.tasks.extract_due_versions": {"queue": "read"},
 }
 # Kilobytes: fetching takes less than 250 MB, the parser as much again.
@@ -262,6 +273,7 @@ WAKE_UPS = {
     "stories.tasks.reread_due_articles": 60,
     "stories.tasks.extract_due_versions": 15,
     "stories.tasks.accept_moves_of_own_calendars": 30,
+    "stories.tasks.send_answers": 60,
     "stories.tasks.settle_stamps": 15,
     "stories.tasks.drop_old_snapshots": 3600,
     "votes.tasks.remind_of_votes": 60,

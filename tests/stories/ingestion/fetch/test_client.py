@@ -76,7 +76,9 @@ def test_what_is_sent_goes_nowhere_else() -> None:
         assert [request.path for request in site.requests] == ["/hook"]
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1:{port}/hook", "http://localhost:{port}/hook", "http://[::1]:{port}/"])
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:{port}/hook", "http://localhost:{port}/hook", "http://[::1]:{port}/"]
+)
 def test_nothing_is_sent_to_a_private_address(url: str) -> None:
     with serve() as site:
         closed = site.settings(loopback_ports=frozenset(), extra_ports=frozenset({site.port}))
