@@ -10,8 +10,8 @@ from django.utils.timesince import timesince
 
 from stories.curation.siblings import CARRIED_OVER
 from stories.curation.undo import is_undoable
-from stories.desk import settling
 from stories.curation.who import name_in
+from stories.desk import settling
 from stories.desk.log import action_in_words
 from stories.desk.words import redated_in_words, stands_in_words, summary_of, sureness_in_words
 from stories.evidence.rewording import Piece

@@ -88,7 +88,8 @@ def town(una: User) -> dict[str, int]:
         "event": event.pk, "body": vote.body_id, "position": make_position(issue=issue).pk,
         "role": Role.objects.earliest("pk").pk, "place": issue.place_id, "open": article.findings.pending()[0].pk,
         "corrected": corrected(una).pk, "accepted": first.pk,
-        "alert": alert.pk, "complaint": Complaint.objects.create(finding=first, text="She said no.", received_at=NOW).pk,
+        "alert": alert.pk,
+        "complaint": Complaint.objects.create(finding=first, text="She said no.", received_at=NOW).pk,
         "other body": make_body("Joint committee", vote.body.place).pk, "pending": waiting.pk,
     }  # fmt: skip
 
@@ -203,7 +204,8 @@ def everything() -> list[object]:
         LoggedAction.objects.count(), list(Person.objects.order_by("pk").values()), Quote.objects.count(),
         list(Finding.objects.order_by("pk").values("pk", "state")), list(Vote.objects.values()),
         list(ArticleIssue.objects.order_by("pk").values("pk", "state")), list(Issue.objects.values()),
-        list(Webhook.objects.values()), list(Hold.objects.order_by("pk").values()), list(Held.objects.values()), Pause.objects.count(),
+        list(Webhook.objects.values()), list(Hold.objects.order_by("pk").values()), list(Held.objects.values()),
+        Pause.objects.count(),
         list(Complaint.objects.values()), list(Event.objects.values()), list(Body.objects.order_by("pk").values()),
     ]  # fmt: skip
 

@@ -59,7 +59,7 @@ def test_nothing_is_told_after_a_month_with_news_or_to_who_followed_it_for_less(
 
 def test_where_no_source_is_read_that_is_said(issue: Issue, mail_server: MailServer) -> None:
     make_reader(issue, now=LONG_AGO, **WANTS_BOTH)
-    tell_all_is_well(APRIL, lambda topic: (0, None))
+    tell_all_is_well(APRIL, lambda _: (0, None))
     run(APRIL)
     assert "come in by hand" in text_of(mail_server.messages[0])
 
