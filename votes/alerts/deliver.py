@@ -121,7 +121,7 @@ def _give_up_unanswered(now: datetime) -> None:
 @transaction.atomic
 def _claim(now: datetime) -> Message | None:
     """Take the next due message for as long as the lease; each claim counts as an attempt."""
-    message = pause.let_through(Message.objects.free(now)).select_for_update(skip_locked=True).first()
+    message = Message.objects.free(now).select_for_update(skip_locked=True).first()
     if message is not None:
         message.unanswered = message.unanswered + 1 if message.claimed_until else 0
         message.claimed_until = now + LEASE

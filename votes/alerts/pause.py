@@ -1,17 +1,17 @@
-"""The red pause: while an editor wants it, nothing goes out but what asks for a yes."""
+"""The red pause: while an editor wants it, nothing goes out but what asks for a yes. Whatever sends asks
+`Message.objects.free`, which knows of it.
+"""
 
 from datetime import datetime, timedelta
-from typing import TypeVar
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import F
 from django.db.models.functions import Greatest
 
 from votes.alerts.owed import TRIED_FOR
-from votes.models import Delivery, Message, Pause
+from votes.models import Delivery, Pause
 
-Rows = TypeVar("Rows", bound=QuerySet[Message])
 # What was due before the pause has at least so long to be sent after it.
 TRIED_AFTER = timedelta(days=1)
 
@@ -38,9 +38,3 @@ def end(by: User, now: datetime) -> bool:
     least = now - TRIED_FOR + TRIED_AFTER
     Delivery.objects.filter(state=Delivery.State.OWED, due_at__lt=least).update(due_at=Greatest(F("due_at"), least))
     return True
-
-
-def let_through(messages: Rows) -> Rows:
-    """Return those of the messages that go out now: all, or confirmations alone, asked in the same query."""
-    carried = Exists(Delivery.objects.filter(message=OuterRef("pk")))
-    return messages.exclude(Exists(Pause.objects.open()), carried)

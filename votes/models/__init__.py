@@ -8,12 +8,13 @@ from votes.models.alerts import (
     Subscriber,
     Subscription,
 )
-from votes.models.control import Check, Fault, Held, Hold, Pause
+from votes.models.control import Check, Fault, Held
 from votes.models.decisions import Ballot, Vote, VoteChange
 from votes.models.events import Event, EventChange
 from votes.models.faults import MailServer, Setback
 from votes.models.issues import Issue, Position
 from votes.models.merged import Merged
+from votes.models.pauses import Hold, Pause
 from votes.models.webhooks import Call, Webhook
 
 __all__ = [

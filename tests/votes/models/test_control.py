@@ -1,26 +1,12 @@
-"""Rules that the database keeps of pauses, holds and faults."""
+"""Rules that the database keeps of faults and of what is held."""
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.factories import NOW, make_account, make_body
-from votes.models import Announcement, Fault, Held, Hold, Pause
+from tests.factories import NOW
+from votes.models import Announcement, Fault, Held
 
 pytestmark = pytest.mark.django_db
-
-
-def test_there_is_one_open_row_of_each_and_any_number_of_ended_ones() -> None:
-    una, body = make_account(), make_body()
-    for model, values in (
-        (Pause, {"began_at": NOW, "began_by": una, "why": "x"}),
-        (Hold, {"began_at": NOW, "began_by": una, "why": "x", "body": body}),
-    ):
-        for _ in range(2):
-            model.objects.create(**values, ended_at=NOW)
-        model.objects.create(**values)
-        with pytest.raises(IntegrityError), transaction.atomic():
-            model.objects.create(**values)
-        assert model.objects.open().count() == 1
 
 
 def test_one_fault_is_open_once_and_untold_until_its_end_is_told() -> None:
