@@ -15,7 +15,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Exists, OuterRef, Subquery
 
-from votes.alerts import breaker, letters, mail, owed
+from votes.alerts import breaker, letters, mail, owed, pause
 from votes.alerts.post import MailRefusal, NextStep, judge, judge_connection
 from votes.alerts.threads import new_message_id
 from votes.models import Delivery, Message, Subscriber
@@ -37,6 +37,8 @@ MOST_UNANSWERED = 12
 
 def assemble(now: datetime) -> int:
     """Make one message for each subscriber who is owed something now; return how many."""
+    if pause.current():
+        return 0
     sweep = Sweep("assemble", now)
     waiting = Exists(Delivery.objects.waiting(now).filter(subscriber=OuterRef("pk")))
     readers = Subscriber.objects.filter(waiting).exclude(pk__in=sweep.put_off).order_by("pk")

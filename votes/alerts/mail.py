@@ -33,7 +33,9 @@ from votes.words import one_line, web_address
 
 Kind = Announcement.Kind
 # What a reader can still act on comes first.
-ORDER = [Kind.DATE, Kind.EVENT, Kind.REMINDER, Kind.RESULT, Kind.POSITION, Kind.QUOTE]
+ORDER = [
+    Kind.DATE, Kind.EVENT, Kind.REMINDER, Kind.RESULT, Kind.POSITION, Kind.QUOTE, Kind.SILENCE, Kind.ALL_IS_WELL,
+]  # fmt: skip
 # Of a story's in a mail.
 MOST_WORDS = 60
 LONGEST_SUBJECT = 250

@@ -7,7 +7,7 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Case, F, Q, Value, When, lookups
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When, lookups
 from django.db.models.fields.generated import GeneratedField
 from django.db.models.functions import Cast, Coalesce, Concat
 
@@ -16,6 +16,7 @@ from votes.ledger import AppendOnly
 from votes.models.decisions import Vote, VoteChange
 from votes.models.events import Event
 from votes.models.issues import Issue
+from votes.models.pauses import Pause
 from votes.subjects import prefix
 
 TOPICS = ("issue", "person", "body", "vote", "event", "place")
@@ -191,6 +192,8 @@ class Announcement(AppendOnly):
         RESULT = "result", "a vote was held"
         POSITION = "position", "someone takes or changes a position"
         QUOTE = "quote", "someone is quoted"
+        ALL_IS_WELL = "all_is_well", "nothing was announced for a month"
+        SILENCE = "silence", "a source has fallen silent"
 
     REDACTED = {"title": "(removed)", "detail": "", "sentence": "", "old": {}, "new": {}}
 
@@ -275,9 +278,13 @@ class FanOut(models.Model):
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def free(self, now: datetime) -> Self:
-        """Return messages that are due and no worker's at the moment, the longest waiting first."""
+        """Return messages that are due and no worker's at the moment, the longest waiting first; while all mail is
+        paused, only those that carry no delivery.
+        """
         unclaimed = Q(claimed_until=None) | Q(claimed_until__lte=now)
-        return self.filter(unclaimed, state=Message.State.DUE, due_at__lte=now).order_by("due_at")
+        due = self.filter(unclaimed, state=Message.State.DUE, due_at__lte=now).order_by("due_at")
+        carried = Exists(Delivery.objects.filter(message=OuterRef("pk")))
+        return due.exclude(Exists(Pause.objects.open()), carried)
 
     def confirmations(self) -> Self:
         """Return those that ask for a confirmation, and other letters: the only ones that carry no delivery."""
