@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from votes.alerts import announce, deliver, forget, remind, wishes
+from votes.alerts import announce, deliver, forget, proof, remind, wishes
 
 log = logging.getLogger(__name__)
 
@@ -41,3 +41,9 @@ def drop_unconfirmed_addresses() -> None:
     forget.drop_old_addresses(timezone.now())
     if dropped := forget.drop_unconfirmed(timezone.now()):
         log.info("%s addresses dropped that never said yes", dropped)
+
+
+@shared_task
+def check_alerts() -> None:
+    """Look whether each announced change has reached its readers, and tell the operator where not."""
+    proof.check(timezone.now())
