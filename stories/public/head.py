@@ -163,6 +163,9 @@ def _event(shown: Shown) -> Card:
 
 
 def _quote(shown: Shown) -> Card:
+    """Return the card of words; of a private person's none, by which they would be found."""
+    if shown["quote"].person and not shown["quote"].person.has_page:
+        return Card()
     quote, data = shown["quote"], quotation_data(shown["quote"], shown["evidence"])
     about = f" on {quote.issue}" if quote.issue else ""
     return Card(f"{quote.speaker}, quoted{about}", f"“{data['text']}”" if data else "", data)
