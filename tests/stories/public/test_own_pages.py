@@ -56,3 +56,10 @@ def test_words_on_contact_stand_on_the_about_page_too(client: Client) -> None:
 
 def test_privacy_says_how_long_an_unconfirmed_address_is_kept(client: Client) -> None:
     assert "deleted after 14 days" in " ".join(page(client, "privacy").get_text().split())
+
+
+def test_privacy_names_the_cookie_of_forms_and_what_is_kept_of_a_complaint(client: Client) -> None:
+    page = client.get("/en/privacy/").content.decode()
+    assert "<code>csrftoken</code>" in page
+    assert "the one to tell us that something is wrong" in page
+    assert "kept until the answer is sent there" in page
