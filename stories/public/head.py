@@ -112,7 +112,7 @@ def _issue(shown: Shown) -> Card:
     accounts = [account for account in (shown["event"], shown["vote"]) if account]
     dates = [account.record for account in accounts]
     stands = [stand for circle in shown["standing"].circles for stand in circle.stands]
-    reports = [claim.evidence.article for account in accounts for claim in account.claims[:1]]
+    reports = [claim.evidence.article for account in accounts for claim in account.claims]
     reports += [claim.first.article for stand in stands for claim in stand.claims if claim.first]
     told = [issue.question or issue.title, *(_when(record, today) for record in dates[:1])]
     return Card(
