@@ -38,7 +38,7 @@ from stories.public.timeline import latest
 from stories.public.timeline_pages import Outline, Selection, outline, records_of
 from stories.public.week import week
 from votes.models import Event, Issue, Vote
-from votes.opening import opening
+from votes.opening import line_of, opening
 from votes.taking_part import ways_of
 from votes.timing import is_over
 from votes.words import disposed_in_words
@@ -71,11 +71,12 @@ def home_page(now: dt.datetime) -> Context:
 
 
 def with_opening(issues: Iterable[Issue], now: dt.datetime) -> list[Issue]:
-    """Return the issues of `open_issues`, each with its `opening`."""
+    """Return the issues of `open_issues`, each with its `opening`, and the `line` of that."""
     shown: list[Any] = list(issues)
     for issue in shown:
         plan = agenda(issue.standing_votes, now, issue.standing_events)
         issue.opening = opening(plan.lead, now.date())
+        issue.line = line_of(plan.lead, plan.vote, now.date())
     return shown
 
 
