@@ -22,13 +22,17 @@ from votes.snapshots import Dated
 from votes.timing import Timing, location_of
 from votes.timing import timing as timing_of
 from votes.words import (
+    COLON,
     JOINED,
     WITH_CONDITIONS,
     as_sentence,
     basis_in_words,
     claimed_in_words,
+    is_named,
+    joint,
     outcome_in_words,
     stance_in_words,
+    within_a_sentence,
 )
 
 register = template.Library()
@@ -36,6 +40,7 @@ OWN_RECORD = "the body’s own calendar"
 register.filter("withheld", is_withheld)
 register.filter("sentence", as_sentence)
 register.filter("basis", basis_in_words)
+register.filter("within", within_a_sentence)
 register.filter("highlighted", highlighted)
 
 
@@ -129,6 +134,12 @@ def name(person: Person) -> SafeString:
 
 
 @register.filter
+def names(sentence: str, person: Person) -> bool:
+    """Say whether a sentence names the person, who then need not be named before it."""
+    return is_named(person.name, sentence)
+
+
+@register.filter
 def speaker(quote: Quote) -> SafeString:
     """Return who said it, with the affiliation as printed."""
     who = name(quote.person) if quote.person else format_html('<span class="words">{}</span>', capfirst(quote.label))
@@ -145,13 +156,16 @@ def stance(position: Position) -> SafeString:
 
 @register.filter
 def stand(position: Position) -> SafeString:
-    """Return the stance with what it is on, in the story's words: "supports “the lease”, with conditions"."""
+    """Return the stance with what it is on, in the story's words: "supports the lease, with conditions", "supports,
+    with conditions: drone contract".
+    """
     if not position.matter or position.is_non_answer:
         return stance(position)
     is_deed = position.basis == Basis.ACTION
-    joined = "on " if is_deed else JOINED.get(Stance(position.stance), "")
-    matter = format_html('<span class="words">“{}”</span>', position.matter)
-    return format_html("{} {}{}{}", _side(position), joined, matter, _conditions(position))
+    joined = joint(position.matter, "on " if is_deed else JOINED.get(Stance(position.stance), ""))
+    matter = format_html('<span class="words">{}</span>', position.matter)
+    parts = [joined, matter, _conditions(position)] if joined != COLON else [_conditions(position), joined, matter]
+    return format_html("{}{}{}{}", _side(position), *parts)
 
 
 def _side(position: Position) -> SafeString:
