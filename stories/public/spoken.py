@@ -2,7 +2,9 @@
 
 from django.utils.text import Truncator, capfirst
 
+from officials.models import AT_LARGE
 from stories.models import Quote
+from stories.public.stances import is_held, shown_role
 
 
 def words_of(quote: Quote, most: int | None = None) -> str:
@@ -21,3 +23,26 @@ def said_in_words(quote: Quote, most: int | None = None) -> str:
     """Return them with whose they are: "Ada Reed: “Not with my vote”", "Gus Moretti, reported: his members agree"."""
     reported = ", reported" if quote.type == Quote.Type.INDIRECT else ""
     return f"{capfirst(quote.speaker)}{reported}: {words_of(quote, most)}"
+
+
+def affiliation_of(quote: Quote) -> str:
+    """Return what the speaker is: the office they held that day, as every list calls it, the one in the issue's body
+    above others; of who held none, what the report calls them. Reads roles: prefetch them where a list is shown.
+    """
+    body = quote.issue.body_id if quote.issue else None
+    role = shown_role(quote.person, body, quote.said_on) if quote.person and quote.said_on else None
+    if role is None or quote.said_on is None or not is_held(role, quote.said_on):
+        return once(quote.affiliation)
+    return role.office if role.body_id == body else str(role)
+
+
+def once(affiliation: str) -> str:
+    """Return a title and a body as printed, what both say once: "Chair, Tern Harbor Port Commission" where the title
+    was "Port Commission Chair".
+    """
+    title, comma, body = AT_LARGE.sub("At-large", affiliation).partition(", ")
+    words, whole = title.split(), f" {body.casefold()} "
+    for end in range(len(words) - 1, 0, -1):
+        if f" {' '.join(words[:end]).casefold()} " in whole:
+            return f"{' '.join(words[end:])}{comma}{body}"
+    return f"{title}{comma}{body}"

@@ -1,11 +1,13 @@
 """Somebody's words in a line of text."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
-from officials.models import Person
+from officials.models import Person, Role
 from stories.models import Quote
-from stories.public.spoken import said_in_words
+from stories.public.spoken import affiliation_of, once, said_in_words
 from tests.factories import make_article, make_finding
 from tests.stories.public.city import City, make_city
 
@@ -47,3 +49,28 @@ def test_reported_speech_is_nobodys_quotation_on_the_page_in_the_feed_and_for_pr
     assert f"Ada Reed, reported on {quote.issue}" in page
     opening = client.get(quote.issue.get_absolute_url()).content.decode()
     assert "“his members would comply" not in opening
+
+
+@pytest.mark.parametrize(
+    ("printed", "told"),
+    [
+        ("Port Commission Chair, Tern Harbor Port Commission", "Chair, Tern Harbor Port Commission"),
+        ("Council President, Reedham City Council", "President, Reedham City Council"),
+        ("Mayor, City of Reedham", "Mayor, City of Reedham"),
+        ("At-Large Councilor", "At-large Councilor"),
+        ("who lives by the harbor", "who lives by the harbor"),
+    ],
+)
+def test_a_title_and_its_body_are_not_said_twice(printed: str, told: str) -> None:
+    assert once(printed) == told
+
+
+def test_a_speaker_has_one_office_however_reports_call_it_their_seat_in_the_deciding_body_first() -> None:
+    city = make_city()
+    assert city.issue.body
+    Role.objects.create(person=city.ada, body=city.issue.body, title="Council President", voting=False)
+    quote = Quote(person=city.ada, issue=city.issue, said_on=date(2026, 3, 1), affiliation="Councilor, Reedham Council")
+    assert affiliation_of(quote) == city.ada.roles.exclude(seat="").get().office
+    elsewhere = Quote(person=city.ada, said_on=date(2026, 3, 1), affiliation="Councilor")
+    assert affiliation_of(elsewhere).endswith(", Reedham Council")
+    assert affiliation_of(Quote(person=city.ada, affiliation="Councilor")) == "Councilor"
