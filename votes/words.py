@@ -242,6 +242,14 @@ def basis_in_words(position: Position) -> str:
     return BASES[Basis(position.basis)]
 
 
+def had_said_in_words(position: Position) -> str:
+    """Return what somebody had said before a vote: "said they would vote for it", or the view that they told."""
+    side = {Stance.SUPPORT: "for it", Stance.OPPOSE: "against it"}.get(Stance(position.stance))
+    if position.basis != Basis.VOTE_INTENT or side is None:
+        return f"{stance_in_words(position, conditional=True)}, {basis_in_words(position)}"
+    return f"said they would vote {side}{WITH_CONDITIONS if position.conditional else ''}"
+
+
 def voted_in_words(ballot: Ballot) -> str:
     """Return what somebody did when the vote was taken: "voted yes", "was absent"."""
     return VOTED[Ballot.Choice(ballot.choice)]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import F
 
-from officials.models import Body, Place
+from officials.models import Body, Person, Place
 from stories.evidence.book import Book, book_of
 from stories.models import Outlet, Quote
 from stories.public.accounts import Account, accounts_of
@@ -24,6 +24,7 @@ from stories.public.queries import (
     events_of,
     in_time,
     open_issues,
+    roles_of_people,
     votes_of,
     with_moves,
 )
@@ -183,12 +184,15 @@ def _deciding(issue: Issue, plan: Agenda) -> list[Body]:
 def vote_page(vote: Vote, now: dt.datetime) -> Context:
     zone = vote.body.place.zone
     today = now.astimezone(zone).date()
-    moved = moves_of([vote])
+    [account] = accounts_of([vote], moves_of([vote]))
+    positions = vote.issue.positions.filter(person__in=Person.objects.shown()).newest_first()
+    told = positions.select_related("person").prefetch_related(roles_of_people("person"))
     made = vote.made_changes.select_related("vote").first()
     fate = disposed_in_words(vote, Vote(status=made.new.get("status", ""))) if made else ""
     return {
-        **_account_page(accounts_of([vote], moved)[0]),
+        **_account_page(account),
         "vote": vote,
+        "reckoning": said_against_did(vote, told, deciders(account, vote.issue)),
         "issue": vote.issue,
         "put_off": made.vote if made else vote.disposes_of,
         "fate": fate,
