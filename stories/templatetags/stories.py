@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urldefrag
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
 from officials.models import Person
@@ -15,6 +16,7 @@ from stories.evidence.book import Evidence, is_withheld
 from stories.models import Article, Quote
 from stories.public.head import head_of
 from stories.public.highlights import highlighted
+from stories.public.spoken import affiliation_of, once
 from votes.models import Position, Vote
 from votes.models.issues import Basis, Stance
 from votes.passage import passage_in_words
@@ -28,6 +30,7 @@ from votes.words import (
     as_sentence,
     basis_in_words,
     claimed_in_words,
+    had_said_in_words,
     is_named,
     joint,
     outcome_in_words,
@@ -40,7 +43,9 @@ OWN_RECORD = "the body’s own calendar"
 register.filter("withheld", is_withheld)
 register.filter("sentence", as_sentence)
 register.filter("basis", basis_in_words)
+register.filter("had_said", had_said_in_words)
 register.filter("within", within_a_sentence)
+register.filter("once", once)
 register.filter("highlighted", highlighted)
 
 
@@ -54,6 +59,12 @@ def changed(evidence: Sequence[Evidence]) -> bool:
 def web(url: str) -> str:
     """Return the address if a link may lead there, else nothing: stories' addresses come from outside."""
     return url if url.lower().startswith(("https://", "http://")) else ""
+
+
+@register.filter
+def page(url: str) -> str:
+    """Return the address of a page without the words on it that a link leads to."""
+    return urldefrag(url).url
 
 
 @register.filter
@@ -124,6 +135,12 @@ def alone(words: str) -> str:
 
 
 @register.filter
+def lines(words: str) -> SafeString:
+    """Return words in their lines; where these are read as one, a space is between them."""
+    return format_html_join(mark_safe("<br>\n"), "{}", ((line,) for line in words.splitlines()))
+
+
+@register.filter
 def name(person: Person) -> SafeString:
     """Return the name, with a link where the person may have a page."""
     if not person.is_shown:
@@ -141,11 +158,10 @@ def names(sentence: str, person: Person) -> bool:
 
 @register.filter
 def speaker(quote: Quote) -> SafeString:
-    """Return who said it, with the affiliation as printed."""
+    """Return who said it, with their office, or what the report calls them."""
     who = name(quote.person) if quote.person else format_html('<span class="words">{}</span>', capfirst(quote.label))
-    if not quote.affiliation:
-        return who
-    return format_html('{}<span class="soft words affiliation">, {}</span>', who, quote.affiliation)
+    what = affiliation_of(quote)
+    return format_html('{}<span class="soft words affiliation">, {}</span>', who, what) if what else who
 
 
 @register.filter

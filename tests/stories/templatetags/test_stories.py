@@ -6,7 +6,7 @@ from django.utils.html import strip_tags
 from officials.models import Person
 from stories.evidence.book import book_of
 from stories.models import Quote
-from stories.templatetags.stories import alone, name, names, reports, speaker, stance, stand, web
+from stories.templatetags.stories import alone, lines, name, names, page, reports, speaker, stance, stand, web
 from tests.factories import NOW, make_article, make_finding, make_official, make_person
 from votes.models import Position
 
@@ -97,3 +97,13 @@ def test_a_name_stands_before_a_deed_only_where_its_sentence_has_none() -> None:
     person = Person(name="Desmond Farrow")
     assert names("Farrow asked the council for a map.", person)
     assert not names("The ordinance was sponsored by the harrower Farrows.", person)
+
+
+def test_between_the_lines_of_a_passage_is_a_space_whoever_reads_it() -> None:
+    assert strip_tags(lines("At the Harbor Office.\n\nThe <Board> met.")).split() == [
+        "At", "the", "Harbor", "Office.", "The", "&lt;Board&gt;", "met.",
+    ]  # fmt: skip
+
+
+def test_on_paper_an_address_says_no_words_of_its_page() -> None:
+    assert page("https://reed.example/story?p=1#:~:text=a%20boat,the%20pier") == "https://reed.example/story?p=1"
