@@ -185,7 +185,7 @@ def vote_page(vote: Vote, now: dt.datetime) -> Context:
     zone = vote.body.place.zone
     today = now.astimezone(zone).date()
     [account] = accounts_of([vote], moves_of([vote]))
-    positions = vote.issue.positions.filter(person__in=Person.objects.shown()).newest_first()
+    positions = vote.issue.positions.newest_first().filter(person__in=Person.objects.shown())
     told = positions.select_related("person").prefetch_related(roles_of_people("person"))
     made = vote.made_changes.select_related("vote").first()
     fate = disposed_in_words(vote, Vote(status=made.new.get("status", ""))) if made else ""
