@@ -5,7 +5,7 @@ postponed, and what was shelved has none.
 import datetime as dt
 from dataclasses import dataclass
 
-from votes.disposals import by_vote_of, put_off_by, put_off_on
+from votes.disposals import by_whom, is_told_as_vote, put_off_by, put_off_on
 from votes.models import Vote
 from votes.models.events import EventKind
 from votes.models.status import Status
@@ -39,6 +39,8 @@ def timing(record: Dated, today: dt.date) -> Timing:
     """Return the words for it; reads its ledger, which whoever shows many loads beforehand."""
     if has_date(record):
         status = BESIDE.get(Status(record.status), "")
+        if isinstance(record, Vote) and not is_told_as_vote(record):
+            status = ""
         moved, by = _moved(record, today) if record.is_open else ("", "")
         return Timing(_when(record, today), moved, "", status, by)
     before = last_dated(record)
@@ -138,7 +140,7 @@ def _moved(record: Dated, today: dt.date) -> tuple[str, str]:
 
 
 def _by(move: Move | None) -> str:
-    return by_vote_of(move.moved_by) if move and move.moved_by else ""
+    return by_whom(move.moved_by) if move and move.moved_by else ""
 
 
 def _within(inner: Dated, outer: Dated) -> bool:
