@@ -18,14 +18,15 @@ def moves_of(records: Iterable[Dated]) -> list[Move]:
     edits = LoggedAction.objects.filter(act=LoggedAction.Act.EDIT, finding=None)
     touched = {subject for move in moved for subject in _subjects(move)}
     of_these = Q(pk=None)
-    for kind in {kind for kind, _ in touched}:
-        of_these |= Q(**{f"after__{kind}__in": [pk for name, pk in touched if name == kind]})
+    for kind in ("vote", "disposal", "event"):
+        of_these |= Q(**{f"after__{kind}__in": sorted({pk for name, pk in touched if name.startswith(kind)})})
     # The log and the ledger are written in one transaction, at one moment.
     by_hand: set[tuple[str, int, dt.datetime]] = set()
-    for vote, disposal, event, at in edits.filter(of_these).values_list(
-        "after__vote", "after__disposal", "after__event", "at"
+    for vote, disposal, event, title, old_title, at in edits.filter(of_these).values_list(
+        "after__vote", "after__disposal", "after__event", "after__title", "before__title", "at"
     ):
-        by_hand |= {("vote", vote, at), ("disposal", disposal, at), ("event", event, at)}
+        is_new = title is not None and old_title is None
+        by_hand |= {("vote", vote, at), ("disposal", disposal, at), ("event new" if is_new else "event", event, at)}
     return [
         replace(move, by_hand=any((*subject, move.change.learnt_at) in by_hand for subject in _subjects(move)))
         for move in moved
@@ -33,9 +34,12 @@ def moves_of(records: Iterable[Dated]) -> list[Move]:
 
 
 def _subjects(move: Move) -> list[tuple[str, int]]:
-    """Return what a log of the act that made the move names: the record, or the meeting with which a vote moved."""
+    """Return what a log of the act that made the move names: the record, the meeting with which a vote moved, or the
+    one to which it was linked as that was entered.
+    """
     if isinstance(move.record, Event):
-        return [("event", move.record.pk)]
-    meetings = {move.record.meeting_id, move.change.old.get("meeting_id"), move.change.new.get("meeting_id")}
-    own = [("vote", move.record.pk), ("disposal", move.record.pk)]
+        return [("event", move.record.pk), ("event new", move.record.pk)]
+    linked = move.change.new.get("meeting_id")
+    meetings = {move.record.meeting_id, move.change.old.get("meeting_id"), linked}
+    own = [("vote", move.record.pk), ("disposal", move.record.pk), *([("event new", linked)] if linked else [])]
     return [*own, *(("event", meeting) for meeting in meetings if meeting)]
