@@ -67,8 +67,9 @@ def test_where_nobody_told_of_a_vote_the_body_itself_put_it_off(client: Client) 
         assert "Council’s vote" not in page, url
         assert "procedural vote" not in page, url
     card = words(get(client, act.get_absolute_url()), ".vote-card")
-    assert "Put off" in card
+    assert "What was done? Put off" in card
     assert "held" not in card
+    assert "vote to put it off" not in card
     rows = json.loads(b"".join(client.get("/en/votes.json").streaming_content))  # type: ignore[attr-defined]
     row = next(row for row in rows if row["id"] == act.pk)
     assert (row["status"], row["outcome"]) == ("", "put off")
