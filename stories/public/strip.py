@@ -6,8 +6,9 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 from django.utils.text import Truncator, capfirst
 
@@ -100,8 +101,10 @@ class _Axis:
         return self.start <= day < self.end
 
 
-def story_days(issue: Issue, zone: dt.tzinfo, until: dt.datetime | None = None) -> dict[dt.date, int]:
-    """Return how many stories of the issue appeared on which day by the clock of its place; copies are not counted, nor
+def story_days(
+    issue: Issue, zone: dt.tzinfo, until: dt.datetime | None = None
+) -> QuerySet[Any, Any]:  # fmt: skip
+    """Return each `day` with how many `stories` of the issue appeared on it by the zone's clock: no copies, nor
     what was withdrawn.
     """
     rows = Appearance.objects.filter(issue=issue, **({"at__lte": until} if until else {}))
@@ -110,7 +113,7 @@ def story_days(issue: Issue, zone: dt.tzinfo, until: dt.datetime | None = None) 
     rows = rows.alias(gone=Subquery(withdrawn[:1]), state=Subquery(match[:1]))
     rows = rows.filter(gone=None, state=ArticleIssue.State.ACCEPTED)
     days = rows.annotate(day=TruncDate("at", tzinfo=zone)).values("day").annotate(stories=Count("first", distinct=True))
-    return dict(days.order_by("day").values_list("day", "stories"))
+    return days.order_by("day")
 
 
 def strip(

@@ -5,21 +5,19 @@ the same Message-ID, so that it is recognisably the same mail.
 """
 
 import logging
-import uuid
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from email.utils import parseaddr
 from functools import partial
 from time import monotonic
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Exists, OuterRef, Subquery
 
-from votes.alerts import breaker, mail, owed
+from votes.alerts import breaker, letters, mail, owed, pause
 from votes.alerts.post import MailRefusal, NextStep, judge, judge_connection
+from votes.alerts.threads import new_message_id
 from votes.models import Delivery, Message, Subscriber
 from votes.models.alerts import DeliveryQuerySet
 from votes.sweeps import Sweep
@@ -39,6 +37,8 @@ MOST_UNANSWERED = 12
 
 def assemble(now: datetime) -> int:
     """Make one message for each subscriber who is owed something now; return how many."""
+    if pause.current():
+        return 0
     sweep = Sweep("assemble", now)
     waiting = Exists(Delivery.objects.waiting(now).filter(subscriber=OuterRef("pk")))
     readers = Subscriber.objects.filter(waiting).exclude(pk__in=sweep.put_off).order_by("pk")
@@ -72,9 +72,7 @@ def send_due(now: datetime, limit: int = 200) -> int:
 
 def new_message(subscriber: Subscriber, now: datetime) -> Message:
     """Return an unsaved message, whose Message-ID lies in the domain we send from."""
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-    message_id = f"<{uuid.uuid4().hex}@{domain}>"
-    return Message(subscriber=subscriber, created_at=now, due_at=now, message_id=message_id)
+    return Message(subscriber=subscriber, created_at=now, due_at=now, message_id=new_message_id())
 
 
 def _assemble_batch(readers: Sequence[int], sweep: Sweep) -> int:
@@ -161,7 +159,7 @@ def _hand_over(message: Message, now: datetime) -> tuple[EmailMultiAlternatives 
     it.
     """
     if not message.deliveries.exists():
-        return mail.confirmation(message), []
+        return letters.letter(message), []
     deliveries = owed.sort_out(list(_owed_in(message).select_related("announcement")), now)
     deliveries.close(now)
     carried = [delivery.pk for delivery in deliveries.sendable]
