@@ -45,7 +45,7 @@ def timing(record: Dated, today: dt.date) -> Timing:
     if record.status == Status.CANCELLED:
         return Timing("called off", "", had, "")
     if record.status == Status.SHELVED:
-        return Timing("shelved", "", had, "", _shelved_by(record, today))
+        return Timing("shelved", "", "" if _fell_on_its_day(record, before) else had, "", _shelved_by(record, today))
     last = next((move for move in moves(record) if move.moves_status or move.moves_days), None)
     if last and last.is_back_on:
         return Timing("no date set", BACK_ON, had, _beside(record))
@@ -117,6 +117,15 @@ def _shelved_by(record: Dated, today: dt.date) -> str:
     if move is None or move.moved_by is None or not isinstance(move.after, Vote):
         return ""
     return put_off_on(move.moved_by, move.after, today)
+
+
+def _fell_on_its_day(record: Dated, before: Dated | None) -> bool:
+    """Say whether it was shelved by a vote on the very day for which it had been set, which is told with that."""
+    move = shelving(record) if isinstance(record, Vote) else None
+    if before is None or move is None or move.moved_by is None:
+        return False
+    days = (move.moved_by.earliest, move.moved_by.latest)
+    return before.precision == Precision.DAY and days == (before.earliest, before.latest)
 
 
 def _moved(record: Dated, today: dt.date) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.text import Truncator, capfirst
 
 from stories.models import Quote
+from stories.public.spoken import said_in_words
 from stories.public.timeline import TimelineEntry, TimelineItem
 from votes.models import Event, Position, Vote
 from votes.moves import Move
@@ -49,8 +50,7 @@ def _news_of_item(item: TimelineItem, today: dt.date) -> str:
         sentence = item.first.passage.sentence if item.first and item.first.passage else ""
         return stand_in_words(record, item.was, deed=sentence)
     if isinstance(record, Quote):
-        who = capfirst(record.speaker)
-        return f"{who} is quoted" if record.redacted_at else f"{who}: “{record.text.rstrip(' ,')}”"
+        return f"{capfirst(record.speaker)} is quoted" if record.redacted_at else said_in_words(record)
     if record.is_result and isinstance(record.after, Vote):
         return f"{record.news}: {outcome_in_words(record.after)}"
     what = record.record.title if isinstance(record.record, Event) else ""
