@@ -5,6 +5,7 @@ PostgreSQL writes to the disk as in earnest. The mail server is a process of its
 against is the barest there is: `smtplib`, the same bytes, one connection a worker, nothing noted.
 """
 
+import logging
 import multiprocessing
 import os
 import smtplib
@@ -38,7 +39,7 @@ from tests.smtp import MailServer  # noqa: E402
 from tests.votes.alerts.readers import EVIDENCE, SETTLED, WEEK, make_scheduled  # noqa: E402
 from votes import schedule  # noqa: E402
 from votes.alerts import announce, deliver, remind  # noqa: E402
-from votes.models import Announcement, Delivery, FanOut, Message, Subscriber, Vote  # noqa: E402
+from votes.models import Announcement, Delivery, FanOut, Message, Vote  # noqa: E402
 
 READERS = 100_000
 # Mails of one measurement of sending, for each worker.
@@ -153,6 +154,7 @@ def serve_mail(ports: Any, count: Any) -> None:
                 count.value += 1
             return "250 OK"
 
+    logging.getLogger("mail.log").setLevel(logging.WARNING)
     with Counting() as server:
         ports.put(server.port)
         time.sleep(3600)
@@ -182,7 +184,8 @@ def send_ours(database: str, port: int) -> None:
     """A worker in a process of its own, as the `mail` queue's are."""
     settings.DATABASES["default"]["NAME"] = database
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    deliver.send_due(NOW)
+    while Message.objects.free(NOW).exists():
+        deliver.send_due(NOW)
 
 
 def together(workers: int, work: Callable[..., None], *args: object) -> float:

@@ -18,7 +18,7 @@ from votes.alerts.owed import LastSent, key_of_telling
 from votes.alerts.topics import name_of
 from votes.alerts.wording import Known, Telling, Wording, wording_of
 from votes.headlines import Fact
-from votes.models import Announcement, Delivery, Merged, Message, Subscription
+from votes.models import Announcement, Delivery, Merged, Message, Subscriber, Subscription
 from votes.snapshots import changes_of, values_at, values_told
 from votes.subjects import read_key
 from votes.words import one_line
@@ -80,8 +80,7 @@ def alert(
     topics = Merged.objects.with_successors(topic for one in deliveries for topic in one.announcement.topics)
     subscriptions = Subscription.objects.live().filter(subscriber=reader, topic__in=topics).order_by("pk")
     followed = list(subscriptions.select_related("issue", "person", "body", "vote__issue", "vote__body", "place"))
-    # One click ends the one subscription that brought the mail; all when there were several, or it would come again.
-    leave = _url("leave", reader.key, followed[0].pk) if len(followed) == 1 else _url("leave_all", reader.key)
+    manage, leave = links_of(reader, followed)
     email = _email(
         message,
         f"{items[0].wording.title[: 250 - len(more)]}{more}",
@@ -90,13 +89,22 @@ def alert(
             "items": items,
             "followed": [name_of(subscription.followed) for subscription in followed],
             "has_event": any(read_key(item.announcement.subject)[0] == "event" for item in items),
-            "manage_url": _url("manage", reader.key),
+            "manage_url": manage,
             "leave_url": leave,
         },
     )
     email.extra_headers["List-Unsubscribe"] = f"<{leave}>"
     email.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return email
+
+
+def links_of(reader: Subscriber, followed: Sequence[Subscription]) -> tuple[str, str]:
+    """Return a reader's own links in a mail for what they follow: where to change what they get, and how to leave.
+
+    One click ends the one subscription that brought the mail; all when there were several, or it would come again.
+    """
+    leave = _url("leave", reader.key, followed[0].pk) if len(followed) == 1 else _url("leave_all", reader.key)
+    return _url("manage", reader.key), leave
 
 
 def confirmation(message: Message) -> EmailMultiAlternatives:

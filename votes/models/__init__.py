@@ -7,6 +7,7 @@ from votes.models.alerts import (
     Message,
     Subscriber,
     Subscription,
+    Words,
 )
 from votes.models.decisions import Ballot, Vote, VoteChange
 from votes.models.events import Event, EventChange
@@ -31,4 +32,5 @@ __all__ = [
     "Subscription",
     "Vote",
     "VoteChange",
+    "Words",
 ]
