@@ -20,6 +20,7 @@ from stories.desk import (
     site_pages,
     sources,
     story,
+    told,
     views,
     votes,
     why,
@@ -76,6 +77,9 @@ urlpatterns = [
     path("pages/", site_pages.site_pages, name="desk-site-pages"),
     path("pages/<slug:name>/", site_pages.site_page, name="desk-site-page"),
     path("accuracy/", accuracy.accuracy, name="desk-accuracy"),
+    path("told/", told.told, name="desk-told"),
+    path("told/readers/<int:pk>/", told.told_reader, name="desk-told-reader"),
+    path("told/announcements/<int:pk>/", told.told_of, name="desk-told-of"),
     path("log/", logbook.log, name="desk-log"),
     path("log/<int:pk>/undo/", logbook.undo, name="desk-undo"),
 ]

@@ -86,6 +86,9 @@ MAY = {
     "desk-site-page": (CURATOR, EDITOR),
     "desk-sources": (CURATOR, EDITOR),
     "desk-tend": ("", EDITOR),
+    "desk-told": (EDITOR, EDITOR),
+    "desk-told-reader": (EDITOR, EDITOR),
+    "desk-told-of": (EDITOR, EDITOR),
     "desk-log": (CURATOR, EDITOR),
     "desk-undo": ("", EDITOR),
 }

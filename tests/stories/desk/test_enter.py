@@ -36,6 +36,9 @@ from tests.factories import (
     make_vote,
 )  # fmt: skip
 from tests.stories.curation import pier
+from tests.votes.alerts.readers import make_reader
+from votes.alerts import announce
+from votes.citation import Citation
 from votes.models import Event, Issue, Vote
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +78,11 @@ def town(una: User) -> dict[str, int]:
     make_source()
     vote = make_vote(issue, earliest=timezone.localdate(), status="scheduled")
     event = make_event(issue)
+    announcement = announce.tell(
+        announce.News("date", f"vote:{vote.pk}", 1, [f"issue:{issue.pk}"], "/", Citation("", "", "")), NOW
+    )
     return {
+        "reader": make_reader(issue).pk, "announcement": announcement.pk,
         "story": article.pk, "person": Person.objects.get(name="Al Bell").pk, "compare": make_person("Al Ball").pk,
         "reply": Quote.objects.order_by("pk")[0].pk, "vote": vote.pk, "issue": issue.pk, "gone": gone.pk,
         "event": event.pk, "body": vote.body_id, "position": make_position(issue=issue).pk,
@@ -106,7 +113,8 @@ def rooms(town: dict[str, int]) -> Iterator[str]:
         "desk-add-finding": [town["story"]],
         "desk-split": [town["open"]], "desk-join": [town["open"]], "desk-fold": [town["open"]],
         "desk-siblings": [town["corrected"]], "desk-name": [town["story"]], "desk-same": [town["body"]],
-        "desk-merge": [town["body"], town["other body"]],
+        "desk-merge": [town["body"], town["other body"]], "desk-told-reader": [town["reader"]],
+        "desk-told-of": [town["announcement"]],
     }  # fmt: skip
     acts = {
         "desk-accept-listed", "desk-choose-issue", "desk-decide", "desk-changed", "desk-mark", "desk-tend", "desk-undo",
@@ -146,7 +154,7 @@ def test_no_forms_first_button_makes_anything_public_or_takes_it_away(desk: Clie
         "/desk/quotes/N/", "/desk/positions/N/", "/desk/roles/N/", "/desk/places/N/", "/desk/stories/N/add/?kind=quote",
         "/desk/findings/N/split/", "/desk/findings/N/join/", "/desk/findings/N/siblings/",
         "/desk/votes/N/put-off/", "/desk/events/new/", "/desk/events/N/", "/desk/bodies/N/",
-        "/desk/stories/N/withdraw/", "/desk/positions/N/reply/", "/desk/pages/about/",
+        "/desk/stories/N/withdraw/", "/desk/positions/N/reply/", "/desk/pages/about/", "/desk/told/",
     }  # fmt: skip
 
 
