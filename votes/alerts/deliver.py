@@ -9,7 +9,7 @@ import random
 import smtplib
 import uuid
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 from functools import partial
@@ -56,11 +56,17 @@ MOST_UNANSWERED = 12
 
 def assemble(now: datetime) -> int:
     """Make one message for each subscriber who is owed something now; return how many."""
+    return sum(gather(now))
+
+
+def gather(now: datetime) -> Iterator[int]:
+    """Make them some at a time, and yield how many."""
     sweep = Sweep("assemble", now)
     waiting = Exists(Delivery.objects.waiting(now).filter(subscriber=OuterRef("pk")))
     readers = Subscriber.objects.filter(waiting).exclude(pk__in=sweep.put_off).order_by("pk")
     pks = list(readers.values_list("pk", flat=True))
-    return sum(_assemble_batch(pks[at : at + BATCH], sweep) for at in range(0, len(pks), BATCH))
+    for at in range(0, len(pks), BATCH):
+        yield _assemble_batch(pks[at : at + BATCH], sweep)
 
 
 def send_due(now: datetime) -> int:

@@ -28,7 +28,7 @@ from votes.alerts import announce, breaker, deliver, remind
 from votes.models import Announcement, Delivery, Message, Setback, Subscriber, Subscription
 from votes.models import MailServer as TroubledServer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.fault]
 
 SOON, LATER = NOW + timedelta(minutes=1), NOW + timedelta(days=1)
 

@@ -14,7 +14,7 @@ from votes import schedule
 from votes.alerts import deliver, forget, handover
 from votes.models import Announcement, Delivery, Message, Subscriber, Subscription
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.fault]
 LATER = NOW + timedelta(days=1)
 FEW = 6
 
@@ -110,7 +110,7 @@ def test_what_the_database_says_no_to_is_an_error_and_leaves_the_connection_usab
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(handover, "NOTE", "SELECT 1 / (%(news)s - 1), %(now)s")
-    [reader] = readers(1)
+    readers(1)
     letter = handover.Letter(Message.objects.get(), carried=[1], news=1)
     notes = handover.Handover(NOW)
     notes.note(None, letter)

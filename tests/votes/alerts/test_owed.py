@@ -22,7 +22,7 @@ from tests.votes.alerts.readers import (
 from votes.alerts import announce, deliver, remind
 from votes.models import Delivery, Message
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.fault]
 
 SOON, LATER = NOW + timedelta(minutes=1), NOW + timedelta(days=1)
 

@@ -11,7 +11,7 @@ from tests.votes.alerts.readers import DAY, make_followed, move, run
 from votes.alerts.post import NextStep, judge
 from votes.models import Message, Subscriber
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.fault]
 
 LATER = NOW + timedelta(days=1)
 
