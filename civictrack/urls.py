@@ -1,5 +1,6 @@
 """Every address of the program: the public site, the reader's pages, the desk."""
 
+from django.conf import settings
 from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
@@ -22,3 +23,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/logout/", LogoutView.as_view(), name="logout"),
     path("plumbing/", plumbing.urls),
 ]
+if settings.MAIL_SERVICE:
+    urlpatterns.append(path("mail-events/", include("anymail.urls")))

@@ -5,6 +5,7 @@ sent each mail once, but for the one gap that SMTP can't close, where the second
 import os
 import random
 import signal
+import threading
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -99,20 +100,23 @@ def test_a_worker_killed_before_the_server_took_the_mail_sends_it_once(start: An
             return "451 too late"
         return None
 
-    scripts = {"before DATA": {"at_rcpt": kill}, "after DATA, before 250": {"at_data": kill}}
-    with ScriptedServer(**scripts.get(step, {"at_rcpt": kill})) as server:
-        if step == "during DATA":
-            server.at_rcpt = lambda *_: killed_soon(worker) if len(server.accepted) == 2 else None
+    def kill_soon(address: str, tries: int) -> None:
+        """While the mail is written, or has just been."""
+        if len(server.accepted) == 2 and not killed:
+            killed.append(1)
+            threading.Timer(0.0003, worker.kill_working_process).start()
+
+    scripts: dict[str, Any] = {
+        "before DATA": {"at_rcpt": kill},
+        "during DATA": {"at_rcpt": kill_soon},
+        "after DATA, before 250": {"at_data": kill},
+    }
+    with ScriptedServer(**scripts[step]) as server:
         make_readers()
         worker = start(server)
         wake()
         wait_until(lambda: len(server.accepted) >= 2, "some are sent")
         finish(server, twice=1 if step == "during DATA" else 0)
-
-
-def killed_soon(worker: Worker) -> None:
-    """The worker is killed a moment later, when it writes, or has written, the mail."""
-    worker.kill_working_process()
 
 
 def test_a_worker_killed_between_250_and_commit_sends_one_mail_again_under_its_message_id(start: Any) -> None:

@@ -1,4 +1,4 @@
-"""Whatever a mail server answers, or doesn't: a good recipient gets the mail, once, and a bad one holds it up nowhere."""
+"""Whatever a mail server answers, or doesn't: a good recipient gets the mail once, and no bad one holds it up."""
 
 import time
 from collections.abc import Iterator

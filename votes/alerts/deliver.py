@@ -21,11 +21,11 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Count, Exists, F, OuterRef, Subquery
 
-from votes.alerts import breaker, mail, owed
+from votes.alerts import bounces, breaker, mail, owed
 from votes.alerts.handover import Handover, Letter
 from votes.alerts.post import MailRefusal, NextStep, judge, judge_connection
 from votes.alerts.stencils import Stencils
-from votes.models import Announcement, Delivery, Message, Subscriber, Subscription
+from votes.models import Announcement, Bounce, Delivery, Message, Subscriber, Subscription
 from votes.models.alerts import DeliveryQuerySet
 from votes.sweeps import Sweep
 
@@ -208,6 +208,8 @@ class _Run:
         refusal = self._open()
         try:
             if refusal is None and letter.email is not None:
+                # By it a service that sends our mail says what became of it.
+                letter.email.metadata = {"mail": letter.message.message_id}  # type: ignore[attr-defined]
                 self.server.send_messages([letter.email])
         except Exception as error:
             refusal = judge(error)
@@ -353,7 +355,7 @@ def _put_off(message: Message, refusal: MailRefusal, now: datetime) -> None:
     """Back off, or give up where trying again is of no use. A server in trouble is no fault of the message, which only
     lets the others go first.
     """
-    log.warning("message %s: %s", message.pk, refusal.words)
+    log.log(logging.ERROR if refusal.is_alarm else logging.WARNING, "message %s: %s", message.pk, refusal.words)
     if refusal.server_in_trouble:
         breaker.note_failure(refusal.words, now)
         message.attempts -= 1
@@ -371,6 +373,8 @@ def _put_off(message: Message, refusal: MailRefusal, now: datetime) -> None:
         is_gone = refusal.next_step == NextStep.STOP
         why = Delivery.Why.UNREACHABLE if is_gone else Delivery.Why.REFUSED
         _owed_in(message).close(Delivery.State.LAPSED, now, why)
+    if refusal.is_full:
+        bounces.note(message.message_id, Bounce.Kind.SOFT, f"{message.message_id} {message.attempts}", now)
     if refusal.next_step == NextStep.STOP:
         Subscriber.objects.filter(pk=message.subscriber_id).update(stopped_at=now, stopped_why=refusal.words)
 

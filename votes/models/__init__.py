@@ -2,6 +2,7 @@
 
 from votes.models.alerts import (
     Announcement,
+    Bounce,
     Delivery,
     FanOut,
     Message,
@@ -18,6 +19,7 @@ from votes.models.merged import Merged
 __all__ = [
     "Announcement",
     "Ballot",
+    "Bounce",
     "Delivery",
     "Event",
     "EventChange",

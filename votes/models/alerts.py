@@ -314,6 +314,27 @@ class Message(models.Model):
         return self.message_id
 
 
+class Bounce(models.Model):
+    """What became of a mail after it was taken, as told by whoever sends it; `event` is what tells one telling from
+    another.
+    """
+
+    class Kind(models.TextChoices):
+        DELIVERED = "delivered", "it arrived"
+        SOFT = "soft", "the mailbox takes no mail for now"
+        HARD = "hard", "there is no such mailbox"
+        COMPLAINT = "complaint", "its reader reported it as unwanted"
+
+    subscriber = models.ForeignKey(Subscriber, models.CASCADE, related_name="bounces")
+    message = models.ForeignKey(Message, models.CASCADE, related_name="bounces")
+    kind = models.CharField(max_length=10, choices=Kind)
+    event = models.CharField(max_length=200, unique=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.message}: {self.kind}"
+
+
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def waiting(self, now: datetime) -> Self:
         """Return what is owed by now and in no message yet."""

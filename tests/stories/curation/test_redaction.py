@@ -43,7 +43,7 @@ from tests.factories import NOW, make_account, make_article, make_finding, make_
 from tests.stories.curation import cove, pier
 from votes.alerts.deliver import new_message
 from votes.citation import Citation
-from votes.models import Announcement, Event, Issue, MailServer, Setback, Subscriber, Vote
+from votes.models import Announcement, Event, Issue, MailServer, Setback, Subscriber, Vote, Words
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +116,7 @@ def town(by: User) -> Person:
     kept_of(Article.objects.order_by("pk")[0])
     Naming.objects.create(article=Article.objects.order_by("pk")[0], name=NAME)
     new_message(Subscriber.objects.all()[0], NOW).save()
+    Words.objects.create(digest="1", subject="Ferry talk", text="Ferry talk", announcements=[1])
     Setback.objects.create(sweep="extract", row=1, since=NOW, next_try_at=NOW, problem=NAME)
     MailServer.objects.create(name="mail", down_since=NOW, next_try_at=NOW, problem=NAME)
     LogEntry.objects.create(user=by, object_repr=NAME, action_flag=CHANGE, change_message=NAME)

@@ -79,7 +79,7 @@ def town(una: User) -> dict[str, int]:
     vote = make_vote(issue, earliest=timezone.localdate(), status="scheduled")
     event = make_event(issue)
     announcement = announce.tell(
-        announce.News("date", f"vote:{vote.pk}", 1, [f"issue:{issue.pk}"], "/", Citation("", "", "")), NOW
+        announce.News("date", f"vote:{vote.pk}", 1, [f"issue:{issue.pk}"], "/", Citation("", "", ""), {}), NOW
     )
     return {
         "reader": make_reader(issue).pk, "announcement": announcement.pk,
