@@ -43,6 +43,12 @@ def _zone(name: str) -> None:
         raise ValidationError("Not a time zone; use a name such as America/Chicago.")
 
 
+def _contact(address: str) -> None:
+    """Refuse what nobody can be reached by; none at all is fine."""
+    if address and (not address.startswith(("https://", "mailto:", "tel:")) or not address.isprintable()):
+        raise ValidationError("Not an address; use https://…, mailto:… or tel:….")
+
+
 def _redis(url: str) -> None:
     """Refuse what is no address of a Redis server; none at all is fine."""
     if url and not url.startswith(("redis://", "rediss://", "unix://")):
@@ -60,6 +66,7 @@ try:
     SITE_NAME = env.str("SITE_NAME", "Civictrack")
     SITE_PLACE = env.str("SITE_PLACE", "")
     CONTACT_URL = env.str("CONTACT_URL", "") or f"{SITE_URL}/en/about/"
+    SECURITY_CONTACT = env.str("SECURITY_CONTACT", "", validate=_contact) or CONTACT_URL
     CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
     DATABASE_URL = env.str("DATABASE_URL", "")
     REDIS_URL = env.str("REDIS_URL", "", validate=_redis)
@@ -106,6 +113,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.contrib.sitemaps",
     "axes",
     "django_otp",
     "django_otp.plugins.otp_totp",
@@ -188,6 +196,8 @@ AXES_LOCKOUT_TEMPLATE = "desk/locked.html"
 # How the app on a phone names the account. Recovery codes are too many to be guessed within what axes lets through: who
 # knows a password and spoils the codes of the app does not shut its owner out.
 OTP_TOTP_ISSUER = SITE_NAME
+# By its name calendars and mails know their entries, wherever the site is served.
+INSTALLATION_MODEL = "stories.Installation"
 OTP_STATIC_THROTTLE_FACTOR = 0
 CSRF_FAILURE_VIEW = "stories.desk.held.refuse_token"
 LOGIN_URL = "login"
@@ -248,6 +258,7 @@ CELERY_TASK_QUEUES = [Queue(name) for name in QUEUES]
 CELERY_TASK_DEFAULT_QUEUE = "fetch"
 CELERY_TASK_ROUTES = {
     "votes.tasks.*": {"queue": "mail"},
+    "stories.tasks.send_answers": {"queue": "mail"},
     "stories.tasks.extract_due_versions": {"queue": "read"},
 }
 # Kilobytes: fetching takes less than 250 MB, the parser as much again.
@@ -265,6 +276,7 @@ WAKE_UPS = {
     "stories.tasks.reread_due_articles": 60,
     "stories.tasks.extract_due_versions": 15,
     "stories.tasks.accept_moves_of_own_calendars": 30,
+    "stories.tasks.send_answers": 60,
     "stories.tasks.settle_stamps": 15,
     "stories.tasks.drop_old_snapshots": 3600,
     "votes.tasks.remind_of_votes": 60,

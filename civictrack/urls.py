@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 from civictrack.plumbing import plumbing
 from civictrack.second_factor import second_factor
 from civictrack.sign_in import CodeStep, SignIn
+from stories.public import embed, sitemaps, well_known
 
 handler404 = "stories.public.browse.missing"
 handler500 = "civictrack.outage.on_error"
@@ -22,6 +23,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/second-factor/", second_factor, name="second-factor"),
     path("desk/logout/", LogoutView.as_view(), name="logout"),
     path("plumbing/", plumbing.urls),
+    path("oembed", embed.oembed, name="oembed"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemaps.part, name="sitemap_part"),
+    path("robots.txt", well_known.robots, name="robots"),
+    path(".well-known/security.txt", well_known.security, name="security"),
 ]
 if settings.MAIL_SERVICE:
     urlpatterns.append(path("mail-events/", include("anymail.urls")))

@@ -10,6 +10,7 @@ from celery import Task, shared_task
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from stories.curation import complaints
 from stories.curation.own_calendar import accept_own_moves
 from stories.findings.propose import extract_due
 from stories.ingestion import poll, reread
@@ -94,6 +95,13 @@ def accept_moves_of_own_calendars() -> None:
     """Accept what bodies' own calendars make of known meetings, where the bodies are set so."""
     if accepted := accept_own_moves(timezone.now()):
         log.info("%s moves of meetings accepted by themselves", accepted)
+
+
+@shared_task
+def send_answers() -> None:
+    """Mail what readers are answered who said that something is wrong."""
+    if sent := complaints.send_answers(timezone.now()):
+        log.info("%s answers sent", sent)
 
 
 @shared_task

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group, Permission, User
 
 from officials.models import Body, Person, Place, Role
 from stories.desk.access import DECIDE, EDIT
-from stories.models import Article, ArticleVersion, Finding, Outlet, Source
+from stories.models import Article, ArticleIssue, ArticleVersion, Finding, Outlet, Source
 from votes.models import Event, Issue, Position, Vote
 
 NOW = datetime(2026, 3, 10, 15, 0, tzinfo=UTC)
@@ -140,4 +140,9 @@ def make_finding(article: Article, words: str, kind: str = "quote", role: str = 
     spans = [{"role": role, "start": start, "end": start + len(words), "text": words}]
     fields.setdefault("confidence", 0.9)
     fields.setdefault("fingerprint", f"fingerprint-{number()}")
-    return Finding.objects.create(article=article, version=version, kind=kind, spans=spans, created_at=NOW, **fields)
+    found = Finding.objects.create(article=article, version=version, kind=kind, spans=spans, created_at=NOW, **fields)
+    record = found.quote or found.position
+    if found.state == "accepted" and record and record.issue:
+        # As accepting it does.
+        ArticleIssue.objects.get_or_create(article=article, issue=record.issue, defaults={"state": "accepted"})
+    return found

@@ -93,20 +93,23 @@ class SubscribeForm(WishForm):
     website = forms.CharField(required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}))
 
     def clean_email(self) -> str:
-        """Return the address, unless no mail server of the world could take mail for it."""
-        email: str = self.cleaned_data["email"]
-        local_part, _, host = email.rpartition("@")
-        if len(local_part) > LONGEST_LOCAL_PART:
-            raise forms.ValidationError(
-                f"Before the @ an address has at most {LONGEST_LOCAL_PART} characters; this one has {len(local_part)}."
-            )
-        # Without a dot it is a machine beside us; in brackets, an IP address.
-        _, dot, last_name = host.lower().rstrip(".").rpartition(".")
-        if not dot or host.startswith("[") or last_name in INSIDE:
-            raise forms.ValidationError(
-                "Mail from here can't reach that address: behind the @ stands a name such as example.org."
-            )
-        return email
+        return mailable(self.cleaned_data["email"])
+
+
+def mailable(email: str) -> str:
+    """Return the address, unless no mail server of the world could take mail for it: raises ValidationError."""
+    local_part, _, host = email.rpartition("@")
+    if len(local_part) > LONGEST_LOCAL_PART:
+        raise forms.ValidationError(
+            f"Before the @ an address has at most {LONGEST_LOCAL_PART} characters; this one has {len(local_part)}."
+        )
+    # Without a dot it is a machine beside us; in brackets, an IP address.
+    _, dot, last_name = host.lower().rstrip(".").rpartition(".")
+    if not dot or host.startswith("[") or last_name in INSIDE:
+        raise forms.ValidationError(
+            "Mail from here can't reach that address: behind the @ stands a name such as example.org."
+        )
+    return email
 
 
 def first_wish(about: str) -> dict[str, Any]:

@@ -88,6 +88,9 @@ function start() {
     for (const one of document.querySelectorAll(".line[aria-current]")) one.removeAttribute("aria-current")
     const current = line(at())
     current?.setAttribute("aria-current", "true")
+    // What was rejected since the page was made stands in the list still, and counts.
+    const [all, place] = [[...document.querySelectorAll(".lines > .line")], panel().querySelector(".place")]
+    if (place && current) place.textContent = `${all.indexOf(current) + 1} of ${all.length}`
     // On a phone the list is part of the page, which is not scrolled for it.
     const isPhone = matchMedia("(max-width: 60rem)").matches
     if (!isPhone) current?.scrollIntoView({ block: "nearest" })
@@ -292,8 +295,28 @@ function start() {
 
   const key = pk => `desk-${bench.dataset.user}-${pk}`
 
+  // Whom accepting makes a person of, or gives a role, once somebody else was named than is proposed.
+  function renamed() {
+    const [gone, fresh] = [new Set(), []]
+    for (const part of form().querySelectorAll(".finding[data-name]")) {
+      const value = end => part.querySelector(`[name$='-${end}']`)?.value
+      const typed = value("speaker") ?? value("actor") ?? value("name") ?? part.dataset.name
+      const made = part.querySelector("input[data-new]")?.value
+      if (value("person") || made || typed !== part.dataset.name) gone.add(part.dataset.name)
+      if (made) fresh.push(made)
+    }
+    for (const one of form().querySelectorAll(".effect li[data-name]:not([data-name=''])")) one.hidden = gone.has(one.dataset.name)
+    for (const old of form().querySelectorAll(".effect li.fresh")) old.remove()
+    for (const name of new Set(fresh)) {
+      const one = Object.assign(document.createElement("li"), { className: "words fresh" })
+      one.append(Object.assign(document.createElement("strong"), { textContent: "Makes a new person:" }), ` ${name}`)
+      form().querySelector("ul.effect")?.append(one)
+    }
+  }
+
   function keep() {
     if (!form()) return
+    renamed()
     const values = {}
     for (const field of form().elements)
       if (field.name && changed(field)) values[field.name] = field.type === "checkbox" ? field.checked : field.value
@@ -418,8 +441,13 @@ function start() {
 
   // ---- the keys
 
+  // Which vote it is may be chosen in the fold, too.
+  const isAnswered = one =>
+    one.querySelector("input:checked") ||
+    (one.matches(".which") && one.closest(".finding").querySelector(".correct select[name$='-vote']")?.value)
+
   const unanswered = () =>
-    [...panel().querySelectorAll(".who")].find(one => !one.querySelector("input:checked"))?.querySelector("input")
+    [...panel().querySelectorAll(".who")].find(one => !isAnswered(one))?.querySelector("input")
 
   const press = name => panel().querySelector(`[data-key="${name}"]`)?.click()
 

@@ -86,7 +86,9 @@ def carry_out(
         raise CurationError(f"This can't be kept as it stands: {'; '.join(error.messages)}") from error
     _close(finding, Finding.State.ACCEPTED, now)
     if coming is not None:
-        same = Choice(issue=finding.issue, new_body=choice.new_body)
+        put_off = finding.vote.disposes_of if finding.vote else None
+        new_vote = choice.new_vote and put_off is None
+        same = Choice(issue=finding.issue, new_body=choice.new_body, vote=put_off, new_vote=new_vote)
         implied.append(accept(coming.pk, by, now, same, how=How.IMPLIED).pk)
     if finding.vote and finding.governs and finding.article.is_record:
         implied += _accept_meeting(finding, finding.vote, by, now)
@@ -127,7 +129,7 @@ def _accept_disposal_first(finding: Finding, told: Beside, choice: Choice, by: U
     disposal = disposal_waiting_in(told, finding)
     if disposal is None:
         return []
-    same = Choice(issue=finding.issue, new_body=choice.new_body)
+    same = Choice(issue=finding.issue, new_body=choice.new_body, vote=choice.vote, new_vote=choice.new_vote)
     return [accept(disposal.pk, by, now, same, how=How.IMPLIED).pk]
 
 

@@ -22,6 +22,7 @@ from stories.curation.votes_meant import (
     matching_vote,
     matter_put_off,
     motion_of,
+    refuse_unsure,
     still_holds,
 )
 from stories.evidence.citation import citation_of
@@ -47,7 +48,10 @@ def accept_vote(finding: Finding, choice: Choice, now: datetime, by: User) -> di
     told = beside(finding)
     disposal = disposal_known_in(told, finding)
     put_off = disposal.disposes_of if disposal else None
-    vote = choice.vote or (None if choice.new_vote else put_off or matching_vote(finding, issue, body, told.votes))
+    vote = choice.vote or (None if choice.new_vote else put_off)
+    if vote is None and not choice.new_vote:
+        vote = matching_vote(finding, issue, body, told.votes)
+        refuse_unsure(finding, vote)
     citation, claim = citation_of(finding, by.get_username()), vote_claimed(finding.payload)
     if vote is None:
         body = body_named(finding.payload["body"], finding, created, choice)
@@ -95,6 +99,8 @@ def _accept_disposal(
     """
     told = beside(finding)
     known, put_off = meant_by_disposal(finding, choice, issue, body, told.votes)
+    if choice.vote is None:
+        refuse_unsure(finding, known or put_off)
     if known is not None:
         finding.vote = known
         return {}

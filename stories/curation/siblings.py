@@ -27,6 +27,8 @@ WEEK = timedelta(days=7)
 MOST = 200
 SPEAKER, MATTER, ISSUE, STANCE = "speaker", "matter", "issue", "stance"
 STAND = {MATTER, STANCE}
+# Corrections, as the log names them, that other findings may need as well.
+CARRIED_OVER = frozenset({"speaker", "actor", "name", "person", "matter", "issue"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from stories.curation.choice import CurationError
 from stories.curation.meetings import vote_of
 from stories.curation.vote_claims import FORWARD, day_of_fate
 from stories.findings.claims import is_disposal, vote_claimed
+from stories.matching.same_matter import is_same_matter
 from stories.models import Finding
 from votes.models import Issue, Vote
 from votes.models.decisions import DISPOSING, Outcome
@@ -29,10 +30,10 @@ def matching_vote(finding: Finding, issue: Issue, body: Body | None, told: Colle
     """Return the one vote this claim can mean, None where there is no such vote or several; not one of those that are
     `told` in the same words already.
 
-    It is one of the same issue and body, of a classification that does not clash: decided on the very day the claim
-    names, else one that is open, else one of which the claim may tell again or bring back. Whoever took it, it is the
-    one that was put off on the day for which the claim tells something else. Of an agenda's item it is the vote that
-    the item is known for.
+    It is one of the same issue and body, of a classification that does not clash, and where there are such, on the same
+    matter: decided on the very day the claim names, else one that is open, else one of which the claim may tell again
+    or bring back. Whoever took it, it is the one that was put off on the day for which the claim tells something else.
+    Of an agenda's item it is the vote that the item is known for.
     """
     if known := vote_of(finding):
         return known
@@ -41,6 +42,7 @@ def matching_vote(finding: Finding, issue: Issue, body: Body | None, told: Colle
     claim, votes = vote_claimed(finding.payload), _known(issue, told)
     named = finding.payload.get("classification") or ""
     own = [vote for vote in votes if vote.body == body and named in ("", vote.classification or named)]
+    own = [vote for vote in own if is_surely(finding, vote)] or own
     repeated = [vote for vote in own if claim["earliest"] and _status_and_day(claim, vote)]
     opened = [vote for vote in own if vote.is_open and not _is_background(claim, vote)]
     closed = [vote for vote in own if not vote.is_open and _may_tell_again(claim, vote)]
@@ -87,11 +89,32 @@ def still_holds(disposal: Vote) -> bool:
 
 def motion_of(finding: Finding) -> str:
     """Return what is voted on; where the story only says "the matter", the issue's title rather than the headline."""
-    matter = finding.payload.get("matter") or ""
-    is_vague = matter == finding.version.title or matter.casefold().removeprefix("the ").strip() in VAGUE
+    is_vague = _is_vague(finding)
     if is_vague and finding.issue is None:
         raise CurationError("Choose the issue this belongs to first.")
-    return capfirst(str(finding.issue) if is_vague else matter)[:500]
+    return capfirst(str(finding.issue) if is_vague else finding.payload["matter"])[:500]
+
+
+def is_surely(finding: Finding, vote: Vote) -> bool:
+    """Say whether the claim, taken for one about the vote, surely is: it names the very matter, or stands in the row of
+    a calendar that told of the vote before. A body votes on much else in a story of the issue.
+    """
+    if not _is_vague(finding) and is_same_matter(finding.payload["matter"], vote.motion, str(finding.issue or "")):
+        return True
+    return vote_of(finding) == vote
+
+
+def refuse_unsure(finding: Finding, vote: Vote | None) -> None:
+    """Raise CurationError where nobody said that the claim is about the known vote, and it does not say so itself."""
+    if vote is not None and not is_surely(finding, vote):
+        raise CurationError(
+            f"This may be on another matter than the known vote, “{vote.motion}”. Say which it is, that or a new one."
+        )
+
+
+def _is_vague(finding: Finding) -> bool:
+    matter = finding.payload.get("matter") or ""
+    return matter == finding.version.title or matter.casefold().removeprefix("the ").strip() in VAGUE
 
 
 def _known(issue: Issue, told: Collection[int]) -> list[Vote]:
@@ -105,7 +128,8 @@ def _one(votes: Iterable[Vote], finding: Finding) -> Vote | None:
     votes = list(votes)
     if len(votes) > 1:
         motion = motion_of(finding).casefold()
-        votes = [vote for vote in votes if vote.motion.casefold() == motion]
+        same = [vote for vote in votes if vote.motion.casefold() == motion]
+        votes = same or [vote for vote in votes if is_surely(finding, vote)]
     return votes[0] if len(votes) == 1 else None
 
 

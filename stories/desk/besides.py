@@ -15,17 +15,18 @@ from votes.models import Vote
 
 @dataclass(frozen=True, slots=True)
 class Besides:
-    """ "Makes an issue public:" and which."""
+    """ "Makes an issue public:" and which; `name` is that of whom a person is made, or who gets a role."""
 
     deed: str
     what: str
+    name: str = ""
 
 
 def besides_of(findings: Iterable[Finding], new_people: Iterable[str], public_on: Collection[int]) -> list[Besides]:
     """Return what accepting these findings of one story would make public beside them, each once; `new_people` are the
     names that their forms would make persons of, and `public_on` the issues on whose pages readers see the story.
     """
-    listed = [Besides("Makes a new person:", name) for name in new_people]
+    listed = [Besides("Makes a new person:", name, name) for name in new_people]
     for finding in findings:
         if finding.kind in OFFICES:
             listed += _of_office(finding)
@@ -49,7 +50,7 @@ def _of_office(finding: Finding) -> Iterator[Besides]:
         return
     held = Role.objects.filter(person=person, body=body).select_related("body") if person and body else ()
     if not any(title.casefold() in str(role).casefold() for role in held):
-        yield Besides("Gives a role:", f"{payload['name']}, {payload['title']}, {payload['body']}")
+        yield Besides("Gives a role:", f"{payload['name']}, {payload['title']}, {payload['body']}", payload["name"])
 
 
 def _of_claim(finding: Finding, public_on: Collection[int]) -> Iterator[Besides]:

@@ -1,5 +1,6 @@
 """The question whether a body that no record has is a new one, where one of nearly its name is known."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +11,17 @@ from officials.models import Body
 from stories.curation import Choice
 from stories.curation.people import bodies_meant, of_roster
 from stories.models import Finding, LoggedAction
+
+
+def body_to_ask_about(finding: Finding, bodies: Mapping[str, Body | None]) -> tuple[str, list[str]]:
+    """Return the first of the names that is nearly a known body's, with the names it may be; "" where none is."""
+    unknown = [name for name, known in bodies.items() if known is None]
+    if not unknown or of_roster(finding):
+        return "", []  # of the roster's people the role is known, whatever the story calls the body
+    for name in unknown:
+        if near := bodies_meant(name, finding):
+            return name, [body.name for body in near]
+    return "", []
 
 
 class AsksBody(forms.Form):
@@ -26,22 +38,13 @@ class AsksBody(forms.Form):
 
     def __init__(self, finding: Finding, data: Any = None) -> None:
         super().__init__(finding, data)  # type: ignore[arg-type]
-        self.unknown_body, near = self._body_to_ask_about()
+        self.unknown_body, near = body_to_ask_about(self.finding, self.bodies)
         if self.unknown_body:
             choices = [(name, name) for name in near] + [(self.unknown_body, f"new body: {self.unknown_body}")]
             self.fields["new_body"].choices = choices  # type: ignore[attr-defined]
             self.initial["new_body"] = self._said_before()
         else:
             del self.fields["new_body"]
-
-    def _body_to_ask_about(self) -> tuple[str, list[str]]:
-        """Return the first body's name that is nearly a known one's, with the names it may be; "" where none is."""
-        if of_roster(self.finding):
-            return "", []  # their role is known, whatever the story calls the body
-        for name, known in self.bodies.items():
-            if known is None and (near := bodies_meant(name, self.finding)):
-                return name, [body.name for body in near]
-        return "", []
 
     def _said_before(self) -> str:
         """Return which body a curator said the name means in another finding of the story; "" where nobody did."""

@@ -13,15 +13,22 @@ from django.http import QueryDict
 from officials.models import Person
 from stories.curation import Choice
 from stories.curation.choice import CurationError
+from stories.curation.people import known_body
+from stories.curation.votes_meant import motion_of
 from stories.curation.who import known_person, name_in, unknown_in, with_office
 from stories.desk.access import number_in
 from stories.desk.besides import Besides, besides_of
+from stories.desk.body_choice import body_to_ask_about
 from stories.desk.cards import effect_on_records, form_for
+from stories.desk.claim_forms import NEW
 from stories.desk.forms import FindingForm
 from stories.desk.lines import Line
 from stories.desk.preview import Effect
+from stories.desk.words import stands_in_words
+from stories.findings.claims import bodies_claimed
 from stories.findings.kinds import KINDS, is_claim
 from stories.models import Article, Finding
+from votes.models import Vote
 
 # What is asked once for all parts that name one person.
 ASKED_ONCE = ("person", "new_person")
@@ -31,7 +38,8 @@ ASKED_ONCE = ("person", "new_person")
 class Part:
     """One finding of the line. `is_open` says that it waits, `form` is there while its fold is, and `taken` says
     whether an act means it. `first` is the earlier part that names the same person: it asks about them. `answer` is
-    what was said of who it is: a known person's number, or the name of a new one.
+    what was said of who it is: a known person's number, or the name of a new one; `which` likewise of the vote: the
+    known one's number, or "new".
     """
 
     finding: Finding
@@ -40,6 +48,7 @@ class Part:
     taken: bool = False
     first: Finding | None = None
     answer: str = ""
+    which: str = ""
     refusal: str = ""
 
     @cached_property
@@ -56,6 +65,19 @@ class Part:
     def asks(self) -> str:
         """Return the name that is asked about; "" where nothing is."""
         return self.question[0]
+
+    @property
+    def is_renamed(self) -> bool:
+        """Say whether another name was typed than is proposed, or somebody known was picked."""
+        if self.form is None or not self.form.is_bound or not (key := KINDS[self.finding.kind].person):
+            return False
+        return bool(self.form.typed("person")) or self.form.typed(key).casefold() != name_in(self.finding).casefold()
+
+    @property
+    def new_name(self) -> str:
+        """Return the name of whom accepting would make a person, "" where it makes none."""
+        is_picked = self.is_renamed and self.form is not None and self.form.typed("person")
+        return "" if is_picked or self.question[1] else self.asks
 
     def answers(self) -> list[tuple[str, str, bool]]:
         """Return what may be answered, each as value and words, and whether it is the answer so far: a new person,
@@ -79,10 +101,25 @@ class Part:
     def effect(self) -> Effect | None:
         return effect_on_records(self.finding) if self.is_open else None
 
+    def votes(self) -> list[tuple[str, str, bool]]:
+        """Return which vote it may be, each as value and words, and whether that was said: a vote of its own, or the
+        known one that may be on another matter. None is chosen unasked; none is there where that is plain.
+        """
+        if self.effect is None or (known := self.effect.asks) is None:
+            return []
+        stands = f"{known.motion} ({stands_in_words(known)})"
+        answers = [(NEW, f"a vote of its own: {motion_of(self.finding)}"), (str(known.pk), f"the known one: {stands}")]
+        return [(value, words, value == self.which) for value, words in answers]
+
     def choice(self) -> Choice:
         """Return what was chosen; of one whose fold was closed, what it proposes."""
-        if self.form:
-            return self.form.choice()
+        choice = self.form.choice() if self.form else self._as_proposed()
+        if choice.vote or choice.new_vote or not self.which or choice.kind not in ("", self.finding.kind):
+            return choice
+        vote = Vote.objects.standing().filter(issue=self.finding.issue, pk=number_in(self.which)).first()
+        return replace(choice, vote=vote, new_vote=self.which == NEW)
+
+    def _as_proposed(self) -> Choice:
         number = 0 if self.answer == name_in(self.finding) else number_in(self.answer)
         person = Person.objects.shown().filter(pk=number).first() if number else None
         new_person = "" if person else self.answer
@@ -112,9 +149,14 @@ class Panel:
         return self.line.state == Finding.State.STALE
 
     def besides(self, public_on: Collection[int]) -> list[Besides]:
-        """Return what accepting makes public beside the findings of a story that is public on these issues."""
-        new_people = [part.asks for part in self.open if part.asks and not part.question[1]]
-        return besides_of([part.finding for part in self.open], new_people, public_on)
+        """Return what accepting makes public beside the findings of a story that is public on these issues: of whoever
+        was named in their place, not of those who were proposed.
+        """
+        renamed = {name_in(part.finding).casefold() for part in self.open if is_claim(part.finding) and part.is_renamed}
+        named = [part for part in self.open if part.is_renamed or name_in(part.finding).casefold() not in renamed]
+        new_people = [name for part in named if (name := part.new_name)]
+        findings = [part.finding for part in self.open if part in named or is_claim(part.finding)]
+        return besides_of(findings, new_people, public_on)
 
     def is_valid(self) -> bool:
         """Say whether every taken part can be accepted as its form has it; each of them is checked."""
@@ -177,10 +219,19 @@ def panel_of(article: Article, line: Line, sent: QueryDict | None = None, *, clo
             continue
         first, number = _first_of_name(finding, parts), str(finding.pk)
         data = _with_answer(finding, first, sent)
-        form = None if number in folded else form_for(finding, data)
+        # A closed fold hides no question about a body: its form asks it.
+        is_closed = number in folded and (sent is not None or not _asks_body(finding))
+        form = None if is_closed else form_for(finding, data)
         answer = data.get(f"f{number}-new_person", "")[:300] if data is not None else ""
-        parts.append(Part(finding, True, form, sent is None or number in listed, first, answer))
+        which = data.get(f"f{number}-which", "")[:20] if data is not None else ""
+        parts.append(Part(finding, True, form, sent is None or number in listed, first, answer, which))
     return Panel(article, line, parts, is_sent=sent is not None)
+
+
+def _asks_body(finding: Finding) -> bool:
+    """Say whether the finding as proposed names a body that is nearly a known one."""
+    bodies = {name: known_body(name, finding) for name in bodies_claimed(finding.payload)}
+    return bool(body_to_ask_about(finding, bodies)[0])
 
 
 def _first_of_name(finding: Finding, parts: Sequence[Part]) -> Finding | None:

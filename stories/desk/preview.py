@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from officials.models import Body
 from stories.curation import Choice, vote_claims
-from stories.curation.beside import beside, coming_in, disposal_known_in, disposal_waiting_in, procedure_of
+from stories.curation.beside import Beside, beside, coming_in, disposal_known_in, disposal_waiting_in, procedure_of
 from stories.curation.decisions import is_its_reason, meant_by_disposal
 from stories.curation.events import matching_event
 from stories.curation.near_records import votes_near
 from stories.curation.people import known_body
-from stories.curation.votes_meant import matching_vote, motion_of
+from stories.curation.votes_meant import is_surely, matching_vote, motion_of
 from stories.desk.words import sentence, stands_in_words, summary_of
 from stories.findings.claims import bodies_claimed, is_for_good
 from stories.models import Finding
@@ -38,7 +38,8 @@ CHOOSE_PUT_OFF = "A committee’s motion: choose under “Correct it” which vo
 class Effect:
     """In words: the `deed`, the known record it is done to, how that `was` and what it `becomes` where it changes, or
     what is `said` of it; `notes` are sentences on what else happens. `readers` is how many would be told of a change,
-    None where nothing changes or the record is new; then `near` are the known ones that may be the same.
+    None where nothing changes or the record is new; then `near` are the known ones that may be the same. `asks` is a
+    known vote which the claim may not be about at all: the rest holds if it is.
     """
 
     deed: str
@@ -49,6 +50,7 @@ class Effect:
     notes: tuple[str, ...] = ()
     readers: int | None = None
     near: tuple[Vote, ...] = ()
+    asks: Vote | None = None
 
     @property
     def name(self) -> str:
@@ -75,20 +77,33 @@ def effect_of_vote(finding: Finding) -> Effect | None:
     if (told_by := disposal_waiting_in(told, finding)) is not None:
         disposal = Vote(**(_claim_of(told_by) or {}))
         votes = beside(told_by).votes
-        _, put_off = meant_by_disposal(told_by, Choice(), finding.issue, _body_of(told_by), votes)
-        return _move(put_off, claim, f", {_by(disposal)}", _also(told_by))
-    if (known := disposal_known_in(told, finding)) is not None:
-        return _move(known.disposes_of, claim, f", {_by(known)}")
+        known, put_off = meant_by_disposal(told_by, Choice(), finding.issue, _body_of(told_by), votes)
+        return _unless_sure(_move(put_off, claim, f", {_by(disposal)}", _also(told_by)), told_by, known or put_off)
+    disposed = disposal_known_in(told, finding)
+    if disposed is not None and disposed.disposes_of is not None:
+        return _move(disposed.disposes_of, claim, f", {_by(disposed)}")
     vote = matching_vote(finding, finding.issue, _body_of(finding), told.votes)
-    if vote is not None:
-        governing = vote_claims.governing(finding, vote)
-        if vote_claims.is_outranked(finding, vote, governing):
-            return _outranked(vote)
-        if not vote_claims.governs(finding, vote, governing):
-            return _support(vote, vote_claims.tells_another_fate(claim, vote))
+    by_vote = f", {_by(disposed)}" if disposed else ""
     if vote is None:
-        return replace(_move(None, claim), near=tuple(votes_near(motion_of(finding), finding.issue)))
+        return replace(_move(None, claim, by_vote), near=tuple(votes_near(motion_of(finding), finding.issue)))
+    return _unless_sure(_of_claim(finding, vote, claim, by_vote), finding, vote)
+
+
+def _of_claim(finding: Finding, vote: Vote, claim: dict[str, Any], by_vote: str) -> Effect:
+    """Return what a claim does to the vote that it is about."""
+    if by_vote:
+        return _move(vote, claim, by_vote)
+    governing = vote_claims.governing(finding, vote)
+    if vote_claims.is_outranked(finding, vote, governing):
+        return _outranked(vote)
+    if not vote_claims.governs(finding, vote, governing):
+        return _support(vote, vote_claims.tells_another_fate(claim, vote))
     return _move(vote, claim)
+
+
+def _unless_sure(effect: Effect, finding: Finding, vote: Vote | None) -> Effect:
+    """Return the effect, with the question whether the claim is about that vote where it does not surely say so."""
+    return effect if vote is None or is_surely(finding, vote) else replace(effect, asks=vote)
 
 
 def _move(vote: Vote | None, claim: dict[str, Any], by_vote: str = "", notes: tuple[str, ...] = ()) -> Effect:
@@ -104,9 +119,16 @@ def _move(vote: Vote | None, claim: dict[str, Any], by_vote: str = "", notes: tu
 
 def _of_disposal(finding: Finding, issue: Issue, claim: dict[str, Any]) -> Effect:
     """Return what a claim about a vote on a motion does to the vote that the motion is about."""
-    body, disposal = _body_of(finding), Vote(**claim, classification=procedure_of(finding))
     told = beside(finding)
-    known, put_off = meant_by_disposal(finding, Choice(), issue, body, told.votes)
+    known, put_off = meant_by_disposal(finding, Choice(), issue, _body_of(finding), told.votes)
+    return _unless_sure(_of_motion(finding, claim, told, known, put_off), finding, known or put_off)
+
+
+def _of_motion(
+    finding: Finding, claim: dict[str, Any], told: Beside, known: Vote | None, put_off: Vote | None
+) -> Effect:  # fmt: skip
+    """Return what the claim does where it is about these: the motion that is known, or the vote that it puts off."""
+    disposal = Vote(**claim, classification=procedure_of(finding))
     if known is not None and not known.is_procedural:
         return _support(known, True)
     if known is not None:
@@ -117,7 +139,7 @@ def _of_disposal(finding: Finding, issue: Issue, claim: dict[str, Any]) -> Effec
     notes = _also(coming) if coming else ()
     fate = NO_DATE | {"status": Status.SHELVED if is_for_good(finding.payload) else Status.POSTPONED}
     if put_off is None:
-        others = Vote.objects.standing().on_the_matter().filter(issue=issue, status__in=OPEN_STATUSES)
+        others = Vote.objects.standing().on_the_matter().filter(issue=finding.issue, status__in=OPEN_STATUSES)
         when = window_in_words(disposal, timezone.localdate())
         said = f"{disposed_in_words(disposal, Vote(**fate))}, {when}."
         return Effect("Makes a vote known:", said=said, notes=(CHOOSE_PUT_OFF, *notes) if others.exists() else notes)

@@ -5,6 +5,7 @@ from django.urls import path
 from stories.desk import (
     accuracy,
     bodies,
+    complaints,
     corrections,
     duplicates,
     events,
@@ -72,6 +73,8 @@ urlpatterns = [
     path("people/<int:pk>/mark/", people.mark, name="desk-mark"),
     path("people/<int:pk>/and/<int:other>/", people.compare, name="desk-compare"),
     path("people/<int:pk>/remove/", redactions.redact, name="desk-redact"),
+    path("complaints/", complaints.complaints, name="desk-complaints"),
+    path("complaints/<int:pk>/", complaints.complaint, name="desk-complaint"),
     path("sources/", sources.sources, name="desk-sources"),
     path("sources/<int:pk>/", sources.tend, name="desk-tend"),
     path("pages/", site_pages.site_pages, name="desk-site-pages"),

@@ -11,7 +11,7 @@ from stories.desk.access import carried_out, curator, desk_page
 from stories.desk.enter import only_enter, pressed
 from stories.desk.vote_forms import BallotsForm, DisposalForm, VoteForm
 from stories.public.accounts import accounts_of
-from stories.public.moves import moves_of
+from stories.public.edits import moves_of
 from votes.models import Vote
 
 

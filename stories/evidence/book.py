@@ -8,13 +8,14 @@ from typing import Any
 from urllib.parse import quote, urldefrag
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Case, F, Func, Q, QuerySet, TextField, Value, When
+from django.db.models import BooleanField, Case, F, Func, OuterRef, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import JSONObject
 
 from stories.evidence.excerpts import passage_of, shown_of
 from stories.evidence.newest import newest_text, with_newest
 from stories.evidence.passages import Passage
 from stories.findings.kinds import CLAIMS, KINDS
-from stories.models import Article, Finding, Quote, Rank
+from stories.models import Article, Complaint, Finding, Quote, Rank
 from votes.models import Event, Position, Vote
 from votes.models.decisions import Outcome
 
@@ -36,6 +37,23 @@ LISTED = Case(
 RECORDS = tuple(f"{KINDS[name].record}_id" for name in CLAIMS)
 # Words at either end of a passage, to find it by.
 WORDS_NAMED = 4
+
+
+# What was answered beside the claim to readers who said that it is wrong; with its finding, not by a query of its own.
+ANSWERS = ArraySubquery(
+    Complaint.objects.filter(finding=OuterRef("pk"), shown=Complaint.Shown.BESIDE)
+    .order_by("answered_at", "pk")
+    .values(told=JSONObject(verdict="verdict", words="answer", at="answered_at"))
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a reader was answered: what came of it, and why."""
+
+    verdict: str
+    words: str
+    at: dt.datetime
 
 
 class IsAmong(Func):
@@ -79,6 +97,15 @@ class Evidence:
         return bool(getattr(self.finding, "are_gone", False))
 
     @property
+    def answers(self) -> "list[Answer]":
+        """Return what readers who said that it is wrong were answered, as far as it stands beside the claim."""
+        told = getattr(self.finding, "answers", [])
+        return [
+            Answer(Complaint.Verdict(one["verdict"]).label, one["words"], dt.datetime.fromisoformat(one["at"]))
+            for one in told
+        ]
+
+    @property
     def starts(self) -> int:
         """Return where in the text its words begin; 0 where they were removed."""
         return min((span["start"] for span in self.finding.spans), default=0)
@@ -117,7 +144,7 @@ def accepted_findings() -> QuerySet[Finding]:
     findings = Finding.objects.accepted().select_related(*stories)
     findings = findings.defer("article__fingerprint", "article__original__fingerprint", "because")
     in_order = findings.prefetch_related("version").order_by("article__published_at", "article_id", "id")
-    return with_newest(in_order).annotate(listed=LISTED)
+    return with_newest(in_order).annotate(listed=LISTED, answers=ANSWERS)
 
 
 def evidence_of(findings: Iterable[Finding]) -> list[Evidence]:
@@ -171,9 +198,12 @@ def claims_of(records: Iterable[Vote | Event]) -> dict[Vote | Event, list[Eviden
 
 
 class Book:
-    """The evidence of many records. It may be handed on before it is read: what is shown decides what is read."""
+    """The evidence of many records, or as much of it as had appeared by a moment. It may be handed on before it is
+    read: what is shown decides what is read.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, until: dt.datetime | None = None) -> None:
+        self.until = until
         self._pages: dict[tuple[str, int], list[Evidence]] = {}
         self._findings: dict[int, Evidence] = {}
 
@@ -198,6 +228,8 @@ class Book:
             return
         stories = asked[0].union(*asked[1:])
         for evidence in evidence_of(accepted_findings().filter(IsAmong("article", ArraySubquery(stories)))):
+            if self.until and evidence.moment > self.until:
+                continue
             self._findings[evidence.finding.pk] = evidence
             for name in RECORDS:
                 if key := getattr(evidence.finding, name):

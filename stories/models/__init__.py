@@ -1,5 +1,6 @@
 """What was reported, what was found in it, and what curators made of that."""
 
+from stories.models.appearances import Appearance
 from stories.models.articles import (
     Article,
     ArticleIssue,
@@ -9,9 +10,11 @@ from stories.models.articles import (
     Withdrawal,
 )
 from stories.models.calendars import CalendarRow
+from stories.models.complaints import Complaint
 from stories.models.desk import OpenStory, RuleRecord
 from stories.models.effects import Effect, Leftover
 from stories.models.findings import Finding, LoggedAction
+from stories.models.installation import Installation
 from stories.models.naming import Naming
 from stories.models.publication import PublishedFrom
 from stories.models.quotes import Quote, Response
@@ -21,14 +24,17 @@ from stories.models.stamps import Stamp
 
 __all__ = [
     "CALENDARS",
+    "Appearance",
     "Article",
     "ArticleIssue",
     "ArticleVersion",
     "CalendarRow",
+    "Complaint",
     "Effect",
     "Entry",
     "Extraction",
     "Finding",
+    "Installation",
     "Leftover",
     "LoggedAction",
     "Naming",

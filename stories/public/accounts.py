@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -9,10 +10,13 @@ from stories.evidence.book import Book, claims_of
 from stories.public.ballots import roll_call
 from stories.public.beside import Beside, beside
 from stories.public.claims import Bearing, Claim, claims_on, governing, with_reports, with_words
-from stories.public.moves import Move
 from votes.models import Ballot, Vote
 from votes.models.changes import ByWhat
+from votes.moves import Move
 from votes.snapshots import Dated
+
+# Of reports that differ, side by side; all stand on the record's own page.
+DIFFERING_SHOWN = 6
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,13 @@ class Account:
     def differing(self) -> list[Claim]:
         """Return the reports that say otherwise with the one that is believed, to stand side by side; else none."""
         differing = [claim for claim in self.claims if claim.bearing == Bearing.DIFFERS]
-        return [*([self.source] if self.source else []), *differing] if differing else []
+        together = [*([self.source] if self.source else []), *differing] if differing else []
+        return together[:DIFFERING_SHOWN]
+
+    @property
+    def shown(self) -> list[int]:
+        """Return the findings whose words stand with it where it is shown large: what it rests on, and what differs."""
+        return [claim.evidence.finding.pk for claim in (*self.claims[:1], *self.differing)]
 
     @property
     def beside(self) -> Beside | None:
@@ -64,12 +74,14 @@ class Account:
         return replace(self, claims=with_words(self.claims, book))
 
 
-def accounts_of(records: Sequence[Dated], moved: Iterable[Move]) -> list[Account]:
-    """Return the accounts of these, whose moves are among `moved`, in one query for all their claims."""
+def accounts_of(records: Sequence[Dated], moved: Iterable[Move], until: dt.datetime | None = None) -> list[Account]:
+    """Return the accounts of these, whose moves are among `moved`, in one query for all their claims: those that had
+    appeared by a moment.
+    """
     moved, evidence = list(moved), claims_of(records)
     accounts = []
     for record in records:
-        claims = evidence.get(record, [])
+        claims = [claim for claim in evidence.get(record, []) if until is None or claim.moment <= until]
         ledger = with_reports([move for move in moved if move.record == record], claims)
         act = governing(ledger, record)
         ballots = roll_call(record.ballots.all()) if isinstance(record, Vote) else []

@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from stories.public.timing import is_over, shelving
 from votes.models import Event, Vote
 from votes.models.events import EventKind
 from votes.models.status import Status
 from votes.snapshots import Dated
+from votes.timing import is_over, shelving
 
 
 @dataclass(frozen=True)

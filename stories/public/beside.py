@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from stories.public.claims import Claim
-from stories.public.moves import Move
 from votes.models import Vote
 from votes.models.changes import ByWhat
+from votes.moves import Move
 from votes.snapshots import Dated
 
 

@@ -10,6 +10,7 @@ from django.db.models import prefetch_related_objects
 
 from officials.models import Person, Role
 from stories.models import Quote
+from stories.public.as_of import positions_by
 from stories.public.queries import REPLIES, last_looked, people_on, quotes_beside
 from stories.public.stances import is_held
 from votes.models import Issue, Position
@@ -22,7 +23,8 @@ SHOWN = 3
 @dataclass(frozen=True)
 class Board:
     """All `positions`, newest first; the `quotes` of those who take no side, the newest `SHOWN` a person; who has a
-    `voting` role in the deciding body, by person; the affiliation last printed of each `person`.
+    `voting` role in the deciding body, by person; the affiliation last printed of each `person`. With a moment it is
+    the board as it had been reported until then.
     """
 
     issue: Issue
@@ -30,20 +32,24 @@ class Board:
     quotes: list[Quote]
     voting: dict[int, Role]
     affiliations: dict[int, str]
+    until: dt.datetime | None = None
 
     @property
     def last_looked(self) -> dt.datetime | None:
-        """Return when we last looked for word of them all, as `queries.last_looked`; a query of its own."""
-        return last_looked(self.issue)
+        """Return when we last looked for word of them all, as `queries.last_looked`; a query of its own. When that was
+        on another day than today nobody kept.
+        """
+        return None if self.until else last_looked(self.issue)
 
 
-def board_of(issue: Issue, today: dt.date) -> Board:
+def board_of(issue: Issue, today: dt.date, until: dt.datetime | None = None) -> Board:
     """Return the board of the issue, in a handful of queries whatever its size."""
-    positions = list(issue.positions.newest_first())
+    stood = issue.positions.newest_first()
+    positions = list(positions_by(stood, until) if until else stood)
     takes_a_side = {p.person_id for p in positions if p.basis not in (*NON_ANSWERS, Basis.ACTION)}
-    quotes = list(quotes_beside(issue, takes_a_side, SHOWN))
+    quotes = list(quotes_beside(issue, takes_a_side, SHOWN, until))
     speakers = {record.person_id for record in (*positions, *quotes) if record.person_id}
-    people = {person.pk: person for person in people_on(issue, speakers, today)}
+    people = {person.pk: person for person in people_on(issue, speakers, today, until)}
     positions = [position for position in positions if position.person_id in people]
     for record in (*positions, *quotes):
         if record.person_id:
@@ -53,7 +59,7 @@ def board_of(issue: Issue, today: dt.date) -> Board:
     prefetch_related_objects(positions, REPLIES)
     prefetch_related_objects(quotes, REPLIES)
     affiliations = {pk: person.printed or "" for pk, person in people.items()}  # type: ignore[attr-defined]
-    return Board(issue, positions, quotes, _voting(issue, people.values(), today), affiliations)
+    return Board(issue, positions, quotes, _voting(issue, people.values(), today), affiliations, until)
 
 
 def _voting(issue: Issue, people: Iterable[Person], today: dt.date) -> dict[int, Role]:

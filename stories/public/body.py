@@ -7,13 +7,13 @@ from django.db.models import F, Prefetch
 
 from officials.models import Body, Person, Role
 from stories.public.agenda import agenda
-from stories.public.disposals import on_their_own
 from stories.public.queries import issues_of, roster, votes_put_off, with_issues, with_ledger
-from stories.public.taking_part import ways_of
 from stories.public.tally import seats_in_words
+from votes.disposals import on_their_own
 from votes.models import Issue, Vote
 from votes.models.status import OPEN_STATUSES
 from votes.passage import passage_in_words
+from votes.taking_part import ways_of
 
 # Of each kind on the page; the indexes have the others.
 AHEAD_SHOWN = 40

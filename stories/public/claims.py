@@ -11,13 +11,13 @@ from enum import StrEnum
 from officials.models import Body
 from stories.evidence.book import Book, Evidence
 from stories.findings.claims import event_claimed, is_disposal, is_for_good, motion_claimed, vote_claimed
-from stories.public.moves import Move, at_the_time
-from stories.public.timing import has_date
 from votes.models import Vote
 from votes.models.changes import ByWhat
 from votes.models.decisions import Outcome
 from votes.models.status import Status
+from votes.moves import Move, at_the_time
 from votes.snapshots import Dated
+from votes.timing import has_date
 
 
 class Bearing(StrEnum):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from officials.models import Body, Person, Place
 from stories.models import Article
-from votes.models import Event, Issue, Vote
+from votes.models import Issue
 
 
 def site_zone() -> dt.tzinfo:
@@ -20,11 +20,6 @@ def zone_of(issue: Issue | None) -> dt.tzinfo:
     """Return the issue's own time zone, or its deciding body's; without either, the site's."""
     place = issue and (issue.place or (issue.body and issue.body.place))
     return place.zone if place else site_zone()
-
-
-def zone_of_record(record: Vote | Event) -> dt.tzinfo:
-    """Return the zone in which the hour of a vote or an event is meant."""
-    return record.body.place.zone if isinstance(record, Vote) else record.zone
 
 
 def zone_of_person(person: Person, today: dt.date) -> dt.tzinfo:

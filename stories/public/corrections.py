@@ -19,12 +19,12 @@ from stories.evidence.privacy import may_be_listed
 from stories.models import LoggedAction, Quote, Withdrawal
 from stories.public.clock import site_zone
 from stories.public.listing import listing_of
-from stories.public.moves import Move, at_the_time
 from stories.public.queries import public_events, public_stories, roles_of_people
 from votes.models import Event, EventChange, Issue, Position, Vote, VoteChange
 from votes.models.changes import Why
 from votes.models.decisions import REPORTED_FIELDS
 from votes.models.events import EVENT_FIELDS
+from votes.moves import Move, at_the_time
 from votes.words import stance_in_words
 
 CORRECTIONS_A_PAGE = 30

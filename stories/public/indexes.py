@@ -12,11 +12,11 @@ from django.urls import reverse
 
 from officials.models import Person, Role
 from stories.public.clock import site_zone
-from stories.public.disposals import on_their_own
 from stories.public.listing import Listing, listing_of
 from stories.public.pages import with_opening
 from stories.public.queries import bodies_shown, in_time, open_issues, places_shown
 from stories.public.stances import is_held
+from votes.disposals import on_their_own
 from votes.models import Issue, Vote
 from votes.models.status import OPEN_STATUSES, Status
 

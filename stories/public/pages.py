@@ -2,9 +2,9 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import F
 
 from officials.models import Body, Place
@@ -12,17 +12,20 @@ from stories.evidence.book import Book, book_of
 from stories.models import Outlet, Quote
 from stories.public.accounts import Account, accounts_of
 from stories.public.agenda import Agenda, agenda
+from stories.public.as_of import end_of, known_by
 from stories.public.asked import Asked
 from stories.public.board import board_of
 from stories.public.clock import site_zone, zone_of
-from stories.public.moves import moves_of
-from stories.public.opening import news_of, opening
+from stories.public.edits import moves_of
+from stories.public.last_news import news_of
+from stories.public.look import KINDS as KINDS_TOLD
+from stories.public.look import Look
 from stories.public.queries import (
     events_of,
     in_time,
     open_issues,
-    positions_of,
     votes_of,
+    with_moves,
 )
 from stories.public.reckoning import said_against_did
 from stories.public.search import KINDS as KINDS_FOUND
@@ -30,12 +33,14 @@ from stories.public.search import search
 from stories.public.seats import deciders
 from stories.public.stances import previous_stands
 from stories.public.standing import standing
-from stories.public.taking_part import ways_of
-from stories.public.timeline import TimelineEntry, latest
-from stories.public.timeline_pages import outline, records_of
-from stories.public.timing import is_over
+from stories.public.strip import story_days, strip
+from stories.public.timeline import latest
+from stories.public.timeline_pages import Outline, Selection, outline, records_of
 from stories.public.week import week
 from votes.models import Event, Issue, Vote
+from votes.opening import opening
+from votes.taking_part import ways_of
+from votes.timing import is_over
 from votes.words import disposed_in_words
 
 Context = dict[str, Any]
@@ -87,25 +92,31 @@ def search_page(asked: Asked, now: dt.datetime) -> Context:
     }
 
 
-def issue_page(issue: Issue, now: dt.datetime, number: str | None = None) -> Context:
-    """Return the page of an issue; `entries` are the timeline's page `number`, and only what is shown is loaded."""
-    zone = zone_of(issue)
-    now = now.astimezone(zone)
+def issue_page(issue: Issue, now: dt.datetime, look: Look | None = None) -> Context:
+    """Return the page of an issue; of its timeline what the reader will `look` at, and only what is shown is loaded."""
+    zone, look = zone_of(issue), look or Look()
+    until = end_of(look.on, zone) if look.on else None
+    now = until or now.astimezone(zone)
     today = now.date()
-    board = board_of(issue, today)
-    votes, events = list(votes_of(issue)), list(events_of(issue).standing())
+    board = board_of(issue, today, until)
+    votes, events = _known(issue, until)
     moved = moves_of([*votes, *events])
-    pager = Paginator(outline(issue, moved), ENTRIES_A_PAGE).get_page(number)
-    records = records_of(pager, issue, board.positions, moved)
-    book, plan = Book(), agenda(votes, now, events)
-    accounts = accounts_of(plan.shown, moved)
+    book, plan = Book(until), agenda(votes, now, events)
+    accounts = accounts_of(plan.shown, moved, until)
     vote = next((account for account in accounts if account.record == plan.vote), None)
     decided = deciders(vote, issue)
     ahead = plan.vote if plan.vote and plan.vote.is_open and plan.vote.body_id == issue.body_id else None
     stands = standing(board, book, today, decided, ahead)
-    records.read(book, stands.quotes, stands.positions, [pk for account in accounts for pk in account.findings[:1]])
+    changes = previous_stands(board.positions)
+    look = look.of_people(stands.heard)
+    people = {stand.person.pk: stand.person for stand in stands.stands}
+    person = next((person.pk for person in people.values() if person.slug == look.person), None)
+    selection = Selection(look.kind, person, changes, until)
+    outlined = outline(issue, moved, ENTRIES_A_PAGE, selection, look.before, look.after)
+    records = records_of(outlined.entries, issue, board.positions, moved, selection, people)
+    records.read(book, stands.quotes, stands.positions, [pk for account in accounts for pk in account.shown])
     shown = {account.record: account.read(book) for account in accounts}
-    entries = records.entries(book, zone, previous_stands(board.positions))
+    entries = records.entries(book, zone, changes)
     return {
         "issue": issue,
         "zone": zone,
@@ -115,7 +126,7 @@ def issue_page(issue: Issue, now: dt.datetime, number: str | None = None) -> Con
         "lead": shown.get(plan.lead) if plan.lead else None,
         # Beside an event that leads, the vote in one line.
         "beside": opening(plan.vote, today) if plan.event and plan.vote else None,
-        "news": news_of(entries[0], today) if entries and pager.number == 1 else None,
+        "news": news_of(entries[0], today) if entries and look.is_plain else None,
         "vote": shown.get(plan.vote) if plan.vote else None,
         "event": shown.get(plan.event) if plan.event else None,
         "deadlines": [shown[deadline] for deadline in plan.deadlines],
@@ -123,7 +134,41 @@ def issue_page(issue: Issue, now: dt.datetime, number: str | None = None) -> Con
         "standing": stands,
         "reckoning": said_against_did(plan.vote, board.positions, decided) if plan.vote else [],
         "entries": entries,
-        "pager": pager,
+        "differing": [shown[account.record] for account in accounts if account.differing],
+        "strip": strip(
+            story_days(issue, zone, until),
+            [p for p in board.positions if p.pk in changes],
+            [replace(move, reported=outlined.appeared.get(move.change.source_url)) for move in moved],
+            today,
+            zone,
+        ),
+        "look": look,
+        "kinds": KINDS_TOLD,
+        "heard": stands.heard,
+        **_pager(outlined, look),
+    }
+
+
+def _known(issue: Issue, until: dt.datetime | None) -> tuple[list[Vote], list[Event]]:
+    """Return the issue's votes and events, as they are or as they had been reported by a moment."""
+    if until is None:
+        return list(votes_of(issue)), list(events_of(issue).standing())
+    if issue.closed_at and issue.closed_at > until:
+        issue.closed_at = None
+    known = known_by([*votes_of(issue), *with_moves(issue.events.standing())], until)
+    votes = [record for record in known if isinstance(record, Vote)]
+    # An event at which a vote is taken is told as that vote, as soon as there is word of it.
+    taken = {vote.meeting_id for vote in votes}
+    events = [record for record in known if isinstance(record, Event) and record.pk not in taken]
+    return votes, events
+
+
+def _pager(outlined: Outline, look: Look) -> Context:
+    """Return the addresses of the newer and the older page; "" where there is none."""
+    shown = outlined.entries
+    return {
+        "newer": look.address(after=shown[0].key) if shown and outlined.newer else "",
+        "older": look.address(before=shown[-1].key) if shown and outlined.older else "",
     }
 
 
@@ -132,15 +177,6 @@ def _deciding(issue: Issue, plan: Agenda) -> list[Body]:
     meeting = plan.event.bodies.all() if plan.event else []
     voting = [vote.body for vote in plan.ahead[:1]]
     return [*meeting, *voting, *([issue.body] if issue.body else [])]
-
-
-def newest_entries(issue: Issue, most: int) -> list[TimelineEntry]:
-    """Return the head of the issue's timeline, for its feed."""
-    positions = list(positions_of(issue))
-    moved = moves_of([*votes_of(issue), *events_of(issue).standing()])
-    records, book = records_of(outline(issue, moved)[:most], issue, positions, moved), Book()
-    records.read(book)
-    return records.entries(book, zone_of(issue), previous_stands(positions))
 
 
 def vote_page(vote: Vote, now: dt.datetime) -> Context:

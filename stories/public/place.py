@@ -8,13 +8,13 @@ from django.db.models import Q, QuerySet
 from officials.models import Person, Place, Role
 from stories.models import Outlet
 from stories.public.agenda import soonest
-from stories.public.disposals import on_their_own
 from stories.public.pages import with_opening
 from stories.public.queries import bodies_shown, in_time, open_issues, places_shown, with_issues
 from stories.public.source_health import health_of, with_sources
-from stories.public.timing import is_over
+from votes.disposals import on_their_own
 from votes.models import Event, Issue, Vote
 from votes.snapshots import Dated
+from votes.timing import is_over
 
 # Of each kind on the page; the index has the others.
 SHOWN = 24

@@ -11,7 +11,8 @@ from django.db.models.functions import RowNumber
 from officials.models import Body, Person, Place, Role
 from stories.models import Article, ArticleIssue, Finding, Quote, Response, Source
 from stories.models.articles import ArticleQuerySet
-from stories.public.disposals import on_their_own
+from stories.public.as_of import quotes_by
+from votes.disposals import on_their_own
 from votes.models import Ballot, Event, Issue, Position, Vote, VoteChange
 from votes.models.decisions import Outcome
 from votes.models.events import EventQuerySet
@@ -110,13 +111,6 @@ def in_time(votes: QuerySet[Vote]) -> QuerySet[Vote]:
     return votes.select_related("issue__place", "body__place").prefetch_related(Prefetch("changes", queryset=changes))
 
 
-def positions_of(issue: Issue) -> QuerySet[Position]:
-    """Return the issue's positions, newest first, with each person's roles."""
-    shown: QuerySet[Position] = issue.positions.newest_first().filter(person__in=Person.objects.shown())
-    # Hundreds of rows of a few people: each is loaded once, and the issue is known.
-    return shown.prefetch_related("person", roles_of_people("person"), "responses__person")
-
-
 def person_positions(person: Person) -> QuerySet[Position]:
     """Return where the person stands on every issue, newest first."""
     positions: QuerySet[Position] = person.positions.newest_first().select_related("person", "issue")
@@ -131,12 +125,15 @@ def roster(body: Body | None, day: dt.date) -> list[Role]:
     return list(held.select_related("person", "body").prefetch_related(roles_of_people("person")))
 
 
-def people_on(issue: Issue, speakers: Collection[int], day: dt.date) -> QuerySet[Person]:
+def people_on(
+    issue: Issue, speakers: Collection[int], day: dt.date, until: dt.datetime | None = None
+) -> QuerySet[Person]:  # fmt: skip
     """Return the `speakers` (ids) who may be named and whoever votes in the deciding body that day, with their roles;
-    `printed` is the affiliation last printed beside words of theirs on the issue.
+    `printed` is the affiliation last printed beside words of theirs on the issue, by a moment.
     """
     seated = Role.objects.held_on(day).filter(body=issue.body_id, voting=True).values("person")
     printed = Quote.objects.filter(issue=issue, person=OuterRef("pk")).exclude(affiliation="")
+    printed = quotes_by(printed, until) if until else printed
     newest = printed.order_by(F("said_on").desc(nulls_last=True), "-pk").values("affiliation")[:1]
     people = Person.objects.shown().filter(Q(pk__in=speakers) | Q(pk__in=seated)).annotate(printed=Subquery(newest))
     return people.prefetch_related(Prefetch("roles", queryset=Role.objects.select_related("body")))
@@ -157,12 +154,15 @@ def quotes_shown(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
     return quotes.select_related("person", *WITH_PLACE).prefetch_related(roles_of_people("person"), "responses__person")
 
 
-def quotes_beside(issue: Issue, placed: Collection[int], most: int) -> QuerySet[Quote]:
+def quotes_beside(
+    issue: Issue, placed: Collection[int], most: int, until: dt.datetime | None = None
+) -> QuerySet[Quote]:  # fmt: skip
     """Return what people who may be listed said on the issue, but not those `placed` (ids): whose stance is known.
 
-    The newest `most` a person, each with `of_person`: how many there are.
+    The newest `most` a person, each with `of_person`: how many there are; of those that a story told by `until`.
     """
     listed = issue.quotes.filter(person__in=Person.objects.with_page()).exclude(person__in=placed)
+    listed = quotes_by(listed, until) if until else listed
     accepted = Finding.objects.accepted().filter(quote__issue=issue).values("quote")
     newest = Window(RowNumber(), partition_by="person", order_by=[F("said_on").desc(nulls_last=True), F("pk").desc()])
     total = Window(Count("pk"), partition_by="person")

@@ -19,9 +19,9 @@ from stories.evidence.book import book_of, is_withheld
 from stories.evidence.privacy import listed_quotes
 from stories.models import Article, Quote
 from stories.public.asked import A_PAGE, MOST_PAGES, Asked
-from stories.public.disposals import on_their_own
 from stories.public.highlights import excerpt_of
 from stories.public.queries import bodies_shown, in_time, public_stories, roles_of_people, with_issues
+from votes.disposals import on_their_own
 from votes.models import Event, Issue, Vote
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from officials.models import Body
+from officials.models import Body, Person
 from stories.evidence.book import Book
 from stories.models import Quote
 from stories.public.board import SHOWN, Board
@@ -104,6 +104,12 @@ class Standing:
     @property
     def stands(self) -> list[Stand]:
         return [stand for circle in self.circles for stand in circle.stands]
+
+    @property
+    def heard(self) -> list[Person]:
+        """Return by name those with a page who said or did something on it."""
+        stands = (stand for circle in self.circles for stand in circle.stands if stand.claims or stand.quotes)
+        return sorted((s.person for s in stands if s.person.has_page), key=lambda person: person.name)
 
     @property
     def positions(self) -> list[Position]:

@@ -13,11 +13,12 @@ from stories.evidence.book import Book, Evidence, is_withheld
 from stories.evidence.privacy import may_be_listed
 from stories.findings.kinds import CLAIMS
 from stories.models import Article, Finding, Quote
-from stories.public.disposals import on_their_own
-from stories.public.moves import Move, moves_of
+from stories.public.edits import moves_of
 from stories.public.queries import in_time, quotes_shown, roles_of_people, with_issues
 from stories.public.stances import previous_stands
+from votes.disposals import on_their_own
 from votes.models import Event, Issue, Position, Vote
+from votes.moves import Move
 
 # Within a report: what became of known votes and events, then what weighs most.
 RANK = {kind: place for place, kind in enumerate(("result", "move", *CLAIMS))}
@@ -62,11 +63,17 @@ class TimelineItem:
     @property
     def replies(self) -> str:
         """Return where the replies to it stand; "" without one."""
-        if isinstance(self.record, Move) or not self.record.responses.all():
+        if isinstance(self.record, Move) or not self._is_answered:
             return ""
         if isinstance(self.record, Quote):
             return self.record.get_absolute_url()
         return f"{self.record.issue.get_absolute_url()}#stand"
+
+    @property
+    def _is_answered(self) -> bool:
+        """Say whether somebody replied; of a quote loaded for a page of a timeline that is known already."""
+        known = getattr(self.record, "answered", None)
+        return bool(self.record.responses.all()) if known is None else known  # type: ignore[union-attr]
 
     @property
     def is_report(self) -> bool:
@@ -115,6 +122,26 @@ class TimelineEntry:
     @property
     def day(self) -> dt.date:
         return self.moment.astimezone(self.zone).date()
+
+    @property
+    def anchor(self) -> str:
+        """Return what the entry is called on its page: "story-12", "votechange-3"."""
+        if self.article:
+            return f"story-{self.article.pk}"
+        moves = (item.record for item in self.items if isinstance(item.record, Move))
+        return next((f"{name}-{number}" for name, number in (move.key for move in moves)), "")
+
+    @property
+    def tells(self) -> bool:
+        """Say whether there is more to it than a headline."""
+        return bool(self.items or self.elsewhere or (self.article and hasattr(self.article, "withdrawal")))
+
+    @property
+    def also(self) -> str:
+        """Return where else the same words ran: "also at 2 outlets, 1 original: The Reed, The Wire"; "" if nowhere."""
+        outlets = dict.fromkeys(str(copy.outlet) for copy in self.copies)
+        count = f"{len(outlets)} outlet{'' if len(outlets) == 1 else 's'}"
+        return f"also at {count}, 1 original: {', '.join(outlets)}" if outlets else ""
 
 
 def timeline(

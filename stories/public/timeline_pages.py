@@ -1,69 +1,191 @@
-"""Which reports of an issue stand on which page of its timeline: only that page's records are loaded."""
+"""Which entries stand on which page of an issue's timeline, and what stands under each: only that page's records are
+loaded, however long the timeline is.
+"""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
-from django.db.models import Q
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
-from stories.evidence.book import Book, Evidence
-from stories.models import Article, ArticleIssue, Finding, Quote
-from stories.public.moves import Move
-from stories.public.queries import quotes_shown, stories_shown
+from officials.models import Person
+from stories.evidence.book import Book
+from stories.models import Appearance, Article, ArticleIssue, Finding, Quote, Response, Withdrawal
+from stories.public.look import Key
+from stories.public.queries import roles_of_people, stories_shown
 from stories.public.timeline import TimelineEntry, findings_of, timeline
-from votes.models import Issue, Position
+from votes.models import Event, Issue, Position
+from votes.moves import Move
+
+# What an entry is of, in a key: a move told by no story of ours, or a story.
+EVENT_MOVE, VOTE_MOVE, STORY = range(3)
+# A story that names no day comes after those that do.
+NO_DAY = Value(dt.datetime.max.replace(tzinfo=dt.UTC))
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What of an issue is told: of a `kind` in `look.KINDS`, or all that somebody told first; by one `person`, by
+    number; `until` a moment. `changes` are the positions, by number, that are changes of mind.
+    """
+
+    kind: str = ""
+    person: int | None = None
+    changes: Collection[int] = ()
+    until: dt.datetime | None = None
+
+    @property
+    def of_moves(self) -> bool:
+        """Say whether moves are told: nobody's in particular."""
+        return self.person is None and self.kind in ("", "votes", "stories")
+
+    @property
+    def of_positions(self) -> bool:
+        return self.kind in ("", "changes", "positions", "stories")
+
+    @property
+    def of_quotes(self) -> bool:
+        return self.kind in ("", "quotes", "stories")
 
 
 @dataclass(frozen=True)
 class OutlineEntry:
-    """What an entry of the timeline is of: a story with its copies, by id, or a move told by no story of ours."""
+    """What an entry of the timeline is of: an original story, by number, or a move told by no story of ours."""
 
     moment: dt.datetime
-    stories: tuple[int, ...] = ()
+    story: int | None = None
     move: Move | None = None
 
+    @property
+    def key(self) -> Key:
+        if self.move is None:
+            return self.moment, STORY, self.story or 0
+        return self.moment, EVENT_MOVE if isinstance(self.move.record, Event) else VOTE_MOVE, self.move.change.pk
 
-def outline(issue: Issue, moved: Iterable[Move]) -> list[OutlineEntry]:
-    """Return the issue's whole timeline in outline, newest first.
 
-    Its stories belong to the issue, or something accepted on it rests on them; what a calendar tells is a move.
+@dataclass(frozen=True)
+class Outline:
+    """A page of the timeline in outline, newest first; whether there are `newer` and `older` entries than its own; and
+    when each story appeared that told of a move, by address.
     """
-    ids: dict[int, list[int]] = {}
-    moments: dict[int, dt.datetime] = {}
-    urls: set[str] = set()
-    for pk, original, url, moment in _stories(issue):
-        ids.setdefault(original, []).append(pk)
-        moments[original] = moment
-        urls.add(url)
-    outlined = [OutlineEntry(moments[original], tuple(copies)) for original, copies in ids.items()]
-    outlined += [OutlineEntry(move.change.learnt_at, move=move) for move in moved if move.change.source_url not in urls]
-    return sorted(outlined, key=lambda entry: entry.moment, reverse=True)
+
+    entries: list[OutlineEntry]
+    appeared: Mapping[str, dt.datetime]
+    newer: bool = False
+    older: bool = False
 
 
-def _stories(issue: Issue) -> Iterable[tuple[int, int, str, dt.datetime]]:
-    """Return each story's id, its original's or its own, its address, and the moment of the original."""
-    on_issue = Q(quote__issue=issue) | Q(position__issue=issue) | Q(vote__issue=issue, vote__withdrawn_at=None)
-    on_issue |= Q(event__issues=issue, event__withdrawn_at=None)
-    bearing = Finding.objects.accepted().filter(on_issue).values("article")
-    belonging = ArticleIssue.objects.public().filter(issue=issue).values("article")
-    moments = ("original__published_at", "original__first_read_at", "published_at", "first_read_at")
-    return (
-        Article.objects.reports()
-        .filter(Q(pk__in=bearing) | Q(pk__in=belonging))
-        .order_by("pk")
-        .values_list("pk", Coalesce("original", "pk"), "url", Coalesce(*moments))
-    )
+def outline(
+    issue: Issue, moved: Iterable[Move], most: int, selection: Selection | None = None,
+    before: Key | None = None, after: Key | None = None,
+) -> Outline:  # fmt: skip
+    """Return at most as many entries of the issue's timeline, the newest, or the nearest `before` or `after` a key.
+
+    One query, that reads no more stories than it returns and those that tell nothing on the way. `moved` are all the
+    moves of the issue's votes and events; what a calendar tells is a move.
+    """
+    selection = selection or Selection()
+    moved, bound = list(moved), before or after
+    rows = _appearances(issue, selection)
+    rows = rows.order_by("at", "first") if after else rows
+    rows = rows.filter(_beyond(bound, forth=after is not None)) if bound else rows
+    told = _telling({move.change.source_url for move in moved} - {""}, selection)
+    stories: dict[int, dt.datetime] = {}
+    appeared: dict[str, dt.datetime] = {}
+    for at, first, url in rows[: most + 1].union(told, all=True):
+        if url:
+            appeared[url] = at
+        if not url or selection.of_moves:
+            stories[first] = at
+    found = [OutlineEntry(at, first) for first, at in stories.items()]
+    if selection.of_moves:
+        alone = (move for move in moved if move.change.source_url not in appeared)
+        found += [OutlineEntry(move.change.learnt_at, move=move) for move in alone]
+    if after:
+        nearest = sorted((entry for entry in found if entry.key > after), key=lambda entry: entry.key)
+        if len(nearest) <= most:
+            return outline(issue, moved, most, selection)  # the beginning, and as much of it as any page has
+        return Outline(nearest[:most][::-1], appeared, newer=True, older=True)
+    newest = sorted((e for e in found if before is None or e.key < before), key=lambda entry: entry.key, reverse=True)
+    return Outline(newest[:most], appeared, newer=before is not None, older=len(newest) > most)
+
+
+def _appearances(issue: Issue, selection: Selection) -> QuerySet[Appearance, tuple[dt.datetime, int, str]]:
+    """Return when each original told something of what is asked for, with its number, the newest first."""
+    rows = Appearance.objects.filter(issue=issue)
+    if selection.until:
+        rows = rows.filter(at__lte=selection.until)
+    group = Article.objects.filter(Q(pk=OuterRef(OuterRef("first"))) | Q(original=OuterRef(OuterRef("first"))))
+    first_told = _first_told(selection.until).filter(article__in=group.values("pk"))
+    tells: list[Q | Exists] = []
+    if selection.of_positions:
+        positions = first_told.filter(position__issue=issue, position__withdrawn_at=None)
+        positions = positions.filter(position__person__redacted_at=None)
+        if selection.kind == "changes":
+            positions = positions.filter(position__in=selection.changes)
+        if selection.person:
+            positions = positions.filter(position__person=selection.person)
+        tells.append(Exists(positions))
+    if selection.of_quotes:
+        quotes = first_told.filter(quote__issue=issue, quote__withdrawn_at=None)
+        if selection.person:
+            quotes = quotes.filter(quote__person=selection.person)
+        tells.append(Exists(quotes))
+    if selection.kind in ("", "stories") and not selection.person:
+        # That it was withdrawn is told, where readers are told so. Each is looked up by itself: what may be answered
+        # of all stories at once would be.
+        withdrawn = Withdrawal.objects.filter(article=OuterRef("first")).values("show")
+        match = ArticleIssue.objects.filter(pk=OuterRef("match")).values("state")
+        rows = rows.alias(gone=Subquery(withdrawn[:1]), state=Subquery(match[:1]))
+        shown = Q(gone=None) | Q(gone=True) if selection.kind else Q(gone=True)
+        tells.append(Q(shown, state=ArticleIssue.State.ACCEPTED))
+    rows = rows.filter(reduce(or_, tells)) if tells else rows.none()
+    return rows.order_by("-at", "-first").distinct().values_list("at", "first", Value("", CharField()))
+
+
+def _first_told(until: dt.datetime | None) -> QuerySet[Finding]:
+    """Return the accepted findings that no earlier story told."""
+    at = {"at": Coalesce("article__published_at", NO_DAY)}
+    same = Q(quote=OuterRef("quote")) | Q(position=OuterRef("position"))
+    sooner = Q(at__lt=OuterRef("at")) | Q(at=OuterRef("at"), article__lt=OuterRef("article"))
+    earlier = Finding.objects.accepted().alias(**at).filter(same).filter(sooner)
+    return Finding.objects.accepted().alias(**at).filter(~Exists(earlier))
+
+
+def _telling(urls: set[str], selection: Selection) -> QuerySet[Article, tuple[dt.datetime, int, str]]:
+    """Return the same of the stories at these addresses of which anything is public."""
+    accepted = Finding.objects.accepted().filter(article=OuterRef("pk"))
+    belonging = ArticleIssue.objects.public().filter(article=OuterRef("pk"))
+    stories = Article.objects.reports().filter(Exists(accepted) | Exists(belonging), url__in=urls)
+    moment = Coalesce("original__published_at", "original__first_read_at", "published_at", "first_read_at")
+    told = stories.order_by().annotate(at=moment, first=Coalesce("original", "pk"))
+    told = told.filter(at__lte=selection.until) if selection.until else told
+    return told.values_list("at", "first", F("url"))
+
+
+def _beyond(key: Key, *, forth: bool) -> Q:
+    """Return the condition that a story stands newer, or else older, than an entry."""
+    at, of, number = key
+    # Of one moment a story stands above a move.
+    if of != STORY:
+        return Q(at__gte=at) if forth else Q(at__lt=at)
+    if forth:
+        return Q(at__gte=at) & (Q(at__gt=at) | Q(first__gt=number))
+    return Q(at__lte=at) & (Q(at__lt=at) | Q(first__lt=number))
 
 
 @dataclass(frozen=True)
 class Records:
-    """What some stories tell of an issue; the first report of some may be a story that is not among them."""
+    """What some stories told first of an issue, and moves."""
 
     articles: list[Article]
     quotes: list[Quote]
     positions: list[Position]
     moves: list[Move]
+    selection: Selection
 
     def read(
         self,
@@ -77,31 +199,65 @@ class Records:
         book.read([*self.quotes, *quotes], [*self.positions, *positions], findings=findings)
 
     def entries(self, book: Book, zone: dt.tzinfo, before: Mapping[int, Position]) -> list[TimelineEntry]:
-        """Return the part of the timeline that these records make, newest first; see `timeline`."""
-        stories = {article.pk for article in self.articles}
-        quotes = [quote for quote in self.quotes if _first_story(book.of(quote)) in stories]
-        positions = [position for position in self.positions if _first_story(book.of(position)) in stories]
-        return timeline(self.articles, quotes, positions, self.moves, book, zone, before)
+        """Return the part of the timeline that these records make, newest first, see `timeline`; without a story that
+        has nothing to say, unless every report is asked for.
+        """
+        entries = timeline(self.articles, self.quotes, self.positions, self.moves, book, zone, before)
+        return entries if self.selection.kind == "stories" else [entry for entry in entries if entry.tells]
 
 
 def records_of(
-    outlined: Iterable[OutlineEntry], issue: Issue, positions: Iterable[Position], moved: Iterable[Move]
+    outlined: Sequence[OutlineEntry], issue: Issue, positions: Iterable[Position], moved: Iterable[Move],
+    selection: Selection | None = None, people: Mapping[int, Person] | None = None,
 ) -> Records:  # fmt: skip
-    """Return what stands under the outlined entries; `positions` and `moved` are all of the issue's."""
-    stories = [pk for entry in outlined for pk in entry.stories]
+    """Return what stands under the outlined entries; `positions` and `moved` are all of the issue's, `people` those
+    whose roles are loaded already.
+    """
+    selection = selection or Selection()
+    firsts = [entry.story for entry in outlined if entry.story]
     alone = {entry.move.key for entry in outlined if entry.move}
-    articles = list(stories_shown(Article.objects.filter(pk__in=stories)))
+    articles = _with_copies(firsts, issue, selection.until) if firsts else []
     urls = {article.url for article in articles}
-    findings = Finding.objects.accepted().filter(article__in=stories)
-    in_stories = set(findings.values_list("position", flat=True))
+    told = _told_first(articles, selection.until) if articles else []
+    told = [finding for finding in told if selection.kind != "changes" or finding.position_id in selection.changes]
+    stood = {finding.position_id for finding in told} if selection.of_positions else set()
+    said = _quotes(told, issue, people or {}) if selection.of_quotes else []
     return Records(
         articles,
-        list(quotes_shown(issue.quotes.filter(pk__in=findings.values("quote")))),
-        [position for position in positions if position.pk in in_stories],
-        [move for move in moved if move.key in alone or move.change.source_url in urls],
+        [quote for quote in said if selection.person in (None, quote.person_id)],
+        [p for p in positions if p.pk in stood and selection.person in (None, p.person_id)],
+        [move for move in moved if move.key in alone or move.change.source_url in urls] if selection.of_moves else [],
+        selection,
     )
 
 
-def _first_story(evidence: Sequence[Evidence]) -> int | None:
-    """Return the id of the story of the first report; None where none is accepted any more."""
-    return evidence[0].finding.article_id if evidence else None
+def _told_first(articles: Iterable[Article], until: dt.datetime | None) -> list[Finding]:
+    """Return what these stories told first, quotes with their speakers and whether anybody `replied`."""
+    findings = _first_told(until).filter(article__in=[article.pk for article in articles])
+    reply = Response.objects.filter(quote=OuterRef("quote")).values("pk")
+    findings = findings.select_related("quote__person").defer("spans", "payload", "because", "recounted")
+    return list(findings.annotate(replied=Subquery(reply[:1])))
+
+
+def _quotes(findings: Iterable[Finding], issue: Issue, people: Mapping[int, Person]) -> list[Quote]:
+    """Return the issue's quotes among what was found, the newest first, each `answered` or not."""
+    quotes: dict[int, Quote] = {}
+    for finding in findings:
+        quote = finding.quote
+        if quote and quote.issue_id == issue.pk and quote.withdrawn_at is None:
+            quote.issue, quote.person = issue, people.get(quote.person_id or 0, quote.person)
+            quote.answered = finding.replied is not None  # type: ignore[attr-defined]
+            quotes[quote.pk] = quote
+    unknown = {quote.person for quote in quotes.values() if quote.person and quote.person.pk not in people}
+    prefetch_related_objects([quote for quote in quotes.values() if quote.person in unknown], roles_of_people("person"))
+    return sorted(quotes.values(), key=lambda quote: (quote.said_on or dt.date.min, quote.pk), reverse=True)
+
+
+def _with_copies(firsts: Collection[int], issue: Issue, until: dt.datetime | None) -> list[Article]:
+    """Return these stories, with their copies on the issue."""
+    matched = Appearance.objects.filter(issue=issue, first__in=firsts)
+    copies = Q(original__in=firsts, pk__in=matched.exclude(match__state="rejected").values("match__article"))
+    articles = Article.objects.reports().shown().filter(Q(pk__in=firsts) | copies)
+    if until:
+        articles = articles.filter(Q(published_at=None) | Q(published_at__lte=until))
+    return list(stories_shown(articles))

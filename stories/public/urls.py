@@ -2,14 +2,27 @@
 
 from django.urls import path
 
-from stories.public import browse, views
+from stories.public import browse, embed, views, wrong
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("issues/", browse.issues, name="issues"),
     path("issues/<slug:slug>/", views.issue, name="issue"),
-    path("issues/<slug:slug>/feed.atom", views.issue_feed, name="issue_feed"),
-    path("issues/<slug:slug>/votes.ics", views.issue_calendar, name="issue_calendar"),
+    path("issues/<slug:slug>/feed.atom", views.issue_feed, {"kind": "issue"}, name="issue_feed"),
+    path("issues/<slug:slug>/votes.ics", views.issue_calendar, {"kind": "issue"}, name="issue_calendar"),
+    path("people/<slug:slug>/feed.atom", views.feed, {"kind": "person"}, name="person_feed"),
+    path("people/<slug:slug>/votes.ics", views.calendar, {"kind": "person"}, name="person_calendar"),
+    path("bodies/<slug:slug>/feed.atom", views.feed, {"kind": "body"}, name="body_feed"),
+    path("bodies/<slug:slug>/votes.ics", views.calendar, {"kind": "body"}, name="body_calendar"),
+    path("places/<slug:slug>/feed.atom", views.feed, {"kind": "place"}, name="place_feed"),
+    path("places/<slug:slug>/votes.ics", views.calendar, {"kind": "place"}, name="place_calendar"),
+    path("feed.atom", views.feed, {"kind": "all"}, name="all_feed"),
+    path("votes.ics", views.calendar, {"kind": "all"}, name="all_calendar"),
+    path("issues/<slug:slug>/<slug:name>.<slug:form>", views.table, {"kind": "issue"}, name="issue_list"),
+    path("people/<slug:slug>/<slug:name>.<slug:form>", views.table, {"kind": "person"}, name="person_list"),
+    path("bodies/<slug:slug>/<slug:name>.<slug:form>", views.table, {"kind": "body"}, name="body_list"),
+    path("places/<slug:slug>/<slug:name>.<slug:form>", views.table, {"kind": "place"}, name="place_list"),
+    path("<slug:name>.<slug:form>", views.table, {"kind": "all"}, name="all_list"),
     path("people/", browse.people, name="people"),
     path("people/<slug:slug>/", views.person, name="person"),
     path("bodies/", browse.bodies, name="bodies"),
@@ -21,6 +34,9 @@ urlpatterns = [
     path("events/<int:pk>/event.ics", views.event_calendar, name="event_calendar"),
     path("stories/<int:pk>/", views.story, name="story"),
     path("quotes/<int:pk>/", views.quote, name="quote"),
+    path("embed/issues/<slug:slug>/", embed.embed_issue, name="embed_issue"),
+    path("wrong/<int:pk>/", wrong.wrong, name="wrong"),
+    path("answers/", wrong.answers, name="answers"),
     path("places/", browse.place_index, name="places"),
     path("places/<slug:slug>/", browse.place, name="place"),
     path("outlets/", browse.outlet_index, name="outlets"),

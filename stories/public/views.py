@@ -1,8 +1,9 @@
 """The public pages: each loads, calls and shows. None touches the session, so none sets a cookie or varies."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from officials.models import Person
@@ -10,22 +11,24 @@ from stories.models import Quote
 from stories.public import calendars, pages
 from stories.public.asked import asked
 from stories.public.body import body_page
-from stories.public.disposals import on_their_own
-from stories.public.feeds import IssueFeed
+from stories.public.clock import zone_of
+from stories.public.feeds import NewsFeed
 from stories.public.former_names import merged_into, once_at, person_once_called
-from stories.public.kept import of_issue, public
+from stories.public.kept import CACHE_CONTROL, of_issue, public
+from stories.public.lists import LISTS, rows_of
+from stories.public.look import read_look
 from stories.public.person import person_page
 from stories.public.queries import (
     bodies_shown,
-    events_of,
     public_events,
     public_stories,
     quotes_shown,
-    with_issues,
     with_ledger,
 )
+from stories.public.scopes import scope_at
 from stories.public.search import KINDS
 from stories.public.story import story_page
+from stories.public.tables import FORMS
 from votes.models import Issue, Vote
 
 
@@ -47,7 +50,9 @@ def issue(request: HttpRequest, slug: str) -> HttpResponse:
     issue = once_at(Issue.objects.public().select_related("place", "body__place"), slug)
     if issue.slug != slug:
         return redirect(issue)
-    return show(request, "public/issue.html", pages.issue_page(issue, timezone.now(), request.GET.get("page")))
+    now = timezone.now()
+    look = read_look(request.GET, now.astimezone(zone_of(issue)).date())
+    return show(request, "public/issue.html", pages.issue_page(issue, now, look))
 
 
 @require_safe
@@ -106,26 +111,25 @@ def search_page(request: HttpRequest) -> HttpResponse:
     return show(request, "public/search.html", pages.search_page(asked(request.GET.dict(), KINDS), timezone.now()))
 
 
-@require_safe
-@of_issue
-def issue_calendar(request: HttpRequest, slug: str) -> HttpResponse:
-    issue = once_at(Issue.objects.public(), slug)
-    records = [*on_their_own(with_ledger(issue.votes.all())), *with_issues(events_of(issue))]
-    return _calendar(calendars.calendar(issue.title, records, timezone.now()), slug)
+def _calendar_of(request: HttpRequest, kind: str, slug: str = "") -> HttpResponse:
+    return _calendar(calendars.calendar_of(scope_at(kind, slug), timezone.now()), slug or "all")
+
+
+calendar, issue_calendar = require_safe(public(_calendar_of)), require_safe(of_issue(_calendar_of))
 
 
 @require_safe
 @public
 def vote_calendar(request: HttpRequest, pk: int) -> HttpResponse:
     vote = get_object_or_404(with_ledger(Vote.objects.all()), pk=merged_into(Vote, pk) or pk)
-    return _calendar(calendars.calendar(vote.issue.title, [vote], timezone.now()), f"vote-{pk}")
+    return _calendar(calendars.calendar(vote.issue.title, [vote]), f"vote-{pk}")
 
 
 @require_safe
 @public
 def event_calendar(request: HttpRequest, pk: int) -> HttpResponse:
     event = get_object_or_404(public_events(), pk=pk)
-    return _calendar(calendars.calendar(event.title, [event], timezone.now()), f"event-{pk}")
+    return _calendar(calendars.calendar(event.title, [event]), f"event-{pk}")
 
 
 def _calendar(content: bytes, name: str) -> HttpResponse:
@@ -133,4 +137,22 @@ def _calendar(content: bytes, name: str) -> HttpResponse:
     return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
 
 
-issue_feed = require_safe(of_issue(IssueFeed()))
+feed, issue_feed = require_safe(public(NewsFeed())), require_safe(of_issue(NewsFeed()))
+
+
+@require_safe
+@cache_control(**CACHE_CONTROL)
+def table(request: HttpRequest, kind: str, name: str, form: str, slug: str = "") -> StreamingHttpResponse:
+    """Return a list at the address of its page, by extension; whoever wants it may read it from any site."""
+    sheet, written = LISTS.get(name), FORMS.get(form)
+    if sheet is None or written is None or kind not in sheet.kinds:
+        raise Http404("There is no such list.")
+    scope = scope_at(kind, slug)
+    rows = rows_of(sheet, scope, timezone.now().date())
+    headers = {
+        "Access-Control-Allow-Origin": "*",
+        "Content-Disposition": f'inline; filename="{"-".join(filter(None, (slug, name)))}.{form}"',
+        "X-Robots-Tag": "noindex",
+    }
+    lines = written.write(list(sheet.columns), rows)
+    return StreamingHttpResponse(lines, content_type=written.content_type, headers=headers)

@@ -9,9 +9,9 @@ from django.utils.text import capfirst
 
 from stories.public.agenda import soonest
 from stories.public.queries import in_time, with_issues
-from stories.public.timing import is_over
 from votes.models import Event, Vote
 from votes.snapshots import Dated
+from votes.timing import is_over
 from votes.windows import Precision
 from votes.words import window_in_words
 

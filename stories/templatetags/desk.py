@@ -8,7 +8,9 @@ from django import template
 from django.utils import timezone
 from django.utils.timesince import timesince
 
+from stories.curation.siblings import CARRIED_OVER
 from stories.curation.undo import is_undoable
+from stories.curation.who import name_in
 from stories.desk.log import action_in_words
 from stories.desk.words import redated_in_words, stands_in_words, summary_of, sureness_in_words
 from stories.evidence.rewording import Piece
@@ -18,6 +20,12 @@ from stories.models import Finding, LoggedAction
 from votes.models import Event, Vote
 
 register = template.Library()
+
+
+@register.filter
+def name(finding: Finding) -> str:
+    """Return the name of the person whose finding it is."""
+    return name_in(finding)
 
 
 @register.filter
@@ -79,6 +87,12 @@ def last_action(finding: Finding) -> LoggedAction | None:
     standing = (action for action in finding.actions.all() if action.act not in ("undo", "edit"))
     newest = next(standing, None)
     return newest if newest and not hasattr(newest, "undone_by") else None
+
+
+@register.filter
+def may_be_elsewhere(action: LoggedAction) -> bool:
+    """Say whether other findings may have the mistake that a correction set right."""
+    return action.act == LoggedAction.Act.CORRECT and not CARRIED_OVER.isdisjoint(action.corrected)
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django import template
 from django.utils import timezone
@@ -12,13 +13,14 @@ from django.utils.text import capfirst
 from officials.models import Person
 from stories.evidence.book import Evidence, is_withheld
 from stories.models import Article, Quote
+from stories.public.head import head_of
 from stories.public.highlights import highlighted
-from stories.public.timing import Timing, location_of
-from stories.public.timing import timing as timing_of
 from votes.models import Position, Vote
 from votes.models.issues import Basis, Stance
 from votes.passage import passage_in_words
 from votes.snapshots import Dated
+from votes.timing import Timing, location_of
+from votes.timing import timing as timing_of
 from votes.words import (
     JOINED,
     WITH_CONDITIONS,
@@ -162,3 +164,10 @@ def _side(position: Position) -> SafeString:
 def _conditions(position: Position) -> str:
     has_stance = not position.is_non_answer and position.basis != Basis.ACTION
     return WITH_CONDITIONS if has_stance and position.conditional else ""
+
+
+@register.inclusion_tag("public/_head.html", takes_context=True)
+def head(context: template.Context) -> dict[str, object]:
+    """Show what stands in the head of a public page; nothing of any other."""
+    shown: dict[str, Any] = {str(name): value for name, value in context.flatten().items()}
+    return {"head": head_of(shown.get("request"), shown), "site_name": shown.get("site_name")}

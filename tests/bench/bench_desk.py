@@ -269,7 +269,7 @@ def long_story() -> Article:
             words,
             kind,
             role,
-            payload=payload(kind, name, body.name, "the lease"),
+            payload=payload(kind, name, body.name, "the harbor lease"),
             issue=issue,
             rule=f"rule {n % RULES}",
             confidence=0.8,

@@ -1,6 +1,7 @@
 """The workbench by keys: one line at a time, nothing by accident, everything undoable, nothing typed lost."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -10,9 +11,9 @@ from pytest_django.live_server_helper import LiveServer
 from stories.models import Article, Finding, LoggedAction, Quote
 from tests.browser.conftest import new_page
 from tests.browser.test_desk import log_in
-from tests.factories import make_account, make_article, make_issue, make_official, make_outlet
+from tests.factories import make_account, make_article, make_issue, make_official, make_outlet, make_vote
 from tests.stories.curation import pier
-from votes.models import Issue, Position
+from votes.models import Issue, Position, Vote
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
@@ -273,3 +274,50 @@ def test_words_that_were_selected_become_a_finding_by_keys(
     wide.keyboard.press("Enter")
     expect(wide.locator("[name=new-words]")).to_have_value(article.versions.get().text)
     expect(wide.locator("[name=new-actor]")).to_be_focused()
+
+
+def test_a_rejected_line_that_stands_in_the_list_counts(wide: Page, live_server: LiveServer, article: Article) -> None:
+    stand, first, second = article.findings.order_by("pk")
+    at_desk(wide, live_server, article)
+    for one, after in ((stand, first), (first, second)):
+        at_hand(wide, one)
+        wide.keyboard.press("x")
+        wide.keyboard.press("3")
+        at_hand(wide, after)
+    expect(wide.locator(".line")).to_have_count(3)
+    expect(wide.locator("#at-hand")).to_have_text("Line 3 of 3")
+
+
+def test_what_becomes_public_follows_who_is_named(wide: Page, live_server: LiveServer, article: Article) -> None:
+    said = pier.quote(article, "the pier is falling down", type="indirect", speaker="Ida Brandt")
+    at_desk(wide, live_server, article)
+    wide.goto(f"{live_server.url}/desk/stories/{article.pk}/?finding={said.pk}")
+    listed = wide.locator("ul.effect li:visible", has_text="Makes a new person")
+    expect(listed).to_have_text("Makes a new person: Ida Brandt")
+    wide.keyboard.press("s")
+    wide.keyboard.type("Olin Marsh")
+    wide.locator(".suggested button[data-new]").click()
+    expect(listed).to_have_text("Makes a new person: Olin Marsh")
+    wide.keyboard.press("Escape")
+    wide.keyboard.press("s")
+    wide.keyboard.type("Ona F")
+    wide.locator(".suggested button[data-person]").first.click()
+    expect(listed).to_have_count(0)
+
+
+def test_a_vote_on_another_matter_is_asked_about_and_answered_by_keys(
+    wide: Page, live_server: LiveServer, article: Article, issue: Issue
+) -> None:
+    known = make_vote(issue, motion="The lease", status="scheduled", earliest=date(2026, 3, 10))
+    claim = pier.vote(article, issue, body=str(issue.body))
+    at_desk(wide, live_server, article)
+    wide.goto(f"{live_server.url}/desk/stories/{article.pk}/?finding={claim.pk}")
+    at_hand(wide, claim)
+    wide.keyboard.press("a")
+    expect(wide.locator(f"input[name=f{claim.pk}-which]").first).to_be_focused()
+    assert Vote.objects.get() == known
+    wide.keyboard.press("1")
+    wide.keyboard.press("a")
+    expect(wide.locator(f"#line-{claim.pk}.accepted")).to_be_visible()
+    known.refresh_from_db()
+    assert (known.earliest, Vote.objects.latest("pk").motion) == (date(2026, 3, 10), "The pier")

@@ -117,7 +117,7 @@ def crawled(client: Client, first: Sequence[str]) -> dict[str, str]:
         if name in pages:
             continue
         pages[name] = address
-        for link in re.findall(r'(?:href|action)="(/[^"#]*)', client.get(address).content.decode()):
+        for link in re.findall(r'(?:href|action)="(/[^"#]*)', client.get(address).getvalue().decode()):
             waiting.append(link.replace("&amp;", "&"))
     return pages
 

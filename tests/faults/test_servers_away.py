@@ -1,5 +1,5 @@
-"""PostgreSQL pulled out in the middle of sending, Valkey killed, emptied and full, under a real worker: each reader gets
-the mail once, but for the gap that SMTP can't close.
+"""PostgreSQL pulled out in the middle of sending, Valkey killed, emptied and full, under a real worker: each reader
+gets the mail once, but for the gap that SMTP can't close.
 """
 
 import os

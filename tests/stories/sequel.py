@@ -5,7 +5,7 @@ beside the sentence that holds them. No sentence of a story stands here; a few l
 import json
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,12 @@ from civictrack.demo.curator import accept_each
 from officials.models import Body, Place
 from stories import curation
 from stories.curation import Choice
-from stories.models import Article, Finding
+from stories.curation.who import name_in
+from stories.findings.kinds import KINDS
+from stories.findings.propose import propose_all
+from stories.models import Article, ArticleIssue, Finding
 from stories.public import pages, views
+from stories.public.look import Look
 from tests.factories import make_article, make_finding, make_outlet
 from tests.stories.curation import kiln
 from votes.models import Issue, Subscriber, Vote
@@ -84,6 +88,35 @@ class Sequel:
 
     def tell(self, name: str) -> Article:
         """Take in a story with its findings, and accept each two hours after it appeared."""
+        article = self.take_in(name)
+        for kind, letters, payload in TOLD[name]:
+            self.accept(self.finding(article, kind, letters, payload))
+        return article
+
+    def read(self, name: str) -> list[tuple[Finding, str]]:
+        """Take in a story, have the machine read it, and accept what it proposes as a curator who knows that whoever is
+        not known yet is new, and puts right whose meeting it was; returns what could not be accepted, with the reason.
+        """
+        article = self.take_in(name)
+        ArticleIssue.objects.create(article=article, issue=self.issue, state="accepted")
+        propose_all([article.versions.get()], self.told_at)
+        refused = []
+        pending = Finding.objects.pending().filter(article=article)
+        for finding in sorted(pending, key=lambda finding: ([*KINDS].index(finding.kind), finding.pk)):
+            if not Finding.objects.pending().filter(pk=finding.pk).exists():
+                continue  # a speaker is accepted with the words
+            puts_off = finding.kind == "vote" and finding.payload.get("outcome") == "postponed"
+            of_both = puts_off or (name == "1-joint-meeting" and finding.kind == "event")
+            right = {"body": COMMITTEES} if of_both else {}
+            choice = Choice(new_person=name_in(finding), vote=self.vote if puts_off else None, payload=right)
+            try:
+                curation.accept(finding.pk, self.by, self.told_at, choice)
+            except curation.CurationError as error:
+                refused.append((finding, str(error)))
+        return refused
+
+    def take_in(self, name: str) -> Article:
+        """Keep a story as it was printed; what is told from now on is two hours later."""
         told = json.loads((self.folder / "sequel" / f"{name}.json").read_text())
         published = datetime.fromisoformat(told["published_at"])
         offset = published.utcoffset()
@@ -93,8 +126,6 @@ class Sequel:
             published_at=published, utc_offset=int(offset.total_seconds() // 60),
         )  # fmt: skip
         self.told_at = published + SOON
-        for kind, letters, payload in TOLD[name]:
-            self.accept(self.finding(article, kind, letters, payload))
         return article
 
     def finding(self, article: Article, kind: str, letters: str, payload: dict[str, Any]) -> Finding:
@@ -114,9 +145,10 @@ class Sequel:
         """The words of the issue's page at a moment."""
         return words(self.html(now))
 
-    def html(self, now: datetime) -> str:
+    def html(self, now: datetime, on: date | None = None) -> str:
         self.issue.refresh_from_db()
-        shown = pages.issue_page(Issue.objects.select_related("place", "body__place").get(pk=self.issue.pk), now)
+        issue = Issue.objects.select_related("place", "body__place").get(pk=self.issue.pk)
+        shown = pages.issue_page(issue, now, Look(on=on))
         request = RequestFactory().get(self.issue.get_absolute_url())
         return views.show(request, "public/issue.html", shown).content.decode()
 

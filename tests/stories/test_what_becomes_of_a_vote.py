@@ -52,11 +52,11 @@ ROWS = (
     Row(
         "voted to postpone, new date", ({**HELD, "outcome": "postponed"}, COMING), "scheduled",
         ("April 7, 2099", "moved from March 17, 2099", "Council’s vote, 8–3"), ("CONFIRMED", "Vote"),
-        "Moved to Tuesday, April 7",
+        "Vote moved: ",
     ),
     Row(
         "voted to postpone, date wanted", ({**HELD, "outcome": "postponed"},), "postponed",
-        ("no new date", "March 17, 2099", "put off", "8–3"), ("CANCELLED", "Vote"), "Postponed, no new date",
+        ("no new date", "March 17, 2099", "put off", "8–3"), ("CANCELLED", "Vote"), "Vote postponed: ",
         never=("overdue",),
     ),
     Row(
@@ -77,23 +77,23 @@ ROWS = (
     ),
     Row(
         "pulled, new date", ({"status": "postponed", **day(NEXT)},), "postponed",
-        ("April 7, 2099", "moved from March 17, 2099"), ("CONFIRMED", "Vote"), "Moved to Tuesday, April 7",
+        ("April 7, 2099", "moved from March 17, 2099"), ("CONFIRMED", "Vote"), "Vote moved: ",
     ),
     Row(
         "no quorum, no date", ({"status": "postponed"},), "postponed",
-        ("no new date",), ("CANCELLED", "Vote"), "Postponed, no new date", never=("overdue",),
+        ("no new date",), ("CANCELLED", "Vote"), "Vote postponed: ", never=("overdue",),
     ),
     Row(
         "called off", ({"status": "cancelled", **day(FIRST)},), "cancelled",
-        ("called off",), ("CANCELLED", "Vote"), "Called off",
+        ("called off",), ("CANCELLED", "Vote"), "Vote called off: ",
     ),
     Row(
         "decided", ({**HELD, "outcome": "passed", **day(FIRST)},), "held",
-        ("Passed, 8–3",), ("CONFIRMED", "Vote"), "Passed, 8–3",
+        ("Passed, 8–3",), ("CONFIRMED", "Vote"), "Vote held: The old kiln, passed, 8–3",
     ),
     Row(
         "decided, failed", ({**HELD, "outcome": "failed", "yes": 3, "no": 8, **day(FIRST)},), "held",
-        ("Failed, 3–8",), ("CONFIRMED", "Vote"), "Failed, 3–8",
+        ("Failed, 3–8",), ("CONFIRMED", "Vote"), "Vote held: The old kiln, failed, 3–8",
     ),
 )  # fmt: skip
 

@@ -40,22 +40,23 @@ class Wait:
         return f"{number} {unit}{'' if number == 1 else 's'}"
 
 
-def count(network: str) -> Wait | None:
-    """Count a wish that comes from a network; where there were too many before, return how long to wait instead.
+def count(network: str, of: str = "") -> Wait | None:
+    """Count a wish that comes from a network; where there were too many before, return how long to wait instead. What
+    is `of` another sort takes no wish's room.
 
     With Valkey away each process counts for itself: nobody is locked out, and at most as many times more mails can be
     asked for as there are web processes.
     """
     try:
-        return _count(_shared(settings.REDIS_URL), network)
+        return _count(_shared(settings.REDIS_URL), network, of)
     except RedisError as error:
         log.warning("Valkey is away, this process counts wishes by itself: %s", error)
-        return _count(_own(), network)
+        return _count(_own(), network, of)
 
 
-def _count(limiter: MovingWindowRateLimiter, network: str) -> Wait | None:
+def _count(limiter: MovingWindowRateLimiter, network: str, of: str) -> Wait | None:
     # One network that is refused takes nobody else's room.
-    for limits, name in ((PER_NETWORK, network), (IN_ALL, "all")):
+    for limits, name in ((PER_NETWORK, f"{of}{network}"), (IN_ALL, f"{of}all")):
         for limit in limits:
             if not limiter.hit(limit, name):
                 free_at = limiter.get_window_stats(limit, name).reset_time

@@ -17,13 +17,12 @@ from votes.headlines import (
     facts_of_event,
     headline,
     matter,
-    matter_of_event,
-    name_of,
     reminder,
 )
 from votes.models import Announcement, Event, Issue, Position, Vote, VoteChange
 from votes.models.issues import Basis
 from votes.models.status import Status
+from votes.moves import name_of
 from votes.snapshots import Dated, Values, dated_of, values_told
 from votes.subjects import read_key
 from votes.words import matter_in_words, one_line, stance_in_words, stand_in_words
@@ -68,7 +67,9 @@ class Telling:
     @property
     def told(self) -> Dated:
         """Return the vote or event as it is told."""
-        return dated_of(self.announcement.subject, self.values)
+        told = dated_of(self.announcement.subject, self.values)
+        _, told.pk = read_key(self.announcement.subject)
+        return told
 
     @property
     def before(self) -> Dated | None:
@@ -131,7 +132,7 @@ def _wording_of(telling: Telling) -> Wording:
 
 def _of_dated(telling: Telling) -> Wording:
     told, before, today = telling.told, telling.before, telling.today
-    about, mistake = _about(told, telling.values), telling.corrects
+    about, mistake = _about(told), telling.corrects
     if telling.announcement.takes_back:
         return Wording(f"Correction, no such {name_of(told)} is known: {about}", notes=[MISTAKE])
     notes = [MISTAKE] if mistake else []
@@ -142,19 +143,20 @@ def _of_dated(telling: Telling) -> Wording:
 
 def _of_reminder(telling: Telling) -> Wording:
     near = telling.told
-    return Wording(reminder(near, _about(near, telling.values), telling.today), _facts(telling, near, None))
+    return Wording(reminder(near, _about(near), telling.today), _facts(telling, near, None))
 
 
-def _about(told: Dated, values: Values) -> str:
-    """Return what a vote or event is on, and whose it is."""
-    return matter_of_event(told, values["bodies"]) if isinstance(told, Event) else matter(told)
+def _about(told: Dated) -> str:
+    """Return what a vote or an event is on."""
+    return told.title if isinstance(told, Event) else matter(told)
 
 
 def _facts(telling: Telling, told: Dated, before: Dated | None) -> list[Fact]:
     """Return what is known of a vote or event, against what its reader knows of it, if that is to be said."""
     if isinstance(told, Event):
         assert not isinstance(before, Vote)
-        return facts_of_event(told, before, telling.today, _published(telling.values["issues"]))
+        values = telling.values
+        return facts_of_event(told, before, telling.today, _published(values["issues"]), values["bodies"])
     assert not isinstance(before, Event)
     is_reminder = telling.announcement.kind == Kind.REMINDER
     return facts(told, before, telling.today, None if is_reminder else telling.disposal)

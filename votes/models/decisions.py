@@ -1,6 +1,6 @@
 """Decisions of a body: when they are expected, how that moved, and how each member voted."""
 
-from datetime import date
+from datetime import date, tzinfo
 from typing import Self
 
 from django.db import models
@@ -142,6 +142,11 @@ class Vote(Ruled, Windowed):
     @property
     def is_open(self) -> bool:
         return self.status in OPEN_STATUSES
+
+    @property
+    def zone(self) -> tzinfo:
+        """Return the zone of its body's place."""
+        return self.body.place.zone
 
     @property
     def is_procedural(self) -> bool:

@@ -154,8 +154,10 @@ def _row(row: Model) -> dict[str, Any]:
 
 
 def pages(client: Client) -> dict[str, tuple[int, str]]:
-    """Return what every public page says that there is: its status, and its words where it is shown."""
-    lists = ("home", "issues", "people", "bodies", "votes", "places", "outlets", "corrections", "about")
+    """Return what every public page says that there is: its status, and its words where it is shown. The corrections
+    are a log: what was public once and is withdrawn stays told there.
+    """
+    lists = ("home", "issues", "people", "bodies", "votes", "places", "outlets", "about")
     addresses = [*(reverse(name) for name in lists), f"{reverse('search')}?q=pier"]
     addresses += [row.get_absolute_url() for row in (*Place.objects.all(), *Outlet.objects.all())]
     for rows in (Issue.objects.all(), Person.objects.all(), Body.objects.all(), Article.objects.all()):

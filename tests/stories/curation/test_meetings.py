@@ -30,8 +30,8 @@ def by() -> User:
 def reported(days: float = 0, **payload: object) -> Finding:
     """A claim about the pier's vote in a story that appeared some days from now."""
     told = {
-        "body": COUNCIL, "matter": "The pier lease", "classification": "", "time": None, "place": "", "outcome": "",
-        "yes": None, "no": None, "indefinite": False, "status": "expected", **WEEK, **payload,
+        "body": COUNCIL, "matter": "The renewal of the pier lease", "classification": "", "time": None, "place": "",
+        "outcome": "", "yes": None, "no": None, "indefinite": False, "status": "expected", **WEEK, **payload,
     }  # fmt: skip
     at = NOW + timedelta(days=days)
     article = make_article("The council takes up the pier.", published_at=at, outlet=make_outlet(place=pier().place))

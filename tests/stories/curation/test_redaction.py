@@ -28,6 +28,7 @@ from stories.findings.kinds import KINDS
 from stories.models import (
     Article,
     ArticleVersion,
+    Complaint,
     Effect,
     Entry,
     Extraction,
@@ -114,6 +115,10 @@ def town(by: User) -> Person:
     curation.withdraw(make_article("Nobody spoke."), "made up", True, by, NOW)
     curation.save_site_page("about", f"We are {NAME} and friends.", by, NOW)
     kept_of(Article.objects.order_by("pk")[0])
+    Complaint.objects.create(
+        finding=Finding.objects.accepted()[0], text=f"{NAME} said no such thing.", received_at=NOW, answered_at=NOW,
+        verdict="unchanged", answer=f"{NAME} did.",
+    )  # fmt: skip
     Naming.objects.create(article=Article.objects.order_by("pk")[0], name=NAME)
     new_message(Subscriber.objects.all()[0], NOW).save()
     Words.objects.create(digest="1", subject="Ferry talk", text="Ferry talk", announcements=[1])

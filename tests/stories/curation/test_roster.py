@@ -47,7 +47,7 @@ def test_a_list_makes_people_and_roles_once_and_all_of_it_is_undone_as_one_act(b
         {"roster": "7"},
         ["https://reed.example"],
     )
-    assert str(ada.roles.get()) == "Council Member, District 2, Reedham Council"
+    assert str(ada.roles.get()) == "District 2 Council Member, Reedham Council"
     assert action.after["summary"] == "2 new people, 2 new roles"
     with pytest.raises(CurationError, match="Nothing differs"):
         apply(body, by)

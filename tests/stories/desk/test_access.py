@@ -30,7 +30,7 @@ ACTS = (
 
 
 def address(pattern: URLPattern) -> str:
-    route = str(pattern.pattern).replace("<slug:kind>", "bodies")
+    route = str(pattern.pattern).replace("<slug:kind>", "bodies").replace("<slug:name>", "about")
     return "/desk/" + route.replace("<int:pk>", "1").replace("<int:other>", "2")
 
 

@@ -39,14 +39,14 @@ def test_the_desk_shows_why_findings_were_rejected(desk: Client, una: User) -> N
 
 def test_before_anything_is_decided_nothing_is_claimed(desk: Client, client: Client) -> None:
     assert "Nothing has been decided yet" in desk.get("/desk/accuracy/").text
-    assert "Nothing has been looked at one by one so far" in client.get("/en/about/").text
+    assert "Nothing has been looked at one by one so far" in client.get("/en/methods/").text
 
 
 def test_readers_are_told_by_kind_with_the_share_that_was_looked_at(client: Client) -> None:
     counted("quote", 47, 3, in_bulk=50)
     counted("vote", 20, 1)
     counted("event", 0, 0, implied=4)
-    page = client.get("/en/about/").text
+    page = client.get("/en/methods/").text
     assert "Their words" in page
     assert "(84–98%)" in page
     assert "too few to say" in page

@@ -49,5 +49,5 @@ def test_what_several_parts_make_public_is_said_once(article: Article, issue: Is
 
 def test_a_body_that_a_vote_or_an_event_would_make_is_said_too(article: Article, issue: Issue) -> None:
     event = kiln.event(article, issue, "The pier is ours,", body=f"{issue.body}; Pier Board")
-    made = [beside.what for beside in besides_of(article, [event], []) if beside.deed == "Makes a new body:"]
+    made = [beside.what for beside in besides_of([event], [], ()) if beside.deed == "Makes a new body:"]
     assert made == ["Pier Board"]

@@ -31,7 +31,7 @@ def issue() -> Issue:
 
 @pytest.fixture
 def pending(issue: Issue) -> Vote:
-    return make_vote(issue, motion="Light the kiln", status="scheduled", earliest=date(2026, 3, 17))
+    return make_vote(issue, motion="The old kiln", status="scheduled", earliest=date(2026, 3, 17))
 
 
 def accept(desk: Client, finding: Finding, **changed: Any) -> Any:
@@ -105,7 +105,7 @@ def test_a_claim_about_a_motion_is_offered_the_votes_that_it_may_put_off_and_the
 ) -> None:
     known = make_vote(issue, motion="Light it", classification="table", status="held", outcome="passed", yes=4, no=1)
     offered = choices(desk, kiln.told(issue, PUT_OFF, LATER, **HELD), "vote")
-    assert offered[str(pending.pk)].startswith("puts off: Brick Hill Town Council: Light the kiln")
+    assert offered[str(pending.pk)].startswith("puts off: Brick Hill Town Council: The old kiln")
     assert offered[str(known.pk)].startswith("the same as: Brick Hill Town Council: Light it (tabled, 4–1")
     plain = choices(desk, kiln.told(issue, "It will vote on the old kiln.", LATER), "vote")
     assert str(known.pk) not in plain
@@ -113,7 +113,7 @@ def test_a_claim_about_a_motion_is_offered_the_votes_that_it_may_put_off_and_the
 
 
 def test_a_shelved_vote_is_offered_to_a_claim_that_brings_it_back(desk: Client, issue: Issue) -> None:
-    shelved = make_vote(issue, motion="Light the kiln", status="shelved")
+    shelved = make_vote(issue, motion="The old kiln", status="shelved")
     claim = kiln.told(issue, "It votes on April 7.", LATER, **day("2026-04-07", status="scheduled"))
     assert choices(desk, claim, "vote")[str(shelved.pk)].endswith("(shelved)")
     accept(desk, claim, vote=shelved.pk)

@@ -19,7 +19,7 @@ from stories import curation
 from stories.curation import Choice
 from stories.desk.enter import NOTHING_DONE
 from stories.desk.urls import urlpatterns
-from stories.models import Article, ArticleIssue, Finding, LoggedAction, Quote
+from stories.models import Article, ArticleIssue, Complaint, Finding, LoggedAction, Quote
 from tests.factories import (
     NOW,
     make_article,
@@ -88,6 +88,7 @@ def town(una: User) -> dict[str, int]:
         "event": event.pk, "body": vote.body_id, "position": make_position(issue=issue).pk,
         "role": Role.objects.earliest("pk").pk, "place": issue.place_id, "open": article.findings.pending()[0].pk,
         "corrected": corrected(una).pk, "accepted": first.pk,
+        "complaint": Complaint.objects.create(finding=first, text="She said no.", received_at=NOW).pk,
         "other body": make_body("Joint committee", vote.body.place).pk, "pending": waiting.pk,
     }  # fmt: skip
 
@@ -115,6 +116,7 @@ def rooms(town: dict[str, int]) -> Iterator[str]:
         "desk-siblings": [town["corrected"]], "desk-name": [town["story"]], "desk-same": [town["body"]],
         "desk-merge": [town["body"], town["other body"]], "desk-told-reader": [town["reader"]],
         "desk-told-of": [town["announcement"]],
+        "desk-complaint": [town["complaint"]],
     }  # fmt: skip
     acts = {
         "desk-accept-listed", "desk-choose-issue", "desk-decide", "desk-changed", "desk-mark", "desk-tend", "desk-undo",
@@ -154,7 +156,8 @@ def test_no_forms_first_button_makes_anything_public_or_takes_it_away(desk: Clie
         "/desk/quotes/N/", "/desk/positions/N/", "/desk/roles/N/", "/desk/places/N/", "/desk/stories/N/add/?kind=quote",
         "/desk/findings/N/split/", "/desk/findings/N/join/", "/desk/findings/N/siblings/",
         "/desk/votes/N/put-off/", "/desk/events/new/", "/desk/events/N/", "/desk/bodies/N/",
-        "/desk/stories/N/withdraw/", "/desk/positions/N/reply/", "/desk/pages/about/", "/desk/told/",
+        "/desk/stories/N/withdraw/", "/desk/positions/N/reply/", "/desk/complaints/N/", "/desk/pages/about/",
+        "/desk/told/",
     }  # fmt: skip
 
 
@@ -193,7 +196,7 @@ def everything() -> list[object]:
         LoggedAction.objects.count(), list(Person.objects.order_by("pk").values()), Quote.objects.count(),
         list(Finding.objects.order_by("pk").values("pk", "state")), list(Vote.objects.values()),
         list(ArticleIssue.objects.order_by("pk").values("pk", "state")), list(Issue.objects.values()),
-        list(Event.objects.values()), list(Body.objects.order_by("pk").values()),
+        list(Complaint.objects.values()), list(Event.objects.values()), list(Body.objects.order_by("pk").values()),
     ]  # fmt: skip
 
 

@@ -13,9 +13,11 @@ from django.test.utils import CaptureQueriesContext
 from officials.models import Person
 from stories import curation
 from stories.models import Article, ArticleIssue, Finding, LoggedAction, Quote
-from tests.factories import NOW, make_article, make_issue, make_official, make_outlet, make_vote
-from tests.stories.curation import pier
-from votes.models import Issue, Position
+from tests.factories import NOW, make_article, make_body, make_issue, make_official, make_outlet, make_vote
+from tests.stories.curation import kiln, pier
+from tests.stories.curation.kiln import day
+from tests.stories.desk.test_story import form_of
+from votes.models import Issue, Position, Vote
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -221,6 +223,143 @@ def test_a_role_that_clashes_names_the_person_it_would_be_given(desk: Client, ar
     make_official("Ona Firth", issue.body, title="Treasurer")
     page = " ".join(desk.get(f"/desk/findings/{finding.pk}/", headers=HTMX).text.split())
     assert "Two people fit. Choose the person" in page
+
+
+# A vote on another matter
+
+
+BOOKS = "The council approved new math books, 5-0, on March 10."
+
+
+@pytest.fixture
+def known(issue: Issue) -> Vote:
+    return make_vote(issue, motion="The pier", status="scheduled", earliest=date(2026, 3, 17))
+
+
+@pytest.fixture
+def books(issue: Issue, known: Vote) -> Finding:
+    """What the body decided besides, in a story that belongs to the issue."""
+    told = {"status": "held", "outcome": "passed", "yes": 5, "no": 0, "matter": "new math books"}
+    return kiln.told(issue, BOOKS, NOW, **told | day("2026-03-10") | {"body": str(issue.body)})
+
+
+def test_a_vote_on_another_matter_decides_no_known_one_with_one_key(desk: Client, known: Vote, books: Finding) -> None:
+    answer = decide(desk, books, sent(desk, books))
+    assert answer.status_code == 422
+    assert "This may be on another matter than the known vote, “The pier”" in answer.text
+    known.refresh_from_db()
+    assert (known.status, known.earliest, LoggedAction.objects.count()) == ("scheduled", date(2026, 3, 17), 0)
+
+
+def test_the_panel_asks_which_vote_it_is_and_chooses_none(desk: Client, known: Vote, books: Finding) -> None:
+    page = BeautifulSoup(desk.get(f"/desk/findings/{books.pk}/", headers=HTMX).content, "html.parser")
+    answers = {str(radio["value"]): radio for radio in page.select(f"input[name=f{books.pk}-which]")}
+    assert [*answers] == ["new", str(known.pk)]
+    assert not any(radio.has_attr("checked") for radio in answers.values())
+    assert "a vote of its own: New math books" in page.get_text()
+    assert "If it is the known one" in page.get_text()
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_it_is_the_vote_that_the_curator_says(desk: Client, known: Vote, books: Finding, closed: bool) -> None:
+    folded = {"closed": [books.pk]} if closed else {}
+    decide(desk, books, sent(desk, books) | folded | {f"f{books.pk}-which": "new"})
+    known.refresh_from_db()
+    assert known.status == "scheduled"
+    own = Vote.objects.exclude(pk=known.pk).get()
+    assert (own.motion, own.status, own.outcome) == ("New math books", "held", "passed")
+
+
+def test_it_may_be_the_known_vote_all_the_same(desk: Client, known: Vote, books: Finding) -> None:
+    decide(desk, books, sent(desk, books) | {f"f{books.pk}-which": str(known.pk)})
+    known.refresh_from_db()
+    assert (known.status, known.outcome) == ("held", "passed")
+
+
+@pytest.mark.parametrize("which", ["9" * 5000, "x", "0", "-1"])
+def test_what_names_no_vote_answers_nothing(desk: Client, known: Vote, books: Finding, which: str) -> None:
+    answer = decide(desk, books, sent(desk, books) | {f"f{books.pk}-which": which})
+    assert answer.status_code == 422
+    known.refresh_from_db()
+    assert known.status == "scheduled"
+
+
+def test_a_matter_that_is_corrected_to_the_known_ones_asks_nothing(desk: Client, known: Vote, books: Finding) -> None:
+    decide(desk, books, form_of(books, matter="the pier"))
+    known.refresh_from_db()
+    assert known.outcome == "passed"
+
+
+def test_a_motion_about_another_matter_puts_nothing_off_unasked(desk: Client, issue: Issue, known: Vote) -> None:
+    about = {"status": "held", "outcome": "tabled", "matter": "new math books", "body": str(issue.body)}
+    tabled = kiln.told(issue, "The council tabled the math books.", NOW, **about)
+    assert decide(desk, tabled, sent(desk, tabled)).status_code == 422
+    decide(desk, tabled, sent(desk, tabled) | {f"f{tabled.pk}-which": "new"})
+    tabled.refresh_from_db()
+    known.refresh_from_db()
+    assert (tabled.state, tabled.vote.disposes_of, known.status) == ("accepted", None, "scheduled")
+
+
+def test_what_the_story_only_calls_the_measure_may_be_anything(desk: Client, issue: Issue, known: Vote) -> None:
+    about = {"status": "held", "outcome": "passed", "matter": "the measure", "body": str(issue.body)}
+    unsaid = kiln.told(issue, "The council approved the measure.", NOW, **about)
+    assert decide(desk, unsaid, sent(desk, unsaid)).status_code == 422
+
+
+def test_both_claims_of_a_sentence_on_another_matter_are_of_a_vote_of_its_own(
+    desk: Client, issue: Issue, known: Vote
+) -> None:
+    words = "The council voted 5-0 on March 10 to put the math books off to April 7."
+    article, about = kiln.story(words, issue), {"matter": "the math books", "body": str(issue.body)}
+    off = kiln.vote(article, issue, words, **about, **day("2026-03-10", status="held", outcome="postponed"))
+    coming = kiln.vote(article, issue, words, **about, **day("2026-04-07", status="scheduled"))
+    for one in (off, coming):
+        assert decide(desk, one, sent(desk, one)).status_code == 422
+    decide(desk, coming, sent(desk, coming) | {f"f{coming.pk}-which": "new"})
+    known.refresh_from_db()
+    assert (known.status, known.earliest) == ("scheduled", date(2026, 3, 17))
+    assert set(Finding.objects.values_list("state", flat=True)) == {"accepted"}
+    own = Vote.objects.get(earliest=date(2026, 4, 7))
+    assert own.disposals.get().outcome == "passed"
+
+
+# Who is meant, and what is asked at once
+
+
+def test_who_was_named_in_place_of_another_is_the_one_who_becomes_public(desk: Client, line: list[Finding]) -> None:
+    """A refused panel lists what it would make public as it is filled in now."""
+    who, said, stand = line
+    values = form_of(said, speaker="Ida Brandt") | {"part": [part.pk for part in line], "closed": [who.pk, stand.pk]}
+    values[f"f{said.pk}-words"] = "No such words"
+    page = BeautifulSoup(decide(desk, said, values).content, "html.parser")
+    listed = [" ".join(item.get_text(" ").split()) for item in page.select("ul.effect li")]
+    assert "Makes a new person: Ida Brandt" in listed
+    assert not any("Ona Firth" in one for one in listed)
+
+
+def test_somebody_known_who_was_picked_makes_nobody_new(desk: Client, line: list[Finding]) -> None:
+    who, said, stand = line
+    picked = make_official("Ida Brandt", said.issue.body if said.issue else None)
+    values = form_of(said, person=picked.pk) | {"part": [part.pk for part in line], "closed": [who.pk, stand.pk]}
+    values[f"f{said.pk}-words"] = "No such words"
+    page = decide(desk, said, values).text
+    assert "Makes a new person" not in page
+    assert "Gives a role" not in page
+
+
+def test_a_near_body_is_asked_about_before_anything_is_refused(desk: Client, article: Article, issue: Issue) -> None:
+    """The script's panel comes with closed folds: the one that holds a question is there."""
+    known = make_body("Gull Cove Town Council", issue.place)
+    slip = pier.vote(article, issue, body="Gull Cove Town Counsil")
+    plain = pier.quote(article)
+    page = BeautifulSoup(desk.get(f"/desk/findings/{slip.pk}/", headers=HTMX).content, "html.parser")
+    assert [str(one["value"]) for one in page.select(f"input[name=f{slip.pk}-new_body]")] == [
+        known.name,
+        "Gull Cove Town Counsil",
+    ]
+    assert not page.select("input[name=closed]")
+    page = BeautifulSoup(desk.get(f"/desk/findings/{plain.pk}/", headers=HTMX).content, "html.parser")
+    assert page.select("input[name=closed]")
 
 
 @pytest.mark.parametrize("kind", ["position", "quote", "vote"])

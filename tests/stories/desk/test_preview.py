@@ -71,7 +71,7 @@ def old_kiln() -> Issue:
 
 @pytest.fixture
 def pending(old_kiln: Issue) -> Vote:
-    return make_vote(old_kiln, motion="Light the kiln", status="scheduled", earliest=date(2026, 3, 17))
+    return make_vote(old_kiln, motion="The old kiln", status="scheduled", earliest=date(2026, 3, 17))
 
 
 def effect(desk: Client, claim: Finding) -> str:
@@ -86,8 +86,8 @@ def effect(desk: Client, claim: Finding) -> str:
     ("payload", "said"),
     [
         ({"indefinite": True}, "March 17, scheduled → becomes put off indefinitely, 8–3"),
-        ({"outcome": "tabled"}, "Shelves Light the kiln : Tuesday, March 17, scheduled → becomes tabled, 8–3"),
-        ({}, "Changes Light the kiln : Tuesday, March 17, scheduled → becomes postponed, no new date, by a vote 8–3"),
+        ({"outcome": "tabled"}, "Shelves The old kiln : Tuesday, March 17, scheduled → becomes tabled, 8–3"),
+        ({}, "Changes The old kiln : Tuesday, March 17, scheduled → becomes postponed, no new date, by a vote 8–3"),
         ({"outcome": "failed", "classification": "table"}, "motion to table it failed, 8–3. Nothing is put off by it."),
     ],
 )  # fmt: skip
@@ -100,7 +100,7 @@ def test_the_card_says_what_a_motion_does_to_the_vote_it_is_about(
 def test_the_cards_of_one_sentence_say_that_both_are_one_act(desk: Client, old_kiln: Issue, pending: Vote) -> None:
     article = kiln.story(PUT_OFF, old_kiln, LATER)
     disposal, coming = (kiln.vote(article, old_kiln, PUT_OFF, **about) for about in (HELD, COMING))
-    moved = "Changes Light the kiln : Tuesday, March 17, scheduled → becomes Tuesday, April 7, scheduled, by a vote 8–3"
+    moved = "Changes The old kiln : Tuesday, March 17, scheduled → becomes Tuesday, April 7, scheduled, by a vote 8–3"
     for claim, other in ((disposal, coming), (coming, disposal)):
         said = effect(desk, claim).replace(", 2026", "")
         assert said.startswith(moved)
@@ -130,14 +130,14 @@ def test_the_card_says_that_a_report_tells_another_outcome_than_is_known(
     curation.accept(shelved.pk, una, LATER)
     about = day("2026-03-17", status="held", outcome="failed", body="Brick Hill Council, as misnamed")
     said = effect(desk, kiln.told(old_kiln, "The council rejected the old kiln on March 17.", LATER, **about))
-    assert said.startswith("Tells another outcome Light the kiln : known so far: shelved.")
+    assert said.startswith("Tells another outcome The old kiln : known so far: shelved.")
     assert "does not govern unless you choose so" in said
 
 
 def test_the_card_says_that_a_date_brings_a_shelved_matter_back(desk: Client, old_kiln: Issue) -> None:
-    make_vote(old_kiln, motion="Light the kiln", status="shelved")
+    make_vote(old_kiln, motion="The old kiln", status="shelved")
     said = effect(desk, kiln.told(old_kiln, "It votes on April 7.", LATER, **COMING))
-    assert said.startswith("Brings back Light the kiln : shelved → becomes Tuesday, April 7")
+    assert said.startswith("Brings back The old kiln : shelved → becomes Tuesday, April 7")
 
 
 def test_the_card_says_what_a_claim_does_to_an_event_and_the_votes_taken_at_it(
@@ -153,9 +153,9 @@ def test_the_card_says_what_a_claim_does_to_an_event_and_the_votes_taken_at_it(
     moved = {**day("2026-03-19", kind="meeting"), "status": "postponed"}
     said = effect(desk, kiln.event(kiln.story(words, old_kiln, LATER), old_kiln, words, **moved)).replace(", 2026", "")
     assert "Changes Meeting: The old kiln : Tuesday, March 17, scheduled → becomes Thursday, March 19" in said
-    assert "The votes taken at it move along: Light the kiln." in said
+    assert "The votes taken at it move along: The old kiln." in said
     off = kiln.event(kiln.story(words, old_kiln, LATER), old_kiln, words, kind="meeting", status="cancelled")
-    assert "The votes taken at it lose their date: Light the kiln." in effect(desk, off)
+    assert "The votes taken at it lose their date: The old kiln." in effect(desk, off)
 
 
 def test_the_card_says_how_many_readers_would_be_told(desk: Client, old_kiln: Issue, pending: Vote) -> None:

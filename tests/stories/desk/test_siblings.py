@@ -64,3 +64,16 @@ def test_without_a_tick_nothing_is_changed(desk: Client, corrected: Finding) -> 
 
 def test_what_nobody_corrected_has_none(desk: Client, article: Article) -> None:
     assert "No other finding waits" in desk.get(f"/desk/findings/{pier.quote(article).pk}/siblings/").text
+
+
+def test_the_offer_stays_in_reach_on_the_decided_line_and_in_the_log(desk: Client, corrected: Finding) -> None:
+    address = f'href="/desk/findings/{corrected.pk}/siblings/"'
+    assert address in desk.get(f"/desk/findings/{corrected.pk}/", headers={"HX-Request": "true"}).text
+    assert address in desk.get("/desk/log/").text
+    curation.undo(LoggedAction.objects.get().pk, User.objects.get(username="una"), NOW)
+    assert address not in desk.get("/desk/log/").text
+
+
+def test_an_acceptance_as_proposed_offers_nothing(desk: Client, article: Article, issue: Issue, una: User) -> None:
+    curation.accept(pier.position(article, issue).pk, una, NOW)
+    assert "/siblings/" not in desk.get("/desk/log/").text

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from stories.public.accounts import accounts_of
-from stories.public.moves import moves_of
+from stories.public.edits import moves_of
 from tests.factories import make_event
 from tests.stories.public.city import make_city
 

@@ -10,7 +10,7 @@ from stories import curation
 from stories.models import Finding, Source
 from stories.public.accounts import accounts_of
 from stories.public.beside import beside
-from stories.public.moves import moves_of
+from stories.public.edits import moves_of
 from tests.factories import NOW, make_account
 from tests.stories.council import look, make_calendar, pier, shows, vevent
 from tests.stories.curation.test_meetings import accepted_calendar, reported

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar
 
+from stories.models import Installation
 from tests.factories import NOW, make_event, make_vote
 from tests.stories.public.city import City, make_city
 from votes import schedule
@@ -149,3 +150,49 @@ def test_one_event_has_a_calendar_of_its_own(client: Client, city: City) -> None
     answer = client.get(reverse("event_calendar", args=[meeting.pk]))
     [entry] = Calendar.from_ical(answer.content).walk("VEVENT")
     assert str(entry["uid"]).startswith(f"event-{meeting.pk}@")
+
+
+def test_an_entry_is_known_by_the_installation_wherever_it_is_served(client: Client, city: City, settings: Any) -> None:
+    uids = []
+    for address in ("http://127.0.0.1:8000", "https://news.example"):
+        settings.SITE_URL = address
+        answer = client.get(reverse("vote_calendar", args=[city.vote.pk]))
+        uids += [str(event["uid"]) for event in Calendar.from_ical(answer.content).walk("VEVENT")]
+    assert uids == [f"vote-{city.vote.pk}@{Installation.own_name()}"] * 2
+
+
+def test_without_news_a_calendar_is_the_same_to_the_last_byte(client: Client, city: City) -> None:
+    address = reverse("issue_calendar", args=[city.issue.slug])
+    before = client.get(address).content
+    assert client.get(address).content == before
+    schedule.change(city.vote, {**DEC_1, "status": "scheduled"}, SAID, NOW + timedelta(days=3))
+    [event] = events(client, city).values()
+    assert event["dtstamp"].dt == NOW + timedelta(days=3)
+
+
+def test_what_is_off_says_so_in_its_title(client: Client, city: City) -> None:
+    schedule.change(city.vote, {**DEC_1, "status": "scheduled"}, SAID, NOW)
+    schedule.change(city.vote, {**NO_DAY, "status": "postponed"}, SAID, NOW)
+    make_vote(city.issue, earliest=date(2099, 1, 1), status="cancelled")
+    make_vote(city.issue, earliest=date(2099, 1, 1), withdrawn_at=NOW)
+    assert {str(event["summary"]).partition(":")[0] for event in events(client, city).values()} == {
+        "Vote without a date now", "Vote called off", "Vote listed by our mistake",
+    }  # fmt: skip
+
+
+def test_every_scope_has_a_calendar(client: Client, city: City) -> None:
+    body = city.issue.body
+    assert body
+    for address in (
+        reverse("person_calendar", args=[city.ada.slug]), reverse("body_calendar", args=[body.slug]),
+        reverse("place_calendar", args=[body.place.slug]), reverse("all_calendar"),
+    ):  # fmt: skip
+        [entry] = Calendar.from_ical(client.get(address).content).walk("VEVENT")
+        assert str(entry["uid"]).startswith(f"vote-{city.vote.pk}@"), address
+
+
+def test_what_is_long_over_is_left_out(client: Client, city: City) -> None:
+    today = datetime.now(UTC).date()
+    make_vote(city.issue, earliest=today - timedelta(days=500), status="held")
+    lately = make_vote(city.issue, earliest=today - timedelta(days=100), status="held")
+    assert set(events(client, city)) == {f"vote-{city.vote.pk}", f"vote-{lately.pk}"}

@@ -12,7 +12,7 @@ from stories.evidence.book import book_of
 from stories.models import Finding
 from stories.public.accounts import Account, accounts_of
 from stories.public.claims import claims_on
-from stories.public.moves import moves_of
+from stories.public.edits import moves_of
 from tests.factories import NOW, make_article, make_event, make_finding, make_issue, make_outlet
 from tests.stories.public.matter import AFTER, JOINT, make_matter
 from tests.stories.public.test_moves import april_vote

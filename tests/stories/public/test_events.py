@@ -12,7 +12,9 @@ from stories import curation
 from stories.models import ArticleIssue
 from stories.public.body import body_page
 from stories.public.indexes import issues_index
-from stories.public.pages import event_page, home_page, issue_page, newest_entries
+from stories.public.news import news_of
+from stories.public.pages import event_page, home_page, issue_page
+from stories.public.scopes import Scope
 from tests.factories import NOW, make_article, make_event, make_finding, make_issue, make_vote
 from tests.stories.public.test_pages import get, words
 from votes import events, schedule
@@ -70,11 +72,11 @@ def test_each_move_of_an_event_is_told_on_the_timeline_with_the_report_as_its_ev
     events.change(event, {"earliest": MAY_9, "latest": MAY_9, "location": "New Hall"}, off, NOW)
     events.change(event, {"status": "cancelled"}, off, NOW)
     events.change(event, {"status": "scheduled"}, off, NOW)
-    told = [item for entry in newest_entries(issue, 9) for item in entry.items]
-    assert {item.record.news for item in told} == {  # type: ignore[union-attr]
+    told = news_of(Scope(issue), 9)
+    assert {news.record.news for news in told} == {  # type: ignore[union-attr]
         "Public hearing set", "Public hearing moved", "Public hearing called off", "Public hearing back on",
     }  # fmt: skip
-    assert [item.first.article for item in told if item.first] == [story]
+    assert [news.evidence[0].article for news in told if news.evidence] == [story]
 
 
 def test_a_story_that_only_tells_of_an_event_is_on_the_timeline_and_lists_it(client: Client, issue: Issue) -> None:

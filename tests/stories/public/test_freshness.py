@@ -16,6 +16,7 @@ from stories.models import (
     Article,
     ArticleIssue,
     CalendarRow,
+    Complaint,
     Finding,
     LoggedAction,
     Quote,
@@ -54,6 +55,8 @@ SAID = Citation("The clerk said so.", "The Reed", "https://reed.example/0")
 # Tables that public pages read whose changes make no page another, each with the reason.
 NOT_SHOWN = {
     "stories_stamp": "the stamps themselves",
+    "stories_installation": "one row, which never changes",
+    "stories_appearance": "written by triggers along with stories_article and stories_articleissue, which are watched",
     "stories_effect": "leads from an address of before to the one of now; neither answer is kept",
 }
 
@@ -112,6 +115,9 @@ OF_THE_ISSUE: dict[str, Callable[[Any], Any]] = {
     "stories_quote": lambda city: Quote.objects.filter(pk=city.quotes[0].pk).update(affiliation="who fishes"),
     "stories_response": lambda city: Response.objects.create(
         quote=city.quotes[0], person=city.ada, text="Not so.", received_on=NOW.date()
+    ),
+    "stories_complaint": lambda city: Complaint.objects.create(
+        finding=accepted(city), text="No.", received_at=NOW, answered_at=NOW, verdict="unchanged", shown="beside"
     ),
     "stories_loggedaction": lambda city: LoggedAction.objects.create(
         act="edit", by=make_account(), at=NOW, after={"vote": city.vote.pk}
@@ -219,6 +225,8 @@ def test_what_nobody_sees_changes_no_page(city: City) -> None:
         Article.objects.filter(pk=article.pk).update(title=article.title)
         Issue.objects.filter(pk=city.issue.pk).update(terms=["harbor"])
         Issue.objects.create(slug="unseen", title="Not public yet")
+        said = Complaint.objects.create(finding=accepted(city), text="No.", email="r@reader.example", received_at=NOW)
+        Complaint.objects.filter(pk=said.pk).update(answered_at=NOW, verdict="unchanged", email="")
 
     assert changed(city.issue, work) == (False, False, False)
 

@@ -44,8 +44,8 @@ def test_a_copy_follows_its_original_on_the_same_issue(client: Client, issue: Is
     copy = on(issue, make_article(original=original, outlet=make_outlet("The Wharf")), "proposed")
     on(make_issue("The ferry"), copy, "proposed")
     refused = on(issue, make_article(original=original, outlet=make_outlet("The Gull")), "rejected")
-    page = client.get(issue.get_absolute_url()).content.decode()
-    assert "also ran in The Wharf" in page
+    page = client.get(f"{issue.get_absolute_url()}?kind=stories").content.decode()
+    assert "also at 1 outlet, 1 original: The Wharf" in page
     assert "The Gull" not in page
     assert [link.issue for link in public_stories().get(pk=copy.pk).accepted_issues] == [issue]
     assert refused not in public_stories()

@@ -4,8 +4,8 @@ from datetime import UTC, date, timedelta
 
 import pytest
 
-from stories.models import Article, ArticleIssue, Quote
-from stories.public.pages import newest_entries
+from stories.models import Article, ArticleIssue, Quote, Withdrawal
+from stories.public.pages import issue_page
 from stories.public.timeline import TimelineEntry, latest
 from tests.factories import (
     NOW,
@@ -24,7 +24,8 @@ pytestmark = pytest.mark.django_db
 
 
 def entries_of(issue: Issue) -> list[TimelineEntry]:
-    return newest_entries(issue, 40)
+    entries: list[TimelineEntry] = issue_page(issue, NOW)["entries"]
+    return entries
 
 
 def kinds(issue: Issue) -> list[list[str]]:
@@ -68,7 +69,7 @@ def test_a_record_that_several_reports_support_is_told_once_by_the_first() -> No
     second = make_article("We wait.")
     quote = make_quote(second, issue)
     make_finding(first, "We wait.", state="accepted", quote=quote)
-    assert [(entry.article, len(entry.items)) for entry in entries_of(issue)] == [(second, 0), (first, 1)]
+    assert [(entry.article, len(entry.items)) for entry in entries_of(issue)] == [(first, 1)]
 
 
 def test_a_move_that_no_story_of_ours_told_stands_alone() -> None:
@@ -108,11 +109,23 @@ def test_a_change_of_mind_is_told_with_what_it_was_and_silence_is_no_mind() -> N
     assert was == {"oppose": "support", "no_position": None, "support": None}
 
 
-def test_a_story_that_belongs_to_the_issue_stands_even_if_nothing_was_found_in_it() -> None:
-    issue, article = make_issue(), make_article()
-    ArticleIssue.objects.create(article=article, issue=issue, state="accepted")
-    ArticleIssue.objects.create(article=make_article(), issue=issue, state="proposed")
-    assert [entry.article for entry in entries_of(issue)] == [article]
+def test_a_story_in_which_nothing_was_found_has_nothing_to_say_unless_it_was_withdrawn() -> None:
+    issue = make_issue()
+    silent, gone = make_article(), make_article()
+    for article in (silent, gone):
+        ArticleIssue.objects.create(article=article, issue=issue, state="accepted")
+    Withdrawal.objects.create(article=gone, because="It was about another town.", at=NOW)
+    assert [entry.article for entry in entries_of(issue)] == [gone]
+
+
+def test_copies_are_folded_under_their_original_with_how_many_there_are() -> None:
+    issue = make_issue()
+    original = make_article("We wait.")
+    make_quote(original, issue)
+    for name in ("The Second", "The Third"):
+        ArticleIssue.objects.create(article=make_article(original=original, outlet=make_outlet(name)), issue=issue)
+    [entry] = entries_of(issue)
+    assert entry.also == "also at 2 outlets, 1 original: The Second, The Third"
 
 
 def test_the_front_page_tells_of_all_issues_and_leaves_much_out() -> None:

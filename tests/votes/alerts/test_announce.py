@@ -109,7 +109,7 @@ def test_who_was_told_of_a_vote_that_was_our_mistake_is_told_so_and_nobody_else(
     delivery = Delivery.objects.get(announcement__version=1)
     assert delivery.subscriber == told
     title = wording_of(Telling(delivery.announcement, NOW)).title
-    assert title == "Correction, no such vote is known: Leaf blower ban (Ferry City Council)"
+    assert title == "Correction, no such vote is known: Leaf blower ban"
 
 
 def test_a_vote_withdrawn_before_anybody_heard_of_it_is_not_mentioned() -> None:

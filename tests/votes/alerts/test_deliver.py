@@ -92,9 +92,7 @@ class PickyServer(MailServer):
 def test_what_is_owed_is_sent_once(mail_server: MailServer) -> None:
     make_followed()
     assert (run(NOW), run(SOON)) == (1, 0)
-    assert subjects(mail_server.messages) == [
-        "Expected the first week of April (April 1–7): Leaf blower ban (Ferry City Council)"
-    ]
+    assert subjects(mail_server.messages) == ["Vote expected: Leaf blower ban, the first week of April (April 1–7)"]
     message = Message.objects.get()
     assert (message.state, message.sent_at, message.attempts) == ("sent", NOW, 1)
     assert mail_server.messages[0]["Message-ID"] == message.message_id
@@ -123,7 +121,7 @@ def test_who_was_sent_the_old_date_is_sent_the_new_one_once_and_at_once(mail_ser
     assert run(monday) == 1
     move(vote, DAY, monday)
     assert (run(monday), run(monday + timedelta(days=7))) == (1, 0)
-    assert subjects(mail_server.messages)[1].startswith("Moved to Tuesday, May 5")
+    assert subjects(mail_server.messages)[1].startswith("Vote moved: Leaf blower ban, April 1–7 → May 5")
 
 
 def test_who_was_only_reminded_is_told_when_the_date_moves(mail_server: MailServer) -> None:
@@ -135,7 +133,7 @@ def test_who_was_only_reminded_is_told_when_the_date_moves(mail_server: MailServ
     run(LATER)
     assert [subject.split(":")[0] for subject in subjects(mail_server.messages)] == [
         "In 7 days",
-        "Moved to Tuesday, May 5",
+        "Vote moved",
     ]
 
 
@@ -147,7 +145,7 @@ def test_a_reminder_that_could_not_leave_counts_the_days_anew(mail_server: MailS
     assert run(NOW) == 0
     mail_server.refuse = None
     assert run(NOW + timedelta(days=2)) == 1
-    assert subjects(mail_server.messages)[0].startswith("In 5 days: Leaf blower ban")
+    assert subjects(mail_server.messages)[0].startswith("In 5 days: vote, Leaf blower ban")
 
 
 def test_a_worker_killed_between_sending_and_marking_sends_the_same_mail_again(

@@ -52,7 +52,7 @@ def test_a_mail_about_a_move_says_when_where_why_and_how_to_leave(
 
 def test_the_html_says_the_same_with_the_old_date_struck(moved: tuple[Vote, Subscriber, EmailMessage]) -> None:
     page = page_of(moved[2])
-    assert page.h1.get_text(strip=True) == "Moved to Tuesday, May 5, 6 p.m.: Leaf blower ban (Ferry City Council)"
+    assert page.h1.get_text(strip=True) == "Vote moved: Leaf blower ban, April 1–7 → May 5"
     assert page.s.get_text() == "the first week of April (April 1–7)"
     assert {"https://ferry.example/ban"} < {link["href"] for link in page.find_all("a")}
 
@@ -88,12 +88,12 @@ def test_one_click_on_a_mail_from_two_subscriptions_ends_both(mail_server: MailS
 @pytest.mark.parametrize(
     ("window", "days", "subject"),
     [
-        (on(date(2026, 3, 17)), 0, "In 7 days: Leaf blower ban (Ferry City Council), Tuesday, March 17"),
-        (on(date(2026, 3, 17)), 6, "Tomorrow: Leaf blower ban (Ferry City Council), Tuesday, March 17"),
+        (on(date(2026, 3, 17)), 0, "In 7 days: vote, Leaf blower ban, Tuesday, March 17"),
+        (on(date(2026, 3, 17)), 6, "Tomorrow: vote, Leaf blower ban, Tuesday, March 17"),
         (
             WEEK,
             15,
-            "In 7 days at the earliest: Leaf blower ban (Ferry City Council), the first week of April (April 1–7)",
+            "In 7 days at the earliest: vote, Leaf blower ban, the first week of April (April 1–7)",
         ),
     ],
 )
@@ -119,7 +119,7 @@ def test_a_mail_says_was_of_what_its_own_reader_was_last_sent(mail_server: MailS
     run(NOW)
     mails = {message["To"]: text_of(message) for message in mail_server.messages[1:]}
     assert "When: Tuesday, May 5\nWas: Wednesday, April 1\n" in mails[told.email]
-    assert mails[new.email].startswith("Expected Tuesday, May 5")
+    assert mails[new.email].startswith("Vote expected: Leaf blower ban, Tuesday, May 5")
     assert "Was" not in mails[new.email]
     assert "April 8" not in "".join(mails.values())
 
@@ -142,7 +142,7 @@ def test_a_correction_is_called_one_to_who_was_sent_the_mistake_only(mail_server
     move(vote, DAY, NOW, why="mistake")
     run(NOW)
     texts = [text_of(message) for message in mail_server.messages[1:]]
-    assert [text.startswith("Correction, expected Tuesday, May 5: ") for text in texts] == [True, False]
+    assert [text.startswith("Vote corrected: Leaf blower ban, Tuesday, May 5\n") for text in texts] == [True, False]
     assert ["This corrects a mistake of ours" in text for text in texts] == [True, False]
 
 

@@ -34,7 +34,7 @@ def test_an_old_date_not_yet_sent_is_never_sent(mail_server: MailServer) -> None
     announce.fan_out(SOON)
     assert deliver.send_due(SOON) == 0
     assert run(SOON) == 1
-    assert subjects(mail_server.messages)[0].startswith("Moved to Tuesday, May 5")
+    assert subjects(mail_server.messages)[0].startswith("Vote moved: Leaf blower ban, April 1–7 → May 5")
     assert list(Delivery.objects.order_by("pk").values_list("state", "why")) == [("lapsed", "replaced"), ("sent", "")]
     assert list(Message.objects.order_by("pk").values_list("state", flat=True)) == ["lapsed", "sent"]
 
@@ -122,7 +122,7 @@ def test_who_was_sent_tomorrows_date_this_morning_is_not_reminded_of_it_at_noon(
     run(NOW)
     remind.remind(NOW + timedelta(hours=2))
     assert run(NOW + timedelta(hours=2)) == 1
-    assert sent(mail_server) == ["Expected Wednesday, March 11", "Tomorrow"]
+    assert sent(mail_server) == ["Vote expected", "Tomorrow"]
 
 
 def test_a_date_and_its_reminder_due_together_are_one_mail(mail_server: MailServer) -> None:
@@ -130,7 +130,7 @@ def test_a_date_and_its_reminder_due_together_are_one_mail(mail_server: MailServ
     make_reader(vote.issue)
     remind.remind(NOW)
     assert run(NOW) == 1
-    assert sent(mail_server) == ["Expected Wednesday, March 11"]
+    assert sent(mail_server) == ["Vote expected"]
 
 
 def test_a_change_undone_before_it_was_sent_costs_no_mail(mail_server: MailServer) -> None:
@@ -163,7 +163,7 @@ def test_who_still_believes_another_day_is_told_when_it_was_though_it_is_over(ma
     run(NOW)
     move(vote, on(date(2026, 3, 12)), NOW)
     assert run(NOW + timedelta(days=4)) == 1
-    assert sent(mail_server)[-1] == "Was to be held Thursday, March 12"
+    assert sent(mail_server)[-1] == "Vote was due"
 
 
 def test_a_date_that_has_passed_is_not_told_to_who_never_heard_of_it(mail_server: MailServer) -> None:
@@ -180,7 +180,7 @@ def test_a_weekly_reader_is_sent_the_result_in_place_of_the_date(mail_server: Ma
     move(vote, {"status": "held", "outcome": "failed", "yes": 2, "no": 3}, NOW + timedelta(days=1))
     run(NOW + timedelta(days=1))
     assert run(NOW + timedelta(days=6)) == 1
-    assert sent(mail_server) == ["Failed, 2–3"]
+    assert sent(mail_server) == ["Vote held"]
 
 
 @pytest.mark.parametrize(("kind", "hours", "mails"), [("deadline", 1, 1), ("deadline", 3, 0), ("meeting", 3, 0)])
@@ -201,7 +201,7 @@ def test_who_still_believes_another_day_of_a_hearing_is_told_when_it_was_though_
     run(NOW)
     change(hearing, on(date(2026, 3, 12)), NOW)
     assert run(NOW + timedelta(days=4)) == 1
-    assert sent(mail_server)[-1] == "Public hearing was set for Thursday, March 12"
+    assert sent(mail_server)[-1] == "Public hearing was due"
 
 
 def test_a_change_of_an_event_undone_before_it_was_sent_costs_no_mail(mail_server: MailServer) -> None:
@@ -220,4 +220,4 @@ def test_the_date_of_a_hearing_and_its_reminder_due_together_are_one_mail(mail_s
     make_reader(hearing.issues.get())
     remind.remind(NOW)
     assert run(NOW) == 1
-    assert sent(mail_server) == ["Public hearing set for Wednesday, March 11"]
+    assert sent(mail_server) == ["Public hearing set"]

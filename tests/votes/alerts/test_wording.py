@@ -63,7 +63,7 @@ def test_who_was_told_the_date_is_told_once_that_the_vote_is_shelved_what_was_an
     committee = make_body("Joint Committee on Noise", vote.body.place)
     put_off(vote, {"status": "shelved"}, SOON, body=committee, yes=None, no=0)
     assert (run(SOON), run(SOON + timedelta(days=7))) == (1, 0)
-    assert subjects(mail_server.messages) == ["Shelved: Leaf blower ban (Ferry City Council)"]
+    assert subjects(mail_server.messages) == ["Shelved: Leaf blower ban, was April 1"]
     assert (
         "Was set for: Wednesday, April 1\nWhy: Put off indefinitely, unanimously, by the Joint Committee on Noise\n"
     ) in text_of(only(mail_server))
@@ -84,8 +84,8 @@ def test_a_vote_moved_by_a_procedural_vote_says_so_and_that_vote_is_no_mail_of_i
     put_off(vote, {**DAY, "status": "postponed"}, SOON)
     run(SOON)
     text = text_of(only(mail_server))
-    assert text.startswith("Moved to Tuesday, May 5: Leaf blower ban (Ferry City Council)\n")
-    assert "When: Tuesday, May 5\nWas: Wednesday, April 1\nWhy: Put off, 8–3, by the Ferry City Council\nMotion" in text
+    assert text.startswith("Vote moved: Leaf blower ban, April 1 → May 5\n")
+    assert "When: Tuesday, May 5\nWas: Wednesday, April 1\nWhy: Put off, 8–3, by the Ferry City Council\n" in text
     assert "ostponed" not in text
 
 
@@ -117,7 +117,7 @@ def test_who_never_heard_of_another_date_is_not_told_why_it_moved(mail_server: M
     put_off(vote, {**DAY, "status": "postponed"}, NOW)
     run(NOW)
     text = text_of(only(mail_server))
-    assert text.startswith("Expected Tuesday, May 5")
+    assert text.startswith("Vote expected: Leaf blower ban, Tuesday, May 5")
     assert "Why" not in text
 
 
@@ -145,8 +145,8 @@ def test_a_shelved_vote_that_gets_a_date_is_back_on(mail_server: MailServer) -> 
     move(vote, {**DAY, "status": "scheduled"}, later)
     run(later)
     text = text_of(mail_server.messages[-1])
-    assert text.startswith("Back on, scheduled for Tuesday, May 5: Leaf blower ban (Ferry City Council)\n")
-    assert "When: Tuesday, May 5\nWas: shelved\nMotion" in text
+    assert text.startswith("Back on: Leaf blower ban, Tuesday, May 5\n")
+    assert "When: Tuesday, May 5\nWas: shelved\nWho" in text
 
 
 def test_a_second_report_of_what_became_of_a_vote_sends_nothing(mail_server: MailServer) -> None:
@@ -180,8 +180,11 @@ def test_a_hearing_is_told_to_who_asked_for_dates_and_the_mail_says_that_this_is
     make_reader(issue, kinds=["result"])
     assert run(NOW) == 1
     text = text_of(only(mail_server))
-    assert text.startswith("Public hearing set for Tuesday, May 5, 6 p.m.: Leaf blower ban (Ferry City Council)\n")
-    assert "When: Tuesday, May 5, 6 p.m.\nWhere: City Hall\nAgenda: https://ferry.example/agenda\n" in text
+    assert text.startswith("Public hearing set: Leaf blower ban, Tuesday, May 5, 6 p.m.\n")
+    assert (
+        "When: Tuesday, May 5, 6 p.m.\nWhere: City Hall\nWho: Ferry City Council\nAgenda: https://ferry.example/agenda\n"
+        in text
+    )
     assert f"You get this because you follow Leaf blower ban on Civictrack.\n{INCLUDED}\nChange" in text
     assert INCLUDED in only(mail_server).get_body(("html",)).get_content()
 
@@ -196,12 +199,14 @@ def test_a_mail_without_an_event_says_nothing_of_them(mail_server: MailServer) -
 @pytest.mark.parametrize(
     ("kind", "new", "title", "lines"),
     [
-        ("deadline", {**APRIL_8, "time": "17:00"}, "Deadline moved to Wednesday, April 8, 5 p.m.",
+        ("deadline", {**APRIL_8, "time": "17:00"}, "Deadline moved: Leaf blower ban, May 5 → April 8",
          "Until: Wednesday, April 8, 5 p.m.\nWas: Tuesday, May 5\n"),
-        ("meeting", {"status": "cancelled"}, "Meeting called off", "Was set for: Tuesday, May 5\n"),
-        ("hearing", {"location": "Elm School"}, "Public hearing to be at Elm School", "Where: Elm School\n"),
-        ("hearing", {**NO_DAY, "status": "postponed"}, "Public hearing postponed, no new date",
-         "When: no date set\nWas: Tuesday, May 5\n"),
+        ("meeting", {"status": "cancelled"}, "Meeting called off: Leaf blower ban, was May 5",
+         "Was set for: Tuesday, May 5\n"),
+        ("hearing", {"location": "Elm School"}, "Place of the public hearing set: Leaf blower ban, Elm School",
+         "Where: Elm School\n"),
+        ("hearing", {**NO_DAY, "status": "postponed"}, "Public hearing postponed: Leaf blower ban, no new date",
+         "When: no new date\nWas: Tuesday, May 5\n"),
     ],
 )  # fmt: skip
 def test_who_was_told_of_an_event_is_told_once_when_it_changes(
@@ -211,7 +216,7 @@ def test_who_was_told_of_an_event_is_told_once_when_it_changes(
     change(event, new, SOON)
     assert events.change(event, new, EVIDENCE, SOON) is None, "a second report says nothing new"
     assert (run(SOON), run(SOON + timedelta(days=7))) == (1, 0)
-    assert subjects(mail_server.messages) == [f"{title}: Leaf blower ban (Ferry City Council)"]
+    assert subjects(mail_server.messages) == [title]
     assert lines in text_of(only(mail_server))
 
 
@@ -221,7 +226,7 @@ def test_who_began_to_follow_when_an_event_was_public_is_told_that_it_moved(mail
     make_reader(event.issues.get())
     change(event, APRIL_8, SOON)
     run(SOON)
-    assert text_of(only(mail_server)).startswith("Deadline moved to Wednesday, April 8: ")
+    assert text_of(only(mail_server)).startswith("Deadline moved: Leaf blower ban, April 1 → April 8\n")
     assert "Until: Wednesday, April 8\nWas: Wednesday, April 1\n" in text_of(only(mail_server))
 
 
@@ -230,9 +235,7 @@ def test_an_event_that_was_our_mistake_is_taken_back_to_who_was_told_and_nobody_
     make_reader(event.issues.get())
     events.withdraw(event, EVIDENCE, NOW - SETTLED)
     assert run(SOON) == 1
-    assert subjects(mail_server.messages) == [
-        "Correction, no such public hearing is known: Leaf blower ban (Ferry City Council)"
-    ]
+    assert subjects(mail_server.messages) == ["Correction, no such public hearing is known: Leaf blower ban"]
     assert "This corrects a mistake of ours" in text_of(only(mail_server))
 
 
@@ -251,7 +254,7 @@ def test_a_date_that_we_had_wrong_is_called_a_correction(mail_server: MailServer
     event = told_event(mail_server)
     change(event, APRIL_8, SOON, why="mistake")
     run(SOON)
-    assert subjects(mail_server.messages)[0].startswith("Correction, public hearing set for Wednesday, April 8: ")
+    assert subjects(mail_server.messages)[0].startswith("Public hearing corrected: Leaf blower ban, Wednesday, April 8")
 
 
 def test_moving_a_meeting_is_told_by_the_vote_taken_there_once_to_each_reader(mail_server: MailServer) -> None:
@@ -259,12 +262,12 @@ def test_moving_a_meeting_is_told_by_the_vote_taken_there_once_to_each_reader(ma
     reader = make_reader(vote.issue, vote.body, vote.body.place, vote)
     meeting = make_announced("meeting", issue=vote.issue, votes=[vote], **APRIL_1)
     run(NOW)
-    assert subjects(mail_server.messages) == ["Confirmed for Wednesday, April 1: Leaf blower ban (Ferry City Council)"]
+    assert subjects(mail_server.messages) == ["Vote confirmed: Leaf blower ban, Wednesday, April 1"]
     change(meeting, DAY, SOON)
     assert run(SOON) == 1
     assert mail_server.messages[-1]["To"] == reader.email
-    assert subjects(mail_server.messages)[-1] == "Moved to Tuesday, May 5: Leaf blower ban (Ferry City Council)"
-    assert text_of(mail_server.messages[-1]).count("Moved to") == 1
+    assert subjects(mail_server.messages)[-1] == "Vote moved: Leaf blower ban, April 1 → May 5"
+    assert text_of(mail_server.messages[-1]).count("Vote moved") == 1
     assert not Announcement.objects.filter(kind="event").exists()
 
 
@@ -288,7 +291,7 @@ def test_of_a_meeting_on_two_issues_who_follows_the_body_is_told_by_the_vote_alo
     run(week_before)
 
     assert [subject.split(":")[0] for subject in subjects(mail_server.messages)] == [
-        "Moved to Wednesday, April 1", "Moved to Wednesday, April 15", "In 7 days",
+        "Vote moved", "Vote moved", "In 7 days",
     ]  # fmt: skip
     assert not any("(and" in subject for subject in subjects(mail_server.messages))
 
@@ -302,7 +305,7 @@ def test_of_a_meeting_on_two_issues_who_follows_the_other_issue_is_told_of_the_m
     change(meeting, DAY, SOON)
     run(SOON)
     assert [subject.split(":")[0] for subject in subjects(mail_server.messages)] == [
-        "Meeting set for Wednesday, April 1", "Meeting moved to Tuesday, May 5",
+        "Meeting set", "Meeting moved",
     ]  # fmt: skip
     assert "\nIssue: Bonfires; Leaf blower ban\n" in text_of(mail_server.messages[-1])
 
@@ -323,7 +326,7 @@ def test_who_follows_a_committee_hears_by_the_vote_that_its_meeting_moves_or_is_
     change(meeting, {"status": "cancelled"}, SOON + timedelta(days=1))
     run(SOON + timedelta(days=1))
     assert [subject.split(":")[0] for subject in subjects(mail_server.messages)] == [
-        "Meeting set for Wednesday, April 8", "Moved to Tuesday, May 5", "Called off",
+        "Meeting set", "Vote moved", "Vote called off",
     ]  # fmt: skip
 
 
@@ -335,7 +338,7 @@ def test_a_deadline_of_nobody_in_no_place_is_told_all_the_same(mail_server: Mail
     deadline = make_announced("deadline", issue=issue, title="Sign up to speak")
     assert (deadline.place, run(NOW)) == (None, 1)
     text = text_of(only(mail_server))
-    assert text.startswith("Deadline set for Tuesday, May 5: Sign up to speak\n")
+    assert text.startswith("Deadline set: Sign up to speak, by Tuesday, May 5\n")
     assert "Until: Tuesday, May 5\nIssue: Leaf blower ban\n" in text
 
 
@@ -353,7 +356,7 @@ def test_a_hostile_title_body_or_place_adds_neither_a_line_nor_markup(mail_serve
     assert len(str(message["Subject"])) <= 260
     assert "\nStop these mails: https://evil" not in text_of(message)
     assert "<img" not in message.get_body(("html",)).get_content()
-    assert "Town Council: {0})\n" in text_of(message)
+    assert "Who: Town Council: {0}\n" in text_of(message)
 
 
 def test_a_mail_names_no_issue_that_readers_cannot_see(mail_server: MailServer) -> None:

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from stories.public.taking_part import ways_of
 from tests.factories import make_body, make_issue
 from tests.stories.public.matter import BEFORE, make_matter
 from tests.stories.public.test_pages import get, words
+from votes.taking_part import ways_of
 
 pytestmark = pytest.mark.django_db
 CHECKED = date(2025, 11, 3)

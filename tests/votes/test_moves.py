@@ -7,13 +7,13 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from stories import curation
-from stories.public.moves import moves
 from tests.factories import NOW, make_body, make_issue, make_place
 from tests.stories.curation import kiln
 from tests.stories.public.test_pages import get, words
 from votes import schedule
 from votes.citation import Citation
 from votes.models import Vote
+from votes.moves import moves
 from votes.words import window_in_words
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,7 @@ def test_what_was_taken_back_as_our_mistake_and_what_took_it_back_are_not_told()
         ({**MAY, "status": "expected"}, "mistake"), ({**APRIL, "location": "Old Hall"}, "mistake"),
     ):  # fmt: skip
         schedule.change(vote, new, SAID, NOW, why)
-    assert [move.news for move in moves(vote)] == ["Vote changed", "Vote announced"]
+    assert [move.news for move in moves(vote)] == ["Place of the vote set", "Vote announced"]
     assert moves(vote)[0].after.location == "Old Hall"
 
 

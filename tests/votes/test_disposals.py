@@ -7,12 +7,12 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from stories.public.disposals import by_a_vote, by_vote_of, on_their_own, put_off_by, put_off_on
 from tests.factories import NOW, make_body, make_issue, make_vote
 from tests.stories.public.matter import AFTER, APRIL, BEFORE, JOINT, Matter, make_matter
 from tests.stories.public.test_pages import get, words
 from votes import schedule
 from votes.citation import Citation
+from votes.disposals import by_a_vote, by_vote_of, on_their_own, put_off_by, put_off_on
 from votes.models import Ballot, Vote
 
 pytestmark = pytest.mark.django_db

@@ -7,14 +7,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.test import Client
 
-from stories.public.moves import moves
-from stories.public.timing import Timing, is_over, location_of, timing
 from tests.factories import NOW, make_event, make_issue, make_vote
 from tests.stories.public.city import make_city
 from tests.stories.public.test_pages import get, words
 from votes import schedule
 from votes.citation import Citation
 from votes.models import Vote
+from votes.moves import moves
+from votes.timing import Timing, is_over, location_of, timing
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)

@@ -5,12 +5,11 @@ postponed, and what was shelved has none.
 import datetime as dt
 from dataclasses import dataclass
 
-from stories.public.clock import zone_of_record
-from stories.public.disposals import by_vote_of, put_off_by, put_off_on
-from stories.public.moves import Move, moves
+from votes.disposals import by_vote_of, put_off_by, put_off_on
 from votes.models import Vote
 from votes.models.events import EventKind
 from votes.models.status import Status
+from votes.moves import Move, moves
 from votes.snapshots import Dated
 from votes.windows import Precision
 from votes.words import moved_in_words, window_in_words
@@ -68,7 +67,7 @@ def has_date(record: Dated) -> bool:
 
 def is_over(record: Dated, now: dt.datetime) -> bool:
     """Say whether it lies behind: a deadline with its hour, all else with its last day, by the clock of its place."""
-    local = now.astimezone(zone_of_record(record))
+    local = now.astimezone(record.zone)
     if record.is_over(local.date()):
         return True
     if isinstance(record, Vote) or record.kind != EventKind.DEADLINE or record.precision != Precision.DAY:

@@ -4,20 +4,14 @@ import datetime as dt
 from dataclasses import dataclass
 from string import Formatter
 
-from django.utils.text import Truncator, capfirst
+from django.utils.text import capfirst
 
-from stories.models import Quote
-from stories.public.moves import Move
-from stories.public.timeline import TimelineEntry, TimelineItem
-from stories.public.timing import timing
-from votes.models import Event, Position, Vote
+from votes.models import Event, Vote
 from votes.models.status import Status
 from votes.snapshots import Dated
+from votes.timing import timing
 from votes.windows import Precision
-from votes.words import one_line, outcome_in_words, stand_in_words, window_in_words
-
-# Characters of a matter in the one line of what happened last.
-NEWS_LENGTH = 110
+from votes.words import outcome_in_words, window_in_words
 
 
 @dataclass(frozen=True)
@@ -148,42 +142,3 @@ def _filled(template: str, words: dict[str, str]) -> str:
             return ""
         parts.append(f", {word}" if word and name.startswith(",") else word)
     return "".join(parts)
-
-
-@dataclass(frozen=True)
-class News:
-    """The last thing that happened, in one line, with its day."""
-
-    day: dt.date
-    words: str
-
-
-def news_of(entry: TimelineEntry, today: dt.date) -> News:
-    """Return the line of a timeline's entry: the weightiest thing that it told, what became of a vote above a change of
-    mind, and that above all else; where it told nothing, that its story appeared.
-    """
-    weightiest = sorted(entry.items, key=lambda item: (not isinstance(item.record, Move), item.was is None))
-    item = next(iter(weightiest), None)
-    if item:
-        words = _news_of_item(item, today)
-    else:
-        words = f"{entry.article.outlet}: {entry.article.title}" if entry.article else ""
-    return News(entry.day, Truncator(one_line(words)).chars(NEWS_LENGTH))
-
-
-def _news_of_item(item: TimelineItem, today: dt.date) -> str:
-    record = item.record
-    if isinstance(record, Position):
-        sentence = item.first.passage.sentence if item.first and item.first.passage else ""
-        return stand_in_words(record, item.was, deed=sentence)
-    if isinstance(record, Quote):
-        who = capfirst(record.speaker)
-        return f"{who} is quoted" if record.redacted_at else f"{who}: “{record.text.rstrip(' ,')}”"
-    if record.is_result and isinstance(record.after, Vote):
-        return f"{record.news}: {outcome_in_words(record.after)}"
-    what = record.record.title if isinstance(record.record, Event) else ""
-    when = (
-        record.reason if record.is_shelving else window_in_words(record.after, today) if record.after.is_dated else ""
-    )
-    told = ", ".join(part for part in (what, when) if part)
-    return f"{record.news}: {told}" if told else record.news

@@ -5,17 +5,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Q
 from django.utils.text import capfirst
 
-from stories.models import LoggedAction
-from stories.public.disposals import by_a_vote, put_off_by
+from votes.disposals import by_a_vote, put_off_by
 from votes.models import Event, EventChange, Vote, VoteChange
 from votes.models.changes import Why
 from votes.models.decisions import REPORTED_FIELDS, WHEN_FIELDS
 from votes.models.events import EventKind
 from votes.models.status import Status
 from votes.snapshots import Dated
+from votes.windows import Precision
 
 # A line of a ledger.
 Change = VoteChange | EventChange
@@ -112,20 +111,9 @@ class Move:
     @property
     def news(self) -> str:
         """Say in two or three words what happened: "Vote moved", "Shelved", "Public hearing set"."""
-        what = "Vote" if isinstance(self.record, Vote) else capfirst(self.record.get_kind_display())
-        if self.is_mistake:
-            return f"{what} corrected"
-        if self.is_back_on:
-            return "Back on" if isinstance(self.record, Vote) else f"{what} back on"
-        if self.has_status and self.after.status in FATES:
-            return FATES[Status(self.after.status)].format(what)
-        if self.is_first:
-            return _first_news(self.record, what)
-        if not self.moves_days:
-            return f"{what} changed"
-        if not self.after.is_dated:
-            return f"{what} without a date"
-        return f"{what} moved" if self.before.is_dated else f"Date of the {what.lower()} set"
+        if self.is_first and not (self.is_mistake or (self.after.status in FATES and self.has_status)):
+            return _first_news(self.record)
+        return news_in_words(self.after, self.before, is_mistake=self.is_mistake)
 
     @property
     def reason(self) -> str:
@@ -135,9 +123,53 @@ class Move:
         return put_off_by(self.moved_by, self.after) if self.is_shelving else by_a_vote(self.moved_by)
 
 
-def _first_news(record: Dated, what: str) -> str:
+def news_in_words(now: Dated, before: Dated, *, is_mistake: bool = False) -> str:
+    """Say in two or three words what is new of it against `before`: "Vote moved", "Shelved", "Public hearing set"."""
+    what = capfirst(name_of(now))
+    if is_mistake:
+        return f"{what} corrected"
+    if now.is_open and not before.is_open:
+        return "Back on" if isinstance(now, Vote) else f"{what} back on"
+    has_moved = now.status == Status.POSTPONED and now.is_dated and _days(now) != _days(before)
+    if now.status != before.status and now.status in FATES and not has_moved:
+        return FATES[Status(now.status)].format(what)
+    if _days(now) != _days(before):
+        return _news_of_days(now, before, what)
+    if (before.status, now.status) == (Status.EXPECTED, Status.SCHEDULED) and now.is_dated:
+        return f"{what} confirmed"
+    changed = next((name for name in ("time", "location") if getattr(now, name) != getattr(before, name)), "")
+    if not changed:
+        return f"{what} changed"
+    part = {"time": "Time", "location": "Place"}[changed]
+    if not getattr(now, changed):
+        return f"{part} of the {what.lower()} not known any more"
+    return f"{part} of the {what.lower()} {'changed' if getattr(before, changed) else 'set'}"
+
+
+def name_of(record: Dated) -> str:
+    """Return what it is: "vote", "public hearing"."""
+    return record.get_kind_display().lower() if isinstance(record, Event) else "vote"
+
+
+def _days(record: Dated) -> tuple[dt.date | None, dt.date | None]:
+    return record.earliest, record.latest
+
+
+def _news_of_days(now: Dated, before: Dated, what: str) -> str:
+    """Say how other days differ from those before: a window that narrows has not moved."""
+    if now.earliest is None or now.latest is None:
+        return f"{what} without a date"
+    if before.earliest is None or before.latest is None:
+        return f"Date of the {what.lower()} set"
+    if not before.earliest <= now.earliest <= now.latest <= before.latest:
+        return f"{what} moved"
+    return f"Date of the {what.lower()} {'set' if now.precision == Precision.DAY else 'narrowed down'}"
+
+
+def _first_news(record: Dated) -> str:
     if isinstance(record, Vote):
         return "Vote announced"
+    what = capfirst(name_of(record))
     return what if record.kind == EventKind.DEADLINE else f"{what} set"
 
 
@@ -149,7 +181,7 @@ def moves(record: Dated) -> list[Move]:
     """
     state: dict[str, Any] = {name: getattr(record, name) for name in _known(record)}
     moved: list[Move] = []
-    for change in reversed(_told(_standing(record))):
+    for change in reversed(ledger_of(record)):
         before = {**state, **{name: value for name, value in change.old.items() if name in state}}
         if not change.new or not set(change.new) <= LINKS:
             moved.append(Move(change, record, at_the_time(record, before), at_the_time(record, state)))
@@ -157,8 +189,15 @@ def moves(record: Dated) -> list[Move]:
     return _with_status(moved)
 
 
+def ledger_of(record: Dated) -> list[Change]:
+    """Return the lines of its ledger that tell what happened, oldest first, see `moves`."""
+    return _told(_standing(record))
+
+
 def _standing(record: Dated) -> Iterable[Change]:
     """Return the lines of its ledger; of what was withdrawn and stands again, not those that say only this."""
+    if record.pk is None:
+        return []
     if record.withdrawn_at is not None:
         return record.changes.all()
     return [change for change in record.changes.all() if change.new or change.why != Why.MISTAKE]
@@ -187,35 +226,6 @@ def _with_states(ledger: Sequence[Change]) -> list[tuple[Change, dict[str, Any]]
         states.append((change, {name: value for name, value in state.items() if name not in LINKS}))
         state = state | change.old
     return states[::-1]
-
-
-def moves_of(records: Iterable[Dated]) -> list[Move]:
-    """Return the moves of all these, each one's newest first, and those marked that an editor made by hand."""
-    moved = [move for record in records for move in moves(record)]
-    edits = LoggedAction.objects.filter(act=LoggedAction.Act.EDIT, finding=None)
-    touched = {subject for move in moved for subject in _subjects(move)}
-    of_these = Q(pk=None)
-    for kind in {kind for kind, _ in touched}:
-        of_these |= Q(**{f"after__{kind}__in": [pk for name, pk in touched if name == kind]})
-    # The log and the ledger are written in one transaction, at one moment.
-    by_hand: set[tuple[str, int, dt.datetime]] = set()
-    for vote, disposal, event, at in edits.filter(of_these).values_list(
-        "after__vote", "after__disposal", "after__event", "at"
-    ):
-        by_hand |= {("vote", vote, at), ("disposal", disposal, at), ("event", event, at)}
-    return [
-        replace(move, by_hand=any((*subject, move.change.learnt_at) in by_hand for subject in _subjects(move)))
-        for move in moved
-    ]
-
-
-def _subjects(move: Move) -> list[tuple[str, int]]:
-    """Return what a log of the act that made the move names: the record, or the meeting with which a vote moved."""
-    if isinstance(move.record, Event):
-        return [("event", move.record.pk)]
-    meetings = {move.record.meeting_id, move.change.old.get("meeting_id"), move.change.new.get("meeting_id")}
-    own = [("vote", move.record.pk), ("disposal", move.record.pk)]
-    return [*own, *(("event", meeting) for meeting in meetings if meeting)]
 
 
 def _with_status(moved: Sequence[Move]) -> list[Move]:

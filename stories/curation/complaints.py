@@ -1,0 +1,97 @@
+"""What readers say is wrong: taken in, answered by an editor, and the answer mailed to whoever left an address,
+which is erased then.
+"""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from stories.curation.choice import CurationError
+from stories.models import Complaint, Finding
+from votes.alerts.post import NextStep, judge
+from votes.sweeps import Sweep
+from votes.words import one_line
+
+log = logging.getLogger(__name__)
+
+# Answers that are mailed in a run, and how long one is tried: then its address is erased unsent.
+AT_ONCE = 50
+TRIED = timedelta(days=3)
+
+
+class NotSent(Exception):
+    """The mail server did not take an answer; the words name no reader's address."""
+
+
+def receive(finding: Finding, text: str, email: str, now: datetime) -> Complaint:
+    """Keep a reader's word that the claim is wrong, for an editor to answer."""
+    return Complaint.objects.create(finding=finding, text=text, email=email.lower(), received_at=now)
+
+
+@transaction.atomic
+def answer(
+    complaint: Complaint, verdict: str, words: str, shown: str, by: User, now: datetime
+) -> Complaint:  # fmt: skip
+    """Answer it, once. That a claim was withdrawn can only be said of one that is not public any more."""
+    complaint = Complaint.objects.select_for_update(of=("self",)).select_related("finding__vote").get(pk=complaint.pk)
+    if complaint.answered_at:
+        raise CurationError("Somebody has answered this meanwhile.")
+    if verdict == Complaint.Verdict.WITHDRAWN and is_public(complaint.finding):
+        raise CurationError("The claim still stands. Take it back first, or say that it was corrected or not changed.")
+    complaint.verdict, complaint.answer, complaint.shown = verdict, words, shown
+    complaint.by, complaint.answered_at = by, now
+    complaint.save()
+    return complaint
+
+
+def is_public(finding: Finding) -> bool:
+    """Say whether readers still see the claim."""
+    return finding.state == Finding.State.ACCEPTED and not (finding.vote and finding.vote.withdrawn_at)
+
+
+def send_answers(now: datetime) -> int:
+    """Mail the answers that are owed, and return how many were sent."""
+    sweep = Sweep("answer", now)
+    due = Complaint.objects.to_mail().exclude(pk__in=sweep.put_off).values_list("pk", flat=True)[:AT_ONCE]
+    return sum(sweep.do(pk, lambda pk=pk: _send(pk, now)) for pk in due)  # type: ignore[misc]
+
+
+def _send(pk: int, now: datetime) -> int:
+    """Mail one answer and erase its address; 0 where another worker has it, or the address is no good."""
+    held = Complaint.objects.to_mail().select_for_update(skip_locked=True, of=("self",))
+    complaint = held.filter(pk=pk).first()
+    if complaint is None:
+        return 0
+    assert complaint.answered_at
+    sent = 0
+    try:
+        sent = _mail(complaint).send()
+    except Exception as error:
+        refusal = judge(error)
+        if refusal.next_step == NextStep.LATER and now - complaint.answered_at < TRIED:
+            raise NotSent(refusal.words) from None
+        log.warning("Answer %s is not sent: %s", pk, refusal.words)
+    complaint.email = ""
+    complaint.save(update_fields=["email"])
+    return sent
+
+
+def _mail(complaint: Complaint) -> EmailMessage:
+    context = {
+        "complaint": complaint, "site_name": settings.SITE_NAME, "site_url": settings.SITE_URL,
+        "claim_url": settings.SITE_URL + reverse("wrong", args=[complaint.finding_id]),
+        "is_public": is_public(complaint.finding),
+    }  # fmt: skip
+    return EmailMessage(
+        subject=one_line(f"{complaint.get_verdict_display().capitalize()}: your word to {settings.SITE_NAME}"),
+        body=render_to_string("mail/answer.txt", context),
+        to=[complaint.email],
+        headers={"Auto-Submitted": "auto-replied"},
+        connection=get_connection(),
+    )

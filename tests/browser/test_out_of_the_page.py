@@ -1,0 +1,45 @@
+"""The card in somebody else's page and the form beside a claim, in a browser: whole, and clean for axe."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from stories.curation.complaints import answer, receive
+from stories.models import Complaint, Finding
+from tests.factories import NOW, make_account
+from tests.stories.public.city import City, make_city
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+
+
+@pytest.fixture
+def city() -> City:
+    city = make_city()
+    finding = Finding.objects.get(position__person=city.ada)
+    said = receive(finding, "She said yes.", "", NOW)
+    answer(said, "unchanged", "The recording has it at 1:02.", "beside", make_account("una"), NOW)
+    return city
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_neither_fails_axe_nor_scrolls_sideways(page: Page, live_server: LiveServer, city: City, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    claim = Finding.objects.get(position__person=city.ada)
+    failed = []
+    for path in (f"/en/embed/issues/{city.issue.slug}/", f"/en/wrong/{claim.pk}/", "/en/answers/"):
+        page.goto(f"{live_server.url}{path}")
+        for width in (390, 1280):
+            page.set_viewport_size({"width": width, "height": 844})
+            failed += [f"{path} at {width}: {found['id']}" for found in Axe().run(page).response["violations"]]
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    assert not failed, "\n".join(failed)
+
+
+def test_a_reader_says_that_a_claim_is_wrong(page: Page, live_server: LiveServer, city: City) -> None:
+    claim = Finding.objects.get(position__person=city.ada)
+    page.goto(f"{live_server.url}/en/wrong/{claim.pk}/")
+    page.get_by_label("What is wrong with it?").fill("She had not made up her mind.")
+    page.get_by_role("button", name="Send it to the editors").click()
+    expect(page.get_by_role("status")).to_contain_text("An editor reads it")
+    assert Complaint.objects.open().get().finding == claim

@@ -1,0 +1,97 @@
+"""Every list of the site as a table."""
+
+import csv
+import io
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from stories.models import Quote
+from stories.public.lists import AT_ONCE, LISTS
+from tests.factories import make_event, make_issue, make_person, make_position
+from tests.stories.public.city import City, hold, make_city
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def city() -> City:
+    city = make_city()
+    make_event(city.issue, earliest=date(2099, 5, 1))
+    hold(city)
+    return city
+
+
+def ask(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+
+
+def addresses(city: City) -> list[str]:
+    body = city.issue.body
+    assert body
+    of = {
+        "all": "/en", "issue": f"/en/issues/{city.issue.slug}", "person": f"/en/people/{city.ada.slug}",
+        "body": f"/en/bodies/{body.slug}", "place": f"/en/places/{body.place.slug}",
+    }  # fmt: skip
+    return [f"{of[kind]}/{name}" for name, sheet in LISTS.items() for kind in sheet.kinds]
+
+
+def test_every_list_is_there_in_both_forms_and_says_the_same(client: Client, city: City) -> None:
+    for address in addresses(city):
+        rows = json.loads(ask(client, f"{address}.json"))
+        table = list(csv.DictReader(io.StringIO(ask(client, f"{address}.csv"), newline="")))
+        assert len(rows) == len(table), address
+        assert [list(row) for row in rows] == [list(row) for row in table]
+        assert rows or "quotes" in address, address
+
+
+def test_a_stand_comes_with_its_report(client: Client, city: City) -> None:
+    rows = json.loads(ask(client, f"/en/issues/{city.issue.slug}/positions.json"))
+    [ada] = [row for row in rows if row["person"] == "Ada Reed"]
+    told = {"stance": "oppose", "basis": "vote_intent", "since": "2026-03-01", "outlet": "The Reed 0",
+            "source_url": "https://reed.example/0", "sentence": "Member Ada Reed said she would vote no."}  # fmt: skip
+    assert told.items() <= ada.items()
+    assert [row["stance"] for row in rows if row["person"] == "Bo Lund"] == [""]  # a deed
+
+
+def test_no_list_names_a_private_person(client: Client, city: City) -> None:
+    make_position(city.private, city.issue)
+    for address in addresses(city):
+        for form in ("csv", "json"):
+            assert "Oda Private" not in ask(client, f"{address}.{form}"), address
+
+
+def test_an_issue_that_is_not_public_is_in_none(client: Client, city: City) -> None:
+    make_position(city.ada, make_issue("Hidden matter", city.issue.body, published_at=None))
+    for address in addresses(city):
+        assert "Hidden matter" not in ask(client, f"{address}.json"), address
+
+
+def test_a_list_may_be_read_from_any_site_and_sets_no_cookie(client: Client, city: City) -> None:
+    answer = client.get("/en/votes.json")
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert answer["Content-Type"].startswith("application/json")
+    assert not answer.cookies
+    assert "Vary" not in answer
+
+
+@pytest.mark.parametrize("address", ["/en/none.csv", "/en/votes.xlsx", "/en/places/none/votes.csv"])
+def test_what_is_no_list_is_not_found(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
+def test_a_long_list_is_whole_and_reads_its_evidence_some_rows_at_once(
+    client: Client, city: City, django_assert_max_num_queries: Any
+) -> None:
+    Quote.objects.bulk_create(
+        Quote(text=f"Word {n}", type="direct", person=city.ada, issue=city.issue) for n in range(2 * AT_ONCE)
+    )
+    make_person()
+    with django_assert_max_num_queries(40):
+        rows: list[dict[str, Any]] = json.loads(ask(client, "/en/quotes.json"))
+    assert len(rows) == 2 * AT_ONCE
