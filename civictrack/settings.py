@@ -16,7 +16,7 @@ from zoneinfo import available_timezones
 from environs import Env, EnvError
 from kombu import Queue
 from marshmallow.exceptions import ValidationError
-from marshmallow.validate import URL, OneOf, Range, Regexp
+from marshmallow.validate import URL, Email, OneOf, Range, Regexp
 
 from civictrack.workers import QUEUES
 
@@ -43,6 +43,12 @@ def _zone(name: str) -> None:
         raise ValidationError("Not a time zone; use a name such as America/Chicago.")
 
 
+def _mailbox(address: str) -> None:
+    """Refuse what is no mail address; none at all is fine."""
+    if address:
+        Email(error="Not a mail address; use operator@example.org.")(address)
+
+
 def _contact(address: str) -> None:
     """Refuse what nobody can be reached by; none at all is fine."""
     if address and (not address.startswith(("https://", "mailto:", "tel:")) or not address.isprintable()):
@@ -59,6 +65,7 @@ try:
     VAR_DIR = Path(env.str("CIVICTRACK_VAR", "") or BASE_DIR / "var").resolve()
     DEBUG = env.bool("DEBUG", False)
     SECRET_KEY = env.str("SECRET_KEY", "") or _secret_key()
+    SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
     SITE_URL = env.str(
         "SITE_URL", "http://127.0.0.1:8000", validate=URL(require_tld=False, schemes={"http", "https"})
@@ -74,6 +81,7 @@ try:
     MAIL_SERVICE = env.str("MAIL_SERVICE", "", validate=Regexp(r"^[a-z_]{0,40}$"))
     MAIL_SERVICE_SETTINGS: dict[str, Any] = dict(env.json("MAIL_SERVICE_SETTINGS", {}))
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Civictrack <alerts@civictrack.example>")
+    OPERATOR_EMAIL = env.str("OPERATOR_EMAIL", "", validate=_mailbox)
     TIME_ZONE = env.str("TIME_ZONE", "UTC", validate=_zone)
     LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
     FETCH_EXTRA_PORTS = env.list("FETCH_EXTRA_PORTS", [], subcast=int)
@@ -98,6 +106,8 @@ try:
 except EnvError as error:
     raise SystemExit(f"Civictrack can't start: {error}") from error
 
+# Who is told what is wrong with the alerts.
+ADMINS = [("Operator", OPERATOR_EMAIL)] if OPERATOR_EMAIL else []
 USER_AGENT = f"Civictrack/0.1 (+{CONTACT_URL})"
 
 INSTALLED_APPS = [
@@ -282,7 +292,11 @@ WAKE_UPS = {
     "votes.tasks.remind_of_votes": 60,
     "votes.tasks.fan_out_announcements": 15,
     "votes.tasks.send_due_mail": 15,
+    "votes.tasks.take_up_wishes": 5,
     "votes.tasks.drop_unconfirmed_addresses": 3600,
+    "votes.tasks.check_alerts": 900,
+    "stories.tasks.tell_of_quiet": 3600,
+    "civictrack.tasks.call_webhooks": 15,
     "civictrack.tasks.forget_old_sign_ins": 3600,
 }
 CELERY_BEAT_SCHEDULE = {
@@ -294,7 +308,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"no_links": {"()": "votes.alerts.unlogged.WithoutLinks"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_links"]}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         "trafilatura": {"level": "ERROR"},

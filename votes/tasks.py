@@ -6,7 +6,7 @@ from time import monotonic
 from celery import shared_task
 
 from votes import clock
-from votes.alerts import announce, deliver, forget, remind
+from votes.alerts import announce, deliver, forget, proof, remind, wishes
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +40,19 @@ def send_due_mail() -> None:
 
 
 @shared_task
+def take_up_wishes() -> None:
+    if taken := wishes.take_up(clock.now()):
+        log.info("%s wishes taken up", taken)
+
+
+@shared_task
 def drop_unconfirmed_addresses() -> None:
+    forget.drop_old_addresses(clock.now())
     if dropped := forget.drop_unconfirmed(clock.now()):
         log.info("%s addresses dropped that never said yes", dropped)
+
+
+@shared_task
+def check_alerts() -> None:
+    """Look whether each announced change has reached its readers, and tell the operator where not."""
+    proof.check(clock.now())

@@ -4,6 +4,7 @@ from django.urls import path
 
 from stories.desk import (
     accuracy,
+    alerts,
     bodies,
     complaints,
     corrections,
@@ -24,6 +25,7 @@ from stories.desk import (
     told,
     views,
     votes,
+    webhooks,
     why,
     withdrawals,
 )
@@ -77,6 +79,10 @@ urlpatterns = [
     path("complaints/<int:pk>/", complaints.complaint, name="desk-complaint"),
     path("sources/", sources.sources, name="desk-sources"),
     path("sources/<int:pk>/", sources.tend, name="desk-tend"),
+    path("alerts/", alerts.alerts, name="desk-alerts"),
+    path("alerts/<int:pk>/", alerts.alert, name="desk-alert"),
+    path("webhooks/", webhooks.webhooks, name="desk-webhooks"),
+    path("webhooks/<int:pk>/", webhooks.webhook, name="desk-webhook"),
     path("pages/", site_pages.site_pages, name="desk-site-pages"),
     path("pages/<slug:name>/", site_pages.site_page, name="desk-site-page"),
     path("accuracy/", accuracy.accuracy, name="desk-accuracy"),

@@ -142,7 +142,7 @@ def full_disk(table: str) -> Iterator[None]:
             "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
             " RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100'; END $$"
         )
-        cursor.execute(f"CREATE TRIGGER disk_is_full BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION full_disk()")
+        cursor.execute(f"CREATE TRIGGER disk BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION full_disk()")
         yield
         cursor.execute("DROP FUNCTION full_disk CASCADE")
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from django.db import connection
 
+from votes.alerts import hold, webhooks
 from votes.alerts.cadence import due_times
 from votes.citation import Citation
-from votes.models import Announcement, Event, FanOut, Issue, Merged, Vote, VoteChange
+from votes.models import Announcement, Event, FanOut, Held, Issue, Merged, Vote, VoteChange
 from votes.models.status import Status
 from votes.snapshots import is_same_news, values_told
 from votes.subjects import key_of, make_key, read_key
@@ -67,6 +68,8 @@ WHERE subscription.topic = ANY(%(topics)s)
       WHEN 'sent' THEN holder.was_sent
       WHEN 'holders' THEN holder.subscriber_id IS NOT NULL
       ELSE holder.subscriber_id IS NOT NULL OR (
+          -- who pauses is told what becomes of a date they were sent, and nothing new
+          coalesce(subscriber.paused_until <= (%(now)s::timestamptz AT TIME ZONE 'UTC')::date, true) AND
           %(asked_as)s::varchar[] && subscription.kinds AND (%(lead)s IS NULL OR %(lead)s = ANY(subscription.leads))
       )
   END
@@ -79,7 +82,7 @@ ON CONFLICT (announcement_id, subscriber_id) DO NOTHING
 class News:
     """What there is to tell of a subject. `subject` and `topics` are keys such as "vote:5" and "issue:3"; `path` is the
     page to read on at; `new` and `old` are what is so now and what was, as plain values; `lead` is a reminder's days
-    before the vote.
+    before the vote, `to_end` whether they count to the last day of a window.
     """
 
     kind: str
@@ -91,6 +94,7 @@ class News:
     new: Mapping[str, Any]
     old: Mapping[str, Any] = field(default_factory=dict)
     lead: int | None = None
+    to_end: bool = False
     why: str = VoteChange.Why.NEWS
 
 
@@ -100,7 +104,8 @@ def tell(news: News, now: datetime, *, is_first: bool = False) -> Announcement:
     It retracts the newest earlier version on the subject, unless it is a reminder, and is fanned out once it has
     settled. Of a record that was made just now it `is_first`: there is nothing to look for.
     """
-    once = {"kind": news.kind, "subject": news.subject, "version": news.version, "lead": news.lead}
+    once = {"kind": news.kind, "subject": news.subject, "version": news.version}
+    once |= {"lead": news.lead, "to_end": news.to_end}
     values = {
         "topics": [*news.topics],
         "retracts": None if is_first or news.lead is not None else _newest_before(news.subject, news.version),
@@ -170,14 +175,15 @@ def tell_again(subject: str, citation: Citation, now: datetime) -> Announcement 
 
 
 def topics_of(vote: Vote) -> list[str]:
-    """Return the keys of all topics whose followers hear of the vote, the vote's own first. Those of the bodies that
-    meet at the event where it is taken hear of that by the vote.
+    """Return the keys of all topics whose followers hear of the vote, the vote's own first. Those of the event where it
+    is taken, and of the bodies that meet there, hear of that by the vote.
     """
     bodies = dict.fromkeys([vote.body_id, *([body.pk for body in vote.meeting.bodies.all()] if vote.meeting else [])])
     places = dict.fromkeys([vote.body.place_id, vote.issue.place_id])
     return [
         key_of(vote),
         make_key("issue", vote.issue_id),
+        *([make_key("event", vote.meeting_id)] if vote.meeting_id else []),
         *(make_key("body", body) for body in bodies),
         *(make_key("place", place) for place in places if place is not None),
     ]
@@ -216,7 +222,10 @@ def path_of_event(event: Event) -> str:
 def fan_out(now: datetime) -> int:
     """Write the deliveries of every announcement that has settled, each by itself; return how many."""
     sweep = Sweep("fan_out", now)
-    due = FanOut.objects.filter(done_at=None, due_at__lte=now).exclude(pk__in=sweep.put_off).order_by("pk")
+    due = FanOut.objects.filter(done_at=None, due_at__lte=now).exclude(pk__in=sweep.put_off)
+    due = due.exclude(pk__in=Held.objects.waiting().values("announcement"))
+    # By the index of what is not done: that of the keys has all that was ever told.
+    due = due.order_by("due_at", "pk")
     return sum(sweep.do(pk, partial(_fan_out, pk, now)) for pk in list(due.values_list("pk", flat=True)))
 
 
@@ -228,9 +237,16 @@ def _fan_out(pk: int, now: datetime) -> int:
         return 0
     announcement = mark.announcement
     newer = Announcement.objects.filter(subject=announcement.subject, version__gt=announcement.version)
-    mark.done_at, mark.overtaken = now, newer.exclude(kind=Kind.REMINDER).exists()
+    overtaken = newer.exclude(kind=Kind.REMINDER).exists()
+    is_told = not overtaken and not announcement.redacted_at
+    if is_told and hold.catch(announcement, now):
+        return 0
+    mark.done_at, mark.overtaken = now, overtaken
     mark.save()
-    return 0 if mark.overtaken or announcement.redacted_at else _write_deliveries(announcement, now)
+    if not is_told:
+        return 0
+    webhooks.owe(announcement, now)
+    return _write_deliveries(announcement, now)
 
 
 def _write_deliveries(announcement: Announcement, now: datetime) -> int:

@@ -7,24 +7,23 @@ the same Message-ID, so that it is recognisably the same mail.
 import logging
 import random
 import smtplib
-import uuid
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from email.utils import parseaddr
 from functools import partial
 from time import monotonic
 
-from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Count, Exists, F, OuterRef, Subquery
 
-from votes.alerts import bounces, breaker, mail, owed
+from votes.alerts import bounces, breaker, owed, pause
+from votes.alerts import letters as without_news
 from votes.alerts.handover import Handover, Letter
 from votes.alerts.post import MailRefusal, NextStep, judge, judge_connection
 from votes.alerts.stencils import Stencils
+from votes.alerts.threads import new_message_id
 from votes.models import Announcement, Bounce, Delivery, Message, Subscriber, Subscription
 from votes.models.alerts import DeliveryQuerySet
 from votes.sweeps import Sweep
@@ -61,6 +60,8 @@ def assemble(now: datetime) -> int:
 
 def gather(now: datetime) -> Iterator[int]:
     """Make them some at a time, and yield how many."""
+    if pause.current():
+        return
     sweep = Sweep("assemble", now)
     waiting = Exists(Delivery.objects.waiting(now).filter(subscriber=OuterRef("pk")))
     readers = Subscriber.objects.filter(waiting).exclude(pk__in=sweep.put_off).order_by("pk")
@@ -87,9 +88,7 @@ def send_due(now: datetime) -> int:
 
 def new_message(subscriber: Subscriber, now: datetime, urgency: int = Message.Urgency.ASKED) -> Message:
     """Return an unsaved message, whose Message-ID lies in the domain we send from."""
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-    message_id = f"<{uuid.uuid4().hex}@{domain}>"
-    return Message(subscriber=subscriber, created_at=now, due_at=now, message_id=message_id, urgency=urgency)
+    return Message(subscriber=subscriber, created_at=now, due_at=now, message_id=new_message_id(), urgency=urgency)
 
 
 def _assemble_batch(readers: Sequence[int], sweep: Sweep) -> int:
@@ -194,7 +193,11 @@ class _Run:
         try:
             while left and not self.in_trouble and monotonic() < until:
                 letter = left.pop(0)
-                may_go = (handover.allows(letter) or self._make_anew(letter)) and not self._waits(letter)
+                is_handed_over = handover.allows(letter)
+                if not is_handed_over and letter.carried and pause.current():
+                    left.insert(0, letter)
+                    break
+                may_go = (is_handed_over or self._make_anew(letter)) and not self._waits(letter)
                 handover.note(sent, left[0] if left else None)
                 sent = letter if may_go and self._send(letter, handover) else None
         finally:
@@ -313,7 +316,7 @@ def _write(letters: Sequence[Letter], carried: Mapping[Message, Sequence[Deliver
         if rows:
             letter.email, letter.words = mails[letter.message.pk]
         elif not letter.message.deliveries.exists():
-            letter.email = mail.confirmation(letter.message)
+            letter.email = without_news.letter(letter.message)
         letter.carried = [delivery.pk for delivery in rows]
         letter.subjects = sorted({delivery.announcement.subject for delivery in rows})
         letter.news = sum(news[subject] for subject in letter.subjects)
@@ -331,7 +334,7 @@ def _let_go(letters: Sequence[Letter], now: datetime, due_at: datetime | None = 
 
 
 def _domain(letter: Letter) -> str:
-    return letter.message.subscriber.email.rpartition("@")[2]
+    return (letter.message.to or letter.message.subscriber.email).rpartition("@")[2]
 
 
 def _urgency_of(delivery: Delivery) -> int:

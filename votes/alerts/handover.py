@@ -33,6 +33,7 @@ WITH noted AS (
     UPDATE votes_delivery delivery SET handed_over_at = coalesce(delivery.handed_over_at, %(now)s)
     FROM votes_subscriber reader
     WHERE delivery.id = ANY(%(next)s::bigint[]) AND delivery.message_id = %(message)s AND delivery.state = 'owed'
+      AND NOT EXISTS (SELECT FROM votes_pause WHERE ended_at IS NULL)
       AND reader.id = delivery.subscriber_id AND reader.confirmed_at IS NOT NULL AND reader.stopped_at IS NULL
       AND %(wishes)s::bigint[] = ARRAY(
           SELECT id FROM votes_subscription

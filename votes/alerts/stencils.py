@@ -31,13 +31,13 @@ class Wire:
         return self._content
 
 
-class FilledMail(EmailMultiAlternatives):
+class FilledMail(mail.Mail):
     """A mail to one reader, with the bytes that a mail server is given."""
 
     wire: bytes = b""
 
-    def message(self) -> Any:  # type: ignore[override]
-        return Wire(self.wire) if self.wire else super().message()
+    def message(self, **options: Any) -> Any:
+        return Wire(self.wire) if self.wire else super().message(**options)
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Stencil:
     wire: bytes
     words: int
 
-    def filled(self, message: Message, links: Sequence[str]) -> FilledMail:
+    def filled(self, message: Message, links: tuple[str, str]) -> FilledMail:
         """Return the mail to another reader. The address stands in the head alone."""
         to, own = message.subscriber.email, (message.message_id, *links)
         email = FilledMail(
@@ -58,7 +58,7 @@ class Stencil:
             to=[to],
             headers={name: _replaced(str(value), self.own, own) for name, value in self.email.extra_headers.items()},
         )
-        email.attachments = self.email.attachments
+        email.attachments = [*self.email.attachments]
         for content, kind in self.email.alternatives:
             email.attach_alternative(_replaced(str(content), self.own, own), str(kind))
         if self.wire and to.isascii():
@@ -99,12 +99,13 @@ class Stencils:
         told = frozenset(
             (delivery.announcement_id, self._known(delivery, last_sent, wishes)) for delivery in deliveries
         )
-        # Whoever follows one thing leaves it by itself; its number is the reader's own.
         key = (told, tuple(sorted(str(wish.topic) for wish in followed)))
-        links = mail.links_of(message.subscriber, followed)
+        links = mail.links_of(message.subscriber, [str(wish.topic) for wish in followed])
         stencil = self._written.get(key)
         if stencil is None:
-            self._written[key] = stencil = _written(message, deliveries, last_sent, links, self.now)
+            stencil = _written(message, deliveries, last_sent, links, self.now)
+            if all(text in stencil.email.body for text in links):
+                self._written[key] = stencil
             return stencil.email, stencil.words
         return stencil.filled(message, links), stencil.words
 
@@ -146,12 +147,12 @@ def kept_words(email: EmailMultiAlternatives, links: Sequence[str], announcement
 
 
 def _written(
-    message: Message, deliveries: Sequence[Delivery], last_sent: LastSent, links: Sequence[str], now: datetime
+    message: Message, deliveries: Sequence[Delivery], last_sent: LastSent, links: tuple[str, str], now: datetime
 ) -> Stencil:  # fmt: skip
-    email = mail.alert(message, deliveries, last_sent, now)
+    email = mail.alert(message, deliveries, last_sent, now, links)
     words = kept_words(email, links, [delivery.announcement_id for delivery in deliveries])
     own = (message.message_id, *links)
-    wire: bytes = email.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
+    wire: bytes = email.message().as_bytes(linesep="\r\n")
     # What was broken into lines, or encoded, has no such strings in it; such a mail is put together for each reader.
     is_plain = email.to[0].isascii() and all(text.encode() in wire for text in own)
     return Stencil(email, own, wire if is_plain else b"", words)

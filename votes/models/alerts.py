@@ -7,21 +7,27 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Case, F, Q, Value, When, lookups
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When, lookups
 from django.db.models.fields.generated import GeneratedField
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from officials.models import Body, Person, Place
 from votes.ledger import AppendOnly
 from votes.models.decisions import Vote, VoteChange
+from votes.models.events import Event
 from votes.models.issues import Issue
+from votes.models.pauses import Pause
 from votes.subjects import prefix
 
-TOPICS = ("issue", "person", "body", "vote", "place")
+TOPICS = ("issue", "person", "body", "vote", "event", "place")
 
 
 def new_key() -> str:
     return secrets.token_urlsafe(24)
+
+
+def new_nonce() -> str:
+    return secrets.token_urlsafe(9)
 
 
 def default_kinds() -> list[str]:
@@ -43,17 +49,21 @@ def _mailbox() -> models.Func:
 
 
 class Subscriber(models.Model):
-    """A reader's address, in lower case. `key` opens their own pages (confirm, manage, leave) without a password.
-    `mailbox` is where the address most likely leads, without dots and what follows a plus; only limits go by it. Who
-    was erased has no address any more, only what they were sent.
+    """A reader's address, in lower case. Of the links by which their own pages open, those that leave are bound to
+    `key`, for good, and all others to `nonce`, which is drawn anew to revoke them. `mailbox` is where the address most
+    likely leads, without dots and what follows a plus; only limits go by it. `new_email` is an address they want
+    instead and have not confirmed. Who was erased has no address any more, only what they were sent.
     """
 
     email = models.EmailField(blank=True)
     mailbox = GeneratedField(expression=_mailbox(), output_field=models.TextField(), db_persist=True)
     key = models.CharField(max_length=64, unique=True, default=new_key, editable=False)
+    nonce = models.CharField(max_length=20, default=new_nonce, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmation_sent_at = models.DateTimeField(null=True, blank=True)
+    new_email = models.EmailField(blank=True)
+    paused_until = models.DateField(null=True, blank=True)
     stopped_at = models.DateTimeField(null=True, blank=True)
     stopped_why = models.CharField(max_length=200, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
@@ -112,6 +122,7 @@ class Subscription(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="subscriptions")
     body = models.ForeignKey(Body, models.CASCADE, null=True, blank=True, related_name="subscriptions")
     vote = models.ForeignKey(Vote, models.CASCADE, null=True, blank=True, related_name="subscriptions")
+    event = models.ForeignKey(Event, models.CASCADE, null=True, blank=True, related_name="subscriptions")
     place = models.ForeignKey(Place, models.CASCADE, null=True, blank=True, related_name="subscriptions")
     kinds = ArrayField(models.CharField(max_length=20), default=default_kinds)
     leads = ArrayField(models.PositiveSmallIntegerField(), default=default_leads)
@@ -160,9 +171,10 @@ class Subscription(models.Model):
         return f"{self.subscriber}: {self.topic}"
 
     @property
-    def followed(self) -> Issue | Person | Body | Vote | Place:
+    def followed(self) -> Issue | Person | Body | Vote | Event | Place:
         """Return the one thing it is about."""
-        followed: Issue | Person | Body | Vote | Place = next(filter(None, (getattr(self, name) for name in TOPICS)))
+        topics = (getattr(self, name) for name in TOPICS)
+        followed: Issue | Person | Body | Vote | Event | Place = next(filter(None, topics))
         return followed
 
 
@@ -170,7 +182,7 @@ class Announcement(AppendOnly):
     """Something there is to tell, written in the transaction of the change. It keeps what was and what is now as plain
     values, `old` and `new`; the words are found when a mail is sent. Those without values are older, and were put into
     words when they were written: `title` and `detail`. `topics` are keys such as `issue:3`; `lead` is a reminder's days
-    before.
+    before, `to_end` whether they count to the last day of a window.
     """
 
     class Kind(models.TextChoices):
@@ -180,6 +192,8 @@ class Announcement(AppendOnly):
         RESULT = "result", "a vote was held"
         POSITION = "position", "someone takes or changes a position"
         QUOTE = "quote", "someone is quoted"
+        ALL_IS_WELL = "all_is_well", "nothing was announced for a month"
+        SILENCE = "silence", "a source has fallen silent"
 
     REDACTED = {"title": "(removed)", "detail": "", "sentence": "", "old": {}, "new": {}}
 
@@ -188,6 +202,7 @@ class Announcement(AppendOnly):
     subject = models.CharField(max_length=60)
     version = models.PositiveIntegerField(default=0)
     lead = models.PositiveSmallIntegerField(null=True, blank=True)
+    to_end = models.BooleanField(default=False)
     retracts = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="retracted_by")
     old = models.JSONField(default=dict, blank=True)
     new = models.JSONField(default=dict, blank=True)
@@ -208,7 +223,7 @@ class Announcement(AppendOnly):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "subject", "version", "lead"],
+                fields=["kind", "subject", "version", "lead", "to_end"],
                 name="announcement_unique",
                 nulls_distinct=False,
             ),
@@ -218,9 +233,30 @@ class Announcement(AppendOnly):
         return f"{self.kind} of {self.subject}, version {self.version}"
 
     @property
+    def distance(self) -> tuple[bool, int]:
+        """Return what is less the nearer to its end a reminder comes."""
+        return not self.to_end, self.lead or 0
+
+    @property
     def takes_back(self) -> bool:
         """Say whether it tells that there is no such vote, stand or quote."""
         return bool(self.new.get("withdrawn"))
+
+
+class Reminded(models.Model):
+    """On which day, by the clock of its place, the reminders of a vote or event were last looked for, and as of which
+    version: once a day is enough, whatever number of readers wait.
+    """
+
+    subject = models.CharField(max_length=60, primary_key=True)
+    version = models.PositiveIntegerField()
+    day = models.DateField()
+
+    class Meta:
+        verbose_name_plural = "reminded"
+
+    def __str__(self) -> str:
+        return f"{self.subject}, version {self.version}: {self.day}"
 
 
 class FanOut(models.Model):
@@ -261,14 +297,16 @@ class Words(models.Model):
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def free(self, now: datetime) -> Self:
-        """Return messages that are due and no worker's at the moment, the most urgent first, and of these
-        the longest waiting.
+        """Return messages that are due and no worker's at the moment, the most urgent first, and of these the longest
+        waiting; while all mail is paused, only those that carry no delivery.
         """
         unclaimed = Q(claimed_until=None) | Q(claimed_until__lte=now)
-        return self.filter(unclaimed, state=Message.State.DUE, due_at__lte=now).order_by("urgency", "due_at")
+        due = self.filter(unclaimed, state=Message.State.DUE, due_at__lte=now).order_by("urgency", "due_at")
+        carried = Exists(Delivery.objects.filter(message=OuterRef("pk")))
+        return due.exclude(Exists(Pause.objects.open()), carried)
 
     def confirmations(self) -> Self:
-        """Return those that ask for a confirmation: the only ones that carry no delivery."""
+        """Return those that ask for a confirmation, and other letters: the only ones that carry no delivery."""
         return self.filter(deliveries=None)
 
 
@@ -290,7 +328,14 @@ class Message(models.Model):
         FAILED = "failed"
         LAPSED = "lapsed"
 
+    class Letter(models.TextChoices):
+        NEW_ADDRESS = "new_address", "asks at a new address whether it is the reader's"
+        MOVED = "moved", "tells the old address of the new one"
+
     subscriber = models.ForeignKey(Subscriber, models.PROTECT, related_name="messages")
+    letter = models.CharField(max_length=20, choices=Letter, blank=True)
+    # Where it goes, if not to the reader's address.
+    to = models.EmailField(blank=True)
     message_id = models.CharField(max_length=200, unique=True)
     state = models.CharField(max_length=10, choices=State, default=State.DUE)
     urgency = models.PositiveSmallIntegerField(choices=Urgency, default=Urgency.ASKED)
