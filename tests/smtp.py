@@ -35,12 +35,13 @@ class BoundController(Controller):
 
 
 class MailServer:
-    """`messages` is what arrived; `refuse` is an SMTP reply such as "451 later" given instead of accepting, and
-    `breaks_off_at` an address over whose mail the connection is closed without a word.
+    """`messages` is what arrived, `raw` the bytes of it; `refuse` is an SMTP reply such as "451 later" given instead of
+    accepting, and `breaks_off_at` an address over whose mail the connection is closed without a word.
     """
 
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
+        self.raw: list[bytes] = []
         self.refuse: str | None = None
         self.breaks_off_at: str | None = None
         bound = socket.create_server(("127.0.0.1", 0))
@@ -52,7 +53,10 @@ class MailServer:
             return self.refuse
         if self.breaks_off_at in envelope.rcpt_tos:
             server.transport.abort()
-        message = email.message_from_bytes(envelope.content or b"", policy=email.policy.default)
+        content = envelope.content
+        assert isinstance(content, bytes)
+        message = email.message_from_bytes(content, policy=email.policy.default)
+        self.raw.append(content)
         self.messages.append(message)  # type: ignore[arg-type]
         return "250 OK"
 

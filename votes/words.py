@@ -174,6 +174,11 @@ def one_line(words: str) -> str:
     return " ".join("".join(char if char.isprintable() else " " for char in words).split())
 
 
+def web_address(words: str) -> str:
+    """Return the words if they are a web address, else nothing: nothing else may become a link."""
+    return words if words.startswith(("https://", "http://")) and " " not in words else ""
+
+
 def as_sentence(words: str) -> str:
     """Return words with one full stop: "6 p.m." has it already."""
     return f"{words.rstrip('.')}."

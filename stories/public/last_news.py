@@ -1,6 +1,7 @@
 """The last thing that happened on an issue, in one line."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.text import Truncator, capfirst
@@ -18,10 +19,16 @@ NEWS_LENGTH = 110
 
 @dataclass(frozen=True)
 class News:
-    """The last thing that happened, in one line, with its day."""
+    """The last thing that happened, in one line, with its day, and what its entry in the timeline is called."""
 
     day: dt.date
     words: str
+    anchor: str
+
+
+def newest_of(entries: Iterable[TimelineEntry], today: dt.date) -> News | None:
+    """Return the line of the newest entry; that a story was withdrawn is not what happened."""
+    return next((news_of(entry, today) for entry in entries if not entry.is_withdrawn), None)
 
 
 def news_of(entry: TimelineEntry, today: dt.date) -> News:
@@ -34,7 +41,7 @@ def news_of(entry: TimelineEntry, today: dt.date) -> News:
         words = _news_of_item(item, today)
     else:
         words = f"{entry.article.outlet}: {entry.article.title}" if entry.article else ""
-    return News(entry.day, Truncator(one_line(words)).chars(NEWS_LENGTH))
+    return News(entry.day, Truncator(one_line(words)).chars(NEWS_LENGTH), entry.anchor)
 
 
 def _news_of_item(item: TimelineItem, today: dt.date) -> str:

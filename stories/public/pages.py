@@ -18,7 +18,7 @@ from stories.public.board import board_of
 from stories.public.clock import site_zone, zone_of
 from stories.public.dossier import Dossier, dossier_of
 from stories.public.edits import moves_of
-from stories.public.last_news import news_of
+from stories.public.last_news import newest_of
 from stories.public.look import KINDS as KINDS_TOLD
 from stories.public.look import Look
 from stories.public.queries import (
@@ -127,7 +127,7 @@ def issue_page(issue: Issue, now: dt.datetime, look: Look | None = None) -> Cont
         "lead": shown.get(plan.lead) if plan.lead else None,
         # Beside an event that leads, the vote in one line.
         "beside": opening(plan.vote, today) if plan.event and plan.vote else None,
-        "news": news_of(entries[0], today) if entries and look.is_plain else None,
+        "news": newest_of(entries, today) if look.is_plain else None,
         "vote": shown.get(plan.vote) if plan.vote else None,
         "event": shown.get(plan.event) if plan.event else None,
         "deadlines": [shown[deadline] for deadline in plan.deadlines],

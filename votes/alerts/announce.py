@@ -8,9 +8,10 @@ from typing import Any
 
 from django.db import connection
 
+from votes.alerts import hold, webhooks
 from votes.alerts.cadence import due_times
 from votes.citation import Citation
-from votes.models import Announcement, Event, FanOut, Issue, Merged, Vote, VoteChange
+from votes.models import Announcement, Event, FanOut, Held, Issue, Merged, Vote, VoteChange
 from votes.models.status import Status
 from votes.snapshots import is_same_news, values_told
 from votes.subjects import key_of, make_key, read_key
@@ -81,7 +82,7 @@ ON CONFLICT (announcement_id, subscriber_id) DO NOTHING
 class News:
     """What there is to tell of a subject. `subject` and `topics` are keys such as "vote:5" and "issue:3"; `path` is the
     page to read on at; `new` and `old` are what is so now and what was, as plain values; `lead` is a reminder's days
-    before the vote.
+    before the vote, `to_end` whether they count to the last day of a window.
     """
 
     kind: str
@@ -93,6 +94,7 @@ class News:
     new: Mapping[str, Any]
     old: Mapping[str, Any] = field(default_factory=dict)
     lead: int | None = None
+    to_end: bool = False
     why: str = VoteChange.Why.NEWS
 
 
@@ -102,7 +104,8 @@ def tell(news: News, now: datetime, *, is_first: bool = False) -> Announcement:
     It retracts the newest earlier version on the subject, unless it is a reminder, and is fanned out once it has
     settled. Of a record that was made just now it `is_first`: there is nothing to look for.
     """
-    once = {"kind": news.kind, "subject": news.subject, "version": news.version, "lead": news.lead}
+    once = {"kind": news.kind, "subject": news.subject, "version": news.version}
+    once |= {"lead": news.lead, "to_end": news.to_end}
     values = {
         "topics": [*news.topics],
         "retracts": None if is_first or news.lead is not None else _newest_before(news.subject, news.version),
@@ -219,7 +222,10 @@ def path_of_event(event: Event) -> str:
 def fan_out(now: datetime) -> int:
     """Write the deliveries of every announcement that has settled, each by itself; return how many."""
     sweep = Sweep("fan_out", now)
-    due = FanOut.objects.filter(done_at=None, due_at__lte=now).exclude(pk__in=sweep.put_off).order_by("pk")
+    due = FanOut.objects.filter(done_at=None, due_at__lte=now).exclude(pk__in=sweep.put_off)
+    due = due.exclude(pk__in=Held.objects.waiting().values("announcement"))
+    # By the index of what is not done: that of the keys has all that was ever told.
+    due = due.order_by("due_at", "pk")
     return sum(sweep.do(pk, partial(_fan_out, pk, now)) for pk in list(due.values_list("pk", flat=True)))
 
 
@@ -231,9 +237,16 @@ def _fan_out(pk: int, now: datetime) -> int:
         return 0
     announcement = mark.announcement
     newer = Announcement.objects.filter(subject=announcement.subject, version__gt=announcement.version)
-    mark.done_at, mark.overtaken = now, newer.exclude(kind=Kind.REMINDER).exists()
+    overtaken = newer.exclude(kind=Kind.REMINDER).exists()
+    is_told = not overtaken and not announcement.redacted_at
+    if is_told and hold.catch(announcement, now):
+        return 0
+    mark.done_at, mark.overtaken = now, overtaken
     mark.save()
-    return 0 if mark.overtaken or announcement.redacted_at else _write_deliveries(announcement, now)
+    if not is_told:
+        return 0
+    webhooks.owe(announcement, now)
+    return _write_deliveries(announcement, now)
 
 
 def _write_deliveries(announcement: Announcement, now: datetime) -> int:

@@ -207,7 +207,7 @@ def _outdone_reminders(deliveries: Collection[Delivery]) -> set[int]:
         delivery.pk
         for delivery in reminding
         for other in reminders.get(key_of_telling(delivery), [])
-        if other.version >= delivery.announcement.version and (other.lead or 0) < (delivery.announcement.lead or 0)
+        if other.version >= delivery.announcement.version and other.distance < delivery.announcement.distance
     }
 
 

@@ -2,20 +2,25 @@
 
 from datetime import date, timedelta
 from email.message import EmailMessage
+from itertools import takewhile
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from icalendar import Calendar
 
 from tests.factories import NOW, make_official
 from tests.smtp import MailServer
-from tests.votes.alerts.readers import DAY, SETTLED, WEEK, make_reader, make_scheduled, move, on, run, text_of
+from tests.votes.alerts.readers import DAY, EVIDENCE, SETTLED, WEEK, make_reader, make_scheduled, move, on, run, text_of
 from tests.votes.test_words import position
+from votes import schedule
 from votes.alerts import announce, remind, tokens
 from votes.alerts.tokens import Purpose
 from votes.alerts.wording import values_of_position
 from votes.citation import Citation
-from votes.models import Announcement, FanOut, Position, Subscriber, Vote
+from votes.models import Announcement, FanOut, Issue, Position, Subscriber, Vote
 from votes.subjects import key_of
+from votes.words import one_line
 
 pytestmark = pytest.mark.django_db
 
@@ -75,7 +80,9 @@ def test_mail_programs_can_leave_file_and_recognise_it(
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["List-Id"] == "Civictrack alerts <alerts.127.0.0.1>"
     assert message["Date"]
-    assert message.get_content_type() == "multipart/alternative"
+    assert [part.get_content_type() for part in message.walk()] == [
+        "multipart/mixed", "multipart/alternative", "text/plain", "text/html", "text/calendar",
+    ]  # fmt: skip
 
 
 def test_one_click_on_a_mail_from_two_subscriptions_ends_both(mail_server: MailServer, client: object) -> None:
@@ -246,3 +253,112 @@ def test_what_is_taken_back_is_named_as_it_was_told(mail_server: MailServer) -> 
     assert run(NOW) == 1
     assert mail_server.messages[-1]["Subject"] == "Taken back: Ada Reed opposes the lease"
     assert "it no longer stands" in text_of(mail_server.messages[-1])
+
+
+def calendars_of(message: EmailMessage) -> dict[str, list[Any]]:
+    parts = [part for part in message.walk() if part.get_content_type() == "text/calendar"]
+    return {part.get_param("method"): Calendar.from_ical(part.get_content()).walk("VEVENT") for part in parts}
+
+
+def test_a_date_comes_with_its_entry_for_calendars_and_goes_with_it(mail_server: MailServer) -> None:
+    vote = make_scheduled(**DAY)
+    make_reader(vote.issue)
+    run(NOW)
+    move(vote, {"status": "cancelled"}, NOW)
+    run(NOW)
+    (published,), (cancelled,) = (next(iter(calendars_of(message).values())) for message in mail_server.messages)
+    assert [list(calendars_of(message)) for message in mail_server.messages] == [["PUBLISH"], ["CANCEL"]]
+    assert published["uid"] == cancelled["uid"]
+    assert (published["sequence"], cancelled["sequence"]) == (0, 1)
+
+
+def test_what_was_our_mistake_goes_from_calendars_too(mail_server: MailServer) -> None:
+    vote = make_scheduled(**DAY)
+    make_reader(vote.issue)
+    run(NOW)
+    schedule.withdraw(vote, EVIDENCE, NOW - SETTLED)
+    run(NOW)
+    assert list(calendars_of(mail_server.messages[-1])) == ["CANCEL"]
+
+
+def test_a_quote_has_no_entry_for_calendars(mail_server: MailServer) -> None:
+    assert calendars_of(tell(mail_server)) == {}
+
+
+def test_all_mails_about_a_vote_are_one_thread_and_a_digest_is_none(mail_server: MailServer) -> None:
+    vote = make_scheduled(**DAY)
+    make_reader(vote.issue)
+    run(NOW)
+    move(vote, {"status": "held", "outcome": "passed"}, NOW)
+    run(NOW)
+    threads = [(str(message["References"]), str(message["In-Reply-To"])) for message in mail_server.messages]
+    thread = f"<vote-{vote.pk}.thread@{str(mail_server.messages[0]['Message-ID']).strip('<>').partition('@')[2]}>"
+    assert threads == [(thread, thread)] * 2
+
+
+def test_a_mail_of_several_votes_is_in_no_thread(mail_server: MailServer) -> None:
+    vote, other = make_scheduled(**DAY), make_scheduled(**DAY)
+    make_reader(vote.issue, other.issue)
+    run(NOW)
+    assert "(and 1 more)" in str(mail_server.messages[0]["Subject"])
+    assert mail_server.messages[0]["References"] is None
+    assert len(calendars_of(mail_server.messages[0])["PUBLISH"]) == 2
+
+
+LONG = "مشروع قانون 🏛️ " * 70
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "x" * 1000, "Ban on leaf blowers and other machines " * 25, LONG, "\u202eBan\u2069\x00"[:5] + "🏛️" * 300,
+        "Ban\r\n\r\nHello\tthere\x0b\x85Bcc: all@mail.example",
+    ],
+)  # fmt: skip
+def test_headers_of_any_title_fold_and_say_the_same_again(mail_server: MailServer, title: str) -> None:
+    message = tell(mail_server, new={"speaker": title, "issue": ""})
+    head = message.as_bytes().partition(b"\n\n")[0].replace(b"\r", b"")
+    assert all(len(line) <= 998 for line in head.split(b"\n"))
+    assert not any(line.endswith(b": ") or not line.strip() for line in head.split(b"\n")), "no line is empty"
+    subject = str(message["Subject"]).strip()
+    assert subject.isprintable()
+    assert len(subject) <= 250
+    assert message["Bcc"] is None
+    assert one_line(title)[:20] in subject
+
+
+def test_the_news_is_not_cut_off_behind_a_long_title(mail_server: MailServer) -> None:
+    vote = make_scheduled(**DAY)
+    Issue.objects.update(title="A very long title " * 11)
+    make_reader(vote.issue)
+    run(NOW)
+    move(Vote.objects.get(), {**on(date(2026, 5, 12))}, NOW)
+    run(NOW)
+    assert str(mail_server.messages[-1]["Subject"]).endswith("…, May 5 → May 12")
+
+
+def test_a_site_of_any_name_keeps_the_address_of_its_list(mail_server: MailServer, settings: Any) -> None:
+    settings.SITE_NAME = "Fähre: Stadt <Rat>"
+    listed = str(tell(mail_server)["List-Id"])
+    assert listed.endswith("<alerts.127.0.0.1>")
+
+
+def raw_head(mail_server: MailServer) -> list[str]:
+    """The head as it came in."""
+    return mail_server.raw[-1].partition(b"\r\n\r\n")[0].decode("ascii").split("\r\n")
+
+
+@pytest.mark.parametrize("title", ["مشروع قانون 🏛️ " * 70, "Ban on leaf blowers and other machines " * 25, "Bän"])
+def test_a_long_subject_is_folded_into_lines_as_mail_has_them(mail_server: MailServer, title: str) -> None:
+    tell(mail_server, new={"speaker": title, "issue": ""})
+    head = raw_head(mail_server)
+    first = next(number for number, line in enumerate(head) if line.startswith("Subject: "))
+    lines = [head[first], *takewhile(lambda line: line.startswith(" "), head[first + 1 :])]
+    assert all(len(line) <= 78 for line in lines)
+    assert len(lines[0]) > len("Subject: ")
+
+
+def test_a_leave_link_stands_in_its_header_in_one_line(mail_server: MailServer) -> None:
+    tell(mail_server)
+    [line] = [line for line in raw_head(mail_server) if line.startswith("List-Unsubscribe: ")]
+    assert line.endswith("/>")

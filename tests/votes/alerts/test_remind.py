@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories import NOW, make_issue, make_official, number
 from tests.smtp import MailServer
@@ -26,7 +27,7 @@ from votes.alerts import announce, deliver, remind
 from votes.alerts.subscribe import confirm
 from votes.alerts.topics import Topic, kind_of
 from votes.alerts.wording import Telling, wording_of
-from votes.models import Announcement, Delivery, Event, Issue, Setback, Subscriber, Subscription, Vote
+from votes.models import Announcement, Delivery, Event, FanOut, Issue, Setback, Subscriber, Subscription, Vote
 
 pytestmark = pytest.mark.django_db
 
@@ -135,11 +136,11 @@ def test_a_beat_that_slept_past_the_vote_sends_nothing() -> None:
     assert remind.remind(THE_DAY + timedelta(days=1)) == 0
 
 
-def test_a_meeting_that_has_begun_is_not_announced_for_this_morning() -> None:
+@pytest.mark.parametrize(("before", "written"), [(timedelta(0), 0), (timedelta(hours=2), 1)])
+def test_a_meeting_that_has_begun_is_not_announced_for_this_morning(before: timedelta, written: int) -> None:
     vote = make_scheduled(**on(APRIL_1), time=time(9))
     make_reader(vote.issue, leads=[0])
-    assert remind.remind(THE_DAY) == 0
-    assert remind.remind(THE_DAY - timedelta(hours=2)) == 1
+    assert remind.remind(THE_DAY - before) == written
 
 
 def test_a_vote_learnt_of_three_days_before_gets_the_announcement_and_the_days_before_reminder() -> None:
@@ -473,3 +474,67 @@ def test_a_hearing_is_reminded_of_though_the_vote_there_was_called_off() -> None
     move(vote, {"status": "cancelled"}, NOW)
     remind.remind(datetime(2026, 5, 4, 12, tzinfo=UTC))
     assert [one.subject.split(":")[0] for one in Announcement.objects.filter(kind="reminder")] == ["event"]
+
+
+IN_APRIL = {"earliest": APRIL_1, "latest": date(2026, 4, 30), "precision": "month", "phrase": "by the end of April"}
+
+
+def test_a_wide_window_is_reminded_of_near_its_end_as_well(mail_server: MailServer) -> None:
+    make_reader(make_scheduled(**IN_APRIL).issue, kinds=["reminder"], leads=[7, 1])
+    for day in range(55):
+        now = NOW + timedelta(days=day)
+        remind.remind(now)
+        run(now)
+    assert [subject.partition(": ")[0] for subject in subjects(mail_server.messages)] == [
+        "In 7 days at the earliest", "Tomorrow at the earliest",
+        "Any day now, in 7 days at the latest", "Any day now, tomorrow at the latest",
+    ]  # fmt: skip
+
+
+def test_a_week_is_reminded_of_before_it_begins_alone(mail_server: MailServer) -> None:
+    make_reader(make_scheduled(**WEEK).issue, kinds=["reminder"], leads=[7, 1])
+    for day in range(40):
+        remind.remind(NOW + timedelta(days=day))
+        run(NOW + timedelta(days=day))
+    assert len(mail_server.messages) == 2
+
+
+def test_a_lead_longer_than_the_window_does_not_count_to_its_end(mail_server: MailServer) -> None:
+    make_reader(make_scheduled(**IN_APRIL).issue, kinds=["reminder"], leads=[30])
+    for day in range(55):
+        remind.remind(NOW + timedelta(days=day))
+    assert Announcement.objects.filter(kind="reminder", to_end=True).count() == 0
+
+
+def test_readers_are_counted_once_a_day_and_when_a_date_has_changed() -> None:
+    vote = make_scheduled(**on(APRIL_1))
+    make_reader(vote.issue, kinds=["reminder"])
+
+    def asks(now: datetime) -> bool:
+        with CaptureQueriesContext(connection) as queries:
+            remind.remind(now)
+        return any("unnest" in query["sql"] for query in queries)
+
+    assert [asks(NOW), asks(NOW + timedelta(minutes=1)), asks(NOW + timedelta(days=1))] == [True, False, True]
+    move(vote, {"time": "18:00"}, NOW + timedelta(days=1))
+    assert [asks(NOW + timedelta(days=1, minutes=1)), asks(NOW + timedelta(days=1, minutes=2))] == [True, False]
+
+
+def test_a_first_reader_on_the_very_day_is_reminded_though_it_was_looked_at(mail_server: MailServer) -> None:
+    vote = make_scheduled(NOW - timedelta(days=1), **on((NOW + timedelta(days=7)).date()))
+    assert remind.remind(NOW) == 0
+    reader = make_reader(vote.issue, kinds=["reminder"], now=NOW + timedelta(hours=1))
+    remind.catch_up(reader, list(reader.subscriptions.all()), NOW + timedelta(hours=1))
+    later = NOW + timedelta(hours=1, minutes=1)
+    remind.remind(later)
+    run(later)
+    assert len(mail_server.messages) == 1
+
+
+def test_what_is_to_be_fanned_out_is_found_without_walking_what_was() -> None:
+    make_scheduled()
+    announce.fan_out(NOW)
+    waiting = FanOut.objects.filter(done_at=None, due_at__lte=NOW).order_by("due_at", "pk")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert "fan_out_due" in waiting.values("pk").explain()
