@@ -58,6 +58,7 @@ try:
     VAR_DIR = Path(env.str("CIVICTRACK_VAR", "") or BASE_DIR / "var").resolve()
     DEBUG = env.bool("DEBUG", False)
     SECRET_KEY = env.str("SECRET_KEY", "") or _secret_key()
+    SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
     SITE_URL = env.str(
         "SITE_URL", "http://127.0.0.1:8000", validate=URL(require_tld=False, schemes={"http", "https"})
@@ -270,6 +271,7 @@ WAKE_UPS = {
     "votes.tasks.remind_of_votes": 60,
     "votes.tasks.fan_out_announcements": 15,
     "votes.tasks.send_due_mail": 15,
+    "votes.tasks.take_up_wishes": 5,
     "votes.tasks.drop_unconfirmed_addresses": 3600,
     "civictrack.tasks.forget_old_sign_ins": 3600,
 }
@@ -282,7 +284,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"no_links": {"()": "votes.alerts.unlogged.WithoutLinks"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_links"]}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         "trafilatura": {"level": "ERROR"},

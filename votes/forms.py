@@ -1,25 +1,18 @@
 """What a reader can ask for."""
 
+import re
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
+from votes.alerts.kinds import FIRST, choices
+from votes.alerts.remind import LONGEST_LEAD
 from votes.models import Announcement, Subscription
+from votes.models.alerts import default_leads
 
 Kind = Announcement.Kind
-# In the order of the form.
-KINDS = [
-    (Kind.DATE, "When a vote, meeting, hearing or deadline gets a date, moves or is called off"),
-    (Kind.REMINDER, "Before a vote, hearing or deadline"),
-    (Kind.RESULT, "How it went"),
-    (Kind.POSITION, "When someone takes or changes a position"),
-    (Kind.QUOTE, "When someone is quoted"),
-]
-# Votes are a body's: who follows a person hears what that person does.
-KINDS_OF_A_PERSON = [
-    (Kind.POSITION, "When they take or change a position"),
-    (Kind.QUOTE, "When they are quoted"),
-]
 LEADS = [
     (14, "two weeks before"),
     (7, "a week before"),
@@ -27,11 +20,13 @@ LEADS = [
     (1, "the day before"),
     (0, "that morning"),
 ]
+MOST_LEADS = 10
 CADENCES = [
     (Subscription.Cadence.AT_ONCE, "As it happens"),
     (Subscription.Cadence.DAILY, "In one mail a day, in the morning"),
     (Subscription.Cadence.WEEKLY, "In one mail a week, on Monday morning"),
 ]
+LONGEST_PAUSE = timedelta(days=366)
 
 # RFC 5321, 4.5.3.1.1.
 LONGEST_LOCAL_PART = 64
@@ -44,12 +39,17 @@ class WishForm(forms.Form):
 
     kinds = forms.MultipleChoiceField(
         label="Tell me",
-        choices=KINDS,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one thing to be told about."},
     )
     leads = forms.TypedMultipleChoiceField(
         label="Remind me", choices=LEADS, coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    other_leads = forms.CharField(
+        label="Other days before, such as 30, 10",
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 12}),
     )
     cadence = forms.ChoiceField(
         label="How often",
@@ -60,17 +60,32 @@ class WishForm(forms.Form):
 
     def __init__(self, *args: Any, about: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if about == "person":
-            kinds = self.fields["kinds"]
-            assert isinstance(kinds, forms.MultipleChoiceField)
-            kinds.choices = KINDS_OF_A_PERSON
-            del self.fields["leads"]
+        kinds = self.fields["kinds"]
+        assert isinstance(kinds, forms.MultipleChoiceField)
+        kinds.choices = choices(about)
+        if Kind.REMINDER not in dict(kinds.choices):
+            del self.fields["leads"], self.fields["other_leads"]
+
+    def clean_other_leads(self) -> list[int]:
+        """Return the days, written with whatever between them."""
+        written: str = self.cleaned_data["other_leads"]
+        days = [int(number) for number in re.findall(r"[0-9]{1,4}", written)]
+        if re.search(r"[^0-9,;. ]", written) or any(day > LONGEST_LEAD for day in days):
+            raise forms.ValidationError(
+                f"Write days as numbers up to {LONGEST_LEAD}, with commas between them, such as 30, 10."
+            )
+        return days
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if Kind.REMINDER in cleaned.get("kinds", []) and not cleaned.get("leads"):
+        if "leads" not in self.fields or "other_leads" not in cleaned:
+            return cleaned
+        leads = sorted({*cleaned.get("leads", []), *cleaned["other_leads"]}, reverse=True)
+        if Kind.REMINDER in cleaned.get("kinds", []) and not leads and "leads" in cleaned:
             self.add_error("leads", "Choose how long before to remind you.")
-        return cleaned
+        if len(leads) > MOST_LEADS:
+            self.add_error("other_leads", f"Choose {MOST_LEADS} days at most.")
+        return cleaned | {"leads": leads}
 
     def wish(self) -> dict[str, Any]:
         """Return kinds, leads and cadence as `votes.alerts.subscribe` takes them; only for a valid form."""
@@ -78,8 +93,8 @@ class WishForm(forms.Form):
         return {"kinds": given["kinds"], "leads": given.get("leads", []), "cadence": given["cadence"]}
 
 
-class SubscribeForm(WishForm):
-    """A wish with the address it comes from. `website` is for robots: people don't see it."""
+class AddressForm(forms.Form):
+    """An address that mail can be sent to."""
 
     email = forms.EmailField(
         label="Your e-mail address",
@@ -90,7 +105,6 @@ class SubscribeForm(WishForm):
             "invalid": "That is not an e-mail address; one looks like name@example.org.",
         },
     )
-    website = forms.CharField(required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}))
 
     def clean_email(self) -> str:
         return mailable(self.cleaned_data["email"])
@@ -112,13 +126,43 @@ def mailable(email: str) -> str:
     return email
 
 
+class SubscribeForm(WishForm, AddressForm):
+    """A wish with the address it comes from. `website` is for robots: people don't see it."""
+
+    website = forms.CharField(required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}))
+
+
+class PauseForm(forms.Form):
+    """Until when a reader wants nothing new; nothing where they don't pause."""
+
+    until = forms.DateField(
+        label="Send me nothing new until",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Choose a day, such as 2026-12-31."},
+    )
+
+    def clean_until(self) -> date | None:
+        """Return the day, if it is ahead and not years away."""
+        until: date | None = self.cleaned_data["until"]
+        today = timezone.now().date()
+        if until is not None and "until" in self.changed_data and not today < until <= today + LONGEST_PAUSE:
+            raise forms.ValidationError("Choose a day after today and within a year.")
+        return until
+
+
 def first_wish(about: str) -> dict[str, Any]:
     """Return what the form of a new subscription starts with."""
-    if about == "person":
-        return {"kinds": [kind for kind, _ in KINDS_OF_A_PERSON], "cadence": Subscription.Cadence.AT_ONCE}
-    return wish_of(Subscription())
+    leads = default_leads() if Kind.REMINDER in FIRST[about] else []
+    return {"kinds": [*FIRST[about]], "leads": leads, "cadence": Subscription.Cadence.AT_ONCE}
 
 
 def wish_of(subscription: Subscription) -> dict[str, Any]:
     """Return what the form of this subscription starts with."""
-    return {"kinds": subscription.kinds, "leads": subscription.leads, "cadence": subscription.cadence}
+    others = [str(lead) for lead in subscription.leads if lead not in dict(LEADS)]
+    return {
+        "kinds": subscription.kinds,
+        "leads": subscription.leads,
+        "other_leads": ", ".join(others),
+        "cadence": subscription.cadence,
+    }

@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from votes.alerts import announce, deliver, forget, remind
+from votes.alerts import announce, deliver, forget, remind, wishes
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +31,13 @@ def send_due_mail() -> None:
 
 
 @shared_task
+def take_up_wishes() -> None:
+    if taken := wishes.take_up(timezone.now()):
+        log.info("%s wishes taken up", taken)
+
+
+@shared_task
 def drop_unconfirmed_addresses() -> None:
+    forget.drop_old_addresses(timezone.now())
     if dropped := forget.drop_unconfirmed(timezone.now()):
         log.info("%s addresses dropped that never said yes", dropped)

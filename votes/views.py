@@ -1,63 +1,46 @@
-"""The reader's own pages. Never cached; whoever has the key from a mail needs no password."""
+"""The pages by which readers come, ask for their link, and leave. Never cached."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Concatenate, ParamSpec
-
+from django.core.signing import BadSignature
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from votes.alerts import forget, throttle
 from votes.alerts import subscribe as service
+from votes.alerts import throttle, tokens, wishes
+from votes.alerts.kinds import FIRST
 from votes.alerts.network import client_address, network_of
-from votes.alerts.topics import address_of, find, kind_of, name_of
-from votes.forms import SubscribeForm, WishForm, first_wish, wish_of
-from votes.models import Subscriber, Subscription
-from votes.models.alerts import SubscriptionQuerySet
+from votes.alerts.preview import last_mail
+from votes.alerts.throttle import Wait
+from votes.alerts.tokens import Claim, Purpose
+from votes.alerts.topics import address_of, by_key, find, name_of, ref_of
+from votes.forms import AddressForm, SubscribeForm, first_wish
+from votes.models import Subscriber
+from votes.models.alerts import default_leads
 
-Params = ParamSpec("Params")
-KeyView = Callable[Concatenate[HttpRequest, Subscriber, Params], HttpResponse]
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def for_reader(view: KeyView[Params]) -> Callable[..., HttpResponse]:
-    """Return a view that finds the reader by the key in the address, and keeps the page out of caches and searches."""
-
-    @wraps(view)
-    def page(request: HttpRequest, key: str, *args: Params.args, **kwargs: Params.kwargs) -> HttpResponse:
-        # The database takes no NUL, which no key has.
-        subscriber = Subscriber.objects.filter(key=key).first() if "\0" not in key else None
-        if subscriber is None:
-            return _private(render(request, "votes/unknown_key.html", status=404))
-        return _private(view(request, subscriber, *args, **kwargs))
-
-    return never_cache(get_or_post(page))
 
 
 @never_cache
 @get_or_post
 def subscribe(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
-    """Show the form. Its answer is the same whether or not the address is known."""
+    """Show the form. What it asks for is only noted: the answer, and the time to it, are the same for every address."""
     topic = find(kind, ref)
     if topic is None:
         raise Http404("There is nothing to follow at this address.")
     form = SubscribeForm(request.POST or None, initial=first_wish(kind), about=kind)
     context = {"form": form, "name": name_of(topic), "kind": kind}
     if not form.is_valid():
-        return render(request, "votes/subscribe.html", context)
+        preview = last_mail(topic, FIRST[kind], default_leads())
+        return render(request, "votes/subscribe.html", context | {"preview": preview})
     if not form.cleaned_data["website"]:
-        # Asked before the address is looked up: the answer is the same for every address.
         if wait := throttle.count(network_of(client_address(request))):
-            answer = render(request, "votes/subscribe.html", context | {"wait": wait}, status=429)
-            answer["Retry-After"] = str(wait.seconds)
-            return answer
-        service.subscribe(form.cleaned_data["email"], topic, now=timezone.now(), **form.wish())
-    return redirect("check_mail", kind=kind, ref=ref)
+            return too_many(request, "votes/subscribe.html", context, wait)
+        now = timezone.now()
+        wishes.note(form.cleaned_data["email"], topic, **form.wish(), form=f"subscribe/{kind}", now=now)
+    return redirect("check_mail", kind=kind, ref=ref_of(topic))
 
 
 @never_cache
@@ -69,75 +52,98 @@ def check_mail(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
     return render(request, "votes/check_mail.html", {"kind": kind, "ref": ref, "name": name_of(topic)})
 
 
-@for_reader
-def confirm(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
-    """Ask for a yes. Only the button confirms: programs that look at every link in a mail must not."""
-    if request.method == "POST":
-        chosen = [int(pk) for pk in request.POST.getlist("subscription") if pk.isdecimal() and len(pk) < 19]
-        service.confirm(subscriber, chosen, timezone.now())
-        return redirect(f"{reverse('manage', args=[subscriber.key])}?saved=all")
-    pending = [(subscription, name_of(subscription.followed)) for subscription in _with_topics(subscriber).pending()]
-    return render(request, "votes/confirm.html", {"subscriber": subscriber, "pending": pending})
+@never_cache
+@get_or_post
+def ask_link(request: HttpRequest) -> HttpResponse:
+    """Take an address to which to send the way to one's alerts; the answer is the same for every address."""
+    form = AddressForm(request.POST or None)
+    if not form.is_valid():
+        return private(render(request, "votes/ask_link.html", {"form": form}))
+    if wait := throttle.count(network_of(client_address(request))):
+        return too_many(request, "votes/ask_link.html", {"form": form}, wait)
+    wishes.note_link(form.cleaned_data["email"], timezone.now())
+    return redirect("link_sent")
 
 
-@for_reader
-def manage(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
-    """Show what a reader gets and change it; each subscription is a form of its own."""
-    rows = []
-    for subscription in _with_topics(subscriber).filter(ended_at=None, confirmed_at__isnull=False):
-        pk, topic = subscription.pk, subscription.followed
-        posted = request.POST if request.POST.get("subscription") == str(pk) else None
-        form = WishForm(posted, initial=wish_of(subscription), auto_id=f"id_{pk}_%s", about=kind_of(topic))
-        if form.is_valid():
-            service.update(subscription, **form.wish())
-            return redirect(f"{request.path}?saved={pk}#s{pk}")
-        rows.append((subscription, name_of(topic), form))
-    context = {"subscriber": subscriber, "rows": rows, "pending": _with_topics(subscriber).pending().count()}
-    return render(request, "votes/manage.html", context | {"saved": request.GET.get("saved")})
+@never_cache
+def link_sent(request: HttpRequest) -> HttpResponse:
+    """Say that a mail is on its way, if the address is a reader's."""
+    return render(request, "votes/link_sent.html")
 
 
 @csrf_exempt
-@for_reader
-def leave(request: HttpRequest, subscriber: Subscriber, subscription: int) -> HttpResponse:
-    """End one subscription. A bare POST is a mail program's one click (RFC 8058): no cookie, token or redirect."""
-    topic = get_object_or_404(_with_topics(subscriber), pk=subscription).followed
-    if request.method == "POST":
-        service.leave(subscriber, timezone.now(), subscription)
-    context = {"subscriber": subscriber, "name": name_of(topic), "again": address_of(topic)}
-    return render(request, "votes/leave.html", context | {"left": request.method == "POST"})
-
-
-@csrf_exempt
-@for_reader
-def leave_all(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
-    """End all subscriptions, in the manner of `leave`."""
-    if request.method == "POST":
-        service.leave(subscriber, timezone.now())
-    names = [name_of(subscription.followed) for subscription in _with_topics(subscriber).live()]
-    return render(
-        request, "votes/leave.html", {"subscriber": subscriber, "names": names, "left": request.method == "POST"}
+@never_cache
+@get_or_post
+def leave(request: HttpRequest, token: str, subscription: int | None = None) -> HttpResponse:
+    """End the subscriptions that a link is for. A bare POST is a mail program's one click (RFC 8058): no cookie, no
+    form's token, no redirect, and the same answer however often.
+    """
+    claim = _leaving(token, subscription)
+    if claim is None:
+        return lost(request)
+    reader, topics = claim.subscriber, claim.about or None
+    if request.method == "POST" and reader:
+        service.leave(reader, timezone.now(), topics)
+    followed = [name_of(topic) for topic in map(by_key, claim.about) if topic]
+    if topics is None and reader:
+        followed = [name_of(one.followed) for one in reader.subscriptions.live()]
+    only = by_key(claim.about[0]) if len(claim.about) == 1 else None
+    return private(
+        render(
+            request,
+            "votes/leave.html",
+            {
+                "names": followed,
+                "is_all": topics is None,
+                "address": masked(reader.email) if reader else "your address",
+                "again": address_of(only) if only else "",
+                "left": request.method == "POST" or reader is None,
+            },
+        )
     )
 
 
-@for_reader
-def erase(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
-    """Forget the reader, if they say so once more on a page that tells what goes and what stays."""
-    if request.method == "POST":
-        forget.erase(subscriber, timezone.now())
-        return render(request, "votes/erased.html")
-    return render(request, "votes/erase.html", {"subscriber": subscriber})
+def lost(request: HttpRequest) -> HttpResponse:
+    """Say that a link opens nothing, and offer a new one by mail."""
+    return private(render(request, "votes/ask_link.html", {"form": AddressForm(), "is_lost": True}, status=404))
 
 
-def _with_topics(subscriber: Subscriber) -> SubscriptionQuerySet:
-    """Return a reader's subscriptions with what is needed to name their topics."""
-    topics = ("issue", "person", "body", "vote__issue", "vote__body", "place")
-    return Subscription.objects.filter(subscriber=subscriber).select_related(*topics).order_by("pk")
+def too_many(request: HttpRequest, template: str, context: dict[str, object], wait: Wait) -> HttpResponse:
+    """Answer that mail was asked for too often, and keep what was entered."""
+    answer = render(request, template, context | {"wait": wait}, status=429)
+    answer["Retry-After"] = str(wait.seconds)
+    return answer
 
 
-def _private(response: HttpResponse) -> HttpResponse:
+def private(response: HttpResponse) -> HttpResponse:
     """Mark an answer as no search engine's and no other site's."""
     response["X-Robots-Tag"] = "noindex"
-    # The key in the address goes to no other site. "no-referrer" would make browsers send `Origin: null`, and the
-    # form behind it would be refused.
+    # An address that opens something goes to no other site. "no-referrer" would make browsers send `Origin: null`, and
+    # the form behind it would be refused.
     response["Referrer-Policy"] = "same-origin"
     return response
+
+
+def masked(address: str) -> str:
+    """Return an address as its owner recognises it and nobody else does: "w…@mail.example"."""
+    local_part, _, host = address.rpartition("@")
+    return f"{local_part[:1]}…@{host}"
+
+
+def _leaving(token: str, subscription: int | None) -> Claim | None:
+    """Return what a link leaves: one of ours, or of a mail sent before there were tokens, whose reader's key and
+    number of the subscription stand in the address. None where it is neither.
+    """
+    if tokens.SEPARATOR in token:
+        try:
+            return tokens.read(Purpose.LEAVE, token)
+        except BadSignature:
+            return None
+    # The database takes no NUL, which no key has.
+    reader = Subscriber.objects.filter(key=token, erased_at=None).first() if "\0" not in token else None
+    if reader is None:
+        return None
+    if subscription is None:
+        return Claim(reader, [])
+    topic = reader.subscriptions.filter(pk=subscription).values_list("topic", flat=True).first()
+    return Claim(reader, [topic]) if topic else None

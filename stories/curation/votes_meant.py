@@ -1,5 +1,6 @@
 """Which known vote a claim means: the one it repeats, moves or decides, or the one that its motion put off."""
 
+import re
 from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import Any
@@ -20,6 +21,11 @@ from votes.models.status import OPEN_STATUSES, Status
 
 # Words of a story for what is voted on that say nothing.
 VAGUE = {"", "matter", "issue", "item", "measure", "proposal", "question", "it", "plan", "vote"}
+# What a motion that puts a matter off says of itself.
+PUTTING_OFF = re.compile(
+    r"\b(?:tabl(?:e|ing)|postpon(?:e|ing|ement)|defer(?:ring|ral)?|delay(?:ing)?|refer(?:ring|ral)?"
+    r"|withdraw(?:ing|al)?|put(?:ting)? off)\b", re.IGNORECASE,
+)  # fmt: skip
 # A story may be a day off about when a decision was taken.
 A_DAY_OFF = timedelta(days=1)
 # What was decided longer before a vote became known is another decision, told as background.
@@ -99,7 +105,11 @@ def is_surely(finding: Finding, vote: Vote) -> bool:
     """Say whether the claim, taken for one about the vote, surely is: it names the very matter, or stands in the row of
     a calendar that told of the vote before. A body votes on much else in a story of the issue.
     """
-    if not _is_vague(finding) and is_same_matter(finding.payload["matter"], vote.motion, str(finding.issue or "")):
+    named = (finding.payload.get("matter") or "", vote.motion)
+    if is_disposal(finding.payload):
+        # "Table the ordinance" names the ordinance.
+        named = (PUTTING_OFF.sub("", named[0]), PUTTING_OFF.sub("", named[1]))
+    if not _is_vague(finding) and is_same_matter(*named, str(finding.issue or "")):
         return True
     return vote_of(finding) == vote
 

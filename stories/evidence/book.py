@@ -2,20 +2,22 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urldefrag
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Case, F, Func, OuterRef, Q, QuerySet, TextField, Value, When
+from django.db.models import BooleanField, Case, Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import JSONObject
 
+from officials.addresses import numbered
+from officials.nested import All, load
 from stories.evidence.excerpts import passage_of, shown_of
 from stories.evidence.newest import newest_text, with_newest
 from stories.evidence.passages import Passage
 from stories.findings.kinds import CLAIMS, KINDS
-from stories.models import Article, Complaint, Finding, Quote, Rank
+from stories.models import Article, ArticleVersion, Complaint, Finding, Quote, Rank
 from votes.models import Event, Position, Vote
 from votes.models.decisions import Outcome
 
@@ -35,6 +37,8 @@ LISTED = Case(
 )
 # The finding's fields for what a claim became.
 RECORDS = tuple(f"{KINDS[name].record}_id" for name in CLAIMS)
+# What of a finding no reader sees.
+HOW_IT_WAS_FOUND = ("confidence", "extractor", "rule", "because", "fingerprint", "created_at", "decided_at")
 # Words at either end of a passage, to find it by.
 WORDS_NAMED = 4
 
@@ -121,6 +125,11 @@ class Evidence:
         return f"{self.article.get_absolute_url()}#finding-{self.finding.pk}"
 
     @property
+    def objection(self) -> str:
+        """Return where a reader says that it is wrong."""
+        return numbered("wrong", self.finding.pk)
+
+    @property
     def address(self) -> str:
         """Return the story's address at its publisher, opened at the words where a browser knows text fragments."""
         passage = passage_of(self.finding)
@@ -145,6 +154,23 @@ def accepted_findings() -> QuerySet[Finding]:
     findings = findings.defer("article__fingerprint", "article__original__fingerprint", "because")
     in_order = findings.prefetch_related("version").order_by("article__published_at", "article_id", "id")
     return with_newest(in_order).annotate(listed=LISTED, answers=ANSWERS)
+
+
+def _findings_in(which: IsAmong) -> Iterator[Finding]:
+    """Yield the accepted findings of these stories as `accepted_findings` has them, in one query that reads each story
+    and each version once.
+    """
+    stories = Article.objects.filter(which).order_by("published_at", "pk").defer("fingerprint", "original__fingerprint")
+    stories = stories.select_related("outlet", "withdrawal", "original__outlet", "original__withdrawal")
+    accepted = with_newest(Finding.objects.accepted().order_by("pk")).annotate(listed=LISTED, answers=ANSWERS)
+    relied_on = Exists(Finding.objects.accepted().filter(version=OuterRef("pk")))
+    versions = All(rows=ArticleVersion.objects.filter(relied_on).order_by(), leave=("headings", "sha256"))
+    findings = All(rows=accepted, says=("newest", "are_gone", "listed", "answers"), leave=HOW_IT_WAS_FOUND)
+    for story in load(stories, findings=findings, versions=versions):
+        texts = {version.pk: version for version in story.versions.all()}
+        for finding in story.findings.all():
+            finding.version = texts[finding.version_id]
+            yield finding
 
 
 def evidence_of(findings: Iterable[Finding]) -> list[Evidence]:
@@ -213,8 +239,11 @@ class Book:
         positions: Iterable[Position] = (),
         votes: Iterable[Vote] = (),
         findings: Iterable[int] = (),
+        claims: QuerySet[Finding] | None = None,
     ) -> None:
-        """Read all the stories that the records, or single findings by id, rest on, in two queries. Call it once."""
+        """Read all the stories that the records, or single findings by id, or these `claims` rest on, in one query.
+        Call it once.
+        """
         resting = {
             "quote__in": [quote.pk for quote in quotes],
             "position__in": [position.pk for position in positions],
@@ -222,12 +251,14 @@ class Book:
             "pk__in": [*findings],
         }
         # One question each, since an index answers each.
-        claims = Finding.objects.accepted().order_by()
-        asked = [claims.filter(**{name: pks}).values("article") for name, pks in resting.items() if pks]
+        accepted = Finding.objects.accepted().order_by()
+        asked = [accepted.filter(**{name: pks}).values("article") for name, pks in resting.items() if pks]
+        if claims is not None:
+            asked.append(claims.order_by().values("article"))
         if not asked:
             return
         stories = asked[0].union(*asked[1:])
-        for evidence in evidence_of(accepted_findings().filter(IsAmong("article", ArraySubquery(stories)))):
+        for evidence in evidence_of(_findings_in(IsAmong("pk", ArraySubquery(stories)))):
             if self.until and evidence.moment > self.until:
                 continue
             self._findings[evidence.finding.pk] = evidence

@@ -7,6 +7,8 @@ another matter would cost more.
 import re
 from collections.abc import Callable, Collection, Sequence
 
+# Of two readings, they are two votes. Which one it is may be left out, but of the first, which decides nothing yet.
+READING = re.compile(r"\b(first|second|third|final) readings?\b", re.IGNORECASE)
 # Bylaws are cut before joints are looked for.
 WORD = re.compile(r"by-law|\$?\d[\d.,/–-]*+%?|[^\W\d_]++", re.IGNORECASE)
 # What a phrase has behind these belongs before what it has in front: a "contract for drones" is a "drone contract".
@@ -39,6 +41,10 @@ def is_same_matter(said: str, motion: str, issue: str = "") -> bool:
     """Say whether the words surely name what the motion is about: both have the same telling words, or one leaves out
     at its beginning what the `issue` that both are on has said.
     """
+    readings, known_readings = (set(READING.findall(text.casefold())) for text in (said, motion))
+    if readings != known_readings and ((readings and known_readings) or "first" in readings | known_readings):
+        return False
+    said, motion = READING.sub(" ", said), READING.sub(" ", motion)
     words, known = _words(said), _words(motion)
     if any(_clash(words, known, of_sort) for of_sort in (_is_form, _is_number)):
         return False

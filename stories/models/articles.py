@@ -8,8 +8,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce, TruncTime
-from django.urls import reverse
 
+from officials.addresses import numbered
 from officials.models import Place
 from officials.words import words_index
 from stories.models.publication import Publication, PublishedFrom
@@ -109,7 +109,7 @@ class Article(Publication):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("story", args=[self.pk])
+        return numbered("story", self.pk)
 
     @property
     def is_record(self) -> bool:

@@ -2,8 +2,8 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
+from officials.addresses import numbered
 from officials.models import Person
 from officials.words import words_index
 from votes.models import Issue, Position
@@ -59,7 +59,7 @@ class Quote(models.Model):
         return self.text[:80]
 
     def get_absolute_url(self) -> str:
-        return reverse("quote", args=[self.pk])
+        return numbered("quote", self.pk)
 
     @property
     def speaker(self) -> str:

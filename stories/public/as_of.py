@@ -26,15 +26,16 @@ def end_of(day: dt.date, zone: dt.tzinfo) -> dt.datetime:
 
 def positions_by(positions: QuerySet[Position], until: dt.datetime) -> QuerySet[Position]:
     """Return those that a story told by then."""
-    return positions.filter(Exists(_told_by(until).filter(position=OuterRef("pk"))))
+    return positions.filter(Exists(told_by(until).filter(position=OuterRef("pk"))))
 
 
 def quotes_by(quotes: QuerySet[Quote], until: dt.datetime) -> QuerySet[Quote]:
     """Return those that a story told by then."""
-    return quotes.filter(Exists(_told_by(until).filter(quote=OuterRef("pk"))))
+    return quotes.filter(Exists(told_by(until).filter(quote=OuterRef("pk"))))
 
 
-def _told_by(until: dt.datetime) -> QuerySet[Finding]:
+def told_by(until: dt.datetime) -> QuerySet[Finding]:
+    """Return the accepted findings of stories that had appeared by then."""
     unnamed = Q(article__published_at=None, article__first_read_at__lte=until)
     return Finding.objects.accepted().filter(Q(article__published_at__lte=until) | unnamed)
 

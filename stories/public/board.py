@@ -3,63 +3,45 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import prefetch_related_objects
-
 from officials.models import Person, Role
+from officials.nested import load
 from stories.models import Quote
-from stories.public.as_of import positions_by
-from stories.public.queries import REPLIES, last_looked, people_on, quotes_beside
+from stories.public.dossier import ROLES, Dossier
+from stories.public.queries import people_on
 from stories.public.stances import is_held
 from votes.models import Issue, Position
-from votes.models.issues import NON_ANSWERS, Basis
-
-# Of someone's earlier claims, of their deeds, silences and quotes, where many people share a page.
-SHOWN = 3
 
 
 @dataclass(frozen=True)
 class Board:
-    """All `positions`, newest first; the `quotes` of those who take no side, the newest `SHOWN` a person; who has a
-    `voting` role in the deciding body, by person; the affiliation last printed of each `person`. With a moment it is
-    the board as it had been reported until then.
+    """All `positions`, newest first; the `quotes` of those who take no side, the newest `queries.SHOWN` a person; who
+    has a `voting` role in the deciding body, by person; the affiliation last printed of each `person`. With a moment it
+    is the board as it had been reported until then. `last_looked` is when we last looked for word of them all; of
+    another day than today nobody kept it.
     """
 
     issue: Issue
     positions: list[Position]
     quotes: list[Quote]
     voting: dict[int, Role]
-    affiliations: dict[int, str]
-    until: dt.datetime | None = None
-
-    @property
-    def last_looked(self) -> dt.datetime | None:
-        """Return when we last looked for word of them all, as `queries.last_looked`; a query of its own. When that was
-        on another day than today nobody kept.
-        """
-        return None if self.until else last_looked(self.issue)
+    affiliations: Mapping[int, str]
+    last_looked: dt.datetime | None = None
 
 
-def board_of(issue: Issue, today: dt.date, until: dt.datetime | None = None) -> Board:
-    """Return the board of the issue, in a handful of queries whatever its size."""
-    stood = issue.positions.newest_first()
-    positions = list(positions_by(stood, until) if until else stood)
-    takes_a_side = {p.person_id for p in positions if p.basis not in (*NON_ANSWERS, Basis.ACTION)}
-    quotes = list(quotes_beside(issue, takes_a_side, SHOWN, until))
-    speakers = {record.person_id for record in (*positions, *quotes) if record.person_id}
-    people = {person.pk: person for person in people_on(issue, speakers, today, until)}
-    positions = [position for position in positions if position.person_id in people]
-    for record in (*positions, *quotes):
-        if record.person_id:
+def board_of(issue: Issue, known: Dossier, today: dt.date) -> Board:
+    """Return the board of the issue, of which that is `known`; one query, for the people and their roles."""
+    spoken: list[Position | Quote] = [*known.positions, *known.quotes]
+    speakers = {record.person_id for record in spoken if record.person_id}
+    people = {person.pk: person for person in load(people_on(issue, speakers, today), roles=ROLES)}
+    positions = [position for position in known.positions if position.person_id in people]
+    for record in spoken:
+        if record.person_id in people:
             record.person = people[record.person_id]
-    for position in positions:
-        position.issue = issue
-    prefetch_related_objects(positions, REPLIES)
-    prefetch_related_objects(quotes, REPLIES)
-    affiliations = {pk: person.printed or "" for pk, person in people.items()}  # type: ignore[attr-defined]
-    return Board(issue, positions, quotes, _voting(issue, people.values(), today), affiliations, until)
+    voting = _voting(issue, people.values(), today)
+    return Board(issue, positions, known.quotes, voting, known.affiliations, None if known.until else known.last_looked)
 
 
 def _voting(issue: Issue, people: Iterable[Person], today: dt.date) -> dict[int, Role]:

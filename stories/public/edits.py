@@ -1,7 +1,7 @@
 """Which moves of votes and events an editor made by hand, as the log has it."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from django.db.models import Q
@@ -11,25 +11,42 @@ from votes.models import Event
 from votes.moves import Move, moves
 from votes.snapshots import Dated
 
+ByHand = Collection[tuple[str, int, dt.datetime]]
 
-def moves_of(records: Iterable[Dated]) -> list[Move]:
-    """Return the moves of all these, each one's newest first, and those marked that an editor made by hand."""
+
+def moves_of(records: Iterable[Dated], by_hand: ByHand | None = None) -> list[Move]:
+    """Return the moves of all these, each one's newest first, and those marked that an editor made by hand, as
+    `by_hand_at` has it; where that is not known, a query says so.
+    """
     moved = [move for record in records for move in moves(record)]
+    known = _by_hand(moved) if by_hand is None else by_hand
+    if not known:
+        return moved
+    return [
+        replace(move, by_hand=any((*subject, move.change.learnt_at) in known for subject in _subjects(move)))
+        for move in moved
+    ]
+
+
+def by_hand_at(edits: Iterable[tuple[int | None, int | None, int | None, dt.datetime]]) -> ByHand:
+    """Return what an editor changed by hand, and when, from what a log names: a vote, a disposal, an event; the log and
+    the ledger are written in one transaction, at one moment.
+    """
+    return frozenset(
+        (kind, pk, at)
+        for *subjects, at in edits
+        for kind, pk in zip(("vote", "disposal", "event"), subjects, strict=True)
+        if isinstance(pk, int)
+    )
+
+
+def _by_hand(moved: Iterable[Move]) -> ByHand:
     edits = LoggedAction.objects.filter(act=LoggedAction.Act.EDIT, finding=None)
     touched = {subject for move in moved for subject in _subjects(move)}
     of_these = Q(pk=None)
     for kind in {kind for kind, _ in touched}:
         of_these |= Q(**{f"after__{kind}__in": [pk for name, pk in touched if name == kind]})
-    # The log and the ledger are written in one transaction, at one moment.
-    by_hand: set[tuple[str, int, dt.datetime]] = set()
-    for vote, disposal, event, at in edits.filter(of_these).values_list(
-        "after__vote", "after__disposal", "after__event", "at"
-    ):
-        by_hand |= {("vote", vote, at), ("disposal", disposal, at), ("event", event, at)}
-    return [
-        replace(move, by_hand=any((*subject, move.change.learnt_at) in by_hand for subject in _subjects(move)))
-        for move in moved
-    ]
+    return by_hand_at(edits.filter(of_these).values_list("after__vote", "after__disposal", "after__event", "at"))
 
 
 def _subjects(move: Move) -> list[tuple[str, int]]:

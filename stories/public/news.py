@@ -97,7 +97,7 @@ def news_of(scope: Scope, most: int) -> list[News]:
     quotes = list(scope.quotes.select_related(*rows).prefetch_related(roles).order_by("-pk")[:most])
     moved = _moves(scope, most)
     book = Book()
-    book.read(quotes, positions, findings=findings_of(moved))
+    book.read(quotes, positions, claims=findings_of(moved))
     said: list[Position | Quote] = [*positions, *quotes]
     times, before = _times(said), _stands_before(positions)
     told = [

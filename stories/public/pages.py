@@ -16,16 +16,14 @@ from stories.public.as_of import end_of, known_by
 from stories.public.asked import Asked
 from stories.public.board import board_of
 from stories.public.clock import site_zone, zone_of
+from stories.public.dossier import Dossier, dossier_of
 from stories.public.edits import moves_of
 from stories.public.last_news import news_of
 from stories.public.look import KINDS as KINDS_TOLD
 from stories.public.look import Look
 from stories.public.queries import (
-    events_of,
     in_time,
     open_issues,
-    votes_of,
-    with_moves,
 )
 from stories.public.reckoning import said_against_did
 from stories.public.search import KINDS as KINDS_FOUND
@@ -33,7 +31,7 @@ from stories.public.search import search
 from stories.public.seats import deciders
 from stories.public.stances import previous_stands
 from stories.public.standing import standing
-from stories.public.strip import story_days, strip
+from stories.public.strip import strip
 from stories.public.timeline import latest
 from stories.public.timeline_pages import Outline, Selection, outline, records_of
 from stories.public.week import week
@@ -98,9 +96,10 @@ def issue_page(issue: Issue, now: dt.datetime, look: Look | None = None) -> Cont
     until = end_of(look.on, zone) if look.on else None
     now = until or now.astimezone(zone)
     today = now.date()
-    board = board_of(issue, today, until)
-    votes, events = _known(issue, until)
-    moved = moves_of([*votes, *events])
+    known = dossier_of(issue, zone, until)
+    board = board_of(issue, known, today)
+    votes, events = _known(issue, known)
+    moved = moves_of([*votes, *events], known.by_hand)
     book, plan = Book(until), agenda(votes, now, events)
     accounts = accounts_of(plan.shown, moved, until)
     vote = next((account for account in accounts if account.record == plan.vote), None)
@@ -136,7 +135,7 @@ def issue_page(issue: Issue, now: dt.datetime, look: Look | None = None) -> Cont
         "entries": entries,
         "differing": [shown[account.record] for account in accounts if account.differing],
         "strip": strip(
-            story_days(issue, zone, until),
+            known.story_days,
             [p for p in board.positions if p.pk in changes],
             [replace(move, reported=outlined.appeared.get(move.change.source_url)) for move in moved],
             today,
@@ -149,13 +148,14 @@ def issue_page(issue: Issue, now: dt.datetime, look: Look | None = None) -> Cont
     }
 
 
-def _known(issue: Issue, until: dt.datetime | None) -> tuple[list[Vote], list[Event]]:
+def _known(issue: Issue, on_file: Dossier) -> tuple[list[Vote], list[Event]]:
     """Return the issue's votes and events, as they are or as they had been reported by a moment."""
+    until = on_file.until
     if until is None:
-        return list(votes_of(issue)), list(events_of(issue).standing())
+        return on_file.votes, [event for event in on_file.events if not event.is_taken]  # type: ignore[attr-defined]
     if issue.closed_at and issue.closed_at > until:
         issue.closed_at = None
-    known = known_by([*votes_of(issue), *with_moves(issue.events.standing())], until)
+    known = known_by([*on_file.votes, *on_file.events], until)
     votes = [record for record in known if isinstance(record, Vote)]
     # An event at which a vote is taken is told as that vote, as soon as there is word of it.
     taken = {vote.meeting_id for vote in votes}

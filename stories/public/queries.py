@@ -5,22 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, Window
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 
 from officials.models import Body, Person, Place, Role
 from stories.models import Article, ArticleIssue, Finding, Quote, Response, Source
 from stories.models.articles import ArticleQuerySet
-from stories.public.as_of import quotes_by
+from stories.public.as_of import positions_by, quotes_by
 from votes.disposals import on_their_own
 from votes.models import Ballot, Event, Issue, Position, Vote, VoteChange
 from votes.models.decisions import Outcome
 from votes.models.events import EventQuerySet
+from votes.models.issues import NON_ANSWERS, Basis
 
 # What an issue's time zone is read of.
 WITH_PLACE = ("issue__place", "issue__body__place")
 
 
+# Of someone's earlier claims, of their deeds, silences and quotes, where many people share a page.
+SHOWN = 3
 # What is set beside a quote or a position.
 REPLIES = Prefetch("responses", queryset=Response.objects.select_related("person"))
 
@@ -125,28 +128,18 @@ def roster(body: Body | None, day: dt.date) -> list[Role]:
     return list(held.select_related("person", "body").prefetch_related(roles_of_people("person")))
 
 
-def people_on(
-    issue: Issue, speakers: Collection[int], day: dt.date, until: dt.datetime | None = None
-) -> QuerySet[Person]:  # fmt: skip
-    """Return the `speakers` (ids) who may be named and whoever votes in the deciding body that day, with their roles;
-    `printed` is the affiliation last printed beside words of theirs on the issue, by a moment.
-    """
-    seated = Role.objects.held_on(day).filter(body=issue.body_id, voting=True).values("person")
-    printed = Quote.objects.filter(issue=issue, person=OuterRef("pk")).exclude(affiliation="")
-    printed = quotes_by(printed, until) if until else printed
-    newest = printed.order_by(F("said_on").desc(nulls_last=True), "-pk").values("affiliation")[:1]
-    people = Person.objects.shown().filter(Q(pk__in=speakers) | Q(pk__in=seated)).annotate(printed=Subquery(newest))
-    return people.prefetch_related(Prefetch("roles", queryset=Role.objects.select_related("body")))
+def people_on(issue: Issue, speakers: Collection[int], day: dt.date) -> QuerySet[Person]:
+    """Return the `speakers` (ids) who may be named and whoever votes in the deciding body that day."""
+    seated = Role.objects.held_on(day).filter(body=issue.body_id, voting=True).order_by().values("person")
+    return Person.objects.shown().filter(Q(pk__in=speakers) | Q(pk__in=seated))
 
 
-def last_looked(issue: Issue) -> dt.datetime | None:
-    """Return the oldest of the last good polls of what the issue's stories come from: since then something may have
-    escaped us. None where nothing is polled. Sources that are gone can't be looked at any more.
+def sources_of(issue: Issue) -> QuerySet[Source]:
+    """Return what the issue's stories come from and what is polled for it: since the oldest of their last good polls
+    something may have escaped us. Sources that are gone can't be looked at any more.
     """
     outlets = ArticleIssue.objects.filter(issue=issue, state=ArticleIssue.State.ACCEPTED).values("article__outlet")
-    polled = Source.objects.filter(Q(outlet__in=outlets) | Q(pk__in=issue.sources.values("pk")), gone_at=None)
-    looked: dt.datetime | None = polled.aggregate(looked=Min("last_ok_at"))["looked"]
-    return looked
+    return Source.objects.filter(Q(outlet__in=outlets) | Q(pk__in=issue.sources.values("pk")), gone_at=None)
 
 
 def quotes_shown(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
@@ -154,19 +147,20 @@ def quotes_shown(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
     return quotes.select_related("person", *WITH_PLACE).prefetch_related(roles_of_people("person"), "responses__person")
 
 
-def quotes_beside(
-    issue: Issue, placed: Collection[int], most: int, until: dt.datetime | None = None
-) -> QuerySet[Quote]:  # fmt: skip
-    """Return what people who may be listed said on the issue, but not those `placed` (ids): whose stance is known.
+def quotes_beside(issue: Issue, until: dt.datetime | None = None) -> QuerySet[Quote]:
+    """Return what people who may be listed said on the issue, but not those whose stance is known.
 
-    The newest `most` a person, each with `of_person`: how many there are; of those that a story told by `until`.
+    The newest `SHOWN` a person, each with `of_person`: how many there are; of what a story told by `until`.
     """
-    listed = issue.quotes.filter(person__in=Person.objects.with_page()).exclude(person__in=placed)
+    sided = issue.positions.exclude(basis__in=(*NON_ANSWERS, Basis.ACTION))
+    sided = positions_by(sided, until) if until else sided
+    listed = issue.quotes.filter(person__in=Person.objects.with_page())
+    listed = listed.exclude(person__in=sided.order_by().values("person"))
     listed = quotes_by(listed, until) if until else listed
     accepted = Finding.objects.accepted().filter(quote__issue=issue).values("quote")
     newest = Window(RowNumber(), partition_by="person", order_by=[F("said_on").desc(nulls_last=True), F("pk").desc()])
     total = Window(Count("pk"), partition_by="person")
-    numbered = listed.filter(pk__in=accepted).annotate(number=newest, of_person=total).filter(number__lte=most)
+    numbered = listed.filter(pk__in=accepted).annotate(number=newest, of_person=total).filter(number__lte=SHOWN)
     return numbered.order_by("number")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from officials.addresses import numbered
 from officials.models import Person, Role
 from stories.evidence.book import Book, Evidence
 from stories.models import Quote
@@ -29,6 +30,16 @@ class PositionClaim:
     @property
     def first(self) -> Evidence | None:
         return self.evidence[0] if self.evidence else None
+
+    @property
+    def anchor(self) -> str:
+        """Return where the sentence stands on our own page of the story that told it first, also where the book was not
+        read for it; "" where no story is known.
+        """
+        if self.first:
+            return self.first.anchor
+        report = getattr(self.position, "report", None)
+        return f"{numbered('story', report[1])}#finding-{report[0]}" if report else ""
 
     @property
     def is_deed(self) -> bool:
@@ -83,8 +94,14 @@ class Stand:
     @property
     def opens(self) -> bool:
         """Say whether there is more of them than fits a line: words that it rests on, and what came before."""
-        beside = self.deeds or self.silences or self.earlier or self.left_out or self.quotes
-        return bool(beside or (self.head and (self.head.evidence or self.head.position.responses.all())))
+        return bool(
+            self.has_more or self.quotes or (self.head and (self.head.evidence or self.head.position.responses.all()))
+        )
+
+    @property
+    def has_more(self) -> bool:
+        """Say whether there is anything beside the head of the chain."""
+        return bool(self.deeds or self.silences or self.earlier or self.left_out)
 
     @property
     def is_firm(self) -> bool:

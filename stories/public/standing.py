@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from officials.models import Body, Person
 from stories.evidence.book import Book
 from stories.models import Quote
-from stories.public.board import SHOWN, Board
+from stories.public.board import Board
+from stories.public.queries import SHOWN
 from stories.public.seats import Deciders
 from stories.public.stances import QuoteClaim, Stand, chains, is_held, shown_role
 from stories.public.tally import Count, Tally
@@ -113,8 +114,8 @@ class Standing:
 
     @property
     def positions(self) -> list[Position]:
-        """Return those that are shown."""
-        return [claim.position for stand in self.stands for claim in stand.claims]
+        """Return those whose words are shown: not the earlier ones, from which a link leads there."""
+        return [claim.position for stand in self.stands for claim in stand.claims if claim not in stand.earlier]
 
     @property
     def quotes(self) -> list[Quote]:

@@ -6,8 +6,9 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 from django.utils.text import Truncator, capfirst
 
@@ -97,15 +98,17 @@ class _Axis:
         return self.start <= day < self.end
 
 
-def story_days(issue: Issue, zone: dt.tzinfo, until: dt.datetime | None = None) -> dict[dt.date, int]:
-    """Return how many stories of the issue appeared on which day by the clock of its place, copies not counted."""
+def story_days(
+    issue: Issue, zone: dt.tzinfo, until: dt.datetime | None = None
+) -> QuerySet[Any, Any]:  # fmt: skip
+    """Return each `day` with how many `stories` of the issue appeared on it by the zone's clock, copies not counted."""
     rows = Appearance.objects.filter(issue=issue, **({"at__lte": until} if until else {}))
     withdrawn = Withdrawal.objects.filter(article=OuterRef("first")).values("show")
     match = ArticleIssue.objects.filter(pk=OuterRef("match")).values("state")
     rows = rows.alias(gone=Subquery(withdrawn[:1]), state=Subquery(match[:1]))
     rows = rows.filter(Q(gone=None) | Q(gone=True), state=ArticleIssue.State.ACCEPTED)
     days = rows.annotate(day=TruncDate("at", tzinfo=zone)).values("day").annotate(stories=Count("first", distinct=True))
-    return dict(days.order_by("day").values_list("day", "stories"))
+    return days.order_by("day")
 
 
 def strip(

@@ -220,14 +220,13 @@ class _Chronicle:
         return sorted(entries, key=lambda entry: entry.moment, reverse=True)
 
 
-def findings_of(moved: Collection[Move]) -> QuerySet[Finding, int]:
-    """Return the ids of the claims about these votes and events in the reports that moved them."""
+def findings_of(moved: Collection[Move]) -> QuerySet[Finding]:
+    """Return the claims about these votes and events in the reports that moved them."""
     records = [record for move in moved for record in (move.record, move.moved_by)]
     votes = {record.pk for record in records if isinstance(record, Vote)}
     events = {record.pk for record in records if isinstance(record, Event)}
     urls = {move.change.source_url for move in moved}
-    claims = Finding.objects.accepted().filter(Q(vote__in=votes) | Q(event__in=events), article__url__in=urls)
-    return claims.values_list("pk", flat=True)
+    return Finding.objects.accepted().filter(Q(vote__in=votes) | Q(event__in=events), article__url__in=urls)
 
 
 def latest(limit: int, zone: dt.tzinfo) -> list[TimelineEntry]:
@@ -243,7 +242,7 @@ def latest(limit: int, zone: dt.tzinfo) -> list[TimelineEntry]:
     events = with_issues(Event.objects.standing().unfolded().order_by("-pk"))[: 3 * limit]
     moved = moves_of([*votes, *(event for event in events if event.issues.all())])
     book = Book()
-    book.read(quotes, newest, findings=findings_of(moved))
+    book.read(quotes, newest, claims=findings_of(moved))
     entries = timeline([], quotes, newest, moved, book, zone, previous_stands(newest))[:limit]
     for entry in entries:
         place = next((issue.place for issue in entry.issues if issue.place), None)

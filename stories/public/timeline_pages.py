@@ -8,20 +8,24 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, prefetch_related_objects
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from officials.models import Person
-from stories.evidence.book import Book
+from officials.nested import All, One, load
+from stories.evidence.book import HOW_IT_WAS_FOUND, Book
 from stories.models import Appearance, Article, ArticleIssue, Finding, Quote, Response, Withdrawal
+from stories.public.dossier import ROLES
 from stories.public.look import Key
-from stories.public.queries import roles_of_people, stories_shown
+from stories.public.queries import stories_shown
 from stories.public.timeline import TimelineEntry, findings_of, timeline
 from votes.models import Event, Issue, Position
 from votes.moves import Move
 
 # What an entry is of, in a key: a move told by no story of ours, or a story.
 EVENT_MOVE, VOTE_MOVE, STORY = range(3)
+# What of a finding an entry of the timeline does not need.
+UNTOLD = ("spans", "payload", "recounted", *HOW_IT_WAS_FOUND)
 # A story that names no day comes after those that do.
 NO_DAY = Value(dt.datetime.max.replace(tzinfo=dt.UTC))
 
@@ -195,8 +199,8 @@ class Records:
         findings: Iterable[int] = (),
     ) -> None:
         """Read the evidence of these records into the book, with that of what else the page shows."""
-        findings = [*findings_of(self.moves), *findings]
-        book.read([*self.quotes, *quotes], [*self.positions, *positions], findings=findings)
+        claims = findings_of(self.moves) if self.moves else None
+        book.read([*self.quotes, *quotes], [*self.positions, *positions], findings=findings, claims=claims)
 
     def entries(self, book: Book, zone: dt.tzinfo, before: Mapping[int, Position]) -> list[TimelineEntry]:
         """Return the part of the timeline that these records make, newest first, see `timeline`; without a story that
@@ -218,7 +222,7 @@ def records_of(
     alone = {entry.move.key for entry in outlined if entry.move}
     articles = _with_copies(firsts, issue, selection.until) if firsts else []
     urls = {article.url for article in articles}
-    told = _told_first(articles, selection.until) if articles else []
+    told = [finding for article in articles for finding in article.findings.all()]
     told = [finding for finding in told if selection.kind != "changes" or finding.position_id in selection.changes]
     stood = {finding.position_id for finding in told} if selection.of_positions else set()
     said = _quotes(told, issue, people or {}) if selection.of_quotes else []
@@ -231,14 +235,6 @@ def records_of(
     )
 
 
-def _told_first(articles: Iterable[Article], until: dt.datetime | None) -> list[Finding]:
-    """Return what these stories told first, quotes with their speakers and whether anybody `replied`."""
-    findings = _first_told(until).filter(article__in=[article.pk for article in articles])
-    reply = Response.objects.filter(quote=OuterRef("quote")).values("pk")
-    findings = findings.select_related("quote__person").defer("spans", "payload", "because", "recounted")
-    return list(findings.annotate(replied=Subquery(reply[:1])))
-
-
 def _quotes(findings: Iterable[Finding], issue: Issue, people: Mapping[int, Person]) -> list[Quote]:
     """Return the issue's quotes among what was found, the newest first, each `answered` or not."""
     quotes: dict[int, Quote] = {}
@@ -248,16 +244,19 @@ def _quotes(findings: Iterable[Finding], issue: Issue, people: Mapping[int, Pers
             quote.issue, quote.person = issue, people.get(quote.person_id or 0, quote.person)
             quote.answered = finding.replied is not None  # type: ignore[attr-defined]
             quotes[quote.pk] = quote
-    unknown = {quote.person for quote in quotes.values() if quote.person and quote.person.pk not in people}
-    prefetch_related_objects([quote for quote in quotes.values() if quote.person in unknown], roles_of_people("person"))
     return sorted(quotes.values(), key=lambda quote: (quote.said_on or dt.date.min, quote.pk), reverse=True)
 
 
 def _with_copies(firsts: Collection[int], issue: Issue, until: dt.datetime | None) -> list[Article]:
-    """Return these stories, with their copies on the issue."""
+    """Return these stories, with their copies on the issue, each with the `findings` that it told first: quotes with
+    their speakers and whether anybody `replied`.
+    """
     matched = Appearance.objects.filter(issue=issue, first__in=firsts)
     copies = Q(original__in=firsts, pk__in=matched.exclude(match__state="rejected").values("match__article"))
     articles = Article.objects.reports().shown().filter(Q(pk__in=firsts) | copies)
     if until:
         articles = articles.filter(Q(published_at=None) | Q(published_at__lte=until))
-    return list(stories_shown(articles))
+    reply = Response.objects.filter(quote=OuterRef("quote")).values("pk")
+    first = _first_told(until).annotate(replied=Subquery(reply[:1])).order_by("pk")
+    said = {"quote": One(one={"person": One(many={"roles": ROLES})})}
+    return load(stories_shown(articles), findings=All(rows=first, one=said, leave=UNTOLD, says=("replied",)))

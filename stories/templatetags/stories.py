@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.utils import timezone
+from django.utils import dateformat, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -55,6 +56,19 @@ def web(url: str) -> str:
 def day(article: Article) -> dt.date:
     """Return the story's day by the page's clock; where it names none, the day it was first read."""
     return timezone.localtime(article.published_at or article.first_read_at).date()
+
+
+@register.filter
+def dated(moment: dt.date | dt.datetime) -> SafeString:
+    """Return the day by the page's clock, as people and machines read it; nothing without one."""
+    if not moment:
+        return SafeString("")
+    return _dated(timezone.localtime(moment).date() if isinstance(moment, dt.datetime) else moment)
+
+
+@lru_cache(10_000)
+def _dated(day: dt.date) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', day.isoformat(), dateformat.format(day, "M j, Y"))
 
 
 @register.filter

@@ -45,12 +45,14 @@ from stories.public.search import SearchResults, search
 REQUESTS, FEWEST, SECONDS = 9, 3, 3.0
 # How long the browser waits for one.
 PATIENT_SECONDS = 180
+# A table of no more pages of 8 kB is read whole at less cost than by an index, as long as it is so small.
+TINY = 64
 # How the page of an issue is to be, and the search.
 QUERIES, TIMES_BARE, TIMES_LOOK_UP, TIMES_QUICKER, KILOBYTES = 8, 25, 5, 8, 60
 BARE, ISSUE = "/bare/", f"/en/issues/{LONG}/"
-FOLLOWED = re.compile(r'<(?:link|script|img)\b[^>]{0,300}?(?:href|src)="([^"]{1,300})"[^>]{0,300}>')
-LOADED = re.compile(r'rel="(?:stylesheet|icon|preload)"|<script|<img')
-IN_STYLES = re.compile(r"url\([\"']?([^\"')]{1,300})")
+# What the browser loaded beside the page, and the icon, which it does not tell.
+LOADED = """() => [...performance.getEntriesByType("resource").map(one => one.name),
+    ...[...document.querySelectorAll('link[rel="icon"]')].map(one => one.href)]"""
 SHIFTS = """() => new Promise(done => { let sum = 0;
     new PerformanceObserver(list => list.getEntries().forEach(one => { sum += one.value }))
         .observe({type: "layout-shift", buffered: true});
@@ -111,13 +113,12 @@ class Cost:
     ours: float
     kept: float
     queries_kept: int
-    weight: float = 0
 
     def __str__(self) -> str:
         return (
             f"{self.cold:7.1f} ms ({self.ours:6.1f} ms of ours) {len(self.queries):3} queries"
             f"   kept {self.kept:6.2f} ms {self.queries_kept:2} queries"
-            f"   {len(self.answer.body) / 1000:6.1f} kB  {self.weight:5.1f} kB sent"
+            f"   {len(self.answer.body) / 1000:6.1f} kB  {self.answer.weight / 1000:5.1f} kB sent"
         )
 
 
@@ -152,20 +153,7 @@ class Site:
         _, again = queries_of(lambda: self.get(address))
         cold, ours = self.timed(address, self.kept.flushdb)
         kept, _ = self.timed(address)
-        return Cost(queries, answer, cold, ours, kept, len(again), self.weight(address, answer) / 1000)
-
-    def weight(self, address: str, answer: Answer) -> int:
-        """The bytes of a page with all that a browser loads for it."""
-        wanted = {address: answer}
-        for tag in FOLLOWED.finditer(answer.body.decode()):
-            if LOADED.search(tag[0]):
-                wanted[urljoin(address, tag[1])] = self.get(urljoin(address, tag[1]))
-        for name, sheet in list(wanted.items()):
-            if sheet.headers.get("Content-Type", "").startswith("text/css"):
-                for link in IN_STYLES.findall(sheet.body.decode()):
-                    wanted[urljoin(name, link)] = self.get(urljoin(name, link))
-        assert all(one.status == 200 for one in wanted.values()), {k: v.status for k, v in wanted.items()}
-        return sum(one.weight for one in wanted.values())
+        return Cost(queries, answer, cold, ours, kept, len(again))
 
 
 @dataclass
@@ -179,10 +167,19 @@ class Plans:
         for sql, params in queries:
             lines |= dict(scans_of(sql, params))
         for line, whole in lines.items():
-            if whole:
-                self.read_whole.append(f"{what}: {line}")
+            pages = pages_of(line.split()[3]) if whole else 0
+            if pages > TINY:
+                self.read_whole.append(f"{what}: {line}, {pages} pages")
             if whole or always:
-                print(f"    {'READ WHOLE ' if whole else ''}{line}")
+                said = f"READ WHOLE, {pages} pages: " if pages > TINY else f"whole, {pages} pages: " if whole else ""
+                print(f"    {said}{line}")
+
+
+def pages_of(table: str) -> int:
+    """How many pages the table has."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relpages FROM pg_class WHERE oid = %s::regclass", [table])
+        return int(cursor.fetchone()[0])
 
 
 def the_pages(site: Site, town: Town, plans: Plans) -> list[Must]:
@@ -198,7 +195,6 @@ def the_pages(site: Site, town: Town, plans: Plans) -> list[Must]:
     return [
         Must(f"queries of the page of an issue of {STORIES} stories", QUERIES, len(issue.queries)),
         Must("its work against a bare view's", TIMES_BARE, issue.ours / bare_work, " times"),
-        Must("the heaviest page with all that it loads", KILOBYTES, max(one.weight for one in costs.values()), " kB"),
         *kept_pages(site, issue),
     ]
 
@@ -280,26 +276,36 @@ class Silent(WSGIRequestHandler):
         pass
 
 
-def steadiness(site: Site, town: Town) -> list[Must]:
-    """How far the parts of each page move while it loads, in a browser on a phone and on a desk."""
+def in_a_browser(site: Site, town: Town) -> list[Must]:
+    """How far the parts of each page move while it loads, and what all that is loaded weighs, on a phone and on a desk;
+    each of it as compressed as a browser takes it.
+    """
     from playwright.sync_api import sync_playwright
 
-    moved = {}
+    moved, weights = {}, {}
     with make_server("127.0.0.1", 0, site.application, Server, Silent) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
+        home = f"http://127.0.0.1:{server.server_port}"
         with sync_playwright() as program:
             browser = program.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
             for width in (390, 1280):
-                page = browser.new_page(viewport={"width": width, "height": 844})
                 for what, address in town.pages.items():
                     if what in ("feed", "calendar"):
                         continue
-                    page.goto(f"http://127.0.0.1:{server.server_port}{address}", timeout=PATIENT_SECONDS * 1000)
+                    page = browser.new_page(viewport={"width": width, "height": 844})  # each with nothing kept
+                    page.goto(f"{home}{address}", timeout=PATIENT_SECONDS * 1000)
                     moved[f"{what} at {width}"] = page.evaluate(SHIFTS)
+                    loaded = {address, *(name.removeprefix(home) for name in page.evaluate(LOADED))}
+                    weights[f"{what} at {width}"] = sum(site.get(name).weight for name in loaded) / 1000
+                    page.close()
             browser.close()
         server.shutdown()
     print("moved while loading:", {what: shift for what, shift in moved.items() if shift} or "nothing")
-    return [Must("layout shift, the most of all pages", 0, max(moved.values()))]
+    print("kB over the wire:", ", ".join(f"{what} {weight:.1f}" for what, weight in weights.items()))
+    return [
+        Must("layout shift, the most of all pages", 0, max(moved.values())),
+        Must("the heaviest page with all that it loads", KILOBYTES, max(weights.values()), " kB"),
+    ]
 
 
 def main(articles: int) -> int:
@@ -315,7 +321,7 @@ def main(articles: int) -> int:
         musts = the_pages(site, town, plans)
         musts += older_pages(site, plans)
         musts += the_search(site, town, plans)
-        musts += steadiness(site, town)
+        musts += in_a_browser(site, town)
         musts.append(Must("growing tables that are read whole", 0, len(plans.read_whole)))
     finally:
         leave()

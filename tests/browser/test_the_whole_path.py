@@ -24,6 +24,7 @@ READER = "reader@mail.example"
 def send_mail() -> None:
     """Send as if what was announced had settled: minutes of waiting."""
     FanOut.objects.filter(done_at=None).update(due_at=timezone.now())
+    tasks.take_up_wishes()
     tasks.fan_out_announcements()
     tasks.send_due_mail()
 

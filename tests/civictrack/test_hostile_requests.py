@@ -17,7 +17,9 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 from tests.factories import make_account, make_article, make_finding, make_source
 from tests.stories.public.city import City, make_city
 from tests.votes.alerts.readers import make_reader
+from votes.alerts import tokens
 from votes.alerts.subscribe import subscribe
+from votes.alerts.tokens import Purpose
 
 pytestmark = pytest.mark.django_db
 
@@ -39,8 +41,9 @@ HOSTILE = {
 }
 # What must be among the forms that are tried.
 FORMS = {
-    "subscribe", "confirm", "manage", "leave_all", "search", "login", "desk-decide", "desk-issue", "desk-vote",
-    "desk-person", "desk-mark", "desk-compare", "desk-redact", "desk-reply", "desk-tend", "desk-choose-issue",
+    "subscribe", "confirm", "manage", "leave_all", "open_leave", "never", "change_address", "erase", "search", "login",
+    "desk-decide", "desk-issue", "desk-vote", "desk-person", "desk-mark", "desk-compare", "desk-redact",
+    "desk-reply", "desk-tend", "desk-choose-issue",
 }  # fmt: skip
 A_MILLION = "x" * 1_000_000
 FORM = "application/x-www-form-urlencoded"
@@ -99,8 +102,14 @@ def starts(city: City) -> list[str]:
     return [
         "/en/", "/en/search/?q=harbor", "/desk/", "/desk/people/", "/desk/issues/", "/desk/issues/new/", "/desk/log/",
         "/desk/sources/", f"/desk/people/{city.ada.pk}/and/{city.bo.pk}/", f"/desk/people/{city.bo.pk}/remove/",
-        f"/desk/quotes/{city.quotes[0].pk}/reply/", f"/en/confirm/{asked.subscriber.key}/", f"/en/alerts/{reader.key}/",
-        f"/en/leave/{reader.key}/", f"/en/subscribe/issue/{city.issue.slug}/", "/desk/login/",
+        f"/desk/quotes/{city.quotes[0].pk}/reply/", *(
+            f"/en/{page}/{tokens.make(purpose, who)}/"
+            for page, purpose, who in (
+                ("confirm", Purpose.CONFIRM, asked.subscriber), ("alerts", Purpose.MANAGE, reader),
+                ("leave", Purpose.LEAVE, reader), ("never", Purpose.NEVER, reader),
+            )
+        ),
+        "/en/confirm/", "/en/alerts/", "/en/never/", f"/en/subscribe/issue/{city.issue.slug}/", "/desk/login/",
         f"/desk/votes/{city.vote.pk}/", f"/desk/people/{city.private.pk}/",
     ]  # fmt: skip
 

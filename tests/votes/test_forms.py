@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.factories import make_issue, make_official
 from tests.votes.alerts.readers import ask
+from votes.alerts import wishes
 from votes.models import Subscriber, Subscription
 
 pytestmark = pytest.mark.django_db
@@ -47,4 +49,5 @@ def test_a_person_who_is_followed_is_told_of_by_what_they_say_and_where_they_sta
     assert "Before a vote" not in page
     data = {"email": "wren@mail.example", "kinds": ["quote"], "cadence": "daily"}
     Client().post(f"/en/subscribe/person/{person.slug}/", data)
+    wishes.take_up(timezone.now())
     assert (Subscription.objects.get().kinds, Subscription.objects.get().leads) == (["quote"], [])

@@ -160,7 +160,7 @@ def test_the_face_names_its_source_with_its_day_and_leads_to_the_sentence(client
     source = shown.select_one(".face .source")
     assert source
     assert " ".join(source.get_text(" ").split()) == "Source: The Reed 0 , Mar 10"
-    assert "#finding-" in str(source["href"])
+    assert "#finding-" in str(source.select_one("a[href]"))
 
 
 def test_beside_a_meeting_the_vote_stands_in_one_line(issue: Issue) -> None:

@@ -67,6 +67,8 @@ WHERE subscription.topic = ANY(%(topics)s)
       WHEN 'sent' THEN holder.was_sent
       WHEN 'holders' THEN holder.subscriber_id IS NOT NULL
       ELSE holder.subscriber_id IS NOT NULL OR (
+          -- who pauses is told what becomes of a date they were sent, and nothing new
+          coalesce(subscriber.paused_until <= (%(now)s::timestamptz AT TIME ZONE 'UTC')::date, true) AND
           %(asked_as)s::varchar[] && subscription.kinds AND (%(lead)s IS NULL OR %(lead)s = ANY(subscription.leads))
       )
   END
@@ -172,14 +174,15 @@ def tell_again(subject: str, citation: Citation, now: datetime) -> Announcement 
 
 
 def topics_of(vote: Vote) -> list[str]:
-    """Return the keys of all topics whose followers hear of the vote, the vote's own first. Those of the bodies that
-    meet at the event where it is taken hear of that by the vote.
+    """Return the keys of all topics whose followers hear of the vote, the vote's own first. Those of the event where it
+    is taken, and of the bodies that meet there, hear of that by the vote.
     """
     bodies = dict.fromkeys([vote.body_id, *([body.pk for body in vote.meeting.bodies.all()] if vote.meeting else [])])
     places = dict.fromkeys([vote.body.place_id, vote.issue.place_id])
     return [
         key_of(vote),
         make_key("issue", vote.issue_id),
+        *([make_key("event", vote.meeting_id)] if vote.meeting_id else []),
         *(make_key("body", body) for body in bodies),
         *(make_key("place", place) for place in places if place is not None),
     ]

@@ -15,7 +15,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Exists, OuterRef, Subquery
 
-from votes.alerts import breaker, mail, owed
+from votes.alerts import breaker, letters, mail, owed
 from votes.alerts.post import MailRefusal, NextStep, judge, judge_connection
 from votes.alerts.threads import new_message_id
 from votes.models import Delivery, Message, Subscriber
@@ -157,7 +157,7 @@ def _hand_over(message: Message, now: datetime) -> tuple[EmailMultiAlternatives 
     it.
     """
     if not message.deliveries.exists():
-        return mail.confirmation(message), []
+        return letters.letter(message), []
     deliveries = owed.sort_out(list(_owed_in(message).select_related("announcement")), now)
     deliveries.close(now)
     carried = [delivery.pk for delivery in deliveries.sendable]

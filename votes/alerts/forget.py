@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from votes.models import Delivery, Message, Subscriber
-from votes.models.alerts import new_key
+from votes.models import Delivery, Message, Subscriber, Wish
+from votes.models.alerts import new_key, new_nonce
 
 # How long a question for a yes may lie unanswered, from the last time it was asked.
 UNCONFIRMED_KEPT = timedelta(days=14)
@@ -16,18 +16,21 @@ BATCH = 500
 
 @transaction.atomic
 def erase(subscriber: Subscriber, now: datetime) -> None:
-    """Forget a reader for good: the address, the key of their pages, what they follow, and what a mail server said.
+    """Forget a reader for good: the address, what opens their pages, what they follow and agreed to, and what a mail
+    server said.
 
     The nameless row stays with what was sent to it, so that how many were told what, and when, can still be counted.
     What is still owed has nobody who follows it any more, and lapses.
     """
     row = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
+    Wish.objects.filter(email=row.email).delete()
     row.subscriptions.all().delete()
-    row.messages.update(problem="")
+    row.consents.all().delete()
+    row.messages.update(problem="", to="")
     unasked = Message.objects.confirmations().filter(subscriber=row, state=Message.State.DUE)
     unasked.update(state=Message.State.FAILED, problem="The reader was erased before it was sent.")
-    row.email, row.key, row.erased_at = "", new_key(), now
-    row.confirmed_at = row.confirmation_sent_at = row.stopped_at = None
+    row.email, row.new_email, row.key, row.nonce, row.erased_at = "", "", new_key(), new_nonce(), now
+    row.confirmed_at = row.confirmation_sent_at = row.stopped_at = row.paused_until = None
     row.stopped_why = ""
     row.save()
 
@@ -41,6 +44,17 @@ def drop_unconfirmed(now: datetime) -> int:
     while batch := _drop_batch(now):
         dropped += batch
     return dropped
+
+
+def drop_old_addresses(now: datetime) -> int:
+    """Blank the addresses of letters that went elsewhere than to their reader, once they are sent or given up; return
+    how many. Of a new address that was never confirmed nothing stays.
+    """
+    before = now - UNCONFIRMED_KEPT
+    done = Message.objects.exclude(to="").exclude(state=Message.State.DUE).filter(created_at__lt=before)
+    asked = Message.objects.filter(subscriber=OuterRef("pk"), to=OuterRef("new_email"), created_at__gte=before)
+    Subscriber.objects.exclude(new_email="").filter(~Exists(asked)).update(new_email="")
+    return done.update(to="")
 
 
 @transaction.atomic

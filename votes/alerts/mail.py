@@ -14,7 +14,6 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import Min
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.text import Truncator
 
 from votes.alerts.actions import Action, actions
@@ -22,7 +21,8 @@ from votes.alerts.cadence import zone_of
 from votes.alerts.owed import LastSent, key_of_telling
 from votes.alerts.roll_calls import roll_call_of, wording_of_roll_call
 from votes.alerts.threads import thread_of
-from votes.alerts.topics import name_of
+from votes.alerts.tokens import Purpose, link
+from votes.alerts.topics import LOADED, name_of
 from votes.alerts.wording import Known, Telling, Wording, wording_of
 from votes.headlines import Fact
 from votes.ical import for_mail
@@ -101,9 +101,9 @@ def alert(message: Message, deliveries: Sequence[Delivery], last_sent: LastSent,
     more = f" (and {len(items) - 1} more)" if len(items) > 1 else ""
     topics = Merged.objects.with_successors(topic for one in deliveries for topic in one.announcement.topics)
     subscriptions = Subscription.objects.live().filter(subscriber=reader, topic__in=topics).order_by("pk")
-    followed = list(subscriptions.select_related("issue", "person", "body", "vote__issue", "vote__body", "place"))
-    # One click ends the one subscription that brought the mail; all when there were several, or it would come again.
-    leave = _url("leave", reader.key, followed[0].pk) if len(followed) == 1 else _url("leave_all", reader.key)
+    followed = list(subscriptions.select_related(*LOADED))
+    # One click ends the subscriptions that the mail is for, all of them, or it would come again, and no others.
+    leave = link(Purpose.LEAVE, reader, [subscription.topic for subscription in followed])
     email = _email(
         message,
         f"{Truncator(items[0].wording.title).chars(LONGEST_SUBJECT - len(more))}{more}",
@@ -112,7 +112,7 @@ def alert(message: Message, deliveries: Sequence[Delivery], last_sent: LastSent,
             "items": items,
             "followed": [name_of(subscription.followed) for subscription in followed],
             "has_event": any(read_key(item.announcement.subject)[0] == "event" for item in items),
-            "manage_url": _url("manage", reader.key),
+            "manage_url": link(Purpose.MANAGE, reader),
             "leave_url": leave,
         },
     )
@@ -123,21 +123,6 @@ def alert(message: Message, deliveries: Sequence[Delivery], last_sent: LastSent,
     for method, file in for_mail(_dated(in_order), parseaddr(settings.DEFAULT_FROM_EMAIL)[1]).items():
         email.attach(_calendar(method, file))
     return email
-
-
-def confirmation(message: Message) -> Mail:
-    """Return the mail that asks whether the address's owner wants what was asked for; or, where nothing waits, gives
-    the way to it.
-    """
-    subscriber = message.subscriber
-    pending = [name_of(subscription.followed) for subscription in subscriber.subscriptions.pending()]
-    context = {
-        "pending": pending,
-        "confirm_url": _url("confirm", subscriber.key),
-        "manage_url": _url("manage", subscriber.key),
-    }
-    subject = f"Confirm: alerts about {pending[0]}" if pending else f"Your alerts from {settings.SITE_NAME}"
-    return _email(message, subject, "confirm", context)
 
 
 def _email(message: Message, subject: str, template: str, context: Mapping[str, object]) -> Mail:
@@ -225,7 +210,3 @@ def _public_when_followed(delivery: Delivery) -> Known | None:
     public = changes_of(announcement.subject).filter(version__lt=announcement.version, learnt_at__lte=began)
     version = public.order_by("-version").values_list("version", flat=True).first()
     return None if version is None else Known(version, values_at(announcement.subject, version))
-
-
-def _url(name: str, *args: object) -> str:
-    return settings.SITE_URL + reverse(name, args=args)

@@ -1,42 +1,63 @@
 """How a reader comes, changes what they get, and leaves: nothing is sent to an address before its owner says yes."""
 
-from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Max, Q
+from django.db.models import Max
 
 from votes.alerts import remind
 from votes.alerts.deliver import new_message
+from votes.alerts.tokens import LASTS, Purpose
 from votes.alerts.topics import Topic, kind_of
-from votes.models import Message, Subscriber, Subscription
+from votes.models import Consent, Merged, Message, Subscriber, Subscription
+from votes.models.alerts import new_nonce
 
+Deed = Consent.Deed
 # Nobody may use the form to pester somebody else.
 ASK_AGAIN_AFTER = timedelta(minutes=10)
 ASKS_A_DAY = 3
+WISH = ("kinds", "leads", "cadence")
 
 
 @transaction.atomic
 def subscribe(
-    email: str, topic: Topic, kinds: Sequence[str], leads: Sequence[int], cadence: str, now: datetime
+    email: str,
+    topic: Topic,
+    kinds: Sequence[str],
+    leads: Sequence[int],
+    cadence: str,
+    now: datetime,
+    form: str = "subscribe",
 ) -> Subscription:
-    """Note the wish and ask the address's owner. What was confirmed before is not changed by asking again."""
+    """Note the wish and ask the address's owner. What was confirmed before, or may still be by the link in a mail, is
+    not changed by asking again: whoever asks may be a stranger.
+    """
     address = email.strip().lower()
     Subscriber.objects.get_or_create(email=address)
     subscriber = Subscriber.objects.select_for_update().get(email=address)
     wish = {"kinds": [*kinds], "leads": [*leads], "cadence": cadence}
-    subscription, _ = Subscription.objects.get_or_create(
+    subscription, is_new = Subscription.objects.get_or_create(
         subscriber=subscriber, **{kind_of(topic): topic}, defaults=wish
     )
-    if subscription.ended_at or not subscription.confirmed_at:
+    if is_new or not _stands(subscription, now):
         subscription.ended_at = subscription.confirmed_at = None
         _save(subscription, wish)
+        _record([subscription], Deed.ASKED, form, now)
     _ask(subscriber, now)
     return subscription
 
 
+def send_link(email: str, now: datetime) -> None:
+    """Send a reader the way to their alerts, if there is one of this address."""
+    with transaction.atomic():
+        subscriber = Subscriber.objects.select_for_update().filter(email=email.strip().lower()).first()
+        if subscriber is not None:
+            _ask(subscriber, now)
+
+
 @transaction.atomic
-def confirm(subscriber: Subscriber, subscriptions: Collection[int], now: datetime) -> int:
+def confirm(subscriber: Subscriber, subscriptions: Collection[int], now: datetime, form: str = "confirm") -> int:
     """Confirm those of a reader's pending subscriptions that are named by number; return how many that were.
 
     Who comes late is reminded at once of the votes that are near.
@@ -48,19 +69,51 @@ def confirm(subscriber: Subscriber, subscriptions: Collection[int], now: datetim
     subscriber.save()
     confirmed = list(subscriber.subscriptions.pending().filter(pk__in=subscriptions))
     Subscription.objects.filter(pk__in=[subscription.pk for subscription in confirmed]).update(confirmed_at=now)
+    _record(confirmed, Deed.CONFIRMED, form, now)
     remind.catch_up(subscriber, confirmed, now)
     return len(confirmed)
 
 
-def update(subscription: Subscription, kinds: Sequence[str], leads: Sequence[int], cadence: str) -> None:
+@transaction.atomic
+def change(subscription: Subscription, kinds: Sequence[str], leads: Sequence[int], cadence: str, now: datetime) -> None:
     """Change what a reader gets of one topic."""
-    _save(subscription, {"kinds": [*kinds], "leads": [*leads], "cadence": cadence})
+    wish = {"kinds": [*kinds], "leads": [*leads], "cadence": cadence}
+    if any(getattr(subscription, name) != wish[name] for name in WISH):
+        _save(subscription, wish)
+        _record([subscription], Deed.CHANGED, "manage", now)
 
 
-def leave(subscriber: Subscriber, now: datetime, subscription: int | None = None) -> None:
-    """End one subscription, or all. Leaving twice is leaving."""
-    which = Q() if subscription is None else Q(pk=subscription)
-    subscriber.subscriptions.filter(which, ended_at=None).update(ended_at=now)
+@transaction.atomic
+def leave(subscriber: Subscriber, now: datetime, topics: Iterable[str] | None = None, form: str = "leave") -> None:
+    """End the subscriptions to some topics, by their keys, or to all. Leaving twice is leaving; so is leaving what has
+    become one with something else since.
+    """
+    going = subscriber.subscriptions.select_for_update().filter(ended_at=None)
+    if topics is not None:
+        going = going.filter(topic__in=Merged.objects.with_successors(topics))
+    gone = list(going)
+    Subscription.objects.filter(pk__in=[subscription.pk for subscription in gone]).update(ended_at=now)
+    _record(gone, Deed.LEFT, form, now)
+
+
+def pause(subscriber: Subscriber, until: date | None) -> None:
+    """Send a reader nothing new until the morning of a day; None ends it. Who was sent a date is told its change."""
+    Subscriber.objects.filter(pk=subscriber.pk).update(paused_until=until)
+    subscriber.paused_until = until
+
+
+def revoke_links(subscriber: Subscriber) -> None:
+    """Let every link that was sent open nothing any more, but for those that leave."""
+    subscriber.nonce = new_nonce()
+    subscriber.save(update_fields=["nonce"])
+
+
+def _stands(subscription: Subscription, now: datetime) -> bool:
+    """Say whether a subscription is confirmed, or a link is out by which it may be."""
+    if subscription.ended_at:
+        return False
+    asked = subscription.subscriber.confirmation_sent_at
+    return bool(subscription.confirmed_at or (asked and asked > now - LASTS[Purpose.CONFIRM]))
 
 
 def _ask(subscriber: Subscriber, now: datetime) -> None:
@@ -78,6 +131,21 @@ def _ask(subscriber: Subscriber, now: datetime) -> None:
     new_message(subscriber, now).save()
     subscriber.confirmation_sent_at = now
     subscriber.save(update_fields=["confirmation_sent_at"])
+
+
+def _record(subscriptions: Iterable[Subscription], deed: Deed, form: str, now: datetime) -> None:
+    """Write a line of the history of consent for each."""
+    Consent.objects.bulk_create(
+        Consent(
+            subscriber_id=subscription.subscriber_id,
+            topic=subscription.topic,
+            deed=deed,
+            form=form,
+            at=now,
+            **{name: getattr(subscription, name) for name in WISH},
+        )
+        for subscription in subscriptions
+    )
 
 
 def _save(subscription: Subscription, wish: dict[str, object]) -> None:

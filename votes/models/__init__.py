@@ -9,6 +9,7 @@ from votes.models.alerts import (
     Subscriber,
     Subscription,
 )
+from votes.models.consent import Barred, Consent, Wish
 from votes.models.decisions import Ballot, Vote, VoteChange
 from votes.models.events import Event, EventChange
 from votes.models.faults import MailServer, Setback
@@ -18,6 +19,8 @@ from votes.models.merged import Merged
 __all__ = [
     "Announcement",
     "Ballot",
+    "Barred",
+    "Consent",
     "Delivery",
     "Event",
     "EventChange",
@@ -33,4 +36,5 @@ __all__ = [
     "Subscription",
     "Vote",
     "VoteChange",
+    "Wish",
 ]

@@ -14,14 +14,19 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from officials.models import Body, Person, Place
 from votes.ledger import AppendOnly
 from votes.models.decisions import Vote, VoteChange
+from votes.models.events import Event
 from votes.models.issues import Issue
 from votes.subjects import prefix
 
-TOPICS = ("issue", "person", "body", "vote", "place")
+TOPICS = ("issue", "person", "body", "vote", "event", "place")
 
 
 def new_key() -> str:
     return secrets.token_urlsafe(24)
+
+
+def new_nonce() -> str:
+    return secrets.token_urlsafe(9)
 
 
 def default_kinds() -> list[str]:
@@ -43,17 +48,21 @@ def _mailbox() -> models.Func:
 
 
 class Subscriber(models.Model):
-    """A reader's address, in lower case. `key` opens their own pages (confirm, manage, leave) without a password.
-    `mailbox` is where the address most likely leads, without dots and what follows a plus; only limits go by it. Who
-    was erased has no address any more, only what they were sent.
+    """A reader's address, in lower case. Of the links by which their own pages open, those that leave are bound to
+    `key`, for good, and all others to `nonce`, which is drawn anew to revoke them. `mailbox` is where the address most
+    likely leads, without dots and what follows a plus; only limits go by it. `new_email` is an address they want
+    instead and have not confirmed. Who was erased has no address any more, only what they were sent.
     """
 
     email = models.EmailField(blank=True)
     mailbox = GeneratedField(expression=_mailbox(), output_field=models.TextField(), db_persist=True)
     key = models.CharField(max_length=64, unique=True, default=new_key, editable=False)
+    nonce = models.CharField(max_length=20, default=new_nonce, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmation_sent_at = models.DateTimeField(null=True, blank=True)
+    new_email = models.EmailField(blank=True)
+    paused_until = models.DateField(null=True, blank=True)
     stopped_at = models.DateTimeField(null=True, blank=True)
     stopped_why = models.CharField(max_length=200, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
@@ -112,6 +121,7 @@ class Subscription(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="subscriptions")
     body = models.ForeignKey(Body, models.CASCADE, null=True, blank=True, related_name="subscriptions")
     vote = models.ForeignKey(Vote, models.CASCADE, null=True, blank=True, related_name="subscriptions")
+    event = models.ForeignKey(Event, models.CASCADE, null=True, blank=True, related_name="subscriptions")
     place = models.ForeignKey(Place, models.CASCADE, null=True, blank=True, related_name="subscriptions")
     kinds = ArrayField(models.CharField(max_length=20), default=default_kinds)
     leads = ArrayField(models.PositiveSmallIntegerField(), default=default_leads)
@@ -160,9 +170,10 @@ class Subscription(models.Model):
         return f"{self.subscriber}: {self.topic}"
 
     @property
-    def followed(self) -> Issue | Person | Body | Vote | Place:
+    def followed(self) -> Issue | Person | Body | Vote | Event | Place:
         """Return the one thing it is about."""
-        followed: Issue | Person | Body | Vote | Place = next(filter(None, (getattr(self, name) for name in TOPICS)))
+        topics = (getattr(self, name) for name in TOPICS)
+        followed: Issue | Person | Body | Vote | Event | Place = next(filter(None, topics))
         return followed
 
 
@@ -269,7 +280,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(unclaimed, state=Message.State.DUE, due_at__lte=now).order_by("due_at")
 
     def confirmations(self) -> Self:
-        """Return those that ask for a confirmation: the only ones that carry no delivery."""
+        """Return those that ask for a confirmation, and other letters: the only ones that carry no delivery."""
         return self.filter(deliveries=None)
 
 
@@ -284,7 +295,14 @@ class Message(models.Model):
         FAILED = "failed"
         LAPSED = "lapsed"
 
+    class Letter(models.TextChoices):
+        NEW_ADDRESS = "new_address", "asks at a new address whether it is the reader's"
+        MOVED = "moved", "tells the old address of the new one"
+
     subscriber = models.ForeignKey(Subscriber, models.PROTECT, related_name="messages")
+    letter = models.CharField(max_length=20, choices=Letter, blank=True)
+    # Where it goes, if not to the reader's address.
+    to = models.EmailField(blank=True)
     message_id = models.CharField(max_length=200, unique=True)
     state = models.CharField(max_length=10, choices=State, default=State.DUE)
     created_at = models.DateTimeField()

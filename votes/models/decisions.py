@@ -5,8 +5,8 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
+from officials.addresses import numbered
 from officials.models import Body, Person, Ruled, passage_constraint
 from officials.words import words_index
 from votes.models.changes import Change
@@ -137,7 +137,7 @@ class Vote(Ruled, Windowed):
         return f"{self.body}: {self.motion}"
 
     def get_absolute_url(self) -> str:
-        return reverse("vote", args=[self.pk])
+        return numbered("vote", self.pk)
 
     @property
     def is_open(self) -> bool:

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 
+from officials.addresses import numbered
 from officials.models import Body, Place
 from officials.words import words_index
 from votes.models.changes import Change
@@ -88,7 +88,7 @@ class Event(Windowed):
         return f"{self.get_kind_display().capitalize()}: {self.title}"
 
     def get_absolute_url(self) -> str:
-        return reverse("event", args=[self.pk])
+        return numbered("event", self.pk)
 
     @property
     def is_open(self) -> bool:

@@ -7,7 +7,15 @@ from django.contrib.auth.models import User
 
 from stories import curation
 from stories.curation import Choice
-from stories.curation.votes_meant import matching_disposal, matching_vote, matter_put_off, motion_of
+from stories.curation.choice import CurationError
+from stories.curation.votes_meant import (
+    is_surely,
+    matching_disposal,
+    matching_vote,
+    matter_put_off,
+    motion_of,
+    refuse_unsure,
+)
 from tests.factories import NOW, make_body, make_issue, make_place
 from tests.stories.curation import kiln
 from tests.stories.curation.kiln import day
@@ -52,3 +60,22 @@ def test_a_motion_puts_off_the_vote_on_its_own_matter_and_none_of_another_body(i
 def test_what_a_story_calls_only_the_matter_is_the_issue(issue: Issue) -> None:
     assert motion_of(kiln.told(issue, "A vote.", matter="the measure")) == "The old kiln"
     assert motion_of(kiln.told(issue, "Another vote.", matter="the kiln's roof")) == "The kiln's roof"
+
+
+@pytest.mark.parametrize("matter", ["Table the kiln's roof", "postponement of the kiln's roof", "the kiln's roof"])
+def test_a_motion_named_by_what_it_does_is_on_the_matter_that_it_puts_off(
+    issue: Issue, by: User, matter: str
+) -> None:  # fmt: skip
+    roof, fuel = two_votes(issue, by)
+    tabled = kiln.told(issue, "They tabled it.", matter=matter, status="held", outcome="tabled", **day("2026-03-17"))
+    assert is_surely(tabled, roof)
+    assert not is_surely(tabled, fuel)
+
+
+def test_a_claim_on_another_matter_is_refused_until_somebody_says_which_vote_it_is(issue: Issue, by: User) -> None:
+    claim = kiln.told(issue, "A vote.", matter="the kiln's roof", status="scheduled", **day("2026-03-17"))
+    roof = Vote.objects.get(pk=curation.accept(claim.pk, by, NOW).after["vote_id"])
+    books = kiln.told(issue, "They passed it.", matter="math books", status="held", outcome="passed")
+    with pytest.raises(CurationError, match="may be on another matter than the known vote"):
+        refuse_unsure(books, roof)
+    refuse_unsure(books, None)

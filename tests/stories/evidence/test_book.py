@@ -33,11 +33,11 @@ def test_a_book_that_is_not_read_yet_holds_nothing() -> None:
     assert Book().of(quote) == []
 
 
-def test_the_evidence_of_many_records_is_read_in_two_queries(django_assert_num_queries: Any) -> None:
+def test_the_evidence_of_many_records_is_read_in_one_query(django_assert_num_queries: Any) -> None:
     quotes = [quoted(make_article(WORDS)) for _ in range(5)]
     position = make_position()
     make_finding(make_article(WORDS), WORDS, "position", "evidence", state="accepted", position=position)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         book = book_of(quotes, [position])
         passages = [evidence.passage for record in (*quotes, position) for evidence in book.of(record)]
     assert len(passages) == 6

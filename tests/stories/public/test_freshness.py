@@ -65,6 +65,7 @@ NOT_SHOWN = {
 def city() -> City:
     city = make_city()
     city.article, city.event = city.articles[0], make_event(city.issue, kind="hearing")  # type: ignore[attr-defined]
+    city.source = make_source()  # type: ignore[attr-defined]
     return city
 
 
@@ -107,6 +108,7 @@ OF_THE_ISSUE: dict[str, Callable[[Any], Any]] = {
     "votes_merged": lambda _: Merged.objects.create(gone="vote:99999", kept="vote:1"),
     "stories_outlet": lambda city: type(city.article.outlet).objects.filter(pk=city.article.outlet_id).update(name="R"),
     "stories_source": lambda city: make_source(city.article.outlet, last_ok_at=NOW),
+    "stories_source_issues": lambda city: city.source.issues.add(city.issue),
     "stories_article": lambda city: Article.objects.filter(pk=city.article.pk).update(title="Harbor talks end"),
     "stories_articleversion": lambda city: make_version(city.article, "It was all different."),
     "stories_articleissue": lambda city: ArticleIssue.objects.filter(article=city.article).update(state="rejected"),

@@ -1,12 +1,13 @@
 """What people had said before a vote, against what they did."""
 
-from datetime import date
+from datetime import UTC, date
 
 import pytest
 from django.test import Client
 
 from officials.models import Person, Role
 from stories.public.board import board_of
+from stories.public.dossier import dossier_of
 from stories.public.reckoning import said_against_did
 from stories.public.seats import Deciders
 from tests.factories import make_body, make_issue, make_official, make_person, make_position, make_vote
@@ -24,7 +25,7 @@ def issue() -> Issue:
 
 
 def rows(issue: Issue, vote: Vote, are_known: bool = False) -> list[tuple[str, str, str]]:
-    board = board_of(issue, DAY)
+    board = board_of(issue, dossier_of(issue, UTC), DAY)
     decided = Deciders(vote.body, DAY, "decided it", are_known, False)
     told = said_against_did(vote, board.positions, decided)
     return [(row.person.name, row.said.stance if row.said else "", row.did) for row in told]

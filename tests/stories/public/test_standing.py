@@ -1,6 +1,6 @@
 """Who stands where."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ from officials.models import Person, Role
 from stories.evidence.book import book_of
 from stories.models import ArticleIssue, Quote
 from stories.public.board import board_of
+from stories.public.dossier import dossier_of
 from stories.public.stances import Stand, shown_role
 from stories.public.standing import Standing, standing
 from stories.public.tally import Count
@@ -39,7 +40,7 @@ def member(issue: Issue, name: str, **fields: Any) -> Person:
 
 
 def stands(issue: Issue) -> Standing:
-    board = board_of(issue, TODAY)
+    board = board_of(issue, dossier_of(issue, UTC), TODAY)
     return standing(board, book_of(positions=board.positions), TODAY)
 
 

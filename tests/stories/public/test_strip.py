@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -37,9 +38,13 @@ def slid(issue: Issue) -> Vote:
     return Vote.objects.get()
 
 
+def days(issue: Issue, *asked: Any) -> dict[date, int]:
+    return {row["day"]: row["stories"] for row in story_days(issue, *asked)}
+
+
 def drawn(issue: Issue, *changes: object, **fields: object) -> Strip | None:
     moved = [move for vote in issue.votes.all() for move in moves(vote)]
-    return strip(story_days(issue, UTC), changes, moved, TODAY, UTC, **fields)  # type: ignore[arg-type]
+    return strip(days(issue, UTC), changes, moved, TODAY, UTC, **fields)  # type: ignore[arg-type]
 
 
 def test_a_date_that_slid_three_times_has_four_bars_in_the_order_of_what_was_announced() -> None:
@@ -81,8 +86,8 @@ def test_stories_are_counted_by_the_places_day_copies_and_what_is_hidden_left_ou
         ArticleIssue.objects.create(article=article, issue=issue, state="accepted")
     ArticleIssue.objects.create(article=make_article(), issue=issue, state="proposed")
     assert issue.place
-    assert story_days(issue, issue.place.zone) == {date(2026, 1, 31): 2}
-    assert story_days(issue, UTC, at - timedelta(hours=1)) == {}
+    assert days(issue, issue.place.zone) == {date(2026, 1, 31): 2}
+    assert days(issue, UTC, at - timedelta(hours=1)) == {}
 
 
 def test_the_words_say_what_is_drawn_month_by_month() -> None:
@@ -133,4 +138,4 @@ def test_the_days_are_counted_in_one_query(django_assert_num_queries: Callable[.
         ArticleIssue.objects.create(article=make_article(), issue=issue, state="accepted")
     connection.ensure_connection()
     with django_assert_num_queries(1):  # type: ignore[attr-defined]
-        story_days(issue, UTC)
+        days(issue, UTC)

@@ -5,11 +5,14 @@ from datetime import date, datetime
 from email.message import EmailMessage
 from typing import Any
 
+from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
 from tests.factories import NOW, make_body, make_issue, make_place, number
 from votes import events, schedule
-from votes.alerts import announce, deliver
+from votes.alerts import announce, deliver, wishes
+from votes.alerts.tokens import Purpose, link
 from votes.alerts.topics import Topic, kind_of
 from votes.citation import Citation
 from votes.models import Event, Issue, Subscriber, Subscription, Vote
@@ -95,9 +98,18 @@ def move(vote: Vote, new: dict[str, object], now: datetime, **options: Any) -> N
 
 
 def ask(email: str, issue: Issue, client: Client | None = None, **wish: object) -> Any:
-    """The answer to the form that follows an issue."""
+    """The answer to the form that follows an issue; what it asks for is taken up."""
     data = {"email": email, **WISH, **wish}
-    return (client or Client()).post(f"/en/subscribe/issue/{issue.slug}/", data, follow=True)
+    answer = (client or Client()).post(f"/en/subscribe/issue/{issue.slug}/", data, follow=True)
+    wishes.take_up(timezone.now())
+    return answer
+
+
+def opened(purpose: Purpose, reader: Subscriber, about: Sequence[str] = (), client: Client | None = None) -> Client:
+    """A browser that has opened a link of a mail to the reader."""
+    client = client or Client()
+    assert client.get(link(purpose, reader, about).removeprefix(settings.SITE_URL)).status_code == 302
+    return client
 
 
 def change(event: Event, new: dict[str, object], now: datetime, **options: Any) -> None:

@@ -5,23 +5,25 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from tests.factories import NOW, make_issue
 from tests.smtp import MailServer
-from tests.votes.alerts.readers import WISH, ask, make_reader, make_scheduled, move, on, run
+from tests.votes.alerts.readers import WISH, ask, make_reader, make_scheduled, move, on, opened, run
 from votes.alerts import deliver
-from votes.alerts.subscribe import confirm, subscribe
-from votes.models import Message, Subscriber, Subscription
+from votes.alerts.subscribe import confirm, leave, subscribe
+from votes.alerts.tokens import Purpose, link
+from votes.models import Consent, Message, Subscriber, Subscription
 
 pytestmark = pytest.mark.django_db
 
 
 def confirm_by_mail(reader: Subscriber) -> Any:
     pending = reader.subscriptions.pending().values_list("pk", flat=True)
-    return Client().post(f"/en/confirm/{reader.key}/", {"subscription": [*pending]}, follow=True)
+    return opened(Purpose.CONFIRM, reader).post("/en/confirm/", {"subscription": [*pending]}, follow=True)
 
 
 def test_a_reader_asks_confirms_is_told_and_leaves(mail_server: MailServer) -> None:
@@ -30,11 +32,11 @@ def test_a_reader_asks_confirms_is_told_and_leaves(mail_server: MailServer) -> N
     reader = Subscriber.objects.get(email="wren@mail.example")
     now = timezone.now()
     assert deliver.send_due(now) == 1
-    assert f"/en/confirm/{reader.key}/" in mail_server.messages[0].get_body(("plain",)).get_content()
+    assert "/en/confirm/" in mail_server.messages[0].get_body(("plain",)).get_content()
     assert "Confirmed." in confirm_by_mail(reader).text
     move(vote, on(now.date() + timedelta(days=30)), now)
     assert run(now) == 1
-    Client().post(f"/en/leave/{reader.key}/{reader.subscriptions.get().pk}/")
+    Client().post(link(Purpose.LEAVE, reader, [reader.subscriptions.get().topic]).removeprefix(settings.SITE_URL))
     move(vote, {"status": "cancelled"}, now)
     assert run(now) == 0
 
@@ -109,7 +111,7 @@ def test_asking_again_for_what_one_has_changes_nothing_and_brings_the_way_to_it(
     ask(reader.email, issue, cadence="weekly")
     assert Subscription.objects.get().cadence == "at_once"
     deliver.send_due(timezone.now())
-    assert f"/en/alerts/{reader.key}/" in mail_server.messages[0].get_body(("plain",)).get_content()
+    assert "/en/alerts/" in mail_server.messages[0].get_body(("plain",)).get_content()
 
 
 def test_who_left_and_asks_again_confirms_again() -> None:
@@ -125,9 +127,46 @@ def test_who_confirms_after_their_mail_bounced_is_sent_mail_again() -> None:
     reader = make_reader(make_issue())
     reader.stopped_at = NOW
     reader.save()
-    assert "your mail server refused it" in Client().get(f"/en/alerts/{reader.key}/").text
-    Client().post(f"/en/confirm/{reader.key}/")
+    client = opened(Purpose.MANAGE, reader)
+    assert "your mail server refused it" in client.get("/en/alerts/").text
+    client.post("/en/alerts/", {"again": "yes"})
     assert reader.subscriptions.live().count() == 1
+
+
+def test_a_strangers_second_post_replaces_neither_a_pending_wish_nor_a_standing_one() -> None:
+    issue = make_issue()
+    subscribe("wren@mail.example", issue, now=NOW, **WISH)
+    other = {"kinds": ["quote"], "leads": [], "cadence": "weekly"}
+    subscribe("wren@mail.example", issue, now=NOW + timedelta(hours=1), **other)
+    assert Subscription.objects.get().kinds == WISH["kinds"]
+    reader = Subscriber.objects.get()
+    confirm(reader, reader.subscriptions.values_list("pk", flat=True), NOW)
+    subscribe("wren@mail.example", issue, now=NOW + timedelta(days=30), **other)
+    assert Subscription.objects.get().kinds == WISH["kinds"]
+
+
+def test_a_wish_that_no_link_can_confirm_any_more_gives_way_to_the_next() -> None:
+    issue = make_issue()
+    subscribe("wren@mail.example", issue, now=NOW, **WISH)
+    subscribe("wren@mail.example", issue, ["quote"], [], "weekly", NOW + timedelta(days=3, minutes=1))
+    assert Subscription.objects.get().kinds == ["quote"]
+
+
+def test_the_history_of_consent_outlives_leaving_and_coming_back() -> None:
+    issue = make_issue()
+    for day in (0, 10):
+        subscribe("wren@mail.example", issue, now=NOW + timedelta(days=day), form="subscribe/issue", **WISH)
+        reader = Subscriber.objects.get()
+        confirm(reader, reader.subscriptions.values_list("pk", flat=True), NOW + timedelta(days=day, hours=1))
+        leave(reader, NOW + timedelta(days=day + 1))
+        leave(reader, NOW + timedelta(days=day + 2))
+    history = Consent.objects.values_list("deed", "form", "at", "kinds")
+    assert [*history[:3]] == [
+        ("asked", "subscribe/issue", NOW, WISH["kinds"]),
+        ("confirmed", "confirm", NOW + timedelta(hours=1), WISH["kinds"]),
+        ("left", "leave", NOW + timedelta(days=1), WISH["kinds"]),
+    ]
+    assert [deed for deed, *_ in history] == ["asked", "confirmed", "left"] * 2
 
 
 @pytest.mark.django_db(transaction=True)

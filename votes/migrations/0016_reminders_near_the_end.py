@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('votes', '0014_newest_positions'),
+        ('votes', '0015_readers_links_and_consent'),
     ]
 
     operations = [
