@@ -1,9 +1,11 @@
-"""Every address of the program: the public site, the reader's pages, the desk."""
+"""Every address of the program: the public site, the reader's pages, the desk, what watches it."""
 
+from django.conf import settings
 from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
+from civictrack import healthz
 from civictrack.plumbing import plumbing
 from civictrack.second_factor import second_factor
 from civictrack.sign_in import CodeStep, SignIn
@@ -22,9 +24,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/second-factor/", second_factor, name="second-factor"),
     path("desk/logout/", LogoutView.as_view(), name="logout"),
     path("plumbing/", plumbing.urls),
+    path("healthz/alerts", healthz.alerts, name="healthz-alerts"),
     path("oembed", embed.oembed, name="oembed"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.part, name="sitemap_part"),
     path("robots.txt", well_known.robots, name="robots"),
     path(".well-known/security.txt", well_known.security, name="security"),
 ]
+if settings.MAIL_SERVICE:
+    urlpatterns.append(path("mail-events/", include("anymail.urls")))

@@ -20,8 +20,10 @@ from stories.ingestion.retention import drop_old_bodies
 from stories.jobs.by_host import work_by_host
 from stories.jobs.leases import LEASE, claim_batches, give_back, held, release_lost
 from stories.models import Article, Entry, Source, Stamp
+from stories.public import quiet
 from stories.public.freshness import removed_by_now
 from stories.public.store import note_removed
+from votes.alerts.quiet import tell_all_is_well, tell_of_silences
 
 # A little less than the time between two wake-ups, so that other work has its turn in between.
 WORKING_SECONDS = 12
@@ -116,6 +118,14 @@ def drop_old_snapshots() -> None:
     """Drop pages older than the retention."""
     while dropped := drop_old_bodies(timezone.now()):
         log.info("%s pages dropped by the retention", dropped)
+
+
+@shared_task
+def tell_of_quiet() -> None:
+    """Tell those who want it that a month was quiet, and that a source has fallen silent."""
+    now = timezone.now()
+    written = tell_all_is_well(now, quiet.sources_for) + tell_of_silences(quiet.silences(now), now)
+    log.info("%s announcements that nothing happened", written)
 
 
 def _hand_out(task: Task[[list[int], datetime], None], rows: QuerySet[Any], now: datetime, limit: int) -> None:

@@ -15,7 +15,9 @@ from django.views.decorators.http import require_POST
 
 from stories.curation import CurationError
 from stories.desk.held import ask_again, field_with_nul, hold, log_in_first, whole_page
+from stories.desk.settling import last_goes_out
 from stories.models import LoggedAction
+from votes.alerts import pause
 
 View = Callable[..., HttpResponseBase]
 
@@ -23,12 +25,16 @@ View = Callable[..., HttpResponseBase]
 # groups are made by a migration of the top floor.
 DECIDE = "stories.change_finding"
 EDIT = "stories.change_loggedaction"
+MANAGE = "auth.change_user"
 # When the account was last seen at work, in the session, and after how many seconds that is written anew.
 SEEN, SEEN_AGAIN = "seen", 300
 # Pages that only lead to an editor's act.
 EDITORS_PAGES = {
     "desk-new-issue", "desk-redact", "desk-new-event", "desk-put-off", "desk-roster", "desk-withdraw",
+    "desk-told", "desk-told-reader", "desk-told-of",
 }  # fmt: skip
+# Where something is let out to other programs, to be looked at, too, by administrators alone.
+MANAGERS_PAGES = {"desk-webhooks", "desk-webhook"}
 
 
 def _any(request: HttpRequest, user: User, pk: int) -> bool:
@@ -86,6 +92,8 @@ def _guarded(view: View) -> View:
         keep_logged_in(request)
         if not user.has_perm(DECIDE):
             return refused(request, f"Your account, {user.username}, has no role on the desk yet.")
+        if name in MANAGERS_PAGES and not user.has_perm(MANAGE):
+            return refused(request, f"Only an administrator may do this, and your account, {user.username}, is none.")
         theirs = name not in EDITORS_PAGES
         if request.method not in ("GET", "HEAD"):
             own = CURATORS_ACTS.get(name or "")
@@ -121,9 +129,13 @@ def refused(request: HttpRequest, why: str) -> HttpResponse:
     return whole_page(request, "403.html", context, status=403)
 
 
-def rights(request: HttpRequest) -> dict[str, Callable[[], bool]]:
-    """Tell templates what to offer; asked for only where a template wants to know."""
-    return {"may_edit": lambda: hasattr(request, "user") and request.user.has_perm(EDIT)}
+def rights(request: HttpRequest) -> dict[str, Callable[[], object]]:
+    """Tell templates what to offer, and whether all mail is paused; asked for only where a template wants to know."""
+    return {
+        "may_edit": lambda: hasattr(request, "user") and request.user.has_perm(EDIT),
+        "may_manage": lambda: hasattr(request, "user") and request.user.has_perm(MANAGE),
+        "mail_pause": pause.current,
+    }
 
 
 def curator(request: HttpRequest) -> User:
@@ -133,8 +145,8 @@ def curator(request: HttpRequest) -> User:
 
 
 def carried_out(request: HttpRequest, act: Callable[[], Any], done: str, form: Form | None = None) -> bool:
-    """Do it, show `done` and return True; where curation refuses, say why, in the form if one is given, and return
-    False.
+    """Do it, show `done` and when readers are told of it, and return True; where curation refuses, say why, in the
+    form if one is given, and return False.
     """
     try:
         act()
@@ -144,7 +156,7 @@ def carried_out(request: HttpRequest, act: Callable[[], Any], done: str, form: F
         else:
             form.add_error(None, str(error))
         return False
-    messages.success(request, done)
+    messages.success(request, f"{done} {last_goes_out(curator(request))}".rstrip())
     return True
 
 

@@ -18,6 +18,7 @@ from stories.desk.cards import form_for
 from stories.desk.enter import only_enter, pressed
 from stories.desk.lines import MOST_PARTS, OPEN, Line, address_of
 from stories.desk.panel import Panel, panel_of
+from stories.desk.settling import last_goes_out
 from stories.desk.sheet import Sheet, sheet_of
 from stories.desk.versions import changes
 from stories.evidence.book import accepted_findings, evidence_of
@@ -79,7 +80,7 @@ def _of_panel(
         "place": sheet.lines.index(line) + 1 if line else 0, "neighbours": _neighbours(sheet.lines, line),
         "marks": [[mark.role, mark.start, mark.end] for mark in sheet.at_hand(line)],
         "besides": panel.besides(sheet.public_on) if panel else [],
-        "faults": LoggedAction.Fault.choices, "steps": STEPS,
+        "faults": LoggedAction.Fault.choices, "steps": STEPS, "goes_out": last_goes_out(curator(request)),
         "following": None if pending else queue.next_story(article, curator(request), timezone.now()),
         "wordless": {item.finding.pk for item in shown if item.withheld},
         "elsewhere": line is not None and not any(part.pk in sheet.marks for part in line.parts),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from stories.desk import (
     accuracy,
+    alerts,
     bodies,
     complaints,
     corrections,
@@ -21,8 +22,10 @@ from stories.desk import (
     site_pages,
     sources,
     story,
+    told,
     views,
     votes,
+    webhooks,
     why,
     withdrawals,
 )
@@ -76,9 +79,16 @@ urlpatterns = [
     path("complaints/<int:pk>/", complaints.complaint, name="desk-complaint"),
     path("sources/", sources.sources, name="desk-sources"),
     path("sources/<int:pk>/", sources.tend, name="desk-tend"),
+    path("alerts/", alerts.alerts, name="desk-alerts"),
+    path("alerts/<int:pk>/", alerts.alert, name="desk-alert"),
+    path("webhooks/", webhooks.webhooks, name="desk-webhooks"),
+    path("webhooks/<int:pk>/", webhooks.webhook, name="desk-webhook"),
     path("pages/", site_pages.site_pages, name="desk-site-pages"),
     path("pages/<slug:name>/", site_pages.site_page, name="desk-site-page"),
     path("accuracy/", accuracy.accuracy, name="desk-accuracy"),
+    path("told/", told.told, name="desk-told"),
+    path("told/readers/<int:pk>/", told.told_reader, name="desk-told-reader"),
+    path("told/announcements/<int:pk>/", told.told_of, name="desk-told-of"),
     path("log/", logbook.log, name="desk-log"),
     path("log/<int:pk>/undo/", logbook.undo, name="desk-undo"),
 ]

@@ -11,6 +11,7 @@ from django.utils.timesince import timesince
 from stories.curation.siblings import CARRIED_OVER
 from stories.curation.undo import is_undoable
 from stories.curation.who import name_in
+from stories.desk import settling
 from stories.desk.log import action_in_words
 from stories.desk.words import redated_in_words, stands_in_words, summary_of, sureness_in_words
 from stories.evidence.rewording import Piece
@@ -103,6 +104,12 @@ def words(action: LoggedAction) -> str:
 @register.filter
 def undoable(action: LoggedAction) -> bool:
     return is_undoable(action)
+
+
+@register.filter
+def goes_out(action: LoggedAction) -> str:
+    """Return when readers are told of what was done; "" where they aren't, or have been."""
+    return settling.goes_out(action.at)
 
 
 @register.filter

@@ -8,9 +8,10 @@ from typing import Any
 
 from django.db import connection
 
+from votes.alerts import hold, webhooks
 from votes.alerts.cadence import due_times
 from votes.citation import Citation
-from votes.models import Announcement, Event, FanOut, Issue, Merged, Vote, VoteChange
+from votes.models import Announcement, Event, FanOut, Held, Issue, Merged, Vote, VoteChange
 from votes.models.status import Status
 from votes.snapshots import is_same_news, values_told
 from votes.subjects import key_of, make_key, read_key
@@ -222,6 +223,7 @@ def fan_out(now: datetime) -> int:
     """Write the deliveries of every announcement that has settled, each by itself; return how many."""
     sweep = Sweep("fan_out", now)
     due = FanOut.objects.filter(done_at=None, due_at__lte=now).exclude(pk__in=sweep.put_off)
+    due = due.exclude(pk__in=Held.objects.waiting().values("announcement"))
     # By the index of what is not done: that of the keys has all that was ever told.
     due = due.order_by("due_at", "pk")
     return sum(sweep.do(pk, partial(_fan_out, pk, now)) for pk in list(due.values_list("pk", flat=True)))
@@ -235,9 +237,16 @@ def _fan_out(pk: int, now: datetime) -> int:
         return 0
     announcement = mark.announcement
     newer = Announcement.objects.filter(subject=announcement.subject, version__gt=announcement.version)
-    mark.done_at, mark.overtaken = now, newer.exclude(kind=Kind.REMINDER).exists()
+    overtaken = newer.exclude(kind=Kind.REMINDER).exists()
+    is_told = not overtaken and not announcement.redacted_at
+    if is_told and hold.catch(announcement, now):
+        return 0
+    mark.done_at, mark.overtaken = now, overtaken
     mark.save()
-    return 0 if mark.overtaken or announcement.redacted_at else _write_deliveries(announcement, now)
+    if not is_told:
+        return 0
+    webhooks.owe(announcement, now)
+    return _write_deliveries(announcement, now)
 
 
 def _write_deliveries(announcement: Announcement, now: datetime) -> int:

@@ -11,6 +11,8 @@ from votes.subjects import read_key
 MORNING = time(8)
 # What is told of a vote or an event that is nearer than this waits for no morning.
 NEAR = timedelta(hours=48)
+# What is of no use sooner because something is near.
+WAITS = (Announcement.Kind.RESULT, Announcement.Kind.ALL_IS_WELL, Announcement.Kind.SILENCE)
 # As `datetime.weekday` counts.
 MONDAY = 0
 
@@ -58,11 +60,11 @@ def _zone_of(topics: Sequence[str]) -> tzinfo | None:
 
 
 def _opening(announcement: Announcement, zone: tzinfo, now: datetime) -> datetime | None:
-    """Return when the vote or event that an announcement concerns may begin, as told now or before; None for a result,
-    which is of use after it. What is said on an issue concerns the issue's next one.
+    """Return when the vote or event that an announcement concerns may begin, as told now or before; None for what is
+    of use after it as well, such as a result. What is said on an issue concerns the issue's next one.
     """
     today = now.astimezone(zone).date()
-    if announcement.kind == Announcement.Kind.RESULT:
+    if announcement.kind in WAITS:
         return None
     if announcement.kind in (Announcement.Kind.POSITION, Announcement.Kind.QUOTE):
         issues = [pk for kind, pk in map(read_key, announcement.topics) if kind == "issue"]

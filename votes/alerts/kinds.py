@@ -6,7 +6,7 @@ from votes.models import Announcement, Subscription
 
 Kind = Announcement.Kind
 # Sent once a month where nothing happened, and where a source of the topic has gone silent.
-ALL_IS_WELL, SILENCE = "all_is_well", "silence"
+ALL_IS_WELL, SILENCE = Kind.ALL_IS_WELL, Kind.SILENCE
 
 # By kind, what stands at its box, and in a line of words.
 KINDS: dict[str, tuple[str, str]] = {

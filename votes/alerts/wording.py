@@ -119,11 +119,11 @@ def wording_of(telling: Telling) -> Wording:
 
 
 def _wording_of(telling: Telling) -> Wording:
-    """Return what to say; of an announcement without values, what was written with it."""
+    """Return what to say; of an announcement that has a title or no values, what was written with it."""
     announcement = telling.announcement
     if announcement.takes_back and announcement.kind in (Kind.POSITION, Kind.QUOTE):
         return _taken_back(telling)
-    if not announcement.new:
+    if announcement.title or not announcement.new:
         return _as_written(telling)
     if telling.known and announcement.kind in (Kind.POSITION, Kind.QUOTE):
         return _corrected(telling)

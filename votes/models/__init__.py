@@ -2,33 +2,45 @@
 
 from votes.models.alerts import (
     Announcement,
+    Bounce,
     Delivery,
     FanOut,
     Message,
     Reminded,
     Subscriber,
     Subscription,
+    Words,
 )
 from votes.models.consent import Barred, Consent, Wish
+from votes.models.control import Check, Fault, Held
 from votes.models.decisions import Ballot, Vote, VoteChange
 from votes.models.events import Event, EventChange
 from votes.models.faults import MailServer, Setback
 from votes.models.issues import Issue, Position
 from votes.models.merged import Merged
+from votes.models.pauses import Hold, Pause
+from votes.models.webhooks import Call, Webhook
 
 __all__ = [
     "Announcement",
     "Ballot",
     "Barred",
+    "Bounce",
+    "Call",
+    "Check",
     "Consent",
     "Delivery",
     "Event",
     "EventChange",
     "FanOut",
+    "Fault",
+    "Held",
+    "Hold",
     "Issue",
     "MailServer",
     "Merged",
     "Message",
+    "Pause",
     "Position",
     "Reminded",
     "Setback",
@@ -36,5 +48,7 @@ __all__ = [
     "Subscription",
     "Vote",
     "VoteChange",
+    "Webhook",
     "Wish",
+    "Words",
 ]

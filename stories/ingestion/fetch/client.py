@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 
@@ -58,6 +58,21 @@ class Fetcher:
             journey.follow(answer)
             seconds = meter.ends - time.monotonic()
 
+    def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> int:
+        """Send a body to an address and return the answer's status; what else it answers is not read. It goes nowhere
+        else: a redirect is an answer like any other. Raises an IngestionError where nobody could be asked.
+        """
+        target, limit = check_url(url, self.settings.ports()), self.settings.wire_limit()
+        meter = Meter(target.host, time.monotonic() + self.settings.deadline, limit, limit, self.settings.read_timeout)
+        token = running.set(meter)
+        try:
+            with in_our_words(meter):
+                response = self._send("POST", target, meter, headers, body)
+                response.close()
+                return response.status
+        finally:
+            running.reset(token)
+
     def _ask(self, journey: Journey, meter: Meter) -> Fetched | Redirect:
         """Make one request and return its answer; one not read to the end is closed with its connection."""
         token = running.set(meter)
@@ -72,14 +87,21 @@ class Fetcher:
             running.reset(token)
 
     def _request(self, journey: Journey, meter: Meter) -> BaseHTTPResponse:
-        target, wish = journey.target, journey.wish
+        wish = journey.wish
+        headers = {**wish.credentials, "Accept": wish.accept, **wish.conditions()}
+        return self._send("GET", journey.target, meter, headers)
+
+    def _send(
+        self, method: str, target: Target, meter: Meter, headers: Mapping[str, str], body: bytes | None = None
+    ) -> BaseHTTPResponse:  # fmt: skip
         if self.settings.proxy is not None:  # the proxy connects, so this is the only look we get
             self._dialler.checked_addresses(target.host, target.port, meter)
-        ours = {"User-Agent": self.settings.user_agent, "Accept": wish.accept, "Accept-Encoding": ACCEPT_ENCODING}
+        ours = {"User-Agent": self.settings.user_agent, "Accept-Encoding": ACCEPT_ENCODING}
         return self._processes_pool().urlopen(
-            "GET",
+            method,
             target.url,
-            headers={**wish.credentials, **ours, **wish.conditions()},
+            body=body,
+            headers={**headers, **ours},
             redirect=False,
             retries=False,
             preload_content=False,

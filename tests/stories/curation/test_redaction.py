@@ -44,7 +44,7 @@ from tests.factories import NOW, make_account, make_article, make_finding, make_
 from tests.stories.curation import cove, pier
 from votes.alerts.deliver import new_message
 from votes.citation import Citation
-from votes.models import Announcement, Event, Issue, MailServer, Setback, Subscriber, Vote
+from votes.models import Announcement, Event, Held, Hold, Issue, MailServer, Pause, Setback, Subscriber, Vote, Words
 
 pytestmark = pytest.mark.django_db
 
@@ -121,8 +121,13 @@ def town(by: User) -> Person:
     )  # fmt: skip
     Naming.objects.create(article=Article.objects.order_by("pk")[0], name=NAME)
     new_message(Subscriber.objects.all()[0], NOW).save()
+    Words.objects.create(digest="1", subject="Ferry talk", text="Ferry talk", announcements=[1])
     Setback.objects.create(sweep="extract", row=1, since=NOW, next_try_at=NOW, problem=NAME)
     MailServer.objects.create(name="mail", down_since=NOW, next_try_at=NOW, problem=NAME)
+    acts = {"began_at": NOW, "began_by": by, "why": f"{NAME} asked for it"}
+    Pause.objects.create(**acts)
+    Hold.objects.create(**acts, body=vote.body)
+    Held.objects.create(announcement=Announcement.objects.earliest("pk"), since=NOW, why=NAME)
     LogEntry.objects.create(user=by, object_repr=NAME, action_flag=CHANGE, change_message=NAME)
     AccessAttempt.objects.create(username="una", failures_since_start=1)
     for log in (AccessLog, AccessFailureLog):

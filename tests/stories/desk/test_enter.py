@@ -22,6 +22,7 @@ from stories.desk.urls import urlpatterns
 from stories.models import Article, ArticleIssue, Complaint, Finding, LoggedAction, Quote
 from tests.factories import (
     NOW,
+    make_account,
     make_article,
     make_body,
     make_event,
@@ -36,7 +37,10 @@ from tests.factories import (
     make_vote,
 )  # fmt: skip
 from tests.stories.curation import pier
-from votes.models import Event, Issue, Vote
+from tests.votes.alerts.readers import make_reader, make_scheduled
+from votes.alerts import announce, hold
+from votes.citation import Citation
+from votes.models import Announcement, Event, Held, Hold, Issue, Pause, Vote, Webhook
 
 pytestmark = pytest.mark.django_db
 
@@ -73,17 +77,34 @@ def town(una: User) -> dict[str, int]:
             article=proposed, issue=issue, defaults={"state": "proposed", "score": 0.3, "reason": "one word"}
         )
     make_source()
+    una.groups.add(*make_account("ada", "administrator").groups.all())  # some rooms are for these alone
+    alert, body = announced(una), issue.body
+    hold.begin(body, una, "Doubts", NOW)
+    Webhook.objects.create(url="https://x.example/", body=body, made_at=NOW, made_by=una, next_try_at=NOW)
     vote = make_vote(issue, earliest=timezone.localdate(), status="scheduled")
     event = make_event(issue)
+    announcement = announce.tell(
+        announce.News("date", f"vote:{vote.pk}", 1, [f"issue:{issue.pk}"], "/", Citation("", "", ""), {}), NOW
+    )
     return {
+        "reader": make_reader(issue).pk, "announcement": announcement.pk,
         "story": article.pk, "person": Person.objects.get(name="Al Bell").pk, "compare": make_person("Al Ball").pk,
         "reply": Quote.objects.order_by("pk")[0].pk, "vote": vote.pk, "issue": issue.pk, "gone": gone.pk,
         "event": event.pk, "body": vote.body_id, "position": make_position(issue=issue).pk,
         "role": Role.objects.earliest("pk").pk, "place": issue.place_id, "open": article.findings.pending()[0].pk,
         "corrected": corrected(una).pk, "accepted": first.pk,
+        "alert": alert.pk,
         "complaint": Complaint.objects.create(finding=first, text="She said no.", received_at=NOW).pk,
         "other body": make_body("Joint committee", vote.body.place).pk, "pending": waiting.pk,
     }  # fmt: skip
+
+
+def announced(by: User) -> Announcement:
+    """A vote whose body is held."""
+    vote = make_scheduled()
+    hold.begin(vote.body, by, "Doubts", NOW)
+    announce.fan_out(NOW)
+    return Held.objects.get().announcement
 
 
 def corrected(by: User) -> Finding:
@@ -107,11 +128,12 @@ def rooms(town: dict[str, int]) -> Iterator[str]:
         "desk-add-finding": [town["story"]],
         "desk-split": [town["open"]], "desk-join": [town["open"]], "desk-fold": [town["open"]],
         "desk-siblings": [town["corrected"]], "desk-name": [town["story"]], "desk-same": [town["body"]],
+        "desk-alert": [town["alert"]], "desk-told-reader": [town["reader"]], "desk-told-of": [town["announcement"]],
         "desk-merge": [town["body"], town["other body"]], "desk-complaint": [town["complaint"]],
     }  # fmt: skip
     acts = {
         "desk-accept-listed", "desk-choose-issue", "desk-decide", "desk-changed", "desk-mark", "desk-tend", "desk-undo",
-        "desk-step-back", "desk-step-again", "desk-next",
+        "desk-step-back", "desk-step-again", "desk-next", "desk-webhook",
     }  # fmt: skip
     for pattern in urlpatterns:
         if pattern.name not in acts:
@@ -147,7 +169,9 @@ def test_no_forms_first_button_makes_anything_public_or_takes_it_away(desk: Clie
         "/desk/quotes/N/", "/desk/positions/N/", "/desk/roles/N/", "/desk/places/N/", "/desk/stories/N/add/?kind=quote",
         "/desk/findings/N/split/", "/desk/findings/N/join/", "/desk/findings/N/siblings/",
         "/desk/votes/N/put-off/", "/desk/events/new/", "/desk/events/N/", "/desk/bodies/N/",
+        "/desk/alerts/", "/desk/alerts/N/", "/desk/webhooks/", "/desk/webhooks/N/",
         "/desk/stories/N/withdraw/", "/desk/positions/N/reply/", "/desk/complaints/N/", "/desk/pages/about/",
+        "/desk/told/",
     }  # fmt: skip
 
 
@@ -186,6 +210,8 @@ def everything() -> list[object]:
         LoggedAction.objects.count(), list(Person.objects.order_by("pk").values()), Quote.objects.count(),
         list(Finding.objects.order_by("pk").values("pk", "state")), list(Vote.objects.values()),
         list(ArticleIssue.objects.order_by("pk").values("pk", "state")), list(Issue.objects.values()),
+        list(Webhook.objects.values()), list(Hold.objects.order_by("pk").values()), list(Held.objects.values()),
+        Pause.objects.count(),
         list(Complaint.objects.values()), list(Event.objects.values()), list(Body.objects.order_by("pk").values()),
     ]  # fmt: skip
 

@@ -22,6 +22,7 @@ class Request:
     path: str
     headers: dict[str, str]
     client_port: int
+    body: bytes = b""
 
 
 @dataclass
@@ -99,6 +100,11 @@ def serve(tls: ssl.SSLContext | None = None) -> Iterator[Site]:
 
         def do_GET(self) -> None:
             site.requests.append(Request(self.path, dict(self.headers.items()), self.client_address[1]))
+            site.pages.get(self.path, page(b"nothing here", 404))(self)
+
+        def do_POST(self) -> None:
+            sent = self.rfile.read(int(self.headers["Content-Length"]))
+            site.requests.append(Request(self.path, dict(self.headers.items()), self.client_address[1], sent))
             site.pages.get(self.path, page(b"nothing here", 404))(self)
 
         def log_message(self, *args: object) -> None:

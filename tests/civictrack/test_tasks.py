@@ -1,0 +1,43 @@
+"""What the schedule wakes up for the program itself."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from standardwebhooks import Webhook as Receiver
+
+from civictrack import tasks
+from stories.ingestion import fetcher
+from tests.factories import make_account
+from tests.stories.ingestion.web import page, serve
+from tests.votes.alerts.readers import make_scheduled, on
+from votes.alerts import announce, webhooks
+from votes.models import Call, Webhook
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_webhook_is_called_through_the_safe_client(settings: object) -> None:
+    """The whole way, against a real server: by a port that is open for it, and not by one that is not."""
+    now = timezone.now()
+    vote = make_scheduled(now, **on((now + timedelta(days=30)).date()))
+    with serve() as site:
+        site.pages["/hook"] = page(b"", 204)
+        hook = webhooks.add(site.url("/hook"), vote.body, make_account(), now)
+        assert hook is not None
+        announce.fan_out(now)
+        fetcher._sender.cache_clear()
+        tasks.call_webhooks()
+        hook.refresh_from_db()
+        assert (site.requests, hook.failures) == ([], 1)
+        assert "not on the public internet" in hook.problem or "port" in hook.problem
+        settings.FETCH_LOOPBACK_PORTS = [site.port]
+        fetcher._sender.cache_clear()
+        Webhook.objects.update(next_try_at=now)
+        tasks.call_webhooks()
+        (sent,) = site.requests
+        told = Receiver(hook.key).verify(sent.body, sent.headers)
+    fetcher._sender.cache_clear()
+    assert json.loads(sent.body) == told
+    assert Call.objects.get().state == "taken"
