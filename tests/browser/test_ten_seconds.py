@@ -104,7 +104,7 @@ def test_on_the_smallest_phone_nothing_scrolls_sideways_and_a_finger_opens_the_e
         assert box
         assert min(box["height"], box["width"]) >= 24
         line.click()
-    expect(page.locator(".stand > .evidence .passage").last).to_be_visible()
+    expect(page.locator(".stand > .evidence > .passage").first).to_be_visible()
     assert page.url.endswith(city.issue.get_absolute_url())
 
 
