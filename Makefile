@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 MANAGE := $(PY) manage.py
 
-.PHONY: help setup lock demo run worker beat migrate test lint format bench-extract bench-ingest bench-desk bench-web train soak clean
+.PHONY: help setup lock demo run worker beat migrate test lint format bench-extract bench-ingest bench-desk bench-web bench-alerts test-faults train soak clean
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -37,7 +37,10 @@ beat: setup  ## the clock alone; a second one does no harm
 	$(VENV)/bin/celery -A civictrack.worker beat --loglevel INFO
 
 test: setup  ## the whole suite, in two processes (PROCESSES=…)
-	$(PY) -m pytest --numprocesses $${PROCESSES:-2} --dist loadfile --no-loadscope-reorder
+	$(PY) -m pytest --numprocesses $${PROCESSES:-2} --dist loadfile --no-loadscope-reorder --ignore tests/faults
+
+test-faults: setup  ## workers, servers and mails that fail on the way, on a PostgreSQL that writes to the disk
+	TESTS_DURABLE=yes $(PY) -m pytest -m fault --numprocesses $${PROCESSES:-2} --dist loadfile
 
 lint: setup  ## ruff, mypy, dependencies, dead code, templates, migrations
 	$(VENV)/bin/ruff check .
@@ -64,6 +67,9 @@ bench-desk: setup  ## what deciding, the workbench and the queue cost; fails whe
 
 bench-web: setup  ## what the public pages cost among 200,000 stories; fails where one costs too much
 	$(PY) -m tests.bench.bench_web
+
+bench-alerts: setup  ## what telling 100,000 readers costs, on a PostgreSQL that writes to the disk; fails where it costs too much
+	$(PY) -m tests.bench.bench_alerts
 
 train: $(VENV)-train/.installed  ## the tagger's weights anew, from the marked stories: half an hour to two, in an environment of its own
 	HF_HUB_OFFLINE=1 $(VENV)-train/bin/python -m tests.bench.train

@@ -1,6 +1,7 @@
 """The app's entry in Django."""
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.db.models.signals import post_migrate
 
 
@@ -8,7 +9,13 @@ class CivictrackConfig(AppConfig):
     name = "civictrack"
 
     def ready(self) -> None:
-        """Keep the desk's roles complete."""
+        """Keep the desk's roles complete, and hear what becomes of mail where a service sends it."""
         from civictrack.roles import make_roles
 
         post_migrate.connect(make_roles)
+        if settings.MAIL_SERVICE:
+            from anymail.signals import tracking
+
+            from civictrack.mail_events import heard
+
+            tracking.connect(heard)

@@ -10,12 +10,13 @@ from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
 from zoneinfo import available_timezones
 
 from environs import Env, EnvError
 from kombu import Queue
 from marshmallow.exceptions import ValidationError
-from marshmallow.validate import URL, Email, OneOf, Range
+from marshmallow.validate import URL, Email, OneOf, Range, Regexp
 
 from civictrack.workers import QUEUES
 
@@ -77,6 +78,8 @@ try:
     DATABASE_URL = env.str("DATABASE_URL", "")
     REDIS_URL = env.str("REDIS_URL", "", validate=_redis)
     EMAIL = env.dj_email_url("EMAIL_URL", "smtp://127.0.0.1:25")
+    MAIL_SERVICE = env.str("MAIL_SERVICE", "", validate=Regexp(r"^[a-z_]{0,40}$"))
+    MAIL_SERVICE_SETTINGS: dict[str, Any] = dict(env.json("MAIL_SERVICE_SETTINGS", {}))
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Civictrack <alerts@civictrack.example>")
     OPERATOR_EMAIL = env.str("OPERATOR_EMAIL", "", validate=_mailbox)
     TIME_ZONE = env.str("TIME_ZONE", "UTC", validate=_zone)
@@ -232,6 +235,15 @@ EMAIL_USE_TLS = EMAIL["EMAIL_USE_TLS"]
 EMAIL_USE_SSL = EMAIL["EMAIL_USE_SSL"]
 EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]
 EMAIL_TIMEOUT = 20
+if MAIL_SERVICE:
+    if not find_spec("anymail"):
+        raise SystemExit("Civictrack can't start: MAIL_SERVICE needs django-anymail: install civictrack[mail-service].")
+    if not MAIL_SERVICE_SETTINGS.get("WEBHOOK_SECRET"):
+        # Anybody could say what bounced.
+        raise SystemExit("Civictrack can't start: MAIL_SERVICE_SETTINGS needs a WEBHOOK_SECRET of user:password.")
+    INSTALLED_APPS.append("anymail")
+    EMAIL_BACKEND = f"anymail.backends.{MAIL_SERVICE}.EmailBackend"
+    ANYMAIL = MAIL_SERVICE_SETTINGS
 
 # After this time without work on the desk, or when the browser is closed, an account is logged out.
 SESSION_COOKIE_AGE = SESSION_HOURS * 3600

@@ -1,5 +1,6 @@
 """Every address of the program: the public site, the reader's pages, the desk, what watches it."""
 
+from django.conf import settings
 from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
@@ -30,3 +31,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("robots.txt", well_known.robots, name="robots"),
     path(".well-known/security.txt", well_known.security, name="security"),
 ]
+if settings.MAIL_SERVICE:
+    urlpatterns.append(path("mail-events/", include("anymail.urls")))

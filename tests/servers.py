@@ -2,7 +2,7 @@
 
 Loaded by `-p tests.servers`: before pytest-django reads the settings, which need the servers' addresses. Test
 processes side by side share the servers; each has a database and a Redis number of its own. Two runs at once share
-nothing, and nothing is left of a run for the next.
+nothing, and nothing is left of a run for the next. With TESTS_DURABLE=yes PostgreSQL writes to the disk as in earnest.
 """
 
 import atexit
@@ -56,7 +56,7 @@ if ours:
     folder_of_our_own()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # as on Ctrl-C: an end that leaves no servers behind
 embedded.ensure()
-if ours:
+if ours and os.environ.get("TESTS_DURABLE") != "yes":
     without_disk()
 if worker := os.environ.get("PYTEST_XDIST_WORKER"):
     os.environ["REDIS_URL"] = number_of_our_own(os.environ["REDIS_URL"], worker)

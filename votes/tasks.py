@@ -1,10 +1,11 @@
 """What the schedule wakes up: ask the database what is due, do it, say so."""
 
 import logging
+from time import monotonic
 
 from celery import shared_task
-from django.utils import timezone
 
+from votes import clock
 from votes.alerts import announce, deliver, forget, proof, remind, wishes
 
 log = logging.getLogger(__name__)
@@ -12,38 +13,46 @@ log = logging.getLogger(__name__)
 
 @shared_task
 def remind_of_votes() -> None:
-    if written := remind.remind(timezone.now()):
+    if written := remind.remind(clock.now()):
         log.info("%s reminders written", written)
 
 
 @shared_task
 def fan_out_announcements() -> None:
-    if owed := announce.fan_out(timezone.now()):
+    if owed := announce.fan_out(clock.now()):
         log.info("%s deliveries owed", owed)
 
 
 @shared_task
 def send_due_mail() -> None:
-    now = timezone.now()
-    assembled = deliver.assemble(now)
-    if sent := deliver.send_due(now):
-        log.info("%s messages assembled, %s sent", assembled, sent)
+    """Send what was gathered before, then gather and send in turn: what somebody waits for stands behind nothing."""
+    now, until = clock.now(), monotonic() + deliver.WORKING_SECONDS
+    sent, gathered = deliver.send_due(now), 0
+    for more in deliver.gather(now):
+        gathered += more
+        sent += deliver.send_due(now)
+        if monotonic() > until:
+            # Whoever is free goes on; this worker may be told to end.
+            send_due_mail.delay()
+            break
+    if sent:
+        log.info("%s messages gathered, %s sent", gathered, sent)
 
 
 @shared_task
 def take_up_wishes() -> None:
-    if taken := wishes.take_up(timezone.now()):
+    if taken := wishes.take_up(clock.now()):
         log.info("%s wishes taken up", taken)
 
 
 @shared_task
 def drop_unconfirmed_addresses() -> None:
-    forget.drop_old_addresses(timezone.now())
-    if dropped := forget.drop_unconfirmed(timezone.now()):
+    forget.drop_old_addresses(clock.now())
+    if dropped := forget.drop_unconfirmed(clock.now()):
         log.info("%s addresses dropped that never said yes", dropped)
 
 
 @shared_task
 def check_alerts() -> None:
     """Look whether each announced change has reached its readers, and tell the operator where not."""
-    proof.check(timezone.now())
+    proof.check(clock.now())

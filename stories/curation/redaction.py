@@ -53,6 +53,7 @@ from votes.models import (
     Setback,
     Vote,
     VoteChange,
+    Words,
 )
 from votes.subjects import key_of
 
@@ -68,6 +69,7 @@ IN_PLACE: dict[type[Model], tuple[str, ...]] = {
     Vote: ("motion", "passage_needs", "phrase", "location"),
     Event: ("title", "phrase", "location"),
     Message: ("subject", "problem"),
+    Words: ("subject", "text"),
     Setback: ("problem",),
     MailServer: ("problem",),
     Pause: ("why",),
@@ -246,6 +248,9 @@ class _Redaction:
             announcement.redact(self.now)
         told = Message.objects.filter(deliveries__announcement__redacted_at=self.now)
         Message.objects.filter(pk__in=told.values("pk")).exclude(subject="").update(subject=REMOVED)
+        # By number, since what was sent together was written together.
+        blanked = list(Announcement.objects.filter(redacted_at=self.now).values_list("pk", flat=True))
+        Words.objects.filter(announcements__overlap=blanked).update(subject=REMOVED, text=REMOVED)
         for model, columns in BLANKED.items():
             for row in self.names.rows(model, columns):
                 self._blank(row, [*model.REDACTED, *(name for name in columns if name not in model.REDACTED)])

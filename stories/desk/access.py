@@ -31,6 +31,7 @@ SEEN, SEEN_AGAIN = "seen", 300
 # Pages that only lead to an editor's act.
 EDITORS_PAGES = {
     "desk-new-issue", "desk-redact", "desk-new-event", "desk-put-off", "desk-roster", "desk-withdraw",
+    "desk-told", "desk-told-reader", "desk-told-of",
 }  # fmt: skip
 # Where something is let out to other programs, to be looked at, too, by administrators alone.
 MANAGERS_PAGES = {"desk-webhooks", "desk-webhook"}

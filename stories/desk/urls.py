@@ -22,6 +22,7 @@ from stories.desk import (
     site_pages,
     sources,
     story,
+    told,
     views,
     votes,
     webhooks,
@@ -85,6 +86,9 @@ urlpatterns = [
     path("pages/", site_pages.site_pages, name="desk-site-pages"),
     path("pages/<slug:name>/", site_pages.site_page, name="desk-site-page"),
     path("accuracy/", accuracy.accuracy, name="desk-accuracy"),
+    path("told/", told.told, name="desk-told"),
+    path("told/readers/<int:pk>/", told.told_reader, name="desk-told-reader"),
+    path("told/announcements/<int:pk>/", told.told_of, name="desk-told-of"),
     path("log/", logbook.log, name="desk-log"),
     path("log/<int:pk>/undo/", logbook.undo, name="desk-undo"),
 ]

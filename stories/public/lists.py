@@ -18,8 +18,10 @@ from stories.public.news import WORDS
 from stories.public.queries import WITH_PLACE, bodies_shown, public_stories, roles_of_people, with_issues
 from stories.public.scopes import Scope
 from stories.public.tables import Value
-from votes.models import Ballot, Issue, Position
+from votes.disposals import is_told_as_vote
+from votes.models import Ballot, Issue, Position, Vote
 from votes.models.issues import NON_ANSWERS, Basis
+from votes.words import outcome_in_words
 
 # Rows that are read at once.
 AT_ONCE = 200
@@ -195,6 +197,16 @@ def _stance(row: Position, book: Book) -> str:
     return "" if row.is_non_answer or row.basis == Basis.ACTION else row.stance
 
 
+def _status(row: Vote, book: Book) -> str:
+    """Return the status; what put another off was not held where no vote on that was told of."""
+    return row.status if is_told_as_vote(row) else ""
+
+
+def _vote_outcome(row: Vote, book: Book) -> str:
+    """Return how a vote went; where none was told of, what the body did: "put off"."""
+    return row.outcome if is_told_as_vote(row) else outcome_in_words(row)
+
+
 ANY = ("all", "issue", "body", "person", "place")
 LISTS: Mapping[str, Sheet] = {
     "issues": Sheet(
@@ -218,7 +230,7 @@ LISTS: Mapping[str, Sheet] = {
     "votes": Sheet(
         ANY, _of_votes,
         {"id": "pk", "motion": "motion", "issue": "issue", "body": "body", "classification": "classification", **WHEN,
-         "outcome": "outcome", "yes": "yes", "no": "no", "agenda_url": "agenda_url", **ADDRESS},
+         "status": _status, "outcome": _vote_outcome, "yes": "yes", "no": "no", "agenda_url": "agenda_url", **ADDRESS},
     ),
     "events": Sheet(
         ANY, _of_events,

@@ -58,6 +58,7 @@ def ask_together(port: int, paths: Sequence[str]) -> list[tuple[int, float]]:
         return [(status, seconds) for status, seconds, *_ in readers.map(lambda path: ask(port, path), paths)]
 
 
+@pytest.mark.fault
 def test_a_database_away_for_a_while_is_told_soon_and_found_again_soon(tmp_path: Path) -> None:
     var = tmp_path / "v"
     with servers(var, "http://127.0.0.1:1/feed") as environment, web(environment, tmp_path / "web.log") as port:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+import pytest
 from celery import Celery
 
 from tests.patience import wait_until
@@ -73,6 +74,7 @@ def ask(environment: dict[str, str], query: str) -> Any:
         return cursor.fetchall() if cursor.description else None
 
 
+@pytest.mark.fault
 def test_a_database_stopped_in_the_middle_of_a_write_has_each_story_once(tmp_path: Path) -> None:
     var = tmp_path / "v"
     with serve() as site:

@@ -5,20 +5,26 @@ the same Message-ID, so that it is recognisably the same mail.
 """
 
 import logging
-from collections.abc import Collection, Sequence
+import random
+import smtplib
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from time import monotonic
 
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Subquery
 
-from votes.alerts import breaker, letters, mail, owed, pause
+from votes.alerts import bounces, breaker, owed, pause
+from votes.alerts import letters as without_news
+from votes.alerts.handover import Handover, Letter
 from votes.alerts.post import MailRefusal, NextStep, judge, judge_connection
+from votes.alerts.stencils import Stencils
 from votes.alerts.threads import new_message_id
-from votes.models import Delivery, Message, Subscriber
+from votes.models import Announcement, Bounce, Delivery, Message, Subscriber, Subscription
 from votes.models.alerts import DeliveryQuerySet
 from votes.sweeps import Sweep
 
@@ -28,51 +34,61 @@ log = logging.getLogger(__name__)
 BATCH = 500
 # A worker stops taking messages long before the lease of the last one could end.
 LEASE = timedelta(minutes=10)
-WORKING_SECONDS = 120.0
+WORKING_SECONDS = 10.0
+# Messages claimed at a time, and for how long they are sent before the rest is given back: what is more urgent has come
+# meanwhile, and a worker that dies holds up no more than these.
+CLAIMED, BATCH_SECONDS = 100, 5.0
 # Between two attempts, in minutes; the last again and again, as long as anything is owed.
 BACKOFF_MINUTES = (1, 5, 15, 60, 180, 360, 720)
+# Of a pause, the share by which it may be shorter.
+JITTER = 0.2
+# Mails to one domain over which a server may be silent, or break off, before its others wait for the next run.
+MOST_SILENT = 2
+# What is due sooner after it was announced waits for no morning.
+AT_ONCE = timedelta(minutes=1)
+DATES = (Announcement.Kind.DATE, Announcement.Kind.EVENT, Announcement.Kind.REMINDER, Announcement.Kind.RESULT)
+# A server's plain no to one mail: the session goes on.
+REFUSALS = (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError)
 # Workers in a row that may die of a message.
 MOST_UNANSWERED = 12
 
 
 def assemble(now: datetime) -> int:
     """Make one message for each subscriber who is owed something now; return how many."""
+    return sum(gather(now))
+
+
+def gather(now: datetime) -> Iterator[int]:
+    """Make them some at a time, and yield how many."""
     if pause.current():
-        return 0
+        return
     sweep = Sweep("assemble", now)
     waiting = Exists(Delivery.objects.waiting(now).filter(subscriber=OuterRef("pk")))
     readers = Subscriber.objects.filter(waiting).exclude(pk__in=sweep.put_off).order_by("pk")
     pks = list(readers.values_list("pk", flat=True))
-    return sum(_assemble_batch(pks[at : at + BATCH], sweep) for at in range(0, len(pks), BATCH))
+    for at in range(0, len(pks), BATCH):
+        yield _assemble_batch(pks[at : at + BATCH], sweep)
 
 
-def send_due(now: datetime, limit: int = 200) -> int:
-    """Send up to `limit` messages over one connection; return how many. Stops when the server is in trouble, and leaves
-    it alone for a while.
+def send_due(now: datetime) -> int:
+    """Send what is due over one connection, until nothing is left or the time is over; return how many. Stops when the
+    server is in trouble, and leaves it alone for a while.
     """
-    if not breaker.may_try(now):
+    if not Message.objects.free(now).exists() or not breaker.may_try(now):
         return 0
     _give_up_unanswered(now)
-    until = monotonic() + WORKING_SECONDS
-    sent = 0
-    server = get_connection()
+    run = _Run(now, get_connection(), monotonic() + WORKING_SECONDS)
     try:
-        for _ in range(limit):
-            message = _claim(now) if monotonic() < until else None
-            if message is None:
-                break
-            refusal = _send(message, server, now)
-            sent += message.state == Message.State.SENT
-            if refusal is not None and refusal.server_in_trouble:
-                break
+        while run.may_go_on() and run.send_some():
+            pass
     finally:
-        server.close()
-    return sent
+        run.server.close()
+    return run.sent
 
 
-def new_message(subscriber: Subscriber, now: datetime) -> Message:
+def new_message(subscriber: Subscriber, now: datetime, urgency: int = Message.Urgency.ASKED) -> Message:
     """Return an unsaved message, whose Message-ID lies in the domain we send from."""
-    return Message(subscriber=subscriber, created_at=now, due_at=now, message_id=new_message_id())
+    return Message(subscriber=subscriber, created_at=now, due_at=now, message_id=new_message_id(), urgency=urgency)
 
 
 def _assemble_batch(readers: Sequence[int], sweep: Sweep) -> int:
@@ -94,8 +110,11 @@ def _assemble(readers: Collection[int], now: datetime) -> int:
     waiting = Delivery.objects.waiting(now).filter(subscriber__in=locked).select_related("announcement")
     deliveries = owed.sort_out(list(waiting), now)
     deliveries.close(now)
-    owed_to = {delivery.subscriber_id for delivery in deliveries.sendable}
-    messages = Message.objects.bulk_create(new_message(locked[pk], now) for pk in sorted(owed_to))
+    urgency: dict[int, int] = {}
+    for delivery in deliveries.sendable:
+        other = urgency.get(delivery.subscriber_id, Message.Urgency.REST)
+        urgency[delivery.subscriber_id] = min(other, _urgency_of(delivery))
+    messages = Message.objects.bulk_create(new_message(locked[pk], now, urgency[pk]) for pk in sorted(urgency))
     readers_own = Message.objects.filter(pk__in=[message.pk for message in messages], subscriber=OuterRef("subscriber"))
     sendable = Delivery.objects.filter(pk__in=[delivery.pk for delivery in deliveries.sendable])
     sendable.update(message=Subquery(readers_own.values("pk")))
@@ -115,62 +134,218 @@ def _give_up_unanswered(now: datetime) -> None:
 
 
 @transaction.atomic
-def _claim(now: datetime) -> Message | None:
-    """Take the next due message for as long as the lease; each claim counts as an attempt."""
-    message = Message.objects.free(now).select_for_update(skip_locked=True).first()
-    if message is not None:
+def _claim(now: datetime) -> list[Message]:
+    """Take the next due messages for as long as the lease; each claim counts as an attempt. One under which a worker
+    died is taken by itself, so that no other is blamed for it.
+    """
+    free = Message.objects.free(now).select_related("subscriber").select_for_update(skip_locked=True, of=("self",))
+    messages = list(free[:CLAIMED])
+    messages = [message for message in messages if not message.claimed_until] or messages[:1]
+    for message in messages:
         message.unanswered = message.unanswered + 1 if message.claimed_until else 0
         message.claimed_until = now + LEASE
         message.attempts += 1
-        message.save(update_fields=["claimed_until", "attempts", "unanswered"])
-    return message
+        unanswered = message.unanswered
+    if messages:
+        claimed = Message.objects.filter(pk__in=[message.pk for message in messages])
+        claimed.update(claimed_until=now + LEASE, attempts=F("attempts") + 1, unanswered=unanswered)
+    return messages
 
 
-def _send(message: Message, server: BaseEmailBackend, now: datetime) -> MailRefusal | None:
-    """Send a message that its caller has claimed; None when it was sent, or when nothing of it was owed any more."""
-    try:
-        server.open()
-    except Exception as error:
-        refusal = judge_connection(error)
-        _put_off(message, refusal, now)
-        return refusal
-    try:
-        # Built once the server listens, just before it is handed over: what their reader wants may have changed while
-        # it was waited for.
-        email, carried = _hand_over(message, now)
-        if email is not None:
-            server.send_messages([email])
-    except Exception as error:
-        # The session may be broken half-way; the next message opens a new one.
-        server.close()
-        refusal = judge(error)
-        _put_off(message, refusal, now)
-        return refusal
-    if email is not None:
-        breaker.note_answer()
-        _mark_sent(message, carried, str(email.subject), now)
-    return None
+class _Run:
+    """One run of a worker: by which server it sends, until when, and how many it sent."""
+
+    def __init__(self, now: datetime, server: BaseEmailBackend, until: float) -> None:
+        self.now, self.server, self.until = now, server, until
+        self.sent = 0
+        self.in_trouble = False
+        self._stencils = Stencils(now)
+        # How often a server was silent, or broke off, over a mail to the domain.
+        self._silent: Counter[str] = Counter()
+
+    def may_go_on(self) -> bool:
+        return not self.in_trouble and monotonic() < self.until
+
+    def send_some(self) -> bool:
+        """Claim some messages and send them; False where there were none."""
+        # Claimed once the server listens: what their readers want may have changed while it was waited for.
+        refusal = self._open()
+        letters = [Letter(message) for message in _claim(self.now)]
+        if not letters:
+            return False
+        if refusal is not None:
+            self._refused(letters[0], refusal)
+            _let_go(letters[1:], self.now)
+            return True
+        before = self.sent
+        self._send_all(self._prepared(letters))
+        if self.sent > before:
+            breaker.note_answer()
+        return True
+
+    def _send_all(self, letters: Sequence[Letter]) -> None:
+        """Send claimed letters one by one; each is noted while the next is on its way."""
+        handover, until = Handover(self.now), min(self.until, monotonic() + BATCH_SECONDS)
+        sent: Letter | None = None
+        left = list(letters)
+        if left:
+            handover.note(None, left[0])
+        try:
+            while left and not self.in_trouble and monotonic() < until:
+                letter = left.pop(0)
+                is_handed_over = handover.allows(letter)
+                if not is_handed_over and letter.carried and pause.current():
+                    left.insert(0, letter)
+                    break
+                may_go = (is_handed_over or self._make_anew(letter)) and not self._waits(letter)
+                handover.note(sent, left[0] if left else None)
+                sent = letter if may_go and self._send(letter, handover) else None
+        finally:
+            handover.answer()
+            handover.note(sent, None)
+            handover.answer()
+        _let_go(left, self.now)
+
+    def _send(self, letter: Letter, handover: Handover) -> bool:
+        """Say whether the server took the letter."""
+        refusal = self._open()
+        try:
+            if refusal is None and letter.email is not None:
+                # By it a service that sends our mail says what became of it.
+                letter.email.metadata = {"mail": letter.message.message_id}  # type: ignore[attr-defined]
+                self.server.send_messages([letter.email])
+        except Exception as error:
+            refusal = judge(error)
+            if not isinstance(error, REFUSALS) or refusal.server_in_trouble:
+                # The session may be broken half-way; the next letter opens a new one.
+                self.server.close()
+        if refusal is None:
+            self.sent += 1
+            return True
+        handover.answer()
+        self._refused(letter, refusal)
+        return False
+
+    def _open(self) -> MailRefusal | None:
+        """Open a session where there is none; return why there can't be one."""
+        try:
+            self.server.open()
+        except Exception as error:
+            return judge_connection(error)
+        return None
+
+    def _refused(self, letter: Letter, refusal: MailRefusal) -> None:
+        self.in_trouble = self.in_trouble or refusal.server_in_trouble
+        self._silent[_domain(letter)] += refusal.is_uncertain
+        _put_off(letter.message, refusal, self.now)
+
+    def _waits(self, letter: Letter) -> bool:
+        """Put off a letter to a domain whose mail took too long already: it would keep all others waiting."""
+        if self._silent[_domain(letter)] < MOST_SILENT:
+            return False
+        _let_go([letter], self.now, self.now + _pause(1))
+        return True
+
+    def _prepared(self, letters: Sequence[Letter]) -> Sequence[Letter]:
+        """Return those of which something is still owed, with their mails; where one can't be made, none: each is made
+        by itself then.
+        """
+        try:
+            return _prepare(letters, self._stencils, self.now)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:
+            # What it had written is not kept.
+            self._stencils = Stencils(self.now)
+            return [Letter(letter.message) for letter in letters]
+
+    @transaction.atomic
+    def _make_anew(self, letter: Letter) -> bool:
+        """Make one letter, as things are now, and hand it over; False where nothing is owed, or it can't be made."""
+        letter.email = None
+        try:
+            with transaction.atomic():
+                is_owed = bool(_prepare([letter], self._stencils, self.now))
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:
+            self._stencils = Stencils(self.now)
+            self._refused(letter, judge(error))
+            return False
+        Delivery.objects.filter(pk__in=letter.carried, handed_over_at=None).update(handed_over_at=self.now)
+        return is_owed
 
 
 @transaction.atomic
-def _hand_over(message: Message, now: datetime) -> tuple[EmailMultiAlternatives | None, list[int]]:
-    """Return what is still owed of the message as a mail, and the numbers of the deliveries in it, noting that they are
-    given to the server; let go the rest, and the message where nothing is left. No lock is held while the server takes
-    it.
+def _prepare(letters: Sequence[Letter], stencils: Stencils, now: datetime) -> list[Letter]:
+    """Make the mails of claimed messages from what is still owed of each; let go the rest, and the messages of which
+    nothing is left. Return the letters that are to be sent.
     """
-    if not message.deliveries.exists():
-        return letters.letter(message), []
-    deliveries = owed.sort_out(list(_owed_in(message).select_related("announcement")), now)
+    messages = {letter.message.pk: letter.message for letter in letters}
+    rows = Delivery.objects.filter(message__in=messages)
+    carrying = set(rows.values_list("message_id", flat=True))
+    still = rows.filter(state=Delivery.State.OWED)
+    deliveries = owed.sort_out(list(still.select_related("announcement")), now)
     deliveries.close(now)
-    carried = [delivery.pk for delivery in deliveries.sendable]
-    _owed_in(message).exclude(pk__in=carried).update(message=None)
-    if not carried:
-        message.state, message.claimed_until = Message.State.LAPSED, None
-        message.save(update_fields=["state", "claimed_until"])
-        return None, []
-    email = mail.alert(message, deliveries.sendable, owed.last_sent_to(deliveries.sendable), now)
-    _owed_in(message).filter(handed_over_at=None).update(handed_over_at=now)
-    return email, carried
+    still.exclude(pk__in=[delivery.pk for delivery in deliveries.sendable]).update(message=None)
+    carried: dict[Message, list[Delivery]] = {}
+    for delivery in deliveries.sendable:
+        carried.setdefault(messages[delivery.message_id or 0], []).append(delivery)
+    empty = [pk for pk in carrying if messages[pk] not in carried]
+    Message.objects.filter(pk__in=empty).update(state=Message.State.LAPSED, claimed_until=None)
+    again = [message.pk for message, rows in carried.items() if any(row.handed_over_at for row in rows)]
+    Message.objects.filter(pk__in=again).update(repeats=F("repeats") + 1)
+    _write(letters, carried, stencils)
+    return [letter for letter in letters if letter.message.pk not in empty]
+
+
+def _write(letters: Sequence[Letter], carried: Mapping[Message, Sequence[Delivery]], stencils: Stencils) -> None:
+    """Give each letter its mail, and what that was made from."""
+    sendable = [delivery for rows in carried.values() for delivery in rows]
+    subjects = {delivery.announcement.subject for delivery in sendable}
+    announced = Announcement.objects.filter(subject__in=subjects, redacted_at=None).order_by()
+    news = dict(announced.values_list("subject").annotate(Count("pk")))
+    followed = Subscription.objects.live().filter(subscriber__in=[message.subscriber_id for message in carried])
+    wishes = list(followed.order_by("pk"))
+    mails = stencils.mails(carried, owed.last_sent_to(sendable), wishes)
+    by_reader: dict[int, list[int]] = {}
+    for wish in wishes:
+        by_reader.setdefault(wish.subscriber_id, []).append(wish.pk)
+    for letter in letters:
+        rows = carried.get(letter.message, [])
+        if rows:
+            letter.email, letter.words = mails[letter.message.pk]
+        elif not letter.message.deliveries.exists():
+            letter.email = without_news.letter(letter.message)
+        letter.carried = [delivery.pk for delivery in rows]
+        letter.subjects = sorted({delivery.announcement.subject for delivery in rows})
+        letter.news = sum(news[subject] for subject in letter.subjects)
+        letter.wishes = by_reader.get(letter.message.subscriber_id, [])
+
+
+def _let_go(letters: Sequence[Letter], now: datetime, due_at: datetime | None = None) -> None:
+    """Give back claimed letters that were not tried, to be sent in their turn, or not before `due_at`."""
+    pks = [letter.message.pk for letter in letters]
+    later = {"due_at": due_at} if due_at else {}
+    Message.objects.filter(pk__in=pks, state=Message.State.DUE).update(
+        claimed_until=None, attempts=F("attempts") - 1, **later
+    )
+    Delivery.objects.filter(message__in=pks, state=Delivery.State.OWED, handed_over_at=now).update(handed_over_at=None)
+
+
+def _domain(letter: Letter) -> str:
+    return (letter.message.to or letter.message.subscriber.email).rpartition("@")[2]
+
+
+def _urgency_of(delivery: Delivery) -> int:
+    """Return how urgent a mail is that carries the delivery: dates are, unless their reader has them once a day."""
+    at_once = delivery.due_at - delivery.created_at < AT_ONCE
+    return Message.Urgency.DATES if at_once and delivery.announcement.kind in DATES else Message.Urgency.REST
+
+
+def _pause(minutes: float) -> timedelta:
+    """Return about so many minutes, never more: what failed together is not tried again at one moment."""
+    return timedelta(minutes=minutes * (1 - JITTER * random.random()))  # noqa: S311 - nothing secret
 
 
 def _owed_in(message: Message) -> DeliveryQuerySet:
@@ -179,27 +354,17 @@ def _owed_in(message: Message) -> DeliveryQuerySet:
 
 
 @transaction.atomic
-def _mark_sent(message: Message, carried: Sequence[int], subject: str, now: datetime) -> None:
-    """Mark a message and all that it carried as sent, also what another worker let go of while it was on its way."""
-    message.state, message.sent_at, message.subject = Message.State.SENT, now, subject
-    message.claimed_until, message.problem = None, ""
-    message.save(update_fields=["state", "sent_at", "subject", "claimed_until", "problem"])
-    Delivery.objects.filter(pk__in=carried).update(message=message)
-    Delivery.objects.filter(pk__in=carried).close(Delivery.State.SENT, now)
-
-
-@transaction.atomic
 def _put_off(message: Message, refusal: MailRefusal, now: datetime) -> None:
     """Back off, or give up where trying again is of no use. A server in trouble is no fault of the message, which only
     lets the others go first.
     """
-    log.warning("message %s: %s", message.pk, refusal.words)
+    log.log(logging.ERROR if refusal.is_alarm else logging.WARNING, "message %s: %s", message.pk, refusal.words)
     if refusal.server_in_trouble:
         breaker.note_failure(refusal.words, now)
         message.attempts -= 1
         message.due_at = max(message.due_at, now)
     elif _is_worth_another_try(message, refusal, now):
-        message.due_at = now + timedelta(minutes=BACKOFF_MINUTES[min(message.attempts, len(BACKOFF_MINUTES)) - 1])
+        message.due_at = now + _pause(BACKOFF_MINUTES[min(message.attempts, len(BACKOFF_MINUTES)) - 1])
     else:
         message.state = Message.State.FAILED
     message.claimed_until, message.problem = None, refusal.words
@@ -211,6 +376,8 @@ def _put_off(message: Message, refusal: MailRefusal, now: datetime) -> None:
         is_gone = refusal.next_step == NextStep.STOP
         why = Delivery.Why.UNREACHABLE if is_gone else Delivery.Why.REFUSED
         _owed_in(message).close(Delivery.State.LAPSED, now, why)
+    if refusal.is_full:
+        bounces.note(message.message_id, Bounce.Kind.SOFT, f"{message.message_id} {message.attempts}", now)
     # A letter to another address says nothing of the reader's own.
     if refusal.next_step == NextStep.STOP and not message.to:
         Subscriber.objects.filter(pk=message.subscriber_id).update(stopped_at=now, stopped_why=refusal.words)

@@ -26,7 +26,7 @@ from votes.alerts.topics import LOADED, name_of
 from votes.alerts.wording import Known, Telling, Wording, wording_of
 from votes.headlines import Fact
 from votes.ical import for_mail
-from votes.models import Announcement, Delivery, Event, Merged, Message, Subscription, Vote
+from votes.models import Announcement, Delivery, Event, Merged, Message, Subscriber, Subscription, Vote
 from votes.snapshots import Dated, changes_of, values_at, values_told
 from votes.subjects import read_key
 from votes.words import one_line, web_address
@@ -93,9 +93,15 @@ class Mail(EmailMultiAlternatives):
         return message
 
 
-def alert(message: Message, deliveries: Sequence[Delivery], last_sent: LastSent, now: datetime) -> Mail:
+def alert(
+    message: Message,
+    deliveries: Sequence[Delivery],
+    last_sent: LastSent,
+    now: datetime,
+    links: tuple[str, str] | None = None,
+) -> Mail:
     """Return one mail for all the deliveries, with why the reader gets it and how to leave. `last_sent` is what they
-    are set against.
+    are set against; `links` are the reader's own, where they are made already.
     """
     reader = message.subscriber
     in_order = sorted(deliveries, key=lambda one: (ORDER.index(Kind(one.announcement.kind)), one.announcement_id))
@@ -104,8 +110,7 @@ def alert(message: Message, deliveries: Sequence[Delivery], last_sent: LastSent,
     topics = Merged.objects.with_successors(topic for one in deliveries for topic in one.announcement.topics)
     subscriptions = Subscription.objects.live().filter(subscriber=reader, topic__in=topics).order_by("pk")
     followed = list(subscriptions.select_related(*LOADED))
-    # One click ends the subscriptions that the mail is for, all of them, or it would come again, and no others.
-    leave = link(Purpose.LEAVE, reader, [subscription.topic for subscription in followed])
+    manage, leave = links or links_of(reader, [subscription.topic for subscription in followed])
     email = _email(
         message,
         f"{Truncator(items[0].wording.title).chars(LONGEST_SUBJECT - len(more))}{more}",
@@ -114,7 +119,7 @@ def alert(message: Message, deliveries: Sequence[Delivery], last_sent: LastSent,
             "items": items,
             "followed": [name_of(subscription.followed) for subscription in followed],
             "has_event": any(read_key(item.announcement.subject)[0] == "event" for item in items),
-            "manage_url": link(Purpose.MANAGE, reader),
+            "manage_url": manage,
             "leave_url": leave,
         },
     )
@@ -125,6 +130,14 @@ def alert(message: Message, deliveries: Sequence[Delivery], last_sent: LastSent,
     for method, file in for_mail(_dated(in_order), parseaddr(settings.DEFAULT_FROM_EMAIL)[1]).items():
         email.attach(_calendar(method, file))
     return email
+
+
+def links_of(reader: Subscriber, topics: Sequence[str]) -> tuple[str, str]:
+    """Return a reader's own links in a mail for these topics: where to change what they get, and how to leave.
+
+    One click ends the subscriptions that the mail is for, all of them, or it would come again, and no others.
+    """
+    return link(Purpose.MANAGE, reader), link(Purpose.LEAVE, reader, topics)
 
 
 def _email(message: Message, subject: str, template: str, context: Mapping[str, object]) -> Mail:

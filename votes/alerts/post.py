@@ -16,24 +16,31 @@ class NextStep(Enum):
 
 @dataclass(frozen=True)
 class MailRefusal:
-    """What to do next, and why, in plain words. `is_uncertain` where the server may have taken the mail nonetheless."""
+    """What to do next, and why, in plain words. `is_uncertain` where the server may have taken the mail nonetheless;
+    `is_full` where the mailbox takes no mail for now; `is_alarm` where it is us whom the server will not have.
+    """
 
     next_step: NextStep
     words: str
     server_in_trouble: bool = False
     is_uncertain: bool = False
     is_unbuilt: bool = False
+    is_full: bool = False
+    is_alarm: bool = False
 
 
 # Codes by which servers refuse a mailbox (RFC 5321 4.2.3); with an enhanced code x.7.y it is us they refuse.
 MAILBOX_CODES = (550, 551, 553)
 POLICY = re.compile(r"^5\.[67]\.\d+")
+FULL = re.compile(r"^[45]\.2\.2")
 ADDRESS = re.compile(r"^5\.(1\.\d+|2\.1)")
 MAIL_ADDRESS = re.compile(r"<?[^\s<>@]{1,64}@[^\s<>@]{1,255}>?")
 # What our own wrong settings bring about: someone will mend them, no reason to lose the mail.
 OUR_FAULTS = (smtplib.SMTPAuthenticationError, smtplib.SMTPSenderRefused, smtplib.SMTPHeloError)
-# The server is about to close (RFC 5321 3.8); and this one mail is too large for it, which it may say of the sender.
-CLOSING, TOO_LARGE = 421, 552
+# The server is about to close (RFC 5321 3.8); a mailbox is full, or the mail too large, which it may say of the sender;
+# and the server will not have us.
+CLOSING, OVER_QUOTA, UNWANTED = 421, 552, 554
+TOO_LARGE = re.compile(r"^5\.3\.4")
 
 
 def judge_connection(error: Exception) -> MailRefusal:
@@ -50,7 +57,7 @@ def judge(error: Exception) -> MailRefusal:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, reply = next(iter(error.recipients.values()), (450, b""))
         return _refused(code, _text(reply))
-    if isinstance(error, OUR_FAULTS) and error.smtp_code != TOO_LARGE:
+    if isinstance(error, OUR_FAULTS) and error.smtp_code != OVER_QUOTA:
         return judge_connection(error)
     if isinstance(error, smtplib.SMTPResponseException):
         return _refused(error.smtp_code, _text(error.smtp_error))
@@ -65,8 +72,14 @@ def _refused(code: int, reply: str) -> MailRefusal:
     """Return what a server's code and reply mean."""
     if code == CLOSING:
         return MailRefusal(NextStep.LATER, f"The mail server is closing: {code} {reply}", server_in_trouble=True)
+    if FULL.match(reply) or (code == OVER_QUOTA and not TOO_LARGE.match(reply)):
+        return MailRefusal(NextStep.LATER, f"The mailbox is full: {code} {reply}", is_full=True)
     if code < 500:
         return MailRefusal(NextStep.LATER, f"The mail server said to try later: {code} {reply}")
+    if POLICY.match(reply) or (code == UNWANTED and not ADDRESS.match(reply)):
+        # Somebody will mend it, and the reader is still owed the mail.
+        words = f"The mail server refuses mail from us: {code} {reply}"
+        return MailRefusal(NextStep.LATER, words, is_alarm=True)
     if ADDRESS.match(reply) or (code in MAILBOX_CODES and not POLICY.match(reply)):
         return MailRefusal(NextStep.STOP, f"The mail server refused the address: {code} {reply}")
     return MailRefusal(NextStep.GIVE_UP, f"The mail server refused this mail: {code} {reply}")

@@ -2,12 +2,14 @@
 
 from votes.models.alerts import (
     Announcement,
+    Bounce,
     Delivery,
     FanOut,
     Message,
     Reminded,
     Subscriber,
     Subscription,
+    Words,
 )
 from votes.models.consent import Barred, Consent, Wish
 from votes.models.control import Check, Fault, Held
@@ -23,6 +25,7 @@ __all__ = [
     "Announcement",
     "Ballot",
     "Barred",
+    "Bounce",
     "Call",
     "Check",
     "Consent",
@@ -47,4 +50,5 @@ __all__ = [
     "VoteChange",
     "Webhook",
     "Wish",
+    "Words",
 ]

@@ -44,7 +44,7 @@ from tests.factories import NOW, make_account, make_article, make_finding, make_
 from tests.stories.curation import cove, pier
 from votes.alerts.deliver import new_message
 from votes.citation import Citation
-from votes.models import Announcement, Event, Held, Hold, Issue, MailServer, Pause, Setback, Subscriber, Vote
+from votes.models import Announcement, Event, Held, Hold, Issue, MailServer, Pause, Setback, Subscriber, Vote, Words
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +121,7 @@ def town(by: User) -> Person:
     )  # fmt: skip
     Naming.objects.create(article=Article.objects.order_by("pk")[0], name=NAME)
     new_message(Subscriber.objects.all()[0], NOW).save()
+    Words.objects.create(digest="1", subject="Ferry talk", text="Ferry talk", announcements=[1])
     Setback.objects.create(sweep="extract", row=1, since=NOW, next_try_at=NOW, problem=NAME)
     MailServer.objects.create(name="mail", down_since=NOW, next_try_at=NOW, problem=NAME)
     acts = {"began_at": NOW, "began_by": by, "why": f"{NAME} asked for it"}

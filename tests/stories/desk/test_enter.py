@@ -37,8 +37,9 @@ from tests.factories import (
     make_vote,
 )  # fmt: skip
 from tests.stories.curation import pier
-from tests.votes.alerts.readers import make_scheduled
+from tests.votes.alerts.readers import make_reader, make_scheduled
 from votes.alerts import announce, hold
+from votes.citation import Citation
 from votes.models import Announcement, Event, Held, Hold, Issue, Pause, Vote, Webhook
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +83,11 @@ def town(una: User) -> dict[str, int]:
     Webhook.objects.create(url="https://x.example/", body=body, made_at=NOW, made_by=una, next_try_at=NOW)
     vote = make_vote(issue, earliest=timezone.localdate(), status="scheduled")
     event = make_event(issue)
+    announcement = announce.tell(
+        announce.News("date", f"vote:{vote.pk}", 1, [f"issue:{issue.pk}"], "/", Citation("", "", ""), {}), NOW
+    )
     return {
+        "reader": make_reader(issue).pk, "announcement": announcement.pk,
         "story": article.pk, "person": Person.objects.get(name="Al Bell").pk, "compare": make_person("Al Ball").pk,
         "reply": Quote.objects.order_by("pk")[0].pk, "vote": vote.pk, "issue": issue.pk, "gone": gone.pk,
         "event": event.pk, "body": vote.body_id, "position": make_position(issue=issue).pk,
@@ -123,7 +128,7 @@ def rooms(town: dict[str, int]) -> Iterator[str]:
         "desk-add-finding": [town["story"]],
         "desk-split": [town["open"]], "desk-join": [town["open"]], "desk-fold": [town["open"]],
         "desk-siblings": [town["corrected"]], "desk-name": [town["story"]], "desk-same": [town["body"]],
-        "desk-alert": [town["alert"]],
+        "desk-alert": [town["alert"]], "desk-told-reader": [town["reader"]], "desk-told-of": [town["announcement"]],
         "desk-merge": [town["body"], town["other body"]], "desk-complaint": [town["complaint"]],
     }  # fmt: skip
     acts = {
@@ -166,6 +171,7 @@ def test_no_forms_first_button_makes_anything_public_or_takes_it_away(desk: Clie
         "/desk/votes/N/put-off/", "/desk/events/new/", "/desk/events/N/", "/desk/bodies/N/",
         "/desk/alerts/", "/desk/alerts/N/", "/desk/webhooks/", "/desk/webhooks/N/",
         "/desk/stories/N/withdraw/", "/desk/positions/N/reply/", "/desk/complaints/N/", "/desk/pages/about/",
+        "/desk/told/",
     }  # fmt: skip
 
 

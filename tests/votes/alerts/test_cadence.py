@@ -10,7 +10,7 @@ from votes.alerts import announce
 from votes.models import Delivery
 from votes.subjects import key_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.fault]
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from tests.votes.alerts.readers import (
 from votes.alerts import announce, deliver, remind
 from votes.models import Delivery, Message
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.fault]
 
 SOON, LATER = NOW + timedelta(minutes=1), NOW + timedelta(days=1)
 
@@ -93,7 +93,7 @@ def test_a_mail_that_failed_suppresses_no_reminder(mail_server: MailServer) -> N
     """What was owed within twenty hours counted as just told, though it never left."""
     vote = make_scheduled(**on(date(2026, 3, 11)))
     make_reader(vote.issue)
-    mail_server.refuse = "550 5.7.1 blocked by policy"
+    mail_server.refuse = "552 5.3.4 too large"
     assert run(NOW) == 0
     mail_server.refuse = None
     remind.remind(NOW + timedelta(hours=1))

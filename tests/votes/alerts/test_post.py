@@ -11,7 +11,7 @@ from tests.votes.alerts.readers import DAY, make_followed, move, run
 from votes.alerts.post import NextStep, judge
 from votes.models import Message, Subscriber
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.fault]
 
 LATER = NOW + timedelta(days=1)
 
@@ -42,6 +42,7 @@ def test_a_server_that_closes_costs_the_mail_nothing(mail_server: MailServer, re
     ("error", "next_step", "server_in_trouble"),
     [
         (smtplib.SMTPSenderRefused(552, b"5.3.4 message too large", "us@mail.example"), NextStep.GIVE_UP, False),
+        (smtplib.SMTPDataError(552, b"5.2.2 mailbox full"), NextStep.LATER, False),
         (smtplib.SMTPSenderRefused(530, b"5.7.0 log in first", "us@mail.example"), NextStep.LATER, True),
         (smtplib.SMTPServerDisconnected("gone"), NextStep.LATER, False),
         (ValueError("a bad template"), NextStep.LATER, False),
@@ -54,13 +55,19 @@ def test_what_is_the_servers_fault_is_told_from_what_is_one_mails(
     assert (refusal.next_step, refusal.server_in_trouble) == (next_step, server_in_trouble)
 
 
-@pytest.mark.parametrize("reply", ["554 5.7.1 blocked by policy", "550 5.7.26 unauthenticated mail", "552 too large"])
-def test_a_mail_refused_because_of_us_does_not_stop_the_reader(mail_server: MailServer, reply: str) -> None:
+@pytest.mark.parametrize("reply", ["554 5.7.1 blocked by policy", "550 5.7.26 unauthenticated mail", "554 no"])
+def test_a_mail_refused_because_of_us_is_an_alarm_and_costs_the_reader_nothing(
+    mail_server: MailServer, reply: str, caplog: pytest.LogCaptureFixture
+) -> None:
     make_followed()
     mail_server.refuse = reply
     run(NOW)
     message = Message.objects.get()
-    assert (message.state, message.subscriber.stopped_at) == ("failed", None)
+    assert (message.state, message.subscriber.stopped_at) == ("due", None)
+    [record] = [record for record in caplog.records if record.levelname == "ERROR"]
+    assert f"The mail server refuses mail from us: {reply}" in record.getMessage()
+    mail_server.refuse = None
+    assert run(NOW + timedelta(minutes=1)) == 1
 
 
 def test_what_a_server_says_is_kept_and_logged_without_the_readers_address(

@@ -1,0 +1,167 @@
+"""Writes a mail once for all readers who are told the same, and fills in for each what is their own: the address, the
+Message-ID, and the links by which they change what they get and leave.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from html import escape
+from typing import Any
+
+from django.core.mail import EmailMultiAlternatives
+
+from votes.alerts import mail
+from votes.alerts.owed import LastSent, key_of_telling
+from votes.models import Announcement, Delivery, Merged, Message, Subscription, Words
+from votes.snapshots import changes_of
+from votes.subjects import read_key
+
+# By what a reader's own links stand in the words that are kept.
+BLANK = "…"
+
+
+class Wire:
+    """A mail as it goes over the wire, made by somebody else."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    def as_bytes(self, linesep: str = "\r\n") -> bytes:
+        return self._content
+
+
+class FilledMail(mail.Mail):
+    """A mail to one reader, with the bytes that a mail server is given."""
+
+    wire: bytes = b""
+
+    def message(self, **options: Any) -> Any:
+        return Wire(self.wire) if self.wire else super().message(**options)
+
+
+@dataclass(frozen=True)
+class Stencil:
+    """A mail to the reader it was written for first, what in it was theirs alone, and its words as they are kept."""
+
+    email: EmailMultiAlternatives
+    own: tuple[str, ...]
+    wire: bytes
+    words: int
+
+    def filled(self, message: Message, links: tuple[str, str]) -> FilledMail:
+        """Return the mail to another reader. The address stands in the head alone."""
+        to, own = message.subscriber.email, (message.message_id, *links)
+        email = FilledMail(
+            subject=self.email.subject,
+            body=_replaced(self.email.body, self.own, own),
+            to=[to],
+            headers={name: _replaced(str(value), self.own, own) for name, value in self.email.extra_headers.items()},
+        )
+        email.attachments = [*self.email.attachments]
+        for content, kind in self.email.alternatives:
+            email.attach_alternative(_replaced(str(content), self.own, own), str(kind))
+        if self.wire and to.isascii():
+            head, gap, rest = self.wire.partition(b"\r\n\r\n")
+            head = head.replace(b"\r\nTo: " + self.email.to[0].encode(), b"\r\nTo: " + to.encode())
+            email.wire = _replaced(head + gap + rest, self.own, own)
+        return email
+
+
+@dataclass
+class Stencils:
+    """The mails that one run writes, each once."""
+
+    now: datetime
+    _written: dict[object, Stencil] = field(default_factory=dict)
+    _topics: dict[int, list[str]] = field(default_factory=dict)
+    _public: dict[int, list[tuple[int, datetime]]] = field(default_factory=dict)
+
+    def mails(
+        self, carried: Mapping[Message, Sequence[Delivery]], last_sent: LastSent, wishes: Sequence[Subscription]
+    ) -> dict[int, tuple[EmailMultiAlternatives, int]]:
+        """Return by message the mail that carries its deliveries, and the number of the words that are kept of it;
+        `wishes` are all that their readers follow.
+        """
+        by_reader: dict[int, list[Subscription]] = {}
+        for wish in wishes:
+            by_reader.setdefault(wish.subscriber_id, []).append(wish)
+        return {
+            message.pk: self._mail(message, deliveries, last_sent, by_reader.get(message.subscriber_id, []))
+            for message, deliveries in carried.items()
+        }
+
+    def _mail(
+        self, message: Message, deliveries: Sequence[Delivery], last_sent: LastSent, wishes: Sequence[Subscription]
+    ) -> tuple[EmailMultiAlternatives, int]:
+        topics = {topic for delivery in deliveries for topic in self._topics_of(delivery.announcement)}
+        followed = [wish for wish in wishes if wish.topic in topics]
+        told = frozenset(
+            (delivery.announcement_id, self._known(delivery, last_sent, wishes)) for delivery in deliveries
+        )
+        key = (told, tuple(sorted(str(wish.topic) for wish in followed)))
+        links = mail.links_of(message.subscriber, [str(wish.topic) for wish in followed])
+        stencil = self._written.get(key)
+        if stencil is None:
+            stencil = _written(message, deliveries, last_sent, links, self.now)
+            if all(text in stencil.email.body for text in links):
+                self._written[key] = stencil
+            return stencil.email, stencil.words
+        return stencil.filled(message, links), stencil.words
+
+    def _topics_of(self, announcement: Announcement) -> list[str]:
+        if announcement.pk not in self._topics:
+            self._topics[announcement.pk] = Merged.objects.with_successors(announcement.topics)
+        return self._topics[announcement.pk]
+
+    def _known(self, delivery: Delivery, last_sent: LastSent, wishes: Sequence[Subscription]) -> object:
+        """Return what tells apart readers who know something else of the subject: the announcement they were sent last,
+        else the version that was public when they began to follow it.
+        """
+        last = last_sent.get(key_of_telling(delivery))
+        if last is not None:
+            return "sent", last.announcement_id
+        announcement = delivery.announcement
+        topics = self._topics_of(announcement)
+        began = min((wish.confirmed_at for wish in wishes if wish.topic in topics and wish.confirmed_at), default=None)
+        if began is None:
+            return None
+        return max((version for version, at in self._public_versions(announcement) if at <= began), default=None)
+
+    def _public_versions(self, announcement: Announcement) -> list[tuple[int, datetime]]:
+        if announcement.pk not in self._public:
+            is_dated = read_key(announcement.subject)[0] in ("vote", "event")
+            earlier = changes_of(announcement.subject).filter(version__lt=announcement.version) if is_dated else None
+            versions = [] if earlier is None else list(earlier.values_list("version", "learnt_at"))
+            self._public[announcement.pk] = versions
+        return self._public[announcement.pk]
+
+
+def kept_words(email: EmailMultiAlternatives, links: Sequence[str], announcements: Sequence[int]) -> int:
+    """Keep what a mail says, once, without what is its reader's own; return under which number."""
+    body = _replaced(str(email.body), links, [BLANK] * len(links))
+    digest = hashlib.sha256(f"{email.subject}\n{body}".encode()).hexdigest()
+    values = {"subject": str(email.subject)[:300], "text": body, "announcements": sorted(announcements)}
+    words, _ = Words.objects.get_or_create(digest=digest, defaults=values)
+    return words.pk
+
+
+def _written(
+    message: Message, deliveries: Sequence[Delivery], last_sent: LastSent, links: tuple[str, str], now: datetime
+) -> Stencil:  # fmt: skip
+    email = mail.alert(message, deliveries, last_sent, now, links)
+    words = kept_words(email, links, [delivery.announcement_id for delivery in deliveries])
+    own = (message.message_id, *links)
+    wire: bytes = email.message().as_bytes(linesep="\r\n")
+    # What was broken into lines, or encoded, has no such strings in it; such a mail is put together for each reader.
+    is_plain = email.to[0].isascii() and all(text.encode() in wire for text in own)
+    return Stencil(email, own, wire if is_plain else b"", words)
+
+
+def _replaced(text: Any, old: Sequence[str], new: Sequence[str]) -> Any:
+    """Return text, or bytes, with each of the old strings replaced, as it is or as HTML has it."""
+    for one, other in zip(old, new, strict=True):
+        for before, after in {one: other, escape(one): escape(other)}.items():
+            is_bytes = isinstance(text, bytes)
+            text = text.replace(before.encode(), after.encode()) if is_bytes else text.replace(before, after)
+    return text
