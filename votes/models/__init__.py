@@ -2,14 +2,11 @@
 
 from votes.models.alerts import (
     Announcement,
-    Bounce,
     Delivery,
     FanOut,
-    Message,
     Reminded,
     Subscriber,
     Subscription,
-    Words,
 )
 from votes.models.consent import Barred, Consent, Wish
 from votes.models.control import Check, Fault, Held
@@ -17,6 +14,7 @@ from votes.models.decisions import Ballot, Vote, VoteChange
 from votes.models.events import Event, EventChange
 from votes.models.faults import MailServer, Setback
 from votes.models.issues import Issue, Position
+from votes.models.mails import Bounce, Message, Words
 from votes.models.merged import Merged
 from votes.models.pauses import Hold, Pause
 from votes.models.webhooks import Call, Webhook
