@@ -279,6 +279,7 @@ class NotSame(models.Model):
 
 # A seat that can stand before its title: "District 5", "Ward B", "At-large". Any other follows it.
 SHORT_SEAT = re.compile(r"(?:[A-Za-z]{1,20} )?(?:No\. ?)?(?:\d{1,4}|[A-Z])|(?i:at[- ]large)")
+AT_LARGE = re.compile(r"\bat[- ]large\b", re.IGNORECASE)
 
 
 class RoleQuerySet(models.QuerySet["Role"]):
@@ -321,7 +322,7 @@ class Role(models.Model):
     @property
     def office(self) -> str:
         """Return title and seat as newspapers write them: "District 5 Councilor", "At-large Member", "Mayor"."""
-        seat = self.seat.strip()
+        seat = AT_LARGE.sub("At-large", self.seat.strip())
         if not seat or f" {seat.casefold()} " in f" {self.title.casefold()} ":
             return self.title
         return f"{seat} {self.title}" if SHORT_SEAT.fullmatch(seat) else f"{self.title}, {seat}"

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from votes.models import Vote
 from votes.models.decisions import Outcome
 from votes.windows import Precision
-from votes.words import called, deed_in_words, tally_in_words, window_in_words, with_tally
+from votes.words import DISPOSED, called, deed_in_words, tally_in_words, window_in_words, with_tally
 
 
 def on_their_own(votes: QuerySet[Vote]) -> QuerySet[Vote]:
@@ -29,11 +29,13 @@ def put_off_by(disposal: Vote, put_off: Vote) -> str:
     return with_tally(f"{deed_in_words(disposal, put_off)} by {called(disposal.body)}", disposal)
 
 
-def by_vote_of(disposal: Vote) -> str:
-    """Say by whose vote a date moved: "by the Town Council’s vote, 8–3"."""
-    return with_tally(f"by {called(disposal.body)}’s vote", disposal)
+def by_whom(disposal: Vote) -> str:
+    """Say who moved a date: "by the Town Council’s vote, 8–3"; "by the Town Council" where nobody told how it voted."""
+    body = called(disposal.body)
+    return with_tally(f"by {body}’s vote", disposal) if tally_in_words(disposal) else f"by {body}"
 
 
-def by_a_vote(disposal: Vote) -> str:
-    """Say the same where the body is named already: "by a procedural vote, 8–3"."""
-    return with_tally("by a procedural vote", disposal)
+def is_told_as_vote(vote: Vote) -> bool:
+    """Say whether a vote was told of: of what put another off, without counts, nobody said more than that it was."""
+    is_deed = vote.classification in DISPOSED and vote.outcome == Outcome.PASSED
+    return not is_deed or bool(tally_in_words(vote))

@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.text import capfirst
 
-from votes.disposals import by_a_vote, put_off_by
+from votes.disposals import by_whom, put_off_by
 from votes.models import Event, EventChange, Vote, VoteChange
 from votes.models.changes import Why
 from votes.models.decisions import REPORTED_FIELDS, WHEN_FIELDS
@@ -117,10 +118,15 @@ class Move:
 
     @property
     def reason(self) -> str:
-        """Say by what vote it was put off, for a while or for good; nothing where no vote did it."""
+        """Say by whom it was put off, for a while or for good; nothing where no body did it."""
         if self.moved_by is None or not isinstance(self.after, Vote):
             return ""
-        return put_off_by(self.moved_by, self.after) if self.is_shelving else by_a_vote(self.moved_by)
+        return put_off_by(self.moved_by, self.after) if self.is_shelving else by_whom(self.moved_by)
+
+    @property
+    def by_whom(self) -> str:
+        """Say who moved it, where a body put it off; else nothing."""
+        return by_whom(self.moved_by) if self.moved_by else ""
 
 
 def news_in_words(now: Dated, before: Dated, *, is_mistake: bool = False) -> str:
@@ -181,7 +187,7 @@ def moves(record: Dated) -> list[Move]:
     """
     state: dict[str, Any] = {name: getattr(record, name) for name in _known(record)}
     moved: list[Move] = []
-    for change in reversed(ledger_of(record)):
+    for change in reversed(_folded(ledger_of(record))):
         before = {**state, **{name: value for name, value in change.old.items() if name in state}}
         if not change.new or not set(change.new) <= LINKS:
             moved.append(Move(change, record, at_the_time(record, before), at_the_time(record, state)))
@@ -192,6 +198,37 @@ def moves(record: Dated) -> list[Move]:
 def ledger_of(record: Dated) -> list[Change]:
     """Return the lines of its ledger that tell what happened, oldest first, see `moves`."""
     return _told(_standing(record))
+
+
+def _folded(ledger: Iterable[Change]) -> list[Change]:
+    """Return the lines of a ledger, oldest first: what a vote gets by being linked with its meeting, in one breath with
+    its date and out of the same report, is told with that.
+    """
+    folded: list[Change] = []
+    for change in ledger:
+        if folded and _is_told_with(change, folded[-1]):
+            folded[-1] = _with(folded[-1], change)
+        else:
+            folded.append(change)
+    return folded
+
+
+def _is_told_with(change: Change, line: Change) -> bool:
+    """Say whether it only fills in, by a link with a meeting, what the line left open."""
+    is_link = bool(change.new.get("meeting_id")) and line.why == change.why
+    fills_in = not any(value for name, value in change.old.items() if name not in ("phrase", "status"))
+    is_status_kept = "status" not in change.new
+    same_act = (change.learnt_at, change.source_url) == (line.learnt_at, line.source_url)
+    return is_link and fills_in and is_status_kept and same_act
+
+
+def _with(line: Change, further: Change) -> Change:
+    """Return the line, unsaved, with what the further one adds; by whom they were linked is another matter."""
+    added = {name: value for name, value in further.new.items() if name not in LINKS}
+    both = copy(line)
+    both.old = {name: further.old[name] for name in added} | line.old
+    both.new = {**line.new, **added}
+    return both
 
 
 def _standing(record: Dated) -> Iterable[Change]:

@@ -64,6 +64,8 @@ STATES = {
         "What is next?", "{kind} planned, no date set", (HAD,), "{kind} planned, no date set", ON_A_DATE
     ),
 }  # fmt: skip
+# States of a vote that is no more to come.
+BEHIND = {"overdue", "held", "shelved", "cancelled"}
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,18 @@ def opening(record: Dated | None, today: dt.date) -> Opening:
         key, record, state.heading, capfirst(_filled(state.when, words)), beside,
         capfirst(_filled(state.line, words)), state.ask,
     )  # fmt: skip
+
+
+def line_of(lead: Dated | None, vote: Vote | None, today: dt.date) -> str:
+    """Return in one line how it stands; where an event leads, with what became of the vote as well, and what lies
+    behind first: "Vote called off · next public hearing: Monday, Dec 7".
+    """
+    first = opening(lead, today)
+    if vote is None or not isinstance(lead, Event):
+        return first.line
+    beside = opening(vote, today)
+    lines = [beside.line, first.line] if beside.key in BEHIND else [first.line, beside.line]
+    return f"{lines[0]} · {lines[1][0].lower()}{lines[1][1:]}"
 
 
 def state_of(record: Dated | None, today: dt.date) -> str:

@@ -5,7 +5,7 @@ postponed, and what was shelved has none.
 import datetime as dt
 from dataclasses import dataclass
 
-from votes.disposals import by_vote_of, put_off_by, put_off_on
+from votes.disposals import by_whom, is_told_as_vote, put_off_by, put_off_on
 from votes.models import Vote
 from votes.models.events import EventKind
 from votes.models.status import Status
@@ -38,21 +38,20 @@ class Timing:
 def timing(record: Dated, today: dt.date) -> Timing:
     """Return the words for it; reads its ledger, which whoever shows many loads beforehand."""
     if has_date(record):
-        status = BESIDE.get(Status(record.status), "")
         moved, by = _moved(record, today) if record.is_open else ("", "")
-        return Timing(_when(record, today), moved, "", status, by)
+        return Timing(_when(record, today), moved, "", _beside(record), by)
     before = last_dated(record)
     had = window_in_words(before, today) if before else ""
     if record.status == Status.CANCELLED:
         return Timing("called off", "", had, "")
     if record.status == Status.SHELVED:
-        return Timing("shelved", "", had, "", _shelved_by(record, today))
+        return Timing("shelved", "", "" if _fell_on_its_day(record, before) else had, "", _shelved_by(record, today))
     last = next((move for move in moves(record) if move.moves_status or move.moves_days), None)
     if last and last.is_back_on:
-        return Timing("no date set", BACK_ON, had, BESIDE.get(Status(record.status), ""))
+        return Timing("no date set", BACK_ON, had, _beside(record))
     if record.status == Status.POSTPONED:
         return Timing("no new date", "", had, "postponed", _put_off_by(last))
-    return Timing("no date set", "", had, BESIDE[Status(record.status)])
+    return Timing("no date set", "", had, _beside(record))
 
 
 def has_date(record: Dated) -> bool:
@@ -96,6 +95,12 @@ def last_dated(record: Dated) -> Dated | None:
     return next((move.before for move in moves(record) if move.before.is_dated and not move.is_mistake), None)
 
 
+def _beside(record: Dated) -> str:
+    """Return the word beside its date; none where a body is known to have put something off, but not by what vote."""
+    is_deed = isinstance(record, Vote) and not is_told_as_vote(record)
+    return "" if is_deed else BESIDE.get(Status(record.status), "")
+
+
 def _when(record: Dated, today: dt.date) -> str:
     when = window_in_words(record, today)
     return when if isinstance(record, Vote) or record.kind != EventKind.DEADLINE else f"by {when}"
@@ -112,6 +117,15 @@ def _shelved_by(record: Dated, today: dt.date) -> str:
     if move is None or move.moved_by is None or not isinstance(move.after, Vote):
         return ""
     return put_off_on(move.moved_by, move.after, today)
+
+
+def _fell_on_its_day(record: Dated, before: Dated | None) -> bool:
+    """Say whether it was shelved by a vote on the very day for which it had been set, which is told with that."""
+    move = shelving(record) if isinstance(record, Vote) else None
+    if before is None or move is None or move.moved_by is None:
+        return False
+    days = (move.moved_by.earliest, move.moved_by.latest)
+    return before.precision == Precision.DAY and days == (before.earliest, before.latest)
 
 
 def _moved(record: Dated, today: dt.date) -> tuple[str, str]:
@@ -138,7 +152,7 @@ def _moved(record: Dated, today: dt.date) -> tuple[str, str]:
 
 
 def _by(move: Move | None) -> str:
-    return by_vote_of(move.moved_by) if move and move.moved_by else ""
+    return by_whom(move.moved_by) if move and move.moved_by else ""
 
 
 def _within(inner: Dated, outer: Dated) -> bool:

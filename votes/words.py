@@ -34,8 +34,12 @@ MOTIONS = {
     Classification.REFER: "motion to refer it",
     Classification.WITHDRAW: "motion to withdraw it",
 }
+# A matter that reads on in a sentence as it was printed: "the lease". Any other has no article, or is no noun at all
+# ("police drone contract", "that it be signed"), and stands behind a colon.
+READS_ON = re.compile(r"(?:the|an?|this|these|those|his|her|its|their|our) ", re.IGNORECASE)
 # What leads from a stance to its matter, where the matter isn't the verb's object.
 JOINED = {Stance.UNDECIDED: "on ", Stance.NO_POSITION: "on ", Stance.MIXED: "of "}
+COLON = ": "
 # What a stand rests on, behind it: how somebody will vote is told apart from what they think of it.
 BASES = {
     Basis.VOTE_INTENT: "said how they will vote",
@@ -140,6 +144,11 @@ def called(body: Body) -> str:
     return body.name if body.name.casefold().startswith("the ") else f"the {body.name}"
 
 
+def within_a_sentence(name: str) -> str:
+    """Return a name as it stands in the middle of a sentence: "the Ropewalk" for "The Ropewalk"."""
+    return f"the {name[4:]}" if name.startswith("The ") else name
+
+
 def tally_in_words(vote: Vote) -> str:
     """Return the counts: "8–3"; "unanimously" where only that is known; "" where neither is."""
     if vote.yes is not None and vote.no is not None:
@@ -189,17 +198,29 @@ def stance_in_words(position: Position, about: str = "", *, conditional: bool = 
     if position.is_non_answer:
         return position.get_basis_display()
     if position.basis == Basis.ACTION:
-        return f"{deed} on {about}" if about else deed
-    return side_in_words(position.stance, about) + (WITH_CONDITIONS if conditional and position.conditional else "")
+        return f"{deed}{joint(about, 'on ')}{about}"
+    conditions = WITH_CONDITIONS if conditional and position.conditional else ""
+    return side_in_words(position.stance, about, conditions)
 
 
-def side_in_words(stance: str, about: str = "") -> str:
-    """Return the stance alone, with what it is on: "opposes the lease", "undecided on the lease"."""
-    return Stance(stance).label + (f" {JOINED.get(Stance(stance), '')}{about}" if about else "")
+def side_in_words(stance: str, about: str = "", conditions: str = "") -> str:
+    """Return the stance with what it is on: "opposes the lease", "undecided on the lease", "supports, with conditions:
+    drone contract".
+    """
+    side, joined = Stance(stance).label, joint(about, JOINED.get(Stance(stance), ""))
+    return f"{side}{joined}{about}{conditions}" if joined != COLON else f"{side}{conditions}{joined}{about}"
+
+
+def joint(about: str, joined: str) -> str:
+    """Return what leads to a matter: `joined`, "on " or "", where it reads on, else a colon; nothing where it is ""."""
+    if not about:
+        return ""
+    return f" {joined}" if READS_ON.match(about) else COLON
 
 
 def stand_in_words(position: Position, before: Position | None = None, deed: str = "") -> str:
-    """Return a title: "Ada Reed opposes the lease, with conditions", "Ada Reed: undecided on the lease".
+    """Return a title: "Ada Reed opposes the lease, with conditions", "Ada Reed: undecided on the lease", "Ada Reed
+    supports: drone contract".
 
     After a change of mind it is "Ada Reed now opposes the lease". What somebody did is told in the story's own words,
     `deed`, where they are at hand.
@@ -207,16 +228,31 @@ def stand_in_words(position: Position, before: Position | None = None, deed: str
     name = str(position.person)
     if position.basis == Basis.ACTION and deed:
         words = Truncator(" ".join(deed.split())).chars(MATTER_IN_TITLE)
-        return words if name.split()[-1] in words else f"{name}: {words}"
+        return words if is_named(name, words) else f"{name}: {words}"
     has_no_stance = position.is_non_answer or position.basis == Basis.ACTION
     is_verb = has_no_stance or position.stance in (Stance.SUPPORT, Stance.OPPOSE, Stance.MIXED)
-    stance = stance_in_words(position, matter_in_words(position), conditional=True)
-    return f"{name}{'' if is_verb else ':'} {'now ' if before and not has_no_stance else ''}{stance}"
+    matter = matter_in_words(position)
+    stance = stance_in_words(position, matter, conditional=True)
+    mark = "" if is_verb else ":" if READS_ON.match(matter) else ","
+    return f"{name}{mark} {'now ' if before and not has_no_stance else ''}{stance}"
+
+
+def is_named(name: str, sentence: str) -> bool:
+    """Say whether a sentence names them by their last name, so that no name need stand before it."""
+    return re.search(rf"\b{re.escape(name.split()[-1])}\b", sentence) is not None
 
 
 def basis_in_words(position: Position) -> str:
     """Return what a stand rests on: "said how they will vote", "said so", "voted so"."""
     return BASES[Basis(position.basis)]
+
+
+def had_said_in_words(position: Position) -> str:
+    """Return what somebody had said before a vote: "said they would vote for it", or the view that they told."""
+    side = {Stance.SUPPORT: "for it", Stance.OPPOSE: "against it"}.get(Stance(position.stance))
+    if position.basis != Basis.VOTE_INTENT or side is None:
+        return f"{stance_in_words(position, conditional=True)}, {basis_in_words(position)}"
+    return f"said they would vote {side}{WITH_CONDITIONS if position.conditional else ''}"
 
 
 def voted_in_words(ballot: Ballot) -> str:

@@ -9,12 +9,14 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from stories.curation.choice import CurationError
-from stories.models import Complaint, Finding
+from stories.models import Complaint, Effect, Finding
 from votes.alerts.post import NextStep, judge
+from votes.models import Ballot
 from votes.sweeps import Sweep
 from votes.words import one_line
 
@@ -38,12 +40,16 @@ def receive(finding: Finding, text: str, email: str, now: datetime) -> Complaint
 def answer(
     complaint: Complaint, verdict: str, words: str, shown: str, by: User, now: datetime
 ) -> Complaint:  # fmt: skip
-    """Answer it, once. That a claim was withdrawn can only be said of one that is not public any more."""
+    """Answer it, once. That a claim was withdrawn can only be said of one that is not public any more, and that it was
+    corrected only where something was.
+    """
     complaint = Complaint.objects.select_for_update(of=("self",)).select_related("finding__vote").get(pk=complaint.pk)
     if complaint.answered_at:
         raise CurationError("Somebody has answered this meanwhile.")
     if verdict == Complaint.Verdict.WITHDRAWN and is_public(complaint.finding):
         raise CurationError("The claim still stands. Take it back first, or say that it was corrected or not changed.")
+    if verdict == Complaint.Verdict.CORRECTED and not is_corrected(complaint):
+        raise CurationError("Nothing of the claim has changed since. Correct it first, or choose another answer.")
     complaint.verdict, complaint.answer, complaint.shown = verdict, words, shown
     complaint.by, complaint.answered_at = by, now
     complaint.save()
@@ -53,6 +59,23 @@ def answer(
 def is_public(finding: Finding) -> bool:
     """Say whether readers still see the claim."""
     return finding.state == Finding.State.ACCEPTED and not (finding.vote and finding.vote.withdrawn_at)
+
+
+def is_corrected(complaint: Complaint) -> bool:
+    """Say whether the claim, or the record that it became, was changed since the reader wrote, and is so still."""
+    finding = complaint.finding
+    records = (finding, finding.quote, finding.position, finding.vote, finding.event)
+    changed = Q(pk=None)
+    for record in records:
+        if record:
+            changed |= Q(table=record._meta.db_table, row=record.pk)
+    if finding.vote_id:
+        changed |= Q(table=Ballot._meta.db_table) & (
+            Q(before__vote_id=finding.vote_id) | Q(after__vote_id=finding.vote_id)
+        )
+    acts = Effect.objects.filter(changed, action__at__gte=complaint.received_at, action__undone_by=None)
+    # That its day was looked at and kept changes nothing that is told.
+    return acts.exclude(action__after__has_key="kept_date").exists()
 
 
 def send_answers(now: datetime) -> int:

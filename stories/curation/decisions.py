@@ -76,9 +76,8 @@ def accept_vote(finding: Finding, choice: Choice, now: datetime, by: User) -> di
         finding.governs = choice.governs
     change = None
     if finding.governs:
-        change = schedule.change(
-            vote, vote_claims.news(claim, vote), citation, now, why=choice.why, moved_by=disposal
-        )  # fmt: skip
+        news = vote_claims.news(claim, vote, by_record=finding.article.is_record)
+        change = schedule.change(vote, news, citation, now, why=choice.why, moved_by=disposal)
     return created | ({"vote_version": change.version} if change else {})
 
 

@@ -63,7 +63,7 @@ def accept_event(finding: Finding, choice: Choice, now: datetime, by: User) -> d
     if not finding.governs:
         return created
     del claim["kind"]
-    new = vote_claims.news(claim, event)
+    new = vote_claims.news(claim, event, by_record=finding.article.is_record)
     if finding.article.is_record:
         new["issues"] = sorted({issue.pk, *event.issues.values_list("pk", flat=True)})
     change = events.change(event, new, citation, now, choice.why)

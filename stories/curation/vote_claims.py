@@ -142,14 +142,16 @@ def _is_vaguer(claim: dict[str, Any], known: Vote | Event) -> bool:
     return _is_wider(claim, known) and (claim["earliest"], claim["latest"]) != (known.earliest, known.latest)
 
 
-def news(claim: dict[str, Any], known: Vote | Event) -> dict[str, Any]:
-    """Return the claim without what it leaves unsaid: its silence about the place changes no place, and none about the
-    hour while the day stays; a new day's hour is not known until somebody says so. A postponed vote that is told
-    again for its new day is no less postponed.
+def news(claim: dict[str, Any], known: Vote | Event, *, by_record: bool) -> dict[str, Any]:
+    """Return the claim without what it leaves unsaid: its silence about place and hour changes neither while the day
+    stays, or becomes known more exactly; where and at what hour it is on a new day is not known until somebody says so.
+    What a body's own record moves keeps its place. A postponed vote that is told again for its new day is no less
+    postponed.
     """
     said = dict(claim)
     same_day = (claim["earliest"], claim["latest"]) == (known.earliest, known.latest)
-    if not said["location"]:
+    has_moved = claim["earliest"] is not None and not _lies_within(claim, known)
+    if not said["location"] and (by_record or not has_moved):
         del said["location"]
     if said["time"] is None and same_day:
         del said["time"]
@@ -167,3 +169,10 @@ def _is_wider(claim: Mapping[str, Any], known: Vote | Event) -> bool:
     if known.earliest is None or known.latest is None:
         return False
     return claim["earliest"] is None or bool(claim["earliest"] <= known.earliest and known.latest <= claim["latest"])
+
+
+def _lies_within(claim: Mapping[str, Any], known: Vote | Event) -> bool:
+    """Say whether the claim names no other days than those that are known: the same, or some of them."""
+    if known.earliest is None or known.latest is None:
+        return False
+    return bool(known.earliest <= claim["earliest"] and claim["latest"] <= known.latest)

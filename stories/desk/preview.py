@@ -98,7 +98,7 @@ def _of_claim(finding: Finding, vote: Vote, claim: dict[str, Any], by_vote: str)
         return _outranked(vote)
     if not vote_claims.governs(finding, vote, governing):
         return _support(vote, vote_claims.tells_another_fate(claim, vote))
-    return _move(vote, claim)
+    return _move(vote, claim, by_record=finding.article.is_record)
 
 
 def _unless_sure(effect: Effect, finding: Finding, vote: Vote | None) -> Effect:
@@ -106,11 +106,13 @@ def _unless_sure(effect: Effect, finding: Finding, vote: Vote | None) -> Effect:
     return effect if vote is None or is_surely(finding, vote) else replace(effect, asks=vote)
 
 
-def _move(vote: Vote | None, claim: dict[str, Any], by_vote: str = "", notes: tuple[str, ...] = ()) -> Effect:
+def _move(
+    vote: Vote | None, claim: dict[str, Any], by_vote: str = "", notes: tuple[str, ...] = (), *, by_record: bool = False
+) -> Effect:  # fmt: skip
     """Return what a claim that governs makes of the vote: it moves, or stays, or is new where none is known."""
     if vote is None:
         return Effect("Makes a new vote:", said=sentence(stands_in_words(Vote(**claim)) + by_vote), notes=notes)
-    was, after = stands_in_words(vote), _with(vote, vote_claims.news(claim, vote))
+    was, after = stands_in_words(vote), _with(vote, vote_claims.news(claim, vote, by_record=by_record))
     if all(getattr(vote, name) == getattr(after, name) for name in (*NEWS_FIELDS, "precision")):
         return Effect("Says the same", vote, f"{was}. Nothing moves.", notes=notes)
     becomes = f"{stands_in_words(after)}{by_vote}"
@@ -169,7 +171,8 @@ def effect_of_event(finding: Finding) -> Effect | None:
         return _outranked(event)
     if not vote_claims.governs(finding, event, governing):
         return _support(event, False)
-    after = _with(event, {name: value for name, value in vote_claims.news(claim, event).items() if name != "kind"})
+    news = vote_claims.news(claim, event, by_record=finding.article.is_record)
+    after = _with(event, {name: value for name, value in news.items() if name != "kind"})
     if all(getattr(event, name) == getattr(after, name) for name in EVENT_NEWS_FIELDS):
         return Effect("Says the same", event, f"{stands_in_words(event)}. Nothing moves.")
     votes = event.votes.standing().filter(status__in=OPEN_STATUSES)

@@ -198,11 +198,15 @@ def _of_story(findings: list[Finding]) -> list[Evidence]:
 def claims_of(records: Iterable[Vote | Event]) -> dict[Vote | Event, list[Evidence]]:
     """Return all accepted claims about each of these, the earliest report first: what they say, not yet their words.
 
-    Those about the vote that put another off are about that other one, too. Each has what its calendar `listed` last.
+    Those about the vote that put another off are about that other one, too, and those about the meeting at which a vote
+    is taken about the vote. Each has what its calendar `listed` last.
     """
     records = list(records)
     votes = {record.pk: record for record in records if isinstance(record, Vote)}
-    events = {record.pk: record for record in records if isinstance(record, Event)}
+    events: defaultdict[int, list[Vote | Event]] = defaultdict(list)
+    for record in records:
+        if number := record.meeting_id if isinstance(record, Vote) else record.pk:
+            events[number].append(record)
     about = Q(event__in=events)
     if votes:
         put_off = Vote.objects.filter(disposes_of__in=votes, withdrawn_at=None).exclude(outcome=Outcome.FAILED)
@@ -217,7 +221,7 @@ def claims_of(records: Iterable[Vote | Event]) -> dict[Vote | Event, list[Eviden
         vote = finding.vote
         disposes_of = vote.disposes_of_id if vote and vote.outcome != Outcome.FAILED else None
         told: list[Vote | Event] = [votes[pk] for pk in (finding.vote_id, disposes_of) if pk in votes]
-        told += [events[pk] for pk in (finding.event_id,) if pk in events]
+        told += events.get(finding.event_id or 0, [])
         for record in told:
             evidence[record].append(Evidence(finding, None))
     return evidence

@@ -6,10 +6,18 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from stories.evidence.book import Book, claims_of
+from stories.evidence.book import Book, Evidence, claims_of
 from stories.public.ballots import roll_call
 from stories.public.beside import Beside, beside
-from stories.public.claims import Bearing, Claim, claims_on, governing, with_reports, with_words
+from stories.public.claims import (
+    Bearing,
+    Claim,
+    claims_on,
+    governing,
+    is_of_the_days,
+    with_reports,
+    with_words,
+)  # fmt: skip
 from votes.models import Ballot, Vote
 from votes.models.changes import ByWhat
 from votes.moves import Move
@@ -84,6 +92,14 @@ def accounts_of(records: Sequence[Dated], moved: Iterable[Move], until: dt.datet
         claims = [claim for claim in evidence.get(record, []) if until is None or claim.moment <= until]
         ledger = with_reports([move for move in moved if move.record == record], claims)
         act = governing(ledger, record)
+        claims = [claim for claim in claims if _tells_of(record, claim, act)]
         ballots = roll_call(record.ballots.all()) if isinstance(record, Vote) else []
         accounts.append(Account(record, claims_on(record, claims, act), act, ledger, ballots))
     return accounts
+
+
+def _tells_of(record: Dated, claim: Evidence, act: Move | None) -> bool:
+    """Say whether a claim is told with the record: one about the meeting of a vote where that moved the vote."""
+    if claim.finding.event_id is None or not isinstance(record, Vote):
+        return True
+    return act is not None and act.change.source_url == claim.article.url and is_of_the_days(act.after, claim)

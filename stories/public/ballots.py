@@ -54,17 +54,25 @@ def is_before(position: Position, vote: Vote) -> bool:
     return position.issue_id == vote.issue_id and (vote.latest is None or position.since <= vote.latest)
 
 
+def said_before(vote: Vote, positions: Iterable[Position]) -> Position | None:
+    """Return what one person had last said before the vote of how they would vote; where they never did, the view that
+    they had last told. `positions` are theirs, newest first.
+    """
+    said = [position for position in positions if counts_as_said(position) and is_before(position, vote)]
+    intents = (position for position in said if position.basis == Basis.VOTE_INTENT)
+    return next(intents, said[0] if said else None)
+
+
 def said_and_voted(ballots: Iterable[Ballot], positions: Iterable[Position], book: Book) -> list[SaidAndVoted]:
-    """Return each of a person's ballots beside the newest of their `positions` before it.
+    """Return each of a person's ballots beside what they had said before it.
 
     `positions` are newest first. A deed, a silence or a report of the vote itself is not what they had said, and of a
     motion about a motion nobody had.
     """
-    said = [position for position in positions if counts_as_said(position)]
+    positions = list(positions)
     rows: list[SaidAndVoted] = []
     for ballot in ballots:
         vote = ballot.vote
-        before = (position for position in said if is_before(position, vote))
-        last = None if vote.is_procedural else next(before, None)
+        last = None if vote.is_procedural else said_before(vote, positions)
         rows.append(SaidAndVoted(ballot, PositionClaim(last, book) if last else None))
     return rows

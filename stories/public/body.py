@@ -8,6 +8,7 @@ from django.db.models import F, Prefetch
 from officials.models import Body, Person, Role
 from stories.public.agenda import agenda
 from stories.public.queries import issues_of, roster, votes_put_off, with_issues, with_ledger
+from stories.public.stances import seats_first
 from stories.public.tally import seats_in_words
 from votes.disposals import on_their_own
 from votes.models import Issue, Vote
@@ -59,7 +60,7 @@ def _members(body: Body, today: dt.date) -> list[tuple[Person, list[Role]]]:
     members: dict[Person, list[Role]] = {}
     for role in held.prefetch_related(people)[:MEMBERS_SHOWN]:
         members.setdefault(role.person, []).append(role)
-    return list(members.items())
+    return [(person, seats_first(roles)) for person, roles in members.items()]
 
 
 def _former(body: Body, today: dt.date) -> list[Role]:

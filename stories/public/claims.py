@@ -70,6 +70,12 @@ def claims_on(record: Dated, evidence: Sequence[Evidence], act: Move | None = No
     return sorted(claims, key=lambda c: (c.bearing != Bearing.GOVERNS, c.evidence.article.url != source))
 
 
+def is_of_the_days(record: Dated, report: Evidence) -> bool:
+    """Say whether the report names the record's days."""
+    says = _said(record, report)
+    return (says.earliest, says.latest) == (record.earliest, record.latest)
+
+
 def with_words(claims: Iterable[Claim], book: Book) -> list[Claim]:
     """Return the claims with the evidence that was read of them, as far as it was."""
     return [replace(claim, evidence=book.with_words(claim.evidence)) for claim in claims]

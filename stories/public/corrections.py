@@ -1,7 +1,8 @@
 """The log of corrections: what was wrong here and is put right, what was withdrawn, and how much was removed.
 
 Of a correction its public values are told: what a record says now, never a curator's note, nor a name that was wrong.
-Of what was removed from the records only the number is told.
+A claim that was taken back is named by its kind, its issue and its outlet, without whom or what it had wrong. Of what
+was removed from the records only the number is told.
 """
 
 import datetime as dt
@@ -15,8 +16,9 @@ from django.db.models.functions import Cast, ExtractYear
 from django.urls import reverse
 
 from officials.models import Person
+from stories.curation.complaints import is_public
 from stories.evidence.privacy import may_be_listed
-from stories.models import LoggedAction, Quote, Withdrawal
+from stories.models import Complaint, LoggedAction, Quote, Withdrawal
 from stories.public.clock import site_zone
 from stories.public.listing import listing_of
 from stories.public.queries import public_events, public_stories, roles_of_people
@@ -51,7 +53,7 @@ TOLD = {Vote: REPORTED_FIELDS, Event: EVENT_FIELDS}
 @dataclass(frozen=True)
 class Correction:
     """One line of the log. `kind` says which of the rest it has: of a date the `move`, of a record put right the
-    `parts`, and of a stance what it `was` and is `now`.
+    `parts`, of a stance what it `was` and is `now`, and of a claim taken back the `issue`.
     """
 
     kind: str
@@ -59,6 +61,7 @@ class Correction:
     record: Any
     move: Move | None = None
     parts: tuple[str, ...] = ()
+    issue: Issue | None = None
     was: str = ""
     now: str = ""
     is_listed: bool = True
@@ -104,6 +107,26 @@ def _positions() -> QuerySet[LoggedAction]:
     return _put_right("position", public)
 
 
+def _taken_back() -> QuerySet[LoggedAction]:
+    """Return the acts by which claims were taken back that had been public for longer than a slip lasts."""
+    acts = LoggedAction.Act
+    undone = LoggedAction.objects.filter(act=acts.UNDO, undoes__act=acts.ACCEPT, undoes__finding__isnull=False)
+    return undone.filter(how=LoggedAction.How.ONE_BY_ONE, at__gt=F("undoes__at") + SLIP)
+
+
+def _claims() -> QuerySet[LoggedAction]:
+    told = _taken_back().filter(redacted_at=None, undoes__redacted_at=None, finding__redacted_at=None)
+    # Of a story that was withdrawn without a word nothing is told.
+    return told.exclude(finding__article__withdrawal__show=False)
+
+
+def _complaints() -> QuerySet[Complaint]:
+    """Return those of readers that something came of."""
+    came = (Complaint.Verdict.CORRECTED, Complaint.Verdict.WITHDRAWN)
+    told = Complaint.objects.filter(verdict__in=came, finding__redacted_at=None)
+    return told.filter(finding__article__in=public_stories().order_by().values("pk"))
+
+
 # Of each kind of line its rows, and which of their fields says when.
 KINDS: dict[str, tuple[Callable[[], QuerySet[Any]], str]] = {
     "date": (_dates, "learnt_at"),
@@ -113,6 +136,8 @@ KINDS: dict[str, tuple[Callable[[], QuerySet[Any]], str]] = {
     "story": (_stories, "at"),
     "quote": (_quotes, "at"),
     "position": (_positions, "at"),
+    "claim": (_claims, "at"),
+    "complaint": (_complaints, "answered_at"),
 }
 
 
@@ -203,6 +228,21 @@ def _load_put_right(kind: str, wanted: Wanted) -> Found:
             )
 
 
+def _load_claims(kind: str, wanted: Wanted) -> Found:
+    actions = LoggedAction.objects.filter(pk__in=wanted).select_related("undoes", "finding__article__outlet")
+    public = set(public_stories().filter(findings__actions__in=wanted).order_by().values_list("pk", flat=True))
+    told = {action: action.undoes.after.get("issue_id") for action in actions if action.undoes}
+    issues = Issue.objects.public().in_bulk([number for number in told.values() if number])
+    for action, issue in told.items():
+        has_page = action.finding is not None and action.finding.article_id in public
+        yield action.pk, Correction(kind, action.at, action.finding, issue=issues.get(issue or 0), is_listed=has_page)
+
+
+def _load_complaints(kind: str, wanted: Wanted) -> Found:
+    for row in Complaint.objects.filter(pk__in=wanted).select_related("finding__article__outlet", "finding__vote"):
+        yield row.pk, Correction(kind, wanted[row.pk], row, is_listed=is_public(row.finding))
+
+
 def _stand(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: values.get(name) for name in ("stance", "basis")}
 
@@ -215,16 +255,15 @@ LOAD: dict[str, Callable[[str, Wanted], Found]] = {
     "story": _load_stories,
     "quote": _load_put_right,
     "position": _load_put_right,
+    "claim": _load_claims,
+    "complaint": _load_complaints,
 }
 
 
 def _by_year() -> list[tuple[int, int, int]]:
     """Return by year, the last one first, how many claims were taken back and how many people were removed."""
-    acts = LoggedAction.Act
-    taken_back = LoggedAction.objects.filter(act=acts.UNDO, undoes__act=acts.ACCEPT, undoes__finding__isnull=False)
-    taken_back = taken_back.filter(how=LoggedAction.How.ONE_BY_ONE, at__gt=F("undoes__at") + SLIP)
     counts: dict[int, list[int]] = {}
-    for place, rows in enumerate((taken_back, LoggedAction.objects.filter(act=acts.REDACT))):
+    for place, rows in enumerate((_taken_back(), LoggedAction.objects.filter(act=LoggedAction.Act.REDACT))):
         by_year = rows.order_by().annotate(year=ExtractYear("at")).values_list("year").annotate(Count("pk"))
         for year, number in by_year:
             counts.setdefault(year, [0, 0])[place] = number

@@ -15,7 +15,7 @@ from officials.models import Body, Role
 from officials.nested import All, One, Row, load
 from stories.models import Finding, LoggedAction, Quote, Response
 from stories.public.as_of import positions_by, quotes_by, told_by
-from stories.public.edits import ByHand, by_hand_at
+from stories.public.edits import EDITED, ByHand, by_hand_at
 from stories.public.queries import quotes_beside, sources_of
 from stories.public.strip import story_days
 from votes.disposals import on_their_own
@@ -52,7 +52,7 @@ def dossier_of(issue: Issue, zone: dt.tzinfo, until: dt.datetime | None = None) 
     stood = positions_by(stood, until) if until else stood
     rows = Issue.objects.filter(pk=issue.pk).annotate(
         printed=ArraySubquery(_printed(issue, until).values(row=Row("person", "affiliation"))),
-        edits=ArraySubquery(_edits(issue).values(row=Row("after__vote", "after__disposal", "after__event", "at"))),
+        edits=ArraySubquery(_edits(issue).values(row=Row(*EDITED, "at"))),
         days=ArraySubquery(story_days(issue, zone, until).values(row=Row("day", "stories"))),
         looked=Subquery(sources_of(issue).order_by("last_ok_at").values("last_ok_at")[:1]),
     )
@@ -79,7 +79,7 @@ def dossier_of(issue: Issue, zone: dt.tzinfo, until: dt.datetime | None = None) 
         dict(found.printed),
         found.votes.all(),
         found.events.all(),
-        by_hand_at((vote, other, event, dt.datetime.fromisoformat(at)) for vote, other, event, at in found.edits),
+        by_hand_at((*named, dt.datetime.fromisoformat(at)) for *named, at in found.edits),
         {dt.date.fromisoformat(day): stories for day, stories in found.days},
         found.looked,
         until,

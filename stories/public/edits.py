@@ -12,6 +12,9 @@ from votes.moves import Move, moves
 from votes.snapshots import Dated
 
 ByHand = Collection[tuple[str, int, dt.datetime]]
+# Of a log of an edit: the vote, the disposal or the event, and the title that it has now and had before.
+EDITED = ("after__vote", "after__disposal", "after__event", "after__title", "before__title")
+Edit = tuple[int | None, int | None, int | None, str | None, str | None, dt.datetime]
 
 
 def moves_of(records: Iterable[Dated], by_hand: ByHand | None = None) -> list[Move]:
@@ -28,31 +31,34 @@ def moves_of(records: Iterable[Dated], by_hand: ByHand | None = None) -> list[Mo
     ]
 
 
-def by_hand_at(edits: Iterable[tuple[int | None, int | None, int | None, dt.datetime]]) -> ByHand:
-    """Return what an editor changed by hand, and when, from what a log names: a vote, a disposal, an event; the log and
-    the ledger are written in one transaction, at one moment.
+def by_hand_at(edits: Iterable[Edit]) -> ByHand:
+    """Return what an editor changed by hand, and when, from what a log names: a vote, a disposal, an event, or one that
+    was new then; the log and the ledger are written in one transaction, at one moment.
     """
-    return frozenset(
-        (kind, pk, at)
-        for *subjects, at in edits
-        for kind, pk in zip(("vote", "disposal", "event"), subjects, strict=True)
-        if isinstance(pk, int)
-    )
+    by_hand: set[tuple[str, int, dt.datetime]] = set()
+    for vote, disposal, event, title, old_title, at in edits:
+        is_new = title is not None and old_title is None
+        subjects = (("vote", vote), ("disposal", disposal), ("event new" if is_new else "event", event))
+        by_hand |= {(kind, pk, at) for kind, pk in subjects if isinstance(pk, int)}
+    return by_hand
 
 
 def _by_hand(moved: Iterable[Move]) -> ByHand:
     edits = LoggedAction.objects.filter(act=LoggedAction.Act.EDIT, finding=None)
     touched = {subject for move in moved for subject in _subjects(move)}
     of_these = Q(pk=None)
-    for kind in {kind for kind, _ in touched}:
-        of_these |= Q(**{f"after__{kind}__in": [pk for name, pk in touched if name == kind]})
-    return by_hand_at(edits.filter(of_these).values_list("after__vote", "after__disposal", "after__event", "at"))
+    for kind in {kind.split()[0] for kind, _ in touched}:
+        of_these |= Q(**{f"after__{kind}__in": sorted({pk for name, pk in touched if name.split()[0] == kind})})
+    return by_hand_at(edits.filter(of_these).values_list(*EDITED, "at"))
 
 
 def _subjects(move: Move) -> list[tuple[str, int]]:
-    """Return what a log of the act that made the move names: the record, or the meeting with which a vote moved."""
+    """Return what a log of the act that made the move names: the record, the meeting with which a vote moved, or the
+    one to which it was linked as that was entered.
+    """
     if isinstance(move.record, Event):
-        return [("event", move.record.pk)]
-    meetings = {move.record.meeting_id, move.change.old.get("meeting_id"), move.change.new.get("meeting_id")}
-    own = [("vote", move.record.pk), ("disposal", move.record.pk)]
+        return [("event", move.record.pk), ("event new", move.record.pk)]
+    linked = move.change.new.get("meeting_id")
+    meetings = {move.record.meeting_id, move.change.old.get("meeting_id"), linked}
+    own = [("vote", move.record.pk), ("disposal", move.record.pk), *([("event new", linked)] if linked else [])]
     return [*own, *(("event", meeting) for meeting in meetings if meeting)]

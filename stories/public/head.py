@@ -16,6 +16,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
+from stories.evidence.book import is_withheld
+from stories.models import Quote
 from stories.public.linked_data import (
     CONTEXT,
     body_data,
@@ -25,6 +27,7 @@ from stories.public.linked_data import (
     quotation_data,
     story_data,
 )
+from stories.public.spoken import words_of
 from votes.snapshots import Dated
 from votes.timing import timing
 from votes.words import as_sentence, one_line
@@ -163,9 +166,12 @@ def _event(shown: Shown) -> Card:
 
 
 def _quote(shown: Shown) -> Card:
-    quote, data = shown["quote"], quotation_data(shown["quote"], shown["evidence"])
+    quote, evidence = shown["quote"], shown["evidence"]
     about = f" on {quote.issue}" if quote.issue else ""
-    return Card(f"{quote.speaker}, quoted{about}", f"“{data['text']}”" if data else "", data)
+    how = "reported" if quote.type == Quote.Type.INDIRECT else "quoted"
+    is_told = not (quote.redacted_at or is_withheld(evidence) or (quote.person and not quote.person.has_page))
+    told = words_of(quote) if is_told else ""
+    return Card(f"{quote.speaker}, {how}{about}", told, quotation_data(quote, evidence))
 
 
 def _story(shown: Shown) -> Card:

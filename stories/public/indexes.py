@@ -15,7 +15,7 @@ from stories.public.clock import site_zone
 from stories.public.listing import Listing, listing_of
 from stories.public.pages import with_opening
 from stories.public.queries import bodies_shown, in_time, open_issues, places_shown
-from stories.public.stances import is_held
+from stories.public.stances import is_held, seats_first
 from votes.disposals import on_their_own
 from votes.models import Issue, Vote
 from votes.models.status import OPEN_STATUSES, Status
@@ -78,9 +78,9 @@ def people_index(params: Params, now: dt.datetime) -> Context:
 
 
 def _roles(person: Person, today: dt.date) -> list[Role]:
-    """Return the roles that the person holds now, else the one that ended last."""
+    """Return the roles that the person holds now, a seat first, else the one that ended last."""
     roles = sorted(person.roles.all(), key=lambda role: (role.until or dt.date.max, role.pk), reverse=True)
-    return [role for role in roles if is_held(role, today)] or roles[:1]
+    return seats_first(role for role in roles if is_held(role, today)) or roles[:1]
 
 
 def bodies_index(params: Params, now: dt.datetime) -> Context:

@@ -1,11 +1,13 @@
 """The last thing that happened on an issue, in one line."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.text import Truncator, capfirst
 
 from stories.models import Quote
+from stories.public.spoken import said_in_words
 from stories.public.timeline import TimelineEntry, TimelineItem
 from votes.models import Event, Position, Vote
 from votes.moves import Move
@@ -17,10 +19,16 @@ NEWS_LENGTH = 110
 
 @dataclass(frozen=True)
 class News:
-    """The last thing that happened, in one line, with its day."""
+    """The last thing that happened, in one line, with its day, and what its entry in the timeline is called."""
 
     day: dt.date
     words: str
+    anchor: str
+
+
+def newest_of(entries: Iterable[TimelineEntry], today: dt.date) -> News | None:
+    """Return the line of the newest entry; that a story was withdrawn is not what happened."""
+    return next((news_of(entry, today) for entry in entries if not entry.is_withdrawn), None)
 
 
 def news_of(entry: TimelineEntry, today: dt.date) -> News:
@@ -33,7 +41,7 @@ def news_of(entry: TimelineEntry, today: dt.date) -> News:
         words = _news_of_item(item, today)
     else:
         words = f"{entry.article.outlet}: {entry.article.title}" if entry.article else ""
-    return News(entry.day, Truncator(one_line(words)).chars(NEWS_LENGTH))
+    return News(entry.day, Truncator(one_line(words)).chars(NEWS_LENGTH), entry.anchor)
 
 
 def _news_of_item(item: TimelineItem, today: dt.date) -> str:
@@ -42,8 +50,7 @@ def _news_of_item(item: TimelineItem, today: dt.date) -> str:
         sentence = item.first.passage.sentence if item.first and item.first.passage else ""
         return stand_in_words(record, item.was, deed=sentence)
     if isinstance(record, Quote):
-        who = capfirst(record.speaker)
-        return f"{who} is quoted" if record.redacted_at else f"{who}: “{record.text.rstrip(' ,')}”"
+        return f"{capfirst(record.speaker)} is quoted" if record.redacted_at else said_in_words(record)
     if record.is_result and isinstance(record.after, Vote):
         return f"{record.news}: {outcome_in_words(record.after)}"
     what = record.record.title if isinstance(record.record, Event) else ""

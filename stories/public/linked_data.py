@@ -55,8 +55,15 @@ def person_data(person: Person, offices: Iterable[Any] = ()) -> Data:
 
 
 def quotation_data(quote: Quote, evidence: list[Evidence]) -> Data | None:
-    """Return the words and whose they are; None where they were removed or find no room, or are a private person's."""
-    if quote.redacted_at or is_withheld(evidence) or (quote.person and not quote.person.has_page):
+    """Return the words and whose they are; None where they are an outlet's report of what was said, were removed or
+    find no room, or are a private person's.
+    """
+    if (
+        quote.type != Quote.Type.DIRECT
+        or quote.redacted_at
+        or is_withheld(evidence)
+        or (quote.person and not quote.person.has_page)
+    ):
         return None
     speaker = person_data(quote.person) if quote.person else {"@type": "Person", "name": quote.label}
     return _without_nothing({

@@ -7,18 +7,21 @@ from functools import reduce
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
 from django.utils.text import Truncator
 
 from officials.models import Body, Person, Place, Role
 from stories.evidence.book import Book, is_withheld
 from stories.models import ArticleIssue, Outlet, Quote
+from stories.public.clock import zone_of
 from stories.public.news import WORDS
-from stories.public.queries import bodies_shown, public_stories, roles_of_people, with_issues
+from stories.public.queries import WITH_PLACE, bodies_shown, public_stories, roles_of_people, with_issues
 from stories.public.scopes import Scope
 from stories.public.tables import Value
-from votes.models import Ballot, Issue, Position
-from votes.models.issues import Basis
+from votes.disposals import is_told_as_vote
+from votes.models import Ballot, Issue, Position, Vote
+from votes.models.issues import NON_ANSWERS, Basis
+from votes.words import outcome_in_words
 
 # Rows that are read at once.
 AT_ONCE = 200
@@ -90,7 +93,7 @@ def _words(row: Quote | Position, book: Book) -> str:
 
 
 def _quoted(quote: Quote, book: Book) -> str:
-    return "" if is_withheld(book.of(quote)) else Truncator(quote.text).words(WORDS)
+    return "" if is_withheld(book.of(quote)) else Truncator(quote.text.rstrip(" ,")).words(WORDS)
 
 
 def _first(path: str) -> Callable[[Any, Book], object]:
@@ -98,12 +101,19 @@ def _first(path: str) -> Callable[[Any, Book], object]:
     return lambda row, book: _value(path, book.of(row)[0], book) if book.of(row) else None
 
 
+def _reported_on(row: Quote | Position, book: Book) -> object:
+    """Return the day of the first report by the clock of the issue's place, as its page has it."""
+    return book.of(row)[0].moment.astimezone(zone_of(row.issue)).date() if book.of(row) else None
+
+
 REPORT: Columns = {
-    "outlet": _first("article.outlet"), "reported_on": _first("moment"), "source_url": _first("article.url"),
+    "outlet": _first("article.outlet"), "reported_on": _reported_on, "source_url": _first("article.url"),
 }  # fmt: skip
 WHEN: Columns = {
     name: name for name in ("earliest", "latest", "precision", "phrase", "time", "location", "status", "version")
 }
+# What a later stand of the same person on the issue supersedes: a deed gives way to what was said, silence to both.
+WEIGHT = Case(When(basis__in=NON_ANSWERS, then=2), When(basis=Basis.ACTION, then=1), default=0)
 ADDRESS: Columns = {"url": _address}
 
 
@@ -141,12 +151,18 @@ def _of_events(scope: Scope, today: dt.date) -> QuerySet[Any]:
 
 
 def _of_positions(scope: Scope, today: dt.date) -> QuerySet[Position]:
-    positions = scope.positions.select_related("person", "issue")
+    positions = scope.positions.select_related("person", *WITH_PLACE)
+    same = Position.objects.filter(person=OuterRef("person"), issue=OuterRef("issue")).alias(weight=WEIGHT)
+    later = Q(since__gt=OuterRef("since")) | Q(since=OuterRef("since"), pk__gt=OuterRef("pk"))
+    newer = same.filter(Q(weight__lt=OuterRef("weight")) | (Q(weight=OuterRef("weight")) & later))
+    positions = positions.alias(weight=WEIGHT).annotate(current=~Exists(newer))
     return positions.prefetch_related(roles_of_people("person")).order_by("-since", "-pk")
 
 
 def _of_quotes(scope: Scope, today: dt.date) -> QuerySet[Quote]:
-    quotes = scope.quotes.select_related("person", "issue").prefetch_related(roles_of_people("person"))
+    quotes = scope.quotes.select_related("person", "issue__place", "issue__body__place").prefetch_related(
+        roles_of_people("person")
+    )
     return quotes.order_by("-said_on", "-pk")
 
 
@@ -181,6 +197,16 @@ def _stance(row: Position, book: Book) -> str:
     return "" if row.is_non_answer or row.basis == Basis.ACTION else row.stance
 
 
+def _status(row: Vote, book: Book) -> str:
+    """Return the status; what put another off was not held where no vote on that was told of."""
+    return row.status if is_told_as_vote(row) else ""
+
+
+def _vote_outcome(row: Vote, book: Book) -> str:
+    """Return how a vote went; where none was told of, what the body did: "put off"."""
+    return row.outcome if is_told_as_vote(row) else outcome_in_words(row)
+
+
 ANY = ("all", "issue", "body", "person", "place")
 LISTS: Mapping[str, Sheet] = {
     "issues": Sheet(
@@ -204,7 +230,7 @@ LISTS: Mapping[str, Sheet] = {
     "votes": Sheet(
         ANY, _of_votes,
         {"id": "pk", "motion": "motion", "issue": "issue", "body": "body", "classification": "classification", **WHEN,
-         "outcome": "outcome", "yes": "yes", "no": "no", "agenda_url": "agenda_url", **ADDRESS},
+         "status": _status, "outcome": _vote_outcome, "yes": "yes", "no": "no", "agenda_url": "agenda_url", **ADDRESS},
     ),
     "events": Sheet(
         ANY, _of_events,
@@ -214,8 +240,8 @@ LISTS: Mapping[str, Sheet] = {
     "positions": Sheet(
         ANY, _of_positions,
         {"id": "pk", "person": "person", "issue": "issue", "stance": _stance, "basis": "basis",
-         "conditional": "conditional", "matter": "matter", "since": "since", **REPORT, "sentence": _words,
-         "url": _address_of("issue")},
+         "conditional": "conditional", "matter": "matter", "since": "since", "current": "current", **REPORT,
+         "sentence": _words, "url": _address_of("issue")},
     ),
     "quotes": Sheet(
         ANY, _of_quotes,

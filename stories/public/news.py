@@ -12,8 +12,9 @@ from stories.models import Effect, Quote
 from stories.public.edits import moves_of
 from stories.public.queries import in_time, roles_of_people, with_issues
 from stories.public.scopes import Scope
+from stories.public.spoken import said_in_words
 from stories.public.stances import previous_stands
-from stories.public.timeline import findings_of
+from stories.public.timeline import findings_of, sources_of
 from votes.disposals import on_their_own
 from votes.models import EventChange, Issue, Position, Vote, VoteChange
 from votes.models.issues import Basis
@@ -86,8 +87,10 @@ class News:
             return one_line(_title_of_move(self.record))
         if isinstance(self.record, Position):
             return one_line(_title_of_stand(self.record, self.was, self.sentence))
-        words = "" if is_withheld(self.evidence) else Truncator(self.record.text.rstrip(" ,")).words(WORDS_IN_TITLE)
-        return one_line(f"{capfirst(self.record.speaker)}: {f'“{words}”' if words else 'quoted'}")
+        if is_withheld(self.evidence):
+            how = "reported" if self.record.type == Quote.Type.INDIRECT else "quoted"
+            return one_line(f"{capfirst(self.record.speaker)}: {how}")
+        return one_line(said_in_words(self.record, WORDS_IN_TITLE))
 
 
 def news_of(scope: Scope, most: int) -> list[News]:
@@ -127,11 +130,9 @@ def _moves(scope: Scope, most: int) -> list[Move]:
 
 
 def _news_of_move(move: Move, book: Book) -> News:
-    """Return it with the claims of the report that made it; what an editor changed rests on what they named."""
-    claims = [*book.of(move.record), *(book.of(move.moved_by) if move.moved_by else [])]
-    own = [claim for claim in claims if claim.article.url == move.change.source_url and not move.by_hand]
+    """Return it with the claims that it was read in."""
     learnt = move.change.learnt_at
-    return News(move, learnt, max(learnt, move.change.redacted_at or learnt), own)
+    return News(move, learnt, max(learnt, move.change.redacted_at or learnt), sources_of(move, book))
 
 
 def _stands_before(positions: Collection[Position]) -> dict[int, Position]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import F
 
-from officials.models import Body, Place
+from officials.models import Body, Person, Place
 from stories.evidence.book import Book, book_of
 from stories.models import Outlet, Quote
 from stories.public.accounts import Account, accounts_of
@@ -18,12 +18,13 @@ from stories.public.board import board_of
 from stories.public.clock import site_zone, zone_of
 from stories.public.dossier import Dossier, dossier_of
 from stories.public.edits import moves_of
-from stories.public.last_news import news_of
+from stories.public.last_news import newest_of
 from stories.public.look import KINDS as KINDS_TOLD
 from stories.public.look import Look
 from stories.public.queries import (
     in_time,
     open_issues,
+    roles_of_people,
 )
 from stories.public.reckoning import said_against_did
 from stories.public.search import KINDS as KINDS_FOUND
@@ -36,7 +37,7 @@ from stories.public.timeline import latest
 from stories.public.timeline_pages import Outline, Selection, outline, records_of
 from stories.public.week import week
 from votes.models import Event, Issue, Vote
-from votes.opening import opening
+from votes.opening import line_of, opening
 from votes.taking_part import ways_of
 from votes.timing import is_over
 from votes.words import disposed_in_words
@@ -69,11 +70,12 @@ def home_page(now: dt.datetime) -> Context:
 
 
 def with_opening(issues: Iterable[Issue], now: dt.datetime) -> list[Issue]:
-    """Return the issues of `open_issues`, each with its `opening`."""
+    """Return the issues of `open_issues`, each with its `opening`, and the `line` of that."""
     shown: list[Any] = list(issues)
     for issue in shown:
         plan = agenda(issue.standing_votes, now, issue.standing_events)
         issue.opening = opening(plan.lead, now.date())
+        issue.line = line_of(plan.lead, plan.vote, now.date())
     return shown
 
 
@@ -125,7 +127,7 @@ def issue_page(issue: Issue, now: dt.datetime, look: Look | None = None) -> Cont
         "lead": shown.get(plan.lead) if plan.lead else None,
         # Beside an event that leads, the vote in one line.
         "beside": opening(plan.vote, today) if plan.event and plan.vote else None,
-        "news": news_of(entries[0], today) if entries and look.is_plain else None,
+        "news": newest_of(entries, today) if look.is_plain else None,
         "vote": shown.get(plan.vote) if plan.vote else None,
         "event": shown.get(plan.event) if plan.event else None,
         "deadlines": [shown[deadline] for deadline in plan.deadlines],
@@ -182,12 +184,15 @@ def _deciding(issue: Issue, plan: Agenda) -> list[Body]:
 def vote_page(vote: Vote, now: dt.datetime) -> Context:
     zone = vote.body.place.zone
     today = now.astimezone(zone).date()
-    moved = moves_of([vote])
+    [account] = accounts_of([vote], moves_of([vote]))
+    positions = vote.issue.positions.newest_first().filter(person__in=Person.objects.shown())
+    told = positions.select_related("person").prefetch_related(roles_of_people("person"))
     made = vote.made_changes.select_related("vote").first()
     fate = disposed_in_words(vote, Vote(status=made.new.get("status", ""))) if made else ""
     return {
-        **_account_page(accounts_of([vote], moved)[0]),
+        **_account_page(account),
         "vote": vote,
+        "reckoning": said_against_did(vote, told, deciders(account, vote.issue)),
         "issue": vote.issue,
         "put_off": made.vote if made else vote.disposes_of,
         "fate": fate,

@@ -11,7 +11,7 @@ from stories.evidence.book import Book
 from stories.public.ballots import ballots_of, said_and_voted
 from stories.public.clock import zone_of_person
 from stories.public.queries import person_positions, quotes_shown
-from stories.public.stances import by_issue
+from stories.public.stances import by_issue, seats_first
 
 # On a page of each, every list with a page number of its own in the address.
 ISSUES_A_PAGE = 15
@@ -36,7 +36,7 @@ def person_page(person: Person, params: Mapping[str, str], now: dt.datetime) -> 
         "person": person,
         "zone": zone,
         "today": now.astimezone(zone).date(),
-        "roles": person.roles.select_related("body").order_by("-since", "body__name"),
+        "roles": seats_first(person.roles.select_related("body").order_by("-since", "body__name")),
         "stands": stands,
         "quotes": quotes,
         "said": [(quote, book.of(quote)) for quote in quotes],

@@ -11,6 +11,7 @@ from stories.public.agenda import soonest
 from stories.public.pages import with_opening
 from stories.public.queries import bodies_shown, in_time, open_issues, places_shown, with_issues
 from stories.public.source_health import health_of, with_sources
+from stories.public.stances import seats_first
 from votes.disposals import on_their_own
 from votes.models import Event, Issue, Vote
 from votes.snapshots import Dated
@@ -68,7 +69,7 @@ def _officials(place: Place, today: dt.date) -> list[tuple[Person, list[Role]]]:
     people: dict[Person, list[Role]] = {}
     for role in held.order_by("body__name", "seat", "title", "person__name", "pk")[: SHOWN * 20]:
         people.setdefault(role.person, []).append(role)
-    return list(people.items())
+    return [(person, seats_first(roles)) for person, roles in people.items()]
 
 
 def _ahead(place: Place, now: dt.datetime) -> list[Dated]:

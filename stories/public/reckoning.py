@@ -1,14 +1,19 @@
 """What people had said before a vote, against what they did when it was taken."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from officials.models import Person
-from stories.public.ballots import counts_as_said, is_before
+from stories.public.ballots import SAME, said_before
 from stories.public.seats import Deciders
 from votes.models import Position, Vote
-from votes.models.issues import Basis
-from votes.words import voted_in_words
+from votes.models.issues import Basis, Stance
+from votes.models.status import Status
+from votes.words import VOTED, voted_in_words
+
+# A report that somebody voted for it, so soon after a vote, is of that one.
+REPORTED_WITHIN = dt.timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -22,24 +27,33 @@ class SaidAgainstDid:
 
 def said_against_did(vote: Vote, positions: Iterable[Position], decided: Deciders | None) -> list[SaidAgainstDid]:
     """Return what each voter, and whoever had told how they would vote, said and did, by name; none for a motion about
-    a motion, nor where no ballot is known. `positions` are the issue's, newest first.
+    a motion, nor where nobody told who voted how. `positions` are the issue's, newest first.
     """
-    ballots = {ballot.person: ballot for ballot in vote.ballots.all()}
-    if vote.is_procedural or not ballots:
+    if vote.is_procedural or vote.status != Status.HELD:
         return []
-    said: dict[Person, Position] = {}
-    tellers: dict[Person, None] = {}
+    of_people: dict[Person, list[Position]] = {}
     for position in positions:
-        if counts_as_said(position) and is_before(position, vote):
-            said.setdefault(position.person, position)
-            if position.basis == Basis.VOTE_INTENT:
-                tellers[position.person] = None
-    rows = []
-    for person in sorted({**tellers, **dict.fromkeys(ballots)}, key=lambda person: person.name):
-        ballot = ballots.get(person)
-        did = voted_in_words(ballot) if ballot else _without_a_ballot(person, decided)
-        rows.append(SaidAgainstDid(person, said.get(person), did))
-    return rows
+        of_people.setdefault(position.person, []).append(position)
+    did = {person: words for person, theirs in of_people.items() if (words := _reported(vote, theirs))}
+    did |= {ballot.person: voted_in_words(ballot) for ballot in vote.ballots.all()}
+    if not did:
+        return []
+    said = {person: said_before(vote, theirs) for person, theirs in of_people.items()}
+    tellers = [person for person, last in said.items() if last and last.basis == Basis.VOTE_INTENT]
+    return [
+        SaidAgainstDid(person, said.get(person), did.get(person) or _without_a_ballot(person, decided))
+        for person in sorted({*tellers, *did}, key=lambda person: person.name)
+    ]
+
+
+def _reported(vote: Vote, positions: Iterable[Position]) -> str:
+    """Return how somebody voted by a report of the vote that came with it or soon after; "" where none says so."""
+    for position in positions:
+        if position.basis != Basis.PAST_VOTE or vote.latest is None or position.stance not in SAME:
+            continue
+        if vote.latest <= position.since <= vote.latest + REPORTED_WITHIN:
+            return VOTED[SAME[Stance(position.stance)]]
+    return ""
 
 
 def _without_a_ballot(person: Person, decided: Deciders | None) -> str:

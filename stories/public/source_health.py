@@ -9,10 +9,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from officials.models import Place
-from stories.models import Outlet, Source
+from stories.models import Article, Finding, Outlet, Source
 from stories.sources.health import MOST_FAILURES, WITHOUT_HISTORY
 from votes.models import Issue
 
@@ -63,7 +64,8 @@ class OutletHealth:
 
     @property
     def last_finding(self) -> dt.datetime | None:
-        return max((source.last_yield_at for source in self.sources if source.last_yield_at), default=None)
+        """Return when the newest story of the outlet appeared of which something was accepted."""
+        return max((source.last_told_at for source in self.sources if source.last_told_at), default=None)  # type: ignore[attr-defined]
 
     @property
     def state(self) -> str:
@@ -122,8 +124,14 @@ def health_of(outlets: Iterable[Outlet], now: dt.datetime) -> list[OutletHealth]
 
 
 def with_sources() -> Prefetch[str, QuerySet[Source], str]:
-    """Return the prefetch of outlets' sources, without what is an operator's."""
-    return Prefetch("sources", queryset=Source.objects.defer("url", "problem", "request_headers", "selector"))
+    """Return the prefetch of outlets' sources, without what is an operator's. Each has as `last_told_at` when the
+    newest story of its outlet appeared of which something was accepted.
+    """
+    appeared = Coalesce("published_at", "first_read_at")
+    told = Article.objects.filter(Exists(Finding.objects.accepted().filter(article=OuterRef("pk"))))
+    newest = told.filter(outlet=OuterRef("outlet")).order_by(appeared.desc()).values(at=appeared)[:1]
+    sources = Source.objects.annotate(last_told_at=Subquery(newest))
+    return Prefetch("sources", queryset=sources.defer("url", "problem", "request_headers", "selector"))
 
 
 def unread_places(healths: Iterable[OutletHealth]) -> list[Place]:

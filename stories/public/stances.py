@@ -174,12 +174,20 @@ def by_issue(positions: Iterable[Position], book: Book) -> list[tuple[Issue, Sta
 
 
 def shown_role(person: Person, body_id: int | None, today: dt.date) -> Role | None:
-    """Return the role to name someone by: in the deciding body, else any held now, else the last one held."""
+    """Return the role to name someone by: in the deciding body, their seat before another office there, else any held
+    now, else the last one held.
+    """
     roles = list(person.roles.all())
     roles.sort(
-        key=lambda role: (role.body_id == body_id, is_held(role, today), role.since or dt.date.min), reverse=True
+        key=lambda role: (role.body_id == body_id, is_held(role, today), bool(role.seat), role.since or dt.date.min),
+        reverse=True,
     )
     return next((role for role in roles if is_held(role, today)), roles[0] if roles else None)
+
+
+def seats_first(roles: Iterable[Role]) -> list[Role]:
+    """Return someone's roles in their order, but those with a seat before all others."""
+    return sorted(roles, key=lambda role: not role.seat)
 
 
 def is_held(role: Role, day: dt.date) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 from django.utils.text import Truncator, capfirst
 
@@ -28,9 +28,10 @@ LABELS = 6
 BY_WEEK = 150
 # In pixels: the band of the months, that of stories and changes of mind, and a row of a window, or a title's.
 MONTH_BAND, STORY_BAND, ROW = 20, 30, 20
-# A label stands at its bar's left where there is no room at its right: on a phone a letter takes so many percent.
-LETTER, SPACE = 2.0, 5
-TITLE = 60
+# A label stands at its bar's right, else at its left, else upon it: on a phone a letter takes so many percent.
+LETTER, SPACE = 2.3, 5
+# Characters of a title, which has a phone's width.
+TITLE = 36
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ class Mark:
 @dataclass(frozen=True)
 class Row:
     """What was announced of a vote or an event: `words` in full, `label` beside the bar. It was said at `said`; the bar
-    stands from `x` for `width` percent, and `is_day` if it is a single day; without one there was no date any more.
+    stands from `x` for `width` percent, and `is_day` if it is a single day; without one there was no date any more. The
+    label stands on that `side` of `label_x`: "right", "left", "upon" the bar, or "start" where it needs all there is.
     """
 
     words: str
@@ -55,15 +57,16 @@ class Row:
     width: str = ""
     is_day: bool = False
     is_last: bool = False
-    is_left: bool = False
     label_x: str = ""
+    side: str = "right"
 
 
 @dataclass(frozen=True)
 class Group:
-    """A vote or an event with what was announced of it, in that order."""
+    """A vote or an event with what was announced of it, in that order; `short` is its title where it is drawn."""
 
     title: str
+    short: str
     y: int
     rows: list[Row]
 
@@ -101,12 +104,14 @@ class _Axis:
 def story_days(
     issue: Issue, zone: dt.tzinfo, until: dt.datetime | None = None
 ) -> QuerySet[Any, Any]:  # fmt: skip
-    """Return each `day` with how many `stories` of the issue appeared on it by the zone's clock, copies not counted."""
+    """Return each `day` with how many `stories` of the issue appeared on it by the zone's clock: no copies, nor
+    what was withdrawn.
+    """
     rows = Appearance.objects.filter(issue=issue, **({"at__lte": until} if until else {}))
     withdrawn = Withdrawal.objects.filter(article=OuterRef("first")).values("show")
     match = ArticleIssue.objects.filter(pk=OuterRef("match")).values("state")
     rows = rows.alias(gone=Subquery(withdrawn[:1]), state=Subquery(match[:1]))
-    rows = rows.filter(Q(gone=None) | Q(gone=True), state=ArticleIssue.State.ACCEPTED)
+    rows = rows.filter(gone=None, state=ArticleIssue.State.ACCEPTED)
     days = rows.annotate(day=TruncDate("at", tzinfo=zone)).values("day").annotate(stories=Count("first", distinct=True))
     return days.order_by("day")
 
@@ -209,7 +214,8 @@ def _group(
         _row(move, axis, top + ROW * number, today, zone, is_last=move is own[-1])
         for number, move in enumerate(own, 1)
     ]  # fmt: skip
-    return Group(f"{what}: {Truncator(name).chars(TITLE)}", top, rows)
+    title = f"{what}: {name}"
+    return Group(title, Truncator(title).chars(TITLE), top, rows)
 
 
 def _row(move: Move, axis: _Axis, y: int, today: dt.date, zone: dt.tzinfo, *, is_last: bool) -> Row:
@@ -219,18 +225,24 @@ def _row(move: Move, axis: _Axis, y: int, today: dt.date, zone: dt.tzinfo, *, is
     at = _percent(axis.at(said))
     shown = after.is_dated and (after.is_open or after.status == Status.HELD)
     if not shown or after.earliest is None or after.latest is None:
-        left = _is_left(axis.at(said), label)
-        return Row(**row, said=at, is_left=left, label_x=at)  # type: ignore[arg-type]
+        label_x, side = _beside(axis.at(said), axis.at(said), label)
+        return Row(**row, said=at, label_x=label_x, side=side)  # type: ignore[arg-type]
     begins, ends = axis.at(after.earliest), axis.at(after.latest + dt.timedelta(days=1))
-    left = _is_left(ends, label)
+    label_x, side = _beside(begins, ends, label)
     return Row(
         **row, said=at, x=_percent(begins), width=_percent(max(ends - begins, 0)),  # type: ignore[arg-type]
-        is_day=after.earliest == after.latest, is_left=left, label_x=_percent(begins if left else ends),
+        is_day=after.earliest == after.latest, label_x=label_x, side=side,
     )  # fmt: skip
 
 
-def _is_left(at: float, label: str) -> bool:
-    return at + SPACE + LETTER * len(label) > 100
+def _beside(begins: float, ends: float, label: str) -> tuple[str, str]:
+    """Return where the label of a bar stands so that no edge cuts it, and on which side of that."""
+    room = SPACE + LETTER * len(label)
+    if ends + room <= 100:
+        return _percent(ends), "right"
+    if begins >= room:
+        return _percent(begins), "left"
+    return (_percent(ends), "upon") if ends >= room else (_percent(0), "start")
 
 
 def _told(move: Move, today: dt.date) -> tuple[str, str]:

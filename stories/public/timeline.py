@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from officials.models import Person
 from stories.evidence.book import Book, Evidence, is_withheld
+from stories.evidence.excerpts import passage_of
 from stories.evidence.privacy import may_be_listed
 from stories.findings.kinds import CLAIMS
 from stories.models import Article, Finding, Quote
@@ -19,6 +20,7 @@ from stories.public.stances import previous_stands
 from votes.disposals import on_their_own
 from votes.models import Event, Issue, Position, Vote
 from votes.moves import Move
+from votes.snapshots import Dated
 
 # Within a report: what became of known votes and events, then what weighs most.
 RANK = {kind: place for place, kind in enumerate(("result", "move", *CLAIMS))}
@@ -132,9 +134,14 @@ class TimelineEntry:
         return next((f"{name}-{number}" for name, number in (move.key for move in moves)), "")
 
     @property
+    def is_withdrawn(self) -> bool:
+        """Say whether its story was withdrawn."""
+        return self.article is not None and hasattr(self.article, "withdrawal")
+
+    @property
     def tells(self) -> bool:
         """Say whether there is more to it than a headline."""
-        return bool(self.items or self.elsewhere or (self.article and hasattr(self.article, "withdrawal")))
+        return bool(self.items or self.elsewhere or self.is_withdrawn)
 
     @property
     def also(self) -> str:
@@ -166,7 +173,7 @@ def timeline(
     for quote in quotes:
         chronicle.tell(TimelineItem("quote", quote, book.of(quote)))
     for move in moves:
-        chronicle.move(move, [*book.of(move.record), *(book.of(move.moved_by) if move.moved_by else [])])
+        chronicle.move(move, book)
     return chronicle.newest_first()
 
 
@@ -196,18 +203,14 @@ class _Chronicle:
         if item.first:
             self.open(item.first.article).items.append(item)
 
-    def move(self, move: Move, claims: Iterable[Evidence]) -> None:
-        """Set the move with the report that made it: of the claims about the record, and about the vote that put it
-        off, those from it are its sources.
-
-        What an editor changed rests on the sentence that they named.
-        """
+    def move(self, move: Move, book: Book) -> None:
+        """Set the move with the report that made it, see `sources_of`."""
         url = move.change.source_url
         first = "event" if isinstance(move.record, Event) else "vote"
         kind = "result" if move.is_result else first if move.is_first else "move"
-        item = TimelineItem(kind, move, [claim for claim in claims if claim.article.url == url and not move.by_hand])
-        if item.first:
-            self.open(item.first.article)
+        item = TimelineItem(kind, move, sources_of(move, book))
+        if told := next(iter(_told_in(move, book)), None):
+            self.open(told.article)
         if entry := self._by_url.get(url):
             entry.items.append(item)
         else:
@@ -222,11 +225,45 @@ class _Chronicle:
 
 def findings_of(moved: Collection[Move]) -> QuerySet[Finding]:
     """Return the claims about these votes and events in the reports that moved them."""
-    records = [record for move in moved for record in (move.record, move.moved_by)]
+    records = [record for move in moved for record in _about(move)]
     votes = {record.pk for record in records if isinstance(record, Vote)}
     events = {record.pk for record in records if isinstance(record, Event)}
     urls = {move.change.source_url for move in moved}
     return Finding.objects.accepted().filter(Q(vote__in=votes) | Q(event__in=events), article__url__in=urls)
+
+
+def sources_of(move: Move, book: Book) -> list[Evidence]:
+    """Return the claims that the move was read in: a calendar's row tells of a meeting time and again, so of its report
+    only those in the sentence that the ledger names, or those whose words were removed.
+    """
+    told = _told_in(move, book)
+    own = [claim for claim in told if _sentence(claim) == move.change.sentence.strip()]
+    return own or [claim for claim in told if not _sentence(claim)]
+
+
+def _told_in(move: Move, book: Book) -> list[Evidence]:
+    """Return what the report that made the move tells; what an editor changed rests on the sentence that they named."""
+    if move.by_hand:
+        return []
+    claims = (claim for record in _about(move) for claim in book.of(record))
+    return [claim for claim in claims if claim.article.url == move.change.source_url]
+
+
+def _sentence(claim: Evidence) -> str:
+    passage = passage_of(claim.finding)
+    return passage.sentence.strip() if passage else ""
+
+
+def _about(move: Move) -> list[Dated]:
+    """Return what a report of the move may have told of: the record, the vote that put it off, the meetings that it is
+    or was taken at, with which it moves.
+    """
+    record = move.record
+    if isinstance(record, Event):
+        return [record]
+    linked = (record.meeting_id, move.change.old.get("meeting_id"), move.change.new.get("meeting_id"))
+    meetings = [Event(pk=number) for number in dict.fromkeys(linked) if number]
+    return [record, *([move.moved_by] if move.moved_by else []), *meetings]
 
 
 def latest(limit: int, zone: dt.tzinfo) -> list[TimelineEntry]:

@@ -134,17 +134,19 @@ def _appearances(issue: Issue, selection: Selection) -> QuerySet[Appearance, tup
             positions = positions.filter(position__person=selection.person)
         tells.append(Exists(positions))
     if selection.of_quotes:
-        quotes = first_told.filter(quote__issue=issue, quote__withdrawn_at=None)
+        quotes = first_told.filter(quote__issue=issue, quote__withdrawn_at=None, quote__redacted_at=None)
         if selection.person:
             quotes = quotes.filter(quote__person=selection.person)
         tells.append(Exists(quotes))
-    if selection.kind in ("", "stories") and not selection.person:
+    tells_withdrawn = selection.until is None  # as of another day what was withdrawn never returns
+    if (selection.kind == "stories" or (not selection.kind and tells_withdrawn)) and not selection.person:
         # That it was withdrawn is told, where readers are told so. Each is looked up by itself: what may be answered
         # of all stories at once would be.
         withdrawn = Withdrawal.objects.filter(article=OuterRef("first")).values("show")
         match = ArticleIssue.objects.filter(pk=OuterRef("match")).values("state")
         rows = rows.alias(gone=Subquery(withdrawn[:1]), state=Subquery(match[:1]))
-        shown = Q(gone=None) | Q(gone=True) if selection.kind else Q(gone=True)
+        shown = Q(gone=None) if selection.kind else Q()
+        shown |= Q(gone=True) if tells_withdrawn else Q()
         tells.append(Q(shown, state=ArticleIssue.State.ACCEPTED))
     rows = rows.filter(reduce(or_, tells)) if tells else rows.none()
     return rows.order_by("-at", "-first").distinct().values_list("at", "first", Value("", CharField()))
@@ -240,7 +242,7 @@ def _quotes(findings: Iterable[Finding], issue: Issue, people: Mapping[int, Pers
     quotes: dict[int, Quote] = {}
     for finding in findings:
         quote = finding.quote
-        if quote and quote.issue_id == issue.pk and quote.withdrawn_at is None:
+        if quote and quote.issue_id == issue.pk and quote.withdrawn_at is None and quote.redacted_at is None:
             quote.issue, quote.person = issue, people.get(quote.person_id or 0, quote.person)
             quote.answered = finding.replied is not None  # type: ignore[attr-defined]
             quotes[quote.pk] = quote
@@ -255,7 +257,7 @@ def _with_copies(firsts: Collection[int], issue: Issue, until: dt.datetime | Non
     copies = Q(original__in=firsts, pk__in=matched.exclude(match__state="rejected").values("match__article"))
     articles = Article.objects.reports().shown().filter(Q(pk__in=firsts) | copies)
     if until:
-        articles = articles.filter(Q(published_at=None) | Q(published_at__lte=until))
+        articles = articles.filter(Q(published_at=None) | Q(published_at__lte=until), withdrawal=None)
     reply = Response.objects.filter(quote=OuterRef("quote")).values("pk")
     first = _first_told(until).annotate(replied=Subquery(reply[:1])).order_by("pk")
     said = {"quote": One(one={"person": One(many={"roles": ROLES})})}

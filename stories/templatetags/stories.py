@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urldefrag
 
 from django import template
 from django.utils import dateformat, timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
 from officials.models import Person
@@ -16,6 +17,7 @@ from stories.evidence.book import Evidence, is_withheld
 from stories.models import Article, Quote
 from stories.public.head import head_of
 from stories.public.highlights import highlighted
+from stories.public.spoken import affiliation_of, once
 from votes.models import Position, Vote
 from votes.models.issues import Basis, Stance
 from votes.passage import passage_in_words
@@ -23,13 +25,18 @@ from votes.snapshots import Dated
 from votes.timing import Timing, location_of
 from votes.timing import timing as timing_of
 from votes.words import (
+    COLON,
     JOINED,
     WITH_CONDITIONS,
     as_sentence,
     basis_in_words,
     claimed_in_words,
+    had_said_in_words,
+    is_named,
+    joint,
     outcome_in_words,
     stance_in_words,
+    within_a_sentence,
 )
 
 register = template.Library()
@@ -37,6 +44,9 @@ OWN_RECORD = "the body’s own calendar"
 register.filter("withheld", is_withheld)
 register.filter("sentence", as_sentence)
 register.filter("basis", basis_in_words)
+register.filter("had_said", had_said_in_words)
+register.filter("within", within_a_sentence)
+register.filter("once", once)
 register.filter("highlighted", highlighted)
 
 
@@ -50,6 +60,12 @@ def changed(evidence: Sequence[Evidence]) -> bool:
 def web(url: str) -> str:
     """Return the address if a link may lead there, else nothing: stories' addresses come from outside."""
     return url if url.lower().startswith(("https://", "http://")) else ""
+
+
+@register.filter
+def page(url: str) -> str:
+    """Return the address of a page without the words on it that a link leads to."""
+    return urldefrag(url).url
 
 
 @register.filter
@@ -133,6 +149,12 @@ def alone(words: str) -> str:
 
 
 @register.filter
+def lines(words: str) -> SafeString:
+    """Return words in their lines; where these are read as one, a space is between them."""
+    return format_html_join(mark_safe("<br>\n"), "{}", ((line,) for line in words.splitlines()))
+
+
+@register.filter
 def name(person: Person) -> SafeString:
     """Return the name, with a link where the person may have a page."""
     if not person.is_shown:
@@ -143,12 +165,17 @@ def name(person: Person) -> SafeString:
 
 
 @register.filter
+def names(sentence: str, person: Person) -> bool:
+    """Say whether a sentence names the person, who then need not be named before it."""
+    return is_named(person.name, sentence)
+
+
+@register.filter
 def speaker(quote: Quote) -> SafeString:
-    """Return who said it, with the affiliation as printed."""
+    """Return who said it, with their office, or what the report calls them."""
     who = name(quote.person) if quote.person else format_html('<span class="words">{}</span>', capfirst(quote.label))
-    if not quote.affiliation:
-        return who
-    return format_html('{}<span class="soft words affiliation">, {}</span>', who, quote.affiliation)
+    what = affiliation_of(quote)
+    return format_html('{}<span class="soft words affiliation">, {}</span>', who, what) if what else who
 
 
 @register.filter
@@ -159,13 +186,16 @@ def stance(position: Position) -> SafeString:
 
 @register.filter
 def stand(position: Position) -> SafeString:
-    """Return the stance with what it is on, in the story's words: "supports “the lease”, with conditions"."""
+    """Return the stance with what it is on, in the story's words: "supports the lease, with conditions", "supports,
+    with conditions: drone contract".
+    """
     if not position.matter or position.is_non_answer:
         return stance(position)
     is_deed = position.basis == Basis.ACTION
-    joined = "on " if is_deed else JOINED.get(Stance(position.stance), "")
-    matter = format_html('<span class="words">“{}”</span>', position.matter)
-    return format_html("{} {}{}{}", _side(position), joined, matter, _conditions(position))
+    joined = joint(position.matter, "on " if is_deed else JOINED.get(Stance(position.stance), ""))
+    matter = format_html('<span class="words">{}</span>', position.matter)
+    parts = [joined, matter, _conditions(position)] if joined != COLON else [_conditions(position), joined, matter]
+    return format_html("{}{}{}{}", _side(position), *parts)
 
 
 def _side(position: Position) -> SafeString:

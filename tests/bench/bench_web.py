@@ -282,7 +282,7 @@ def in_a_browser(site: Site, town: Town) -> list[Must]:
     """
     from playwright.sync_api import sync_playwright
 
-    moved, weights = {}, {}
+    moved, loaded = {}, {}
     with make_server("127.0.0.1", 0, site.application, Server, Silent) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         home = f"http://127.0.0.1:{server.server_port}"
@@ -295,11 +295,15 @@ def in_a_browser(site: Site, town: Town) -> list[Must]:
                     page = browser.new_page(viewport={"width": width, "height": 844})  # each with nothing kept
                     page.goto(f"{home}{address}", timeout=PATIENT_SECONDS * 1000)
                     moved[f"{what} at {width}"] = page.evaluate(SHIFTS)
-                    loaded = {address, *(name.removeprefix(home) for name in page.evaluate(LOADED))}
-                    weights[f"{what} at {width}"] = sum(site.get(name).weight for name in loaded) / 1000
+                    names = {name.removeprefix(home) for name in page.evaluate(LOADED)}
+                    loaded[f"{what} at {width}"] = sorted({address, *names})
                     page.close()
             browser.close()
         server.shutdown()
+    # The browser's loop is over: asked within it, the database would refuse.
+    sent = {what: [site.get(name) for name in names] for what, names in loaded.items()}
+    assert all(answer.status == 200 for answers in sent.values() for answer in answers), loaded
+    weights = {what: sum(answer.weight for answer in answers) / 1000 for what, answers in sent.items()}
     print("moved while loading:", {what: shift for what, shift in moved.items() if shift} or "nothing")
     print("kB over the wire:", ", ".join(f"{what} {weight:.1f}" for what, weight in weights.items()))
     return [

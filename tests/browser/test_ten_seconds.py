@@ -89,3 +89,33 @@ def test_an_issue_and_the_front_page_pass_axe(page: Page, live_server: LiveServe
     page.goto(f"{live_server.url}{city.issue.get_absolute_url()}")
     failed += [violation["id"] for violation in Axe().run(page).response["violations"]]
     assert not failed, "\n".join(failed)
+
+
+def test_on_the_smallest_phone_nothing_scrolls_sideways_and_a_finger_opens_the_evidence(
+    page: Page, live_server: LiveServer, city: City
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"{live_server.url}{city.issue.get_absolute_url()}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    lines = page.locator(".stand > .evidence > summary")
+    assert lines.count()
+    for line in lines.all():
+        box = line.bounding_box()
+        assert box
+        assert min(box["height"], box["width"]) >= 24
+        line.click()
+    expect(page.locator(".stand > .evidence > .passage").first).to_be_visible()
+    assert page.url.endswith(city.issue.get_absolute_url())
+
+
+def test_on_paper_an_address_is_printed_without_the_words_it_leads_to(
+    page: Page, live_server: LiveServer, city: City
+) -> None:
+    page.emulate_media(media="print")
+    page.goto(f"{live_server.url}{city.issue.get_absolute_url()}")
+    printed = page.evaluate(
+        "[...document.querySelectorAll('main a[href^=http]')].map(link => link.dataset.page || link.href)"
+    )
+    assert printed
+    assert not [address for address in printed if ":~:" in address]
+    assert not page.locator(".lines .said > p").filter(visible=True).count()

@@ -156,6 +156,7 @@ def test_a_joint_body_has_several_parents() -> None:
     [
         ("Councilor", "District 5", "District 5 Councilor"),
         ("Member", "At-large", "At-large Member"),
+        ("Councilor", "At-Large", "At-large Councilor"),
         ("Alderman", "Ward B", "Ward B Alderman"),
         ("Council Member", "7", "7 Council Member"),
         ("Mayor", "", "Mayor"),

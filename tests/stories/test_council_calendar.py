@@ -2,7 +2,9 @@
 
 from datetime import date, time, timedelta
 
+import feedparser
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
 from django.test import Client
 
@@ -132,3 +134,28 @@ def test_a_body_that_is_not_set_so_leaves_the_move_to_a_curator(calendar: Source
     assert accept_own_moves(look(calendar, 1)) == 0
     (move,) = Finding.objects.pending()
     assert (move.kind, move.rule) == ("event", "meeting moved")
+
+
+def test_a_move_by_the_calendar_leads_to_the_sentence_that_made_it_and_that_one_governs(
+    client: Client, calendar: Source, local_site: Site, by: User
+) -> None:
+    shows(local_site, vevent())
+    accept_all(by, look(calendar))
+    shows(local_site, vevent(begins="20260324T190000"))
+    accept_all(by, look(calendar, 1))
+    moved = Finding.objects.get(payload__earliest="2026-03-24")
+    there = f"{moved.article.get_absolute_url()}#finding-{moved.pk}"
+    vote, issue = Vote.objects.get(), pier().get_absolute_url()
+    assert vote.location == "Town Hall", "a calendar's own move keeps the place"
+    item = BeautifulSoup(client.get(issue).content, "html.parser").select_one(".timeline .told-move")
+    assert item
+    assert item.get_text().split()[:2] == ["Vote", "moved:"]
+    assert [link["href"] for link in item.select(".to-sentence")] == [there]
+    [entry] = [e for e in feedparser.parse(client.get(f"{issue}feed.atom").content).entries if "moved" in e.title]
+    assert entry.link.endswith(there)
+    assert "March 24" in entry.summary
+    assert "March 17" not in entry.summary
+    claims = BeautifulSoup(client.get(vote.get_absolute_url()).content, "html.parser").select("#claims li")
+    told = [" ".join(claim.get_text(" ").split()) for claim in claims]
+    assert told[0].startswith("Tuesday, March 24, 7 p.m. what stands above rests on this")
+    assert [claim for claim in told[1:] if "rests on this" in claim] == []

@@ -120,6 +120,27 @@ def test_readers_are_told_of_the_meeting_and_once_of_what_became_of_it(sequel: S
     assert len(told) == len(set(told)), told
 
 
+def test_read_by_the_machine_and_accepted_readers_are_told_the_same_and_nothing_twice(
+    sequel: Sequel, mail_server: MailServer
+) -> None:
+    early, late = make_reader(sequel.issue, now=sequel.told_at - timedelta(hours=3)), None
+    run(sequel.told_at + timedelta(hours=1))
+    for name in ["1-joint-meeting", "2-shelved", "3-rejected", "4-wrong-body", "5-deadline"]:
+        if name == "5-deadline":
+            late = make_reader(sequel.issue, now=datetime(2026, 3, 1, tzinfo=UTC))
+        sequel.read(name)
+        for hours in (1, 2):
+            remind.remind(sequel.told_at + timedelta(hours=hours))
+            run(sequel.told_at + timedelta(hours=hours))
+    expected, met, shelved, deadline = mails_to(early, mail_server.messages)
+    assert expected.startswith("Vote expected: ")
+    assert "Nov 6, 9 a.m." in met
+    assert shelved.startswith("Shelved: ")
+    assert late is not None
+    assert mails_to(late, mail_server.messages) == [deadline]
+    assert "by Thursday, April 23" in deadline
+
+
 def test_each_story_leads_to_what_it_tells(sequel: Sequel) -> None:
     until(sequel, 5)
     meeting, sign_up, answer = Event.objects.order_by("pk")

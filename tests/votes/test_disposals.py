@@ -1,5 +1,6 @@
 """What put a vote off: the reason in its move, and no vote of its own."""
 
+import json
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from tests.stories.public.matter import AFTER, APRIL, BEFORE, JOINT, Matter, mak
 from tests.stories.public.test_pages import get, words
 from votes import schedule
 from votes.citation import Citation
-from votes.disposals import by_a_vote, by_vote_of, on_their_own, put_off_by, put_off_on
+from votes.disposals import by_whom, is_told_as_vote, on_their_own, put_off_by, put_off_on
 from votes.models import Ballot, Vote
 
 pytestmark = pytest.mark.django_db
@@ -51,8 +52,27 @@ def test_how_a_vote_was_put_off_is_said_with_day_tally_and_body() -> None:
         "put off indefinitely on Friday, Nov 20, 2099, 8–3, by the Reedham Council"
     )
     assert put_off_by(act, vote) == "put off indefinitely by the Reedham Council, 8–3"
-    assert by_vote_of(act) == "by the Reedham Council’s vote, 8–3"
-    assert by_a_vote(Vote(classification="postpone")) == "by a procedural vote"
+    assert by_whom(act) == "by the Reedham Council’s vote, 8–3"
+
+
+def test_where_nobody_told_of_a_vote_the_body_itself_put_it_off(client: Client) -> None:
+    vote = put_off(date(2099, 12, 8))
+    [act] = vote.disposals.all()
+    assert by_whom(act) == "by the Reedham Council"
+    assert not is_told_as_vote(act)
+    assert is_told_as_vote(vote)
+    for url in (vote.issue.get_absolute_url(), vote.get_absolute_url(), f"{vote.issue.get_absolute_url()}feed.atom"):
+        page = client.get(url).content.decode()
+        assert "by the Reedham Council" in page, url
+        assert "Council’s vote" not in page, url
+        assert "procedural vote" not in page, url
+    card = words(get(client, act.get_absolute_url()), ".vote-card")
+    assert "What was done? Put off" in card
+    assert "held" not in card
+    assert "vote to put it off" not in card
+    rows = json.loads(b"".join(client.get("/en/votes.json").streaming_content))  # type: ignore[attr-defined]
+    row = next(row for row in rows if row["id"] == act.pk)
+    assert (row["status"], row["outcome"]) == ("", "put off")
 
 
 def test_a_vote_that_disposes_of_another_stands_on_its_own_only_where_it_failed() -> None:
@@ -75,8 +95,8 @@ def test_a_date_moved_by_the_bodys_vote_says_from_when_and_by_what_vote_on_every
     assert "Put the lease off" not in words(get(client, issue)) + words(get(client, body))
     told = words(get(client, issue), "#timeline")
     assert "Vote moved: Lease the harbor" in told
-    assert "by a procedural vote, 8–3" in told
-    assert "by a procedural vote, 8–3" in client.get(f"{issue}feed.atom").content.decode()
+    assert "by the Reedham Council’s vote, 8–3" in told
+    assert "by the Reedham Council’s vote, 8–3" in client.get(f"{issue}feed.atom").content.decode()
 
 
 def test_a_motion_to_put_off_that_failed_is_listed_with_how_it_went(client: Client) -> None:

@@ -10,7 +10,7 @@ from stories import curation
 from tests.factories import NOW, make_body, make_issue, make_place
 from tests.stories.curation import kiln
 from tests.stories.public.test_pages import get, words
-from votes import schedule
+from votes import events, schedule
 from votes.citation import Citation
 from votes.models import Vote
 from votes.moves import moves
@@ -47,6 +47,38 @@ def test_each_move_knows_the_window_before_and_after_it() -> None:
 
 def test_first_word_of_a_vote_is_no_move() -> None:
     assert [move.is_first for move in moves(april_vote())] == [True]
+
+
+def test_a_first_date_and_a_day_within_the_window_that_was_known_are_set_not_moved() -> None:
+    vote = april_vote()
+    schedule.change(vote, {**MAY, "earliest": date(2026, 4, 2), "latest": date(2026, 4, 2)}, SAID, NOW)
+    issue = make_issue()
+    assert issue.body
+    undated = schedule.create(issue, issue.body, "Adopt it", SAID, NOW, status="expected")
+    schedule.change(undated, MAY, SAID, NOW)
+    assert [moves(one)[0].news for one in (vote, undated)] == ["Date of the vote set"] * 2
+
+
+def test_a_place_that_a_vote_gets_with_its_meeting_in_one_breath_with_its_date_is_told_with_that() -> None:
+    vote = april_vote()
+    events.create(
+        "meeting",
+        "They meet",
+        [vote.body],
+        [vote.issue],
+        SAID,
+        NOW,
+        votes=[vote],
+        location="Hall",
+        status="expected",
+        **APRIL,
+    )
+    [first] = moves(vote)
+    assert (first.news, first.after.location, first.before.location) == ("Vote announced", "Hall", "")
+    vote.refresh_from_db()
+    later = NOW + timedelta(days=1)
+    schedule.change(vote, {"location": "Old Hall"}, SAID, later)
+    assert [move.news for move in moves(vote)] == ["Place of the vote changed", "Vote announced"]
 
 
 def test_what_was_taken_back_as_our_mistake_and_what_took_it_back_are_not_told() -> None:

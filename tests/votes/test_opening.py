@@ -171,6 +171,29 @@ def test_beside_a_meeting_the_vote_stands_in_one_line(issue: Issue) -> None:
     assert "Vote: the first week of December (Dec 1–7), no day posted" in face
 
 
+@pytest.mark.parametrize(("key", "make", "line"), [row[:2] + row[5:6] for row in ROWS if row[1]])
+def test_each_state_of_a_vote_has_its_words_also_where_an_event_leads(
+    issue: Issue, key: str, make: Callable[[Issue], Dated], line: str
+) -> None:
+    if key.startswith("event"):
+        return
+    make(issue)
+    event("hearing", **on(date(2026, 11, 21)))(issue)
+    told = {"face": words(page("issue", issue_page(issue, NOON)), ".face")}
+    told["lists"] = words(page("home", home_page(NOON)), ".issues")
+    for where, shown in told.items():
+        assert line.casefold() in shown.casefold(), where
+    assert "ext public hearing: Saturday, Nov 21" in told["lists"]
+
+
+def test_a_vote_called_off_is_said_before_the_hearing_that_comes_and_in_the_card(client: Client, issue: Issue) -> None:
+    vote(on(DEC_1), {"status": "cancelled"})(issue)
+    event("hearing", **on(date(2099, 12, 7)))(issue)
+    listed = words(page("home", home_page(NOON)), ".issues .standing")
+    assert listed == "Vote called off · next public hearing: Monday, Dec 7, 2099"
+    assert "Vote called off" in words(get(client, f"/en/embed/issues/{issue.slug}/"), "main")
+
+
 def test_what_a_person_can_do_next_leads(issue: Issue) -> None:
     vote(on(DEC_8, time=time(18)))(issue)
     make_event(issue, kind="deadline", title="Sign up to speak", earliest=DEC_1, time=time(17))

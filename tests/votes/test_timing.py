@@ -168,3 +168,12 @@ def test_a_deadline_at_midnight_is_over_with_its_day_and_one_of_some_days_with_t
     assert not is_over(make_vote(earliest=DEC_1, time=time(9)), evening)
     assert is_over(make_event(kind="deadline", earliest=DEC_1, time=time(22)), evening)
     assert is_over(make_event(earliest=DEC_1), evening.replace(day=2))
+
+
+@pytest.mark.parametrize(("day", "had"), [(DEC_1, ""), (date(2026, 11, 6), "Tuesday, Dec 1")])
+def test_tabled_on_the_day_it_was_set_for_that_day_is_said_once(day: date, had: str) -> None:
+    vote = vote_of(on(DEC_1))
+    act = make_vote(vote.issue, classification="table", status="held", earliest=day, disposes_of=vote, outcome="passed")
+    schedule.change(vote, {**NO_DAY, "status": "shelved"}, SAID, NOW, moved_by=act)
+    told = timing(vote, TODAY)
+    assert (told.had, told.by.startswith("tabled on ")) == (had, True)

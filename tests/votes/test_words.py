@@ -80,7 +80,10 @@ def position(stance: str, basis: str = "statement", matter: str = "the lease", c
     ("stand", "words", "title"),
     [
         (position("oppose"), "opposes", "Ada Reed opposes the lease"),
-        (position("oppose", matter=""), "opposes", "Ada Reed opposes Harbor"),
+        (position("oppose", matter=""), "opposes", "Ada Reed opposes: Harbor"),
+        (position("support", matter="drone contract"), "supports", "Ada Reed supports: drone contract"),
+        (position("undecided", matter="drone contract"), "undecided", "Ada Reed, undecided: drone contract"),
+        (position("support", "action", "drone contract"), "acted", "Ada Reed acted: drone contract"),
         (position("mixed"), "backs part, fights part", "Ada Reed backs part, fights part of the lease"),
         (position("undecided"), "undecided", "Ada Reed: undecided on the lease"),
         (position("no_position"), "no position", "Ada Reed: no position on the lease"),

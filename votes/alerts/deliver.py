@@ -378,7 +378,8 @@ def _put_off(message: Message, refusal: MailRefusal, now: datetime) -> None:
         _owed_in(message).close(Delivery.State.LAPSED, now, why)
     if refusal.is_full:
         bounces.note(message.message_id, Bounce.Kind.SOFT, f"{message.message_id} {message.attempts}", now)
-    if refusal.next_step == NextStep.STOP:
+    # A letter to another address says nothing of the reader's own.
+    if refusal.next_step == NextStep.STOP and not message.to:
         Subscriber.objects.filter(pk=message.subscriber_id).update(stopped_at=now, stopped_why=refusal.words)
 
 

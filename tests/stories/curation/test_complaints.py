@@ -7,10 +7,11 @@ import pytest
 from django.contrib.auth.models import User
 from django.core import mail
 
+from stories import curation
 from stories.curation import CurationError
 from stories.curation.complaints import answer, receive, send_answers
 from stories.models import Complaint, Finding
-from tests.factories import NOW, make_article, make_finding
+from tests.factories import NOW, make_article, make_finding, make_issue, make_official, make_position
 from votes.models import Setback
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,7 @@ def test_an_answer_is_mailed_once_and_the_address_erased(finding: Finding, by: U
 
 
 def test_nobody_is_mailed_who_left_no_address(finding: Finding, by: User) -> None:
-    answer(complain(finding, ""), "corrected", "It says yes now.", "", by, NOW)
+    answer(complain(finding, ""), "unchanged", "It says yes.", "", by, NOW)
     assert send_answers(NOW) == 0
     assert mail.outbox == []
 
@@ -50,7 +51,20 @@ def test_it_is_answered_once(finding: Finding, by: User) -> None:
     complaint = complain(finding)
     answer(complaint, "unchanged", "No.", "", by, NOW)
     with pytest.raises(CurationError, match="meanwhile"):
+        answer(complaint, "withdrawn", "Yes.", "", by, NOW)
+
+
+def test_nothing_is_called_corrected_that_did_not_change_since(by: User) -> None:
+    stand = make_position(make_official("Ona Firth"), make_issue("The pier"), stance="oppose")
+    finding = make_finding(make_article("Firth said no."), "Firth said no.", position=stand, state="accepted")
+    curation.correct_position(stand, {"conditional": True}, by, NOW - timedelta(hours=1))
+    complaint = complain(finding)
+    with pytest.raises(CurationError, match="Correct it first, or choose another answer"):
         answer(complaint, "corrected", "Yes.", "", by, NOW)
+    change = curation.correct_position(stand, {"stance": "support"}, by, NOW + timedelta(hours=1))
+    curation.undo(change.pk, by, NOW + timedelta(hours=2))
+    curation.correct_position(stand, {"stance": "support"}, by, NOW + timedelta(hours=3))
+    assert answer(complaint, "corrected", "Yes.", "", by, NOW + timedelta(hours=4)).verdict == "corrected"
 
 
 def test_what_still_stands_was_not_withdrawn(finding: Finding, by: User) -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.contrib.auth.models import User
+from django.test import Client
 
 from stories import curation
 from stories.models import Article
@@ -63,13 +64,29 @@ def test_a_story_that_repeats_the_day_without_the_hour_keeps_the_hour(article: A
     assert (str(made.time), made.location, made.version) == ("18:30:00", "Town Hall", 0)
 
 
-def test_a_moved_vote_keeps_its_place_and_loses_its_hour(article: Article, issue: Issue, by: User) -> None:
+def test_a_report_of_another_day_that_names_no_place_leaves_neither_the_old_place_nor_the_hour(
+    article: Article, issue: Issue, by: User, client: Client
+) -> None:
     curation.accept(pier.vote(article, issue, place="Town Hall").pk, by, NOW)
     later = make_article(pier.TEXT, published_at=datetime(2026, 3, 12, tzinfo=UTC), outlet=article.outlet)
     moved = {"earliest": "2026-03-31", "latest": "2026-03-31", "status": "postponed", "time": None}
     curation.accept(pier.vote(later, issue, **moved).pk, by, NOW)
     made = Vote.objects.get()
-    assert (made.time, made.location) == (None, "Town Hall")
+    assert (made.time, made.location) == (None, "")
+    for address in (made.get_absolute_url(), f"{issue.get_absolute_url()}votes.ics"):
+        shown = client.get(address).content.decode()
+        assert "At Town Hall" not in shown, address
+        assert "LOCATION" not in shown, address
+        assert '@type": "Place' not in shown, address
+
+
+def test_a_day_within_the_known_days_leaves_the_place(article: Article, issue: Issue, by: User) -> None:
+    week = {"earliest": "2026-03-16", "latest": "2026-03-22", "precision": "week", "time": None}
+    curation.accept(pier.vote(article, issue, place="Town Hall", **week).pk, by, NOW)
+    later = make_article(pier.TEXT, published_at=datetime(2026, 3, 12, tzinfo=UTC), outlet=article.outlet)
+    curation.accept(pier.vote(later, issue).pk, by, NOW)
+    made = Vote.objects.get()
+    assert (made.earliest, made.location) == (date(2026, 3, 17), "Town Hall")
 
 
 def test_a_vote_put_off_without_a_new_date_has_none(article: Article, issue: Issue, by: User) -> None:

@@ -69,7 +69,7 @@ def test_where_readers_are_told_they_read_the_day_and_the_reason(client: Client,
     for page in (told.get_absolute_url(), issue.get_absolute_url()):
         words = " ".join(client.get(page).content.decode().split())
         assert "<strong>Withdrawn on Mar 10, 2026</strong>, because: the quotes were made up" in words, page
-    assert "Nothing taken from this story stands." in client.get(told.get_absolute_url()).content.decode()
+    assert "Nothing on this site rests on this story." in client.get(told.get_absolute_url()).content.decode()
 
 
 def test_where_they_are_not_nothing_of_it_is_left(client: Client, told: Article, by: User) -> None:

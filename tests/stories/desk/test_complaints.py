@@ -37,7 +37,8 @@ def test_an_editor_answers_and_says_who_may_read_it(desk: Client, complaint: Com
 @pytest.mark.parametrize(
     ("sent", "said"),
     [({"answer": "No."}, "Say what came of it."), ({"verdict": "unchanged"}, "Write why"),
-     ({"verdict": "withdrawn", "answer": "Gone."}, "The claim still stands")],
+     ({"verdict": "withdrawn", "answer": "Gone."}, "The claim still stands"),
+     ({"verdict": "corrected", "answer": "Done."}, "Correct it first, or choose another answer")],
 )  # fmt: skip
 def test_half_an_answer_is_refused_with_a_sentence(
     desk: Client, complaint: Complaint, sent: dict[str, str], said: str

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.test import Client
 
-from stories.models import ArticleIssue, Quote
+from stories.models import ArticleIssue, Quote, Withdrawal
 from stories.public.as_of import end_of, known_by
 from stories.public.queries import votes_of
 from tests.factories import NOW, make_article, make_finding, make_issue, make_official, make_position
@@ -125,3 +125,35 @@ def test_before_anything_was_reported_the_page_says_so(client: Client, issue: Is
     told = words(get(client, f"{issue.get_absolute_url()}?on=2025-01-01"))
     assert "Nothing has been reported yet." in told
     assert "Keep the kiln" not in told
+
+
+def test_a_withdrawn_story_returns_on_no_day_and_today_is_not_the_last_thing_that_happened(
+    client: Client, issue: Issue, vote: Vote
+) -> None:
+    gone = make_article("Made up.", "Made up on March 11", published_at=at(11))
+    ArticleIssue.objects.create(article=gone, issue=issue, state="accepted")
+    Withdrawal.objects.create(article=gone, because="It was made up.", at=NOW + timedelta(days=3))
+    for query in ("?on=2026-03-12", "?on=2026-03-12&kind=stories", "?on=2026-03-12&kind=votes"):
+        assert "Made up" not in words(get(client, issue.get_absolute_url() + query)), query
+    today = get(client, issue.get_absolute_url())
+    assert "Made up" in words(today, "#timeline"), "that it was withdrawn is told"
+    assert "Made up" not in words(today, ".face")
+    leads = today.select_one(".face .news a")
+    assert leads
+    assert today.find(id=str(leads["href"])[1:])
+    assert "March 2026: 3 stories" in words(today, ".strip")
+
+
+def test_removed_words_are_no_entry_on_any_day(client: Client, issue: Issue) -> None:
+    article = make_article("We wait. Ada spoke.", published_at=at(2))
+    for text, removed in (("We wait.", NOW), ("Ada spoke.", None)):
+        quote = Quote.objects.create(text=text, type="direct", label="A clerk", issue=issue, redacted_at=removed)
+        make_finding(article, text, state="accepted", quote=quote, issue=issue)
+    for query in ("", "?on=2026-03-04"):
+        assert len(get(client, issue.get_absolute_url() + query).select(".timeline .told-quote")) == 1, query
+
+
+def test_a_page_of_another_day_leaves_todays_summary_out(client: Client, issue: Issue, vote: Vote) -> None:
+    Issue.objects.update(summary="The kiln is lit since May.")
+    assert "lit since May" not in words(get(client, f"{issue.get_absolute_url()}?on=2026-03-04"))
+    assert "lit since May" in words(get(client, issue.get_absolute_url()))

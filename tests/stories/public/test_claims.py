@@ -15,8 +15,8 @@ from stories.public.claims import claims_on
 from stories.public.edits import moves_of
 from tests.factories import NOW, make_article, make_event, make_finding, make_issue, make_outlet
 from tests.stories.public.matter import AFTER, JOINT, make_matter
-from tests.stories.public.test_moves import april_vote
 from tests.stories.public.test_pages import get, words
+from tests.votes.test_moves import april_vote
 from votes import schedule
 from votes.citation import Citation
 from votes.models import Issue, Vote, VoteChange

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from stories import curation
+from stories.curation.complaints import answer, receive
 from stories.models import Quote
 from stories.public.corrections import corrections_page
 from tests.factories import (
@@ -129,7 +130,9 @@ def test_a_correction_that_was_undone_stands_there_no_more(client: Client, issue
     assert "A position was put right" not in text(client)
 
 
-def test_of_what_was_removed_or_taken_back_only_the_number_is_told(client: Client, issue: Issue, by: User) -> None:
+def test_a_claim_taken_back_is_named_by_its_issue_and_of_people_removed_only_the_number_is_told(
+    client: Client, issue: Issue, by: User
+) -> None:
     story = make_article("“We fish here.”")
     finding = make_finding(story, "We fish here.", issue=issue, payload={"speaker": "Ona Firth", "type": "direct"})
     action = curation.accept(finding.pk, by, NOW, curation.Choice(person=make_official("Ona Firth")))
@@ -140,7 +143,31 @@ def test_of_what_was_removed_or_taken_back_only_the_number_is_told(client: Clien
     assert corrections_page({}, NOW)["by_year"] == [(2026, 1, 1)]
     shown = text(client)
     assert "2026 1 1" in shown
+    assert "A claim was taken back: a quote on The pier , which we had read in a story" in shown
+    assert shown.count("A claim was taken back:") == 1
+    assert "Nothing has had to be corrected" not in shown
     assert not [name for name in ("Ed Gone", "Ona Firth", "Cy Moss", "a minor") if name in shown]
+
+
+@pytest.mark.parametrize("shown", ["listed", ""])
+def test_what_a_readers_word_led_to_stands_there_and_its_answer_where_it_may_be_read(
+    client: Client, by: User, shown: str
+) -> None:
+    quote = quote_of("Ada Reed", official=True)
+    complaint = receive(quote.findings.get(), "I know better.", "", NOW)
+    curation.correct_quote(quote, {"type": "mixed"}, by, LATER)
+    answer(complaint, "corrected", "It was told in part.", shown, by, LATER)
+    page = text(client)
+    assert "A reader called a claim wrong, and it was corrected:" in page
+    assert ("It was told in part." in page) == bool(shown)
+    assert "I know better." not in page
+    assert "Nothing has had to be corrected" not in page
+
+
+def test_a_readers_word_that_changed_nothing_is_no_correction(client: Client, by: User) -> None:
+    complaint = receive(quote_of("Ada Reed", official=True).findings.get(), "I know better.", "", NOW)
+    answer(complaint, "unchanged", "She said so.", "listed", by, LATER)
+    assert "Nothing has had to be corrected so far." in text(client)
 
 
 def test_the_log_has_pages_and_costs_the_same_however_long_it_is(client: Client, by: User) -> None:

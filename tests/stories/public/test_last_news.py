@@ -37,7 +37,7 @@ def test_a_change_of_mind_is_news_in_one_line() -> None:
     city = make_city()
     Vote.objects.update(withdrawn_at=NOW)
     make_position(city.ada, city.issue, stance="support", since=date(2026, 1, 1))
-    assert last(city) == "Ada Reed now opposes Harbor lease"
+    assert last(city) == "Ada Reed now opposes: Harbor lease"
 
 
 def test_on_an_older_page_of_the_timeline_nothing_is_called_the_last_thing(client: Client) -> None:

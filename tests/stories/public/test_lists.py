@@ -3,15 +3,24 @@
 import csv
 import io
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from officials.models import Place
 from stories.models import Quote
 from stories.public.lists import AT_ONCE, LISTS
-from tests.factories import make_event, make_issue, make_person, make_position
+from tests.factories import (
+    make_article,
+    make_event,
+    make_finding,
+    make_issue,
+    make_official,
+    make_person,
+    make_position,
+)
 from tests.stories.public.city import City, hold, make_city
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +104,36 @@ def test_a_long_list_is_whole_and_reads_its_evidence_some_rows_at_once(
     with django_assert_max_num_queries(40):
         rows: list[dict[str, Any]] = json.loads(ask(client, "/en/quotes.json"))
     assert len(rows) == 2 * AT_ONCE
+
+
+def test_a_report_is_of_the_day_it_was_by_the_clock_of_the_place(client: Client, city: City) -> None:
+    late = datetime(2026, 9, 8, 1, 5, tzinfo=UTC)
+    stand = make_position(make_official("Lu Marsh"), city.issue, since=date(2026, 9, 7))
+    make_finding(
+        make_article("Marsh is for it.", published_at=late), "Marsh is for it.", position=stand, state="accepted"
+    )
+    Place.objects.update(time_zone="America/New_York")
+    rows = json.loads(ask(client, f"/en/issues/{city.issue.slug}/positions.json"))
+    assert [row["reported_on"] for row in rows if row["person"] == "Lu Marsh"] == ["2026-09-07"]
+
+
+def test_a_stand_that_a_later_one_superseded_is_marked_and_a_deed_or_silence_supersedes_none(
+    client: Client, city: City
+) -> None:
+    lu, now = make_official("Lu Marsh"), {}
+    for day, basis in enumerate(("action", "statement", "statement", "action", "declined"), 1):
+        stance = "no_position" if basis == "declined" else "support"
+        stand = make_position(lu, city.issue, basis=basis, stance=stance, since=date(2026, 3, day))
+        now[stand.pk] = day == 3
+    rows = json.loads(ask(client, f"/en/issues/{city.issue.slug}/positions.json"))
+    assert {row["id"]: row["current"] for row in rows if row["person"] == "Lu Marsh"} == now
+
+
+def test_a_quote_ends_as_its_page_has_it(client: Client, city: City) -> None:
+    said = Quote.objects.create(text="It is a question, ", type="direct", person=city.ada, issue=city.issue)
+    make_finding(
+        make_article("“It is a question,”"), "It is a question,", quote=said, person=city.ada, state="accepted",
+        payload={"speaker": "Ada Reed", "type": "direct"},
+    )  # fmt: skip
+    words = [row["words"] for row in json.loads(ask(client, f"/en/issues/{city.issue.slug}/quotes.json"))]
+    assert "It is a question" in words

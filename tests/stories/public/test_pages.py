@@ -164,7 +164,7 @@ def test_a_vote_that_was_held_shows_outcome_tally_and_roll_call(client: Client, 
     assert words(page, ".roll") == "Yes 1 Bo Lund No 1 Ada Reed"
     person = words(get(client, city.ada.get_absolute_url()))
     assert "Voted no" in person
-    assert "Before the vote, Mar 1, 2026: opposes" in person
+    assert "Before the vote, Mar 1, 2026: said they would vote against it" in person
 
 
 def test_a_member_with_two_titles_is_listed_once(client: Client, city: City) -> None:

@@ -85,4 +85,31 @@ def test_the_issue_shows_after_the_vote_what_was_said_and_done(client: Client) -
     hold(city)
     page = get(client, city.issue.get_absolute_url())
     told = [" ".join(row.get_text(" ").split()) for row in page.select(".reckoning tbody tr")]
-    assert told == ["Ada Reed opposes said how they will vote, Mar 1, 2026 voted no", "Bo Lund nothing found voted yes"]
+    assert told == [
+        "Ada Reed said they would vote against it ( Mar 1, 2026 ) voted no",
+        "Bo Lund nothing found voted yes",
+    ]
+    own = get(client, city.vote.get_absolute_url())
+    assert [" ".join(row.get_text(" ").split()) for row in own.select(".reckoning tbody tr")] == told
+
+
+def test_what_is_compared_is_what_they_had_said_of_their_vote_not_the_last_opinion(issue: Issue) -> None:
+    vote = make_vote(issue, status="held", earliest=DAY)
+    person = make_official("Ada Reed", issue.body)
+    cast(vote, person, "no")
+    make_position(person, issue, stance="oppose", basis="vote_intent", since=date(2026, 1, 5))
+    make_position(person, issue, stance="support", since=date(2026, 2, 5))
+    assert rows(issue, vote) == [("Ada Reed", "oppose", "voted no")]
+
+
+def test_where_the_record_has_no_ballot_the_reports_of_the_vote_say_who_voted_how(issue: Issue) -> None:
+    vote = make_vote(issue, status="held", earliest=DAY)
+    for name, stance, since in (("Ada Reed", "oppose", DAY), ("Bo Lund", "support", date(2026, 3, 11))):
+        person = make_official(name, issue.body)
+        make_position(person, issue, stance="support", basis="vote_intent", since=date(2026, 1, 5))
+        make_position(person, issue, stance=stance, basis="past_vote", since=since)
+    long_after = make_official("Cy Late", issue.body)
+    make_position(long_after, issue, stance="support", basis="past_vote", since=date(2026, 4, 11))
+    board = board_of(issue, date(2026, 5, 1))
+    told = [(row.person.name, row.did) for row in said_against_did(vote, board.positions, None)]
+    assert told == [("Ada Reed", "voted no"), ("Bo Lund", "voted yes")]

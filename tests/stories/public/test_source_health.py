@@ -1,6 +1,6 @@
 """What readers are told of how outlets are read."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,18 +8,26 @@ from django.test import Client
 
 from stories.models import Outlet, Source
 from stories.public.source_health import STATES, OutletHealth, health_of, unread_places, with_sources
-from tests.factories import NOW, make_body, make_issue, make_outlet, make_place, make_source
+from tests.factories import NOW, make_article, make_body, make_finding, make_issue, make_outlet, make_place, make_source
 
 pytestmark = pytest.mark.django_db
 
 OLD = NOW - timedelta(days=90)
-READ = {"last_ok_at": NOW - timedelta(hours=1), "last_yield_at": NOW - timedelta(days=3)}
+READ = {"last_ok_at": NOW - timedelta(hours=1), "told_at": NOW - timedelta(days=3)}
 
 
-def outlet_with(*sources: dict[str, Any]) -> Outlet:
-    outlet = make_outlet("The Reed")
+def tell(outlet: Outlet, at: datetime, state: str = "accepted") -> None:
+    story = make_article("Firth said no.", outlet=outlet, published_at=at)
+    make_finding(story, "Firth said no.", state=state)
+
+
+def outlet_with(*sources: dict[str, Any], name: str = "The Reed") -> Outlet:
+    outlet = make_outlet(name)
     for fields in sources:
-        source = make_source(outlet, **fields)
+        told_at = fields.get("told_at")
+        if told_at:
+            tell(outlet, told_at)
+        source = make_source(outlet, **{name: value for name, value in fields.items() if name != "told_at"})
         Source.objects.filter(pk=source.pk).update(created_at=OLD)
     return outlet
 
@@ -42,13 +50,20 @@ def health(*sources: dict[str, Any]) -> OutletHealth:
         ([READ | {"gone_at": NOW}], "stopped"),
         ([READ, READ | {"failures": 5}], "partly"),
         ([READ, {"failures": 9, "paused": True}], "well"),
-        ([READ | {"last_yield_at": OLD}], "silent"),
-        ([READ | {"last_yield_at": None}], "nothing_yet"),
-        ([READ | {"kind": "ical", "rank": "record", "last_yield_at": None}], "well"),
+        ([READ | {"told_at": OLD}], "silent"),
+        ([READ | {"told_at": None}], "nothing_yet"),
+        ([READ | {"kind": "ical", "rank": "record", "told_at": None}], "well"),
     ],
 )
 def test_an_outlet_is_told_of_as_its_sources_are(sources: list[dict[str, Any]], state: str) -> None:
     assert health(*sources).state == state
+
+
+def test_what_an_outlet_last_told_is_of_the_day_of_its_story_and_not_of_the_day_it_was_read_or_of_what_waits() -> None:
+    outlet = outlet_with(READ | {"told_at": OLD, "last_yield_at": NOW})
+    tell(outlet, NOW, state="pending")
+    [known] = health_of(Outlet.objects.prefetch_related(with_sources()), NOW)
+    assert (known.last_finding, known.state) == (OLD, "silent")
 
 
 def test_a_new_outlet_is_not_called_silent() -> None:
@@ -59,8 +74,8 @@ def test_a_new_outlet_is_not_called_silent() -> None:
 
 
 def test_the_blind_spots_stand_first() -> None:
-    make_source(make_outlet("Well"), **READ)
-    make_source(make_outlet("Away"), **READ | {"failures": 9})
+    outlet_with(READ, name="Well")
+    outlet_with(READ | {"failures": 9}, name="Away")
     shown = health_of(Outlet.objects.prefetch_related(with_sources()), NOW)
     assert [(known.outlet.name, known.is_blind_spot) for known in shown] == [("Away", True), ("Well", False)]
     assert shown[0].in_words == "1 source, not read"
@@ -76,8 +91,8 @@ def test_a_place_of_which_no_outlet_is_read_is_named() -> None:
     read, unread = make_place("Reedham"), make_place("Pellow")
     for place in (read, unread):
         make_issue(body=make_body(place=place))
-    make_source(make_outlet("The Reed", place=read), **READ)
-    make_source(make_outlet("The Post", place=unread), **READ | {"failures": 9})
+    make_source(make_outlet("The Reed", place=read), last_ok_at=NOW)
+    make_source(make_outlet("The Post", place=unread), last_ok_at=NOW, failures=9)
     assert unread_places(health_of(Outlet.objects.prefetch_related(with_sources()), NOW)) == [unread]
 
 

@@ -76,13 +76,15 @@ def test_what_was_shelved_or_called_off_has_a_row_without_a_bar() -> None:
     assert (last.label, last.x, last.words) == ("shelved", "", "March 10: shelved")
 
 
-def test_stories_are_counted_by_the_places_day_copies_and_what_is_hidden_left_out() -> None:
+def test_stories_are_counted_by_the_places_day_copies_and_what_was_withdrawn_left_out() -> None:
     issue = make_issue()
     at = datetime(2026, 2, 1, 3, tzinfo=UTC)
     first = make_article(published_at=at)
     hidden = make_article(published_at=at)
     Withdrawal.objects.create(article=hidden, because="It was not ours.", at=NOW, show=False)
-    for article in (first, make_article(original=first), hidden, make_article(published_at=at)):
+    gone = make_article(published_at=at)
+    Withdrawal.objects.create(article=gone, because="It was made up.", at=NOW)
+    for article in (first, make_article(original=first), hidden, gone, make_article(published_at=at)):
         ArticleIssue.objects.create(article=article, issue=issue, state="accepted")
     ArticleIssue.objects.create(article=make_article(), issue=issue, state="proposed")
     assert issue.place
@@ -99,6 +101,31 @@ def test_the_words_say_what_is_drawn_month_by_month() -> None:
     assert [mark.size for mark in shown.stories] == [2, 1]
     assert len(shown.changes) == 1
     assert [label for _, label in shown.labels] == ["Jan 2026", "Feb"]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "side"),
+    [((1, 1), (4, 30), "upon"), ((4, 20), (4, 28), "left"), ((1, 5), (1, 9), "right")],
+)
+def test_no_label_runs_off_an_edge(first: tuple[int, int], last: tuple[int, int], side: str) -> None:
+    issue = make_issue()
+    assert issue.body
+    window = {"earliest": date(2026, *first), "latest": date(2026, *last), "precision": "year"}
+    schedule.create(issue, issue.body, "Keep it", Citation("", "The clerk", ""), NOW, status="expected", **window)
+    days = {date(2026, 1, 2): 1, date(2026, 4, 29): 1}
+    shown = strip(days, [], moves(Vote.objects.get()), TODAY, UTC)
+    assert shown
+    [row] = shown.groups[0].rows
+    assert row.side == side
+
+
+def test_a_long_title_is_cut_where_it_is_drawn_and_whole_in_words(client: Client) -> None:
+    issue = make_issue()
+    vote = slid(issue)
+    Vote.objects.filter(pk=vote.pk).update(motion="Keep the kiln and all its chimneys for another hundred years")
+    page = get(client, issue.get_absolute_url())
+    assert words(page, ".strip-title") == "Vote: Keep the kiln and all its chi…"
+    assert words(page, ".strip-of").endswith("another hundred years")
 
 
 def test_one_day_is_no_strip() -> None:

@@ -3,6 +3,8 @@
 from datetime import UTC, date, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
 
 from stories.models import Article, ArticleIssue, Quote, Withdrawal
 from stories.public.pages import issue_page
@@ -16,6 +18,7 @@ from tests.factories import (
     make_outlet,
     make_position,
 )
+from tests.stories.public.city import make_city
 from votes import schedule
 from votes.citation import Citation
 from votes.models import Issue
@@ -134,3 +137,11 @@ def test_the_front_page_tells_of_all_issues_and_leaves_much_out() -> None:
         make_quote(article, make_issue())
     [entry] = latest(8, UTC)
     assert (len(entry.items), entry.left_out, len(entry.issues)) == (3, 2, 3)
+
+
+def test_what_somebody_did_is_the_sentence_of_the_report_alone(client: Client) -> None:
+    city = make_city()
+    page = client.get(city.issue.get_absolute_url())
+    told = BeautifulSoup(page.content, "lxml").select("#timeline .told-position")
+    lines = [" ".join(line.get_text(" ").split()) for line in told]
+    assert any(line.startswith("Member Bo Lund asked the clerk for a new count.") for line in lines), lines

@@ -64,6 +64,16 @@ def test_after_a_week_with_little_in_it_stands_what_comes_then() -> None:
     assert "After that Thursday, Dec 10 ·" in words(home(), "#ahead")
 
 
+def test_a_day_is_shown_to_its_end_and_what_is_left_is_counted() -> None:
+    make_vote(earliest=in_days(1))
+    same_day = [make_vote(earliest=in_days(9), time=time(17, minute)) for minute in (0, 15, 30)]
+    make_vote(earliest=in_days(10))
+    assert week(NOW).later == same_day
+    page = home()
+    assert words(page, "#ahead").endswith("1 more vote ahead")
+    assert page.select_one('#ahead a[href="/en/votes/"]')
+
+
 def test_with_nothing_ahead_the_page_says_so() -> None:
     make_vote(status="held", earliest=in_days(-1))
     assert "No vote or meeting ahead is known." in words(home(), "#ahead")
@@ -71,11 +81,11 @@ def test_with_nothing_ahead_the_page_says_so() -> None:
 
 def test_of_a_crowded_week_the_soonest_are_shown_and_the_way_to_the_others() -> None:
     issue = make_issue()
-    for number in range(MOST + 2):
+    for number in range(MOST + 11):
         make_vote(issue, earliest=in_days(number % 7))
     page = home()
-    assert len(page.select(".week > li")) == MOST
-    assert "There is more this week than fits here" in words(page, "#ahead")
+    assert len(page.select(".week > li")) == MOST + 1, "five a day, and no day is cut"
+    assert "There is more this week than fits here. 10 more votes ahead" in words(page, "#ahead")
     assert week(NOW).days[0].title == "Today, Tuesday, Dec 1"
 
 

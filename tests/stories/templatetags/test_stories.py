@@ -3,9 +3,10 @@
 import pytest
 from django.utils.html import strip_tags
 
+from officials.models import Person
 from stories.evidence.book import book_of
 from stories.models import Quote
-from stories.templatetags.stories import alone, name, reports, speaker, stance, stand, web
+from stories.templatetags.stories import alone, lines, name, names, page, reports, speaker, stance, stand, web
 from tests.factories import NOW, make_article, make_finding, make_official, make_person
 from votes.models import Position
 
@@ -64,15 +65,45 @@ def test_a_quote_alone_loses_the_comma_that_led_over_to_its_speaker() -> None:
 @pytest.mark.parametrize(
     ("stance", "basis", "words"),
     [
-        ("support", "statement", "supports “the lease”, with conditions"),
-        ("oppose", "vote_intent", "opposes “the lease”, with conditions"),
-        ("mixed", "statement", "backs part, fights part of “the lease”, with conditions"),
-        ("undecided", "statement", "undecided on “the lease”, with conditions"),
-        ("no_position", "past_vote", "no position on “the lease”, with conditions"),
-        ("support", "action", "acted on “the lease”"),
+        ("support", "statement", "supports the lease, with conditions"),
+        ("oppose", "vote_intent", "opposes the lease, with conditions"),
+        ("mixed", "statement", "backs part, fights part of the lease, with conditions"),
+        ("undecided", "statement", "undecided on the lease, with conditions"),
+        ("no_position", "past_vote", "no position on the lease, with conditions"),
+        ("support", "action", "acted on the lease"),
         ("no_position", "declined", "declined to comment"),
     ],
 )
 def test_a_stand_is_told_with_its_matter_as_a_sentence_has_it(stance: str, basis: str, words: str) -> None:
     position = Position(stance=stance, basis=basis, matter="the lease", conditional=True)
     assert strip_tags(stand(position)) == words
+
+
+@pytest.mark.parametrize(
+    ("stance", "basis", "words"),
+    [
+        ("support", "statement", "supports, with conditions: drone contract"),
+        ("mixed", "statement", "backs part, fights part, with conditions: drone contract"),
+        ("undecided", "statement", "undecided, with conditions: drone contract"),
+        ("support", "action", "acted: drone contract"),
+    ],
+)
+def test_a_matter_printed_without_an_article_stands_behind_a_colon(stance: str, basis: str, words: str) -> None:
+    position = Position(stance=stance, basis=basis, matter="drone contract", conditional=True)
+    assert strip_tags(stand(position)) == words
+
+
+def test_a_name_stands_before_a_deed_only_where_its_sentence_has_none() -> None:
+    person = Person(name="Desmond Farrow")
+    assert names("Farrow asked the council for a map.", person)
+    assert not names("The ordinance was sponsored by the harrower Farrows.", person)
+
+
+def test_between_the_lines_of_a_passage_is_a_space_whoever_reads_it() -> None:
+    assert strip_tags(lines("At the Harbor Office.\n\nThe <Board> met.")).split() == [
+        "At", "the", "Harbor", "Office.", "The", "&lt;Board&gt;", "met.",
+    ]  # fmt: skip
+
+
+def test_on_paper_an_address_says_no_words_of_its_page() -> None:
+    assert page("https://reed.example/story?p=1#:~:text=a%20boat,the%20pier") == "https://reed.example/story?p=1"

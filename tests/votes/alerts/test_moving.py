@@ -51,6 +51,15 @@ def test_a_link_confirms_only_the_address_it_was_sent_to() -> None:
     assert reader.email != "second@new.example"
 
 
+def test_a_new_address_that_does_not_exist_stops_no_mail_to_the_old_one(mail_server: MailServer) -> None:
+    reader = make_reader(make_issue())
+    moving.ask(reader, "slip@new.example", NOW)
+    mail_server.refuse = "550 5.1.1 no such user"
+    deliver.send_due(NOW)
+    assert Message.objects.get().state == "failed"
+    assert reader.subscriptions.live().count() == 1
+
+
 def test_nobody_is_pestered_by_it() -> None:
     reader = make_reader(make_issue())
     for minute in range(9):

@@ -56,7 +56,7 @@ def test_one_vote_another_reports_and_a_stand_are_items_of_their_own(issue: Issu
     tell(issue, 2, "Bo Lund", Citation("Lund voted yes.", "Reed", "https://reed.example/"))
     tell(issue, 3, "Cy Vale", basis="statement")
     run(NOW)
-    assert subjects(mail_server.messages) == ["Ada Reed supports Leaf blower ban (and 2 more)"]
+    assert subjects(mail_server.messages) == ["Ada Reed supports: Leaf blower ban (and 2 more)"]
 
 
 def test_a_vote_that_was_taken_back_is_taken_back_by_itself(issue: Issue, mail_server: MailServer) -> None:
@@ -65,4 +65,4 @@ def test_a_vote_that_was_taken_back_is_taken_back_by_itself(issue: Issue, mail_s
     run(NOW)
     announce.take_back("position:1", "/en/", NOW - SETTLED)
     run(NOW)
-    assert subjects(mail_server.messages)[-1] == "Taken back: Ada Reed supports Leaf blower ban"
+    assert subjects(mail_server.messages)[-1] == "Taken back: Ada Reed supports: Leaf blower ban"
