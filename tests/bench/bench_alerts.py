@@ -59,8 +59,8 @@ def make_readers(count: int, topic: str, issue: int | None = None, first: int = 
     """Readers who follow an issue each, the same one where it is given."""
     pks = range(first, first + count)
     copy(
-        "votes_subscriber", "id, email, key, created_at, confirmed_at, stopped_why",
-        ((pk, f"reader{pk}@mail{pk % 50}.example", f"key-{pk}", NOW, NOW, "") for pk in pks),
+        "votes_subscriber", "id, email, new_email, key, nonce, created_at, confirmed_at, stopped_why",
+        ((pk, f"reader{pk}@mail{pk % 50}.example", "", f"key-{pk}", f"nonce-{pk}", NOW, NOW, "") for pk in pks),
     )  # fmt: skip
     copy(
         "votes_subscription", f"id, subscriber_id, {topic}_id, kinds, leads, cadence, created_at, confirmed_at",
