@@ -10,12 +10,12 @@ from psycopg import sql
 from officials.models import Alias, Body, NotSame, Person, Place, Role
 from stories.curation.people import free_slug
 from stories.models import ArticleIssue, Effect, Finding, Naming, Outlet, Quote, Response, SitePage, Source, Withdrawal
-from votes.models import Ballot, Event, Issue, Merged, Position, Subscription, Vote
+from votes.models import Ballot, Event, Hold, Issue, Merged, Position, Subscription, Vote, Webhook
 
 RECORDED: tuple[type[Model], ...] = (
     Place, Body, Person, Alias, NotSame, Role, Issue, Position, Event, Vote, Ballot, Subscription, Source, ArticleIssue,
     Finding, Quote, Response, Withdrawal, Naming, Outlet, Merged, Body.parents.through, Event.bodies.through,
-    Event.issues.through, Source.issues.through, SitePage,
+    Event.issues.through, Source.issues.through, SitePage, Hold, Webhook,
 )  # fmt: skip
 MODELS = {model._meta.db_table: model for model in RECORDED}
 

@@ -9,7 +9,7 @@ from django.db.models import Model, Q
 from officials.models import WAYS_TO_TAKE_PART, Alias, Body, NotSame, Person, Place, Role
 from stories.curation.choice import CurationError
 from stories.models import ArticleIssue, Finding, Naming, Outlet, Quote, Response, Source
-from votes.models import Ballot, Event, Issue, Position, Vote
+from votes.models import Ballot, Event, Hold, Issue, Position, Vote, Webhook
 from votes.models.status import Status
 
 
@@ -57,6 +57,16 @@ def _check_bodies(gone: Body, kept: Body) -> None:
         raise CurationError(
             f"{gone} is a body of {gone.place}, {kept} of {kept.place}. Merge the places first, if they are one."
         )
+    if gone.holds.filter(ended_at=None).exists() and kept.holds.filter(ended_at=None).exists():
+        raise CurationError("Mail about each of the two is held for release. End one of the holds first.")
+    _check_webhooks(gone, kept)
+
+
+def _check_webhooks(gone: Body | Issue, kept: Body | Issue) -> None:
+    """Refuse where one address is called for each: it would be called twice for everything."""
+    running = kept.webhooks.filter(ended_at=None).values("url")
+    if gone.webhooks.filter(ended_at=None, url__in=running).exists():
+        raise CurationError("One address is called for each of the two. End one of the webhooks first.")
 
 
 def _join_bodies(gone: Body, kept: Body) -> None:
@@ -82,6 +92,7 @@ def _check_places(gone: Place, kept: Place) -> None:
 def _check_issues(gone: Issue, kept: Issue) -> None:
     if gone.place_id and kept.place_id and gone.place_id != kept.place_id:
         raise CurationError(f"One is a matter of {gone.place}, the other of {kept.place}: these are two issues.")
+    _check_webhooks(gone, kept)
 
 
 def _check_votes(gone: Vote, kept: Vote) -> None:
@@ -119,7 +130,7 @@ MERGED: dict[type[Model], Kind] = {
     Body: Kind(
         moved=(
             (Role, "body"), (Vote, "body"), (Issue, "body"), (Event.bodies.through, "body"),
-            (Body.parents.through, "from_body"), (Body.parents.through, "to_body"),
+            (Body.parents.through, "from_body"), (Body.parents.through, "to_body"), (Hold, "body"), (Webhook, "body"),
         ),
         check=_check_bodies,
         filled=(
@@ -138,7 +149,7 @@ MERGED: dict[type[Model], Kind] = {
     Issue: Kind(
         moved=(
             (ArticleIssue, "issue"), (Finding, "issue"), (Quote, "issue"), (Position, "issue"), (Vote, "issue"),
-            (Event.issues.through, "issue"), (Source.issues.through, "issue"),
+            (Event.issues.through, "issue"), (Source.issues.through, "issue"), (Webhook, "issue"),
         ),
         check=_check_issues,
         filled=(("question",), ("summary",), ("place",), ("body",), ("published_at",)),

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db.models import F
 
-from officials.models import Body, Person, Place
+from officials.models import Body, Person
 from stories.evidence.book import Book, book_of
-from stories.models import Outlet, Quote
+from stories.models import Quote
 from stories.public.accounts import Account, accounts_of
 from stories.public.agenda import Agenda, agenda
 from stories.public.as_of import end_of, known_by
@@ -21,9 +21,11 @@ from stories.public.edits import moves_of
 from stories.public.last_news import newest_of
 from stories.public.look import KINDS as KINDS_TOLD
 from stories.public.look import Look
+from stories.public.outlet import outlets_shown
 from stories.public.queries import (
     in_time,
     open_issues,
+    places_shown,
     roles_of_people,
 )
 from stories.public.reckoning import said_against_did
@@ -87,8 +89,8 @@ def search_page(asked: Asked, now: dt.datetime) -> Context:
         "asked": asked,
         "results": search(asked),
         "kinds": KINDS_FOUND.values(),
-        "places": Place.objects.all()[:CHOICES],
-        "outlets": Outlet.objects.all()[:CHOICES],
+        "places": places_shown().order_by("name")[:CHOICES],
+        "outlets": outlets_shown().prefetch_related(None).order_by("name")[:CHOICES],
     }
 
 

@@ -229,6 +229,10 @@ def test_every_word_of_the_desk_can_be_read(page: Page, live_server: LiveServer,
 # different paragraphs lie over each other. A line's box is a little higher than its letters.
 PRINTED_OVER = """() => {
   const block = e => getComputedStyle(e).display.startsWith('inline') ? block(e.parentElement) : e
+  // What has been scrolled out of its box is not seen either.
+  const clips = (e, y, box = e.getBoundingClientRect()) =>
+    getComputedStyle(e).overflowY !== 'visible' && (y < box.top || y > box.bottom)
+  const outside = (e, y) => e && (clips(e, y) || outside(e.parentElement, y))
   const lines = []
   const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT)
   while (walker.nextNode()) {
@@ -239,6 +243,7 @@ PRINTED_OVER = """() => {
     range.selectNodeContents(node)
     for (const r of range.getClientRects()) {
       // What a bar that stays in sight covers is not seen.
+      if (outside(home, (r.top + r.bottom) / 2)) continue
       const top = document.elementFromPoint((r.left + r.right) / 2, (r.top + r.bottom) / 2)
       if (top && !node.parentElement.contains(top) && !top.contains(node.parentElement)) continue
       lines.push([r.left, r.top + 4, r.right, r.bottom - 4, block(node.parentElement), node.textContent.trim()])

@@ -155,7 +155,7 @@ def test_the_meeting_of_a_vote_that_was_called_off_is_told_for_itself_again(clie
     schedule.change(vote, {"status": "cancelled", "meeting_id": None}, SAID, NOW)
     for url in urls:
         assert f'href="{event.get_absolute_url()}"' in client.get(url).content.decode(), url
-    assert "Next public hearing: Monday, May 4, 2099, 6 p.m." in words(get(client, "/en/issues/"))
+    assert "Vote called off · next public hearing: Monday, May 4, 2099, 6 p.m." in words(get(client, "/en/issues/"))
     assert f"event-{event.pk}@" in client.get(calendar).content.decode()
     assert "A vote is taken at it" not in words(get(client, event.get_absolute_url()))
 

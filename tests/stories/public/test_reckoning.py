@@ -110,6 +110,6 @@ def test_where_the_record_has_no_ballot_the_reports_of_the_vote_say_who_voted_ho
         make_position(person, issue, stance=stance, basis="past_vote", since=since)
     long_after = make_official("Cy Late", issue.body)
     make_position(long_after, issue, stance="support", basis="past_vote", since=date(2026, 4, 11))
-    board = board_of(issue, date(2026, 5, 1))
+    board = board_of(issue, dossier_of(issue, UTC), date(2026, 5, 1))
     told = [(row.person.name, row.did) for row in said_against_did(vote, board.positions, None)]
     assert told == [("Ada Reed", "voted no"), ("Bo Lund", "voted yes")]
