@@ -4,6 +4,7 @@ all-day stretch that says it is one.
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import TypeGuard
 
 from django.apps import apps
 from django.conf import settings
@@ -17,7 +18,7 @@ from votes.models.status import Status
 from votes.snapshots import Dated
 from votes.timing import has_date, last_dated, location_of, timing
 from votes.windows import Precision
-from votes.words import as_sentence, one_line
+from votes.words import as_sentence, one_line, outcome_in_words
 
 # Shown for what begins at a known hour; its end never is known.
 LENGTH = dt.timedelta(hours=1)
@@ -91,16 +92,22 @@ def status(record: Dated) -> str:
 
 
 def description(record: Dated) -> str:
-    """Say when it is, what it moved from and by whom, what it is about and how sure its date is, in short sentences."""
+    """Say when it is, what it moved from and by whom, what it is about and how sure its date is or how it
+    went, in short sentences."""
     if record.withdrawn_at:
         return "This was listed by our mistake, and was withdrawn."
     said = timing(record, NO_YEAR)
     when = capfirst(", ".join(part for part in (said.when, " ".join((said.moved, said.by)).strip()) if part))
     issues = [record.issue] if isinstance(record, Vote) else record.issues.all()
     parts = (
-        when, said.had and f"It had been set for {said.had}", *(issue.title for issue in issues), capfirst(said.status)
+        when, said.had and f"It had been set for {said.had}", *(issue.title for issue in issues),
+        capfirst(outcome_in_words(record) if _is_decided(record) else said.status),
     )  # fmt: skip
     return " ".join(as_sentence(one_line(part)) for part in parts if part)
+
+
+def _is_decided(record: Dated) -> TypeGuard[Vote]:
+    return isinstance(record, Vote) and record.status == Status.HELD and bool(record.outcome)
 
 
 def summary(record: Dated) -> str:

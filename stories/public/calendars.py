@@ -6,8 +6,10 @@ from itertools import chain
 
 from dateutil.relativedelta import relativedelta
 from django.db.models import Q
+from icalendar import Timezone
 
 from stories.models import Installation
+from stories.public.clock import site_zone
 from stories.public.queries import with_issues, with_ledger
 from stories.public.scopes import Scope
 from votes.disposals import on_their_own
@@ -36,7 +38,8 @@ def calendar_of(scope: Scope, now: dt.datetime) -> bytes:
 def calendar(name: str, records: Iterable[Dated], since: dt.date = dt.date.min) -> bytes:
     """Return the votes and events that have or had a date, not before `since`, as an iCalendar file.
 
-    One that has none any more, and one that was withdrawn, are cancelled at the date they last had.
+    One that has none any more, and one that was withdrawn, are cancelled at the date they last had. A calendar must
+    have a component: an empty one has the site's time zone, so that whoever subscribed keeps it until there is a date.
     """
     file = empty()
     file.add("x-wr-calname", one_line(name))
@@ -47,4 +50,7 @@ def calendar(name: str, records: Iterable[Dated], since: dt.date = dt.date.min) 
         dated = last_dated(record)
         if dated and dated.latest and dated.latest >= since:
             file.add_component(component_of(record, dated, signed))
+    if not file.subcomponents:
+        zone = site_zone()
+        file.add_component(Timezone.from_tzinfo(zone, str(zone)))
     return bytes(file.to_ical())

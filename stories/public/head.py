@@ -115,7 +115,7 @@ def _issue(shown: Shown) -> Card:
     accounts = [account for account in (shown["event"], shown["vote"]) if account]
     dates = [account.record for account in accounts]
     stands = [stand for circle in shown["standing"].circles for stand in circle.stands]
-    reports = [claim.evidence.article for account in accounts for claim in account.claims[:1]]
+    reports = [claim.evidence.article for account in accounts for claim in account.claims]
     reports += [claim.first.article for stand in stands for claim in stand.claims if claim.first]
     told = [issue.question or issue.title, *(_when(record, today) for record in dates[:1])]
     return Card(
@@ -166,10 +166,13 @@ def _event(shown: Shown) -> Card:
 
 
 def _quote(shown: Shown) -> Card:
+    """Return the card of words; of a private person's none, by which they would be found."""
     quote, evidence = shown["quote"], shown["evidence"]
+    if quote.person and not quote.person.has_page:
+        return Card()
     about = f" on {quote.issue}" if quote.issue else ""
     how = "reported" if quote.type == Quote.Type.INDIRECT else "quoted"
-    is_told = not (quote.redacted_at or is_withheld(evidence) or (quote.person and not quote.person.has_page))
+    is_told = not (quote.redacted_at or is_withheld(evidence))
     told = words_of(quote) if is_told else ""
     return Card(f"{quote.speaker}, {how}{about}", told, quotation_data(quote, evidence))
 

@@ -30,13 +30,16 @@ def event_data(record: Dated, issues: Iterable[Issue], today: dt.date) -> Data:
     that nobody told: the words are.
     """
     before = _moved_from(record)
+    starts = _starts(record, record if has_date(record) else before or record)
+    status, started = _status(record), _starts(record, before) if before else ""
+    if status == "EventCancelled" and started == starts:
+        started = ""
     bodies = [record.body] if isinstance(record, Vote) else list(record.bodies.all())
     location = location_of(record)
     return _without_nothing({
         "@type": "Event", "name": record.motion if isinstance(record, Vote) else record.title, "url": _url(record),
-        "eventStatus": f"{CONTEXT}/{_status(record)}",
-        "startDate": _starts(record, record) if has_date(record) else _starts(record, before or record),
-        "previousStartDate": _starts(record, before) if before else "",
+        "eventStatus": f"{CONTEXT}/{status}" if status else "",
+        "startDate": starts, "previousStartDate": started,
         "description": timing(record, today).when,
         "location": {"@type": "Place", "name": location} if location else None,
         "organizer": [body_data(body) for body in bodies],
@@ -111,10 +114,13 @@ def _moved_from(record: Dated) -> Dated | None:
 
 
 def _status(record: Dated) -> str:
+    """Return the event's status; "" of what has no day and never had one, which is not scheduled."""
     if record.withdrawn_at or record.status == Status.CANCELLED:
         return "EventCancelled"
     if not has_date(record) and record.status in (Status.POSTPONED, Status.SHELVED):
         return "EventPostponed"
+    if not has_date(record):
+        return ""
     moved = timing(record, dt.date.min).moved
     return "EventRescheduled" if moved and moved != BACK_ON else "EventScheduled"
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
 from django.db.models import Max, Min, Q
-from django.utils.text import Truncator, capfirst
+from django.utils.text import Truncator
 
 from stories.evidence.book import Book, Evidence, is_withheld
 from stories.models import Effect, Quote
@@ -87,14 +87,11 @@ class News:
             return one_line(_title_of_move(self.record))
         if isinstance(self.record, Position):
             return one_line(_title_of_stand(self.record, self.was, self.sentence))
-        if is_withheld(self.evidence):
-            how = "reported" if self.record.type == Quote.Type.INDIRECT else "quoted"
-            return one_line(f"{capfirst(self.record.speaker)}: {how}")
         return one_line(said_in_words(self.record, WORDS_IN_TITLE))
 
 
 def news_of(scope: Scope, most: int) -> list[News]:
-    """Return the newest in it."""
+    """Return the newest in it, without the quotes whose words have no room on the site."""
     rows, roles = ("person", "issue"), roles_of_people("person")
     positions = list(scope.positions.select_related(*rows).prefetch_related(roles).order_by("-pk")[:most])
     quotes = list(scope.quotes.select_related(*rows).prefetch_related(roles).order_by("-pk")[:most])
@@ -105,7 +102,7 @@ def news_of(scope: Scope, most: int) -> list[News]:
     times, before = _times(said), _stands_before(positions)
     told = [
         News(record, *times.get(key_of(record), (record.created_at, record.created_at)), book.of(record))
-        for record in said if book.of(record)
+        for record in said if book.of(record) and not (isinstance(record, Quote) and is_withheld(book.of(record)))
     ]  # fmt: skip
     told = [
         replace(news, was=before.get(news.record.pk)) if isinstance(news.record, Position) else news for news in told

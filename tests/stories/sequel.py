@@ -95,7 +95,8 @@ class Sequel:
 
     def read(self, name: str) -> list[tuple[Finding, str]]:
         """Take in a story, have the machine read it, and accept what it proposes as a curator who knows that whoever is
-        not known yet is new, and puts right whose meeting it was; returns what could not be accepted, with the reason.
+        not known yet is new, and which vote is meant, and puts right whose meeting it was; returns what could not be
+        accepted, with the reason.
         """
         article = self.take_in(name)
         ArticleIssue.objects.create(article=article, issue=self.issue, state="accepted")
@@ -105,10 +106,11 @@ class Sequel:
         for finding in sorted(pending, key=lambda finding: ([*KINDS].index(finding.kind), finding.pk)):
             if not Finding.objects.pending().filter(pk=finding.pk).exists():
                 continue  # a speaker is accepted with the words
-            puts_off = finding.kind == "vote" and finding.payload.get("outcome") == "postponed"
+            is_vote = finding.kind == "vote"
+            puts_off = is_vote and finding.payload.get("outcome") == "postponed"
             of_both = puts_off or (name == "1-joint-meeting" and finding.kind == "event")
             right = {"body": COMMITTEES} if of_both else {}
-            choice = Choice(new_person=name_in(finding), vote=self.vote if puts_off else None, payload=right)
+            choice = Choice(new_person=name_in(finding), vote=self.vote if is_vote else None, payload=right)
             try:
                 curation.accept(finding.pk, self.by, self.told_at, choice)
             except curation.CurationError as error:
@@ -136,9 +138,9 @@ class Sequel:
         return make_finding(article, sentence, kind, "evidence", payload=whole, issue=self.issue)
 
     def accept(self, finding: Finding) -> None:
-        """Accept it as a curator who knows that the committees put off what the council was to vote on."""
-        puts_off = finding.kind == "vote" and finding.payload["outcome"] == "postponed"
-        curation.accept(finding.pk, self.by, self.told_at, Choice(vote=self.vote if puts_off else None))
+        """Accept it as a curator who knows that all of them tell of what the council was to vote on."""
+        known = self.vote if finding.kind == "vote" else None
+        curation.accept(finding.pk, self.by, self.told_at, Choice(vote=known))
         finding.refresh_from_db()
 
     def page(self, now: datetime) -> str:

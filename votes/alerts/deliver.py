@@ -25,7 +25,7 @@ from votes.alerts.post import MailRefusal, NextStep, judge, judge_connection
 from votes.alerts.stencils import Stencils
 from votes.alerts.threads import new_message_id
 from votes.models import Announcement, Bounce, Delivery, Message, Subscriber, Subscription
-from votes.models.alerts import DeliveryQuerySet
+from votes.models.mails import DeliveryQuerySet
 from votes.sweeps import Sweep
 
 log = logging.getLogger(__name__)

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef
 
 from votes.models import Announcement, Delivery, Subscription
-from votes.models.alerts import DeliveryQuerySet
+from votes.models.mails import DeliveryQuerySet
 
 
 def failed(announcement: Announcement) -> DeliveryQuerySet:

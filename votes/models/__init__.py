@@ -1,20 +1,13 @@
 """What is decided, when, and who stands where; and who is told."""
 
-from votes.models.alerts import (
-    Announcement,
-    Delivery,
-    FanOut,
-    Reminded,
-    Subscriber,
-    Subscription,
-)
+from votes.models.alerts import Announcement, FanOut, Reminded, Subscriber, Subscription
 from votes.models.consent import Barred, Consent, Wish
 from votes.models.control import Check, Fault, Held
 from votes.models.decisions import Ballot, Vote, VoteChange
 from votes.models.events import Event, EventChange
 from votes.models.faults import MailServer, Setback
 from votes.models.issues import Issue, Position
-from votes.models.mails import Bounce, Message, Words
+from votes.models.mails import Bounce, Delivery, Message, Words
 from votes.models.merged import Merged
 from votes.models.pauses import Hold, Pause
 from votes.models.webhooks import Call, Webhook

@@ -1,7 +1,6 @@
-"""Who asked to be told, what there is to tell, and the mail that carries it."""
+"""Who asked to be told, and what there is to tell."""
 
 import secrets
-from datetime import datetime
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -273,72 +272,3 @@ class FanOut(models.Model):
 
     def __str__(self) -> str:
         return f"{self.announcement}: {self.done_at}"
-
-
-class DeliveryQuerySet(models.QuerySet["Delivery"]):
-    def waiting(self, now: datetime) -> Self:
-        """Return what is owed by now and in no message yet."""
-        return self.filter(state=Delivery.State.OWED, message=None, due_at__lte=now)
-
-    def close(self, state: str, now: datetime, why: str = "") -> int:
-        """Mark these as sent or lapsed; return how many."""
-        return self.update(state=state, closed_at=now, why=why)
-
-    def given_up(self) -> Self:
-        """Return those that their readers wanted and were not sent."""
-        return self.filter(state=Delivery.State.LAPSED, why__in=[Delivery.Why.EXPIRED, Delivery.Why.REFUSED])
-
-
-class Delivery(models.Model):
-    """Owed: one announcement to one subscriber, whatever number of their subscriptions it meets. Kept for good, with
-    what became of it; the version that a reader was sent is its announcement's. `handed_over_at` is when a mail server
-    was given it; where it stays with what was not sent, the server's answer never came, and the mail may be out.
-    """
-
-    class State(models.TextChoices):
-        OWED = "owed"
-        SENT = "sent"
-        LAPSED = "lapsed"
-
-    class Why(models.TextChoices):
-        REPLACED = "replaced", "something newer is told in its stead"
-        UNWANTED = "unwanted", "the reader no longer follows this"
-        REDACTED = "redacted", "what it told was removed"
-        KNOWN = "known", "the reader has just been sent the same"
-        OUTDONE = "outdone", "a reminder nearer to the day is sent in its stead"
-        OVER = "over", "it was over before it was due"
-        EXPIRED = "expired", "it could not be sent in time"
-        REFUSED = "refused", "the mail server refused the mail"
-        UNREACHABLE = "unreachable", "the mail server refused the address"
-
-    announcement = models.ForeignKey(Announcement, models.PROTECT, related_name="deliveries")
-    subscriber = models.ForeignKey(Subscriber, models.PROTECT, related_name="deliveries")
-    subscription = models.ForeignKey(Subscription, models.SET_NULL, null=True, related_name="deliveries")
-    message = models.ForeignKey("votes.Message", models.PROTECT, null=True, blank=True, related_name="deliveries")
-    state = models.CharField(max_length=10, choices=State, default=State.OWED)
-    why = models.CharField(max_length=20, choices=Why, blank=True)
-    due_at = models.DateTimeField()
-    handed_over_at = models.DateTimeField(null=True, blank=True)
-    closed_at = models.DateTimeField(null=True, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    objects = DeliveryQuerySet.as_manager()
-
-    class Meta:
-        verbose_name_plural = "deliveries"
-        constraints = [
-            models.UniqueConstraint(fields=["announcement", "subscriber"], name="delivery_unique"),
-            models.CheckConstraint(
-                condition=Q(state="owed", closed_at=None, why="")
-                | Q(state="sent", closed_at__isnull=False, why="")
-                | (Q(state="lapsed", closed_at__isnull=False) & ~Q(why="")),
-                name="delivery_state",
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["due_at"], condition=Q(state="owed", message=None), name="delivery_owed"),
-            models.Index(fields=["closed_at"], condition=Q(state="lapsed"), name="delivery_lapsed"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.announcement} to {self.subscriber}"

@@ -9,7 +9,7 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from stories.models import Installation
-from tests.factories import NOW, make_event, make_vote
+from tests.factories import NOW, make_body, make_event, make_issue, make_place, make_vote
 from tests.stories.public.city import City, make_city
 from votes import schedule
 from votes.citation import Citation
@@ -196,3 +196,17 @@ def test_what_is_long_over_is_left_out(client: Client, city: City) -> None:
     make_vote(city.issue, earliest=today - timedelta(days=500), status="held")
     lately = make_vote(city.issue, earliest=today - timedelta(days=100), status="held")
     assert set(events(client, city)) == {f"vote-{city.vote.pk}", f"vote-{lately.pk}"}
+
+
+def test_a_calendar_with_no_date_yet_has_its_time_zone_so_that_it_is_a_valid_one(client: Client, city: City) -> None:
+    place = make_place("Pellow", time_zone="America/Chicago")
+    answer = client.get(reverse("issue_calendar", args=[make_issue("The pier", make_body(place=place)).slug]))
+    [zone] = Calendar.from_ical(answer.content).subcomponents
+    assert zone.name == "VTIMEZONE"
+
+
+def test_a_held_vote_says_how_it_went(client: Client, city: City) -> None:
+    held = {**DEC_1, "status": "held", "outcome": "passed", "yes": 5, "no": 2}
+    schedule.change(city.vote, held, SAID, NOW)
+    [event] = events(client, city).values()
+    assert str(event["description"]).endswith("Passed, 5–2.")

@@ -109,6 +109,16 @@ def test_no_markup_breaks_out_of_what_programs_read(client: Client, city: City) 
     assert "alert(1)</script>" not in page
 
 
+def test_a_private_persons_words_are_not_to_be_found_by_name(client: Client, city: City) -> None:
+    quote = Quote.objects.create(text="It floods.", type="direct", person=city.private, issue=city.issue)
+    make_finding(make_article("“It floods.”"), "It floods.", state="accepted", quote=quote)
+    page = head(client, quote.get_absolute_url())
+    assert page.select_one('meta[name="robots"]')["content"] == "noindex"  # type: ignore[index]
+    assert not page.select('meta[property^="og:"], meta[name="description"], script[type="application/ld+json"]')
+    assert "Oda Private" not in page.select_one("head").decode()  # type: ignore[union-attr]
+    assert quote.get_absolute_url() not in client.get("/sitemap-quotes.xml").content.decode()
+
+
 def test_the_desk_and_what_is_not_there_have_none(client: Client, city: City) -> None:
     for address in ("/en/issues/none/", "/desk/login/", f"/en/subscribe/issue/{city.issue.slug}/"):
         assert b"canonical" not in client.get(address).content

@@ -56,6 +56,17 @@ def test_a_vote_that_lost_its_date_is_postponed_from_it(city: City, change: dict
     assert data["previousStartDate"] == "2099-12-01"
 
 
+def test_a_vote_that_was_called_off_did_not_move_from_its_own_day_and_one_without_a_day_is_not_scheduled(
+    city: City,
+) -> None:
+    schedule.change(city.vote, {**DEC_1, "status": "scheduled"}, SAID, NOW)
+    schedule.change(city.vote, {"status": "cancelled"}, SAID, NOW)
+    data = vote_data(city)
+    assert (data["eventStatus"], data["startDate"]) == ("https://schema.org/EventCancelled", "2099-12-01")
+    assert "previousStartDate" not in data
+    assert "eventStatus" not in event_data(make_vote(**NO_DAY), [], TODAY)
+
+
 def test_what_was_called_off_is_cancelled_and_keeps_its_day() -> None:
     data = event_data(make_vote(status="cancelled", earliest=date(2099, 12, 1)), [], TODAY)
     assert (data["eventStatus"], data["startDate"]) == ("https://schema.org/EventCancelled", "2099-12-01")

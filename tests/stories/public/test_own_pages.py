@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from stories.models import SitePage
+from stories.public.freshness import version
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +47,7 @@ def test_how_to_reach_them_is_on_the_pages_that_promise_it(client: Client, setti
     for name in ("about", "contact", "privacy"):
         assert page(client, name).select('a[href="mailto:alerts@civictrack.example"]'), name
     settings.CONTACT_URL = "https://reed.example/write"
+    version.cache_clear()  # settings are read once, when the program starts
     assert page(client, "contact").select('a[href="https://reed.example/write"]')
 
 
@@ -56,3 +58,10 @@ def test_words_on_contact_stand_on_the_about_page_too(client: Client) -> None:
 
 def test_privacy_says_how_long_an_unconfirmed_address_is_kept(client: Client) -> None:
     assert "deleted after 14 days" in " ".join(page(client, "privacy").get_text().split())
+
+
+def test_privacy_names_the_cookie_of_forms_and_what_is_kept_of_a_complaint(client: Client) -> None:
+    page = client.get("/en/privacy/").content.decode()
+    assert "<code>csrftoken</code>" in page
+    assert "the one to tell us that something is wrong" in page
+    assert "kept until the answer is sent there" in page
