@@ -107,7 +107,7 @@ def _assemble(readers: Collection[int], now: datetime) -> int:
     mine = Subscriber.objects.filter(pk__in=readers).order_by("pk").select_for_update(skip_locked=True)
     locked = {reader.pk: reader for reader in mine}
     # Asked again under the lock: another worker may just have gathered some of them.
-    waiting = Delivery.objects.waiting(now).filter(subscriber__in=locked).select_related("announcement")
+    waiting = Delivery.objects.waiting(now).filter(subscriber__in=locked).prefetch_related("announcement")
     deliveries = owed.sort_out(list(waiting), now)
     deliveries.close(now)
     urgency: dict[int, int] = {}
@@ -285,7 +285,7 @@ def _prepare(letters: Sequence[Letter], stencils: Stencils, now: datetime) -> li
     rows = Delivery.objects.filter(message__in=messages)
     carrying = set(rows.values_list("message_id", flat=True))
     still = rows.filter(state=Delivery.State.OWED)
-    deliveries = owed.sort_out(list(still.select_related("announcement")), now)
+    deliveries = owed.sort_out(list(still.prefetch_related("announcement")), now)
     deliveries.close(now)
     still.exclude(pk__in=[delivery.pk for delivery in deliveries.sendable]).update(message=None)
     carried: dict[Message, list[Delivery]] = {}

@@ -6,10 +6,12 @@ server. That one goes only once this is known, and only if its reader still want
 told, and none of it was removed or let go.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from time import monotonic
 from typing import Any
+from weakref import WeakSet
 
 from django.core.mail import EmailMultiAlternatives
 from django.db import connection
@@ -23,30 +25,31 @@ FRESH_SECONDS = 1.0
 
 NOTE = """
 WITH noted AS (
-    UPDATE votes_message SET state = 'sent', sent_at = %(now)s, subject = %(subject)s, words_id = %(words)s,
+    UPDATE votes_message SET state = 'sent', sent_at = $1::timestamptz, subject = $2::varchar, words_id = $3::bigint,
         claimed_until = NULL, problem = ''
-    WHERE id = %(sent)s
+    WHERE id = $4::bigint
 ), told AS (  -- also what another worker let go of while it was on its way
-    UPDATE votes_delivery SET state = 'sent', why = '', closed_at = %(now)s, message_id = %(sent)s
-    WHERE id = ANY(%(told)s::bigint[])
+    UPDATE votes_delivery SET state = 'sent', why = '', closed_at = $1, message_id = $4 WHERE id = ANY($5::bigint[])
 ), given AS (
-    UPDATE votes_delivery delivery SET handed_over_at = coalesce(delivery.handed_over_at, %(now)s)
+    UPDATE votes_delivery delivery SET handed_over_at = coalesce(delivery.handed_over_at, $1)
     FROM votes_subscriber reader
-    WHERE delivery.id = ANY(%(next)s::bigint[]) AND delivery.message_id = %(message)s AND delivery.state = 'owed'
+    WHERE delivery.id = ANY($6::bigint[]) AND delivery.message_id = $7::bigint AND delivery.state = 'owed'
       AND NOT EXISTS (SELECT FROM votes_pause WHERE ended_at IS NULL)
       AND reader.id = delivery.subscriber_id AND reader.confirmed_at IS NOT NULL AND reader.stopped_at IS NULL
-      AND %(wishes)s::bigint[] = ARRAY(
+      AND $8::bigint[] = ARRAY(
           SELECT id FROM votes_subscription
           WHERE subscriber_id = reader.id AND ended_at IS NULL AND confirmed_at IS NOT NULL ORDER BY id
       )
-      AND %(news)s = (
-          SELECT count(*) FROM votes_announcement
-          WHERE subject = ANY(%(subjects)s::varchar[]) AND redacted_at IS NULL
+      AND $9::bigint = (
+          SELECT count(*) FROM votes_announcement WHERE subject = ANY($10::varchar[]) AND redacted_at IS NULL
       )
     RETURNING delivery.id
 )
 SELECT count(*) FROM given
 """
+NAME = b"votes_handover"
+# The connections to which the statement is known: planning it takes longer than doing it.
+_know_it: WeakSet[Any] = WeakSet()
 
 
 @dataclass
@@ -74,16 +77,14 @@ class Handover:
 
     def note(self, sent: Letter | None, following: Letter | None) -> None:
         """Begin to note what was sent, and that the following one is handed over."""
-        values = _values(self._now, sent, following)
         self._given, self._asked_at = 0, monotonic()
-        if sent is None and not values["next"]:
+        if sent is None and not (following and following.carried):
             return
+        values = _values(self._now, sent, following)
         connection.ensure_connection()
-        with connection.cursor() as cursor:
-            statement = cursor.mogrify(NOTE, values)
-        raw = _raw()
         with connection.wrap_database_errors:
-            raw.send_query(statement.encode())
+            raw = _raw()
+            raw.send_query_prepared(NAME, [None if value is None else value.encode() for value in values])
             raw.flush()
         self._waits = True
 
@@ -102,24 +103,38 @@ class Handover:
         return letter.email is not None and is_fresh and given == len(letter.carried)
 
 
-def _values(now: datetime, sent: Letter | None, following: Letter | None) -> dict[str, Any]:
+def _values(now: datetime, sent: Letter | None, following: Letter | None) -> list[str | None]:
+    """Return what the statement asks for, in order, as PostgreSQL reads it. A subject names no record, only its key."""
+    next_ = following or Letter(Message())
     email = sent.email if sent else None
-    return {
-        "now": now,
-        "sent": sent.message.pk if sent else None,
-        "subject": str(email.subject)[:300] if email else "",
-        "words": sent.words if sent else None,
-        "told": sent.carried if sent else [],
-        "next": following.carried if following else [],
-        "message": following.message.pk if following else None,
-        "wishes": following.wishes if following else [],
-        "subjects": following.subjects if following else [],
-        "news": following.news if following else 0,
-    }
+    return [
+        now.isoformat(),
+        str(email.subject).replace("\0", "")[:300] if email else "",
+        None if sent is None or sent.words is None else str(sent.words),
+        None if sent is None else str(sent.message.pk),
+        _array(sent.carried if sent else ()),
+        _array(next_.carried),
+        None if following is None else str(following.message.pk),
+        _array(next_.wishes),
+        str(next_.news),
+        _array(next_.subjects),
+    ]
+
+
+def _array(values: Iterable[object]) -> str:
+    """Return numbers, or keys such as "vote:5", as an array."""
+    return "{" + ",".join(map(str, values)) + "}"
 
 
 def _raw() -> Any:
-    return connection.connection.pgconn
+    """Return the connection as libpq knows it, to which the statement is known."""
+    raw = connection.connection.pgconn
+    if connection.connection not in _know_it:
+        result = raw.prepare(NAME, NOTE.encode())
+        if result.status != ExecStatus.COMMAND_OK:
+            raise errors.error_from_result(result)
+        _know_it.add(connection.connection)
+    return raw
 
 
 def _answered(raw: Any) -> int:

@@ -51,20 +51,20 @@ class Stencil:
 
     def filled(self, message: Message, links: tuple[str, str]) -> FilledMail:
         """Return the mail to another reader. The address stands in the head alone."""
-        to, own = message.subscriber.email, (message.message_id, *links)
+        to, own = message.subscriber.email, _pairs(self.own, (message.message_id, *links))
         email = FilledMail(
             subject=self.email.subject,
-            body=_replaced(self.email.body, self.own, own),
+            body=_replaced(self.email.body, own),
             to=[to],
-            headers={name: _replaced(str(value), self.own, own) for name, value in self.email.extra_headers.items()},
+            headers={name: _replaced(str(value), own) for name, value in self.email.extra_headers.items()},
         )
         email.attachments = [*self.email.attachments]
         for content, kind in self.email.alternatives:
-            email.attach_alternative(_replaced(str(content), self.own, own), str(kind))
+            email.attach_alternative(_replaced(str(content), own), str(kind))
         if self.wire and to.isascii():
             head, gap, rest = self.wire.partition(b"\r\n\r\n")
             head = head.replace(b"\r\nTo: " + self.email.to[0].encode(), b"\r\nTo: " + to.encode())
-            email.wire = _replaced(head + gap + rest, self.own, own)
+            email.wire = _replaced(head + gap + rest, own)
         return email
 
 
@@ -139,7 +139,7 @@ class Stencils:
 
 def kept_words(email: EmailMultiAlternatives, links: Sequence[str], announcements: Sequence[int]) -> int:
     """Keep what a mail says, once, without what is its reader's own; return under which number."""
-    body = _replaced(str(email.body), links, [BLANK] * len(links))
+    body = _replaced(str(email.body), _pairs(links, [BLANK] * len(links)))
     digest = hashlib.sha256(f"{email.subject}\n{body}".encode()).hexdigest()
     values = {"subject": str(email.subject)[:300], "text": body, "announcements": sorted(announcements)}
     words, _ = Words.objects.get_or_create(digest=digest, defaults=values)
@@ -158,10 +158,14 @@ def _written(
     return Stencil(email, own, wire if is_plain else b"", words)
 
 
-def _replaced(text: Any, old: Sequence[str], new: Sequence[str]) -> Any:
-    """Return text, or bytes, with each of the old strings replaced, as it is or as HTML has it."""
-    for one, other in zip(old, new, strict=True):
-        for before, after in {one: other, escape(one): escape(other)}.items():
-            is_bytes = isinstance(text, bytes)
-            text = text.replace(before.encode(), after.encode()) if is_bytes else text.replace(before, after)
+def _pairs(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, str]]:
+    """Return what is replaced by what, as it is and as HTML has it."""
+    plain = dict(zip(old, new, strict=True))
+    return [*(plain | {escape(one): escape(other) for one, other in plain.items()}).items()]
+
+
+def _replaced(text: Any, pairs: Sequence[tuple[str, str]]) -> Any:
+    """Return text, or bytes, with the first of each pair replaced by the second."""
+    for old, new in pairs:
+        text = text.replace(old.encode(), new.encode()) if isinstance(text, bytes) else text.replace(old, new)
     return text
