@@ -24,7 +24,7 @@ from votes.models.decisions import Outcome
 # What comparing the claims about a vote or an event needs: there may be hundreds.
 CLAIMED = (
     "payload", "spans", "governs", "chosen", "event", "version__read_at", "vote__disposes_of",
-    "vote__outcome", "article__url",
+    "vote__outcome", "article__url", "article__title",
     "article__published_at", "article__first_read_at", "article__utc_offset", "article__rank", "article__outlet__name",
 )  # fmt: skip
 # When a claim was told, as `told_at` has it.

@@ -121,6 +121,7 @@ def code_of_letters(letters: str) -> str:
 
 def fits_and_reads(page: Page) -> None:
     """Nothing is wider than the screen, and every word stands out from its ground."""
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]  # type: ignore[index]
     assert page.evaluate(CONTRAST) == []
 
