@@ -21,7 +21,8 @@ from tests.stories.test_database_stopped import ROOT, pulled_out, servers
 # What is promised is five seconds; the machine may have other work. Before, requests hung for twenty and more.
 SOON = 10.0
 PAGES = (
-    "/en/", "/en/issues/", "/desk/", "/en/subscribe/issue/x/", "/en/search/?q=pier", "/en/", "/en/issues/", "/desk/log/",
+    "/en/", "/en/issues/", "/desk/", "/en/subscribe/issue/x/", "/en/search/?q=pier", "/en/", "/en/issues/",
+    "/desk/log/",
 )  # fmt: skip
 # Those that were asked for before and are the same to everybody.
 KEPT = ("/en/", "/en/issues/")
