@@ -1,18 +1,20 @@
 """The pages that list and the pages of places, outlets and the site itself: each loads, calls and shows."""
 
+import datetime as dt
 import re
+from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from stories.public import corrections as log
-from stories.public import indexes, own_pages
+from stories.public import indexes, own_pages, pages
 from stories.public import outlet as outlets
 from stories.public import place as places
 from stories.public.former_names import once_at
-from stories.public.kept import of_the_desk, public
+from stories.public.kept import View, of_the_desk, public
 from stories.public.listing import LONGEST
 from stories.public.queries import places_shown
 from stories.public.views import show
@@ -34,34 +36,18 @@ KINDS = {
 }
 
 
-@require_safe
-@public
-def issues(request: HttpRequest) -> HttpResponse:
-    return show(request, "public/issues.html", indexes.issues_index(request.GET, timezone.now()))
+def _listed(template: str, page: Callable[[QueryDict, dt.datetime], pages.Context]) -> View:
+    """Return the view of a list, which its reader narrows and turns by the address."""
+    return lambda request: show(request, template, page(request.GET, timezone.now()))
 
 
-@require_safe
-@public
-def people(request: HttpRequest) -> HttpResponse:
-    return show(request, "public/people.html", indexes.people_index(request.GET, timezone.now()))
-
-
-@require_safe
-@public
-def bodies(request: HttpRequest) -> HttpResponse:
-    return show(request, "public/bodies.html", indexes.bodies_index(request.GET, timezone.now()))
-
-
-@require_safe
-@public
-def votes(request: HttpRequest) -> HttpResponse:
-    return show(request, "public/votes.html", indexes.votes_index(request.GET, timezone.now()))
-
-
-@require_safe
-@public
-def place_index(request: HttpRequest) -> HttpResponse:
-    return show(request, "public/places.html", indexes.places_index(request.GET, timezone.now()))
+issues = require_safe(public(_listed("public/issues.html", indexes.issues_index)))
+people = require_safe(public(_listed("public/people.html", indexes.people_index)))
+bodies = require_safe(public(_listed("public/bodies.html", indexes.bodies_index)))
+votes = require_safe(public(_listed("public/votes.html", indexes.votes_index)))
+place_index = require_safe(public(_listed("public/places.html", indexes.places_index)))
+outlet_index = require_safe(of_the_desk(_listed("public/outlets.html", outlets.outlets_index)))
+corrections = require_safe(of_the_desk(_listed("public/corrections.html", log.corrections_page)))
 
 
 @require_safe
@@ -75,21 +61,9 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @of_the_desk
-def outlet_index(request: HttpRequest) -> HttpResponse:
-    return show(request, "public/outlets.html", outlets.outlets_index(request.GET, timezone.now()))
-
-
-@require_safe
-@of_the_desk
 def outlet(request: HttpRequest, slug: str) -> HttpResponse:
     outlet = get_object_or_404(outlets.outlets_shown(), slug=slug)
     return show(request, "public/outlet.html", outlets.outlet_page(outlet, request.GET, timezone.now()))
-
-
-@require_safe
-@of_the_desk
-def corrections(request: HttpRequest) -> HttpResponse:
-    return show(request, "public/corrections.html", log.corrections_page(request.GET, timezone.now()))
 
 
 @require_safe
