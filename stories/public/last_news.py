@@ -14,11 +14,11 @@ from votes.moves import Move
 from votes.words import one_line, outcome_in_words, stand_in_words, window_in_words
 
 # Characters of a matter in it.
-NEWS_LENGTH = 110
+LONGEST = 110
 
 
 @dataclass(frozen=True)
-class News:
+class LastNews:
     """The last thing that happened, in one line, with its day, and what its entry in the timeline is called."""
 
     day: dt.date
@@ -26,25 +26,25 @@ class News:
     anchor: str
 
 
-def newest_of(entries: Iterable[TimelineEntry], today: dt.date) -> News | None:
+def newest_of(entries: Iterable[TimelineEntry], today: dt.date) -> LastNews | None:
     """Return the line of the newest entry; that a story was withdrawn is not what happened."""
-    return next((news_of(entry, today) for entry in entries if not entry.is_withdrawn), None)
+    return next((line_of(entry, today) for entry in entries if not entry.is_withdrawn), None)
 
 
-def news_of(entry: TimelineEntry, today: dt.date) -> News:
+def line_of(entry: TimelineEntry, today: dt.date) -> LastNews:
     """Return the line of a timeline's entry: the weightiest thing that it told, what became of a vote above a change of
     mind, and that above all else; where it told nothing, that its story appeared.
     """
     weightiest = sorted(entry.items, key=lambda item: (not isinstance(item.record, Move), item.was is None))
     item = next(iter(weightiest), None)
     if item:
-        words = _news_of_item(item, today)
+        words = _words_of(item, today)
     else:
         words = f"{entry.article.outlet}: {entry.article.title}" if entry.article else ""
-    return News(entry.day, Truncator(one_line(words)).chars(NEWS_LENGTH), entry.anchor)
+    return LastNews(entry.day, Truncator(one_line(words)).chars(LONGEST), entry.anchor)
 
 
-def _news_of_item(item: TimelineItem, today: dt.date) -> str:
+def _words_of(item: TimelineItem, today: dt.date) -> str:
     record = item.record
     if isinstance(record, Position):
         sentence = item.first.passage.sentence if item.first and item.first.passage else ""

@@ -5,8 +5,9 @@ Each kind has an index that holds its words; a name that is found nowhere is loo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
 from django.contrib.postgres.search import SearchRank, TrigramWordSimilarity
@@ -163,38 +164,26 @@ def _by_words(rows: QuerySet[Issue], asked: Asked, *fields: str) -> QuerySet[Iss
 # People and bodies: by their names
 
 
-def _people(asked: Asked) -> QuerySet[Person]:
-    return _of_place(_called(Person.objects.with_page(), asked.words.split()), asked, "roles__body__place")
+def _people(asked: Asked, *, near: bool = False) -> QuerySet[Person]:
+    return _of_place(_called(Person.objects.with_page(), asked.words, near=near), asked, "roles__body__place")
 
 
-def _people_near(asked: Asked) -> QuerySet[Person]:
-    return _of_place(_nearly_called(Person.objects.with_page(), asked.words), asked, "roles__body__place")
-
-
-def _bodies(asked: Asked) -> QuerySet[Body]:
-    return _of_place(_called(bodies_shown().select_related("place"), asked.words.split()), asked, "place")
-
-
-def _bodies_near(asked: Asked) -> QuerySet[Body]:
-    return _of_place(_nearly_called(bodies_shown().select_related("place"), asked.words), asked, "place")
+def _bodies(asked: Asked, *, near: bool = False) -> QuerySet[Body]:
+    return _of_place(_called(bodies_shown().select_related("place"), asked.words, near=near), asked, "place")
 
 
 def _of_place(rows: QuerySet[Named], asked: Asked, path: str) -> QuerySet[Named]:
     return rows.filter(**{path: asked.place}) if asked.place else rows
 
 
-def _called(rows: QuerySet[Named], words: Iterable[str]) -> QuerySet[Named]:
-    """Return those in whose name, or another of their names, a word begins with each of these."""
-    for word in words:
-        rows = rows.filter(_has_name(rows.model, plain__contains=plain(Value(word))))
-    return rows
-
-
-def _nearly_called(rows: QuerySet[Named], asked: str) -> QuerySet[Named]:
-    """Return those with a name near each of the words, the nearest first."""
+def _called(rows: QuerySet[Named], asked: str, *, near: bool = False) -> QuerySet[Named]:
+    """Return those in whose name, or another of their names, a word begins with each of those asked for; or those with
+    a name near each of them, the nearest first.
+    """
+    test = "plain__trigram_word_similar" if near else "plain__contains"
     for word in asked.split():
-        rows = rows.filter(_has_name(rows.model, plain__trigram_word_similar=plain(Value(word))))
-    return rows.annotate(nearness=TrigramWordSimilarity(asked, "name")).order_by("-nearness", "name")
+        rows = rows.filter(_has_name(rows.model, **{test: plain(Value(word))}))
+    return rows.annotate(nearness=TrigramWordSimilarity(asked, "name")).order_by("-nearness", "name") if near else rows
 
 
 def _has_name(model: type[Named], **test: Any) -> Q:
@@ -235,7 +224,7 @@ def _spoken_by(asked: Asked) -> Q:
     spoken = Q(pk__in=[])
     named: dict[Person, list[str]] = {}
     for word in (word for word in words if len(word) > 2):
-        for person in _called(Person.objects.with_page(), [word])[:SPEAKERS]:
+        for person in _called(Person.objects.with_page(), word)[:SPEAKERS]:
             named.setdefault(person, []).append(word)
     most = max((len(names) for names in named.values()), default=0)
     for person, names in list(named.items())[: SPEAKERS * 2]:
@@ -281,8 +270,8 @@ KINDS: Mapping[str, SearchKind] = {
     kind.key: kind
     for kind in (
         SearchKind("issues", "Issues", _issues, frozenset({"place"})),
-        SearchKind("people", "People", _people, frozenset({"place"}), _people_near),
-        SearchKind("bodies", "Public bodies", _bodies, frozenset({"place"}), _bodies_near),
+        SearchKind("people", "People", _people, frozenset({"place"}), partial(_people, near=True)),
+        SearchKind("bodies", "Public bodies", _bodies, frozenset({"place"}), partial(_bodies, near=True)),
         SearchKind("votes", "Votes", _votes, frozenset({"issue", "place", "since", "until"})),
         SearchKind("events", "Meetings, hearings and deadlines", _events,
                    frozenset({"issue", "place", "since", "until"})),

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from stories.public.last_news import news_of
+from stories.public.last_news import line_of
 from stories.public.pages import issue_page
 from tests.factories import NOW, make_position
 from tests.stories.public.city import City, add_report, hold, make_city
@@ -17,7 +17,7 @@ TODAY = date(2026, 11, 20)
 
 
 def last(city: City) -> str:
-    news = news_of(issue_page(city.issue, NOW)["entries"][0], TODAY)
+    news = line_of(issue_page(city.issue, NOW)["entries"][0], TODAY)
     return news.words
 
 
