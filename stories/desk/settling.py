@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.db.models import Min
+from django.db.models import Min, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -17,14 +17,16 @@ def goes_out(moment: datetime) -> str:
     has gone out.
     """
     now = timezone.now()
-    if not now - OTHERS_SETTLE < moment <= now:
-        return ""
-    settling = FanOut.objects.filter(done_at=None, due_at__gt=now, announcement__created_at=moment)
-    due = settling.aggregate(due=Min("due_at"))["due"]
-    return f"Goes out at {date_format(timezone.localtime(due), 'H:i T')}, undo until then." if due else ""
+    return _told(moment, now) if now - OTHERS_SETTLE < moment <= now else ""
 
 
 def last_goes_out(by: User) -> str:
     """Return the same of what somebody did last."""
-    last = LoggedAction.objects.filter(by=by).order_by("-pk").values_list("at", flat=True).first()
-    return goes_out(last) if last else ""
+    acts = LoggedAction.objects.filter(by=by).order_by("-pk")
+    return _told(Subquery(acts.values("at")[:1]), timezone.now())
+
+
+def _told(moment: datetime | Subquery, now: datetime) -> str:
+    settling = FanOut.objects.filter(done_at=None, due_at__gt=now, announcement__created_at=moment)
+    due = settling.aggregate(due=Min("due_at"))["due"]
+    return f"Goes out at {date_format(timezone.localtime(due), 'H:i T')}, undo until then." if due else ""

@@ -51,7 +51,8 @@ STORY = "/desk/stories/{pk}/"
 DECIDE = "/desk/findings/{pk}/"
 PANEL = {"HX-Request": "true"}
 ACCEPT, REJECT = {"act": "accept"}, {"act": "reject:other"}
-HOME = "/en/"
+# With a question, so that the page is made and not the one that was kept.
+HOME = "/en/?made=anew"
 
 PENDING = 100_000
 FINDINGS = 60  # of the story that is decided
