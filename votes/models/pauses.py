@@ -17,8 +17,8 @@ class SpanQuerySet(models.QuerySet[Any]):
         return self.filter(ended_at=None)
 
 
-class Pause(models.Model):
-    """A time in which an editor let no mail go out but confirmations. The rows are the log of it: who, when and why."""
+class Span(models.Model):
+    """A time in which something waits. The rows are the log of it: who began and ended it, when and why."""
 
     began_at = models.DateTimeField()
     began_by = models.ForeignKey(BY, models.PROTECT, related_name="+")
@@ -29,7 +29,14 @@ class Pause(models.Model):
     objects = SpanQuerySet.as_manager()
 
     class Meta:
+        abstract = True
         ordering = ["-id"]
+
+
+class Pause(Span):
+    """A time in which an editor let no mail go out but confirmations."""
+
+    class Meta(Span.Meta):
         constraints = [
             models.UniqueConstraint(
                 fields=["ended_at"], condition=Q(ended_at=None), nulls_distinct=False, name="pause_one_open"
@@ -40,20 +47,12 @@ class Pause(models.Model):
         return f"paused {self.began_at:%Y-%m-%d %H:%M}"
 
 
-class Hold(models.Model):
-    """A time in which what is announced of a body waits for an editor. The rows are the log of it, like a pause's."""
+class Hold(Span):
+    """A time in which what is announced of a body waits for an editor."""
 
     body = models.ForeignKey(Body, models.CASCADE, related_name="holds")
-    began_at = models.DateTimeField()
-    began_by = models.ForeignKey(BY, models.PROTECT, related_name="+")
-    why = models.CharField(max_length=500)
-    ended_at = models.DateTimeField(null=True, blank=True)
-    ended_by = models.ForeignKey(BY, models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects = SpanQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-id"]
+    class Meta(Span.Meta):
         constraints = [models.UniqueConstraint(fields=["body"], condition=Q(ended_at=None), name="hold_one_open")]
 
     def __str__(self) -> str:
