@@ -1,5 +1,6 @@
 """What forms ask for, and that their answers tell nothing of an address."""
 
+import random
 from collections.abc import Callable
 from time import perf_counter
 
@@ -16,24 +17,24 @@ from votes.subjects import key_of
 
 pytestmark = pytest.mark.django_db
 
-PAIRS = 200
+PAIRS = 300
 
 
 def telling(post: Callable[[str], None], known: str) -> float:
     """Of pairs of a known address and one that is not, how many tell which is which by the time the answer takes."""
-    slower = 0
-    for pair in range(PAIRS):
-        if pair % 10 == 0:
-            forget_wishes()
+    # By chance, but the same each time: in turn, one of the two would meet more often what the program does now and then.
+    slower, order = 0, random.Random(1)
+    for _ in range(PAIRS):
+        forget_wishes()
         # Asked as often as the other: how new an address is tells nothing of whether it is known.
         addresses = [known, "nobody@mail.example"]
+        order.shuffle(addresses)
         taken = {}
-        # Whichever comes second finds everything warm: each is that half of the time.
-        for address in addresses if pair % 2 else reversed(addresses):
+        for address in addresses:
             began = perf_counter()
             post(address)
             taken[address] = perf_counter() - began
-        slower += taken[known] > taken[addresses[1]]
+        slower += taken[known] > taken["nobody@mail.example"]
     return max(slower, PAIRS - slower) / PAIRS
 
 
@@ -51,8 +52,7 @@ def test_the_time_an_answer_takes_does_not_tell_whether_an_address_is_known() ->
     for post in (follow, ask_link):
         post(reader.email)
         post("nobody@mail.example")
-        # Of as many tosses of a coin three in a thousand runs come to .605.
-        assert telling(post, reader.email) <= 0.65
+        assert telling(post, reader.email) <= 0.6
 
 
 def test_a_page_that_answers_has_looked_no_address_up(django_assert_num_queries: Callable[..., object]) -> None:
