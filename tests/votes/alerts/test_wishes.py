@@ -22,7 +22,7 @@ PAIRS = 300
 
 def telling(post: Callable[[str], None], known: str) -> float:
     """Of pairs of a known address and one that is not, how many tell which is which by the time the answer takes."""
-    # By chance, but the same each time: in turn, one of the two would meet more often what the program does now and then.
+    # By chance, but the same each time: in turn, one of the two would meet the program’s own pauses more often.
     slower, order = 0, random.Random(1)
     for _ in range(PAIRS):
         forget_wishes()
