@@ -8,6 +8,7 @@ was removed from the records only the number is told.
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db.models import BigIntegerField, CharField, Count, F, QuerySet, Value
@@ -194,8 +195,7 @@ def _replayed(record: Vote | Event) -> Iterable[Move]:
         state = before
 
 
-def _load_records(kind: str, wanted: Wanted) -> Found:
-    rows: QuerySet[Any] = Vote.objects.select_related("issue", "body") if kind == "vote" else Event.objects.all()
+def _load_records(rows: QuerySet[Any], kind: str, wanted: Wanted) -> Found:
     for row in rows.filter(pk__in=wanted):
         yield row.pk, Correction(kind, wanted[row.pk], row)
 
@@ -205,14 +205,10 @@ def _load_stories(kind: str, wanted: Wanted) -> Found:
         yield row.pk, Correction(kind, row.at, row)
 
 
-def _load_put_right(kind: str, wanted: Wanted) -> Found:
-    rows: QuerySet[Any]
-    if kind == "quote":
-        rows = Quote.objects.select_related("person", "issue").prefetch_related(roles_of_people("person"))
-    else:
-        rows = Position.objects.select_related("person", "issue").prefetch_related(roles_of_people("person"))
+def _load_put_right(model: type[Quote] | type[Position], kind: str, wanted: Wanted) -> Found:
+    rows: QuerySet[Any] = model.objects.select_related("person", "issue")
     actions = list(LoggedAction.objects.filter(pk__in=wanted))
-    known = rows.in_bulk([action.before[kind] for action in actions])
+    known = rows.prefetch_related(roles_of_people("person")).in_bulk([action.before[kind] for action in actions])
     for action in actions:
         if record := known.get(action.before[kind]):
             changed = [name for name in action.before if action.before[name] != action.after.get(name)]
@@ -250,11 +246,11 @@ def _stand(values: Mapping[str, Any]) -> dict[str, Any]:
 LOAD: dict[str, Callable[[str, Wanted], Found]] = {
     "date": _load_dates,
     "event_date": _load_dates,
-    "vote": _load_records,
-    "event": _load_records,
+    "vote": partial(_load_records, Vote.objects.select_related("issue", "body")),
+    "event": partial(_load_records, Event.objects.all()),
     "story": _load_stories,
-    "quote": _load_put_right,
-    "position": _load_put_right,
+    "quote": partial(_load_put_right, Quote),
+    "position": partial(_load_put_right, Position),
     "claim": _load_claims,
     "complaint": _load_complaints,
 }

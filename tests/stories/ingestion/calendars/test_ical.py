@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from stories.ingestion.calendars import ical
+from stories.ingestion.calendars import blocks, ical
 from stories.ingestion.calendars.errors import CalendarError, CalendarTooLarge
 from stories.ingestion.calendars.row import MOST_ROWS, Answer, Item, Reading, Span, Standing
 from tests.stories.ingestion.calendars.fixtures import NEW_YORK, needs_fixtures, no_more, reading_of
@@ -216,7 +216,7 @@ def test_series_that_ended_take_no_place_from_one_that_goes_on() -> None:
 def test_of_too_many_events_those_nearest_to_today_are_taken_and_what_one_left_out_may_have_moved_is_not_said(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(ical, "MOST_ROWS", 3)
+    monkeypatch.setattr(blocks, "MOST_ROWS", 3)
     weekly = vevent(UID="w", RRULE="FREQ=WEEKLY;COUNT=20")
     moved = [
         vevent(UID="w", DTSTART=f":202611{day}T200000", RECURRENCE__ID=f":202611{day}T180000").replace("__", "-")
