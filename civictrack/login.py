@@ -7,7 +7,7 @@ from axes.handlers.database import AxesDatabaseHandler
 from axes.helpers import get_client_username
 from axes.models import AccessLog
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import AnonymousUser, Permission, User
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, Model, OuterRef, QuerySet, Sum, Value
 from django.db.models.functions import Concat
@@ -36,9 +36,9 @@ class RolesAlone(ModelBackend):
         user = User.objects.annotate(has_app=Exists(app), may=may).filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None
 
-    def get_group_permissions(self, user_obj: User, obj: Model | None = None) -> set[str]:
+    def get_group_permissions(self, user_obj: User | AnonymousUser, obj: Model | None = None) -> set[str]:
         """Return the codes of what the account's groups may do; asks for them where it was loaded without."""
-        if obj is not None or not user_obj.is_active or not hasattr(user_obj, "may"):
+        if obj is not None or user_obj.is_superuser or not user_obj.is_active or not hasattr(user_obj, "may"):
             return super().get_group_permissions(user_obj, obj)
         return {*user_obj.may}
 

@@ -83,7 +83,7 @@ def change(
     _bring_up_to_date(vote, row)
     changed = _log(row, before, names, citation, now, why, moved_by)
     if any(name in NEWS_FIELDS for name in names):
-        movers = [*row.movers, *([moved_by.body_id] if moved_by else [])]
+        movers = [*row.movers, *([moved_by.body_id] if moved_by else [])]  # type: ignore[attr-defined]
         _announce(row, before, citation, now, why, movers)
     return changed
 

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db import IntegrityError, connection
+from django.db.models import BigIntegerField, Func, Q, QuerySet
+from psycopg.errors import NotNullViolation
 
 from officials.models import Person
 from stories.models import Effect, Finding, LoggedAction
@@ -27,13 +28,13 @@ ACTING = """
         nextval(pg_get_serial_sequence('stories_loggedaction', 'id')),
         nullif(current_setting('civictrack.acting', true), '')), true)
 """
-# Ends the turn: the act's number, or none, is taken off those of the acts that it is part of.
-ACTED = """
-    SELECT split_part(acting, ',', 1),
-        set_config('civictrack.acting', CASE WHEN strpos(acting, ',') > 0 THEN substr(acting, strpos(acting, ',') + 1)
-            ELSE '' END, true)
-    FROM (SELECT coalesce(current_setting('civictrack.acting', true), '') AS acting) AS known
-"""
+# Ends the turn: the act's number, NULL where no turn was taken, is taken off those of the acts that it is part of.
+ACTED = """(
+    WITH known AS MATERIALIZED (SELECT coalesce(current_setting('civictrack.acting', true), '') AS acting)
+    SELECT nullif(split_part(acting, ',', 1), '')::bigint FROM known
+    WHERE set_config('civictrack.acting', CASE WHEN strpos(acting, ',') > 0 THEN substr(acting, strpos(acting, ',') + 1)
+        ELSE '' END, true) IS NOT NULL
+)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,12 +207,13 @@ def log_undoing(
 
 def _write(reason: str, **values: Any) -> LoggedAction:
     """Write the row under the number that its effects have, and end the turn."""
-    with connection.cursor() as cursor:
-        cursor.execute(ACTED)
-        number = cursor.fetchone()[0]
-    if not number:
-        raise RuntimeError("An act takes its turn first: what it changes is recorded from then on.")
-    return LoggedAction.objects.create(pk=int(number), reason=reason.replace("\x00", "")[:500], **values)
+    number: Any = Func(template=ACTED, output_field=BigIntegerField())
+    try:
+        return LoggedAction.objects.create(pk=number, reason=reason.replace("\x00", "")[:500], **values)
+    except IntegrityError as error:
+        if not isinstance(error.__cause__, NotNullViolation):
+            raise
+        raise RuntimeError("An act takes its turn first: what it changes is recorded from then on.") from error
 
 
 def wait_for_turn() -> None:

@@ -52,7 +52,7 @@ def accept_official(finding: Finding, choice: Choice, now: datetime, by: User, t
     person = meant or named(payload["name"], finding, body.place)
     finding.person = person or make_person(payload["name"], created)
     seat, title = seat_and_title(payload["title"][:150])
-    held = finding.person.roles.filter(body=body)
+    held = finding.person.roles.filter(body=body).select_related("body")
     if not any(title.casefold() in str(role).casefold() for role in held):
         role = Role.objects.create(person=finding.person, body=body, title=title, seat=seat)
         created["role"] = role.pk

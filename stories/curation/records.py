@@ -117,7 +117,7 @@ def accept_position(finding: Finding, choice: Choice, now: datetime, by: User, t
     if finding.person is None:
         raise CurationError("Only a named person has a position; say who it is.")
     payload = finding.payload
-    told = {
+    says = {
         "stance": payload["stance"],
         "basis": payload["basis"],
         "conditional": payload["conditional"],
@@ -126,14 +126,14 @@ def accept_position(finding: Finding, choice: Choice, now: datetime, by: User, t
     }
     of_whom = {"issue": finding.issue, "person": finding.person}
     known = list(Position.every.filter(**of_whom).newest_first())
-    same = (other for other in known if all(getattr(other, name) == value for name, value in told.items()))
+    same = (other for other in known if all(getattr(other, name) == value for name, value in says.items()))
     finding.position = next(same, None)
     if finding.position is not None:
         if finding.position.withdrawn_at is not None:
             # It stands again, with the replies to it.
             Position.every.filter(pk=finding.position.pk).update(withdrawn_at=None)
         return {}
-    finding.position = Position.every.create(**of_whom, **told)
+    finding.position = Position.every.create(**of_whom, **says)
     _tell_position(finding, finding.position, known, now)
     return {"position": finding.position.pk}
 

@@ -17,6 +17,13 @@ from votes.models import Event, Vote
 from votes.models.decisions import Outcome
 from votes.models.status import Status
 
+# The last day on which a vote was put off by another, loaded with it as `put_off_on`.
+PUT_OFF_ON = Subquery(
+    Vote._base_manager.filter(disposes_of=OuterRef("pk"), withdrawn_at=None, outcome=Outcome.PASSED)
+    .filter(latest__isnull=False)
+    .order_by("-latest")
+    .values("latest")[:1]
+)
 Record = TypeVar("Record", Vote, Event)
 # Claims of these say when a vote will be; the others say that something happened to it.
 FORWARD = (Status.EXPECTED, Status.SCHEDULED)
@@ -61,16 +68,17 @@ class Governing:
 def with_governing(known: QuerySet[Record]) -> QuerySet[Record]:
     """Return the votes or events, each loaded with what `governing` asks of it."""
     record = str(known.model._meta.model_name)
-    own = known.model._base_manager.filter(pk=OuterRef(OuterRef("pk")))
-    if known.model is Vote:
-        own |= Vote._base_manager.filter(disposes_of=OuterRef(OuterRef("pk")))
-    claims = Finding.objects.accepted().filter(**{f"{record}__in": own.values("pk")}, governs=True)
+    outer = OuterRef(OuterRef("pk"))
+    own = Q(pk=outer) | (Q(disposes_of=outer) if known.model is Vote else Q())
+    rows = known.model._base_manager.filter(own).values("pk")
+    claims = Finding.objects.accepted().filter(**{f"{record}__in": rows}, governs=True)
     told = JSONObject(
         finding=F("pk"), article=F("article_id"), told=TOLD, is_record=Q(article__rank=Rank.RECORD),
         is_gone=Q(article__vanished_at__isnull=False),
     )  # fmt: skip
     edits = LoggedAction.objects.filter(act=LoggedAction.Act.EDIT, finding=None, undone_by=None)
-    edits = edits.annotate(of=KT(f"after__{record}")).filter(of=Cast(OuterRef("pk"), TextField()))
+    edits = edits.filter(after__has_key=record).alias(of=KT(f"after__{record}"))
+    edits = edits.filter(of=Cast(OuterRef("pk"), TextField()))
     edits = edits.exclude(after__has_key="ballots").order_by("-at")
     return known.annotate(
         governed=ArraySubquery(claims.order_by(TOLD.desc()).values(row=told)), edited=Subquery(edits.values("at")[:1])
@@ -82,9 +90,10 @@ def governing(finding: Finding, known: Vote | Event) -> Governing:
     it. Asks for it where the record was loaded without.
     """
     if not hasattr(known, "governed"):
-        return governing(finding, with_governing(type(known)._base_manager.filter(pk=known.pk)).get())
-    rows = [row for row in known.governed if row["finding"] != finding.pk]
-    claims = [Claim(**row | {"told": row["told"] and datetime.fromisoformat(row["told"])}) for row in rows]
+        rows: QuerySet[Any] = type(known)._base_manager.filter(pk=known.pk)
+        return governing(finding, with_governing(rows).get())
+    others = [row for row in known.governed if row["finding"] != finding.pk]
+    claims = [Claim(**row | {"told": row["told"] and datetime.fromisoformat(row["told"])}) for row in others]
     return Governing(claims, known.edited)  # type: ignore[union-attr]
 
 
@@ -146,11 +155,12 @@ def day_of_fate(vote: Vote) -> date | None:
     """Return the last day on which what became of the vote may have happened: that of the vote that put it off, else
     its own, where it is over or off; None where nobody says.
     """
-    disposals = vote.disposals.filter(withdrawn_at=None, outcome=Outcome.PASSED, latest__isnull=False)
-    last = disposals.order_by("-latest").values_list("latest", flat=True).first()
-    if vote.is_open or vote.status == Status.SHELVED:
-        return last
-    return vote.latest
+    if not vote.is_open and vote.status != Status.SHELVED:
+        return vote.latest
+    if not hasattr(vote, "put_off_on"):
+        vote = Vote._base_manager.annotate(put_off_on=PUT_OFF_ON).get(pk=vote.pk)
+    put_off_on: date | None = vote.put_off_on
+    return put_off_on
 
 
 def _comes_after(claim: Mapping[str, Any], vote: Vote) -> bool:

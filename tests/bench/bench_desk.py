@@ -1,5 +1,5 @@
-"""Measures the desk, as `python -m tests.bench.bench_desk [PENDING] [queue|story|decide]` or `make bench-desk`; ends with 1
-where a must is missed. With such a word it measures that alone.
+"""Measures the desk, as `python -m tests.bench.bench_desk [PENDING] [queue|story|decide]` or `make bench-desk`; ends
+with 1 where a must is missed. With such a word it measures that alone.
 
 Everything is invented here, in a database of its own: a story of sixty findings, decided as the keys do it, and a queue
 of 100,000 findings beside as many decided ones. Times are the median of some requests, without the network; "ours" is
@@ -319,13 +319,13 @@ def short_story(what: str, kind: str, told: dict[str, Any]) -> Article:
 def decided_by_keys(client: Client, article: Article) -> list[Must]:
     """Accept most, reject every fifth, as the keys do: the panel's form as it stands; the answer is the next panel."""
     pks = article.findings.order_by("pk").values_list("pk", flat=True)[:DECIDED]
-    decisions = [decide(client, article, pk, REJECT if n % 5 == 4 else ACCEPT) for n, pk in enumerate(pks)]
+    decisions = [decide(client, pk, REJECT if n % 5 == 4 else ACCEPT) for n, pk in enumerate(pks)]
     costliest = max(decisions, key=lambda decision: len(decision.queries))
     show_asked("the costliest decision of ten", costliest.queries)
     costly = {}
     for what, (kind, told) in COSTLY.items():
         story = short_story(what, kind, told)
-        costly[what] = decide(client, story, story.findings.earliest("pk").pk, ACCEPT)
+        costly[what] = decide(client, story.findings.earliest("pk").pk, ACCEPT)
         show_asked(f"the acceptance of {what}", costly[what].queries)
     decisions += costly.values()
     return [
@@ -345,8 +345,8 @@ class Decision:
     kilobytes: float
 
 
-def decide(client: Client, article: Article, pk: int, act: dict[str, str]) -> Decision:
-    values, asked = form_of(client, article, pk) | act, 1
+def decide(client: Client, pk: int, act: dict[str, str]) -> Decision:
+    values, asked = form_of(client, pk) | act, 1
     answer, sent = queries_of(lambda: client.post(DECIDE.format(pk=pk), values, headers=PANEL))
     while 300 <= answer.status_code < 400:
         address = answer["Location"].partition("#")[0]
@@ -368,10 +368,10 @@ def show_asked(who: str, queries: list[tuple[str, Any]]) -> None:
         print(f"    {times:3} {what}")
 
 
-def form_of(client: Client, article: Article, pk: int) -> dict[str, Any]:
-    """The values of the finding's form, as a browser sends them."""
-    page = lxml.html.fromstring(client.get(f"{STORY.format(pk=article.pk)}?finding={pk}").content)
-    forms = [form for form in page.forms if form.action == DECIDE.format(pk=pk)]
+def form_of(client: Client, pk: int) -> dict[str, Any]:
+    """The values of the finding's form, its folds closed, as the script sends them."""
+    panel = lxml.html.fromstring(client.get(DECIDE.format(pk=pk), headers=PANEL).content)
+    forms = [form for form in panel.iter("form") if form.action == DECIDE.format(pk=pk)]
     return dict(forms[0].form_values()) if forms else {}
 
 
