@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection
 from django.db.models import BigIntegerField, Func, Q, QuerySet
 from psycopg.errors import NotNullViolation
 
-from officials.models import Person
+from officials.models import NotSame, Person
 from stories.models import Effect, Finding, LoggedAction
 
 # The finding's values that the log shows around an act.
@@ -89,7 +89,7 @@ NAMED = Subject(
     ),
 )
 ROSTER = Subject("roster", "roster")
-TOLD_APART = Subject("not_same", "people told apart")
+TOLD_APART = Subject("not_same", "two told apart")
 RESPONSE = Subject(
     "response", "reply", lambda person: Q(after__response__in=list(person.responses.values_list("pk", flat=True)))
 )
@@ -151,11 +151,11 @@ def personal_to(person: Person) -> Q:
 
 def personal_effects(people: Collection[int]) -> QuerySet[Effect]:
     """Return the effects on these people, by number, and on any row that is or was about one of them, whenever."""
-    columns = ("person_id", "first_id", "second_id")
     theirs = Q(table=Person._meta.db_table, row__in=people)
-    for column in columns:
-        for side in ("before", "after"):
-            theirs |= Q(**{f"{side}__{column}__in": [*people]})
+    for side in ("before", "after"):
+        theirs |= Q(**{f"{side}__person_id__in": [*people]})
+        for column in ("first_id", "second_id"):
+            theirs |= Q(table=NotSame._meta.db_table, **{f"{side}__{column}__in": [*people]})
     # A merge that was undone made nothing of the one person the other's.
     undone = Q(action__act=LoggedAction.Act.MERGE, action__undone_by__isnull=False)
     undone |= Q(action__undoes__act=LoggedAction.Act.MERGE)
