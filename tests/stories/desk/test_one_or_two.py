@@ -1,4 +1,4 @@
-"""Two records side by side: whether they are one or two is said there with its reason, which stands where it matters."""
+"""Two records side by side: one or two is said there with its reason, which stands where it matters."""
 
 import pytest
 from django.test import Client
