@@ -13,6 +13,7 @@ from tempfile import NamedTemporaryFile
 from typing import Any
 from zoneinfo import available_timezones
 
+from csp.constants import NONE, SELF
 from environs import Env, EnvError
 from kombu import Queue
 from marshmallow.exceptions import ValidationError
@@ -135,6 +136,10 @@ if find_spec("django_linear_migrations"):
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "civictrack.middleware.OwnResources",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "civictrack.outage.DatabaseGate",
     "civictrack.middleware.ClientAddress",
@@ -146,7 +151,6 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "civictrack.second_factor.SecondFactor",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -186,9 +190,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
+        "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 # The first only counts: it refuses to ask the second once there were too many wrong passwords.
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "civictrack.login.RolesAlone"]
@@ -252,6 +257,28 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_HTTPS_PROXY
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Nothing in a page may run, draw or load but our own files; the embed card brings a policy of its own.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+# No page asks for any of these, so none that got into one may; a frame of ours elsewhere neither.
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    name: []
+    for name in (
+        "accelerometer", "autoplay", "camera", "display-capture", "fullscreen", "geolocation", "gyroscope",
+        "microphone", "midi", "payment", "usb",
+    )
+}  # fmt: skip
 if BEHIND_HTTPS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
