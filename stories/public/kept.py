@@ -19,6 +19,7 @@ from django.utils.http import http_date, parse_http_date_safe
 
 from stories.public import store
 from stories.public.freshness import ANYTHING, OF_ANY_ISSUE, OF_THE_DESK, Key, key_of
+from stories.public.parts import in_parts
 from stories.public.store import Page
 
 View = Callable[..., HttpResponseBase]
@@ -55,7 +56,16 @@ def of_issue(view: View) -> View:
     """Return the same of a view of one issue, which its `slug` names: it is made anew for changes of that issue alone,
     and of what any may show.
     """
-    return _kept(view, lambda names: ([OF_ANY_ISSUE], names["slug"]))
+    return _kept(view, _one_issue)
+
+
+def of_issue_in_parts(view: View) -> View:
+    """Return the same of a view whose page has parts, see `parts`."""
+    return _kept(view, _one_issue, in_parts(view))
+
+
+def _one_issue(names: dict[str, Any]) -> tuple[list[str], str]:
+    return [OF_ANY_ISSUE], names["slug"]
 
 
 def of_the_desk(view: View) -> View:
@@ -63,7 +73,9 @@ def of_the_desk(view: View) -> View:
     return _kept(view, lambda _: ([ANYTHING, OF_THE_DESK], ""))
 
 
-def _kept(view: View, shows: Callable[[dict[str, Any]], tuple[list[str], str]]) -> View:
+def _kept(view: View, shows: Callable[[dict[str, Any]], tuple[list[str], str]], make: View | None = None) -> View:
+    made = make or (lambda request, key, **names: view(request, **names))
+
     @wraps(view)
     def page(request: HttpRequest, **names: Any) -> HttpResponseBase:
         address = address_of(request)
@@ -72,14 +84,14 @@ def _kept(view: View, shows: Callable[[dict[str, Any]], tuple[list[str], str]]) 
         if same := _unchanged(request, key, None):
             return same
         if "?" in address:
-            return _sent(request, key, view(request, **names), "")
+            return _sent(request, key, made(request, key, **names), "")
         last = store.mark(address, key.removed, key.name)
         if kept := store.found(key.name, encoding_of(request), last):
             return _again(request, key, kept, last)
         with store.making(key.name) as ours:
             if not ours and (kept := store.awaited(key.name, encoding_of(request))):
                 return _again(request, key, kept, last)
-            return _sent(request, key, view(request, **names), last)
+            return _sent(request, key, made(request, key, **names), last)
 
     return page
 

@@ -14,7 +14,7 @@ from stories.public.body import body_page
 from stories.public.clock import zone_of
 from stories.public.feeds import NewsFeed
 from stories.public.former_names import merged_into, once_at, person_once_called
-from stories.public.kept import CACHE_CONTROL, of_issue, public
+from stories.public.kept import CACHE_CONTROL, of_issue, of_issue_in_parts, public
 from stories.public.lists import LISTS, rows_of
 from stories.public.look import read_look
 from stories.public.person import person_page
@@ -45,14 +45,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@of_issue
-def issue(request: HttpRequest, slug: str) -> HttpResponse:
+@of_issue_in_parts
+def issue(request: HttpRequest, slug: str, *, has_shared: bool) -> HttpResponse:
     issue = once_at(Issue.objects.public().select_related("place", "body__place"), slug)
     if issue.slug != slug:
         return redirect(issue)
     now = timezone.now()
     look = read_look(request.GET, now.astimezone(zone_of(issue)).date())
-    return show(request, "public/issue.html", pages.issue_page(issue, now, look))
+    return show(request, "public/issue.html", pages.issue_page(issue, now, look, has_shared=has_shared))
 
 
 @require_safe

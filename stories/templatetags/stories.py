@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urldefrag
 
 from django import template
+from django.template.base import NodeList, Parser, Token
 from django.utils import dateformat, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -17,6 +18,7 @@ from stories.evidence.book import Evidence, is_withheld
 from stories.models import Article, Quote
 from stories.public.head import head_of
 from stories.public.highlights import highlighted
+from stories.public.parts import EDGE, HAS_SHARED
 from stories.public.spoken import affiliation_of, once
 from votes.models import Position, Vote
 from votes.models.issues import Basis, Stance
@@ -214,4 +216,25 @@ def _conditions(position: Position) -> str:
 def head(context: template.Context) -> dict[str, object]:
     """Show what stands in the head of a public page; nothing of any other."""
     shown: dict[str, Any] = {str(name): value for name, value in context.flatten().items()}
-    return {"head": head_of(shown.get("request"), shown), "site_name": shown.get("site_name")}
+    of_the_page = {name: shown[name] for name in ("site_name", HAS_SHARED) if name in shown}
+    return {"head": head_of(shown.get("request"), shown), **of_the_page}
+
+
+@register.tag
+def shared(parser: Parser, _: Token) -> "Shared":
+    """Show what is between this and `endshared`; of a page in parts between edges, and not where it is kept already."""
+    within = parser.parse(("endshared",))
+    parser.delete_first_token()
+    return Shared(within)
+
+
+class Shared(template.Node):
+    """What all looks at a page share, see `public.parts`."""
+
+    def __init__(self, within: NodeList) -> None:
+        self.nodelist = within
+
+    def render(self, context: template.Context) -> SafeString:
+        is_kept = context.get(HAS_SHARED)
+        shown = "" if is_kept else self.nodelist.render(context)
+        return mark_safe(shown if is_kept is None else f"{EDGE}{shown}{EDGE}")  # noqa: S308 - rendered
