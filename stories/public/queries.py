@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
@@ -128,10 +127,10 @@ def roster(body: Body | None, day: dt.date) -> list[Role]:
     return list(held.select_related("person", "body").prefetch_related(roles_of_people("person")))
 
 
-def people_on(issue: Issue, speakers: Collection[int], day: dt.date) -> QuerySet[Person]:
-    """Return the `speakers` (ids) who may be named and whoever votes in the deciding body that day."""
-    seated = Role.objects.held_on(day).filter(body=issue.body_id, voting=True).order_by().values("person")
-    return Person.objects.shown().filter(Q(pk__in=speakers) | Q(pk__in=seated))
+def people_on(body: int | None, speakers: list[int], day: dt.date) -> QuerySet[Person]:
+    """Return the `speakers` (ids) who may be named and whoever votes in the deciding body (id) that day."""
+    seated = Role.objects.held_on(day).filter(body=body, voting=True).order_by().values("person")
+    return Person.objects.shown().filter(Q(pk__among=speakers) | Q(pk__in=seated))
 
 
 def sources_of(issue: Issue) -> QuerySet[Source]:
