@@ -37,7 +37,8 @@ KEY = """
             UNION SELECT time FROM votes_vote WHERE status = ANY (%(open)s) AND earliest BETWEEN %(first)s AND %(last)s
         ) near WHERE time IS NOT NULL)
 """
-OF_ISSUE = "SELECT 'issue:' || id FROM votes_issue WHERE slug = %(slug)s"
+# At an address that was once an issue's anything may be meant.
+OF_ISSUE = "SELECT coalesce((SELECT 'issue:' || id FROM votes_issue WHERE slug = %(slug)s), 'all')"
 
 
 @dataclass(frozen=True)

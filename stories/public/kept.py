@@ -6,12 +6,13 @@ import datetime as dt
 import gzip
 import re
 import time
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 import brotli
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
@@ -23,6 +24,7 @@ from stories.public.parts import in_parts
 from stories.public.store import Page
 
 View = Callable[..., HttpResponseBase]
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 # Readers ask again each time; a shared cache may answer a crowd for half a minute, and for an hour while we are away.
 CACHE_CONTROL = {
@@ -35,11 +37,27 @@ TRACKING = re.compile(r"utm_\w{1,40}|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|ig
 ACCEPTED = re.compile(r"(?<![\w*-])(br|gzip|\*)[ \t]{0,9}(?:;[ \t]{0,9}q=([\d.]{1,9}))?", re.IGNORECASE)
 # Of what is sent compressed: text of more than a packet.
 SHORTEST = 860
-COMPRESS: dict[str, Callable[[bytes], bytes]] = {
-    "": bytes,
-    "br": lambda body: brotli.compress(body, mode=brotli.MODE_TEXT, quality=5),
-    "gzip": lambda body: gzip.compress(body, 6, mtime=0),
+COMPRESS: dict[str, Callable[[bytes, int], bytes]] = {
+    "br": lambda body, quality: brotli.compress(body, mode=brotli.MODE_TEXT, quality=quality),
+    "gzip": lambda body, quality: gzip.compress(body, quality, mtime=0),
 }
+# How well: what is kept, and what is sent once.
+WELL, QUICK = 5, 3
+
+
+def _stream_br(lines: Iterable[bytes]) -> Iterator[bytes]:
+    into = brotli.Compressor(mode=brotli.MODE_TEXT, quality=QUICK)
+    yield from filter(None, map(into.process, lines))
+    yield into.finish()
+
+
+def _stream_gzip(lines: Iterable[bytes]) -> Iterator[bytes]:
+    into = zlib.compressobj(wbits=zlib.MAX_WBITS | 16)
+    yield from filter(None, map(into.compress, lines))
+    yield into.flush()
+
+
+STREAM: dict[str, Callable[[Iterable[bytes]], Iterator[bytes]]] = {"br": _stream_br, "gzip": _stream_gzip}
 BODY = re.compile(rb"<body\b[^>]{0,500}>")
 STALE = (
     '<p class="stale" role="status">The site cannot reach its records right now. '
@@ -115,15 +133,23 @@ def encoding_of(request: HttpRequest) -> str:
 
 
 def _sent(request: HttpRequest, key: Key, response: HttpResponseBase, last: str) -> HttpResponseBase:
-    """Return the response that a view made, kept as `last` and compressed if it is a page that every reader may see."""
-    if not isinstance(response, HttpResponse) or not _is_for_all(response):
+    """Return the response that a view made, kept as `last` and compressed if it is a page that every reader may see; a
+    list that is sent row by row is not kept.
+    """
+    if not _is_for_all(response):
         return response
+    if isinstance(response, StreamingHttpResponse):
+        if encoding := encoding_of(request):
+            response.streaming_content = STREAM[encoding](response.streaming_content)  # type: ignore[arg-type]
+            response["Content-Encoding"] = encoding
+        return _with_validators(response, key, None)
+    assert isinstance(response, HttpResponse)
     if response.status_code != 200:
         patch_cache_control(response, **CACHE_CONTROL)
         return response
     headers = {name: value for name, value in response.items() if name not in REPLACED}
     page = Page(response.content, headers, time.time())
-    sent = _compressed(page, encoding_of(request))
+    sent = _compressed(page, encoding_of(request), WELL if last else QUICK)
     if last:
         store.note_removed(key.removed)
         store.keep(key.name, last, *{page.encoding: page, sent.encoding: sent}.values())
@@ -140,17 +166,17 @@ def _again(request: HttpRequest, key: Key, kept: Page, last: str) -> HttpRespons
     return _answer(key, sent)
 
 
-def _is_for_all(response: HttpResponse) -> bool:
+def _is_for_all(response: HttpResponseBase) -> bool:
     """Say whether a response is nobody's own: it sets no cookie, varies on none, and was not kept out of caches."""
     control = response.get("Cache-Control", "")
     varies = response.get("Vary", "").lower()
     return not (response.cookies or "cookie" in varies or "private" in control or "no-store" in control)
 
 
-def _compressed(page: Page, encoding: str) -> Page:
+def _compressed(page: Page, encoding: str, quality: int = WELL) -> Page:
     if not encoding or len(page.body) < SHORTEST:
         return page
-    return Page(COMPRESS[encoding](page.body), page.headers, page.made, encoding)
+    return Page(COMPRESS[encoding](page.body, quality), page.headers, page.made, encoding)
 
 
 def _answer(key: Key, page: Page) -> HttpResponse:
@@ -160,7 +186,7 @@ def _answer(key: Key, page: Page) -> HttpResponse:
     return _with_validators(response, key, page)
 
 
-def _with_validators(response: HttpResponse, key: Key, page: Page | None) -> HttpResponse:
+def _with_validators(response: Answer, key: Key, page: Page | None) -> Answer:
     """Return the response with the page's key, and when it was made so: not while a later one may be of that second."""
     response["ETag"] = _tag(key)
     if page and (made := _made(page)):

@@ -28,6 +28,7 @@ from stories.public.queries import (
     open_issues,
     places_shown,
     roles_of_people,
+    votes_at,
 )
 from stories.public.reckoning import said_against_did
 from stories.public.search import KINDS as KINDS_FOUND
@@ -220,7 +221,7 @@ def event_page(event: Event, now: dt.datetime) -> Context:
         **_account_page(accounts_of([event], moves_of([event]))[0]),
         "event": event,
         "is_over": is_ended,
-        "votes": in_time(event.votes.standing().filter(issue__in=Issue.objects.public())),
+        "votes": in_time(votes_at(event)),
         "ways": ways_of(event.bodies.all(), today) if event.is_open and not is_ended else [],
         "zone": event.zone,
         "today": today,

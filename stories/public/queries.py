@@ -16,6 +16,7 @@ from votes.models import Ballot, Event, Issue, Position, Vote, VoteChange
 from votes.models.decisions import Outcome
 from votes.models.events import EventQuerySet
 from votes.models.issues import NON_ANSWERS, Basis
+from votes.models.status import Status
 
 # What an issue's time zone is read of.
 WITH_PLACE = ("issue__place", "issue__body__place")
@@ -92,6 +93,19 @@ def with_issues(events: EventQuerySet) -> EventQuerySet:
 def public_events() -> EventQuerySet:
     """Return the events on an issue that readers may see, as `with_issues`; those withdrawn as well, to say so."""
     return with_issues(Event.objects.filter(pk__in=Issue.objects.public().values("events")))
+
+
+def votes_at(event: Event) -> QuerySet[Vote]:
+    """Return the votes that are or were taken at the event: those linked to it, and those by which one of its bodies put
+    off a vote on one of its issues that day.
+    """
+    taken = Q(meeting=event)
+    if event.earliest and event.earliest == event.latest:
+        taken |= Q(
+            disposes_of__isnull=False, status=Status.HELD, earliest=event.earliest, latest=event.earliest,
+            issue__in=event.issues.all(), body__in=event.bodies.all(),
+        )  # fmt: skip
+    return Vote.objects.standing().filter(taken, issue__in=Issue.objects.public()).order_by("pk")
 
 
 def votes_put_off(body: Body) -> QuerySet[Vote]:
