@@ -91,8 +91,8 @@ class _Reader:
         return found
 
     def _of(self, values: list[Any]) -> Any:
-        """Return the row of the model with these values, as `from_db` does, in a tenth of its time: no field of ours does
-        anything as it is set, and nobody listens.
+        """Return the row of the model with these values, as `from_db` does, in a tenth of its time: no field of ours
+        does anything as it is set, and nobody listens.
         """
         found = self._model.__new__(self._model)
         found._state = ModelState()
@@ -143,8 +143,8 @@ def nested(rows: QuerySet[Any], **many: All) -> QuerySet[Any]:
                     reader.give(row, row.__dict__.pop(f"all_{name}"), known)
                 yield row
 
-    whole = rows.annotate(**{f"all_{name}": reader.within("pk") for name, reader in readers.items()})
-    whole._iterable_class = WithMany  # type: ignore[attr-defined]
+    whole: QuerySet[Any] = rows.annotate(**{f"all_{name}": reader.within("pk") for name, reader in readers.items()})
+    whole._iterable_class = WithMany
     return whole
 
 

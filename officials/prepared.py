@@ -1,5 +1,5 @@
-"""Queries that are put into SQL once and asked many times, of other values each time: a large one takes longer to be put
-together than to be answered.
+"""Queries that are put into SQL once and asked many times, of other values each time: a large one takes longer to be
+put together than to be answered.
 """
 
 from __future__ import annotations
@@ -26,8 +26,7 @@ STAND_INS: Mapping[type, Callable[[int], Any]] = {
 MOST = 500
 
 
-@Field.register_lookup
-class Among(Lookup):  # type: ignore[type-arg]
+class Among(Lookup):
     """Whether a value is one of a list, which is a single value of the query, however long it is."""
 
     lookup_name = "among"
@@ -36,6 +35,9 @@ class Among(Lookup):  # type: ignore[type-arg]
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         sql, values = self.process_lhs(compiler, connection)
         return f"{sql} = ANY (%s)", (*values, self.rhs)
+
+
+Field.register_lookup(Among)
 
 
 class _Statement:

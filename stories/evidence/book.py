@@ -180,8 +180,8 @@ def _stories(
     quotes: list[int] | None, positions: list[int] | None, votes: list[int] | None, findings: list[int] | None,
     told_votes: list[int] | None, told_events: list[int] | None, urls: list[str] | None,
 ) -> QuerySet[Article]:  # fmt: skip
-    """Return all stories that any of these rest on, with their accepted findings as `accepted_findings` has them, in one
-    query that reads each story and each version once.
+    """Return all stories that any of these rest on, with their accepted findings as `accepted_findings` has them, in
+    one query that reads each story and each version once.
     """
     resting = {"quote__pk": quotes, "position__pk": positions, "vote__pk": votes, "pk": findings}
     # One question each, since an index answers each.

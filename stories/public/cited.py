@@ -85,7 +85,9 @@ def whose(evidence: Sequence[Evidence], replies: Collection[object]) -> SafeStri
 
 def excerpts(evidence: Sequence[Evidence]) -> SafeString:
     """Return the sentences that something rests on, each with its source."""
-    shown = (f'<figure class="passage">{excerpt(one)}<figcaption>{source(one)}</figcaption></figure>' for one in evidence)
+    shown = (
+        f'<figure class="passage">{excerpt(one)}<figcaption>{source(one)}</figcaption></figure>' for one in evidence
+    )
     return mark_safe("\n".join(shown))  # noqa: S308 - escaped
 
 
@@ -98,7 +100,9 @@ def excerpt(report: Evidence) -> SafeString:
         return mark_safe('<p class="soft">(These words were removed.)</p>')
     words = lines(passage.words)
     if not passage.is_whole:
-        before, after = (f'<span class="context">{escape(one)}</span>' if one else "" for one in (passage.before, passage.after))
+        before, after = (
+            f'<span class="context">{escape(one)}</span>' if one else "" for one in (passage.before, passage.after)
+        )
         words = mark_safe(f"{before} {escape(passage.lead)}<mark>{words}</mark>{escape(passage.tail)} {after}")  # noqa: S308
     return mark_safe(f'<blockquote class="words">{words.strip()}</blockquote>')  # noqa: S308 - escaped
 
@@ -124,7 +128,8 @@ def source(report: Evidence) -> SafeString:
         there = f'<a href="{escape(article.url)}" {OUT}>{whose}</a>'
     else:
         there = f'<span class="words">{whose}</span>'
-    ways = f'<a href="{report.anchor}">all we took from it</a> · <a href="{report.objection}" rel="nofollow">This is wrong</a>'
+    ways = f'<a href="{report.anchor}">all we took from it</a>'
+    ways += f' · <a href="{report.objection}" rel="nofollow">This is wrong</a>'
     beside = render_to_string("public/_changed.html") if report.has_changed else ""
     if answers := report.answers:
         beside += render_to_string("public/_beside.html", {"answers": answers})

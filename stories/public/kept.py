@@ -92,7 +92,7 @@ def of_the_desk(view: View) -> View:
 
 
 def _kept(view: View, shows: Callable[[dict[str, Any]], tuple[list[str], str]], make: View | None = None) -> View:
-    made = make or (lambda request, key, **names: view(request, **names))
+    made = make or (lambda request, _, **names: view(request, **names))
 
     @wraps(view)
     def page(request: HttpRequest, **names: Any) -> HttpResponseBase:

@@ -1,6 +1,6 @@
-"""A page in two parts: what is shared by all looks at an issue, its opening, its board and its dates, and the rest, which
-each look has of its own. Both are kept by the state of what they show, as whole pages are: of a known issue another page
-of the timeline, a kind, a person or a day asks for no more than what is its own.
+"""A page in two parts: what is shared by all looks at an issue, its opening, its board and its dates, and the rest,
+which each look has of its own. Both are kept by the state of what they show, as whole pages are: of a known issue
+another page of the timeline, a kind, a person or a day asks for no more than what is its own.
 """
 
 from collections.abc import Callable
@@ -55,7 +55,7 @@ def _together(own: list[str], shared: list[str]) -> str:
 
 
 def _packed(part: list[str]) -> bytes:
-    return brotli.compress(EDGE.join(part).encode(), mode=brotli.MODE_TEXT, quality=QUALITY)
+    return bytes(brotli.compress(EDGE.join(part).encode(), mode=brotli.MODE_TEXT, quality=QUALITY))
 
 
 def _unpacked(kept: bytes | None) -> list[str]:

@@ -96,8 +96,8 @@ def public_events() -> EventQuerySet:
 
 
 def votes_at(event: Event) -> QuerySet[Vote]:
-    """Return the votes that are or were taken at the event: those linked to it, and those by which one of its bodies put
-    off a vote on one of its issues that day.
+    """Return the votes that are or were taken at the event: those linked to it, and those by which one of its bodies
+    put off a vote on one of its issues that day.
     """
     taken = Q(meeting=event)
     if event.earliest and event.earliest == event.latest:

@@ -108,10 +108,12 @@ def parts(whole: str, *names: str) -> list[bytes | None]:
 def keep_parts(whole: str, made: Mapping[str, bytes]) -> None:
     """Keep the parts under their names, as long as there are not too many of the whole: anybody may ask for more."""
 
+    fields: dict[Any, Any] = {**made}
+
     def keep(valkey: Redis) -> None:
         if valkey.hlen(whole) < MOST_PARTS:
             with valkey.pipeline(transaction=False) as together:
-                together.hset(whole, mapping=dict(made))
+                together.hset(whole, mapping=fields)
                 together.expire(whole, KEPT_SECONDS)
                 together.execute()
 

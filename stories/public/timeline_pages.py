@@ -104,10 +104,7 @@ def outline(
         sorted(selection.changes) if selection.kind == "changes" else None,
         bound and bound[0],
         bound[2] if bound and bound[1] == STORY else None,
-        kind=selection.kind,
-        is_of_all=selection.person is None,
-        forth=after is not None,
-        most=most + 1,
+        way=_Way(selection.kind, selection.person is None, after is not None, most + 1),
     ):
         if url:
             appeared[url] = at
@@ -126,17 +123,26 @@ def outline(
     return Outline(newest[:most], appeared, newer=before is not None, older=len(newest) > most)
 
 
+@dataclass(frozen=True)
+class _Way:
+    """How an outline is asked for: of a kind, of all or of one person, which way, and how many stories."""
+
+    kind: str
+    is_of_all: bool
+    forth: bool
+    most: int
+
+
 @prepared
 def _outlined(
     issue: int, urls: list[str], until: dt.datetime | None, person: int | None, changes: list[int] | None,
-    at: dt.datetime | None, number: int | None, *, kind: str, is_of_all: bool, forth: bool, most: int,
+    at: dt.datetime | None, number: int | None, *, way: _Way,
 ) -> QuerySet[Appearance, tuple[dt.datetime, int, str]]:  # fmt: skip
-    """Return the stories of an outline, no more than `most`, and those at these addresses, with these."""
-    selection = Selection(kind, None if is_of_all else person or 0, changes or (), until)
-    rows = _appearances(issue, selection)
-    rows = rows.order_by("at", "first") if forth else rows
-    rows = rows.filter(_beyond(at, number, forth=forth)) if at else rows
-    return rows[:most].union(_telling(urls, until), all=True)
+    """Return the stories of an outline, beyond a moment or the story of a number, and those at these addresses."""
+    rows = _appearances(issue, Selection(way.kind, None if way.is_of_all else person or 0, changes or (), until))
+    rows = rows.order_by("at", "first") if way.forth else rows
+    rows = rows.filter(_beyond(at, number, forth=way.forth)) if at else rows
+    return rows[: way.most].union(_telling(urls, until), all=True)
 
 
 def _appearances(issue: int, selection: Selection) -> QuerySet[Appearance, tuple[dt.datetime, int, str]]:

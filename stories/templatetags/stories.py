@@ -1,20 +1,18 @@
 """Template filters of this floor: `{% load stories %}`."""
 
 import datetime as dt
-from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urldefrag
 
 from django import template
 from django.template.base import NodeList, Parser, Token
-from django.utils import dateformat, timezone
-from django.utils.html import format_html, format_html_join
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
 from officials.models import Person
-from stories.evidence.book import Evidence, is_withheld
+from stories.evidence.book import is_withheld
 from stories.models import Article, Quote
 from stories.public import cited
 from stories.public.dates import dated

@@ -63,7 +63,7 @@ def test_what_belongs_to_the_rows_comes_along_anew_each_time() -> None:
     assert len([role for body in bodies(board.pk) for role in body.roles.all()]) == 2
 
 
-@pytest.mark.parametrize("used", [lambda number: Issue.objects.all(), lambda number: Issue.objects.all()[:number]])
+@pytest.mark.parametrize("used", [lambda _: Issue.objects.all(), lambda number: Issue.objects.all()[:number]])
 def test_a_value_that_the_query_does_not_hold_as_it_is_is_refused(used: Callable[[int], QuerySet[Issue]]) -> None:
     with pytest.raises((AssertionError, ValueError)):
         prepared(used)(7)

@@ -14,7 +14,7 @@ from tests.factories import make_article, make_finding, make_position
 from votes.models import Position
 
 pytestmark = pytest.mark.django_db
-HOSTILE = '<img src=x onerror=alert(1)>"\'&'
+HOSTILE = "<img src=x onerror=alert(1)>\"'&"
 
 
 @pytest.fixture
@@ -62,7 +62,9 @@ def test_removed_words_are_not_shown(quote: Quote) -> None:
 
 def test_an_earlier_stance_is_a_line_with_the_way_to_its_sentence() -> None:
     position: Position = make_position(since=date(2026, 3, 1))
-    finding = make_finding(make_article("She backs it."), "She backs it.", kind="position", state="accepted", position=position)
+    finding = make_finding(
+        make_article("She backs it."), "She backs it.", kind="position", state="accepted", position=position
+    )
     claim = PositionClaim(position, book_of(positions=[position]))
     line = of(cited.in_a_line(claim, SafeString("supports")))
     assert line.get_text() == "Mar 1, 2026: supports · said so · the sentence"
