@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchRank, TrigramWordSimilarity
 from django.db import connection, transaction
 from django.db.models import CharField, F, Func, Model, Q, QuerySet, Value
 
 from officials.models import Alias, Body, Person
 from officials.words import plain, question, words_of
-from stories.evidence.book import book_of, is_withheld
+from stories.evidence.book import IsAmong, book_of, is_withheld
 from stories.evidence.privacy import listed_quotes
 from stories.models import Article, Quote
 from stories.public.asked import A_PAGE, MOST_PAGES, Asked
@@ -228,7 +229,7 @@ def _either(these: QuerySet[Quote], those: QuerySet[Quote]) -> QuerySet[Quote]:
     by reading all quotes for either.
     """
     either = these[:MOST_SHOWN].values("pk").union(those[:MOST_SHOWN].values("pk"))
-    return Quote.objects.filter(pk__in=either).order_by(*these.query.order_by)
+    return Quote.objects.filter(IsAmong("pk", ArraySubquery(either))).order_by(*these.query.order_by)
 
 
 def _spoken_by(asked: Asked) -> Q:
