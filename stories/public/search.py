@@ -42,8 +42,6 @@ NAMES: dict[type[Model], Any] = {
 WORDS_OF_ISSUES = ("title", "question", "summary")
 # Names tried as a quote's speaker, of words that name many people.
 SPEAKERS = 5
-# Of what is found by the one or the other; one more tells that there are more.
-MOST_SHOWN = A_PAGE * MOST_PAGES + 1
 
 
 @dataclass
@@ -219,16 +217,17 @@ def _quotes(asked: Asked) -> QuerySet[Quote]:
     if asked.words:
         quotes = quotes.alias(words=words_of("text"))
         having, spoken = quotes.filter(words=question(asked.words)), _spoken_by(asked)
-        quotes = _either(having, quotes.filter(spoken)) if spoken else having
+        most = A_PAGE * (asked.page if asked.kind else 1) + 1
+        quotes = _either(having, quotes.filter(spoken), most) if spoken else having
     quotes = quotes.annotate(excerpt=excerpt_of("text", question(asked.words)))
     return quotes.select_related("person", "issue").prefetch_related(roles_of_people("person"))
 
 
-def _either(these: QuerySet[Quote], those: QuerySet[Quote]) -> QuerySet[Quote]:
-    """Return the quotes of both in their order, as many as can be shown: each are found by an index of their own, not
-    by reading all quotes for either.
+def _either(these: QuerySet[Quote], those: QuerySet[Quote], most: int) -> QuerySet[Quote]:
+    """Return the first of the quotes of both, in their order: each are found by an index of their own, not by reading
+    all quotes for either.
     """
-    either = these[:MOST_SHOWN].values("pk").union(those[:MOST_SHOWN].values("pk"))
+    either = these[:most].values("pk").union(those[:most].values("pk"))
     return Quote.objects.filter(IsAmong("pk", ArraySubquery(either))).order_by(*these.query.order_by)
 
 
