@@ -107,10 +107,22 @@ def _page(kind: SearchKind, rows: QuerySet[Any], asked: Asked, *, near: bool = F
     # One more tells whether there are more: nothing is counted. Of some kinds not all may be shown.
     window = A_PAGE if kind.may_show else size
     page = list(rows[(number - 1) * size : (number - 1) * size + window + 1])
-    shown = kind.may_show(page[:window]) if kind.may_show else page[:window]
+    shown = _shown(kind.may_show, page[:window], size) if kind.may_show else page[:window]
     is_more = number < MOST_PAGES and (len(page) > window or len(shown) > size)
     more = asked.address(kind=kind.key, page=number + 1 if asked.kind else None) if is_more else ""
     return Found(kind, shown[:size], more, near)
+
+
+def _shown(may_show: Callable[[list[Any]], list[Any]], rows: list[Any], size: int) -> list[Any]:
+    """Return those of the rows that may be shown, at least so many and one more if there are: most may, and what each
+    rests on has to be read.
+    """
+    shown: list[Any] = []
+    for start in range(0, len(rows), size + 1):
+        shown += may_show(rows[start : start + size + 1])
+        if len(shown) > size:
+            break
+    return shown
 
 
 def _near(kind: SearchKind, near: Callable[[Asked], QuerySet[Any]], asked: Asked) -> Found:
