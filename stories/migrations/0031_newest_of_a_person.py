@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     atomic = False  # the index is built while readers read and curators write
 
     dependencies = [
-        ('stories', '0029_holds_and_webhooks_move'),
+        ('stories', '0030_edits_of_votes'),
     ]
 
     operations = [
