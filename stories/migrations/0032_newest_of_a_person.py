@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     atomic = False  # the index is built while readers read and curators write
 
     dependencies = [
-        ('stories', '0030_edits_of_votes'),
+        ('stories', '0031_pairs_told_apart'),
     ]
 
     operations = [
