@@ -38,7 +38,7 @@ from tests.factories import NOW  # noqa: E402
 from tests.smtp import MailServer  # noqa: E402
 from tests.votes.alerts.readers import EVIDENCE, SETTLED, WEEK, make_scheduled  # noqa: E402
 from votes import schedule  # noqa: E402
-from votes.alerts import announce, deliver, remind  # noqa: E402
+from votes.alerts import announce, deliver, gathering, remind  # noqa: E402
 from votes.models import Announcement, Delivery, FanOut, Message, Vote  # noqa: E402
 
 READERS = 100_000
@@ -132,7 +132,7 @@ def fanning_out(readers: int) -> list[Must]:
         if len(ours) < 3:
             ask("TRUNCATE votes_delivery")
     with Memory() as gathering:
-        seconds = timed(lambda: deliver.assemble(NOW))
+        seconds = timed(lambda: gathering.assemble(NOW))
     print(f"fan-out of {readers:,}: {min(ours):.2f} s, bare {min(bare):.2f} s, {memory.grown:.1f} MB more")
     print(f"gathering: {seconds:.2f} s, {gathering.grown:.1f} MB more")
     return [
@@ -215,7 +215,7 @@ def sending() -> list[Must]:
             vote = make_scheduled(**WEEK)
             make_readers(mails, "issue", vote.issue_id)
             announce.fan_out(NOW)
-            deliver.assemble(NOW)
+            gathering.assemble(NOW)
             settle()
             before = count.value
             name = connection.settings_dict["NAME"]
@@ -240,7 +240,7 @@ def a_mail() -> bytes:
     backend, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, "django.core.mail.backends.locmem.EmailBackend"
     django_mail.outbox = []
     announce.fan_out(NOW)
-    deliver.assemble(NOW)
+    gathering.assemble(NOW)
     deliver.send_due(NOW)
     settings.EMAIL_BACKEND = backend
     content: bytes = django_mail.outbox[0].message().as_bytes(linesep="\r\n")
@@ -253,7 +253,7 @@ def a_mail() -> bytes:
 SWEEPS: dict[str, Callable[[datetime], Any]] = {
     "remind": remind.remind,
     "fan_out": announce.fan_out,
-    "assemble": deliver.assemble,
+    "assemble": gathering.assemble,
     "send": deliver.send_due,
 }
 

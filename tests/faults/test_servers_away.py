@@ -32,10 +32,10 @@ from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from tests.faults.test_killed import make_readers
 from django.utils import timezone
-from votes.alerts import announce, deliver
+from votes.alerts import announce, gathering
 make_readers(%d)
 announce.fan_out(timezone.now())
-deliver.assemble(timezone.now())
+gathering.assemble(timezone.now())
 """
 
 

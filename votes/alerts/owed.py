@@ -12,7 +12,7 @@ from votes.alerts.announce import RECENTLY
 from votes.alerts.cadence import zone_of
 from votes.alerts.remind import is_ahead
 from votes.models import Announcement, Delivery, Merged, Subscription
-from votes.snapshots import dated_of, is_same_news, values_told
+from votes.snapshots import Dated, dated_of, is_same_news, values_told
 from votes.subjects import make_key, read_key
 
 REMINDER = Announcement.Kind.REMINDER
@@ -31,6 +31,8 @@ LastSent = Mapping[TellingKey, Delivery]
 class SortedDeliveries:
     """Those that hold and are wanted, and those owed no more, by why. What is in neither waits for what replaces it."""
 
+    # What their readers were sent last.
+    last_sent: LastSent
     sendable: list[Delivery] = field(default_factory=list)
     lapsed: dict[Why, list[Delivery]] = field(default_factory=dict)
 
@@ -51,8 +53,9 @@ class _Batch:
     outdone: set[int]
     followed: Mapping[int, set[str]]
     last_sent: LastSent
-    # Of each announcement, by number.
+    # Of each announcement, by number; and of one that tells of a day, and is of no use after it, what it tells.
     zones: Mapping[int, tzinfo]
+    dated: Mapping[int, Dated]
     # Readers and subjects of which the batch tells news, with no need of a reminder beside it.
     told_of: set[TellingKey] = field(default_factory=set)
     # Readers and the meetings of which the batch tells them by a vote that is taken there.
@@ -71,8 +74,13 @@ def sort_out(deliveries: Collection[Delivery], now: datetime) -> SortedDeliverie
         _topics_followed(deliveries),
         last_sent_to(deliveries),
         {pk: zone_of(announcement) for pk, announcement in announcements.items()},
+        {
+            pk: dated_of(announcement.subject, values_told(announcement))
+            for pk, announcement in announcements.items()
+            if announcement.kind in OF_A_DAY and not announcement.takes_back
+        },
     )
-    result = SortedDeliveries()
+    result = SortedDeliveries(batch.last_sent)
     for delivery in sorted(deliveries, key=_turn):
         if why := _why_lapsed(delivery, batch):
             result.lapsed.setdefault(why, []).append(delivery)
@@ -157,10 +165,8 @@ def _why_too_late(delivery: Delivery, batch: _Batch) -> Why | None:
     """
     announcement, zone = delivery.announcement, batch.zones[delivery.announcement_id]
     expired = Why.EXPIRED if batch.now > delivery.due_at + TRIED_FOR else None
-    if announcement.kind not in OF_A_DAY or announcement.takes_back:
-        return expired
-    told = dated_of(announcement.subject, values_told(announcement))
-    if not told.is_open or not told.is_dated:
+    told = batch.dated.get(delivery.announcement_id)
+    if told is None or not told.is_open or not told.is_dated:
         return expired
     if is_ahead(told, zone, batch.now):
         return None

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from votes.alerts import remind
-from votes.alerts.deliver import new_message
+from votes.alerts.gathering import new_message
 from votes.alerts.tokens import LASTS, Purpose
 from votes.alerts.topics import Topic, kind_of
 from votes.models import Consent, Merged, Message, Subscriber, Subscription

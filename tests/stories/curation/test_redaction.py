@@ -42,7 +42,7 @@ from stories.models import (
 )
 from tests.factories import NOW, make_account, make_article, make_finding, make_official, make_person
 from tests.stories.curation import cove, pier
-from votes.alerts.deliver import new_message
+from votes.alerts.gathering import new_message
 from votes.citation import Citation
 from votes.models import Announcement, Event, Held, Hold, Issue, MailServer, Pause, Setback, Subscriber, Vote, Words
 

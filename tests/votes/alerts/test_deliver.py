@@ -10,7 +10,7 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.db import connection
 
 from tests.factories import NOW
-from tests.smtp import MailServer
+from tests.smtp import MailServer, WatchedBackend
 from tests.votes.alerts.readers import (
     DAY,
     EVIDENCE,
@@ -33,11 +33,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.fault]
 SOON, LATER = NOW + timedelta(minutes=1), NOW + timedelta(days=1)
 
 
-class DiesAfterSending(EmailBackend):
+class DiesAfterSending(WatchedBackend):
     """A worker that is killed when the server has the mail, before it can note so."""
 
-    def send_messages(self, email_messages: object) -> int:
-        super().send_messages(email_messages)
+    def after(self) -> None:
         raise SystemExit
 
 
@@ -59,22 +58,20 @@ class LeavesMeanwhile(EmailBackend):
         return super().open()
 
 
-class LapsesMeanwhile(EmailBackend):
+class LapsesMeanwhile(WatchedBackend):
     """A server so slow to take a mail that another worker finds it owed no more."""
 
-    def send_messages(self, email_messages: object) -> int:
+    def before(self) -> None:
         Delivery.objects.update(state="lapsed", why="replaced", closed_at=NOW, message=None)
-        return super().send_messages(email_messages) or 0
 
 
-class AsksForLocks(EmailBackend):
+class AsksForLocks(WatchedBackend):
     """Looks at whether a transaction is open while the mail is handed over: in tests there is one around each."""
 
     in_transaction: bool | None = None
 
-    def send_messages(self, email_messages: object) -> int:
+    def before(self) -> None:
         AsksForLocks.in_transaction = len(connection.savepoint_ids) > 0
-        return super().send_messages(email_messages) or 0
 
 
 class PickyServer(MailServer):

@@ -19,7 +19,7 @@ from tests.votes.alerts.readers import (
     run,
     subjects,
 )
-from votes.alerts import announce, deliver, remind
+from votes.alerts import announce, deliver, gathering, remind
 from votes.models import Delivery, Message
 
 pytestmark = [pytest.mark.django_db, pytest.mark.fault]
@@ -44,7 +44,7 @@ def test_an_old_date_is_held_back_even_before_the_new_one_is_fanned_out(mail_ser
     owe(vote)
     make_reader(vote.issue, kinds=["reminder"])
     move(vote, DAY, SOON)
-    deliver.assemble(SOON)
+    gathering.assemble(SOON)
     assert deliver.send_due(SOON) == 0
     assert Delivery.objects.count() == 1
     assert run(SOON) == 1
@@ -78,7 +78,7 @@ def test_a_reminder_that_could_not_leave_before_the_vote_is_not_sent_after_it(ma
     make_reader(vote.issue, kinds=["reminder"])
     remind.remind(NOW)
     announce.fan_out(NOW)
-    deliver.assemble(NOW)
+    gathering.assemble(NOW)
     assert run(NOW + timedelta(days=8)) == 0
     assert run(NOW + timedelta(days=8)) == 0
     assert (Message.objects.get().state, Delivery.objects.get().why) == ("lapsed", "expired")

@@ -23,7 +23,7 @@ from tests.votes.alerts.readers import (
     subjects,
 )
 from votes import events, schedule
-from votes.alerts import announce, deliver, remind
+from votes.alerts import announce, gathering, remind
 from votes.alerts.subscribe import confirm
 from votes.alerts.topics import Topic, kind_of
 from votes.alerts.wording import Telling, wording_of
@@ -125,7 +125,7 @@ def test_a_beat_that_slept_through_every_lead_sends_each_reader_one_reminder() -
     Delivery.objects.all().delete()
     remind.remind(DAY_BEFORE)
     announce.fan_out(DAY_BEFORE)
-    deliver.assemble(DAY_BEFORE)
+    gathering.assemble(DAY_BEFORE)
     per_reader = Delivery.objects.filter(state="owed").values_list("subscriber", flat=True)
     assert len(per_reader) == len(set(per_reader)) == 2
     assert Delivery.objects.get(state="lapsed").why == "outdone"
