@@ -75,6 +75,8 @@ class MailServer:
 class WatchedBackend(EmailBackend):
     """Our own side of the conversation: something happens before each mail is given to the server, or after it."""
 
+    recipient = ""
+
     def before(self) -> None: ...
 
     def after(self) -> None: ...
@@ -85,6 +87,7 @@ class WatchedBackend(EmailBackend):
 
         class Watched(smtplib.SMTP):
             def sendmail(self, *args: Any) -> Any:
+                [backend.recipient] = args[1]
                 backend.before()
                 refused = super().sendmail(*args)
                 backend.after()

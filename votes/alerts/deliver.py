@@ -10,7 +10,6 @@ import smtplib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from email.utils import parseaddr
 from time import monotonic
 
 from django.conf import settings
@@ -18,9 +17,9 @@ from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import Count, F
+from django.db.models import Count, F, QuerySet
 
-from votes.alerts import bounces, breaker, owed, pause
+from votes.alerts import bounces, breaker, owed, pace, pause, return_path
 from votes.alerts.handover import Handover, Letter
 from votes.alerts.letters import without_news
 from votes.alerts.owed import LastSent
@@ -41,8 +40,9 @@ CLAIMED, BATCH_SECONDS = 250, 5.0
 BACKOFF_MINUTES = (1, 5, 15, 60, 180, 360, 720)
 # Of a pause, the share by which it may be shorter.
 JITTER = 0.2
-# Mails to one domain over which a server may be silent, or break off, before its others wait for the next run.
-MOST_SILENT = 2
+# Mails to one domain over which a server may be silent, break off, or take so long, before its others wait for the next
+# run.
+MOST_SILENT, SLOW_SECONDS = 2, 3.0
 # A server's plain no to one mail: the session goes on.
 REFUSALS = (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError)
 # Workers in a row that may die of a message.
@@ -104,7 +104,7 @@ class _Run:
         self.sent = 0
         self.in_trouble = False
         self._stencils = Stencils(now)
-        # How often a server was silent, or broke off, over a mail to the domain.
+        # How often a server was silent, broke off, or took long over a mail to the domain.
         self._silent: Counter[str] = Counter()
 
     def may_go_on(self) -> bool:
@@ -122,10 +122,20 @@ class _Run:
             _let_go(letters[1:], self.now)
             return True
         is_first = not self.sent
-        self._send_all(self._prepared(letters))
+        self._send_all(self._prepared(self._in_turn(letters)))
         if is_first and self.sent:
             breaker.note_answer()
         return True
+
+    def _in_turn(self, letters: Sequence[Letter]) -> Sequence[Letter]:
+        """Return those that may go; the others, whose domain has had its share, come due at their turn."""
+        later = pace.turns([letter.message for letter in letters], self.now)
+        waiting = [letter for letter in letters if letter.message.pk in later]
+        _let_go(waiting, self.now)
+        for letter in waiting:
+            letter.message.due_at = later[letter.message.pk]
+        Message.objects.bulk_update([letter.message for letter in waiting], ["due_at"])
+        return [letter for letter in letters if letter.message.pk not in later]
 
     def _send_all(self, claimed: Sequence[Letter]) -> None:
         """Send claimed letters one by one; each is noted while the next is on its way."""
@@ -152,7 +162,7 @@ class _Run:
 
     def _send(self, letter: Letter, handover: Handover) -> bool:
         """Say whether the server took the letter."""
-        refusal = self._open()
+        refusal, began = self._open(), monotonic()
         try:
             if refusal is None and letter.mail is not None:
                 self._give(letter.message, letter.mail)
@@ -163,6 +173,7 @@ class _Run:
                 self.server.close()
         if refusal is None:
             self.sent += 1
+            self._silent[pace.domain_of(letter.message)] += monotonic() - began > SLOW_SECONDS
             return True
         handover.answer()
         self._refused(letter, refusal)
@@ -171,10 +182,13 @@ class _Run:
     def _give(self, message: Message, mail: Filled) -> None:
         """Give a mail to the server: as bytes to one that we speak to ourselves."""
         if mail.wire and isinstance(self.server, EmailBackend) and self.server.connection:
-            sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+            sender = return_path.address_of(message)
             self.server.connection.sendmail(sender, [message.to or message.subscriber.email], mail.wire)
             return
         email = mail.build()
+        if settings.BOUNCE_DOMAIN:
+            email.extra_headers["From"] = email.from_email
+            email.from_email = return_path.address_of(message)
         # By it a service that sends our mail says what became of it.
         email.metadata = {"mail": message.message_id}  # type: ignore[attr-defined]
         self.server.send_messages([email])
@@ -189,12 +203,12 @@ class _Run:
 
     def _refused(self, letter: Letter, refusal: MailRefusal) -> None:
         self.in_trouble = self.in_trouble or refusal.server_in_trouble
-        self._silent[_domain(letter)] += refusal.is_uncertain
+        self._silent[pace.domain_of(letter.message)] += refusal.is_uncertain
         _put_off(letter.message, refusal, self.now)
 
     def _waits(self, letter: Letter) -> bool:
         """Put off a letter to a domain whose mail took too long already: it would keep all others waiting."""
-        if self._silent[_domain(letter)] < MOST_SILENT:
+        if self._silent[pace.domain_of(letter.message)] < MOST_SILENT:
             return False
         _let_go([letter], self.now, self.now + _pause(1))
         return True
@@ -216,6 +230,8 @@ class _Run:
     def _make_anew(self, letter: Letter) -> bool:
         """Make one letter, as things are now, and hand it over; False where nothing is owed, or it can't be made."""
         letter.mail = None
+        if not _claimed([letter]).select_for_update().first():
+            return False
         _take_back([letter], self.now)
         try:
             with transaction.atomic():
@@ -281,12 +297,16 @@ def _write(
 
 def _let_go(letters: Sequence[Letter], now: datetime, due_at: datetime | None = None) -> None:
     """Give back claimed letters that were not tried, to be sent in their turn, or not before `due_at`."""
-    pks = [letter.message.pk for letter in letters]
     later = {"due_at": due_at} if due_at else {}
-    Message.objects.filter(pk__in=pks, state=Message.State.DUE).update(
-        claimed_until=None, attempts=F("attempts") - 1, **later
-    )
+    _claimed(letters).update(claimed_until=None, attempts=F("attempts") - 1, **later)
     _take_back(letters, now)
+
+
+def _claimed(letters: Sequence[Letter]) -> QuerySet[Message]:
+    """Return the messages of letters of one claim, as far as no other worker has claimed them since."""
+    until = {letter.message.claimed_until for letter in letters}
+    pks = [letter.message.pk for letter in letters]
+    return Message.objects.filter(pk__in=pks, state=Message.State.DUE, claimed_until__in=until)
 
 
 def _take_back(letters: Sequence[Letter], now: datetime) -> None:
@@ -295,10 +315,6 @@ def _take_back(letters: Sequence[Letter], now: datetime) -> None:
     Delivery.objects.filter(pk__in=pks, handed_over_at=now).exclude(state=Delivery.State.SENT).update(
         handed_over_at=None
     )
-
-
-def _domain(letter: Letter) -> str:
-    return (letter.message.to or letter.message.subscriber.email).rpartition("@")[2]
 
 
 def _pause(minutes: float) -> timedelta:

@@ -44,8 +44,11 @@ WITH noted AS (
 SELECT count(*), set_config('synchronous_commit', $12::text, true)
 FROM votes_delivery delivery JOIN votes_subscriber reader ON reader.id = delivery.subscriber_id
 WHERE delivery.id = ANY($7::bigint[]) AND delivery.message_id = $8::bigint AND delivery.state = 'owed'
+  -- no other worker has claimed it since
+  AND EXISTS (SELECT FROM votes_message WHERE id = $8 AND state = 'due' AND claimed_until = $13::timestamptz)
   AND NOT EXISTS (SELECT FROM votes_pause WHERE ended_at IS NULL)
   AND reader.confirmed_at IS NOT NULL AND reader.stopped_at IS NULL
+  AND coalesce(reader.paused_until <= ($1 AT TIME ZONE 'UTC')::date, true)
   AND $9::bigint[] = ARRAY(
       SELECT id FROM votes_subscription
       WHERE subscriber_id = reader.id AND ended_at IS NULL AND confirmed_at IS NOT NULL ORDER BY id
@@ -166,6 +169,7 @@ def _values(
         str(coming.news if coming else 0),
         _array(coming.subjects if coming else ()),
         "on" if is_durable else "off",
+        coming.message.claimed_until.isoformat() if coming and coming.message.claimed_until else None,
     ]
     return [None if value is None else value.encode() for value in values]
 

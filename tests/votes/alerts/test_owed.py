@@ -19,8 +19,8 @@ from tests.votes.alerts.readers import (
     run,
     subjects,
 )
-from votes.alerts import announce, deliver, gathering, remind
-from votes.models import Delivery, Message
+from votes.alerts import announce, deliver, gathering, remind, subscribe
+from votes.models import Delivery, Message, Subscription
 
 pytestmark = [pytest.mark.django_db, pytest.mark.fault]
 
@@ -221,3 +221,26 @@ def test_the_date_of_a_hearing_and_its_reminder_due_together_are_one_mail(mail_s
     remind.remind(NOW)
     assert run(NOW) == 1
     assert sent(mail_server) == ["Public hearing set"]
+
+
+@pytest.mark.parametrize("when", ["fanned out", "gathered"])
+def test_who_pauses_is_sent_nothing_new_of_what_is_on_its_way_and_the_change_of_what_they_know(
+    mail_server: MailServer, when: str
+) -> None:
+    known, new = make_scheduled(), make_scheduled(**DAY)
+    reader, other = make_reader(known.issue), make_reader(new.issue)
+    run(NOW)
+    Subscription.objects.create(subscriber=reader, issue=new.issue, confirmed_at=NOW)
+    move(known, DAY, LATER)
+    move(new, {"time": "18:00"}, LATER)
+    announce.fan_out(LATER)
+    if when == "gathered":
+        gathering.assemble(LATER)
+    subscribe.pause(reader, (LATER + timedelta(days=10)).date())
+    mail_server.messages.clear()
+    assert run(LATER) == 2
+    assert {str(message["To"]) for message in mail_server.messages} == {reader.email, other.email}
+    assert [(row.announcement.subject, row.state, row.why) for row in reader.deliveries.order_by("pk")][-2:] == [
+        (f"vote:{known.pk}", "sent", ""),
+        (f"vote:{new.pk}", "lapsed", "paused"),
+    ]
