@@ -19,6 +19,7 @@ def remind_of_votes() -> None:
 @shared_task
 def fan_out_announcements() -> None:
     if owed := announce.fan_out(clock.now()):
+        meter.count("deliveries_owed", owed)
         log.info("%s deliveries owed", owed)
 
 

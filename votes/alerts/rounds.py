@@ -6,6 +6,7 @@ import logging
 from datetime import datetime
 from time import monotonic
 
+from votes import meter
 from votes.alerts import deliver, gathering
 
 log = logging.getLogger(__name__)
@@ -22,5 +23,6 @@ def go(now: datetime) -> bool:
             is_done = False
             break
     if sent:
+        meter.count("mails_sent", sent)
         log.info("%s messages gathered, %s sent", gathered, sent)
     return is_done

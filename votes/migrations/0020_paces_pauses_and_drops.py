@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('votes', '0018_who_was_told_what'),
+        ('votes', '0019_told_apart'),
     ]
 
     operations = [
