@@ -4,7 +4,7 @@ import logging
 
 from celery import shared_task
 
-from votes import clock
+from votes import clock, meter
 from votes.alerts import announce, forget, proof, remind, rounds, wishes
 
 log = logging.getLogger(__name__)
