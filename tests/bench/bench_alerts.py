@@ -154,14 +154,14 @@ def fanning_out(readers: int) -> list[Must]:
         assert Delivery.objects.count() == readers
         if len(ours) < 3:
             ask("TRUNCATE votes_delivery")
-    with Memory() as gathering:
+    with Memory() as gathered:
         seconds = timed(lambda: gathering.assemble(NOW))
     print(f"fan-out of {readers:,}: {min(ours):.2f} s, bare {min(bare):.2f} s, {memory.grown:.1f} MB more")
-    print(f"gathering: {seconds:.2f} s, {gathering.grown:.1f} MB more")
+    print(f"gathering: {seconds:.2f} s, {gathered.grown:.1f} MB more")
     return [
         Must(f"fan-out to {readers:,}, against a bare INSERT … SELECT", 3, min(ours) / min(bare), " times"),
         Must("memory of it", 10, memory.grown, " MB"),
-        Must("memory of gathering them into mails", 30, gathering.grown, " MB"),
+        Must("memory of gathering them into mails", 30, gathered.grown, " MB"),
     ]
 
 
