@@ -161,9 +161,20 @@ def _written(
     # What was broken into lines, or encoded, has no such strings in it; such a mail is put together for each reader.
     is_plain = PLAIN_ADDRESS.fullmatch(email.to[0]) and all(text.encode() in content for text in own)
     forms = _forms(email.to[0], own) if is_plain else []
-    pieces = re.split(b"(%s)" % b"|".join(map(re.escape, forms)), content) if forms else []
+    pieces = _cut(content, forms)
     blanks = [(at, forms.index(pieces[at])) for at in range(1, len(pieces), 2)]
     return Stencil(email, own, pieces, blanks, words)
+
+
+def _cut(content: bytes, forms: Sequence[bytes]) -> list[bytes]:
+    """Return the pieces of a mail's bytes, every second one of these forms; none without forms."""
+    pieces = [content] if forms else []
+    # A longer one first: a shorter one may stand in it.
+    for form in sorted(set(forms), key=len, reverse=True):
+        for at in range(len(pieces) - 1, -1, -2):
+            before, *after = pieces[at].split(form)
+            pieces[at : at + 1] = [before, *(piece for text in after for piece in (form, text))]
+    return pieces
 
 
 def _forms(to: str, own: Sequence[str]) -> list[bytes]:
