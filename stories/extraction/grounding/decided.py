@@ -161,7 +161,7 @@ def _counts(facts: Facts, claim: Decision, evidence: Span) -> tuple[int | None, 
         return None, None
     words = facts.document.plain[evidence.start : evidence.end].casefold()
     told = {int(number) for number in re.findall(r"(?<![\d,.$])\d{1,3}(?![\d%]|,\d|\.\d)", words)}
-    told |= {number for word, number in CARDINALS.items() if re.search(rf"\b{word}\b", words)}
+    told |= {CARDINALS[word] for word in re.findall(r"[a-z]+", words) if word in CARDINALS}
     # "Unanimously" has nobody against.
     if (claim.yes is None or claim.yes in told) and (not claim.no or claim.no in told):
         return claim.yes, claim.no

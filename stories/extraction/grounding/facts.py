@@ -1,6 +1,7 @@
 """What a claim is held against: one story, its people and bodies, and the sentences that its words stand in."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -17,6 +18,16 @@ from stories.extraction.people.cast import Cast, Figure
 # What an extractor's findings are worth before curators have looked at any.
 UNSEEN = 0.5
 FEWEST_WORDS, LONGEST = 3, 1_500  # words, characters of evidence
+# Words to a machine that reads, and what only looks like an answer of one: nothing in such a paragraph is news.
+ADDRESSED = re.compile(
+    r"\b(?:ignor|disregard|forget|overrid)\w{0,3}\b[^.\n]{0,60}\b(?:instruc\w+|prompts?|guidelines|rules|everything)\b"
+    r"|\b(?:system|developer|assistant|user) ?(?:prompts?|messages?|:)|\byou are (?:now |no longer )?an? \w+bot\b"
+    r"|\b(?:AIs?|LLMs?|language models?|chatbots?|assistants?|machines? that reads?)\b[^.\n]{0,60}"
+    r"\b(?:must|should|shall|report|list|output|answer|respond|return|add|mark|please)\b"
+    r"|\b(?:output|respond|answer|reply|return)\b[^.\n]{0,40}\b(?:json|schema|findings|object)\b"
+    r"|[{\[]\s{0,5}\"\w{1,30}\"\s{0,5}:|<!--|-->|<\||\|>|\[\[story|```",
+    re.IGNORECASE,
+)
 ARTICLE = re.compile(r"^(?:the|a|an|its|their|el|la|los|las|le|les)\s+", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)]{0,2}\s|\n")
 Told = TypeVar("Told")
@@ -62,6 +73,8 @@ class Facts:
         if len(words.split()) < FEWEST_WORDS:
             raise Dropped("evidence too short to be found")
         span = self.places.only(words, "evidence")
+        if self._is_addressed(span):
+            raise Dropped("evidence in words to the machine")
         start, end = self.sentences(span)
         if end - start > LONGEST:
             raise Dropped("evidence too long")
@@ -84,8 +97,12 @@ class Facts:
         """
         if not is_name(name):
             raise Dropped("name no person's")
+        if len({unicodedata.name(letter, "?").split()[0] for letter in name if letter.isalpha()}) > 1:
+            raise Dropped("name in letters of two alphabets")
         if not (spots := self.places.all(name)):
             raise Dropped("name not word for word in the story")
+        if not (spots := [spot for spot in spots if not self._is_addressed(spot)]):
+            raise Dropped("name only in words to the machine")
         if not self.is_read:
             return self._claimed(name), None
         meant = {who.name: who for spot in spots for who in self.cast.figures_in(spot.start, spot.end)}
@@ -116,6 +133,12 @@ class Facts:
         self.reasons.update(f"look closely: {doubt}" for doubt in told)
         because = f"{self.by}: its words stand in the story"
         return (UNSEEN / 2, f"{because}; look closely: {', '.join(told)}") if told else (UNSEEN, because)
+
+    def _is_addressed(self, span: Span) -> bool:
+        """Whether the paragraph of a span speaks to whoever reads it by machine."""
+        start = self.document.text.rfind("\n", 0, span.start) + 1
+        end = self.document.text.find("\n", span.end)
+        return ADDRESSED.search(self.document.text, start, end if end >= 0 else len(self.document.text)) is not None
 
     @cached_property
     def _roster_bodies(self) -> frozenset[str]:
