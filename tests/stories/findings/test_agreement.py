@@ -14,7 +14,7 @@ from stories.findings.agreement import BOTH, MODEL, RULES, differs
 from stories.findings.confidence import record_of
 from stories.findings.propose import propose
 from stories.models import Article, ArticleVersion, Finding, RuleRecord
-from tests.factories import NOW, make_article, make_issue, make_version
+from tests.factories import NOW, make_account, make_article, make_issue, make_version
 
 pytestmark = pytest.mark.django_db
 
@@ -35,8 +35,8 @@ def position(words: str = SENTENCE, **more: Any) -> Position:
 def vote(**more: Any) -> Vote:
     start, day = TEXT.index(DECIDED), date(2026, 3, 2)
     usual = Vote(
-        "Gull Cove Town Council", "leash rule", "passage", "on Monday", day, day, "day", None, None, "held", "passed", 5,
-        2, start, start + len(DECIDED), DECIDED, 0.7, "tagger", "tagger: passed",
+        "Gull Cove Town Council", "leash rule", "passage", "on Monday", day, day, "day", None, None, "held", "passed",
+        5, 2, start, start + len(DECIDED), DECIDED, 0.7, "tagger", "tagger: passed",
     )  # fmt: skip
     return replace(usual, **more)
 
@@ -47,6 +47,11 @@ def official(body: str = "") -> Official:
 
 def by_model(found: Any) -> Any:
     return replace(found, rule="m, prompt 1: it", because="m, prompt 1", confidence=0.5)
+
+
+@pytest.fixture
+def by() -> User:
+    return make_account()
 
 
 @pytest.fixture
