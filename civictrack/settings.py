@@ -140,13 +140,13 @@ if "model" in EXTRACTORS:
         raise SystemExit("Civictrack can't start: EXTRACTORS names a model; set MODEL_URL and MODEL_NAME.")
     if not find_spec("openai"):
         raise SystemExit("Civictrack can't start: EXTRACTORS names a model; install civictrack[model].")
-    if MODEL_KEY_FILE:
-        try:
-            MODEL_KEY = Path(MODEL_KEY_FILE).read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            raise SystemExit("Civictrack can't start: MODEL_KEY_FILE can't be read.") from error
-    if not (MODEL_KEY.isascii() and MODEL_KEY.isprintable()):
-        raise SystemExit("Civictrack can't start: MODEL_KEY is no key.")
+if MODEL_KEY_FILE:
+    try:
+        MODEL_KEY = Path(MODEL_KEY_FILE).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SystemExit("Civictrack can't start: MODEL_KEY_FILE can't be read.") from error
+if not (MODEL_KEY.isascii() and MODEL_KEY.isprintable()):
+    raise SystemExit("Civictrack can't start: MODEL_KEY is no key.")
 
 # Who is told what is wrong with the alerts.
 ADMINS = [("Operator", OPERATOR_EMAIL)] if OPERATOR_EMAIL else []

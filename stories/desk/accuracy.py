@@ -32,8 +32,7 @@ class Line:
 def accuracy(request: HttpRequest) -> HttpResponse:
     """Show the counts of what was looked at one by one."""
     kinds, faults = accuracy_by("kind"), newest_faults()
-    # Where the rules alone read there is nothing to compare.
-    extractors = [("Extractor", of_each)] if len(of_each := list(_of_extractors())) > 1 else []
+    extractors = [("Extractor", of_each)] if (of_each := list(_of_extractors())) else []
     context = {
         "in_all": in_all(kinds), "told_from": TOLD_FROM, "faults": faults, "newest": NEWEST,
         "tables": [
@@ -60,10 +59,13 @@ def _of_rules() -> Iterable[Line]:
 
 
 def _of_extractors() -> Iterable[Line]:
-    for row in accuracy_by("kind", "extractor", most=MOST_ROWS):
-        kind, found_by = row.of["kind"], EXTRACTORS.get(row.of["extractor"])
-        if found_by:
-            yield Line(f"{found_by}: {Finding.Kind(kind).label}", urlencode({"kind": kind}), row)
+    """Return the counts by extractor; none where the rules alone read, and there is nothing to compare."""
+    rows = [row for row in accuracy_by("kind", "extractor", most=MOST_ROWS) if row.of["extractor"] in EXTRACTORS]
+    if all(row.of["extractor"] == RULES for row in rows):
+        return
+    for row in rows:
+        kind = row.of["kind"]
+        yield Line(f"{EXTRACTORS[row.of['extractor']]}: {Finding.Kind(kind).label}", urlencode({"kind": kind}), row)
 
 
 def _of_outlets() -> Iterable[Line]:

@@ -1,8 +1,9 @@
 """Two extractors on one story: what both say is one finding with both names, what they say otherwise stands apart."""
 
+import re
 from collections.abc import Iterable, Sequence
 
-from stories.extraction.matters.subjects import are_alike
+from stories.extraction.gate_words import EMPTY, TIMES
 from stories.findings.identity import one_spaced
 from stories.findings.kinds import KINDS, FindingKind
 from stories.models import Finding
@@ -15,6 +16,7 @@ BY = {RULES: (RULES, BOTH), MODEL: (MODEL, BOTH)}
 OTHER = {RULES: MODEL, MODEL: RULES}
 # What two may tell in other words, or one of them leave open.
 OPEN = ("body", "outcome", "matter")
+WORD = re.compile(r"[^\W_]+")
 # The share of the shorter evidence that both have in common.
 SHARED = 0.5
 
@@ -80,7 +82,15 @@ def _agree(name: str, one: object, other: object) -> bool:
         return True
     if name not in OPEN or (ours and theirs and name != "matter"):
         return False
-    return not ours or not theirs or are_alike(ours, theirs)
+    return not ours or not theirs or _are_alike(ours, theirs)
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """Say whether two phrases of one sentence name the same matter: half of the shorter one's telling words, cut to six
+    letters, stand in the other. (What reads stories says so with a parser, which pages must not load.)
+    """
+    ours, theirs = ({word[:6] for word in WORD.findall(words)} - EMPTY - TIMES for words in (one, other))
+    return 2 * len(ours & theirs) >= min(len(ours), len(theirs))
 
 
 def _plain(value: object) -> str:

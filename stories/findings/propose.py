@@ -193,9 +193,7 @@ def _rows(
 ) -> Iterator[Finding]:
     for kind in KINDS.values():
         for extracted in getattr(findings, kind.listed):
-            values = {name: getattr(extracted, name) for name in kind.payload}
-            payload = {name: v.isoformat() if isinstance(v, date) else v for name, v in values.items()}
-            spans = _spans(kind, extracted)
+            payload, spans = payload_of(kind, extracted), spans_of(kind, extracted)
             if undated := counted_for_nothing(version.article, payload):
                 payload |= NO_WINDOW
             yield Finding(
@@ -215,7 +213,13 @@ def _rows(
             )
 
 
-def _spans(kind: FindingKind, extracted: Extracted) -> Spans:
+def payload_of(kind: FindingKind, extracted: Extracted) -> Payload:
+    """Return what is kept of what extraction found; days in ISO form."""
+    values = {name: getattr(extracted, name) for name in kind.payload}
+    return {name: v.isoformat() if isinstance(v, date) else v for name, v in values.items()}
+
+
+def spans_of(kind: FindingKind, extracted: Extracted) -> Spans:
     """Return the finding's spans in the order of the kind's roles; the first is its evidence."""
     spans: Spans = []
     for role, field in kind.spans.items():

@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
 from django.test import Client
+from django.urls import reverse
 
 from stories import curation
 from stories.models import Article, Finding, LoggedAction, Quote
@@ -229,7 +230,7 @@ def test_what_the_language_model_reads_otherwise_stands_beside_what_the_rules_re
     other = VOTE | {"body": "Town Council", "status": "cancelled"}
     model = make_finding(article, words, payload=other, extractor="model", rule="m, prompt 1: cancelled", **known)
     for shown, says in ((rules, "The language model reads"), (model, "The rules read")):
-        page = desk.get(f"/desk/story/{article.pk}/", {"finding": shown.pk})
+        page = desk.get(reverse("desk-story", args=[article.pk]), {"finding": shown.pk})
         otherwise = BeautifulSoup(page.content, "lxml").select_one(".panel .otherwise")
         assert otherwise is not None
         assert f"{says} these words otherwise" in " ".join(otherwise.get_text().split())
