@@ -64,15 +64,16 @@ class AskingState:
     def notes(self) -> list[str]:
         """Return the figures, in sentences."""
         day = self.today
-        waits = "story waits" if self.waiting == 1 else "stories wait"
+        stories = "1 story" if day.stories == 1 else f"{day.stories} stories"
+        questions = "1 question" if day.requests == 1 else f"{day.requests} questions"
         notes = [
-            f"Today it read {day.stories} stories in {day.requests} questions, with {day.tokens_in:,} tokens in and "
-            f"{day.tokens_out:,} out; {self.budget:,} may be used a day. {self.waiting} {waits}."
+            f"Today it read {stories} in {questions}, with {day.tokens_in:,} tokens in and {day.tokens_out:,} out; "
+            f"{self.budget:,} may be used a day. Waiting: {self.waiting}."
         ]
         if self.is_paused and day.paused_until:
             notes.append(f"It is not asked before {day.paused_until:%H:%M} UTC: {day.problem}")
         if self.given_up:
-            notes.append(f"{self.given_up} of the stories of this month were given up.")
+            notes.append(f"Given up in the last {LOOKED_BACK.days} days: {self.given_up}.")
         return notes
 
     @property

@@ -21,10 +21,12 @@ from stories.extraction.grounding.times import clock_of, place_of, time_of
 OUTCOMES = {
     name: re.compile(pattern, re.IGNORECASE)
     for name, pattern in {
-        "passed": r"\b(?:approv|pass|adopt|ok(?:ay)?(?:s|ed|'d)?\b|back|clear|endors|ratif|accept|authoriz|agree|enact|"
-        r"green[- ]?light|grant|appoint|confirm|favou?r|carried|support|uph[eo]ld|repeal|ban|overr[io]d)",
+        "passed": r"\b(?:approv|pass|adopt|ok(?:ay)?(?:s|ed|'d)?\b|back(?:s|ed|ing)\b|clear|endors|ratif|accept|"
+        r"authoriz|agree|enact|green[- ]?light|grant|appoint|confirm|favou?r|carried|support|uph[eo]ld|repeal|"
+        r"bann?(?:s|ed)\b|overr[io]d)",
         "failed": r"\b(?:reject|fail|defeat|den(?:y|ie|ial)|vot\w+ down|turn\w* (?:\w+ ){0,4}down|kill|deadlock|"
-        r"tie[ds]?\b|lost|los[et]\b|refus|block|fell short|declin|no(?:body|thing| one)\b|without)",
+        r"tie[ds]?\b|lost|los[et]\b|refus|block|fell short|declin|"
+        r"(?:nobody|no one|lack of|without|never) (?:\w+ ){0,4}second)",
         "tabled": r"\b(?:tabl|shelv)",
         "postponed": r"\b(?:postpon|delay|defer|continu|put (?:it )?(?:off|over)|push|hold|held|wait|moved|pulled|"
         r"tak(?:e|en) off|off the agenda|no (?:new )?(?:vote|date)|rescheduled|instead)",
@@ -33,6 +35,18 @@ OUTCOMES = {
     }.items()
 }
 CONTRARY = {"passed": {"failed"}, "failed": {"passed"}}
+# A vote to come, and one that was taken.
+AHEAD = re.compile(
+    r"\b(?:will|would|may|might|could|expect\w*|likely|scheduled|plans? to|set to|is to|are to|asks?|wants?)\b",
+    re.IGNORECASE,
+)
+TAKEN = re.compile(
+    r"\b(?:vot|approv|pass|adopt|back|clear|endors|ratifi|accept|authoriz|agre|enact|grant|appoint|confirm|favor|carri"
+    r"|support|repeal|bann|reject|fail|defeat|deni|kill|deadlock|refus|block|declin|tabl|shelv|postpon|delay|deferr|pull"
+    r"|continu|push|mov|referr|return|remand|kick|dropp|turn|decid|side|split)ed\b"
+    r"|\b(?:okayed|ok'd|lost|upheld|overrode|overrid|sent|put|held|withdrew|withdrawn|tied|fell|took|gave|got|won|went)\b",
+    re.IGNORECASE,
+)
 VOTING = re.compile(
     r"\b(?:vot\w+|motion|ballots?|\d{1,2}[-–]\d{1,2}|unanimous\w*|tally|split|decid\w+)\b", re.IGNORECASE
 )
@@ -120,6 +134,8 @@ def _doubts(facts: Facts, claim: Decision, evidence: Span) -> list[str]:
     words = facts.document.plain[evidence.start : evidence.end]
     if claim.status != "held":
         return _off(claim.status, words)
+    if AHEAD.search(words) and not TAKEN.search(words):
+        raise Dropped("vote still to come in the evidence")
     if claim.outcome is None:
         return [] if VOTING.search(words) else ["no word of voting in the evidence"]
     told = {name for name, pattern in OUTCOMES.items() if pattern.search(words)}

@@ -81,7 +81,7 @@ def test_the_rules_findings_are_there_at_once_and_the_models_join_later(model: M
     state = state_of(NOW)
     assert state is not None
     assert (state.alarm, state.waiting, state.today.stories, state.today.tokens) == ("", 0, 1, 1500)
-    assert "1 stories in 1 questions, with 1,200 tokens in and 300 out" in state.notes[0]
+    assert "1 story in 1 question, with 1,200 tokens in and 300 out" in state.notes[0]
 
 
 def test_a_story_that_the_rules_have_not_read_waits_for_them(model: Model) -> None:
