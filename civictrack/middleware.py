@@ -26,6 +26,18 @@ class ClientAddress:
         return self.get_response(request)
 
 
+class OwnResources:
+    """Middleware that keeps what we answer out of other sites' pages, where no view says that it is for them."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+
 class OnlyText:
     """Middleware that refuses NUL, which PostgreSQL can't hold and no keyboard sends, wherever it may come in. A form
     for the desk is left to the desk, which says in what field it stands and keeps the rest.

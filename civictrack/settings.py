@@ -13,7 +13,9 @@ from tempfile import NamedTemporaryFile
 from typing import Any
 from zoneinfo import available_timezones
 
-from environs import Env, EnvError
+from csp.constants import NONE, SELF
+from django_guid.integrations.celery import CeleryIntegration
+from environs import EnvError, FileAwareEnv
 from kombu import Queue
 from marshmallow.exceptions import ValidationError
 from marshmallow.validate import URL, Email, OneOf, Range, Regexp
@@ -21,7 +23,8 @@ from marshmallow.validate import URL, Email, OneOf, Range, Regexp
 from civictrack.workers import QUEUES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = Env()
+# NAME_FILE names a file that holds the value: so passwords stand in no environment.
+env = FileAwareEnv(strip_whitespace=True)
 
 
 def _secret_key() -> str:
@@ -103,6 +106,8 @@ try:
     OPERATOR_EMAIL = env.str("OPERATOR_EMAIL", "", validate=_mailbox)
     TIME_ZONE = env.str("TIME_ZONE", "UTC", validate=_zone)
     LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
+    LOG_FORMAT = env.str("LOG_FORMAT", "line", validate=OneOf(["line", "json"]))
+    METRICS_TOKEN = env.str("METRICS_TOKEN", "", validate=Regexp(r"^([!-~]{16,200})?$", error="Use 16 to 200 signs."))
     FETCH_EXTRA_PORTS = env.list("FETCH_EXTRA_PORTS", [], subcast=int)
     FETCH_LOOPBACK_PORTS = env.list("FETCH_LOOPBACK_PORTS", [], subcast=int)
     FETCH_MAX_BYTES = env.int("FETCH_MAX_BYTES", 10_000_000, validate=Range(min=10_000))
@@ -127,12 +132,16 @@ try:
     SESSION_HOURS = env.int("SESSION_HOURS", 12, validate=Range(min=1, max=24 * 14))
     # Without a URL Django's dummy backend answers any query with a clear error: `extract` and `read_page` need none.
     DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_health_checks=True)} if DATABASE_URL else {}
+    # Apart from the URL a password may have any characters.
+    for database in DATABASES.values():
+        database["PASSWORD"] = env.str("DATABASE_PASSWORD", "") or database["PASSWORD"]
+    EMAIL["EMAIL_HOST_PASSWORD"] = env.str("EMAIL_PASSWORD", "") or EMAIL.get("EMAIL_HOST_PASSWORD", "")
     if "EMAIL_BACKEND" not in EMAIL:
         raise EnvError(
             'Environment variable "EMAIL_URL" invalid: use smtp://host:25 or submission://user:password@host:587.'
         )
     CELERY_WORKER_CONCURRENCY = env.int("WORKER_PROCESSES", 2, validate=Range(min=1))
-except EnvError as error:
+except (EnvError, ValueError) as error:
     raise SystemExit(f"Civictrack can't start: {error}") from error
 
 if "model" in EXTRACTORS:
@@ -167,6 +176,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sitemaps",
     "axes",
+    "django_guid",
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
@@ -176,7 +186,14 @@ if find_spec("django_linear_migrations"):
     INSTALLED_APPS.append("django_linear_migrations")
 
 MIDDLEWARE = [
+    "civictrack.healthz.Probes",
+    "django_guid.middleware.guid_middleware",
+    "civictrack.metrics.Timed",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "civictrack.middleware.OwnResources",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "civictrack.outage.DatabaseGate",
     "civictrack.middleware.ClientAddress",
@@ -188,7 +205,6 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "civictrack.second_factor.SecondFactor",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -228,9 +244,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
+        "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 # The first only counts: it refuses to ask the second once there were too many wrong passwords.
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "civictrack.login.RolesAlone"]
@@ -294,6 +311,28 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_HTTPS_PROXY
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Nothing in a page may run, draw or load but our own files; the embed card brings a policy of its own.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+# No page asks for any of these, so none that got into one may; a frame of ours elsewhere neither.
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    name: []
+    for name in (
+        "accelerometer", "autoplay", "camera", "display-capture", "fullscreen", "geolocation", "gyroscope",
+        "microphone", "midi", "payment", "usb",
+    )
+}  # fmt: skip
 if BEHIND_HTTPS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
@@ -350,14 +389,17 @@ CELERY_BEAT_SCHEDULE = {
     for task, seconds in WAKE_UPS.items()
 }
 
+# Each request has an id of its own, which its answer carries, and so have the tasks that it led to.
+DJANGO_GUID = {"INTEGRATIONS": [CeleryIntegration()], "EXPOSE_HEADER": False}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "filters": {"no_links": {"()": "votes.alerts.unlogged.WithoutLinks"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_links"]}},
+    "formatters": {"line": {"()": "civictrack.logs.Line"}, "json": {"()": "civictrack.logs.Json"}},
+    "filters": {"request": {"()": "django_guid.log_filters.CorrelationId"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["request"]}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
+        "django_guid": {"level": "WARNING"},
         "trafilatura": {"level": "ERROR"},
         "htmldate": {"level": "ERROR"},
         "httpx2": {"level": "WARNING"},

@@ -43,6 +43,7 @@ def embed_issue(request: HttpRequest, slug: str) -> HttpResponse:
     with timezone.override(page["zone"]):
         answer = render(request, "public/embed.html", {**page, "lead": page["agenda"].lead})
     answer["Content-Security-Policy"] = POLICY
+    answer["Cross-Origin-Resource-Policy"] = "cross-origin"
     answer["X-Robots-Tag"] = "noindex"
     return answer
 

@@ -42,9 +42,14 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def new_page(context: BrowserContext) -> Iterator[Page]:
-    """Its one page. At the end it is led away first: nothing of ours is asked for while the database is emptied."""
+    """Its one page, in which the browser never had to refuse anything by our policy. At the end it is led away first:
+    nothing of ours is asked for while the database is emptied.
+    """
     context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
+    refused: list[str] = []
+    page.on("console", lambda line: refused.append(line.text) if "Content Security Policy" in line.text else None)
     yield page
+    assert refused == []
     page.goto("about:blank")
     context.close()

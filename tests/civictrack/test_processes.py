@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from civictrack import pulse
 from civictrack.workers import QUEUES
 from tests.patience import PATIENCE, wait_until
 from tests.stories.workers import ROOT, environment
@@ -56,6 +57,7 @@ def end(process: subprocess.Popen[bytes]) -> None:
 def test_the_clock_starts(tmp_path: Path) -> None:
     command = (*PYTHON, "celery", "-A", "civictrack.worker", "beat", "--loglevel", "INFO")
     starts(tmp_path, command, "Sending due task votes.tasks.send_due_mail")
+    assert pulse.beats()["beat"], "and it says that it works"
 
 
 @pytest.mark.parametrize("queue", QUEUES)
