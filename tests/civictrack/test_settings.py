@@ -59,7 +59,7 @@ def test_a_model_needs_its_address_and_name(tmp_path: Path) -> None:
     alone = start(tmp_path, EXTRACTORS="rules,model", MODEL_URL="http://127.0.0.1:8080/v1")
     assert alone.stderr == "Civictrack can't start: EXTRACTORS names a model; set MODEL_URL and MODEL_NAME.\n"
     key = tmp_path / "key"
-    key.write_text("a secret\n")
+    key.write_text("a-secret\n")
     whole = {"EXTRACTORS": "rules,model", "MODEL_URL": "http://127.0.0.1:8080/v1", "MODEL_NAME": "m"}
     assert start(tmp_path, **whole, MODEL_KEY_FILE=str(key)).stderr == ""
 
