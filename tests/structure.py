@@ -35,7 +35,6 @@ REASONS = {
     "civictrack.apps": "names the app to Django",
     "civictrack.management.commands.account": "tests/civictrack/test_roles.py",
     "civictrack.values": "tests/civictrack/test_settings.py",
-    "civictrack.middleware": "tests/civictrack/test_hostile_requests.py, test_outage.py, test_login.py",
     "civictrack.management.commands.load_city": "hands on to civictrack.city",
     "civictrack.management.commands.reset_second_factor": "tests/civictrack/test_second_factor.py",
     "civictrack.management.commands.load_demo": "waits for workers; its stories: tests/civictrack/demo/test_curator.py",
