@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from stories import tasks
 from stories.asking.client import MOST_TOKENS
@@ -16,7 +17,8 @@ from stories.curation.withdrawal import withdraw
 from stories.findings.asked import GIVEN_UP, _keep, ask_due, state_of
 from stories.findings.budget import DayMeter
 from stories.findings.propose import extract_due, story_of
-from stories.models import Article, Asking, AskingDay, Extraction, Finding
+from stories.models import Article, ArticleVersion, Asking, AskingDay, Extraction, Finding
+from tests.conftest import leave
 from tests.factories import (
     NOW,
     make_account,
@@ -217,3 +219,24 @@ def test_a_worker_that_dies_gives_its_story_back_after_a_while(model: Model, art
     Asking.objects.create(version=version, attempts=1, next_try_at=NOW + timedelta(minutes=4))
     assert not ask(model, NOW + timedelta(minutes=3))
     assert ask(model, NOW + timedelta(minutes=5))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_the_model_thinks_nothing_is_locked_and_the_rules_read_on(model: Model, article: Article) -> None:
+    other = make_article(TEXT + "\n\nThe pier is old.")
+    seen: list[object] = []
+
+    def thinking(handler: Any) -> None:
+        try:
+            seen.append(extract_due(NOW))
+            with transaction.atomic():
+                seen.append(ArticleVersion.objects.select_for_update(nowait=True).get(article=article).pk)
+                seen.append(AskingDay.objects.select_for_update(nowait=True).get().tokens > MOST_TOKENS)
+        finally:
+            leave()
+        RIGHT(handler)
+
+    model.says(thinking)
+    assert ask(model)
+    assert seen == [1, article.versions.get().pk, True]
+    assert other.findings.exists()
