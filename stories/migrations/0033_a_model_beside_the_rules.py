@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stories', '0031_pairs_told_apart'),
+        ('stories', '0032_newest_of_a_person'),
     ]
 
     operations = [
