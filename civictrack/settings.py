@@ -102,7 +102,7 @@ try:
     MODEL_URL = env.str("MODEL_URL", "", validate=values.web_address)
     MODEL_NAME = env.str("MODEL_NAME", "", validate=values.model_name)
     MODEL_KEY = env.str("MODEL_KEY", "", validate=values.key)
-    MODEL_SECONDS = env.int("MODEL_SECONDS", 180, validate=Range(min=5, max=900))
+    MODEL_SECONDS = env.int("MODEL_SECONDS", 120, validate=Range(min=5, max=900))
     MODEL_CHARACTERS = env.int("MODEL_CHARACTERS", 12_000, validate=Range(min=2_000, max=100_000))
     MODEL_TOKENS_PER_DAY = env.int("MODEL_TOKENS_PER_DAY", 1_000_000, validate=Range(min=20_000, max=10**12))
     MODEL_QUOTES = env.bool("MODEL_QUOTES", False)

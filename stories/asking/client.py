@@ -39,7 +39,7 @@ class Endpoint:
     url: str
     name: str
     key: str = field(default="", repr=False)
-    seconds: float = 180.0
+    seconds: float = 120.0
     characters: int = 12_000
     options: Mapping[str, Any] = field(default_factory=dict)
     retries: int = 2

@@ -37,7 +37,7 @@ def _by_model(stories: Iterable[Story]) -> Iterator[Findings]:
     given = os.environ
     if not (given.get("MODEL_URL") and given.get("MODEL_NAME")):
         sys.exit("Set MODEL_URL and MODEL_NAME to measure a model.")
-    seconds, part = float(given.get("MODEL_SECONDS", "180")), int(given.get("MODEL_CHARACTERS", "12000"))
+    seconds, part = float(given.get("MODEL_SECONDS", "120")), int(given.get("MODEL_CHARACTERS", "12000"))
     endpoint = Endpoint(given["MODEL_URL"], given["MODEL_NAME"], given.get("MODEL_KEY", ""), seconds, part)
     for story in stories:
         try:
