@@ -59,6 +59,12 @@ def _contact(address: str) -> None:
         raise ValidationError("Not an address; use https://…, mailto:… or tel:….")
 
 
+def _pace(paces: dict[str, int]) -> None:
+    """Refuse what no domain can be sent."""
+    if any(pace < 1 for pace in paces.values()):
+        raise ValidationError("Not mails a minute; use mail.example=60,post.example=300.")
+
+
 def _redis(url: str) -> None:
     """Refuse what is no address of a Redis server; none at all is fine."""
     if url and not url.startswith(("redis://", "rediss://", "unix://")):
@@ -85,6 +91,8 @@ try:
     MAIL_SERVICE = env.str("MAIL_SERVICE", "", validate=Regexp(r"^[a-z_]{0,40}$"))
     MAIL_SERVICE_SETTINGS: dict[str, Any] = dict(env.json("MAIL_SERVICE_SETTINGS", {}))
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Civictrack <alerts@civictrack.example>")
+    MAIL_PACE: dict[str, int] = env.dict("MAIL_PACE", {}, subcast_values=int, validate=_pace)
+    BOUNCE_DOMAIN = env.str("BOUNCE_DOMAIN", "", validate=Regexp(r"^([A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,9})?$"))
     OPERATOR_EMAIL = env.str("OPERATOR_EMAIL", "", validate=_mailbox)
     TIME_ZONE = env.str("TIME_ZONE", "UTC", validate=_zone)
     LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))

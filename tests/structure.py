@@ -34,6 +34,7 @@ REASONS = {
     "civictrack.demo.state": "tests/civictrack/demo/test_supervisor.py",
     "civictrack.apps": "names the app to Django",
     "civictrack.management.commands.account": "tests/civictrack/test_roles.py",
+    "civictrack.management.commands.doctor": "tests/civictrack/test_doctor.py",
     "civictrack.values": "tests/civictrack/test_settings.py",
     "civictrack.management.commands.load_city": "hands on to civictrack.city",
     "civictrack.management.commands.reset_second_factor": "tests/civictrack/test_second_factor.py",

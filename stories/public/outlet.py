@@ -4,13 +4,13 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from stories.models import Outlet, Rank, Source
+from stories.models import Article, Outlet, Rank, Source
 from stories.public.clock import site_zone
 from stories.public.listing import listing_of
-from stories.public.queries import public_stories
+from stories.public.queries import public_stories, why_public
 from stories.public.source_health import OutletHealth, health_of, unread_places, with_sources
 
 STORIES_A_PAGE = 25
@@ -19,9 +19,16 @@ STORIES_A_PAGE = 25
 def outlets_shown() -> QuerySet[Outlet]:
     """Return those that are read, or were and have a public story."""
     is_read = Exists(Source.objects.filter(outlet=OuterRef("pk")))
-    # Of the others alone, until the first is found: for an EXISTS beside another PostgreSQL would read all stories.
-    told = Subquery(public_stories().filter(outlet=OuterRef("pk")).order_by().values("pk")[:1])
-    shown = Outlet.objects.alias(told=told).filter(Q(is_read) | Q(told__isnull=False))
+    # Of the others each reason by itself: for one beside another PostgreSQL would read all stories.
+    others = Outlet.objects.exclude(is_read)
+    told = {
+        pk
+        for why in (why_public() if others.exists() else ())
+        for pk in others.filter(Exists(Article.objects.shown().filter(why, outlet=OuterRef("pk")))).values_list(
+            "pk", flat=True
+        )
+    }
+    shown = Outlet.objects.filter(Q(is_read) | Q(pk__in=told))
     return shown.select_related("place").prefetch_related(with_sources())
 
 
