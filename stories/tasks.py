@@ -20,7 +20,7 @@ from stories.ingestion.intake import Intake
 from stories.ingestion.retention import drop_old_bodies
 from stories.jobs.by_host import work_by_host
 from stories.jobs.leases import LEASE, claim_batches, give_back, held, release_lost
-from stories.models import Article, Entry, Source, Stamp
+from stories.models import Article, Entry, EntryTally, Source, Stamp
 from stories.public import quiet
 from stories.public.freshness import removed_by_now
 from stories.public.store import note_removed
@@ -121,8 +121,11 @@ def send_answers() -> None:
 
 @shared_task
 def settle_stamps() -> None:
-    """Fold the stamps of what readers see, and tell whoever keeps pages what was removed by now."""
+    """Fold the stamps of what readers see and the tallies of entries, and tell whoever keeps pages what was removed by
+    now.
+    """
     Stamp.objects.fold()
+    EntryTally.objects.fold()
     note_removed(removed_by_now())
 
 

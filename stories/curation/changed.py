@@ -11,8 +11,8 @@ from django.db.models.functions import Cast
 from stories.curation.choice import CurationError
 from stories.curation.log import log, take_turn, wait_for_turn
 from stories.curation.undo import undo
-from stories.evidence.newest import newest_text, without_their_words
-from stories.models import ArticleVersion, Finding, LoggedAction, Rank
+from stories.evidence.newest import newest_of
+from stories.models import Finding, LoggedAction, Rank
 
 # What makes a finding public.
 ACCEPTANCE = (LoggedAction.Act.ACCEPT, LoggedAction.Act.CORRECT)
@@ -23,15 +23,12 @@ def changed_since() -> QuerySet[Finding]:
     `newest`, that version's number, and `newest_text`. That a calendar has a meeting otherwise is a proposal by itself;
     that an item is gone from its agenda is not.
     """
-    # Of most stories there is one version: nothing is compared there.
-    later = ArticleVersion.objects.filter(number__gt=1)
-    accepted = Finding.objects.accepted().filter(article__in=later.values("article"), redacted_at=None)
-    accepted = accepted.exclude(article__rank=Rank.RECORD, event__isnull=False)
-    gone = without_their_words(accepted.exclude(spans=[]))
+    accepted = Finding.objects.accepted().filter(outdated__isnull=False, redacted_at=None)
+    gone = accepted.exclude(article__rank=Rank.RECORD, event__isnull=False).annotate(newest=newest_of("number"))
     kept = LoggedAction.objects.filter(finding=OuterRef("pk"), act=LoggedAction.Act.EDIT, after__has_key="kept_in")
     kept = kept.filter(undone_by=None)
     kept = kept.alias(version=Cast(KT("after__kept_in"), IntegerField()))
-    open_ = gone.exclude(Exists(kept.filter(version=OuterRef("newest")))).annotate(newest_text=newest_text())
+    open_ = gone.exclude(Exists(kept.filter(version=OuterRef("newest")))).annotate(newest_text=newest_of("text"))
     return open_.select_related("article__outlet", "version", "issue").order_by("-article__last_read_at", "-id")
 
 

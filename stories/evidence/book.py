@@ -15,7 +15,7 @@ from officials.addresses import numbered
 from officials.nested import All, nested
 from officials.prepared import prepared
 from stories.evidence.excerpts import passage_of, shown_of
-from stories.evidence.newest import newest_text, with_newest
+from stories.evidence.newest import newest_of, with_newest
 from stories.evidence.passages import Passage
 from stories.findings.kinds import CLAIMS, KINDS
 from stories.models import Article, ArticleVersion, Complaint, Finding, Quote, Rank
@@ -32,7 +32,7 @@ CLAIMED = (
 TOLD = Case(When(article__rank=Rank.RECORD, then=F("version__read_at")), default=F("article__published_at"))
 # Of a claim of a calendar the newest state of its row, "" where it is gone.
 LISTED = Case(
-    When(article__rank=Rank.RECORD, article__vanished_at=None, then=newest_text()),
+    When(article__rank=Rank.RECORD, article__vanished_at=None, then=newest_of("text")),
     default=Value(""),
     output_field=TextField(),
 )

@@ -18,6 +18,7 @@ from stories.models.findings import Finding, LoggedAction
 from stories.models.installation import Installation
 from stories.models.naming import Naming
 from stories.models.publication import PublishedFrom
+from stories.models.queues import EntryTally, Outdated, Unread, YieldDay
 from stories.models.quotes import Quote, Response
 from stories.models.site_pages import SitePage
 from stories.models.sources import CALENDARS, Entry, Outlet, Rank, Source
@@ -35,6 +36,7 @@ __all__ = [
     "Complaint",
     "Effect",
     "Entry",
+    "EntryTally",
     "Extraction",
     "Finding",
     "Installation",
@@ -42,6 +44,7 @@ __all__ = [
     "LoggedAction",
     "Naming",
     "OpenStory",
+    "Outdated",
     "Outlet",
     "PublishedFrom",
     "Quote",
@@ -52,5 +55,7 @@ __all__ = [
     "Snapshot",
     "Source",
     "Stamp",
+    "Unread",
     "Withdrawal",
+    "YieldDay",
 ]

@@ -232,7 +232,7 @@ class ArticleVersionQuerySet(models.QuerySet["ArticleVersion"]):
         """Return those no extractor has read, of stories that stand. A changed extractor makes none unread: a command
         reads them again. What stands in a calendar is proposed by whoever read the calendar.
         """
-        return self.standing().filter(extractions=None)
+        return self.standing().filter(unread__isnull=False)
 
     def standing(self) -> Self:
         """Return those of stories that were neither withdrawn nor removed."""

@@ -175,7 +175,7 @@ class Entry(models.Model):
         SKIPPED = "skipped"
         FAILED = "failed"
 
-    source = models.ForeignKey(Source, models.CASCADE, related_name="entries")
+    source = models.ForeignKey(Source, models.CASCADE, related_name="entries", db_index=False)
     guid = models.CharField(max_length=2000)
     url = models.CharField(max_length=2000)
     title = models.CharField(max_length=1000, blank=True)
@@ -205,7 +205,16 @@ class Entry(models.Model):
         constraints = [
             models.UniqueConstraint("source", MD5("guid"), name="entry_unique_in_source"),
         ]
-        indexes = [models.Index(fields=["next_try_at"], condition=Q(state="due"), name="entry_due")]
+        indexes = [
+            models.Index(fields=["next_try_at"], condition=Q(state="due"), name="entry_due"),
+            models.Index(fields=["source", "state", "id"], name="entry_of_source"),
+            # What could not be read, given up or to be tried again.
+            models.Index(
+                fields=["source", "-seen_at", "-id"],
+                condition=Q(state="failed") | Q(state="due", attempts__gt=0),
+                name="entry_failing",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title or self.url

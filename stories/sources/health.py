@@ -9,10 +9,10 @@ from statistics import median
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from django.db.models import Count, F, Max, OuterRef, Q, Subquery, Window
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum, Window
 from django.db.models.functions import Coalesce, RowNumber
 
-from stories.models import Article, CalendarRow, Entry, Finding, Source
+from stories.models import Article, CalendarRow, Entry, EntryTally, Source, YieldDay
 
 # So many failures in a row, or unread stories, are still no alarm.
 MOST_FAILURES = 2
@@ -100,14 +100,13 @@ class Health:
 
 
 class State(NamedTuple):
-    """The entries of a source in one state: how many, the id of the newest, how many of their stories are partial."""
+    """The entries of a source in one state: how many, and how many of their stories are partial."""
 
     entries: int
-    newest: int
     partial: int
 
 
-NOTHING = State(0, 0, 0)
+NOTHING = State(0, 0)
 
 
 def health(now: datetime) -> list[Health]:
@@ -115,7 +114,8 @@ def health(now: datetime) -> list[Health]:
     states, unread, yields = _states(), _unread(), _yields(now)
     unclear = Article.objects.of_unknown_clock().filter(outlet=OuterRef("outlet")).order_by().values("outlet")
     undated = Subquery(unclear.annotate(many=Count("pk")).values("many"))
-    sources = list(Source.objects.select_related("outlet").annotate(undated=undated))
+    done = Entry.objects.filter(source=OuterRef("pk"), state=Entry.State.DONE).order_by("-pk").values("pk")[:1]
+    sources = list(Source.objects.select_related("outlet").annotate(undated=undated, last_done=Subquery(done)))
     meetings = _meetings(now) if any(source.is_calendar for source in sources) else {}
     healths = [
         replace(
@@ -146,7 +146,7 @@ def _health(source: Source, states: Mapping[str, State], unread: list[Entry], al
         for state in (Entry.State.DUE, Entry.State.FAILED, Entry.State.SKIPPED, Entry.State.DONE)
     )
     # What could not be read since a story could: one bad page is no alarm, a site that locks us out is.
-    since = [entry for entry in unread if entry.pk > done.newest]
+    since = [entry for entry in unread if entry.pk > (source.last_done or 0)]  # type: ignore[attr-defined]
     if not source.paused and not alarm and len(since) > MOST_UNREAD:
         many = f"{len(since)}{' or more' if len(since) == SHOWN else ''}"
         alarm = f"None of its newest {many} stories could be read: {since[0].problem}"
@@ -170,11 +170,10 @@ def _meetings(now: datetime) -> dict[int, Meetings]:
 
 def _states() -> defaultdict[int, dict[str, State]]:
     """Return what entries each source has, by their state."""
-    in_part = Count("id", filter=Q(article__partial=True))
-    rows = Entry.objects.order_by().values_list("source", "state").annotate(Count("id"), Max("id"), in_part=in_part)
+    counts = EntryTally.objects.values_list("source", "state").annotate(Sum("entries"), Sum("partial"))
     states: defaultdict[int, dict[str, State]] = defaultdict(dict)
-    for source, state, *counts in rows:
-        states[source][state] = State(*counts)
+    for source, state, *sums in counts:
+        states[source][state] = State(*sums)
     return states
 
 
@@ -209,9 +208,8 @@ def _silence(source: Source, days: list[date], now: datetime) -> str:
 
 def _yields(now: datetime) -> defaultdict[int, set[date]]:
     """Return, by source, the days on which its stories gave findings, up to half a year before the last of them."""
-    last = Coalesce(F("article__entries__source__last_yield_at"), now)
-    findings = Finding.objects.filter(article__entries__source__isnull=False, created_at__gt=last - LOOKED_BACK)
+    last = Coalesce(F("source__last_yield_at"), now)
     by_source: defaultdict[int, set[date]] = defaultdict(set)
-    for source, day in findings.order_by().values_list("article__entries__source", "created_at__date").distinct():
+    for source, day in YieldDay.objects.filter(day__gt=last - LOOKED_BACK).values_list("source", "day"):
         by_source[source].add(day)
     return by_source
