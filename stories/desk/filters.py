@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import F, Value
+from django.db.models import F, Q, Value
 
 from stories.desk.words import SURENESS
 from stories.models import Finding, Outlet
@@ -90,7 +90,7 @@ class FilterForm(forms.Form):
 
 def filters_in(values: Mapping[str, object]) -> tuple[Filters, FilterForm]:
     """Return the filters that an address holds, with the form that shows them."""
-    named = _issues_and_outlets()
+    named = _issues_and_outlets(str(values.get("issue", "")))
     form = FilterForm(values, named)
     notes = tuple(
         f"“{_shown(form.data.get(name, ''))}” is no {NOUNS.get(name, name)} to choose; it was left out."
@@ -101,9 +101,12 @@ def filters_in(values: Mapping[str, object]) -> tuple[Filters, FilterForm]:
     return Filters(**read, issue_of=meant["issue"], outlet_of=meant["outlet"], notes=notes), form
 
 
-def _issues_and_outlets() -> dict[str, dict[str, Named]]:
-    """Return both by the filter's name and the slug, in the order of their names."""
-    issues = Issue.objects.order_by().annotate(what=Value("issue"), called=F("title"))
+def _issues_and_outlets(asked: str) -> dict[str, dict[str, Named]]:
+    """Return both by the filter's name and the slug, in the order of their names; of closed issues only those that
+    something waits on, and the one that is asked for.
+    """
+    waits = Q(pk__in=Finding.objects.pending().values("issue"))
+    issues = Issue.objects.filter(Q(closed_at=None) | waits | Q(slug=asked.replace("\0", ""))).order_by().annotate(what=Value("issue"), called=F("title"))
     outlets = Outlet.objects.order_by().annotate(what=Value("outlet"), called=F("name"))
     columns = ("what", "called", "slug", "pk")
     named: dict[str, dict[str, Named]] = {"issue": {}, "outlet": {}}

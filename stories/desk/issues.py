@@ -5,7 +5,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Count, F, Q
+from django.core.paginator import Paginator
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -27,6 +29,8 @@ from votes.models import Issue
 MOST_TERMS = 40
 # Of an issue's stories, the newest that its page lists.
 LISTED = 50
+# Issues on a page of the list.
+A_PAGE = 50
 
 
 class IssueForm(forms.Form):
@@ -111,12 +115,17 @@ class IssueForm(forms.Form):
 
 @desk_page
 def issues(request: HttpRequest) -> HttpResponse:
-    """Show every issue with how much is there; the open ones first."""
-    waiting = Count("article_issues", filter=Q(article_issues__in=ArticleIssue.objects.waiting()), distinct=True)
-    stories = Count("article_issues", filter=Q(article_issues__in=ArticleIssue.objects.accepted()), distinct=True)
-    known = Issue.objects.annotate(stories=stories, waiting=waiting).select_related("place", "body")
-    known = known.order_by(F("closed_at").asc(nulls_first=True), "title")
-    return render(request, "desk/issues.html", {"known": known})
+    """Show the issues with how much is there; the open ones first."""
+    matches = ArticleIssue.objects
+    known = Issue.objects.annotate(stories=_count_of(matches.accepted()), waiting=_count_of(matches.waiting()))
+    known = known.select_related("place", "body").order_by(F("closed_at").asc(nulls_first=True), "title", "pk")
+    return render(request, "desk/issues.html", {"page": Paginator(known, A_PAGE).get_page(request.GET.get("page"))})
+
+
+def _count_of(rows: QuerySet[ArticleIssue]) -> Coalesce:
+    """Return how many of the rows an issue has, counted for those alone that a page shows."""
+    of_issue = rows.filter(issue=OuterRef("pk")).order_by().values("issue")
+    return Coalesce(Subquery(of_issue.annotate(many=Count("pk")).values("many")), 0)
 
 
 @desk_page

@@ -1,20 +1,23 @@
 """The desk's room of people: find one, see what is known, mark, merge, tell apart."""
 
 from functools import partial
+from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from officials.models import Person
+from officials.models import Alias, Person
 from stories import curation
 from stories.curation.apart import apart_from
 from stories.desk.access import carried_out, curator, desk_act, desk_page, reason_in, searched_in
 from stories.desk.enter import only_enter, pressed
 from stories.desk.one_or_two import decided
 from stories.desk.people_forms import NamesForm
+from stories.models import Quote
 from votes.models import Position
 
 
@@ -30,9 +33,16 @@ def _people_named(query: str) -> QuerySet[Person]:
     """Return those with every word in a name, and how much they said; all, where no word was typed."""
     known = Person.objects.filter(redacted_at=None).prefetch_related("roles__body", "aliases")
     for word in query.split():
-        known = known.filter(Q(name__icontains=word) | Q(aliases__name__icontains=word))
-    counted = known.annotate(heard=Count("quotes", distinct=True), stands=Count("positions", distinct=True))
+        also_called = Alias.objects.filter(name__icontains=word).values("person")
+        known = known.filter(Q(name__icontains=word) | Q(pk__in=also_called))
+    counted = known.annotate(heard=_count_of(Quote.objects.all()), stands=_count_of(Position.objects.all()))
     return counted.order_by("name", "pk")
+
+
+def _count_of(rows: QuerySet[Any]) -> Coalesce:
+    """Return how many of the rows are a person's, counted for those alone that a page shows."""
+    theirs = rows.filter(person=OuterRef("pk")).order_by().values("person")
+    return Coalesce(Subquery(theirs.annotate(many=Count("pk")).values("many")), 0)
 
 
 def _person(pk: int) -> Person:

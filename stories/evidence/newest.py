@@ -13,7 +13,9 @@ def with_newest(findings: QuerySet[Finding]) -> QuerySet[Finding]:
     """Return the findings with `newest`, the number of their story's newest version, and `are_gone`: whether it holds
     their words no more.
     """
-    return findings.annotate(newest=newest_of("number"), are_gone=Exists(Outdated.objects.filter(finding=OuterRef("pk"))))
+    return findings.annotate(
+        newest=newest_of("number"), are_gone=Exists(Outdated.objects.filter(finding=OuterRef("pk")))
+    )
 
 
 def newest_of(field: str) -> Subquery:

@@ -89,6 +89,8 @@ class Article(Publication):
         ordering = ["-published_at", "-id"]
         indexes = [
             models.Index(fields=["outlet", "id"], name="article_outlet"),
+            # By when they appeared.
+            models.Index("outlet", Coalesce("published_at", "first_read_at").desc(), name="article_newest_of_outlet"),
             words_index("title", name="article_words"),
             # Kept merged: every new story is looked up here at once.
             GinIndex(fields=["fingerprint"], name="article_fingerprint", fastupdate=False),

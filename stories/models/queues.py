@@ -1,4 +1,4 @@
-"""What waits or stands out among much that is done, kept by the database in small tables: nothing is read to find it."""
+"""What waits or stands out among much that is done, kept in small tables: nothing is read to find it."""
 
 from django.db import connection, models
 from django.db.models import DO_NOTHING

@@ -20,14 +20,14 @@ def outlets_shown() -> QuerySet[Outlet]:
     """Return those that are read, or were and have a public story."""
     is_read = Exists(Source.objects.filter(outlet=OuterRef("pk")))
     # Of the others each reason by itself, and no further than to the first story: for one beside another, or for all
-    # outlets at once, PostgreSQL would read every story there is.
-    others = Outlet.objects.exclude(is_read)
-    told: set[int] = set()
-    for why in why_public():
+    # outlets at once, PostgreSQL would read every story there is; so it would for those that are read.
+    untold = set(Outlet.objects.exclude(is_read).values_list("pk", flat=True))
+    others = sorted(untold)
+    for why in why_public() if others else ():
         first = Article.objects.shown().filter(why, outlet=OuterRef("pk")).order_by().values("pk")[:1]
-        untold = others.exclude(pk__in=told).alias(first=Subquery(first))
-        told.update(untold.filter(first__isnull=False).values_list("pk", flat=True))
-    shown = Outlet.objects.filter(Q(is_read) | Q(pk__in=told))
+        told = Outlet.objects.filter(pk__in=untold).alias(first=Subquery(first)).filter(first__isnull=False)
+        untold.difference_update(told.values_list("pk", flat=True))
+    shown = Outlet.objects.filter(Q(is_read) | Q(pk__in=set(others) - untold))
     return shown.select_related("place").prefetch_related(with_sources())
 
 

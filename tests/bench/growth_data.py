@@ -11,15 +11,18 @@ from typing import Any
 from django.db import connection, models
 from django.utils import timezone
 
+from stories.migrations._queues import OUTDATED_SO_FAR, TALLIES_SO_FAR, UNREAD_SO_FAR, YIELDS_SO_FAR
 from stories.models import (
     Appearance,
     Article,
     ArticleIssue,
     ArticleVersion,
     Entry,
+    EntryTally,
     Extraction,
     Finding,
     LoggedAction,
+    Outdated,
     Quote,
     Snapshot,
     Source,
@@ -52,6 +55,7 @@ COPIED: Mapping[type[models.Model], tuple[str, Mapping[str, str]]] = {
     Quote: (OF_ISSUE, {}),
     Position: (OF_ISSUE, {}),
     Finding: (OF_STORY, {"fingerprint": "{id}::text"}),
+    Outdated: (f"finding_id IN (SELECT id FROM stories_finding WHERE {OF_STORY})", {}),
     LoggedAction: (f"finding_id IN (SELECT id FROM stories_finding WHERE {OF_STORY})", {}),
     Entry: (OF_STORY, {"url": "'https://paper.example/' || {article_id}", "guid": "{id}::text"}),
     Snapshot: ("sha256::numeric > {once}", {"sha256": "lpad((row.sha256::numeric + {moved})::text, 64, '0')"}),
@@ -107,6 +111,15 @@ BEGUN = f"""
 """
 
 
+# What triggers keep, and none saw.
+KEPT = f"""
+    {OUTDATED_SO_FAR}; {YIELDS_SO_FAR};
+    -- The eight that are next to be read.
+    DELETE FROM stories_extraction WHERE version_id <= 8;
+    {UNREAD_SO_FAR};
+"""
+
+
 class Growing:
     """The town, at first with as many stories as are asked for."""
 
@@ -121,6 +134,7 @@ class Growing:
             says = payload(kind, "Ona Firth", "Reedham Council", "the lease")
             Finding.objects.filter(kind=kind).update(payload=says)
         self._ask(BEGUN)
+        self._ask(KEPT)
         triggers(on=True)
         self._settle()
         self._steps = {model: self._step(model) for model in COPIED}
@@ -175,7 +189,9 @@ class Growing:
             self._ask(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}) + 1)")
 
     def _settle(self) -> None:
-        """What the server does by itself after a while."""
+        """What the server and the clock do by themselves after a while."""
+        EntryTally.objects.all().delete()
+        self._ask(TALLIES_SO_FAR)
         self._ask("VACUUM ANALYZE")
 
     def _ask(self, sql: str) -> Any:

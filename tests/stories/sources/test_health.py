@@ -21,8 +21,7 @@ def yielded(source: Source, *days_ago: int) -> None:
         Entry.objects.create(
             source=source, guid=f"g{number()}", url=article.url, article=article, next_try_at=NOW, seen_at=NOW
         )
-        finding = make_finding(article, "council")
-        type(finding).objects.filter(pk=finding.pk).update(created_at=NOW - timedelta(days=days))
+        make_finding(article, "council", created_at=NOW - timedelta(days=days))
     Source.objects.filter(pk=source.pk).update(last_yield_at=NOW - timedelta(days=min(days_ago)))
 
 

@@ -1,6 +1,7 @@
-"""The entries of a source in a state, and those that could not be read, are found by an index."""
+"""The entries of a source in a state, those that could not be read, and an outlet's newest stories are found by an index."""
 
 import django.db.models.deletion
+import django.db.models.functions.comparison
 from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
 
@@ -14,6 +15,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        AddIndexConcurrently(
+            model_name='article',
+            index=models.Index(models.F('outlet'), models.OrderBy(django.db.models.functions.comparison.Coalesce('published_at', 'first_read_at'), descending=True), name='article_newest_of_outlet'),
+        ),
         AddIndexConcurrently(
             model_name='entry',
             index=models.Index(fields=['source', 'state', 'id'], name='entry_of_source'),
