@@ -140,7 +140,8 @@ def make_finding(article: Article, words: str, kind: str = "quote", role: str = 
     spans = [{"role": role, "start": start, "end": start + len(words), "text": words}]
     fields.setdefault("confidence", 0.9)
     fields.setdefault("fingerprint", f"fingerprint-{number()}")
-    found = Finding.objects.create(article=article, version=version, kind=kind, spans=spans, created_at=NOW, **fields)
+    fields.setdefault("created_at", NOW)
+    found = Finding.objects.create(article=article, version=version, kind=kind, spans=spans, **fields)
     record = found.quote or found.position
     if found.state == "accepted" and record and record.issue:
         # As accepting it does.

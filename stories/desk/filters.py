@@ -106,7 +106,11 @@ def _issues_and_outlets(asked: str) -> dict[str, dict[str, Named]]:
     something waits on, and the one that is asked for.
     """
     waits = Q(pk__in=Finding.objects.pending().values("issue"))
-    issues = Issue.objects.filter(Q(closed_at=None) | waits | Q(slug=asked.replace("\0", ""))).order_by().annotate(what=Value("issue"), called=F("title"))
+    issues = (
+        Issue.objects.filter(Q(closed_at=None) | waits | Q(slug=asked.replace("\0", "")))
+        .order_by()
+        .annotate(what=Value("issue"), called=F("title"))
+    )
     outlets = Outlet.objects.order_by().annotate(what=Value("outlet"), called=F("name"))
     columns = ("what", "called", "slug", "pk")
     named: dict[str, dict[str, Named]] = {"issue": {}, "outlet": {}}
