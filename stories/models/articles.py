@@ -142,6 +142,11 @@ class ArticleIssueQuerySet(models.QuerySet["ArticleIssue"]):
         # The original's id, or its own: what a story and its copies have in common.
         return self.alias(first=Coalesce("article__original", "article")), Q(of_original) | Q(of_copy)
 
+    def following(self) -> Self:
+        """Return those that nobody has looked at and nobody needs to: copies of accepted stories."""
+        rows, follows = self._following()
+        return rows.filter(follows, state=ArticleIssue.State.PROPOSED)
+
     def public(self) -> Self:
         """Return those that readers see: accepted ones, on a public issue."""
         return self.accepted().filter(issue__in=Issue.objects.public()).exclude(article__withdrawal__show=False)
@@ -238,7 +243,9 @@ class ArticleVersionQuerySet(models.QuerySet["ArticleVersion"]):
 
     def standing(self) -> Self:
         """Return those of stories that were neither withdrawn nor removed."""
-        return self.filter(redacted_at=None, article__withdrawal=None, article__rank=Rank.REPORT)
+        # As a question of its own, whose answers PostgreSQL can foresee: almost none is withdrawn.
+        withdrawn = Exists(Withdrawal.objects.filter(article=OuterRef("article")))
+        return self.filter(~withdrawn, redacted_at=None, article__rank=Rank.REPORT)
 
 
 class ArticleVersion(AppendOnly):
