@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 MANAGE := $(PY) manage.py
 
-.PHONY: help setup lock demo run worker beat migrate test lint format bench-extract bench-ingest bench-desk bench-web bench-alerts test-faults test-hostile train soak clean
+.PHONY: help setup lock demo run worker beat migrate test lint format bench-extract bench-ingest bench-desk bench-web bench-alerts bench-growth test-faults test-hostile train soak clean
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -73,6 +73,9 @@ bench-web: setup  ## what the public pages cost among 200,000 stories; fails whe
 
 bench-alerts: setup  ## what telling 100,000 readers costs, on a PostgreSQL that writes to the disk; fails where it costs too much
 	$(PY) -m tests.bench.bench_alerts
+
+bench-growth: setup  ## what grows with the archive, up to a million stories (SIZES="10000 100000"); fails where more than allowed
+	$(PY) -m tests.bench.bench_growth $(SIZES)
 
 train: $(VENV)-train/.installed  ## the tagger's weights anew, from the marked stories: half an hour to two, in an environment of its own
 	HF_HUB_OFFLINE=1 $(VENV)-train/bin/python -m tests.bench.train

@@ -24,12 +24,14 @@ class Migration(migrations.Migration):
             fields=[
                 ('version', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='unread', serialize=False, to='stories.articleversion')),
             ],
+            options={'verbose_name_plural': 'unread'},
         ),
         migrations.CreateModel(
             name='Outdated',
             fields=[
                 ('finding', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='outdated', serialize=False, to='stories.finding')),
             ],
+            options={'verbose_name_plural': 'outdated'},
         ),
         migrations.CreateModel(
             name='YieldDay',
@@ -49,7 +51,7 @@ class Migration(migrations.Migration):
                 ('partial', models.IntegerField()),
                 ('source', source()),
             ],
-            options={'indexes': [models.Index(fields=['source', 'state'], include=('entries', 'partial'), name='entry_tally_counts')]},
+            options={'verbose_name_plural': 'entry tallies', 'indexes': [models.Index(fields=['source', 'state'], include=('entries', 'partial'), name='entry_tally_counts')]},
         ),
         # The triggers first: they keep writers out until what is there so far is counted.
         migrations.RunSQL(queues.UNREAD, queues.FORGET_UNREAD),

@@ -17,6 +17,9 @@ class Unread(models.Model):
         ArticleVersion, DO_NOTHING, primary_key=True, related_name="unread", db_constraint=False
     )  # fmt: skip
 
+    class Meta:
+        verbose_name_plural = "unread"
+
     def __str__(self) -> str:
         return f"{self.version_id}"
 
@@ -27,6 +30,9 @@ class Outdated(models.Model):
     """
 
     finding = models.OneToOneField(Finding, DO_NOTHING, primary_key=True, related_name="outdated", db_constraint=False)
+
+    class Meta:
+        verbose_name_plural = "outdated"
 
     def __str__(self) -> str:
         return f"{self.finding_id}"
@@ -78,6 +84,7 @@ class EntryTally(models.Model):
     objects = EntryTallyQuerySet.as_manager()
 
     class Meta:
+        verbose_name_plural = "entry tallies"
         indexes = [models.Index(fields=["source", "state"], include=["entries", "partial"], name="entry_tally_counts")]
 
     def __str__(self) -> str:
