@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -32,10 +32,11 @@ def log(request: HttpRequest) -> HttpResponse:
         name: request.GET.get(name, "").replace("\x00", "")[:150]
         for name in ("by", "act", "person", "finding", "story")
     }
+    acts = LoggedAction.objects.filter(by=OuterRef("pk"))
     page = Paginator(_asked_for(asked), ACTIONS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page, "asked": asked, "is_filtered": any(asked.values()), "acts": LoggedAction.Act.choices,
-        "curators": User.objects.filter(actions__isnull=False).distinct().order_by("username"),
+        "curators": User.objects.filter(Exists(acts)).order_by("username"),
     }  # fmt: skip
     return render(request, "desk/log.html", context)
 

@@ -7,7 +7,7 @@ from math import sqrt
 from statistics import NormalDist
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, Sum
 
 from stories.findings.confidence import TOLD_FROM
 from stories.models import LoggedAction, RuleRecord
@@ -100,8 +100,9 @@ class Faults:
 def newest_faults() -> Faults:
     """Count what was wrong in the newest acts on one finding at a time that stand."""
     judged = LoggedAction.objects.filter(
+        ~Exists(LoggedAction.objects.filter(undoes=OuterRef("pk"))),
         act__in=[LoggedAction.Act.ACCEPT, LoggedAction.Act.CORRECT, LoggedAction.Act.REJECT],
-        how=LoggedAction.How.ONE_BY_ONE, undone_by=None, finding__isnull=False,
+        how=LoggedAction.How.ONE_BY_ONE, finding__isnull=False,
     )  # fmt: skip
     newest = list(judged.order_by("-pk").values_list("act", "fault", "corrected")[:NEWEST])
     rejected = Counter(fault for act, fault, _ in newest if act == LoggedAction.Act.REJECT)

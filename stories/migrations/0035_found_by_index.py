@@ -1,4 +1,5 @@
-"""The entries of a source in a state, those that could not be read, and an outlet's newest stories are found by an index."""
+"""The entries of a source in a state, those that could not be read, an outlet's newest stories, and
+what was corrected are found by an index."""
 
 import django.db.models.deletion
 import django.db.models.functions.comparison
@@ -15,6 +16,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        AddIndexConcurrently(
+            model_name='loggedaction',
+            index=models.Index(condition=models.Q(('act__in', ['edit', 'undo'])), fields=['act', 'id'], name='logged_action_corrects'),
+        ),
         AddIndexConcurrently(
             model_name='article',
             index=models.Index(models.F('outlet'), models.OrderBy(django.db.models.functions.comparison.Coalesce('published_at', 'first_read_at'), descending=True), name='article_newest_of_outlet'),

@@ -166,6 +166,8 @@ class LoggedAction(AppendOnly):
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["finding"], condition=Q(act="edit"), name="logged_action_edit"),
+            # What the log of corrections looks through.
+            models.Index(fields=["act", "id"], condition=Q(act__in=["edit", "undo"]), name="logged_action_corrects"),
             # What an editor did to a vote by hand.
             models.Index(
                 KT("after__vote"),

@@ -9,7 +9,7 @@ from statistics import median
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from django.db.models import Count, F, OuterRef, Q, Subquery, Sum, Window
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Sum, When, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from stories.models import Article, CalendarRow, Entry, EntryTally, Source, YieldDay
@@ -113,7 +113,9 @@ def health(now: datetime) -> list[Health]:
     """Return all sources, those with an alarm first, in four queries, and two more for calendars."""
     states, unread, yields = _states(), _unread(), _yields(now)
     unclear = Article.objects.of_unknown_clock().filter(outlet=OuterRef("outlet")).order_by().values("outlet")
-    undated = Subquery(unclear.annotate(many=Count("pk")).values("many"))
+    many = Subquery(unclear.annotate(many=Count("pk")).values("many"))
+    # Not even asked of the others, whose stories would all be read for it.
+    undated = Case(When(outlet__place=None, then=many))
     done = Entry.objects.filter(source=OuterRef("pk"), state=Entry.State.DONE).order_by("-pk").values("pk")[:1]
     sources = list(Source.objects.select_related("outlet").annotate(undated=undated, last_done=Subquery(done)))
     meetings = _meetings(now) if any(source.is_calendar for source in sources) else {}
