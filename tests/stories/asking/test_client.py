@@ -116,7 +116,9 @@ def test_a_request_holds_the_question_the_schema_and_our_key_and_nothing_about_u
     assert "a key" not in repr(model.endpoint())
 
 
-@pytest.mark.parametrize("usage", [None, {"prompt_tokens": "many", "completion_tokens": -3}, {}])
+@pytest.mark.parametrize(
+    "usage", [None, {"prompt_tokens": "many", "completion_tokens": -3}, {"prompt_tokens": 0, "completion_tokens": 0}]
+)
 def test_what_a_server_does_not_count_is_estimated(model: Model, usage: object) -> None:
     model.says(content(json.dumps({"people": []}), usage=usage))
     with Asker(model.endpoint()) as asker:
