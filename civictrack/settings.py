@@ -62,6 +62,23 @@ def _redis(url: str) -> None:
         raise ValidationError("Not the URL of a Redis server; use redis://host:6379/0.")
 
 
+def _kept(given: str) -> dict[str, int]:
+    """Return how many backups of each kind are kept: "daily=7,weekly=4" as {"daily": 7, "weekly": 4}."""
+    kept = {}
+    for part in filter(None, given.replace(" ", "").split(",")):
+        kind, _, number = part.partition("=")
+        if kind not in ("daily", "weekly", "monthly") or not number.isdecimal() or len(number) > 4:
+            raise EnvError('Environment variable "BACKUP_KEEP" invalid: use daily=7,weekly=4,monthly=12.')
+        kept[kind] = int(number)
+    return kept
+
+
+def _recipients(keys: list[str]) -> None:
+    """Refuse what are no public keys of age; none at all is fine."""
+    if not all(key.startswith("age1") and key.isalnum() for key in keys):
+        raise ValidationError("Not a public key of age; use age1…, as age-keygen says it.")
+
+
 try:
     VAR_DIR = Path(env.str("CIVICTRACK_VAR", "") or BASE_DIR / "var").resolve()
     DEBUG = env.bool("DEBUG", False)
@@ -97,6 +114,9 @@ try:
     TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 1, validate=Range(min=1, max=9))
     REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", False)
     SESSION_HOURS = env.int("SESSION_HOURS", 12, validate=Range(min=1, max=24 * 14))
+    BACKUP_DIR = env.str("BACKUP_DIR", "")
+    BACKUP_KEEP = _kept(env.str("BACKUP_KEEP", "daily=7,weekly=4,monthly=12"))
+    BACKUP_AGE_RECIPIENT: list[str] = env.list("BACKUP_AGE_RECIPIENT", [], validate=_recipients)
     # Without a URL Django's dummy backend answers any query with a clear error: `extract` and `read_page` need none.
     DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_health_checks=True)} if DATABASE_URL else {}
     if "EMAIL_BACKEND" not in EMAIL:
@@ -250,6 +270,11 @@ if MAIL_SERVICE:
     EMAIL_BACKEND = f"anymail.backends.{MAIL_SERVICE}.EmailBackend"
     ANYMAIL = MAIL_SERVICE_SETTINGS
 
+if BACKUP_AGE_RECIPIENT and not find_spec("pyrage"):
+    raise SystemExit(
+        "Civictrack can't start: BACKUP_AGE_RECIPIENT needs pyrage: install civictrack[encrypted-backups]."
+    )
+
 # After this time without work on the desk, or when the browser is closed, an account is logged out.
 SESSION_COOKIE_AGE = SESSION_HOURS * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -297,6 +322,8 @@ CELERY_TASK_ROUTES = {
     "votes.tasks.*": {"queue": "mail"},
     "stories.tasks.send_answers": {"queue": "mail"},
     "stories.tasks.extract_due_versions": {"queue": "read"},
+    "civictrack.tasks.back_up": {"queue": "backup"},
+    "civictrack.tasks.note_removals": {"queue": "backup"},
 }
 # Kilobytes: fetching takes less than 250 MB, the parser as much again.
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 350_000
@@ -325,6 +352,8 @@ WAKE_UPS = {
     "stories.tasks.tell_of_quiet": 3600,
     "civictrack.tasks.call_webhooks": 15,
     "civictrack.tasks.forget_old_sign_ins": 3600,
+    "civictrack.tasks.back_up": 900,
+    "civictrack.tasks.note_removals": 15,
 }
 CELERY_BEAT_SCHEDULE = {
     task: {"task": task, "schedule": float(seconds), "options": {"expires": seconds}}
