@@ -64,6 +64,7 @@ def read(folder: Path) -> Manifest:
             raise BackupError(f"{path} is of another version of Civictrack; restore it with that one.")
         manifest = Manifest(**{one.name: values[one.name] for one in fields(Manifest)})
         assert manifest.moment.tzinfo
+        assert all(isinstance(file, dict) for file in manifest.files.values())
     except OSError as error:
         raise BackupError(f"{folder} is no backup: name the folder that has a {NAME}.") from error
     except (ValueError, KeyError, TypeError, AttributeError, AssertionError) as error:

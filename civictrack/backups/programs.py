@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import IO
 
+import psycopg
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
@@ -71,6 +72,20 @@ def _connected() -> tuple[str, dict[str, str]]:
     if info.password:
         environment["PGPASSWORD"] = info.password
     return make_conninfo("", **known), environment
+
+
+def leave() -> None:
+    """Close all of this process's connections: those in the pool know the tables as they were."""
+    connection.close()
+    if connection.settings_dict["OPTIONS"].get("pool"):
+        connection.close_pool()  # type: ignore[attr-defined]
+
+
+def connected_alone() -> psycopg.Connection:
+    """Return the only connection of this process."""
+    conninfo, environment = _connected()
+    leave()
+    return psycopg.connect(conninfo, password=environment.get("PGPASSWORD"), autocommit=True)
 
 
 class Program:

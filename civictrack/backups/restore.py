@@ -3,6 +3,7 @@
 import os
 import secrets
 import shutil
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,12 +25,26 @@ from stories.public.freshness import REMOVED
 from votes.alerts import pause
 from votes.models import Subscriber
 
+# A connection ends a moment after its process.
+LEAVING_SECONDS = 5.0
 # In words, of one and of many.
 WORDS = {"person": "people", "reader": "readers", "barred": "barred addresses", "story": "withdrawn stories"}
 OTHERS = """
-    SELECT count(*) FROM pg_stat_activity
+    SELECT coalesce(string_agg(coalesce(nullif(application_name, ''), 'no name') || ' since ' || backend_start, ', '), '')
+    FROM pg_stat_activity
     WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()
 """
+
+
+def _others() -> str:
+    """Return since when others are connected to the database; whoever has just left is waited for."""
+    ends = time.monotonic() + LEAVING_SECONDS
+    with programs.connected_alone() as mine:
+        while True:
+            row = mine.execute(OTHERS).fetchone()
+            if not row or not row[0] or time.monotonic() > ends:
+                return str(row[0]) if row else ""
+            time.sleep(0.1)
 
 
 @dataclass
@@ -78,12 +93,9 @@ class Restore:
                 "The database is not empty. Name an empty one in DATABASE_URL, or add --over to replace all that is in"
                 " this one by the backup."
             )
-        with connection.cursor() as cursor:
-            cursor.execute(OTHERS)
-            others = cursor.fetchone()[0]
-        if others:
+        if others := _others():
             raise BackupError(
-                f"Something else is connected to the database ({others} times). Stop the web server, the workers and"
+                f"Something else is connected to the database ({others}). Stop the web server, the workers and"
                 " beat first, and start them after the restore."
             )
         if "django_migrations" not in tables:
@@ -92,8 +104,7 @@ class Restore:
 
     def _load(self, manifest: Manifest, is_empty: bool) -> None:
         programs.load(lambda pipe: self._read(DUMP, manifest, pipe), empty=not is_empty)
-        connection.close()
-        connection.close_pool()  # type: ignore[attr-defined]
+        programs.leave()
         ContentType.objects.clear_cache()
         self.say(f"Restored {sum(manifest.rows.values())} rows of {len(manifest.rows)} tables as of {manifest.made_at}.")
 

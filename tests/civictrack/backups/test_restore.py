@@ -107,7 +107,8 @@ def test_an_encrypted_backup_is_restored_into_an_empty_folder_by_its_key_alone(
     assert not [path for path in backup.iterdir() if b"Gull Cove" in path.read_bytes()]
     assert "--identity" in refusal(backup, over=True)
     assert "no secret key of age" in refusal(backup, over=True, identity=backup / "manifest.json")
-    var = enterable(tmp_path / "new")
+    var = tmp_path / "new"
+    var.mkdir(mode=0o755)
     bare = {"DATABASE_URL": "", "REDIS_URL": "", "CIVICTRACK_VAR": str(var), "SECRET_KEY": ""}
     wrong = town.run(
         {**town.of_the_test(), **bare}, "manage.py", "restore", str(backup), "--identity", str(others)
