@@ -48,16 +48,16 @@ def standing(lines: Iterable[Line], newest: Mapping[str, int]) -> list[Line]:
     others than the same numbers here.
     """
     bounds = dict(newest)
-    last: dict[tuple[str, int | str], Line] = {}
+    found: dict[tuple[str, int | str], list[Line]] = {}
     for line in lines:
         if line.what == RESTORED:
             bounds = {name: min(bound, line.more.get("newest", {}).get(name, bound)) for name, bound in bounds.items()}
         elif line.what in REMOVALS:
-            last[line.what, line.key] = _within(line, bounds)
+            found.setdefault((line.what, line.key), []).append(_within(line, bounds))
         else:
             removal = next((removal for removal, back in TAKEN_BACK.items() if back == line.what), "")
-            last.pop((removal, line.key), None)
-    return sorted(last.values(), key=lambda line: line.at)
+            found.pop((removal, line.key), None)
+    return sorted((line for lines in found.values() for line in lines), key=lambda line: line.at)
 
 
 def _within(line: Line, bounds: Mapping[str, int]) -> Line:

@@ -110,14 +110,14 @@ def test_an_encrypted_backup_is_restored_into_an_empty_folder_by_its_key_alone(
     var = tmp_path / "new"
     var.mkdir(mode=0o755)
     bare = {"DATABASE_URL": "", "REDIS_URL": "", "CIVICTRACK_VAR": str(var), "SECRET_KEY": ""}
-    wrong = town.run(
-        {**town.of_the_test(), **bare}, "manage.py", "restore", str(backup), "--identity", str(others)
-    )  # fmt: skip
-    assert "for another key" in wrong.stderr
-    said = restore(backup, "--identity", str(mine), "--mail-goes-on", **bare)
-    assert "secret key into" in said
-    assert (var / "secret-key").read_text() == settings.SECRET_KEY
-    before, after = town.told(), town.told(**bare)
+    with town.servers_of(bare):
+        named = {**town.of_the_test(), **bare}
+        wrong = town.run(named, "manage.py", "restore", str(backup), "--identity", str(others))
+        assert "for another key" in wrong.stderr
+        said = restore(backup, "--identity", str(mine), "--mail-goes-on", **bare)
+        assert "secret key into" in said
+        assert (var / "secret-key").read_text() == settings.SECRET_KEY
+        before, after = town.told(), town.told(**bare)
     assert after == before
 
 

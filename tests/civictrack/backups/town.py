@@ -115,6 +115,20 @@ def told(**environment: str) -> tuple[dict[str, str], dict[str, str]]:
     return held, shown
 
 
+@contextmanager
+def servers_of(environment: dict[str, str]) -> Iterator[None]:
+    """Keep the embedded servers of a folder running, which else end with each process that used them."""
+    waits = "from civictrack import embedded; embedded.ensure(); print(flush=True); input()"
+    with subprocess.Popen(
+        [sys.executable, "-c", waits], cwd=ROOT, env={**of_the_test(), **environment}, stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        assert process.stdout
+        assert process.stdout.readline()
+        yield
+        process.communicate("\n")
+
+
 def of_the_test() -> dict[str, str]:
     from tests.stories.workers import environment
 
