@@ -1,5 +1,5 @@
-"""Backups: a folder each with the database's dump and a manifest, made, pruned and restored; and the journal of what was
-removed since, which stands outside the database.
+"""Backups: a folder each with the database's dump and a manifest, made, pruned and restored; and the journal of what
+was removed since, which stands outside the database.
 """
 
 

@@ -32,8 +32,8 @@ def back_up(folder: Path, now: datetime) -> Path:
             return _whole(folder, f"{PREFIX}{now:%Y-%m-%dT%H%M%SZ}", now)
     except OSError as error:
         raise BackupError(
-            f"The backup could not be written to {folder}: {error.strerror or error}. Nothing of it was kept; make room,"
-            " or name another folder with --to."
+            f"The backup could not be written to {folder}: {error.strerror or error}. Nothing of it was kept; make"
+            " room, or name another folder with --to."
         ) from error
 
 
@@ -69,8 +69,7 @@ def _whole(folder: Path, name: str, now: datetime) -> Path:
 
 def _fill(folder: Path, now: datetime) -> None:
     """Write the dump, the key and the manifest, all of one moment of the database."""
-    removals.copy_new(now)
-    journal = removals.last_line()
+    journal = removals.mark_backup(folder.name.removeprefix(PARTIAL), now)
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         cursor.execute(SNAPSHOT)

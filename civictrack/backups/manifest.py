@@ -87,7 +87,9 @@ def check_files(folder: Path, manifest: Manifest) -> None:
 def check_code(manifest: Manifest) -> None:
     """Raise BackupError where the backup was made by newer code: it has migrations that are not known here."""
     known = MigrationLoader(None).disk_migrations
-    newer = [f"{app}.{name}" for app, names in manifest.migrations.items() for name in names if (app, name) not in known]
+    newer = [
+        f"{app}.{name}" for app, names in manifest.migrations.items() for name in names if (app, name) not in known
+    ]
     if newer:
         raise BackupError(
             f"The backup was made by a newer version ({manifest.program}; {newer[-1]} is not known here). Install that"
@@ -122,7 +124,9 @@ def rows_of_tables() -> dict[str, int]:
 
 def newest_numbers() -> dict[str, int]:
     """Return the highest number of each kind that the journal knows."""
-    numbers = {name: model.objects.order_by("-pk").values_list("pk", flat=True) for name, model in NUMBERED.items()}
+    numbers = {
+        name: model._base_manager.order_by("-pk").values_list("pk", flat=True) for name, model in NUMBERED.items()
+    }
     return {name: of.first() or 0 for name, of in numbers.items()}
 
 

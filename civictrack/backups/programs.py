@@ -8,8 +8,8 @@ import shutil
 import subprocess
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import IO
@@ -38,8 +38,8 @@ def folder() -> Path:
     found = {version: place for place in reversed(_places()) if (version := _version(place)) >= least}
     if not found:
         raise BackupError(
-            f"pg_dump, pg_restore and psql of PostgreSQL {least} or newer are needed; install the client programs of the"
-            " server's version (postgresql-client) and put them into PATH."
+            f"pg_dump, pg_restore and psql of PostgreSQL {least} or newer are needed; install the client programs of"
+            " the server's version (postgresql-client) and put them into PATH."
         )
     return found[min(found)]
 
@@ -110,7 +110,7 @@ class Program:
         self.process.wait()
         for pipe in (self.process.stdin, self.process.stdout):
             if pipe:
-                with _unheard():
+                with suppress(BrokenPipeError):  # its other end is gone
                     pipe.close()
         self._complaints.close()
 
@@ -125,15 +125,6 @@ class Program:
         said = self._complaints.read(4000).decode(errors="replace")
         lines = [line.strip() for line in said.splitlines() if line.strip()]
         return next((line for line in lines if "error" in line.lower()), lines[0] if lines else "it did not say why")
-
-
-@contextmanager
-def _unheard() -> Iterator[None]:
-    """Let a pipe be closed whose other end is gone."""
-    try:
-        yield
-    except BrokenPipeError:
-        pass
 
 
 def dump(snapshot: str, take: Callable[[IO[bytes]], None]) -> None:
@@ -187,5 +178,5 @@ def _give(give: Callable[[IO[bytes]], None], pipe: IO[bytes], failed: list[BaseE
     except BaseException as error:  # told by whoever started the thread
         failed.append(error)
     finally:
-        with _unheard():
+        with suppress(BrokenPipeError):
             pipe.close()

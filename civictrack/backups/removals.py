@@ -12,12 +12,13 @@ import json
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 
 from civictrack.backups import BackupError
 from officials.models import Person
@@ -29,12 +30,19 @@ NAME = "removals.jsonl"
 # What takes something out, each with what puts it back.
 TAKEN_BACK = {"barred": "let_in", "story": "brought_back"}
 REMOVALS = ("person", "reader", "barred", "story")
-RESTORED = "restored"
+# What else is in the journal: a backup was begun; a restore was begun, and left the database as it was or was done.
+BACKED_UP, RESTORING, LEFT, RESTORED = "backed_up", "restoring", "left", "restored"
+DATABASE = """
+    SELECT system_identifier || '-' || oid FROM pg_control_system(), pg_database WHERE datname = current_database()
+"""
+BROKEN_OFF = "A restore was broken off, and the database is not whole: restore a backup with --over first."
 
 
 @dataclass(frozen=True)
 class Line:
-    """What was done to what, when. `more` is what carrying it out again needs: numbers and a yes or no."""
+    """What was done to what, when. `more` is in which database, and what carrying it out again needs: numbers and a yes
+    or no.
+    """
 
     what: str
     key: int | str
@@ -82,14 +90,43 @@ def copy_new(now: datetime) -> int:
 
 
 def copy_new_held(now: datetime) -> int:
-    """Copy them while the journal is held."""
+    """Copy them while the journal is held. Raises Busy where the database is one that a restore left half done: what is
+    missing in it was not taken back.
+    """
     known = read(path()).lines
+    if is_broken_off(known):
+        raise Busy(BROKEN_OFF)
     names = {line.name for line in known}
+    here = database()
     there = [*_people(), *_readers(), *_barred(), *_stories()]
     new = [line for line in sorted(there, key=lambda line: line.at) if line.name not in names]
-    new += _taken_back(known, {(line.what, line.key) for line in there}, now)
-    append(new)
+    ours = [line for line in known if line.more.get("in") == here]
+    new += _taken_back(ours, {(line.what, line.key) for line in there}, now)
+    append([replace(line, more={**line.more, "in": here}) for line in new])
     return len(new)
+
+
+def database() -> str:
+    """Return what tells the database from any other, one that a backup was restored into on trial, say."""
+    with connection.cursor() as cursor:
+        cursor.execute(DATABASE)
+        return str(cursor.fetchone()[0])
+
+
+def is_broken_off(lines: Iterable[Line]) -> bool:
+    """Say whether the last restore into this database neither ended nor left it as it was."""
+    here = database()
+    restores = [line.what for line in lines if line.what in (RESTORING, LEFT, RESTORED) and line.more["in"] == here]
+    return restores[-1:] == [RESTORING]
+
+
+def mark_backup(backup: str, now: datetime) -> str:
+    """Copy what is new, and note that a backup begins; return the digest of that line."""
+    with held(patiently=False):
+        copy_new_held(now)
+        line = Line(BACKED_UP, backup, now.isoformat())
+        append([line])
+        return hashlib.sha256(line.written()).hexdigest()
 
 
 def _people() -> Iterator[Line]:
@@ -172,9 +209,13 @@ class Journal:
     digests: list[str]
     torn: int = 0
 
+    def knows(self, digest: str) -> bool:
+        """Say whether it has the line of this digest."""
+        return digest in self.digests
+
     def since(self, digest: str, moment: datetime) -> list[Line]:
         """Return what stands after the line of this digest; without that line what is not from before the moment."""
-        if digest in self.digests:
+        if self.knows(digest):
             return self.lines[self.digests.index(digest) + 1 :]
         return [line for line in self.lines if line.moment >= moment]
 
@@ -194,12 +235,6 @@ def read(file: Path) -> Journal:
         lines.append(line)
         digests.append(hashlib.sha256(raw).hexdigest())
     return Journal(lines, digests, torn)
-
-
-def last_line() -> str:
-    """Return the digest of the newest line; empty without one."""
-    digests = read(path()).digests
-    return digests[-1] if digests else ""
 
 
 def take_over(file: Path) -> None:

@@ -1,12 +1,13 @@
 """Carrying out again what was removed after a backup was made, through the code that did it first."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.contrib.auth.models import User
 
-from civictrack.backups.removals import REMOVALS, RESTORED, TAKEN_BACK, Line
+from civictrack.backups.removals import REMOVALS, RESTORED, TAKEN_BACK, Line, database
 from officials.models import Person
 from stories.curation.redaction import redact_person
 from stories.curation.withdrawal import withdraw
@@ -44,16 +45,17 @@ def replay(lines: Iterable[Line], newest: Mapping[str, int]) -> Replayed:
 def standing(lines: Iterable[Line], newest: Mapping[str, int]) -> list[Line]:
     """Return the removals among the lines that nobody took back, of what the backup can have.
 
-    Numbers above those of a backup that was restored meanwhile were given anew from then on: after that line they mean
-    others than the same numbers here.
+    Numbers above those of a backup that was restored meanwhile were given anew from then on: after that line those of
+    its database mean others than the same numbers here.
     """
-    bounds = dict(newest)
+    bounds: defaultdict[str, Mapping[str, int]] = defaultdict(lambda: newest)
     found: dict[tuple[str, int | str], list[Line]] = {}
     for line in lines:
         if line.what == RESTORED:
-            bounds = {name: min(bound, line.more.get("newest", {}).get(name, bound)) for name, bound in bounds.items()}
+            known = bounds[line.more["in"]]
+            bounds[line.more["in"]] = {name: min(at, line.more["newest"][name]) for name, at in known.items()}
         elif line.what in REMOVALS:
-            found.setdefault((line.what, line.key), []).append(_within(line, bounds))
+            found.setdefault((line.what, line.key), []).append(_within(line, bounds[line.more.get("in", "")]))
         else:
             removal = next((removal for removal, back in TAKEN_BACK.items() if back == line.what), "")
             found.pop((removal, line.key), None)
@@ -117,4 +119,4 @@ AGAIN: Mapping[str, Callable[[Line], int]] = {
 
 def marked(backup: str, newest: Mapping[str, int], now: datetime) -> Line:
     """Return the line that says that from here on numbers above these are given anew."""
-    return Line(RESTORED, backup, now.isoformat(), {"newest": dict(newest)})
+    return Line(RESTORED, backup, now.isoformat(), {"in": database(), "newest": dict(newest)})

@@ -30,7 +30,7 @@ LEAVING_SECONDS = 5.0
 # In words, of one and of many.
 WORDS = {"person": "people", "reader": "readers", "barred": "barred addresses", "story": "withdrawn stories"}
 OTHERS = """
-    SELECT coalesce(string_agg(coalesce(nullif(application_name, ''), 'no name') || ' since ' || backend_start, ', '), '')
+    SELECT coalesce(string_agg('since ' || backend_start, ', '), '')
     FROM pg_stat_activity
     WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()
 """
@@ -70,8 +70,9 @@ class Restore:
             age.identities(self.identity)
         with removals.held(patiently=False):
             is_empty = self._is_empty()
-            if not is_empty:
+            if not is_empty and not removals.is_broken_off(removals.read(removals.path()).lines):
                 removals.copy_new_held(self.now)
+            removals.append([self._line(removals.RESTORING)])
             self._load(manifest, is_empty)
             self._check_rows(manifest)
             self._restore_key(manifest)
@@ -103,10 +104,19 @@ class Restore:
         return False
 
     def _load(self, manifest: Manifest, is_empty: bool) -> None:
-        programs.load(lambda pipe: self._read(DUMP, manifest, pipe), empty=not is_empty)
+        try:
+            programs.load(lambda pipe: self._read(DUMP, manifest, pipe), empty=not is_empty)
+        except BaseException:
+            removals.append([self._line(removals.LEFT)])
+            raise
         programs.leave()
         ContentType.objects.clear_cache()
-        self.say(f"Restored {sum(manifest.rows.values())} rows of {len(manifest.rows)} tables as of {manifest.made_at}.")
+        self.say(
+            f"Restored {sum(manifest.rows.values())} rows of {len(manifest.rows)} tables as of {manifest.made_at}."
+        )
+
+    def _line(self, what: str) -> removals.Line:
+        return removals.Line(what, self.folder.name, self.now.isoformat(), {"in": removals.database()})
 
     def _read(self, name: str, manifest: Manifest, sink: IO[bytes]) -> None:
         """Write one file of the backup into the sink, as it was before it was encrypted."""
@@ -123,7 +133,9 @@ class Restore:
         """Raise BackupError where a table has another number of rows than the backup had."""
         rows = rows_of_tables()
         if wrong := [table for table in {*rows, *manifest.rows} if rows.get(table) != manifest.rows.get(table)]:
-            raise BackupError(f"Restored, but {', '.join(sorted(wrong))} should have other numbers of rows: don't use it.")
+            raise BackupError(
+                f"Restored, but {', '.join(sorted(wrong))} should have other numbers of rows: don't use it."
+            )
 
     def _restore_key(self, manifest: Manifest) -> None:
         """Put the backup's secret key in place where the program keeps its own; else say what is to be set."""
@@ -134,8 +146,8 @@ class Restore:
         if not has_key or mine is None:
             where = f"It is in the backup, as {KEY}." if has_key else "It was not in the backup, as it was set by hand."
             self.say(
-                "SECRET_KEY is another one than then: links in mails sent before and barred addresses are not known. Set"
-                f" it to what it was, or put that into SECRET_KEY_FALLBACKS. {where}"
+                "SECRET_KEY is another one than then: links in mails sent before and barred addresses are not known."
+                f" Set it to what it was, or put that into SECRET_KEY_FALLBACKS. {where}"
             )
             return
         new = mine.with_name(f".{KEY}.new")
@@ -164,22 +176,21 @@ class Restore:
 
     def _remove_again(self, manifest: Manifest) -> bool:
         """Carry out again what was removed since the backup; say what, and return False where not all could be."""
-        for journal in (self.folder.parent / removals.NAME, self.journal):
-            if journal and journal.exists() and not (removals.path().exists() and journal.samefile(removals.path())):
-                removals.take_over(journal)
+        for other in (self.folder.parent / removals.NAME, self.journal):
+            if other and other.exists() and not (removals.path().exists() and other.samefile(removals.path())):
+                removals.take_over(other)
         journal = removals.read(removals.path())
-        if not journal.lines and manifest.journal:
-            self.say(
-                f"There is no journal of removals at {removals.path()}. Who was removed since the backup has to be removed"
-                " by hand; or restore again with --removals FILE."
-            )
-            return False
         replayed = replay(journal.since(manifest.journal, manifest.moment), manifest.newest)
         told = ", ".join(f"{WORDS[what]}: {number}" for what, number in sorted(replayed.done.items()) if number)
         self.say(f"Removed again what had been removed since: {told}." if told else "Nothing had been removed since.")
+        if not (is_known := journal.knows(manifest.journal)):
+            self.say(
+                f"The journal of removals ({removals.path()}) does not know of this backup: there is another one, or"
+                " none. Who was removed since has to be removed by hand, or restore again with --removals FILE."
+            )
         if journal.torn:
-            self.say(f"{journal.torn} lines of the journal could not be read; the database had these removals noted anew.")
+            self.say(f"{journal.torn} lines of the journal could not be read.")
         for problem in replayed.problems:
             self.say(f"Could not be removed again; do it by hand: {problem}")
         removals.append([marked(self.folder.name, manifest.newest, self.now)])
-        return not replayed.problems
+        return is_known and not replayed.problems

@@ -10,7 +10,6 @@ import json
 import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from itertools import batched
 from pathlib import Path
 from typing import Any
 
@@ -82,8 +81,8 @@ def export(folder: Path) -> dict[str, int]:
 def _write(folder: Path) -> dict[str, int]:
     counts = {}
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            if not connection.in_atomic_block or not connection.savepoint_ids:
+        if not connection.savepoint_ids:  # within another transaction it is that one's
+            with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         record = Record()
         for name, kind in KINDS.items():
@@ -143,6 +142,7 @@ class Record:
 
     def __init__(self) -> None:
         self.numbers = {name: set(kind.rows().order_by().values_list("pk", flat=True)) for name, kind in KINDS.items()}
+        self.withdrawn = {*Article.objects.filter(withdrawal__isnull=False).values_list("url", flat=True)}
         self.sentences: dict[int, str] = {}
         self._withheld: dict[int, list[bool]] = defaultdict(list)
         self._in_story: dict[int, list[str]] = defaultdict(list)
@@ -151,8 +151,9 @@ class Record:
         by_story: dict[int, list[int]] = defaultdict(list)
         for story, pk in told:
             by_story[story].append(pk)
-        for few in batched(by_story.items(), AT_ONCE):
-            self._read([pk for _, pks in few for pk in pks])
+        stories = [*by_story.values()]
+        for start in range(0, len(stories), AT_ONCE):
+            self._read([pk for pks in stories[start : start + AT_ONCE] for pk in pks])
 
     def _read(self, pks: list[int]) -> None:
         """Read the sentences of these claims, all that there are of some stories."""
@@ -190,7 +191,9 @@ class Record:
             *links
         ).iterator(AT_ONCE):  # fmt: skip
             values = {column: self._value(name, kind, column, row) for column in kind.columns}
-            needed = [column for column in kind.columns if kind.refers_to(column) and kind.type_of(column) == "reference"]
+            needed = [
+                column for column in kind.columns if kind.refers_to(column) and kind.type_of(column) == "reference"
+            ]
             if all(values[column] is not None or kind.field(column).null for column in needed):
                 yield {"id": row.pk, **values}
 
@@ -221,9 +224,14 @@ def _values(name: str) -> Callable[[Record, Any], Row]:
     return lambda _, row: {key: value for key, value in getattr(row, name).items() if key in LEDGER_VALUES}
 
 
+def _told(name: str) -> Callable[[Record, Any], str]:
+    return lambda record, row: "" if row.source_url in record.withdrawn else short(getattr(row, name))
+
+
+LEDGERS = ("vote_changes", "event_changes")
 WORKED: Mapping[tuple[str, str], Callable[[Record, Any], Any]] = {
-    **{(ledger, name): _values(name) for ledger in ("vote_changes", "event_changes") for name in ("old", "new")},
-    **{(ledger, "sentence"): lambda _, row: short(row.sentence) for ledger in ("vote_changes", "event_changes")},
+    **{(ledger, name): _values(name) for ledger in LEDGERS for name in ("old", "new")},
+    **{(ledger, name): _told(name) for ledger in LEDGERS for name in ("source_name", "source_url", "sentence")},
     ("quotes", "text"): Record.words,
     ("stories", "read_at"): Record.read_at,
     ("stories", "characters"): Record.characters,

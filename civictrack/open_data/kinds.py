@@ -1,7 +1,7 @@
 """The allow-list: each kind of public record, which of its rows are public, and which of its columns, in words.
 
-Nothing that is not here is in a file. Every other column of the database is named in `unlisted.py`: a new one is in
-neither, and a test fails.
+Nothing that is not here is in a file. Every other column of the database is named in
+`tests/civictrack/open_data/unlisted.py`: a new one is in neither, and a test fails.
 """
 
 from collections.abc import Callable, Mapping
@@ -129,9 +129,9 @@ LEDGER: Mapping[str, str | Worked] = {
     "why": "whether the world changed, or it was our mistake",
     "by_what": "what told it",
     "learnt_at": "when we learnt it",
-    "source_name": "who told it",
-    "source_url": "where",
-    "sentence": Worked("the sentence, 30 words of it at most", "text"),
+    "source_name": Worked("who told it; empty where the story was withdrawn", "text"),
+    "source_url": Worked("where; empty where the story was withdrawn", "text"),
+    "sentence": Worked("the sentence, 30 words of it at most; empty where the story was withdrawn", "text"),
 }
 # Of a ledger's values those that a page tells.
 LEDGER_VALUES = (
@@ -187,9 +187,9 @@ KINDS: Mapping[str, Kind] = {
     "events": Kind(
         Event, "A meeting, hearing or deadline.", events,
         {"kind": "what it is", "title": "what it is on", "bodies": "whose it is", "issues": "on which issues",
-         "place": "where", **WINDOW, "time": "at what hour by the place's clock", "location": "in which room or at what "
-         "address", "url": "the agenda, or where to answer", "status": "how it stands with it",
-         "version": "how often it changed"},
+         "place": "where", **WINDOW, "time": "at what hour by the place's clock",
+         "location": "in which room or at what address",
+         "url": "the agenda, or where to answer", "status": "how it stands with it", "version": "how often it changed"},
     ),
     "votes": Kind(
         Vote, "A decision of a body.", votes,

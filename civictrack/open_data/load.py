@@ -1,8 +1,8 @@
 """Taking files of `export.py` into an instance that has no records yet: each row checked by the dictionary, and all of
 them or none.
 
-Of a story there is only what the files have: its sentences, a paragraph each, in a text as long as the story is, so that
-as much of it is shown here as there.
+Of a story there is only what the files have: its sentences, a paragraph each, in a text as long as the story is, so
+that as much of it is shown here as there.
 """
 
 import datetime as dt
@@ -19,8 +19,8 @@ from django.core.management.color import no_style
 from django.db import DatabaseError, connection, models, transaction
 
 from civictrack.open_data import OpenDataError
-from civictrack.open_data.export import DICTIONARY, FORMAT, MANIFEST, Row, dictionary, sha256, together
-from civictrack.open_data.kinds import KINDS, Kind, Worked
+from civictrack.open_data.export import DICTIONARY, FORMAT, MANIFEST, Row, dictionary, sha256, short, together
+from civictrack.open_data.kinds import CLAIMED, KINDS, Kind, Worked
 from stories.findings.kinds import KINDS as FINDINGS
 from stories.models import Article, ArticleIssue, ArticleVersion, Extraction, Finding, LoggedAction
 
@@ -29,6 +29,13 @@ MOST = 20
 BATCH = 1000
 HIGHEST = 2**63 - 1
 EXTRACTOR = "import"
+# Characters of a story; none that is read is longer.
+LONGEST = 10_000_000
+# Of what a claim says that which is no text.
+CLAIMED_TYPES = {
+    "earliest": "day", "latest": "day", "time": "time of day", "yes": "number", "no": "number",
+    "indefinite": "yes or no", "conditional": "yes or no",
+}  # fmt: skip
 
 
 def _moment(value: str) -> dt.datetime:
@@ -42,7 +49,7 @@ def _of(kind: type) -> Callable[[Any], Any]:
     """Return what lets values of this type through alone; a truth is no number."""
 
     def check(value: Any) -> Any:
-        if type(value) is not kind or (kind is str and "\x00" in value):
+        if type(value) is not kind or (isinstance(value, str) and "\x00" in value):
             raise ValueError
         return value
 
@@ -130,7 +137,12 @@ class _Load:
             self.links = []
 
     def _save(self, model: type[models.Model], rows: list[Any]) -> None:
-        model._base_manager.bulk_create(rows, batch_size=BATCH)
+        try:
+            with transaction.atomic():
+                model._base_manager.bulk_create(rows, batch_size=BATCH)
+        except DatabaseError:
+            for row in rows:
+                self._save_one(row)
         if model is Finding:
             acts = [
                 LoggedAction(
@@ -140,6 +152,15 @@ class _Load:
                 for finding in rows
             ]  # fmt: skip
             LoggedAction.objects.bulk_create(acts, batch_size=BATCH)
+
+    def _save_one(self, row: Any) -> None:
+        """Save it; OpenDataError where the database refuses it."""
+        try:
+            row.save(force_insert=True)
+        except DatabaseError as error:
+            name = next(name for name, kind in KINDS.items() if kind.model is type(row))
+            why = str(error).splitlines()[0]
+            raise OpenDataError(f"{name}.json, the row with id {row.pk}: the database refuses it: {why}") from error
 
     def _problem(self, words: str) -> None:
         if len(self.problems) <= MOST:
@@ -156,6 +177,8 @@ class _Load:
             self._set(record, name, kind, column, row[column], where)
         if len(self.problems) == before:
             self._check(record, kind, where)
+            if kind.model in (Article, Finding) and (why := (_story if kind.model is Article else _claim)(row)):
+                self._problem(f"{where}: {why}")
         self._complete(record, row)
         return record if len(self.problems) == before else None
 
@@ -228,10 +251,32 @@ class _Load:
         if words:
             start = version.text.index(words)
             finding.spans = [{"role": kind.evidence, "start": start, "end": start + len(words), "text": words}]
-        empty = dict.fromkeys(("earliest", "latest", "time", "place", "yes", "no"))
-        finding.payload = {name: said.get(name, empty.get(name, "")) for name in (*kind.payload, *said)}
+        finding.payload = dict.fromkeys((name for name in kind.payload if name not in CLAIMED), "") | said
         told = self.made["quotes"].get(row["quote"]) or self.made["positions"].get(row["position"])
         finding.person_id = told.person_id if told else None
+
+
+def _story(row: Row) -> str:
+    """Return what is wrong with how long the story is said to be."""
+    return "" if 0 <= row["characters"] <= LONGEST else f"characters must be from 0 to {LONGEST}."
+
+
+def _claim(row: Row) -> str:
+    """Return what is wrong with a claim: it tells one record, of its kind, in words and values that pages can show."""
+    records = {name for name in ("quote", "position", "vote", "event") if row[name] is not None}
+    if records != {FINDINGS[row["kind"]].record}:
+        return f"a claim of the kind “{row['kind']}” is of one {FINDINGS[row['kind']].record}, and of nothing else."
+    if short(row["sentence"]) != row["sentence"]:
+        return "sentence must be of 30 words at most, a space between them."
+    says = row["says"]
+    if unknown := set(says) - set(CLAIMED):
+        return f"says may not have “{min(unknown)}”."
+    try:
+        for name, value in says.items():
+            READ[CLAIMED_TYPES.get(name, "text")](value) if value not in (None, "") else None
+    except (ValueError, TypeError):
+        return "says has a value that is none: days and hours in ISO form, counts as numbers."
+    return ""
 
 
 def _number(row: Any) -> int:

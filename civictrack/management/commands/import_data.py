@@ -21,7 +21,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         by = User.objects.filter(username=options["by"]).first()
         if by is None:
-            raise CommandError(f"There is no account “{options['by']}”; `manage.py account NAME --role editor` makes one.")
+            raise CommandError(
+                f"There is no account “{options['by']}”; `manage.py account NAME --role editor` makes one."
+            )
         try:
             counts = take_in(options["folder"], by, timezone.now())
         except OpenDataError as error:

@@ -3,24 +3,17 @@
 import hashlib
 import json
 import os
-import re
 import resource
-import shutil
-import subprocess
-import threading
-import zlib
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import timezone
 
 import civictrack
-from civictrack.backups import BackupError, make, programs
+from civictrack.backups import BackupError, make
 from civictrack.backups.make import back_up
 from stories.models import Snapshot
 from tests.factories import NOW, make_person
@@ -60,7 +53,9 @@ def test_a_backup_says_what_is_in_it_and_names_nobody(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("recipient", [None, "age1"])
-def test_a_full_disk_ends_in_a_sentence_and_leaves_nothing(tmp_path: Path, settings: Any, recipient: str | None) -> None:
+def test_a_full_disk_ends_in_a_sentence_and_leaves_nothing(
+    tmp_path: Path, settings: Any, recipient: str | None
+) -> None:
     import pyrage
 
     if recipient:

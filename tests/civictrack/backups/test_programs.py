@@ -1,17 +1,14 @@
 """PostgreSQL's own programs are new enough for the server, and no list of processes shows a password."""
 
 import os
-import subprocess
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from django.db import connection
 
 from civictrack.backups import BackupError, programs
 from tests.civictrack.backups import town
-from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,7 +24,12 @@ def pretend(folder: Path, version: str) -> None:
 def test_the_oldest_programs_that_are_new_enough_are_taken_wherever_they_are(tmp_path: Path, monkeypatch: Any) -> None:
     own = programs.folder()
     needed = programs.server_version()
-    for name, version in (("old", "9.6.24"), ("older", f"{needed - 1}.2"), ("newer", f"{needed + 1}beta1"), ("odd", "x")):
+    for name, version in (
+        ("old", "9.6.24"),
+        ("older", f"{needed - 1}.2"),
+        ("newer", f"{needed + 1}beta1"),
+        ("odd", "x"),
+    ):
         pretend(tmp_path / name, version)
     monkeypatch.setenv("PATH", os.pathsep.join(map(str, [*tmp_path.iterdir(), *os.environ["PATH"].split(os.pathsep)])))
     assert programs.folder() == own

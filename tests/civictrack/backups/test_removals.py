@@ -1,6 +1,5 @@
 """The journal says who was removed, by number and time, and loses nothing to a crash."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -21,9 +20,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path: Path, settings: Any) -> Iterator[Path]:
+def folder(tmp_path: Path, settings: Any) -> Path:
     settings.BACKUP_DIR = str(tmp_path / "backups")
-    yield tmp_path / "backups"
+    return tmp_path / "backups"
 
 
 def whats() -> list[tuple[str, object]]:
@@ -43,10 +42,14 @@ def test_each_removal_is_noted_once_with_what_doing_it_again_needs() -> None:
     assert removals.copy_new(NOW) == 0
     lines = {line.what: line for line in removals.read(removals.path()).lines}
     assert lines["person"] == Line(
-        "person", person.pk, NOW.isoformat(), {"also": [gone.pk], "keep": [kept.pk], "by": by.pk}
+        "person", person.pk, NOW.isoformat(),
+        {"also": [gone.pk], "keep": [kept.pk], "by": by.pk, "in": removals.database()},
     )  # fmt: skip
     assert lines["barred"].key == Barred.objects.get().digest
-    assert (lines["story"].key, lines["story"].more) == (story.pk, {"show": False, "by": by.pk})
+    assert (lines["story"].key, lines["story"].more) == (
+        story.pk,
+        {"show": False, "by": by.pk, "in": removals.database()},
+    )
     words = removals.path().read_text()
     assert "Firth" not in words
     assert "@" not in words
@@ -91,14 +94,34 @@ def test_nothing_is_noted_while_a_backup_is_restored() -> None:
     assert removals.copy_new(NOW) == 1
 
 
+def test_nothing_is_noted_of_a_database_that_a_restore_left_half_done() -> None:
+    """What is missing in it was not taken back."""
+    forget.erase(make_reader(), NOW)
+    for what, is_broken_off in ((removals.RESTORING, True), (removals.LEFT, False), (removals.RESTORING, True)):
+        with removals.held():
+            removals.append([Line(what, "a backup", NOW.isoformat(), {"in": removals.database()})])
+            removals.append([Line(removals.RESTORING, "a backup", NOW.isoformat(), {"in": "another database"})])
+        assert removals.is_broken_off(removals.read(removals.path()).lines) == is_broken_off
+    with pytest.raises(removals.Busy, match="with --over"):
+        removals.copy_new(NOW)
+    with pytest.raises(removals.Busy):
+        removals.mark_backup("another", NOW)
+    with removals.held():
+        removals.append([Line(removals.RESTORED, "a backup", NOW.isoformat(), {"in": removals.database()})])
+    assert removals.copy_new(NOW) == 1
+
+
 def test_what_follows_the_line_of_a_backup_is_since_then_else_what_is_not_older(folder: Path) -> None:
     lines = [Line("reader", number, (NOW + timedelta(hours=number)).isoformat()) for number in range(4)]
     with removals.held():
         removals.append(lines[:2])
-        last = removals.last_line()
+    mark = removals.mark_backup("a backup", NOW)
+    with removals.held():
         removals.append(lines[2:])
     journal = removals.read(removals.path())
-    assert journal.since(last, NOW) == lines[2:]
+    assert journal.knows(mark)
+    assert journal.since(mark, NOW) == lines[2:]
+    assert not journal.knows("")
     assert journal.since("", NOW + timedelta(hours=3)) == lines[3:]
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from civictrack.backups.removals import Line
+from civictrack.backups.removals import Line, database
 from civictrack.backups.replay import marked, nobody, replay, standing
 from officials.models import Person
 from stories.models import LoggedAction, Withdrawal
@@ -55,11 +55,13 @@ def test_what_was_taken_back_is_not_removed_again() -> None:
 
 
 def test_a_number_that_was_given_anew_after_a_restore_is_another_persons() -> None:
+    here = {"in": database()}
     lines = [
-        Line("person", 6, LATER, {"also": [], "keep": []}),
+        Line("person", 6, LATER, here | {"also": [], "keep": []}),
         marked("an older backup", {"person": 5, "reader": 1, "story": 1}, NOW),
-        Line("person", 6, LATER, {"also": [4], "keep": [1, 2]}),
-        Line("person", 5, LATER),
+        Line("person", 6, LATER, here | {"also": [4], "keep": [1, 2]}),
+        Line("person", 5, LATER, here),
+        Line("person", 7, LATER, {"in": "the database beside which that was tried"}),
     ]
     meant = [(line.key, line.more["keys"], line.more["keep"]) for line in standing(lines, NEWEST)]
-    assert meant == [(6, [6], []), (6, [4], [1]), (5, [5], [])]
+    assert meant == [(6, [6], []), (6, [4], [1]), (5, [5], []), (7, [7], [])]

@@ -1,7 +1,6 @@
 """What was backed up is there again, to the last row; what must not be restored is refused with a sentence."""
 
 import json
-import os
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -64,7 +63,9 @@ def test_all_rows_numbers_rules_pages_and_searches_are_as_they_were(folder: Path
         assert [address for address in before[1] if "Not found" in before[1][address]] == []
         assert after[1] == before[1]
         with psycopg.connect(url, autocommit=True) as there:
-            new = "INSERT INTO officials_alias (person_id, name) SELECT max(id), 'New' FROM officials_person RETURNING id"
+            new = (
+                "INSERT INTO officials_alias (person_id, name) SELECT max(id), 'New' FROM officials_person RETURNING id"
+            )
             row = there.execute(new).fetchone()
             highest = there.execute("SELECT max(id) FROM officials_alias WHERE name <> 'New'").fetchone()
             assert row

@@ -46,7 +46,12 @@ def build() -> "User":
     body = zlib.compress(b"<p>The page as it was served.</p>")
     page = Snapshot.objects.create(sha256="1" * 64, url=story.url, body=body, fetched_at=NOW)
     story.versions.create(
-        number=9, title="Later", text="Nul-free words: “é”, \\N, \t and\na line.", sha256="9", snapshot=page, read_at=NOW
+        number=9,
+        title="Later",
+        text="Nul-free words: “é”, \\N, \t and\na line.",
+        sha256="9",
+        snapshot=page,
+        read_at=NOW,
     )
     return by
 

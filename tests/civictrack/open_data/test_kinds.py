@@ -4,7 +4,7 @@ from django.apps import apps
 from django.db import models
 
 from civictrack.open_data.kinds import KINDS, Worked
-from civictrack.open_data.unlisted import COLUMNS, TABLES
+from tests.civictrack.open_data.unlisted import COLUMNS, TABLES
 
 
 def fields_of(model: type[models.Model]) -> set[str]:
