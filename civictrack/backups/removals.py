@@ -116,7 +116,7 @@ def database() -> str:
 def is_broken_off(lines: Iterable[Line]) -> bool:
     """Say whether the last restore into this database neither ended nor left it as it was."""
     here = database()
-    restores = [line.what for line in lines if line.what in (RESTORING, LEFT, RESTORED) and line.more["in"] == here]
+    restores = [line.what for line in lines if line.what in (RESTORING, LEFT, RESTORED) and line.more.get("in") == here]
     return restores[-1:] == [RESTORING]
 
 

@@ -52,8 +52,8 @@ def standing(lines: Iterable[Line], newest: Mapping[str, int]) -> list[Line]:
     found: dict[tuple[str, int | str], list[Line]] = {}
     for line in lines:
         if line.what == RESTORED:
-            known = bounds[line.more["in"]]
-            bounds[line.more["in"]] = {name: min(at, line.more["newest"][name]) for name, at in known.items()}
+            known, then = bounds[line.more.get("in", "")], line.more.get("newest", {})
+            bounds[line.more.get("in", "")] = {name: min(at, then.get(name, at)) for name, at in known.items()}
         elif line.what in REMOVALS:
             found.setdefault((line.what, line.key), []).append(_within(line, bounds[line.more.get("in", "")]))
         else:

@@ -27,6 +27,9 @@ def start(tmp_path: Path, **variables: str) -> "subprocess.CompletedProcess[str]
         ("REDIS_URL", "localhost:6379"),
         ("SITE_URL", "news.example"),
         ("WORKER_PROCESSES", "none"),
+        ("BACKUP_KEEP", "daily=7,yearly=3"),
+        ("BACKUP_KEEP", "weekly=many"),
+        ("BACKUP_AGE_RECIPIENT", "age1ok,AGE-SECRET-KEY-1"),
     ],
 )
 def test_a_bad_value_is_named_in_one_line(tmp_path: Path, name: str, value: str) -> None:
