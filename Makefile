@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 MANAGE := $(PY) manage.py
 
-.PHONY: help setup lock demo run worker beat migrate test lint format bench-extract bench-ingest bench-desk bench-web bench-alerts test-faults train soak clean
+.PHONY: help setup lock demo run worker beat migrate test lint format bench-extract bench-ingest bench-desk bench-web bench-alerts test-faults test-hostile train soak clean
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -41,6 +41,9 @@ test: setup  ## the whole suite, in two processes (PROCESSES=…)
 
 test-faults: setup  ## workers, servers and mails that fail on the way, on a PostgreSQL that writes to the disk
 	TESTS_DURABLE=yes $(PY) -m pytest -m fault --numprocesses $${PROCESSES:-2} --dist loadfile
+
+test-hostile: setup  ## stories made to be slow, each a megabyte long; the suite reads a fifth of most of them
+	TESTS_WHOLE=yes $(PY) -m pytest tests/stories/extraction/test_hostile_stories.py
 
 lint: setup  ## ruff, mypy, dependencies, dead code, templates, migrations
 	$(VENV)/bin/ruff check .

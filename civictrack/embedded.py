@@ -47,7 +47,8 @@ def home() -> Path:
 
 def ensure() -> None:
     """Make sure DATABASE_URL and REDIS_URL name running servers, starting private ones for what is unset."""
-    wanted = [name for name in ("DATABASE_URL", "REDIS_URL") if not os.environ.get(name)]
+    named = {name.removesuffix("_FILE") for name, value in os.environ.items() if value}
+    wanted = [name for name in ("DATABASE_URL", "REDIS_URL") if name not in named]
     if not wanted:
         return
     root = home()

@@ -7,8 +7,10 @@ from axes.handlers.database import AxesDatabaseHandler
 from axes.helpers import get_client_username
 from axes.models import AccessLog
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.models import Permission, User
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.contrib.auth.models import AnonymousUser, Permission, User
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, Model, OuterRef, QuerySet, Sum, Value
+from django.db.models.functions import Concat
 from django.http import HttpRequest
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -21,15 +23,24 @@ LONGEST_NAME = 150
 
 
 class RolesAlone(ModelBackend):
-    """What an account may do, its groups say and nothing else: one question to the database instead of two. Another
-    one less: whoever is loaded has `has_app`, whether codes of an app are asked for.
+    """What an account may do, its groups say and nothing else. Whoever is loaded has it with them, as `may`, and
+    `has_app`, whether codes of an app are asked for: one question to the database instead of three.
     """
 
     def get_user(self, user_id: int) -> User | None:
         """Return the account of a session."""
         app = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
-        user = User.objects.annotate(has_app=Exists(app)).filter(pk=user_id).first()
+        held = Permission.objects.filter(group__user=OuterRef("pk")).order_by()
+        code = Concat("content_type__app_label", Value("."), "codename")
+        may = ArraySubquery(held.annotate(code=code).values("code").distinct())
+        user = User.objects.annotate(has_app=Exists(app), may=may).filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None
+
+    def get_group_permissions(self, user_obj: User | AnonymousUser, obj: Model | None = None) -> set[str]:
+        """Return the codes of what the account's groups may do; asks for them where it was loaded without."""
+        if obj is not None or user_obj.is_superuser or not user_obj.is_active or not hasattr(user_obj, "may"):
+            return super().get_group_permissions(user_obj, obj)
+        return {*user_obj.may}
 
     def _get_user_permissions(self, user_obj: User) -> QuerySet[Permission]:
         return Permission.objects.none()

@@ -14,7 +14,8 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from csp.constants import NONE, SELF
-from environs import Env, EnvError
+from django_guid.integrations.celery import CeleryIntegration
+from environs import EnvError, FileAwareEnv
 from kombu import Queue
 from marshmallow.exceptions import ValidationError
 from marshmallow.validate import URL, Email, OneOf, Range, Regexp
@@ -22,7 +23,8 @@ from marshmallow.validate import URL, Email, OneOf, Range, Regexp
 from civictrack.workers import QUEUES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = Env()
+# NAME_FILE names a file that holds the value: so passwords stand in no environment.
+env = FileAwareEnv(strip_whitespace=True)
 
 
 def _secret_key() -> str:
@@ -102,6 +104,8 @@ try:
     OPERATOR_EMAIL = env.str("OPERATOR_EMAIL", "", validate=_mailbox)
     TIME_ZONE = env.str("TIME_ZONE", "UTC", validate=_zone)
     LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
+    LOG_FORMAT = env.str("LOG_FORMAT", "line", validate=OneOf(["line", "json"]))
+    METRICS_TOKEN = env.str("METRICS_TOKEN", "", validate=Regexp(r"^([!-~]{16,200})?$", error="Use 16 to 200 signs."))
     FETCH_EXTRA_PORTS = env.list("FETCH_EXTRA_PORTS", [], subcast=int)
     FETCH_LOOPBACK_PORTS = env.list("FETCH_LOOPBACK_PORTS", [], subcast=int)
     FETCH_MAX_BYTES = env.int("FETCH_MAX_BYTES", 10_000_000, validate=Range(min=10_000))
@@ -120,12 +124,16 @@ try:
     BACKUP_AGE_RECIPIENT: list[str] = env.list("BACKUP_AGE_RECIPIENT", [], validate=_recipients)
     # Without a URL Django's dummy backend answers any query with a clear error: `extract` and `read_page` need none.
     DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_health_checks=True)} if DATABASE_URL else {}
+    # Apart from the URL a password may have any characters.
+    for database in DATABASES.values():
+        database["PASSWORD"] = env.str("DATABASE_PASSWORD", "") or database["PASSWORD"]
+    EMAIL["EMAIL_HOST_PASSWORD"] = env.str("EMAIL_PASSWORD", "") or EMAIL.get("EMAIL_HOST_PASSWORD", "")
     if "EMAIL_BACKEND" not in EMAIL:
         raise EnvError(
             'Environment variable "EMAIL_URL" invalid: use smtp://host:25 or submission://user:password@host:587.'
         )
     CELERY_WORKER_CONCURRENCY = env.int("WORKER_PROCESSES", 2, validate=Range(min=1))
-except EnvError as error:
+except (EnvError, ValueError) as error:
     raise SystemExit(f"Civictrack can't start: {error}") from error
 
 # Who is told what is wrong with the alerts.
@@ -147,6 +155,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sitemaps",
     "axes",
+    "django_guid",
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
@@ -156,6 +165,9 @@ if find_spec("django_linear_migrations"):
     INSTALLED_APPS.append("django_linear_migrations")
 
 MIDDLEWARE = [
+    "civictrack.healthz.Probes",
+    "django_guid.middleware.guid_middleware",
+    "civictrack.metrics.Timed",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -182,8 +194,16 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         # Ours come first; Django's admin brings its own.
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "civictrack.lean.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                ),
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -361,14 +381,17 @@ CELERY_BEAT_SCHEDULE = {
     for task, seconds in WAKE_UPS.items()
 }
 
+# Each request has an id of its own, which its answer carries, and so have the tasks that it led to.
+DJANGO_GUID = {"INTEGRATIONS": [CeleryIntegration()], "EXPOSE_HEADER": False}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "filters": {"no_links": {"()": "votes.alerts.unlogged.WithoutLinks"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_links"]}},
+    "formatters": {"line": {"()": "civictrack.logs.Line"}, "json": {"()": "civictrack.logs.Json"}},
+    "filters": {"request": {"()": "django_guid.log_filters.CorrelationId"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["request"]}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
+        "django_guid": {"level": "WARNING"},
         "trafilatura": {"level": "ERROR"},
         "htmldate": {"level": "ERROR"},
         "axes.apps": {"level": "WARNING"},

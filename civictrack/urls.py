@@ -5,7 +5,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
-from civictrack import healthz
+from civictrack import healthz, metrics
 from civictrack.plumbing import plumbing
 from civictrack.second_factor import second_factor
 from civictrack.sign_in import CodeStep, SignIn
@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/logout/", LogoutView.as_view(), name="logout"),
     path("plumbing/", plumbing.urls),
     path("healthz/alerts", healthz.alerts, name="healthz-alerts"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("oembed", embed.oembed, name="oembed"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.part, name="sitemap_part"),

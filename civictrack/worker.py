@@ -8,9 +8,10 @@ from civictrack import embedded
 
 embedded.ensure()
 
+from civictrack import pulse  # noqa: E402
 from civictrack.celery import app  # noqa: E402
 
-__all__ = ["app"]
+__all__ = ["app", "pulse"]
 
 
 @worker_process_init.connect

@@ -259,22 +259,60 @@ class Alias(models.Model):
         return self.name
 
 
-class NotSame(models.Model):
-    """A remembered "these two are different people", kept once a pair: the lower id first."""
+class Apart(models.Model):
+    """A remembered "these two are different", kept once a pair: the lower id, `first`, before the `second`. `near` says
+    how nearly they were called the same then; called more nearly so since, they are set beside each other again.
+    """
+
+    reason = models.CharField(max_length=500)
+    near = models.FloatField(default=1)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.first} is not {self.second}"  # type: ignore[attr-defined]
+
+
+def pair_rules(name: str) -> list[models.BaseConstraint]:
+    """Return what keeps pairs once and in order; a constraint has a name of its own in each table."""
+    return [
+        models.UniqueConstraint(fields=["first", "second"], name=f"{name}_pair_unique"),
+        models.CheckConstraint(condition=Q(first__lt=F("second")), name=f"{name}_pair_ordered"),
+    ]
+
+
+class NotSame(Apart):
+    """Two people."""
 
     first = models.ForeignKey(Person, models.CASCADE, related_name="+")
     second = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    reason = models.CharField(max_length=500)
 
     class Meta:
         verbose_name_plural = "not the same"
-        constraints = [
-            models.UniqueConstraint(fields=["first", "second"], name="not_same_pair_unique"),
-            models.CheckConstraint(condition=Q(first__lt=F("second")), name="not_same_pair_ordered"),
-        ]
+        constraints = pair_rules("not_same")
 
-    def __str__(self) -> str:
-        return f"{self.first} is not {self.second}"
+
+class NotSameBody(Apart):
+    """Two bodies."""
+
+    first = models.ForeignKey(Body, models.CASCADE, related_name="+")
+    second = models.ForeignKey(Body, models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name_plural = "bodies not the same"
+        constraints = pair_rules("not_same_body")
+
+
+class NotSamePlace(Apart):
+    """Two places."""
+
+    first = models.ForeignKey(Place, models.CASCADE, related_name="+")
+    second = models.ForeignKey(Place, models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name_plural = "places not the same"
+        constraints = pair_rules("not_same_place")
 
 
 # A seat that can stand before its title: "District 5", "Ward B", "At-large". Any other follows it.

@@ -23,6 +23,7 @@ from stories.models import Article, Entry, Source, Stamp
 from stories.public import quiet
 from stories.public.freshness import removed_by_now
 from stories.public.store import note_removed
+from votes import meter
 from votes.alerts.quiet import tell_all_is_well, tell_of_silences
 
 # A little less than the time between two wake-ups, so that other work has its turn in between.
@@ -51,6 +52,7 @@ def poll_sources(pks: list[int], until: datetime) -> None:
 
     def poll_source(source: Source) -> None:
         log.info("Source %s: %s new entries", source.pk, poll.poll(source, timezone.now()))
+        meter.count("sources_polled", outcome="failed" if source.problem else "well")
 
     _work(held(Source.objects.select_related("outlet__place"), pks, until), poll_source)
 
@@ -63,6 +65,7 @@ def take_in_entries(pks: list[int], until: datetime) -> None:
     intake = Intake.of(claimed, timezone.now(), KEPT_AT_ONCE)
     _work(claimed, lambda entry: intake.take_in(entry, timezone.now()))
     intake.keep(timezone.now())
+    meter.count("stories_taken_in", len(intake.stored))
     log.info("%s of %s stories stored", len(intake.stored), len(pks))
 
 
@@ -89,6 +92,7 @@ def extract_due_versions() -> None:
     """Read versions for findings as long as some are due and there is time."""
     ends = time.monotonic() + WORKING_SECONDS
     while time.monotonic() < ends and (read := extract_due(timezone.now())):
+        meter.count("stories_read", read)
         log.info("%s versions read for findings", read)
 
 

@@ -40,7 +40,6 @@ REASONS = {
     "civictrack.management.commands.export_data": "tests/civictrack/open_data/test_export.py",
     "civictrack.management.commands.import_data": "tests/civictrack/open_data/test_load.py",
     "civictrack.management.commands.account": "tests/civictrack/test_roles.py",
-    "civictrack.middleware": "tests/civictrack/test_hostile_requests.py, test_outage.py, test_login.py",
     "civictrack.management.commands.load_city": "hands on to civictrack.city",
     "civictrack.management.commands.reset_second_factor": "tests/civictrack/test_second_factor.py",
     "civictrack.management.commands.load_demo": "waits for workers; its stories: tests/civictrack/demo/test_curator.py",

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
+from civictrack.metrics import COUNTED, TIMED
 from civictrack.workers import QUEUES
 from stories.extraction.document import DEFAULT_MODEL
 
@@ -111,3 +112,27 @@ def test_every_command_of_the_readme_exists(command: str) -> None:
     from django.core.management import get_commands
 
     assert command in get_commands()
+
+
+METRICS = {f"civictrack_{name}" for name in (*COUNTED, *TIMED, "work_age_seconds", "queue_age_seconds")}
+OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("file", ["prometheus-alerts.yml", "dashboard.json", "operations.md"])
+def test_what_watches_the_program_asks_for_what_it_tells(file: str) -> None:
+    text = (ROOT / "docs" / file).read_text(encoding="utf-8")
+    named = {re.sub(r"_(?:count|bucket|total)$", "", name) for name in re.findall(r"\bcivictrack_[a-z_]+", text)}
+    assert named
+    assert named <= METRICS
+
+
+def test_every_metric_is_in_the_operators_guide() -> None:
+    listed = set(re.findall(r"^\| `(civictrack_\w+?)(?:_total)?` \|", OPERATIONS, re.MULTILINE))
+    assert listed == METRICS
+
+
+def test_every_alarm_has_a_runbook() -> None:
+    rules = yaml.safe_load((ROOT / "docs" / "prometheus-alerts.yml").read_text(encoding="utf-8"))["groups"][0]["rules"]
+    alarms = {rule["alert"]: rule["annotations"]["runbook"] for rule in rules}
+    assert set(re.findall(r"^### (\w+)$", OPERATIONS, re.MULTILINE)) == set(alarms)
+    assert alarms == {name: f"docs/operations.md#{name.lower()}" for name in alarms}

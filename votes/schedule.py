@@ -1,12 +1,14 @@
 """Changes a vote's date, place or status, which nothing else may: the vote, its ledger, the announcement, as one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import copy
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import OuterRef, QuerySet
 
 from officials.models import Body, Person
 from votes.alerts import announce
@@ -46,7 +48,7 @@ def create(
     # No news is what was expected for a day gone by, or held long ago.
     told = moved_by if moved_by and not vote.is_dated else vote
     if not told.is_over(today if told.is_open else today - RESULT_IS_NEWS):
-        _announce(vote, blank, citation, now, Why.NEWS)
+        _announce(vote, blank, citation, now, Why.NEWS, [moved_by.body_id] if moved_by else [])
     return vote
 
 
@@ -65,7 +67,7 @@ def change(
     and one that is moved, called off or brought back by itself leaves the meeting at which it was to be taken.
     """
     rows = Vote.objects.select_for_update(of=("self",)).select_related("issue", "body__place", "meeting")
-    row = rows.get(pk=vote.pk)
+    row = rows.annotate(movers=ArraySubquery(_movers(OuterRef("pk")))).get(pk=vote.pk)
     before = copy(row)
     for name, value in _clean(new).items():
         setattr(row, name, value)
@@ -81,7 +83,8 @@ def change(
     _bring_up_to_date(vote, row)
     changed = _log(row, before, names, citation, now, why, moved_by)
     if any(name in NEWS_FIELDS for name in names):
-        _announce(row, before, citation, now, why)
+        movers = [*row.movers, *([moved_by.body_id] if moved_by else [])]  # type: ignore[attr-defined]
+        _announce(row, before, citation, now, why, movers)
     return changed
 
 
@@ -100,7 +103,7 @@ def withdraw(vote: Vote, citation: Citation, now: datetime, *, silently: bool = 
     vote.refresh_from_db()
     changed = _log(row, row, [], citation, now, Why.MISTAKE)
     if not silently:
-        _announce(row, before, citation, now, Why.MISTAKE)
+        _announce(row, before, citation, now, Why.MISTAKE, _movers(row.pk))
     return changed
 
 
@@ -116,7 +119,7 @@ def restore(vote: Vote, citation: Citation, now: datetime) -> VoteChange | None:
     row.save()
     vote.refresh_from_db()
     changed = _log(row, row, [], citation, now, Why.MISTAKE)
-    _announce(row, before, citation, now, Why.MISTAKE)
+    _announce(row, before, citation, now, Why.MISTAKE, _movers(row.pk))
     return changed
 
 
@@ -222,13 +225,19 @@ def _log(
     )
 
 
-def _announce(vote: Vote, before: Vote, citation: Citation, now: datetime, why: str) -> None:
-    """Tell the followers, and those of the bodies whose motions put it off; a procedural vote is told by what becomes
-    of the vote that it puts off.
+def _movers(vote: Any) -> QuerySet[Vote, int]:
+    """Return the bodies whose motions ever put the vote off, by its number."""
+    return Vote.objects.filter(made_changes__vote=vote).order_by("pk").values_list("body", flat=True)
+
+
+def _announce(
+    vote: Vote, before: Vote, citation: Citation, now: datetime, why: str, movers: Iterable[int]
+) -> None:  # fmt: skip
+    """Tell the followers, and those of the bodies whose motions put it off, the `movers`; a procedural vote is told by
+    what becomes of the vote that it puts off.
     """
     if vote.is_procedural:
         return
-    movers = Vote.objects.filter(made_changes__vote=vote).order_by("pk").values_list("body", flat=True)
     topics = [
         *announce.topics_of(vote),
         # Who heard of it by the meeting that it leaves hears that, too.

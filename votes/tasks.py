@@ -5,7 +5,7 @@ from time import monotonic
 
 from celery import shared_task
 
-from votes import clock
+from votes import clock, meter
 from votes.alerts import announce, deliver, forget, proof, remind, wishes
 
 log = logging.getLogger(__name__)
@@ -20,6 +20,7 @@ def remind_of_votes() -> None:
 @shared_task
 def fan_out_announcements() -> None:
     if owed := announce.fan_out(clock.now()):
+        meter.count("deliveries_owed", owed)
         log.info("%s deliveries owed", owed)
 
 
@@ -36,6 +37,7 @@ def send_due_mail() -> None:
             send_due_mail.delay()
             break
     if sent:
+        meter.count("mails_sent", sent)
         log.info("%s messages gathered, %s sent", gathered, sent)
 
 

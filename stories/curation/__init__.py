@@ -16,8 +16,8 @@ from stories.curation.edit import (
     save_issue,
 )
 from stories.curation.events import NewEvent, edit_event, enter_event
-from stories.curation.merge import merge
-from stories.curation.names import call, mark_public_figure, tell_apart
+from stories.curation.merge import merge, tell_apart
+from stories.curation.names import call, mark_public_figure
 from stories.curation.naming import put_aside, say_new, say_no_person, say_who
 from stories.curation.offices import save_place, save_role
 from stories.curation.parts import add, join, split

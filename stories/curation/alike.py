@@ -7,13 +7,13 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import connection
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce, Greatest, JSONObject
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
 
-from officials.models import Alias, NotSame, Person, Place, Role
+from officials.models import Alias, Person, Place, Role
+from stories.curation.apart import with_apart
 
 # The share of groups of three letters that two names have in common: "Slone" is near to "Sloane", "Frith" to "Firth",
 # and a surname alone to the whole name; two people who only share a first name are not near.
@@ -143,12 +143,8 @@ def _ranks(suggestion: Suggestion, place: Place | None) -> tuple[bool, bool]:
 
 def _described(day: date | None) -> QuerySet[Person]:
     """Return everybody who may be named, with their roles and whom they were told apart from."""
-    pair = NotSame.objects.filter(Q(first=OuterRef("pk")) | Q(second=OuterRef("pk")))
-    other = Case(When(first=OuterRef("pk"), then=F("second__name")), default=F("first__name"))
-    number = Case(When(first=OuterRef("pk"), then=F("second")), default=F("first"))
-    apart = pair.order_by("pk").values(told=JSONObject(pk=number, name=other, reason=F("reason")))[:3]
     roles = Prefetch("roles", Role.objects.select_related("body__place").order_by("-since", "pk"))
-    return Person.objects.shown().annotate(apart=ArraySubquery(apart)).prefetch_related(roles)
+    return with_apart(Person.objects.shown()).prefetch_related(roles)
 
 
 def _suggestion(person: Person, day: date | None) -> Suggestion:

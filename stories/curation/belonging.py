@@ -26,11 +26,12 @@ def accept_issue(finding: Finding, now: datetime) -> None:
 
 
 def _accept_story(finding: Finding, issue: Issue) -> None:
-    why = {"state": State.PROPOSED, "score": 1.0, "reason": "something it says was accepted"}
-    row, _ = ArticleIssue.objects.get_or_create(article=finding.article, issue=issue, defaults=why)
-    if row.state != State.ACCEPTED:
-        row.state = State.ACCEPTED
-        row.save(update_fields=["state"])
+    why = {"score": 1.0, "reason": "something it says was accepted"}
+    row = ArticleIssue(article=finding.article, issue=issue, state=State.ACCEPTED, **why)
+    # What was proposed keeps its own score and reason.
+    ArticleIssue.objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=["article", "issue"], update_fields=["state"]
+    )
 
 
 def leave_issue(article_id: int, issue_id: int | None) -> None:

@@ -5,8 +5,6 @@ the very same words, of which vote.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from stories.curation.vote_claims import FORWARD
 from stories.findings.claims import motion_claimed, vote_claimed
 from stories.findings.identity import likeness
@@ -34,24 +32,38 @@ class Beside:
 
 def beside(finding: Finding) -> Beside:
     """Return what stands beside the claim as it is now; nothing beside what is no claim about a vote. One question to
-    the database.
+    the database, none where `at_hand` was told.
     """
     if KINDS[finding.kind].record != "vote":
         return Beside()
-    others = Finding.objects.filter(article=finding.article_id, kind=finding.kind).exclude(pk=finding.pk)
-    told, rests_there = Q(state=Finding.State.ACCEPTED, vote__isnull=False), Q(pk=None)
-    if finding.spans:
-        start, end = finding.spans[0]["start"], finding.spans[0]["end"]
-        rests_there = Q(version=finding.version_id, spans__0__start__lt=end, spans__0__end__gt=start)
-        rests_there &= Q(redacted_at=None, state__in=OPEN)
-    rows = others.annotate(rests_there=rests_there).filter(told | rests_there)
-    claims = list(rows.select_related("vote__disposes_of").order_by("pk"))
+    listed = getattr(finding, "told_of_votes", None)
+    if listed is None:
+        of_story = Finding.objects.filter(article=finding.article_id, kind=finding.kind, state__in=OPEN)
+        listed = of_story.select_related("vote__disposes_of").order_by("pk")
+    claims = [other for other in listed if other.pk != finding.pk and other.state in OPEN]
     mine = likeness(finding.kind, finding.payload, finding.spans)
-    same = (other for other in claims if likeness(other.kind, other.payload, other.spans) == mine)
+    told = [other for other in claims if other.vote_id and other.state == Finding.State.ACCEPTED]
+    same = {other.vote_id for other in told if likeness(other.kind, other.payload, other.spans) == mine}
     return Beside(
-        tuple(claim for claim in claims if claim.rests_there),  # type: ignore[attr-defined]
-        frozenset(other.vote_id for other in same if other.vote_id and other.state == Finding.State.ACCEPTED),
+        tuple(claim for claim in claims if _rest_together(finding, claim)), frozenset(pk for pk in same if pk)
     )
+
+
+def at_hand(findings: Iterable[Finding]) -> None:
+    """Let each claim about a vote know the others of its story, all of which are given, loaded with their votes and
+    what those put off.
+    """
+    claims = sorted((one for one in findings if KINDS[one.kind].record == "vote"), key=lambda one: one.pk)
+    for claim in claims:
+        claim.told_of_votes = claims  # type: ignore[attr-defined]
+
+
+def _rest_together(finding: Finding, other: Finding) -> bool:
+    """Say whether both rest on a stretch of the same sentence of one version."""
+    if not finding.spans or not other.spans or other.redacted_at or other.version_id != finding.version_id:
+        return False
+    own, its = finding.spans[0], other.spans[0]
+    return bool(its["start"] < own["end"] and its["end"] > own["start"])
 
 
 def procedure_of(finding: Finding) -> str:

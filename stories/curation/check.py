@@ -9,8 +9,9 @@ from django.db.models import BigIntegerField, Count, Exists, Model, OuterRef, Q,
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
-from officials.models import NotSame, Person, Place, Role
+from officials.models import Person, Place, Role
 from stories.curation.alike import are_near, people_at
+from stories.curation.apart import known_apart
 from stories.curation.changed import ACCEPTANCE
 from stories.curation.people import place_of
 from stories.curation.records import affiliation_of
@@ -95,14 +96,9 @@ def _slips() -> Iterator[Fault]:
             at[place] = list(people_at(place).annotate(told=told, holds=holds))
         near = [other for other in at[place] if other != person and are_near(person.name, other.name)]
         better = (other for other in near if other.told > 1 or other.holds or other.pk < person.pk)  # type: ignore[attr-defined]
-        if other := next((other for other in better if not _told_apart(person, other)), None):
+        if other := next((other for other in better if known_apart(person, other) is None), None):
             path = f"{finding.article.get_absolute_url()}#finding-{finding.pk}"
             yield Fault(Kind.SLIP, person, path, f"“{person}” beside “{other}”, person {other.pk}")
-
-
-def _told_apart(person: Person, other: Person) -> bool:
-    first, second = sorted((person.pk, other.pk))
-    return NotSame.objects.filter(first=first, second=second).exists()
 
 
 def _unsupported() -> Iterator[Fault]:

@@ -31,8 +31,8 @@ from votes.models.status import Status
 How = LoggedAction.How
 NO_CHOICE = Choice()
 # Each makes the record, or finds the known one that the finding supports, sets it on the finding and returns what is
-# new, for undoing. The issue that the kind needs and the person whose claim it is are there.
-Acceptance = Callable[[Finding, Choice, datetime, User], dict[str, Any]]
+# new, for undoing. The issue that the kind needs, the person whose claim it is and what stands beside it are there.
+Acceptance = Callable[[Finding, Choice, datetime, User, Beside], dict[str, Any]]
 ACCEPTANCES: dict[str, Acceptance] = {
     Finding.Kind.OFFICIAL: people.accept_official,
     Finding.Kind.SPEAKER: people.accept_speaker,
@@ -77,11 +77,13 @@ def carry_out(
     if kind.needs_issue and finding.issue is None:
         raise CurationError("Choose the issue this belongs to first.")
     # One act accepts both that a matter was put off and to when; the other one of the two asks for nothing more.
-    told = Beside() if how == How.IMPLIED else beside(finding)
-    implied = _accept_disposal_first(finding, told, choice, by, now)
-    coming = None if choice.governs is False else coming_in(told, finding)
+    told, asks_for_more = beside(finding), how != How.IMPLIED
+    implied = _accept_disposal_first(finding, told, choice, by, now) if asks_for_more else []
+    if implied:
+        told = beside(finding)
+    coming = coming_in(told, finding) if asks_for_more and choice.governs is not False else None
     try:
-        created |= ACCEPTANCES[finding.kind](finding, choice, now, by)
+        created |= ACCEPTANCES[finding.kind](finding, choice, now, by, told)
     except ValidationError as error:
         raise CurationError(f"This can't be kept as it stands: {'; '.join(error.messages)}") from error
     _close(finding, Finding.State.ACCEPTED, now)

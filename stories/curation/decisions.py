@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 
 from officials.models import Body
 from stories.curation import vote_claims
-from stories.curation.beside import beside, coming_in, disposal_known_in, procedure_of
+from stories.curation.beside import Beside, coming_in, disposal_known_in, procedure_of
 from stories.curation.choice import Choice
 from stories.curation.people import body_named, known_body
 from stories.curation.votes_meant import (
@@ -35,17 +35,16 @@ from votes.models.status import Status
 from votes.windows import NO_DATE
 
 
-def accept_vote(finding: Finding, choice: Choice, now: datetime, by: User) -> dict[str, Any]:
+def accept_vote(finding: Finding, choice: Choice, now: datetime, by: User, told: Beside) -> dict[str, Any]:
     """Take a claim about a vote: it makes the vote known, moves it, says what became of it, or only supports what is
-    known.
+    known. `told` stands beside it.
     """
     # A body that only this report names is made only where it has a vote of its own.
     body, issue = known_body(finding.payload["body"], finding), finding.issue
     assert issue is not None  # the kind needs one
     if procedure_of(finding) in DISPOSING and not (choice.vote and choice.governs is False):
-        return _accept_disposal(finding, choice, issue, body, now, by)
+        return _accept_disposal(finding, choice, issue, body, now, by, told)
     created: dict[str, Any] = {}
-    told = beside(finding)
     disposal = disposal_known_in(told, finding)
     put_off = disposal.disposes_of if disposal else None
     vote = choice.vote or (None if choice.new_vote else put_off)
@@ -89,14 +88,13 @@ def _fill_in(issue: Issue, body: Body) -> None:
 
 
 def _accept_disposal(
-    finding: Finding, choice: Choice, issue: Issue, body: Body | None, now: datetime, by: User
+    finding: Finding, choice: Choice, issue: Issue, body: Body | None, now: datetime, by: User, told: Beside
 ) -> dict[str, Any]:  # fmt: skip
     """Take a claim about a vote that put another off, or tried to: support for the one that is known, or that vote
     itself and what it makes of the other. Told of a vote of which something else is known, it stands beside that.
 
     Where its sentence tells the new date as well, that claim moves the other vote, in the same act.
     """
-    told = beside(finding)
     known, put_off = meant_by_disposal(finding, choice, issue, body, told.votes)
     if choice.vote is None:
         refuse_unsure(finding, known or put_off)

@@ -10,6 +10,7 @@ from django.db.models import Count, Model
 
 from officials.models import Alias, Body, Person, Place
 from stories.curation.alike import NEAR
+from stories.curation.apart import APART
 from stories.curation.mergeable import MERGED
 from stories.models import ArticleIssue, Naming, Source
 from votes.models import Event, Issue, Subscription, Vote
@@ -35,7 +36,6 @@ PEOPLE = """
 SELECT one.id, other.id, similarity(one.name, other.name) AS score
 FROM officials_person one JOIN officials_person other ON other.id > one.id AND other.name %% one.name
 WHERE one.redacted_at IS NULL AND other.redacted_at IS NULL AND similarity(one.name, other.name) >= %(near)s
-  AND NOT EXISTS (SELECT FROM officials_notsame told WHERE told.first_id = one.id AND told.second_id = other.id)
   AND EXISTS (({of_one}) INTERSECT ({of_other}))
 """.format(of_one=PLACES_OF.format(one="one"), of_other=PLACES_OF.format(one="other"))
 # A body's name is compared without its place's.
@@ -68,6 +68,19 @@ FROM votes_vote one JOIN votes_vote other ON other.id > one.id
 WHERE one.withdrawn_at IS NULL AND other.withdrawn_at IS NULL
   AND one.disposes_of_id IS DISTINCT FROM other.id AND other.disposes_of_id IS DISTINCT FROM one.id
   AND (similarity(one.motion, other.motion) >= %(near)s OR one.earliest = other.earliest)
+"""
+# Of these, those that nobody said are two, or that are called more nearly the same since: a share of what they have in
+# common is a rounded number.
+OFFERED = """
+SELECT pair.* FROM ({query}) AS pair (one, other, score)
+WHERE NOT EXISTS (
+    SELECT FROM {apart} told
+    WHERE told.first_id = pair.one AND told.second_id = pair.other AND told.near >= pair.score - 0.001
+)
+ORDER BY score DESC, one, other LIMIT %(most)s OFFSET %(skipped)s
+"""
+OF_BOTH = """
+SELECT score FROM ({query}) AS pair (one, other, score) WHERE one = %(one)s AND other = %(other)s
 """
 FINDING: dict[type[Model], tuple[str, float]] = {
     Person: (PEOPLE, NEAR),
@@ -105,7 +118,7 @@ def pairs_alike(model: type[Model], page: int = 1) -> tuple[list[Pair], bool]:
     skipped = (min(max(page, 1), 1000) - 1) * MOST
     with connection.cursor() as cursor:
         cursor.execute(
-            f"{query} ORDER BY score DESC, 1, 2 LIMIT %(most)s OFFSET %(skipped)s",
+            OFFERED.format(query=query, apart=APART[model]._meta.db_table),
             {"near": near, "disposing": [*DISPOSING], "most": MOST + 1, "skipped": skipped},
         )
         found = [(one, other) for one, other, _ in cursor.fetchall()]
@@ -114,6 +127,20 @@ def pairs_alike(model: type[Model], page: int = 1) -> tuple[list[Pair], bool]:
     records, has = _loaded(model).in_bulk(numbers), holdings(model, numbers)
     pairs = [Pair(records[one], records[other], (has[one], has[other])) for one, other in shown]
     return pairs, len(found) > MOST
+
+
+def nearness(one: Model, other: Model) -> float:
+    """Return how nearly two records of a kind are called the same, from 0 to 1; 0 where nobody would take them for one:
+    of two places, say.
+    """
+    query, _ = FINDING[type(one)]
+    first, second = sorted((one.pk, other.pk))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            OF_BOTH.format(query=query), {"near": 0, "disposing": [*DISPOSING], "one": first, "other": second}
+        )
+        found = cursor.fetchone()
+    return float(found[0]) if found else 0.0
 
 
 def _loaded(model: Any) -> Any:

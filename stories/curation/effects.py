@@ -7,15 +7,28 @@ from django.db import connection
 from django.db.models import Model
 from psycopg import sql
 
-from officials.models import Alias, Body, NotSame, Person, Place, Role
+from officials.models import Alias, Body, NotSame, NotSameBody, NotSamePlace, Person, Place, Role
 from stories.curation.people import free_slug
 from stories.models import ArticleIssue, Effect, Finding, Naming, Outlet, Quote, Response, SitePage, Source, Withdrawal
-from votes.models import Ballot, Event, Hold, Issue, Merged, Position, Subscription, Vote, Webhook
+from votes.models import (
+    Ballot,
+    Event,
+    Hold,
+    Issue,
+    Merged,
+    NotSameIssue,
+    NotSameVote,
+    Position,
+    Subscription,
+    Vote,
+    Webhook,
+)
 
 RECORDED: tuple[type[Model], ...] = (
     Place, Body, Person, Alias, NotSame, Role, Issue, Position, Event, Vote, Ballot, Subscription, Source, ArticleIssue,
     Finding, Quote, Response, Withdrawal, Naming, Outlet, Merged, Body.parents.through, Event.bodies.through,
-    Event.issues.through, Source.issues.through, SitePage, Hold, Webhook,
+    Event.issues.through, Source.issues.through, SitePage, Hold, Webhook, NotSameBody, NotSamePlace, NotSameIssue,
+    NotSameVote,
 )  # fmt: skip
 MODELS = {model._meta.db_table: model for model in RECORDED}
 

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from officials.models import Body
 from stories.curation import vote_claims
+from stories.curation.beside import Beside
 from stories.curation.choice import Choice, CurationError
 from stories.curation.edit import refuse_without_source
 from stories.curation.log import log, take_turn
@@ -33,7 +34,7 @@ TOLD_OF_A_KNOWN_ONE = (Status.POSTPONED, Status.CANCELLED)
 STILL_TOLD = timedelta(days=7)
 
 
-def accept_event(finding: Finding, choice: Choice, now: datetime, by: User) -> dict[str, Any]:
+def accept_event(finding: Finding, choice: Choice, now: datetime, by: User, told: Beside) -> dict[str, Any]:
     """Take a claim about an event: it makes the event known, moves it, or only supports what is known."""
     created: dict[str, Any] = {}
     issue = finding.issue

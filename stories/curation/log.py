@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db import IntegrityError, connection
+from django.db.models import BigIntegerField, Func, Q, QuerySet
+from psycopg.errors import NotNullViolation
 
-from officials.models import Person
+from officials.models import NotSame, Person
 from stories.models import Effect, Finding, LoggedAction
 
 # The finding's values that the log shows around an act.
@@ -27,13 +28,13 @@ ACTING = """
         nextval(pg_get_serial_sequence('stories_loggedaction', 'id')),
         nullif(current_setting('civictrack.acting', true), '')), true)
 """
-# Ends the turn: the act's number, or none, is taken off those of the acts that it is part of.
-ACTED = """
-    SELECT split_part(acting, ',', 1),
-        set_config('civictrack.acting', CASE WHEN strpos(acting, ',') > 0 THEN substr(acting, strpos(acting, ',') + 1)
-            ELSE '' END, true)
-    FROM (SELECT coalesce(current_setting('civictrack.acting', true), '') AS acting) AS known
-"""
+# Ends the turn: the act's number, NULL where no turn was taken, is taken off those of the acts that it is part of.
+ACTED = """(
+    WITH known AS MATERIALIZED (SELECT coalesce(current_setting('civictrack.acting', true), '') AS acting)
+    SELECT nullif(split_part(acting, ',', 1), '')::bigint FROM known
+    WHERE set_config('civictrack.acting', CASE WHEN strpos(acting, ',') > 0 THEN substr(acting, strpos(acting, ',') + 1)
+        ELSE '' END, true) IS NOT NULL
+)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ NAMED = Subject(
     ),
 )
 ROSTER = Subject("roster", "roster")
-TOLD_APART = Subject("not_same", "people told apart")
+TOLD_APART = Subject("not_same", "two told apart")
 RESPONSE = Subject(
     "response", "reply", lambda person: Q(after__response__in=list(person.responses.values_list("pk", flat=True)))
 )
@@ -150,11 +151,11 @@ def personal_to(person: Person) -> Q:
 
 def personal_effects(people: Collection[int]) -> QuerySet[Effect]:
     """Return the effects on these people, by number, and on any row that is or was about one of them, whenever."""
-    columns = ("person_id", "first_id", "second_id")
     theirs = Q(table=Person._meta.db_table, row__in=people)
-    for column in columns:
-        for side in ("before", "after"):
-            theirs |= Q(**{f"{side}__{column}__in": [*people]})
+    for side in ("before", "after"):
+        theirs |= Q(**{f"{side}__person_id__in": [*people]})
+        for column in ("first_id", "second_id"):
+            theirs |= Q(table=NotSame._meta.db_table, **{f"{side}__{column}__in": [*people]})
     # A merge that was undone made nothing of the one person the other's.
     undone = Q(action__act=LoggedAction.Act.MERGE, action__undone_by__isnull=False)
     undone |= Q(action__undoes__act=LoggedAction.Act.MERGE)
@@ -206,12 +207,13 @@ def log_undoing(
 
 def _write(reason: str, **values: Any) -> LoggedAction:
     """Write the row under the number that its effects have, and end the turn."""
-    with connection.cursor() as cursor:
-        cursor.execute(ACTED)
-        number = cursor.fetchone()[0]
-    if not number:
-        raise RuntimeError("An act takes its turn first: what it changes is recorded from then on.")
-    return LoggedAction.objects.create(pk=int(number), reason=reason.replace("\x00", "")[:500], **values)
+    number: Any = Func(template=ACTED, output_field=BigIntegerField())
+    try:
+        return LoggedAction.objects.create(pk=number, reason=reason.replace("\x00", "")[:500], **values)
+    except IntegrityError as error:
+        if not isinstance(error.__cause__, NotNullViolation):
+            raise
+        raise RuntimeError("An act takes its turn first: what it changes is recorded from then on.") from error
 
 
 def wait_for_turn() -> None:

@@ -1,4 +1,6 @@
-"""Two records that are one: everything of the one moves to the other, which stays, and can move back."""
+"""Two records that are one: everything of the one moves to the other, which stays, and can move back. Or that are two,
+which is remembered.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -8,7 +10,9 @@ from django.db import transaction
 from django.db.models import Model, UniqueConstraint
 
 from officials.models import Person
+from stories.curation.apart import APART, hand_on, known_apart
 from stories.curation.choice import CurationError
+from stories.curation.duplicates import nearness
 from stories.curation.followers import hand_over
 from stories.curation.log import log, take_turn
 from stories.curation.mergeable import MERGED, Kind
@@ -36,6 +40,8 @@ def merge(
     gone, kept = (_in_turn(model, pk) for pk in (gone_id, kept_id))
     if gone_id == kept_id:
         raise CurationError(f"A {model._meta.verbose_name} can't be merged with itself.")
+    if known := known_apart(gone, kept):
+        raise CurationError(f"These two are remembered as different {model._meta.verbose_name_plural}: {known.reason}")
     kind.check(gone, kept)
     name = str(gone)
     before: dict[str, Any] = {"gone": gone_id, "kept": kept_id}
@@ -45,6 +51,7 @@ def merge(
     else:
         about = {"of": model._meta.model_name, "into": kept_id}
         before, after = about | {"joined": gone_id}, about | {"joined": {"id": gone_id, "name": name}}
+    hand_on(gone, kept)
     if kind.join:
         kind.join(gone, kept)
     for of, column in kind.moved:
@@ -57,6 +64,28 @@ def merge(
         model._base_manager.filter(pk=gone_id).delete()
     _fill(kind, gone, kept)
     return log(LoggedAction.Act.MERGE, by, now, before=before, after=after, reason=reason)
+
+
+@transaction.atomic
+def tell_apart(one: Model, other: Model, by: User, now: datetime, reason: str) -> LoggedAction:
+    """Remember that these two of a kind are different, so that nobody merges them and nobody is asked again, unless
+    they come to be called more nearly the same.
+    """
+    take_turn()
+    model = type(one)
+    if one.pk == other.pk:
+        raise CurationError("This is one and the same record.")
+    if not reason.strip():
+        raise CurationError(f"Say how you know that they are different {model._meta.verbose_name_plural}.")
+    first, second = (_in_turn(model, pk) for pk in sorted((one.pk, other.pk)))
+    near = nearness(first, second)
+    row, created = APART[model].objects.get_or_create(
+        first=first, second=second, defaults={"reason": reason[:500], "near": near}
+    )
+    if not created:
+        raise CurationError(f"That is remembered already: {row.reason}")
+    after = {"not_same": row.pk, "of": model._meta.model_name, "pair": [first.pk, second.pk]}
+    return log(LoggedAction.Act.EDIT, by, now, after=after, reason=reason)
 
 
 def _in_turn(model: type[Model], pk: int) -> Any:

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Model
 
-from officials.models import WAYS_TO_TAKE_PART, Alias, Body, NotSame, Person, Place, Role
+from officials.models import WAYS_TO_TAKE_PART, Alias, Body, Person, Place, Role
 from stories.curation.choice import CurationError
 from stories.models import ArticleIssue, Finding, Naming, Outlet, Quote, Response, Source
 from votes.models import Ballot, Event, Hold, Issue, Position, Vote, Webhook
@@ -30,21 +30,13 @@ class Kind:
 
 
 def _check_people(gone: Person, kept: Person) -> None:
-    pair = Q(first=min(gone.pk, kept.pk), second=max(gone.pk, kept.pk))
-    if known := NotSame.objects.filter(pair).first():
-        raise CurationError(f"These two are remembered as different people: {known.reason}")
     both = Ballot.objects.filter(person=gone, vote__in=kept.ballots.values("vote"))
     if ballot := both.select_related("vote").first():
         raise CurationError(f"Both voted on “{ballot.vote}”, so they are hardly one person.")
 
 
 def _join_people(gone: Person, kept: Person) -> None:
-    """Call `kept` by the other name, too, and tell them apart from whom `gone` was told apart from."""
-    for row in NotSame.objects.filter(Q(first=gone) | Q(second=gone)):
-        other = row.second_id if row.first_id == gone.pk else row.first_id
-        first, second = sorted((other, kept.pk))
-        if not NotSame.objects.filter(first=first, second=second).exists():
-            NotSame.objects.filter(pk=row.pk).update(first=first, second=second)
+    """Call `kept` by the other name, too."""
     Alias.objects.get_or_create(person=kept, name=gone.name)
     identifiers = gone.identifiers | kept.identifiers
     if (gone.public_figure, identifiers) != (kept.public_figure, kept.identifiers):

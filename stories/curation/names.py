@@ -1,5 +1,5 @@
-"""What is said of a person: their name and the other spellings by which stories name them, whether they are a public
-figure, and whom they are not.
+"""What is said of a person: their name and the other spellings by which stories name them, and whether they are a
+public figure.
 """
 
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.text import slugify
 
-from officials.models import Alias, NotSame, Person
+from officials.models import Alias, Person
 from stories.curation.choice import CurationError
 from stories.curation.log import log, mark_of, take_turn
 from stories.curation.people import free_slug, person_in_turn
@@ -83,21 +83,4 @@ def mark_public_figure(pk: int, public: bool, by: User, now: datetime, reason: s
     return log(
         LoggedAction.Act.EDIT, by, now, before=about | {"public_figure": not public},
         after=about | {"public_figure": public}, reason=reason,
-    )  # fmt: skip
-
-
-@transaction.atomic
-def tell_apart(person: Person, other: Person, by: User, now: datetime, reason: str) -> LoggedAction:
-    """Remember that these two are different people, so that nobody merges them."""
-    take_turn()
-    if person.pk == other.pk:
-        raise CurationError("This is one and the same record.")
-    if not reason.strip():
-        raise CurationError("Say how you know that they are different people.")
-    first, second = (person_in_turn(pk) for pk in sorted((person.pk, other.pk)))
-    row, created = NotSame.objects.get_or_create(first=first, second=second, defaults={"reason": reason[:500]})
-    if not created:
-        raise CurationError(f"That is remembered already: {row.reason}")
-    return log(
-        LoggedAction.Act.EDIT, by, now, after={"not_same": row.pk, "people": [first.pk, second.pk]}, reason=reason
     )  # fmt: skip

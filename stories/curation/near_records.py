@@ -1,4 +1,6 @@
-"""Known records, and votes, that may be meant where a new one is about to be made, by a slip of the pen say."""
+"""Known records, and votes, that may be meant where a new one is about to be made, by a slip of the pen say: each with
+what it is known not to be.
+"""
 
 import re
 from collections.abc import Iterable
@@ -8,6 +10,7 @@ from django.db.models import Q
 
 from officials.models import Body, Place
 from stories.curation.alike import are_near
+from stories.curation.apart import with_apart
 from stories.curation.choice import CurationError
 from votes.models import Issue, Vote
 
@@ -27,7 +30,7 @@ def bodies_near(name: str, place: Place | None, *, is_town_known: bool) -> list[
         return []
     return [
         body
-        for body in place.bodies.order_by("pk")
+        for body in with_apart(place.bodies.order_by("pk"))
         if any(_are_one(name, known, place, is_town_known) for known in (body.name, *body.aliases))
         or _leaves_out(name, body.name, place)
     ]
@@ -63,7 +66,7 @@ def places_near(name: str) -> list[Place]:
 def issues_near(title: str, place: Place | None) -> list[Issue]:
     """Return the issues of the place, or of none yet, with a title that may be on the same matter, the likest first."""
     there = Issue.objects.filter(Q(place=place) | Q(place=None)) if place else Issue.objects.all()
-    alike = there.annotate(near=TrigramSimilarity("title", title)).filter(near__gte=ONE_MATTER)
+    alike = with_apart(there).annotate(near=TrigramSimilarity("title", title)).filter(near__gte=ONE_MATTER)
     return list(alike.order_by("-near", "pk")[:MOST])
 
 
@@ -71,7 +74,7 @@ def votes_near(motion: str, issue: Issue) -> list[Vote]:
     """Return the votes on a matter that may be the one which is about to be made: the issue's own, and of other issues
     of its place those of a motion that may be on the same matter, the likest first.
     """
-    known = Vote.objects.standing().on_the_matter().annotate(near=TrigramSimilarity("motion", motion))
+    known = with_apart(Vote.objects.standing().on_the_matter()).annotate(near=TrigramSimilarity("motion", motion))
     alike = Q(near__gte=ONE_MATTER) & (Q(issue__place=issue.place) if issue.place else Q())
     likest = known.filter(Q(issue=issue) | alike).select_related("issue", "body__place").order_by("-near", "pk")
     return list(likest[:MOST])

@@ -13,6 +13,7 @@ from django.db.models.functions import Cast
 from django.utils.text import slugify
 
 from officials.models import Body, Person, Place, Role
+from stories.curation.beside import Beside
 from stories.curation.choice import Choice, CurationError
 from stories.curation.near_records import bodies_near, places_near, refuse_unasked
 from stories.findings.kinds import PEOPLE
@@ -37,7 +38,7 @@ MOVES = (LoggedAction.Act.MERGE, LoggedAction.Act.EDIT)
 KINDS_IN_NAMES = ("council", "commission", "committee", "board", "court", "department")
 
 
-def accept_official(finding: Finding, choice: Choice, now: datetime, by: User) -> dict[str, Any]:
+def accept_official(finding: Finding, choice: Choice, now: datetime, by: User, told: Beside) -> dict[str, Any]:
     """Make sure of the official's role: the known one that extraction matched, unless it left that open, or the one the
     story states. A role that is known with more detail than the story gives is the same.
     """
@@ -51,7 +52,7 @@ def accept_official(finding: Finding, choice: Choice, now: datetime, by: User) -
     person = meant or named(payload["name"], finding, body.place)
     finding.person = person or make_person(payload["name"], created)
     seat, title = seat_and_title(payload["title"][:150])
-    held = finding.person.roles.filter(body=body)
+    held = finding.person.roles.filter(body=body).select_related("body")
     if not any(title.casefold() in str(role).casefold() for role in held):
         role = Role.objects.create(person=finding.person, body=body, title=title, seat=seat)
         created["role"] = role.pk
@@ -66,7 +67,7 @@ def of_roster(finding: Finding) -> Person | None:
     return matched.person if matched else None
 
 
-def accept_speaker(finding: Finding, choice: Choice, now: datetime, by: User) -> dict[str, Any]:
+def accept_speaker(finding: Finding, choice: Choice, now: datetime, by: User, told: Beside) -> dict[str, Any]:
     """Make the speaker a person without a role: shown with their words, without a page of their own."""
     created: dict[str, Any] = {}
     name = finding.payload["name"]

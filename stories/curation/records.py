@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q
 from django.utils.text import capfirst
 
+from stories.curation.beside import Beside
 from stories.curation.choice import Choice, CurationError
 from stories.evidence.citation import citation_of
 from stories.findings.kinds import PEOPLE
@@ -19,7 +20,7 @@ from votes.models.issues import Basis
 from votes.subjects import key_of, make_key
 
 
-def accept_quote(finding: Finding, choice: Choice, now: datetime, by: User) -> dict[str, Any]:
+def accept_quote(finding: Finding, choice: Choice, now: datetime, by: User, told: Beside) -> dict[str, Any]:
     """Make a quote, one however many outlets print it: the same words by the same person support the record there is.
     Whoever the story credits without a name is called by its own words for them.
     """
@@ -109,14 +110,14 @@ def affiliation_of(quote: Quote, reports: Sequence[Finding] | None = None) -> st
     return ""
 
 
-def accept_position(finding: Finding, choice: Choice, now: datetime, by: User) -> dict[str, Any]:
+def accept_position(finding: Finding, choice: Choice, now: datetime, by: User, told: Beside) -> dict[str, Any]:
     """Make a position, a row per change of mind; the same stand told again by another story supports the row there is.
     Where only the headline speaks of the matter, nobody said it of that: the row has none.
     """
     if finding.person is None:
         raise CurationError("Only a named person has a position; say who it is.")
     payload = finding.payload
-    told = {
+    says = {
         "stance": payload["stance"],
         "basis": payload["basis"],
         "conditional": payload["conditional"],
@@ -125,14 +126,14 @@ def accept_position(finding: Finding, choice: Choice, now: datetime, by: User) -
     }
     of_whom = {"issue": finding.issue, "person": finding.person}
     known = list(Position.every.filter(**of_whom).newest_first())
-    same = (other for other in known if all(getattr(other, name) == value for name, value in told.items()))
+    same = (other for other in known if all(getattr(other, name) == value for name, value in says.items()))
     finding.position = next(same, None)
     if finding.position is not None:
         if finding.position.withdrawn_at is not None:
             # It stands again, with the replies to it.
             Position.every.filter(pk=finding.position.pk).update(withdrawn_at=None)
         return {}
-    finding.position = Position.every.create(**of_whom, **told)
+    finding.position = Position.every.create(**of_whom, **says)
     _tell_position(finding, finding.position, known, now)
     return {"position": finding.position.pk}
 

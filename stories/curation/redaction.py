@@ -15,8 +15,9 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Model, Q
 
-from officials.models import Body, NotSame, Person, Place, Role
+from officials.models import Body, Person, Place, Role
 from stories.curation.all_names import REMOVED, AllNames, all_names_of
+from stories.curation.apart import APART
 from stories.curation.log import log, personal_effects, personal_to, take_turn
 from stories.curation.people import person_in_turn
 from stories.models import (
@@ -63,7 +64,7 @@ IN_PLACE: dict[type[Model], tuple[str, ...]] = {
     Body: ("name", "aliases", "address"),
     Person: ("links", "identifiers"),
     Role: ("title", "seat", "term_note"),
-    NotSame: ("reason",),
+    **dict.fromkeys(APART.values(), ("reason",)),
     Issue: ("title", "question", "summary", "terms"),
     Position: ("matter",),
     Vote: ("motion", "passage_needs", "phrase", "location"),

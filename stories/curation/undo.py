@@ -49,6 +49,20 @@ def is_undoable(action: LoggedAction) -> bool:
     return not (hasattr(action, "undone_by") or action.redacted_at or action.act in FINAL or not subject_of(action))
 
 
+def _was(effect: Effect, name: str) -> Any:
+    """Return what a column held before the action; where that was an earlier one's doing, which was undone while this
+    one stood and left it alone, what it held before that one.
+    """
+    was = effect.before[name]
+    if effect.table in UNORDERED:
+        earlier = Effect.objects.touching(effect.table, [effect.row]).filter(kind=Effect.Kind.UPDATE)
+        earlier = earlier.filter(action__lt=effect.action_id, action__undone_by__gt=effect.action_id)
+        for other in earlier.order_by("-action", "-pk"):
+            if name in other.before and other.after[name] == was:
+                was = other.before[name]
+    return was
+
+
 @transaction.atomic
 def undo(action_id: int, by: User, now: datetime, reason: str = "") -> LoggedAction:
     """Take back an action and those it implied. Raises CurationError where later ones rest on it."""
@@ -183,7 +197,7 @@ class _Undoing:
         if MODELS[effect.table] in SCHEDULED and "version" in effect.before:
             self._move_back(effect, now or {})
         elif shared or same == set(effect.before):
-            put_back(effect, {name: effect.before[name] for name in same})
+            put_back(effect, {name: _was(effect, name) for name in same})
             self._tell_again(effect)
         else:
             raise CurationError("What this changed was changed again since; correct the record itself.")

@@ -3,9 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, JSONObject
 
 from stories.evidence.book import TOLD, told_at
 from stories.findings.kinds import KINDS
@@ -14,6 +17,14 @@ from votes.models import Event, Vote
 from votes.models.decisions import Outcome
 from votes.models.status import Status
 
+# The last day on which a vote was put off by another, loaded with it as `put_off_on`.
+PUT_OFF_ON = Subquery(
+    Vote._base_manager.filter(disposes_of=OuterRef("pk"), withdrawn_at=None, outcome=Outcome.PASSED)
+    .filter(latest__isnull=False)
+    .order_by("-latest")
+    .values("latest")[:1]
+)
+Record = TypeVar("Record", Vote, Event)
 # Claims of these say when a vote will be; the others say that something happened to it.
 FORWARD = (Status.EXPECTED, Status.SCHEDULED)
 WINDOW = ("earliest", "latest", "precision", "phrase")
@@ -25,38 +36,65 @@ def schedule_of(finding: Finding) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Governing:
-    """What governs a known record: each accepted claim that does, as when it was told, its story, and by what right,
-    the youngest first; and when an editor last did so by hand.
+class Claim:
+    """An accepted claim that governs a record: when its story told it, and whether that is the body's own calendar, in
+    which it may be gone by now.
     """
 
-    claims: Sequence[Any]
+    finding: int
+    article: int
+    told: datetime | None
+    is_record: bool
+    is_gone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Governing:
+    """What governs a known record: each accepted claim that does, the youngest first; and when an editor last did so by
+    hand.
+    """
+
+    claims: Sequence[Claim]
     edited: datetime | None
 
     def settled(self, *, by_record: bool) -> datetime | None:
         """Return when what governs was told: by the youngest story that does, or by an editor; None where neither did.
         A body's own record is outdone by no story.
         """
-        told = next((claim.told for claim in self.claims if not by_record or claim.article__rank == Rank.RECORD), None)
+        told = next((claim.told for claim in self.claims if not by_record or claim.is_record), None)
         return max(filter(None, (told, self.edited)), default=None)
+
+
+def with_governing(known: QuerySet[Record]) -> QuerySet[Record]:
+    """Return the votes or events, each loaded with what `governing` asks of it."""
+    record = str(known.model._meta.model_name)
+    outer = OuterRef(OuterRef("pk"))
+    own = Q(pk=outer) | (Q(disposes_of=outer) if known.model is Vote else Q())
+    rows = known.model._base_manager.filter(own).values("pk")
+    claims = Finding.objects.accepted().filter(**{f"{record}__in": rows}, governs=True)
+    told = JSONObject(
+        finding=F("pk"), article=F("article_id"), told=TOLD, is_record=Q(article__rank=Rank.RECORD),
+        is_gone=Q(article__vanished_at__isnull=False),
+    )  # fmt: skip
+    edits = LoggedAction.objects.filter(act=LoggedAction.Act.EDIT, finding=None, undone_by=None)
+    edits = edits.filter(after__has_key=record).alias(of=KT(f"after__{record}"))
+    edits = edits.filter(of=Cast(OuterRef("pk"), TextField()))
+    edits = edits.exclude(after__has_key="ballots").order_by("-at")
+    return known.annotate(
+        governed=ArraySubquery(claims.order_by(TOLD.desc()).values(row=told)), edited=Subquery(edits.values("at")[:1])
+    )
 
 
 def governing(finding: Finding, known: Vote | Event) -> Governing:
     """Return what governs the record but for the finding; of a vote that was put off, the claims of the vote that did
-    it.
+    it. Asks for it where the record was loaded without.
     """
-    record = KINDS[finding.kind].record
-    about = Q(**{record: known})
-    if isinstance(known, Vote):
-        about |= Q(vote__disposes_of=known)
-    claims = Finding.objects.accepted().filter(about, governs=True).exclude(pk=finding.pk).annotate(told=TOLD)
-    columns = ("told", "article_id", "article__rank", "article__vanished_at")
-    edits = LoggedAction.objects.filter(act=LoggedAction.Act.EDIT, finding=None, undone_by=None)
-    edits = edits.filter(**{f"after__{record}": known.pk}).exclude(after__has_key="ballots")
-    return Governing(
-        list(claims.order_by(TOLD.desc()).values_list(*columns, named=True)),
-        edits.order_by("-at").values_list("at", flat=True).first(),
-    )
+    if not hasattr(known, "governed"):
+        rows: QuerySet[Any] = type(known)._base_manager.filter(pk=known.pk)
+        return governing(finding, with_governing(rows).get())
+    others = [row for row in known.governed if row["finding"] != finding.pk]
+    claims = [Claim(**row | {"told": row["told"] and datetime.fromisoformat(row["told"])}) for row in others]
+    return Governing(claims, known.edited)  # type: ignore[union-attr]
 
 
 def governs(finding: Finding, known: Vote | Event, now_governs: Governing) -> bool:
@@ -72,7 +110,7 @@ def governs(finding: Finding, known: Vote | Event, now_governs: Governing) -> bo
     if is_outranked(finding, known, now_governs):
         return False
     # A story may tell on, or correct, what it told itself.
-    is_its_own = bool(now_governs.claims) and now_governs.claims[0].article_id == finding.article_id
+    is_its_own = bool(now_governs.claims) and now_governs.claims[0].article == finding.article_id
     if isinstance(known, Vote) and not is_its_own and tells_another_fate(claim, known):
         return False
     if isinstance(known, Vote) and not known.is_open and claim["status"] in FORWARD:
@@ -87,7 +125,7 @@ def is_outranked(finding: Finding, known: Vote | Event, now_governs: Governing) 
     if finding.article.is_record or schedule_of(finding)["status"] == Status.HELD:
         return False
     newest = next(iter(now_governs.claims), None)
-    if newest is None or newest.article__rank != Rank.RECORD or newest.article__vanished_at:
+    if newest is None or not newest.is_record or newest.is_gone:
         return False
     told = told_at(finding)
     return told is None or known.latest is None or told.date() <= known.latest
@@ -117,11 +155,12 @@ def day_of_fate(vote: Vote) -> date | None:
     """Return the last day on which what became of the vote may have happened: that of the vote that put it off, else
     its own, where it is over or off; None where nobody says.
     """
-    disposals = vote.disposals.filter(withdrawn_at=None, outcome=Outcome.PASSED, latest__isnull=False)
-    last = disposals.order_by("-latest").values_list("latest", flat=True).first()
-    if vote.is_open or vote.status == Status.SHELVED:
-        return last
-    return vote.latest
+    if not vote.is_open and vote.status != Status.SHELVED:
+        return vote.latest
+    if not hasattr(vote, "put_off_on"):
+        vote = Vote._base_manager.annotate(put_off_on=PUT_OFF_ON).get(pk=vote.pk)
+    put_off_on: date | None = vote.put_off_on
+    return put_off_on
 
 
 def _comes_after(claim: Mapping[str, Any], vote: Vote) -> bool:

@@ -5,17 +5,17 @@ from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Min, Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.text import capfirst
 
 from officials.models import Body
 from stories.curation.choice import CurationError
 from stories.curation.meetings import vote_of
-from stories.curation.vote_claims import FORWARD, day_of_fate
+from stories.curation.vote_claims import FORWARD, PUT_OFF_ON, day_of_fate, with_governing
 from stories.findings.claims import is_disposal, vote_claimed
 from stories.matching.same_matter import is_same_matter
 from stories.models import Finding
-from votes.models import Issue, Vote
+from votes.models import Issue, Vote, VoteChange
 from votes.models.decisions import DISPOSING, Outcome
 from votes.models.status import OPEN_STATUSES, Status
 
@@ -49,11 +49,12 @@ def matching_vote(finding: Finding, issue: Issue, body: Body | None, told: Colle
     named = finding.payload.get("classification") or ""
     own = [vote for vote in votes if vote.body == body and named in ("", vote.classification or named)]
     own = [vote for vote in own if is_surely(finding, vote)] or own
-    repeated = [vote for vote in own if claim["earliest"] and _status_and_day(claim, vote)]
-    opened = [vote for vote in own if vote.is_open and not _is_background(claim, vote)]
-    closed = [vote for vote in own if not vote.is_open and _may_tell_again(claim, vote)]
-    elsewhere = [] if claim["status"] in FORWARD else [vote for vote in votes if _is_of_its_fate(claim, vote)]
-    return next((_one(alike, finding) for alike in (repeated, opened, closed, elsewhere) if alike), None)
+    repeated = (vote for vote in own if claim["earliest"] and _status_and_day(claim, vote))
+    opened = (vote for vote in own if vote.is_open and not _is_background(claim, vote))
+    closed = (vote for vote in own if not vote.is_open and _may_tell_again(claim, vote))
+    elsewhere = (vote for vote in votes if claim["status"] not in FORWARD and _is_of_its_fate(claim, vote))
+    # The later ones are looked for only where the earlier ones are none.
+    return next((_one(found, finding) for alike in (repeated, opened, closed, elsewhere) if (found := [*alike])), None)
 
 
 def matching_disposal(finding: Finding, issue: Issue, body: Body | None, told: Collection[int]) -> Vote | None:
@@ -128,9 +129,20 @@ def _is_vague(finding: Finding) -> bool:
 
 
 def _known(issue: Issue, told: Collection[int]) -> list[Vote]:
-    """Return the issue's votes on a matter, but those `told` already, each with the moment since when it is known."""
+    """Return the issue's votes on a matter, but those `told` already, each with the moment since when it is known and
+    what governs it.
+    """
     known = Vote.objects.standing().on_the_matter().filter(issue=issue).exclude(pk__in=told)
-    return list(known.select_related("body__place").annotate(known_since=Min("changes__learnt_at")))
+    known = known.select_related("body__place").annotate(known_since=_since(), put_off_on=PUT_OFF_ON)
+    votes = list(with_governing(known))
+    for vote in votes:
+        vote.issue = issue
+    return votes
+
+
+def _since() -> Subquery:
+    """Return when a vote became known, as SQL."""
+    return Subquery(VoteChange.objects.filter(vote=OuterRef("pk")).order_by("learnt_at").values("learnt_at")[:1])
 
 
 def _one(votes: Iterable[Vote], finding: Finding) -> Vote | None:

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from officials.models import Role
 from stories.curation.choice import CurationError
 from stories.curation.people import known_body, of_roster, seat_and_title
@@ -11,6 +13,9 @@ from stories.findings.claims import bodies_claimed
 from stories.findings.kinds import KINDS, OFFICES, is_claim
 from stories.models import Finding
 from votes.models import Vote
+
+# Whether a vote is known on the finding's issue, loaded with it as `issue_has_votes`.
+HAS_VOTES = Exists(Vote.objects.standing().filter(issue=OuterRef("issue")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,5 +70,12 @@ def _of_claim(finding: Finding, public_on: Collection[int]) -> Iterator[Besides]
         yield Besides("Makes an issue public:", issue.title)
     if issue.pk not in public_on and not finding.article.is_record:
         yield Besides("Shows this story on the page of", issue.title)
-    if KINDS[finding.kind].record == "vote" and not Vote.objects.standing().filter(issue=issue).exists():
+    if KINDS[finding.kind].record == "vote" and not _has_votes(finding):
         yield Besides("The first vote known on", issue.title)
+
+
+def _has_votes(finding: Finding) -> bool:
+    """Say whether a vote is known on its issue; asks for it where the finding was loaded without."""
+    if not hasattr(finding, "issue_has_votes"):
+        return Vote.objects.standing().filter(issue=finding.issue).exists()
+    return bool(finding.issue_has_votes)

@@ -13,14 +13,14 @@ from stories.curation.people import bodies_meant, of_roster
 from stories.models import Finding, LoggedAction
 
 
-def body_to_ask_about(finding: Finding, bodies: Mapping[str, Body | None]) -> tuple[str, list[str]]:
-    """Return the first of the names that is nearly a known body's, with the names it may be; "" where none is."""
+def body_to_ask_about(finding: Finding, bodies: Mapping[str, Body | None]) -> tuple[str, list[Body]]:
+    """Return the first of the names that is nearly a known body's, with those that it may be; "" where none is."""
     unknown = [name for name, known in bodies.items() if known is None]
     if not unknown or of_roster(finding):
         return "", []  # of the roster's people the role is known, whatever the story calls the body
     for name in unknown:
         if near := bodies_meant(name, finding):
-            return name, [body.name for body in near]
+            return name, near
     return "", []
 
 
@@ -40,8 +40,8 @@ class AsksBody(forms.Form):
         super().__init__(finding, data)  # type: ignore[arg-type]
         self.unknown_body, near = body_to_ask_about(self.finding, self.bodies)
         if self.unknown_body:
-            choices = [(name, name) for name in near] + [(self.unknown_body, f"new body: {self.unknown_body}")]
-            self.fields["new_body"].choices = choices  # type: ignore[attr-defined]
+            known = [(body.name, _with_apart(body)) for body in near]
+            self.fields["new_body"].choices = [*known, (self.unknown_body, f"new body: {self.unknown_body}")]  # type: ignore[attr-defined]
             self.initial["new_body"] = self._said_before()
         else:
             del self.fields["new_body"]
@@ -69,3 +69,9 @@ class AsksBody(forms.Form):
             return replace(choice, new_body=chosen)
         said = choice.payload.get("body", self.finding.payload.get("body")) or ""
         return replace(choice, payload={**choice.payload, "body": said.replace(self.unknown_body, chosen)})
+
+
+def _with_apart(body: Body) -> str:
+    """Return its name, and what it is known not to be: "Mill Board (not the Mill Street Board: two minutes' books)"."""
+    told = "; ".join(f"not the same as {other['name']}: {other['reason']}" for other in body.apart)  # type: ignore[attr-defined]
+    return f"{body.name} ({told})" if told else body.name

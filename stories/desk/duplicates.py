@@ -1,21 +1,18 @@
 """Records that may be one: pairs of near names, and two of any kind side by side to be merged."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from django.db.models import Model, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 
 from officials.models import Body, Person, Place
-from stories import curation
+from stories.curation.apart import CALLED, apart_from
 from stories.curation.duplicates import holdings, pairs_alike
-from stories.desk.access import carried_out, curator, desk_page, number_in, searched_in
-from stories.desk.enter import pressed
-from stories.desk.people_forms import MergeForm
+from stories.desk.access import desk_page, number_in, searched_in
+from stories.desk.one_or_two import decided
 from stories.desk.words import stands_in_words
 from votes.models import Issue, Vote
 
@@ -38,8 +35,7 @@ FACTS: dict[type[Model], Callable[[Any], dict[str, object]]] = {
 PAGES = {Person: "desk-person", Body: "desk-body", Issue: "desk-issue", Vote: "desk-vote"}
 
 
-# By which field each is called, and what two that are one share; a body can be merged only within its place.
-NAME = {Body: "name", Place: "name", Issue: "title", Vote: "motion"}
+# What two that are one share; a body can be merged only within its place.
 OTHERS: dict[type[Model], Callable[[Any], Q]] = {
     Body: lambda body: Q(place=body.place_id),
     Place: lambda _: Q(),
@@ -75,11 +71,13 @@ def same(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if model is Person:
         return redirect("desk-person", pk)
     record = get_object_or_404(model, pk=pk)
-    others = model._default_manager.filter(OTHERS[model](record)).exclude(pk=pk)
+    apart, called = apart_from(record), CALLED[model]
+    others = model._default_manager.filter(OTHERS[model](record)).exclude(pk__in=[pk, *(one.pk for _, one in apart)])
     for word in query.split()[:6]:
-        others = others.filter(**{f"{NAME[model]}__icontains": word})
+        others = others.filter(**{f"{called}__icontains": word})
     context = {
-        "kind": kind, "record": record, "query": query, "others": others.order_by(NAME[model], "pk")[:LISTED],
+        "kind": kind, "record": record, "query": query, "apart": apart,
+        "others": others.order_by(called, "pk")[:LISTED],
         "page": reverse(PAGES[model], args=[pk]) if model in PAGES else "",
     }  # fmt: skip
     return render(request, "desk/same.html", context)
@@ -87,21 +85,16 @@ def same(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 @desk_page
 def merge(request: HttpRequest, kind: str, pk: int, other: int) -> HttpResponse:
-    """Show two records of a kind side by side; posted, make them one."""
+    """Show two records of a kind side by side; posted, make them one or remember that they are two."""
     model = _kind(kind)
     if model is Person:
         return redirect("desk-compare", pk, other)
     pair = (get_object_or_404(model, pk=pk), get_object_or_404(model, pk=other))
     if pk == other:
         return redirect("desk-duplicates", kind)
-    form = MergeForm(pair, request.POST or None)
-    if form.is_bound and pressed(request, "merge") and form.is_valid():
-        kept, gone = form.kept_and_gone(pair)
-        act = partial(
-            curation.merge, gone, kept, curator(request), timezone.now(), form.cleaned_data["reason"], model
-        )  # fmt: skip
-        if carried_out(request, act, "They are one now. The log can undo it.", form):
-            return redirect(PAGES[model], kept) if model in PAGES else redirect("desk-duplicates", kind)
+    done, shown = decided(request, pair)
+    if done:
+        return redirect(PAGES[model], done) if model in PAGES else redirect("desk-duplicates", kind)
     has = holdings(model, [pk, other])
     sides = [
         {
@@ -112,5 +105,5 @@ def merge(request: HttpRequest, kind: str, pk: int, other: int) -> HttpResponse:
         }
         for record in pair
     ]
-    context = {"kind": kind, "noun": model._meta.verbose_name, "sides": sides, "form": form}
-    return render(request, "desk/merge.html", context, status=422 if form.errors else 200)
+    context = shown | {"kind": kind, "sides": sides}
+    return render(request, "desk/merge.html", context, status=422 if shown["refused"] else 200)

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Model
+
 from officials.models import Body, Person, Place, Role
 from stories.curation import log
 from stories.curation.mergeable import MERGED
@@ -52,8 +54,19 @@ def _merge(action: LoggedAction, values: dict[str, Any]) -> str:
     return f"{name} into {_name(Person, values['kept'])}"
 
 
+def _model(values: dict[str, Any]) -> type[Model]:
+    """Return of which kind the records are; of people, where nothing was said."""
+    return next(model for model in MERGED if model._meta.model_name == values.get("of", "person"))
+
+
+def _told_apart(action: LoggedAction, values: dict[str, Any]) -> str:
+    model = _model(values)
+    pair = values.get("pair") or values["people"]
+    return f"{' and '.join(_name(model, pk) for pk in pair)}: two different {model._meta.verbose_name_plural}"
+
+
 def _joined(action: LoggedAction, values: dict[str, Any]) -> str:
-    model = next(model for model in MERGED if model._meta.model_name == values["of"])
+    model = _model(values)
     return (
         f"{str(model._meta.verbose_name).capitalize()}: {values['joined']['name']} into {_name(model, values['into'])}"
     )
@@ -149,9 +162,7 @@ WORDS: dict[log.Subject, Callable[[LoggedAction, dict[str, Any]], str]] = {
     log.JOINED: _joined,
     log.NAMED: _named,
     log.ROSTER: _roster,
-    log.TOLD_APART: lambda _, values: (
-        " and ".join(_name(Person, pk) for pk in values["people"]) + ": two different people"
-    ),
+    log.TOLD_APART: _told_apart,
     log.RESPONSE: lambda _, values: f"A reply to “{_answered(values)}”",
     log.REMOVED: lambda _, values: f"{values['removed'].capitalize()} no. {values['id']}: no longer public",
     log.WITHDRAWAL: lambda _, values: f"{_name(Article, values['article'])}: withdrawn",

@@ -8,11 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from officials.models import NotSame, Person
+from officials.models import Person
 from stories import curation
+from stories.curation.apart import apart_from
 from stories.desk.access import carried_out, curator, desk_act, desk_page, reason_in, searched_in
 from stories.desk.enter import only_enter, pressed
-from stories.desk.people_forms import ApartForm, MergeForm, NamesForm
+from stories.desk.one_or_two import decided
+from stories.desk.people_forms import NamesForm
 from votes.models import Position
 
 
@@ -55,8 +57,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 def _person_page(request: HttpRequest, shown: Person, naming: NamesForm, note: str = "") -> HttpResponse:
     """Show it with what was typed: names, or a note for the log."""
     pk, query = shown.pk, searched_in(request)
-    rows = NotSame.objects.filter(Q(first=shown) | Q(second=shown)).select_related("first", "second")
-    apart = [(row, row.second if row.first_id == pk else row.first) for row in rows]
+    apart = apart_from(shown)
     # Who might be the same person: those searched for, or those of the surname.
     others = _people_named(query or shown.name.split(" ")[-1]).exclude(pk__in=[pk, *(other.pk for _, other in apart)])
     context = {
@@ -90,23 +91,8 @@ def compare(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     pair = (_person(pk), _person(other))
     if pk == other:
         return redirect("desk-person", pk)
-    act, by, now = (
-        pressed(request, "merge", "apart") if request.method == "POST" else "",
-        curator(request),
-        timezone.now(),
-    )
-    sent = act or request.POST.get("nothing")
-    merging = MergeForm(pair, request.POST if sent == "merge" else None)
-    apart = ApartForm(request.POST if sent == "apart" else None)
-    if act == "merge" and merging.is_valid():
-        kept, gone = merging.kept_and_gone(pair)
-        merge = partial(curation.merge, gone, kept, by, now, merging.cleaned_data["reason"])
-        if carried_out(request, merge, "They are one person now. The log can undo it."):
-            return redirect("desk-person", kept)
-    if act == "apart" and apart.is_valid():
-        tell = partial(curation.tell_apart, *pair, by, now, apart.cleaned_data["reason"])
-        if carried_out(request, tell, "Remembered: these are two people."):
-            return redirect("desk-person", pk)
-    known = NotSame.objects.filter(first=min(pk, other), second=max(pk, other)).first()
+    done, shown = decided(request, pair)
+    if done:
+        return redirect("desk-person", done)
     sides = [{"person": person, **_known_of(person)} for person in pair]
-    return render(request, "desk/compare.html", {"sides": sides, "merging": merging, "apart": apart, "known": known})
+    return render(request, "desk/compare.html", shown | {"sides": sides}, status=422 if shown["refused"] else 200)

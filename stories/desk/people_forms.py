@@ -71,7 +71,8 @@ class NamesForm(forms.Form):
 class ApartForm(forms.Form):
     """Stands on one page with the form above: each has ids of its own."""
 
-    reason = reason_field("How do you know that they are two people?")
+    reason = reason_field()
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, pair: tuple[Model, Model], data: Any = None) -> None:
         super().__init__(data, auto_id="apart_%s")
+        self.fields["reason"].label = f"How do you know that they are two {pair[0]._meta.verbose_name_plural}?"

@@ -5,6 +5,7 @@ one open; proposed matches; votes of which nobody has said what came of them.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -22,6 +23,8 @@ from votes.models import Vote
 from votes.models.status import OPEN_STATUSES
 
 AT_ONCE = 30
+# Matches looked at in one go for those that are no copies.
+LOOKED_THROUGH = 100
 # Pages further down than this hold nothing that anybody gets to; the filters do.
 MOST_PAGES = 200
 # What waits is read from an index that holds all these columns (`finding_waiting`): 100,000 findings take some tenths
@@ -30,19 +33,20 @@ WAITING = """
     WITH waiting AS (
         SELECT finding.article_id, count(*) AS findings, max(finding.created_at) AS newest
         FROM stories_finding finding {joins} WHERE {conditions} GROUP BY finding.article_id
+    ), ahead AS (
+        SELECT id, issue_id, CASE WHEN earliest < %(today)s THEN latest ELSE earliest END AS vote_on
+        FROM votes_vote WHERE status = ANY(%(open)s) AND latest >= %(today)s AND withdrawn_at IS NULL
     ), soon AS (
         SELECT DISTINCT ON (article_id) article_id, vote_id, vote_on FROM (
-            SELECT belongs.article_id, vote.id AS vote_id,
-                CASE WHEN vote.earliest < %(today)s THEN vote.latest ELSE vote.earliest END AS vote_on
-            FROM votes_vote vote JOIN (
-                SELECT article_id, issue_id, state FROM stories_articleissue
-                -- What stands in a calendar belongs to an issue by its claims alone.
-                UNION ALL SELECT article_id, issue_id, state FROM stories_finding
-                WHERE state = 'pending' AND extractor = 'calendar'
-            ) belongs ON belongs.issue_id = vote.issue_id
-            WHERE vote.status = ANY(%(open)s) AND vote.latest >= %(today)s AND vote.withdrawn_at IS NULL
-                AND belongs.state <> 'rejected'
-        ) ahead ORDER BY article_id, vote_on, vote_id
+            -- Asked of each vote's issue, by its index, which OFFSET keeps the planner to.
+            SELECT belongs.article_id, ahead.id AS vote_id, ahead.vote_on FROM ahead CROSS JOIN LATERAL (
+                SELECT article_id FROM stories_articleissue
+                WHERE issue_id = ahead.issue_id AND state <> 'rejected' OFFSET 0
+            ) belongs
+            -- What stands in a calendar belongs to an issue by its claims alone.
+            UNION ALL SELECT finding.article_id, ahead.id, ahead.vote_on FROM ahead JOIN stories_finding finding
+                ON finding.issue_id = ahead.issue_id AND finding.state = 'pending' AND finding.extractor = 'calendar'
+        ) of_votes ORDER BY article_id, vote_on, vote_id
     ), doubted AS (
         SELECT article_id FROM stories_finding WHERE state = 'stale' UNION SELECT unnest(%(changed)s::bigint[])
     )
@@ -174,13 +178,22 @@ def open_with_others(by: User, now: datetime) -> QuerySet[OpenStory]:
     return OpenStory.objects.now(now).exclude(by=by).order_by("by__username")
 
 
-def proposed_matches() -> QuerySet[ArticleIssue]:
-    """Return the matches of stories that may belong to an issue, the likeliest first; not of those that wait with a
-    claim about it, whose acceptance says so.
+def proposed_matches(most: int) -> list[ArticleIssue]:
+    """Return the first matches of stories that may belong to an issue, the likeliest first; not of those that wait with
+    a claim about it, whose acceptance says so.
     """
     claims = Finding.objects.pending().filter(kind__in=CLAIMS, article=OuterRef("article"), issue=OuterRef("issue"))
-    proposed = ArticleIssue.objects.waiting().exclude(Exists(claims))
-    return proposed.select_related("article__outlet", "issue").order_by("-score", "-article_id")
+    proposed = ArticleIssue.objects.filter(state=ArticleIssue.State.PROPOSED).exclude(Exists(claims))
+    numbers = proposed.order_by("-score", "-article_id").values_list("pk", flat=True)
+    found: list[ArticleIssue] = []
+    # In two steps, so that an index gives the order; the second one leaves out copies of what was looked at.
+    for first in count(0, LOOKED_THROUGH):
+        pks = list(numbers[first : first + LOOKED_THROUGH])
+        waiting = ArticleIssue.objects.waiting().filter(pk__in=pks).select_related("article__outlet", "issue")
+        found += waiting.order_by("-score", "-article_id")[: most - len(found)]
+        if len(found) == most or len(pks) < LOOKED_THROUGH:
+            break
+    return found
 
 
 def overdue_votes(today: date) -> QuerySet[Vote]:

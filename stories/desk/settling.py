@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.db.models import Min, Subquery
+from django.db.models import Min, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -17,16 +17,27 @@ def goes_out(moment: datetime) -> str:
     has gone out.
     """
     now = timezone.now()
-    return _told(moment, now) if now - OTHERS_SETTLE < moment <= now else ""
+    if not now - OTHERS_SETTLE < moment <= now:
+        return ""
+    return in_words(_settling(now).filter(announcement__created_at=moment).aggregate(due=Min("due_at"))["due"])
 
 
 def last_goes_out(by: User) -> str:
     """Return the same of what somebody did last."""
+    return in_words(User.objects.filter(pk=by.pk).values_list(due_of_last(by), flat=True).first())
+
+
+def due_of_last(by: User) -> Subquery:
+    """Return when what somebody did last goes out, as SQL; NULL where it announced nothing, or it has gone out."""
     acts = LoggedAction.objects.filter(by=by).order_by("-pk")
-    return _told(Subquery(acts.values("at")[:1]), timezone.now())
+    told = _settling(timezone.now()).filter(announcement__created_at=Subquery(acts.values("at")[:1]))
+    return Subquery(told.order_by("due_at").values("due_at")[:1])
 
 
-def _told(moment: datetime | Subquery, now: datetime) -> str:
-    settling = FanOut.objects.filter(done_at=None, due_at__gt=now, announcement__created_at=moment)
-    due = settling.aggregate(due=Min("due_at"))["due"]
+def _settling(now: datetime) -> QuerySet[FanOut]:
+    return FanOut.objects.filter(done_at=None, due_at__gt=now)
+
+
+def in_words(due: datetime | None) -> str:
+    """Return the sentence that says until when an act may be undone before anybody is told."""
     return f"Goes out at {date_format(timezone.localtime(due), 'H:i T')}, undo until then." if due else ""

@@ -4,11 +4,17 @@ lines.
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
 
+from django.contrib.auth.models import User
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import DateTimeField, Value
 
+from stories.curation.beside import at_hand
+from stories.desk.besides import HAS_VOTES
 from stories.desk.lines import SHOWN, Line, lines_of
+from stories.desk.settling import due_of_last
 from stories.findings.confidence import with_record
 from stories.findings.kinds import KINDS
 from stories.models import Article, ArticleIssue, ArticleVersion, Finding
@@ -48,7 +54,7 @@ class Paragraph:
 class Sheet:
     """`marks` are those of each finding by its number; one without any stands no longer in the newest version.
     `public_on` are the issues on whose pages readers see the story. `hidden` is how many findings were rejected or are
-    out of date.
+    out of date. `due` is when what the editor at hand did last is told to readers, None where that is no more to come.
     """
 
     version: ArticleVersion
@@ -56,6 +62,7 @@ class Sheet:
     marks: dict[int, list[Mark]]
     public_on: frozenset[int] = frozenset()
     hidden: int = 0
+    due: datetime | None = None
 
     def line_of(self, pk: int) -> Line | None:
         """Return the line that holds the finding."""
@@ -94,17 +101,21 @@ class Sheet:
             start = end + 2
 
 
-def sheet_of(article: Article, with_hidden: bool = False, besides: Collection[int] = ()) -> Sheet:
+def sheet_of(
+    article: Article, with_hidden: bool = False, besides: Collection[int] = (), by: User | None = None
+) -> Sheet:  # fmt: skip
     """Return the newest version with the lines in which something waits or was accepted; those of the findings
-    `besides` as well, and all of them on request.
+    `besides` as well, and all of them on request. `by` is the editor at hand. Two questions to the database.
     """
     public = ArticleIssue.objects.public().filter(article=article).values("issue")
-    version = article.versions.annotate(public_on=ArraySubquery(public)).order_by("-number")[0]
-    found = article.findings.filter(redacted_at=None)
+    due = due_of_last(by) if by else Value(None, DateTimeField())
+    version = article.versions.annotate(public_on=ArraySubquery(public), due=due).order_by("-number")[0]
+    found = article.findings.filter(redacted_at=None).annotate(issue_has_votes=HAS_VOTES)
     found = found.select_related(
-        "issue__place", "issue__body__place", "person", "vote", "quote", "article__outlet__place"
+        "issue__place", "issue__body__place", "person", "vote__disposes_of", "quote", "article__outlet__place"
     ).order_by("id")
     findings = list(with_record(found))
+    at_hand(findings)
     for finding in findings:
         if finding.version_id == version.pk:
             finding.version = version
@@ -115,7 +126,8 @@ def sheet_of(article: Article, with_hidden: bool = False, besides: Collection[in
     if not with_hidden:
         lines = [line for line in lines if any(part.state in SHOWN or part.pk in besides for part in line.parts)]
     public_on: frozenset[int] = frozenset(version.public_on)  # type: ignore[attr-defined]
-    return Sheet(version, lines, marks, public_on, sum(finding.state not in SHOWN for finding in findings))
+    hidden = sum(finding.state not in SHOWN for finding in findings)
+    return Sheet(version, lines, marks, public_on, hidden, version.due)  # type: ignore[attr-defined]
 
 
 def _first(marks: dict[int, list[Mark]], finding: Finding, version: ArticleVersion) -> int:

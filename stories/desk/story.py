@@ -18,7 +18,7 @@ from stories.desk.cards import form_for
 from stories.desk.enter import only_enter, pressed
 from stories.desk.lines import MOST_PARTS, OPEN, Line, address_of
 from stories.desk.panel import Panel, panel_of
-from stories.desk.settling import last_goes_out
+from stories.desk.settling import in_words
 from stories.desk.sheet import Sheet, sheet_of
 from stories.desk.versions import changes
 from stories.evidence.book import accepted_findings, evidence_of
@@ -37,7 +37,7 @@ def desk_story(request: HttpRequest, pk: int) -> HttpResponse:
     waits.
     """
     article, asked = _article(pk), number_in(request.GET.get("finding", ""))
-    sheet = sheet_of(article, request.GET.get("show") == "all", [asked])
+    sheet = sheet_of(article, request.GET.get("show") == "all", [asked], curator(request))
     line = sheet.line_of(asked) or next(iter([*sheet.pending(), *sheet.lines]), None)
     return _page(request, article, sheet, line, panel_of(article, line) if line else None)
 
@@ -80,7 +80,7 @@ def _of_panel(
         "place": sheet.lines.index(line) + 1 if line else 0, "neighbours": _neighbours(sheet.lines, line),
         "marks": [[mark.role, mark.start, mark.end] for mark in sheet.at_hand(line)],
         "besides": panel.besides(sheet.public_on) if panel else [],
-        "faults": LoggedAction.Fault.choices, "steps": STEPS, "goes_out": last_goes_out(curator(request)),
+        "faults": LoggedAction.Fault.choices, "steps": STEPS, "goes_out": in_words(sheet.due),
         "following": None if pending else queue.next_story(article, curator(request), timezone.now()),
         "wordless": {item.finding.pk for item in shown if item.withheld},
         "elsewhere": line is not None and not any(part.pk in sheet.marks for part in line.parts),
@@ -186,7 +186,7 @@ def _meant_by_reject(panel: Panel) -> list[Finding]:
 def _after_act(request: HttpRequest, article: Article, done: Sequence[LoggedAction], pk: int) -> HttpResponse:
     """Show the next line to decide after the finding's, and in the list what was done."""
     touched = _touched(done)
-    sheet = sheet_of(article, besides=touched)
+    sheet = sheet_of(article, besides=touched, by=curator(request))
     following = sheet.pending_after(pk) or sheet.line_of(pk)
     if not by_htmx(request):
         return redirect(address_of(following.lead) if following else reverse("desk-story", args=[article.pk]))
@@ -214,7 +214,7 @@ def _again(request: HttpRequest, panel: Panel, pk: int, *, forget: bool = False)
     out what is wrong with it: nobody has sent it yet.
     """
     article, sent = panel.article, {part.finding.pk: part.finding.state for part in panel.parts}
-    sheet = sheet_of(article, besides=sent)
+    sheet = sheet_of(article, besides=sent, by=curator(request))
     line = sheet.line_of(pk)
     if line is None:
         raise Http404
@@ -233,7 +233,7 @@ def _again(request: HttpRequest, panel: Panel, pk: int, *, forget: bool = False)
 def _refused(request: HttpRequest, finding: Finding) -> HttpResponse:
     """Show the line as it is with the door's refusal: it was decided while the panel was open."""
     article = finding.article
-    sheet = sheet_of(article, besides=[finding.pk])
+    sheet = sheet_of(article, besides=[finding.pk], by=curator(request))
     line = sheet.line_of(finding.pk)
     if line is None:
         raise Http404
@@ -256,7 +256,7 @@ def shown_again(request: HttpRequest, finding: Finding) -> HttpResponse:
     if not by_htmx(request):
         return redirect(address_of(finding))
     article = _article(finding.article_id)
-    sheet = sheet_of(article, besides=[finding.pk])
+    sheet = sheet_of(article, besides=[finding.pk], by=curator(request))
     line = sheet.line_of(finding.pk)
     return _answer(request, article, sheet, line, changed=[line] if line else ())
 
@@ -283,7 +283,7 @@ def step(request: HttpRequest, pk: int, which: str) -> HttpResponse:
     if not by_htmx(request):
         return redirect(f"{reverse('desk-story', args=[pk])}{f'?finding={about}#finding-{about}' if about else ''}")
     touched = _touched(done)
-    sheet = sheet_of(article, besides={about, *touched})
+    sheet = sheet_of(article, besides={about, *touched}, by=curator(request))
     line = sheet.pending_after(about) if which == "redo" and done else None
     line = line or sheet.line_of(about) or next(iter(sheet.lines), None)
     known = {"changed": _lines_with(sheet, touched), "is_regrouped": bool(done)}

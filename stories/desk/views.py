@@ -41,7 +41,7 @@ def _queue_page(request: HttpRequest, notes: dict[int, str]) -> HttpResponse:
     page = queue.queue_page(filters, asked, curator(request), now, [one.article_id for one in changed])
     context = {
         "page": page, "filters": filters, "form": form, "filter_notes": notes_on_address,
-        "matches": queue.proposed_matches()[:20], "overdue": queue.overdue_votes(timezone.localdate(now)),
+        "matches": queue.proposed_matches(20), "overdue": queue.overdue_votes(timezone.localdate(now)),
         "changed": changed, "redated": redated()[:20], "mail_alarms": mail_health(now).alarms, "notes": notes,
     }  # fmt: skip
     return render(request, "desk/queue.html", context)

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urldefrag
 
@@ -12,7 +12,8 @@ from django.db.models import BooleanField, Case, Exists, F, Func, OuterRef, Q, Q
 from django.db.models.functions import JSONObject
 
 from officials.addresses import numbered
-from officials.nested import All, load
+from officials.nested import All, nested
+from officials.prepared import prepared
 from stories.evidence.excerpts import passage_of, shown_of
 from stories.evidence.newest import newest_text, with_newest
 from stories.evidence.passages import Passage
@@ -156,21 +157,48 @@ def accepted_findings() -> QuerySet[Finding]:
     return with_newest(in_order).annotate(listed=LISTED, answers=ANSWERS)
 
 
-def _findings_in(which: IsAmong) -> Iterator[Finding]:
-    """Yield the accepted findings of these stories as `accepted_findings` has them, in one query that reads each story
-    and each version once.
-    """
-    stories = Article.objects.filter(which).order_by("published_at", "pk").defer("fingerprint", "original__fingerprint")
-    stories = stories.select_related("outlet", "withdrawal", "original__outlet", "original__withdrawal")
-    accepted = with_newest(Finding.objects.accepted().order_by("pk")).annotate(listed=LISTED, answers=ANSWERS)
-    relied_on = Exists(Finding.objects.accepted().filter(version=OuterRef("pk")))
-    versions = All(rows=ArticleVersion.objects.filter(relied_on).order_by(), leave=("headings", "sha256"))
-    findings = All(rows=accepted, says=("newest", "are_gone", "listed", "answers"), leave=HOW_IT_WAS_FOUND)
-    for story in load(stories, findings=findings, versions=versions):
+@dataclass(frozen=True)
+class Told:
+    """The claims about these votes and events, by number, in the stories at these addresses."""
+
+    votes: list[int] = field(default_factory=list)
+    events: list[int] = field(default_factory=list)
+    urls: list[str] = field(default_factory=list)
+
+
+def _findings_in(stories: Iterable[Article]) -> Iterator[Finding]:
+    """Yield the findings of stories of `_stories`."""
+    for story in stories:
         texts = {version.pk: version for version in story.versions.all()}
         for finding in story.findings.all():
             finding.version = texts[finding.version_id]
             yield finding
+
+
+@prepared
+def _stories(
+    quotes: list[int] | None, positions: list[int] | None, votes: list[int] | None, findings: list[int] | None,
+    told_votes: list[int] | None, told_events: list[int] | None, urls: list[str] | None,
+) -> QuerySet[Article]:  # fmt: skip
+    """Return all stories that any of these rest on, with their accepted findings as `accepted_findings` has them, in
+    one query that reads each story and each version once.
+    """
+    resting = {"quote__pk": quotes, "position__pk": positions, "vote__pk": votes, "pk": findings}
+    # One question each, since an index answers each.
+    accepted = Finding.objects.accepted().order_by()
+    asked = [accepted.filter(**{f"{name}__among": pks}) for name, pks in resting.items() if pks is not None]
+    if urls is not None:
+        about = Q(vote__pk__among=told_votes) | Q(event__pk__among=told_events)
+        asked.append(accepted.filter(about, article__url__among=urls))
+    found = [rows.values("article") for rows in asked]
+    stories = Article.objects.filter(IsAmong("pk", ArraySubquery(found[0].union(*found[1:]))))
+    stories = stories.order_by("published_at", "pk").defer("fingerprint", "original__fingerprint")
+    stories = stories.select_related("outlet", "withdrawal", "original__outlet", "original__withdrawal")
+    shown = with_newest(Finding.objects.accepted().order_by("pk")).annotate(listed=LISTED, answers=ANSWERS)
+    relied_on = Exists(Finding.objects.accepted().filter(version=OuterRef("pk")))
+    versions = All(rows=ArticleVersion.objects.filter(relied_on).order_by(), leave=("headings", "sha256"))
+    says = ("newest", "are_gone", "listed", "answers")
+    return nested(stories, findings=All(rows=shown, says=says, leave=HOW_IT_WAS_FOUND), versions=versions)
 
 
 def evidence_of(findings: Iterable[Finding]) -> list[Evidence]:
@@ -207,17 +235,8 @@ def claims_of(records: Iterable[Vote | Event]) -> dict[Vote | Event, list[Eviden
     for record in records:
         if number := record.meeting_id if isinstance(record, Vote) else record.pk:
             events[number].append(record)
-    about = Q(event__in=events)
-    if votes:
-        put_off = Vote.objects.filter(disposes_of__in=votes, withdrawn_at=None).exclude(outcome=Outcome.FAILED)
-        telling = Vote.objects.filter(pk__in=votes).order_by().values("pk").union(put_off.order_by().values("pk"))
-        about |= Q(IsAmong("vote", ArraySubquery(telling)))
-    claims = (
-        Finding.objects.accepted().filter(about).select_related("article__outlet", "vote", "version").only(*CLAIMED)
-    )
-    claims = claims.annotate(listed=LISTED)
     evidence: dict[Vote | Event, list[Evidence]] = defaultdict(list)
-    for finding in claims.order_by(TOLD, "article_id", "id"):
+    for finding in _claims([*events], [*votes] or None):
         vote = finding.vote
         disposes_of = vote.disposes_of_id if vote and vote.outcome != Outcome.FAILED else None
         told: list[Vote | Event] = [votes[pk] for pk in (finding.vote_id, disposes_of) if pk in votes]
@@ -225,6 +244,18 @@ def claims_of(records: Iterable[Vote | Event]) -> dict[Vote | Event, list[Eviden
         for record in told:
             evidence[record].append(Evidence(finding, None))
     return evidence
+
+
+@prepared
+def _claims(events: list[int], votes: list[int] | None) -> QuerySet[Finding]:
+    """Return the claims of `claims_of`, the earliest first."""
+    about = Q(event__pk__among=events)
+    if votes:
+        put_off = Vote.objects.filter(disposes_of__pk__among=votes, withdrawn_at=None).exclude(outcome=Outcome.FAILED)
+        telling = Vote.objects.filter(pk__among=votes).order_by().values("pk").union(put_off.order_by().values("pk"))
+        about |= Q(IsAmong("vote", ArraySubquery(telling)))
+    claims = Finding.objects.accepted().filter(about).select_related("article__outlet", "vote", "version")
+    return claims.only(*CLAIMED).annotate(listed=LISTED).order_by(TOLD, "article_id", "id")
 
 
 class Book:
@@ -243,26 +274,17 @@ class Book:
         positions: Iterable[Position] = (),
         votes: Iterable[Vote] = (),
         findings: Iterable[int] = (),
-        claims: QuerySet[Finding] | None = None,
+        told: Told | None = None,
     ) -> None:
-        """Read all the stories that the records, or single findings by id, or these `claims` rest on, in one query.
+        """Read all the stories that the records, or single findings by id, or the claims `told` rest on, in one query.
         Call it once.
         """
-        resting = {
-            "quote__in": [quote.pk for quote in quotes],
-            "position__in": [position.pk for position in positions],
-            "vote__in": [vote.pk for vote in votes],
-            "pk__in": [*findings],
-        }
-        # One question each, since an index answers each.
-        accepted = Finding.objects.accepted().order_by()
-        asked = [accepted.filter(**{name: pks}).values("article") for name, pks in resting.items() if pks]
-        if claims is not None:
-            asked.append(claims.order_by().values("article"))
-        if not asked:
+        resting = [[record.pk for record in records] or None for records in (quotes, positions, votes)]
+        about = (told.votes, told.events, told.urls) if told and told.urls else (None, None, None)
+        asked = (*resting, [*findings] or None, *about)
+        if not any(asked):
             return
-        stories = asked[0].union(*asked[1:])
-        for evidence in evidence_of(_findings_in(IsAmong("pk", ArraySubquery(stories)))):
+        for evidence in evidence_of(_findings_in(_stories(*asked))):
             if self.until and evidence.moment > self.until:
                 continue
             self._findings[evidence.finding.pk] = evidence

@@ -6,7 +6,7 @@ from operator import or_
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import transaction
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from officials.models import Body
 from stories.matching.match import match_issues
@@ -59,7 +59,8 @@ def bring_in(issue: Issue) -> int:
 @transaction.atomic
 def weigh_again(body: Body) -> None:
     """Match anew what waits on the desk for the body's issues: it may name an official who was not known before."""
-    for issue in body.issues.filter(closed_at=None):
+    waits = ArticleIssue.objects.filter(issue=OuterRef("pk"), state=ArticleIssue.State.PROPOSED)
+    for issue in body.issues.filter(Exists(waits), closed_at=None):
         likely = set(issue.article_issues.likely().values_list("article", flat=True))
         waiting = issue.article_issues.filter(state=ArticleIssue.State.PROPOSED).values("article")
         for version in _newest(Article.objects.filter(pk__in=waiting)).select_related("article__outlet"):

@@ -103,7 +103,9 @@ SEEN = """
             WHEN of_table = 'stories_articleversion' THEN is_story_seen((one ->> 'article_id')::bigint)
             WHEN of_table = 'votes_issue' THEN one ->> 'published_at' IS NOT NULL
             WHEN of_table = 'stories_finding' THEN one ->> 'state' IN ('accepted', 'withdrawn')
+            -- The log of corrections has those that something came of, wherever the answer stands.
             WHEN of_table = 'stories_complaint' THEN one ->> 'shown' <> ''
+                OR one ->> 'verdict' IN ('corrected', 'withdrawn')
             WHEN of_table = 'stories_articleissue' THEN one ->> 'state' = 'accepted' OR EXISTS (
                 SELECT FROM stories_article
                 WHERE (id = (one ->> 'article_id')::bigint AND original_id IS NOT NULL)

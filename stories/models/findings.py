@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields.json import KT
 
 from officials.models import Person
 from stories.models.articles import Article, ArticleVersion
@@ -161,7 +162,15 @@ class LoggedAction(AppendOnly):
 
     class Meta:
         ordering = ["-id"]
-        indexes = [models.Index(fields=["finding"], condition=Q(act="edit"), name="logged_action_edit")]
+        indexes = [
+            models.Index(fields=["finding"], condition=Q(act="edit"), name="logged_action_edit"),
+            # What an editor did to a vote by hand.
+            models.Index(
+                KT("after__vote"),
+                condition=Q(act="edit", finding=None, after__has_key="vote"),
+                name="logged_action_edit_of_vote",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.act} by {self.by}"

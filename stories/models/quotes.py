@@ -47,6 +47,7 @@ class Quote(models.Model):
         indexes = [
             words_index("text", name="quote_words"),
             models.Index(F("said_on").desc(nulls_last=True), F("id").desc(), name="quote_newest"),
+            models.Index("person", F("said_on").desc(nulls_last=True), F("id").desc(), name="quote_newest_of_person"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -6,8 +6,11 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from officials.models import Person, Role
-from officials.nested import load
+from officials.nested import nested
+from officials.prepared import prepared
 from stories.models import Quote
 from stories.public.dossier import ROLES, Dossier
 from stories.public.queries import people_on
@@ -35,13 +38,18 @@ def board_of(issue: Issue, known: Dossier, today: dt.date) -> Board:
     """Return the board of the issue, of which that is `known`; one query, for the people and their roles."""
     spoken: list[Position | Quote] = [*known.positions, *known.quotes]
     speakers = {record.person_id for record in spoken if record.person_id}
-    people = {person.pk: person for person in load(people_on(issue, speakers, today), roles=ROLES)}
+    people = {person.pk: person for person in _people(issue.body_id, sorted(speakers), today)}
     positions = [position for position in known.positions if position.person_id in people]
     for record in spoken:
         if record.person_id in people:
             record.person = people[record.person_id]
     voting = _voting(issue, people.values(), today)
     return Board(issue, positions, known.quotes, voting, known.affiliations, None if known.until else known.last_looked)
+
+
+@prepared
+def _people(body: int | None, speakers: list[int], today: dt.date) -> QuerySet[Person]:
+    return nested(people_on(body, speakers, today), roles=ROLES)
 
 
 def _voting(issue: Issue, people: Iterable[Person], today: dt.date) -> dict[int, Role]:

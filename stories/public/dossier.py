@@ -12,7 +12,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextField
 
 from officials.models import Body, Role
-from officials.nested import All, One, Row, load
+from officials.nested import All, One, Row, nested
+from officials.prepared import prepared
 from stories.models import Finding, LoggedAction, Quote, Response
 from stories.public.as_of import positions_by, quotes_by, told_by
 from stories.public.edits import EDITED, ByHand, by_hand_at
@@ -48,15 +49,35 @@ class Dossier:
 
 def dossier_of(issue: Issue, zone: dt.tzinfo, until: dt.datetime | None = None) -> Dossier:
     """Return what is on file of the issue, each day by the clock of `zone`."""
+    (found,) = _on_file(issue.pk, until, zone=zone)
+    for record in (*found.positions.all(), *found.quotes.all(), *found.votes.all()):
+        record.issue = issue
+    return Dossier(
+        found.positions.all(),
+        found.quotes.all(),
+        dict(found.printed),
+        found.votes.all(),
+        found.events.all(),
+        by_hand_at((*named, dt.datetime.fromisoformat(at)) for *named, at in found.edits),
+        {dt.date.fromisoformat(day): stories for day, stories in found.days},
+        found.looked,
+        until,
+    )
+
+
+@prepared
+def _on_file(number: int, until: dt.datetime | None, *, zone: dt.tzinfo) -> QuerySet[Issue]:
+    """Return the issue of this number with all that is on file of it."""
+    issue = Issue(pk=number)
     stood = issue.positions.newest_first().annotate(report=_first_report(until))
     stood = positions_by(stood, until) if until else stood
-    rows = Issue.objects.filter(pk=issue.pk).annotate(
+    rows = Issue.objects.filter(pk=number).annotate(
         printed=ArraySubquery(_printed(issue, until).values(row=Row("person", "affiliation"))),
         edits=ArraySubquery(_edits(issue).values(row=Row(*EDITED, "at"))),
         days=ArraySubquery(story_days(issue, zone, until).values(row=Row("day", "stories"))),
         looked=Subquery(sources_of(issue).order_by("last_ok_at").values("last_ok_at")[:1]),
     )
-    (found,) = load(
+    return nested(
         rows,
         positions=All(rows=stood, many={"responses": REPLIES}, says=("report",)),
         quotes=All(rows=quotes_beside(issue, until), many={"responses": REPLIES}, says=("of_person",)),
@@ -71,19 +92,6 @@ def dossier_of(issue: Issue, zone: dt.tzinfo, until: dt.datetime | None = None) 
             "bodies": All(rows=Body.objects.all(), one={"place": One()}),
         }),
     )  # fmt: skip
-    for record in (*found.positions.all(), *found.quotes.all(), *found.votes.all()):
-        record.issue = issue
-    return Dossier(
-        found.positions.all(),
-        found.quotes.all(),
-        dict(found.printed),
-        found.votes.all(),
-        found.events.all(),
-        by_hand_at((*named, dt.datetime.fromisoformat(at)) for *named, at in found.edits),
-        {dt.date.fromisoformat(day): stories for day, stories in found.days},
-        found.looked,
-        until,
-    )
 
 
 def _first_report(until: dt.datetime | None) -> Subquery:

@@ -23,8 +23,13 @@ from stories.public.former_names import once_at
 from stories.public.kept import of_issue, public
 from votes.models import Issue
 
-WIDTH, HEIGHT = 480, 320
+WIDTH = 480
 LEAST, MOST = 200, 2000
+# Of a card's lines, in pixels: how wide a character is, with room for where words break, how high a line, and what is
+# under it; and how many characters those have at most, as a rule, that are not the issue's own.
+HEADING, TEXT, SMALL = (13, 25, 6), (9.2, 27, 8), (8, 24, 8)
+WHEN, SEATS, FOOT = 90, 100, 90
+MARGINS = 40
 # Nothing but our own style; anybody may frame it.
 POLICY = "default-src 'none'; style-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
 # How long whoever asked may keep the answer.
@@ -56,9 +61,8 @@ def oembed(request: HttpRequest) -> HttpResponse:
     if form not in ("json", "xml"):
         return HttpResponse("The formats are json and xml.", status=501, content_type="text/plain; charset=utf-8")
     issue = _issue_at(request.GET.get("url", ""))
-    width, height = (
-        _at_most(request.GET.get(name, ""), usual) for name, usual in (("maxwidth", WIDTH), ("maxheight", HEIGHT))
-    )
+    width = _at_most(request.GET.get("maxwidth", ""), WIDTH)
+    height = _at_most(request.GET.get("maxheight", ""), _height(issue, width))
     src = settings.SITE_URL + reverse("embed_issue", args=[issue.slug])
     frame = '<iframe src="{}" title="{}" width="{}" height="{}" loading="lazy" sandbox="allow-popups"></iframe>'
     told = {
@@ -100,6 +104,14 @@ def _at_most(asked: str, usual: int) -> int:
     """Return how wide or high the card is where it may be no wider or higher than was asked for."""
     most = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else MOST
     return max(LEAST, min(usual, most))
+
+
+def _height(issue: Issue, width: int) -> int:
+    """Return how high the issue's card is at a width: rather a little more than less, since what is cut off is lost."""
+    lines = [(len(issue.title), HEADING), (len(issue.question), TEXT), (WHEN, TEXT), (SEATS, TEXT), (FOOT, SMALL)]
+    return round(
+        MARGINS + sum(-(-length * wide // (width - MARGINS)) * high + under for length, (wide, high, under) in lines)
+    )
 
 
 def _as_xml(told: dict[str, object]) -> str:

@@ -37,17 +37,19 @@ KEY = """
             UNION SELECT time FROM votes_vote WHERE status = ANY (%(open)s) AND earliest BETWEEN %(first)s AND %(last)s
         ) near WHERE time IS NOT NULL)
 """
-OF_ISSUE = "SELECT 'issue:' || id FROM votes_issue WHERE slug = %(slug)s"
+# At an address that was once an issue's anything may be meant.
+OF_ISSUE = "SELECT coalesce((SELECT 'issue:' || id FROM votes_issue WHERE slug = %(slug)s), 'all')"
 
 
 @dataclass(frozen=True)
 class Key:
-    """A page in one state: `name` is another as soon as anything is that it shows. `removed` counts what may not be
-    shown again: of pages kept before that none is served.
+    """A page in one state: `name` is another as soon as anything is that it shows, and so is `state`, whatever address
+    it is shown at. `removed` counts what may not be shown again: of pages kept before that none is served.
     """
 
     name: str
     removed: str
+    state: str
 
 
 def key_of(address: str, subjects: Collection[str], now: dt.datetime, issue: str = "") -> Key:
@@ -67,8 +69,12 @@ def key_of(address: str, subjects: Collection[str], now: dt.datetime, issue: str
     weights = dict(stamps or ())
     removed = weights.pop(REMOVED, "0")
     clock = clock_of(now, {*(zones or ()), "UTC", settings.TIME_ZONE}, hours or ())
-    parts = (version(), address, weights, clock)
-    return Key(hashlib.sha256(repr(parts).encode()).hexdigest()[:32], removed)
+    state = _digest(version(), weights, clock)
+    return Key(_digest(address, state), removed, state)
+
+
+def _digest(*parts: object) -> str:
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
 
 def removed_by_now() -> str:

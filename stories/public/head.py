@@ -6,7 +6,8 @@ import datetime as dt
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -59,10 +60,15 @@ class Card:
 
 @dataclass(frozen=True)
 class Head:
-    """A page's card with its address."""
+    """A page's card with its address; `address` is without the page of a list that it may be."""
 
     canonical: str
-    card: Card = field(default_factory=Card)
+    address: str
+    made_of: Callable[[], Card] = Card
+
+    @cached_property
+    def card(self) -> Card:
+        return self.made_of()
 
     @property
     def description(self) -> str:
@@ -79,7 +85,7 @@ class Head:
     @property
     def oembed(self) -> str:
         """Return the address that says how to embed it."""
-        return f"{settings.SITE_URL}{reverse('oembed')}?{urlencode({'url': self.canonical})}" if self.card.embed else ""
+        return f"{settings.SITE_URL}{reverse('oembed')}?{urlencode({'url': self.address})}" if self.card.embed else ""
 
 
 def head_of(request: HttpRequest | None, shown: Shown) -> Head | None:
@@ -90,10 +96,10 @@ def head_of(request: HttpRequest | None, shown: Shown) -> Head | None:
     name = match.url_name or ""
     if name in UNLISTED:
         return None
-    address = settings.SITE_URL + canonical(request)
+    addresses = settings.SITE_URL + canonical(request), settings.SITE_URL + request.path
     if name not in CARDS:
-        return Head(address)
-    return Head(address, CARDS[name](shown)) if shown.get(OF.get(name, name)) else None
+        return Head(*addresses)
+    return Head(*addresses, partial(CARDS[name], shown)) if shown.get(OF.get(name, name)) else None
 
 
 def canonical(request: HttpRequest) -> str:

@@ -6,12 +6,13 @@ import datetime as dt
 import gzip
 import re
 import time
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 import brotli
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
@@ -19,9 +20,11 @@ from django.utils.http import http_date, parse_http_date_safe
 
 from stories.public import store
 from stories.public.freshness import ANYTHING, OF_ANY_ISSUE, OF_THE_DESK, Key, key_of
+from stories.public.parts import in_parts
 from stories.public.store import Page
 
 View = Callable[..., HttpResponseBase]
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 # Readers ask again each time; a shared cache may answer a crowd for half a minute, and for an hour while we are away.
 CACHE_CONTROL = {
@@ -34,11 +37,27 @@ TRACKING = re.compile(r"utm_\w{1,40}|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|ig
 ACCEPTED = re.compile(r"(?<![\w*-])(br|gzip|\*)[ \t]{0,9}(?:;[ \t]{0,9}q=([\d.]{1,9}))?", re.IGNORECASE)
 # Of what is sent compressed: text of more than a packet.
 SHORTEST = 860
-COMPRESS: dict[str, Callable[[bytes], bytes]] = {
-    "": bytes,
-    "br": lambda body: brotli.compress(body, mode=brotli.MODE_TEXT, quality=5),
-    "gzip": lambda body: gzip.compress(body, 6, mtime=0),
+COMPRESS: dict[str, Callable[[bytes, int], bytes]] = {
+    "br": lambda body, quality: brotli.compress(body, mode=brotli.MODE_TEXT, quality=quality),
+    "gzip": lambda body, quality: gzip.compress(body, quality, mtime=0),
 }
+# How well: what is kept, and what is sent once.
+WELL, QUICK = 5, 3
+
+
+def _stream_br(lines: Iterable[bytes]) -> Iterator[bytes]:
+    into = brotli.Compressor(mode=brotli.MODE_TEXT, quality=QUICK)
+    yield from filter(None, map(into.process, lines))
+    yield into.finish()
+
+
+def _stream_gzip(lines: Iterable[bytes]) -> Iterator[bytes]:
+    into = zlib.compressobj(wbits=zlib.MAX_WBITS | 16)
+    yield from filter(None, map(into.compress, lines))
+    yield into.flush()
+
+
+STREAM: dict[str, Callable[[Iterable[bytes]], Iterator[bytes]]] = {"br": _stream_br, "gzip": _stream_gzip}
 BODY = re.compile(rb"<body\b[^>]{0,500}>")
 STALE = (
     '<p class="stale" role="status">The site cannot reach its records right now. '
@@ -55,7 +74,16 @@ def of_issue(view: View) -> View:
     """Return the same of a view of one issue, which its `slug` names: it is made anew for changes of that issue alone,
     and of what any may show.
     """
-    return _kept(view, lambda names: ([OF_ANY_ISSUE], names["slug"]))
+    return _kept(view, _one_issue)
+
+
+def of_issue_in_parts(view: View) -> View:
+    """Return the same of a view whose page has parts, see `parts`."""
+    return _kept(view, _one_issue, in_parts(view))
+
+
+def _one_issue(names: dict[str, Any]) -> tuple[list[str], str]:
+    return [OF_ANY_ISSUE], names["slug"]
 
 
 def of_the_desk(view: View) -> View:
@@ -63,7 +91,9 @@ def of_the_desk(view: View) -> View:
     return _kept(view, lambda _: ([ANYTHING, OF_THE_DESK], ""))
 
 
-def _kept(view: View, shows: Callable[[dict[str, Any]], tuple[list[str], str]]) -> View:
+def _kept(view: View, shows: Callable[[dict[str, Any]], tuple[list[str], str]], make: View | None = None) -> View:
+    made = make or (lambda request, _, **names: view(request, **names))
+
     @wraps(view)
     def page(request: HttpRequest, **names: Any) -> HttpResponseBase:
         address = address_of(request)
@@ -72,14 +102,14 @@ def _kept(view: View, shows: Callable[[dict[str, Any]], tuple[list[str], str]]) 
         if same := _unchanged(request, key, None):
             return same
         if "?" in address:
-            return _sent(request, key, view(request, **names), "")
+            return _sent(request, key, made(request, key, **names), "")
         last = store.mark(address, key.removed, key.name)
         if kept := store.found(key.name, encoding_of(request), last):
             return _again(request, key, kept, last)
         with store.making(key.name) as ours:
             if not ours and (kept := store.awaited(key.name, encoding_of(request))):
                 return _again(request, key, kept, last)
-            return _sent(request, key, view(request, **names), last)
+            return _sent(request, key, made(request, key, **names), last)
 
     return page
 
@@ -103,15 +133,23 @@ def encoding_of(request: HttpRequest) -> str:
 
 
 def _sent(request: HttpRequest, key: Key, response: HttpResponseBase, last: str) -> HttpResponseBase:
-    """Return the response that a view made, kept as `last` and compressed if it is a page that every reader may see."""
-    if not isinstance(response, HttpResponse) or not _is_for_all(response):
+    """Return the response that a view made, kept as `last` and compressed if it is a page that every reader may see; a
+    list that is sent row by row is not kept.
+    """
+    if not _is_for_all(response):
         return response
+    if isinstance(response, StreamingHttpResponse):
+        if encoding := encoding_of(request):
+            response.streaming_content = STREAM[encoding](response.streaming_content)  # type: ignore[arg-type]
+            response["Content-Encoding"] = encoding
+        return _with_validators(response, key, None)
+    assert isinstance(response, HttpResponse)
     if response.status_code != 200:
         patch_cache_control(response, **CACHE_CONTROL)
         return response
     headers = {name: value for name, value in response.items() if name not in REPLACED}
     page = Page(response.content, headers, time.time())
-    sent = _compressed(page, encoding_of(request))
+    sent = _compressed(page, encoding_of(request), WELL if last else QUICK)
     if last:
         store.note_removed(key.removed)
         store.keep(key.name, last, *{page.encoding: page, sent.encoding: sent}.values())
@@ -128,17 +166,17 @@ def _again(request: HttpRequest, key: Key, kept: Page, last: str) -> HttpRespons
     return _answer(key, sent)
 
 
-def _is_for_all(response: HttpResponse) -> bool:
+def _is_for_all(response: HttpResponseBase) -> bool:
     """Say whether a response is nobody's own: it sets no cookie, varies on none, and was not kept out of caches."""
     control = response.get("Cache-Control", "")
     varies = response.get("Vary", "").lower()
     return not (response.cookies or "cookie" in varies or "private" in control or "no-store" in control)
 
 
-def _compressed(page: Page, encoding: str) -> Page:
+def _compressed(page: Page, encoding: str, quality: int = WELL) -> Page:
     if not encoding or len(page.body) < SHORTEST:
         return page
-    return Page(COMPRESS[encoding](page.body), page.headers, page.made, encoding)
+    return Page(COMPRESS[encoding](page.body, quality), page.headers, page.made, encoding)
 
 
 def _answer(key: Key, page: Page) -> HttpResponse:
@@ -148,7 +186,7 @@ def _answer(key: Key, page: Page) -> HttpResponse:
     return _with_validators(response, key, page)
 
 
-def _with_validators(response: HttpResponse, key: Key, page: Page | None) -> HttpResponse:
+def _with_validators(response: Answer, key: Key, page: Page | None) -> Answer:
     """Return the response with the page's key, and when it was made so: not while a later one may be of that second."""
     response["ETag"] = _tag(key)
     if page and (made := _made(page)):

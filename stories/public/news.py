@@ -14,7 +14,7 @@ from stories.public.queries import in_time, roles_of_people, with_issues
 from stories.public.scopes import Scope
 from stories.public.spoken import said_in_words
 from stories.public.stances import previous_stands
-from stories.public.timeline import findings_of, sources_of
+from stories.public.timeline import sources_of, told_of
 from votes.disposals import on_their_own
 from votes.models import EventChange, Issue, Position, Vote, VoteChange
 from votes.models.issues import Basis
@@ -97,7 +97,7 @@ def news_of(scope: Scope, most: int) -> list[News]:
     quotes = list(scope.quotes.select_related(*rows).prefetch_related(roles).order_by("-pk")[:most])
     moved = _moves(scope, most)
     book = Book()
-    book.read(quotes, positions, claims=findings_of(moved))
+    book.read(quotes, positions, told=told_of(moved))
     said: list[Position | Quote] = [*positions, *quotes]
     times, before = _times(said), _stands_before(positions)
     told = [

@@ -22,11 +22,13 @@ from stories.public.last_news import newest_of
 from stories.public.look import KINDS as KINDS_TOLD
 from stories.public.look import Look
 from stories.public.outlet import outlets_shown
+from stories.public.parts import HAS_SHARED
 from stories.public.queries import (
     in_time,
     open_issues,
     places_shown,
     roles_of_people,
+    votes_at,
 )
 from stories.public.reckoning import said_against_did
 from stories.public.search import KINDS as KINDS_FOUND
@@ -94,8 +96,10 @@ def search_page(asked: Asked, now: dt.datetime) -> Context:
     }
 
 
-def issue_page(issue: Issue, now: dt.datetime, look: Look | None = None) -> Context:
-    """Return the page of an issue; of its timeline what the reader will `look` at, and only what is shown is loaded."""
+def issue_page(issue: Issue, now: dt.datetime, look: Look | None = None, *, has_shared: bool | None = None) -> Context:
+    """Return the page of an issue; of its timeline what the reader will `look` at, and only what is shown is loaded:
+    not what is shared by all looks where the page `has_shared` it (see `parts`; None of a page that has no parts).
+    """
     zone, look = zone_of(issue), look or Look()
     until = end_of(look.on, zone) if look.on else None
     now = until or now.astimezone(zone)
@@ -105,7 +109,7 @@ def issue_page(issue: Issue, now: dt.datetime, look: Look | None = None) -> Cont
     votes, events = _known(issue, known)
     moved = moves_of([*votes, *events], known.by_hand)
     book, plan = Book(until), agenda(votes, now, events)
-    accounts = accounts_of(plan.shown, moved, until)
+    accounts = [] if has_shared else accounts_of(plan.shown, moved, until)
     vote = next((account for account in accounts if account.record == plan.vote), None)
     decided = deciders(vote, issue)
     ahead = plan.vote if plan.vote and plan.vote.is_open and plan.vote.body_id == issue.body_id else None
@@ -117,26 +121,36 @@ def issue_page(issue: Issue, now: dt.datetime, look: Look | None = None) -> Cont
     selection = Selection(look.kind, person, changes, until)
     outlined = outline(issue, moved, ENTRIES_A_PAGE, selection, look.before, look.after)
     records = records_of(outlined.entries, issue, board.positions, moved, selection, people)
-    records.read(book, stands.quotes, stands.positions, [pk for account in accounts for pk in account.shown])
-    shown = {account.record: account.read(book) for account in accounts}
+    claims = [pk for account in accounts for pk in account.shown]
+    records.read(book, *(() if has_shared else (stands.quotes, stands.positions, claims)))
     entries = records.entries(book, zone, changes)
-    return {
+    own = {
         "issue": issue,
         "zone": zone,
         "today": today,
+        "news": newest_of(entries, today) if look.is_plain else None,
+        "entries": entries,
+        "look": look,
+        "kinds": KINDS_TOLD,
+        "heard": stands.heard,
+        **({} if has_shared is None else {HAS_SHARED: has_shared}),
+        **_pager(outlined, look),
+    }
+    if has_shared:
+        return own
+    shown = {account.record: account.read(book) for account in accounts}
+    return own | {
         "agenda": plan,
         "opening": opening(plan.lead, today),
         "lead": shown.get(plan.lead) if plan.lead else None,
         # Beside an event that leads, the vote in one line.
         "beside": opening(plan.vote, today) if plan.event and plan.vote else None,
-        "news": newest_of(entries, today) if look.is_plain else None,
         "vote": shown.get(plan.vote) if plan.vote else None,
         "event": shown.get(plan.event) if plan.event else None,
         "deadlines": [shown[deadline] for deadline in plan.deadlines],
         "ways": [] if issue.closed_at else ways_of(_deciding(issue, plan), today),
         "standing": stands,
         "reckoning": said_against_did(plan.vote, board.positions, decided) if plan.vote else [],
-        "entries": entries,
         "differing": [shown[account.record] for account in accounts if account.differing],
         "strip": strip(
             known.story_days,
@@ -145,10 +159,6 @@ def issue_page(issue: Issue, now: dt.datetime, look: Look | None = None) -> Cont
             today,
             zone,
         ),
-        "look": look,
-        "kinds": KINDS_TOLD,
-        "heard": stands.heard,
-        **_pager(outlined, look),
     }
 
 
@@ -211,7 +221,7 @@ def event_page(event: Event, now: dt.datetime) -> Context:
         **_account_page(accounts_of([event], moves_of([event]))[0]),
         "event": event,
         "is_over": is_ended,
-        "votes": in_time(event.votes.standing().filter(issue__in=Issue.objects.public())),
+        "votes": in_time(votes_at(event)),
         "ways": ways_of(event.bodies.all(), today) if event.is_open and not is_ended else [],
         "zone": event.zone,
         "today": today,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
@@ -17,6 +16,7 @@ from votes.models import Ballot, Event, Issue, Position, Vote, VoteChange
 from votes.models.decisions import Outcome
 from votes.models.events import EventQuerySet
 from votes.models.issues import NON_ANSWERS, Basis
+from votes.models.status import Status
 
 # What an issue's time zone is read of.
 WITH_PLACE = ("issue__place", "issue__body__place")
@@ -95,6 +95,19 @@ def public_events() -> EventQuerySet:
     return with_issues(Event.objects.filter(pk__in=Issue.objects.public().values("events")))
 
 
+def votes_at(event: Event) -> QuerySet[Vote]:
+    """Return the votes that are or were taken at the event: those linked to it, and those by which one of its bodies
+    put off a vote on one of its issues that day.
+    """
+    taken = Q(meeting=event)
+    if event.earliest and event.earliest == event.latest:
+        taken |= Q(
+            disposes_of__isnull=False, status=Status.HELD, earliest=event.earliest, latest=event.earliest,
+            issue__in=event.issues.all(), body__in=event.bodies.all(),
+        )  # fmt: skip
+    return Vote.objects.standing().filter(taken, issue__in=Issue.objects.public()).order_by("pk")
+
+
 def votes_put_off(body: Body) -> QuerySet[Vote]:
     """Return the votes that the body put off, for a while or for good, the last first."""
     disposals = Vote.objects.standing().filter(body=body).exclude(outcome=Outcome.FAILED).values("disposes_of")
@@ -128,10 +141,10 @@ def roster(body: Body | None, day: dt.date) -> list[Role]:
     return list(held.select_related("person", "body").prefetch_related(roles_of_people("person")))
 
 
-def people_on(issue: Issue, speakers: Collection[int], day: dt.date) -> QuerySet[Person]:
-    """Return the `speakers` (ids) who may be named and whoever votes in the deciding body that day."""
-    seated = Role.objects.held_on(day).filter(body=issue.body_id, voting=True).order_by().values("person")
-    return Person.objects.shown().filter(Q(pk__in=speakers) | Q(pk__in=seated))
+def people_on(body: int | None, speakers: list[int], day: dt.date) -> QuerySet[Person]:
+    """Return the `speakers` (ids) who may be named and whoever votes in the deciding body (id) that day."""
+    seated = Role.objects.held_on(day).filter(body=body, voting=True).order_by().values("person")
+    return Person.objects.shown().filter(Q(pk__among=speakers) | Q(pk__in=seated))
 
 
 def sources_of(issue: Issue) -> QuerySet[Source]:

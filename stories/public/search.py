@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchRank, TrigramWordSimilarity
 from django.db import connection, transaction
 from django.db.models import CharField, F, Func, Model, Q, QuerySet, Value
 
 from officials.models import Alias, Body, Person
 from officials.words import plain, question, words_of
-from stories.evidence.book import book_of, is_withheld
+from stories.evidence.book import IsAmong, book_of, is_withheld
 from stories.evidence.privacy import listed_quotes
 from stories.models import Article, Quote
 from stories.public.asked import A_PAGE, MOST_PAGES, Asked
@@ -38,6 +39,7 @@ NAMES: dict[type[Model], Any] = {
     Person: [(Person, "name", "pk"), (Alias, "name", "person")],
     Body: [(Body, "name", "pk"), (Body, OTHER_NAMES, "pk")],
 }
+WORDS_OF_ISSUES = ("title", "question", "summary")
 # Names tried as a quote's speaker, of words that name many people.
 SPEAKERS = 5
 
@@ -105,10 +107,22 @@ def _page(kind: SearchKind, rows: QuerySet[Any], asked: Asked, *, near: bool = F
     # One more tells whether there are more: nothing is counted. Of some kinds not all may be shown.
     window = A_PAGE if kind.may_show else size
     page = list(rows[(number - 1) * size : (number - 1) * size + window + 1])
-    shown = kind.may_show(page[:window]) if kind.may_show else page[:window]
+    shown = _shown(kind.may_show, page[:window], size) if kind.may_show else page[:window]
     is_more = number < MOST_PAGES and (len(page) > window or len(shown) > size)
     more = asked.address(kind=kind.key, page=number + 1 if asked.kind else None) if is_more else ""
     return Found(kind, shown[:size], more, near)
+
+
+def _shown(may_show: Callable[[list[Any]], list[Any]], rows: list[Any], size: int) -> list[Any]:
+    """Return those of the rows that may be shown, at least so many and one more if there are: most may, and what each
+    rests on has to be read.
+    """
+    shown: list[Any] = []
+    for start in range(0, len(rows), size + 1):
+        shown += may_show(rows[start : start + size + 1])
+        if len(shown) > size:
+            break
+    return shown
 
 
 def _near(kind: SearchKind, near: Callable[[Asked], QuerySet[Any]], asked: Asked) -> Found:
@@ -121,7 +135,7 @@ def _near(kind: SearchKind, near: Callable[[Asked], QuerySet[Any]], asked: Asked
 
 
 def _issues(asked: Asked) -> QuerySet[Issue]:
-    issues = _by_words(Issue.objects.public(), asked, "title", "question", "summary")
+    issues = _by_words(Issue.objects.public(), asked, *WORDS_OF_ISSUES)
     if asked.place:
         issues = issues.filter(place=asked.place)
     return issues.select_related("place")
@@ -131,7 +145,10 @@ def _votes(asked: Asked) -> QuerySet[Vote]:
     """Return the votes by what is moved, and those on an issue that has the words."""
     votes = on_their_own(Vote.objects.standing()).filter(issue__in=Issue.objects.public())
     if asked.words:
-        issues = list(_by_words(Issue.objects.public(), asked, "title").values_list("pk", flat=True)[:A_PAGE])
+        # Whatever has them in its title has them at all, for which there is an index.
+        having = _by_words(Issue.objects.public(), asked, *WORDS_OF_ISSUES).alias(title_words=words_of("title"))
+        having = having.filter(title_words=question(asked.words))
+        issues = list(having.values_list("pk", flat=True)[:A_PAGE])
         votes = votes.alias(words=words_of("motion")).filter(Q(words=question(asked.words)) | Q(issue__in=issues))
     if asked.place:
         votes = votes.filter(body__place=asked.place)
@@ -201,8 +218,6 @@ def _has_name(model: type[Named], **test: Any) -> Q:
 def _quotes(asked: Asked) -> QuerySet[Quote]:
     """Return the quotes that may be listed, the newest first: by their words, and by the people whom the words name."""
     quotes = listed_quotes()
-    if asked.words:
-        quotes = quotes.alias(words=words_of("text")).filter(Q(words=question(asked.words)) | _spoken_by(asked))
     if asked.person:
         quotes = quotes.filter(person=asked.person)
     if asked.place:
@@ -210,18 +225,30 @@ def _quotes(asked: Asked) -> QuerySet[Quote]:
     if asked.outlet:
         quotes = quotes.filter(findings__state="accepted", findings__article__outlet=asked.outlet).distinct()
     quotes = _in_days(_on_issue(quotes, asked), asked, "said_on", "said_on")
+    quotes = quotes.order_by(F("said_on").desc(nulls_last=True), "-pk")
+    if asked.words:
+        quotes = quotes.alias(words=words_of("text"))
+        having, spoken = quotes.filter(words=question(asked.words)), _spoken_by(asked)
+        most = A_PAGE * (asked.page if asked.kind else 1) + 1
+        quotes = _either(having, quotes.filter(spoken), most) if spoken else having
     quotes = quotes.annotate(excerpt=excerpt_of("text", question(asked.words)))
-    return (
-        quotes.select_related("person", "issue")
-        .prefetch_related(roles_of_people("person"))
-        .order_by(F("said_on").desc(nulls_last=True), "-pk")
-    )
+    return quotes.select_related("person", "issue").prefetch_related(roles_of_people("person"))
+
+
+def _either(these: QuerySet[Quote], those: QuerySet[Quote], most: int) -> QuerySet[Quote]:
+    """Return the first of the quotes of both, in their order: each are found by an index of their own, not by reading
+    all quotes for either.
+    """
+    either = these[:most].values("pk").union(those[:most].values("pk"))
+    return Quote.objects.filter(IsAmong("pk", ArraySubquery(either))).order_by(*these.query.order_by)
 
 
 def _spoken_by(asked: Asked) -> Q:
-    """Return the quotes of whoever some of the words name, with the other words: "sloane drones"."""
+    """Return the quotes of whoever some of the words name, with the other words: "sloane drones"; an empty condition
+    where they name nobody.
+    """
     words = asked.words.replace('"', " ").split()
-    spoken = Q(pk__in=[])
+    spoken = Q()
     named: dict[Person, list[str]] = {}
     for word in (word for word in words if len(word) > 2):
         for person in _called(Person.objects.with_page(), word)[:SPEAKERS]:

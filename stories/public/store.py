@@ -3,7 +3,7 @@
 import json
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from functools import cache
@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 KEPT_SECONDS = 24 * 3600
 # Larger pages are not kept.
 LARGEST = 2_000_000
+# Of one whole in one state no more parts are kept.
+MOST_PARTS = 200
 # Whoever makes a page has so long before another one tries, and the others look so often whether it is there.
 MAKING_SECONDS = 20
 LOOK_EVERY = 0.03
@@ -96,6 +98,27 @@ def last_at(address: str, encoding: str) -> Page | None:
     last, removed = _ask(lambda valkey: valkey.mget(f"page:last:{address}", "page:removed")) or (None, None)
     then, _, key = (last or b"").partition(b" ")
     return found(key.decode(errors="replace"), encoding) if key and then == removed else None
+
+
+def parts(whole: str, *names: str) -> list[bytes | None]:
+    """Return the parts that are kept under these names of one whole, in their order."""
+    return _ask(lambda valkey: valkey.hmget(whole, names)) or [None] * len(names)
+
+
+def keep_parts(whole: str, made: Mapping[str, bytes]) -> None:
+    """Keep the parts under their names, as long as there are not too many of the whole: anybody may ask for more."""
+
+    fields: dict[Any, Any] = {**made}
+
+    def keep(valkey: Redis) -> None:
+        if valkey.hlen(whole) < MOST_PARTS:
+            with valkey.pipeline(transaction=False) as together:
+                together.hset(whole, mapping=fields)
+                together.expire(whole, KEPT_SECONDS)
+                together.execute()
+
+    if not any(len(part) > LARGEST for part in made.values()):
+        _ask(keep)
 
 
 def note_removed(removed: str) -> None:

@@ -6,14 +6,12 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Q, QuerySet
-
 from officials.models import Person
-from stories.evidence.book import Book, Evidence, is_withheld
+from stories.evidence.book import Book, Evidence, Told, is_withheld
 from stories.evidence.excerpts import passage_of
 from stories.evidence.privacy import may_be_listed
 from stories.findings.kinds import CLAIMS
-from stories.models import Article, Finding, Quote
+from stories.models import Article, Quote
 from stories.public.edits import moves_of
 from stories.public.queries import in_time, quotes_shown, roles_of_people, with_issues
 from stories.public.stances import previous_stands
@@ -223,13 +221,13 @@ class _Chronicle:
         return sorted(entries, key=lambda entry: entry.moment, reverse=True)
 
 
-def findings_of(moved: Collection[Move]) -> QuerySet[Finding]:
+def told_of(moved: Collection[Move]) -> Told:
     """Return the claims about these votes and events in the reports that moved them."""
     records = [record for move in moved for record in _about(move)]
     votes = {record.pk for record in records if isinstance(record, Vote)}
     events = {record.pk for record in records if isinstance(record, Event)}
     urls = {move.change.source_url for move in moved}
-    return Finding.objects.accepted().filter(Q(vote__in=votes) | Q(event__in=events), article__url__in=urls)
+    return Told(sorted(votes), sorted(events), sorted(urls))
 
 
 def sources_of(move: Move, book: Book) -> list[Evidence]:
@@ -279,7 +277,7 @@ def latest(limit: int, zone: dt.tzinfo) -> list[TimelineEntry]:
     events = with_issues(Event.objects.standing().unfolded().order_by("-pk"))[: 3 * limit]
     moved = moves_of([*votes, *(event for event in events if event.issues.all())])
     book = Book()
-    book.read(quotes, newest, claims=findings_of(moved))
+    book.read(quotes, newest, told=told_of(moved))
     entries = timeline([], quotes, newest, moved, book, zone, previous_stands(newest))[:limit]
     for entry in entries:
         place = next((issue.place for issue in entry.issues if issue.place), None)

@@ -12,13 +12,14 @@ from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subque
 from django.db.models.functions import Coalesce
 
 from officials.models import Person
-from officials.nested import All, One, load
+from officials.nested import All, One, nested
+from officials.prepared import prepared
 from stories.evidence.book import HOW_IT_WAS_FOUND, Book
 from stories.models import Appearance, Article, ArticleIssue, Finding, Quote, Response, Withdrawal
 from stories.public.dossier import ROLES
 from stories.public.look import Key
 from stories.public.queries import stories_shown
-from stories.public.timeline import TimelineEntry, findings_of, timeline
+from stories.public.timeline import TimelineEntry, timeline, told_of
 from votes.models import Event, Issue, Position
 from votes.moves import Move
 
@@ -93,13 +94,18 @@ def outline(
     """
     selection = selection or Selection()
     moved, bound = list(moved), before or after
-    rows = _appearances(issue, selection)
-    rows = rows.order_by("at", "first") if after else rows
-    rows = rows.filter(_beyond(bound, forth=after is not None)) if bound else rows
-    told = _telling({move.change.source_url for move in moved} - {""}, selection)
     stories: dict[int, dt.datetime] = {}
     appeared: dict[str, dt.datetime] = {}
-    for at, first, url in rows[: most + 1].union(told, all=True):
+    for at, first, url in _outlined(
+        issue.pk,
+        sorted({move.change.source_url for move in moved} - {""}),
+        selection.until,
+        selection.person if selection.of_positions or selection.of_quotes else None,
+        sorted(selection.changes) if selection.kind == "changes" else None,
+        bound and bound[0],
+        bound[2] if bound and bound[1] == STORY else None,
+        way=_Way(selection.kind, selection.person is None, after is not None, most + 1),
+    ):
         if url:
             appeared[url] = at
         if not url or selection.of_moves:
@@ -117,7 +123,29 @@ def outline(
     return Outline(newest[:most], appeared, newer=before is not None, older=len(newest) > most)
 
 
-def _appearances(issue: Issue, selection: Selection) -> QuerySet[Appearance, tuple[dt.datetime, int, str]]:
+@dataclass(frozen=True)
+class _Way:
+    """How an outline is asked for: of a kind, of all or of one person, which way, and how many stories."""
+
+    kind: str
+    is_of_all: bool
+    forth: bool
+    most: int
+
+
+@prepared
+def _outlined(
+    issue: int, urls: list[str], until: dt.datetime | None, person: int | None, changes: list[int] | None,
+    at: dt.datetime | None, number: int | None, *, way: _Way,
+) -> QuerySet[Appearance, tuple[dt.datetime, int, str]]:  # fmt: skip
+    """Return the stories of an outline, beyond a moment or the story of a number, and those at these addresses."""
+    rows = _appearances(issue, Selection(way.kind, None if way.is_of_all else person or 0, changes or (), until))
+    rows = rows.order_by("at", "first") if way.forth else rows
+    rows = rows.filter(_beyond(at, number, forth=way.forth)) if at else rows
+    return rows[: way.most].union(_telling(urls, until), all=True)
+
+
+def _appearances(issue: int, selection: Selection) -> QuerySet[Appearance, tuple[dt.datetime, int, str]]:
     """Return when each original told something of what is asked for, with its number, the newest first."""
     rows = Appearance.objects.filter(issue=issue)
     if selection.until:
@@ -129,7 +157,7 @@ def _appearances(issue: Issue, selection: Selection) -> QuerySet[Appearance, tup
         positions = first_told.filter(position__issue=issue, position__withdrawn_at=None)
         positions = positions.filter(position__person__redacted_at=None)
         if selection.kind == "changes":
-            positions = positions.filter(position__in=selection.changes)
+            positions = positions.filter(position__pk__among=selection.changes)
         if selection.person:
             positions = positions.filter(position__person=selection.person)
         tells.append(Exists(positions))
@@ -148,7 +176,7 @@ def _appearances(issue: Issue, selection: Selection) -> QuerySet[Appearance, tup
         shown = Q(gone=None) if selection.kind else Q()
         shown |= Q(gone=True) if tells_withdrawn else Q()
         tells.append(Q(shown, state=ArticleIssue.State.ACCEPTED))
-    rows = rows.filter(reduce(or_, tells)) if tells else rows.none()
+    rows = rows.filter(reduce(or_, tells, Q(issue__isnull=True)))
     return rows.order_by("-at", "-first").distinct().values_list("at", "first", Value("", CharField()))
 
 
@@ -161,22 +189,21 @@ def _first_told(until: dt.datetime | None) -> QuerySet[Finding]:
     return Finding.objects.accepted().alias(**at).filter(~Exists(earlier))
 
 
-def _telling(urls: set[str], selection: Selection) -> QuerySet[Article, tuple[dt.datetime, int, str]]:
+def _telling(urls: list[str], until: dt.datetime | None) -> QuerySet[Article, tuple[dt.datetime, int, str]]:
     """Return the same of the stories at these addresses of which anything is public."""
     accepted = Finding.objects.accepted().filter(article=OuterRef("pk"))
     belonging = ArticleIssue.objects.public().filter(article=OuterRef("pk"))
-    stories = Article.objects.reports().filter(Exists(accepted) | Exists(belonging), url__in=urls)
+    stories = Article.objects.reports().filter(Exists(accepted) | Exists(belonging), url__among=urls)
     moment = Coalesce("original__published_at", "original__first_read_at", "published_at", "first_read_at")
     told = stories.order_by().annotate(at=moment, first=Coalesce("original", "pk"))
-    told = told.filter(at__lte=selection.until) if selection.until else told
+    told = told.filter(at__lte=until) if until else told
     return told.values_list("at", "first", F("url"))
 
 
-def _beyond(key: Key, *, forth: bool) -> Q:
-    """Return the condition that a story stands newer, or else older, than an entry."""
-    at, of, number = key
+def _beyond(at: dt.datetime, number: int | None, *, forth: bool) -> Q:
+    """Return the condition that a story stands newer, or else older, than the story of this number, or than a move."""
     # Of one moment a story stands above a move.
-    if of != STORY:
+    if number is None:
         return Q(at__gte=at) if forth else Q(at__lt=at)
     if forth:
         return Q(at__gte=at) & (Q(at__gt=at) | Q(first__gt=number))
@@ -201,8 +228,8 @@ class Records:
         findings: Iterable[int] = (),
     ) -> None:
         """Read the evidence of these records into the book, with that of what else the page shows."""
-        claims = findings_of(self.moves) if self.moves else None
-        book.read([*self.quotes, *quotes], [*self.positions, *positions], findings=findings, claims=claims)
+        told = told_of(self.moves)
+        book.read([*self.quotes, *quotes], [*self.positions, *positions], findings=findings, told=told)
 
     def entries(self, book: Book, zone: dt.tzinfo, before: Mapping[int, Position]) -> list[TimelineEntry]:
         """Return the part of the timeline that these records make, newest first, see `timeline`; without a story that
@@ -222,7 +249,7 @@ def records_of(
     selection = selection or Selection()
     firsts = [entry.story for entry in outlined if entry.story]
     alone = {entry.move.key for entry in outlined if entry.move}
-    articles = _with_copies(firsts, issue, selection.until) if firsts else []
+    articles = list(_with_copies(firsts, issue.pk, selection.until)) if firsts else []
     urls = {article.url for article in articles}
     told = [finding for article in articles for finding in article.findings.all()]
     told = [finding for finding in told if selection.kind != "changes" or finding.position_id in selection.changes]
@@ -249,16 +276,17 @@ def _quotes(findings: Iterable[Finding], issue: Issue, people: Mapping[int, Pers
     return sorted(quotes.values(), key=lambda quote: (quote.said_on or dt.date.min, quote.pk), reverse=True)
 
 
-def _with_copies(firsts: Collection[int], issue: Issue, until: dt.datetime | None) -> list[Article]:
+@prepared
+def _with_copies(firsts: list[int], issue: int, until: dt.datetime | None) -> QuerySet[Article]:
     """Return these stories, with their copies on the issue, each with the `findings` that it told first: quotes with
     their speakers and whether anybody `replied`.
     """
-    matched = Appearance.objects.filter(issue=issue, first__in=firsts)
-    copies = Q(original__in=firsts, pk__in=matched.exclude(match__state="rejected").values("match__article"))
-    articles = Article.objects.reports().shown().filter(Q(pk__in=firsts) | copies)
+    matched = Appearance.objects.filter(issue=issue, first__pk__among=firsts)
+    copies = Q(original__pk__among=firsts, pk__in=matched.exclude(match__state="rejected").values("match__article"))
+    articles = Article.objects.reports().shown().filter(Q(pk__among=firsts) | copies)
     if until:
         articles = articles.filter(Q(published_at=None) | Q(published_at__lte=until), withdrawal=None)
     reply = Response.objects.filter(quote=OuterRef("quote")).values("pk")
     first = _first_told(until).annotate(replied=Subquery(reply[:1])).order_by("pk")
     said = {"quote": One(one={"person": One(many={"roles": ROLES})})}
-    return load(stories_shown(articles), findings=All(rows=first, one=said, leave=UNTOLD, says=("replied",)))
+    return nested(stories_shown(articles), findings=All(rows=first, one=said, leave=UNTOLD, says=("replied",)))

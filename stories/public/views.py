@@ -3,7 +3,6 @@
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from officials.models import Person
@@ -14,7 +13,7 @@ from stories.public.body import body_page
 from stories.public.clock import zone_of
 from stories.public.feeds import NewsFeed
 from stories.public.former_names import merged_into, once_at, person_once_called
-from stories.public.kept import CACHE_CONTROL, of_issue, public
+from stories.public.kept import of_issue, of_issue_in_parts, public
 from stories.public.lists import LISTS, rows_of
 from stories.public.look import read_look
 from stories.public.person import person_page
@@ -45,14 +44,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@of_issue
-def issue(request: HttpRequest, slug: str) -> HttpResponse:
+@of_issue_in_parts
+def issue(request: HttpRequest, slug: str, *, has_shared: bool) -> HttpResponse:
     issue = once_at(Issue.objects.public().select_related("place", "body__place"), slug)
     if issue.slug != slug:
         return redirect(issue)
     now = timezone.now()
     look = read_look(request.GET, now.astimezone(zone_of(issue)).date())
-    return show(request, "public/issue.html", pages.issue_page(issue, now, look))
+    return show(request, "public/issue.html", pages.issue_page(issue, now, look, has_shared=has_shared))
 
 
 @require_safe
@@ -140,9 +139,7 @@ def _calendar(content: bytes, name: str) -> HttpResponse:
 feed, issue_feed = require_safe(public(NewsFeed())), require_safe(of_issue(NewsFeed()))
 
 
-@require_safe
-@cache_control(**CACHE_CONTROL)
-def table(request: HttpRequest, kind: str, name: str, form: str, slug: str = "") -> StreamingHttpResponse:
+def _table(request: HttpRequest, kind: str, name: str, form: str, slug: str = "") -> StreamingHttpResponse:
     """Return a list at the address of its page, by extension; whoever wants it may read it from any site."""
     sheet, written = LISTS.get(name), FORMS.get(form)
     if sheet is None or written is None or kind not in sheet.kinds:
@@ -156,3 +153,6 @@ def table(request: HttpRequest, kind: str, name: str, form: str, slug: str = "")
     }
     lines = written.write(list(sheet.columns), rows)
     return StreamingHttpResponse(lines, content_type=written.content_type, headers=headers)
+
+
+table, issue_table = require_safe(public(_table)), require_safe(of_issue(_table))

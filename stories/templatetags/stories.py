@@ -1,23 +1,26 @@
 """Template filters of this floor: `{% load stories %}`."""
 
 import datetime as dt
-from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urldefrag
 
 from django import template
-from django.utils import dateformat, timezone
-from django.utils.html import format_html, format_html_join
+from django.template.base import NodeList, Parser, Token
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
 from officials.models import Person
-from stories.evidence.book import Evidence, is_withheld
+from stories.evidence.book import is_withheld
 from stories.models import Article, Quote
+from stories.public import cited
+from stories.public.dates import dated
 from stories.public.head import head_of
 from stories.public.highlights import highlighted
+from stories.public.parts import EDGE, HAS_SHARED
 from stories.public.spoken import affiliation_of, once
+from stories.public.stances import PositionClaim
 from votes.models import Position, Vote
 from votes.models.issues import Basis, Stance
 from votes.passage import passage_in_words
@@ -40,26 +43,26 @@ from votes.words import (
 )
 
 register = template.Library()
-OWN_RECORD = "the body’s own calendar"
-register.filter("withheld", is_withheld)
+register.filter("is_withheld", is_withheld)
 register.filter("sentence", as_sentence)
 register.filter("basis", basis_in_words)
 register.filter("had_said", had_said_in_words)
 register.filter("within", within_a_sentence)
 register.filter("once", once)
 register.filter("highlighted", highlighted)
-
-
-@register.filter
-def changed(evidence: Sequence[Evidence]) -> bool:
-    """Say whether any of these stories no longer holds the words in its newest version."""
-    return any(report.has_changed for report in evidence)
+register.filter("dated", dated)
+for of_evidence in (
+    cited.alone, cited.changed, cited.excerpt, cited.excerpts, cited.lines, cited.reports, cited.source, cited.told_by,
+    cited.whose, cited.withheld,
+):  # fmt: skip
+    register.filter(of_evidence)
+register.simple_tag(cited.quoted, name="words")
 
 
 @register.filter
 def web(url: str) -> str:
     """Return the address if a link may lead there, else nothing: stories' addresses come from outside."""
-    return url if url.lower().startswith(("https://", "http://")) else ""
+    return url if cited.is_web(url) else ""
 
 
 @register.filter
@@ -72,25 +75,6 @@ def page(url: str) -> str:
 def day(article: Article) -> dt.date:
     """Return the story's day by the page's clock; where it names none, the day it was first read."""
     return timezone.localtime(article.published_at or article.first_read_at).date()
-
-
-@register.filter
-def dated(moment: dt.date | dt.datetime) -> SafeString:
-    """Return the day by the page's clock, as people and machines read it; nothing without one."""
-    if not moment:
-        return SafeString("")
-    return _dated(timezone.localtime(moment).date() if isinstance(moment, dt.datetime) else moment)
-
-
-@lru_cache(10_000)
-def _dated(day: dt.date) -> SafeString:
-    return format_html('<time datetime="{}">{}</time>', day.isoformat(), dateformat.format(day, "M j, Y"))
-
-
-@register.filter
-def told_by(article: Article) -> str:
-    """Return whose word it is: the outlet's, or that of a body's own calendar."""
-    return f"the calendar of {article.outlet}" if article.is_record else str(article.outlet)
 
 
 @register.filter
@@ -127,31 +111,6 @@ def subject(record: Dated) -> str:
 def passage(vote: Vote) -> str:
     """Return what the vote needs to pass, in words; nothing where nobody told us."""
     return passage_in_words(vote)
-
-
-@register.filter
-def reports(evidence: Sequence[Evidence]) -> str:
-    """Return how many report it, "3 reports, 1 original": copies of one story are one source, and a body's own calendar
-    is none.
-    """
-    stories = [report.article for report in evidence if not report.article.is_record]
-    articles = {article.pk: article.original_id or article.pk for article in stories}
-    count, originals = len(articles), len(set(articles.values()))
-    words = f"{count} report{'' if count == 1 else 's'}"
-    words = words if originals == count else f"{words}, {originals} original"
-    return words if len(stories) == len(evidence) else f"{words}, and the body’s own calendar" if count else OWN_RECORD
-
-
-@register.filter
-def alone(words: str) -> str:
-    """Return a quote's words without the comma that led over to "said Reed"."""
-    return words.rstrip(" ,")
-
-
-@register.filter
-def lines(words: str) -> SafeString:
-    """Return words in their lines; where these are read as one, a space is between them."""
-    return format_html_join(mark_safe("<br>\n"), "{}", ((line,) for line in words.splitlines()))
 
 
 @register.filter
@@ -198,6 +157,12 @@ def stand(position: Position) -> SafeString:
     return format_html("{}{}{}{}", _side(position), *parts)
 
 
+@register.filter
+def in_a_line(claim: PositionClaim) -> SafeString:
+    """Return an earlier stance in a line."""
+    return cited.in_a_line(claim, stand(claim.position))
+
+
 def _side(position: Position) -> SafeString:
     words = stance_in_words(position)
     if position.is_non_answer or position.basis == Basis.ACTION:
@@ -214,4 +179,25 @@ def _conditions(position: Position) -> str:
 def head(context: template.Context) -> dict[str, object]:
     """Show what stands in the head of a public page; nothing of any other."""
     shown: dict[str, Any] = {str(name): value for name, value in context.flatten().items()}
-    return {"head": head_of(shown.get("request"), shown), "site_name": shown.get("site_name")}
+    of_the_page = {name: shown[name] for name in ("site_name", HAS_SHARED) if name in shown}
+    return {"head": head_of(shown.get("request"), shown), **of_the_page}
+
+
+@register.tag
+def shared(parser: Parser, _: Token) -> "Shared":
+    """Show what is between this and `endshared`; of a page in parts between edges, and not where it is kept already."""
+    within = parser.parse(("endshared",))
+    parser.delete_first_token()
+    return Shared(within)
+
+
+class Shared(template.Node):
+    """What all looks at a page share, see `public.parts`."""
+
+    def __init__(self, within: NodeList) -> None:
+        self.nodelist = within
+
+    def render(self, context: template.Context) -> SafeString:
+        is_kept = context.get(HAS_SHARED)
+        shown = "" if is_kept else self.nodelist.render(context)
+        return mark_safe(shown if is_kept is None else f"{EDGE}{shown}{EDGE}")  # noqa: S308 - rendered

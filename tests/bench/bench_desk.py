@@ -1,5 +1,5 @@
-"""Measures the desk, as `python -m tests.bench.bench_desk [PENDING] [queue]` or `make bench-desk`; ends with 1 where a
-must is missed. With the word `queue` it measures the queue alone.
+"""Measures the desk, as `python -m tests.bench.bench_desk [PENDING] [queue|story|decide]` or `make bench-desk`; ends
+with 1 where a must is missed. With such a word it measures that alone.
 
 Everything is invented here, in a database of its own: a story of sixty findings, decided as the keys do it, and a queue
 of 100,000 findings beside as many decided ones. Times are the median of some requests, without the network; "ours" is
@@ -43,6 +43,9 @@ from tests.factories import (  # noqa: E402
     make_place,
     make_vote,
 )
+from tests.votes.alerts.readers import make_reader  # noqa: E402
+from votes import schedule  # noqa: E402
+from votes.citation import Citation  # noqa: E402
 from votes.models import Issue  # noqa: E402
 
 # How the desk is asked; the form of a finding's panel is the one whose action is DECIDE.
@@ -57,11 +60,21 @@ HOME = "/en/?made=anew"
 PENDING = 100_000
 FINDINGS = 60  # of the story that is decided
 DECIDED = 10  # of them
+# What asks for more than most, each decided first in a story of its own where a vote comes next: the finding's kind and
+# what it says otherwise than usual; days are told from today.
+COSTLY: dict[str, tuple[str, dict[str, Any]]] = {
+    "a vote that moves": ("vote", {"earliest": 16, "latest": 16}),
+    "a vote that was held": ("vote", {"earliest": 0, "latest": 0, "status": "held", "outcome": "passed", "yes": 5}),
+    "a vote that is told again": ("vote", {}),
+    "a direct quote": ("quote", {"type": "direct"}),
+    "a stand": ("position", {"stance": "oppose"}),
+    "who somebody is": ("official", {"title": "Clerk"}),
+}
 OUTLETS, ISSUES = 25, 200
 DECIDED_EACH = 1  # for each pending one
 REQUESTS = 7
-# A table of fewer rows is read whole, and rightly.
-SMALL = 2000
+# A table of no more pages of 8 kB, a megabyte, is read whole at less cost than by an index.
+TINY = 128
 KINDS = ("official", "quote", "quote", "position", "vote")
 RULES = 40
 FILLER = "The hall by the quay was cold and the benches were full. Gulls cried over the roof while the clerk read on. "
@@ -278,32 +291,70 @@ def long_story() -> Article:
     return article
 
 
+def short_story(what: str, kind: str, told: dict[str, Any]) -> Article:
+    """A story of what costs more to decide, and of a vote; its issue is followed by somebody."""
+    body = make_body(f"Council of {what}", make_place(f"Town of {what}"))
+    issue = make_issue(f"The lease, told by {what}", body)
+    day = timezone.localdate() + timedelta(days=9)
+    schedule.create(issue, body, "Lease the harbor", Citation("Told", "The Gull", "", "una"), timezone.now(),
+                    status="scheduled", earliest=day, latest=day, precision="day")  # fmt: skip
+    make_reader(issue, now=timezone.now() - timedelta(hours=1))
+    ona = make_official(f"Ona {what.title()}", body)
+    first, last = f"{ona} told of {what} by the quay.", "The council will vote on the lease of the harbor."
+    article = make_article(
+        f"{first}\n\n{last}", what, outlet=make_outlet(place=body.place), published_at=timezone.now()
+    )
+    days = {name: (timezone.localdate() + timedelta(days=value)).isoformat() for name, value in told.items()
+            if name in ("earliest", "latest")}  # fmt: skip
+    for words, of, besides in ((first, kind, told | days), (last, "vote", {})):
+        says = payload(of, str(ona), body.name, "lease the harbor") | besides
+        role = {"quote": "content", "official": "mention"}.get(of, "evidence")
+        make_finding(article, words, of, role, payload=says, issue=issue, confidence=0.8)
+    return article
+
+
 # What is measured
 
 
 def decided_by_keys(client: Client, article: Article) -> list[Must]:
     """Accept most, reject every fifth, as the keys do: the panel's form as it stands; the answer is the next panel."""
-    costliest: list[tuple[str, Any]] = []
-    kilobytes, requests = 0.0, 0
-    pks = list(article.findings.order_by("pk").values_list("pk", flat=True))
-    for n, pk in enumerate(pks[:DECIDED]):
-        values = form_of(client, article, pk) | (REJECT if n % 5 == 4 else ACCEPT)
-        answer, sent = queries_of(lambda pk=pk, values=values: client.post(DECIDE.format(pk=pk), values, headers=PANEL))
-        asked = 1
-        while 300 <= answer.status_code < 400:
-            address = answer["Location"].partition("#")[0]
-            answer, more = queries_of(lambda address=address: client.get(address, headers=PANEL))
-            sent, asked = sent + more, asked + 1
-        finding = Finding.objects.get(pk=pk)
-        assert finding.state != "pending", f"finding {pk} was not decided: {answer.status_code}"
-        costliest, requests = max(costliest, sent, key=len), max(requests, asked)
-        kilobytes = max(kilobytes, len(answer.content) / 1000)
-    show_asked("the costliest decision", costliest)
+    pks = article.findings.order_by("pk").values_list("pk", flat=True)[:DECIDED]
+    decisions = [decide(client, pk, REJECT if n % 5 == 4 else ACCEPT) for n, pk in enumerate(pks)]
+    costliest = max(decisions, key=lambda decision: len(decision.queries))
+    show_asked("the costliest decision of ten", costliest.queries)
+    costly = {}
+    for what, (kind, told) in COSTLY.items():
+        story = short_story(what, kind, told)
+        costly[what] = decide(client, story.findings.earliest("pk").pk, ACCEPT)
+        show_asked(f"the acceptance of {what}", costly[what].queries)
+    decisions += costly.values()
     return [
-        Must("requests to decide a finding", 1, requests),
-        Must("size of the answer", 15, kilobytes, " kB"),
-        Must("queries to decide a finding, the most of ten", 20, len(costliest)),
+        Must("requests to decide a finding", 1, max(decision.requests for decision in decisions)),
+        Must("size of the answer", 15, max(decision.kilobytes for decision in decisions), " kB"),
+        Must("queries to decide a finding, the most of ten", 20, len(costliest.queries)),
+        *(Must(f"queries to accept {what}, a vote comes next", 20, len(one.queries)) for what, one in costly.items()),
     ]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What one decision cost, up to the answer that shows the next line."""
+
+    queries: list[tuple[str, Any]]
+    requests: int
+    kilobytes: float
+
+
+def decide(client: Client, pk: int, act: dict[str, str]) -> Decision:
+    values, asked = form_of(client, pk) | act, 1
+    answer, sent = queries_of(lambda: client.post(DECIDE.format(pk=pk), values, headers=PANEL))
+    while 300 <= answer.status_code < 400:
+        address = answer["Location"].partition("#")[0]
+        answer, more = queries_of(lambda address=address: client.get(address, headers=PANEL))
+        sent, asked = sent + more, asked + 1
+    finding = Finding.objects.get(pk=pk)
+    assert finding.state != "pending", f"finding {pk} was not decided: {answer.status_code}"
+    return Decision(sent, asked, len(answer.content) / 1000)
 
 
 def show_asked(who: str, queries: list[tuple[str, Any]]) -> None:
@@ -317,10 +368,10 @@ def show_asked(who: str, queries: list[tuple[str, Any]]) -> None:
         print(f"    {times:3} {what}")
 
 
-def form_of(client: Client, article: Article, pk: int) -> dict[str, Any]:
-    """The values of the finding's form, as a browser sends them."""
-    page = lxml.html.fromstring(client.get(f"{STORY.format(pk=article.pk)}?finding={pk}").content)
-    forms = [form for form in page.forms if form.action == DECIDE.format(pk=pk)]
+def form_of(client: Client, pk: int) -> dict[str, Any]:
+    """The values of the finding's form, its folds closed, as the script sends them."""
+    panel = lxml.html.fromstring(client.get(DECIDE.format(pk=pk), headers=PANEL).content)
+    forms = [form for form in panel.iter("form") if form.action == DECIDE.format(pk=pk)]
     return dict(forms[0].form_values()) if forms else {}
 
 
@@ -342,32 +393,33 @@ def the_queue(client: Client, pending: int) -> list[Must]:
         queries = max(queries, len(page.queries))
         for sql, params in page.queries:
             scans = list(scans_of(sql, params))
-            read_whole += sum(whole for _, whole in scans)
-            if not asked or any(whole for _, whole in scans):
-                for line, whole in scans:
-                    print(f"    {'READ WHOLE ' if whole else ''}{line}")
+            read_whole += sum(pages > TINY for _, pages in scans)
+            if not asked or any(pages > TINY for _, pages in scans):
+                for line, pages in scans:
+                    whole = f"{'READ WHOLE' if pages > TINY else 'whole'}, {pages} pages: " if pages else ""
+                    print(f"    {whole}{line}")
     return [
         Must(f"queries of the queue over {pending:,} findings", 15, queries),
         Must("tables of it that are read whole", 0, read_whole),
     ]
 
 
-def scans_of(sql: str, params: Any) -> Iterable[tuple[str, bool]]:
-    """How a query reads each table that is not small, and whether it reads all of it."""
+def scans_of(sql: str, params: Any) -> Iterable[tuple[str, int]]:
+    """How a query reads each table, and how many pages that has where it reads all of it, else 0."""
     if not sql.lstrip().startswith(("SELECT", "WITH")):
         return
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", params)
         [[plan]] = cursor.fetchone()
-        cursor.execute("SELECT relname, reltuples FROM pg_class WHERE reltuples >= %s", [SMALL])
-        large = dict(cursor.fetchall())
+        cursor.execute("SELECT relname, relpages FROM pg_class")
+        pages = dict(cursor.fetchall())
     nodes = [plan["Plan"]]
     while nodes:
         node = nodes.pop()
         nodes += node.get("Plans", [])
-        if (table := node.get("Relation Name")) in large:
+        if table := node.get("Relation Name"):
             index = f" by {node['Index Name']}" if "Index Name" in node else ""
-            yield f"{node['Node Type']} of {table}{index}", node["Node Type"] == "Seq Scan"
+            yield f"{node['Node Type']} of {table}{index}", pages[table] if node["Node Type"] == "Seq Scan" else 0
 
 
 def main(pending: int) -> int:
@@ -379,12 +431,18 @@ def main(pending: int) -> int:
         article = long_story()
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")  # as the server does by itself after a while
+            # One transaction left as many dead rows of it as there are decisions, which in life find room for the next.
+            cursor.execute("VACUUM FULL stories_rulerecord")
         print(f"{pending:,} findings wait, as many are decided; written in {time.perf_counter() - began:.0f} s")
         client = Client()
         client.force_login(LoggedAction.objects.latest("pk").by)
-        musts = the_queue(client, pending)
-        if "queue" not in sys.argv:
-            musts += workbench(client, article) + decided_by_keys(client, article)
+        measured = {
+            "queue": lambda: the_queue(client, pending),
+            "story": lambda: workbench(client, article),
+            "decide": lambda: decided_by_keys(client, article),
+        }
+        asked = [part for part in measured if part in sys.argv] or [*measured]
+        musts = [must for part in asked for must in measured[part]()]
     finally:
         connection.creation.destroy_test_db(name, verbosity=0)
     print(*musts, sep="\n")

@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -34,6 +35,22 @@ def test_neither_fails_axe_nor_scrolls_sideways(page: Page, live_server: LiveSer
             failed += [f"{path} at {width}: {found['id']}" for found in Axe().run(page).response["violations"]]
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
     assert not failed, "\n".join(failed)
+
+
+@pytest.mark.parametrize("question", ["Should it?", "Should the town lease the old harbor to the ferry company? " * 3])
+def test_the_card_is_as_high_as_programs_are_told(
+    page: Page, live_server: LiveServer, city: City, question: str
+) -> None:
+    """Nothing of it is cut off, and there is not much room to spare."""
+    city.issue.question = question.strip()
+    city.issue.save()
+    for width in (240, 320, 480):
+        about = {"url": f"{settings.SITE_URL}{city.issue.get_absolute_url()}", "maxwidth": width}
+        told = page.request.get(f"{live_server.url}/oembed", params=about).json()
+        page.set_viewport_size({"width": told["width"], "height": 100})
+        page.goto(f"{live_server.url}/en/embed/issues/{city.issue.slug}/")
+        high = page.evaluate("document.documentElement.scrollHeight")
+        assert high <= told["height"] <= high + 160, (width, high, told["height"])
 
 
 def test_a_reader_says_that_a_claim_is_wrong(page: Page, live_server: LiveServer, city: City) -> None:

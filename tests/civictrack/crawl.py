@@ -1,7 +1,8 @@
-"""Every page that can be reached, as the program answers it: `python -m tests.civictrack.crawl [FOLDER]`.
+"""Every page that can be reached, as the program answers it: `python -m tests.civictrack.crawl [FOLDER [START]]`.
 
-Follows the links of the public site and, logged in as the first user there is, of the desk. Prints a line a page; into
-FOLDER it writes what each page says, without what differs at every request, so that two folders can be compared.
+Follows the links of the public site and, logged in as the first user there is, of the desk; or only those below START.
+Prints a line a page; into FOLDER it writes what each page says, without what differs at every request, so that two
+folders can be compared.
 """
 
 import os
@@ -22,14 +23,15 @@ CHANGING = re.compile(
 MOST = 2000
 
 
-def pages() -> Iterator[tuple[str, int, str]]:
+def pages(below: str) -> Iterator[tuple[str, int, str]]:
     """Address, status and text of each page, in the order in which links lead there."""
     from django.contrib.auth.models import User
     from django.test import Client
 
     client = Client(raise_request_exception=False, headers={"host": "localhost"})
     client.force_login(User.objects.order_by("pk")[0])
-    waiting, seen = [*STARTS], set(STARTS)
+    waiting = [start for start in STARTS if start.startswith(below)]
+    seen = set(waiting)
     while waiting and len(seen) < MOST:
         address = waiting.pop(0)
         answer = client.get(address)
@@ -37,17 +39,17 @@ def pages() -> Iterator[tuple[str, int, str]]:
         text = body.decode("utf-8", "replace")
         yield address, answer.status_code, CHANGING.sub("", text)
         for link in LINK.findall(text):
-            if (plain := link.replace("&amp;", "&")) not in seen and "logout" not in plain:
+            if (plain := link.replace("&amp;", "&")) not in seen and plain.startswith(below) and "logout" not in plain:
                 seen.add(plain)
                 waiting.append(plain)
 
 
-def main(folder: str = "") -> None:
+def main(folder: str = "", below: str = "/") -> None:
     """Walk; a page of status 500 makes the exit code 1."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "civictrack.settings")
     django.setup()
     failed = False
-    for address, status, text in pages():
+    for address, status, text in pages(below):
         print(status, address)
         failed = failed or status >= 500
         if folder:

@@ -1,21 +1,57 @@
 """What programs that watch this one are answered."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.conf import settings as project
+from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.utils import timezone
+from redis import Redis
 
-from civictrack import healthz, outage
+from civictrack import healthz, outage, pulse
 from tests.factories import make_account
 from tests.votes.alerts.readers import make_reader, make_scheduled, on
+from votes import valkey
 from votes.alerts import announce, deliver, pause, proof
 from votes.models import Check
 
 pytestmark = pytest.mark.django_db
 
 ADDRESS = "/healthz/alerts"
+
+
+def test_whether_it_lives_is_answered_to_whoever_asks_by_whatever_name(client: Client, settings: Any) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    settings.ALLOWED_HOSTS = ["news.example"]
+    for address in ("/healthz", "/readyz"):
+        answer = client.get(address, headers={"Host": "10.0.0.7:8000"})
+        assert (answer.status_code, answer["Cache-Control"]) == (200, "no-store"), address
+
+
+def test_whether_it_can_work_is_said_by_part(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(valkey, "_away_until", 0.0)
+    Redis.from_url(project.REDIS_URL).delete(pulse.KEPT)
+    parts = client.get("/readyz").json()["parts"]
+    silent = {f"work of {name}": "not seen" for name in ("beat", "mail", "fetch", "read")}
+    assert parts == {"database": "ok", "valkey": "ok", **silent}
+
+
+def test_a_database_of_an_older_release_is_not_ready(client: Client) -> None:
+    recorder = MigrationRecorder(connection)
+    recorder.record_unapplied(*max(key for key in recorder.applied_migrations() if key[0] == "stories"))
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["parts"]["database"]) == (503, "migrations pending")
+
+
+@pytest.mark.parametrize(
+    ("age", "says"), [(None, "not seen"), (10, "ok"), (170, "ok"), (200, "silent for 200 seconds"), (-5, "ok")]
+)
+def test_who_has_not_worked_for_minutes_is_silent(age: int | None, says: str) -> None:
+    now = timezone.now()
+    assert healthz.since(None if age is None else now - timedelta(seconds=age), now) == says
 
 
 def test_all_is_well(client: Client) -> None:

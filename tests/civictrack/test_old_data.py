@@ -174,7 +174,7 @@ def test_what_nobody_accepted_is_found_set_back_and_on_no_page(mended: dict[str,
     assert f"Willa Thorne, “{TITLE}”" in before.stdout
     assert [line for line in mending.stdout.splitlines()[:-1] if not line.endswith(": set back")] == []
     with tempfile.TemporaryDirectory() as folder:
-        pages = run(mended["url"], "-m", "tests.civictrack.crawl", folder).stdout.splitlines()
+        pages = run(mended["url"], "-m", "tests.civictrack.crawl", folder, "/en/").stdout.splitlines()
         public = {path.name: path.read_text() for path in Path(folder).iterdir() if path.name.startswith("%2Fen")}
     assert len(pages) > 50
     assert "Willa Thorne" in "".join(public.values())

@@ -8,8 +8,10 @@ import urllib.request
 from contextlib import suppress
 from pathlib import Path
 
+import psutil
 import pytest
 
+from civictrack import pulse
 from civictrack.workers import QUEUES
 from tests.patience import PATIENCE, wait_until
 from tests.stories.workers import ROOT, environment
@@ -56,6 +58,7 @@ def end(process: subprocess.Popen[bytes]) -> None:
 def test_the_clock_starts(tmp_path: Path) -> None:
     command = (*PYTHON, "celery", "-A", "civictrack.worker", "beat", "--loglevel", "INFO")
     starts(tmp_path, command, "Sending due task votes.tasks.send_due_mail")
+    assert pulse.beats()["beat"], "and it says that it works"
 
 
 @pytest.mark.parametrize("queue", QUEUES)
@@ -63,24 +66,35 @@ def test_a_worker_starts(tmp_path: Path, queue: str) -> None:
     starts(tmp_path, (*PYTHON, "civictrack.workers", queue), " ready.")
 
 
-def test_the_web_server_starts_and_answers(tmp_path: Path) -> None:
+def test_the_web_server_answers_and_takes_up_new_code_without_refusing_anybody(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         address = f"127.0.0.1:{server.getsockname()[1]}"
-    process = subprocess.Popen(
-        [*PYTHON, "gunicorn", "civictrack.wsgi", "--bind", address], cwd=ROOT, env=named(tmp_path)
-    )
+    command = [*PYTHON, "gunicorn", "civictrack.wsgi", "--bind", address]
+    web = subprocess.Popen(command, cwd=ROOT, env=named(tmp_path))
+
+    def page() -> bytes:
+        answer: bytes = urllib.request.urlopen(f"http://{address}/en/", timeout=PATIENCE).read()
+        return answer
 
     def answers() -> bool:
-        assert process.poll() is None
+        assert web.poll() is None
         with suppress(OSError):
-            return b"</html>" in urllib.request.urlopen(f"http://{address}/en/", timeout=PATIENCE).read()
+            return b"</html>" in page()
         return False
+
+    def working() -> set[int]:
+        return {child.pid for child in psutil.Process(web.pid).children()}
 
     try:
         wait_until(answers, "the front page is there")
+        before = working()
+        web.send_signal(signal.SIGHUP)
+        # Whatever comes meanwhile is answered; an error ends the test.
+        wait_until(lambda: page() and not before & working() and working(), "another process answers", every=0)
+        assert b"</html>" in page()
     finally:
-        process.terminate()
-        process.wait(PATIENCE)
+        web.terminate()
+        web.wait(PATIENCE)
     # No server of its own was started; the files for browsers were laid out.
     assert [made.name for made in (tmp_path / "none").iterdir()] == ["static"]
 

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.utils import timezone
 from redis import Redis
 
+from civictrack import pulse
 from civictrack.celery import app
 from civictrack.workers import QUEUES
 from stories import tasks as story_tasks
@@ -95,6 +96,7 @@ def test_no_site_and_no_story_holds_up_a_mail(start: Any, mail_server: MailServe
         vote_tasks.send_due_mail.delay()
         wait_until(lambda: mail_server.messages, "the mail has arrived")
         assert is_waited_for("stories_extraction")
+        wait_until(lambda: pulse.beats()["mail"], "the worker for mail says that it has worked")
         assert not slow_feed.open.is_set()
         slow_feed.open.set()
 
@@ -133,7 +135,7 @@ def test_a_queue_that_is_none_is_named() -> None:
     ended = subprocess.run(
         [sys.executable, "-m", "civictrack.workers", "mial"], cwd=ROOT, capture_output=True, text=True, check=False
     )
-    assert (ended.returncode, ended.stderr) == (1, "There is no queue “mial”; there are mail, fetch, read.\n")
+    assert (ended.returncode, ended.stderr) == (1, "There is no queue “mial”; there are mail, fetch, read, backup.\n")
 
 
 @pytest.mark.parametrize("entry", settings.CELERY_BEAT_SCHEDULE.values(), ids=lambda entry: entry["task"])

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 
 from votes.alerts import hold, webhooks
 from votes.alerts.cadence import due_times
@@ -106,9 +107,10 @@ def tell(news: News, now: datetime, *, is_first: bool = False) -> Announcement:
     """
     once = {"kind": news.kind, "subject": news.subject, "version": news.version}
     once |= {"lead": news.lead, "to_end": news.to_end}
+    told, earlier = (None, None) if is_first else _told_before(once)
     values = {
         "topics": [*news.topics],
-        "retracts": None if is_first or news.lead is not None else _newest_before(news.subject, news.version),
+        "retracts": None if news.lead is not None else earlier,
         "old": dict(news.old),
         "new": dict(news.new),
         "why": news.why,
@@ -118,13 +120,30 @@ def tell(news: News, now: datetime, *, is_first: bool = False) -> Announcement:
         "source_url": news.citation.source_url,
         "created_at": now,
     }
-    if is_first:
-        announcement = Announcement.objects.create(**once, **values)
-    else:
-        announcement, _ = Announcement.objects.get_or_create(**once, defaults=values)
+    announcement = told or _write_once(once, values)
     settled = announcement.created_at + SETTLING.get(news.kind, OTHERS_SETTLE)
     FanOut.objects.bulk_create([FanOut(announcement=announcement, due_at=settled)], ignore_conflicts=True)
     return announcement
+
+
+def _told_before(once: Mapping[str, Any]) -> tuple[Announcement | None, Announcement | None]:
+    """Return this very announcement where it was written already, and the subject's newest one before its version,
+    reminders apart. One question to the database.
+    """
+    before = Q(version__lt=once["version"]) & ~Q(kind=Kind.REMINDER)
+    known = Announcement.objects.filter(Q(**once) | before, subject=once["subject"])
+    newest = list(known.order_by("-version", "-id")[:2])
+    told = next((one for one in newest if one.version == once["version"]), None)
+    return told, next((one for one in newest if one is not told), None)
+
+
+def _write_once(once: Mapping[str, Any], values: Mapping[str, Any]) -> Announcement:
+    """Return the announcement, made now, or by somebody else meanwhile."""
+    try:
+        with transaction.atomic():
+            return Announcement.objects.create(**once, **values)
+    except IntegrityError:
+        return Announcement.objects.get(**once)
 
 
 def take_back(subject: str, path: str, now: datetime) -> Announcement | None:

@@ -8,7 +8,7 @@ from votes.models.events import Event, EventChange
 from votes.models.faults import MailServer, Setback
 from votes.models.issues import Issue, Position
 from votes.models.mails import Bounce, Delivery, Message, Words
-from votes.models.merged import Merged
+from votes.models.merged import Merged, NotSameIssue, NotSameVote
 from votes.models.pauses import Hold, Pause
 from votes.models.webhooks import Call, Webhook
 
@@ -31,6 +31,8 @@ __all__ = [
     "MailServer",
     "Merged",
     "Message",
+    "NotSameIssue",
+    "NotSameVote",
     "Pause",
     "Position",
     "Reminded",

@@ -4,6 +4,10 @@ from collections.abc import Iterable
 
 from django.db import models
 
+from officials.models import Apart, pair_rules
+from votes.models.decisions import Vote
+from votes.models.issues import Issue
+
 
 class MergedQuerySet(models.QuerySet["Merged"]):
     def successors(self, keys: Iterable[str]) -> list[str]:
@@ -32,3 +36,25 @@ class Merged(models.Model):
 
     def __str__(self) -> str:
         return f"{self.gone} is {self.kept}"
+
+
+class NotSameIssue(Apart):
+    """Two issues."""
+
+    first = models.ForeignKey(Issue, models.CASCADE, related_name="+")
+    second = models.ForeignKey(Issue, models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name_plural = "issues not the same"
+        constraints = pair_rules("not_same_issue")
+
+
+class NotSameVote(Apart):
+    """Two votes."""
+
+    first = models.ForeignKey(Vote, models.CASCADE, related_name="+")
+    second = models.ForeignKey(Vote, models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name_plural = "votes not the same"
+        constraints = pair_rules("not_same_vote")

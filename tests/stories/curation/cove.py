@@ -10,7 +10,8 @@ from django.db.models import Model, Q
 from django.test import Client
 from django.urls import reverse
 
-from officials.models import Alias, Body, NotSame, Person, Place, Role
+from officials.models import Alias, Body, Person, Place, Role
+from stories.curation.apart import APART
 from stories.models import Article, ArticleIssue, Finding, Naming, Outlet, Quote, Response, Source, Withdrawal
 from tests.factories import (
     NOW,
@@ -134,7 +135,8 @@ def records() -> dict[str, list[dict[str, Any]]]:
     # What curators added and took back: the log names it, and it says nothing any more.
     taken_back = Q(extractor="curator", redacted_at__isnull=False)
     tables = (
-        Person.objects.all(), Alias.objects.all(), NotSame.objects.all(), Role.objects.all(),
+        Person.objects.all(), Alias.objects.all(), Role.objects.all(),
+        *(rows.objects.all() for rows in APART.values()),
         Body.objects.exclude(pk__in=bodies.values("pk")), Place.objects.exclude(pk__in=places.values("pk")),
         Issue.objects.all(), Position.every.all(), Vote.objects.standing(), Event.objects.standing(),
         Ballot.objects.all(),

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from officials.models import Body, Person
@@ -215,7 +215,7 @@ def test_the_database_records_every_table_that_curation_changes(by: User) -> Non
 
 
 def test_nothing_is_changed_by_an_act_that_took_no_turn(by: User) -> None:
-    with pytest.raises(RuntimeError, match="takes its turn"):
+    with pytest.raises(RuntimeError, match="takes its turn"), transaction.atomic():
         log(LoggedAction.Act.EDIT, by, NOW)
     assert not Finding.objects.exists()
 

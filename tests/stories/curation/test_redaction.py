@@ -41,7 +41,18 @@ from stories.models import (
     Snapshot,
     Source,
 )
-from tests.factories import NOW, make_account, make_article, make_finding, make_official, make_person
+from tests.factories import (
+    NOW,
+    make_account,
+    make_article,
+    make_body,
+    make_finding,
+    make_issue,
+    make_official,
+    make_person,
+    make_place,
+    make_vote,
+)
 from tests.stories.curation import cove, pier
 from votes.alerts.deliver import new_message
 from votes.citation import Citation
@@ -121,6 +132,8 @@ def town(by: User) -> Person:
     )
     vote = Vote.objects.standing()[0]
     curation.edit_vote(vote, {"motion": f"Censure {NAME}"}, Citation("So.", "Post", ""), by, NOW, "news")
+    for make in (make_body, make_place, make_issue, make_vote):
+        curation.tell_apart(make(), make(), by, NOW, f"{NAME} says so")
     event = Event.objects.standing()[0]
     curation.edit_event(event, {"title": f"{NAME}'s pier"}, Citation("So.", "Post", ""), by, NOW)
     curation.withdraw(make_article("Nobody spoke."), "made up", True, by, NOW)

@@ -9,8 +9,9 @@ from django.core import mail
 from stories import curation
 from stories.curation import CurationError
 from stories.curation.changed import take_back
-from stories.models import Article, Finding, LoggedAction, Quote
-from tests.factories import NOW, make_article, make_finding
+from stories.curation.log import log, take_turn
+from stories.models import Article, ArticleIssue, Finding, LoggedAction, Quote
+from tests.factories import NOW, make_article, make_finding, make_issue
 from tests.stories.curation import pier
 from tests.votes.alerts.readers import SETTLED, make_reader, run
 from votes.alerts import announce, deliver
@@ -170,3 +171,17 @@ def test_undoing_the_only_claim_withdraws_the_vote(article: Article, issue: Issu
     curation.undo(action.pk, by, NOW)
     assert Vote.objects.get().withdrawn_at is not None
     assert not Vote.objects.standing().exists()
+
+
+def test_what_two_actions_changed_of_a_match_is_as_it_was_whichever_is_undone_first(by: User) -> None:
+    for first in (0, 1):
+        match = ArticleIssue.objects.create(article=make_article(), issue=make_issue(), score=0.5, reason="")
+        acts = []
+        for reason in ("names the mayor", "names the clerk"):
+            take_turn()
+            ArticleIssue.objects.filter(pk=match.pk).update(reason=reason)
+            acts.append(log(LoggedAction.Act.EDIT, by, NOW, after={"match": match.pk}))
+        for act in (acts[first], acts[1 - first]):
+            curation.undo(act.pk, by, NOW)
+        match.refresh_from_db()
+        assert match.reason == ""

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection, transaction
+from django.db.models import Model
 from django.test import Client
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -172,9 +173,11 @@ class Curators(RuleBasedStateMachine):
     def mark_public_figure(self, who: int, public: bool) -> None:
         self.act(curation.mark_public_figure, self.some(Person, who).pk, public, self.by, self.at)
 
-    @rule(one=WHICH, other=WHICH)
-    def tell_apart(self, one: int, other: int) -> None:
-        self.act(curation.tell_apart, self.some(Person, one), self.some(Person, other), self.by, self.at, "two ages")
+    @rule(model=st.sampled_from([Person, Body, Place, Issue, Vote]), one=WHICH, other=WHICH)
+    def tell_apart(self, model: type[Model], one: int, other: int) -> None:
+        first, second = self.some(model, one), self.some(model, other)
+        if first and second:
+            self.act(curation.tell_apart, first, second, self.by, self.at, "two ages")
 
     @rule(which=WHICH, who=WHICH)
     def reply(self, which: int, who: int) -> None:

@@ -47,7 +47,7 @@ def test_two_bodies_of_quite_other_names_are_made_one(desk: Client) -> None:
     assert "1 issue" in page
     assert '<dt>Seats</dt> <dd class="words"> 9 </dd>' in page
     sent = {"act": "merge", "kept": kept.pk, "reason": "minutes of May 3"}
-    assert "They are one now." in words(desk.post(address, sent, follow=True))
+    assert "They are one body now." in words(desk.post(address, sent, follow=True))
     assert Body.objects.get() == kept
     assert f"Body: {gone} into {kept}" in desk.get("/desk/log/").text
     desk.post(f"/desk/log/{LoggedAction.objects.get().pk}/undo/")

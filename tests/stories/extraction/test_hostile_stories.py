@@ -1,5 +1,6 @@
 """Stories made to be slow: each costs fifteen seconds of work at most, and its neighbours nothing."""
 
+import os
 import time
 from datetime import UTC, datetime
 from itertools import product
@@ -12,7 +13,12 @@ from stories.extraction.findings import Findings, Story
 from stories.extraction.pipeline import extract, extract_all
 from tests.patience import working_at_most
 
-MEGABYTE = 1_000_000
+# A megabyte, of which a hundred thousand characters are read; or a fifth of these, and so of the time that they take:
+# `make test-hostile` has all in their whole length.
+IS_WHOLE = bool(os.environ.get("TESTS_WHOLE"))
+LONG, LINES = (1_000_000, 50_000) if IS_WHOLE else (20_000, 4_000)
+# What grows faster than a story's length shows best in these: they are whole here, too.
+SLOWEST = ("dates", "one name")
 # Enough English that a story is taken to be in it, whatever follows.
 ENGLISH = "".join(
     f"The council of the town met on Monday to hear what the people of Ward {number} had to say about the plan for "
@@ -22,7 +28,7 @@ ENGLISH = "".join(
 NAMES = [f"{first}{vowel}na {last}{end}rin" for first, vowel, last, end in product("ABDFGK", "aeiou", "BDGLMN", "aeio")]
 
 
-def flood(words: str, length: int = MEGABYTE) -> str:
+def flood(words: str, length: int = LONG) -> str:
     return words * (length // len(words))
 
 
@@ -42,16 +48,18 @@ HOSTILE = {
     "dates": flood("April 7, "),
     "days joined": flood("between Monday and "),
     "one name": flood("Ana Ruiz, Tomas Quill, "),
-    "many names": " and ".join(NAMES * 10),
-    "many voters": " ".join(f"Councilwoman {name} said no." for name in NAMES * 4),
+    "many names": " and ".join((NAMES * 10)[: LONG // 14]),
+    "many voters": " ".join(f"Councilwoman {name} said no." for name in (NAMES * 4)[: LONG // 35]),
     "deep lists": flood("Councilwoman Ana Ruiz (Ward 1, with Mayor Tomas Quill (Ward 2, and "),
-    "one sentence": flood("voted to approve the plan and Mayor Ana Ruiz said she would vote no on it and ", 200_000),
+    "one sentence": flood(
+        "voted to approve the plan and Mayor Ana Ruiz said she would vote no on it and ", min(LONG, 200_000)
+    ),
     "no spaces": flood("a"),
     "longest words": flood("a" * 399 + " "),
-    "lines of a word": "word\n" * 50_000,
-    "labelled lines": "Ana Ruiz: yes\n" * 50_000,
-    "line breaks": "\r\n" * 50_000 + "word",
-    "spaces": " " * MEGABYTE + "word",
+    "lines of a word": "word\n" * LINES,
+    "labelled lines": "Ana Ruiz: yes\n" * LINES,
+    "line breaks": "\r\n" * LINES + "word",
+    "spaces": " " * LONG + "word",
     "adverbs": "“I " + flood("fully ") + "”",
     "titles": flood("council members ") + "Ruiz",
     "conditions": flood("if she would vote "),
@@ -63,11 +71,12 @@ def story(text: str) -> Story:
     return Story("Quarry vote", text, datetime(2026, 3, 5, 8, tzinfo=UTC))
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
-def test_no_story_costs_more_than_fifteen_seconds(text: str) -> None:
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_story_costs_more_than_fifteen_seconds_a_megabyte(name: str) -> None:
     extract(story("The mayor spoke."))  # loads what is loaded once
-    with working_at_most(15.5):
-        extract(story(ENGLISH + text))
+    is_whole = IS_WHOLE or name in SLOWEST
+    with working_at_most(15.5 if is_whole else 8):
+        extract(story(ENGLISH + HOSTILE[name] * (1_000_000 // LONG if is_whole else 1)))
 
 
 NEIGHBOUR = (

@@ -56,7 +56,9 @@ def test_the_answer_is_a_frame_no_larger_than_asked_for(client: Client, city: Ci
     city.issue.title = 'Lease "now" <b>'
     city.issue.save()
     told = json.loads(ask(client, city, maxwidth="300", maxheight="99999").content)
-    assert (told["type"], told["version"], told["width"], told["height"]) == ("rich", "1.0", 300, 320)
+    assert (told["type"], told["version"], told["width"]) == ("rich", "1.0", 300)
+    assert 300 < told["height"] < 600
+    assert json.loads(ask(client, city, maxheight="250").content)["height"] == 250
     frame = BeautifulSoup(told["html"], "lxml").iframe
     assert frame
     assert frame["src"] == f"{site.SITE_URL}/en/embed/issues/{city.issue.slug}/"

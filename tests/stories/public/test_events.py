@@ -160,6 +160,22 @@ def test_the_meeting_of_a_vote_that_was_called_off_is_told_for_itself_again(clie
     assert "A vote is taken at it" not in words(get(client, event.get_absolute_url()))
 
 
+def test_a_vote_by_which_another_was_put_off_is_linked_from_the_meeting_at_which_it_was_held(
+    client: Client, issue: Issue
+) -> None:
+    event, vote = hearing(issue), make_vote(issue, motion="Lease the harbor", earliest=MAY_9)
+    held: dict[str, Any] = {"status": "held", "outcome": "passed", "disposes_of": vote, "earliest": MAY_4}
+    put_off = make_vote(issue, motion="Table the lease", classification="table", **held)
+    make_vote(issue, motion="Table it again", classification="table", **{**held, "earliest": MAY_9})
+    other = make_vote(make_issue("Another matter", issue.body))
+    make_vote(other.issue, motion="Elsewhere", classification="table", **{**held, "disposes_of": other})
+    page = get(client, event.get_absolute_url())
+    assert "A vote was taken at it: Table the lease" in words(page)
+    assert page.select_one(f'a[href="{put_off.get_absolute_url()}"]')
+    assert "again" not in words(page)
+    assert "Elsewhere" not in words(page)
+
+
 def test_a_hearing_called_off_with_the_vote_on_it_says_what_was_to_be(client: Client, issue: Issue) -> None:
     event = hearing(issue)
     vote = make_vote(issue, motion="Lease the harbor", earliest=MAY_4, meeting=event, status="cancelled")

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, reverse
 
 from officials.models import Alias, Person, Place, Role
+from stories.curation import save_issue
 from stories.models import (
     Article,
     ArticleIssue,
@@ -239,6 +240,25 @@ def test_a_poll_is_seen_where_the_day_of_the_last_one_is_told(city: City) -> Non
     assert changed(city.issue, lambda: later.update(next_poll_at=NOW, etag="x")) == (False, False, False)
     assert changed(city.issue, lambda: later.update(last_ok_at=NOW + dt.timedelta(minutes=5))) == (False, False, True)
     assert changed(city.issue, lambda: later.update(last_ok_at=NOW + dt.timedelta(hours=24))) == (True, True, True)
+
+
+def test_what_came_of_an_objection_makes_other_pages_wherever_its_answer_stands(city: City) -> None:
+    def answered(verdict: str, shown: str) -> Callable[[], Complaint]:
+        finding = accepted(city)
+        return lambda: Complaint.objects.create(
+            finding=finding, text="No.", received_at=NOW, answered_at=NOW, verdict=verdict, shown=shown
+        )
+
+    assert changed(city.issue, answered("unchanged", "")) == (False, False, False)
+    assert changed(city.issue, answered("corrected", "")) == (True, True, True)
+
+
+def test_an_issue_that_moved_is_told_anew_at_its_former_address_too(client: Client, city: City) -> None:
+    former = f"{city.issue.get_absolute_url()}votes.ics"
+    save_issue(city.issue, {"slug": "the-pier"}, make_account("cy"), NOW)
+    assert b"Lease the harbor" in client.get(former).content
+    schedule.change(city.vote, {"motion": "Sell the harbor"}, SAID, NOW)
+    assert b"Sell the harbor" in client.get(former).content
 
 
 def test_folding_the_stamps_changes_no_page(city: City) -> None:

@@ -1,11 +1,14 @@
 """Every list of the site as a table."""
 
 import csv
+import gzip
 import io
 import json
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
+import brotli
 import pytest
 from django.test import Client
 
@@ -86,7 +89,7 @@ def test_a_list_may_be_read_from_any_site_and_sets_no_cookie(client: Client, cit
     assert answer["Access-Control-Allow-Origin"] == "*"
     assert answer["Content-Type"].startswith("application/json")
     assert not answer.cookies
-    assert "Vary" not in answer
+    assert answer["Vary"] == "Accept-Encoding"
 
 
 @pytest.mark.parametrize("address", ["/en/none.csv", "/en/votes.xlsx", "/en/places/none/votes.csv"])
@@ -137,3 +140,22 @@ def test_a_quote_ends_as_its_page_has_it(client: Client, city: City) -> None:
     )  # fmt: skip
     words = [row["words"] for row in json.loads(ask(client, f"/en/issues/{city.issue.slug}/quotes.json"))]
     assert "It is a question" in words
+
+
+@pytest.mark.parametrize("address", ["/en/votes.csv", "/en/positions.json", "{}positions.csv", "{}stories.json"])
+@pytest.mark.parametrize(("encoding", "read"), [("br", brotli.decompress), ("gzip", gzip.decompress)])
+def test_a_list_is_compressed_and_known_to_its_reader_until_it_changes(
+    client: Client, city: City, django_assert_num_queries: Any, address: str, encoding: str,
+    read: Callable[[bytes], bytes],
+) -> None:  # fmt: skip
+    address = address.format(city.issue.get_absolute_url())
+    plain = ask(client, address)
+    answer = client.get(address, headers={"Accept-Encoding": encoding})
+    assert answer["Content-Encoding"] == encoding
+    assert read(b"".join(answer.streaming_content)).decode() == plain  # type: ignore[attr-defined]
+    with django_assert_num_queries(1):
+        again = client.get(address, headers={"If-None-Match": answer["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    city.vote.motion = "Lease half of it"
+    city.vote.save()
+    assert client.get(address, headers={"If-None-Match": answer["ETag"]}).status_code == 200

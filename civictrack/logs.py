@@ -1,0 +1,40 @@
+"""A line of the log, in words or as JSON: each with the id of its request or task, and none with a reader's link or
+anybody's mail address.
+"""
+
+import logging
+import re
+
+from pythonjsonlogger.json import JsonFormatter
+
+from votes.alerts.unlogged import without_links
+
+ADDRESS = re.compile(r"[^\s@<>\"'(),:;=\[\]{}]{1,64}+@(?=[\w-])")
+FIELDS = "{asctime} {levelname} {name} {message} {correlation_id} {process}"
+NAMES = {"asctime": "at", "levelname": "level", "name": "logger", "correlation_id": "request"}
+
+
+def without_persons(words: str) -> str:
+    """Return the words without what opens a reader's page, and of mail addresses only at whom."""
+    return ADDRESS.sub("…@", without_links(words))
+
+
+class Line(logging.Formatter):
+    """One for whoever reads along."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s [%(correlation_id)s]: %(message)s")
+
+    def format(self, record: logging.LogRecord) -> str:
+        record.correlation_id = getattr(record, "correlation_id", None) or "-"
+        return without_persons(super().format(record))
+
+
+class Json(JsonFormatter):
+    """One for programs that gather logs."""
+
+    def __init__(self) -> None:
+        super().__init__(FIELDS, style="{", rename_fields=NAMES, json_ensure_ascii=False)
+
+    def format(self, record: logging.LogRecord) -> str:
+        return without_persons(super().format(record))

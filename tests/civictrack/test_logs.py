@@ -1,0 +1,48 @@
+"""A line of the log names its request, and nobody."""
+
+import json
+import logging
+import sys
+
+import pytest
+
+from civictrack.logs import Json, Line
+
+
+def record(words: str) -> logging.LogRecord:
+    made = logging.LogRecord("votes.alerts", logging.WARNING, "", 0, words, (), None)
+    made.correlation_id = "0123abcd"
+    return made
+
+
+def test_a_line_in_json_says_when_what_and_for_which_request() -> None:
+    line = json.loads(Json().format(record("3 mails sent")))
+    assert {name: line[name] for name in ("level", "logger", "message", "request")} == {
+        "level": "WARNING", "logger": "votes.alerts", "message": "3 mails sent", "request": "0123abcd",
+    }  # fmt: skip
+    assert line["at"]
+
+
+@pytest.mark.parametrize("form", [Line(), Json()])
+@pytest.mark.parametrize(
+    ("words", "hidden"),
+    [
+        ("to ada.reed+news@mail.example: refused", "ada.reed"),
+        ("<ada@harrow.example>", "ada"),
+        (f"GET /en/alerts/{'k' * 40}/", "kkk"),
+        ("ö@harrow.example", "ö@"),
+    ],
+)
+def test_nobodys_address_and_no_link_is_in_a_line(form: logging.Formatter, words: str, hidden: str) -> None:
+    assert hidden not in form.format(record(words))
+
+
+def test_what_an_error_quotes_is_hidden_too() -> None:
+    made = record("could not send")
+    try:
+        raise ValueError("550 ada@harrow.example is unknown")
+    except ValueError:
+        made.exc_info = sys.exc_info()
+    assert "ada@" not in Line().format(made)
+    assert "ada@" not in Json().format(made)
+    assert "550" in Json().format(made)
