@@ -98,7 +98,7 @@ def copy_new_held(now: datetime) -> int:
         raise Busy(BROKEN_OFF)
     names = {line.name for line in known}
     here = database()
-    there = [*_people(), *_readers(), *_barred(), *_stories()]
+    there = [*_people(names), *_readers(), *_barred(), *_stories()]
     new = [line for line in sorted(there, key=lambda line: line.at) if line.name not in names]
     ours = [line for line in known if line.more.get("in") == here]
     new += _taken_back(ours, {(line.what, line.key) for line in there}, now)
@@ -129,15 +129,20 @@ def mark_backup(backup: str, now: datetime) -> str:
         return hashlib.sha256(line.written()).hexdigest()
 
 
-def _people() -> Iterator[Line]:
-    """Return who was removed, with who was one with them: a backup may be from before the merge."""
+def _people(known: Collection[tuple[str, int | str, str]]) -> Iterator[Line]:
+    """Return who was removed, with who was one with them: a backup may be from before the merge. Of those that are known
+    there is no need to ask.
+    """
     acts = LoggedAction.objects.filter(act=LoggedAction.Act.REDACT, after__has_key="person").order_by("pk")
     acts_on = {act.after["person"]: act for act in acts}
     for person in Person.objects.exclude(redacted_at=None).order_by("pk"):
         assert person.redacted_at
+        line = Line("person", person.pk, person.redacted_at.isoformat())
+        if line.name in known:
+            continue
         act = acts_on.get(person.pk)
         more = {"also": _once(person), "keep": act.after.get("keep", []) if act else [], "by": act and act.by_id}
-        yield Line("person", person.pk, person.redacted_at.isoformat(), more)
+        yield replace(line, more=more)
 
 
 def _once(person: Person) -> list[int]:

@@ -111,6 +111,18 @@ def stories() -> QuerySet[Article]:
     return Article.objects.filter(shown, withdrawal=None)
 
 
+def outlets() -> QuerySet[Outlet]:
+    return Outlet.objects.filter(Exists(stories().filter(outlet=OuterRef("pk"))))
+
+
+def places() -> QuerySet[Place]:
+    """Return the places of what is in the other files."""
+    of_these: tuple[QuerySet[Any], ...] = (bodies_shown(), issues(), events(), outlets())
+    return Place.objects.filter(pk__in=of_these[0].order_by().values("place").union(*(
+        rows.order_by().values("place") for rows in of_these[1:]
+    )))  # fmt: skip
+
+
 def belongings() -> QuerySet[ArticleIssue]:
     return ArticleIssue.objects.public().filter(article__in=stories().order_by().values("pk"))
 
@@ -147,7 +159,7 @@ CLAIMED = (
 # In the order in which they can be taken in: what is referred to comes first.
 KINDS: Mapping[str, Kind] = {
     "places": Kind(
-        Place, "A city, county or district.", Place.objects.all,
+        Place, "A city, county or district.", places,
         {"slug": "its name in addresses", "name": "what it is called", "kind": "what it is",
          "state": "the state it lies in", "ocd_division_id": "Open Civic Data's identifier",
          "time_zone": "by which clock its hours are told"},
@@ -175,7 +187,7 @@ KINDS: Mapping[str, Kind] = {
          "term_note": "how imprecise that is", "voting": "whether they vote"},
     ),
     "outlets": Kind(
-        Outlet, "Who publishes stories.", Outlet.objects.all,
+        Outlet, "Who publishes stories.", outlets,
         {"slug": "its name in addresses", "name": "what it is called", "url": "its own page", "place": "where it is"},
     ),
     "issues": Kind(

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from civictrack.backups import BackupError, removals
 from civictrack.backups.make import back_up
+from civictrack.backups.manifest import Manifest
 from civictrack.backups.restore import Restore
 from officials.models import Person
 from stories import curation
@@ -57,7 +58,7 @@ def test_all_rows_numbers_rules_pages_and_searches_are_as_they_were(folder: Path
         said = restore(backup, DATABASE_URL=url)
         assert "Mail to readers waits" in said
         assert "Nothing had been removed since" in said
-        before, after = town.told(), town.told(DATABASE_URL=url)
+        before, after = town.told("rows", "pages"), town.told("rows", "pages", DATABASE_URL=url)
         assert len(before[0]) > 60
         assert after[0] == before[0]
         assert [address for address in before[1] if "Not found" in before[1][address]] == []
@@ -118,8 +119,21 @@ def test_an_encrypted_backup_is_restored_into_an_empty_folder_by_its_key_alone(
         said = restore(backup, "--identity", str(mine), "--mail-goes-on", **bare)
         assert "secret key into" in said
         assert (var / "secret-key").read_text() == settings.SECRET_KEY
-        before, after = town.told(), town.told(**bare)
-    assert after == before
+        (after,) = town.told("rows", **bare)
+    assert after == town.restored_as(town.of_the_test()["DATABASE_URL"])
+
+
+@pytest.mark.parametrize(("key_in_it", "where"), [(True, "It is in the backup"), (False, "as it was set by hand")])
+def test_where_the_secret_key_is_another_one_it_is_said_what_to_set(
+    tmp_path: Path, settings: Any, key_in_it: bool, where: str
+) -> None:
+    files: dict[str, dict[str, Any]] = {"secret-key": {}} if key_in_it else {}
+    then = Manifest("2026-03-10T15:00:00+00:00", "1", "18", {}, {}, {}, "of another key", files=files)
+    settings.SECRET_KEY, said = "set by hand", []
+    Restore(tmp_path, timezone.now(), said.append)._restore_key(then)
+    assert len(said) == 1
+    assert "SECRET_KEY_FALLBACKS" in said[0]
+    assert where in said[0]
 
 
 def test_what_was_removed_since_is_removed_again_and_only_once(folder: Path) -> None:

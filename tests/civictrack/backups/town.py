@@ -1,6 +1,7 @@
 """Gull Cove, decided on, in the test's database; a second database beside it; and what two databases hold, compared.
 
-`python -m tests.civictrack.backups.town` prints what the environment's own database holds, and what its pages say.
+`python -m tests.civictrack.backups.town rows pages` prints what the environment's own database holds, and what its pages
+say.
 """
 
 import json
@@ -112,12 +113,12 @@ def pages() -> dict[str, str]:
     return {address: CHANGING.sub("", client.get(address).content.decode()) for address in addresses}
 
 
-def told(**environment: str) -> tuple[dict[str, str], dict[str, str]]:
-    """What a database of another process's holds, and what its pages say."""
-    done = run({**of_the_test(), **environment}, "-m", "tests.civictrack.backups.town")
+def told(*what: str, **environment: str) -> list[dict[str, str]]:
+    """What another process's database holds ("rows"), and what its pages say ("pages")."""
+    done = run({**of_the_test(), **environment}, "-m", "tests.civictrack.backups.town", *what)
     assert done.returncode == 0, done.stderr
-    held, shown = json.loads(done.stdout)
-    return held, shown
+    answers: list[dict[str, str]] = json.loads(done.stdout)
+    return answers
 
 
 @contextmanager
@@ -144,4 +145,5 @@ if __name__ == "__main__":
     from civictrack import embedded
 
     embedded.ensure()
-    print(json.dumps([restored_as(os.environ["DATABASE_URL"]), pages()]))
+    TOLD = {"rows": lambda: restored_as(os.environ["DATABASE_URL"]), "pages": pages}
+    print(json.dumps([TOLD[what]() for what in sys.argv[1:]]))

@@ -23,7 +23,8 @@ TABLES: Mapping[str, str] = {
          "stories.Source_issues", "stories.Stamp", "votes.Merged"), WORK,
     ),
     **dict.fromkeys(
-        ("officials.Alias", "officials.NotSame", "stories.LoggedAction", "stories.Naming", "stories.OpenStory"),
+        ("officials.Alias", "officials.NotSame", "officials.NotSameBody", "officials.NotSamePlace",
+         "votes.NotSameIssue", "votes.NotSameVote", "stories.LoggedAction", "stories.Naming", "stories.OpenStory"),
         CURATION,
     ),
     **dict.fromkeys(("stories.ArticleVersion", "stories.Snapshot"), STORIES),
