@@ -130,8 +130,8 @@ def mark_backup(backup: str, now: datetime) -> str:
 
 
 def _people(known: Collection[tuple[str, int | str, str]]) -> Iterator[Line]:
-    """Return who was removed, with who was one with them: a backup may be from before the merge. Of those that are known
-    there is no need to ask.
+    """Return who was removed, with who was one with them: a backup may be from before the merge. Nothing is asked of
+    those that are known.
     """
     acts = LoggedAction.objects.filter(act=LoggedAction.Act.REDACT, after__has_key="person").order_by("pk")
     acts_on = {act.after["person"]: act for act in acts}
