@@ -2,15 +2,17 @@
 
 import email
 import email.policy
+import smtplib
 import socket
 from asyncio import AbstractServer
 from collections.abc import Awaitable
 from email.message import EmailMessage
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.core.mail.backends.smtp import EmailBackend
 
 from tests.patience import PATIENCE
 
@@ -68,3 +70,27 @@ class MailServer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._controller.stop()
+
+
+class WatchedBackend(EmailBackend):
+    """Our own side of the conversation: something happens before each mail is given to the server, or after it."""
+
+    recipient = ""
+
+    def before(self) -> None: ...
+
+    def after(self) -> None: ...
+
+    @property
+    def connection_class(self) -> Any:
+        backend = self
+
+        class Watched(smtplib.SMTP):
+            def sendmail(self, *args: Any) -> Any:
+                [backend.recipient] = args[1]
+                backend.before()
+                refused = super().sendmail(*args)
+                backend.after()
+                return refused
+
+        return Watched

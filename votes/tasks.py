@@ -1,12 +1,11 @@
 """What the schedule wakes up: ask the database what is due, do it, say so."""
 
 import logging
-from time import monotonic
 
 from celery import shared_task
 
 from votes import clock, meter
-from votes.alerts import announce, deliver, forget, proof, remind, wishes
+from votes.alerts import announce, forget, proof, remind, rounds, wishes
 
 log = logging.getLogger(__name__)
 
@@ -26,19 +25,9 @@ def fan_out_announcements() -> None:
 
 @shared_task
 def send_due_mail() -> None:
-    """Send what was gathered before, then gather and send in turn: what somebody waits for stands behind nothing."""
-    now, until = clock.now(), monotonic() + deliver.WORKING_SECONDS
-    sent, gathered = deliver.send_due(now), 0
-    for more in deliver.gather(now):
-        gathered += more
-        sent += deliver.send_due(now)
-        if monotonic() > until:
-            # Whoever is free goes on; this worker may be told to end.
-            send_due_mail.delay()
-            break
-    if sent:
-        meter.count("mails_sent", sent)
-        log.info("%s messages gathered, %s sent", gathered, sent)
+    """Go a round; whoever is free goes on where it took too long, as this worker may be told to end."""
+    if not rounds.go(clock.now()):
+        send_due_mail.delay()
 
 
 @shared_task

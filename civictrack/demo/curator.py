@@ -14,7 +14,8 @@ from stories.curation.who import name_in
 from stories.findings.kinds import KINDS
 from stories.models import Article, Finding, Rank
 from votes.alerts.announce import OTHERS_SETTLE, fan_out
-from votes.alerts.deliver import assemble, send_due
+from votes.alerts.deliver import send_due
+from votes.alerts.gathering import assemble
 from votes.alerts.subscribe import confirm, subscribe
 from votes.models import Announcement, Issue, Vote
 

@@ -4,13 +4,13 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
-from stories.models import Outlet, Rank, Source
+from stories.models import Article, Outlet, Rank, Source
 from stories.public.clock import site_zone
 from stories.public.listing import listing_of
-from stories.public.queries import public_stories
+from stories.public.queries import public_stories, why_public
 from stories.public.source_health import OutletHealth, health_of, unread_places, with_sources
 
 STORIES_A_PAGE = 25
@@ -19,9 +19,16 @@ STORIES_A_PAGE = 25
 def outlets_shown() -> QuerySet[Outlet]:
     """Return those that are read, or were and have a public story."""
     is_read = Exists(Source.objects.filter(outlet=OuterRef("pk")))
-    # Asked of the others alone, story by story.
-    has_told = Exists(public_stories().filter(outlet=OuterRef("pk")))
-    return Outlet.objects.filter(is_read | has_told).select_related("place").prefetch_related(with_sources())
+    # Of the others each reason by itself, and no further than to the first story: for one beside another, or for all
+    # outlets at once, PostgreSQL would read every story there is.
+    others = Outlet.objects.exclude(is_read)
+    told: set[int] = set()
+    for why in why_public():
+        first = Article.objects.shown().filter(why, outlet=OuterRef("pk")).order_by().values("pk")[:1]
+        untold = others.exclude(pk__in=told).alias(first=Subquery(first))
+        told.update(untold.filter(first__isnull=False).values_list("pk", flat=True))
+    shown = Outlet.objects.filter(Q(is_read) | Q(pk__in=told))
+    return shown.select_related("place").prefetch_related(with_sources())
 
 
 def outlets_index(params: Mapping[str, str], now: dt.datetime) -> dict[str, Any]:

@@ -183,6 +183,18 @@ def stories_shown(articles: QuerySet[Article]) -> QuerySet[Article]:
     return shown.defer("fingerprint", "original__fingerprint")
 
 
+def why_public() -> tuple[Exists, Exists, Exists]:
+    """Return why a story may be public: it is on a public issue, a person accepted something of it, or of a copy."""
+    told = Finding.objects.filter(state__in=(Finding.State.ACCEPTED, Finding.State.WITHDRAWN))
+    # What a copy tells stands under its original.
+    copies = Article.objects.filter(Exists(Finding.objects.accepted().filter(article=OuterRef("pk"))))
+    return (
+        Exists(ArticleIssue.objects.public().filter(article=OuterRef("pk"))),
+        Exists(told.filter(article=OuterRef("pk"))),
+        Exists(copies.filter(original=OuterRef("pk"))),
+    )
+
+
 def public_stories() -> ArticleQuerySet:
     """Return the stories that a person accepted something of: a finding, or that they belong to an issue; and copies.
     Those that were withdrawn are among them where readers are told so.
@@ -190,15 +202,9 @@ def public_stories() -> ArticleQuerySet:
     Each has its issues as `accepted_issues`.
     """
     links = ArticleIssue.objects.public()
-    told = Finding.objects.filter(state__in=(Finding.State.ACCEPTED, Finding.State.WITHDRAWN))
-    # What a copy tells stands under its original.
-    copies = Article.objects.filter(Exists(Finding.objects.accepted().filter(article=OuterRef("pk"))))
+    on_issue, told, copied = why_public()
     # Asked story by story: each of these is a large table.
-    stories = Article.objects.filter(
-        Exists(links.filter(article=OuterRef("pk")))
-        | Exists(told.filter(article=OuterRef("pk")))
-        | Exists(copies.filter(original=OuterRef("pk")))
-    ).shown()
+    stories = Article.objects.filter(on_issue | told | copied).shown()
     issues = Prefetch("article_issues", queryset=links.select_related(*WITH_PLACE), to_attr="accepted_issues")
     stories = stories.select_related("outlet__place", "original__outlet", "withdrawal")
     ran_in = Prefetch("copies", queryset=Article.objects.shown().select_related("outlet").defer("fingerprint"))

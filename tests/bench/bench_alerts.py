@@ -33,13 +33,13 @@ from django.core.mail.utils import DNS_NAME  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
 
-from tests.bench.bench_desk import Must, copy, queries_of  # noqa: E402
+from tests.bench.bench_desk import Must, queries_of  # noqa: E402
 from tests.factories import NOW  # noqa: E402
 from tests.smtp import MailServer  # noqa: E402
 from tests.votes.alerts.readers import EVIDENCE, SETTLED, WEEK, make_scheduled  # noqa: E402
 from votes import schedule  # noqa: E402
-from votes.alerts import announce, deliver, remind  # noqa: E402
-from votes.models import Announcement, Delivery, FanOut, Message, Vote  # noqa: E402
+from votes.alerts import announce, deliver, gathering, remind  # noqa: E402
+from votes.models import Announcement, Delivery, FanOut, Message  # noqa: E402
 
 READERS = 100_000
 # Mails of one measurement of sending, for each worker.
@@ -51,28 +51,51 @@ BARE = """
 INSERT INTO votes_delivery (announcement_id, subscriber_id, subscription_id, state, why, due_at, created_at)
 SELECT %s, subscriber_id, id, 'owed', '', %s, %s FROM votes_subscription WHERE topic = %s
 """
+READERS_OF_OURS = """
+INSERT INTO votes_subscriber (id, email, new_email, key, nonce, created_at, confirmed_at, stopped_why)
+SELECT pk, 'reader' || pk || '@mail' || pk %% 50 || '.example', '', 'key-' || pk, 'nonce-' || pk, %(now)s, %(now)s, ''
+FROM generate_series(%(first)s, %(last)s) pk
+"""
+SUBSCRIPTIONS = """
+INSERT INTO votes_subscription (id, subscriber_id, {topic}_id, kinds, leads, cadence, created_at, confirmed_at)
+SELECT pk, pk, coalesce(%(followed)s, pk), %(kinds)s, '{{7,1}}', 'at_once', %(now)s, %(now)s
+FROM generate_series(%(first)s, %(last)s) pk
+"""
+# Of all that was told: what, that it is done, and to whom.
+HISTORY = """
+INSERT INTO votes_announcement (
+    id, kind, topics, subject, version, to_end, old, new, why, title, detail, sentence, source_name, source_url, path,
+    created_at
+)
+SELECT pk, 'quote', ARRAY['issue:' || pk], 'quote:' || pk, 0, false, '{}', '{}', 'news', 't', '', '', '', '', '/',
+    %(now)s
+FROM generate_series(%(first)s, %(last)s) pk;
+INSERT INTO votes_fanout (announcement_id, due_at, done_at, overtaken)
+SELECT pk, %(now)s, %(now)s, false FROM generate_series(%(first)s, %(last)s) pk;
+INSERT INTO votes_delivery (announcement_id, subscriber_id, state, why, due_at, closed_at, created_at)
+SELECT pk, 1 + (pk + n * 7919) %% %(readers)s, 'sent', '', %(now)s, %(now)s, %(now)s
+FROM generate_series(%(first)s, %(last)s) pk, generate_series(0, 19) n;
+INSERT INTO votes_delivery (announcement_id, subscriber_id, state, why, due_at, closed_at, created_at)
+SELECT announcement.id, reader, 'sent', '', %(now)s, %(now)s, %(now)s
+FROM votes_announcement announcement, generate_series(2, %(followers)s) reader
+WHERE announcement.id < %(first)s
+"""
 # What a sweep with nothing due may cost more over a thousand times as much, in milliseconds: the clock's own trembling.
 TREMBLING = 4.0
 
 
 def make_readers(count: int, topic: str, issue: int | None = None, first: int = 1) -> None:
     """Readers who follow an issue each, the same one where it is given."""
-    pks = range(first, first + count)
-    copy(
-        "votes_subscriber", "id, email, new_email, key, nonce, created_at, confirmed_at, stopped_why",
-        ((pk, f"reader{pk}@mail{pk % 50}.example", "", f"key-{pk}", f"nonce-{pk}", NOW, NOW, "") for pk in pks),
-    )  # fmt: skip
-    copy(
-        "votes_subscription", f"id, subscriber_id, {topic}_id, kinds, leads, cadence, created_at, confirmed_at",
-        ((pk, pk, issue or pk, KINDS, "{7,1}", "at_once", NOW, NOW) for pk in pks),
-    )  # fmt: skip
-    ask("SELECT setval(pg_get_serial_sequence('votes_subscriber', 'id'), %s)", first + count)
-    ask("SELECT setval(pg_get_serial_sequence('votes_subscription', 'id'), %s)", first + count)
+    span = {"first": first, "last": first + count - 1, "now": NOW, "kinds": KINDS, "followed": issue}
+    ask(READERS_OF_OURS, span)
+    ask(SUBSCRIPTIONS.format(topic=topic), span)
+    for table in ("votes_subscriber", "votes_subscription"):
+        ask(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), %s)", [first + count])
 
 
-def ask(sql: str, *values: object) -> Any:
+def ask(sql: str, values: Any = None) -> Any:
     with connection.cursor() as cursor:
-        cursor.execute(sql, values or None)
+        cursor.execute(sql, values)
         return cursor.fetchall() if cursor.description else []
 
 
@@ -122,7 +145,7 @@ def fanning_out(readers: int) -> list[Must]:
     bare, ours = [], []
     for _ in range(3):
         settle()
-        bare.append(timed(lambda: ask(BARE, announcement.pk, NOW, NOW, f"issue:{vote.issue_id}")))
+        bare.append(timed(lambda: ask(BARE, [announcement.pk, NOW, NOW, f"issue:{vote.issue_id}"])))
         ask("TRUNCATE votes_delivery")
         FanOut.objects.update(done_at=None)
         settle()
@@ -131,14 +154,14 @@ def fanning_out(readers: int) -> list[Must]:
         assert Delivery.objects.count() == readers
         if len(ours) < 3:
             ask("TRUNCATE votes_delivery")
-    with Memory() as gathering:
-        seconds = timed(lambda: deliver.assemble(NOW))
+    with Memory() as gathered:
+        seconds = timed(lambda: gathering.assemble(NOW))
     print(f"fan-out of {readers:,}: {min(ours):.2f} s, bare {min(bare):.2f} s, {memory.grown:.1f} MB more")
-    print(f"gathering: {seconds:.2f} s, {gathering.grown:.1f} MB more")
+    print(f"gathering: {seconds:.2f} s, {gathered.grown:.1f} MB more")
     return [
         Must(f"fan-out to {readers:,}, against a bare INSERT … SELECT", 3, min(ours) / min(bare), " times"),
         Must("memory of it", 10, memory.grown, " MB"),
-        Must("memory of gathering them into mails", 30, gathering.grown, " MB"),
+        Must("memory of gathering them into mails", 30, gathered.grown, " MB"),
     ]
 
 
@@ -215,7 +238,7 @@ def sending() -> list[Must]:
             vote = make_scheduled(**WEEK)
             make_readers(mails, "issue", vote.issue_id)
             announce.fan_out(NOW)
-            deliver.assemble(NOW)
+            gathering.assemble(NOW)
             settle()
             before = count.value
             name = connection.settings_dict["NAME"]
@@ -240,7 +263,7 @@ def a_mail() -> bytes:
     backend, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, "django.core.mail.backends.locmem.EmailBackend"
     django_mail.outbox = []
     announce.fan_out(NOW)
-    deliver.assemble(NOW)
+    gathering.assemble(NOW)
     deliver.send_due(NOW)
     settings.EMAIL_BACKEND = backend
     content: bytes = django_mail.outbox[0].message().as_bytes(linesep="\r\n")
@@ -253,7 +276,7 @@ def a_mail() -> bytes:
 SWEEPS: dict[str, Callable[[datetime], Any]] = {
     "remind": remind.remind,
     "fan_out": announce.fan_out,
-    "assemble": deliver.assemble,
+    "assemble": gathering.assemble,
     "send": deliver.send_due,
 }
 
@@ -284,31 +307,17 @@ def fill(subscriptions: int, announcements: int) -> None:
     vote = make_scheduled(**WEEK)
     near = (NOW + timedelta(days=5)).date()
     schedule.change(vote, {"earliest": near, "latest": near, "precision": "day"}, EVIDENCE, NOW - SETTLED)
-    followers = subscriptions // 5
-    make_readers(followers, "issue", vote.issue_id)
-    make_readers(subscriptions - followers, "place", vote.body.place_id, first=followers + 1)
+    make_readers(1, "issue", vote.issue_id)
     for sweep in SWEEPS.values():
         sweep(NOW)
-    write_history(subscriptions, announcements, vote)
-
-
-def write_history(subscriptions: int, announcements: int, vote: Vote) -> None:
-    ask("UPDATE votes_delivery SET state = 'lapsed', why = 'known', closed_at = %s WHERE state = 'owed'", NOW)
+    ask("UPDATE votes_delivery SET state = 'lapsed', why = 'known', closed_at = %s WHERE state = 'owed'", [NOW])
     ask("UPDATE votes_message SET state = 'lapsed' WHERE state = 'due'")
-    pks = range(1_000_000, 1_000_000 + announcements)
-    copy(
-        "votes_announcement",
-        'id, kind, topics, subject, version, old, new, why, title, detail, sentence, source_name, source_url, path,'
-        " created_at",
-        ((pk, "quote", f"{{issue:{pk}}}", f"quote:{pk}", 0, "{}", "{}", "news", "t", "", "", "", "", "/", NOW)
-         for pk in pks),
-    )  # fmt: skip
-    copy("votes_fanout", "announcement_id, due_at, done_at, overtaken", ((pk, NOW, NOW, False) for pk in pks))
-    copy(
-        "votes_delivery",
-        "announcement_id, subscriber_id, state, why, due_at, closed_at, created_at",
-        ((pk, 1 + (pk + n * 7919) % subscriptions, "sent", "", NOW, NOW, NOW) for pk in pks for n in range(20)),
-    )
+    followers = subscriptions // 5
+    make_readers(followers - 1, "issue", vote.issue_id, first=2)
+    make_readers(subscriptions - followers, "place", vote.body.place_id, first=followers + 1)
+    span = {"first": 1_000_000, "last": 999_999 + announcements, "now": NOW}
+    for part in HISTORY.split(";"):
+        ask(part, {**span, "readers": subscriptions, "followers": followers})
 
 
 def cost(sweep: Callable[[datetime], Any]) -> float:

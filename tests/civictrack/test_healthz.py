@@ -15,7 +15,7 @@ from civictrack import healthz, outage, pulse
 from tests.factories import make_account
 from tests.votes.alerts.readers import make_reader, make_scheduled, on
 from votes import valkey
-from votes.alerts import announce, deliver, pause, proof
+from votes.alerts import announce, gathering, pause, proof
 from votes.models import Check
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +68,7 @@ def test_what_is_wrong_is_said_without_a_name_or_an_address(client: Client) -> N
     vote = make_scheduled(past, **on((now + timedelta(days=30)).date()))
     reader = make_reader(vote.issue, now=past)
     announce.fan_out(past)
-    deliver.assemble(past)
+    gathering.assemble(past)
     Check.objects.create(pk=1, ran_at=now)
     answer = client.get(ADDRESS)
     (reason,) = answer.json()["reasons"]

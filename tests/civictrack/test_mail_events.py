@@ -12,7 +12,7 @@ from django.test import RequestFactory
 
 from civictrack.mail_events import heard
 from tests.factories import NOW
-from votes.alerts.deliver import new_message
+from votes.alerts.gathering import new_message
 from votes.models import Bounce, Message, Subscriber
 
 pytestmark = pytest.mark.django_db

@@ -23,7 +23,7 @@ from tests.stories.test_crash_safety import is_waited_for, locked, nobody_else_i
 from tests.stories.workers import Worker, empty_queue, environment
 from tests.votes.alerts.readers import make_reader, make_scheduled, on
 from votes import tasks
-from votes.alerts import announce, deliver
+from votes.alerts import announce, gathering
 from votes.models import Delivery, MailServer, Message, Setback
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.fault]
@@ -123,7 +123,7 @@ def test_a_worker_killed_between_250_and_commit_sends_one_mail_again_under_its_m
     with ScriptedServer() as server:
         make_readers()
         announce.fan_out(timezone.now())
-        deliver.assemble(timezone.now())
+        gathering.assemble(timezone.now())
         locks: list[Any] = []
 
         def lock(address: str, tries: int) -> None:
@@ -153,7 +153,7 @@ def test_a_worker_told_to_end_twenty_times_under_load_loses_and_doubles_nothing(
     with ScriptedServer(at_data=lambda *_: time.sleep(0.005)) as server:
         make_readers(count)
         announce.fan_out(timezone.now())
-        deliver.assemble(timezone.now())
+        gathering.assemble(timezone.now())
         chance = random.Random(5)
         for _ in range(20):
             worker = start(server)

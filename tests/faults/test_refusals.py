@@ -13,7 +13,7 @@ from tests.factories import NOW
 from tests.faults.scripted import DROP, ScriptedServer
 from tests.votes.alerts.readers import DAY, EVIDENCE, make_followed, make_reader, make_scheduled, move, on, run
 from votes import schedule
-from votes.alerts import announce, deliver
+from votes.alerts import announce, deliver, gathering
 from votes.models import Announcement, Delivery, FanOut, Message, Subscriber, Vote
 
 pytestmark = [pytest.mark.django_db, pytest.mark.fault]
@@ -152,9 +152,9 @@ def test_confirmations_go_before_everything_then_dates_then_digests(smtp: Script
     weekly = make_reader(vote.issue, cadence="weekly")
     announce.fan_out(NOW)
     Delivery.objects.filter(subscriber=weekly).update(due_at=NOW, created_at=NOW - timedelta(days=3))
-    deliver.assemble(NOW)
+    gathering.assemble(NOW)
     asked = Subscriber.objects.create(email="asks@mail.example")
-    deliver.new_message(asked, NOW).save()
+    gathering.new_message(asked, NOW).save()
     Message.objects.filter(subscriber=weekly).update(due_at=NOW - timedelta(hours=1))
     assert deliver.send_due(NOW) == 3
     order = [address for address, _ in smtp.accepted]

@@ -32,10 +32,10 @@ from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from tests.faults.test_killed import make_readers
 from django.utils import timezone
-from votes.alerts import announce, deliver
+from votes.alerts import announce, gathering
 make_readers(%d)
 announce.fan_out(timezone.now())
-deliver.assemble(timezone.now())
+gathering.assemble(timezone.now())
 """
 
 
@@ -70,6 +70,30 @@ def sending(var: Path, log: Path, server: ScriptedServer) -> Iterator[dict[str, 
             yield environment
         finally:
             worker.kill()
+
+
+@contextmanager
+def full_disk(folder: Path) -> Iterator[None]:
+    """Nothing more can be written on the disk of a folder, until it is left."""
+    ballast = folder / "ballast"
+    with ballast.open("wb") as file:
+        free = os.statvfs(folder)
+        os.posix_fallocate(file.fileno(), 0, free.f_bavail * free.f_frsize)
+    try:
+        yield
+    finally:
+        ballast.unlink()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 200 MB, where we may mount one."""
+    folder = tmp_path / "v"
+    folder.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=200m,mode=755", "small", folder], check=False).returncode:
+        pytest.skip("mounting needs rights that we have not; test_refusals.py has what PostgreSQL says then")
+    yield folder
+    subprocess.run(["umount", "--lazy", folder], check=True)
 
 
 def answers(redis: Redis) -> bool:
@@ -116,7 +140,40 @@ def test_valkey_emptied_full_killed_and_back(tmp_path: Path) -> None:
         redis.config_set("maxmemory", "0")
         os.kill(int((var / "embedded" / "valkey" / "valkey.pid").read_text()), signal.SIGKILL)
         wait_until(lambda: not answers(redis), "Valkey is gone")
-        wake(environment)
+        # Ten minutes of a clock that wakes nobody, shortened: a few of its beats, each of which gives up by itself.
+        for _ in range(3):
+            wake(environment)
         with servers(var) as again:
             wait_until(lambda: all_sent(again), "all are sent", every=1.0)
             once_each(server, again, twice=0)
+
+
+def test_a_disk_that_is_full_for_a_while_costs_nobody_their_mail(small_disk: Path, tmp_path: Path) -> None:
+    """It fills up while mail is sent; whatever PostgreSQL makes of it, down to ending, nobody has it twice."""
+    filled: list[int] = []
+
+    def fill_up(address: str, tries: int) -> None:
+        if len(server.accepted) == 5 and not filled:
+            filled.append(1)
+            disk.__enter__()
+
+    disk = full_disk(small_disk)
+    with (
+        ScriptedServer(at_data=fill_up) as server,
+        sending(small_disk, tmp_path / "worker.log", server) as environment,
+    ):
+        wait_until(lambda: filled or all_sent(environment), "the disk is full", every=0.5)
+        for _ in range(10):
+            all_sent(environment)
+        with suppress(psycopg.Error):
+            grow(environment)
+            raise AssertionError("the disk is not full")
+        disk.__exit__(None, None, None)
+        with servers(small_disk) as again:
+            wait_until(lambda: all_sent(again), "all are sent", every=1.0)
+            once_each(server, again, twice=2)
+
+
+def grow(environment: dict[str, str]) -> None:
+    """Write what needs room."""
+    ask(environment, "CREATE TABLE ballast AS SELECT repeat(md5(n::text), 30) FROM generate_series(1, 300000) n")

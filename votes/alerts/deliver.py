@@ -8,66 +8,45 @@ import logging
 import random
 import smtplib
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import partial
 from time import monotonic
 
+from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.smtp import EmailBackend
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import Count, Exists, F, OuterRef, Subquery
+from django.db.models import Count, F, QuerySet
 
-from votes.alerts import bounces, breaker, owed, pause
-from votes.alerts import letters as without_news
+from votes.alerts import bounces, breaker, owed, pace, pause, return_path
 from votes.alerts.handover import Handover, Letter
+from votes.alerts.letters import without_news
+from votes.alerts.owed import LastSent
 from votes.alerts.post import MailRefusal, NextStep, judge, judge_connection
-from votes.alerts.stencils import Stencils
-from votes.alerts.threads import new_message_id
+from votes.alerts.stencils import Filled, Stencils
 from votes.models import Announcement, Bounce, Delivery, Message, Subscriber, Subscription
 from votes.models.mails import DeliveryQuerySet
-from votes.sweeps import Sweep
 
 log = logging.getLogger(__name__)
 
-# Readers whose mail one transaction gathers.
-BATCH = 500
 # A worker stops taking messages long before the lease of the last one could end.
 LEASE = timedelta(minutes=10)
 WORKING_SECONDS = 10.0
 # Messages claimed at a time, and for how long they are sent before the rest is given back: what is more urgent has come
 # meanwhile, and a worker that dies holds up no more than these.
-CLAIMED, BATCH_SECONDS = 100, 5.0
+CLAIMED, BATCH_SECONDS = 250, 5.0
 # Between two attempts, in minutes; the last again and again, as long as anything is owed.
 BACKOFF_MINUTES = (1, 5, 15, 60, 180, 360, 720)
 # Of a pause, the share by which it may be shorter.
 JITTER = 0.2
-# Mails to one domain over which a server may be silent, or break off, before its others wait for the next run.
-MOST_SILENT = 2
-# What is due sooner after it was announced waits for no morning.
-AT_ONCE = timedelta(minutes=1)
-DATES = (Announcement.Kind.DATE, Announcement.Kind.EVENT, Announcement.Kind.REMINDER, Announcement.Kind.RESULT)
+# Mails to one domain over which a server may be silent, break off, or take so long, before its others wait for the next
+# run.
+MOST_SILENT, SLOW_SECONDS = 2, 3.0
 # A server's plain no to one mail: the session goes on.
 REFUSALS = (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError)
 # Workers in a row that may die of a message.
 MOST_UNANSWERED = 12
-
-
-def assemble(now: datetime) -> int:
-    """Make one message for each subscriber who is owed something now; return how many."""
-    return sum(gather(now))
-
-
-def gather(now: datetime) -> Iterator[int]:
-    """Make them some at a time, and yield how many."""
-    if pause.current():
-        return
-    sweep = Sweep("assemble", now)
-    waiting = Exists(Delivery.objects.waiting(now).filter(subscriber=OuterRef("pk")))
-    readers = Subscriber.objects.filter(waiting).exclude(pk__in=sweep.put_off).order_by("pk")
-    pks = list(readers.values_list("pk", flat=True))
-    for at in range(0, len(pks), BATCH):
-        yield _assemble_batch(pks[at : at + BATCH], sweep)
 
 
 def send_due(now: datetime) -> int:
@@ -84,41 +63,6 @@ def send_due(now: datetime) -> int:
     finally:
         run.server.close()
     return run.sent
-
-
-def new_message(subscriber: Subscriber, now: datetime, urgency: int = Message.Urgency.ASKED) -> Message:
-    """Return an unsaved message, whose Message-ID lies in the domain we send from."""
-    return Message(subscriber=subscriber, created_at=now, due_at=now, message_id=new_message_id(), urgency=urgency)
-
-
-def _assemble_batch(readers: Sequence[int], sweep: Sweep) -> int:
-    """Make the messages of these readers together; where one of them is at fault, each reader's by itself."""
-    try:
-        return _assemble(readers, sweep.now)
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception:
-        return sum(sweep.do(reader, partial(_assemble, [reader], sweep.now)) for reader in readers)
-
-
-@transaction.atomic
-def _assemble(readers: Collection[int], now: datetime) -> int:
-    """Make the messages of these readers, as far as no other worker is at it; return how many."""
-    mine = Subscriber.objects.filter(pk__in=readers).order_by("pk").select_for_update(skip_locked=True)
-    locked = {reader.pk: reader for reader in mine}
-    # Asked again under the lock: another worker may just have gathered some of them.
-    waiting = Delivery.objects.waiting(now).filter(subscriber__in=locked).prefetch_related("announcement")
-    deliveries = owed.sort_out(list(waiting), now)
-    deliveries.close(now)
-    urgency: dict[int, int] = {}
-    for delivery in deliveries.sendable:
-        other = urgency.get(delivery.subscriber_id, Message.Urgency.REST)
-        urgency[delivery.subscriber_id] = min(other, _urgency_of(delivery))
-    messages = Message.objects.bulk_create(new_message(locked[pk], now, urgency[pk]) for pk in sorted(urgency))
-    readers_own = Message.objects.filter(pk__in=[message.pk for message in messages], subscriber=OuterRef("subscriber"))
-    sendable = Delivery.objects.filter(pk__in=[delivery.pk for delivery in deliveries.sendable])
-    sendable.update(message=Subquery(readers_own.values("pk")))
-    return len(messages)
 
 
 @transaction.atomic
@@ -160,7 +104,7 @@ class _Run:
         self.sent = 0
         self.in_trouble = False
         self._stencils = Stencils(now)
-        # How often a server was silent, or broke off, over a mail to the domain.
+        # How often a server was silent, broke off, or took long over a mail to the domain.
         self._silent: Counter[str] = Counter()
 
     def may_go_on(self) -> bool:
@@ -177,43 +121,51 @@ class _Run:
             self._refused(letters[0], refusal)
             _let_go(letters[1:], self.now)
             return True
-        before = self.sent
-        self._send_all(self._prepared(letters))
-        if self.sent > before:
+        is_first = not self.sent
+        self._send_all(self._prepared(self._in_turn(letters)))
+        if is_first and self.sent:
             breaker.note_answer()
         return True
 
-    def _send_all(self, letters: Sequence[Letter]) -> None:
+    def _in_turn(self, letters: Sequence[Letter]) -> Sequence[Letter]:
+        """Return those that may go; the others, whose domain has had its share, come due at their turn."""
+        later = pace.turns([letter.message for letter in letters], self.now)
+        waiting = [letter for letter in letters if letter.message.pk in later]
+        _let_go(waiting, self.now)
+        for letter in waiting:
+            letter.message.due_at = later[letter.message.pk]
+        Message.objects.bulk_update([letter.message for letter in waiting], ["due_at"])
+        return [letter for letter in letters if letter.message.pk not in later]
+
+    def _send_all(self, claimed: Sequence[Letter]) -> None:
         """Send claimed letters one by one; each is noted while the next is on its way."""
         handover, until = Handover(self.now), min(self.until, monotonic() + BATCH_SECONDS)
-        sent: Letter | None = None
-        left = list(letters)
-        if left:
-            handover.note(None, left[0])
+        left = list(claimed)
         try:
+            handover.note(left)
             while left and not self.in_trouble and monotonic() < until:
                 letter = left.pop(0)
-                is_handed_over = handover.allows(letter)
-                if not is_handed_over and letter.carried and pause.current():
+                is_allowed = handover.allows(letter)
+                if not is_allowed and letter.carried and pause.current():
                     left.insert(0, letter)
                     break
-                may_go = (is_handed_over or self._make_anew(letter)) and not self._waits(letter)
-                handover.note(sent, left[0] if left else None)
-                sent = letter if may_go and self._send(letter, handover) else None
+                may_go = (is_allowed or self._make_anew(letter)) and not self._waits(letter)
+                handover.note(left)
+                if may_go and self._send(letter, handover):
+                    handover.took(letter)
+        except (OperationalError, InterfaceError):
+            handover.rescue()
+            raise
         finally:
-            handover.answer()
-            handover.note(sent, None)
-            handover.answer()
+            handover.finish()
         _let_go(left, self.now)
 
     def _send(self, letter: Letter, handover: Handover) -> bool:
         """Say whether the server took the letter."""
-        refusal = self._open()
+        refusal, began = self._open(), monotonic()
         try:
-            if refusal is None and letter.email is not None:
-                # By it a service that sends our mail says what became of it.
-                letter.email.metadata = {"mail": letter.message.message_id}  # type: ignore[attr-defined]
-                self.server.send_messages([letter.email])
+            if refusal is None and letter.mail is not None:
+                self._give(letter.message, letter.mail)
         except Exception as error:
             refusal = judge(error)
             if not isinstance(error, REFUSALS) or refusal.server_in_trouble:
@@ -221,10 +173,25 @@ class _Run:
                 self.server.close()
         if refusal is None:
             self.sent += 1
+            self._silent[pace.domain_of(letter.message)] += monotonic() - began > SLOW_SECONDS
             return True
         handover.answer()
         self._refused(letter, refusal)
         return False
+
+    def _give(self, message: Message, mail: Filled) -> None:
+        """Give a mail to the server: as bytes to one that we speak to ourselves."""
+        if mail.wire and isinstance(self.server, EmailBackend) and self.server.connection:
+            sender = return_path.address_of(message)
+            self.server.connection.sendmail(sender, [message.to or message.subscriber.email], mail.wire)
+            return
+        email = mail.build()
+        if settings.BOUNCE_DOMAIN:
+            email.extra_headers["From"] = email.from_email
+            email.from_email = return_path.address_of(message)
+        # By it a service that sends our mail says what became of it.
+        email.metadata = {"mail": message.message_id}  # type: ignore[attr-defined]
+        self.server.send_messages([email])
 
     def _open(self) -> MailRefusal | None:
         """Open a session where there is none; return why there can't be one."""
@@ -236,12 +203,12 @@ class _Run:
 
     def _refused(self, letter: Letter, refusal: MailRefusal) -> None:
         self.in_trouble = self.in_trouble or refusal.server_in_trouble
-        self._silent[_domain(letter)] += refusal.is_uncertain
+        self._silent[pace.domain_of(letter.message)] += refusal.is_uncertain
         _put_off(letter.message, refusal, self.now)
 
     def _waits(self, letter: Letter) -> bool:
         """Put off a letter to a domain whose mail took too long already: it would keep all others waiting."""
-        if self._silent[_domain(letter)] < MOST_SILENT:
+        if self._silent[pace.domain_of(letter.message)] < MOST_SILENT:
             return False
         _let_go([letter], self.now, self.now + _pause(1))
         return True
@@ -262,7 +229,10 @@ class _Run:
     @transaction.atomic
     def _make_anew(self, letter: Letter) -> bool:
         """Make one letter, as things are now, and hand it over; False where nothing is owed, or it can't be made."""
-        letter.email = None
+        letter.mail = None
+        if not _claimed([letter]).select_for_update().first():
+            return False
+        _take_back([letter], self.now)
         try:
             with transaction.atomic():
                 is_owed = bool(_prepare([letter], self._stencils, self.now))
@@ -295,11 +265,13 @@ def _prepare(letters: Sequence[Letter], stencils: Stencils, now: datetime) -> li
     Message.objects.filter(pk__in=empty).update(state=Message.State.LAPSED, claimed_until=None)
     again = [message.pk for message, rows in carried.items() if any(row.handed_over_at for row in rows)]
     Message.objects.filter(pk__in=again).update(repeats=F("repeats") + 1)
-    _write(letters, carried, stencils)
+    _write(letters, carried, deliveries.last_sent, stencils)
     return [letter for letter in letters if letter.message.pk not in empty]
 
 
-def _write(letters: Sequence[Letter], carried: Mapping[Message, Sequence[Delivery]], stencils: Stencils) -> None:
+def _write(
+    letters: Sequence[Letter], carried: Mapping[Message, Sequence[Delivery]], last_sent: LastSent, stencils: Stencils
+) -> None:
     """Give each letter its mail, and what that was made from."""
     sendable = [delivery for rows in carried.values() for delivery in rows]
     subjects = {delivery.announcement.subject for delivery in sendable}
@@ -307,16 +279,16 @@ def _write(letters: Sequence[Letter], carried: Mapping[Message, Sequence[Deliver
     news = dict(announced.values_list("subject").annotate(Count("pk")))
     followed = Subscription.objects.live().filter(subscriber__in=[message.subscriber_id for message in carried])
     wishes = list(followed.order_by("pk"))
-    mails = stencils.mails(carried, owed.last_sent_to(sendable), wishes)
+    mails = stencils.mails(carried, last_sent, wishes)
     by_reader: dict[int, list[int]] = {}
     for wish in wishes:
         by_reader.setdefault(wish.subscriber_id, []).append(wish.pk)
     for letter in letters:
         rows = carried.get(letter.message, [])
         if rows:
-            letter.email, letter.words = mails[letter.message.pk]
+            letter.mail, letter.words = mails[letter.message.pk]
         elif not letter.message.deliveries.exists():
-            letter.email = without_news.letter(letter.message)
+            letter.mail = Filled.as_is(without_news(letter.message))
         letter.carried = [delivery.pk for delivery in rows]
         letter.subjects = sorted({delivery.announcement.subject for delivery in rows})
         letter.news = sum(news[subject] for subject in letter.subjects)
@@ -325,22 +297,24 @@ def _write(letters: Sequence[Letter], carried: Mapping[Message, Sequence[Deliver
 
 def _let_go(letters: Sequence[Letter], now: datetime, due_at: datetime | None = None) -> None:
     """Give back claimed letters that were not tried, to be sent in their turn, or not before `due_at`."""
-    pks = [letter.message.pk for letter in letters]
     later = {"due_at": due_at} if due_at else {}
-    Message.objects.filter(pk__in=pks, state=Message.State.DUE).update(
-        claimed_until=None, attempts=F("attempts") - 1, **later
+    _claimed(letters).update(claimed_until=None, attempts=F("attempts") - 1, **later)
+    _take_back(letters, now)
+
+
+def _claimed(letters: Sequence[Letter]) -> QuerySet[Message]:
+    """Return the messages of letters of one claim, as far as no other worker has claimed them since."""
+    until = {letter.message.claimed_until for letter in letters}
+    pks = [letter.message.pk for letter in letters]
+    return Message.objects.filter(pk__in=pks, state=Message.State.DUE, claimed_until__in=until)
+
+
+def _take_back(letters: Sequence[Letter], now: datetime) -> None:
+    """Note that what letters carry was not handed over after all."""
+    pks = [pk for letter in letters for pk in letter.carried]
+    Delivery.objects.filter(pk__in=pks, handed_over_at=now).exclude(state=Delivery.State.SENT).update(
+        handed_over_at=None
     )
-    Delivery.objects.filter(message__in=pks, state=Delivery.State.OWED, handed_over_at=now).update(handed_over_at=None)
-
-
-def _domain(letter: Letter) -> str:
-    return (letter.message.to or letter.message.subscriber.email).rpartition("@")[2]
-
-
-def _urgency_of(delivery: Delivery) -> int:
-    """Return how urgent a mail is that carries the delivery: dates are, unless their reader has them once a day."""
-    at_once = delivery.due_at - delivery.created_at < AT_ONCE
-    return Message.Urgency.DATES if at_once and delivery.announcement.kind in DATES else Message.Urgency.REST
 
 
 def _pause(minutes: float) -> timedelta:

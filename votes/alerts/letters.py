@@ -16,7 +16,7 @@ from votes.words import one_line
 Letter = Message.Letter
 
 
-def letter(message: Message) -> EmailMultiAlternatives:
+def without_news(message: Message) -> EmailMultiAlternatives:
     """Return the letter, as text and HTML."""
     reader = message.subscriber
     template, subject, context = LETTERS[message.letter](reader)

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from votes.alerts import forget
 from votes.alerts.barred import is_barred
-from votes.alerts.deliver import new_message
+from votes.alerts.gathering import new_message
 from votes.models import Delivery, Message, Subscriber, Subscription
 from votes.models.alerts import new_nonce
 

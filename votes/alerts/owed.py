@@ -6,19 +6,20 @@ Asked for a batch at a time in a few plain queries, whatever number of readers w
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
-from votes.alerts.announce import RECENTLY
+from votes.alerts.announce import RECENTLY, REPLACES
 from votes.alerts.cadence import zone_of
 from votes.alerts.remind import is_ahead
-from votes.models import Announcement, Delivery, Merged, Subscription
-from votes.snapshots import dated_of, is_same_news, values_told
+from votes.models import Announcement, Delivery, Held, Merged, Subscriber, Subscription
+from votes.snapshots import Dated, dated_of, is_same_news, values_told
 from votes.subjects import make_key, read_key
 
 REMINDER = Announcement.Kind.REMINDER
 # What is told of a day, and of no use after it.
 OF_A_DAY = (REMINDER, Announcement.Kind.DATE, Announcement.Kind.EVENT)
 Why = Delivery.Why
+UNDECIDED = ""
 # How long it is tried to send what no day puts an end to.
 TRIED_FOR = timedelta(days=7)
 
@@ -31,6 +32,8 @@ LastSent = Mapping[TellingKey, Delivery]
 class SortedDeliveries:
     """Those that hold and are wanted, and those owed no more, by why. What is in neither waits for what replaces it."""
 
+    # What their readers were sent last.
+    last_sent: LastSent
     sendable: list[Delivery] = field(default_factory=list)
     lapsed: dict[Why, list[Delivery]] = field(default_factory=dict)
 
@@ -51,8 +54,12 @@ class _Batch:
     outdone: set[int]
     followed: Mapping[int, set[str]]
     last_sent: LastSent
-    # Of each announcement, by number.
+    # Of each announcement, by number; and of one that tells of a day, and is of no use after it, what it tells.
     zones: Mapping[int, tzinfo]
+    dated: Mapping[int, Dated]
+    # Readers who want nothing new for now; and of the announcements that an editor decides on, what was decided.
+    paused: set[int]
+    held: Mapping[int, str]
     # Readers and subjects of which the batch tells news, with no need of a reminder beside it.
     told_of: set[TellingKey] = field(default_factory=set)
     # Readers and the meetings of which the batch tells them by a vote that is taken there.
@@ -71,12 +78,19 @@ def sort_out(deliveries: Collection[Delivery], now: datetime) -> SortedDeliverie
         _topics_followed(deliveries),
         last_sent_to(deliveries),
         {pk: zone_of(announcement) for pk, announcement in announcements.items()},
+        {
+            pk: dated_of(announcement.subject, values_told(announcement))
+            for pk, announcement in announcements.items()
+            if announcement.kind in OF_A_DAY and not announcement.takes_back
+        },
+        _paused(deliveries, now),
+        dict(Held.objects.filter(announcement__in=announcements).values_list("announcement", "decision")),
     )
-    result = SortedDeliveries()
+    result = SortedDeliveries(batch.last_sent)
     for delivery in sorted(deliveries, key=_turn):
         if why := _why_lapsed(delivery, batch):
             result.lapsed.setdefault(why, []).append(delivery)
-        elif delivery.announcement_id not in replaced:
+        elif delivery.announcement_id not in replaced and batch.held.get(delivery.announcement_id) != UNDECIDED:
             result.sendable.append(delivery)
             batch.told_of.add(key_of_telling(delivery))
             batch.told_by_vote.update((delivery.subscriber_id, meeting) for meeting in _meetings(delivery.announcement))
@@ -110,8 +124,14 @@ def _why_lapsed(delivery: Delivery, batch: _Batch) -> Why | None:
         return Why.REPLACED
     if delivery.pk in batch.outdone:
         return Why.OUTDONE
+    if batch.held.get(delivery.announcement_id) == Held.Decision.DROPPED:
+        return Why.DROPPED
     if _is_known(delivery, batch):
         return Why.KNOWN
+    # Of a date that they were sent they are told what becomes of it.
+    is_new = announcement.kind not in REPLACES or key_of_telling(delivery) not in batch.last_sent
+    if is_new and delivery.subscriber_id in batch.paused:
+        return Why.PAUSED
     return _why_too_late(delivery, batch)
 
 
@@ -157,10 +177,8 @@ def _why_too_late(delivery: Delivery, batch: _Batch) -> Why | None:
     """
     announcement, zone = delivery.announcement, batch.zones[delivery.announcement_id]
     expired = Why.EXPIRED if batch.now > delivery.due_at + TRIED_FOR else None
-    if announcement.kind not in OF_A_DAY or announcement.takes_back:
-        return expired
-    told = dated_of(announcement.subject, values_told(announcement))
-    if not told.is_open or not told.is_dated:
+    told = batch.dated.get(delivery.announcement_id)
+    if told is None or not told.is_open or not told.is_dated:
         return expired
     if is_ahead(told, zone, batch.now):
         return None
@@ -209,6 +227,13 @@ def _outdone_reminders(deliveries: Collection[Delivery]) -> set[int]:
         for other in reminders.get(key_of_telling(delivery), [])
         if other.version >= delivery.announcement.version and other.distance < delivery.announcement.distance
     }
+
+
+def _paused(deliveries: Iterable[Delivery], now: datetime) -> set[int]:
+    """Return the readers who pause."""
+    readers = {delivery.subscriber_id for delivery in deliveries}
+    paused = Subscriber.objects.filter(pk__in=readers, paused_until__gt=now.astimezone(UTC).date())
+    return set(paused.values_list("pk", flat=True))
 
 
 def _topics_followed(deliveries: Iterable[Delivery]) -> dict[int, set[str]]:

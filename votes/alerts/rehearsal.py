@@ -8,7 +8,7 @@ from datetime import datetime
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 
-from votes.alerts import announce, deliver, mail, owed, remind
+from votes.alerts import announce, gathering, mail, owed, remind
 from votes.alerts.cadence import zone_of
 from votes.alerts.topics import name_of
 from votes.alerts.wording import Telling, wording_of
@@ -37,7 +37,7 @@ def rehearse(now: datetime) -> list[Letter]:
         lapsed = set(Delivery.objects.filter(state=Delivery.State.LAPSED, closed_at=now).values_list("pk", flat=True))
         remind.remind(now)
         announce.fan_out(now)
-        deliver.assemble(now)
+        gathering.assemble(now)
         letters = [*_sent(now), *_lapsing(now, lapsed)]
         transaction.set_rollback(True)
     return letters
@@ -52,7 +52,7 @@ def sample(announcement: Announcement, to: str, now: datetime) -> EmailMultiAlte
         reader = Subscriber.objects.create(email="sample@reader.invalid", confirmed_at=since)
         kind, pk = next(key for key in map(read_key, announcement.topics) if key[0] in TOPICS)
         Subscription.objects.create(subscriber=reader, confirmed_at=since, **{f"{kind}_id": pk})
-        message = deliver.new_message(reader, now)
+        message = gathering.new_message(reader, now)
         message.save()
         delivery = Delivery.objects.create(
             announcement=announcement, subscriber=reader, message=message, due_at=now

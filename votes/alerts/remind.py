@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import F, Func, Min, PositiveSmallIntegerField, Q, QuerySet, prefetch_related_objects
 
+from votes.alerts import hold
 from votes.alerts.announce import News, path_of_event, tell, topics_of, topics_of_event
 from votes.citation import Citation
 from votes.models import Announcement, Delivery, Event, FanOut, Reminded, Subscriber, Subscription, Vote
@@ -101,6 +102,28 @@ def catch_up(reader: Subscriber, confirmed: Collection[Subscription], now: datet
         if reminder is not None:
             delivery = {"subscription": meant[0], "due_at": now}
             owed += Delivery.objects.get_or_create(announcement=reminder, subscriber=reader, defaults=delivery)[1]
+    return owed
+
+
+def ask_sooner(subscription: Subscription, leads: Collection[int], now: datetime) -> int:
+    """Remind a reader this very day who now wants to be reminded at these leads, and did not; return how many reminders
+    they are owed at once. Of the others the next sweep thinks.
+    """
+    owed = 0
+    wants = Announcement.Kind.REMINDER in subscription.kinds and subscription.confirmed_at
+    for near in _loaded(_near(now)) if wants and leads else ():
+        topics = KINDS[type(near)].topics(near)
+        if subscription.topic not in topics:
+            continue
+        Reminded.objects.filter(subject=key_of(near)).delete()
+        for to_end, day in _days_counted_to(near):
+            lead = (day - now.astimezone(near.zone).date()).days
+            same = {"lead": lead, "to_end": to_end, "version": near.version}
+            written = _reminders(near).filter(**same) if lead in leads else ()
+            for reminder in written:
+                delivery = {"subscription": subscription, "due_at": now}
+                row = {"announcement": reminder, "subscriber": subscription.subscriber}
+                owed += Delivery.objects.get_or_create(**row, defaults=delivery)[1]
     return owed
 
 
@@ -255,4 +278,6 @@ def _late_reminder(
         reminder = _tell(near, topics, lead, now)
         # All others were reminded on its day, or have heard of it since: by itself it goes to nobody.
         FanOut.objects.update_or_create(announcement=reminder, defaults={"done_at": now})
+        # Where a body is held, the reader waits for an editor, too.
+        hold.catch(reminder, now)
     return reminder

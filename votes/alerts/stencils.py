@@ -3,11 +3,12 @@ Message-ID, and the links by which they change what they get and leave.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from html import escape
-from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
 
@@ -19,25 +20,24 @@ from votes.subjects import read_key
 
 # By what a reader's own links stand in the words that are kept.
 BLANK = "…"
+# What stands in a head as it is.
+PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,255}")
 
 
-class Wire:
-    """A mail as it goes over the wire, made by somebody else."""
+@dataclass(frozen=True)
+class Filled:
+    """A mail to one reader: as the bytes that a mail server is given, and how to put it together where there are none,
+    or somebody else wants it.
+    """
 
-    def __init__(self, content: bytes) -> None:
-        self._content = content
+    subject: str
+    wire: bytes
+    build: Callable[[], EmailMultiAlternatives]
 
-    def as_bytes(self, linesep: str = "\r\n") -> bytes:
-        return self._content
-
-
-class FilledMail(mail.Mail):
-    """A mail to one reader, with the bytes that a mail server is given."""
-
-    wire: bytes = b""
-
-    def message(self, **options: Any) -> Any:
-        return Wire(self.wire) if self.wire else super().message(**options)
+    @classmethod
+    def as_is(cls, email: EmailMultiAlternatives) -> "Filled":
+        """Return a mail that is put together already."""
+        return cls(str(email.subject), b"", lambda: email)
 
 
 @dataclass(frozen=True)
@@ -46,25 +46,31 @@ class Stencil:
 
     email: EmailMultiAlternatives
     own: tuple[str, ...]
-    wire: bytes
+    # Its bytes, cut around what is the reader's own; and at which piece which form of that stands.
+    pieces: Sequence[bytes]
+    blanks: Sequence[tuple[int, int]]
     words: int
 
-    def filled(self, message: Message, links: tuple[str, str]) -> FilledMail:
-        """Return the mail to another reader. The address stands in the head alone."""
-        to, own = message.subscriber.email, _pairs(self.own, (message.message_id, *links))
-        email = FilledMail(
-            subject=self.email.subject,
-            body=_replaced(self.email.body, own),
-            to=[to],
-            headers={name: _replaced(str(value), own) for name, value in self.email.extra_headers.items()},
+    def filled(self, message: Message, links: tuple[str, str]) -> Filled:
+        """Return the mail to a reader."""
+        to, own = message.subscriber.email, (message.message_id, *links)
+        pieces = list(self.pieces) if PLAIN_ADDRESS.fullmatch(to) else []
+        if pieces:
+            forms = _forms(to, own)
+            for at, number in self.blanks:
+                pieces[at] = forms[number]
+        return Filled(str(self.email.subject), b"".join(pieces), partial(self._email_to, to, own))
+
+    def _email_to(self, to: str, own: Sequence[str]) -> mail.Mail:
+        """Put the mail together. The address stands in the head alone."""
+        pairs = _pairs(self.own, own)
+        headers = {name: _replaced(str(value), pairs) for name, value in self.email.extra_headers.items()}
+        email = mail.Mail(
+            subject=self.email.subject, body=_replaced(str(self.email.body), pairs), to=[to], headers=headers
         )
         email.attachments = [*self.email.attachments]
         for content, kind in self.email.alternatives:
-            email.attach_alternative(_replaced(str(content), own), str(kind))
-        if self.wire and to.isascii():
-            head, gap, rest = self.wire.partition(b"\r\n\r\n")
-            head = head.replace(b"\r\nTo: " + self.email.to[0].encode(), b"\r\nTo: " + to.encode())
-            email.wire = _replaced(head + gap + rest, own)
+            email.attach_alternative(_replaced(str(content), pairs), str(kind))
         return email
 
 
@@ -79,7 +85,7 @@ class Stencils:
 
     def mails(
         self, carried: Mapping[Message, Sequence[Delivery]], last_sent: LastSent, wishes: Sequence[Subscription]
-    ) -> dict[int, tuple[EmailMultiAlternatives, int]]:
+    ) -> dict[int, tuple[Filled, int]]:
         """Return by message the mail that carries its deliveries, and the number of the words that are kept of it;
         `wishes` are all that their readers follow.
         """
@@ -93,7 +99,7 @@ class Stencils:
 
     def _mail(
         self, message: Message, deliveries: Sequence[Delivery], last_sent: LastSent, wishes: Sequence[Subscription]
-    ) -> tuple[EmailMultiAlternatives, int]:
+    ) -> tuple[Filled, int]:
         topics = {topic for delivery in deliveries for topic in self._topics_of(delivery.announcement)}
         followed = [wish for wish in wishes if wish.topic in topics]
         told = frozenset(
@@ -106,7 +112,6 @@ class Stencils:
             stencil = _written(message, deliveries, last_sent, links, self.now)
             if all(text in stencil.email.body for text in links):
                 self._written[key] = stencil
-            return stencil.email, stencil.words
         return stencil.filled(message, links), stencil.words
 
     def _topics_of(self, announcement: Announcement) -> list[str]:
@@ -152,10 +157,29 @@ def _written(
     email = mail.alert(message, deliveries, last_sent, now, links)
     words = kept_words(email, links, [delivery.announcement_id for delivery in deliveries])
     own = (message.message_id, *links)
-    wire: bytes = email.message().as_bytes(linesep="\r\n")
+    content: bytes = email.message().as_bytes(linesep="\r\n")
     # What was broken into lines, or encoded, has no such strings in it; such a mail is put together for each reader.
-    is_plain = email.to[0].isascii() and all(text.encode() in wire for text in own)
-    return Stencil(email, own, wire if is_plain else b"", words)
+    is_plain = PLAIN_ADDRESS.fullmatch(email.to[0]) and all(text.encode() in content for text in own)
+    forms = _forms(email.to[0], own) if is_plain else []
+    pieces = _cut(content, forms)
+    blanks = [(at, forms.index(pieces[at])) for at in range(1, len(pieces), 2)]
+    return Stencil(email, own, pieces, blanks, words)
+
+
+def _cut(content: bytes, forms: Sequence[bytes]) -> list[bytes]:
+    """Return the pieces of a mail's bytes, every second one of these forms; none without forms."""
+    pieces = [content] if forms else []
+    # A longer one first: a shorter one may stand in it.
+    for form in sorted(set(forms), key=len, reverse=True):
+        for at in range(len(pieces) - 1, -1, -2):
+            before, *after = pieces[at].split(form)
+            pieces[at : at + 1] = [before, *(piece for text in after for piece in (form, text))]
+    return pieces
+
+
+def _forms(to: str, own: Sequence[str]) -> list[bytes]:
+    """Return what is a reader's own in a mail's bytes: the address in the head, the rest as it is and as in HTML."""
+    return [f"\r\nTo: {to}\r\n".encode(), *(form.encode() for text in own for form in (text, escape(text)))]
 
 
 def _pairs(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, str]]:
@@ -164,8 +188,8 @@ def _pairs(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, str]]:
     return [*(plain | {escape(one): escape(other) for one, other in plain.items()}).items()]
 
 
-def _replaced(text: Any, pairs: Sequence[tuple[str, str]]) -> Any:
-    """Return text, or bytes, with the first of each pair replaced by the second."""
+def _replaced(text: str, pairs: Sequence[tuple[str, str]]) -> str:
+    """Return text with the first of each pair replaced by the second."""
     for old, new in pairs:
-        text = text.replace(old.encode(), new.encode()) if isinstance(text, bytes) else text.replace(old, new)
+        text = text.replace(old, new)
     return text

@@ -7,13 +7,14 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from votes.alerts import remind
-from votes.alerts.deliver import new_message
+from votes.alerts.gathering import new_message
 from votes.alerts.tokens import LASTS, Purpose
 from votes.alerts.topics import Topic, kind_of
-from votes.models import Consent, Merged, Message, Subscriber, Subscription
+from votes.models import Announcement, Consent, Merged, Message, Subscriber, Subscription
 from votes.models.alerts import new_nonce
 
 Deed = Consent.Deed
+Kind = Announcement.Kind
 # Nobody may use the form to pester somebody else.
 ASK_AGAIN_AFTER = timedelta(minutes=10)
 ASKS_A_DAY = 3
@@ -76,11 +77,13 @@ def confirm(subscriber: Subscriber, subscriptions: Collection[int], now: datetim
 
 @transaction.atomic
 def change(subscription: Subscription, kinds: Sequence[str], leads: Sequence[int], cadence: str, now: datetime) -> None:
-    """Change what a reader gets of one topic."""
+    """Change what a reader gets of one topic; a lead that is new counts from today."""
     wish = {"kinds": [*kinds], "leads": [*leads], "cadence": cadence}
     if any(getattr(subscription, name) != wish[name] for name in WISH):
+        before = set(subscription.leads if Kind.REMINDER in subscription.kinds else ())
         _save(subscription, wish)
         _record([subscription], Deed.CHANGED, "manage", now)
+        remind.ask_sooner(subscription, set(leads) - before, now)
 
 
 @transaction.atomic

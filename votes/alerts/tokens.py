@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from votes.models import Subscriber
 
@@ -33,6 +35,7 @@ class Purpose(StrEnum):
 LASTS = {Purpose.CONFIRM: timedelta(days=3), Purpose.ADDRESS: timedelta(days=1)}
 # Of neither signature nor payload, nor an end of a sentence in a mail: what is signed stands behind the last one.
 SEPARATOR = "."
+SLOT = "-token-"
 
 
 @dataclass(frozen=True)
@@ -64,12 +67,18 @@ def read(purpose: Purpose, token: str) -> Claim:
 
 def link(purpose: Purpose, subscriber: Subscriber, about: Sequence[str] = ()) -> str:
     """Return the whole address of the page that the token opens, as a mail has it."""
-    return settings.SITE_URL + reverse(f"open_{purpose}", args=[make(purpose, subscriber, about)])
+    return settings.SITE_URL + _page(purpose, get_language()).replace(SLOT, make(purpose, subscriber, about))
 
 
 def digest(address: str) -> str:
     """Return by what a link knows the address that it confirms, without naming it."""
     return sha256(address.encode()).hexdigest()[:16]
+
+
+@cache
+def _page(purpose: Purpose, language: str | None) -> str:
+    """Return the page's path in a language, with a slot for the token: a mail to each of many readers has links."""
+    return reverse(f"open_{purpose}", args=[SLOT])
 
 
 def _payload(purpose: Purpose, token: str) -> Any:

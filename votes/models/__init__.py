@@ -7,7 +7,7 @@ from votes.models.decisions import Ballot, Vote, VoteChange
 from votes.models.events import Event, EventChange
 from votes.models.faults import MailServer, Setback
 from votes.models.issues import Issue, Position
-from votes.models.mails import Bounce, Delivery, Message, Words
+from votes.models.mails import Bounce, Delivery, Message, Pace, Words
 from votes.models.merged import Merged, NotSameIssue, NotSameVote
 from votes.models.pauses import Hold, Pause
 from votes.models.webhooks import Call, Webhook
@@ -33,6 +33,7 @@ __all__ = [
     "Message",
     "NotSameIssue",
     "NotSameVote",
+    "Pace",
     "Pause",
     "Position",
     "Reminded",

@@ -151,6 +151,8 @@ class Delivery(models.Model):
         EXPIRED = "expired", "it could not be sent in time"
         REFUSED = "refused", "the mail server refused the mail"
         UNREACHABLE = "unreachable", "the mail server refused the address"
+        PAUSED = "paused", "the reader wants nothing new for a while"
+        DROPPED = "dropped", "an editor had it told to nobody"
 
     announcement = models.ForeignKey(Announcement, models.PROTECT, related_name="deliveries")
     subscriber = models.ForeignKey(Subscriber, models.PROTECT, related_name="deliveries")
@@ -183,3 +185,16 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.announcement} to {self.subscriber}"
+
+
+class Pace(models.Model):
+    """How far a domain is that is sent only so many mails a minute: when the next may go, and when the last of those
+    that wait has its turn.
+    """
+
+    domain = models.CharField(max_length=255, unique=True)
+    next_at = models.DateTimeField()
+    last_turn = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.domain

@@ -3,7 +3,9 @@
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
+from django.test import Client
 
 from officials.models import NotSame, Person
 from stories import curation
@@ -21,7 +23,9 @@ from tests.factories import (
     make_vote,
 )
 from tests.factories import make_position as position_of
-from votes.models import Ballot, Issue
+from tests.votes.alerts.readers import make_reader
+from votes.alerts.tokens import Purpose, link
+from votes.models import Ballot, Issue, Subscription
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +123,23 @@ def test_people_who_both_voted_are_not_merged(by: User) -> None:
         Ballot.objects.create(vote=held, person=person, choice="yes")
     with pytest.raises(CurationError, match="hardly one person"):
         curation.merge(one.pk, two.pk, by, NOW, "")
+
+
+@pytest.mark.parametrize("kind", ["person", "issue"])
+def test_a_link_that_leaves_works_for_good_though_what_it_leaves_became_another_and_that_another(
+    by: User, kind: str
+) -> None:
+    body = make_body()
+    made = (make_person(name) if kind == "person" else make_issue(name, body) for name in ("A", "B", "C"))
+    first, second, third = made
+    reader = make_reader(first)
+    url = link(Purpose.LEAVE, reader, [f"{kind}:{first.pk}"]).removeprefix(settings.SITE_URL)
+    stays = make_reader(third)
+    model = type(first)
+    curation.merge(first.pk, second.pk, by, NOW, "one and the same", model)
+    curation.merge(second.pk, third.pk, by, NOW, "and so is this", model)
+    assert set(Subscription.objects.live().values_list("topic", flat=True)) == {f"{kind}:{third.pk}"}
+    for _ in range(2):
+        answer = Client().post(url, {"List-Unsubscribe": "One-Click"})
+        assert (answer.status_code, answer.cookies) == (200, {})
+    assert [one.subscriber for one in Subscription.objects.live()] == [stays]

@@ -54,7 +54,7 @@ from tests.factories import (
     make_vote,
 )
 from tests.stories.curation import cove, pier
-from votes.alerts.deliver import new_message
+from votes.alerts.gathering import new_message
 from votes.citation import Citation
 from votes.models import Announcement, Event, Held, Hold, Issue, MailServer, Pause, Setback, Subscriber, Vote, Words
 

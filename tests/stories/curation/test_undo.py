@@ -14,7 +14,7 @@ from stories.models import Article, ArticleIssue, Finding, LoggedAction, Quote
 from tests.factories import NOW, make_article, make_finding, make_issue
 from tests.stories.curation import pier
 from tests.votes.alerts.readers import SETTLED, make_reader, run
-from votes.alerts import announce, deliver
+from votes.alerts import announce, gathering
 from votes.models import Announcement, Delivery, Issue, Message, Position, Subscriber, Vote
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +68,7 @@ def test_what_is_not_sent_yet_is_never_sent(
     if step != "announced":
         announce.fan_out(NOW)
     if step == "in a message":
-        assert deliver.assemble(NOW) == 1
+        assert gathering.assemble(NOW) == 1
     curation.undo(action.pk, by, NOW - SETTLED)
     run(NOW)
     run(SOON)
@@ -97,7 +97,7 @@ def test_who_was_told_hears_once_that_it_no_longer_stands(
 def test_a_mail_that_may_be_out_already_is_taken_back(issue: Issue, reader: Subscriber, by: User) -> None:
     action = accept(position(issue), by)
     announce.fan_out(NOW)
-    deliver.assemble(NOW)
+    gathering.assemble(NOW)
     Message.objects.update(claimed_until=SOON)  # a worker has given it to the server
     Delivery.objects.update(handed_over_at=NOW)
     curation.undo(action.pk, by, NOW - SETTLED)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests.factories import make_event, make_issue, make_vote
 from tests.votes.alerts.readers import make_reader
 from votes.alerts import breaker
-from votes.alerts.deliver import new_message
+from votes.alerts.gathering import new_message
 
 pytestmark = pytest.mark.django_db
 

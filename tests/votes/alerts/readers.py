@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tests.factories import NOW, make_body, make_issue, make_place, number
 from votes import events, schedule
-from votes.alerts import announce, deliver, wishes
+from votes.alerts import announce, deliver, gathering, wishes
 from votes.alerts.tokens import Purpose, link
 from votes.alerts.topics import Topic, kind_of
 from votes.citation import Citation
@@ -82,13 +82,13 @@ def make_followed(**fields: object) -> Vote:
 def owe(vote: Vote) -> None:
     """Fan out and gather what there is to tell, unsent."""
     announce.fan_out(NOW)
-    deliver.assemble(NOW)
+    gathering.assemble(NOW)
 
 
 def run(now: datetime) -> int:
     """What the three periodic tasks do after a change."""
     announce.fan_out(now)
-    deliver.assemble(now)
+    gathering.assemble(now)
     return deliver.send_due(now)
 
 

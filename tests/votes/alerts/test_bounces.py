@@ -8,7 +8,7 @@ from tests.factories import NOW
 from tests.smtp import MailServer
 from tests.votes.alerts.readers import make_followed, run
 from votes.alerts import bounces
-from votes.alerts.deliver import new_message
+from votes.alerts.gathering import new_message
 from votes.models import Bounce, Message, Subscriber
 
 pytestmark = pytest.mark.django_db

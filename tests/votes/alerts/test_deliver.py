@@ -10,7 +10,7 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.db import connection
 
 from tests.factories import NOW
-from tests.smtp import MailServer
+from tests.smtp import MailServer, WatchedBackend
 from tests.votes.alerts.readers import (
     DAY,
     EVIDENCE,
@@ -25,7 +25,7 @@ from tests.votes.alerts.readers import (
 )  # fmt: skip
 from votes import schedule
 from votes.alerts import announce, breaker, deliver, remind
-from votes.models import Announcement, Delivery, Message, Setback, Subscriber, Subscription
+from votes.models import Delivery, Message, Subscriber, Subscription
 from votes.models import MailServer as TroubledServer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.fault]
@@ -33,11 +33,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.fault]
 SOON, LATER = NOW + timedelta(minutes=1), NOW + timedelta(days=1)
 
 
-class DiesAfterSending(EmailBackend):
+class DiesAfterSending(WatchedBackend):
     """A worker that is killed when the server has the mail, before it can note so."""
 
-    def send_messages(self, email_messages: object) -> int:
-        super().send_messages(email_messages)
+    def after(self) -> None:
         raise SystemExit
 
 
@@ -59,22 +58,20 @@ class LeavesMeanwhile(EmailBackend):
         return super().open()
 
 
-class LapsesMeanwhile(EmailBackend):
+class LapsesMeanwhile(WatchedBackend):
     """A server so slow to take a mail that another worker finds it owed no more."""
 
-    def send_messages(self, email_messages: object) -> int:
+    def before(self) -> None:
         Delivery.objects.update(state="lapsed", why="replaced", closed_at=NOW, message=None)
-        return super().send_messages(email_messages) or 0
 
 
-class AsksForLocks(EmailBackend):
+class AsksForLocks(WatchedBackend):
     """Looks at whether a transaction is open while the mail is handed over: in tests there is one around each."""
 
     in_transaction: bool | None = None
 
-    def send_messages(self, email_messages: object) -> int:
+    def before(self) -> None:
         AsksForLocks.in_transaction = len(connection.savepoint_ids) > 0
-        return super().send_messages(email_messages) or 0
 
 
 class PickyServer(MailServer):
@@ -96,21 +93,6 @@ def test_what_is_owed_is_sent_once(mail_server: MailServer) -> None:
     message = Message.objects.get()
     assert (message.state, message.sent_at, message.attempts) == ("sent", NOW, 1)
     assert mail_server.messages[0]["Message-ID"] == message.message_id
-
-
-def test_all_that_is_due_to_a_reader_comes_in_one_mail(mail_server: MailServer) -> None:
-    vote = make_followed()
-    other = make_scheduled(**DAY)
-    make_reader(vote.issue, other.issue)
-    assert run(NOW) == 2
-    assert sorted(subjects(mail_server.messages))[-1].endswith("(and 1 more)")
-    assert Delivery.objects.filter(message=None).count() == 0
-
-
-def test_a_weekly_reader_gets_a_weeks_news_together_and_not_before(mail_server: MailServer) -> None:
-    vote, other = make_scheduled(), make_scheduled(**DAY)
-    make_reader(vote.issue, other.issue, cadence="weekly")
-    assert [run(NOW + timedelta(days=day)) for day in range(7)] == [0, 0, 0, 0, 0, 0, 1]
 
 
 def test_who_was_sent_the_old_date_is_sent_the_new_one_once_and_at_once(mail_server: MailServer) -> None:
@@ -274,19 +256,6 @@ def test_a_mail_over_which_the_server_breaks_off_does_not_hold_up_the_others(mai
     assert (message.state, message.attempts) == ("due", 1)
     assert message.problem.startswith("The mail server broke off")
     assert Delivery.objects.get(subscriber=bad).handed_over_at == NOW, "it may be out"
-
-
-def test_one_reader_whose_mail_cannot_be_gathered_does_not_hold_up_the_others(mail_server: MailServer) -> None:
-    vote = make_followed()
-    make_reader(vote.issue)
-    bad = Subscriber.objects.earliest("pk")
-    announcement = Announcement.objects.create(
-        kind="date", subject="vote:404", topics=[f"issue:{vote.issue_id}"], path="/", created_at=NOW
-    )
-    Delivery.objects.create(announcement=announcement, subscriber=bad, due_at=NOW)
-    assert run(NOW) == 1
-    setback = Setback.objects.get()
-    assert (setback.sweep, setback.row) == ("assemble", bad.pk)
 
 
 def test_who_leaves_while_the_server_is_slow_to_answer_is_sent_nothing(

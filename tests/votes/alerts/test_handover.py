@@ -4,11 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.mail.backends.smtp import EmailBackend
 from django.db import DatabaseError, connection, transaction
 
 from tests.factories import NOW
-from tests.smtp import MailServer
+from tests.smtp import MailServer, WatchedBackend
 from tests.votes.alerts.readers import DAY, make_followed, make_reader, make_scheduled, move, owe, run
 from votes import schedule
 from votes.alerts import deliver, forget, handover
@@ -19,17 +18,16 @@ LATER = NOW + timedelta(days=1)
 FEW = 6
 
 
-class Meanwhile(EmailBackend):
+class Meanwhile(WatchedBackend):
     """A server during whose work over the second mail something happens."""
 
     happens: Any = None
     taken = 0
 
-    def send_messages(self, email_messages: Any) -> int:
+    def before(self) -> None:
         Meanwhile.taken += 1
         if Meanwhile.taken == 2:
             Meanwhile.happens()
-        return super().send_messages(email_messages) or 0
 
 
 def send_while(happens: Any, settings: Any) -> int:
@@ -94,15 +92,15 @@ def test_the_database_itself_refuses_a_letter_whose_reader_left(mail_server: Mai
         [handover.Letter(message) for message in deliver._claim(NOW)], deliver.Stencils(NOW), NOW
     )[0]  # fmt: skip
     notes = handover.Handover(NOW)
-    notes.note(None, letter)
+    notes.note([letter])
     assert notes.allows(letter)
     for change in ({"ended_at": NOW}, {"ended_at": None, "confirmed_at": None}):
         Subscription.objects.update(**change)
-        notes.note(None, letter)
+        notes.note([letter])
         assert not notes.allows(letter)
     Subscription.objects.update(confirmed_at=NOW)
     Subscriber.objects.filter(pk=reader.pk).update(stopped_at=NOW)
-    notes.note(None, letter)
+    notes.note([letter])
     assert not notes.allows(letter)
 
 
@@ -111,7 +109,7 @@ def test_what_the_database_says_no_to_is_an_error_and_leaves_the_connection_usab
     letter = handover.Letter(Message.objects.get(), carried=[1], subjects=["}"])
     notes = handover.Handover(NOW)
     with transaction.atomic():
-        notes.note(None, letter)
+        notes.note([letter])
         with pytest.raises(DatabaseError, match="malformed array literal"):
             notes.answer()
         transaction.set_rollback(True)

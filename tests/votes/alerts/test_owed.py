@@ -19,8 +19,8 @@ from tests.votes.alerts.readers import (
     run,
     subjects,
 )
-from votes.alerts import announce, deliver, remind
-from votes.models import Delivery, Message
+from votes.alerts import announce, deliver, gathering, remind, subscribe
+from votes.models import Delivery, Message, Subscription
 
 pytestmark = [pytest.mark.django_db, pytest.mark.fault]
 
@@ -44,7 +44,7 @@ def test_an_old_date_is_held_back_even_before_the_new_one_is_fanned_out(mail_ser
     owe(vote)
     make_reader(vote.issue, kinds=["reminder"])
     move(vote, DAY, SOON)
-    deliver.assemble(SOON)
+    gathering.assemble(SOON)
     assert deliver.send_due(SOON) == 0
     assert Delivery.objects.count() == 1
     assert run(SOON) == 1
@@ -78,7 +78,7 @@ def test_a_reminder_that_could_not_leave_before_the_vote_is_not_sent_after_it(ma
     make_reader(vote.issue, kinds=["reminder"])
     remind.remind(NOW)
     announce.fan_out(NOW)
-    deliver.assemble(NOW)
+    gathering.assemble(NOW)
     assert run(NOW + timedelta(days=8)) == 0
     assert run(NOW + timedelta(days=8)) == 0
     assert (Message.objects.get().state, Delivery.objects.get().why) == ("lapsed", "expired")
@@ -221,3 +221,26 @@ def test_the_date_of_a_hearing_and_its_reminder_due_together_are_one_mail(mail_s
     remind.remind(NOW)
     assert run(NOW) == 1
     assert sent(mail_server) == ["Public hearing set"]
+
+
+@pytest.mark.parametrize("when", ["fanned out", "gathered"])
+def test_who_pauses_is_sent_nothing_new_of_what_is_on_its_way_and_the_change_of_what_they_know(
+    mail_server: MailServer, when: str
+) -> None:
+    known, new = make_scheduled(), make_scheduled(**DAY)
+    reader, other = make_reader(known.issue), make_reader(new.issue)
+    run(NOW)
+    Subscription.objects.create(subscriber=reader, issue=new.issue, confirmed_at=NOW)
+    move(known, DAY, LATER)
+    move(new, {"time": "18:00"}, LATER)
+    announce.fan_out(LATER)
+    if when == "gathered":
+        gathering.assemble(LATER)
+    subscribe.pause(reader, (LATER + timedelta(days=10)).date())
+    mail_server.messages.clear()
+    assert run(LATER) == 2
+    assert {str(message["To"]) for message in mail_server.messages} == {reader.email, other.email}
+    assert [(row.announcement.subject, row.state, row.why) for row in reader.deliveries.order_by("pk")][-2:] == [
+        (f"vote:{known.pk}", "sent", ""),
+        (f"vote:{new.pk}", "lapsed", "paused"),
+    ]

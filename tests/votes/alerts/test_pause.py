@@ -7,7 +7,7 @@ import pytest
 from tests.factories import NOW, make_account
 from tests.smtp import MailServer
 from tests.votes.alerts.readers import make_followed, make_reader, make_scheduled, owe, run, subjects
-from votes.alerts import deliver, pause
+from votes.alerts import deliver, gathering, pause
 from votes.alerts.proof import reasons
 from votes.models import Delivery, Message, Pause, Subscriber
 
@@ -18,7 +18,7 @@ HOUR = timedelta(hours=1)
 
 def ask_for_a_yes() -> None:
     asking = Subscriber.objects.create(email="new@mail.example")
-    deliver.new_message(asking, NOW).save()
+    gathering.new_message(asking, NOW).save()
 
 
 def test_a_pause_stops_what_is_gathered_too_and_lets_confirmations_go(mail_server: MailServer) -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories import NOW, make_issue, make_official, number
+from tests.factories import NOW, make_account, make_issue, make_official, number
 from tests.smtp import MailServer
 from tests.votes.alerts.readers import (
     DAY,
@@ -23,11 +23,11 @@ from tests.votes.alerts.readers import (
     subjects,
 )
 from votes import events, schedule
-from votes.alerts import announce, deliver, remind
+from votes.alerts import announce, gathering, hold, remind, subscribe
 from votes.alerts.subscribe import confirm
 from votes.alerts.topics import Topic, kind_of
 from votes.alerts.wording import Telling, wording_of
-from votes.models import Announcement, Delivery, Event, FanOut, Issue, Setback, Subscriber, Subscription, Vote
+from votes.models import Announcement, Delivery, Event, FanOut, Held, Issue, Setback, Subscriber, Subscription, Vote
 
 pytestmark = pytest.mark.django_db
 
@@ -125,7 +125,7 @@ def test_a_beat_that_slept_through_every_lead_sends_each_reader_one_reminder() -
     Delivery.objects.all().delete()
     remind.remind(DAY_BEFORE)
     announce.fan_out(DAY_BEFORE)
-    deliver.assemble(DAY_BEFORE)
+    gathering.assemble(DAY_BEFORE)
     per_reader = Delivery.objects.filter(state="owed").values_list("subscriber", flat=True)
     assert len(per_reader) == len(set(per_reader)) == 2
     assert Delivery.objects.get(state="lapsed").why == "outdone"
@@ -538,3 +538,48 @@ def test_what_is_to_be_fanned_out_is_found_without_walking_what_was() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
     assert "fan_out_due" in waiting.values("pk").explain()
+
+
+@pytest.mark.parametrize("others_have_it", [False, True])
+def test_a_lead_asked_for_today_reminds_today(mail_server: MailServer, others_have_it: bool) -> None:
+    vote = make_scheduled(NOW - timedelta(days=20), **on((NOW + timedelta(days=3)).date()))
+    since = NOW - timedelta(days=19)
+    if others_have_it:
+        make_reader(vote.issue, kinds=["reminder"], leads=[3], now=since)
+    reader = make_reader(vote.issue, kinds=["reminder"], leads=[7], now=since)
+    for day in (NOW - timedelta(days=4), NOW):
+        remind.remind(day)
+        run(day + timedelta(hours=12))
+    mail_server.messages.clear()
+    later = NOW + timedelta(hours=12, minutes=5)
+    [wish] = reader.subscriptions.all()
+    for _ in range(2):
+        subscribe.change(wish, ["reminder"], [7, 3], "at_once", later)
+        remind.remind(later)
+        run(later)
+    assert [str(message["To"]) for message in mail_server.messages] == [reader.email]
+
+
+@pytest.mark.parametrize("released", [True, False])
+def test_who_comes_late_to_a_held_body_waits_for_the_editor_too(mail_server: MailServer, released: bool) -> None:
+    una = make_account()
+    vote = make_scheduled(NOW - timedelta(days=20), **on((NOW + timedelta(days=3)).date()))
+    first = make_reader(vote.issue, now=NOW - timedelta(days=19), kinds=["reminder"], leads=[7])
+    for day in (NOW - timedelta(days=4), NOW):
+        remind.remind(day)
+        run(day + timedelta(hours=12))
+    hold.begin(vote.body, una, "The clerk doubts the day.", NOW)
+    reader = make_reader(vote.issue, now=NOW, kinds=["reminder"], leads=[7])
+    # The vote has got a time since: the reminder of then does not say so.
+    move(vote, {"time": "18:00"}, NOW)
+    assert remind.catch_up(reader, list(reader.subscriptions.all()), NOW) == 1
+    mail_server.messages.clear()
+    later = NOW + timedelta(hours=12)
+    run(later)
+    assert not reader.messages.exists()
+    [held] = Held.objects.waiting().filter(announcement__kind="reminder")
+    assert (hold.release if released else hold.drop)(held.pk, una, "", later)
+    run(later)
+    [delivery] = reader.deliveries.all()
+    assert (delivery.state, delivery.why) == (("sent", "") if released else ("lapsed", "dropped"))
+    assert first.deliveries.filter(announcement=held.announcement).count() == 0

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError
 
 from tests.factories import NOW
-from votes.alerts.deliver import new_message
+from votes.alerts.gathering import new_message
 from votes.models import Bounce, Message, Subscriber
 
 pytestmark = pytest.mark.django_db

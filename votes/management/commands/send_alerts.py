@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from votes.alerts import announce, deliver, pause, rehearsal, remind
+from votes.alerts import announce, deliver, gathering, pause, rehearsal, remind
 from votes.models import Held
 
 
@@ -26,7 +26,7 @@ class Command(BaseCommand):
             return
         remind.remind(now)
         announce.fan_out(now)
-        deliver.assemble(now)
+        gathering.assemble(now)
         self.stdout.write(f"{deliver.send_due(now)} sent.")
 
     def _rehearse(self, now: Any) -> None:
