@@ -1,6 +1,6 @@
 """Gull Cove, decided on, in the test's database; a second database beside it; what two databases hold, compared.
 
-`python -m tests.civictrack.backups.town rows pages` prints what the environment's own database holds, and what its pages
+`python -m tests.civictrack.backups.town rows pages` prints what the environment's database holds, and what its pages
 say.
 """
 

@@ -14,11 +14,12 @@ TABLES: Mapping[str, str] = {
     **dict.fromkeys(
         ("votes.Announcement", "votes.Barred", "votes.Bounce", "votes.Call", "votes.Check", "votes.Consent",
          "votes.Delivery", "votes.FanOut", "votes.Fault", "votes.Held", "votes.Hold", "votes.MailServer",
-         "votes.Message", "votes.Pause", "votes.Reminded", "votes.Setback", "votes.Subscriber", "votes.Subscription",
+         "votes.Message", "votes.Pace", "votes.Pause", "votes.Reminded", "votes.Setback", "votes.Subscriber", "votes.Subscription",
          "votes.Webhook", "votes.Wish", "votes.Words"), READERS,
     ),
     **dict.fromkeys(
-        ("contenttypes.ContentType", "stories.Appearance", "stories.CalendarRow", "stories.Effect", "stories.Entry",
+        ("contenttypes.ContentType", "stories.Appearance", "stories.Asking", "stories.AskingDay",
+         "stories.CalendarRow", "stories.Effect", "stories.Entry",
          "stories.Extraction", "stories.Installation", "stories.Leftover", "stories.RuleRecord", "stories.Source",
          "stories.Source_issues", "stories.Stamp", "votes.Merged"), WORK,
     ),
@@ -72,8 +73,8 @@ COLUMNS: Mapping[str, str] = {
     "stories.Finding.person": "whose the quote or the stand is; private people have no entry",
     **dict.fromkeys(
         (f"stories.Finding.{name}" for name in (
-            "confidence", "extractor", "rule", "because", "fingerprint", "printed_on", "recounted", "state",
-            "created_at", "decided_at", "redacted_at")),
+            "confidence", "extractor", "rule", "seconded_by", "because", "fingerprint", "printed_on", "recounted",
+            "state", "created_at", "decided_at", "redacted_at")),
         "how it was found",
     ),
 }  # fmt: skip
