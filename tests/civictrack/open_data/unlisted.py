@@ -14,8 +14,8 @@ TABLES: Mapping[str, str] = {
     **dict.fromkeys(
         ("votes.Announcement", "votes.Barred", "votes.Bounce", "votes.Call", "votes.Check", "votes.Consent",
          "votes.Delivery", "votes.FanOut", "votes.Fault", "votes.Held", "votes.Hold", "votes.MailServer",
-         "votes.Message", "votes.Pace", "votes.Pause", "votes.Reminded", "votes.Setback", "votes.Subscriber", "votes.Subscription",
-         "votes.Webhook", "votes.Wish", "votes.Words"), READERS,
+         "votes.Message", "votes.Pace", "votes.Pause", "votes.Reminded", "votes.Setback", "votes.Subscriber",
+         "votes.Subscription", "votes.Webhook", "votes.Wish", "votes.Words"), READERS,
     ),
     **dict.fromkeys(
         ("contenttypes.ContentType", "stories.Appearance", "stories.Asking", "stories.AskingDay",
