@@ -30,7 +30,7 @@ migrate: setup  ## bring the database up to date
 run: setup  ## the web server alone
 	$(VENV)/bin/gunicorn civictrack.wsgi --bind $${BIND:-127.0.0.1:8000} --threads 4
 
-worker: setup  ## the three workers, mail, fetch and read; some of them with QUEUES="mail read"
+worker: setup  ## the four workers, mail, fetch, read and backup; some of them with QUEUES="mail read"
 	$(PY) -m civictrack.workers $(QUEUES)
 
 beat: setup  ## the clock alone; a second one does no harm
