@@ -31,6 +31,8 @@ def _official(facts: Facts, claim: Person) -> Official:
     doubts = [] if figure and figure.kind == "official" else ["the rules know no office"]
     if figure and figure.title and title.casefold() not in figure.title.casefold():
         doubts.append("the rules have another office")
+    if figure and figure.body and body != figure.body:
+        doubts.append("the rules have another body")
     confidence, because = facts.worth(doubts)
     return Official(
         name=name,

@@ -42,6 +42,7 @@ FAILURES: list[tuple[str, Reply, type[AskError], str, int]] = [
     ("nothing", content(None), Unusable, "empty", 1),
     ("no JSON", raw(b"It was a nice meeting."), Unusable, "not in the protocol", 1),
     ("a list", raw(b"[1, 2]"), Unusable, "not in the protocol", 1),
+    ("lists in lists in lists", raw(b"[" * 500_000), Unusable, "not in the protocol", 1),
     ("no choices", raw(b'{"choices": []}'), Unusable, "not in the protocol", 1),
     ("choices that are none", raw(b'{"choices": "two", "usage": 7}'), Unusable, "not in the protocol", 1),
 ]  # fmt: skip

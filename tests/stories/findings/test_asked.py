@@ -30,7 +30,7 @@ from tests.factories import (
     make_version,
 )
 from tests.stories.asking.scripted import Model, Reply, claims, content, serve, status
-from tests.stories.asking.test_read import decision, stand
+from tests.stories.asking.test_read import decision, mayor, stand
 
 pytestmark = pytest.mark.django_db
 
@@ -142,6 +142,18 @@ def test_what_waits_of_the_model_stays_for_the_desk_when_it_is_switched_off(
     make_version(article, TEXT + "\n\nThe pier is old.")
     extract_due(NOW + DAY)
     assert waiting == set(Finding.objects.pending().filter(extractor__contains="model").values_list("pk", flat=True))
+
+
+def test_what_a_curator_refused_of_the_rules_the_model_does_not_bring_back(
+    model: Model, article: Article, settings: Any
+) -> None:
+    settings.MODEL_QUOTES = True
+    article.findings.update(state=Finding.State.REJECTED, decided_at=NOW)
+    words = "she supports the pier repair bond"
+    quote = {"speaker": "Ona Firth", "words": words, "type": "indirect", "cue": "said"}
+    model.says(claims(positions=[stand(SAID, matter="bond")], people=[mayor("Ona Firth")], quotes=[quote]))
+    assert ask(model)
+    assert not Finding.objects.pending().exists()
 
 
 def test_a_story_that_the_model_never_reads_is_given_up_and_holds_up_no_other(model: Model, article: Article) -> None:
