@@ -289,7 +289,8 @@ def test_what_can_not_be_one_is_refused_with_what_to_do(town: Place, by: User) -
 def test_votes_that_came_out_differently_are_not_made_one_and_no_result_is_lost(
     town: Place, by: User, gone_has: dict[str, Any], kept_has: dict[str, Any], why: str
 ) -> None:
-    issue, held = make_issue("The mill", make_body("Mill Board", town)), {"status": "held", "earliest": date(2026, 3, 1)}
+    issue = make_issue("The mill", make_body("Mill Board", town))
+    held = {"status": "held", "earliest": date(2026, 3, 1)}
     gone, kept = make_vote(issue, **held, **gone_has), make_vote(issue, **held, **kept_has)
     with pytest.raises(CurationError, match=why):
         merge(gone, kept, by)
