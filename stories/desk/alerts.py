@@ -212,7 +212,9 @@ def _row(announcement: Announcement, tally: Tally, now: datetime) -> Row:
         state = "overtaken" if mark and mark.overtaken else "told"
     else:
         state, settles_at = "settling", mark.due_at if mark.due_at > now else None
-    return Row(announcement, rehearsal.title_of(announcement, now), state, tally, settles_at)
+    # What was told is shown as it was told then: "In 7 days" stays so.
+    told_at = now if state in ("held", "settling") else announcement.created_at
+    return Row(announcement, rehearsal.title_of(announcement, told_at), state, tally, settles_at)
 
 
 def _tallies(pks: Collection[int], now: datetime) -> dict[int, Tally]:

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from stories.desk.access import desk_page
 from stories.desk.enter import only_enter
-from votes.alerts import record
+from votes.alerts import record, rehearsal
 from votes.models import Announcement, Subscriber
 
 NOBODY = "Nobody of this address is known here: it never asked for anything, or it was erased."
@@ -24,7 +24,7 @@ def told(request: HttpRequest) -> HttpResponse:
         messages.error(request, NOBODY)
     newest = list(Announcement.objects.order_by("-pk")[: record.SHOWN])
     counts = record.counts_of(newest)
-    rows = [(one, record.name_of(one), counts[one.pk]) for one in newest]
+    rows = [(one, rehearsal.title_of(one, one.created_at), counts[one.pk]) for one in newest]
     return render(request, "desk/told.html", {"rows": rows, "typed": request.POST.get("address", "")})
 
 
@@ -45,7 +45,7 @@ def told_of(request: HttpRequest, pk: int) -> HttpResponse:
     words = {row.message.words for row, _ in rows if row.message and row.message.words}
     context = {
         "announcement": announcement,
-        "name": record.name_of(announcement),
+        "name": rehearsal.title_of(announcement, announcement.created_at),
         "rows": rows,
         "counts": record.counts_of([announcement])[announcement.pk],
         "words": sorted(words, key=lambda one: one.pk),

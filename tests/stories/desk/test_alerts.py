@@ -7,9 +7,9 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from tests.factories import make_account
+from tests.factories import NOW, make_account
 from tests.smtp import MailServer
-from tests.votes.alerts.readers import make_reader, make_scheduled, on, run
+from tests.votes.alerts.readers import DAY, make_followed, make_reader, make_scheduled, move, on, run
 from votes.alerts import hold
 from votes.models import Announcement, Delivery, Held, Hold, Pause, Vote
 
@@ -42,6 +42,17 @@ def test_the_page_tells_by_announcement_what_is_owed_sent_deferred_and_failed(
     assert "1 sent" in page
     assert "1 failed" in page
     assert "The desk can send it again." in page
+
+
+def test_a_move_is_shown_as_one_and_what_was_told_as_it_was_told_then(desk: Client) -> None:
+    vote = make_followed()
+    move(vote, DAY, NOW + timedelta(days=1))
+    run(NOW + timedelta(days=2))
+    for path in ("/desk/alerts/", "/desk/told/"):
+        page = page_of(desk, path)
+        assert "Vote expected: Leaf blower ban" in page
+        assert "Vote moved: Leaf blower ban" in page
+        assert "Vote was due" not in page
 
 
 def test_what_settles_is_shown_with_its_moment(desk: Client) -> None:
