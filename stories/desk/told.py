@@ -30,11 +30,12 @@ def told(request: HttpRequest) -> HttpResponse:
 
 @desk_page
 def told_reader(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what a reader was told and when, what not and why, and the words of each mail."""
+    """Show what a reader was told and when, what not and why, the words of each mail, and what they asked for."""
     reader = get_object_or_404(Subscriber, pk=pk)
     rows = [(row, record.name_of(row.announcement), record.outcome_of(row)) for row in record.told_to(reader)]
     untold = [(one, record.name_of(one.announcement)) for one in record.untold(reader)]
-    return render(request, "desk/told_reader.html", {"reader": reader, "rows": rows, "untold": untold})
+    context = {"reader": reader, "rows": rows, "untold": untold, "consents": record.consents_of(reader)}
+    return render(request, "desk/told_reader.html", context)
 
 
 @desk_page

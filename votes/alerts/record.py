@@ -7,7 +7,9 @@ from datetime import datetime
 from django.db.models import Count, QuerySet
 
 from votes.alerts.announce import ASKED_AS
-from votes.models import Announcement, Delivery, Merged, Subscriber, Subscription
+from votes.alerts.topics import by_key
+from votes.alerts.topics import name_of as topic_name
+from votes.models import Announcement, Consent, Delivery, Merged, Subscriber, Subscription
 
 # How many lines a page shows, the newest first.
 SHOWN = 100
@@ -33,6 +35,13 @@ def name_of(announcement: Announcement) -> str:
 def find_reader(address: str) -> Subscriber | None:
     """Return the reader of this address; None where it never asked for anything, or was erased."""
     return Subscriber.objects.filter(email=address.strip().lower()).exclude(email="").first()
+
+
+def consents_of(reader: Subscriber) -> Sequence[tuple[Consent, str]]:
+    """Return what a reader asked for, agreed to, changed and left, the newest first, each with the topic's name."""
+    newest = list(reader.consents.order_by("-pk")[:SHOWN])
+    names = {key: topic_name(topic) for key in {one.topic for one in newest} if (topic := by_key(key))}
+    return [(one, names.get(one.topic, one.topic)) for one in newest]
 
 
 def told_to(reader: Subscriber) -> QuerySet[Delivery]:

@@ -44,8 +44,9 @@ def test_the_page_tells_by_announcement_what_is_owed_sent_deferred_and_failed(
     assert "The desk can send it again." in page
 
 
-def test_a_move_is_shown_as_one_and_what_was_told_as_it_was_told_then(desk: Client) -> None:
+def test_a_move_is_shown_as_one_and_what_was_told_as_it_was_told_then(desk: Client, mail_server: MailServer) -> None:
     vote = make_followed()
+    run(NOW)
     move(vote, DAY, NOW + timedelta(days=1))
     run(NOW + timedelta(days=2))
     for path in ("/desk/alerts/", "/desk/told/"):
