@@ -7,7 +7,7 @@ WORKDIR /app
 COPY requirements.lock .
 RUN pip install --no-cache-dir --no-deps --require-hashes -r requirements.lock
 COPY --chown=civictrack . .
-RUN mkdir -p var && chown civictrack var
+RUN mkdir -p var /backups && chown civictrack var /backups
 USER civictrack
 EXPOSE 8000
 CMD ["gunicorn", "civictrack.wsgi", "--bind", "0.0.0.0:8000", "--threads", "4"]

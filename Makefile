@@ -30,7 +30,7 @@ migrate: setup  ## bring the database up to date
 run: setup  ## the web server alone
 	$(VENV)/bin/gunicorn civictrack.wsgi --bind $${BIND:-127.0.0.1:8000} --threads 4
 
-worker: setup  ## the three workers, mail, fetch and read; some of them with QUEUES="mail read"
+worker: setup  ## the four workers, mail, fetch, read and backup; some of them with QUEUES="mail read"
 	$(PY) -m civictrack.workers $(QUEUES)
 
 beat: setup  ## the clock alone; a second one does no harm
@@ -59,7 +59,7 @@ format: setup  ## put the code in shape
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
 
-bench-extract: setup  ## how good and how quick extraction is, on ../shared
+bench-extract: setup  ## how good and how quick extraction is, on ../shared; of the model that MODEL_URL names: EXTRACTOR=model
 	$(PY) -m tests.bench.bench_extract
 
 bench-ingest: setup  ## how good and how quick ingestion is, on ../shared

@@ -1,18 +1,28 @@
 """Runs the workers, each of one queue, until Ctrl-C: `python -m civictrack.workers [QUEUE…]`, all where none is named.
 
 Mail has processes of its own, so that no story and no site can hold it up; and only the readers of stories load the
-parser.
+parser. A backup may take an hour: while one process is at it another notes what is removed. Where a language model is
+asked, that has a worker, too: what answers slowly holds up nothing else.
 """
 
+import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Mapping
 
-QUEUES = ("mail", "fetch", "read")
+QUEUES = ("mail", "fetch", "read", "backup", "model")
+# Other than WORKER_PROCESSES.
+PROCESSES = {"backup": ["--concurrency", "2"]}
 # What a worker has begun may be done once it is told to end: a task looks at the clock and takes a dozen seconds.
 FAREWELL_SECONDS = 30.0
+
+
+def wanted() -> tuple[str, ...]:
+    """Return the queues that need a worker: that of the model only where one is set."""
+    has_model = "model" in os.environ.get("EXTRACTORS", "")
+    return tuple(queue for queue in QUEUES if queue != "model" or has_model)
 
 
 def main(*queues: str) -> None:
@@ -23,9 +33,10 @@ def main(*queues: str) -> None:
         signal.signal(name, lambda *_: sys.exit(0))
     workers = {}
     try:
-        for queue in queues or QUEUES:
+        for queue in queues or wanted():
+            options = PROCESSES.get(queue, [])
             command = ["celery", "-A", "civictrack.worker", "worker", "--queues", queue, "--hostname", f"{queue}@%h"]
-            workers[queue] = subprocess.Popen([sys.executable, "-m", *command, "--loglevel", "INFO"])
+            workers[queue] = subprocess.Popen([sys.executable, "-m", *command, *options, "--loglevel", "INFO"])
         while not (ended := [queue for queue, worker in workers.items() if worker.poll() is not None]):
             time.sleep(0.2)
         sys.exit(f"The worker of the queue “{ended[0]}” ended; its log says why. The others end with it.")
