@@ -63,6 +63,12 @@ def test_what_settles_is_shown_with_its_moment(desk: Client) -> None:
     due = f"{timezone.localtime(announcement.fan_out.due_at):%H:%M} UTC"
     assert f"goes out at {due}, undo until then" in page_of(desk)
     assert f"It goes out at {due}, to 0 readers." in page_of(desk, f"/desk/alerts/{announcement.pk}/")
+    body = Vote.objects.get().body_id
+    desk.post("/desk/alerts/", {"act": "hold", "body": body, "reason": "The clerk doubts the day"})
+    assert f"held from {due} on, undo until then" in page_of(desk)
+    page = page_of(desk, f"/desk/alerts/{announcement.pk}/")
+    assert f"At {due} it stops for an editor" in page
+    assert "It goes out" not in page, "of a held body nothing goes out by itself"
 
 
 def test_a_pause_is_red_on_every_desk_page_until_somebody_ends_it(desk: Client, una: User, vote: Vote) -> None:
