@@ -41,13 +41,14 @@ def told_reader(request: HttpRequest, pk: int) -> HttpResponse:
 @desk_page
 def told_of(request: HttpRequest, pk: int) -> HttpResponse:
     """Show whom an announcement was told, who not and why, and in which words."""
-    announcement = get_object_or_404(Announcement.objects.select_related("fan_out"), pk=pk)
+    announcement = get_object_or_404(Announcement.objects.select_related("fan_out", "held"), pk=pk)
     rows = [(delivery, record.outcome_of(delivery)) for delivery in record.told_of(announcement)]
     words = {row.message.words for row, _ in rows if row.message and row.message.words}
     context = {
         "announcement": announcement,
         "name": rehearsal.title_of(announcement, announcement.created_at),
         "rows": rows,
+        "why_nobody": record.why_nobody(announcement),
         "counts": record.counts_of([announcement])[announcement.pk],
         "words": sorted(words, key=lambda one: one.pk),
     }
