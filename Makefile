@@ -70,7 +70,7 @@ format: setup  ## put the code in shape
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
 
-bench-extract: setup  ## how good and how quick extraction is, on ../shared
+bench-extract: setup  ## how good and how quick extraction is, on ../shared; of the model that MODEL_URL names: EXTRACTOR=model
 	$(PY) -m tests.bench.bench_extract
 
 bench-ingest: setup  ## how good and how quick ingestion is, on ../shared

@@ -27,6 +27,7 @@ from redis import Redis, RedisError
 
 from civictrack import healthz, pulse
 from officials.models import Place
+from stories.findings.asked import state_of
 from stories.sources.health import health
 from votes import clock
 from votes.alerts import proof
@@ -212,6 +213,13 @@ def model() -> Iterator[Line]:
     )
 
 
+def language_model() -> Iterator[Line]:
+    """Look how asking the language model goes, where one is set."""
+    if asked := state_of(datetime.now(UTC)):
+        state, todo = (State.LOOK, "see docs/extraction.md, and its own log") if asked.alarm else (State.OK, "")
+        yield Line("language model", state, asked.alarm or asked.notes[0], todo)
+
+
 def work() -> Iterator[Line]:
     """Look when the clock and each worker last worked."""
     now = datetime.now(UTC)
@@ -234,5 +242,6 @@ def alerts() -> Iterator[Line]:
 
 CHECKS: dict[str, Check] = {
     "settings": release, "database": database, "valkey": queue, "clock": clocks, "time zones": zones, "sender": sender,
-    "disk": disk, "sources": sources, "parser": model, "work": work, "alerts": alerts,
+    "disk": disk, "sources": sources, "parser": model,
+    "language model": language_model, "work": work, "alerts": alerts,
 }  # fmt: skip

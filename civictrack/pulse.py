@@ -8,7 +8,7 @@ from typing import Any
 
 from celery.signals import after_task_publish, beat_init, task_postrun, task_prerun
 
-from civictrack.workers import QUEUES
+from civictrack.workers import QUEUES, wanted
 from votes import meter, valkey
 
 CLOCK = "beat"
@@ -24,7 +24,7 @@ def beats() -> dict[str, datetime | None]:
     kept: dict[bytes, bytes] = valkey.ask(lambda redis: redis.hgetall(KEPT)) or {}
     moments = {name.decode(errors="replace"): float(at) for name, at in kept.items()}
     return {
-        name: datetime.fromtimestamp(moments[name], UTC) if name in moments else None for name in (CLOCK, *QUEUES)
+        name: datetime.fromtimestamp(moments[name], UTC) if name in moments else None for name in (CLOCK, *wanted())
     }  # fmt: skip
 
 

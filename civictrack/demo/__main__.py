@@ -15,7 +15,7 @@ from civictrack.demo import state as remembered
 from civictrack.demo.curator_login import PASSWORD, USERNAME
 from civictrack.demo.state import State
 from civictrack.demo.supervisor import Supervisor, only_one, take_port
-from civictrack.workers import QUEUES
+from civictrack.workers import wanted
 
 WEB_PORT, NEWS_PORT, SMTP_PORT = 8000, 8010, 8025
 
@@ -87,7 +87,7 @@ def start_all(supervisor: Supervisor, folder: Path, web: int, smtp: int, state: 
     supervisor.start("news", *python, "civictrack.demo.site", *arguments)
     bind = f"127.0.0.1:{web}"
     supervisor.start("web", *python, "gunicorn", "civictrack.wsgi", "--bind", bind, "--threads", "4")
-    for queue in QUEUES:
+    for queue in wanted():
         supervisor.start(f"worker-{queue}", *python, "civictrack.workers", queue)
     supervisor.start("beat", *python, "celery", "-A", "civictrack.worker", "beat", "--loglevel", "INFO")
     wait_for(supervisor, f"http://127.0.0.1:{web}/en/")

@@ -9,9 +9,12 @@ from django.shortcuts import render
 
 from stories.desk.access import desk_page
 from stories.findings.accuracy import NEWEST, Accuracy, accuracy_by, in_all, newest_faults
+from stories.findings.agreement import BOTH, MODEL, RULES
 from stories.findings.confidence import TOLD_FROM
 from stories.models import Finding, LoggedAction, Outlet
 
+# Two extractors and what they agree on: three sorts of findings, none of which says what another is worth.
+EXTRACTORS = {RULES: "The rules alone", MODEL: "The language model alone", BOTH: "Both"}
 # More rules or outlets than anybody reads; those most looked at come first.
 MOST_ROWS = 200
 
@@ -29,9 +32,12 @@ class Line:
 def accuracy(request: HttpRequest) -> HttpResponse:
     """Show the counts of what was looked at one by one."""
     kinds, faults = accuracy_by("kind"), newest_faults()
+    extractors = [("Extractor", of_each)] if (of_each := list(_of_extractors())) else []
     context = {
         "in_all": in_all(kinds), "told_from": TOLD_FROM, "faults": faults, "newest": NEWEST,
-        "tables": [("Kind", _of_kinds(kinds)), ("Rule", list(_of_rules())), ("Outlet", list(_of_outlets()))],
+        "tables": [
+            ("Kind", _of_kinds(kinds)), *extractors, ("Rule", list(_of_rules())), ("Outlet", list(_of_outlets())),
+        ],
         "wrong": [
             ("Corrected", [(name.replace("_", " "), count) for name, count in faults.corrected]),
             ("Rejected as", [(fault_in_words(fault), count) for fault, count in faults.rejected]),
@@ -47,8 +53,19 @@ def _of_kinds(rows: Iterable[Accuracy]) -> list[Line]:
 def _of_rules() -> Iterable[Line]:
     for row in accuracy_by("kind", "rule", "extractor", most=MOST_ROWS):
         kind, rule = row.of["kind"], row.of["rule"]
-        name = f"{Finding.Kind(kind).label}: {rule or 'no rule named'}"
+        both = " (and the language model)" if row.of["extractor"] == BOTH else ""
+        name = f"{Finding.Kind(kind).label}: {rule or 'no rule named'}{both}"
         yield Line(name, urlencode({"kind": kind, "rule": rule} if rule else {"kind": kind}), row)
+
+
+def _of_extractors() -> Iterable[Line]:
+    """Return the counts by extractor; none where the rules alone read, and there is nothing to compare."""
+    rows = [row for row in accuracy_by("kind", "extractor", most=MOST_ROWS) if row.of["extractor"] in EXTRACTORS]
+    if all(row.of["extractor"] == RULES for row in rows):
+        return
+    for row in rows:
+        kind = row.of["kind"]
+        yield Line(f"{EXTRACTORS[row.of['extractor']]}: {Finding.Kind(kind).label}", urlencode({"kind": kind}), row)
 
 
 def _of_outlets() -> Iterable[Line]:

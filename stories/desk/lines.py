@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from stories.curation.who import name_in
 from stories.desk.words import summary_of
+from stories.findings.agreement import differs
 from stories.findings.kinds import CLAIMS, KINDS, is_claim
 from stories.models import Finding
 
@@ -109,8 +110,10 @@ def _name(finding: Finding) -> str:
 
 
 def _rests_with(finding: Finding, line: Sequence[Finding]) -> bool:
-    """Say whether its evidence and that of a part lie over each other in one version."""
-    if len(line) >= MOST_PARTS or not finding.spans:
+    """Say whether its evidence and that of a part lie over each other in one version, and no part is what another
+    extractor makes of the same words: only one of the two is right.
+    """
+    if len(line) >= MOST_PARTS or not finding.spans or any(differs(finding, part) for part in line):
         return False
     start, end = finding.spans[0]["start"], finding.spans[0]["end"]
     return any(

@@ -36,10 +36,12 @@ ASKED_ONCE = ("person", "new_person")
 
 @dataclass
 class Part:
-    """One finding of the line. `is_open` says that it waits, `form` is there while its fold is, and `taken` says
-    whether an act means it. `first` is the earlier part that names the same person: it asks about them. `answer` is
-    what was said of who it is: a known person's number, or the name of a new one; `which` likewise of the vote: the
-    known one's number, or "new".
+    """One finding of the line; `otherwise` is what another extractor makes of its words.
+
+    `is_open` says that it waits, `form` is there while its fold is, and `taken` says whether an act means it.
+    `first` is the earlier part that names the same person: it asks about them. `answer` is what was said of who it
+    is: a known person's number, or the name of a new one; `which` likewise of the vote: the known one's number, or
+    "new".
     """
 
     finding: Finding
@@ -50,6 +52,7 @@ class Part:
     answer: str = ""
     which: str = ""
     refusal: str = ""
+    otherwise: tuple[Finding, ...] = ()
 
     @cached_property
     def question(self) -> tuple[str, tuple[Person, ...]]:

@@ -15,6 +15,7 @@ from stories.curation.beside import at_hand
 from stories.desk.besides import HAS_VOTES
 from stories.desk.lines import SHOWN, Line, lines_of
 from stories.desk.settling import due_of_last
+from stories.findings.agreement import differs
 from stories.findings.confidence import with_record
 from stories.findings.kinds import KINDS
 from stories.models import Article, ArticleIssue, ArticleVersion, Finding
@@ -67,6 +68,11 @@ class Sheet:
     def line_of(self, pk: int) -> Line | None:
         """Return the line that holds the finding."""
         return next((line for line in self.lines if any(part.pk == pk for part in line.parts)), None)
+
+    def otherwise(self, finding: Finding) -> tuple[Finding, ...]:
+        """Return what another extractor makes of the finding's words and nobody has rejected."""
+        parts = (part for line in self.lines for part in line.parts if part.state in SHOWN)
+        return tuple(part for part in parts if differs(finding, part))
 
     def pending(self) -> list[Line]:
         return [line for line in self.lines if line.state == Finding.State.PENDING]

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from stories import curation
 from stories.desk.access import carried_out, curator, desk_act, desk_page, reason_in
+from stories.findings.asked import state_of
 from stories.models import Source
 from stories.sources.health import Health, health
 
@@ -60,6 +61,7 @@ def sources(request: HttpRequest) -> HttpResponse:
         "alarms": sum(bool(state.alarm) for state in known),
         "hosts": hosts_of(known),
         "now": now,
+        "model": state_of(now),
     }
     return render(request, "desk/sources.html", context)
 

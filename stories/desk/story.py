@@ -68,6 +68,8 @@ def _of_panel(
     """Return what the panel shows, on the page or by itself."""
     pending = sheet.pending()
     if panel is not None:
+        for part in panel.parts:
+            part.otherwise = sheet.otherwise(part.finding)
         # A refusal stands on its card, where the curator looks; the message's tag names it.
         for message in messages.get_messages(request):
             if message.extra_tags.isdecimal():

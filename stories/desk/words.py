@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from stories.findings.agreement import BOTH, MODEL
 from stories.findings.confidence import confidence_of, record_of
 from stories.findings.kinds import KINDS
 from stories.findings.reworded import CURATOR
@@ -29,6 +30,15 @@ SURENESS = (
     Step("likely", "likely right", 0.7),
     Step("look-closely", "look closely", 0.0),
 )
+
+
+# Who found it, where that is not the rules alone.
+FOUND_BY = {MODEL: "language model", BOTH: "rules and language model agree"}
+
+
+def found_by_in_words(finding: Finding) -> str:
+    """Return who found it; "" for the rules alone, and for what stands elsewhere, as a calendar."""
+    return FOUND_BY.get(finding.extractor, "")
 
 
 def summary_of(finding: Finding) -> str:

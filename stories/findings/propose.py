@@ -14,16 +14,15 @@ from django.db.models import Q, QuerySet
 
 from officials.models import Place, Role
 from stories.extraction.findings import Findings, RosterEntry, Story
+from stories.findings.agreement import BOTH, BY, OTHER, RULES, forsake, says_the_same, second
 from stories.findings.identity import Spans, fingerprint
 from stories.findings.kinds import ITSELF, KINDS, Extracted, FindingKind, Payload
 from stories.findings.recount import NO_WINDOW, SO_UNDATED, counted_for_nothing, counted_from, recount
-from stories.findings.reworded import CURATOR, Reworded
+from stories.findings.reworded import Reworded
 from stories.models import Article, ArticleIssue, ArticleVersion, Extraction, Finding, Source
 from votes.models import Issue
 from votes.sweeps import Sweep
 
-# The extractor this program brings along; its name stands with all that it found.
-RULES = "rules"
 log = logging.getLogger(__name__)
 # Beginnings in vain after which a version is given up.
 MOST_ATTEMPTS = 6
@@ -133,9 +132,10 @@ def roster(article: Article) -> tuple[RosterEntry, ...]:
 
 
 @transaction.atomic
-def propose(version: ArticleVersion, findings: Findings, now: datetime) -> int:
+def propose(version: ArticleVersion, findings: Findings, now: datetime, extractor: str = RULES) -> int:
     """Write what is new as pending, and return how much it is; what an older version proposed and the newest no longer
     says, or counted from another day, becomes stale. Of what is accepted, the window as counted now is noted beside it.
+    What another extractor proposed and this one says, too, is of both from then on.
 
     Where it is known only since the reading began when the story was printed, the version stays due.
     """
@@ -145,7 +145,7 @@ def propose(version: ArticleVersion, findings: Findings, now: datetime) -> int:
         return 0
     matches = article.article_issues.exclude(state=ArticleIssue.State.REJECTED)
     issues = list(Issue.objects.filter(article_issues__in=matches))
-    rows = {row.fingerprint: row for row in _rows(version, findings, issues, now)}
+    rows = {row.fingerprint: row for row in _rows(version, findings, issues, now, extractor)}
     for fingerprint_of in recount(article, rows.values()):
         del rows[fingerprint_of]
     # The article with its original and all copies: what one of them says is proposed once.
@@ -156,32 +156,44 @@ def propose(version: ArticleVersion, findings: Findings, now: datetime) -> int:
     miscounted = ~Q(printed_on=article.printed_on)
     if not article.undated_because:
         miscounted |= Q(because__endswith=SO_UNDATED)
-    reworded = Reworded.of(family, rows, besides=Q(article=article) & miscounted)
+    other = Q(extractor=OTHER[extractor])
+    reworded = Reworded.of(family, rows, besides=(Q(article=article) & miscounted) | other)
+    waiting = Finding.objects.pending().filter(other | Q(extractor=BOTH), article__in=family, redacted_at=None)
+    agreed = second([*rows.values()], waiting.select_for_update(), extractor)
     fresh = [row for row in rows.values() if row.fingerprint not in known and not reworded.holds(row)]
+    fresh = [row for row in fresh if not any(says_the_same(row, one) for one in agreed)]
     Finding.objects.bulk_create(fresh)
     if fresh:
         Source.objects.filter(entries__article=article).update(last_yield_at=now)
     pending = Finding.objects.pending().filter(article=article, version__number__lte=version.number)
     outdated = Q(version__number__lt=version.number) | miscounted
     still_said = reworded.waiting_for(rows.values())
-    # What a curator added waits as long as its words stand.
-    by_hand = [
-        row.pk for row in pending.filter(extractor=CURATOR) if row.spans and row.spans[0]["text"] in version.text
+    # What a curator added, or another extractor found, waits as long as its words stand.
+    others = [
+        row.pk
+        for row in pending.exclude(extractor__in=BY[extractor])
+        if row.spans and row.spans[0]["text"] in version.text
     ]
-    outdated_ones = pending.filter(outdated).exclude(fingerprint__in=rows).exclude(pk__in=[*still_said, *by_hand])
-    outdated_ones.update(state=Finding.State.STALE)
+    said = [*still_said, *others, *(finding.pk for finding in agreed)]
+    outdated_ones = pending.filter(outdated).exclude(fingerprint__in=rows).exclude(pk__in=said)
+    of_both = list(outdated_ones.filter(extractor=BOTH))
+    outdated_ones.exclude(extractor=BOTH).update(state=Finding.State.STALE)
+    for finding in of_both:
+        forsake(finding, extractor)
     pending.filter(fingerprint__in=rows).update(printed_on=article.printed_on)
     note = " ".join(filter(None, [findings.note, article.undated_because]))
-    Extraction.objects.update_or_create(version=version, extractor=RULES, defaults={"note": note[:500], "done_at": now})
+    Extraction.objects.update_or_create(
+        version=version, extractor=extractor, defaults={"note": note[:500], "done_at": now}
+    )
     return len(fresh)
 
 
-def _rows(version: ArticleVersion, findings: Findings, issues: list[Issue], now: datetime) -> Iterator[Finding]:
+def _rows(
+    version: ArticleVersion, findings: Findings, issues: list[Issue], now: datetime, extractor: str
+) -> Iterator[Finding]:
     for kind in KINDS.values():
         for extracted in getattr(findings, kind.listed):
-            values = {name: getattr(extracted, name) for name in kind.payload}
-            payload = {name: v.isoformat() if isinstance(v, date) else v for name, v in values.items()}
-            spans = _spans(kind, extracted)
+            payload, spans = payload_of(kind, extracted), spans_of(kind, extracted)
             if undated := counted_for_nothing(version.article, payload):
                 payload |= NO_WINDOW
             yield Finding(
@@ -191,7 +203,7 @@ def _rows(version: ArticleVersion, findings: Findings, issues: list[Issue], now:
                 spans=spans,
                 payload=payload,
                 confidence=min(1.0, max(0.0, extracted.confidence)),
-                extractor=RULES,
+                extractor=extractor,
                 rule=extracted.rule[:200],
                 because=f"{extracted.because[: 499 - len(undated)]} {undated}".strip(),
                 printed_on=version.article.printed_on,
@@ -201,7 +213,13 @@ def _rows(version: ArticleVersion, findings: Findings, issues: list[Issue], now:
             )
 
 
-def _spans(kind: FindingKind, extracted: Extracted) -> Spans:
+def payload_of(kind: FindingKind, extracted: Extracted) -> Payload:
+    """Return what is kept of what extraction found; days in ISO form."""
+    values = {name: getattr(extracted, name) for name in kind.payload}
+    return {name: v.isoformat() if isinstance(v, date) else v for name, v in values.items()}
+
+
+def spans_of(kind: FindingKind, extracted: Extracted) -> Spans:
     """Return the finding's spans in the order of the kind's roles; the first is its evidence."""
     spans: Spans = []
     for role, field in kind.spans.items():

@@ -9,6 +9,7 @@ from stories.models.articles import (
     Snapshot,
     Withdrawal,
 )
+from stories.models.asking import Asking, AskingDay
 from stories.models.calendars import CalendarRow
 from stories.models.complaints import Complaint
 from stories.models.desk import OpenStory, RuleRecord
@@ -28,6 +29,8 @@ __all__ = [
     "Article",
     "ArticleIssue",
     "ArticleVersion",
+    "Asking",
+    "AskingDay",
     "CalendarRow",
     "Complaint",
     "Effect",

@@ -232,8 +232,11 @@ class ArticleVersionQuerySet(models.QuerySet["ArticleVersion"]):
         """Return those no extractor has read, of stories that stand. A changed extractor makes none unread: a command
         reads them again. What stands in a calendar is proposed by whoever read the calendar.
         """
-        standing = self.filter(redacted_at=None, article__withdrawal=None, article__rank=Rank.REPORT)
-        return standing.filter(extractions=None)
+        return self.standing().filter(extractions=None)
+
+    def standing(self) -> Self:
+        """Return those of stories that were neither withdrawn nor removed."""
+        return self.filter(redacted_at=None, article__withdrawal=None, article__rank=Rank.REPORT)
 
 
 class ArticleVersion(AppendOnly):
@@ -256,7 +259,10 @@ class ArticleVersion(AppendOnly):
         ordering = ["article", "number"]
         constraints = [models.UniqueConstraint(fields=["article", "number"], name="article_version_number_unique")]
         # The stories that changed.
-        indexes = [models.Index(fields=["article"], condition=Q(number__gt=1), name="article_version_later")]
+        indexes = [
+            models.Index(fields=["article"], condition=Q(number__gt=1), name="article_version_later"),
+            models.Index(fields=["read_at"], name="article_version_read_at"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title} (version {self.number})"

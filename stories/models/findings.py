@@ -30,9 +30,10 @@ class Finding(models.Model):
 
     `spans` is a list of {"role", "start", "end", "text"} into the version's text (its kind has the roles); a
     trigger checks each. `payload` is the finding as extraction typed it, or as a curator corrected it. `extractor`
-    made it by its `rule`, and `because` says so in words. `fingerprint` names what was proposed within its article,
-    so that a re-read proposes nothing twice; a correction leaves it. `printed_on` is the day its "Tuesday" was counted
-    from, as it was known then; `recounted` is the window of an accepted one as counted from a better known day.
+    made it by its `rule`, and `because` says so in words; where two did, `seconded_by` is the other's rule.
+    `fingerprint` names what was proposed within its article, so that a re-read proposes nothing twice; a correction
+    leaves it. `printed_on` is the day its "Tuesday" was counted from, as it was known then; `recounted` is the window
+    of an accepted one as counted from a better known day.
     One that was accepted is `withdrawn` while its story is.
     At most one of the records below is what it became or supports; `governs` says whether a vote's or an event's date
     is its, and `chosen` whether a curator said so rather than its being the newest.
@@ -61,6 +62,7 @@ class Finding(models.Model):
     confidence = models.FloatField()
     extractor = models.CharField(max_length=100, default="rules")
     rule = models.CharField(max_length=200, blank=True)
+    seconded_by = models.CharField(max_length=200, blank=True)
     because = models.CharField(max_length=500, blank=True)
     fingerprint = models.CharField(max_length=64)
     printed_on = models.DateField(null=True, blank=True)

@@ -20,7 +20,9 @@ from votes.models.status import OPEN_STATUSES
 ANYTHING, OF_ANY_ISSUE, OF_THE_DESK = "all", "base", "desk"
 REMOVED = "removed"
 
-SETTINGS_SHOWN = ("SITE_NAME", "SITE_URL", "SITE_PLACE", "CONTACT_URL", "DEFAULT_FROM_EMAIL")
+SETTINGS_SHOWN = (
+    "SITE_NAME", "SITE_URL", "SITE_PLACE", "CONTACT_URL", "DEFAULT_FROM_EMAIL", "EXTRACTORS", "MODEL_NAME", "MODEL_URL",
+)  # fmt: skip
 # What the program's own part of a page is made of.
 MADE_OF = ("stories", "votes", "officials", "civictrack", "templates", "static")
 KINDS_OF_FILES = {".py", ".html", ".txt", ".css", ".js", ".svg", ".woff2"}

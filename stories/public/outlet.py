@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from stories.models import Article, Outlet, Rank, Source
@@ -19,15 +19,14 @@ STORIES_A_PAGE = 25
 def outlets_shown() -> QuerySet[Outlet]:
     """Return those that are read, or were and have a public story."""
     is_read = Exists(Source.objects.filter(outlet=OuterRef("pk")))
-    # Of the others each reason by itself: for one beside another PostgreSQL would read all stories.
+    # Of the others each reason by itself, and no further than to the first story: for one beside another, or for all
+    # outlets at once, PostgreSQL would read every story there is.
     others = Outlet.objects.exclude(is_read)
-    told = {
-        pk
-        for why in (why_public() if others.exists() else ())
-        for pk in others.filter(Exists(Article.objects.shown().filter(why, outlet=OuterRef("pk")))).values_list(
-            "pk", flat=True
-        )
-    }
+    told: set[int] = set()
+    for why in why_public():
+        first = Article.objects.shown().filter(why, outlet=OuterRef("pk")).order_by().values("pk")[:1]
+        untold = others.exclude(pk__in=told).alias(first=Subquery(first))
+        told.update(untold.filter(first__isnull=False).values_list("pk", flat=True))
     shown = Outlet.objects.filter(Q(is_read) | Q(pk__in=told))
     return shown.select_related("place").prefetch_related(with_sources())
 

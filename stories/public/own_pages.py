@@ -2,11 +2,13 @@
 
 from email.utils import parseaddr
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
 
 from stories.findings.accuracy import accuracy_by, in_all
+from stories.findings.agreement import MODEL
 from stories.findings.confidence import TOLD_FROM
 from stories.findings.kinds import KINDS
 from stories.models import SitePage
@@ -37,4 +39,12 @@ def own_page(name: str) -> dict[str, Any]:
         "contact_url": "" if settings.CONTACT_URL.endswith(own) else settings.CONTACT_URL,
         "contact_mail": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
         "unconfirmed_days": UNCONFIRMED_KEPT.days,
+        "model": _model(),
     }
+
+
+def _model() -> dict[str, str]:
+    """Return the language model that reads stories, too, and who runs it: its host; nothing where none is set."""
+    if MODEL not in settings.EXTRACTORS:
+        return {}
+    return {"name": settings.MODEL_NAME, "host": urlsplit(settings.MODEL_URL).hostname or ""}

@@ -1,20 +1,15 @@
 """Pages as they were sent, kept in Valkey for a while. Losing it loses nothing: pages are made anew."""
 
 import json
-import logging
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
-from functools import cache
 from typing import Any
 
-from django.conf import settings
-from redis import Redis, RedisError
-from redis.backoff import NoBackoff
-from redis.retry import Retry
+from redis import Redis
 
-log = logging.getLogger(__name__)
+from votes import valkey
 
 # How long a page is kept, also for the time when the database is away.
 KEPT_SECONDS = 24 * 3600
@@ -25,11 +20,6 @@ MOST_PARTS = 200
 # Whoever makes a page has so long before another one tries, and the others look so often whether it is there.
 MAKING_SECONDS = 20
 LOOK_EVERY = 0.03
-# A reader waits: Valkey answers at once or is taken to be away, and then is not asked for a while.
-ANSWER_SECONDS = 0.5
-LEFT_ALONE_SECONDS = 5.0
-
-_away_until = 0.0
 
 
 @dataclass(frozen=True)
@@ -61,12 +51,12 @@ def found(key: str, encoding: str, last: str = "") -> Page | None:
     """
     address, _, mark = last.partition(" ")
     names = [_name(key, encoding), _name(key, ""), f"page:last:{address}"]
-    encoded, plain, noted = _ask(lambda valkey: valkey.mget(names)) or (None, None, None)
+    encoded, plain, noted = valkey.ask(lambda redis: redis.mget(names)) or (None, None, None)
     page = encoded or plain
     if not page:
         return None
     if mark and noted != mark.encode():
-        _ask(lambda valkey: valkey.set(names[2], mark, ex=KEPT_SECONDS))
+        valkey.ask(lambda redis: redis.set(names[2], mark, ex=KEPT_SECONDS))
     return Page.unpacked(page)
 
 
@@ -82,27 +72,27 @@ def keep(key: str, last: str, *pages: Page) -> None:
 
     address, _, mark = last.partition(" ")
 
-    def store(valkey: Redis) -> None:
-        with valkey.pipeline(transaction=False) as together:
+    def store(redis: Redis) -> None:
+        with redis.pipeline(transaction=False) as together:
             for page in pages:
                 together.set(_name(key, page.encoding), page.packed(), ex=KEPT_SECONDS)
             together.set(f"page:last:{address}", mark, ex=KEPT_SECONDS)
             together.execute()
 
-    _ask(store)
+    valkey.ask(store)
 
 
 def last_at(address: str, encoding: str) -> Page | None:
     """Return the last page kept at an address; None if something was removed since that may not be shown again."""
 
-    last, removed = _ask(lambda valkey: valkey.mget(f"page:last:{address}", "page:removed")) or (None, None)
+    last, removed = valkey.ask(lambda redis: redis.mget(f"page:last:{address}", "page:removed")) or (None, None)
     then, _, key = (last or b"").partition(b" ")
     return found(key.decode(errors="replace"), encoding) if key and then == removed else None
 
 
 def parts(whole: str, *names: str) -> list[bytes | None]:
     """Return the parts that are kept under these names of one whole, in their order."""
-    return _ask(lambda valkey: valkey.hmget(whole, names)) or [None] * len(names)
+    return valkey.ask(lambda redis: redis.hmget(whole, names)) or [None] * len(names)
 
 
 def keep_parts(whole: str, made: Mapping[str, bytes]) -> None:
@@ -110,66 +100,40 @@ def keep_parts(whole: str, made: Mapping[str, bytes]) -> None:
 
     fields: dict[Any, Any] = {**made}
 
-    def keep(valkey: Redis) -> None:
-        if valkey.hlen(whole) < MOST_PARTS:
-            with valkey.pipeline(transaction=False) as together:
+    def keep(redis: Redis) -> None:
+        if redis.hlen(whole) < MOST_PARTS:
+            with redis.pipeline(transaction=False) as together:
                 together.hset(whole, mapping=fields)
                 together.expire(whole, KEPT_SECONDS)
                 together.execute()
 
     if not any(len(part) > LARGEST for part in made.values()):
-        _ask(keep)
+        valkey.ask(keep)
 
 
 def note_removed(removed: str) -> None:
     """Note what is known to have been removed, without which no last page is shown."""
-    _ask(lambda valkey: valkey.set("page:removed", removed))
+    valkey.ask(lambda redis: redis.set("page:removed", removed))
 
 
 @contextmanager
 def making(key: str) -> Iterator[bool]:
     """Say whether it is ours to make the page of this key; if so, nobody else does for the length of the block."""
-    ours = _ask(lambda valkey: valkey.set(f"page:making:{key}", b"1", nx=True, ex=MAKING_SECONDS)) is not None
+    ours = valkey.ask(lambda redis: redis.set(f"page:making:{key}", b"1", nx=True, ex=MAKING_SECONDS)) is not None
     try:
         yield ours
     finally:
         if ours:
-            _ask(lambda valkey: valkey.delete(f"page:making:{key}"))
+            valkey.ask(lambda redis: redis.delete(f"page:making:{key}"))
 
 
 def awaited(key: str, encoding: str) -> Page | None:
     """Wait while another one makes the page, and return it; None if none came of it."""
     ends = time.monotonic() + MAKING_SECONDS
-    while time.monotonic() < ends and _ask(lambda valkey: valkey.exists(f"page:making:{key}")):
+    while time.monotonic() < ends and valkey.ask(lambda redis: redis.exists(f"page:making:{key}")):
         time.sleep(LOOK_EVERY)
     return found(key, encoding)
 
 
-def is_away() -> bool:
-    """Say whether Valkey is left alone, as it did not answer a moment ago."""
-    return not settings.REDIS_URL or time.monotonic() < _away_until
-
-
 def _name(key: str, encoding: str) -> str:
     return f"page:{key}:{encoding or 'plain'}"
-
-
-def _ask(question: Callable[[Redis], Any]) -> Any:
-    """Return Valkey's answer; None while it is away."""
-    global _away_until
-    if is_away():
-        return None
-    try:
-        return question(_valkey(settings.REDIS_URL))
-    except RedisError as error:
-        log.warning("Valkey is away, no page is kept: %s", error)
-        _away_until = time.monotonic() + LEFT_ALONE_SECONDS
-        return None
-
-
-@cache
-def _valkey(url: str) -> Redis:
-    """Return the way to Valkey; what it does not answer at once is not asked again."""
-    return Redis.from_url(
-        url, socket_connect_timeout=ANSWER_SECONDS, socket_timeout=ANSWER_SECONDS, retry=Retry(NoBackoff(), 0)
-    )

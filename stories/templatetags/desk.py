@@ -13,7 +13,7 @@ from stories.curation.undo import is_undoable
 from stories.curation.who import name_in
 from stories.desk import settling
 from stories.desk.log import action_in_words
-from stories.desk.words import redated_in_words, stands_in_words, summary_of, sureness_in_words
+from stories.desk.words import found_by_in_words, redated_in_words, stands_in_words, summary_of, sureness_in_words
 from stories.evidence.rewording import Piece
 from stories.evidence.rewording import since_accepted as pieces_since_accepted
 from stories.findings.kinds import KINDS, is_claim
@@ -32,6 +32,12 @@ def name(finding: Finding) -> str:
 @register.filter
 def summary(finding: Finding) -> str:
     return summary_of(finding)
+
+
+@register.filter
+def found_by(finding: Finding) -> str:
+    """Return who found it where that is not the rules alone."""
+    return found_by_in_words(finding)
 
 
 @register.filter

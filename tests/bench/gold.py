@@ -13,7 +13,7 @@ from typing import Any
 from stories.extraction.confidence import Finding
 from stories.extraction.findings import Findings
 from stories.extraction.jsonl import read_story, write_findings
-from stories.extraction.pipeline import extract_all
+from tests.bench import extractor
 
 SHARED = Path(__file__).parents[3] / "shared"
 GOLD = SHARED / "gold"
@@ -45,7 +45,7 @@ def developed() -> list[dict[str, Any]]:
 def extracted(entries: Sequence[dict[str, Any]]) -> list[Findings]:
     """What the extractor finds in stories, given nothing but title, text and time."""
     given = ({key: entry.get(key) for key in ("id", "title", "text", "published_at")} for entry in entries)
-    return list(extract_all(read_story(json.dumps(entry))[1] for entry in given))
+    return list(extractor.extracted(read_story(json.dumps(entry))[1] for entry in given))
 
 
 def report(entries: Sequence[dict[str, Any]], found: Sequence[Findings]) -> Any:

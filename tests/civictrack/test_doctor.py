@@ -14,6 +14,7 @@ from redis import Redis
 
 from civictrack import doctor, pulse
 from civictrack.doctor import Line, State, examine
+from stories.models import AskingDay
 from tests.factories import make_place, make_source
 from tests.smtp import MailServer
 from votes import valkey
@@ -126,3 +127,14 @@ def test_too_little_room_and_a_missing_parser_are_said(monkeypatch: pytest.Monke
     settings.CIVICTRACK_SPACY_MODEL = "no_such_parser"
     lines = told()
     assert (lines["disk"].state, lines["parser"].state) == (State.BAD, State.BAD)
+
+
+def test_a_language_model_that_fails_is_told_where_one_is_set(settings: Any) -> None:
+    assert "language model" not in told()
+    settings.EXTRACTORS, settings.MODEL_NAME, settings.MODEL_URL = ["rules", "model"], "m", "http://127.0.0.1:9/v1"
+    line = told()["language model"]
+    assert (line.state, line.do) == (State.OK, "")
+    AskingDay.objects.create(day=datetime.now(UTC).date(), failures=3, problem="It refuses our key (401).")
+    line = told()["language model"]
+    assert (line.state, line.says) == (State.LOOK, "The last 3 questions failed: It refuses our key (401).")
+    assert line.do

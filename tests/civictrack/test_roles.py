@@ -129,7 +129,7 @@ def test_every_address_of_the_desk_is_in_the_table() -> None:
 def test_there_is_nothing_beside_the_public_pages_the_desk_and_the_plumbing() -> None:
     """What would stand elsewhere is in none of these tables; but for what programs ask every site for."""
     known = ("/en/", "/desk/", "/plumbing/", "/oembed", "/sitemap", "/robots.txt", "/.well-known/security.txt",
-        "/healthz/alerts",
+        "/healthz/alerts", "/metrics",
     )  # fmt: skip
     assert [address for address in addresses("/").values() if address != "/" and not address.startswith(known)] == []
 

@@ -27,6 +27,15 @@ def start(tmp_path: Path, **variables: str) -> "subprocess.CompletedProcess[str]
         ("REDIS_URL", "localhost:6379"),
         ("SITE_URL", "news.example"),
         ("WORKER_PROCESSES", "none"),
+        ("EXTRACTORS", "model"),
+        ("MODEL_URL", "models.example"),
+        ("MODEL_NAME", "a model"),
+        ("MODEL_SECONDS", "1"),
+        ("MODEL_CHARACTERS", "7"),
+        ("MODEL_TOKENS_PER_DAY", "0"),
+        ("MODEL_OPTIONS", '{"tools": []}'),
+        ("MODEL_KEY_FILE", "/no/such/file"),
+        ("MODEL_KEY", "two\nlines"),
     ],
 )
 def test_a_bad_value_is_named_in_one_line(tmp_path: Path, name: str, value: str) -> None:
@@ -44,3 +53,29 @@ def test_good_values_start(tmp_path: Path) -> None:
         "EMAIL_URL": "submission://u:p@host:587",
     }
     assert start(tmp_path, **good).stderr == ""
+
+
+def test_a_model_needs_its_address_and_name(tmp_path: Path) -> None:
+    alone = start(tmp_path, EXTRACTORS="rules,model", MODEL_URL="http://127.0.0.1:8080/v1")
+    assert alone.stderr == "Civictrack can't start: EXTRACTORS names a model; set MODEL_URL and MODEL_NAME.\n"
+    key = tmp_path / "key"
+    key.write_text("a-secret\n")
+    whole = {"EXTRACTORS": "rules,model", "MODEL_URL": "http://127.0.0.1:8080/v1", "MODEL_NAME": "m"}
+    assert start(tmp_path, **whole, MODEL_KEY_FILE=str(key)).stderr == ""
+
+
+def test_without_a_model_nothing_of_it_is_imported_and_nothing_wakes_it(tmp_path: Path) -> None:
+    """Nor the parser: only what reads stories loads that."""
+    code = (
+        "import django, sys; django.setup(); from django.conf import settings; "
+        "import civictrack.urls, civictrack.tasks, stories.tasks, votes.tasks; "
+        "print(sorted({'openai', 'httpx2', 'pydantic', 'spacy', 'stories.asking', 'stories.extraction.grounding'} "
+        "& set(sys.modules)), 'stories.tasks.ask_model' in settings.WAKE_UPS)"
+    )
+    named = {"DATABASE_URL": "postgresql://u:p@127.0.0.1:9/x", "REDIS_URL": "redis://127.0.0.1:9/0"}
+    environment = {**os.environ, **named, "CIVICTRACK_VAR": str(tmp_path), "EXTRACTORS": "rules",
+                   "DJANGO_SETTINGS_MODULE": "civictrack.settings"}  # fmt: skip
+    ended = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert (ended.stdout, ended.stderr) == ("[] False\n", "")

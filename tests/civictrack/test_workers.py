@@ -17,7 +17,7 @@ from redis import Redis
 
 from civictrack import pulse
 from civictrack.celery import app
-from civictrack.workers import QUEUES
+from civictrack.workers import QUEUES, wanted
 from stories import tasks as story_tasks
 from tests.factories import make_article, make_issue, make_source
 from tests.patience import PATIENCE, wait_until
@@ -43,7 +43,7 @@ class Workers:
 
     def are_ready(self) -> bool:
         assert self.process.poll() is None, self.log.read_text()
-        return len(re.findall(r" ready\.$", self.log.read_text(), re.MULTILINE)) == len(QUEUES)
+        return len(re.findall(r" ready\.$", self.log.read_text(), re.MULTILINE)) == len(wanted())
 
     def all_processes(self) -> list[psutil.Process]:
         return [self.process_itself(), *self.process_itself().children(recursive=True)]
@@ -135,7 +135,7 @@ def test_a_queue_that_is_none_is_named() -> None:
     ended = subprocess.run(
         [sys.executable, "-m", "civictrack.workers", "mial"], cwd=ROOT, capture_output=True, text=True, check=False
     )
-    assert (ended.returncode, ended.stderr) == (1, "There is no queue “mial”; there are mail, fetch, read.\n")
+    assert (ended.returncode, ended.stderr) == (1, "There is no queue “mial”; there are mail, fetch, read, model.\n")
 
 
 @pytest.mark.parametrize("entry", settings.CELERY_BEAT_SCHEDULE.values(), ids=lambda entry: entry["task"])

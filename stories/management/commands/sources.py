@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 from django.utils.timesince import timesince
 
+from stories.findings.asked import state_of
 from stories.management.naming import named_source
 from stories.models import Entry
 from stories.sources.health import Health, health
@@ -26,6 +27,13 @@ class Command(BaseCommand):
             for entry in of_source.unread if wanted == of_source.source else ():
                 becomes = "given up" if entry.state == Entry.State.FAILED else "tried again later"
                 self.stdout.write(f"      {entry.url}\n        {becomes}: {entry.problem}")
+
+        if wanted is None and (model := state_of(now)):
+            self.stdout.write(f"      Language model {model.name} at {model.host}")
+            for note in model.notes:
+                self.stdout.write(f"      {note}")
+            if model.alarm:
+                self.stdout.write(f"      ! {model.alarm}")
 
     def _show(self, of_source: Health, now: datetime) -> None:
         source = of_source.source

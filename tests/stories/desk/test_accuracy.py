@@ -31,6 +31,18 @@ def test_the_desk_shows_shares_with_their_intervals_and_calls_the_few_new(desk: 
     assert "?outlet=gull-vote" in page
 
 
+def test_two_extractors_and_what_they_agree_on_are_counted_apart(desk: Client) -> None:
+    counted("quote", 47, 3)
+    assert "By extractor" not in desk.get("/desk/accuracy/").text
+    known = {"kind": "vote", "rule": "tagger: passed", "outlet": make_outlet()}
+    RuleRecord.objects.create(extractor="model", as_proposed=20, rejected=20, **known)
+    RuleRecord.objects.create(extractor="rules+model", as_proposed=38, rejected=2, **known)
+    page = desk.get("/desk/accuracy/").text
+    assert "By extractor" in page
+    for name in ("The rules alone: quote", "The language model alone: vote", "Both: vote", "(and the language model)"):
+        assert name.casefold() in page.casefold()
+
+
 def test_the_desk_shows_why_findings_were_rejected(desk: Client, una: User) -> None:
     curation.reject(make_finding(make_article(), "council").pk, una, NOW, fault="narration")
     page = desk.get("/desk/accuracy/").text

@@ -33,6 +33,13 @@ def test_who_somebody_is_their_words_and_their_stand_are_one_line(article: Artic
     )
 
 
+def test_what_two_extractors_make_of_the_same_words_is_two_lines(article: Article, issue: Issue) -> None:
+    stand, other = pier.position(article, issue), pier.position(article, issue)
+    other.extractor, other.payload = "model", other.payload | {"stance": "oppose"}
+    other.save()
+    assert [line.parts for line in lines_of([stand, other])] == [(stand,), (other,)]
+
+
 def test_what_the_same_person_says_in_another_sentence_is_a_line_of_its_own(article: Article, issue: Issue) -> None:
     stand, words = pier.position(article, issue), pier.quote(article)
     assert [line.parts for line in lines_of([stand, words])] == [(stand,), (words,)]

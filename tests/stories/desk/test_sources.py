@@ -1,12 +1,13 @@
 """The room of sources: what is wrong comes first, in plain words; pause, resume, poll now."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from stories.models import Entry, LoggedAction, Source
+from stories.models import AskingDay, Entry, LoggedAction, Source
 from tests.factories import make_outlet, make_source
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +20,27 @@ def test_sources_that_need_a_look_come_first_with_the_reason(desk: Client) -> No
     assert "1 of 2 needs a look." in page
     assert page.index("Zeal Post") < page.index("Able Post")
     assert "It failed 3 times in a row: The server does not know this address (404)." in page
+
+
+def test_the_language_model_has_its_figures_its_failures_and_what_its_answers_had_wrong(
+    desk: Client, settings: Any
+) -> None:
+    assert "language model" not in desk.get("/desk/sources/").text
+    settings.EXTRACTORS, settings.MODEL_NAME = ["rules", "model"], "mistral-small"
+    settings.MODEL_URL = "https://secret:key@models.example/v1"
+    now = timezone.now()
+    AskingDay.objects.create(
+        day=now.date(), stories=7, requests=9, tokens_in=21_000, tokens_out=3_000, failures=4,
+        problem="It failed (500).", paused_until=now + timedelta(minutes=2), dropped={"name no <b>person's</b>": 3},
+    )  # fmt: skip
+    page = " ".join(desk.get("/desk/sources/").text.split())
+    assert "<strong>mistral-small</strong>" in page
+    assert "<strong>models.example</strong>" in page
+    assert "key@" not in page
+    assert "The last 4 questions failed: It failed (500)." in page
+    assert "Today it read 7 stories in 9 questions, with 21,000 tokens in and 3,000 out; 1,000,000 may be used" in page
+    assert "UTC: It failed (500)." in page
+    assert "Name no &lt;b&gt;person&#x27;s&lt;/b&gt; <strong>3</strong>" in page
 
 
 def test_each_source_and_host_says_when_it_was_last_heard(desk: Client) -> None:

@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
 from django.test import Client
+from django.urls import reverse
 
 from stories import curation
 from stories.models import Article, Finding, LoggedAction, Quote
@@ -218,3 +219,22 @@ def test_the_desk_says_which_words_the_public_does_not_see(desk: Client, issue: 
         make_finding(article, words, state="accepted", quote=quote, issue=issue, payload=about)
     pages = [desk.get(f"/desk/stories/{article.pk}/?finding={one.pk}").text for one in article.findings.all()]
     assert sum("Public without these words" in page for page in pages) == 4
+
+
+def test_what_the_language_model_reads_otherwise_stands_beside_what_the_rules_read(
+    desk: Client, article: Article, issue: Issue
+) -> None:
+    words = "The Gull Cove Town Council will vote on the ferry on March 17."
+    known = {"kind": "vote", "role": "evidence", "issue": issue}
+    rules = make_finding(article, words, payload=VOTE | {"body": "Town Council"}, **known)
+    other = VOTE | {"body": "Town Council", "status": "cancelled"}
+    model = make_finding(article, words, payload=other, extractor="model", rule="m, prompt 1: cancelled", **known)
+    for shown, says in ((rules, "The language model reads"), (model, "The rules read")):
+        page = desk.get(reverse("desk-story", args=[article.pk]), {"finding": shown.pk})
+        otherwise = BeautifulSoup(page.content, "lxml").select_one(".panel .otherwise")
+        assert otherwise is not None
+        assert f"{says} these words otherwise" in " ".join(otherwise.get_text().split())
+        link = otherwise.select_one("a")
+        assert link is not None
+        assert link["data-finding"] == str(model.pk if shown is rules else rules.pk)
+    assert 'class="chip">language model<' in page.text

@@ -5,17 +5,23 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from stories.desk.words import sentence, stands_in_words, summary_of, sureness_in_words
+from stories.desk.words import found_by_in_words, sentence, stands_in_words, summary_of, sureness_in_words
 from stories.models import Finding, RuleRecord
 from tests.factories import NOW, make_article, make_finding, make_outlet
 from votes.models import Event, Vote
 from votes.words import window_in_words
 
+EXTRACTED = {"rules": "", "model": "language model", "rules+model": "rules and language model agree", "calendar": ""}
 VOTE = {
     "body": "Gull Cove Council", "matter": "the pier", "phrase": "early May", "earliest": "2026-05-01",
     "latest": "2026-05-07", "status": "scheduled", "outcome": None, "yes": None, "no": None,
 }  # fmt: skip
 STAND = {"actor": "Ona Firth", "matter": "the pier", "stance": "support", "basis": "statement", "conditional": False}
+
+
+@pytest.mark.parametrize(("extractor", "words"), EXTRACTED.items())
+def test_who_found_it_is_said_where_it_is_not_the_rules_alone(extractor: str, words: str) -> None:
+    assert found_by_in_words(Finding(extractor=extractor)) == words
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,9 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from redis import Redis
 
-from stories.public import kept, store
+from stories.public import kept
 from tests.factories import make_account, make_issue, make_place, make_vote
+from votes import valkey
 from votes.models import Issue
 
 pytestmark = pytest.mark.django_db
@@ -25,10 +26,10 @@ ISSUE = "/en/issues/{}/"
 
 @pytest.fixture(autouse=True)
 def nothing_kept() -> Iterator[None]:
-    store._away_until = 0.0
+    valkey._away_until = 0.0
     Redis.from_url(project.REDIS_URL).flushdb()
     yield
-    store._away_until = 0.0
+    valkey._away_until = 0.0
 
 
 def tag(client: Client, address: str, **headers: str) -> str:

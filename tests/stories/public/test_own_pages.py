@@ -27,6 +27,18 @@ def test_without_words_of_the_operators_each_page_says_what_the_program_says(cli
     assert len(page(client, name).select_one("main").get_text()) > 300  # type: ignore[union-attr]
 
 
+def test_readers_are_told_which_model_reads_along_what_it_gets_and_where(client: Client, settings: Any) -> None:
+    assert "language model" not in page(client, "about").get_text()
+    settings.EXTRACTORS, settings.MODEL_NAME = ["rules", "model"], "mistral-small"
+    settings.MODEL_URL = "https://secret:key@models.example/v1"
+    version.cache_clear()
+    told = page(client, "about").get_text()
+    version.cache_clear()
+    assert "a language model, mistral-small." in told
+    assert "at models.example, is a story’s title, day and text" in told
+    assert "secret" not in told
+
+
 @pytest.mark.parametrize("name", SitePage.Name.values)
 def test_the_operators_words_are_paragraphs_and_links_and_never_markup(client: Client, name: str) -> None:
     SitePage.objects.create(

@@ -15,6 +15,7 @@ from stories.public import store
 from stories.public.parts import EDGE
 from tests.factories import NOW, make_account, make_official
 from tests.stories.public.city import City, make_city
+from votes import valkey
 
 pytestmark = pytest.mark.django_db
 LOOKS = ("", "?kind=quotes", "?kind=changes", "?kind=stories", "?kind=votes&person=ada-reed", "?kind=none",
@@ -24,10 +25,10 @@ LOOKS = ("", "?kind=quotes", "?kind=changes", "?kind=stories", "?kind=votes&pers
 
 @pytest.fixture(autouse=True)
 def nothing_kept() -> Iterator[None]:
-    store._away_until = 0.0
+    valkey._away_until = 0.0
     forget()
     yield
-    store._away_until = 0.0
+    valkey._away_until = 0.0
 
 
 def forget(pattern: str = "*") -> None:

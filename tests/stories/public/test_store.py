@@ -11,18 +11,19 @@ from redis import Redis
 
 from stories.public import kept, store
 from stories.public.store import Page
+from votes import valkey
 
 PLAIN = Page(b"words", {"Content-Type": "text/html"}, 1.5)
 LAST = store.mark("/en/", "0", "k")
 
 
 @pytest.fixture(autouse=True)
-def valkey() -> Iterator["Redis[bytes]"]:
-    store._away_until = 0.0
-    with Redis.from_url(project.REDIS_URL) as valkey:
-        valkey.flushdb()
-        yield valkey
-    store._away_until = 0.0
+def emptied() -> Iterator["Redis[bytes]"]:
+    valkey._away_until = 0.0
+    with Redis.from_url(project.REDIS_URL) as redis:
+        redis.flushdb()
+        yield redis
+    valkey._away_until = 0.0
 
 
 def test_a_page_is_found_in_its_encoding_or_as_it_is() -> None:
@@ -35,11 +36,11 @@ def test_a_page_is_found_in_its_encoding_or_as_it_is() -> None:
     assert store.found("k", "") == PLAIN
 
 
-def test_all_that_is_kept_goes_by_itself_one_day(valkey: "Redis[bytes]") -> None:
+def test_all_that_is_kept_goes_by_itself_one_day(emptied: "Redis[bytes]") -> None:
     store.keep("k", LAST, PLAIN)
     store.found("k", "", store.mark("/en/", "1", "k"))
     with store.making("k"):
-        assert {name: 0 < valkey.ttl(name) <= store.KEPT_SECONDS for name in valkey.scan_iter()} == {
+        assert {name: 0 < emptied.ttl(name) <= store.KEPT_SECONDS for name in emptied.scan_iter()} == {
             b"page:k:plain": True, b"page:last:/en/": True, b"page:making:k": True,
         }  # fmt: skip
 
@@ -49,12 +50,12 @@ def test_what_is_very_large_is_not_kept() -> None:
     assert store.found("k", "") is None
 
 
-def test_spoiled_memory_is_as_none(valkey: "Redis[bytes]") -> None:
+def test_spoiled_memory_is_as_none(emptied: "Redis[bytes]") -> None:
     for spoiled in (b"\xff no page", b"[]\n", b'{"a": 1}\n', b"", b"1"):
-        valkey.set("page:k:plain", spoiled)
+        emptied.set("page:k:plain", spoiled)
         assert store.found("k", "") is None
-    valkey.set("page:last:/en/", b"\xff \xff")
-    valkey.set("page:removed", b"\xff")
+    emptied.set("page:last:/en/", b"\xff \xff")
+    emptied.set("page:removed", b"\xff")
     assert kept.as_it_was(RequestFactory().get("/en/")) is None
 
 
@@ -76,7 +77,7 @@ def test_who_waits_waits_no_longer_than_the_maker_may_take(monkeypatch: pytest.M
 def test_valkey_away_is_asked_once_and_then_left_alone(settings: Any, caplog: pytest.LogCaptureFixture) -> None:
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
     store.keep("k", LAST, PLAIN)
-    assert store.is_away()
+    assert valkey.is_away()
     assert store.found("k", "") is None
     assert store.last_at("/en/", "") is None
     with store.making("k") as ours:
