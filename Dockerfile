@@ -9,7 +9,7 @@ COPY requirements-runtime.lock .
 RUN pip install --no-cache-dir --no-deps --require-hashes -r requirements-runtime.lock
 # Root's, so that the program can't change itself.
 COPY . .
-RUN mkdir -p "$CIVICTRACK_VAR" && chown civictrack "$CIVICTRACK_VAR"
+RUN mkdir -p "$CIVICTRACK_VAR" /backups && chown civictrack "$CIVICTRACK_VAR" /backups
 USER civictrack
 # The key is for this line alone: an image holds no secret.
 RUN SECRET_KEY=of-the-build DJANGO_SETTINGS_MODULE=civictrack.settings \
