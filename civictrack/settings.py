@@ -142,9 +142,9 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
 ]
-# Only developers have it installed; it refuses two migrations of one number at check time.
-if find_spec("django_linear_migrations"):
-    INSTALLED_APPS.append("django_linear_migrations")
+# Only developers have them installed: two migrations of one number are refused at check time, and `make lint` refuses
+# those that the release before can't run beside.
+INSTALLED_APPS += filter(find_spec, ("django_linear_migrations", "django_migration_linter"))
 
 MIDDLEWARE = [
     "civictrack.healthz.Probes",
