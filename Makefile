@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 MANAGE := $(PY) manage.py
 
-.PHONY: help setup lock demo run worker beat migrate test lint format bench-extract bench-ingest bench-desk bench-web bench-alerts bench-growth test-faults test-hostile train soak clean
+.PHONY: help setup lock demo run worker beat migrate test lint format bench-extract bench-ingest bench-desk bench-web bench-alerts bench-growth test-faults test-hostile test-image audit train soak clean
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -17,9 +17,11 @@ $(VENV)/.installed: requirements.lock
 	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	@touch $@
 
-lock: setup  ## make the lock anew after a change of pyproject.toml
+lock: setup  ## make both locks anew after a change of pyproject.toml
 	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-header pyproject.toml --group dev -o requirements.lock
+	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header pyproject.toml --all-extras --constraint requirements.lock -o requirements-runtime.lock
 
 demo: setup  ## an invented city, on embedded servers, until Ctrl-C
 	@$(PY) -m civictrack.demo
@@ -30,7 +32,7 @@ migrate: setup  ## bring the database up to date
 run: setup  ## the web server alone
 	$(VENV)/bin/gunicorn civictrack.wsgi --bind $${BIND:-127.0.0.1:8000} --threads 4
 
-worker: setup  ## the three workers, mail, fetch and read; some of them with QUEUES="mail read"
+worker: setup  ## the four workers, mail, fetch, read and backup; some of them with QUEUES="mail read"
 	$(PY) -m civictrack.workers $(QUEUES)
 
 beat: setup  ## the clock alone; a second one does no harm
@@ -45,15 +47,24 @@ test-faults: setup  ## workers, servers and mails that fail on the way, on a Pos
 test-hostile: setup  ## stories made to be slow, each a megabyte long; the suite reads a fifth of most of them
 	TESTS_WHOLE=yes $(PY) -m pytest tests/stories/extraction/test_hostile_stories.py
 
-lint: setup  ## ruff, mypy, dependencies, dead code, templates, migrations
+test-image: setup  ## the Dockerfile's steps in a bare Debian, read-only; needs root and debootstrap, no Docker
+	$(PY) -m tests.image
+
+lint: setup  ## ruff, mypy, dependencies, dead code, templates, the compose file, migrations
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/deptry . --no-ansi
 	$(PY) -m tests.dead_code
 	$(VENV)/bin/djlint templates --lint --quiet
+	$(VENV)/bin/check-jsonschema --quiet --builtin-schema vendor.compose-spec docker-compose.yml
 	$(MANAGE) makemigrations --check --dry-run
+	$(MANAGE) lintmigrations --ignore-name $$(cat .migrations.baseline)
 	$(MANAGE) check
+
+audit: setup  ## known holes in what is installed, secrets in what git keeps; asks the package index, so CI does not
+	$(VENV)/bin/uv tool run pip-audit --strict --disable-pip --require-hashes --requirement requirements-runtime.lock
+	git ls-files -z | xargs -0 $(VENV)/bin/uv tool run --from detect-secrets detect-secrets-hook --no-verify --baseline .secrets.baseline
 
 format: setup  ## put the code in shape
 	$(VENV)/bin/ruff check --fix .

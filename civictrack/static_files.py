@@ -23,26 +23,29 @@ class Hashed(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # it 
 
 
 def collect() -> None:
-    """Collect the files into STATIC_ROOT, unless they were collected as they are now.
+    """Collect the files into STATIC_ROOT, unless they were collected as they are now; then nothing is written.
 
     Of several processes that start one does it. Files of before stay: a page that a reader still has may name them.
     """
     root = Path(settings.STATIC_ROOT)
+    now = _sources()
+    if (root / MARK).exists() and (root / MARK).read_text() == now:
+        return
     root.mkdir(parents=True, exist_ok=True)
     with (root / MARK).open("a+") as mark:
         fcntl.flock(mark, fcntl.LOCK_EX)
         mark.seek(0)
-        if mark.read() != (now := _sources()):
+        if mark.read() != now:
             call_command("collectstatic", interactive=False, verbosity=0)
             mark.truncate(0)
             mark.write(now)
 
 
 def _sources() -> str:
-    """Return what the files to be collected are known by."""
+    """Return what the files to be collected are known by: an image and a copy forget when they were changed."""
     digest = hashlib.sha256()
     for finder in finders.get_finders():
         for name, storage in sorted(finder.list([]), key=lambda listed: listed[0]):
-            stat = Path(storage.path(name)).stat()
-            digest.update(f"{name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+            contents = Path(storage.path(name)).read_bytes()
+            digest.update(f"{name} {hashlib.sha256(contents).hexdigest()}\n".encode())
     return digest.hexdigest()

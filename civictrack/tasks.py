@@ -1,12 +1,22 @@
 """What the schedule wakes up for the program itself."""
 
+import logging
+from contextlib import suppress
+from pathlib import Path
+
 from axes.handlers.proxy import AxesProxyHandler
 from celery import shared_task
+from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
+from civictrack.backups import BackupError, removals
+from civictrack.backups.keep import is_due, prune
+from civictrack.backups.make import back_up as make_backup
 from stories.ingestion.fetcher import post
 from votes.alerts import webhooks
+
+logger = logging.getLogger(__name__)
 
 # How long it is kept who signed in from where: it names people's networks.
 SIGN_INS_KEPT_DAYS = 90
@@ -22,3 +32,25 @@ def forget_old_sign_ins() -> None:
 def call_webhooks() -> None:
     """Tell programs elsewhere what readers are told, through the client that leaves private addresses alone."""
     webhooks.send_due(timezone.now(), post)
+
+
+@shared_task
+def back_up() -> None:
+    """Make the day's backup where BACKUP_DIR says where to; tried again while it can't be made."""
+    if not settings.BACKUP_DIR:
+        return
+    folder, now = Path(settings.BACKUP_DIR), timezone.now()
+    if is_due(folder, now):
+        try:
+            logger.info("Backed up as %s", make_backup(folder, now))
+        except BackupError:
+            logger.exception("The day's backup could not be made")
+            return
+        prune(folder, settings.BACKUP_KEEP)
+
+
+@shared_task
+def note_removals() -> None:
+    """Copy into the journal outside the database what was removed; not while a backup is put in its place."""
+    with suppress(removals.Busy):
+        removals.copy_new(timezone.now())

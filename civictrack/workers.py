@@ -1,7 +1,8 @@
 """Runs the workers, each of one queue, until Ctrl-C: `python -m civictrack.workers [QUEUE…]`, all where none is named.
 
 Mail has processes of its own, so that no story and no site can hold it up; and only the readers of stories load the
-parser. Where a language model is asked, that has a worker, too: what answers slowly holds up nothing else.
+parser. A backup may take an hour: while one process is at it another notes what is removed. Where a language model is
+asked, that has a worker, too: what answers slowly holds up nothing else.
 """
 
 import os
@@ -11,7 +12,9 @@ import sys
 import time
 from collections.abc import Mapping
 
-QUEUES = ("mail", "fetch", "read", "model")
+QUEUES = ("mail", "fetch", "read", "backup", "model")
+# Other than WORKER_PROCESSES.
+PROCESSES = {"backup": ["--concurrency", "2"]}
 # What a worker has begun may be done once it is told to end: a task looks at the clock and takes a dozen seconds.
 FAREWELL_SECONDS = 30.0
 
@@ -31,8 +34,9 @@ def main(*queues: str) -> None:
     workers = {}
     try:
         for queue in queues or wanted():
+            options = PROCESSES.get(queue, [])
             command = ["celery", "-A", "civictrack.worker", "worker", "--queues", queue, "--hostname", f"{queue}@%h"]
-            workers[queue] = subprocess.Popen([sys.executable, "-m", *command, "--loglevel", "INFO"])
+            workers[queue] = subprocess.Popen([sys.executable, "-m", *command, *options, "--loglevel", "INFO"])
         while not (ended := [queue for queue, worker in workers.items() if worker.poll() is not None]):
             time.sleep(0.2)
         sys.exit(f"The worker of the queue “{ended[0]}” ended; its log says why. The others end with it.")

@@ -16,7 +16,7 @@ DRAWINGS = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 TOP = {
     "manage.py", "civictrack", "stories", "officials", "votes", "templates", "static", "tests", "docker-compose.yml",
     "pyproject.toml", "README.md", "Makefile", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "Dockerfile",
-    "requirements.lock", "docs",
+    "requirements.lock", "requirements-runtime.lock", "SECURITY.md", "docs",
 }  # fmt: skip
 # What may not be known where bytes or a story go in and dataclasses come out.
 OUTSIDE = {"django", "psycopg", "celery"}

@@ -17,6 +17,7 @@ SETTINGS = (ROOT / "civictrack" / "settings.py").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 WORKERS = [f"worker-{queue}" for queue in QUEUES]
+PROGRAM = ("migrate", "web", *WORKERS, "beat")
 
 
 def defaults() -> dict[str, object]:
@@ -69,20 +70,55 @@ def test_the_parser_that_is_read_with_is_the_settings_one() -> None:
 
 
 def test_compose_sets_only_variables_that_the_settings_read(compose: dict[str, Any]) -> None:
-    for name in ("migrate", "web", *WORKERS, "beat"):
-        assert set(compose["services"][name]["environment"]) <= variables()
+    for name in PROGRAM:
+        assert {named.removesuffix("_FILE") for named in compose["services"][name]["environment"]} <= variables()
 
 
 def test_compose_names_the_servers_and_the_site(compose: dict[str, Any]) -> None:
-    needed = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "SITE_URL", "EMAIL_URL", "ALLOWED_HOSTS"}
+    needed = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY_FILE", "SITE_URL", "EMAIL_URL", "ALLOWED_HOSTS"}
     assert needed <= set(compose["services"]["web"]["environment"])
 
 
 def test_compose_has_every_process_of_the_program(compose: dict[str, Any]) -> None:
-    assert set(compose["services"]) == {"postgres", "valkey", "migrate", "web", *WORKERS, "beat"}
+    assert set(compose["services"]) == {*PROGRAM, "postgres", "valkey", "caddy", "mailpit"}
     for service in compose["services"].values():
         waits_for = set(service.get("depends_on", {}))
         assert waits_for <= set(compose["services"])
+
+
+def test_every_container_is_held_to_its_work(compose: dict[str, Any]) -> None:
+    """Nothing is written but to volumes and /tmp; no right of root's, no log that fills the disk, a bound on memory."""
+    for name, service in compose["services"].items():
+        assert service["read_only"], name
+        assert "/tmp" in service["tmpfs"], name
+        assert service["cap_drop"] == ["ALL"], name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+        assert set(service["logging"]["options"]) == {"max-size", "max-file"}, name
+        assert service["mem_limit"], name
+        assert service["healthcheck"], name
+        assert "cap_add" not in service or name not in PROGRAM
+
+
+def test_a_workers_health_is_asked_for_by_its_own_name(compose: dict[str, Any]) -> None:
+    for name in (*WORKERS, "beat"):
+        service = compose["services"][name]
+        assert service["hostname"] == name.removeprefix("worker-")
+        assert "socket.gethostname()" in service["healthcheck"]["test"][-1]
+        compile(service["healthcheck"]["test"][-1], name, "exec")
+
+
+def test_passwords_are_files_and_the_queue_is_never_thrown_away(compose: dict[str, Any]) -> None:
+    for name, service in compose["services"].items():
+        values = service.get("environment", {})
+        assert not {"SECRET_KEY", "DATABASE_PASSWORD", "EMAIL_PASSWORD", "POSTGRES_PASSWORD"} & set(values), name
+        files = {str(value) for named, value in values.items() if named.endswith("_FILE")}
+        assert files == {f"/run/secrets/{secret}" for secret in service.get("secrets", [])}, name
+        assert set(service.get("secrets", [])) <= set(compose["secrets"]), name
+        assert {config["source"] for config in service.get("configs", [])} <= set(compose["configs"]), name
+    assert all((ROOT / config["file"]).is_file() for config in compose["configs"].values())
+    options = " ".join(compose["services"]["valkey"]["command"])
+    assert "--appendonly yes" in options
+    assert "--maxmemory-policy volatile-ttl" in options
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,7 @@ def leave(request: HttpRequest, token: str, subscription: int | None = None) -> 
     reader, topics = claim.subscriber, claim.about or None
     if request.method == "POST" and reader:
         service.leave(reader, timezone.now(), topics)
+    left = request.method == "POST" or reader is None or not service.to_leave(reader, topics).exists()
     followed = [name_of(topic) for topic in map(by_key, claim.about) if topic]
     if topics is None and reader:
         followed = [name_of(one.followed) for one in reader.subscriptions.live()]
@@ -97,7 +98,7 @@ def leave(request: HttpRequest, token: str, subscription: int | None = None) -> 
                 "is_all": topics is None,
                 "address": masked(reader.email) if reader else "your address",
                 "again": address_of(only) if only else "",
-                "left": request.method == "POST" or reader is None,
+                "left": left,
             },
         )
     )

@@ -9,6 +9,7 @@ function start() {
   const acts = new Map(KEYS.map(([key, act]) => [key, act]))
   let asking = false // whether x was pressed and a reason is waited for
   let sentFrom = 0 // the finding at hand when a form was sent last
+  let unsent = [] // the names of fields that came back as they were typed, since nothing was done
 
   const panel = () => document.getElementById("panel")
   const form = () => document.getElementById("decide")
@@ -82,7 +83,10 @@ function start() {
 
   function settle(status = 200) {
     discarding = false
-    if (sentFrom && status < 400) localStorage.removeItem(key(sentFrom))
+    // Where the same finding is at hand again nothing was done, be it that Enter alone was pressed.
+    const isBack = sentFrom && sentFrom === at()
+    unsent = isBack ? Object.keys(JSON.parse(localStorage.getItem(key(at())) || "{}")) : []
+    if (sentFrom && status < 400 && !isBack) localStorage.removeItem(key(sentFrom))
     sentFrom = 0
     markText()
     for (const one of document.querySelectorAll(".line[aria-current]")) one.removeAttribute("aria-current")
@@ -319,7 +323,7 @@ function start() {
     renamed()
     const values = {}
     for (const field of form().elements)
-      if (field.name && changed(field)) values[field.name] = field.type === "checkbox" ? field.checked : field.value
+      if (field.name && (changed(field) || (unsent.includes(field.name) && field.type !== "radio"))) values[field.name] = field.type === "checkbox" ? field.checked : field.value
     for (const part of form().querySelectorAll(".finding"))
       part.classList.toggle("changed", [...part.querySelectorAll(".correct [name]")].some(changed))
     // Choices of one question: the one that was made.

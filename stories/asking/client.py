@@ -116,7 +116,8 @@ def _answer(told: Any, messages: list[dict[str, str]]) -> Answer:
     usage = getattr(told, "usage", None)
     used = [getattr(usage, name, None) for name in ("prompt_tokens", "completion_tokens")]
     guessed = [estimate(messages), math.ceil(len(text) / CHARACTERS)]
-    tokens = [n if type(n) is int and 0 <= n < 10_000_000 else guess for n, guess in zip(used, guessed, strict=True)]
+    # Some count nothing: what is read for nothing would have no budget.
+    tokens = [n if type(n) is int and 0 < n < 10_000_000 else guess for n, guess in zip(used, guessed, strict=True)]
     return Answer(text, tokens[0], tokens[1])
 
 

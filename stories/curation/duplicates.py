@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count, Model
 
-from officials.models import Alias, Body, Person, Place
+from officials.models import Alias, Apart, Body, Person, Place
 from stories.curation.alike import NEAR
 from stories.curation.apart import APART
 from stories.curation.mergeable import MERGED
@@ -21,6 +21,8 @@ from votes.models.decisions import DISPOSING
 NEAR_BODIES, NEAR_PLACES, NEAR_TITLES = 0.55, 0.45, 0.4
 # Pairs a page.
 MOST = 20
+# A share of what two names have in common is a rounded number: so much more is more.
+ROUNDED = 0.001
 
 # Where somebody holds or held a role, and where they are heard.
 PLACES_OF = """
@@ -69,13 +71,12 @@ WHERE one.withdrawn_at IS NULL AND other.withdrawn_at IS NULL
   AND one.disposes_of_id IS DISTINCT FROM other.id AND other.disposes_of_id IS DISTINCT FROM one.id
   AND (similarity(one.motion, other.motion) >= %(near)s OR one.earliest = other.earliest)
 """
-# Of these, those that nobody said are two, or that are called more nearly the same since: a share of what they have in
-# common is a rounded number.
+# Of these, those that nobody said are two, or that are called more nearly the same since.
 OFFERED = """
 SELECT pair.* FROM ({query}) AS pair (one, other, score)
 WHERE NOT EXISTS (
     SELECT FROM {apart} told
-    WHERE told.first_id = pair.one AND told.second_id = pair.other AND told.near >= pair.score - 0.001
+    WHERE told.first_id = pair.one AND told.second_id = pair.other AND told.near >= pair.score - {rounded}
 )
 ORDER BY score DESC, one, other LIMIT %(most)s OFFSET %(skipped)s
 """
@@ -105,11 +106,14 @@ LINKED: dict[tuple[type[Model], str], tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two records that may be one, with what each has, in words."""
+    """Two records that may be one, with what each has, in words; `told` is why somebody said that they are two, before
+    they came to be called more nearly the same.
+    """
 
     one: Any
     other: Any
     has: tuple[list[str], list[str]]
+    told: str
 
 
 def pairs_alike(model: type[Model], page: int = 1) -> tuple[list[Pair], bool]:
@@ -118,14 +122,18 @@ def pairs_alike(model: type[Model], page: int = 1) -> tuple[list[Pair], bool]:
     skipped = (min(max(page, 1), 1000) - 1) * MOST
     with connection.cursor() as cursor:
         cursor.execute(
-            OFFERED.format(query=query, apart=APART[model]._meta.db_table),
+            OFFERED.format(query=query, apart=APART[model]._meta.db_table, rounded=ROUNDED),
             {"near": near, "disposing": [*DISPOSING], "most": MOST + 1, "skipped": skipped},
         )
         found = [(one, other) for one, other, _ in cursor.fetchall()]
     shown = found[:MOST]
     numbers = {pk for pair in shown for pk in pair}
     records, has = _loaded(model).in_bulk(numbers), holdings(model, numbers)
-    pairs = [Pair(records[one], records[other], (has[one], has[other])) for one, other in shown]
+    apart = APART[model].objects.filter(first__in=numbers, second__in=numbers)
+    told = {(first, second): reason for first, second, reason in apart.values_list("first", "second", "reason")}
+    pairs = [
+        Pair(records[one], records[other], (has[one], has[other]), told.get((one, other), "")) for one, other in shown
+    ]
     return pairs, len(found) > MOST
 
 
@@ -141,6 +149,11 @@ def nearness(one: Model, other: Model) -> float:
         )
         found = cursor.fetchone()
     return float(found[0]) if found else 0.0
+
+
+def is_offered_again(told: Apart, one: Model, other: Model) -> bool:
+    """Say whether two that are remembered as different are called more nearly the same now."""
+    return nearness(one, other) > told.near + ROUNDED
 
 
 def _loaded(model: Any) -> Any:

@@ -12,7 +12,7 @@ from django.db.models import Model, UniqueConstraint
 from officials.models import Person
 from stories.curation.apart import APART, hand_on, known_apart
 from stories.curation.choice import CurationError
-from stories.curation.duplicates import nearness
+from stories.curation.duplicates import is_offered_again, nearness
 from stories.curation.followers import hand_over
 from stories.curation.log import log, take_turn
 from stories.curation.mergeable import MERGED, Kind
@@ -69,7 +69,7 @@ def merge(
 @transaction.atomic
 def tell_apart(one: Model, other: Model, by: User, now: datetime, reason: str) -> LoggedAction:
     """Remember that these two of a kind are different, so that nobody merges them and nobody is asked again, unless
-    they come to be called more nearly the same.
+    they come to be called more nearly the same: then it can be said again.
     """
     take_turn()
     model = type(one)
@@ -78,12 +78,10 @@ def tell_apart(one: Model, other: Model, by: User, now: datetime, reason: str) -
     if not reason.strip():
         raise CurationError(f"Say how you know that they are different {model._meta.verbose_name_plural}.")
     first, second = (_in_turn(model, pk) for pk in sorted((one.pk, other.pk)))
-    near = nearness(first, second)
-    row, created = APART[model].objects.get_or_create(
-        first=first, second=second, defaults={"reason": reason[:500], "near": near}
-    )
-    if not created:
-        raise CurationError(f"That is remembered already: {row.reason}")
+    known, said = known_apart(first, second), {"reason": reason[:500], "near": nearness(first, second)}
+    if known and not is_offered_again(known, first, second):
+        raise CurationError(f"That is remembered already: {known.reason}")
+    row, _ = APART[model].objects.update_or_create(first=first, second=second, defaults=said)
     after = {"not_same": row.pk, "of": model._meta.model_name, "pair": [first.pk, second.pk]}
     return log(LoggedAction.Act.EDIT, by, now, after=after, reason=reason)
 

@@ -100,6 +100,7 @@ def _check_votes(gone: Vote, kept: Vote) -> None:
         )
     if gone.status == Status.HELD != kept.status:
         raise CurationError("One was held and the other not yet: let the one that was held be the one that stays.")
+    _check_results(gone, kept)
     differing = kept.ballots.filter(person__in=gone.ballots.values("person"))
     told = dict(gone.ballots.values_list("person", "choice"))
     for ballot in differing.select_related("person"):
@@ -107,6 +108,19 @@ def _check_votes(gone: Vote, kept: Vote) -> None:
             raise CurationError(
                 f"{ballot.person} voted one way at the one and another at the other: these are two votes."
             )
+
+
+def _check_results(gone: Vote, kept: Vote) -> None:
+    """Refuse where they came out differently, and where a result would be lost that the one that stays has not."""
+    for name, what in (("outcome", "Their outcomes"), ("yes", "Their votes for it"), ("no", "Their votes against it")):
+        lost, has = getattr(gone, name), getattr(kept, name)
+        if lost in ("", None) or lost == has:
+            continue
+        if has in ("", None):
+            raise CurationError("Only of one the result is known in full: let that one be the one that stays.")
+        raise CurationError(
+            f"{what} differ, {lost} and {has}: these are two votes. If one was noted wrongly, correct it first."
+        )
 
 
 MERGED: dict[type[Model], Kind] = {

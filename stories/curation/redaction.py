@@ -146,7 +146,8 @@ def redact_person(
     redaction = _Redaction(person, people, all_names_of(people), now)
     redaction.carry_out(keep)
     reason = redaction.names.without(reason)
-    return log(LoggedAction.Act.REDACT, by, now, after={"person": person.pk}, reason=reason)
+    about = {"person": person.pk, "keep": sorted(keep)}
+    return log(LoggedAction.Act.REDACT, by, now, after=about, reason=reason)
 
 
 def _one_with(person: Person) -> set[int]:

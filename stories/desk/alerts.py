@@ -47,13 +47,16 @@ class Tally:
 
 @dataclass
 class Row:
-    """An announcement on the desk: what it says, where it is on its way, and its tally."""
+    """An announcement on the desk: what it says, where it is on its way, and its tally. What `will_wait` is of a body
+    that is held, and stops for an editor once it has settled.
+    """
 
     announcement: Announcement
     title: str
     state: str
     tally: Tally = field(default_factory=Tally)
     settles_at: datetime | None = None
+    will_wait: bool = False
 
     @property
     def is_held(self) -> bool:
@@ -212,7 +215,10 @@ def _row(announcement: Announcement, tally: Tally, now: datetime) -> Row:
         state = "overtaken" if mark and mark.overtaken else "told"
     else:
         state, settles_at = "settling", mark.due_at if mark.due_at > now else None
-    return Row(announcement, rehearsal.title_of(announcement, now), state, tally, settles_at)
+    # What was told is shown as it was told then: "In 7 days" stays so.
+    told_at = now if state in ("held", "settling") else announcement.created_at
+    will_wait = state == "settling" and held is None and hold.holds_on(announcement).exists()
+    return Row(announcement, rehearsal.title_of(announcement, told_at), state, tally, settles_at, will_wait)
 
 
 def _tallies(pks: Collection[int], now: datetime) -> dict[int, Tally]:

@@ -296,6 +296,10 @@ class Book:
         """Return what the record rests on, the earliest report first; empty before the book is read."""
         return self._pages.get((f"{record._meta.model_name}_id", record.pk), [])
 
+    def evidence(self, finding: int) -> Evidence:
+        """Return one of the findings that were read, by number."""
+        return self._findings[finding]
+
     def with_words(self, evidence: Evidence) -> Evidence:
         """Return the same evidence with its words, where it was read."""
         return self._findings.get(evidence.finding.pk, evidence)

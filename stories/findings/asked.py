@@ -18,7 +18,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from stories.extraction.findings import Findings
 from stories.findings.agreement import MODEL, RULES
 from stories.findings.propose import propose, story_of
-from stories.models import ArticleIssue, ArticleVersion, Asking, AskingDay, Extraction
+from stories.models import Article, ArticleIssue, ArticleVersion, Asking, AskingDay, Extraction
 
 if TYPE_CHECKING:
     from stories.asking.client import Endpoint
@@ -108,7 +108,7 @@ def ask_due(now: datetime, asked: "Endpoint | None" = None) -> bool:
     """Ask about the next story that is due, and propose what is found; say whether one was asked about."""
     if MODEL not in settings.EXTRACTORS:
         return False
-    day, _ = AskingDay.objects.get_or_create(day=now.date())
+    day = _day(now)
     if day.paused_until and day.paused_until > now:
         return False
     version = _claim(now)
@@ -116,6 +116,17 @@ def ask_due(now: datetime, asked: "Endpoint | None" = None) -> bool:
         return False
     _read(version, asked or endpoint(), day, now)
     return True
+
+
+def _day(now: datetime) -> AskingDay:
+    """Return the day's row. A model that failed before midnight begins the day as one that fails: were it forgotten, a
+    story would be blamed each day for a model that is away for many.
+    """
+    last = AskingDay.objects.filter(day__lt=now.date()).order_by("-day").first()
+    so_far = {}
+    if last and last.failures and last.problem != SPENT:
+        so_far = {"failures": last.failures, "problem": last.problem, "paused_until": last.paused_until}
+    return AskingDay.objects.get_or_create(day=now.date(), defaults=so_far)[0]
 
 
 def _unasked(now: datetime) -> QuerySet[ArticleVersion]:
@@ -181,6 +192,8 @@ def _keep(version: ArticleVersion, found: Findings, day: AskingDay, now: datetim
     held.failures, held.paused_until, held.problem, held.stories = 0, None, "", held.stories + 1
     held.dropped = dict(Counter(held.dropped) + Counter(found.gate))
     held.save(update_fields=["failures", "paused_until", "problem", "stories", "dropped"])
+    # Nobody withdraws or removes it between this look at it and the proposal.
+    Article.objects.select_for_update().get(pk=version.article_id)
     if current := _unasked(now).filter(pk=version.pk).select_related("article__outlet__place").first():
         new = propose(current, found, now, MODEL)
         log.info("%s findings of the model are new in version %s", new, version.pk)

@@ -18,7 +18,7 @@ from stories.findings.agreement import BOTH, BY, OTHER, RULES, forsake, says_the
 from stories.findings.identity import Spans, fingerprint
 from stories.findings.kinds import ITSELF, KINDS, Extracted, FindingKind, Payload
 from stories.findings.recount import NO_WINDOW, SO_UNDATED, counted_for_nothing, counted_from, recount
-from stories.findings.reworded import Reworded
+from stories.findings.reworded import DECIDED, Reworded
 from stories.models import Article, ArticleIssue, ArticleVersion, Extraction, Finding, Source
 from votes.models import Issue
 from votes.sweeps import Sweep
@@ -161,7 +161,9 @@ def propose(version: ArticleVersion, findings: Findings, now: datetime, extracto
     waiting = Finding.objects.pending().filter(other | Q(extractor=BOTH), article__in=family, redacted_at=None)
     agreed = second([*rows.values()], waiting.select_for_update(), extractor)
     fresh = [row for row in rows.values() if row.fingerprint not in known and not reworded.holds(row)]
-    fresh = [row for row in fresh if not any(says_the_same(row, one) for one in agreed)]
+    decided = Finding.objects.filter(other | Q(extractor=BOTH), article__in=family, state__in=DECIDED, redacted_at=None)
+    settled = [*agreed, *decided]
+    fresh = [row for row in fresh if not any(says_the_same(row, one) for one in settled)]
     Finding.objects.bulk_create(fresh)
     if fresh:
         Source.objects.filter(entries__article=article).update(last_yield_at=now)

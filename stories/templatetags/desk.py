@@ -115,7 +115,7 @@ def undoable(action: LoggedAction) -> bool:
 @register.filter
 def goes_out(action: LoggedAction) -> str:
     """Return when readers are told of what was done; "" where they aren't, or have been."""
-    return settling.goes_out(action.at)
+    return settling.goes_out(action.at, takes_back=action.act == LoggedAction.Act.UNDO)
 
 
 @register.filter

@@ -238,11 +238,11 @@ def fill(pending: int) -> None:
     payloads = {kind: json.dumps(payload(kind, "Ona Firth", body.name, "the hall")) for kind in KINDS}
     copy(
         "stories_finding",
-        "id, article_id, version_id, kind, spans, payload, confidence, extractor, rule, because, fingerprint,"
-        " recounted, state, issue_id, governs, chosen, created_at, decided_at",
+        "id, article_id, version_id, kind, spans, payload, confidence, extractor, seconded_by, rule, because,"
+        " fingerprint, recounted, state, issue_id, governs, chosen, created_at, decided_at",
         (
             (n * 2 + k, n, n, KINDS[(n + k) % len(KINDS)], span, payloads[KINDS[(n + k) % len(KINDS)]],
-             (n * 7 % 100) / 100, "rules", f"rule {(n + k) % RULES}", "a verb of saying", f"{n}-{k}", "{}",
+             (n * 7 % 100) / 100, "rules", "", f"rule {(n + k) % RULES}", "a verb of saying", f"{n}-{k}", "{}",
              "pending" if n <= stories else "accepted" if n % 3 else "rejected", issues[n % ISSUES].pk, False, False,
              moments[n], None if n <= stories else now)
             for n in both for k in (0, 1)

@@ -142,6 +142,30 @@ def test_what_was_changed_and_not_sent_is_there_again(wide: Page, live_server: L
     assert not LoggedAction.objects.exists()
 
 
+def test_what_was_typed_before_enter_did_nothing_is_there_again(
+    wide: Page, live_server: LiveServer, article: Article
+) -> None:
+    stand, first, _ = article.findings.order_by("pk")
+    at_desk(wide, live_server, article)
+    wide.keyboard.press("j")
+    at_hand(wide, first)
+    wide.keyboard.press("s")
+    speaker = wide.locator(f"#finding-{first.pk} input[name$='-speaker']")
+    speaker.fill("Ida Brandt")
+    speaker.press("Enter")
+    expect(wide.get_by_text("Nothing was done")).to_be_visible()
+    expect(speaker).to_have_value("Ida Brandt")
+    wide.keyboard.press("Escape")
+    wide.keyboard.press("k")
+    at_hand(wide, stand)
+    wide.keyboard.press("j")
+    at_hand(wide, first)
+    expect(speaker).to_have_value("Ida Brandt")
+    wide.get_by_role("button", name="Discard my changes").click()
+    expect(speaker).to_have_count(0)
+    assert not LoggedAction.objects.exists()
+
+
 def test_a_login_that_ran_out_keeps_what_was_typed(wide: Page, live_server: LiveServer, article: Article) -> None:
     first = article.findings.order_by("pk")[1]
     at_desk(wide, live_server, article)

@@ -2,17 +2,20 @@
 
 import json
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone
 from standardwebhooks import Webhook as Receiver
 
 from civictrack import tasks
+from civictrack.backups import removals
 from stories.ingestion import fetcher
 from tests.factories import make_account
 from tests.stories.ingestion.web import page, serve
-from tests.votes.alerts.readers import make_scheduled, on
-from votes.alerts import announce, webhooks
+from tests.votes.alerts.readers import make_reader, make_scheduled, on
+from votes.alerts import announce, forget, webhooks
 from votes.models import Call, Webhook
 
 pytestmark = pytest.mark.django_db
@@ -41,3 +44,27 @@ def test_a_webhook_is_called_through_the_safe_client(settings: object) -> None:
     fetcher._sender.cache_clear()
     assert json.loads(sent.body) == told
     assert Call.objects.get().state == "taken"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_backup_is_made_once_a_day_and_where_none_is_wanted_none(tmp_path: Path, settings: Any, caplog: Any) -> None:
+    settings.BACKUP_DIR = ""
+    tasks.back_up()
+    settings.BACKUP_DIR, settings.BACKUP_KEEP = str(tmp_path / "backups"), {"daily": 1}
+    for _ in range(2):
+        tasks.back_up()
+    assert len(list((tmp_path / "backups").glob("civictrack-*"))) == 1
+    (tmp_path / "file").write_text("")
+    settings.BACKUP_DIR = str(tmp_path / "file" / "backups")
+    tasks.back_up()
+    assert "The day's backup could not be made" in caplog.text
+
+
+def test_removals_are_noted_by_the_schedule_and_not_during_a_restore(tmp_path: Path, settings: Any) -> None:
+    settings.BACKUP_DIR = str(tmp_path)
+    forget.erase(make_reader(), timezone.now())
+    with removals.held():
+        tasks.note_removals()
+    assert not removals.path().exists()
+    tasks.note_removals()
+    assert [line.what for line in removals.read(removals.path()).lines] == ["reader"]

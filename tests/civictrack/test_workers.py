@@ -135,7 +135,10 @@ def test_a_queue_that_is_none_is_named() -> None:
     ended = subprocess.run(
         [sys.executable, "-m", "civictrack.workers", "mial"], cwd=ROOT, capture_output=True, text=True, check=False
     )
-    assert (ended.returncode, ended.stderr) == (1, "There is no queue “mial”; there are mail, fetch, read, model.\n")
+    assert (ended.returncode, ended.stderr) == (
+        1,
+        "There is no queue “mial”; there are mail, fetch, read, backup, model.\n",
+    )
 
 
 @pytest.mark.parametrize("entry", settings.CELERY_BEAT_SCHEDULE.values(), ids=lambda entry: entry["task"])

@@ -64,6 +64,7 @@ def test_one_click_leaves_exactly_what_the_mail_was_for() -> None:
     reader = make_reader(*issues)
     assert Client().post(leaving(reader, *map(key_of, issues[:2]))).status_code == 200
     assert [one.issue for one in reader.subscriptions.live()] == issues[2:]
+    assert "You have left" in Client().get(leaving(reader, *map(key_of, issues[:2]))).text, "it is not asked again"
 
 
 def test_leaving_all_leaves_nothing() -> None:

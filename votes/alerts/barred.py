@@ -16,8 +16,13 @@ TAG = re.compile(r"\+[^@]{0,254}@")
 @transaction.atomic
 def bar(subscriber: Subscriber, now: datetime) -> None:
     """Forget a reader, and let nobody ask for mail to their address any more."""
-    Barred.objects.get_or_create(digest=_digest(subscriber.email, settings.SECRET_KEY), defaults={"since": now})
+    keep_out(_digest(subscriber.email, settings.SECRET_KEY), now)
     forget.erase(subscriber, now)
+
+
+def keep_out(digest: str, since: datetime) -> None:
+    """Let nobody ask for mail to the address of this hash any more."""
+    Barred.objects.get_or_create(digest=digest, defaults={"since": since})
 
 
 def is_barred(address: str) -> bool:

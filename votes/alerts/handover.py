@@ -58,7 +58,11 @@ WHERE delivery.id = ANY($7::bigint[]) AND delivery.message_id = $8::bigint AND d
   )
 """
 NAME = b"votes_handover"
-# The connections to which the statement is known: planning it takes longer than doing it.
+# Planning the statement takes longer than doing it, so it is planned once a batch, for any values: left to itself,
+# PostgreSQL would plan it anew for each mail. Once and for all would not do: what is right for empty tables is not for
+# full ones.
+PLAN_ONCE = b"SET plan_cache_mode = force_generic_plan; DISCARD PLANS"
+# The connections to which the statement is known.
 _know_it: WeakSet[Any] = WeakSet()
 
 
@@ -90,6 +94,8 @@ class Handover:
         self._taken: Letter | None = None
         self._unsure: list[Letter] = []
         self._settling = 0
+        # The connection on which the statement is planned for this batch.
+        self._planned_on: object = None
 
     def took(self, letter: Letter) -> None:
         """Remember that the server took the letter; the next note says so."""
@@ -110,9 +116,7 @@ class Handover:
         values = _values(self._now, taken, coming[0] if coming else None, given, is_durable=is_durable)
         connection.ensure_connection()
         with connection.wrap_database_errors:
-            raw = _raw()
-            raw.send_query_prepared(NAME, values)
-            raw.flush()
+            self._ask(values)
         self._waits, self._settling = True, len(self._unsure) if is_durable else 0
 
     def answer(self) -> int:
@@ -120,7 +124,7 @@ class Handover:
         if self._waits:
             self._waits = False
             with connection.wrap_database_errors:
-                self._allowed = _answered(_raw())
+                self._allowed = _answered(connection.connection.pgconn)
             del self._unsure[: self._settling]
         return self._allowed
 
@@ -129,6 +133,15 @@ class Handover:
         allowed = self.answer()
         is_fresh = monotonic() - self._asked_at < FRESH_SECONDS
         return letter.mail is not None and is_fresh and allowed == len(letter.carried)
+
+    def _ask(self, values: list[bytes | None]) -> None:
+        """Send the statement, and wait for nothing."""
+        if connection.connection is not self._planned_on:
+            _plan()
+            self._planned_on = connection.connection
+        raw = connection.connection.pgconn
+        raw.send_query_prepared(NAME, values)
+        raw.flush()
 
     def finish(self) -> None:
         """Bring what was taken to the disk."""
@@ -145,8 +158,8 @@ class Handover:
                 connection.ensure_connection()
                 for letter in list(self._unsure):
                     with connection.wrap_database_errors:
-                        _raw().send_query_prepared(NAME, _values(self._now, letter, None, [], is_durable=True))
-                        _answered(_raw())
+                        self._ask(_values(self._now, letter, None, [], is_durable=True))
+                        _answered(connection.connection.pgconn)
                     self._unsure.remove(letter)
             except (OperationalError, InterfaceError):
                 sleep(LOOK_SECONDS)
@@ -179,15 +192,18 @@ def _array(values: Iterable[object]) -> str:
     return "{" + ",".join(map(str, values)) + "}"
 
 
-def _raw() -> Any:
-    """Return the connection as libpq knows it, to which the statement is known."""
+def _plan() -> None:
+    """Make the statement known to the connection, and have it planned once, as the tables are now."""
     raw = connection.connection.pgconn
     if connection.connection not in _know_it:
-        result = raw.prepare(NAME, NOTE.encode())
-        if result.status != ExecStatus.COMMAND_OK:
-            raise errors.error_from_result(result)
+        _checked(raw.prepare(NAME, NOTE.encode()))
         _know_it.add(connection.connection)
-    return raw
+    _checked(raw.exec_(PLAN_ONCE))
+
+
+def _checked(result: Any) -> None:
+    if result.status != ExecStatus.COMMAND_OK:
+        raise errors.error_from_result(result)
 
 
 def _answered(raw: Any) -> int:

@@ -38,11 +38,11 @@ def last_mail(topic: Topic, kinds: Collection[str], leads: Collection[int]) -> P
     if last is None or last.fan_out.done_at is None:
         return None
     zone, sent_at = zone_of(last), last.fan_out.done_at
-    wording = wording_of(Telling(last, sent_at, _known_before(last), zone))
+    wording = wording_of(Telling(last, sent_at, known_before(last), zone))
     return Preview(MailItem(last, wording), sent_at.astimezone(zone))
 
 
-def _known_before(announcement: Announcement) -> Known | None:
+def known_before(announcement: Announcement) -> Known | None:
     """Return what a follower had been told of its subject before."""
     earlier = Announcement.objects.filter(subject=announcement.subject, version__lt=announcement.version)
     before = earlier.filter(fan_out__overtaken=False).order_by("-version", "-id").first()

@@ -7,7 +7,9 @@ from datetime import datetime
 from django.db.models import Count, QuerySet
 
 from votes.alerts.announce import ASKED_AS
-from votes.models import Announcement, Delivery, Merged, Subscriber, Subscription
+from votes.alerts.topics import by_key
+from votes.alerts.topics import name_of as topic_name
+from votes.models import Announcement, Consent, Delivery, Held, Merged, Subscriber, Subscription
 
 # How many lines a page shows, the newest first.
 SHOWN = 100
@@ -33,6 +35,13 @@ def name_of(announcement: Announcement) -> str:
 def find_reader(address: str) -> Subscriber | None:
     """Return the reader of this address; None where it never asked for anything, or was erased."""
     return Subscriber.objects.filter(email=address.strip().lower()).exclude(email="").first()
+
+
+def consents_of(reader: Subscriber) -> Sequence[tuple[Consent, str]]:
+    """Return what a reader asked for, agreed to, changed and left, the newest first, each with the topic's name."""
+    newest = list(reader.consents.order_by("-pk")[:SHOWN])
+    names = {key: topic_name(topic) for key in {one.topic for one in newest} if (topic := by_key(key))}
+    return [(one, names.get(one.topic, one.topic)) for one in newest]
 
 
 def told_to(reader: Subscriber) -> QuerySet[Delivery]:
@@ -75,17 +84,29 @@ def untold(reader: Subscriber) -> Sequence[Untold]:
     topics = {str(wish.topic) for wish in wishes}
     keys = [*topics, *Merged.objects.filter(kept__in=topics).values_list("gone", flat=True)]
     rows = Announcement.objects.filter(topics__overlap=keys).exclude(deliveries__subscriber=reader)
-    newest = rows.select_related("fan_out").order_by("-pk")[:SHOWN]
+    newest = rows.select_related("fan_out", "held").order_by("-pk")[:SHOWN]
     return [Untold(announcement, why_untold(reader, wishes, announcement)) for announcement in newest]
+
+
+def why_nobody(announcement: Announcement) -> str:
+    """Return why nobody at all is told of an announcement; "" where those who want it are, or will be."""
+    held: Held | None = getattr(announcement, "held", None)
+    if held is not None and not held.decision:
+        return "An editor holds it back: it waits to be released or dropped."
+    if held is not None and held.decision == Held.Decision.DROPPED:
+        return "An editor dropped it: nobody is told."
+    if announcement.fan_out.overtaken:
+        return "Something newer was announced before anybody was told this."
+    return ""
 
 
 def why_untold(reader: Subscriber, wishes: Sequence[Subscription], announcement: Announcement) -> str:
     """Return why a reader is not owed an announcement, whose fan-out is loaded."""
     done = announcement.fan_out.done_at
+    if why := why_nobody(announcement):
+        return why
     if done is None:
         return "It has not settled yet."
-    if announcement.fan_out.overtaken:
-        return "Something newer was announced before anybody was told this."
     topics = Merged.objects.with_successors(announcement.topics)
     meant = [wish for wish in wishes if wish.topic in topics and _was_live(wish, done)]
     if reader.stopped_at and reader.stopped_at <= done:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from votes.alerts import announce, gathering, mail, owed, remind
 from votes.alerts.cadence import zone_of
+from votes.alerts.preview import known_before
 from votes.alerts.topics import name_of
 from votes.alerts.wording import Telling, wording_of
 from votes.models import Announcement, Delivery, Message, Subscriber, Subscription
@@ -90,12 +91,12 @@ def _lapsing(now: datetime, before: set[int]) -> Iterator[Letter]:
         yield Letter(row.subscriber.email, title_of(row.announcement, now), row.get_why_display(), False)
 
 
-def title_of(announcement: Announcement, now: datetime) -> str:
-    """Return what is announced, as a reader who has heard nothing yet is told."""
+def title_of(announcement: Announcement, at: datetime) -> str:
+    """Return what is announced, as it is told at a moment to a reader who was told all that went before."""
     if announcement.redacted_at:
         return "(removed)"
     try:
-        return wording_of(Telling(announcement, now, None, zone_of(announcement))).title
+        return wording_of(Telling(announcement, at, known_before(announcement), zone_of(announcement))).title
     except Exception:  # whatever can't be put into words must not take the page away that says so
         log.exception("announcement %s can't be put into words", announcement.pk)
         return f"({announcement}: it can’t be put into words)"

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from votes.alerts import remind
 from votes.alerts.gathering import new_message
@@ -91,12 +91,15 @@ def leave(subscriber: Subscriber, now: datetime, topics: Iterable[str] | None = 
     """End the subscriptions to some topics, by their keys, or to all. Leaving twice is leaving; so is leaving what has
     become one with something else since.
     """
-    going = subscriber.subscriptions.select_for_update().filter(ended_at=None)
-    if topics is not None:
-        going = going.filter(topic__in=Merged.objects.with_successors(topics))
-    gone = list(going)
+    gone = list(to_leave(subscriber, topics).select_for_update())
     Subscription.objects.filter(pk__in=[subscription.pk for subscription in gone]).update(ended_at=now)
     _record(gone, Deed.LEFT, form, now)
+
+
+def to_leave(subscriber: Subscriber, topics: Iterable[str] | None = None) -> QuerySet[Subscription]:
+    """Return a reader's subscriptions to some topics, or to all, that are not left yet."""
+    staying = subscriber.subscriptions.filter(ended_at=None)
+    return staying if topics is None else staying.filter(topic__in=Merged.objects.with_successors(topics))
 
 
 def pause(subscriber: Subscriber, until: date | None) -> None:

@@ -64,7 +64,7 @@ def name_of(topic: Topic) -> str:
     if isinstance(topic, Vote):
         return f"the vote on {topic.issue.title} ({topic.body.name})"
     if isinstance(topic, Event):
-        return f"the {topic.get_kind_display()} on {topic.title}"
+        return f"the {topic.get_kind_display().lower()} on {topic.title}"
     if isinstance(topic, Place):
         return f"everything in {topic.name}"
     return str(topic)

@@ -2,6 +2,7 @@
 
 import re
 
+from stories.extraction.dates.finder import find
 from stories.extraction.dates.words import CARDINALS
 from stories.extraction.decisions.findings import (
     CALLED_OFF,
@@ -11,11 +12,12 @@ from stories.extraction.decisions.findings import (
     MOVED,
     classification,
 )
+from stories.extraction.decisions.tallies import COUNT, UNANIMOUS
 from stories.extraction.findings import Event, Span, Vote
 from stories.extraction.grammar.hedges import is_negated, is_supposed
 from stories.extraction.grounding.claims import Decision, Dropped, Gathering
-from stories.extraction.grounding.facts import Facts
-from stories.extraction.grounding.times import clock_of, place_of, time_of
+from stories.extraction.grounding.facts import DENIAL, Facts
+from stories.extraction.grounding.times import Time, clock_of, place_of, time_of
 
 # What a decision is told by. Who votes to deny a thing has it fail.
 OUTCOMES = {
@@ -24,7 +26,8 @@ OUTCOMES = {
         "passed": r"\b(?:approv|pass|adopt|ok(?:ay)?(?:s|ed|'d)?\b|back(?:s|ed|ing)\b|clear|endors|ratif|accept|"
         r"authoriz|agree|enact|green[- ]?light|grant|appoint|confirm|favou?r|carried|support|uph[eo]ld|repeal|"
         r"bann?(?:s|ed)\b|overr[io]d)",
-        "failed": r"\b(?:reject|fail|defeat|den(?:y|ie|ial)|vot\w+ down|turn\w* (?:\w+ ){0,4}down|kill|deadlock|"
+        "failed": r"\b(?:vot\w+(?: \d{1,2}[-–]\d{1,2}| unanimously)? against|"
+        r"reject|fail|defeat|den(?:y|ie|ial)|vot\w+ down|turn\w* (?:\w+ ){0,4}down|kill|deadlock|"
         r"tie[ds]?\b|lost|los[et]\b|refus|block|fell short|declin|"
         r"(?:nobody|no one|lack of|without|never) (?:\w+ ){0,4}second)",
         "tabled": r"\b(?:tabl|shelv)",
@@ -37,16 +40,33 @@ OUTCOMES = {
 CONTRARY = {"passed": {"failed"}, "failed": {"passed"}}
 # A vote to come, and one that was taken.
 AHEAD = re.compile(
-    r"\b(?:will|would|may|might|could|expect\w*|likely|scheduled|plans? to|set to|is to|are to|asks?|wants?)\b",
+    r"\b(?:will|would|(?-i:may)|might|could|expect\w*|likely|scheduled|plans? to|set to|is to|are to|asks?|wants?)\b",
     re.IGNORECASE,
 )
 TAKEN = re.compile(
     r"\b(?:vot|approv|pass|adopt|back|clear|endors|ratifi|accept|authoriz|agre|enact|grant|appoint|confirm|favor|carri"
     r"|support|repeal|bann|reject|fail|defeat|deni|kill|deadlock|refus|block|declin|tabl|shelv|postpon|delay|deferr|pull"
-    r"|continu|push|mov|referr|return|remand|kick|dropp|turn|decid|side|split)ed\b"
-    r"|\b(?:okayed|ok'd|lost|upheld|overrode|overrid|sent|put|held|withdrew|withdrawn|tied|fell|took|gave|got|won|went)\b",
+    r"|continu|push|mov|recommend|nam|pick|elect|paus|laps|sign|outvot|referr|return|remand|kick|dropp|turn|decid"
+    r"|side|split)ed\b"
+    r"|\b(?:okayed|ok'd|chose|died|lost|upheld|overrode|overrid|sent|"
+    r"put|held|withdrew|withdrawn|tied|fell|took|gave|got|won|went)\b",
     re.IGNORECASE,
 )
+# What was, and is not to come.
+HELD = re.compile(
+    r"\b(?:was|were|has been|have been|had been) held\b|\b(?:met|gathered|convened|ended|closed|took place)\b"
+)
+# What sort of body it is.
+SORT = re.compile(
+    r"\b(?:council|board|commission|committee|court|legislature|senate|assembly|authority|trustees|supervisors|aldermen"
+    r"|selectboard|directors|commissioners)\b"
+)
+# Of a majority that can lose.
+TWO_THIRDS = re.compile(
+    r"\b(?:two-thirds|three-fourths|three-fifths|supermajority|short|needed|required)\b", re.IGNORECASE
+)
+NOBODY = re.compile(r"\b(?:zero|none|nobody|no one)\b", re.IGNORECASE)
+HOUR = re.compile(r"\b\d{1,2}(?::\d\d)? ?[ap]\.?m\b", re.IGNORECASE)
 VOTING = re.compile(
     r"\b(?:vot\w+|motion|ballots?|\d{1,2}[-–]\d{1,2}|unanimous\w*|tally|split|decid\w+)\b", re.IGNORECASE
 )
@@ -69,14 +89,16 @@ def events(facts: Facts) -> tuple[Event, ...]:
 def _vote(facts: Facts, claim: Decision) -> Vote:
     evidence, held = facts.evidence(claim.evidence), claim.status == "held"
     time = time_of(facts, claim.when, evidence, "past" if held else "future")
-    doubts = _doubts(facts, claim, evidence)
+    matter, others = facts.matter_or_open(claim.matter, evidence)
+    body = facts.body(claim.body) or ""
+    doubts = [*_doubts(facts, claim, evidence), *others, *_beside(time), *_whose(body, evidence)]
     yes, no = _counts(facts, claim, evidence)
     confidence, because = facts.worth(doubts)
     words = facts.document.plain[evidence.start : evidence.end]
     kind = CLASSES.get(claim.outcome or "") or classification(words) or ("passage" if held else "")
     return Vote(
-        body=facts.body(claim.body) or "",
-        matter=claim.matter or "",
+        body=body,
+        matter=matter,
         classification=kind,  # type: ignore[arg-type]
         phrase=time.phrase,
         earliest=time.window.earliest,
@@ -104,13 +126,18 @@ def _event(facts: Facts, claim: Gathering) -> Event:
     words = facts.document.plain[evidence.start : evidence.end]
     if time.phrase is None and not CALLED_OFF.search(words):
         raise Dropped("event without words for its day")
+    if facts.is_read and HELD.search(words) and not AHEAD.search(words):
+        raise Dropped("already held in the evidence")
+    matter, others = facts.matter_or_open(claim.matter, evidence)
     doubts = _off(claim.status, words) if facts.is_read else ["the rules don't read its language"]
+    body = facts.body(claim.body)
+    doubts += [*others, *_beside(time), *_whose(body, evidence)]
     confidence, because = facts.worth(doubts)
     ends = claim.kind == "deadline"
     return Event(
         kind=claim.kind,
-        body=facts.body(claim.body),
-        matter=claim.matter,
+        body=body,
+        matter=matter or None,
         phrase=time.phrase,
         earliest=time.window.latest if ends else time.window.earliest,
         latest=time.window.latest,
@@ -133,7 +160,14 @@ def _doubts(facts: Facts, claim: Decision, evidence: Span) -> list[str]:
         return ["the rules don't read its language"]
     words = facts.document.plain[evidence.start : evidence.end]
     if claim.status != "held":
-        return _off(claim.status, words)
+        if (
+            claim.status in ("scheduled", "expected")
+            and (TAKEN.search(words) or COUNT.search(words))
+            and not AHEAD.search(words)
+        ):
+            raise Dropped("vote already taken in the evidence")
+        counted = ["a count of votes in the evidence"] if COUNT.search(words) else []
+        return [*counted, *_off(claim.status, words)]
     if AHEAD.search(words) and not TAKEN.search(words):
         raise Dropped("vote still to come in the evidence")
     if claim.outcome is None:
@@ -145,7 +179,10 @@ def _doubts(facts: Facts, claim: Decision, evidence: Span) -> list[str]:
             raise Dropped("outcome denied in the evidence")
         if all(is_supposed(words[:start]) for start in at):
             raise Dropped("outcome only supposed in the evidence")
-        return []
+        doubts = ["words of another outcome in the evidence"] if told & CONTRARY.get(claim.outcome, set()) else []
+        doubts += [] if TAKEN.search(words) else ["no word of a vote taken in the evidence"]
+        doubts += ["a vote to come in the evidence, too"] if AHEAD.search(words) else []
+        return [*doubts, *(["a word of denial before it"] if all(DENIAL.search(words[:start]) for start in at) else [])]
     contrary = told and told <= CONTRARY.get(claim.outcome, {"passed", "failed"})
     if contrary and not (claim.outcome == "passed" and DOES.search(words)):
         raise Dropped("outcome against the words of the evidence")
@@ -171,15 +208,39 @@ def _hedged(facts: Facts, status: str, words: str) -> str:
     return status
 
 
+def _whose(body: str | None, evidence: Span) -> list[str]:
+    """A doubt where the evidence names a body of another sort: the board, where the council is claimed."""
+    named = set(SORT.findall(evidence.text.casefold()))
+    return ["its sentence names another body"] if body and named and not named & set(body.casefold().split()) else []
+
+
+def _beside(time: Time) -> list[str]:
+    return ["its time stands beside the evidence"] if time.is_beside else []
+
+
 def _counts(facts: Facts, claim: Decision, evidence: Span) -> tuple[int | None, int | None]:
-    """The counts for and against, where the evidence has both numbers; else both are open."""
+    """The counts for and against, where the evidence has both numbers and they bear the outcome; else both are open."""
     if claim.status != "held" or (claim.yes is None and claim.no is None):
         return None, None
-    words = facts.document.plain[evidence.start : evidence.end].casefold()
-    told = {int(number) for number in re.findall(r"(?<![\d,.$])\d{1,3}(?![\d%]|,\d|\.\d)", words)}
-    told |= {CARDINALS[word] for word in re.findall(r"[a-z]+", words) if word in CARDINALS}
+    words = facts.document.plain[evidence.start : evidence.end]
+    numbers = _numbers(words)
     # "Unanimously" has nobody against.
-    if (claim.yes is None or claim.yes in told) and (not claim.no or claim.no in told):
-        return claim.yes, claim.no
-    facts.reasons["count left open: not in the evidence"] += 1
-    return None, None
+    nobody = not COUNT.search(words) and (UNANIMOUS.search(words) or NOBODY.search(words))
+    if not all(count is None or count in numbers or (count == 0 and nobody) for count in (claim.yes, claim.no)):
+        facts.reasons["count left open: not in the evidence"] += 1
+        return None, None
+    if claim.yes is not None and claim.no is not None and claim.outcome in CONTRARY:
+        lost = claim.yes <= claim.no if claim.outcome == "passed" else claim.yes > claim.no
+        if lost and not TWO_THIRDS.search(words):
+            facts.reasons["count left open: against the outcome"] += 1
+            return None, None
+    return claim.yes, claim.no
+
+
+def _numbers(words: str) -> set[int]:
+    """The numbers of some words, as figures or words, but for those of days and hours."""
+    phrases = [(one.start, one.end) for one in find(words)] + [one.span() for one in HOUR.finditer(words)]
+    for start, end in phrases:
+        words = words[:start] + " " * (end - start) + words[end:]
+    told = {int(number) for number in re.findall(r"(?<![\d,.$])\d{1,3}(?![\d%]|,\d|\.\d)", words)}
+    return told | {CARDINALS[word] for word in re.findall(r"[a-z]+", words.casefold()) if word in CARDINALS}

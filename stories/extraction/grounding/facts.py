@@ -11,6 +11,7 @@ from typing import TypeVar
 from stories.extraction.document import Document
 from stories.extraction.findings import Quote, Span
 from stories.extraction.gate import is_name
+from stories.extraction.gate_words import EMPTY, TIMES
 from stories.extraction.grounding.claims import Claims, Dropped
 from stories.extraction.grounding.places import Places
 from stories.extraction.people.cast import Cast, Figure
@@ -29,6 +30,26 @@ ADDRESSED = re.compile(
     re.IGNORECASE,
 )
 ARTICLE = re.compile(r"^(?:the|a|an|its|their|el|la|los|las|le|les)\s+", re.IGNORECASE)
+# Words that may turn round what is told after them, however far off.
+DENIAL = re.compile(
+    r"n't\b|\b(?:not|never|nor|neither|nobody|no one|none|hardly|far from|anything but|untrue|false(?:ly)?|wrong(?:ly)?"
+    r"|myth|rumou?r\w{0,3}|den(?:y|ie[sd]|ying|ial)"
+    r"|reject(?:s|ed|ing)? (?:\w+ )?(?:claims?|notions?|ideas?|reports?))\b",
+    re.IGNORECASE,
+)
+# Before the name of who wrote a story or took its pictures.
+BYLINE = re.compile(
+    r"(?:^|\n|\()[ \t]*(?:(?:words|story|text|photos?|reporting|written) )?(?:by|photo:)[ \t]+$", re.IGNORECASE
+)
+# What may mean a matter that was named before.
+POINTING = re.compile(
+    r"\b(?:it|its|this|these|those|them|both|(?:the|that) (?:plan|proposal|measure|idea|request|application|project"
+    r"|motion|item|change|deal|matter))\b",
+    re.IGNORECASE,
+)
+EARSHOT = 300  # characters before the evidence in which its matter is named
+WORD = re.compile(r"[^\W_]{2,}")
+PARAGRAPHS = re.compile(r"\n\s*\n")
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)]{0,2}\s|\n")
 Told = TypeVar("Told")
 Found = TypeVar("Found")
@@ -73,12 +94,43 @@ class Facts:
         if len(words.split()) < FEWEST_WORDS:
             raise Dropped("evidence too short to be found")
         span = self.places.only(words, "evidence")
+        if PARAGRAPHS.search(span.text):
+            raise Dropped("evidence across paragraphs")
         if self._is_addressed(span):
             raise Dropped("evidence in words to the machine")
         start, end = self.sentences(span)
         if end - start > LONGEST:
             raise Dropped("evidence too long")
         return Span(start, end, self.document.text[start:end])
+
+    def matter(self, words: str, evidence: Span) -> tuple[str, list[str]]:
+        """Return a matter in the story's own letters, from where it stands nearest, and a doubt where the evidence does
+        not name it. Raises Dropped where it stands nowhere.
+        """
+        spots = self.places.all(words) or self.places.in_any_case(words)
+        if not spots:
+            raise Dropped("matter is not in the story")
+        nearest = min(spots, key=lambda spot: max(0, evidence.start - spot.end, spot.start - evidence.end))
+        return " ".join(nearest.text.split()), [] if self._names(evidence, words) else [
+            "its sentence does not name the matter"
+        ]
+
+    def matter_or_open(self, words: str | None, evidence: Span) -> tuple[str, list[str]]:
+        """The same, "" where it stands nowhere."""
+        try:
+            return self.matter(words, evidence) if words else ("", [])
+        except Dropped as dropped:
+            self.reasons[str(dropped)] += 1
+            return "", []
+
+    def _names(self, evidence: Span, matter: str) -> bool:
+        """Whether half of a matter's telling words, cut to six letters, stand in the evidence, or before it where the
+        evidence points back.
+        """
+        wanted = _stems(matter)
+        before = self.document.text[max(0, evidence.start - EARSHOT) : evidence.start]
+        near = before if POINTING.search(evidence.text) else ""
+        return any(2 * len(wanted & _stems(told)) >= len(wanted) for told in (evidence.text, near))
 
     def sentences(self, span: Span) -> tuple[int, int]:
         """Return where the sentences begin and end that a span touches."""
@@ -103,6 +155,8 @@ class Facts:
             raise Dropped("name not word for word in the story")
         if not (spots := [spot for spot in spots if not self._is_addressed(spot)]):
             raise Dropped("name only in words to the machine")
+        if any(BYLINE.search(self.document.text[max(0, spot.start - 40) : spot.start]) for spot in spots):
+            raise Dropped("name of a reporter")
         if not self.is_read:
             return self._claimed(name), None
         meant = {who.name: who for spot in spots for who in self.cast.figures_in(spot.start, spot.end)}
@@ -158,3 +212,7 @@ class Facts:
         words = set(name.casefold().split())
         called = {who.name, who.surname, *(mention.text for mention in who.mentions)}
         return words <= {word for one in called for word in one.casefold().split()}
+
+
+def _stems(words: str) -> set[str]:
+    return {word[:6] for word in WORD.findall(words.casefold())} - EMPTY - TIMES

@@ -28,7 +28,12 @@ def _official(facts: Facts, claim: Person) -> Official:
         raise Dropped("office not word for word beside the name")
     body = facts.body(claim.body) or (figure.body if figure else "")
     known = _known(facts, name) if figure is None else None
-    confidence, because = facts.worth([] if figure and figure.kind == "official" else ["the rules know no office"])
+    doubts = [] if figure and figure.kind == "official" else ["the rules know no office"]
+    if figure and figure.title and title.casefold() not in figure.title.casefold():
+        doubts.append("the rules have another office")
+    if figure and figure.body and body != figure.body:
+        doubts.append("the rules have another body")
+    confidence, because = facts.worth(doubts)
     return Official(
         name=name,
         title=title,

@@ -1,5 +1,6 @@
 """Where words stand in a text, word for word: only marks, hyphens and spaces may be written otherwise."""
 
+import re
 from dataclasses import dataclass, field
 
 from stories.extraction.findings import Span
@@ -35,6 +36,14 @@ class Places:
                 found.append(Span(first, last, self.text[first:last]))
             start = self.even.find(wanted, start + 1)
         return found
+
+    def in_any_case(self, words: str) -> list[Span]:
+        """Return the same in capitals or small letters: the story's own words, as it writes them."""
+        wanted = _evened(words)[0].strip()
+        found = re.finditer(re.escape(wanted), self.even, re.IGNORECASE) if wanted else ()
+        whole = (one for one in found if not _cuts(self.even, one.start()) and not _cuts(self.even, one.end()))
+        ends = ((self.at[one.start()], self.at[one.end() - 1] + 1) for one, _ in zip(whole, range(MOST), strict=False))
+        return [Span(start, end, self.text[start:end]) for start, end in ends]
 
     def only(self, words: str, what: str) -> Span:
         """Return the one place where these words stand. Raises Dropped where there is none, or more than one."""

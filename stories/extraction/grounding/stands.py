@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from spacy.tokens import Token
 
@@ -10,13 +11,23 @@ from stories.extraction.grammar.clauses import clause_of
 from stories.extraction.grammar.hedges import is_conditional, is_former
 from stories.extraction.grammar.standing import is_void
 from stories.extraction.grounding.claims import Dropped, Stand
-from stories.extraction.grounding.facts import Facts
+from stories.extraction.grounding.facts import DENIAL, Facts
 from stories.extraction.people.cast import Figure
 from stories.extraction.positions.lexicon import ADJECTIVES, VERBS
 from stories.extraction.positions.silence import DECLINED
 
 # Characters before the evidence in which the motion is told that a ballot is on.
 EARSHOT = 300
+# A condition that hangs on no telling word, and a time that is over.
+CONDITION = re.compile(
+    r"\b(?:if|unless|assuming|provided|contingent|condition(?:al|s)?|in (?:exchange|return) for|as long as|so long as"
+    r"|depend(?:s|ing)? on|subject to)\b",
+    re.IGNORECASE,
+)
+OVER = re.compile(
+    r"\b(?:[Ll]ast (?:year|month|spring|summer|fall|autumn|winter|term)|(?:years?|decades?|months?) ago"
+    r"|(?:in|until|since|of) (?:19|20)\d\d|[Ff]ormer(?:ly)?|ex-|then-|[Tt]he late [A-Z])",
+)
 SIDES = {"support": 1, "oppose": -1}
 SILENT = frozenset({"declined", "no_response"})
 FIRST = frozenset({"i", "we", "my", "our", "me"})
@@ -49,6 +60,19 @@ UNDOING = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A word that takes a side: 1 for, -1 against, 0 neither, with denials counted; whether it is only supposed, bound
+    to a condition, told as past, or has a denial before it that may be its own.
+    """
+
+    side: int
+    supposed: bool
+    bound: bool
+    former: bool
+    doubtful: bool
+
+
 def positions(facts: Facts) -> tuple[Position, ...]:
     """Return the stands whose sentence is the person's and says no other."""
     return facts.kept(facts.claims.positions, lambda claim: _position(facts, claim))
@@ -63,10 +87,11 @@ def _position(facts: Facts, claim: Stand) -> Position:
     if figure is not None:
         doubts = [*_whose(facts, figure, evidence)]
         conditional = _checked(facts, claim, figure, evidence, doubts)
-    confidence, because = facts.worth(doubts)
+    matter, others = facts.matter(claim.matter, evidence)
+    confidence, because = facts.worth([*doubts, *others])
     return Position(
         actor=actor,
-        matter=claim.matter,
+        matter=matter,
         stance=claim.stance,
         basis=claim.basis,
         conditional=conditional,
@@ -104,27 +129,31 @@ def _checked(facts: Facts, claim: Stand, figure: Figure, evidence: Span, doubts:
         return False
     if claim.basis == "past_vote" and not BOUND_BY_VOTE.search(words):
         raise Dropped("no word of a vote in the evidence")
-    told = list(_told(facts, figure, evidence))
+    told = list(_told(facts, figure, evidence, doubts))
     wanted = SIDES.get(claim.stance)
     if wanted is not None:
         _side(facts, wanted, told, evidence, doubts)
     bound = wanted is not None and claim.basis != "past_vote"
-    is_bound = bound and any(condition for _, _, condition, _ in told)
+    is_bound = bound and any(one.bound for one in told)
     if is_bound and not claim.conditional:
         facts.reasons["condition put right by the evidence"] += 1
     if claim.conditional and not is_bound:
         doubts.append("no word of a condition in the evidence")
-    if any(former for _, _, _, former in told):
+    if bound and not is_bound and not claim.conditional and CONDITION.search(words):
+        doubts.append("a word of a condition in the evidence")
+    if any(one.former for one in told) or (claim.basis != "past_vote" and OVER.search(words)):
         doubts.append("told as past")
     return claim.conditional or is_bound
 
 
-def _side(
-    facts: Facts, wanted: int, told: list[tuple[int, bool, bool, bool]], evidence: Span, doubts: list[str]
-) -> None:
+def _side(facts: Facts, wanted: int, told: list[Telling], evidence: Span, doubts: list[str]) -> None:
     """Hold a stance against the sides that the evidence tells."""
-    sides = {side for side, supposed, _, _ in told if not supposed}
+    sides = {one.side for one in told if not one.supposed}
     if wanted in sides:
+        if -wanted in sides:
+            doubts.append("its words take both sides")
+        if all(one.doubtful for one in told if one.side == wanted and not one.supposed):
+            doubts.append("a word of denial before it")
         return
     if not told:
         doubts.append("no known word of a stance in the evidence")
@@ -136,24 +165,33 @@ def _side(
         raise Dropped("stance against the words of the evidence")
 
 
-def _told(facts: Facts, figure: Figure, evidence: Span) -> Iterator[tuple[int, bool, bool, bool]]:
-    """Each word of the evidence that takes a side for this person: the side, with denials counted; whether it is only
-    supposed, bound to a condition, told as past.
+def _told(facts: Facts, figure: Figure, evidence: Span, doubts: list[str]) -> Iterator[Telling]:
+    """Each word of the evidence that takes a side for this person; a doubt where all are somebody else's. Raises
+    Dropped where they stand in what somebody else says of themselves.
     """
     plain = facts.document.plain
+    is_own, is_others, is_said = False, False, False
     for word, side, end in _words(facts, evidence):
         clause = clause_of(word)
         owner = _owner(facts, clause.subject)
-        if owner is not None and owner.name != figure.name:
+        if owner is not None and owner != figure.name:
+            is_others = True
+            is_said = is_said or (clause.subject is not None and clause.subject.lower_ in FIRST)
             continue
+        is_own = True
         before, after = plain[evidence.start : word.idx], plain[end : evidence.end]
         denied = clause.denied or is_void(word)
-        yield (
-            (0 if side < 0 else -1) if denied else side,
-            clause.supposed and not _is_own_condition(before),
-            is_conditional(before, after),
-            is_former(before),
+        yield Telling(
+            side=(0 if side < 0 else -1) if denied else side,
+            supposed=clause.supposed and not _is_own_condition(before),
+            bound=is_conditional(before, after),
+            former=is_former(before),
+            doubtful=not denied and DENIAL.search(before) is not None,
         )
+    if is_said and not is_own:
+        raise Dropped("stance of somebody else in the evidence")
+    if is_others and not is_own:
+        doubts.append("stance of somebody else in the evidence")
 
 
 def _words(facts: Facts, evidence: Span) -> Iterator[tuple[Token, int, int]]:
@@ -172,12 +210,15 @@ def _words(facts: Facts, evidence: Span) -> Iterator[tuple[Token, int, int]]:
         yield from ((token, side, match.end()) for token in facts.document.tokens(match.start(), match.start() + 1))
 
 
-def _owner(facts: Facts, subject: Token | None) -> Figure | None:
-    """Whose word it is; None where nobody known is its subject."""
-    if subject is None or subject.lower_ in FIRST:
+def _owner(facts: Facts, subject: Token | None) -> str | None:
+    """Whose word it is, by name; None where nobody known is its subject."""
+    if subject is None:
         return None
-    named = facts.cast.figure_at(subject.idx, subject.idx + len(subject))
-    return named or facts.cast.antecedent(subject.idx)
+    if subject.lower_ in FIRST:
+        around = (one.speaker for one in facts.said if one.start <= subject.idx < one.end)
+        return next((speaker for speaker in around if speaker), None)
+    named = facts.cast.figure_at(subject.idx, subject.idx + len(subject)) or facts.cast.antecedent(subject.idx)
+    return named.name if named else None
 
 
 def _is_own_condition(before: str) -> bool:

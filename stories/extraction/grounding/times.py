@@ -19,11 +19,13 @@ UNDATED = Window(None, None, "none")
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """The story's words for a time, the days they mean, and the hour beside them."""
+    """The story's words for a time, the days they mean, the hour with them, and whether they stand outside of the
+    evidence."""
 
     phrase: str | None = None
     window: Window = UNDATED
     clock: str | None = None
+    is_beside: bool = False
 
 
 def time_of(facts: Facts, when: str | None, evidence: Span, tense: Tense) -> Time:
@@ -35,9 +37,10 @@ def time_of(facts: Facts, when: str | None, evidence: Span, tense: Tense) -> Tim
     spot = near(facts, when, evidence, "time")
     if spot is None:
         raise Dropped("time not beside the evidence")
+    is_beside = _apart(spot, evidence) > 0
     if not facts.is_read:
         # What is "5/6" in another language nobody here knows.
-        return Time(spot.text)
+        return Time(spot.text, is_beside=is_beside)
     told = _told(facts, spot)
     start, end = (told.start, told.end) if told else (spot.start, spot.end)
     plain = facts.document.plain
@@ -51,7 +54,7 @@ def time_of(facts: Facts, when: str | None, evidence: Span, tense: Tense) -> Tim
         far = window.precision == "day" and (today - window.latest).days > FAR and not YEAR.search(phrase)
         if (window.earliest > today or far) if tense == "past" else window.latest < today:
             raise Dropped("time on the wrong side of the story's day")
-    return Time(phrase, window, clock)
+    return Time(phrase, window, clock, is_beside)
 
 
 def near(facts: Facts, words: str | None, evidence: Span, what: str) -> Span | None:

@@ -63,7 +63,7 @@ def by_model(stories: Iterable[Story]) -> Iterator[Findings | str]:
     for story in stories:
         try:
             yield read_story(story, asked, Meter(), settings.CIVICTRACK_SPACY_MODEL, with_quotes=quotes)
-        except AskError as problem:
+        except (AskError, TimeoutError) as problem:
             yield str(problem)
 
 

@@ -42,6 +42,7 @@ FAILURES: list[tuple[str, Reply, type[AskError], str, int]] = [
     ("nothing", content(None), Unusable, "empty", 1),
     ("no JSON", raw(b"It was a nice meeting."), Unusable, "not in the protocol", 1),
     ("a list", raw(b"[1, 2]"), Unusable, "not in the protocol", 1),
+    ("lists in lists in lists", raw(b"[" * 500_000), Unusable, "not in the protocol", 1),
     ("no choices", raw(b'{"choices": []}'), Unusable, "not in the protocol", 1),
     ("choices that are none", raw(b'{"choices": "two", "usage": 7}'), Unusable, "not in the protocol", 1),
 ]  # fmt: skip
@@ -116,7 +117,9 @@ def test_a_request_holds_the_question_the_schema_and_our_key_and_nothing_about_u
     assert "a key" not in repr(model.endpoint())
 
 
-@pytest.mark.parametrize("usage", [None, {"prompt_tokens": "many", "completion_tokens": -3}, {}])
+@pytest.mark.parametrize(
+    "usage", [None, {"prompt_tokens": "many", "completion_tokens": -3}, {"prompt_tokens": 0, "completion_tokens": 0}]
+)
 def test_what_a_server_does_not_count_is_estimated(model: Model, usage: object) -> None:
     model.says(content(json.dumps({"people": []}), usage=usage))
     with Asker(model.endpoint()) as asker:

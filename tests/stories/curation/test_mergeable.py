@@ -274,3 +274,24 @@ def test_what_can_not_be_one_is_refused_with_what_to_do(town: Place, by: User) -
     with pytest.raises(CurationError, match="Ada Reed voted one way"):
         merge(coming, held, by)
     assert not LoggedAction.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("gone_has", "kept_has", "why"),
+    [
+        ({"outcome": "passed"}, {"outcome": "failed"}, "Their outcomes differ, passed and failed: these are two votes"),
+        ({"yes": 5, "no": 2}, {"yes": 4, "no": 2}, "Their votes for it differ, 5 and 4"),
+        ({"yes": 5, "no": 0}, {"yes": 5, "no": 2}, "Their votes against it differ, 0 and 2"),
+        ({"outcome": "passed"}, {}, "Only of one the result is known in full"),
+        ({"yes": 5, "no": 0}, {"outcome": "passed", "yes": 5}, "Only of one the result is known in full"),
+    ],
+)
+def test_votes_that_came_out_differently_are_not_made_one_and_no_result_is_lost(
+    town: Place, by: User, gone_has: dict[str, Any], kept_has: dict[str, Any], why: str
+) -> None:
+    issue = make_issue("The mill", make_body("Mill Board", town))
+    held = {"status": "held", "earliest": date(2026, 3, 1)}
+    gone, kept = make_vote(issue, **held, **gone_has), make_vote(issue, **held, **kept_has)
+    with pytest.raises(CurationError, match=why):
+        merge(gone, kept, by)
+    assert not LoggedAction.objects.exists()

@@ -19,6 +19,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.test import Client
 from psycopg import sql
 
+from civictrack.backups.removals import REMOVALS
 from officials.models import Body, Person
 from stories import curation
 from stories.curation import Choice, CurationError
@@ -90,6 +91,16 @@ def columns() -> Iterator[tuple[type[models.Model], Any]]:
         for field in model._meta.concrete_fields:
             if isinstance(field, TEXTS) and not field.choices and not field.generated:
                 yield model, field
+
+
+def test_the_page_says_of_backups_what_the_journal_has_and_columns_that_there_are() -> None:
+    """That it is so: tests/civictrack/backups."""
+    page = Path(settings.BASE_DIR, "docs/redaction.md").read_text(encoding="utf-8")
+    table = page.partition("## Backups")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| `(\w+)\.(\w+)\.(\w+)` \| `(\w+)`", table, re.MULTILINE)
+    assert [word for *_, word in rows] == [*REMOVALS]
+    for app, model, field, _ in rows:
+        assert apps.get_model(app, model)._meta.get_field(field)
 
 
 def test_the_list_of_what_stays_names_columns_that_there_are() -> None:

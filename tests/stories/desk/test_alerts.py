@@ -7,9 +7,9 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from tests.factories import make_account
+from tests.factories import NOW, make_account
 from tests.smtp import MailServer
-from tests.votes.alerts.readers import make_reader, make_scheduled, on, run
+from tests.votes.alerts.readers import DAY, make_followed, make_reader, make_scheduled, move, on, run
 from votes.alerts import hold
 from votes.models import Announcement, Delivery, Held, Hold, Pause, Vote
 
@@ -44,6 +44,18 @@ def test_the_page_tells_by_announcement_what_is_owed_sent_deferred_and_failed(
     assert "The desk can send it again." in page
 
 
+def test_a_move_is_shown_as_one_and_what_was_told_as_it_was_told_then(desk: Client, mail_server: MailServer) -> None:
+    vote = make_followed()
+    run(NOW)
+    move(vote, DAY, NOW + timedelta(days=1))
+    run(NOW + timedelta(days=2))
+    for path in ("/desk/alerts/", "/desk/told/"):
+        page = page_of(desk, path)
+        assert "Vote expected: Leaf blower ban" in page
+        assert "Vote moved: Leaf blower ban" in page
+        assert "Vote was due" not in page
+
+
 def test_what_settles_is_shown_with_its_moment(desk: Client) -> None:
     now = timezone.now()
     make_scheduled(now + timedelta(minutes=10), **on((now + timedelta(days=30)).date()))
@@ -51,6 +63,12 @@ def test_what_settles_is_shown_with_its_moment(desk: Client) -> None:
     due = f"{timezone.localtime(announcement.fan_out.due_at):%H:%M} UTC"
     assert f"goes out at {due}, undo until then" in page_of(desk)
     assert f"It goes out at {due}, to 0 readers." in page_of(desk, f"/desk/alerts/{announcement.pk}/")
+    body = Vote.objects.get().body_id
+    desk.post("/desk/alerts/", {"act": "hold", "body": body, "reason": "The clerk doubts the day"})
+    assert f"held from {due} on, undo until then" in page_of(desk)
+    page = page_of(desk, f"/desk/alerts/{announcement.pk}/")
+    assert f"At {due} it stops for an editor" in page
+    assert "It goes out" not in page, "of a held body nothing goes out by itself"
 
 
 def test_a_pause_is_red_on_every_desk_page_until_somebody_ends_it(desk: Client, una: User, vote: Vote) -> None:

@@ -47,6 +47,27 @@ def test_bodies_issues_places_and_votes_are_told_apart_with_a_reason_that_stands
         assert known_apart(one, other) is None
 
 
+def test_two_that_are_called_more_nearly_the_same_since_are_offered_with_the_reason_until_said_again(
+    desk: Client,
+) -> None:
+    board = make_body("Mill Board")
+    one, other = make_issue("The mill lease", board), make_issue("Mill lease", board)
+    address, pairs = f"/desk/duplicates/issues/{one.pk}/{other.pk}/", "/desk/duplicates/issues/"
+    desk.post(address, {"act": "apart", "reason": WHY})
+    assert "still two" not in desk.get(address).text
+    type(other).objects.filter(pk=other.pk).update(title="The mill lease")
+    assert f"called more nearly the same since: {SHOWN}" in words(desk.get(pairs))
+    page = words(desk.get(address))
+    assert "Still two issues?" in page
+    assert 'value="merge"' not in page
+    assert desk.post(address, {"act": "apart", "reason": " "}).status_code == 422
+    assert "Remembered" in words(desk.post(address, {"act": "apart", "reason": "two leases"}, follow=True))
+    assert address not in desk.get(pairs).text
+    desk.post(f"/desk/log/{LoggedAction.objects.latest('pk').pk}/undo/")
+    row = known_apart(one, other)
+    assert (row.reason if row else "", address in desk.get(pairs).text) == (WHY, True)
+
+
 def test_a_near_issue_says_what_it_is_not_where_a_new_one_is_about_to_be_made(desk: Client) -> None:
     body = make_body("Mill Board")
     one, other = make_issue("Lease of the mill", body), make_issue("The mill leased", body)

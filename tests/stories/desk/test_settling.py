@@ -32,6 +32,11 @@ def test_moving_a_vote_says_when_it_goes_out_and_for_how_long(desk: Client, una:
     assert said in answer.content.decode()
     assert said in desk.get("/desk/log/").content.decode()
     assert last_goes_out(una) == said
+    desk.post(f"/desk/log/{LoggedAction.objects.latest('pk').pk}/undo/")
+    page = desk.get("/desk/log/").content.decode()
+    assert "undo until then" not in page
+    assert f"Whoever was told hears at {due:%H:%M} UTC that it was taken back." in page
+    assert last_goes_out(una) == ""
 
 
 def test_nothing_is_said_of_what_announced_nothing_or_has_gone_out(una: User) -> None:

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
 from tests.factories import NOW
 from tests.smtp import MailServer
 from tests.votes.alerts.readers import DAY, make_followed, make_reader, move, run
-from votes.alerts import forget
+from votes.alerts import forget, hold, subscribe
 from votes.models import Announcement, Subscriber, Vote
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,29 @@ def test_why_did_i_not_get_it_is_answered_for_who_did_not_ask_or_had_left(desk: 
         text(desk, f"/desk/told/readers/{quotes.pk}/").count("They had not asked for news of this kind.") == announced
     )
     assert text(desk, f"/desk/told/readers/{late.pk}/").count("They did not follow it then") == announced
+
+
+def test_when_a_reader_said_yes_and_left_is_shown_beside_what_they_were_told(desk: Client, told: Vote) -> None:
+    reader = make_reader(told.issue)
+    subscribe.change(reader.subscriptions.get(), ["result"], [], "daily", LATER)
+    subscribe.leave(reader, LATER)
+    page = text(desk, f"/desk/told/readers/{reader.pk}/")
+    asked = page[page.index("What they asked for, and left") :]
+    assert asked.index("<strong>Left</strong> Leaf blower ban") < asked.index(
+        "<strong>Changed</strong> Leaf blower ban"
+    )
+
+
+def test_what_an_editor_holds_or_drops_is_said_to_be_held_or_dropped(desk: Client, told: Vote, una: User) -> None:
+    reader = Subscriber.objects.get()
+    hold.begin(told.body, una, "The clerk doubts the day", LATER)
+    move(told, {"earliest": "2026-06-02", "latest": "2026-06-02"}, LATER)
+    run(LATER + timedelta(days=1))
+    newest = Announcement.objects.latest("pk")
+    pages = (f"/desk/told/readers/{reader.pk}/", f"/desk/told/announcements/{newest.pk}/")
+    assert all("An editor holds it back" in text(desk, page) for page in pages)
+    hold.drop(newest.pk, una, "", LATER + timedelta(days=1))
+    assert all("An editor dropped it: nobody is told." in text(desk, page) for page in pages)
 
 
 def test_of_an_announcement_all_are_shown_with_what_became_of_it(

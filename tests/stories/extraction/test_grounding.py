@@ -117,6 +117,97 @@ def test_what_the_story_does_not_bear_out_is_dropped_and_counted(kind: str, clai
     assert found.gate == {reason: 1}
 
 
+SCENE = (
+    "The Gull Cove Town Council met on Monday. Mayor Ona Firth and Council member Ben Ode were there. The Harbor Board "
+    "met, too.\n\n" + "Nothing else was said of the casino that evening. " * 8 + "\n\n"
+)
+LIES: list[tuple[str, str, dict[str, Any], str]] = [
+    ("It is not true, Ode said, that Firth supports the pier bond.", "positions", {}, "a word of denial before it"),
+    ("Firth does not believe that anyone who read it could say she supports the pier bond.", "positions", {},
+     "a word of denial before it"),
+    ("Firth rejects claims that she supports the pier bond.", "positions", {}, "its words take both sides"),
+    ("“I can't say I support the pier bond,” Firth said.", "positions", {"evidence": "I support the pier bond"},
+     "stance only supposed in the evidence"),
+    ("Firth supports the levy but opposes the pier bond.", "positions", {}, "its words take both sides"),
+    ("Firth said she supports the pier bond.", "positions", {"matter": "casino"},
+     "its sentence does not name the matter"),
+    ("Firth said she supports the parking fee.", "positions", {"matter": "arking fee"}, "matter is not in the story"),
+    ("Firth supports the pier bond, assuming the state pays.", "positions", {},
+     "a word of a condition in the evidence"),
+    ("“I support the pier bond,” Ode said after Firth left.", "positions", {},
+     "stance of somebody else in the evidence"),
+    ("Firth came in late. Ode supports the pier bond.", "positions", {}, "stance of somebody else in the evidence"),
+    ("Firth supports\n\nthe pier bond.", "positions", {"evidence": "Firth supports the pier bond."},
+     "evidence across paragraphs"),
+    ("Last year Firth supported the pier bond.", "positions", {}, "told as past"),
+    ("By Kim Vale, Staff Writer\n\nKim Vale supports the pier bond.", "positions",
+     {"actor": "Kim Vale", "evidence": "Kim Vale supports the pier bond."}, "name of a reporter"),
+    ("A motion to approve the pier bond failed 3-4.", "decisions", {"outcome": "passed"},
+     "words of another outcome in the evidence"),
+    ("The council voted 5-2 against approving the pier bond.", "decisions", {"outcome": "passed"},
+     "words of another outcome in the evidence"),
+    ("The council will vote on the pier bond, which the board approved.", "decisions", {"outcome": "passed"},
+     "a vote to come in the evidence, too"),
+    ("Ode urged the council to approve the pier bond.", "decisions", {"outcome": "passed"},
+     "no word of a vote taken in the evidence"),
+    ("The council voted 5-2 on Monday to approve the pier bond.", "decisions",
+     {"status": "scheduled", "when": "on Monday"}, "vote already taken in the evidence"),
+    ("The council recommended the pier bond, 5-1, on May 30.", "decisions",
+     {"status": "scheduled", "when": "on May 30"}, "vote already taken in the evidence"),
+    ("The council will vote on the pier bond. A hearing on the levy is set for March 24.", "decisions",
+     {"status": "scheduled", "when": "March 24", "evidence": "The council will vote on the pier bond."},
+     "its time stands beside the evidence"),
+    ("The council will vote on the pier bond on March 17.", "decisions",
+     {"status": "scheduled", "when": "March 17", "body": "Harbor Board"}, "its sentence names another body"),
+    ("The council approved the pier bond on Monday.", "decisions", {"outcome": "passed", "matter": "casino"},
+     "its sentence does not name the matter"),
+    ("A hearing on the pier bond was held on Monday.", "events", {"when": "on Monday"},
+     "already held in the evidence"),
+    ("“I can't say I support the pier bond,” Firth said.", "quotes", {"words": "I support the pier bond"},
+     "words cut out of their sentence"),
+    ("“I can't say I support the pier bond,” Firth said. Ode listened.", "quotes",
+     {"words": "I can't say I support the pier bond,", "speaker": "Ode"}, "the rules have another speaker"),
+    ("Firth denied that she supports the pier bond.", "quotes", {"words": "she supports the pier bond"},
+     "words cut from a denial"),
+    ("Ben Ode talked with the city manager, Lea Brandt.", "people", {"name": "Ben Ode", "office": "city manager"},
+     "the rules have another office"),
+]  # fmt: skip
+
+
+def lie(text: str, kind: str, more: dict[str, Any]) -> Findings:
+    made = {
+        "positions": stand(text, "support", "Ona Firth"),
+        "decisions": decision(text, matter="pier bond"),
+        "events": gathering(text, matter="pier bond"),
+        "quotes": speech(text, "Ona Firth"),
+        "people": person(""),
+    }[kind]
+    return grounded(Story("Council meets", SCENE + text, PUBLISHED), **{kind: [{**made, **more}]})
+
+
+@pytest.mark.parametrize(("text", "kind", "more", "reason"), LIES, ids=[f"{case[3]}/{case[0]}"[:70] for case in LIES])
+def test_a_lie_that_stands_word_for_word_in_the_story_is_dropped_or_looked_at_closely(
+    text: str, kind: str, more: dict[str, Any], reason: str
+) -> None:
+    found = lie(text, kind, more)
+    told = (*found.positions, *found.votes, *found.events, *found.officials, *found.quotes)
+    assert {reason, f"look closely: {reason}"} & set(found.gate)
+    assert all(one.confidence == 0.25 and reason in one.because for one in told)
+
+
+@pytest.mark.parametrize(("yes", "no"), [(2, 5), (5, 0), (7, 2), (3, 1)])
+def test_counts_that_are_turned_made_up_or_taken_from_a_day_are_left_open(yes: int, no: int) -> None:
+    text = "The council voted 5-2 at 7 p.m. on March 3 to approve the pier bond."
+    (vote,) = lie(text, "decisions", {"outcome": "passed", "yes": yes, "no": no}).votes
+    assert (vote.yes, vote.no) == (None, None)
+
+
+@pytest.mark.parametrize("matter", ["pier\u202ebond", "PIER\u200bBOND", "Pier Bond"])
+def test_a_matter_is_printed_in_the_storys_own_letters(matter: str) -> None:
+    (position,) = lie("Firth said she supports the pier bond.", "positions", {"matter": matter}).positions
+    assert position.matter == "pier bond"
+
+
 def test_a_decision_has_the_storys_sentence_its_body_its_count_and_days_that_we_read() -> None:
     claim = decision(
         "voted 5-2  on Monday", body="The Gull Cove Town Council", matter="leash ordinance", outcome="passed",

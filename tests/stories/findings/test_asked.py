@@ -30,7 +30,7 @@ from tests.factories import (
     make_version,
 )
 from tests.stories.asking.scripted import Model, Reply, claims, content, serve, status
-from tests.stories.asking.test_read import decision, stand
+from tests.stories.asking.test_read import decision, mayor, stand
 
 pytestmark = pytest.mark.django_db
 
@@ -100,17 +100,17 @@ def test_a_story_that_the_rules_have_not_read_waits_for_them(model: Model) -> No
     ],
     ids=["away", "key", "no JSON"],
 )
-def test_a_model_that_fails_a_day_long_loses_no_story_and_is_asked_more_and_more_rarely(
+def test_a_model_that_fails_for_hours_loses_no_story_and_is_asked_more_and_more_rarely(
     model: Model, article: Article, reply: Reply, problem: str
 ) -> None:
     make_article(TEXT + "\n\nThe pier is old.")
     extract_due(NOW)
     start = NOW.replace(hour=1)
     model.says(reply)
-    questions = sum(ask(model, start + timedelta(minutes=n)) for n in range(0, 22 * 60, 30))
-    assert 12 < questions < 30
+    questions = sum(ask(model, start + timedelta(minutes=n)) for n in range(0, 6 * 60, 20))
+    assert 4 < questions < 14
     assert not Extraction.objects.filter(extractor="model").exists()
-    state = state_of(start + timedelta(hours=22))
+    state = state_of(start + timedelta(hours=6))
     assert state is not None
     assert state.waiting == 2
     assert problem in state.alarm
@@ -120,6 +120,42 @@ def test_a_model_that_fails_a_day_long_loses_no_story_and_is_asked_more_and_more
     assert Extraction.objects.filter(extractor="model").exclude(note=GIVEN_UP).count() == 2
 
 
+def test_a_model_that_is_away_for_a_week_loses_no_story(model: Model, article: Article) -> None:
+    model.says(status(500))
+    assert all(ask(model, NOW + day * DAY) for day in range(7))
+    assert Asking.objects.get().attempts <= 1
+    assert not Extraction.objects.filter(extractor="model").exists()
+    model.says(RIGHT)
+    assert ask(model, NOW + 7 * DAY)
+    assert Extraction.objects.filter(extractor="model").exclude(note=GIVEN_UP).count() == 1
+
+
+def test_what_waits_of_the_model_stays_for_the_desk_when_it_is_switched_off(
+    model: Model, article: Article, settings: Any
+) -> None:
+    model.says(claims(positions=[stand(SAID, matter="bond")]))
+    assert ask(model)
+    waiting = set(Finding.objects.pending().filter(extractor__contains="model").values_list("pk", flat=True))
+    assert waiting
+    settings.EXTRACTORS = ["rules"]
+    assert not ask(model, NOW + DAY)
+    make_version(article, TEXT + "\n\nThe pier is old.")
+    extract_due(NOW + DAY)
+    assert waiting == set(Finding.objects.pending().filter(extractor__contains="model").values_list("pk", flat=True))
+
+
+def test_what_a_curator_refused_of_the_rules_the_model_does_not_bring_back(
+    model: Model, article: Article, settings: Any
+) -> None:
+    settings.MODEL_QUOTES = True
+    article.findings.update(state=Finding.State.REJECTED, decided_at=NOW)
+    words = "she supports the pier repair bond"
+    quote = {"speaker": "Ona Firth", "words": words, "type": "indirect", "cue": "said"}
+    model.says(claims(positions=[stand(SAID, matter="bond")], people=[mayor("Ona Firth")], quotes=[quote]))
+    assert ask(model)
+    assert not Finding.objects.pending().exists()
+
+
 def test_a_story_that_the_model_never_reads_is_given_up_and_holds_up_no_other(model: Model, article: Article) -> None:
     make_article("The poison story.\n\n" + TEXT)
     extract_due(NOW)
@@ -127,14 +163,14 @@ def test_a_story_that_the_model_never_reads_is_given_up_and_holds_up_no_other(mo
         content("{") if "poison" in model.prompts[-1] else RIGHT
     )(handler)
     model.says(poisoned)
-    for n in range(8):
+    for n in range(6):
         ask(model, NOW + timedelta(hours=n))
         make_version(article, TEXT + f"\n\nUpdate {n}.")  # the other one is read each time
         extract_due(NOW)
         ask(model, NOW + timedelta(hours=n, minutes=30))
     marks = Extraction.objects.filter(extractor="model")
     assert marks.filter(note=GIVEN_UP).count() == 1
-    assert marks.exclude(note=GIVEN_UP).count() >= 6
+    assert marks.exclude(note=GIVEN_UP).count() >= 4
     state = state_of(NOW)
     assert state is not None
     assert (state.alarm, state.given_up) == ("", 1)

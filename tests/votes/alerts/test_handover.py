@@ -116,6 +116,15 @@ def test_what_the_database_says_no_to_is_an_error_and_leaves_the_connection_usab
     assert Message.objects.count() == 1
 
 
+def test_the_statement_is_planned_once_and_not_for_each_mail(mail_server: MailServer) -> None:
+    readers()
+    assert run(NOW) == FEW
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT generic_plans > 0, custom_plans FROM pg_prepared_statements WHERE name = %s",
+                       [handover.NAME.decode()])  # fmt: skip
+        assert cursor.fetchall() == [(True, 0)]
+
+
 def test_each_mail_is_noted_though_the_next_one_fails(mail_server: MailServer) -> None:
     vote = make_followed()
     bad = make_reader(vote.issue)

@@ -1,0 +1,90 @@
+"""What is installed on servers: the runtime lock, the image's files, systemd's units, and what is said of security."""
+
+import re
+import shutil
+import subprocess
+import tomllib
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+from civictrack.workers import QUEUES
+from tests import image
+
+ROOT = Path(__file__).resolve().parent.parent
+UNITS = ROOT / "docs" / "systemd"
+SERVICES = ["civictrack-web.service", "civictrack-beat.service"]
+# Of ten; what can't be told from a unit that may do anything is above nine.
+MOST_EXPOSED = 2.0
+
+
+def pinned(lock: str) -> set[str]:
+    return set(re.findall(r"^([a-z0-9.-]+==[^ \\]+)", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def test_what_servers_install_is_part_of_what_is_tested() -> None:
+    runtime, tested = pinned("requirements-runtime.lock"), pinned("requirements.lock")
+    assert runtime < tested
+    assert not {"pytest", "mypy", "playwright", "ruff"} & {pin.partition("==")[0] for pin in runtime}
+
+
+def test_all_that_the_program_needs_is_installed_on_servers() -> None:
+    """What stands in pyproject.toml, which deptry holds to what is imported, and what else a setting may ask for."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    needed = [*project["dependencies"], *chain.from_iterable(project["optional-dependencies"].values())]
+    names = {re.sub(r"[._]", "-", re.split(r"[\[<>=]", requirement)[0]).lower() for requirement in needed}
+    assert names <= {pin.partition("==")[0] for pin in pinned("requirements-runtime.lock")}
+
+
+def test_the_image_copies_the_program_and_nothing_of_this_machine() -> None:
+    patterns = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
+    assert [trap for trap in image.TRAPS if not image.is_left_out(trap, patterns)] == []
+    assert not any(
+        image.is_left_out(name, patterns) for name in ("manage.py", "civictrack/settings.py", "docs/Caddyfile")
+    )
+    done = dict(image.steps((ROOT / "Dockerfile").read_text(encoding="utf-8")))
+    assert re.fullmatch(r"python:3\.\d+\.\d+-slim-\w+", done["FROM"]), "a base of one version"
+    assert done["USER"] == "civictrack"
+    assert "/healthz" in done["HEALTHCHECK"]
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Path:
+    """A root with our units and systemd's own, and programs where the units look for them."""
+    shutil.copytree(UNITS, tmp_path / "etc/systemd/system")
+    shutil.copytree("/usr/lib/systemd/system", tmp_path / "usr/lib/systemd/system", symlinks=True)
+    units = "".join(path.read_text(encoding="utf-8") for path in UNITS.iterdir() if path.is_file())
+    for name in re.findall(r"^Exec\w+=(\S+)", units, re.MULTILINE):
+        program = tmp_path / name.lstrip("/")
+        program.parent.mkdir(parents=True, exist_ok=True)
+        program.touch(mode=0o755)
+    return tmp_path
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="needs systemd-analyze")
+def test_systemd_takes_the_units_and_holds_them_to_their_work(machine: Path) -> None:
+    services = [*SERVICES, *(f"civictrack-worker@{queue}.service" for queue in QUEUES)]
+    analyze = ["systemd-analyze", f"--root={machine}"]
+    said = subprocess.run(
+        [*analyze, "verify", "--man=no", "civictrack.target", *services], capture_output=True, text=True, check=False
+    )
+    assert (said.returncode, said.stderr) == (0, "")
+    for service in (*SERVICES, "civictrack-worker@mail.service"):
+        exposure = subprocess.run(
+            [*analyze, "security", "--offline=true", service], capture_output=True, text=True, check=True
+        ).stdout
+        assert float(re.findall(r"Overall exposure level for \S+: ([\d.]+)", exposure)[0]) <= MOST_EXPOSED
+
+
+def test_the_target_starts_every_process_but_the_one_for_a_model() -> None:
+    target = (UNITS / "civictrack.target").read_text(encoding="utf-8")
+    wanted = {name for names in re.findall(r"^Wants=(.+)", target, re.MULTILINE) for name in names.split()}
+    assert wanted == {*SERVICES, *(f"civictrack-worker@{queue}.service" for queue in QUEUES if queue != "model")}
+
+
+def test_what_is_said_of_security_names_tests_that_there_are() -> None:
+    text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(tests/[\w/]+\.py)`", text))
+    assert named
+    assert {name for name in named if not (ROOT / name).is_file()} == set()
