@@ -111,9 +111,9 @@ def story_of(version: ArticleVersion) -> Story:
 
 def roster(article: Article) -> tuple[RosterEntry, ...]:
     """Return everyone known to hold or have held a role where the story's issues, sources or outlet are at home."""
-    places = Place.objects.filter(issues__article_issues__article=article) | Place.objects.filter(
-        outlets__articles=article
-    )
+    # Two questions: for both at once PostgreSQL would read the issues of every story.
+    of_issues = Issue.objects.filter(article_issues__article=article).values("place")
+    places = Place.objects.filter(Q(pk__in=of_issues) | Q(pk=article.outlet.place_id))
     roles = Role.objects.filter(body__place__in=places, person__redacted_at=None)
     roles = roles.select_related("person", "body").prefetch_related("person__aliases")
     return tuple(
