@@ -14,6 +14,7 @@ from redis import Redis
 
 from civictrack import doctor, pulse
 from civictrack.doctor import Line, State, examine
+from civictrack.workers import wanted
 from stories.models import AskingDay
 from tests.factories import make_place, make_source
 from tests.smtp import MailServer
@@ -34,7 +35,7 @@ def known_names(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
 @pytest.fixture
 def at_work() -> Iterator[None]:
     with Redis.from_url(project.REDIS_URL) as redis:
-        redis.hset(pulse.KEPT, mapping=dict.fromkeys(("beat", "mail", "fetch", "read"), datetime.now(UTC).timestamp()))
+        redis.hset(pulse.KEPT, mapping=dict.fromkeys((pulse.CLOCK, *wanted()), datetime.now(UTC).timestamp()))
         yield
         redis.delete(pulse.KEPT)
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from redis import Redis
 
 from civictrack import healthz, outage, pulse
+from civictrack.workers import wanted
 from tests.factories import make_account
 from tests.votes.alerts.readers import make_reader, make_scheduled, on
 from votes import valkey
@@ -35,7 +36,7 @@ def test_whether_it_can_work_is_said_by_part(client: Client, monkeypatch: pytest
     monkeypatch.setattr(valkey, "_away_until", 0.0)
     Redis.from_url(project.REDIS_URL).delete(pulse.KEPT)
     parts = client.get("/readyz").json()["parts"]
-    silent = {f"work of {name}": "not seen" for name in ("beat", "mail", "fetch", "read")}
+    silent = {f"work of {name}": "not seen" for name in (pulse.CLOCK, *wanted())}
     assert parts == {"database": "ok", "valkey": "ok", **silent}
 
 

@@ -9,6 +9,7 @@ from django.conf import settings as project
 from redis import Redis
 
 from civictrack import pulse
+from civictrack.workers import wanted
 from votes import meter, valkey
 
 
@@ -19,7 +20,7 @@ def nothing_noted(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_who_never_worked_is_not_taken_for_well() -> None:
-    assert pulse.beats() == dict.fromkeys(("beat", "mail", "fetch", "read"))
+    assert pulse.beats() == dict.fromkeys((pulse.CLOCK, *wanted()))
 
 
 def test_a_worker_that_has_done_a_task_is_known_to_work_and_the_task_is_counted(

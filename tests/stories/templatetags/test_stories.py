@@ -6,7 +6,8 @@ from django.utils.html import strip_tags
 from officials.models import Person
 from stories.evidence.book import book_of
 from stories.models import Quote
-from stories.templatetags.stories import alone, lines, name, names, page, reports, speaker, stance, stand, web
+from stories.public.cited import alone, lines, reports
+from stories.templatetags.stories import name, names, page, speaker, stance, stand, web
 from tests.factories import NOW, make_article, make_finding, make_official, make_person
 from votes.models import Position
 
