@@ -28,7 +28,8 @@ QUERY = """
         ) AS shared
         WHERE article.fingerprint && own.fingerprint AND article.id <> own.id
           AND shared.hashes >= %(fewest)s
-          AND coalesce(article.published_at, article.first_read_at)
+          -- Of two months there may be many stories: no index of days is to take the fingerprints' place.
+          AND coalesce(article.published_at, article.first_read_at) + interval '0'
               BETWEEN own.told_at - %(within)s AND own.told_at + %(within)s
         ORDER BY shared.hashes DESC, article.id LIMIT %(most)s
     ) AS alike

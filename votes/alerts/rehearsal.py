@@ -96,7 +96,8 @@ def title_of(announcement: Announcement, at: datetime) -> str:
     if announcement.redacted_at:
         return "(removed)"
     try:
-        return wording_of(Telling(announcement, at, known_before(announcement), zone_of(announcement))).title
+        told = wording_of(Telling(announcement, at, known_before(announcement), zone_of(announcement))).title
+        return told or announcement.get_kind_display()
     except Exception:  # whatever can't be put into words must not take the page away that says so
         log.exception("announcement %s can't be put into words", announcement.pk)
         return f"({announcement}: it can’t be put into words)"
