@@ -20,8 +20,9 @@ TABLES: Mapping[str, str] = {
     **dict.fromkeys(
         ("contenttypes.ContentType", "stories.Appearance", "stories.Asking", "stories.AskingDay",
          "stories.CalendarRow", "stories.Effect", "stories.Entry",
-         "stories.EntryTally", "stories.Outdated", "stories.Unread", "stories.YieldDay", "stories.Extraction", "stories.Installation", "stories.Leftover", "stories.RuleRecord", "stories.Source",
-         "stories.Source_issues", "stories.Stamp", "votes.Merged"), WORK,
+         "stories.EntryTally", "stories.Outdated", "stories.Unread", "stories.YieldDay", "stories.Extraction",
+         "stories.Installation", "stories.Leftover", "stories.RuleRecord", "stories.Source", "stories.Source_issues",
+         "stories.Stamp", "votes.Merged"), WORK,
     ),
     **dict.fromkeys(
         ("officials.Alias", "officials.NotSame", "officials.NotSameBody", "officials.NotSamePlace",
