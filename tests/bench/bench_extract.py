@@ -177,7 +177,7 @@ def judged(targets: Sequence[Target], value: Callable[[str], float]) -> list[str
     """Print each target with what was reached; the names of those missed."""
     missed = []
     for target in targets:
-        reached = value(target.name)
+        reached = value(target.name) or 0.0  # none was found to be measured
         print(
             f"  {'reached' if target.met(reached) else 'MISSED ':<8} {target.label:<46} {reached:8.3f}  target {target}"
         )
