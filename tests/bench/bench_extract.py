@@ -126,7 +126,7 @@ def on_quotes() -> list[str]:
     shares = {"quoted": figures["quoted"]["e2e"]["f1"] * 100, "all speech": figures["speech"]["e2e"]["f1"] * 100}
     print(f"  {'this program':<46} quoted {shares['quoted']:5.1f}   all speech {shares['all speech']:5.1f}")
     pronouns = figures["speech"]["pron_res"]
-    shares["pronouns"] = pronouns["acc"] * 100
+    shares["pronouns"] = (pronouns["acc"] or 0.0) * 100
     print(f"  Pronoun speakers given the name that CoreNLP gives: {shares['pronouns']:.1f} % of {pronouns['n']}")
     print(f"  (he and she alone, best peer on the part for testing: {PEER_PRONOUNS} %)")
     return judged(QUOTES, lambda name: shares[name])
