@@ -74,13 +74,14 @@ def examine(send_to: str = "") -> Iterator[Line]:
 def release() -> Iterator[Line]:
     """Look at the settings as Django does before a release, and at what it can't know."""
     said = StringIO()
+    todo = "" if settings.BEHIND_HTTPS_PROXY else "behind a proxy with TLS, set BEHIND_HTTPS_PROXY=true"
     try:
         call_command("check", deploy=True, fail_level="WARNING", stdout=said, stderr=said)
         yield Line("settings", State.OK, "fit for readers")
     except SystemCheckError as error:
         for line in str(error).splitlines():
             if line.startswith("?:"):
-                yield Line("settings", State.LOOK, line[3:].strip(), "see the README's table of variables")
+                yield Line("settings", State.LOOK, line[3:].strip(), todo)
     if settings.SITE_URL.startswith("http://127.0.0.1"):
         yield Line("SITE_URL", State.LOOK, "mails and feeds lead to this machine alone", "set SITE_URL")
     if not settings.ADMINS:

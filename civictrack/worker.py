@@ -8,6 +8,7 @@ from civictrack import embedded
 
 embedded.ensure()
 
+# With it come the signals by which the clock and the workers say that they have worked.
 from civictrack import pulse  # noqa: E402
 from civictrack.celery import app  # noqa: E402
 
