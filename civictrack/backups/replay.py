@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from civictrack.backups.removals import REMOVALS, RESTORED, TAKEN_BACK, Line, database
 from officials.models import Person
 from stories.curation.redaction import redact_person
+from stories.curation.repair import system_user
 from stories.curation.withdrawal import withdraw
 from stories.models import Article
 from votes.alerts import barred, forget
@@ -73,16 +74,7 @@ def _within(line: Line, bounds: Mapping[str, int]) -> Line:
 
 def _by(line: Line) -> User:
     """Return who did it first, or the account that stands for whoever is not known."""
-    return User.objects.filter(pk=line.more.get("by") or 0).first() or nobody()
-
-
-def nobody() -> User:
-    """Return an account into which nobody can log in."""
-    user, is_new = User.objects.get_or_create(username=NOBODY, defaults={"is_active": False})
-    if is_new:
-        user.set_unusable_password()
-        user.save()
-    return user
+    return User.objects.filter(pk=line.more.get("by") or 0).first() or system_user(NOBODY)
 
 
 def _people(line: Line) -> int:

@@ -19,7 +19,8 @@ from django.db import connection
 from civictrack.backups import BackupError, age, programs, removals
 from civictrack.backups.make import DUMP, KEY, own_key
 from civictrack.backups.manifest import CHUNK, Manifest, check_code, check_files, key_mark, read, rows_of_tables
-from civictrack.backups.replay import marked, nobody, replay
+from civictrack.backups.replay import NOBODY, marked, replay
+from stories.curation.repair import system_user
 from stories.models import Stamp
 from stories.public.freshness import REMOVED
 from votes.alerts import pause
@@ -166,7 +167,9 @@ class Restore:
         ended = Session.objects.all().delete()[0]
         self.say(f"Ended {ended} logins: everybody logs in again.")
         if not self.mail_goes_on and Subscriber.objects.filter(erased_at=None).exists():
-            pause.begin(nobody(), "A backup was restored: what was due then may have been sent since.", self.now)
+            pause.begin(
+                system_user(NOBODY), "A backup was restored: what was due then may have been sent since.", self.now
+            )
             self.say(
                 "Mail to readers waits, as what was due then may have been sent since: look on the desk under “Alerts”,"
                 " and let it go out there."

@@ -2,11 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from django.contrib.auth.models import User
-
 from stories.curation.choice import Choice, CurationError
 from stories.curation.decide import accept
 from stories.curation.meetings import event_of
+from stories.curation.repair import system_user
 from stories.findings.records import CALENDAR, DOUBTFUL, MOVED
 from stories.models import Finding, LoggedAction, Rank
 from votes.models import Event
@@ -42,7 +41,7 @@ def _accept(finding: Finding, now: datetime) -> int:
     names = " and ".join(body.name for body in event.bodies.all())
     reason = f"Moved by its own calendar, whose moves of known meetings {names} is set to accept by itself."
     try:
-        accept(finding.pk, _account(), now, Choice(event=event), reason, how=LoggedAction.How.BY_ITSELF)
+        accept(finding.pk, system_user(USERNAME), now, Choice(event=event), reason, how=LoggedAction.How.BY_ITSELF)
     except CurationError:
         return 0
     return 1
@@ -61,11 +60,3 @@ def _waits_because(finding: Finding, event: Event, now: datetime) -> str:
 def _is_set_so(event: Event) -> bool:
     bodies = list(event.bodies.all())
     return bool(bodies) and all(body.accepts_own_calendar for body in bodies)
-
-
-def _account() -> User:
-    account, created = User.objects.get_or_create(username=USERNAME, defaults={"is_active": False})
-    if created:
-        account.set_unusable_password()
-        account.save(update_fields=["password"])
-    return account

@@ -30,9 +30,9 @@ UNDECIDED = {
 }  # fmt: skip
 
 
-def system_user() -> User:
-    """Return the user for what the program itself sets right; nobody can sign in as that."""
-    user, created = User.objects.get_or_create(username=USERNAME, defaults={"is_active": False})
+def system_user(username: str = USERNAME) -> User:
+    """Return the account for what the program itself sets right, or does by this name; nobody can sign in as that."""
+    user, created = User.objects.get_or_create(username=username, defaults={"is_active": False})
     if created:
         user.set_unusable_password()
         user.save()

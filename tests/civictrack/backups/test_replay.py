@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 
 from civictrack.backups.removals import Line, database
-from civictrack.backups.replay import marked, nobody, replay, standing
+from civictrack.backups.replay import NOBODY, marked, replay, standing
 from officials.models import Person
 from stories.models import LoggedAction, Withdrawal
 from tests.factories import NOW, make_account, make_article, make_person
@@ -33,7 +34,7 @@ def test_each_is_removed_at_its_own_time_by_whoever_did_it_and_only_once() -> No
     assert Subscriber.objects.get().erased_at.isoformat() == LATER  # type: ignore[union-attr]
     assert Barred.objects.get().since.isoformat() == LATER
     assert Withdrawal.objects.get().article == story
-    assert not nobody().has_usable_password()
+    assert not User.objects.get(username=NOBODY).has_usable_password()
     assert replay(lines, NEWEST).done == {"person": 0, "reader": 0, "barred": 0, "story": 0}
 
 
