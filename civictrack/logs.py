@@ -16,7 +16,8 @@ NAMES = {"asctime": "at", "levelname": "level", "name": "logger", "correlation_i
 
 def without_persons(words: str) -> str:
     """Return the words without what opens a reader's page, and of mail addresses only at whom."""
-    return ADDRESS.sub("…@", without_links(words))
+    words = without_links(words)
+    return ADDRESS.sub("…@", words) if "@" in words else words
 
 
 class Line(logging.Formatter):
