@@ -38,14 +38,15 @@ worker: setup  ## the four workers, mail, fetch, read and backup; some of them w
 beat: setup  ## the clock alone; a second one does no harm
 	$(VENV)/bin/celery -A civictrack.worker beat --loglevel INFO
 
-test: setup  ## the whole suite, in two processes (PROCESSES=…)
-	$(PY) -m pytest --numprocesses $${PROCESSES:-2} --dist loadfile --no-loadscope-reorder --ignore tests/faults
+test: setup  ## the whole suite but for `test-faults`, in three processes, which wait now and then (PROCESSES=…)
+	$(PY) -m pytest -m "not fault" --numprocesses $${PROCESSES:-3} --dist loadfile --no-loadscope-reorder
 
 test-faults: setup  ## workers, servers and mails that fail on the way, on a PostgreSQL that writes to the disk
 	TESTS_DURABLE=yes $(PY) -m pytest -m fault --numprocesses $${PROCESSES:-2} --dist loadfile
 
-test-hostile: setup  ## stories made to be slow, each a megabyte long; the suite reads a fifth of most of them
-	TESTS_WHOLE=yes $(PY) -m pytest tests/stories/extraction/test_hostile_stories.py
+test-hostile: setup  ## stories made to be slow, a megabyte long, and every hostile value in every field; the suite tries a part
+	TESTS_WHOLE=yes $(PY) -m pytest tests/stories/extraction/test_hostile_stories.py \
+		tests/civictrack/test_hostile_requests.py
 
 test-image: setup  ## the Dockerfile's steps in a bare Debian, read-only; needs root and debootstrap, no Docker
 	$(PY) -m tests.image
