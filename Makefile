@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 MANAGE := $(PY) manage.py
+# What was compiled is kept, whatever the shell says: the tests start a hundred processes.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help setup lock demo run worker beat migrate test lint format bench-extract bench-ingest bench-desk bench-web bench-alerts bench-growth test-faults test-hostile test-image audit train soak clean
 
