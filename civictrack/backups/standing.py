@@ -63,7 +63,7 @@ def note(folder: Path | None, now: datetime, failure: str = "") -> None:
 
 def is_off() -> bool:
     """Say whether the worker said that none are wanted."""
-    return valkey.ask(lambda redis: redis.get(KEPT)) == b"{}"
+    return bool(valkey.ask(lambda redis: redis.get(KEPT)) == b"{}")
 
 
 def told() -> Standing | None:

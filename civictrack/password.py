@@ -1,0 +1,60 @@
+"""An account's own password, changed by whoever knows it: every other login of the account ends with that."""
+
+import logging
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import authenticate
+from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.models import User
+from django.contrib.auth.views import PasswordChangeView
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse_lazy
+
+from stories.desk.held import log_in_first
+
+log = logging.getLogger(__name__)
+
+CHANGED = "Your password is changed. Wherever else you were logged in, you are logged out."
+
+
+class OwnPasswordForm(PasswordChangeForm):  # type: ignore[type-arg]  # no class to be subscripted when the program runs
+    """The old password is tried as the login tries it: a session left open gives no free guesses."""
+
+    request: HttpRequest
+
+    def clean_old_password(self) -> str:
+        old: str = self.cleaned_data["old_password"]
+        if authenticate(self.request, username=self.user.get_username(), password=old) is None:
+            raise ValidationError("This is not your password of now. Type it again.")
+        return old
+
+
+class ChangePassword(PasswordChangeView):
+    """The page. After too many wrong tries axes answers in its place."""
+
+    template_name = "desk/password.html"
+    form_class: Any = OwnPasswordForm
+    success_url: Any = reverse_lazy("password")
+    title = "Password"
+
+    def dispatch(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not self.request.user.is_authenticated:
+            return log_in_first(self.request)
+        return super().dispatch(*args, **kwargs)
+
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        form.request = self.request
+        return form
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer = super().form_valid(form)
+        user: User = form.user
+        log.info("Password changed by %r", user.get_username())
+        messages.success(self.request, CHANGED)
+        return answer
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)
