@@ -157,6 +157,7 @@ MIDDLEWARE = [
     "civictrack.middleware.OwnResources",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "civictrack.outage.DatabaseGate",
+    "civictrack.middleware.Bounded",
     "civictrack.middleware.ClientAddress",
     "civictrack.middleware.OnlyText",
     "django.contrib.sessions.middleware.SessionMiddleware",
