@@ -1,8 +1,11 @@
 """An account's own password, changed by whoever knows it: every other login of the account ends with that."""
 
 import logging
+import re
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.contrib.auth.forms import PasswordChangeForm
@@ -16,7 +19,28 @@ from stories.desk.held import log_in_first
 
 log = logging.getLogger(__name__)
 
+# Characters that must be left of a password without the site's own words.
+LEAST_BESIDE = 8
+OF_EVERY_SITE = ("civictrack", "curator", "editor", "administrator", "password")
+OF_THE_SITE = "The password can’t be made of the names of this site and its place."
 CHANGED = "Your password is changed. Wherever else you were logged in, you are logged out."
+
+
+class NotTheSites:
+    """Refuses a password that the site's own words make up: its name, its place, its host, what it is."""
+
+    def validate(self, password: str, user: object = None) -> None:
+        """Raise ValidationError where too little is left without them."""
+        named = (*OF_EVERY_SITE, settings.SITE_NAME, settings.SITE_PLACE, urlsplit(settings.SITE_URL).hostname or "")
+        words = {word for word in re.split(r"\W", " ".join(named).casefold()) if len(word) > 3}
+        left = password.casefold()
+        for word in sorted(words, key=len, reverse=True):
+            left = left.replace(word, "")
+        if len(left) < LEAST_BESIDE:
+            raise ValidationError(OF_THE_SITE)
+
+    def get_help_text(self) -> str:
+        return OF_THE_SITE
 
 
 class OwnPasswordForm(PasswordChangeForm):  # type: ignore[type-arg]  # no class to be subscripted when the program runs

@@ -48,6 +48,7 @@ def test_it_is_changed_and_every_other_login_ends(client: Client, una: User) -> 
         (OLD, "teapot lantern", "teapot lantern", "at least 15 characters"),
         (OLD, "1234567890123456", "1234567890123456", "entirely numeric"),
         (OLD, "1q2w3e4r5t6y7u8i9o0p", "1q2w3e4r5t6y7u8i9o0p", "too common"),
+        (OLD, "Civictrack-Editor-26", "Civictrack-Editor-26", "names of this site"),
         (OLD, "una.keeper@harrow", "una.keeper@harrow", "too similar to the email"),
         (OLD, NEW, "gravel teapot", "match"),
         (OLD, "", "", "This field is required"),
