@@ -43,7 +43,7 @@ class NotTheSites:
         return OF_THE_SITE
 
 
-class OwnPasswordForm(PasswordChangeForm):  # type: ignore[type-arg]  # no class to be subscripted when the program runs
+class OwnPasswordForm(PasswordChangeForm):
     """The old password is tried as the login tries it: a session left open gives no free guesses."""
 
     request: HttpRequest
