@@ -46,7 +46,9 @@ class NotTheSites:
 class OwnPasswordForm(PasswordChangeForm):
     """The old password is tried as the login tries it: a session left open gives no free guesses."""
 
-    request: HttpRequest
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
 
     def clean_old_password(self) -> str:
         old: str = self.cleaned_data["old_password"]
@@ -68,10 +70,8 @@ class ChangePassword(PasswordChangeView):
             return log_in_first(self.request)
         return super().dispatch(*args, **kwargs)
 
-    def get_form(self, form_class: Any = None) -> Any:
-        form = super().get_form(form_class)
-        form.request = self.request
-        return form
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"request": self.request}
 
     def form_valid(self, form: Any) -> HttpResponse:
         answer = super().form_valid(form)

@@ -118,7 +118,7 @@ if "model" in EXTRACTORS:
     if not find_spec("openai"):
         raise SystemExit("Civictrack can't start: EXTRACTORS names a model; install civictrack[model].")
 
-# Who is told what is wrong with the alerts.
+# Who is told what is wrong with the alerts and the pages.
 ADMINS = [("Operator", OPERATOR_EMAIL)] if OPERATOR_EMAIL else []
 USER_AGENT = f"Civictrack/0.1 (+{CONTACT_URL})"
 
@@ -211,14 +211,10 @@ for database in DATABASES.values():
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# As NIST SP 800-63B-4 has it where a password may be all that is asked for: long, not known to everybody, nothing of
-# its owner's name, and no rule of what signs must be in it or when it must change. The list of common ones has few that
-# long: those are sequences of digits, which the last refuses.
+# As NIST SP 800-63B-4 has it where a password may be all that is asked for: long, known to nobody, and no rule of what
+# signs must be in it or when it must change. Of common ones few are that long; the likely rest are digits alone.
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 15},
-    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
@@ -248,8 +244,6 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "home"
 
-LANGUAGE_CODE = "en-us"
-USE_TZ = True
 STATIC_URL = "static/"
 # The web server collects them when it starts (civictrack/static_files.py): there is no build step, and what is not
 # collected is served from where it lies.
@@ -315,10 +309,9 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 }  # fmt: skip
 if BEHIND_HTTPS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_SSL_REDIRECT = True
+    SECURE_SSL_REDIRECT, SECURE_HSTS_SECONDS = True, 31_536_000
     # No other host of the domain can set cookies of such names, nor anybody without TLS.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
-    SECURE_HSTS_SECONDS = 31_536_000
 # HSTS of this name alone (W005, W021): whether all names below it have TLS the program can't know, and a browser's
 # preload list is as good as not to be taken back. Whoever knows better lets the proxy say so.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
@@ -336,6 +329,7 @@ CELERY_TASK_ROUTES = {
     "votes.tasks.*": {"queue": "mail"},
     "stories.tasks.send_answers": {"queue": "mail"},
     "stories.tasks.extract_due_versions": {"queue": "read"},
+    "civictrack.tasks.tell_of_failures": {"queue": "mail"},
     "civictrack.tasks.back_up": {"queue": "backup"},
     "civictrack.tasks.note_removals": {"queue": "backup"},
     "stories.tasks.ask_model": {"queue": "model"},
@@ -366,6 +360,7 @@ WAKE_UPS = {
     "votes.tasks.check_alerts": 900,
     "stories.tasks.tell_of_quiet": 3600,
     "civictrack.tasks.call_webhooks": 15,
+    "civictrack.tasks.tell_of_failures": 3600,
     "civictrack.tasks.forget_old_sign_ins": 3600,
     "civictrack.tasks.back_up": 900,
     "civictrack.tasks.note_removals": 15,
@@ -384,10 +379,17 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "civictrack.logs.Line"}, "json": {"()": "civictrack.logs.Json"}},
-    "filters": {"request": {"()": "django_guid.log_filters.CorrelationId"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["request"]}},
+    "filters": {
+        "request": {"()": "django_guid.log_filters.CorrelationId"},
+        "refusals": {"()": "civictrack.logs.Refusals"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["request", "refusals"]}
+    },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
+        # Errors are mailed by civictrack/failures.py.
+        "django": {"handlers": [], "level": "INFO"},
         "django_guid": {"level": "WARNING"},
         "trafilatura": {"level": "ERROR"},
         "htmldate": {"level": "ERROR"},
