@@ -36,7 +36,7 @@ class NotTheSites:
         left = password.casefold()
         for word in sorted(words, key=len, reverse=True):
             left = left.replace(word, "")
-        if len(left) < LEAST_BESIDE:
+        if left != password.casefold() and len(left) < LEAST_BESIDE:
             raise ValidationError(OF_THE_SITE)
 
     def get_help_text(self) -> str:
