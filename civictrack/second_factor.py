@@ -41,7 +41,7 @@ NOT_THE_KEYS = "That is not the code of this key. Wait for the next one; your ph
 NEW_KEY = "second_factor_key"
 WRONG = "This code is not right, or was used already. Wait until your app shows the next one, or type a recovery code."
 NEEDED = 'Your account needs a second factor first: <a href="{}" target="_blank">set it up</a>, then send this.'
-# Since when a session is logged in, and for how many seconds at most: a week, with work every few hours.
+# Since when a session is logged in, as the login notes, and for how many seconds at most: a week, with work every few hours.
 BEGAN, LONGEST_LOGIN = "logged_in", 7 * 24 * 3600
 # What is open to an account that has to get a second factor first.
 OPEN_WITHOUT = ("second-factor", "login", "login-code", "logout")
@@ -206,7 +206,7 @@ class SecondFactor:
         """Let the request go on, or lead to the second factor; after the check of a form's token."""
         if request.path == "/" or request.path.startswith(reverse("home")) or not request.user.is_authenticated:
             return None
-        if time.time() - request.session.setdefault(BEGAN, time.time()) > LONGEST_LOGIN:
+        if time.time() - request.session.get(BEGAN, time.time()) > LONGEST_LOGIN:
             logout(request)
             return None
         # django_otp's middleware says by what this session was verified.
