@@ -41,7 +41,8 @@ NOT_THE_KEYS = "That is not the code of this key. Wait for the next one; your ph
 NEW_KEY = "second_factor_key"
 WRONG = "This code is not right, or was used already. Wait until your app shows the next one, or type a recovery code."
 NEEDED = 'Your account needs a second factor first: <a href="{}" target="_blank">set it up</a>, then send this.'
-# Since when a session is logged in, as the login notes, and for how many seconds at most: a week, with work every few hours.
+# Since when a session is logged in, as the login notes, and for how many seconds at most: a week, with work every few
+# hours.
 BEGAN, LONGEST_LOGIN = "logged_in", 7 * 24 * 3600
 # What is open to an account that has to get a second factor first.
 OPEN_WITHOUT = ("second-factor", "login", "login-code", "logout")
