@@ -1,13 +1,18 @@
 """What is installed on servers: the runtime lock, the image's files, systemd's units, and what is said of security."""
 
+import os
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
+from base64 import b64encode
+from collections.abc import Callable
 from itertools import chain
 from pathlib import Path
 
 import pytest
+import yaml
 
 from civictrack.workers import QUEUES
 from tests import image
@@ -81,6 +86,43 @@ def test_the_target_starts_every_process_but_the_one_for_a_model() -> None:
     target = (UNITS / "civictrack.target").read_text(encoding="utf-8")
     wanted = {name for names in re.findall(r"^Wants=(.+)", target, re.MULTILINE) for name in names.split()}
     assert wanted == {*SERVICES, *(f"civictrack-worker@{queue}.service" for queue in QUEUES if queue != "model")}
+
+
+def of_compose() -> dict[str, str]:
+    """What the web server's environment is, by docker-compose.yml and the `.env` that the README shows."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = readme.partition("`.env` holds the rest")[2].partition("Then, and")[0]
+    written = dict(re.findall(r"^    ([A-Z_]+)=(.*)$", shown, re.MULTILINE))
+    compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+
+    def filled(value: str) -> str:
+        return re.sub(
+            r"\$\{([A-Z_]+):([-?])([^}]*)\}", lambda it: written.get(it[1], "" if it[2] == "?" else it[3]), value
+        )
+
+    return {**written, **{name: filled(value) for name, value in compose["services"]["web"]["environment"].items()}}
+
+
+def of_systemd() -> dict[str, str]:
+    """What the services' environment is, by the file that the README lets copy."""
+    written = (UNITS / "env.example").read_text(encoding="utf-8")
+    return {name: value.strip('"') for name, value in re.findall(r"^([A-Z_]+)=(.*)$", written, re.MULTILINE)}
+
+
+@pytest.mark.parametrize("environment", [of_compose, of_systemd])
+def test_what_the_readme_sets_up_is_fit_for_readers(tmp_path: Path, environment: Callable[[], dict[str, str]]) -> None:
+    """`check --deploy` has nothing to say of it. A secret is as long as the README's `openssl` makes it."""
+    named = environment()
+    for name in [name for name in named if name.endswith("_FILE")]:
+        (tmp_path / name).write_text(f"{b64encode(os.urandom(48)).decode()}\n")
+        named[name] = str(tmp_path / name)
+    mine = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    said = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "DEBUG"],
+        cwd=ROOT, env={**mine, **named, "CIVICTRACK_VAR": str(tmp_path)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (said.returncode, said.stderr) == (0, "")
+    assert said.stdout == "System check identified no issues (2 silenced).\n"
 
 
 def test_what_is_said_of_security_names_tests_that_there_are() -> None:

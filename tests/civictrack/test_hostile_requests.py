@@ -24,6 +24,7 @@ from votes.alerts.tokens import Purpose
 
 pytestmark = pytest.mark.django_db
 
+FORM = "application/x-www-form-urlencoded"
 # As they stand in an address or a form, percent-encoded.
 HOSTILE = {
     "NUL": "%00",
@@ -39,7 +40,28 @@ HOSTILE = {
     "a path": "..%2f..%2fetc",
     "markup": quote("<script>alert(1)</script>{{ 7 }}'\"--"),
     "nothing": "",
+    "the first day there is": "0001-01-01",
+    "the last day there is": "9999-12-31",
 }
+# What is sent in the place of a form that was written by hand or by a mail server, with how it names itself.
+A_FILE = '--b\r\nContent-Disposition: form-data; name="file"; filename="a%s"\r\n\r\nx\r\n'
+BODIES = [
+    ("multipart/form-data", "x"),
+    ("multipart/form-data; boundary=", "x"),
+    ("multipart/form-data; boundary=b", "--b\r\n"),
+    ("multipart/form-data; boundary=b", A_FILE % "\0" + "--b--\r\n"),
+    ("multipart/form-data; boundary=b", A_FILE % "" * 101 + "--b--\r\n"),
+    (FORM, "a=1&" * 1001),
+    (FORM, "%" * 100),
+    ("application/json", "[" * 100_000),
+    ("", "\0"),
+]
+HEADERS = [
+    {"If-Modified-Since": "Thu, 99 Jan 99999 00:00:00 GMT"}, {"If-None-Match": '"' * 5000}, {"Origin": "http://["},
+    {"Accept-Encoding": "gzip;q=1e999, br;q=nan, *;q=x"}, {"Referer": "http://["}, {"Authorization": "Bearer \xff"},
+    {"HX-Current-URL": "http://testserver:99999/x", "HX-Request": "true"}, {"X-Forwarded-For": "1.2.3.4, ["},
+    {"Cookie": "sessionid=\xff; csrftoken=\xff; messages=x; reader-manage=x"}, {"Correlation-ID": "x" * 5000},
+]  # fmt: skip
 # What must be among the forms that are tried.
 FORMS = {
     "subscribe", "confirm", "manage", "leave_all", "open_leave", "never", "change_address", "erase", "search", "login",
@@ -49,7 +71,6 @@ FORMS = {
 # `make test-hostile` tries every value everywhere; the suite tries each value somewhere and everywhere something.
 IS_WHOLE = bool(os.environ.get("TESTS_WHOLE"))
 A_MILLION = "x" * 1_000_000
-FORM = "application/x-www-form-urlencoded"
 
 
 def addresses(resolver: URLResolver | None = None, before: str = "") -> Iterator[str]:
@@ -210,6 +231,20 @@ def test_no_form_breaks(client: Client, una: User, city: City) -> None:
             for form, names in [*at_once, *alone]:
                 if (status := send(client, form, form.filled(names, value))) >= 500:
                     failed.append((kind, form.path, form.name, names, status))
+    assert failed == []
+
+
+def test_no_body_and_no_header_breaks(client: Client, una: User) -> None:
+    """Of each sort of page one; what reads them stands before the pages."""
+    failed = []
+    for path in ("/en/", "/en/search/", "/en/leave/x/", "/en/alerts/", "/desk/", "/desk/roster/", "/desk/login/"):
+        for kind, body in BODIES:
+            if (status := client.generic("POST", path, body, content_type=kind).status_code) >= 500:
+                failed.append((path, kind, body[:40], status))
+        for headers in HEADERS:
+            for ask in (client.get, client.post, client.delete, client.options):
+                if (status := ask(path, headers=headers).status_code) >= 500:
+                    failed.append((path, ask.__name__, headers, status))
     assert failed == []
 
 

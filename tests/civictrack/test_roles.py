@@ -86,7 +86,7 @@ MAY = {
     "desk-undo": ("", EDITOR),
 }
 # What every account needs, whatever it may do, and what is open to all.
-ANY_ACCOUNT, ANYBODY = {"second-factor"}, {"login", "login-code", "logout"}
+ANY_ACCOUNT, ANYBODY = {"second-factor", "password"}, {"login", "login-code", "logout"}
 RANKS = ["", "curator", "editor", "administrator"]
 
 
