@@ -14,6 +14,7 @@ from enum import Enum
 from functools import partial
 from importlib.util import find_spec
 from io import StringIO
+from pathlib import Path
 from zoneinfo import available_timezones
 
 import dns.exception
@@ -26,6 +27,7 @@ from django.db import connection
 from redis import Redis, RedisError
 
 from civictrack import healthz, pulse
+from civictrack.backups.keep import backups_in
 from officials.models import Place
 from stories.findings.asked import state_of
 from stories.sources.health import health
@@ -35,6 +37,7 @@ from votes.alerts import proof
 EXTENSIONS = ("pg_trgm", "unaccent")
 OLDEST_POSTGRES = 140000
 MOST_SKEW = timedelta(seconds=5)
+LATE_BACKUP = timedelta(days=2)
 LEAST_FREE = 2 * 1024**3
 # Whoever evicts something of no time to live may evict the queue.
 HARMLESS_POLICIES = {"noeviction", "volatile-ttl", "volatile-lru", "volatile-lfu", "volatile-random"}
@@ -104,7 +107,7 @@ def database() -> Iterator[Line]:
         else:
             yield Line("extensions", State.OK, ", ".join(EXTENSIONS))
     pending = healthz.pending_migrations()
-    todo = "stop the workers, run `python manage.py migrate`, start them" if pending else ""
+    todo = "run `python manage.py migrate`" if pending else ""
     says = f"{len(pending)} pending, the first {pending[0]}" if pending else "none pending"
     yield Line("migrations", State.BAD if pending else State.OK, says, todo)
 
@@ -241,8 +244,22 @@ def alerts() -> Iterator[Line]:
         yield Line("alerts", State.OK, "nothing is late")
 
 
+def backups() -> Iterator[Line]:
+    """Look when the newest backup was made, where one a day is to be."""
+    if not settings.BACKUP_DIR:
+        return
+    newest = next((made for made, _ in backups_in(Path(settings.BACKUP_DIR))), None)
+    todo = "`python manage.py backup` says why; a new installation has its first within a quarter of an hour"
+    if newest is None:
+        yield Line("backups", State.LOOK, f"none in {settings.BACKUP_DIR}", todo)
+    elif clock.now() - newest > LATE_BACKUP:
+        yield Line("backups", State.BAD, f"the newest is of {newest:%Y-%m-%d}", todo)
+    else:
+        yield Line("backups", State.OK, f"the newest is of {newest:%Y-%m-%d %H:%M} UTC")
+
+
 CHECKS: dict[str, Check] = {
     "settings": release, "database": database, "valkey": queue, "clock": clocks, "time zones": zones, "sender": sender,
-    "disk": disk, "sources": sources, "parser": model,
+    "disk": disk, "backups": backups, "sources": sources, "parser": model,
     "language model": language_model, "work": work, "alerts": alerts,
 }  # fmt: skip

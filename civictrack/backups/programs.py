@@ -63,10 +63,14 @@ def _version(place: Path) -> int:
 
 
 def _connected() -> tuple[str, dict[str, str]]:
-    """Return the connection's parameters without its password, and an environment that has it."""
+    """Return the connection's parameters without its password, and an environment that has it.
+
+    Of the parameters those that the settings name: others that our own library knows, Debian's programs may not.
+    """
     connection.ensure_connection()
     info = connection.connection.info
-    known = {name: value for name, value in info.get_parameters().items() if "password" not in name}
+    named = connection.get_connection_params()
+    known = {name: value for name, value in info.get_parameters().items() if name in named and "password" not in name}
     known.pop("client_encoding", None)
     environment = {**os.environ, "PGCONNECT_TIMEOUT": "10"}
     if info.password:

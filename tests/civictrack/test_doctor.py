@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import dns.resolver
@@ -16,9 +17,10 @@ from civictrack import doctor, pulse
 from civictrack.doctor import Line, State, examine
 from civictrack.workers import wanted
 from stories.models import AskingDay
+from tests.civictrack.backups.test_keep import make
 from tests.factories import make_place, make_source
 from tests.smtp import MailServer
-from votes import valkey
+from votes import clock, valkey
 
 pytestmark = pytest.mark.django_db
 
@@ -139,3 +141,13 @@ def test_a_language_model_that_fails_is_told_where_one_is_set(settings: Any) -> 
     line = told()["language model"]
     assert (line.state, line.says) == (State.LOOK, "The last 3 questions failed: It refuses our key (401).")
     assert line.do
+
+
+def test_a_backup_that_was_not_made_is_said(settings: Any, tmp_path: Path) -> None:
+    assert "backups" not in told(), "none is to be made"
+    settings.BACKUP_DIR = str(tmp_path)
+    assert told()["backups"].state is State.LOOK
+    make(tmp_path, clock.now() - timedelta(days=3))
+    assert told()["backups"].state is State.BAD
+    make(tmp_path, clock.now())
+    assert told()["backups"].state is State.OK
