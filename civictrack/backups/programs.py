@@ -142,7 +142,8 @@ def dump(snapshot: str, take: Callable[[IO[bytes]], None]) -> None:
 
 def load(give: Callable[[IO[bytes]], None], empty: bool) -> None:
     """Put what `give` writes, a dump, into the database, whole or not at all; `empty` takes out first what is there."""
-    plain = ("--file=-", "--no-owner", "--no-privileges")
+    # Comments are on extensions alone, which may be another's.
+    plain = ("--file=-", "--no-owner", "--no-privileges", "--no-comments")
     quietly = ("--no-psqlrc", "--quiet", "--no-password", "--set=ON_ERROR_STOP=1", "--output=/dev/null")
     with ExitStack() as running:
         reader = running.enter_context(Program("pg_restore", *plain, connects=False, stdin=subprocess.PIPE))
