@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 MANAGE := $(PY) manage.py
 
-.PHONY: help setup lock demo run worker beat migrate test lint format bench-extract bench-ingest bench-desk bench-web bench-alerts bench-growth test-faults test-hostile test-image audit train soak clean
+.PHONY: help setup lock demo run worker beat migrate test lint format bench-extract bench-ingest bench-desk bench-web bench-alerts bench-growth test-faults test-production test-hostile test-image audit train soak clean
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -39,10 +39,13 @@ beat: setup  ## the clock alone; a second one does no harm
 	$(VENV)/bin/celery -A civictrack.worker beat --loglevel INFO
 
 test: setup  ## the whole suite, in two processes (PROCESSES=…)
-	$(PY) -m pytest --numprocesses $${PROCESSES:-2} --dist loadfile --no-loadscope-reorder --ignore tests/faults
+	$(PY) -m pytest --numprocesses $${PROCESSES:-2} --dist loadfile --no-loadscope-reorder --ignore tests/faults --ignore tests/production
 
 test-faults: setup  ## workers, servers and mails that fail on the way, on a PostgreSQL that writes to the disk
 	TESTS_DURABLE=yes $(PY) -m pytest -m fault --numprocesses $${PROCESSES:-2} --dist loadfile
+
+test-production: setup  ## all of the program as in production, under faults and for two minutes (SOAK_SECONDS=600)
+	TESTS_DURABLE=yes $(PY) -m pytest tests/production -s
 
 test-hostile: setup  ## stories made to be slow, each a megabyte long; the suite reads a fifth of most of them
 	TESTS_WHOLE=yes $(PY) -m pytest tests/stories/extraction/test_hostile_stories.py

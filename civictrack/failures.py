@@ -63,7 +63,7 @@ def _mail(failures: list[list[str]], receivers: list[str]) -> None:
         f"{many} failed on {settings.SITE_NAME}",
         "\n".join([
             f"{many} failed since the last such mail, or in the last day, by a fault of the program:", "", *lines, "",
-            "The log has each under its request, at the level ERROR. docs/operations.md, “ErrorsToReaders”, says what to do.",
+            "The log has each under its request, at level ERROR; docs/operations.md, “ErrorsToReaders”, what to do.",
         ]),
         to=receivers,
     ).send()  # fmt: skip
