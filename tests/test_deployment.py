@@ -95,7 +95,7 @@ def test_the_target_starts_every_process_but_the_one_for_a_model() -> None:
     target = (UNITS / "civictrack.target").read_text(encoding="utf-8")
     wanted = {name for names in re.findall(r"^Wants=(.+)", target, re.MULTILINE) for name in names.split()}
     workers = {f"civictrack-worker@{queue}.service" for queue in QUEUES if queue != "model"}
-    assert wanted == {"civictrack-web.socket", *SERVICES, *workers}
+    assert wanted == {*SERVICES, *workers}
 
 
 def test_make_lint_refuses_migrations_beside_which_the_release_before_can_not_work() -> None:
