@@ -106,7 +106,7 @@ def database() -> Iterator[Line]:
         else:
             yield Line("extensions", State.OK, ", ".join(EXTENSIONS))
     pending = healthz.pending_migrations()
-    todo = "stop the workers, run `python manage.py migrate`, start them" if pending else ""
+    todo = "run `python manage.py migrate`" if pending else ""
     says = f"{len(pending)} pending, the first {pending[0]}" if pending else "none pending"
     yield Line("migrations", State.BAD if pending else State.OK, says, todo)
 

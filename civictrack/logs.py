@@ -28,7 +28,7 @@ class Refusals(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.name.startswith("django.security"):
-            record.levelno, record.levelname, record.exc_info = logging.WARNING, "WARNING", None
+            record.levelname, record.exc_info = "WARNING", None
         return True
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django_migration_linter.sql_analyser import analyse_sql_statements, get_sql_analyser_class
 
 from civictrack.workers import QUEUES
 from tests import image
@@ -20,6 +21,19 @@ from tests import image
 ROOT = Path(__file__).resolve().parent.parent
 UNITS = ROOT / "docs" / "systemd"
 SERVICES = ["civictrack-web.service", "civictrack-beat.service"]
+# Beside which the release before could not go on, while a new one is taken up or after the way back.
+UNSAFE = {
+    "a column that must be filled": "ADD COLUMN weight integer NOT NULL",
+    "a default that is there while it is filled alone": 'ADD COLUMN "weight" integer DEFAULT 1 NOT NULL;'
+    ' ALTER TABLE "votes_vote" ALTER COLUMN "weight" DROP DEFAULT',
+    "a column that must be filled from now on": "ALTER COLUMN title SET NOT NULL",
+    "a column that is gone": "DROP COLUMN title",
+    "a column under another name": "RENAME COLUMN title TO name",
+    "a table under another name": "RENAME TO votes_ballot",
+    "a column of another kind": "ALTER COLUMN title TYPE varchar(9)",
+    "a rule that only the new code knows": "ADD CONSTRAINT one UNIQUE (title)",
+}
+SAFE = ["ADD COLUMN weight integer NULL", "ADD COLUMN weight integer DEFAULT 1 NOT NULL"]
 # Of ten; what can't be told from a unit that may do anything is above nine.
 MOST_EXPOSED = 2.0
 
@@ -85,7 +99,20 @@ def test_systemd_takes_the_units_and_holds_them_to_their_work(machine: Path) -> 
 def test_the_target_starts_every_process_but_the_one_for_a_model() -> None:
     target = (UNITS / "civictrack.target").read_text(encoding="utf-8")
     wanted = {name for names in re.findall(r"^Wants=(.+)", target, re.MULTILINE) for name in names.split()}
-    assert wanted == {*SERVICES, *(f"civictrack-worker@{queue}.service" for queue in QUEUES if queue != "model")}
+    workers = {f"civictrack-worker@{queue}.service" for queue in QUEUES if queue != "model"}
+    assert wanted == {*SERVICES, *workers}
+
+
+def test_make_lint_refuses_migrations_beside_which_the_release_before_can_not_work() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["django_migration_linter"]
+    analyser = get_sql_analyser_class("postgresql", project["sql_analyser"])
+
+    def is_refused(change: str) -> bool:
+        errors, _, _ = analyse_sql_statements(analyser, f'ALTER TABLE "votes_vote" {change}'.split("; "))
+        return bool(errors)
+
+    assert [what for what, change in UNSAFE.items() if not is_refused(change)] == []
+    assert [change for change in SAFE if is_refused(change)] == []
 
 
 def of_compose() -> dict[str, str]:

@@ -3,6 +3,7 @@
 import os
 import shlex
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import psutil
 
+from tests.faults.test_rolling import HAND_ON
 from tests.patience import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,21 +52,26 @@ def example_settings() -> dict[str, str]:
 
 @dataclass
 class Service:
-    """A program with its log; `starts` are the moments at which it was started."""
+    """A program with its log; `starts` are the moments at which it was started. What listens for it is handed on to it,
+    and stays when it ends: whoever comes meanwhile waits.
+    """
 
     name: str
     command: list[str]
     environment: Mapping[str, str]
     log: Path
     user: str | None = None
+    listening: socket.socket | None = None
     process: "subprocess.Popen[bytes] | None" = None
     starts: list[float] = field(default_factory=list)
 
     def start(self) -> None:
+        handed = [self.listening.fileno()] if self.listening else []
+        hand_on = [sys.executable, "-c", HAND_ON, *map(str, handed)] if handed else []
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(
-                self.command, cwd=ROOT, env=dict(self.environment), user=self.user, stdin=subprocess.DEVNULL,
-                stdout=output, stderr=output, start_new_session=True,
+                [*hand_on, *self.command], cwd=ROOT, env=dict(self.environment), user=self.user, pass_fds=handed,
+                stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True,
             )  # fmt: skip
         self.starts.append(time.monotonic())
 

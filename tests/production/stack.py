@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import psycopg
 import yaml
@@ -51,7 +52,9 @@ class Stack:
     logs: Path
     more: Mapping[str, str]
     preload: Mapping[str, str] = field(default_factory=dict)
-    ports: dict[str, int] = field(default_factory=lambda: {name: free_port() for name in ("postgres", "valkey", "web")})
+    ports: dict[str, int] = field(default_factory=lambda: {name: free_port() for name in ("postgres", "valkey")})
+    # What civictrack-web.socket holds.
+    door: socket.socket = field(default_factory=lambda: socket.create_server(("127.0.0.1", 0), backlog=1024))
     services: Services = field(default_factory=Services)
 
     @property
@@ -66,6 +69,10 @@ class Stack:
             "BACKUP_DIR": str(self.folder / "backups"), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1",
         }  # fmt: skip
         return {**own_environment(), **example, **here, **self.more, **self.preload}
+
+    @property
+    def web_port(self) -> int:
+        return int(self.door.getsockname()[1])
 
     @property
     def database(self) -> str:
@@ -98,12 +105,12 @@ class Stack:
         self._add("postgres", postgres, bare, POSTGRES_USER)
         self._add("valkey", valkey, bare)
         for name, command in units().items():
-            if name == "web":
-                command[command.index("127.0.0.1:8000")] = f"127.0.0.1:{self.ports['web']}"
-            self._add(name, command, self.environment)
+            self._add(name, command, self.environment, listening=self.door if name == "web" else None)
 
-    def _add(self, name: str, command: list[str], environment: Mapping[str, str], user: str | None = None) -> None:
-        self.services.add(Service(name, command, environment, self.logs / f"{name}.log", user))
+    def _add(
+        self, name: str, command: list[str], environment: Mapping[str, str], *who: str | None, **more: Any
+    ) -> None:
+        self.services.add(Service(name, command, environment, self.logs / f"{name}.log", *who, **more))
 
     def start(self) -> None:
         """Start the servers, bring the database up to date, start the program; return once it answers."""
@@ -111,7 +118,7 @@ class Stack:
         wait_until(self.servers_answer, "the servers answer")
         self.manage("migrate", "--verbosity", "0")
         self.services.start()
-        wait_until(self.listens, "the web server listens")
+        wait_until(self.answers, "the web server answers")
 
     def stop(self) -> None:
         self.services.stop()
@@ -136,9 +143,9 @@ class Stack:
             return bool(Redis.from_url(self.environment["REDIS_URL"]).ping())
         return False
 
-    def listens(self) -> bool:
-        with suppress(OSError), socket.create_connection(("127.0.0.1", self.ports["web"]), 5):
-            return True
+    def answers(self) -> bool:
+        with suppress(OSError):
+            return bool(urlopen(f"http://127.0.0.1:{self.web_port}/healthz", timeout=30).status == 200)
         return False
 
     def seconds_ahead(self) -> float:

@@ -49,7 +49,7 @@ RAW: dict[str, tuple[bytes, set[int]]] = {
         {400, 431},
     ),
     "an address of a megabyte": (f"GET /en/{A_MILLION} HTTP/1.1\r\n{HEAD}\r\n".encode(), {400, 414}),
-    "a cookie with a NUL": (f'GET /desk/ HTTP/1.1\r\n{HEAD}Cookie: sessionid="a\\000b"\r\n\r\n'.encode(), {400}),
+    "a cookie with a NUL": (f'GET /desk/ HTTP/1.1\r\n{HEAD}Cookie: __Host-sessionid="a\\000b"\r\n\r\n'.encode(), {400}),
     "a method of its own": (f"HACK /en/ HTTP/1.1\r\n{HEAD}\r\n".encode(), {400, 403, 405}),
     "a file of the machine": (f"GET /static/../../../../etc/passwd HTTP/1.1\r\n{HEAD}\r\n".encode(), {400, 404}),
 }  # fmt: skip
@@ -68,7 +68,7 @@ def told(port: int, request: bytes) -> int:
 
 
 def test_requests_that_no_browser_sends_are_refused_and_harm_nobody(town: Town) -> None:
-    port = town.stack.ports["web"]
+    port = town.stack.web_port
     wrong = {name: status for name, (sent, may) in RAW.items() if (status := told(port, sent)) not in {0, *may}}
     assert wrong == {}
     assert town.is_served()

@@ -28,7 +28,7 @@ def test_from_a_backup_on_an_empty_folder_all_is_there_again_and_goes_on(town: T
     before.stop()
 
     (place / "disk").mkdir(mode=0o755)
-    town.stack = another = Stack(place / "disk", place, before.more, ports=before.ports)
+    town.stack = another = Stack(place / "disk", place, before.more, ports=before.ports, door=before.door)
     another.furnish()
     (another.folder / "secret-key").write_text((before.folder / "secret-key").read_text())
     another.add_services()

@@ -65,7 +65,7 @@ class Town:
         una = make_account("una")
         User.objects.filter(pk=una.pk).update(password=PBKDF2PasswordHasher().encode(Curator.PASSWORD, "salt", 1000))
         self.curator = self.new_curator()
-        self.readers = [Reader(stack.ports["web"], self.answers, number) for number in range(1, 5)]
+        self.readers = [Reader(stack.web_port, self.answers, number) for number in range(1, 5)]
 
     @staticmethod
     @contextmanager
@@ -75,7 +75,7 @@ class Town:
             yield [stack.enter_context(serve()) for _ in range(PAPERS + 2)]
 
     def new_curator(self) -> Curator:
-        return Curator(self.stack.ports["web"], self.answers, "una")
+        return Curator(self.stack.web_port, self.answers, "una")
 
     def now(self) -> datetime:
         """Return the time by the stack's clock."""
