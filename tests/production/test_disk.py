@@ -7,7 +7,7 @@ import pytest
 from tests.faults.test_servers_away import full_disk
 from tests.patience import wait_until
 from tests.production.conftest import Disk
-from tests.production.town import SOON, Town, afresh
+from tests.production.town import SOON, Town, afresh, surely
 
 pytestmark = pytest.mark.production
 # What readers may be answered meanwhile: the page, the page as it was, or that it will be back.
@@ -28,7 +28,7 @@ def test_a_full_disk_costs_nothing_that_was_acknowledged(town: Town, real_disk: 
             struggle(town)
         wait_until(town.is_served, "there is room, and the site is as before", 0.5, SOON * 2)
     assert {*town.answers.statuses} <= HONEST
-    town.leases_run_out()
+    surely(town.leases_run_out)
     town.works()
     town.check()
 
@@ -43,7 +43,7 @@ def test_a_disk_that_can_only_be_read_costs_nothing_that_was_acknowledged(town: 
     real_disk.mend()
     town.stack.start()
     wait_until(town.is_served, "the disk is mended, and the site is as before", 0.5, SOON * 2)
-    town.leases_run_out()
+    surely(town.leases_run_out)
     town.works()
     town.check()
 

@@ -11,7 +11,7 @@ import pytest
 from redis import Redis
 
 from tests.patience import wait_until
-from tests.production.town import SOON, Town, afresh
+from tests.production.town import SOON, Town, surely
 
 pytestmark = pytest.mark.production
 
@@ -84,9 +84,9 @@ def test_whatever_is_killed_the_site_answers_and_work_goes_on_and_nothing_acknow
             strike(town)
             wait_until(town.is_served, f"after “{name}” the site answers", 0.2, SOON)
             print(f"{name}: the site answers after {time.monotonic() - began:.1f} s")
-        town.leases_run_out()
+        surely(town.leases_run_out)
         town.follow()
-        afresh(town.move)
+        surely(town.move)
         wait_until(town.all_taken_in, "stories are taken in", 1.0, SOON * 2)
         wait_until(town.all_told, "all are told", 1.0, SOON * 2)
     town.is_impatient = True

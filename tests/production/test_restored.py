@@ -8,7 +8,7 @@ import pytest
 from tests.patience import wait_until
 from tests.production.conftest import asking, enterable_folder
 from tests.production.stack import Stack
-from tests.production.town import SOON, Town
+from tests.production.town import SOON, Town, surely
 
 pytestmark = pytest.mark.production
 SHOWN = ("/en/", "/en/issues/{issue}/", "/en/votes/{vote}/", "/en/people/", "/en/corrections/", "/en/feed.atom")
@@ -42,7 +42,7 @@ def test_from_a_backup_on_an_empty_folder_all_is_there_again_and_goes_on(town: T
         with asking(another):
             wait_until(town.is_served, "the site answers", 0.5, SOON)
             assert pages(town) == shown
-            town.leases_run_out()
+            surely(town.leases_run_out)
             town.follow()
             town.works()
             town.check()

@@ -216,7 +216,7 @@ class Town:
     def works(self) -> None:
         """All is well: a story that is new is taken in, a move is told to all, whoever comes is served."""
         self.publish()
-        afresh(self.move)
+        surely(self.move)
         wait_until(self.all_taken_in, "the papers' stories are taken in", 2.0, SOON * 3)
         wait_until(self.all_told, "all who follow are told", 2.0, SOON * 3)
         assert self.curator.is_signed_in() or self.curator.sign_in()
@@ -251,6 +251,11 @@ def afresh(do: Callable[[], T]) -> T | None:
         return do()
     except (OperationalError, InterfaceError):
         return None
+
+
+def surely(do: Callable[[], object]) -> None:
+    """Ask the database until it answers."""
+    wait_until(lambda: afresh(lambda: (do(), True)), "the database answers", 0.5, SOON)
 
 
 def _text(content: bytes) -> str:
