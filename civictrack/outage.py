@@ -13,9 +13,10 @@ from django.views.defaults import server_error
 
 from stories.public.kept import as_it_was
 
-# PostgreSQL's codes for “not now”: connection failures, shutting down or starting, too many connections. An error
-# without a code was made on our side of the connection: refused, broken, or not had within the pool's time-out.
-AWAY_CODES = ("08", "57P", "53300")
+# PostgreSQL's codes for “not now”: connection failures, shutting down or starting, too many connections, a full disk or
+# no memory, a disk that fails. An error without a code was made on our side of the connection: refused, broken, or not
+# had within the pool's time-out.
+AWAY_CODES = ("08", "57P", "53", "58")
 RETRY_AFTER_SECONDS = 10
 WATCHED = "/healthz/"
 

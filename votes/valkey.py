@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from redis import Redis, RedisError
 from redis.backoff import NoBackoff
+from redis.exceptions import ResponseError
 from redis.retry import Retry
 
 log = logging.getLogger(__name__)
@@ -20,12 +21,17 @@ _away_until = 0.0
 
 
 def ask(question: Callable[[Redis], Any]) -> Any:
-    """Return Valkey's answer; None while it is away."""
+    """Return Valkey's answer; None while it is away, or where it refuses, as one that is full or can't write to its disk
+    does with what it would have to keep: it goes on telling what it has.
+    """
     global _away_until
     if is_away():
         return None
     try:
         return question(_valkey(settings.REDIS_URL))
+    except ResponseError as error:
+        log.warning("Valkey refuses: %s", error)
+        return None
     except RedisError as error:
         log.warning("Valkey is away: %s", error)
         _away_until = time.monotonic() + LEFT_ALONE_SECONDS

@@ -76,10 +76,10 @@ def sending(var: Path, log: Path, server: ScriptedServer) -> Iterator[dict[str, 
 def full_disk(folder: Path) -> Iterator[None]:
     """Nothing more can be written on the disk of a folder, until it is left."""
     ballast = folder / "ballast"
-    with ballast.open("wb") as file:
-        free = os.statvfs(folder)
-        os.posix_fallocate(file.fileno(), 0, free.f_bavail * free.f_frsize)
     try:
+        with ballast.open("wb") as file, suppress(OSError):  # some disks need the last bit for themselves
+            free = os.statvfs(folder)
+            os.posix_fallocate(file.fileno(), 0, free.f_bavail * free.f_frsize)
         yield
     finally:
         ballast.unlink()

@@ -2,6 +2,9 @@
 goes on by itself, or once the operator has mended it; what was acknowledged stands.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 
 from tests.faults.test_servers_away import full_disk
@@ -35,17 +38,25 @@ def test_a_full_disk_costs_nothing_that_was_acknowledged(town: Town, real_disk: 
 
 def test_a_disk_that_can_only_be_read_costs_nothing_that_was_acknowledged(town: Town, real_disk: Disk) -> None:
     town.works()
-    with town.being_read():
-        real_disk.break_off()
+    with broken_off(real_disk, town), town.being_read():
         struggle(town)
-    assert {*town.answers.statuses} <= HONEST
-    town.stack.stop()
-    real_disk.mend()
-    town.stack.start()
+        assert {*town.answers.statuses} <= HONEST
     wait_until(town.is_served, "the disk is mended, and the site is as before", 0.5, SOON * 2)
     surely(town.leases_run_out)
     town.works()
     town.check()
+
+
+@contextmanager
+def broken_off(disk: Disk, town: Town) -> Iterator[None]:
+    """The disk can't be written to; then the operator stops all, mends it, and starts all again."""
+    disk.break_off()
+    try:
+        yield
+    finally:
+        town.stack.stop()
+        disk.mend()
+        town.stack.start()
 
 
 def struggle(town: Town) -> None:
