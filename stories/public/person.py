@@ -4,12 +4,14 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page
+from django.db.models import F, Max
 
 from officials.models import Person
 from stories.evidence.book import Book
 from stories.public.ballots import ballots_of, said_and_voted
 from stories.public.clock import zone_of_person
+from stories.public.listing import Pages
 from stories.public.queries import person_positions, quotes_shown
 from stories.public.stances import by_issue, seats_first
 
@@ -23,11 +25,16 @@ CHAIN_SHOWN = 12
 
 def person_page(person: Person, params: Mapping[str, str], now: dt.datetime) -> dict[str, Any]:
     zone = zone_of_person(person, now.date())
-    positions = list(person_positions(person))
     book = Book()
-    stands = Paginator(by_issue(positions, book), ISSUES_A_PAGE).get_page(params.get("positions"))
-    ballots = Paginator(ballots_of(person), BALLOTS_A_PAGE).get_page(params.get("ballots"))
-    quotes = Paginator(quotes_shown(person.quotes.all()), QUOTES_A_PAGE).get_page(params.get("quotes"))
+    stands = _issues(person, params.get("positions"))
+    ballots = Pages(ballots_of(person), BALLOTS_A_PAGE, params.get("ballots")).shown
+    newest = person.quotes.order_by(F("said_on").desc(nulls_last=True), "-pk")
+    quotes = Pages(quotes_shown(newest), QUOTES_A_PAGE, params.get("quotes")).shown
+    on_page = [row["issue"] for row in stands]
+    voted_on = {ballot.vote.issue_id for ballot in ballots}
+    positions = list(person_positions(person).filter(issue__in={*on_page, *voted_on}))
+    stand_on = {issue.pk: (issue, stand) for issue, stand in by_issue(positions, book)}
+    stands.object_list = [stand_on[pk] for pk in on_page]
     for _, stand in stands:
         stand.cut(CHAIN_SHOWN)
     voted = said_and_voted(ballots, positions, book)
@@ -43,3 +50,9 @@ def person_page(person: Person, params: Mapping[str, str], now: dt.datetime) -> 
         "ballots": ballots,
         "voted": voted,
     }
+
+
+def _issues(person: Person, number: str | None) -> Page[Any]:
+    """Return the page of the issues that they took a stand on, those of the newest first."""
+    on_each = person.positions.order_by().values("issue").annotate(newest=Max("since"), last=Max("pk"))
+    return Pages(on_each.order_by("-newest", "-last"), ISSUES_A_PAGE, number).shown

@@ -115,7 +115,13 @@ class Vote(Ruled, Windowed):
 
     class Meta:
         ordering = ["earliest", "id"]
-        indexes = [models.Index(fields=["status", "earliest"]), words_index("motion", name="vote_words")]
+        indexes = [
+            models.Index(fields=["status", "earliest"]),
+            words_index("motion", name="vote_words"),
+            models.Index(
+                F("latest").desc(nulls_last=True), F("id").desc(), condition=Q(withdrawn_at=None), name="vote_newest"
+            ),
+        ]
         constraints = [
             window_constraint("vote_window"),
             models.CheckConstraint(

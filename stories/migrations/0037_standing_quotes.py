@@ -1,0 +1,21 @@
+"""The quotes of a person that stand are counted and put in order by an index alone."""
+
+from django.contrib.postgres.operations import AddIndexConcurrently, RemoveIndexConcurrently
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    atomic = False  # the index is built while readers read and curators write
+
+    dependencies = [
+        ('stories', '0036_unasked_and_taken'),
+    ]
+
+    operations = [
+        AddIndexConcurrently(
+            model_name='quote',
+            index=models.Index('person', models.OrderBy(models.F('said_on'), descending=True, nulls_last=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('withdrawn_at', None)), name='quote_standing_of_person'),
+        ),
+        RemoveIndexConcurrently(model_name='quote', name='quote_newest_of_person'),
+    ]
