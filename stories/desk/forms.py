@@ -7,7 +7,7 @@ payload's, under its names, and beside them:
   what both kinds say, so that a page may send it at once or ask for the form first.
 - `spans`: hidden, the offsets of marked words by role (see `desk/spans`); `words`, `speaker_words` and `cue_words` are
   the way without JavaScript: copied from the story. Marks win over copied words.
-- `issue`: empty takes the finding back to no issue; `other_issue`, one that is not listed, by its title, goes before it.
+- `issue`: empty takes the finding back to no issue; `other_issue`, one not listed, by its title, goes before it.
 - `person`: anyone known, by number, though the list offers only likely ones; `new_person`: the answer where nobody is.
 - `body_place`, `zone`: of a body that nobody knows yet. `why`, `governs`, `vote`, `event`, and `ballot<number of the
   person>`: of votes and events (see `desk/claim_forms`).
@@ -40,8 +40,8 @@ from votes.models.issues import NON_ANSWERS, Basis, Stance
 ASKED = {"new_person", "new_body"}
 # What a curator says beside the finding's own values.
 BESIDE = {
-    "as_kind", "spans", "issue", "other_issue", "person", "new_person", "new_body", "words", "speaker_words", "cue_words",
-    "body_place", "zone", "vote", "event", "governs", "why",
+    "as_kind", "spans", "issue", "other_issue", "person", "new_person", "new_body", "words", "speaker_words",
+    "cue_words", "body_place", "zone", "vote", "event", "governs", "why",
 }  # fmt: skip
 # Fields for copied words, with the role of the words.
 COPIED = {"speaker_words": "speaker", "cue_words": "cue"}

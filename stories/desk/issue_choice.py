@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse_lazy
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
 
 from officials.models import Place
 from stories.desk.access import desk_page, searched_in
@@ -26,10 +25,10 @@ class QuickSelect(forms.Select):
     """
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
-        chosen, selected = set(self.format_value(value)), mark_safe(" selected")  # noqa: S308 - a constant
-        rows = ((key, selected if str(key) in chosen else "", label) for key, label in self.choices)  # type: ignore[has-type]
+        chosen, tag = set(self.format_value(value)), self.build_attrs(self.attrs, {"name": name, **(attrs or {})})
+        rows = ((key, " selected" if str(key) in chosen else "", label) for key, label in self.choices)
         options = format_html_join("\n", '<option value="{}"{}>{}</option>', rows)
-        return format_html("<select{}>{}</select>", flatatt(self.build_attrs(self.attrs, {"name": name, **attrs})), options)
+        return format_html("<select{}>{}</select>", flatatt(tag), options)
 
 
 class IssueChoice(forms.ModelChoiceField):  # type: ignore[type-arg]

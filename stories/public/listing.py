@@ -39,10 +39,10 @@ class Pages(Paginator):  # type: ignore[type-arg]
     @cached_property
     def _counted(self) -> int:
         rows = self.object_list
-        return len(rows) if isinstance(rows, list) else rows[: self.most + 1].count()
+        return rows[: self.most + 1].count() if isinstance(rows, QuerySet) else len(rows)
 
     @property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         return min(self._counted, self.most)
 
     @property

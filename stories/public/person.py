@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.paginator import Page
-from django.db.models import F, Max
+from django.db.models import Exists, F, OuterRef, Q
 
 from officials.models import Person
 from stories.evidence.book import Book
@@ -14,6 +14,7 @@ from stories.public.clock import zone_of_person
 from stories.public.listing import Pages
 from stories.public.queries import person_positions, quotes_shown
 from stories.public.stances import by_issue, seats_first
+from votes.models import Position
 
 # On a page of each, every list with a page number of its own in the address.
 ISSUES_A_PAGE = 15
@@ -30,11 +31,12 @@ def person_page(person: Person, params: Mapping[str, str], now: dt.datetime) -> 
     ballots = Pages(ballots_of(person), BALLOTS_A_PAGE, params.get("ballots")).shown
     newest = person.quotes.order_by(F("said_on").desc(nulls_last=True), "-pk")
     quotes = Pages(quotes_shown(newest), QUOTES_A_PAGE, params.get("quotes")).shown
-    on_page = [row["issue"] for row in stands]
+    on_page = list(stands)
     voted_on = {ballot.vote.issue_id for ballot in ballots}
     positions = list(person_positions(person).filter(issue__in={*on_page, *voted_on}))
     stand_on = {issue.pk: (issue, stand) for issue, stand in by_issue(positions, book)}
-    stands.object_list = [stand_on[pk] for pk in on_page]
+    # What was undone between the two questions is gone.
+    stands.object_list = [stand_on[pk] for pk in on_page if pk in stand_on]
     for _, stand in stands:
         stand.cut(CHAIN_SHOWN)
     voted = said_and_voted(ballots, positions, book)
@@ -53,6 +55,9 @@ def person_page(person: Person, params: Mapping[str, str], now: dt.datetime) -> 
 
 
 def _issues(person: Person, number: str | None) -> Page[Any]:
-    """Return the page of the issues that they took a stand on, those of the newest first."""
-    on_each = person.positions.order_by().values("issue").annotate(newest=Max("since"), last=Max("pk"))
-    return Pages(on_each.order_by("-newest", "-last"), ISSUES_A_PAGE, number).shown
+    """Return the page of the issues, by number, that they took a stand on, that of the newest first."""
+    later = Q(since__gt=OuterRef("since")) | Q(since=OuterRef("since"), pk__gt=OuterRef("pk"))
+    newer = Position.objects.filter(later, issue=OuterRef("issue"), person=OuterRef("person"))
+    # Read by an index from the newest on, and no further than to the end of the page and what is counted.
+    newest = person.positions.newest_first().filter(~Exists(newer))
+    return Pages(newest.values_list("issue", flat=True), ISSUES_A_PAGE, number).shown

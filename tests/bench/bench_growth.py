@@ -303,7 +303,8 @@ def main(sizes: list[int], plans: bool, only: list[str]) -> int:
         with connection.cursor() as cursor:
             cursor.execute("SET max_parallel_workers_per_gather = 0")  # whose work nobody would count
         rows = [Row(f"{AT_ONCE * BATCHES} stories taken in", newsroom.take_in)]
-        rows = [row for row in (*rows, *Pages(growing.town).rows(), *sweeps()) if any(part in row.what for part in only)]
+        rows += [*Pages(growing.town).rows(), *sweeps()]
+        rows = [row for row in rows if any(part in row.what for part in only)]
         articles, disk = [], []
         for size in sizes:
             growing.grow(size)

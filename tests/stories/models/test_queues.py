@@ -22,8 +22,8 @@ from stories.models import (
     Unread,
     YieldDay,
 )
-from stories.sources.health import health
 from stories.public.queries import public_stories
+from stories.sources.health import health
 from tests.factories import NOW, make_article, make_finding, make_issue, make_outlet, make_source, make_version, number
 
 pytestmark = pytest.mark.django_db
