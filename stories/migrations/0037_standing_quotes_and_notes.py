@@ -1,4 +1,4 @@
-"""The quotes of a person that stand are counted and put in order by an index alone."""
+"""The quotes of a person that stand are counted and put in order by an index alone; so is found what was given up."""
 
 from django.contrib.postgres.operations import AddIndexConcurrently, RemoveIndexConcurrently
 from django.db import migrations, models
@@ -16,6 +16,10 @@ class Migration(migrations.Migration):
         AddIndexConcurrently(
             model_name='quote',
             index=models.Index('person', models.OrderBy(models.F('said_on'), descending=True, nulls_last=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('withdrawn_at', None)), name='quote_standing_of_person'),
+        ),
+        AddIndexConcurrently(
+            model_name='extraction',
+            index=models.Index(condition=models.Q(('note', ''), _negated=True), fields=['done_at'], name='extraction_noted'),
         ),
         RemoveIndexConcurrently(model_name='quote', name='quote_newest_of_person'),
     ]
