@@ -128,13 +128,7 @@ class Pages:
 
 # What may grow, and why.
 GROWS: dict[str, str] = {
-    "an official's page": "all that they said and stood for is counted, and their stands are chained",
-    "an outlet": "its public stories are counted and put in order",
     "desk: log": "its lines are counted, for the number of its pages",
-    "desk: workbench": "every issue there is can be chosen, closed ones too",
-    "proof of the alerts": "what is owed and late is looked for among all deliveries",
-    "desk: sources": "of the model's queue, which looks through a month, it tells how long it is",
-    "the model's queue": "it looks through the stories of a month",
 }
 
 
