@@ -88,7 +88,7 @@ UNASKED_SO_FAR = "INSERT INTO stories_unasked (version_id, read_at)" + WAITS % (
 TAKE = """
     INSERT INTO stories_taken (article_id, outlet_id, at)
         SELECT id, outlet_id, coalesce(published_at, first_read_at) FROM stories_article
-        WHERE id = %(first)s OR original_id = %(first)s
+        WHERE rank = 'report' AND (id = %(first)s OR original_id = %(first)s)
         ON CONFLICT (article_id) DO NOTHING;
 """
 TAKEN = f"""
@@ -137,7 +137,7 @@ TAKEN_SO_FAR = """
     )
     INSERT INTO stories_taken (article_id, outlet_id, at)
         SELECT id, outlet_id, coalesce(published_at, first_read_at) FROM stories_article
-        WHERE id IN (SELECT id FROM first) OR original_id IN (SELECT id FROM first)
+        WHERE rank = 'report' AND (id IN (SELECT id FROM first) OR original_id IN (SELECT id FROM first))
 """
 # The words of the first span's role, to the letter but for white space; almost all stand letter for letter, and only the
 # others are worth the slow comparison.

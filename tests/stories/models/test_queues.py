@@ -105,11 +105,13 @@ def test_a_story_is_taken_when_something_of_it_or_of_one_in_its_words_is_accepte
     make_finding(waiting, "council")
     assert taken() == set()
     make_finding(told, "council", state="accepted")
+    make_finding(make_article("The council will meet.", rank=Rank.RECORD), "council", state="accepted")
     proposed.state = "accepted"
     proposed.save()
     of_copy = make_finding(copy, "council")
     Finding.objects.filter(pk=of_copy.pk).update(state="accepted")
-    assert taken() == {told.pk, matched.pk, copied.pk, copy.pk} == {*public_stories().values_list("pk", flat=True)}
+    public = {*public_stories().reports().values_list("pk", flat=True)}
+    assert taken() == {told.pk, matched.pk, copied.pk, copy.pk} == public
     assert len(counted_anew(queues.TAKEN_SO_FAR, "stories_taken")) == len(taken())
     # One that is found to be a copy later is public along with its original; it moves with its day and its outlet.
     other = make_outlet()
