@@ -5,6 +5,7 @@ anybody's mail address.
 import logging
 import re
 
+from pythonjsonlogger.core import RESERVED_ATTRS
 from pythonjsonlogger.json import JsonFormatter
 
 from votes.alerts.unlogged import without_links
@@ -17,6 +18,17 @@ NAMES = {"asctime": "at", "levelname": "level", "name": "logger", "correlation_i
 def without_persons(words: str) -> str:
     """Return the words without what opens a reader's page, and of mail addresses only at whom."""
     return ADDRESS.sub("…@", without_links(words))
+
+
+class Refusals(logging.Filter):
+    """Makes a warning, in one line, of what Django calls an error of ours and is one of whoever asked: another site's
+    name, a form too large. Else anybody could fill the log and raise the alarm.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name.startswith("django.security"):
+            record.levelno, record.levelname, record.exc_info = logging.WARNING, "WARNING", None
+        return True
 
 
 class Line(logging.Formatter):
@@ -34,7 +46,9 @@ class Json(JsonFormatter):
     """One for programs that gather logs."""
 
     def __init__(self) -> None:
-        super().__init__(FIELDS, style="{", rename_fields=NAMES, json_ensure_ascii=False)
+        # Django adds the request itself, which would stand in the place of its id.
+        left_out = [*RESERVED_ATTRS, "request"]
+        super().__init__(FIELDS, style="{", rename_fields=NAMES, json_ensure_ascii=False, reserved_attrs=left_out)
 
     def format(self, record: logging.LogRecord) -> str:
         return without_persons(super().format(record))

@@ -118,7 +118,7 @@ if "model" in EXTRACTORS:
     if not find_spec("openai"):
         raise SystemExit("Civictrack can't start: EXTRACTORS names a model; install civictrack[model].")
 
-# Who is told what is wrong with the alerts.
+# Who is told what is wrong with the alerts and the pages.
 ADMINS = [("Operator", OPERATOR_EMAIL)] if OPERATOR_EMAIL else []
 USER_AGENT = f"Civictrack/0.1 (+{CONTACT_URL})"
 
@@ -325,6 +325,7 @@ CELERY_TASK_ROUTES = {
     "votes.tasks.*": {"queue": "mail"},
     "stories.tasks.send_answers": {"queue": "mail"},
     "stories.tasks.extract_due_versions": {"queue": "read"},
+    "civictrack.tasks.tell_of_failures": {"queue": "mail"},
     "civictrack.tasks.back_up": {"queue": "backup"},
     "civictrack.tasks.note_removals": {"queue": "backup"},
     "stories.tasks.ask_model": {"queue": "model"},
@@ -355,6 +356,7 @@ WAKE_UPS = {
     "votes.tasks.check_alerts": 900,
     "stories.tasks.tell_of_quiet": 3600,
     "civictrack.tasks.call_webhooks": 15,
+    "civictrack.tasks.tell_of_failures": 3600,
     "civictrack.tasks.forget_old_sign_ins": 3600,
     "civictrack.tasks.back_up": 900,
     "civictrack.tasks.note_removals": 15,
@@ -373,10 +375,17 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "civictrack.logs.Line"}, "json": {"()": "civictrack.logs.Json"}},
-    "filters": {"request": {"()": "django_guid.log_filters.CorrelationId"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["request"]}},
+    "filters": {
+        "request": {"()": "django_guid.log_filters.CorrelationId"},
+        "refusals": {"()": "civictrack.logs.Refusals"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["request", "refusals"]}
+    },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
+        # Errors are mailed by civictrack/failures.py.
+        "django": {"handlers": [], "level": "INFO"},
         "django_guid": {"level": "WARNING"},
         "trafilatura": {"level": "ERROR"},
         "htmldate": {"level": "ERROR"},

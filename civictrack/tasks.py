@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
+from civictrack import failures
 from civictrack.backups import BackupError, removals
 from civictrack.backups.keep import is_due, prune
 from civictrack.backups.make import back_up as make_backup
@@ -32,6 +33,13 @@ def forget_old_sign_ins() -> None:
 def call_webhooks() -> None:
     """Tell programs elsewhere what readers are told, through the client that leaves private addresses alone."""
     webhooks.send_due(timezone.now(), post)
+
+
+@shared_task
+def tell_of_failures() -> None:
+    """Tell the operator which requests failed."""
+    if told := failures.tell():
+        logger.info("The operator is told of %s requests that failed", told)
 
 
 @shared_task

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from civictrack.logs import Json, Line
+from civictrack.logs import Json, Line, Refusals
 
 
 def record(words: str) -> logging.LogRecord:
@@ -21,6 +21,13 @@ def test_a_line_in_json_says_when_what_and_for_which_request() -> None:
         "level": "WARNING", "logger": "votes.alerts", "message": "3 mails sent", "request": "0123abcd",
     }  # fmt: skip
     assert line["at"]
+
+
+def test_what_the_framework_adds_stands_not_in_the_place_of_the_requests_id() -> None:
+    made = record("Not Found: /en/x/")
+    made.request, made.status_code = object(), 404
+    line = json.loads(Json().format(made))
+    assert (line["request"], line["status_code"]) == ("0123abcd", 404)
 
 
 @pytest.mark.parametrize("form", [Line(), Json()])
@@ -46,3 +53,12 @@ def test_what_an_error_quotes_is_hidden_too() -> None:
     assert "ada@" not in Line().format(made)
     assert "ada@" not in Json().format(made)
     assert "550" in Json().format(made)
+
+
+def test_what_whoever_asks_did_wrong_is_no_error_of_the_program() -> None:
+    made = logging.LogRecord("django.security.DisallowedHost", logging.ERROR, "", 0, "Invalid host", (), None)
+    assert Refusals().filter(made)
+    assert (made.levelname, made.levelno) == ("WARNING", logging.WARNING)
+    made = logging.LogRecord("django.request", logging.ERROR, "", 0, "Internal Server Error", (), None)
+    assert Refusals().filter(made)
+    assert made.levelname == "ERROR"
