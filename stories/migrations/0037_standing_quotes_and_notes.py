@@ -1,4 +1,6 @@
-"""The quotes of a person that stand are counted and put in order by an index alone; so is found what was given up."""
+"""The quotes of a person that stand are counted and put in order by an index alone; so are found what the
+language model gave up on and what was removed.
+"""
 
 from django.contrib.postgres.operations import AddIndexConcurrently, RemoveIndexConcurrently
 from django.db import migrations, models
@@ -20,6 +22,10 @@ class Migration(migrations.Migration):
         AddIndexConcurrently(
             model_name='extraction',
             index=models.Index(condition=models.Q(('note', ''), _negated=True), fields=['done_at'], name='extraction_noted'),
+        ),
+        AddIndexConcurrently(
+            model_name='loggedaction',
+            index=models.Index(condition=models.Q(('act', 'redact')), fields=['id'], name='logged_action_redacts'),
         ),
         RemoveIndexConcurrently(model_name='quote', name='quote_newest_of_person'),
     ]

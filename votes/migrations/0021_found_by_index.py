@@ -1,4 +1,6 @@
-"""Open issues, where one person stands, the newest votes, and what is owed and late are found by an index."""
+"""Open issues, where one person stands, the newest votes, what is owed and late, and mistakes of ours are found
+by an index.
+"""
 
 from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
@@ -28,5 +30,13 @@ class Migration(migrations.Migration):
         AddIndexConcurrently(
             model_name='delivery',
             index=models.Index(condition=models.Q(('state', 'owed')), fields=['due_at'], name='delivery_unsent'),
+        ),
+        AddIndexConcurrently(
+            model_name='votechange',
+            index=models.Index(condition=models.Q(('why', 'mistake')), fields=['learnt_at'], name='vote_change_mistake'),
+        ),
+        AddIndexConcurrently(
+            model_name='eventchange',
+            index=models.Index(condition=models.Q(('why', 'mistake')), fields=['learnt_at'], name='event_change_mistake'),
         ),
     ]

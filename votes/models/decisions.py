@@ -174,6 +174,7 @@ class VoteChange(Change):
                 condition=Q(moved_by=None) | Q(by_what="procedural"), name="vote_change_moved_by_procedural"
             ),
         ]
+        indexes = [models.Index(fields=["learnt_at"], condition=Q(why="mistake"), name="vote_change_mistake")]
 
     def __str__(self) -> str:
         return f"{self.vote} v{self.version}"
