@@ -3,8 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 MANAGE := $(PY) manage.py
+# What was compiled is kept, whatever the shell says: the tests start a hundred processes.
+export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help setup lock demo run worker beat migrate test lint format bench-extract bench-ingest bench-desk bench-web bench-alerts bench-growth test-faults test-hostile test-image audit train soak clean
+.PHONY: help setup lock demo run worker beat migrate test lint format bench-extract bench-ingest bench-desk bench-web bench-alerts bench-growth test-faults test-production test-hostile test-image audit train soak clean
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -38,14 +40,19 @@ worker: setup  ## the four workers, mail, fetch, read and backup; some of them w
 beat: setup  ## the clock alone; a second one does no harm
 	$(VENV)/bin/celery -A civictrack.worker beat --loglevel INFO
 
-test: setup  ## the whole suite, in two processes (PROCESSES=…)
-	$(PY) -m pytest --numprocesses $${PROCESSES:-2} --dist loadfile --no-loadscope-reorder --ignore tests/faults
+test: setup  ## the whole suite but for `test-faults` and `test-production`, in three processes, which wait now and then (PROCESSES=…)
+	$(PY) -m pytest -m "not fault" --numprocesses $${PROCESSES:-3} --dist loadfile --no-loadscope-reorder \
+		--ignore tests/production
 
 test-faults: setup  ## workers, servers and mails that fail on the way, on a PostgreSQL that writes to the disk
 	TESTS_DURABLE=yes $(PY) -m pytest -m fault --numprocesses $${PROCESSES:-2} --dist loadfile
 
-test-hostile: setup  ## stories made to be slow, each a megabyte long; the suite reads a fifth of most of them
-	TESTS_WHOLE=yes $(PY) -m pytest tests/stories/extraction/test_hostile_stories.py
+test-production: setup  ## all of the program as in production, under faults and for two minutes (SOAK_SECONDS=600)
+	TESTS_DURABLE=yes $(PY) -m pytest tests/production -s
+
+test-hostile: setup  ## stories made to be slow, a megabyte long, and every hostile value in every field; the suite tries a part
+	TESTS_WHOLE=yes $(PY) -m pytest tests/stories/extraction/test_hostile_stories.py \
+		tests/civictrack/test_hostile_requests.py
 
 test-image: setup  ## the Dockerfile's steps in a bare Debian, read-only; needs root and debootstrap, no Docker
 	$(PY) -m tests.image

@@ -14,6 +14,7 @@ from enum import Enum
 from functools import partial
 from importlib.util import find_spec
 from io import StringIO
+from pathlib import Path
 from zoneinfo import available_timezones
 
 import dns.exception
@@ -26,6 +27,7 @@ from django.db import connection
 from redis import Redis, RedisError
 
 from civictrack import healthz, pulse
+from civictrack.backups import standing
 from officials.models import Place
 from stories.findings.asked import state_of
 from stories.sources.health import health
@@ -104,7 +106,7 @@ def database() -> Iterator[Line]:
         else:
             yield Line("extensions", State.OK, ", ".join(EXTENSIONS))
     pending = healthz.pending_migrations()
-    todo = "stop the workers, run `python manage.py migrate`, start them" if pending else ""
+    todo = "run `python manage.py migrate`" if pending else ""
     says = f"{len(pending)} pending, the first {pending[0]}" if pending else "none pending"
     yield Line("migrations", State.BAD if pending else State.OK, says, todo)
 
@@ -231,6 +233,31 @@ def work() -> Iterator[Line]:
         yield Line(f"work of {name}", State.OK if says == "ok" else State.BAD, says, todo)
 
 
+def backups() -> Iterator[Line]:
+    """Look at the newest backup: where it lies, if that is here, else as its worker says."""
+    now, said = datetime.now(UTC), standing.told()
+    if settings.BACKUP_DIR:
+        found = standing.look(Path(settings.BACKUP_DIR), now, said.failure if said else "")
+    elif standing.is_off():
+        yield Line("backups", State.OK, "none are wanted: BACKUP_DIR is empty")
+        return
+    elif said:
+        found = said
+    else:
+        todo = "start the worker “backup”: it says within a quarter of an hour"
+        yield Line("backups", State.LOOK, "nothing is known of them yet", todo)
+        return
+    if found.problem:
+        yield Line("backups", State.BAD, found.problem, "see docs/operations.md, “BackupLate”")
+    elif not found.checked:
+        yield Line("backups", State.LOOK, "none yet", "the worker “backup” makes one; or run `manage.py backup`")
+    else:
+        hours = found.age(now) / timedelta(hours=1)
+        is_late = found.age(now) > standing.OLDEST
+        todo = "see docs/operations.md, “BackupLate”" if is_late else ""
+        yield Line("backups", State.BAD if is_late else State.OK, f"the newest is whole, {hours:.0f} hours old", todo)
+
+
 def alerts() -> Iterator[Line]:
     """Look whether what was announced reaches its readers."""
     now = clock.now()
@@ -244,5 +271,5 @@ def alerts() -> Iterator[Line]:
 CHECKS: dict[str, Check] = {
     "settings": release, "database": database, "valkey": queue, "clock": clocks, "time zones": zones, "sender": sender,
     "disk": disk, "sources": sources, "parser": model,
-    "language model": language_model, "work": work, "alerts": alerts,
+    "language model": language_model, "work": work, "backups": backups, "alerts": alerts,
 }  # fmt: skip

@@ -7,12 +7,14 @@ it quotes what readers sent. Here stand the view, the sort of error and the requ
 import json
 import sys
 from collections import Counter
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django_guid import get_guid
+from redis import Redis
 
 from civictrack.outage import is_away
 from votes import valkey
@@ -30,13 +32,15 @@ def note(request: HttpRequest | None = None, **_: Any) -> None:
         return
     match = request.resolver_match if request else None
     failure = [(match and match.view_name) or "none", type(error).__name__, get_guid() or ""]
-    valkey.ask(
-        lambda redis: (
-            redis.pipeline()
-            .lpush(KEPT, json.dumps(failure)).ltrim(KEPT, 0, MOST - 1).expire(KEPT, KEPT_SECONDS)
-            .execute()
-        )
-    )  # fmt: skip
+    valkey.ask(partial(_keep, failure=json.dumps(failure)))
+
+
+def _keep(redis: Redis, failure: str) -> None:
+    with redis.pipeline() as pipeline:
+        pipeline.lpush(KEPT, failure)
+        pipeline.ltrim(KEPT, 0, MOST - 1)
+        pipeline.expire(KEPT, KEPT_SECONDS)
+        pipeline.execute()
 
 
 def tell() -> int:
@@ -63,7 +67,7 @@ def _mail(failures: list[list[str]], receivers: list[str]) -> None:
         f"{many} failed on {settings.SITE_NAME}",
         "\n".join([
             f"{many} failed since the last such mail, or in the last day, by a fault of the program:", "", *lines, "",
-            "The log has each under its request, at the level ERROR. docs/operations.md, “ErrorsToReaders”, says what to do.",
+            "The log has each under its request, at level ERROR; docs/operations.md, “ErrorsToReaders”, what to do.",
         ]),
         to=receivers,
     ).send()  # fmt: skip

@@ -17,7 +17,8 @@ NAMES = {"asctime": "at", "levelname": "level", "name": "logger", "correlation_i
 
 def without_persons(words: str) -> str:
     """Return the words without what opens a reader's page, and of mail addresses only at whom."""
-    return ADDRESS.sub("…@", without_links(words))
+    words = without_links(words)
+    return ADDRESS.sub("…@", words) if "@" in words else words
 
 
 class Refusals(logging.Filter):
@@ -27,7 +28,7 @@ class Refusals(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.name.startswith("django.security"):
-            record.levelno, record.levelname, record.exc_info = logging.WARNING, "WARNING", None
+            record.levelname, record.exc_info = "WARNING", None
         return True
 
 

@@ -18,6 +18,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 
 from civictrack import pulse
+from civictrack.backups import standing
 from stories.models import Article, ArticleVersion, Entry, Source
 from votes import meter
 from votes.meter import Count
@@ -34,6 +35,11 @@ COUNTED = {
 TIMED = {
     "request_seconds": "How long requests took, by view and class of answer",
     "task_seconds": "How long tasks of the workers took, by task and how they ended",
+}
+# What the worker that makes backups says of them.
+BACKUPS = {
+    "backup_age_seconds": "Since the newest whole backup was made",
+    "backup_failed": "1 where the last run made no backup, or the newest is not what was written",
 }
 
 
@@ -81,6 +87,7 @@ class Everything:
             yield _histogram(name, says, [count for count in counts if count.name in (name, f"{name}_sum")])
         yield _ages("work_age_seconds", "Since the clock and each worker last worked", pulse.beats(), self.now)
         yield _ages("queue_age_seconds", "How long what is due has waited, the oldest", waiting(self.now), self.now)
+        yield from _backups(self.now)
 
 
 def waiting(now: dt.datetime) -> dict[str, dt.datetime | None]:
@@ -93,6 +100,16 @@ def waiting(now: dt.datetime) -> dict[str, dt.datetime | None]:
         "deliveries": Delivery.objects.waiting(now).aggregate(oldest=Min("due_at"))["oldest"],
         "mails": Message.objects.free(now).aggregate(oldest=Min("due_at"))["oldest"],
     }
+
+
+def _backups(now: dt.datetime) -> Iterator[Metric]:
+    """Yield the newest backup's age and whether the last run failed; nothing of either where none are wanted."""
+    age = GaugeMetricFamily("civictrack_backup_age_seconds", BACKUPS["backup_age_seconds"])
+    failed = GaugeMetricFamily("civictrack_backup_failed", BACKUPS["backup_failed"])
+    if said := standing.told():
+        age.add_metric([], said.age(now).total_seconds())
+        failed.add_metric([], float(bool(said.problem)))
+    yield from (age, failed)
 
 
 def _counter(name: str, says: str, counts: list[Count]) -> Metric:

@@ -1,15 +1,33 @@
 """What every request is put right by before anything else reads it: where it comes from, and that it is text."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.urls import Resolver404, resolve
 from django.views.defaults import bad_request
 
 from votes.alerts.network import client_address
 
+# As docs/nginx.conf and docs/Caddyfile have it; rosters are the biggest that is sent.
+MOST_BYTES = 10_000_000
+
 Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+def in_utf_8(application: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the application as it answers gunicorn: what comes is read as UTF-8, whatever encoding it names. Our pages
+    send no other, mail servers name any, and Django looks each up among Python's, some of which are none of text,
+    before it can answer that.
+    """
+
+    def answer(environ: dict[str, Any], start_response: Any) -> Any:
+        parts = environ.get("CONTENT_TYPE", "").split(";")
+        environ["CONTENT_TYPE"] = ";".join(part for part in parts if not part.strip().lower().startswith("charset"))
+        return application(environ, start_response)
+
+    return answer
 
 
 class ClientAddress:
@@ -23,6 +41,19 @@ class ClientAddress:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if address := client_address(request):
             request.META["REMOTE_ADDR"] = str(address)
+        return self.get_response(request)
+
+
+class Bounded:
+    """Middleware that refuses a body too big for any form of ours before anybody reads it: files fill the disk."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not (length.isascii() and length.isdecimal()) or int(length[:20]) > MOST_BYTES:
+            return HttpResponse("This is more than any form here takes: 10 MB.\n", "text/plain", 413)
         return self.get_response(request)
 
 

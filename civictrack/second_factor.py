@@ -12,6 +12,7 @@ import segno
 from axes.handlers.proxy import AxesProxyHandler
 from django import forms
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
@@ -40,6 +41,9 @@ NOT_THE_KEYS = "That is not the code of this key. Wait for the next one; your ph
 NEW_KEY = "second_factor_key"
 WRONG = "This code is not right, or was used already. Wait until your app shows the next one, or type a recovery code."
 NEEDED = 'Your account needs a second factor first: <a href="{}" target="_blank">set it up</a>, then send this.'
+# Since when a session is logged in, as the login notes, and for how many seconds at most: a week, with work every few
+# hours.
+BEGAN, LONGEST_LOGIN = "logged_in", 7 * 24 * 3600
 # What is open to an account that has to get a second factor first.
 OPEN_WITHOUT = ("second-factor", "login", "login-code", "logout")
 
@@ -188,9 +192,9 @@ def _tend(request: HttpRequest) -> HttpResponse:
 
 
 class SecondFactor:
-    """Middleware before all that is not public. A session in which no code was given counts for nothing where the
-    account has a second factor; where it has none and the site wants one, getting it comes before all else. Public
-    pages never ask who reads them.
+    """Middleware before all that is not public. A login ends after some days, however busy it is. A session in which no
+    code was given counts for nothing where the account has a second factor; where it has none and the site wants one,
+    getting it comes before all else. Public pages never ask who reads them.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -202,6 +206,9 @@ class SecondFactor:
     def process_view(self, request: HttpRequest, *_: Any) -> HttpResponseBase | None:
         """Let the request go on, or lead to the second factor; after the check of a form's token."""
         if request.path == "/" or request.path.startswith(reverse("home")) or not request.user.is_authenticated:
+            return None
+        if time.time() - request.session.get(BEGAN, time.time()) > LONGEST_LOGIN:
+            logout(request)
             return None
         # django_otp's middleware says by what this session was verified.
         if getattr(request.user, "otp_device", None):

@@ -157,6 +157,7 @@ MIDDLEWARE = [
     "civictrack.middleware.OwnResources",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "civictrack.outage.DatabaseGate",
+    "civictrack.middleware.Bounded",
     "civictrack.middleware.ClientAddress",
     "civictrack.middleware.OnlyText",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -210,13 +211,14 @@ for database in DATABASES.values():
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# As NIST SP 800-63B-4 has it where a password may be all that is asked for: long, known to nobody, and no rule of what
+# signs must be in it or when it must change. Of common ones few are that long; the likely rest are digits alone.
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "civictrack.password.NotTheSites"},
 ]
 # The first only counts: it refuses to ask the second once there were too many wrong passwords.
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "civictrack.login.RolesAlone"]
@@ -242,8 +244,6 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "home"
 
-LANGUAGE_CODE = "en-us"
-USE_TZ = True
 STATIC_URL = "static/"
 # The web server collects them when it starts (civictrack/static_files.py): there is no build step, and what is not
 # collected is served from where it lies.
@@ -281,7 +281,7 @@ if BACKUP_AGE_RECIPIENT and not find_spec("pyrage"):
 # After this time without work on the desk, or when the browser is closed, an account is logged out.
 SESSION_COOKIE_AGE = SESSION_HOURS * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_HTTPS_PROXY
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -309,8 +309,12 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 }  # fmt: skip
 if BEHIND_HTTPS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_SSL_REDIRECT = True
-    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_SSL_REDIRECT, SECURE_HSTS_SECONDS = True, 31_536_000
+    # No other host of the domain can set cookies of such names, nor anybody without TLS.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+# HSTS of this name alone (W005, W021): whether all names below it have TLS the program can't know, and a browser's
+# preload list is as good as not to be taken back. Whoever knows better lets the proxy say so.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 # kombu writes a socket file's URL its own way.
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=", 1)

@@ -51,6 +51,7 @@ class SignIn(LoginView):
             return render(self.request, CodeStep.template_name, context)
         self.request.session.pop(WAITING, None)
         answer = super().form_valid(form)
+        self.request.session[second_factor.BEGAN] = time.time()
         held = held_in(self.request)
         return ask_again(self.request, held, LOGGED_OUT) if held else answer
 

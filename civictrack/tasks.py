@@ -11,8 +11,9 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from civictrack import failures
-from civictrack.backups import BackupError, removals
+from civictrack.backups import BackupError, removals, standing
 from civictrack.backups.keep import is_due, prune
+from civictrack.backups.make import BeingMade
 from civictrack.backups.make import back_up as make_backup
 from stories.ingestion.fetcher import post
 from votes.alerts import webhooks
@@ -44,17 +45,24 @@ def tell_of_failures() -> None:
 
 @shared_task
 def back_up() -> None:
-    """Make the day's backup where BACKUP_DIR says where to; tried again while it can't be made."""
+    """Make the day's backup where BACKUP_DIR says where to; tried again while it can't be made. Either way the others
+    are told how the backups stand.
+    """
+    now = timezone.now()
     if not settings.BACKUP_DIR:
+        standing.note(None, now)
         return
-    folder, now = Path(settings.BACKUP_DIR), timezone.now()
-    if is_due(folder, now):
-        try:
+    folder, failure = Path(settings.BACKUP_DIR), ""
+    try:
+        if is_due(folder, now):
             logger.info("Backed up as %s", make_backup(folder, now))
-        except BackupError:
-            logger.exception("The day's backup could not be made")
-            return
-        prune(folder, settings.BACKUP_KEEP)
+            prune(folder, settings.BACKUP_KEEP)
+    except BeingMade:  # by the run before, which takes its time and tells of itself
+        return
+    except (BackupError, OSError) as error:
+        logger.exception("The day's backup could not be made")
+        failure = str(error)
+    standing.note(folder, now, failure)
 
 
 @shared_task

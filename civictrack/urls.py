@@ -3,9 +3,11 @@
 from django.conf import settings
 from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
 
 from civictrack import healthz, metrics
+from civictrack.password import ChangePassword
 from civictrack.plumbing import plumbing
 from civictrack.second_factor import second_factor
 from civictrack.sign_in import CodeStep, SignIn
@@ -22,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/login/", SignIn.as_view(), name="login"),
     path("desk/login/code/", CodeStep.as_view(), name="login-code"),
     path("desk/second-factor/", second_factor, name="second-factor"),
+    path("desk/password/", never_cache(ChangePassword.as_view()), name="password"),
     path("desk/logout/", LogoutView.as_view(), name="logout"),
     path("plumbing/", plumbing.urls),
     path("healthz/alerts", healthz.alerts, name="healthz-alerts"),

@@ -24,7 +24,8 @@ CONVENTIONS = [
     "has_*_permission", "get_list_display", "get_readonly_fields", "save_model", "list_*", "show_full_result_count",
     "view_on_site", "site_header", "site_title", "index_title", "enable_nav_sidebar", "extra_context", "process_view",
     "axes_locked_out", "_get_user_permissions", "user_obj", "arg_joiner", "stored_name",
-    "lookup_name", "prepare_rhs", "_iterable_class", "adding", "renderer",
+    "lookup_name", "prepare_rhs", "_iterable_class", "adding", "get_help_text", "success_url", "form_invalid",
+    "renderer",
 ]  # fmt: skip
 # What is registered by its decorator is called by whoever keeps the register.
 REGISTERED = ["@register.*", "@rule", "@rule(*)", "@*.connect", "@shared_task"]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from civictrack.metrics import COUNTED, TIMED
+from civictrack.metrics import BACKUPS, COUNTED, TIMED
 from civictrack.workers import QUEUES
 from stories.extraction.document import DEFAULT_MODEL
 
@@ -150,7 +150,7 @@ def test_every_command_of_the_readme_exists(command: str) -> None:
     assert command in get_commands()
 
 
-METRICS = {f"civictrack_{name}" for name in (*COUNTED, *TIMED, "work_age_seconds", "queue_age_seconds")}
+METRICS = {f"civictrack_{name}" for name in (*COUNTED, *TIMED, *BACKUPS, "work_age_seconds", "queue_age_seconds")}
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 
 

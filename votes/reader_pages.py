@@ -208,7 +208,7 @@ def _wish(subscription: Subscription) -> tuple[list[str], list[int], str]:
 def _opened(request: HttpRequest, purpose: Purpose) -> Claim | None:
     """Return by what link of this purpose the browser came; None where by none, or by one that is no longer good."""
     try:
-        return tokens.read(purpose, request.COOKIES.get(_cookie(purpose), ""))
+        return tokens.read(purpose, request.COOKIES.get(_cookie(request, purpose), ""))
     except BadSignature:
         return None
 
@@ -218,13 +218,14 @@ def _lead_to(request: HttpRequest, purpose: Purpose, token: str, saying: str = "
     path = reverse(purpose)
     answer = redirect(path + saying)
     answer.set_cookie(
-        _cookie(purpose), token, OPEN_FOR, path=path, secure=request.is_secure(), httponly=True, samesite="Lax"
+        _cookie(request, purpose), token, OPEN_FOR, path=path, secure=request.is_secure(), httponly=True, samesite="Lax"
     )
     return answer
 
 
-def _cookie(purpose: Purpose) -> str:
-    return f"reader-{purpose}"
+def _cookie(request: HttpRequest, purpose: Purpose) -> str:
+    """Return its name: behind TLS one that nobody without TLS can set."""
+    return f"{'__Secure-' if request.is_secure() else ''}reader-{purpose}"
 
 
 def _with_topics(subscriber: Subscriber) -> SubscriptionQuerySet:

@@ -24,6 +24,10 @@ KEY = "secret-key"
 SNAPSHOT = "SELECT pg_export_snapshot(), current_setting('server_version')"
 
 
+class BeingMade(BackupError):
+    """Somebody else makes one in that folder just now."""
+
+
 def back_up(folder: Path, now: datetime) -> Path:
     """Make a backup in the folder and return its own. Raises BackupError, and leaves nothing, where it can't."""
     try:
@@ -44,7 +48,7 @@ def _alone(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise BackupError(f"Another backup is being made in {folder}; wait until it is done.") from None
+            raise BeingMade(f"Another backup is being made in {folder}; wait until it is done.") from None
         yield
 
 

@@ -63,10 +63,14 @@ def _version(place: Path) -> int:
 
 
 def _connected() -> tuple[str, dict[str, str]]:
-    """Return the connection's parameters without its password, and an environment that has it."""
+    """Return the connection's parameters without its password, and an environment that has it.
+
+    Of the parameters those that the settings name: others that our own library knows, Debian's programs may not.
+    """
     connection.ensure_connection()
     info = connection.connection.info
-    known = {name: value for name, value in info.get_parameters().items() if "password" not in name}
+    named = connection.get_connection_params()
+    known = {name: value for name, value in info.get_parameters().items() if name in named and "password" not in name}
     known.pop("client_encoding", None)
     environment = {**os.environ, "PGCONNECT_TIMEOUT": "10"}
     if info.password:
@@ -138,7 +142,8 @@ def dump(snapshot: str, take: Callable[[IO[bytes]], None]) -> None:
 
 def load(give: Callable[[IO[bytes]], None], empty: bool) -> None:
     """Put what `give` writes, a dump, into the database, whole or not at all; `empty` takes out first what is there."""
-    plain = ("--file=-", "--no-owner", "--no-privileges")
+    # Comments are on extensions alone, which may be another's.
+    plain = ("--file=-", "--no-owner", "--no-privileges", "--no-comments")
     quietly = ("--no-psqlrc", "--quiet", "--no-password", "--set=ON_ERROR_STOP=1", "--output=/dev/null")
     with ExitStack() as running:
         reader = running.enter_context(Program("pg_restore", *plain, connects=False, stdin=subprocess.PIPE))

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from stories.curation import CurationError
-from stories.desk.held import ask_again, field_with_nul, hold, log_in_first, whole_page
+from stories.desk.held import ask_again, hold, log_in_first, no_text, straightened, whole_page
 from stories.desk.settling import last_goes_out
 from stories.models import LoggedAction
 from votes.alerts import pause
@@ -79,9 +79,9 @@ def desk_act(view: View) -> View:
 
 
 def _guarded(view: View) -> View:
-    """Lead to the login who is not logged in; refuse what the account's role does not hold with 403 and a sentence, and
-    what is not there with 404, and NUL in a field with 422, each with what was sent. Work on the desk keeps an account
-    logged in.
+    """Lead to the login who is not logged in; refuse what the account's role does not hold with 403 and a sentence,
+    what is not there with 404, and signs that a field may not hold with 422, each with what was sent. Work on the desk
+    keeps an account logged in.
     """
 
     @wraps(view)
@@ -100,9 +100,8 @@ def _guarded(view: View) -> View:
             theirs = own is not None and own(request, user, kwargs.get("pk", 0))
         if not theirs and not user.has_perm(EDIT):
             return refused(request, "Only an editor may do this, and your account is a curator’s.")
-        if field := field_with_nul(request):
-            why = f"What was sent as “{field}” held a character that no text has (NUL). It is left out now."
-            return ask_again(request, hold(request), why, status=422)
+        if why := no_text(request):
+            return ask_again(request, straightened(hold(request)), why, status=422)
         try:
             return view(request, *args, **kwargs)
         except Http404:

@@ -4,7 +4,7 @@ pages carry it along, show it, and send it only when its author presses the butt
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -30,6 +30,10 @@ SILENT = ("nothing", "seen", "version", "next")
 SIGN_IN = ("login", "login-code")
 # What stands before the names of a finding's fields.
 OF_FINDING = re.compile(r"^f\d{1,20}-")
+# What stands in these somebody says word for word, a story or minutes: the findings' fields, and a few by name.
+QUOTED = re.compile(r"^(?:f\d{1,20}|new)-|^(?:text|words|first|second|sentence|phrase|spans)$")
+# Signs that turn round how text stands on the screen: a name or a reason with them would be read as another.
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 A_FILE = "The file that you chose can’t be kept: choose it again."
 
 
@@ -74,16 +78,29 @@ def hold(request: HttpRequest) -> Held:
     return Held(to, back, fields, A_FILE if request.FILES else "")
 
 
+def straightened(held: Held) -> Held:
+    """Return it without the signs that turn text round, where they are nobody's quoted words."""
+    fields = [(name, value if QUOTED.search(name) else TURNING.sub("", value)) for name, value in held.fields]
+    return replace(held, fields=fields)
+
+
 def in_words(name: str) -> str:
     """Return what a field is called: "speaker words" of a finding's `f12-speaker_words`."""
     return OF_FINDING.sub("", name).replace("_", " ")
 
 
-def field_with_nul(request: HttpRequest) -> str:
-    """Return the name in words of the first field of a form in which there is a NUL; "" where none is."""
-    fields = request.POST.lists()
-    name = next((name for name, values in fields if "\x00" in name or any("\x00" in one for one in values)), "")
-    return in_words(name.replace("\x00", ""))[:80] or ("a field without a name" if name else "")
+def no_text(request: HttpRequest) -> str:
+    """Say of the first field of a form that holds what no field may what it is; "" where none does."""
+    for name, values in request.POST.lists():
+        field = in_words(name.replace("\x00", ""))[:80] or "a field without a name"
+        if any("\x00" in text for text in (name, *values)):
+            return f"What was sent as “{field}” held a character that no text has (NUL). It is left out now."
+        if not QUOTED.search(name) and (turning := TURNING.search("".join(values))):
+            return (
+                f"What was sent as “{field}” held a sign that turns text round (U+{ord(turning[0]):04X}), as copied"
+                " text may. It is left out now: read it once more and send it."
+            )
+    return ""
 
 
 def held_in(request: HttpRequest) -> Held | None:

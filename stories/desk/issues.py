@@ -1,5 +1,6 @@
 """The desk's room of issues: what people follow, and which stories its terms bring in."""
 
+from copy import copy
 from functools import partial
 from typing import Any
 
@@ -144,7 +145,9 @@ def issue(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         return _issue_page(request, form, None, status=422)
     if request.POST.get("act") == "save" and _save(request, form):
         return redirect(address_of(asking)) if asking else redirect("desk-issue", form.issue.pk)
-    draft = Issue(pk=pk, **form.values())
+    draft = copy(known)
+    for name, value in form.values().items():
+        setattr(draft, name, value)
     return _issue_page(request, form, rematch.try_out(draft))
 
 

@@ -39,6 +39,7 @@ def own_page(name: str) -> dict[str, Any]:
         "contact_url": "" if settings.CONTACT_URL.endswith(own) else settings.CONTACT_URL,
         "contact_mail": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
         "unconfirmed_days": UNCONFIRMED_KEPT.days,
+        "form_cookie": settings.CSRF_COOKIE_NAME,
         "model": _model(),
     }
 

@@ -1,19 +1,19 @@
 """The indexes and the pages on which the site speaks of itself, in a browser: axe, no script, the keys alone."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from stories import curation
 from stories.models import SitePage
+from tests.browser.accessible import violations
 from tests.factories import NOW, make_source
 from tests.stories.public.city import City, add_report, hold, make_city
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
-LOOKS = (("light", 390), ("dark", 1280))
+WIDTHS = (390, 1280)
 
 
 @pytest.fixture
@@ -35,19 +35,17 @@ def addresses(city: City) -> list[str]:
     return [*(f"/en/{name}" for name in (*lists, *own)), *(record.get_absolute_url() for record in of_city if record)]
 
 
-@pytest.mark.parametrize(("scheme", "width"), LOOKS)
 def test_every_page_passes_axe_and_none_is_wider_than_its_screen(
-    page: Page, live_server: LiveServer, city: City, scheme: str, width: int
+    page: Page, live_server: LiveServer, city: City
 ) -> None:
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    page.set_viewport_size({"width": width, "height": 844})
     failed = []
     for address in addresses(city):
         page.goto(f"{live_server.url}{address}")
-        for violation in Axe().run(page).response["violations"]:
-            failed.append(f"{address}: {violation['id']}: {[node['html'][:120] for node in violation['nodes'][:3]]}")
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            failed.append(f"{address} is wider than {width}")
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 844})
+            failed += [f"{address} at {width}, {found}" for found in violations(page)]
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                failed.append(f"{address} is wider than {width}")
     assert not failed, "\n".join(failed)
 
 

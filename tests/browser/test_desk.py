@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -48,11 +50,12 @@ def article() -> Article:
 
 
 def log_in(page: Page, server: LiveServer) -> None:
-    make_account("una")
+    """At the desk, as after the form of tests/browser/test_sign_in.py, which is not filled for each test anew."""
+    client = Client()
+    client.force_login(make_account("una"))
+    name = settings.SESSION_COOKIE_NAME
+    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": server.url}])
     page.goto(f"{server.url}/desk/")
-    page.get_by_label("Username").fill("una")
-    page.get_by_label("Password").fill("a long password")
-    page.get_by_role("button", name="Log in").click()
     expect(page.get_by_role("button", name="Log out")).to_be_visible()
 
 

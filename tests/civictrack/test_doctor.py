@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import dns.resolver
@@ -13,9 +14,11 @@ from django.db.migrations.recorder import MigrationRecorder
 from redis import Redis
 
 from civictrack import doctor, pulse
+from civictrack.backups import standing
 from civictrack.doctor import Line, State, examine
 from civictrack.workers import wanted
 from stories.models import AskingDay
+from tests.civictrack.backups.test_standing import make as make_backup
 from tests.factories import make_place, make_source
 from tests.smtp import MailServer
 from votes import valkey
@@ -37,7 +40,7 @@ def at_work() -> Iterator[None]:
     with Redis.from_url(project.REDIS_URL) as redis:
         redis.hset(pulse.KEPT, mapping=dict.fromkeys((pulse.CLOCK, *wanted()), datetime.now(UTC).timestamp()))
         yield
-        redis.delete(pulse.KEPT)
+        redis.delete(pulse.KEPT, standing.KEPT)
 
 
 def told(send_to: str = "") -> dict[str, Line]:
@@ -139,3 +142,30 @@ def test_a_language_model_that_fails_is_told_where_one_is_set(settings: Any) -> 
     line = told()["language model"]
     assert (line.state, line.says) == (State.LOOK, "The last 3 questions failed: It refuses our key (401).")
     assert line.do
+
+
+def test_the_newest_backup_is_looked_at_here_or_as_its_worker_says(
+    at_work: None, settings: Any, tmp_path: Path
+) -> None:
+    """Wherever the doctor is asked; who wants none is told so once and is well."""
+    now = datetime.now(UTC)
+    settings.BACKUP_DIR = ""
+    assert told()["backups"].state is State.LOOK
+    standing.note(None, now)
+    assert (told()["backups"].state, told()["backups"].do) == (State.OK, "")
+    settings.BACKUP_DIR = str(tmp_path)
+    assert told()["backups"].says == "none yet"
+    moments = {"old": now - timedelta(days=2), "new": now - timedelta(hours=5)}
+    for moment, state in zip(moments.values(), (State.BAD, State.OK), strict=True):
+        backup = make_backup(tmp_path, moment)
+        standing.note(tmp_path, now)
+        for settings.BACKUP_DIR in (str(tmp_path), ""):
+            line = told()["backups"]
+            assert (line.state, bool(line.do)) == (state, state is State.BAD)
+    assert line.says == "the newest is whole, 5 hours old"
+    (backup / "database.dump").write_text("torn")
+    settings.BACKUP_DIR = str(tmp_path)
+    assert "checksum differs" in told()["backups"].says
+    standing.note(tmp_path, now, "The disk is full.")
+    settings.BACKUP_DIR = ""
+    assert (told()["backups"].state, told()["backups"].says) == (State.BAD, "The disk is full.")

@@ -1,5 +1,6 @@
 """Whatever is asked, at every address of the program and in every field of its forms, breaks nothing."""
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ from votes.alerts.tokens import Purpose
 
 pytestmark = pytest.mark.django_db
 
+FORM = "application/x-www-form-urlencoded"
 # As they stand in an address or a form, percent-encoded.
 HOSTILE = {
     "NUL": "%00",
@@ -38,15 +40,37 @@ HOSTILE = {
     "a path": "..%2f..%2fetc",
     "markup": quote("<script>alert(1)</script>{{ 7 }}'\"--"),
     "nothing": "",
+    "the first day there is": "0001-01-01",
+    "the last day there is": "9999-12-31",
 }
+# What is sent in the place of a form that was written by hand or by a mail server, with how it names itself.
+A_FILE = '--b\r\nContent-Disposition: form-data; name="file"; filename="a%s"\r\n\r\nx\r\n'
+BODIES = [
+    ("multipart/form-data", "x"),
+    ("multipart/form-data; boundary=", "x"),
+    ("multipart/form-data; boundary=b", "--b\r\n"),
+    ("multipart/form-data; boundary=b", A_FILE % "\0" + "--b--\r\n"),
+    ("multipart/form-data; boundary=b", A_FILE % "" * 101 + "--b--\r\n"),
+    (FORM, "a=1&" * 1001),
+    (FORM, "%" * 100),
+    ("application/json", "[" * 100_000),
+    ("", "\0"),
+]
+HEADERS = [
+    {"If-Modified-Since": "Thu, 99 Jan 99999 00:00:00 GMT"}, {"If-None-Match": '"' * 5000}, {"Origin": "http://["},
+    {"Accept-Encoding": "gzip;q=1e999, br;q=nan, *;q=x"}, {"Referer": "http://["}, {"Authorization": "Bearer \xff"},
+    {"HX-Current-URL": "http://testserver:99999/x", "HX-Request": "true"}, {"X-Forwarded-For": "1.2.3.4, ["},
+    {"Cookie": "sessionid=\xff; csrftoken=\xff; messages=x; reader-manage=x"}, {"Correlation-ID": "x" * 5000},
+]  # fmt: skip
 # What must be among the forms that are tried.
 FORMS = {
     "subscribe", "confirm", "manage", "leave_all", "open_leave", "never", "change_address", "erase", "search", "login",
     "desk-decide", "desk-issue", "desk-vote", "desk-person", "desk-mark", "desk-compare", "desk-redact",
     "desk-reply", "desk-tend", "desk-choose-issue",
 }  # fmt: skip
+# `make test-hostile` tries every value everywhere; the suite tries each value somewhere and everywhere something.
+IS_WHOLE = bool(os.environ.get("TESTS_WHOLE"))
 A_MILLION = "x" * 1_000_000
-FORM = "application/x-www-form-urlencoded"
 
 
 def addresses(resolver: URLResolver | None = None, before: str = "") -> Iterator[str]:
@@ -176,11 +200,12 @@ def test_no_address_breaks(client: Client, una: User, kind: str) -> None:
 
 
 def test_no_question_breaks(client: Client, una: User, city: City) -> None:
+    """Every second value of every page, the other half of the next one."""
     failed = []
     pages = crawled(client, starts(city)).values()
-    for kind, value in (HOSTILE | {"a million characters": A_MILLION}).items():
+    for number, (kind, value) in enumerate((HOSTILE | {"a million characters": A_MILLION}).items()):
         query = "&".join(f"{name}={value}" for name in ("q", "page", "issue", "show", "saved", "next", value[:100]))
-        for address in pages:
+        for address in pages if IS_WHOLE else list(pages)[number % 2 :: 2]:
             if (status := client.get(f"{address.partition('?')[0]}?{query}").status_code) >= 500:
                 failed.append((kind, address, status))
     assert failed == []
@@ -188,8 +213,9 @@ def test_no_question_breaks(client: Client, una: User, city: City) -> None:
 
 def test_no_form_breaks(client: Client, una: User, city: City) -> None:
     """All fields at once, and each alone: what is checked first must not hide what is checked later. A field is tried
-    alone with some of the kinds, another with others, on one form of each sort.
+    alone with some of the kinds, another with others, on one form of each sort; a form as a whole with every second.
     """
+    at_once_every, alone_every = (1, 1) if IS_WHOLE else (2, 5)
     failed, forms = [], set()
     for address in crawled(client, starts(city)).values():
         forms |= {form for form in forms_of(client, address) if "logout" not in form.path}
@@ -198,12 +224,27 @@ def test_no_form_breaks(client: Client, una: User, city: City) -> None:
     in_order = sorted(forms, key=lambda form: (form.path, form.name))
     of_a_sort = {(named[form], name): form for form in in_order for name in form.fields}
     for number, (kind, value) in enumerate((HOSTILE | {"a million characters": A_MILLION}).items()):
-        alone = [(form, [name]) for at, ((_, name), form) in enumerate(of_a_sort.items()) if (at + number) % 3 == 0]
-        at_once = [(form, list(form.fields)) for form in in_order] if value != A_MILLION else []
+        alone = [(form, [name]) for (_, name), form in list(of_a_sort.items())[number % alone_every :: alone_every]]
+        whole = in_order[number % at_once_every :: at_once_every] if value != A_MILLION else []
+        at_once = [(form, list(form.fields)) for form in whole]
         with taken_back(client):
             for form, names in [*at_once, *alone]:
                 if (status := send(client, form, form.filled(names, value))) >= 500:
                     failed.append((kind, form.path, form.name, names, status))
+    assert failed == []
+
+
+def test_no_body_and_no_header_breaks(client: Client, una: User) -> None:
+    """Of each sort of page one; what reads them stands before the pages."""
+    failed = []
+    for path in ("/en/", "/en/search/", "/en/leave/x/", "/en/alerts/", "/desk/", "/desk/roster/", "/desk/login/"):
+        for kind, body in BODIES:
+            if (status := client.generic("POST", path, body, content_type=kind).status_code) >= 500:
+                failed.append((path, kind, body[:40], status))
+        for headers in HEADERS:
+            for ask in (client.get, client.post, client.delete, client.options):
+                if (status := ask(path, headers=headers).status_code) >= 500:
+                    failed.append((path, ask.__name__, headers, status))
     assert failed == []
 
 

@@ -1,6 +1,7 @@
 """Passwords can't be guessed at leisure, nobody is shut out for good by somebody else, and a session ends."""
 
 import logging
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from civictrack import tasks
 from civictrack.login import LIMITS
+from civictrack.second_factor import BEGAN, LONGEST_LOGIN
 from tests.factories import make_account
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +156,17 @@ def test_a_session_ends_with_the_browser_and_after_hours_without_work(una: User,
     assert Session.objects.get().expire_date - timezone.now() > timedelta(hours=11), "work prolongs it"
     Session.objects.update(expire_date=timezone.now() - timedelta(minutes=5))
     assert client.get("/desk/").headers["Location"] == "/desk/login/?next=/desk/"
+
+
+def test_a_login_ends_after_a_week_however_busy_it_is(una: User, client: Client) -> None:
+    client.post("/desk/login/", {"username": "una", "password": RIGHT})
+    for since, there in ((LONGEST_LOGIN - 60, 200), (LONGEST_LOGIN + 60, 302)):
+        session = client.session
+        session[BEGAN] = time.time() - since
+        session.save()
+        assert client.get("/desk/").status_code == there
+    client.post("/desk/login/", {"username": "una", "password": RIGHT})
+    assert client.get("/desk/").status_code == 200, "it begins anew"
 
 
 def test_old_sessions_and_sign_ins_are_forgotten(una: User) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.conf import settings as project
@@ -10,6 +11,7 @@ from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 from redis import Redis
 
+from civictrack.backups import standing
 from tests.factories import make_source
 from votes import meter, valkey
 
@@ -22,9 +24,9 @@ def counted_at_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(valkey, "_away_until", 0.0)
     monkeypatch.setattr(meter, "FLUSH_SECONDS", 0)
     monkeypatch.setattr(project, "METRICS_TOKEN", TOKEN)
-    Redis.from_url(project.REDIS_URL).delete(meter.KEPT, "pulse")
+    Redis.from_url(project.REDIS_URL).delete(meter.KEPT, "pulse", standing.KEPT)
     yield
-    Redis.from_url(project.REDIS_URL).delete(meter.KEPT, "pulse")
+    Redis.from_url(project.REDIS_URL).delete(meter.KEPT, "pulse", standing.KEPT)
 
 
 def told(client: Client) -> dict[tuple[str, frozenset[tuple[str, str]]], float]:
@@ -67,3 +69,15 @@ def test_what_stands_in_valkey_and_is_no_count_of_ours_breaks_nothing(client: Cl
     Redis.from_url(project.REDIS_URL).hset(meter.KEPT, "not ours", "x")
     meter.count("mails_sent", 2)
     assert told(client)["civictrack_mails_sent_total", frozenset()] == 2
+
+
+def test_how_old_the_newest_backup_is_and_whether_the_last_failed_is_told_only_where_some_are_wanted(
+    client: Client, tmp_path: Path
+) -> None:
+    now, none = timezone.now(), frozenset[tuple[str, str]]()
+    standing.note(tmp_path, now - timedelta(hours=40), "The disk is full.")
+    metrics = told(client)
+    assert metrics["civictrack_backup_age_seconds", none] >= 40 * 3600
+    assert metrics["civictrack_backup_failed", none] == 1
+    standing.note(None, now)
+    assert not [name for name, _ in told(client) if "backup" in name]

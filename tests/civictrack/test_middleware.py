@@ -1,13 +1,19 @@
 """What every answer carries, whatever it is."""
 
 import re
+from io import BytesIO
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.handlers.wsgi import WSGIRequest
 from django.test import Client
 
+from civictrack.middleware import MOST_BYTES, in_utf_8
 from tests.factories import make_issue
 
 pytestmark = pytest.mark.django_db
+FORM = "application/x-www-form-urlencoded"
 
 # By header what it must say; of the policy, what it may not let in.
 CARRIED = {
@@ -37,3 +43,28 @@ def test_the_card_that_other_sites_show_may_be_read_by_them(client: Client) -> N
     answer = client.get(f"/en/embed/issues/{make_issue().slug}/")
     assert answer.status_code == 200
     assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
+
+
+@pytest.mark.parametrize("length", [str(MOST_BYTES + 1), "9" * 5000, "-1", "1e3", "٣"])
+@pytest.mark.parametrize("address", ["/en/search/", "/desk/login/", "/desk/roster/", "/en/leave/x/", "/no/such/place/"])
+def test_a_body_that_no_form_has_is_not_read(client: Client, address: str, length: str) -> None:
+    """A file is written to the disk as it is read, for whoever sends one."""
+    answer = client.post(address, {"file": SimpleUploadedFile("rows.csv", b"a,b")}, CONTENT_LENGTH=length)
+    assert (answer.status_code, answer["X-Content-Type-Options"]) == (413, "nosniff")
+
+
+@pytest.mark.parametrize("charset", ["hex", "rot13", "idna", "undefined", "utf-7", "utf-16", "iso-8859-1", "no-such"])
+def test_whatever_encoding_a_request_names_it_is_read_as_utf_8(charset: str) -> None:
+    """A mail server that ends an alert for its reader may name any; some of Python's are no encodings of text."""
+
+    def read(environ: dict[str, Any], _: object) -> tuple[str, str]:
+        request = WSGIRequest(environ)
+        return request.GET["q"], request.POST["name"]
+
+    multipart = '--b\r\nContent-Disposition: form-data; name="name"\r\n\r\nZoë\r\n--b--\r\n'.encode()
+    for kind, body in {FORM: b"name=Zo%C3%AB", "multipart/form-data; boundary=b": multipart}.items():
+        asked = {
+            "REQUEST_METHOD": "POST", "QUERY_STRING": "q=Zo%C3%AB", "CONTENT_TYPE": f"{kind}; CharSet={charset}",
+            "CONTENT_LENGTH": str(len(body)), "wsgi.input": BytesIO(body),
+        }  # fmt: skip
+        assert in_utf_8(read)(asked, None) == ("Zoë", "Zoë")

@@ -31,6 +31,13 @@ LEDGERS = {
 # What of the dump's votes, none of which was of a stage, is made one of each before it is migrated.
 STAGES = ["first", "second", "final", "committee", "procedural"]
 RENAMED_COLUMNS: dict[str, str] = {}
+HELD = """
+from django.contrib.auth.models import User
+from stories.models import Installation
+for user in User.objects.filter(is_active=True):
+    print(user.username, *user.groups.values_list("name", flat=True), user.has_perm("stories.change_loggedaction"))
+print(Installation.own_name())
+"""
 
 
 def rows(connection: psycopg.Connection[Any], table: str) -> dict[int, dict[str, Any]]:
@@ -138,6 +145,25 @@ def test_what_was_owed_before_is_still_owed_and_what_was_sent_is_known(old: dict
         missing = "SELECT count(*) FROM votes_announcement WHERE id NOT IN (SELECT announcement_id FROM votes_fanout)"
         assert connection.execute(missing).fetchone() == (0,)
     assert set(states) <= {"owed", "sent", "lapsed"}
+
+
+@pytest.fixture(scope="module")
+def held(old: dict[str, Any]) -> list[str]:
+    """Who has an account, with their roles, a line each; and last the installation's name."""
+    done = run(old["url"], "manage.py", "shell", "--no-imports", "-c", HELD)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+def test_nobody_with_an_account_is_locked_out_by_the_migration(held: list[str]) -> None:
+    accounts = held[:-1]
+    assert accounts
+    assert all(line.endswith("editor True") for line in accounts)
+
+
+def test_what_was_signed_by_the_sites_host_goes_on_being_signed_so(held: list[str]) -> None:
+    """Or every entry in readers' calendars would come a second time."""
+    assert held[-1] == "127.0.0.1:8000"
 
 
 @pytest.fixture

@@ -50,9 +50,11 @@ def end(process: subprocess.Popen[bytes]) -> None:
 
     def has_ended() -> bool:
         process.send_signal(signal.SIGTERM)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(5.0)
         return process.poll() is not None
 
-    wait_until(has_ended, "the process has ended", every=5.0)
+    wait_until(has_ended, "the process has ended")
 
 
 def test_the_clock_starts(tmp_path: Path) -> None:

@@ -58,6 +58,13 @@ def test_good_values_start(tmp_path: Path) -> None:
     assert start(tmp_path, **good).stderr == ""
 
 
+def test_behind_tls_cookies_are_this_hosts_alone(tmp_path: Path) -> None:
+    code = "from civictrack.settings import SESSION_COOKIE_NAME as s, CSRF_COOKIE_NAME as c; print(s, c)"
+    environment = {**os.environ, "CIVICTRACK_VAR": str(tmp_path), "BEHIND_HTTPS_PROXY": "true"}
+    said = subprocess.check_output([sys.executable, "-c", code], cwd=ROOT, env=environment, text=True)
+    assert said == "__Host-sessionid __Host-csrftoken\n"
+
+
 def test_a_model_needs_its_address_and_name(tmp_path: Path) -> None:
     alone = start(tmp_path, EXTRACTORS="rules,model", MODEL_URL="http://127.0.0.1:8080/v1")
     assert alone.stderr == "Civictrack can't start: EXTRACTORS names a model; set MODEL_URL and MODEL_NAME.\n"

@@ -7,14 +7,17 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from redis import Redis
 from standardwebhooks import Webhook as Receiver
 
 from civictrack import tasks
-from civictrack.backups import removals
+from civictrack.backups import removals, standing
+from civictrack.backups.make import _alone
 from stories.ingestion import fetcher
 from tests.factories import make_account
 from tests.stories.ingestion.web import page, serve
 from tests.votes.alerts.readers import make_reader, make_scheduled, on
+from votes import valkey
 from votes.alerts import announce, forget, webhooks
 from votes.models import Call, Webhook
 
@@ -47,17 +50,32 @@ def test_a_webhook_is_called_through_the_safe_client(settings: object) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_backup_is_made_once_a_day_and_where_none_is_wanted_none(tmp_path: Path, settings: Any, caplog: Any) -> None:
+def test_a_backup_is_made_once_a_day_and_where_none_is_wanted_none(
+    tmp_path: Path, settings: Any, caplog: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(valkey, "_away_until", 0.0)
     settings.BACKUP_DIR = ""
     tasks.back_up()
+    assert standing.is_off()
     settings.BACKUP_DIR, settings.BACKUP_KEEP = str(tmp_path / "backups"), {"daily": 1}
     for _ in range(2):
         tasks.back_up()
     assert len(list((tmp_path / "backups").glob("civictrack-*"))) == 1
+    said = standing.told()
+    assert said
+    assert said.problem == ""
+    with _alone(tmp_path / "backups"), monkeypatch.context() as next_day:
+        next_day.setattr(tasks, "is_due", lambda *_: True)
+        tasks.back_up()
+    assert standing.told() == said, "one that takes its time is no failure"
     (tmp_path / "file").write_text("")
     settings.BACKUP_DIR = str(tmp_path / "file" / "backups")
     tasks.back_up()
     assert "The day's backup could not be made" in caplog.text
+    said = standing.told()
+    assert said
+    assert "could not be written" in said.problem
+    Redis.from_url(settings.REDIS_URL).delete(standing.KEPT)
 
 
 def test_removals_are_noted_by_the_schedule_and_not_during_a_restore(tmp_path: Path, settings: Any) -> None:

@@ -17,7 +17,7 @@ DROP = "drop"
 
 class ScriptedServer(MailServer):
     """`at_rcpt` and `at_data` are asked for each mail: a reply, DROP, or None to accept. `accepted` counts by address
-    and Message-ID what was answered with 250.
+    and Message-ID what was answered with 250, and `kept` has each address's mails.
     """
 
     def __init__(self, at_rcpt: Script | None = None, at_data: Script | None = None) -> None:
@@ -25,6 +25,7 @@ class ScriptedServer(MailServer):
         self.at_rcpt, self.at_data = at_rcpt, at_data
         self.tries: Counter[str] = Counter()
         self.accepted: Counter[tuple[str, str]] = Counter()
+        self.kept: dict[str, list[bytes]] = {}
         self.lock = threading.Lock()
 
     async def handle_RCPT(  # noqa: N802
@@ -43,6 +44,7 @@ class ScriptedServer(MailServer):
             message = message_from_bytes(envelope.content or b"")
             with self.lock:
                 self.accepted[address, str(message["Message-ID"])] += 1
+                self.kept.setdefault(address, []).append(envelope.content or b"")  # type: ignore[arg-type]
         return reply or "250 OK"
 
     def _does(self, script: Script | None, server: Any, address: str) -> str | None:

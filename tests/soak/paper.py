@@ -15,9 +15,10 @@ STUMBLES: list[Page | None] = [page(b"oops", 500), raw(b""), None, raw(OK, b"Con
 
 @dataclass
 class Paper:
-    """`texts` holds the words of each story, as they were first and as they were changed."""
+    """`texts` holds the words of each story, as they were first and as they were changed; `says` stands in each."""
 
     site: Site
+    says: str = ""
     texts: dict[int, list[str]] = field(default_factory=dict)
 
     def publish(self) -> None:
@@ -33,7 +34,8 @@ class Paper:
         self._serve(number, STUMBLES[(number + 1) % len(STUMBLES)])
 
     def _serve(self, number: int, stumble: Page | None) -> None:
-        answer = page(story(number, self.texts[number][-1]), Content_Type="text/html")
+        words = f"{self.texts[number][-1]} {self.says}".strip()
+        answer = page(story(number, words), Content_Type="text/html")
         self.site.pages[f"/{number}.html"] = self._stumbling(answer, stumble)
 
     def _stumbling(self, answer: Page, stumble: Page | None) -> Page:

@@ -52,7 +52,7 @@ class Town:
 
     def tick(self, *, traps: bool) -> None:
         """Hours pass: the papers, or all sources, are due again, rested, and the clock wakes the worker."""
-        self._forget("pace:*:rest")
+        forget("pace:*:rest", settings.REDIS_URL)
         now, free = timezone.now(), Q(claimed_until=None)
         hosts = reduce(or_, (Q(url__startswith=site.url("/")) for site in self.sites(traps=traps)))
         Source.objects.filter(free, hosts, gone_at=None).update(next_poll_at=now)
@@ -100,15 +100,10 @@ class Town:
     def _leases_run_out(self) -> None:
         """Ten minutes later."""
         self.kills += 1
-        self._forget("pace:*")
+        forget("pace:*", settings.REDIS_URL)
         past = timezone.now() - timedelta(seconds=1)
         for model in (Source, Entry, Article):
             model.objects.exclude(claimed_until=None).update(claimed_until=None if model is Article else past)
-
-    def _forget(self, keys: str) -> None:
-        with Redis.from_url(settings.REDIS_URL) as queue:
-            for key in queue.scan_iter(keys):
-                queue.delete(key)
 
     def papers_are_taken_in(self) -> bool:
         self.tick(traps=False)
@@ -118,15 +113,7 @@ class Town:
     def traps_were_walked_into(self) -> bool:
         """Whether each hostile feed was asked and each hostile page was read or refused."""
         self.tick(traps=False)
-        traps = Source.objects.filter(pk__in=[source.pk for source in self.traps])
-        spared = traps.filter(Q(last_fetch_at=None) | Q(problem__contains=RESTS))
-        spared.filter(claimed_until=None).update(next_poll_at=timezone.now())
-        untouched = Entry.objects.filter(source__url__endswith="/feed-of-bad-pages", state="due", problem="")
-        return (
-            not spared.exists()
-            and Entry.objects.filter(source__url__endswith="/feed-of-bad-pages").exists()
-            and not untouched.exists()
-        )
+        return were_walked_into(self.traps)
 
     def check(self) -> int:
         """Each story exactly once, nothing from inside, memory within bounds; how many versions the papers have."""
@@ -136,6 +123,22 @@ class Town:
         assert not Article.objects.exclude(served).exists(), "a story from where nobody may look"
         assert 0 < self.peak < MOST_BYTES, f"{self.peak / 1e6:.0f} MB"
         return versions
+
+
+def forget(keys: str, url: str) -> None:
+    """What is kept under these keys, as rests of hosts are, is over."""
+    with Redis.from_url(url) as queue:
+        for key in queue.scan_iter(keys):
+            queue.delete(key)
+
+
+def were_walked_into(traps: list[Source]) -> bool:
+    """Whether each hostile feed was asked and each hostile page was read or refused; if not, they are due again."""
+    known = Source.objects.filter(pk__in=[source.pk for source in traps])
+    spared = known.filter(Q(last_fetch_at=None) | Q(problem__contains=RESTS))
+    spared.filter(claimed_until=None).update(next_poll_at=timezone.now())
+    pages = Entry.objects.filter(source__in=known, source__url__endswith="/feed-of-bad-pages")
+    return not spared.exists() and pages.exists() and not pages.filter(state="due", problem="").exists()
 
 
 @contextmanager

@@ -8,6 +8,7 @@ OF_READER = ("email", "new_email", "created_at", "confirmed_at", "paused_until",
 OF_SUBSCRIPTION = ("topic", "kinds", "leads", "cadence", "created_at", "confirmed_at", "ended_at")
 OF_CONSENT = ("at", "deed", "form", "topic", "kinds", "leads", "cadence")
 OF_MESSAGE = ("message_id", "subject", "letter", "to", "state", "created_at", "sent_at", "problem")
+OF_BOUNCE = ("kind", "at")
 
 
 def everything_of(subscriber: Subscriber) -> dict[str, Any]:
@@ -18,6 +19,7 @@ def everything_of(subscriber: Subscriber) -> dict[str, Any]:
         "subscriptions": [*subscriber.subscriptions.order_by("pk").values(*OF_SUBSCRIPTION)],
         "consent": [*subscriber.consents.order_by("pk").values(*OF_CONSENT)],
         "mails": [*subscriber.messages.order_by("pk").values(*OF_MESSAGE)],
+        "came_back": [*subscriber.bounces.order_by("pk").values("message__message_id", *OF_BOUNCE)],
         "told": [_told(delivery) for delivery in deliveries],
     }
 

@@ -59,15 +59,25 @@ def build() -> "User":
 
 @contextmanager
 def another_database(name: str) -> Iterator[str]:
-    """The URL of an empty database on the test's server."""
+    """The URL of an empty database on the test's server, as on Debian: its owner, who comes there, is nobody else's
+    master, and the extensions are the superuser's.
+    """
     server = os.environ["DATABASE_URL"]
     name = f"{name}_{os.getpid()}"
+    theirs = urlsplit(server)._replace(path=f"/{name}")
+    own = theirs._replace(netloc=f"{name}:{name}@{theirs.netloc.rpartition('@')[2]}")
+    words = {"name": sql.Identifier(name), "password": sql.Literal(name)}
     with psycopg.connect(server, autocommit=True) as outside:
-        outside.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        outside.execute(sql.SQL("CREATE ROLE {name} LOGIN PASSWORD {password}").format(**words))
+        outside.execute(sql.SQL("CREATE DATABASE {name} OWNER {name}").format(**words))
         try:
-            yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+            with psycopg.connect(urlunsplit(theirs), autocommit=True) as inside:
+                inside.execute("CREATE EXTENSION pg_trgm")
+                inside.execute("CREATE EXTENSION unaccent")
+            yield urlunsplit(own)
         finally:
-            outside.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+            outside.execute(sql.SQL("DROP DATABASE {name} WITH (FORCE)").format(**words))
+            outside.execute(sql.SQL("DROP ROLE {name}").format(**words))
 
 
 def held_by(url: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from officials.models import Person
-from stories.desk.held import BUTTONS, LONGEST, SALT, Held, hold
+from stories.desk.held import BUTTONS, LONGEST, SALT, Held, hold, straightened
 from tests.factories import make_account, make_issue, make_person
 from votes.models import Issue
 
@@ -59,6 +59,19 @@ def test_back_to_the_form_shows_it_as_it_was_and_saves_nothing(client: Client) -
     assert page.select("input[name=title]")[0]["value"] == "Harbor rain"
     assert page.select(f"option[value='{sent['place']}'][selected]")
     assert Issue.objects.count() == 1
+
+
+def test_what_somebody_else_said_keeps_its_signs_and_what_a_curator_wrote_does_not(client: Client) -> None:
+    """A story's words are held against the story, whatever stands in them."""
+    said = [
+        ("f7-words", "He\u2067 said"),
+        ("new-name", "\u202aIda"),
+        ("sentence", "so\u202e"),
+        ("text", "\u2066x\u2069"),
+    ]
+    written = [("reason", "as\u202d heard"), ("name", "\u2068Ida\u2069 Brandt"), ("others", "I.\u202c B.")]
+    held = straightened(Held("/desk/", "/desk/", [*said, *written]))
+    assert held.fields == [*said, ("reason", "as heard"), ("name", "Ida Brandt"), ("others", "I. B.")]
 
 
 def test_the_buttons_of_the_desk_have_the_names_that_are_left_out_then() -> None:

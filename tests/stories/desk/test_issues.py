@@ -59,6 +59,15 @@ def test_the_preview_says_which_stories_and_why_and_saves_nothing(desk: Client, 
     assert not Issue.objects.exists()
 
 
+@pytest.mark.parametrize("act", ["preview", "whatever else"])
+def test_the_preview_of_an_issue_that_is_there_shows_its_new_terms(desk: Client, place: Place, act: str) -> None:
+    story(place, "The town wants a second ferry.", "Second ferry sought")
+    issue = make_issue("The pier", make_body("Town Board", place))
+    answer = desk.post(f"/desk/issues/{issue.pk}/", form(act=act, place=place.pk))
+    assert [match.article.title for match, _ in answer.context["found"]] == ["Second ferry sought"]
+    assert Issue.objects.get().title == "The pier"
+
+
 def test_saving_brings_in_the_stories_and_their_open_findings_when_asked(desk: Client, place: Place) -> None:
     article = story(place, "“A second ferry it is,” Ona Firth said.", "Second ferry sought")
     finding = make_finding(article, "A second ferry it is,", payload={"speaker": "Ona Firth", "type": "direct"})

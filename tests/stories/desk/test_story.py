@@ -171,13 +171,17 @@ def test_an_official_with_an_endless_title_is_still_a_record(article: Article, u
     assert finding.state == "accepted"
 
 
-def test_a_nul_in_a_reason_decides_nothing(desk: Client, article: Article) -> None:
+@pytest.mark.parametrize(
+    ("sign", "says"),
+    [("\x00", "a character that no text has"), ("\u202e", "(U+202E), as copied text"), ("\u2069", "(U+2069)")],
+)
+def test_signs_that_a_reason_may_not_hold_decide_nothing(desk: Client, article: Article, sign: str, says: str) -> None:
     finding = quote(article, "It leaks,", "Ida Brandt")
-    sent = {"act": "reject", "reason": "not\x00 a quote"}
-    answer = desk.post(f"/desk/findings/{finding.pk}/", sent)
-    assert (answer.status_code, "\0" in answer.content.decode()) == (422, False)
-    assert "What was sent as “reason” held a character that no text has" in answer.content.decode()
-    assert "not a quote" in answer.content.decode()
+    answer = desk.post(f"/desk/findings/{finding.pk}/", {"act": "reject", "reason": f"not{sign} a quote"})
+    page = answer.content.decode()
+    assert (answer.status_code, sign in page, "not a quote" in page) == (422, False, True)
+    assert "What was sent as “reason” held a" in page
+    assert says in page
     assert not LoggedAction.objects.exists()
 
 

@@ -43,11 +43,11 @@ def test_without_a_reason_nothing_is_withdrawn(desk: Client, article: Article, b
 
 
 def test_a_hostile_reason_is_shown_as_words(desk: Client, article: Article) -> None:
-    desk.post(f"/desk/stories/{article.pk}/withdraw/", {"because": "<script>\u202ex</script>", "show": "on"})
+    desk.post(f"/desk/stories/{article.pk}/withdraw/", {"because": "<script>x</script>", "show": "on"})
     for page in (f"/desk/stories/{article.pk}/withdraw/", article.get_absolute_url(), "/desk/log/"):
         shown = desk.get(page).content.decode()
         assert "&lt;script&gt;" in shown
-        assert "<script>\u202e" not in shown
+        assert "<script>x" not in shown
 
 
 def test_who_withdraws_it_second_is_told_so(desk: Client, article: Article) -> None:

@@ -76,6 +76,16 @@ def test_a_link_leaves_the_address_and_stays_in_a_cookie_of_its_page_alone() -> 
     assert client.get("/en/alerts/").status_code == 200
 
 
+def test_behind_tls_nobody_without_it_can_set_that_cookie() -> None:
+    client, token = Client(), tokens.make(Purpose.MANAGE, make_reader(make_issue()))
+    cookie = client.get(f"/en/alerts/{token}/", secure=True).cookies["__Secure-reader-manage"]
+    assert (cookie["path"], cookie["secure"]) == ("/en/alerts/", True)
+    assert client.get("/en/alerts/", secure=True).status_code == 200
+    planted = Client()
+    planted.cookies["reader-manage"] = token
+    assert planted.get("/en/alerts/", secure=True).status_code == 404
+
+
 def test_a_page_opened_by_one_link_is_not_another_page() -> None:
     client = opened(Purpose.CONFIRM, make_reader(make_issue()))
     assert client.get("/en/confirm/").status_code == 200
