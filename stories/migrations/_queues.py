@@ -38,6 +38,7 @@ UNREAD_SO_FAR = """
         SELECT version.id FROM stories_articleversion version JOIN stories_article article ON article.id = article_id
         WHERE article.rank = 'report' AND NOT EXISTS (SELECT FROM stories_extraction WHERE version_id = version.id)
 """
+# These look up a few rows by an index, also where their plans were made while a table that is being filled was empty.
 # What is a month older than the newest is taken away by whoever writes, a few at a time: where no model is set, nobody
 # else does.
 WAITS = """
@@ -52,7 +53,7 @@ WAITS = """
         )
 """
 UNASKED = f"""
-    CREATE FUNCTION version_is_unasked() RETURNS trigger LANGUAGE plpgsql AS $$
+    CREATE FUNCTION version_is_unasked() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
     DECLARE
         one bigint := CASE WHEN TG_OP = 'DELETE' THEN OLD.version_id ELSE NEW.version_id END;
         read timestamptz := (SELECT read_at FROM stories_articleversion WHERE id = one);
@@ -67,7 +68,7 @@ UNASKED = f"""
     END $$;
     CREATE TRIGGER unasked AFTER INSERT OR DELETE ON stories_extraction
         FOR EACH ROW EXECUTE FUNCTION version_is_unasked();
-    CREATE FUNCTION earlier_is_not_asked_about() RETURNS trigger LANGUAGE plpgsql AS $$
+    CREATE FUNCTION earlier_is_not_asked_about() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
     BEGIN
         DELETE FROM stories_unasked
             WHERE version_id IN (SELECT id FROM stories_articleversion WHERE article_id = NEW.article_id);
@@ -92,7 +93,7 @@ TAKE = """
         ON CONFLICT (article_id) DO NOTHING;
 """
 TAKEN = f"""
-    CREATE FUNCTION take_story() RETURNS trigger LANGUAGE plpgsql AS $$
+    CREATE FUNCTION take_story() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
     DECLARE
         first bigint := (SELECT coalesce(original_id, id) FROM stories_article WHERE id = NEW.article_id);
     BEGIN
@@ -103,7 +104,7 @@ TAKEN = f"""
         WHEN (NEW.state = 'accepted') EXECUTE FUNCTION take_story();
     CREATE TRIGGER taken AFTER INSERT OR UPDATE OF state, article_id ON stories_finding FOR EACH ROW
         WHEN (NEW.state IN ('accepted', 'withdrawn')) EXECUTE FUNCTION take_story();
-    CREATE FUNCTION move_taken() RETURNS trigger LANGUAGE plpgsql AS $$
+    CREATE FUNCTION move_taken() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
     DECLARE
         first bigint := coalesce(NEW.original_id, NEW.id);
     BEGIN
