@@ -25,6 +25,7 @@ CONVENTIONS = [
     "view_on_site", "site_header", "site_title", "index_title", "enable_nav_sidebar", "extra_context", "process_view",
     "axes_locked_out", "_get_user_permissions", "user_obj", "arg_joiner", "stored_name",
     "lookup_name", "prepare_rhs", "_iterable_class", "adding", "get_help_text", "success_url", "form_invalid",
+    "renderer",
 ]  # fmt: skip
 # What is registered by its decorator is called by whoever keeps the register.
 REGISTERED = ["@register.*", "@rule", "@rule(*)", "@*.connect", "@shared_task"]

@@ -25,9 +25,9 @@ from votes.words import claimed_in_words, outcome_in_words, window_in_words
 NEW = "new"
 GOVERNS = {"yes": True, "no": False}
 ORDER = (
-    "as_kind", "issue", "words", "kind", "body", "new_body", "body_place", "zone", "matter", "classification", "phrase",
-    "precision", "earliest", "latest", "time", "place", "status", "outcome", "yes", "no", "indefinite", "event", "vote",
-    "governs", "why",
+    "as_kind", "issue", "other_issue", "words", "kind", "body", "new_body", "body_place", "zone", "matter",
+    "classification", "phrase", "precision", "earliest", "latest", "time", "place", "status", "outcome", "yes", "no",
+    "indefinite", "event", "vote", "governs", "why",
 )  # fmt: skip
 OUTCOMES = [("", "—"), *Outcome.choices, *((told, told) for told in PROCEDURES)]
 

@@ -18,10 +18,11 @@ from stories.curation.rows import values_of
 from stories.desk.access import carried_out, curator, desk_page, number_in, searched_in
 from stories.desk.enter import only_enter
 from stories.desk.forms import PersonChoice, offered_people
+from stories.desk.issue_choice import IssueByTitle, IssueChoice
 from stories.desk.lines import address_of
 from stories.desk.windows import date_field
 from stories.models import Quote
-from votes.models import Issue, Position
+from votes.models import Position
 from votes.models.issues import NON_ANSWERS, Basis, Stance
 
 # Of what somebody said or how they stand: readers are told of a correction, and somebody else may be chosen.
@@ -44,6 +45,14 @@ class CorrectionForm(forms.Form):
         values = {name.removesuffix("_id"): getattr(row, name) for name in self.fields_of_row}
         super().__init__(data, initial=values | {"seen": mark_of(shown)})
         self.row = row
+        if "issue" in self.fields:
+            self.fields["issue"].offer(row.issue, None, number_in(str(self.data.get("issue", ""))))  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        if values.get("other_issue"):
+            values["issue"] = values["other_issue"]
+        return values
 
     def values(self) -> dict[str, Any]:
         """Return the row's new values; only valid after `is_valid()`."""
@@ -71,16 +80,17 @@ class QuoteForm(CorrectionForm):
     type = forms.ChoiceField(choices=Quote.Type, label="How it is told")
     person = PersonChoice()
     label = forms.CharField(max_length=200, required=False, label="Or whoever else", help_text="“A spokesperson”.")
-    issue = forms.ModelChoiceField(Issue.objects.all(), required=False, empty_label="no issue")
+    issue = IssueChoice()
+    other_issue = IssueByTitle()
     said_on = date_field("Said on")
 
-    field_order = ("text", "type", "person", "label", "issue", "said_on", "reason")
+    field_order = ("text", "type", "person", "label", "issue", "other_issue", "said_on", "reason")
 
     def clean_text(self) -> str:
         return str(self.cleaned_data["text"]).replace("\r\n", "\n")
 
     def clean(self) -> dict[str, Any]:
-        values: dict[str, Any] = super().clean() or self.cleaned_data
+        values = super().clean()
         if "person" in values and bool(values["person"]) == bool(values.get("label")):
             self.add_error("person", "Say whose words these are: one of those listed, or whoever else, not both.")
         return values
@@ -90,21 +100,22 @@ class PositionForm(CorrectionForm):
     fields_of_row = POSITION_FIELDS
 
     person = PersonChoice()
-    issue = forms.ModelChoiceField(Issue.objects.all(), empty_label=None)
+    issue = IssueChoice(required=True)
+    other_issue = IssueByTitle()
     stance = forms.ChoiceField(choices=Stance)
     basis = forms.ChoiceField(choices=Basis, label="How it is known")
     conditional = forms.BooleanField(required=False, label="Only on a condition", label_suffix="")
     matter = forms.CharField(max_length=500, required=False, help_text="In the story’s words.")
     since = date_field("Since")
 
-    field_order = ("person", "issue", "stance", "basis", "conditional", "matter", "since", "reason")
+    field_order = ("person", "issue", "other_issue", "stance", "basis", "conditional", "matter", "since", "reason")
 
     def __init__(self, row: Any, data: Any = None) -> None:
         super().__init__(row, data)
         self.fields["person"].required = self.fields["since"].required = True
 
     def clean(self) -> dict[str, Any]:
-        values: dict[str, Any] = super().clean() or self.cleaned_data
+        values = super().clean()
         if values.get("basis") in NON_ANSWERS and values.get("stance") not in (None, Stance.NO_POSITION):
             self.add_error("stance", "Who did not answer takes no position: choose “no position”.")
         return values
@@ -130,7 +141,7 @@ class RoleForm(CorrectionForm):
         self.fields["body"].queryset = Body.objects.filter(place=row.body.place_id)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        values: dict[str, Any] = super().clean() or self.cleaned_data
+        values = super().clean()
         since, until = values.get("since"), values.get("until")
         if since and until and since > until:
             self.add_error("until", "Nobody leaves an office before they take it.")

@@ -7,7 +7,7 @@ payload's, under its names, and beside them:
   what both kinds say, so that a page may send it at once or ask for the form first.
 - `spans`: hidden, the offsets of marked words by role (see `desk/spans`); `words`, `speaker_words` and `cue_words` are
   the way without JavaScript: copied from the story. Marks win over copied words.
-- `issue`: empty takes the finding back to no issue.
+- `issue`: empty takes the finding back to no issue; `other_issue`, one not listed, by its title, goes before it.
 - `person`: anyone known, by number, though the list offers only likely ones; `new_person`: the answer where nobody is.
 - `body_place`, `zone`: of a body that nobody knows yet. `why`, `governs`, `vote`, `event`, and `ballot<number of the
   person>`: of votes and events (see `desk/claim_forms`).
@@ -29,19 +29,19 @@ from stories.curation.people import known_body
 from stories.curation.who import unknown_in, with_office
 from stories.desk.access import number_in
 from stories.desk.body_choice import AsksBody
+from stories.desk.issue_choice import IssueByTitle, IssueChoice, QuickSelect
 from stories.desk.spans import SpansField
 from stories.findings.claims import bodies_claimed
 from stories.findings.kinds import KINDS
 from stories.models import Finding, Quote
-from votes.models import Issue
 from votes.models.issues import NON_ANSWERS, Basis, Stance
 
 # What the card asks before anything else.
 ASKED = {"new_person", "new_body"}
 # What a curator says beside the finding's own values.
 BESIDE = {
-    "as_kind", "spans", "issue", "person", "new_person", "new_body", "words", "speaker_words", "cue_words",
-    "body_place", "zone", "vote", "event", "governs", "why",
+    "as_kind", "spans", "issue", "other_issue", "person", "new_person", "new_body", "words", "speaker_words",
+    "cue_words", "body_place", "zone", "vote", "event", "governs", "why",
 }  # fmt: skip
 # Fields for copied words, with the role of the words.
 COPIED = {"speaker_words": "speaker", "cue_words": "cue"}
@@ -50,23 +50,12 @@ MOST_OFFERED = 40
 NOT_IN_STORY = "Copy the words exactly as they stand in the story."
 
 
-class IssueChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """Any issue, or none. The finding's `own` is at hand: only another one is asked for."""
-
-    own: Issue | None = None
-
-    def __init__(self) -> None:
-        super().__init__(Issue.objects.all(), required=False, empty_label="no issue")
-
-    def to_python(self, value: Any) -> Any:
-        return self.own if self.own and str(value) == str(self.own.pk) else super().to_python(value)
-
-
 class FindingForm(forms.Form):
     """Starts from what the finding proposes; `choice()` holds only what the curator changed."""
 
     as_kind = forms.ChoiceField(choices=Finding.Kind, required=False, label="What it is")
     issue = IssueChoice()
+    other_issue = IssueByTitle()
     spans = SpansField()
 
     # The fields lie in a closed fold: a browser that refuses the form because of one of them could not show why.
@@ -86,8 +75,8 @@ class FindingForm(forms.Form):
         }
         super().__init__(data, initial=initial, prefix=f"f{finding.pk}" if finding.pk else "new")
         self.finding = finding
-        self.fields["issue"].queryset = Issue.objects.nearest(finding.article.outlet.place)  # type: ignore[attr-defined]
-        self.fields["issue"].own = finding.issue  # type: ignore[attr-defined]
+        sent = number_in(self.typed("issue")) if self.is_bound else 0
+        self.fields["issue"].offer(finding.issue, finding.article.outlet.place, sent)  # type: ignore[attr-defined]
         if not finding.pk:
             del self.fields["as_kind"]
         for name in KINDS[finding.kind].required:
@@ -100,6 +89,8 @@ class FindingForm(forms.Form):
         values: dict[str, Any] = super().clean() or self.cleaned_data
         if KINDS[self.finding.kind].roles[0] in (values.get("spans") or {}):
             self.errors.pop("words", None)
+        if values.get("other_issue"):
+            values["issue"] = values["other_issue"]
         return values
 
     def full_clean(self) -> None:
@@ -197,8 +188,9 @@ class OfBodyForm(FindingForm):
     """For findings that name a body: of one that nobody knows yet, asks where it is."""
 
     body_place = forms.ModelChoiceField(
-        Place.objects.all(), required=False, label="This body is new: of which place", empty_label="as its name says"
-    )
+        Place.objects.all(), required=False, label="This body is new: of which place", empty_label="as its name says",
+        widget=QuickSelect,
+    )  # fmt: skip
     zone = forms.CharField(
         max_length=64, required=False, validators=[validate_time_zone], label="Time zone, if the place is new, too",
         help_text="Such as America/Chicago; empty: as the other places have it.",
@@ -220,7 +212,9 @@ class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Anyone known may be chosen; left empty, the story's own name decides."""
 
     def __init__(self) -> None:
-        super().__init__(Person.objects.shown(), required=False, empty_label="as the story names them")
+        super().__init__(
+            Person.objects.shown(), required=False, empty_label="as the story names them", widget=QuickSelect
+        )
 
     def label_from_instance(self, person: Any) -> str:
         return with_office(person)
@@ -270,7 +264,8 @@ class NamedForm(FindingForm):
             draft.payload = {**draft.payload, **typed}
             # What is no issue, its own field says.
             with suppress(forms.ValidationError):
-                draft.issue = self.fields["issue"].to_python(self.typed("issue")) or draft.issue
+                typed = self.fields["other_issue"].clean(self.typed("other_issue"))
+                draft.issue = typed or self.fields["issue"].to_python(self.typed("issue")) or draft.issue
         return unknown_in(draft)
 
     def clean_new_person(self) -> str:

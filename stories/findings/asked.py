@@ -16,7 +16,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from stories.extraction.findings import Findings
-from stories.findings.agreement import MODEL, RULES
+from stories.findings.agreement import MODEL
 from stories.findings.propose import propose, story_of
 from stories.models import Article, ArticleIssue, ArticleVersion, Asking, AskingDay, Extraction
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from stories.asking.client import Endpoint
 
 log = logging.getLogger(__name__)
-# Stories read longer ago are asked about no more.
+# Stories read longer ago are asked about no more; `Unasked` keeps them a day longer.
 LOOKED_BACK = timedelta(days=30)
 # Beginnings in vain after which a story is given up.
 MOST_ATTEMPTS = 4
@@ -131,12 +131,10 @@ def _day(now: datetime) -> AskingDay:
 
 def _unasked(now: datetime) -> QuerySet[ArticleVersion]:
     """Return the newest versions of stories that the rules have read and the model has not, but for copies."""
-    marks = Extraction.objects.filter(version=OuterRef("pk"))
+    # One that came while the rules read the version before.
     later = ArticleVersion.objects.filter(article=OuterRef("article"), number__gt=OuterRef("number"))
-    standing = ArticleVersion.objects.standing().filter(read_at__gt=now - LOOKED_BACK, article__original=None)
-    return standing.filter(
-        Exists(marks.filter(extractor=RULES)), ~Exists(marks.filter(extractor=MODEL)), ~Exists(later)
-    )
+    standing = ArticleVersion.objects.standing().filter(unasked__read_at__gt=now - LOOKED_BACK)
+    return standing.filter(~Exists(later), article__original=None)
 
 
 @transaction.atomic

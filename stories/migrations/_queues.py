@@ -38,6 +38,108 @@ UNREAD_SO_FAR = """
         SELECT version.id FROM stories_articleversion version JOIN stories_article article ON article.id = article_id
         WHERE article.rank = 'report' AND NOT EXISTS (SELECT FROM stories_extraction WHERE version_id = version.id)
 """
+# These look up a few rows by an index, also where their plans were made while a table that is being filled was empty.
+# What is a month older than the newest is taken away by whoever writes, a few at a time: where no model is set, nobody
+# else does.
+WAITS = """
+    SELECT version.id, version.read_at FROM stories_articleversion version
+        JOIN stories_article article ON article.id = version.article_id
+    WHERE article.rank = 'report' AND %s
+        AND EXISTS (SELECT FROM stories_extraction WHERE version_id = version.id AND extractor = 'rules')
+        AND NOT EXISTS (SELECT FROM stories_extraction WHERE version_id = version.id AND extractor = 'model')
+        AND NOT EXISTS (
+            SELECT FROM stories_articleversion later
+            WHERE later.article_id = version.article_id AND later.number > version.number
+        )
+"""
+UNASKED = f"""
+    CREATE FUNCTION version_is_unasked() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
+    DECLARE
+        one bigint := CASE WHEN TG_OP = 'DELETE' THEN OLD.version_id ELSE NEW.version_id END;
+        read timestamptz := (SELECT read_at FROM stories_articleversion WHERE id = one);
+    BEGIN
+        DELETE FROM stories_unasked WHERE version_id = one;
+        INSERT INTO stories_unasked (version_id, read_at) {WAITS % "version.id = one"} ON CONFLICT DO NOTHING;
+        DELETE FROM stories_unasked WHERE version_id IN (
+            SELECT version_id FROM stories_unasked WHERE read_at < read - interval '31 days'
+            ORDER BY read_at LIMIT 20 FOR UPDATE SKIP LOCKED
+        );
+        RETURN NULL;
+    END $$;
+    CREATE TRIGGER unasked AFTER INSERT OR DELETE ON stories_extraction
+        FOR EACH ROW EXECUTE FUNCTION version_is_unasked();
+    CREATE FUNCTION earlier_is_not_asked_about() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
+    BEGIN
+        DELETE FROM stories_unasked
+            WHERE version_id IN (SELECT id FROM stories_articleversion WHERE article_id = NEW.article_id);
+        RETURN NULL;
+    END $$;
+    CREATE TRIGGER unasked AFTER INSERT ON stories_articleversion FOR EACH ROW
+        WHEN (NEW.number > 1) EXECUTE FUNCTION earlier_is_not_asked_about();
+"""
+FORGET_UNASKED = """
+    DROP TRIGGER unasked ON stories_articleversion;
+    DROP TRIGGER unasked ON stories_extraction;
+    DROP FUNCTION earlier_is_not_asked_about, version_is_unasked;
+"""
+UNASKED_SO_FAR = "INSERT INTO stories_unasked (version_id, read_at)" + WAITS % (
+    "version.read_at > (SELECT max(read_at) FROM stories_articleversion) - interval '31 days'"
+)
+# A story, its original and all copies of that stand and fall together: what is accepted of one makes others public.
+TAKE = """
+    INSERT INTO stories_taken (article_id, outlet_id, at)
+        SELECT id, outlet_id, coalesce(published_at, first_read_at) FROM stories_article
+        WHERE rank = 'report' AND (id = %(first)s OR original_id = %(first)s)
+        ON CONFLICT (article_id) DO NOTHING;
+"""
+TAKEN = f"""
+    CREATE FUNCTION take_story() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
+    DECLARE
+        first bigint := (SELECT coalesce(original_id, id) FROM stories_article WHERE id = NEW.article_id);
+    BEGIN
+        {TAKE % {"first": "first"}}
+        RETURN NULL;
+    END $$;
+    CREATE TRIGGER taken AFTER INSERT OR UPDATE OF state, article_id ON stories_articleissue FOR EACH ROW
+        WHEN (NEW.state = 'accepted') EXECUTE FUNCTION take_story();
+    CREATE TRIGGER taken AFTER INSERT OR UPDATE OF state, article_id ON stories_finding FOR EACH ROW
+        WHEN (NEW.state IN ('accepted', 'withdrawn')) EXECUTE FUNCTION take_story();
+    CREATE FUNCTION move_taken() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
+    DECLARE
+        first bigint := coalesce(NEW.original_id, NEW.id);
+    BEGIN
+        UPDATE stories_taken SET outlet_id = NEW.outlet_id, at = coalesce(NEW.published_at, NEW.first_read_at)
+            WHERE article_id = NEW.id;
+        IF OLD.original_id IS DISTINCT FROM NEW.original_id AND EXISTS (
+            SELECT FROM stories_taken taken JOIN stories_article article ON article.id = taken.article_id
+            WHERE article.id = first OR article.original_id = first
+        ) THEN
+            {TAKE % {"first": "first"}}
+        END IF;
+        RETURN NULL;
+    END $$;
+    CREATE TRIGGER taken AFTER UPDATE OF outlet_id, published_at, first_read_at, original_id ON stories_article
+        FOR EACH ROW WHEN ((OLD.outlet_id, OLD.published_at, OLD.first_read_at, OLD.original_id)
+            IS DISTINCT FROM (NEW.outlet_id, NEW.published_at, NEW.first_read_at, NEW.original_id))
+        EXECUTE FUNCTION move_taken();
+"""
+FORGET_TAKEN = """
+    DROP TRIGGER taken ON stories_article;
+    DROP TRIGGER taken ON stories_finding;
+    DROP TRIGGER taken ON stories_articleissue;
+    DROP FUNCTION move_taken, take_story;
+"""
+TAKEN_SO_FAR = """
+    WITH first AS (
+        SELECT coalesce(original_id, id) AS id FROM stories_article WHERE id IN (
+            SELECT article_id FROM stories_articleissue WHERE state = 'accepted'
+            UNION SELECT article_id FROM stories_finding WHERE state IN ('accepted', 'withdrawn')
+        )
+    )
+    INSERT INTO stories_taken (article_id, outlet_id, at)
+        SELECT id, outlet_id, coalesce(published_at, first_read_at) FROM stories_article
+        WHERE rank = 'report' AND (id IN (SELECT id FROM first) OR original_id IN (SELECT id FROM first))
+"""
 # The words of the first span's role, to the letter but for white space; almost all stand letter for letter, and only the
 # others are worth the slow comparison.
 GONE = r"""

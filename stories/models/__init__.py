@@ -18,7 +18,7 @@ from stories.models.findings import Finding, LoggedAction
 from stories.models.installation import Installation
 from stories.models.naming import Naming
 from stories.models.publication import PublishedFrom
-from stories.models.queues import EntryTally, Outdated, Unread, YieldDay
+from stories.models.queues import EntryTally, Outdated, Taken, Unasked, Unread, YieldDay
 from stories.models.quotes import Quote, Response
 from stories.models.site_pages import SitePage
 from stories.models.sources import CALENDARS, Entry, Outlet, Rank, Source
@@ -55,6 +55,8 @@ __all__ = [
     "Snapshot",
     "Source",
     "Stamp",
+    "Taken",
+    "Unasked",
     "Unread",
     "Withdrawal",
     "YieldDay",

@@ -287,6 +287,7 @@ class Extraction(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["version", "extractor"], name="extraction_unique")]
+        indexes = [models.Index(fields=["done_at"], condition=~Q(note=""), name="extraction_noted")]
 
     def __str__(self) -> str:
         return f"{self.version}: {self.done_at}"

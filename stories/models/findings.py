@@ -168,6 +168,7 @@ class LoggedAction(AppendOnly):
             models.Index(fields=["finding"], condition=Q(act="edit"), name="logged_action_edit"),
             # What the log of corrections looks through.
             models.Index(fields=["act", "id"], condition=Q(act__in=["edit", "undo"]), name="logged_action_corrects"),
+            models.Index(fields=["id"], condition=Q(act="redact"), name="logged_action_redacts"),
             # What an editor did to a vote by hand.
             models.Index(
                 KT("after__vote"),

@@ -3,9 +3,9 @@
 from django.db import connection, models
 from django.db.models import DO_NOTHING
 
-from stories.models.articles import ArticleVersion
+from stories.models.articles import Article, ArticleVersion
 from stories.models.findings import Finding
-from stories.models.sources import Entry, Source
+from stories.models.sources import Entry, Outlet, Source
 
 
 class Unread(models.Model):
@@ -22,6 +22,42 @@ class Unread(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version_id}"
+
+
+class Unasked(models.Model):
+    """A version that the rules have read and the language model has not, the newest of its story. Triggers on
+    `Extraction` and `ArticleVersion` write it and take it away; a month later, whether or not it was asked about.
+    """
+
+    version = models.OneToOneField(
+        ArticleVersion, DO_NOTHING, primary_key=True, related_name="unasked", db_constraint=False
+    )  # fmt: skip
+    read_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "unasked"
+        indexes = [models.Index(fields=["read_at"], name="unasked_read_at")]
+
+    def __str__(self) -> str:
+        return f"{self.version_id}"
+
+
+class Taken(models.Model):
+    """A story of which something was accepted at any time, or of one in the same words, with when it appeared, or else
+    was first read: all that readers may see of an outlet is among them. Triggers on `ArticleIssue`, `Finding` and
+    `Article` write it. What was taken back since stays: each is looked up before it is shown.
+    """
+
+    article = models.OneToOneField(Article, DO_NOTHING, primary_key=True, related_name="+", db_constraint=False)
+    outlet = models.ForeignKey(Outlet, DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "taken"
+        indexes = [models.Index(fields=["outlet", "-at", "-article"], name="taken_newest_of_outlet")]
+
+    def __str__(self) -> str:
+        return f"{self.article_id}: {self.at}"
 
 
 class Outdated(models.Model):

@@ -47,8 +47,12 @@ class Quote(models.Model):
         indexes = [
             words_index("text", name="quote_words"),
             models.Index(F("said_on").desc(nulls_last=True), F("id").desc(), name="quote_newest"),
-            models.Index("person", F("said_on").desc(nulls_last=True), F("id").desc(), name="quote_newest_of_person"),
-        ]
+            # Those that stand, so that they are counted without a row.
+            models.Index(
+                "person", F("said_on").desc(nulls_last=True), F("id").desc(), condition=Q(withdrawn_at=None),
+                name="quote_standing_of_person",
+            ),
+        ]  # fmt: skip
         constraints = [
             models.CheckConstraint(
                 condition=Q(person__isnull=False, label="") | (Q(person=None) & ~Q(label="")),

@@ -42,7 +42,7 @@ def ballots_of(person: Person) -> QuerySet[Ballot]:
     """Return the person's ballots in standing votes on public issues, the last first."""
     public = person.ballots.filter(vote__withdrawn_at=None, vote__issue__in=Issue.objects.public())
     shown = public.select_related("vote__issue", "vote__body__place")
-    return shown.order_by(F("vote__latest").desc(nulls_last=True), "-pk")
+    return shown.order_by(F("vote__latest").desc(nulls_last=True), "-vote_id")
 
 
 def counts_as_said(position: Position) -> bool:

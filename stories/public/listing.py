@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -18,7 +19,40 @@ LONGEST = 100
 ROWS_A_PAGE = 50
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
+# How many pages beyond the one that is shown are counted.
+AHEAD = 10
+
 Named = TypeVar("Named", Place, Body)
+
+
+class Pages(Paginator):  # type: ignore[type-arg]
+    """The pages of the rows, counted no further than some beyond the one that is `asked` for: how long a list is must
+    not be what its first page costs. `goes_on` says whether there are more than `num_pages`.
+    """
+
+    def __init__(self, rows: QuerySet[Any] | list[Any], size: int, asked: str | None) -> None:
+        super().__init__(rows, size)
+        self.asked = asked
+        number = int(asked) if asked and asked.isascii() and asked.isdigit() and len(asked) < 9 else 1
+        self.most = (number + AHEAD) * size
+
+    @cached_property
+    def _counted(self) -> int:
+        rows = self.object_list
+        return rows[: self.most + 1].count() if isinstance(rows, QuerySet) else len(rows)
+
+    @property
+    def count(self) -> int:
+        return min(self._counted, self.most)
+
+    @property
+    def goes_on(self) -> bool:
+        return self._counted > self.most
+
+    @property
+    def shown(self) -> Page[Any]:
+        """Return the page that is asked for; the first or the last one where there is no such page."""
+        return self.get_page(self.asked)
 
 
 @dataclass
@@ -43,7 +77,7 @@ class Listing:
 
     def page(self, rows: QuerySet[Any] | list[Any], size: int = ROWS_A_PAGE) -> Page[Any]:
         """Return the page of the rows that is asked for; the first or the last one where there is no such page."""
-        return Paginator(rows, size).get_page(self.number)
+        return Pages(rows, size, self.number).shown
 
     def address(self, **changed: str | int | None) -> str:
         """Return the list's address with what is asked for, but for what is `changed`; it begins at its first page."""

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
-from stories.models import Article, Outlet, Rank, Source
+from stories.models import Article, Outlet, Rank, Source, Taken
 from stories.public.clock import site_zone
 from stories.public.listing import listing_of
 from stories.public.queries import public_stories, why_public
@@ -51,11 +51,15 @@ def outlet_page(outlet: Outlet, params: Mapping[str, str], now: dt.datetime) -> 
     """Return how an outlet, as `outlets_shown`, is doing, and its public stories, the newest first."""
     zone = outlet.place.zone if outlet.place else site_zone()
     asked = listing_of(reverse("outlet", args=[outlet.slug]), {"page": params.get("page", "")})
-    stories = public_stories().filter(outlet=outlet, rank=Rank.REPORT).order_by("-published_at", "-pk")
+    page = asked.page(Taken.objects.filter(outlet=outlet).order_by("-at", "-article_id"), STORIES_A_PAGE)
+    # Of what was taken back since the page has one story less.
+    taken = [row.article_id for row in page]
+    stories = public_stories().filter(pk__in=taken, rank=Rank.REPORT).in_bulk()
+    page.object_list = [stories[pk] for pk in taken if pk in stories]
     return {
         "outlet": outlet,
         "health": OutletHealth(outlet, list(outlet.sources.all()), now),
         "zone": zone,
         "today": now.astimezone(zone).date(),
-        "page": asked.page(stories, STORIES_A_PAGE),
+        "page": page,
     }

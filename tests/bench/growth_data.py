@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection, models
 from django.utils import timezone
 
-from stories.migrations._queues import OUTDATED_SO_FAR, TALLIES_SO_FAR, UNREAD_SO_FAR, YIELDS_SO_FAR
+from stories.migrations._queues import OUTDATED_SO_FAR, TAKEN_SO_FAR, TALLIES_SO_FAR, UNREAD_SO_FAR, YIELDS_SO_FAR
 from stories.models import (
     Appearance,
     Article,
@@ -26,6 +26,7 @@ from stories.models import (
     Quote,
     Snapshot,
     Source,
+    Taken,
 )
 from tests.bench.bench_desk import payload
 from tests.bench.web_data import OPEN, STORIES, STORIES_EACH, Town, fill, triggers
@@ -55,6 +56,7 @@ COPIED: Mapping[type[models.Model], tuple[str, Mapping[str, str]]] = {
     Quote: (OF_ISSUE, {}),
     Position: (OF_ISSUE, {}),
     Finding: (OF_STORY, {"fingerprint": "{id}::text"}),
+    Taken: (OF_STORY, {}),
     Outdated: (f"finding_id IN (SELECT id FROM stories_finding WHERE {OF_STORY})", {}),
     LoggedAction: (f"finding_id IN (SELECT id FROM stories_finding WHERE {OF_STORY})", {}),
     Entry: (OF_STORY, {"url": "'https://paper.example/' || {article_id}", "guid": "{id}::text"}),
@@ -113,7 +115,7 @@ BEGUN = f"""
 
 # What triggers keep, and none saw.
 KEPT = f"""
-    {OUTDATED_SO_FAR}; {YIELDS_SO_FAR};
+    {OUTDATED_SO_FAR}; {YIELDS_SO_FAR}; TRUNCATE stories_taken; {TAKEN_SO_FAR};
     -- The eight that are next to be read.
     DELETE FROM stories_extraction WHERE version_id <= 8;
     {UNREAD_SO_FAR};

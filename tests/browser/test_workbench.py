@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 from stories.models import Article, Finding, LoggedAction, Quote
 from tests.browser.conftest import new_page
 from tests.browser.test_desk import log_in
-from tests.factories import make_account, make_article, make_issue, make_official, make_outlet, make_vote
+from tests.factories import NOW, make_account, make_article, make_issue, make_official, make_outlet, make_vote
 from tests.stories.curation import pier
 from votes.models import Issue, Position, Vote
 
@@ -275,6 +275,25 @@ def test_a_choice_of_nothing_is_kept_and_what_was_proposed_is_called_so(
     wide.reload()
     at_hand(wide, vote)
     expect(wide.locator(f"[name='f{vote.pk}-issue']")).to_have_value("")
+
+
+def test_a_closed_issue_is_found_while_its_title_is_typed(
+    wide: Page, live_server: LiveServer, article: Article, issue: Issue
+) -> None:
+    past = make_issue("The old mill", issue.body)
+    Issue.objects.filter(pk=past.pk).update(closed_at=NOW)
+    quote = article.findings.filter(kind="quote").earliest("pk")
+    at_desk(wide, live_server, article)
+    wide.goto(f"{live_server.url}/desk/stories/{article.pk}/?finding={quote.pk}")
+    at_hand(wide, quote)
+    wide.keyboard.press("i")
+    wide.keyboard.press("Tab")
+    wide.keyboard.type("mill")
+    named = wide.locator(f"[name='f{quote.pk}-other_issue'] + datalist option")
+    expect(named).to_have_attribute("value", "The old mill")
+    wide.get_by_role("button", name="Accept").first.click()
+    expect(wide.locator("#panel")).not_to_have_attribute("data-finding", str(quote.pk))
+    assert Quote.objects.get().issue == past
 
 
 def test_the_panels_buttons_and_some_of_the_list_are_in_sight_at_the_storys_top(

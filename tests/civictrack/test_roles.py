@@ -42,6 +42,7 @@ MAY = {
     "desk-names": (CURATOR, EDITOR),
     "desk-name": (CURATOR, CURATOR),
     "desk-suggest": (CURATOR, EDITOR),
+    "desk-suggest-issue": (CURATOR, EDITOR),
     "desk-roster": (EDITOR, EDITOR),
     "desk-duplicate-people": (CURATOR, EDITOR),
     "desk-duplicates": (CURATOR, EDITOR),

@@ -115,7 +115,13 @@ class Vote(Ruled, Windowed):
 
     class Meta:
         ordering = ["earliest", "id"]
-        indexes = [models.Index(fields=["status", "earliest"]), words_index("motion", name="vote_words")]
+        indexes = [
+            models.Index(fields=["status", "earliest"]),
+            words_index("motion", name="vote_words"),
+            models.Index(
+                F("latest").desc(nulls_last=True), F("id").desc(), condition=Q(withdrawn_at=None), name="vote_newest"
+            ),
+        ]
         constraints = [
             window_constraint("vote_window"),
             models.CheckConstraint(
@@ -168,6 +174,7 @@ class VoteChange(Change):
                 condition=Q(moved_by=None) | Q(by_what="procedural"), name="vote_change_moved_by_procedural"
             ),
         ]
+        indexes = [models.Index(fields=["learnt_at"], condition=Q(why="mistake"), name="vote_change_mistake")]
 
     def __str__(self) -> str:
         return f"{self.vote} v{self.version}"

@@ -114,6 +114,7 @@ class EventChange(Change):
     class Meta:
         ordering = ["event", "version"]
         constraints = [models.UniqueConstraint(fields=["event", "version"], name="event_change_version_unique")]
+        indexes = [models.Index(fields=["learnt_at"], condition=Q(why="mistake"), name="event_change_mistake")]
 
     def __str__(self) -> str:
         return f"{self.event} v{self.version}"

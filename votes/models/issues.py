@@ -43,7 +43,10 @@ class Issue(models.Model):
 
     class Meta:
         ordering = ["title"]
-        indexes = [words_index("title", "question", "summary", name="issue_words")]
+        indexes = [
+            words_index("title", "question", "summary", name="issue_words"),
+            models.Index(fields=["title"], condition=Q(closed_at=None), name="issue_open"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -115,7 +118,12 @@ class Position(models.Model):
         indexes = [
             models.Index(fields=["issue", "person", "-since"]),
             models.Index(fields=["-since", "-id"], condition=Q(withdrawn_at=None), name="position_newest"),
-        ]
+            # Where one person stands, and on which issues: that needs no row.
+            models.Index(
+                fields=["person", "-since", "-id"], include=["issue"], condition=Q(withdrawn_at=None),
+                name="position_newest_of_person",
+            ),
+        ]  # fmt: skip
         constraints = [
             models.UniqueConstraint(
                 fields=[

@@ -180,6 +180,8 @@ class Delivery(models.Model):
         ]
         indexes = [
             models.Index(fields=["due_at"], condition=Q(state="owed", message=None), name="delivery_owed"),
+            # Also what is in a mail that has not gone: whether that is late.
+            models.Index(fields=["due_at"], condition=Q(state="owed"), name="delivery_unsent"),
             models.Index(fields=["closed_at"], condition=Q(state="lapsed"), name="delivery_lapsed"),
         ]
 

@@ -20,7 +20,8 @@ TABLES: Mapping[str, str] = {
     **dict.fromkeys(
         ("contenttypes.ContentType", "stories.Appearance", "stories.Asking", "stories.AskingDay",
          "stories.CalendarRow", "stories.Effect", "stories.Entry",
-         "stories.EntryTally", "stories.Outdated", "stories.Unread", "stories.YieldDay", "stories.Extraction",
+         "stories.EntryTally", "stories.Outdated", "stories.Taken", "stories.Unasked", "stories.Unread",
+         "stories.YieldDay", "stories.Extraction",
          "stories.Installation", "stories.Leftover", "stories.RuleRecord", "stories.Source", "stories.Source_issues",
          "stories.Stamp", "votes.Merged"), WORK,
     ),

@@ -1,11 +1,14 @@
 """The small tables of what waits or stands out say what the large ones do, whatever becomes of these."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 
 from stories.migrations import _queues as queues
 from stories.models import (
     Article,
+    ArticleIssue,
     ArticleVersion,
     Entry,
     EntryTally,
@@ -14,11 +17,14 @@ from stories.models import (
     Outdated,
     Rank,
     Source,
+    Taken,
+    Unasked,
     Unread,
     YieldDay,
 )
+from stories.public.queries import public_stories
 from stories.sources.health import health
-from tests.factories import NOW, make_article, make_finding, make_source, make_version, number
+from tests.factories import NOW, make_article, make_finding, make_issue, make_outlet, make_source, make_version, number
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +59,67 @@ def test_a_version_waits_until_an_extractor_has_read_it_and_again_when_its_day_i
     Article.objects.filter(pk__in=[article.pk, record.pk]).count_anew()
     assert list(ArticleVersion.objects.unread()) == [later]
     assert counted_anew(queues.UNREAD_SO_FAR, "stories_unread") == [(f'{{"version_id": {later.pk}}}',)]
+
+
+def unasked() -> list[int]:
+    return list(Unasked.objects.order_by("version").values_list("version_id", flat=True))
+
+
+def test_a_model_has_yet_to_be_asked_about_the_newest_version_that_the_rules_have_read() -> None:
+    article = make_article("The council will vote.")
+    first = article.versions.get()
+    assert unasked() == []
+    rules = Extraction.objects.create(version=first, done_at=NOW)
+    assert unasked() == [first.pk]
+    model = Extraction.objects.create(version=first, extractor="model", done_at=NOW)
+    assert unasked() == []
+    model.delete()
+    assert unasked() == [first.pk]
+    rules.delete()
+    assert unasked() == []
+    Extraction.objects.create(version=first, done_at=NOW)
+    later = make_version(article, "The council will vote soon.")
+    assert unasked() == []
+    Extraction.objects.create(version=later, done_at=NOW)
+    assert unasked() == [later.pk]
+    assert len(counted_anew(queues.UNASKED_SO_FAR, "stories_unasked")) == 1
+    # Without a model nobody asks: what is older than a month goes by itself.
+    ArticleVersion.objects.bulk_create([ArticleVersion(
+        article=make_article("The council met."), number=2, title="", text="It met.", sha256="x",
+        read_at=later.read_at + timedelta(days=32),
+    )])  # fmt: skip
+    newest = ArticleVersion.objects.latest("pk")
+    Extraction.objects.create(version=newest, done_at=NOW)
+    assert unasked() == [newest.pk]
+
+
+def taken() -> set[int]:
+    return {*Taken.objects.values_list("article_id", flat=True)}
+
+
+def test_a_story_is_taken_when_something_of_it_or_of_one_in_its_words_is_accepted() -> None:
+    issue, paper = make_issue(), make_outlet()
+    told, matched, copied, waiting = (make_article("The council will vote.", outlet=paper) for _ in range(4))
+    copy = make_article("The council will vote.", original=copied)
+    proposed = ArticleIssue.objects.create(article=matched, issue=issue)
+    make_finding(waiting, "council")
+    assert taken() == set()
+    make_finding(told, "council", state="accepted")
+    make_finding(make_article("The council will meet.", rank=Rank.RECORD), "council", state="accepted")
+    proposed.state = "accepted"
+    proposed.save()
+    of_copy = make_finding(copy, "council")
+    Finding.objects.filter(pk=of_copy.pk).update(state="accepted")
+    public = {*public_stories().reports().values_list("pk", flat=True)}
+    assert taken() == {told.pk, matched.pk, copied.pk, copy.pk} == public
+    assert len(counted_anew(queues.TAKEN_SO_FAR, "stories_taken")) == len(taken())
+    # One that is found to be a copy later is public along with its original; it moves with its day and its outlet.
+    other = make_outlet()
+    day = NOW - timedelta(days=9)
+    Article.objects.filter(pk=waiting.pk).update(original=matched)
+    Article.objects.filter(pk=waiting.pk).update(outlet=other, published_at=day)
+    assert waiting.pk in taken()
+    assert list(Taken.objects.filter(outlet=other).values_list("article_id", "at")) == [(waiting.pk, day)]
 
 
 def test_a_claim_is_outdated_while_the_newest_version_lacks_its_words() -> None:

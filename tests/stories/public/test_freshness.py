@@ -59,6 +59,7 @@ NOT_SHOWN = {
     "stories_installation": "one row, which never changes",
     "stories_appearance": "written by triggers along with stories_article and stories_articleissue, which are watched",
     "stories_outdated": "written by triggers along with stories_articleversion and stories_finding, both watched",
+    "stories_taken": "written by triggers along with stories_articleissue, _finding and _article, all watched",
     "stories_effect": "leads from an address of before to the one of now; neither answer is kept",
 }
 

@@ -1,9 +1,12 @@
 """What an index's address asks for, and what is made of one that can't be meant."""
 
+from typing import Any
+
 import pytest
 from django.http import QueryDict
 
-from stories.public.listing import Listing, listing_of
+from stories.models import Outlet
+from stories.public.listing import AHEAD, Listing, listing_of
 from tests.factories import make_body, make_place
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +55,21 @@ def test_what_can_not_be_meant_is_left_out_and_said(query: str, note: str) -> No
 def test_a_page_that_is_none_is_the_first_or_the_last(number: str) -> None:
     page = ask(f"page={number}").page(list(range(120)), 50)
     assert page.number in (1, 3)
+
+
+def test_pages_are_counted_no_further_than_some_beyond_the_one_that_is_shown(
+    django_assert_num_queries: Any,
+) -> None:
+    Outlet.objects.bulk_create(Outlet(name=f"Paper {n}", slug=f"paper-{n}") for n in range(3 * AHEAD))
+    rows = Outlet.objects.order_by("pk")
+    with django_assert_num_queries(2):
+        first = ask("page=1").page(rows, 1)
+        assert [outlet.slug for outlet in first] == ["paper-0"]
+        assert (first.paginator.num_pages, first.paginator.goes_on) == (1 + AHEAD, True)
+    last = ask(f"page={3 * AHEAD}").page(rows, 1)
+    assert [outlet.slug for outlet in last] == [f"paper-{3 * AHEAD - 1}"]
+    assert (last.paginator.num_pages, last.paginator.goes_on, last.has_next()) == (3 * AHEAD, False, False)
+    assert ask(f"page={9 * AHEAD}").page(rows, 1).number == 3 * AHEAD
 
 
 def test_a_body_is_one_that_readers_may_see() -> None:
