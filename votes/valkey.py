@@ -21,8 +21,8 @@ _away_until = 0.0
 
 
 def ask(question: Callable[[Redis], Any]) -> Any:
-    """Return Valkey's answer; None while it is away, or where it refuses, as one that is full or can't write to its disk
-    does with what it would have to keep: it goes on telling what it has.
+    """Return Valkey's answer; None while it is away, or where it refuses, as one that is full or has no disk
+    does with what it would have to keep: that one goes on telling what it has.
     """
     global _away_until
     if is_away():

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest
-from psycopg.errors import DeadlockDetected
+from psycopg.errors import DeadlockDetected, DiskFull
 
 from civictrack import outage
 from tests.patience import PATIENCE, wait_until
@@ -116,6 +116,7 @@ def caused(by: Exception) -> OperationalError:
     [
         (OperationalError("couldn't get a connection after 2.50 sec"), 503),
         (InterfaceError("connection already closed"), 503),
+        (caused(DiskFull()), 503),
         (caused(DeadlockDetected()), 500),
         (ValueError("a fault of ours"), 500),
     ],
