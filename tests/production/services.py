@@ -23,6 +23,8 @@ UNITS = ROOT / "docs" / "systemd"
 PROGRAMS = "/opt/civictrack/.venv/bin/"
 # A unit rests for five seconds before it is started again; tests have no time for that.
 REST_SECONDS = 1.0
+# The units' TimeoutStopSec.
+STOP_SECONDS = 40.0
 
 
 def units() -> dict[str, list[str]]:
@@ -140,7 +142,10 @@ class Services:
         others = service.processes()[1:]
         # PostgreSQL's fast shutdown; everything else takes SIGTERM as its own.
         service.process.send_signal(how or (signal.SIGINT if service.name == "postgres" else signal.SIGTERM))
-        with suppress(subprocess.TimeoutExpired):
+        try:
+            service.process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:  # as Valkey, which won't end while it can't write
+            service.process.kill()
             service.process.wait(PATIENCE)
         self._rest(others)
 
