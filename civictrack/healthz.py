@@ -56,6 +56,8 @@ def since(last: dt.datetime | None, now: dt.datetime) -> str:
     if last is None:
         return "not seen"
     age = (now - last).total_seconds()
+    if age < -pulse.SILENT_SECONDS:
+        return "not seen since the clock was set back"
     return "ok" if age <= pulse.SILENT_SECONDS else f"silent for {age:.0f} seconds"
 
 

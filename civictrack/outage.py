@@ -10,6 +10,7 @@ from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.views.defaults import server_error
+from psycopg.errors import InsufficientPrivilege
 
 from stories.public.kept import as_it_was
 
@@ -17,6 +18,9 @@ from stories.public.kept import as_it_was
 # no memory, a disk that fails. An error without a code was made on our side of the connection: refused, broken, or not
 # had within the pool's time-out.
 AWAY_CODES = ("08", "57P", "53", "58")
+# A disk that can only be read is a right that PostgreSQL lacks, under the code of a right that we lack: by where it is
+# said, these are about files.
+ABOUT_FILES = {"md.c", "fd.c", "smgr.c", "slru.c", "xlog.c"}
 RETRY_AFTER_SECONDS = 10
 WATCHED = "/healthz/"
 
@@ -69,7 +73,10 @@ def on_error(request: HttpRequest) -> HttpResponse:
 
 def is_away(error: BaseException) -> bool:
     """Say whether an error means that the database can't be reached now: deadlocks and the like are faults."""
-    code = getattr(error.__cause__, "sqlstate", None)
+    cause = error.__cause__
+    if isinstance(cause, InsufficientPrivilege):
+        return cause.diag.source_file in ABOUT_FILES
+    code = getattr(cause, "sqlstate", None)
     return isinstance(error, InterfaceError) or (
         isinstance(error, OperationalError) and (code is None or code.startswith(AWAY_CODES))
     )

@@ -341,7 +341,7 @@ CELERY_WORKER_CONSUMER = "civictrack.broker:CarefulConsumer"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 # Kept in memory: after a start everything is woken at its next turn, and no file can be missing, old or broken.
-CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
+CELERY_BEAT_SCHEDULER = "civictrack.beat:Scheduler"
 # What is woken how often, in seconds. A wake-up not heard before the next one is dropped: the database knows what is
 # due, and none may pile up behind a worker that is held up.
 WAKE_UPS = {

@@ -48,7 +48,15 @@ def test_a_database_of_an_older_release_is_not_ready(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("age", "says"), [(None, "not seen"), (10, "ok"), (170, "ok"), (200, "silent for 200 seconds"), (-5, "ok")]
+    ("age", "says"),
+    [
+        (None, "not seen"),
+        (10, "ok"),
+        (170, "ok"),
+        (200, "silent for 200 seconds"),
+        (-5, "ok"),
+        (-3600, "not seen since the clock was set back"),
+    ],
 )
 def test_who_has_not_worked_for_minutes_is_silent(age: int | None, says: str) -> None:
     now = timezone.now()

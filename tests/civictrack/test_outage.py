@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest
-from psycopg.errors import DeadlockDetected, DiskFull
+from psycopg.errors import DeadlockDetected, DiskFull, InsufficientPrivilege
 
 from civictrack import outage
 from tests.patience import PATIENCE, wait_until
@@ -118,6 +118,7 @@ def caused(by: Exception) -> OperationalError:
         (InterfaceError("connection already closed"), 503),
         (caused(DiskFull()), 503),
         (caused(DeadlockDetected()), 500),
+        (caused(InsufficientPrivilege()), 500),
         (ValueError("a fault of ours"), 500),
     ],
 )

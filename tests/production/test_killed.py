@@ -36,6 +36,7 @@ def one_process_killed(name: str) -> Callable[[Town], None]:
 
 
 def emptied(town: Town) -> None:
+    wait_until(town.stack.servers_answer, "Valkey is there", 0.2, SOON)
     Redis.from_url(town.stack.environment["REDIS_URL"]).flushall()
 
 
