@@ -165,23 +165,24 @@ class Curator(Visitor):
         answer = self.get("/desk/")
         return bool(answer and answer.status_code == 200)
 
-    def decide(self, turn: int, not_in: str) -> int | None:
-        """Reject what is at hand in a story of the queue, but not in this one, for one reason or another; return the
-        finding's number once the site has said that it is so.
+    def decide(self, turn: int, not_in: str) -> frozenset[int]:
+        """Reject what is at hand in a story of the queue, but not in this one, for one reason or another. Return the
+        findings of the line, one of which at least is rejected, once the site has said that it is so.
         """
         queue = self.get("/desk/")
         stories = re.findall(r'href="(/desk/stories/\d+/)', queue.text) if queue and queue.status_code == 200 else []
         stories = [story for story in stories if story != not_in]
         if not stories:
-            return None
+            return frozenset()
         form = form_in(self.get(stories[turn % len(stories)]), "form#decide")
         if form is None:
-            return None
+            return frozenset()
         reasons = [button for button in form.buttons if button.startswith("reject")]
         answer = self.send(form, {"act": reasons[turn % len(reasons)]})
-        if answer and answer.status_code == 302:
-            return int(form.action.rstrip("/").rpartition("/")[2])
-        return None
+        # Whoever is not signed in any more is sent elsewhere.
+        if answer and answer.status_code == 302 and "/desk/stories/" in answer.headers["Location"].partition("?")[0]:
+            return frozenset(map(int, form.fields["part"]))
+        return frozenset()
 
     def move(self, vote: int, changes: Mapping[str, Any]) -> bool:
         """Move a vote by hand; say whether the site has taken it."""

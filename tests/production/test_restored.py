@@ -25,6 +25,7 @@ def test_from_a_backup_on_an_empty_folder_all_is_there_again_and_goes_on(town: T
     backup = town.stack.manage("backup").splitlines()[0]
     shown, before = pages(town), town.stack
     tables = numbers(before)
+    followed, rejected = [*town.following], [*town.rejected]
     before.stop()
 
     (place / "disk").mkdir(mode=0o755)
@@ -48,7 +49,8 @@ def test_from_a_backup_on_an_empty_folder_all_is_there_again_and_goes_on(town: T
             town.check()
     finally:
         another.services.close()
-        town.stack = before
+        # What was done since is not known there.
+        town.stack, town.following, town.rejected = before, followed, rejected
         before.start()
     wait_until(town.is_served, "the site is there as before", 0.5, SOON)
 
