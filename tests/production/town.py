@@ -45,8 +45,8 @@ SOON = 60.0
 
 
 class Town:
-    """`rejected` are lines of findings and `following` addresses, as acknowledged; `owed` those that the last of so many `moves`
-    of the vote is to be told to.
+    """`rejected` are lines of findings and `following` addresses, as acknowledged; `owed` are those who are to be told
+    the last of so many `moves` of the vote.
     """
 
     def __init__(self, stack: Stack, mail: ScriptedServer, sites: Sequence[Site]) -> None:
