@@ -19,6 +19,7 @@ from stories.findings.identity import Spans, fingerprint
 from stories.findings.kinds import ITSELF, KINDS, Extracted, FindingKind, Payload
 from stories.findings.recount import NO_WINDOW, SO_UNDATED, counted_for_nothing, counted_from, recount
 from stories.findings.reworded import DECIDED, Reworded
+from stories.jobs.turns import join_turn
 from stories.models import Article, ArticleIssue, ArticleVersion, Extraction, Finding, Source
 from votes.models import Issue
 from votes.sweeps import Sweep
@@ -84,6 +85,8 @@ def propose_all(versions: Sequence[ArticleVersion], now: datetime) -> int:
 
     stories = [story_of(version) for version in versions]
     found_in_each = extract_all(stories, settings.CIVICTRACK_SPACY_MODEL)
+    # One story's row after the other is locked now, and whoever groups copies locks them in another order.
+    join_turn()
     return sum(propose(version, findings, now) for version, findings in zip(versions, found_in_each, strict=True))
 
 

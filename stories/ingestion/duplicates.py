@@ -43,7 +43,7 @@ READ = "SELECT %(number{0})s::bigint, %(hashes{0})s::int[], %(told_at{0})s::time
 def group_copies(articles: Sequence[Article]) -> None:
     """Set each article's `original` by its fingerprint, which stands in the database.
 
-    One at a time, under the lock that `keep` takes: two workers with two copies would not see each other's.
+    One at a time, in the turn that `keep` takes: two workers with two copies would not see each other's.
     """
     alike = most_alike([article.pk for article in articles], WITHIN)
     for article in articles:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.text import slugify
 from isal import isal_zlib
 
@@ -20,13 +20,12 @@ from stories.ingestion.duplicates import group_copies
 from stories.ingestion.pages.page import Access
 from stories.ingestion.pages.stamps import ReadFrom
 from stories.ingestion.refusals import Refusal, mark_vanished, refused
+from stories.jobs.turns import take_turn
 from stories.matching.match import match_issues
 from stories.models import Article, ArticleVersion, Outlet, PublishedFrom, Snapshot
 
 # zlib's format at ISA-L's pace: a fifth larger than zlib's usual level 6, in a tenth of the time, for every story.
 QUICK = 1
-# "copi": any number that nothing else here locks.
-LOCK = 0x636F7069
 # One statement for all, where the ORM would need four for each. Takes over what the newest reading says, but of the
 # dates of publication the surest, and the first of those as sure: pages that lose theirs keep ours.
 COLUMNS = (
@@ -62,11 +61,9 @@ def keep(clippings: Sequence[Clipping], now: datetime, moved: Mapping[str, Artic
     A statement for ten of them costs little more than for one. Of a clipping that `refusals` refuses nothing is kept:
     its story is returned as it stands.
 
-    One worker writes at a time: it takes milliseconds where reading takes tens of them. The lock comes before
-    the stories' rows, or two workers that each regroup the other's copies would wait for one another for ever.
+    One worker writes at a time: it takes milliseconds where reading takes tens of them.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    take_turn()
     for url, article in moved.items():
         _rename(article, url)
     known = newest_versions(clipping.url for clipping in clippings)
