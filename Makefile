@@ -48,7 +48,7 @@ test-faults: setup  ## workers, servers and mails that fail on the way, on a Pos
 	TESTS_DURABLE=yes $(PY) -m pytest -m fault --numprocesses $${PROCESSES:-2} --dist loadfile
 
 test-production: setup  ## all of the program as in production, under faults and for two minutes (SOAK_SECONDS=600)
-	TESTS_DURABLE=yes $(PY) -m pytest tests/production -s
+	TESTS_DURABLE=yes $(PY) -m pytest tests/production -rP --numprocesses $${PROCESSES:-2} --dist loadfile
 
 test-hostile: setup  ## stories made to be slow, a megabyte long, and every hostile value in every field; the suite tries a part
 	TESTS_WHOLE=yes $(PY) -m pytest tests/stories/extraction/test_hostile_stories.py \

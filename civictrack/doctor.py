@@ -39,7 +39,7 @@ OLDEST_POSTGRES = 140000
 MOST_SKEW = timedelta(seconds=5)
 LEAST_FREE = 2 * 1024**3
 # Whoever evicts something of no time to live may evict the queue.
-HARMLESS_POLICIES = {"noeviction", "volatile-ttl", "volatile-lru", "volatile-lfu", "volatile-random"}
+HARMLESS_POLICIES = {"volatile-ttl", "volatile-lru", "volatile-lfu", "volatile-random"}
 DNS_SECONDS = 4.0
 
 
@@ -117,11 +117,13 @@ def queue() -> Iterator[Line]:
         with closing(Redis.from_url(settings.REDIS_URL, socket_timeout=3, socket_connect_timeout=3)) as redis:
             redis.ping()
             policy = redis.config_get("maxmemory-policy")["maxmemory-policy"]
+            is_bounded = redis.config_get("maxmemory")["maxmemory"] != "0"
             kept = redis.config_get("appendonly")["appendonly"] == "yes"
     except RedisError as error:
         yield Line("valkey", State.BAD, f"away: {error}", "start it, or set REDIS_URL: no mail goes out without it")
         return
-    harmless = policy in HARMLESS_POLICIES
+    # Without a limit nothing is ever refused or evicted; with one, pages must make room for the queue.
+    harmless = policy in HARMLESS_POLICIES or (policy == "noeviction" and not is_bounded)
     todo = "" if harmless else "set maxmemory-policy volatile-ttl: pages have a time to live, the queue has none"
     yield Line("valkey", State.OK if harmless else State.BAD, f"there, {policy}", todo)
     if not kept:
@@ -228,8 +230,7 @@ def work() -> Iterator[Line]:
     now = datetime.now(UTC)
     for name, last in pulse.beats().items():
         says = healthz.since(last, now)
-        start = "make beat" if name == pulse.CLOCK else f'make worker QUEUES="{name}"'
-        todo = "" if says == "ok" else f"look at its log, start it again (`{start}`)"
+        todo = "" if says == "ok" else "look at its log and start it again: docs/operations.md, “WorkerSilent”"
         yield Line(f"work of {name}", State.OK if says == "ok" else State.BAD, says, todo)
 
 

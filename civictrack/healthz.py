@@ -4,7 +4,9 @@ No names, no addresses.
 
 import datetime as dt
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -17,12 +19,13 @@ from civictrack.outage import is_away
 from votes import valkey
 from votes.alerts import proof
 
+INSIDE = {"/healthz/alerts", "/metrics"}
 AWAY = {"key": "database", "says": "The database is away."}
 
 
 class Probes:
-    """Middleware that answers `/healthz` and `/readyz` before all else: whoever asks does so from beside the program,
-    by no name of the site's and without TLS.
+    """Middleware that answers what watches the program before all else: it asks from beside it, by no name of the
+    site's and without TLS.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -33,6 +36,9 @@ class Probes:
             return _plainly(HttpResponse("ok\n", content_type="text/plain"))
         if request.path_info == "/readyz":
             return _plainly(readiness(timezone.now()))
+        if request.path_info in INSIDE:
+            # By the site's name from here on, the way of all pages; without TLS the settings let them.
+            request.META["HTTP_HOST"] = urlsplit(settings.SITE_URL).netloc
         return self.get_response(request)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict, UnreadablePostError
 from django.urls import Resolver404, resolve
 from django.views.defaults import bad_request
 
@@ -12,6 +12,7 @@ from votes.alerts.network import client_address
 
 # As docs/nginx.conf and docs/Caddyfile have it; rosters are the biggest that is sent.
 MOST_BYTES = 10_000_000
+FORM = "application/x-www-form-urlencoded"
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -19,12 +20,13 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 def in_utf_8(application: Callable[..., Any]) -> Callable[..., Any]:
     """Return the application as it answers gunicorn: what comes is read as UTF-8, whatever encoding it names. Our pages
     send no other, mail servers name any, and Django looks each up among Python's, some of which are none of text,
-    before it can answer that.
+    before it can answer that. The id of a request in the log is ours to give, and not whoever's who asks.
     """
 
     def answer(environ: dict[str, Any], start_response: Any) -> Any:
         parts = environ.get("CONTENT_TYPE", "").split(";")
         environ["CONTENT_TYPE"] = ";".join(part for part in parts if not part.strip().lower().startswith("charset"))
+        environ.pop("HTTP_CORRELATION_ID", None)
         return application(environ, start_response)
 
     return answer
@@ -71,7 +73,8 @@ class OwnResources:
 
 class OnlyText:
     """Middleware that refuses NUL, which PostgreSQL can't hold and no keyboard sends, wherever it may come in. A form
-    for the desk is left to the desk, which says in what field it stands and keeps the rest.
+    for the desk is left to the desk, which says in what field it stands and keeps the rest. A form of which a part was
+    lost on the way is refused: what is missing would be taken for empty.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -80,7 +83,13 @@ class OnlyText:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if "\x00" in request.path_info:
             raise Http404("There is nothing at this address.")
-        in_form = any("\x00" in value for value in _values(request.POST))
+        try:
+            in_form = any("\x00" in value for value in _values(request.POST))
+            is_whole = request.content_type != FORM or len(request.body) == int(request.META["CONTENT_LENGTH"] or 0)
+        except UnreadablePostError:
+            is_whole = in_form = False
+        if not is_whole:
+            return bad_request(request, BadRequest())
         if any("\x00" in value for value in (*_values(request.GET), *request.COOKIES.values())):
             return bad_request(request, BadRequest())
         if in_form and not _says_so_itself(request):

@@ -310,6 +310,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 if BEHIND_HTTPS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT, SECURE_HSTS_SECONDS = True, 31_536_000
+    SECURE_REDIRECT_EXEMPT = ["^healthz/alerts$", "^metrics$"]  # asked for from beside the program
     # No other host of the domain can set cookies of such names, nor anybody without TLS.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 # HSTS of this name alone (W005, W021): whether all names below it have TLS the program can't know, and a browser's
@@ -388,8 +389,7 @@ LOGGING = {
     },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
-        # Errors are mailed by civictrack/failures.py.
-        "django": {"handlers": [], "level": "INFO"},
+        "django": {"handlers": [], "level": "INFO"},  # civictrack/failures.py mails errors
         "django_guid": {"level": "WARNING"},
         "trafilatura": {"level": "ERROR"},
         "htmldate": {"level": "ERROR"},

@@ -1,5 +1,6 @@
 """What settings may be; each raises a ValidationError that says what to write instead."""
 
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from marshmallow.exceptions import ValidationError
@@ -50,7 +51,11 @@ def contact(address: str) -> None:
 
 def redis(url: str) -> None:
     """Refuse what is no address of a Redis server; none at all is fine."""
-    if url and not url.startswith(("redis://", "rediss://", "unix://")):
+    try:
+        is_one = url.startswith(("redis://", "rediss://", "unix://")) and urlsplit(url).port != 0
+    except ValueError:
+        is_one = False
+    if url and not is_one:
         raise ValidationError("Not the URL of a Redis server; use redis://host:6379/0.")
 
 

@@ -1,5 +1,6 @@
 """What is installed on servers: the runtime lock, the image's files, systemd's units, and what is said of security."""
 
+import json
 import os
 import re
 import shutil
@@ -157,3 +158,18 @@ def test_what_is_said_of_security_names_tests_that_there_are() -> None:
     named = set(re.findall(r"`(tests/[\w/]+\.py)`", text))
     assert named
     assert {name for name in named if not (ROOT / name).is_file()} == set()
+
+
+def test_a_command_reads_the_settings_as_systemd_does_and_not_as_a_shell(tmp_path: Path) -> None:
+    """An `&` in a shell would leave DATABASE_URL empty, and the command would work on a database of its own."""
+    values = {
+        "DATABASE_URL": "postgresql://civictrack@db/civictrack?sslmode=verify-full&sslrootcert=/etc/ssl/db.pem",
+        "SITE_NAME": "Tern Harbor Votes", "MODEL_OPTIONS": '{"max_tokens": null, "seed": 7}', "PRICE": "$HOME `id`",
+    }  # fmt: skip
+    (tmp_path / "env").write_text("# of the site\n" + "".join(f"{name}={value}\n" for name, value in values.items()))
+    (tmp_path / "runuser").write_text(f"#!{sys.executable}\nimport json, os\nprint(json.dumps(dict(os.environ)))\n")
+    (tmp_path / "runuser").chmod(0o755)
+    named = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "CIVICTRACK_ENV": str(tmp_path / "env")}
+    done = subprocess.run([UNITS / "manage", "doctor"], env=named, capture_output=True, text=True, check=True)
+    told = json.loads(done.stdout)
+    assert {name: told[name] for name in values} == values

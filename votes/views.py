@@ -59,7 +59,8 @@ def ask_link(request: HttpRequest) -> HttpResponse:
     form = AddressForm(request.POST or None)
     if not form.is_valid():
         return private(render(request, "votes/ask_link.html", {"form": form}))
-    if wait := throttle.count(network_of(client_address(request))):
+    # Whoever fills the form above for everybody shuts nobody out of their own page.
+    if wait := throttle.count(network_of(client_address(request)), of="link "):
         return too_many(request, "votes/ask_link.html", {"form": form}, wait)
     wishes.note_link(form.cleaned_data["email"], timezone.now())
     return redirect("link_sent")

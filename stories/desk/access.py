@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from stories.curation import CurationError
 from stories.desk.held import ask_again, hold, log_in_first, no_text, straightened, whole_page
 from stories.desk.settling import last_goes_out
-from stories.models import LoggedAction
+from stories.models import ArticleIssue, LoggedAction
 from votes.alerts import pause
 
 View = Callable[..., HttpResponseBase]
@@ -46,6 +46,12 @@ def _keeps(request: HttpRequest, user: User, pk: int) -> bool:
     return request.POST.get("act") != "undo"
 
 
+def _proposes(request: HttpRequest, user: User, pk: int) -> bool:
+    """Say whether a story is not taken off an issue on whose page it stands: that is an editor's act, too."""
+    on_it = ArticleIssue.objects.filter(article=pk, issue=number_in(request.POST.get("issue", "")), state="accepted")
+    return request.POST.get("act") != "reject" or not on_it.exists()
+
+
 def _own(request: HttpRequest, user: User, pk: int) -> bool:
     """Say whether somebody undoes what they did themselves."""
     return LoggedAction.objects.filter(pk=pk, by=user).exists()
@@ -57,7 +63,7 @@ CURATORS_ACTS: dict[str, Callable[[HttpRequest, User, int], bool]] = {
     "desk-accept-listed": _any,
     "desk-step-back": _any,  # only ever one's own
     "desk-step-again": _any,
-    "desk-choose-issue": _any,
+    "desk-choose-issue": _proposes,
     "desk-name": _any,
     "desk-add-finding": _any,
     "desk-split": _any,

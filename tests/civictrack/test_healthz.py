@@ -113,3 +113,15 @@ def test_an_absent_database_is_told_as_json_also_once_it_is_known_to_be_away(
     finally:
         outage._away.clear()
     assert (answer.status_code, answer.json()["reasons"][0]["key"]) == (503, "database")
+
+
+def test_what_watches_asks_from_beside_the_program_by_any_name_and_without_tls(client: Client, settings: Any) -> None:
+    settings.SECURE_SSL_REDIRECT, settings.METRICS_TOKEN = True, "0123456789abcdef"
+    settings.SECURE_REDIRECT_EXEMPT, settings.ALLOWED_HOSTS = ["^healthz/alerts$", "^metrics$"], ["news.example.org"]
+    settings.SITE_URL = "https://news.example.org"
+    asked = {"HTTP_HOST": "127.0.0.1:8000", "HTTP_AUTHORIZATION": "Bearer 0123456789abcdef"}
+    assert {path: client.get(path, **asked).status_code for path in ("/healthz", "/readyz", "/metrics")} == {
+        "/healthz": 200, "/readyz": 200, "/metrics": 200,
+    }  # fmt: skip
+    assert client.get("/healthz/alerts", **asked).status_code in (200, 503)
+    assert client.get("/metrics", HTTP_HOST="127.0.0.1:8000").status_code == 404, "not without the token"

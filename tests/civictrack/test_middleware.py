@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.handlers.wsgi import WSGIRequest
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 
-from civictrack.middleware import MOST_BYTES, in_utf_8
+from civictrack.middleware import MOST_BYTES, OnlyText, in_utf_8
 from tests.factories import make_issue
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +69,23 @@ def test_whatever_encoding_a_request_names_it_is_read_as_utf_8(charset: str) -> 
             "CONTENT_LENGTH": str(len(body)), "wsgi.input": BytesIO(body),
         }  # fmt: skip
         assert in_utf_8(read)(asked, None) == ("Zoë", "Zoë")
+
+
+class Broken:
+    """A body that breaks off with an error."""
+
+    def read(self, *_: object) -> bytes:
+        raise OSError("Connection reset by peer")
+
+    readline = read
+
+
+BODIES = [(BytesIO(b"text=all+of+it"), 200), (BytesIO(b"text=all"), 400), (Broken(), 400)]
+
+
+@pytest.mark.parametrize(("body", "status"), BODIES)
+def test_a_form_of_which_a_part_was_lost_on_the_way_is_refused(body: Any, status: int) -> None:
+    """What is missing would be taken for empty, and the half of a sentence for the whole."""
+    sent = {"CONTENT_TYPE": "application/x-www-form-urlencoded", "CONTENT_LENGTH": "14", "wsgi.input": body}
+    request = WSGIRequest(RequestFactory().generic("POST", "/en/wrong/1/").environ | sent)
+    assert OnlyText(lambda _: HttpResponse("taken"))(request).status_code == status

@@ -25,6 +25,7 @@ def start(tmp_path: Path, **variables: str) -> "subprocess.CompletedProcess[str]
         ("EMAIL_URL", "mail.example"),
         ("DATABASE_URL", "localhost"),
         ("REDIS_URL", "localhost:6379"),
+        ("REDIS_URL", "redis://localhost:notaport/0"),
         ("SITE_URL", "news.example"),
         ("WORKER_PROCESSES", "none"),
         ("BACKUP_KEEP", "daily=7,yearly=3"),

@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass
 from functools import cache
+from ipaddress import ip_network
 from math import ceil
 from time import time
 
@@ -18,6 +19,9 @@ log = logging.getLogger(__name__)
 
 # A full meeting room may share one address.
 PER_NETWORK: list[RateLimitItem] = [RateLimitItemPerHour(30), RateLimitItemPerDay(100)]
+# One who rents a machine has 65,536 networks of IPv6 with it, which begin alike.
+PER_SITE: list[RateLimitItem] = [RateLimitItemPerHour(60), RateLimitItemPerDay(200)]
+IPV6_SITE_BITS = 48
 # What a mail server's good name stands; a town that has just read of us asks less.
 IN_ALL: list[RateLimitItem] = [RateLimitItemPerHour(300), RateLimitItemPerDay(2000)]
 # Somebody waits for the page.
@@ -56,7 +60,11 @@ def count(network: str, of: str = "") -> Wait | None:
 
 def _count(limiter: MovingWindowRateLimiter, network: str, of: str) -> Wait | None:
     # One network that is refused takes nobody else's room.
-    for limits, name in ((PER_NETWORK, f"{of}{network}"), (IN_ALL, f"{of}all")):
+    counted = [(PER_NETWORK, f"{of}{network}"), (IN_ALL, f"{of}all")]
+    if ":" in network:
+        site = ip_network(network).supernet(new_prefix=IPV6_SITE_BITS)
+        counted.insert(1, (PER_SITE, f"{of}{site}"))
+    for limits, name in counted:
         for limit in limits:
             if not limiter.hit(limit, name):
                 free_at = limiter.get_window_stats(limit, name).reset_time

@@ -12,7 +12,8 @@ from stories.curation import CurationError
 from stories.curation.complaints import answer, receive, send_answers
 from stories.models import Complaint, Finding
 from tests.factories import NOW, make_article, make_finding, make_issue, make_official, make_position
-from votes.models import Setback
+from votes.alerts.barred import bar
+from votes.models import Setback, Subscriber
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +46,16 @@ def test_nobody_is_mailed_who_left_no_address(finding: Finding, by: User) -> Non
     answer(complain(finding, ""), "unchanged", "It says yes.", "", by, NOW)
     assert send_answers(NOW) == 0
     assert mail.outbox == []
+
+
+def test_whoever_wants_no_mail_gets_none_that_a_stranger_asked_for(finding: Finding, by: User) -> None:
+    bar(Subscriber.objects.create(email="reader@reader.example"), NOW)
+    complaint = complain(finding)
+    answer(complaint, "unchanged", "No.", "", by, NOW)
+    assert send_answers(NOW) == 0
+    assert mail.outbox == []
+    complaint.refresh_from_db()
+    assert complaint.email == ""
 
 
 def test_it_is_answered_once(finding: Finding, by: User) -> None:

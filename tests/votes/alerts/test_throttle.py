@@ -82,3 +82,17 @@ def test_with_valkey_away_a_reader_is_let_in_and_the_cannon_stays_shut(settings:
 @pytest.mark.parametrize(("seconds", "words"), [(1, "1 minute"), (3300, "55 minutes"), (24_900, "7 hours")])
 def test_how_long_to_wait_is_told_in_words(seconds: int, words: str) -> None:
     assert Wait(seconds, is_everyone=False).in_words == words
+
+
+def test_whoever_has_many_networks_of_ipv6_has_no_more_room_than_two_houses() -> None:
+    waits = [throttle.count(f"2001:db8:7:{number:x}::/64") for number in range(70)]
+    assert waits[:60] == [None] * 60
+    assert all(waits[60:])
+    assert throttle.count("2001:db8:8:1::/64") is None, "the next one's"
+
+
+@pytest.mark.django_db
+def test_whoever_fills_the_form_for_everybody_shuts_nobody_out_of_their_own_page() -> None:
+    for number in range(310):
+        throttle.count(f"10.0.{number // 250}.{number % 250}")
+    assert Client().post("/en/alerts/link/", {"email": "wren@mail.example"}).status_code == 302
