@@ -85,7 +85,8 @@ class OnlyText:
             raise Http404("There is nothing at this address.")
         try:
             in_form = any("\x00" in value for value in _values(request.POST))
-            is_whole = request.content_type != FORM or len(request.body) == int(request.META["CONTENT_LENGTH"] or 0)
+            told = int(request.META.get("CONTENT_LENGTH") or 0)
+            is_whole = request.content_type != FORM or len(request.body) == told
         except UnreadablePostError:
             is_whole = in_form = False
         if not is_whole:

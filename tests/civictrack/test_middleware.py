@@ -10,7 +10,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from civictrack.middleware import MOST_BYTES, OnlyText, in_utf_8
+from civictrack.middleware import FORM, MOST_BYTES, OnlyText, in_utf_8
 from tests.factories import make_issue
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +89,9 @@ def test_a_form_of_which_a_part_was_lost_on_the_way_is_refused(body: Any, status
     sent = {"CONTENT_TYPE": "application/x-www-form-urlencoded", "CONTENT_LENGTH": "14", "wsgi.input": body}
     request = WSGIRequest(RequestFactory().generic("POST", "/en/wrong/1/").environ | sent)
     assert OnlyText(lambda _: HttpResponse("taken"))(request).status_code == status
+
+
+def test_a_form_that_says_no_length_is_an_empty_one() -> None:
+    request = WSGIRequest(RequestFactory().generic("POST", "/en/wrong/1/").environ | {"CONTENT_TYPE": FORM})
+    request.META.pop("CONTENT_LENGTH", None)
+    assert OnlyText(lambda _: HttpResponse("taken"))(request).status_code == 200
