@@ -14,7 +14,6 @@ from civictrack.middleware import FORM, MOST_BYTES, OnlyText, in_utf_8
 from tests.factories import make_issue
 
 pytestmark = pytest.mark.django_db
-FORM = "application/x-www-form-urlencoded"
 
 # By header what it must say; of the policy, what it may not let in.
 CARRIED = {
