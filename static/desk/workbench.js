@@ -50,8 +50,20 @@ function start() {
   }
 
   document.addEventListener("htmx:afterSwap", event => {
-    if (event.detail.elt?.id === "panel" || event.detail.target?.id === "panel") asking = false
+    if (event.detail.elt?.id !== "panel" && event.detail.target?.id !== "panel") return
+    asking = false
+    // A key pressed before all is settled keeps what was typed once more.
+    if (isBack()) unsent = drafted()
   })
+
+  // Where the same finding is at hand again nothing was done, be it that Enter alone was pressed.
+  function isBack() {
+    return Boolean(sentFrom) && sentFrom === at()
+  }
+
+  function drafted() {
+    return Object.keys(JSON.parse(localStorage.getItem(key(at())) || "{}"))
+  }
 
   // Only the panel's own answer is settled for, not what comes along with it.
   document.addEventListener("htmx:afterSettle", event => {
@@ -83,10 +95,8 @@ function start() {
 
   function settle(status = 200) {
     discarding = false
-    // Where the same finding is at hand again nothing was done, be it that Enter alone was pressed.
-    const isBack = sentFrom && sentFrom === at()
-    unsent = isBack ? Object.keys(JSON.parse(localStorage.getItem(key(at())) || "{}")) : []
-    if (sentFrom && status < 400 && !isBack) localStorage.removeItem(key(sentFrom))
+    unsent = isBack() ? drafted() : []
+    if (sentFrom && status < 400 && !isBack()) localStorage.removeItem(key(sentFrom))
     sentFrom = 0
     markText()
     for (const one of document.querySelectorAll(".line[aria-current]")) one.removeAttribute("aria-current")
