@@ -16,8 +16,6 @@ from bs4 import BeautifulSoup
 
 from tests.production.stack import HOST
 
-FEED_TYPES = ("application/atom+xml", "text/calendar")
-
 
 @dataclass
 class Answers:
@@ -183,9 +181,3 @@ class Curator(Visitor):
         if answer and answer.status_code == 302 and "/desk/stories/" in answer.headers["Location"].partition("?")[0]:
             return frozenset(map(int, form.fields["part"]))
         return frozenset()
-
-    def move(self, vote: int, changes: Mapping[str, Any]) -> bool:
-        """Move a vote by hand; say whether the site has taken it."""
-        form = form_in(self.get(f"/desk/votes/{vote}/"), "form:has(button[value=vote])")
-        answer = form and self.send(form, {"act": "vote", **changes})
-        return bool(answer and answer.status_code == 302)

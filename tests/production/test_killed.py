@@ -6,7 +6,6 @@ import signal
 import time
 from collections.abc import Callable
 
-import psutil
 import pytest
 from redis import Redis
 
@@ -16,11 +15,7 @@ from tests.production.town import SOON, Town, surely
 pytestmark = pytest.mark.production
 
 
-def killed(name: str) -> Callable[[Town], None]:
-    return lambda town: town.stack.services.kill(name)
-
-
-def told_to_end(name: str, how: signal.Signals) -> Callable[[Town], None]:
+def killed(name: str, how: signal.Signals = signal.SIGKILL) -> Callable[[Town], None]:
     return lambda town: town.stack.services.kill(name, how)
 
 
@@ -29,8 +24,7 @@ def one_process_killed(name: str) -> Callable[[Town], None]:
 
     def kill(town: Town) -> None:
         *_, last = town.stack.services.all[name].processes()
-        with psutil.Process(last.pid).oneshot():
-            last.kill()
+        last.kill()
 
     return kill
 
@@ -61,11 +55,11 @@ FAULTS: dict[str, dict[str, Callable[[Town], None]]] = {
     "PostgreSQL": {
         "PostgreSQL is killed": killed("postgres"),
         "a server process of PostgreSQL is killed": one_process_killed("postgres"),
-        "PostgreSQL is restarted": told_to_end("postgres", signal.SIGINT),
+        "PostgreSQL is restarted": killed("postgres", signal.SIGINT),
     },
     "Valkey": {
         "Valkey is killed": killed("valkey"),
-        "Valkey is restarted": told_to_end("valkey", signal.SIGTERM),
+        "Valkey is restarted": killed("valkey", signal.SIGTERM),
         "Valkey is emptied": emptied,
     },
 }

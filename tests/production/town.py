@@ -50,7 +50,7 @@ class Town:
     """
 
     def __init__(self, stack: Stack, mail: ScriptedServer, sites: Sequence[Site]) -> None:
-        self.stack, self.mail, self.sites_ = stack, mail, sites
+        self.stack, self.mail, self.all_sites = stack, mail, sites
         self.answers = Answers()
         self.rejected: list[frozenset[int]] = []
         self.asked: list[str] = []
